@@ -1,0 +1,56 @@
+"""Errors that speak to the person who can mend them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+class ReviewError(Exception):
+    """A fault in what people gave, said in words that let them mend it. Never shown with a traceback."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong, where a person sees it.
+
+    file, sheet, row and column are as the person sees them (row 1 is the first row of the sheet); empty
+    where they do not apply. `next_step` says what to do.
+    """
+
+    file: str
+    found: str
+    next_step: str
+    sheet: str = ""
+    row: int | None = None
+    column: str = ""
+    allowed: str = ""
+
+    def __str__(self) -> str:
+        place = [self.file]
+        if self.sheet:
+            place.append(f'sheet "{self.sheet}"')
+        if self.row is not None:
+            place.append(f"row {self.row}")
+        if self.column:
+            place.append(f'column "{self.column}"')
+        sentence = f"{', '.join(place)}: {self.found}"
+        if self.allowed:
+            sentence += f"\n    Allowed: {self.allowed}"
+        return f"{sentence}\n    What to do: {self.next_step}"
+
+
+class ReviewFaults(ReviewError):
+    """All faults of all files at once, so that nobody mends one a run."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = list(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+def did_you_mean(word: str, allowed: Iterable[str]) -> str:
+    """Return ' Did you mean "x"?' for the nearest allowed word, or an empty string."""
+    by_lower = {entry.lower(): entry for entry in allowed}
+    near = get_close_matches(word.strip().lower(), by_lower, n=1, cutoff=0.6)
+    return f' Did you mean "{by_lower[near[0]]}"?' if near else ""

@@ -1,0 +1,27 @@
+"""What identifiers look like, and which words stand for nothing. Facts, apart from the code that uses them."""
+
+from __future__ import annotations
+
+import re
+
+DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>|{}\\^`]+", re.IGNORECASE)
+PMCID = re.compile(r"\bPMC\d{3,9}\b", re.IGNORECASE)
+PMID = re.compile(r"^\d{1,8}$")
+
+# The primary registries of the WHO network and ClinicalTrials.gov, each in the form that it prints.
+REGISTRATION = re.compile(
+    r"\b(?:NCT\d{8}|ISRCTN\d{8}|ACTRN\d{14}|ChiCTR(?:-?[A-Z]{2,5}-?)?\d{6,10}|IRCT\d{6,20}N\d{1,4}"
+    r"|(?:EUCTR)?\d{4}-\d{6}-\d{2}(?:-[A-Z]{2})?|CTRI/\d{4}/\d{2,3}/\d{5,6}|DRKS\d{8}|jRCTs?\d{9,10}"
+    r"|(?:JPRN-)?UMIN\d{9}|JPRN-[A-Za-z]+\d+|JapicCTI-\d{6}|KCT\d{7}|TCTR\d{11}|PACTR\d{15,16}"
+    r"|RBR-[0-9a-z]{5,7}|RPCEC\d{8}|LBCTR\d{10}|SLCTR/\d{4}/\d{3}|PER-\d{3}-\d{2}|NTR\d{3,5}|NL-OMON\d{5})\b",
+    re.IGNORECASE,
+)
+
+PLACEHOLDERS = frozenset(
+    {
+        "", "-", "--", "?", "na", "n/a", "n.a.", "nan", "none", "null", "nil", "unknown", "not available",
+        "not specified", "no-specified", "no specified", "unspecified", "anonymous", "anon", "anon.",
+        "[anonymous]", "no author", "no authors listed", "[no authors listed]", "no title", "untitled",
+        "not given", "missing", "undefined", "no abstract", "no abstract available",
+    }
+)  # fmt: skip
