@@ -6,7 +6,6 @@ Every cell is text; a missing value is the empty string. A cell that holds sever
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -82,7 +81,7 @@ def write_bytes(content: bytes, path: str | Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     partial = target.with_name(f".{target.name}.partial")
     partial.write_bytes(content)
-    os.replace(partial, target)
+    partial.replace(target)
 
 
 def write_table(table: pd.DataFrame, path: str | Path, schema: str) -> None:

@@ -1,0 +1,284 @@
+"""The protocol: what config.yaml may say, and what it means where it says nothing."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from prismake.errors import did_you_mean
+
+Arm = Literal["database", "register", "website", "organisation", "citation"]
+Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
+
+
+class Section(BaseModel):
+    """A section of config.yaml. Unknown keys are refused, so that a typo can not pass for a choice."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Reason(Section):
+    """One exclusion reason of the closed list."""
+
+    label: str = Field(description="The words that reviewers choose and readers see; no comma or semicolon.")
+    description: str = Field(default="", description="When it applies.")
+
+    @field_validator("label")
+    @classmethod
+    def _fits_the_diagram(cls, label: str) -> str:
+        if re.search(r"[,;|]", label):
+            raise ValueError(
+                "a reason's label may hold no comma, semicolon or bar: the flow diagram's CSV joins by them"
+            )
+        return label
+
+
+class Criterion(Section):
+    """One line of the eligibility criteria."""
+
+    label: str = Field(description="Population, intervention, comparator ...")
+    text: str = Field(description="What is eligible, in full.")
+
+
+class Registration(Section):
+    """Where the protocol is registered."""
+
+    register_name: str = Field(default="", description="PROSPERO, OSF ...; empty where it is not registered.")
+    number: str = Field(default="", description="Registration number.")
+    date: str = Field(default="", description="Date of registration.")
+    why_not: str = Field(default="", description="The reason, where it is not registered.")
+
+
+class Amendment(Section):
+    """One dated change of the protocol."""
+
+    date: str = Field(description="When, as YYYY-MM-DD.")
+    change: str = Field(description="What was changed.")
+    reason: str = Field(description="Why.")
+
+
+class Review(Section):
+    """What the review asks (PRISMA-P and PROSPERO fields)."""
+
+    title: str = Field(description="Title of the review.")
+    question: str = Field(description="The question, in one or two sentences.")
+    rationale: str = Field(default="", description="PRISMA item 3.")
+    objectives: str = Field(default="", description="PRISMA item 4.")
+    contact: str = Field(
+        default="", description="Who answers for it. Never an e-mail address: results are public."
+    )
+    registration: Registration = Field(default_factory=Registration, description="PRISMA item 24a.")
+    protocol: str = Field(default="", description="Where the protocol can be read. PRISMA item 24b.")
+    amendments: list[Amendment] = Field(default_factory=list, description="PRISMA item 24c.")
+    support: str = Field(default="", description="Funding. PRISMA item 25.")
+    interests: str = Field(default="", description="Competing interests. PRISMA item 26.")
+
+
+class Source(Section):
+    """One place that records come from: a pin (a frozen retrieval) or an import (a file brought by hand)."""
+
+    name: str = Field(description="Name for readers; no comma or semicolon.")
+    arm: Arm = Field(
+        description="Arm of the flow diagram: database, register, website, organisation or citation."
+    )
+    pin: str = Field(default="", description="Folder of the pin in force, below config/pins/.")
+    files: list[str] = Field(default_factory=list, description="Files of an import, below config/imports/.")
+    platform: str = Field(default="", description="Platform or interface; a pin says it itself.")
+    searched_on: str = Field(default="", description="Date of the search, YYYY-MM-DD; a pin says it itself.")
+    strategy: str = Field(default="", description="File of the strategy, below config/searches/.")
+    columns: dict[str, dict[str, str]] = Field(
+        default_factory=dict,
+        description="For a CSV that no format is known for: file name to a map from our field to its column. "
+        "`registration_ids: registry_id` says that the column registry_id holds registration numbers.",
+    )
+
+    @model_validator(mode="after")
+    def _pin_or_import(self) -> Source:
+        if bool(self.pin) == bool(self.files):
+            raise ValueError("a source has either a pin or files, not both and not neither")
+        if re.search(r"[,;|]", self.name):
+            raise ValueError(
+                "a source's name may hold no comma, semicolon or bar: the flow diagram's CSV joins by them"
+            )
+        return self
+
+
+class Person(Section):
+    """One member of the roster. PRISMA item 8 is written from this."""
+
+    kind: Literal["human", "automated"] = Field(
+        description="human, or automated where software casts the votes."
+    )
+    description: str = Field(default="", description="Who or what this is, for PRISMA item 8.")
+
+
+class TitleAbstract(Section):
+    """Who screens titles and abstracts."""
+
+    reviewers: list[str] = Field(min_length=1, description="Each votes on every report, blind to the others.")
+    adjudicator: str = Field(description="Settles what they disagree on.")
+    reason_required: bool = Field(
+        default=False, description="Whether an exclusion needs a reason at this stage."
+    )
+    single_reviewer_exception: str = Field(
+        default="", description="The reason, where one reviewer is enough (MECIR C39)."
+    )
+
+
+class FullText(TitleAbstract):
+    """Who assesses full texts, and who keeps the retrieval log."""
+
+    reason_required: bool = Field(
+        default=True, description="Whether an exclusion needs a reason (PRISMA item 16)."
+    )
+    retrieval: str = Field(description="Who keeps the log of what was sought and not retrieved.")
+
+
+class Screening(Section):
+    """Both stages of screening."""
+
+    title_abstract: TitleAbstract = Field(description="Stage 3.1.")
+    full_text: FullText = Field(description="Stage 3.2.")
+    highlight: list[str] = Field(
+        default_factory=list, description="Words shown in colour in titles and abstracts."
+    )
+
+
+class ExtractionField(Section):
+    """One field of the extraction dictionary."""
+
+    label: str = Field(description="The question as extractors see it.")
+    type: Literal["text", "number", "choice"] = Field(default="text", description="text, number or choice.")
+    choices: list[str] = Field(default_factory=list, description="Allowed words of a choice.")
+    unit: str = Field(default="", description="Unit of a number.")
+    minimum: float | None = Field(default=None, description="Smallest number allowed.")
+    maximum: float | None = Field(default=None, description="Largest number allowed.")
+    required: bool = Field(default=False, description="Whether release waits for it.")
+    help: str = Field(default="", description="How to decide.")
+
+    @model_validator(mode="after")
+    def _choices_fit(self) -> ExtractionField:
+        if (self.type == "choice") != bool(self.choices):
+            raise ValueError("choices belong to a field of type choice, and to it alone")
+        return self
+
+
+class Extraction(Section):
+    """Who extracts what from the included studies."""
+
+    extractors: list[str] = Field(min_length=1, description="Each fills every field of every study.")
+    adjudicator: str = Field(description="Settles the cells that they disagree on.")
+    fields: dict[Name, ExtractionField] = Field(description="The dictionary: field name to its definition.")
+
+
+class EvidenceMap(Section):
+    """The bubble chart of evidence."""
+
+    rows: str = Field(description="Field of the rows.")
+    columns: str = Field(description="Field of the columns.")
+    size: str = Field(default="enrolment", description="Numeric field summed for the size of a bubble.")
+
+
+class Synthesis(Section):
+    """What is tabulated. Fields are those of the extraction dictionary and the columns of studies.csv."""
+
+    group_by: str = Field(description="Field of the groups for synthesis (PRISMA item 5).")
+    group_order: list[str] = Field(default_factory=list, description="Order of the groups.")
+    show: list[str] = Field(description="Fields of the main table.")
+    count_by: list[str] = Field(
+        default_factory=list, description="Fields to count studies by; start_year is derived."
+    )
+    evidence_map: EvidenceMap | None = Field(default=None, description="Rows, columns and size of the map.")
+
+
+class Deduplication(Section):
+    """How records become reports."""
+
+    preferred_sources: list[str] = Field(
+        default_factory=list, description="Sources whose values win in a merged report, best first."
+    )
+    related: dict[str, Literal["link", "merge"]] = Field(
+        default_factory=dict,
+        description="What to do with records that are related and not the same: link or merge.",
+    )
+
+
+class Config(Section):
+    """config.yaml, whole."""
+
+    run: str = Field(
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", description="Name of this version, such as 2026-11."
+    )
+    previous: str = Field(default="", description="The sealed version that this one updates, or empty.")
+    review: Review = Field(description="What the review asks.")
+    criteria: list[Criterion] = Field(
+        min_length=1, description="Eligibility criteria, shown to every reviewer."
+    )
+    exclusion_reasons: list[Reason] = Field(min_length=1, description="The closed list.")
+    sources: dict[Name, Source] = Field(min_length=1, description="Where records come from.")
+    deduplication: Deduplication = Field(
+        default_factory=Deduplication, description="How records become reports."
+    )
+    people: dict[Name, Person] = Field(
+        min_length=1, description="The roster: name used on forms to who it is."
+    )
+    screening: Screening = Field(description="Who screens.")
+    extraction: Extraction = Field(description="Who extracts what.")
+    synthesis: Synthesis = Field(description="What is tabulated.")
+    declared: dict[str, str] = Field(
+        default_factory=dict,
+        description="What people declare for PRISMA items that no software can fill, by item.",
+    )
+    changed_forms: Literal["stop", "copy"] = Field(
+        default="stop",
+        description="What happens to a form under results/ that someone filled in place: the run stops, or copies it to config/.",
+    )
+
+    @model_validator(mode="after")
+    def _names_are_known(self) -> Config:
+        staff = {
+            "screening.title_abstract": [
+                *self.screening.title_abstract.reviewers,
+                self.screening.title_abstract.adjudicator,
+            ],
+            "screening.full_text": [
+                *self.screening.full_text.reviewers,
+                self.screening.full_text.adjudicator,
+                self.screening.full_text.retrieval,
+            ],
+            "extraction": [*self.extraction.extractors, self.extraction.adjudicator],
+        }
+        for place, names in staff.items():
+            for name in names:
+                if name not in self.people:
+                    raise ValueError(
+                        f'{place} names "{name}", who is not among people.{did_you_mean(name, self.people)}'
+                    )
+        for place, stage in (
+            ("title_abstract", self.screening.title_abstract),
+            ("full_text", self.screening.full_text),
+        ):
+            if len(set(stage.reviewers)) < 2 and not stage.single_reviewer_exception:
+                raise ValueError(
+                    f"screening.{place} has one reviewer: MECIR C39 asks for two. "
+                    "Add a second, or say why one is enough in single_reviewer_exception"
+                )
+            if stage.adjudicator in stage.reviewers:
+                raise ValueError(f"screening.{place}: the adjudicator can not be one of the reviewers")
+        for source in self.deduplication.preferred_sources:
+            if source not in self.sources:
+                raise ValueError(
+                    f'deduplication.preferred_sources names "{source}", which is no source.{did_you_mean(source, self.sources)}'
+                )
+        labels = [reason.label.lower() for reason in self.exclusion_reasons]
+        if len(labels) != len(set(labels)):
+            raise ValueError("exclusion_reasons holds the same label twice")
+        return self
+
+    @property
+    def software_only(self) -> bool:
+        """True where every reviewer of both stages is software."""
+        names = [*self.screening.title_abstract.reviewers, *self.screening.full_text.reviewers]
+        return all(self.people[name].kind == "automated" for name in names)

@@ -1,0 +1,118 @@
+"""Pins: frozen retrievals, verified before anything is read from them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from prismake.errors import Fault, ReviewFaults
+
+SEARCH = "search.json"
+REQUIRED = (
+    "source",
+    "name",
+    "platform",
+    "searched_on",
+    "query",
+    "reported",
+    "what_it_is",
+    "what_it_is_not",
+    "files",
+)
+
+
+@dataclass(frozen=True)
+class Pin:
+    """One pin: what its search.json says, and the files that it froze, in the order of their names."""
+
+    folder: Path
+    said: dict[str, Any]
+    files: tuple[Path, ...] = field(default=())
+
+
+def digest(path: Path) -> str:
+    """Return the sha256 of a file as hexadecimal digits."""
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def read_pin(folder: Path, source: str) -> Pin:
+    """Read a pin without hashing its files.
+
+    Raises ReviewFaults where the folder or search.json is missing, where search.json is not what it must be, or
+    where a file that it names is missing.
+    """
+    where = folder / SEARCH
+    if not where.is_file():
+        near = sorted(entry.name for entry in folder.parent.glob("*/") if (entry / SEARCH).is_file())
+        raise ReviewFaults(
+            [
+                Fault(
+                    str(folder),
+                    f'the pin of source "{source}" is missing: there is no {SEARCH} in it.',
+                    f"restore the folder (`git status` tells what was removed), or name another pin in sources.{source}.pin.",
+                    allowed=", ".join(near) if near else "no pin of this source is there",
+                )
+            ]
+        )
+    try:
+        said = json.loads(where.read_text(encoding="utf-8"))
+        absent = [key for key in REQUIRED if key not in said]
+    except (UnicodeDecodeError, json.JSONDecodeError, TypeError) as error:
+        raise ReviewFaults(
+            [
+                Fault(
+                    str(where),
+                    f"it is not readable JSON ({error}).",
+                    "restore it with git; a pin is never edited.",
+                )
+            ]
+        ) from error
+    if absent:
+        raise ReviewFaults(
+            [
+                Fault(
+                    str(where),
+                    f"it lacks {', '.join(absent)}.",
+                    "restore it with git; a pin is never edited.",
+                )
+            ]
+        )
+    files = tuple(folder / name for name in sorted(said["files"]))
+    gone = [path for path in files if not path.is_file()]
+    if gone:
+        raise ReviewFaults(
+            [
+                Fault(str(path), f"this file of the pin of {source} is missing.", "restore it with git.")
+                for path in gone
+            ]
+        )
+    return Pin(folder, said, files)
+
+
+def verify_pin(pin: Pin) -> None:
+    """Hash every file of a pin and compare. Raises ReviewFaults naming what was changed and what was added."""
+    faults = [
+        Fault(
+            str(path),
+            f"this pinned file was changed: its sha256 is {digest(path)[:12]}..., the pin says {expected[:12]}... .",
+            "restore it with git. New evidence is a new pin beside this one, never an edit of it.",
+        )
+        for path in pin.files
+        if digest(path) != (expected := pin.said["files"][path.name])
+    ]
+    known = {SEARCH, *pin.said["files"]}
+    faults += [
+        Fault(
+            str(entry),
+            "this file lies in a pin that does not know it.",
+            "take it out. New evidence is a new pin beside this one, never an edit of it.",
+        )
+        for entry in sorted(pin.folder.iterdir())
+        if entry.name not in known and not entry.name.startswith(".")
+    ]
+    if faults:
+        raise ReviewFaults(faults)
