@@ -1,0 +1,78 @@
+"""Forms under results/ that someone filled in place: found before any rule could delete them."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pandas as pd
+
+from prismake.errors import Fault, ReviewFaults
+from prismake.sources.pins import digest
+from prismake.tables import write_text
+
+DIGESTS = "digests.csv"
+
+
+def write_digests(folder: Path) -> None:
+    """Write the sha256 of every form of a folder beside them (columns form, sha256)."""
+    rows = [
+        (path.name, digest(path))
+        for path in sorted(folder.glob("*.xlsx"))
+        if not path.name.startswith((".", "~$"))
+    ]
+    lines = ["form,sha256", *(f"{name},{code}" for name, code in rows)]
+    write_text("\n".join(lines) + "\n", folder / DIGESTS)
+
+
+def forms_at_risk(results: Path) -> list[Path]:
+    """Return the forms below a version's results whose sha256 is not the one that was written."""
+    found = []
+    for folder in sorted({path.parent for path in results.glob("**/forms/*.xlsx")}):
+        written = folder / DIGESTS
+        known = {}
+        if written.is_file():
+            listed = pd.read_csv(written, dtype=str, keep_default_na=False)
+            known = dict(zip(listed["form"], listed["sha256"], strict=True))
+        for form in sorted(folder.glob("*.xlsx")):
+            if not form.name.startswith((".", "~$")) and known.get(form.name) != digest(form):
+                found.append(form)
+    return found
+
+
+def protect_forms(results: Path, returned: dict[Path, Path], policy: str) -> list[Path]:
+    """Stop, or copy the filled forms to where returned forms lie. Nothing is ever overwritten.
+
+    `returned` maps a folder of forms to the folder of its returned forms; `policy` is "stop" or "copy". Returns the
+    copies made. Raises ReviewFaults naming every filled form under policy "stop", or where no place is known for it.
+    """
+    faults, copies = [], []
+    for form in forms_at_risk(results):
+        target = returned.get(form.parent)
+        if policy == "copy" and target is not None:
+            copies.append(_copy(form, target))
+            continue
+        where = f"{target.as_posix()}/{form.name}" if target else "a safe place"
+        faults.append(
+            Fault(
+                form.as_posix(),
+                "this form was changed after it was written: it holds someone's work, and a run would replace it.",
+                f"move it to {where}, where returned forms lie, and run again.",
+            )
+        )
+    if faults:
+        raise ReviewFaults(faults)
+    return copies
+
+
+def _copy(form: Path, target: Path) -> Path:
+    """Copy a filled form to a name that is free (or that holds the same bytes), then take it out of results."""
+    target.mkdir(parents=True, exist_ok=True)
+    number = 1
+    copy = target / form.name
+    while copy.exists() and digest(copy) != digest(form):
+        number += 1
+        copy = target / f"{form.stem}_{number}{form.suffix}"
+    shutil.copyfile(form, copy)
+    form.unlink()
+    return copy

@@ -1,0 +1,84 @@
+"""Sealed versions: written once by a release, and never altered by a later run."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+from prismake.errors import ReviewError
+from prismake.provenance.manifest import differences, hashes
+
+# What a later version needs of this one, and where it lies below results/{run}/.
+SEALED_TABLES = {
+    "records.csv": "1_identify/records.csv",
+    "reports.csv": "2_deduplicate/reports.csv",
+    "record_report.csv": "2_deduplicate/record_report.csv",
+    "votes_1_title_abstract.csv": "3_screen/1_title_abstract/votes.csv",
+    "votes_2_full_text.csv": "3_screen/2_full_text/votes.csv",
+    "decisions_1_title_abstract.csv": "3_screen/1_title_abstract/decisions.csv",
+    "decisions_2_full_text.csv": "3_screen/2_full_text/decisions.csv",
+    "retrieval.csv": "3_screen/2_full_text/retrieval.csv",
+    "report_study.csv": "4_extract/report_study.csv",
+    "studies.csv": "4_extract/studies.csv",
+    "studies_other.csv": "4_extract/studies_other.csv",
+    "extraction.csv": "4_extract/extraction.csv",
+    "config.yaml": "config.yaml",
+    "manifest.json": "audit/manifest.json",
+}
+
+
+def sealed_manifest(versions: Path, run: str) -> dict[str, Any] | None:
+    """Return the manifest of a sealed version, or None where it is a draft."""
+    path = versions / run / "manifest.json"
+    if not path.is_file():
+        return None
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return found
+
+
+def refuse_to_alter(
+    run: str, sealed: dict[str, Any], inputs: dict[str, str], code: dict[str, str], limit: int = 10
+) -> None:
+    """Refuse a run whose inputs or code are not those of the seal. Raises ReviewError with the differences."""
+    found = differences(sealed["inputs"], inputs) + differences(sealed["code"], code)
+    if not found:
+        return
+    lines = [f"      {kind}: {name}" for name, kind in found[:limit]]
+    if len(found) > limit:
+        lines.append(f"      ... and {len(found) - limit} more")
+    raise ReviewError(
+        f'config/versions/{run}: version "{run}" is sealed, and this run would alter it. Against the seal:\n'
+        + "\n".join(lines)
+        + f'\n    What to do: choose a new `run` in config/config.yaml, with `previous: "{run}"` to carry its decisions over,'
+        "\n    or put back what was changed."
+    )
+
+
+def write_seal(review: Path, run: str) -> Path:
+    """Write config/versions/{run}/ from the results, whole or not at all. Raises ReviewError where it is sealed."""
+    target = review / "config" / "versions" / run
+    if target.exists():
+        raise ReviewError(
+            f"{target.relative_to(review).as_posix()}: this version is sealed already, and a seal is never rewritten."
+        )
+    partial = target.with_name(f".{run}.partial")
+    if partial.exists():
+        shutil.rmtree(partial)
+    partial.mkdir(parents=True)
+    for name, source in SEALED_TABLES.items():
+        shutil.copyfile(review / "results" / run / source, partial / name)
+    partial.rename(target)
+    return target
+
+
+def check_outputs(review: Path, run: str, manifest: dict[str, Any], outputs: list[Path]) -> None:
+    """Hash every output again and compare. Raises ReviewError naming what is not as it was built."""
+    found = differences(manifest["outputs"], hashes(outputs, review / "results" / run))
+    if found:
+        lines = "\n".join(f"      {kind}: results/{run}/{name}" for name, kind in found)
+        raise ReviewError(
+            f"results/{run}: these results are not those that were built:\n{lines}\n"
+            "    What to do: delete them and run `snakemake` again, then `snakemake release`."
+        )
