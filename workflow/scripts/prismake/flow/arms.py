@@ -1,0 +1,124 @@
+"""The two arms of the flow: databases and registers, and other methods.
+
+A report belongs to databases and registers where any of its records came from one, else to other methods. One
+record stands for each report: it goes through the boxes that count records, and the others are duplicates. It is
+the leading record, or where that was removed before screening the first one of its arm that was not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from prismake.flow.tables import DATABASES_AND_REGISTERS, FlowTables, Previous
+
+
+@dataclass(frozen=True)
+class Arms:
+    """Records and reports by arm, without what was carried over from the version before.
+
+    leading: report to the record that stands for it, both arms. already_known: records of other methods whose
+    report came through databases and registers too, or was known to the version before.
+    """
+
+    carried: frozenset[str]
+    report_of: Mapping[str, str]
+    leading: Mapping[str, str]
+    dbr_records: frozenset[str]
+    other_records: frozenset[str]
+    dbr_reports: frozenset[str]
+    other_reports: frozenset[str]
+    already_known: frozenset[str]
+
+    @property
+    def fresh_reports(self) -> frozenset[str]:
+        """Return the reports that this version is the first to know."""
+        return self.dbr_reports | self.other_reports
+
+    @property
+    def dbr_leading(self) -> frozenset[str]:
+        """Return the records that stand for the reports of databases and registers."""
+        return frozenset(self.leading[report] for report in self.dbr_reports)
+
+    @property
+    def other_leading(self) -> frozenset[str]:
+        """Return the records that stand for the reports of other methods."""
+        return frozenset(self.leading[report] for report in self.other_reports)
+
+    def reports_for(self, reports: Iterable[str], side: str) -> set[str]:
+        """Return those of these reports that belong to one side, "dbr" or "other"."""
+        return set(reports) & (self.dbr_reports if side == "dbr" else self.other_reports)
+
+    def leading_of(self, reports: Iterable[str]) -> set[str]:
+        """Return the records that stand for these reports."""
+        return {self.leading[report] for report in reports if report in self.leading}
+
+    def records_for(self, reports: Iterable[str], side: str) -> set[str]:
+        """Return the records that stand for those of these reports that belong to one side."""
+        return self.leading_of(self.reports_for(reports, side))
+
+    def previous_in_todays_ids(
+        self, previous: Previous | None, study_of: Mapping[str, str], included: Iterable[str]
+    ) -> tuple[set[str], set[str], set[str]]:
+        """Return the earlier version's reports, its studies, and the reports logged as dropped, in today's ids.
+
+        A report is named after one of its records ("rep:" and the record), and its name changes where a later
+        deduplication merges it; so it is found again through that record.
+        """
+        if previous is None:
+            return set(), set(), set()
+        here = set(included)
+
+        def today(report: str) -> str:
+            return self.report_of.get(report.removeprefix("rep:"), report)
+
+        reports = {today(report) for report in previous.report_study["report_id"]}
+        studies = set()
+        of_study: dict[str, set[str]] = {}
+        for report, study in zip(
+            previous.report_study["report_id"], previous.report_study["study_id"], strict=True
+        ):
+            of_study.setdefault(study, set()).add(today(report))
+        for study, of in of_study.items():
+            now = {study_of[report] for report in of & here if report in study_of}
+            studies |= now or {study}
+        logged = set() if previous.dropped is None else {today(one) for one in previous.dropped["report_id"]}
+        return reports, studies, logged
+
+
+def read_arms(tables: FlowTables) -> Arms:
+    """Divide records and reports into the two arms and name the record that stands for each report."""
+    carried = frozenset() if tables.previous is None else frozenset(tables.previous.records["record_id"])
+    report_of = dict(zip(tables.record_report["record_id"], tables.record_report["report_id"], strict=True))
+    named_first = set(tables.record_report.loc[tables.record_report["leading"] == "yes", "record_id"])
+    removed = set(tables.removed_before_screening["record_id"])
+    arm_of = dict(zip(tables.records["record_id"], tables.records["arm"], strict=True))
+    known_before = {report_of[record] for record in carried if record in report_of}
+
+    of_report: dict[str, list[str]] = {}
+    for record in arm_of:
+        if record not in carried and record in report_of:
+            of_report.setdefault(report_of[record], []).append(record)
+    leading: dict[str, str] = {}
+    dbr_reports: set[str] = set()
+    other_reports: set[str] = set()
+    for report, records in of_report.items():
+        if report in known_before:
+            continue
+        mine = [record for record in records if arm_of[record] in DATABASES_AND_REGISTERS]
+        (dbr_reports if mine else other_reports).add(report)
+        # The sort is stable: among equals the record that stands first in records.csv leads.
+        leading[report] = sorted(mine or records, key=lambda one: (one in removed, one not in named_first))[0]
+    with_report = frozenset(record for records in of_report.values() for record in records)
+    dbr_records = frozenset(one for one in with_report if arm_of[one] in DATABASES_AND_REGISTERS)
+    other_records = with_report - dbr_records
+    return Arms(
+        carried=carried,
+        report_of=report_of,
+        leading=leading,
+        dbr_records=dbr_records,
+        other_records=other_records,
+        dbr_reports=frozenset(dbr_reports),
+        other_reports=frozenset(other_reports),
+        already_known=frozenset(one for one in other_records if report_of[one] not in other_reports),
+    )

@@ -1,0 +1,90 @@
+"""The counts in the form that the R package PRISMA2020 (1.1.4) reads.
+
+Haddaway, Page, Pritchard, McGuinness 2022, doi 10.1002/cl2.1230. Columns and rows stand in the order that its
+code expects, because it addresses some by position.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Sequence
+
+from prismake.flow.sets import FlowSets, IdSet
+
+COLUMNS = ("data", "node", "box", "description", "boxtext", "tooltips", "url", "n")
+_NA = "NA"
+
+# data, node, box, text
+ROWS: tuple[tuple[str, str, str, str], ...] = (
+    (_NA, "node4", "prevstud", "Previous studies"),
+    ("previous_studies", "node5", "box1", "Studies included in previous version of review"),
+    ("previous_reports", _NA, "box1", "Reports of studies included in previous version of review"),
+    (_NA, "node6", "newstud", "Identification of new studies via databases and registers"),
+    ("database_results", "node7", "box2", "Databases"),
+    ("database_specific_results", _NA, "box2", "Databases, each"),
+    ("register_results", _NA, "box2", "Registers"),
+    ("register_specific_results", _NA, "box2", "Registers, each"),
+    (_NA, "node16", "othstud", "Identification of new studies via other methods"),
+    ("website_results", "node17", "box11", "Websites"),
+    ("organisation_results", "", "box11", "Organisations"),
+    ("citations_results", _NA, "box11", "Citation searching"),
+    ("duplicates", "node8", "box3", "Duplicate records"),
+    ("excluded_automatic", _NA, "box3", "Records marked as ineligible by automation tools"),
+    ("excluded_other", _NA, "box3", "Records removed for other reasons"),
+    ("records_screened", "node9", "box4", "Records screened"),
+    ("records_excluded", "node10", "box5", "Records excluded"),
+    ("dbr_sought_reports", "node11", "box6", "Reports sought for retrieval"),
+    ("dbr_notretrieved_reports", "node12", "box7", "Reports not retrieved"),
+    ("other_sought_reports", "node18", "box12", "Reports sought for retrieval"),
+    ("other_notretrieved_reports", "node19", "box13", "Reports not retrieved"),
+    ("dbr_assessed", "node13", "box8", "Reports assessed for eligibility"),
+    ("dbr_excluded", "node14", "box9", "Reports excluded"),
+    ("other_assessed", "node20", "box14", "Reports assessed for eligibility"),
+    ("other_excluded", "node21", "box15", "Reports excluded"),
+    ("new_studies", "node15", "box10", "New studies included in review"),
+    ("new_reports", _NA, "box10", "Reports of new included studies"),
+    ("total_studies", "node22", "box16", "Total studies included in review"),
+    ("total_reports", _NA, "box16", "Reports of total included studies"),
+    ("identification", "node1", "identification", "Identification"),
+    ("screening", "node2", "screening", "Screening"),
+    ("included", "node3", "included", "Included"),
+    ("total_studies_ma", "node23", "box17", "Studies included in a meta-analysis"),
+    ("total_reports_ma", _NA, "box17", "Reports included in a meta-analysis"),
+)
+_SPLIT = {
+    "database_specific_results": "database_results",
+    "register_specific_results": "register_results",
+    "dbr_excluded": "dbr_excluded",
+    "other_excluded": "other_excluded",
+}
+
+
+def label(text: str) -> str:
+    """Return a label that the package can split: no comma, no semicolon, no line end."""
+    return re.sub(r"\s+", " ", text.replace(",", " /").replace(";", " /")).strip()
+
+
+def _parts(parts: Sequence[IdSet]) -> str:
+    """Return "Label, 12; Label, 3". One part alone crashed released versions, so another of none follows it."""
+    texts = [f"{label(part.label)}, {len(part)}" for part in parts]
+    if len(texts) < 2:
+        texts.append("Other, 0")
+    return "; ".join(texts)
+
+
+def prisma2020_csv(sets: FlowSets, folder: str = "boxes") -> str:
+    """Return the text of the CSV. Boxes link to the CSV of their ids, relative to the diagram."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for data, node, box, text in ROWS:
+        if data in _SPLIT:
+            number = _parts(sets.parts[_SPLIT[data]])
+        else:
+            number = str(sets.n(data)) if data in sets.sets else "0"
+        name = _SPLIT.get(data, data)
+        url = f"{folder}/{name}.csv" if name in sets.sets else _NA
+        writer.writerow((data, node, box, text, text, text, url, number))
+    return out.getvalue()

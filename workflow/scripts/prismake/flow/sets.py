@@ -1,0 +1,338 @@
+"""Every box of the flow as a set of ids, each read from the table that states it.
+
+No set is what another one leaves over: records screened are the records of reports that have a decision, not
+those that were not removed. So an identity between two sets says something, and a row that is lost or
+changed by hand breaks it. docs/flow.md says in plain English what each set is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from prismake.flow.arms import Arms, read_arms
+from prismake.flow.states import Claims
+from prismake.flow.tables import (
+    ARMS,
+    DATABASES_AND_REGISTERS,
+    OTHER_METHODS,
+    Finding,
+    FlowTables,
+    Previous,
+    StageTables,
+    link_findings,
+)
+
+__all__ = ["FlowSets", "FlowTables", "IdSet", "Previous", "StageTables", "flow_sets"]
+
+IDENTIFIED = {
+    "database": "database_results",
+    "register": "register_results",
+    "website": "website_results",
+    "organisation": "organisation_results",
+    "citation": "citations_results",
+}
+
+
+@dataclass(frozen=True)
+class IdSet:
+    """A set of ids: its name, its unit (records, reports or studies), the ids in order, a label for readers."""
+
+    name: str
+    unit: str
+    ids: tuple[str, ...]
+    label: str = ""
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+@dataclass(frozen=True)
+class FlowSets:
+    """The sets of one version.
+
+    sets: by name. parts: the sets that a set falls into, by source or by reason, in the order shown.
+    claims: for every record and quarantined record, the terminal states that the tables give it; one is right.
+    findings: faults of the ids themselves. leading: the record that stands for each report.
+    """
+
+    sets: Mapping[str, IdSet]
+    parts: Mapping[str, tuple[IdSet, ...]]
+    claims: Mapping[str, tuple[str, ...]]
+    report_of: Mapping[str, str]
+    leading: Mapping[str, str]
+    findings: tuple[Finding, ...] = field(default=())
+    balance: tuple[tuple[str, int, int], ...] = field(default=())
+    updated: bool = False
+
+    def ids(self, name: str) -> frozenset[str]:
+        """Return the ids of a set."""
+        return frozenset(self.sets[name].ids)
+
+    def n(self, name: str) -> int:
+        """Return how many ids a set holds."""
+        return len(self.sets[name])
+
+    def state_of(self, record_id: str) -> str:
+        """Return the terminal state of a record or quarantined record; empty where the tables give none."""
+        return (self.claims.get(record_id) or ("",))[0]
+
+    @property
+    def has_other_methods(self) -> bool:
+        """Tell whether anything was identified by other methods than databases and registers."""
+        return bool(self.sets["other_identified"].ids)
+
+
+def _where(table: pd.DataFrame, column: str, value: str, ids: str) -> set[str]:
+    return set(table.loc[table[column] == value, ids])
+
+
+class _Builder:
+    """Collects sets under their names; nothing but a place to write them down."""
+
+    def __init__(self, order: Mapping[str, int]) -> None:
+        self.sets: dict[str, IdSet] = {}
+        self.parts: dict[str, tuple[IdSet, ...]] = {}
+        self._order = order
+
+    def sorted(self, ids: Iterable[str]) -> tuple[str, ...]:
+        return tuple(sorted(set(ids), key=lambda one: (self._order.get(one, len(self._order)), one)))
+
+    def add(self, name: str, unit: str, ids: Iterable[str]) -> frozenset[str]:
+        self.sets[name] = IdSet(name, unit, self.sorted(ids))
+        return frozenset(self.sets[name].ids)
+
+    def split(self, name: str, unit: str, labelled: Iterable[tuple[str, str, Iterable[str]]]) -> None:
+        self.parts[name] = tuple(
+            IdSet(f"{name}:{key}", unit, self.sorted(ids), label) for key, label, ids in labelled
+        )
+
+
+def flow_sets(tables: FlowTables, source_names: Mapping[str, str], reasons: Iterable[str] = ()) -> FlowSets:
+    """Return every set of the flow.
+
+    source_names gives the readable name of each source in the order in which sources are shown. reasons gives
+    the closed list of exclusion reasons in the order in which they are shown; others follow by number.
+    The tables may be those of a review under way: what waits is in sets of its own.
+    """
+    arms = read_arms(tables)
+    order = {
+        one: place for place, one in enumerate((*tables.records["record_id"], *tables.reports["report_id"]))
+    }
+    build = _Builder(order)
+    claims = Claims()
+    _identification(build, claims, tables, arms, source_names)
+    _title_and_abstract(build, claims, tables, arms)
+    _full_text(build, claims, tables, arms, tuple(reasons))
+    _included(build, claims, tables, arms)
+    everything = [*tables.records["record_id"], *tables.quarantine["quarantine_id"]]
+    return FlowSets(
+        sets=build.sets,
+        parts=build.parts,
+        claims=claims.of(everything),
+        report_of=arms.report_of,
+        leading=arms.leading,
+        findings=tuple(link_findings(tables)),
+        balance=_balance(tables),
+        updated=tables.previous is not None,
+    )
+
+
+def _balance(tables: FlowTables) -> tuple[tuple[str, int, int], ...]:
+    if tables.balance is None:
+        return ()
+    found = pd.concat([tables.records["source"], tables.quarantine["source"]]).value_counts()
+    held = {source: int(rows["held"].astype(int).sum()) for source, rows in tables.balance.groupby("source")}
+    return tuple(
+        (str(source), held.get(source, 0), int(found.get(source, 0)))
+        for source in sorted({*held, *found.index})
+    )
+
+
+def _identification(
+    build: _Builder, claims: Claims, tables: FlowTables, arms: Arms, source_names: Mapping[str, str]
+) -> None:
+    """Boxes 2, 3 and 11: what was identified, and what was removed before screening."""
+    everything = pd.concat(
+        [
+            tables.records[["record_id", "source", "arm"]].rename(columns={"record_id": "id"}),
+            tables.quarantine[["quarantine_id", "source", "arm"]].rename(columns={"quarantine_id": "id"}),
+        ]
+    )
+    build.add("carried_over", "records", set(everything["id"]) & arms.carried)
+    claims.put("carried over", build.sets["carried_over"].ids)
+    fresh = everything[~everything["id"].isin(arms.carried)]
+    shown = [*source_names, *sorted(set(fresh["source"]) - set(source_names))]
+    for arm in ARMS:
+        of_arm = fresh[fresh["arm"] == arm]
+        name = IDENTIFIED[arm]
+        build.add(name, "records", of_arm["id"])
+        with_arm = set(everything.loc[everything["arm"] == arm, "source"])
+        build.split(
+            name,
+            "records",
+            ((s, source_names.get(s, s), _where(of_arm, "source", s, "id")) for s in shown if s in with_arm),
+        )
+    build.add(
+        "dbr_identified", "records", _union(build, (IDENTIFIED[arm] for arm in DATABASES_AND_REGISTERS))
+    )
+    build.add("other_identified", "records", _union(build, (IDENTIFIED[arm] for arm in OTHER_METHODS)))
+
+    passed_over = set(tables.passed_over["quarantine_id"])
+    quarantined = tables.quarantine[~tables.quarantine["quarantine_id"].isin(arms.carried)]
+    for side, members in (("dbr", DATABASES_AND_REGISTERS), ("other", OTHER_METHODS)):
+        ids = set(quarantined.loc[quarantined["arm"].isin(members), "quarantine_id"])
+        build.add(f"{side}_quarantined", "records", ids)
+        claims.put("quarantined", build.add(f"{side}_awaiting_quarantine", "records", ids - passed_over))
+        claims.put("passed over", build.add(f"{side}_passed_over", "records", ids & passed_over))
+
+    removals = tables.removed_before_screening
+    automatic, other = (_where(removals, "kind", kind, "record_id") for kind in ("automatic", "other"))
+    leading = arms.dbr_leading
+    claims.put("duplicate", build.add("duplicates", "records", arms.dbr_records - leading))
+    claims.put("removed automatically", build.add("excluded_automatic", "records", leading & automatic))
+    claims.put("removed otherwise", build.add("removed_declared", "records", leading & other))
+    build.add("excluded_other", "records", _union(build, ("removed_declared", "dbr_passed_over")))
+    build.add(
+        "removed_before_screening",
+        "records",
+        _union(build, ("duplicates", "excluded_automatic", "excluded_other")),
+    )
+    build.add("dbr_reports", "reports", arms.dbr_reports)
+
+    leading = arms.other_leading
+    claims.put("already known", build.add("other_already_known", "records", arms.already_known))
+    claims.put(
+        "duplicate",
+        build.add("other_duplicates", "records", arms.other_records - arms.already_known - leading),
+    )
+    claims.put("removed automatically", build.add("other_removed_automatic", "records", leading & automatic))
+    claims.put("removed otherwise", build.add("other_removed_declared", "records", leading & other))
+
+
+def _union(build: _Builder, names: Iterable[str]) -> set[str]:
+    return {one for name in names for one in build.sets[name].ids}
+
+
+def _title_and_abstract(build: _Builder, claims: Claims, tables: FlowTables, arms: Arms) -> None:
+    """Boxes 4 and 5, in records; and the same of the other methods, which stand in a note."""
+    stage = tables.title_abstract
+    decisions = stage.decisions
+    excluded = decisions["decision"] == "exclude"
+    by_software = decisions["automation"].str.lower() == "yes"
+    states = {
+        "screened": set(decisions["report_id"]),
+        "excluded": set(decisions.loc[excluded, "report_id"]),
+        "excluded_people": set(decisions.loc[excluded & ~by_software, "report_id"]),
+        "excluded_automation": set(decisions.loc[excluded & by_software, "report_id"]),
+        "going_on": _where(decisions, "decision", "include", "report_id"),
+        "awaiting_screening": _where(stage.worklist, "state", "awaiting votes", "report_id"),
+        "awaiting_adjudication": _where(stage.worklist, "state", "awaiting adjudication", "report_id"),
+    }
+    claimed = {
+        "excluded_people": "excluded by people",
+        "excluded_automation": "excluded by automation",
+        "awaiting_screening": "awaiting screening",
+        "awaiting_adjudication": "awaiting adjudication of title and abstract",
+    }
+    for side in ("dbr", "other"):
+        for state, reports in states.items():
+            name = f"{'' if side == 'dbr' else 'other_'}records_{state}"
+            ids = build.add(name, "records", arms.records_for(reports, side))
+            if state in claimed:
+                claims.put(claimed[state], ids)
+
+
+def _full_text(
+    build: _Builder, claims: Claims, tables: FlowTables, arms: Arms, reasons: tuple[str, ...]
+) -> None:
+    """Boxes 6 to 9 and 12 to 15, in reports."""
+    stage = tables.full_text
+    if stage is None:
+        going_on = _where(tables.title_abstract.decisions, "decision", "include", "report_id")
+        worklist = pd.DataFrame({"report_id": sorted(going_on), "state": "awaiting retrieval"})
+        decisions = tables.title_abstract.decisions.iloc[0:0]
+    else:
+        worklist, decisions = stage.worklist, stage.decisions
+    sought = set(worklist["report_id"])
+    states = {
+        "sought_reports": sought,
+        "notretrieved_reports": sought & _where(tables.retrieval, "retrieved", "no", "report_id"),
+        "awaiting_retrieval": _where(worklist, "state", "awaiting retrieval", "report_id"),
+        "awaiting_assessment": _where(worklist, "state", "awaiting votes", "report_id"),
+        "awaiting_adjudication": _where(worklist, "state", "awaiting adjudication", "report_id"),
+        "assessed": set(decisions["report_id"]),
+        "excluded": _where(decisions, "decision", "exclude", "report_id"),
+        "decided_include": _where(decisions, "decision", "include", "report_id"),
+        "decided_awaiting": _where(decisions, "decision", "awaiting classification", "report_id"),
+    }
+    claimed = {
+        "notretrieved_reports": "not retrieved",
+        "awaiting_retrieval": "awaiting retrieval",
+        "awaiting_assessment": "awaiting full-text assessment",
+        "awaiting_adjudication": "awaiting adjudication of full text",
+        "excluded": "excluded at full text",
+    }
+    reason_of = dict(zip(decisions["report_id"], decisions["reason"], strict=True))
+    for side in ("dbr", "other"):
+        for state, reports in states.items():
+            ids = build.add(f"{side}_{state}", "reports", arms.reports_for(reports, side))
+            if state in claimed:
+                claims.put(claimed[state], arms.leading_of(ids))
+        by_reason: dict[str, set[str]] = {}
+        for report in build.sets[f"{side}_excluded"].ids:
+            by_reason.setdefault(reason_of[report], set()).add(report)
+        listed = [reason for reason in reasons if reason in by_reason]
+        others = [
+            reason for _, reason in sorted((-len(by_reason[r]), r) for r in set(by_reason) - set(reasons))
+        ]
+        build.split(
+            f"{side}_excluded",
+            "reports",
+            ((reason, reason, by_reason[reason]) for reason in (*listed, *others) if reason),
+        )
+
+
+def _included(build: _Builder, claims: Claims, tables: FlowTables, arms: Arms) -> None:
+    """Boxes 1, 10, 16 and 17: studies and their reports; and the reports that no box of the template holds."""
+    links = tables.report_study
+    included = _where(links, "state", "included", "report_id")
+    study_of = dict(zip(links["report_id"], links["study_id"], strict=True))
+    ongoing_studies = _where(tables.studies_other, "state", "ongoing", "study_id")
+    waiting = _where(links, "state", "awaiting classification", "report_id")
+    ongoing = {report for report in waiting if study_of[report] in ongoing_studies}
+    new = included & arms.fresh_reports
+    claims.put("included", arms.leading_of(build.add("new_reports", "reports", new)))
+    claims.put(
+        "awaiting classification",
+        arms.leading_of(
+            build.add("awaiting_classification", "reports", (waiting - ongoing) & arms.fresh_reports)
+        ),
+    )
+    claims.put(
+        "report of an ongoing study",
+        arms.leading_of(build.add("ongoing_reports", "reports", ongoing & arms.fresh_reports)),
+    )
+    linked_studies = {study_of[report] for report in included}
+    build.add("linked_studies", "studies", linked_studies)
+    build.add("new_report_studies", "studies", {study_of[report] for report in new})
+
+    earlier, earlier_studies, logged = arms.previous_in_todays_ids(tables.previous, study_of, included)
+    kept = included - new
+    build.add("previous_reports", "reports", earlier)
+    build.add("dropped_reports", "reports", earlier - kept)
+    build.add("logged_as_dropped", "reports", logged)
+    build.add("judged_anew", "reports", kept - earlier)
+    build.add("total_reports", "reports", included)
+    studies = set(tables.studies["study_id"])
+    build.add("previous_studies", "studies", earlier_studies)
+    build.add("dropped_studies", "studies", earlier_studies - studies)
+    anew = {study_of[report] for report in kept - earlier} - earlier_studies - {study_of[one] for one in new}
+    build.add("judged_anew_studies", "studies", anew)
+    build.add("new_studies", "studies", studies - earlier_studies - anew)
+    build.add("total_studies", "studies", studies)
+    analysed = tables.meta_analysis
+    for unit, column in (("studies", "study_id"), ("reports", "report_id")):
+        build.add(f"total_{unit}_ma", unit, set() if analysed is None else set(analysed[column]) - {""})

@@ -1,0 +1,156 @@
+"""The tables that the flow is read from, and what must be true of their ids before any set is built."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+DATABASES_AND_REGISTERS = ("database", "register")
+OTHER_METHODS = ("website", "organisation", "citation")
+ARMS = (*DATABASES_AND_REGISTERS, *OTHER_METHODS)
+DECISIONS = {
+    "1_title_abstract": ("include", "exclude"),
+    "2_full_text": ("include", "exclude", "awaiting classification"),
+}
+
+
+@dataclass(frozen=True)
+class StageTables:
+    """One screening stage: its worklist and its decisions, columns as in `workflow/schemas/3_screen`."""
+
+    worklist: pd.DataFrame
+    decisions: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Previous:
+    """What the sealed earlier version held.
+
+    records: column `record_id`, every id it had identified (quarantine ids included).
+    report_study: columns `report_id`, `study_id`, its included reports and their studies.
+    dropped: columns `report_id`, `by`, `reason`, the log of reports that it included and this version does not.
+    """
+
+    records: pd.DataFrame
+    report_study: pd.DataFrame
+    dropped: pd.DataFrame | None = None
+
+
+@dataclass(frozen=True)
+class FlowTables:
+    """Everything that the flow is read from; columns as in `workflow/schemas`.
+
+    passed_over: columns `quarantine_id`, `by`, `note`, a person's word on quarantined records.
+    removed_before_screening: columns `record_id`, `kind` (automatic or other), `by`, `reason`.
+    full_text: None while that stage has not been reached.
+    previous: None where this is the first version.
+    balance: the balance of the files, where identity 1 is to be held against them too.
+    meta_analysis: columns `study_id`, `report_id`, what went into a meta-analysis; None where there is none.
+    """
+
+    records: pd.DataFrame
+    quarantine: pd.DataFrame
+    passed_over: pd.DataFrame
+    removed_before_screening: pd.DataFrame
+    record_report: pd.DataFrame
+    reports: pd.DataFrame
+    title_abstract: StageTables
+    full_text: StageTables | None
+    retrieval: pd.DataFrame
+    report_study: pd.DataFrame
+    studies: pd.DataFrame
+    studies_other: pd.DataFrame
+    previous: Previous | None = None
+    balance: pd.DataFrame | None = None
+    meta_analysis: pd.DataFrame | None = None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A fault in the ids of the tables: the identity that it breaks, what is wrong in words, and the ids."""
+
+    identity: str
+    words: str
+    ids: tuple[str, ...] = field(default=())
+
+
+def _repeated(values: Iterable[str]) -> set[str]:
+    return {value for value, times in Counter(values).items() if times > 1}
+
+
+def link_findings(tables: FlowTables) -> list[Finding]:
+    """Return what is wrong with the ids that tie the tables together: unknown, repeated or missing ones."""
+    reports = set(tables.reports["report_id"])
+    records = set(tables.records["record_id"])
+    studies = set(tables.studies["study_id"]) | set(tables.studies_other["study_id"])
+    findings = []
+
+    def find(ids: Iterable[str], words: str) -> None:
+        offending = tuple(sorted(set(ids)))
+        if offending:
+            findings.append(Finding("0", words, offending))
+
+    def once(table: pd.DataFrame, column: str, name: str) -> None:
+        find(_repeated(table[column]), f"{name} names an id more than once")
+
+    def known(table: pd.DataFrame, column: str, allowed: set[str], name: str, kind: str) -> None:
+        find(set(table[column]) - allowed, f"{name} speaks of a {kind} that is not in the review")
+
+    once(tables.records, "record_id", "records.csv")
+    once(tables.quarantine, "quarantine_id", "quarantine.csv")
+    once(tables.reports, "report_id", "reports.csv")
+    once(tables.record_report, "record_id", "record_report.csv")
+    once(tables.studies, "study_id", "studies.csv")
+    once(tables.report_study, "report_id", "report_study.csv")
+    find(
+        set(tables.records.loc[~tables.records["arm"].isin(ARMS), "record_id"]),
+        f"records.csv gives an arm that is none of {', '.join(ARMS)}",
+    )
+    known(tables.record_report, "record_id", records, "record_report.csv", "record")
+    known(tables.record_report, "report_id", reports, "record_report.csv", "report")
+    find(reports - set(tables.record_report["report_id"]), "reports.csv holds a report without records")
+    known(
+        tables.passed_over,
+        "quarantine_id",
+        set(tables.quarantine["quarantine_id"]),
+        "the list of quarantined records that were passed over",
+        "quarantined record",
+    )
+    known(
+        tables.removed_before_screening,
+        "record_id",
+        records,
+        "the list of records removed before screening",
+        "record",
+    )
+    find(
+        tables.removed_before_screening.loc[
+            ~tables.removed_before_screening["kind"].isin(("automatic", "other")), "record_id"
+        ],
+        "the list of records removed before screening gives a kind that is neither automatic nor other",
+    )
+    once(tables.removed_before_screening, "record_id", "the list of records removed before screening")
+    sought = tables.retrieval[tables.retrieval["report_id"] != ""]
+    once(sought, "report_id", "the retrieval log")
+    known(sought, "report_id", reports, "the retrieval log", "report")
+    known(tables.report_study, "report_id", reports, "report_study.csv", "report")
+    known(tables.report_study, "study_id", studies, "report_study.csv", "study")
+    stages: Mapping[str, StageTables | None] = {
+        "1_title_abstract": tables.title_abstract,
+        "2_full_text": tables.full_text,
+    }
+    for name, stage in stages.items():
+        if stage is None:
+            continue
+        for table, file in ((stage.worklist, "worklist.csv"), (stage.decisions, "decisions.csv")):
+            once(table, "report_id", f"{name}/{file}")
+            known(table, "report_id", reports, f"{name}/{file}", "report")
+        decided = stage.decisions
+        find(
+            decided.loc[~decided["decision"].isin(DECISIONS[name]), "report_id"],
+            f"{name}/decisions.csv holds a decision that is none of {', '.join(DECISIONS[name])}",
+        )
+    return findings
