@@ -41,6 +41,11 @@ def empty_table(schema: str) -> pd.DataFrame:
     return pd.DataFrame({column: pd.Series(dtype="str") for column in columns_of(schema)})
 
 
+def rows_of(table: pd.DataFrame) -> list[dict[str, str]]:
+    """Return the rows of a table of text, each as column to cell."""
+    return [{str(column): str(cell) for column, cell in row.items()} for row in table.to_dict("records")]
+
+
 def check_columns(columns: Iterable[str], schema: str, name: str) -> None:
     """Refuse a table whose columns are not those of its schema.
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import IO
 
 from prismake.errors import ReviewError
 
-try:
+# Windows has no fcntl; there the run is not locked.
+if sys.platform != "win32":
     import fcntl
-except ImportError:  # Windows has no fcntl; there Snakemake's own lock must do.
-    fcntl = None  # type: ignore[assignment]
 
 LOCK = ".prismake.lock"
 
@@ -21,7 +21,7 @@ def take_lock(folder: Path) -> IO[str] | None:
 
     Raises ReviewError naming the process that holds it.
     """
-    if fcntl is None:
+    if sys.platform == "win32":
         return None
     handle = (folder / LOCK).open("a+", encoding="utf-8")
     try:

@@ -1,0 +1,1 @@
+"""Studies: what reports report on."""

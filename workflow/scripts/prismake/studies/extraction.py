@@ -1,0 +1,198 @@
+"""Extraction: forms from the dictionary, and what came back, cell by cell."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from prismake.config.protocol import ExtractionField
+from prismake.errors import Fault, ReviewFaults
+from prismake.forms import Column, Form, FormContent, Section, read_forms
+from prismake.tables import columns_of, join_values, rows_of, split_values
+
+KIND = "extraction"
+AGREED, ADJUDICATED, ONE, CONFLICT, AWAITED = "agreed", "adjudicated", "one extractor", "conflict", "awaited"
+SHOWN = ("conditions", "interventions", "phase", "status", "enrolment", "sponsor")
+
+
+def extraction_columns(fields: Mapping[str, ExtractionField]) -> tuple[Column, ...]:
+    """Return the columns of an extraction form: what the sources say of a study, then one answer a field."""
+    shown = [Column("title", "Study", width=48), Column("registration_ids", "Registration", width=20)]
+    shown += [Column(name, name.capitalize(), width=22) for name in SHOWN]
+    answers = [
+        Column(
+            name,
+            f"{field.label} ({field.unit})" if field.unit else field.label,
+            kind="answer",
+            choices=tuple(field.choices),
+            width=22,
+            help=field.help,
+            value_type="number" if field.type == "number" else "text",
+        )
+        for name, field in fields.items()
+    ]
+    return (*shown, *answers, Column("record_ids", "record ids", kind="hidden"))
+
+
+def extraction_form(
+    person: str, run: str, review_title: str, fields: Mapping[str, ExtractionField], studies: pd.DataFrame
+) -> Form:
+    """Return the form of one person for these studies (schema 4_extract/studies), answers that are there filled in."""
+    columns = extraction_columns(fields)
+    rows = (
+        studies.reindex(columns=[column.name for column in columns])
+        .fillna("")
+        .sort_values("title", ignore_index=True)
+    )
+    return Form(
+        kind=KIND,
+        run=run,
+        person=person,
+        title=f"Extraction: {review_title}",
+        sheet="Extraction",
+        columns=columns,
+        rows=rows,
+        purpose=f"For {person}. One row is one study; fill in every coloured column from the study's own reports.",
+        sections=(
+            Section(
+                "What is asked",
+                pairs=tuple((field.label, _told(field)) for field in fields.values()),
+            ),
+        ),
+        save_as=f"config/extraction/{run}/{person}.xlsx",
+        done_name=next(iter(fields), ""),
+    )
+
+
+def _told(field: ExtractionField) -> str:
+    """What one field allows, in words."""
+    parts = [field.help]
+    if field.choices:
+        parts.append("One of: " + "; ".join(field.choices) + ".")
+    if field.unit:
+        parts.append(f"In {field.unit}.")
+    if field.required:
+        parts.append("Needed for release.")
+    return " ".join(part for part in parts if part)
+
+
+def read_extraction(
+    files: Sequence[Path],
+    run: str,
+    people: Sequence[str],
+    fields: Mapping[str, ExtractionField],
+    known_ids: Sequence[str],
+) -> list[dict[str, str]]:
+    """Read returned extraction forms into rows of person, record_ids, field, value and place.
+
+    Raises ReviewFaults with every fault of every file: unknown studies, words and numbers that are not allowed, and
+    two answers of one person for one study and field.
+    """
+    contents, faults = read_forms(
+        files, {KIND: extraction_columns(fields)}, people, run=run, known_ids=known_ids, key_name="title"
+    )
+    given: list[dict[str, str]] = []
+    first: dict[tuple[str, str, str], dict[str, str]] = {}
+    for content in contents:
+        for row in content.rows:
+            for name, field in fields.items():
+                value = row[name]
+                if not value:
+                    continue
+                faults += _out_of_range(content, row.row, name, field, value)
+                answer = {
+                    "person": content.person,
+                    "record_ids": row["record_ids"],
+                    "field": name,
+                    "value": value,
+                    "place": f"{content.file}, row {row.row}",
+                }
+                earlier = first.setdefault((content.person, row["record_ids"], name), answer)
+                if earlier["value"] != value:
+                    found = f'"{value}" here, but "{earlier["value"]}" in {earlier["place"]}.'
+                    faults.append(content.fault(row.row, name, found, "keep one of the two answers."))
+                given.append(answer)
+    if faults:
+        raise ReviewFaults(faults)
+    return given
+
+
+def _out_of_range(
+    content: FormContent, row: int, name: str, field: ExtractionField, value: str
+) -> list[Fault]:
+    """A number outside what the dictionary allows."""
+    if field.type != "number":
+        return []
+    number = float(value)
+    low = field.minimum is not None and number < field.minimum
+    high = field.maximum is not None and number > field.maximum
+    if not low and not high:
+        return []
+    allowed = f"{'' if field.minimum is None else field.minimum} to {'' if field.maximum is None else field.maximum} {field.unit}"
+    return [
+        content.fault(row, name, f"{value} is out of range.", "look at the report again.", allowed.strip())
+    ]
+
+
+def extraction_table(
+    studies: pd.DataFrame,
+    fields: Mapping[str, ExtractionField],
+    given: Sequence[Mapping[str, str]],
+    extractors: Sequence[str],
+    adjudicator: str,
+) -> pd.DataFrame:
+    """Return the checked table (schema 4_extract/extraction): one row a study and field.
+
+    What all extractors gave alike is agreed; where they differ the adjudicator's answer stands; until then the cell is
+    a conflict without a value.
+    """
+    study_of = {
+        record: row["study_id"] for row in rows_of(studies) for record in split_values(row["record_ids"])
+    }
+    answers: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+    for answer in given:
+        for study in sorted(
+            {study_of[record] for record in split_values(answer["record_ids"]) if record in study_of}
+        ):
+            answers[study, answer["field"]].setdefault(answer["person"], answer["value"])
+    rows = []
+    for study in studies["study_id"]:
+        for name in fields:
+            said = answers[study, name]
+            value, state = _settled(said, extractors, adjudicator)
+            told = join_values(
+                f"{person}={said[person]}" for person in (*extractors, adjudicator) if person in said
+            )
+            rows.append({"study_id": study, "field": name, "value": value, "state": state, "given": told})
+    return pd.DataFrame(rows, columns=list(columns_of("4_extract/extraction")))
+
+
+def _settled(said: Mapping[str, str], extractors: Sequence[str], adjudicator: str) -> tuple[str, str]:
+    """The value of one cell, and how it came to be."""
+    values = [said[person] for person in extractors if person in said]
+    alike = len({value.casefold() for value in values}) == 1
+    if len(values) == len(set(extractors)) and alike:
+        return values[0], ONE if len(values) == 1 else AGREED
+    if adjudicator in said and len(values) == len(set(extractors)):
+        return said[adjudicator], ADJUDICATED
+    if len(values) == len(set(extractors)):
+        return "", CONFLICT
+    return "", AWAITED
+
+
+def cells_due(extraction: pd.DataFrame, person: str, adjudicator: str) -> dict[str, list[str]]:
+    """Return study to the fields that a person has still to fill."""
+    due: dict[str, list[str]] = defaultdict(list)
+    for row in rows_of(extraction):
+        if person == adjudicator:
+            waits = row["state"] == CONFLICT
+        else:
+            waits = row["state"] == AWAITED and not any(
+                entry.startswith(f"{person}=") for entry in split_values(row["given"])
+            )
+        if waits:
+            due[row["study_id"]].append(row["field"])
+    return dict(due)

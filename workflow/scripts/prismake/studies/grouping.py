@@ -1,0 +1,149 @@
+"""Reports to studies: by registration number, and by people's word, which wins."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import pandas as pd
+
+from prismake.errors import Fault, ReviewFaults, did_you_mean
+from prismake.tables import columns_of, rows_of, split_values
+
+LINKS_FILE = "config/studies/links.csv"
+VERDICTS = ("same study", "different studies")
+INCLUDED, AWAITING, NOT_RETRIEVED = "included", "awaiting classification", "not retrieved"
+
+
+def group_reports(reports: pd.DataFrame, states: dict[str, str], links: pd.DataFrame) -> pd.DataFrame:
+    """Return report_study (schema 4_extract/report_study) for the reports that `states` names.
+
+    `reports` has the schema 2_deduplicate/reports, `links` the schema 4_extract/links. Reports that share a
+    registration number are one study. A link "same study" joins two, a link "different studies" takes a report
+    out of the study that its registration number would put it in. Raises ReviewFaults for a link that names
+    nothing or contradicts another.
+    """
+    chosen = reports[reports["report_id"].isin(states)].sort_values("report_id")
+    numbers = {
+        row["report_id"]: [number.upper() for number in split_values(row["registration_ids"])]
+        for row in rows_of(chosen)
+    }
+    meanings = _meanings(reports)
+    _check_links(links, meanings)
+    apart = {(row["id_a"], row["id_b"]) for row in rows_of(links) if row["verdict"] == "different studies"}
+    edges: list[tuple[str, str, str, str]] = []
+    by_number: dict[str, list[str]] = defaultdict(list)
+    for report, listed in numbers.items():
+        for number in listed:
+            if not _kept_apart(report, number, apart, meanings):
+                by_number[number].append(report)
+    for number, members in sorted(by_number.items()):
+        edges += [(members[0], other, f"both name {number}", "prismake") for other in members[1:]]
+    for row in rows_of(links):
+        if row["verdict"] == "same study":
+            ends = sorted({*meanings[row["id_a"].upper()], *meanings[row["id_b"].upper()]} & set(states))
+            reason = f"{row['id_a']} and {row['id_b']} are one study" + (
+                f": {row['note']}" if row["note"] else ""
+            )
+            edges += [(ends[0], other, reason, row["by"]) for other in ends[1:]]
+    return _components(list(chosen["report_id"]), numbers, edges, states)
+
+
+def _meanings(reports: pd.DataFrame) -> dict[str, set[str]]:
+    """What a person may write in a link, in capitals, to the reports that it means."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in rows_of(reports):
+        found[row["report_id"].upper()].add(row["report_id"])
+        for name in (*split_values(row["record_ids"]), *split_values(row["registration_ids"])):
+            found[name.upper()].add(row["report_id"])
+    return found
+
+
+def _check_links(links: pd.DataFrame, meanings: dict[str, set[str]]) -> None:
+    """Refuse links that name nothing, use another word, or contradict each other."""
+    faults: list[Fault] = []
+    said: dict[frozenset[str], str] = {}
+    for place, row in enumerate(rows_of(links), start=2):
+        for column in ("id_a", "id_b"):
+            name = row[column]
+            if name.upper() not in meanings:
+                faults.append(
+                    Fault(
+                        LINKS_FILE,
+                        f'"{name}" is no registration number, record or report of this review.{did_you_mean(name, meanings)}',
+                        "mend the identifier, or take the line out.",
+                        row=place,
+                        column=column,
+                    )
+                )
+        if row["verdict"] not in VERDICTS:
+            found = f'"{row["verdict"]}" is no verdict.{did_you_mean(row["verdict"], VERDICTS)}'
+            faults.append(
+                Fault(
+                    LINKS_FILE,
+                    found,
+                    "write one of the allowed words.",
+                    row=place,
+                    column="verdict",
+                    allowed=", ".join(VERDICTS),
+                )
+            )
+        pair = frozenset((row["id_a"].upper(), row["id_b"].upper()))
+        if said.setdefault(pair, row["verdict"]) != row["verdict"]:
+            faults.append(
+                Fault(
+                    LINKS_FILE,
+                    "this pair has another verdict further up.",
+                    "keep one of the two lines.",
+                    row=place,
+                )
+            )
+    if faults:
+        raise ReviewFaults(faults)
+
+
+def _kept_apart(report: str, number: str, apart: set[tuple[str, str]], meanings: dict[str, set[str]]) -> bool:
+    """True where a person said that this report is not of the study with this registration number."""
+    for one, other in apart:
+        for name, partner in ((one, other), (other, one)):
+            if partner.upper() == number and report in meanings[name.upper()] and name.upper() != number:
+                return True
+    return False
+
+
+def _components(
+    report_ids: list[str],
+    numbers: dict[str, list[str]],
+    edges: list[tuple[str, str, str, str]],
+    states: dict[str, str],
+) -> pd.DataFrame:
+    """Connected reports are one study; it is named by its first registration number."""
+    parent = {report: report for report in report_ids}
+
+    def root(report: str) -> str:
+        while parent[report] != report:
+            report = parent[report]
+        return report
+
+    why: dict[str, tuple[str, str]] = {}
+    for one, other, reason, by in edges:
+        for report in (one, other):
+            why.setdefault(report, (reason, by))
+        first, second = sorted((root(one), root(other)))
+        parent[second] = first
+    members: dict[str, list[str]] = defaultdict(list)
+    for report in report_ids:
+        members[root(report)].append(report)
+    rows = []
+    for group in members.values():
+        known = sorted({number for report in group for number in numbers[report]})
+        study = f"study:{known[0]}" if known else f"study:{group[0].removeprefix('rep:')}"
+        for report in group:
+            reason, by = why.get(
+                report,
+                (f"names {numbers[report][0]}" if numbers[report] else "names no registration", "prismake"),
+            )
+            rows.append(
+                {"report_id": report, "study_id": study, "state": states[report], "reason": reason, "by": by}
+            )
+    table = pd.DataFrame(rows, columns=list(columns_of("4_extract/report_study")))
+    return table.sort_values(["study_id", "report_id"], ignore_index=True)

@@ -1,0 +1,1 @@
+"""Synthesis: the tables that readers came for."""
