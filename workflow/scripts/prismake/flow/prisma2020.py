@@ -67,11 +67,9 @@ def label(text: str) -> str:
 
 
 def _parts(parts: Sequence[IdSet]) -> str:
-    """Return "Label, 12; Label, 3". One part alone crashed released versions, so another of none follows it."""
+    """Return "Label, 12; Label, 3". One part alone crashed released versions, so there are always two."""
     texts = [f"{label(part.label)}, {len(part)}" for part in parts]
-    if len(texts) < 2:
-        texts.append("Other, 0")
-    return "; ".join(texts)
+    return "; ".join([*texts, "Other, 0", "None, 0"][: max(2, len(texts))])
 
 
 def prisma2020_csv(sets: FlowSets, folder: str = "boxes") -> str:

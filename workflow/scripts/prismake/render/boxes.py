@@ -1,0 +1,296 @@
+"""What stands in each box of the flow diagram, in words: one source for the drawing and for its text equivalent."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from prismake.flow.boxes import file_names
+from prismake.flow.sets import FlowSets, IdSet
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a box: its words, the number if it has one, the CSV of its ids, and what kind of line it is.
+
+    kind: head (first line of a box), line, part (a source or a reason, indented) or wait (still awaited).
+    """
+
+    words: str
+    number: int | None = None
+    file: str = ""
+    kind: str = "line"
+
+    @property
+    def text(self) -> str:
+        """Return the line as it is read."""
+        return self.words if self.number is None else f"{self.words} (n = {self.number:,})"
+
+
+@dataclass(frozen=True)
+class FlowBox:
+    """One box: a name, where it stands in the template (phase, column, side or not), and its lines.
+
+    column: databases, other or previous. side: whether it stands beside the main line, to the right.
+    file: the CSV of all ids in it.
+    """
+
+    name: str
+    phase: str
+    column: str
+    side: bool
+    lines: Sequence[Line]
+    file: str = ""
+
+
+@dataclass(frozen=True)
+class FlowWords:
+    """Everything that the diagram says: headers by column, boxes in reading order, notes, what is awaited."""
+
+    headers: dict[str, str]
+    boxes: list[FlowBox]
+    notes: list[str] = field(default_factory=list)
+    awaited: list[str] = field(default_factory=list)
+
+
+def clean(text: str) -> str:
+    """Return a text without control and formatting characters, which would hide or turn what follows them."""
+    kept = (
+        " " if one.isspace() else one for one in text if one.isspace() or unicodedata.category(one)[0] != "C"
+    )
+    return " ".join("".join(kept).split())
+
+
+class _Writer:
+    def __init__(self, sets: FlowSets, folder: str) -> None:
+        self.sets = sets
+        self._files = {name: f"{folder}/{file}" for name, file in file_names(sets).items()}
+
+    def file(self, name: str) -> str:
+        return self._files[name]
+
+    def line(self, words: str, name: str, kind: str = "line") -> Line:
+        return Line(words, self.sets.n(name), self._files[name], kind)
+
+    def parts(self, name: str, *, empty: bool = True) -> list[Line]:
+        return [self._part(one) for one in self.sets.parts[name] if empty or len(one)]
+
+    def _part(self, one: IdSet) -> Line:
+        return Line(clean(one.label), len(one), self._files[one.name], "part")
+
+    def waiting(self, *named: tuple[str, str]) -> list[Line]:
+        return [self.line(words, name, "wait") for words, name in named if self.sets.n(name)]
+
+
+def flow_words(sets: FlowSets, folder: str = "boxes") -> FlowWords:
+    """Return what the diagram says. folder is where the CSVs of the ids lie, seen from the diagram."""
+    write = _Writer(sets, folder)
+    new = "new " if sets.updated else ""
+    headers = {"databases": f"Identification of {new}studies via databases and registers"}
+    boxes = _databases(write)
+    if sets.has_other_methods:
+        headers["other"] = f"Identification of {new}studies via other methods"
+        boxes += _other(write)
+    if sets.updated:
+        headers["previous"] = "Previous studies"
+        boxes.insert(
+            0,
+            FlowBox(
+                "previous",
+                "Identification",
+                "previous",
+                False,
+                [
+                    write.line("Studies included in previous version of review", "previous_studies"),
+                    write.line(
+                        "Reports of studies included in previous version of review", "previous_reports"
+                    ),
+                ],
+                write.file("previous_reports"),
+            ),
+        )
+    boxes += _included(write)
+    return FlowWords(headers, boxes, _notes(sets), _awaited(sets))
+
+
+def _databases(write: _Writer) -> list[FlowBox]:
+    identified = [
+        Line("Records identified from:", kind="head"),
+        write.line("Databases", "database_results"),
+        *write.parts("database_results"),
+        write.line("Registers", "register_results"),
+        *write.parts("register_results"),
+    ]
+    removed = [
+        Line("Records removed before screening:", kind="head"),
+        write.line("Duplicate records", "duplicates"),
+        write.line("Records marked as ineligible by automation tools", "excluded_automatic"),
+        write.line("Records removed for other reasons", "excluded_other"),
+        *write.waiting(("Quarantined, awaiting a person's word", "dbr_awaiting_quarantine")),
+    ]
+    screened = [
+        write.line("Records screened", "records_screened", "head"),
+        *write.waiting(
+            ("Awaiting screening", "records_awaiting_screening"),
+            ("Awaiting adjudication", "records_awaiting_adjudication"),
+        ),
+    ]
+    excluded = [
+        write.line("Records excluded", "records_excluded", "head"),
+        write.line("By people", "records_excluded_people", "part"),
+        write.line("By automation", "records_excluded_automation", "part"),
+    ]
+    return [
+        FlowBox("identified", "Identification", "databases", False, identified, write.file("dbr_identified")),
+        FlowBox(
+            "removed", "Identification", "databases", True, removed, write.file("removed_before_screening")
+        ),
+        FlowBox("screened", "Screening", "databases", False, screened, write.file("records_screened")),
+        FlowBox("records_excluded", "Screening", "databases", True, excluded, write.file("records_excluded")),
+        *_reports(write, "dbr", "databases"),
+    ]
+
+
+def _other(write: _Writer) -> list[FlowBox]:
+    lines = [Line("Records identified from:", kind="head")]
+    for words, name in (
+        ("Websites", "website_results"),
+        ("Organisations", "organisation_results"),
+        ("Citation searching", "citations_results"),
+    ):
+        lines += [write.line(words, name), *write.parts(name)]
+    lines += write.waiting(
+        ("Quarantined, awaiting a person's word", "other_awaiting_quarantine"),
+        ("Awaiting screening", "other_records_awaiting_screening"),
+        ("Awaiting adjudication", "other_records_awaiting_adjudication"),
+    )
+    return [
+        FlowBox("other_identified", "Identification", "other", False, lines, write.file("other_identified")),
+        *_reports(write, "other", "other"),
+    ]
+
+
+def _reports(write: _Writer, side: str, column: str) -> list[FlowBox]:
+    sought = [
+        write.line("Reports sought for retrieval", f"{side}_sought_reports", "head"),
+        *write.waiting(("Awaiting retrieval", f"{side}_awaiting_retrieval")),
+    ]
+    assessed = [
+        write.line("Reports assessed for eligibility", f"{side}_assessed", "head"),
+        *write.waiting(
+            ("Awaiting assessment", f"{side}_awaiting_assessment"),
+            ("Awaiting adjudication", f"{side}_awaiting_adjudication"),
+        ),
+    ]
+    missed, excluded = f"{side}_notretrieved_reports", f"{side}_excluded"
+    return [
+        FlowBox(f"{side}_sought", "Screening", column, False, sought, write.file(f"{side}_sought_reports")),
+        FlowBox(
+            f"{side}_missed",
+            "Screening",
+            column,
+            True,
+            [write.line("Reports not retrieved", missed, "head")],
+            write.file(missed),
+        ),
+        FlowBox(f"{side}_assessed", "Screening", column, False, assessed, write.file(f"{side}_assessed")),
+        FlowBox(
+            excluded,
+            "Screening",
+            column,
+            True,
+            [write.line("Reports excluded", excluded, "head"), *write.parts(excluded)],
+            write.file(excluded),
+        ),
+    ]
+
+
+def _included(write: _Writer) -> list[FlowBox]:
+    new = "New studies" if write.sets.updated else "Studies"
+    of_new = "Reports of new included studies" if write.sets.updated else "Reports of included studies"
+    lines = [
+        write.line(f"{new} included in review", "new_studies", "head"),
+        write.line(of_new, "new_reports", "head"),
+    ]
+    boxes = [FlowBox("included", "Included", "databases", False, lines, write.file("new_reports"))]
+    if write.sets.updated:
+        total = [
+            write.line("Total studies included in review", "total_studies", "head"),
+            write.line("Reports of total included studies", "total_reports", "head"),
+        ]
+        boxes.append(FlowBox("total", "Included", "databases", False, total, write.file("total_reports")))
+    return boxes
+
+
+def _some(sets: FlowSets, named: Iterable[tuple[str, str]]) -> list[str]:
+    return [f"{sets.n(name):,} {words}" for name, words in named if sets.n(name)]
+
+
+def _notes(sets: FlowSets) -> list[str]:
+    notes = []
+    if sets.has_other_methods:
+        taken_out = _some(
+            sets,
+            (
+                ("other_already_known", "already known through databases and registers"),
+                ("other_duplicates", "duplicates among themselves"),
+                ("other_removed_automatic", "removed by an automation tool"),
+                ("other_removed_declared", "removed for a declared reason"),
+                ("other_passed_over", "quarantined and passed over"),
+                ("other_records_excluded_people", "excluded at title and abstract by people"),
+                ("other_records_excluded_automation", "excluded at title and abstract by automation"),
+            ),
+        )
+        if taken_out:
+            total = sets.n("other_identified")
+            notes.append(
+                f"Of the {total:,} records from other methods, before reports were sought: {', '.join(taken_out)}."
+            )
+    for name, one, many in (
+        ("awaiting_classification", "report was assessed and awaits", "reports were assessed and await"),
+    ):
+        if sets.n(name):
+            notes.append(f"{sets.n(name):,} {one if sets.n(name) == 1 else many} classification.")
+    if sets.n("ongoing_reports"):
+        notes.append(
+            f"Assessed reports of ongoing studies that are not included: {sets.n('ongoing_reports'):,}."
+        )
+    if sets.n("records_excluded_automation") or sets.n("other_records_excluded_automation"):
+        notes.append("By automation: every vote behind the decision was cast by software.")
+    if sets.updated:
+        notes.append(
+            f"{sets.n('carried_over'):,} records were identified by the version before and are not counted again."
+        )
+        changed = _some(
+            sets,
+            (
+                ("dropped_reports", "reports that it included are no longer included"),
+                ("judged_anew", "reports that it knew are included now, on being judged anew"),
+            ),
+        )
+        notes += [f"{text}." for text in changed]
+    return notes
+
+
+def _awaited(sets: FlowSets) -> list[str]:
+    return _some(
+        sets,
+        (
+            ("dbr_awaiting_quarantine", "quarantined records: a person's word"),
+            ("other_awaiting_quarantine", "quarantined records of other methods: a person's word"),
+            ("records_awaiting_screening", "records: title and abstract screening"),
+            ("other_records_awaiting_screening", "records of other methods: title and abstract screening"),
+            ("records_awaiting_adjudication", "records: adjudication of title and abstract"),
+            (
+                "other_records_awaiting_adjudication",
+                "records of other methods: adjudication of title and abstract",
+            ),
+            ("dbr_awaiting_retrieval", "reports: retrieval"),
+            ("other_awaiting_retrieval", "reports of other methods: retrieval"),
+            ("dbr_awaiting_assessment", "reports: full-text assessment"),
+            ("other_awaiting_assessment", "reports of other methods: full-text assessment"),
+            ("dbr_awaiting_adjudication", "reports: adjudication of full text"),
+            ("other_awaiting_adjudication", "reports of other methods: adjudication of full text"),
+        ),
+    )
