@@ -1,0 +1,305 @@
+"""How far reviewers agree: figures for calibration, never shown without the prevalence beside them.
+
+Sources of the methods: Cohen 1960 and Fleiss, Cohen and Everitt 1969 (kappa and its standard error, by
+statsmodels); Byrt, Bishop and Carlin 1993 (PABAK); Gwet 2008 (AC1 and its variance); Fleiss 1971 (kappa of
+several reviewers, by statsmodels); Krippendorff 2011 (alpha for nominal data); Wilson 1927 (interval of a share).
+No well-kept, freely licensed library computes AC1, and none that is at hand computes alpha.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from statsmodels.stats.inter_rater import cohens_kappa as statsmodels_kappa
+from statsmodels.stats.inter_rater import fleiss_kappa as statsmodels_fleiss
+from statsmodels.stats.proportion import proportion_confint
+
+from prismake.tables import columns_of, join_values, split_values
+
+Table = npt.NDArray[np.float64]
+
+SCHEMA = "3_screen/agreement"
+Z95 = 1.959963984540054
+GOES_ON = "include"
+
+TOO_FEW = "No report has the votes of both, so there is nothing to compare."
+ONE_CLASS = (
+    "Both gave the same answer to every report, so chance alone explains it and it can not be computed."
+)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A measure with its 95 % interval; value None where it can not be computed, and the sentence says why."""
+
+    name: str
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    sentence: str = ""
+
+
+def percent_agreement(table: Table) -> Measure:
+    """Return the share of reports with the same answer, in per cent, with Wilson's interval."""
+    n = table.sum()
+    if n == 0:
+        return Measure("percent agreement", None, sentence=TOO_FEW)
+    same = float(np.trace(table))
+    low, high = proportion_confint(same, n, method="wilson")
+    return Measure(
+        "percent agreement",
+        100 * same / n,
+        100 * low,
+        100 * high,
+        f"The same answer to {same:.0f} of {n:.0f} reports.",
+    )
+
+
+def cohens_kappa(table: Table) -> Measure:
+    """Return Cohen's kappa of a square table of counts (rows: one reviewer, columns: the other)."""
+    n = table.sum()
+    if n == 0:
+        return Measure("Cohen kappa", None, sentence=TOO_FEW)
+    share = table / n
+    by_chance = float(share.sum(axis=1) @ share.sum(axis=0))
+    if math.isclose(by_chance, 1):
+        return Measure("Cohen kappa", None, sentence=ONE_CLASS)
+    if math.isclose(float(np.trace(share)), 1):
+        return Measure(
+            "Cohen kappa",
+            1.0,
+            sentence="The same answer to every report. An interval can not be computed from that.",
+        )
+    result = statsmodels_kappa(table)
+    value, error = float(result.kappa), float(result.std_kappa)
+    return Measure("Cohen kappa", value, *_interval(value, error), _kappa_in_words(value, n))
+
+
+def _kappa_in_words(value: float, n: float) -> str:
+    # The words of the Cochrane Handbook, which takes them from Orwin 1994.
+    word = "excellent" if value > 0.75 else "good" if value >= 0.6 else "fair" if value >= 0.4 else "poor"
+    few = " With fewer than 25 reports it tells little." if n < 25 else ""
+    return f"Agreement beyond chance is {word} in the words of the Cochrane Handbook; read it beside the prevalence.{few}"
+
+
+def pabak(table: Table) -> Measure:
+    """Return kappa adjusted for prevalence and bias; for more than two answers, Brennan and Prediger's."""
+    n, q = table.sum(), len(table)
+    if n == 0:
+        return Measure("PABAK", None, sentence=TOO_FEW)
+    same = float(np.trace(table))
+    low, high = proportion_confint(same, n, method="wilson")
+    value, low, high = ((q * float(share) - 1) / (q - 1) for share in (same / n, low, high))
+    return Measure("PABAK", value, low, high, "Kappa as it were if all answers were equally frequent.")
+
+
+def gwet_ac1(table: Table) -> Measure:
+    """Return Gwet's AC1 of a square table of counts, with the interval of his linearised variance."""
+    n, q = table.sum(), len(table)
+    if n == 0:
+        return Measure("Gwet AC1", None, sentence=TOO_FEW)
+    share = table / n
+    same = float(np.trace(share))
+    mean = (share.sum(axis=1) + share.sum(axis=0)) / 2
+    by_chance = float((mean * (1 - mean)).sum()) / (q - 1)
+    value = (same - by_chance) / (1 - by_chance)
+    if math.isclose(same, 1):
+        return Measure(
+            "Gwet AC1",
+            1.0,
+            sentence="The same answer to every report. An interval can not be computed from that.",
+        )
+    first = float((np.diag(share) * (1 - mean)).sum()) / (q - 1) - same * by_chance
+    pairs = (1 - (mean[:, None] + mean[None, :]) / 2) ** 2
+    second = float((share * pairs).sum()) / (q - 1) ** 2 - by_chance**2
+    variance = same * (1 - same) - 4 * (1 - value) * first + 4 * (1 - value) ** 2 * second
+    error = math.sqrt(max(variance, 0.0) / n) / (1 - by_chance)
+    return Measure(
+        "Gwet AC1",
+        value,
+        *_interval(value, error),
+        "Agreement beyond chance that a rare answer does not push down.",
+    )
+
+
+def _interval(value: float, error: float) -> tuple[float, float]:
+    return max(-1.0, value - Z95 * error), min(1.0, value + Z95 * error)
+
+
+def prevalence(table: Table, answers: Sequence[str], answer: str) -> Measure:
+    """Return how often an answer was given, as a share of all answers of both reviewers."""
+    name = f"prevalence of {answer}"
+    n = table.sum()
+    if n == 0:
+        return Measure(name, None, sentence=TOO_FEW)
+    place = list(answers).index(answer)
+    by_one, by_other = table.sum(axis=1)[place] / n, table.sum(axis=0)[place] / n
+    sentence = (
+        f"{100 * by_one:.1f} % of the answers of the first, {100 * by_other:.1f} % of those of the second."
+    )
+    return Measure(name, float(by_one + by_other) / 2, sentence=sentence)
+
+
+def fleiss_kappa(counts: Table) -> Measure:
+    """Return Fleiss' kappa of counts: a row a report, a column an answer, each row with the same sum."""
+    if len(counts) == 0:
+        return Measure(
+            "Fleiss kappa", None, sentence="No report has the votes of all, so there is nothing to compare."
+        )
+    if np.count_nonzero(counts.sum(axis=0)) < 2:
+        return Measure("Fleiss kappa", None, sentence=ONE_CLASS.replace("Both", "All"))
+    value = float(statsmodels_fleiss(counts))
+    return Measure("Fleiss kappa", value, sentence=f"Over the {len(counts)} reports with the votes of all.")
+
+
+def multi_ac1(counts: Table) -> Measure:
+    """Return Gwet's AC1 of counts: a row a report, a column an answer; rows with one vote tell the prevalence only."""
+    votes = counts.sum(axis=1)
+    paired = counts[votes >= 2]
+    q = counts.shape[1]
+    if len(paired) == 0 or q < 2:
+        return Measure("Gwet AC1", None, sentence="No report has two votes, so there is nothing to compare.")
+    sums = paired.sum(axis=1)
+    same = float(((paired * (paired - 1)).sum(axis=1) / (sums * (sums - 1))).mean())
+    voted = counts[votes >= 1]
+    mean = (voted / voted.sum(axis=1, keepdims=True)).mean(axis=0)
+    by_chance = float((mean * (1 - mean)).sum()) / (q - 1)
+    return Measure("Gwet AC1", (same - by_chance) / (1 - by_chance), sentence=f"Over {len(paired)} reports.")
+
+
+def krippendorff_alpha(counts: Table) -> Measure:
+    """Return Krippendorff's alpha for nominal answers; votes may be missing, rows with fewer than two are left out."""
+    paired = counts[counts.sum(axis=1) >= 2]
+    if len(paired) == 0:
+        return Measure(
+            "Krippendorff alpha", None, sentence="No report has two votes, so there is nothing to compare."
+        )
+    weights = 1 / (paired.sum(axis=1) - 1)
+    totals = paired.sum(axis=0)
+    n = totals.sum()
+    observed = float((weights * (paired.sum(axis=1) ** 2 - (paired**2).sum(axis=1))).sum()) / n
+    expected = float(n**2 - (totals**2).sum()) / (n * (n - 1))
+    if expected == 0:
+        return Measure("Krippendorff alpha", None, sentence=ONE_CLASS.replace("Both", "All"))
+    missing = len(counts) - len(paired)
+    left_out = f"; {missing} with fewer than two votes are left out" if missing else ""
+    return Measure(
+        "Krippendorff alpha", 1 - observed / expected, sentence=f"Over {len(paired)} reports{left_out}."
+    )
+
+
+def pair_measures(table: Table, answers: Sequence[str], include: str = GOES_ON) -> list[Measure]:
+    """Return all measures of two reviewers, the prevalence among them."""
+    return [
+        percent_agreement(table),
+        cohens_kappa(table),
+        pabak(table),
+        gwet_ac1(table),
+        prevalence(table, answers, include),
+    ]
+
+
+def agreement(votes: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
+    """Return the agreement of each pair of reviewers, and of all where there are more than two.
+
+    votes: as in 3_screen/votes, of one stage. reports: those to count, as in 2_deduplicate/reports. Include and
+    maybe both go on, and are one answer here. A reviewer with two answers on one report, because reports were
+    merged, counts as not having voted on it. Votes of the adjudicator never count.
+    """
+    answers_of = _answers(votes, set(reports["report_id"]))
+    reviewers = sorted(answers_of)
+    answers = _kinds_of_answers(votes)
+    rows: list[dict[str, str]] = []
+    for one, other in combinations(reviewers, 2):
+        table = _confusion(answers_of[one], answers_of[other], answers)
+        rows += _rows([one, other], int(table.sum()), pair_measures(table, answers))
+    if len(reviewers) > 2:
+        rows += _for_all(reviewers, answers_of, answers)
+    return pd.DataFrame(rows, columns=list(columns_of(SCHEMA)), dtype="str")
+
+
+def _kinds_of_answers(votes: pd.DataFrame) -> list[str]:
+    given = {_answer(decision) for decision in votes["decision"]}
+    return [GOES_ON, "exclude"] + sorted(given - {GOES_ON, "exclude"})
+
+
+def _answer(decision: str) -> str:
+    return GOES_ON if decision == "maybe" else decision
+
+
+def _answers(votes: pd.DataFrame, wanted: set[str]) -> dict[str, dict[str, str]]:
+    """Return for each reviewer the one answer on each report."""
+    given: dict[str, dict[str, set[str]]] = {}
+    own = votes[votes["role"] == "reviewer"]
+    for reviewer, reports, decision in zip(own["reviewer"], own["report_id"], own["decision"], strict=True):
+        of_reviewer = given.setdefault(reviewer, {})
+        for report in split_values(reports):
+            if report in wanted:
+                of_reviewer.setdefault(report, set()).add(_answer(decision))
+    return {
+        reviewer: {report: next(iter(said)) for report, said in reports.items() if len(said) == 1}
+        for reviewer, reports in given.items()
+    }
+
+
+def _confusion(one: dict[str, str], other: dict[str, str], answers: Sequence[str]) -> Table:
+    place = {answer: number for number, answer in enumerate(answers)}
+    table = np.zeros((len(answers), len(answers)))
+    for report in one.keys() & other.keys():
+        table[place[one[report]], place[other[report]]] += 1
+    return table
+
+
+def _for_all(
+    reviewers: Sequence[str], answers_of: dict[str, dict[str, str]], answers: Sequence[str]
+) -> list[dict[str, str]]:
+    place = {answer: number for number, answer in enumerate(answers)}
+    reports = sorted({report for given in answers_of.values() for report in given})
+    counts = np.zeros((len(reports), len(answers)))
+    for number, report in enumerate(reports):
+        for reviewer in reviewers:
+            if report in answers_of[reviewer]:
+                counts[number, place[answers_of[reviewer][report]]] += 1
+    complete = counts[counts.sum(axis=1) == len(reviewers)]
+    share = float(counts[:, place[GOES_ON]].sum() / counts.sum()) if counts.sum() else None
+    paired = int((counts.sum(axis=1) >= 2).sum())
+    return [
+        *_rows(reviewers, len(complete), [fleiss_kappa(complete)]),
+        *_rows(
+            reviewers,
+            paired,
+            [
+                multi_ac1(counts),
+                krippendorff_alpha(counts),
+                Measure(f"prevalence of {GOES_ON}", share, sentence="As a share of all answers."),
+            ],
+        ),
+    ]
+
+
+def _rows(reviewers: Sequence[str], reports: int, measures: Sequence[Measure]) -> list[dict[str, str]]:
+    return [
+        {
+            "reviewers": join_values(reviewers),
+            "measure": measure.name,
+            "value": _number(measure.value, measure.name),
+            "ci_low": _number(measure.low, measure.name),
+            "ci_high": _number(measure.high, measure.name),
+            "reports": str(reports),
+            "sentence": measure.sentence,
+        }
+        for measure in measures
+    ]
+
+
+def _number(value: float | None, name: str) -> str:
+    if value is None:
+        return ""
+    # "+ 0.0" turns a rounded -0.0 into 0.0.
+    return f"{value:.1f}" if name == "percent agreement" else f"{round(value, 3) + 0.0:.3f}"

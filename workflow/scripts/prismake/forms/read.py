@@ -1,0 +1,157 @@
+"""Forms that came back: which files they are, and what they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from pathlib import Path
+
+from prismake.errors import Fault, ReviewFaults, did_you_mean
+from prismake.forms.interpret import interpret
+from prismake.forms.model import CHECK_HEADER, TAG_HEADER, Column, FormContent
+from prismake.forms.raw import RawSheet, Unreadable
+from prismake.forms.read_csv import read_csv
+from prismake.forms.read_ods import read_ods
+from prismake.forms.read_xlsx import read_xlsx
+from prismake.forms.safety import check_size
+
+WORKBOOKS = (".xlsx", ".xlsm")
+TEXTS = (".csv", ".tsv", ".txt")
+SUFFIXES = (*WORKBOOKS, ".ods", *TEXTS)
+_PASSED_NAMES = ("thumbs.db", "desktop.ini")
+
+
+def returned_files(folder: Path) -> list[Path]:
+    """Return the files that people put into a folder, in the order of their names.
+
+    Passed over: what is no form by its nature, such as the locks of spreadsheet programs (`~$...`,
+    `.~lock...`), hidden files and a README.
+    """
+    if not folder.is_dir():
+        return []
+    return sorted(
+        (path for path in folder.iterdir() if path.is_file() and not _passed_over(path)),
+        key=lambda path: path.name,
+    )
+
+
+def _passed_over(path: Path) -> bool:
+    name = path.name.lower()
+    return name.startswith((".", "~$", "readme")) or name in _PASSED_NAMES
+
+
+def person_of(path: Path, people: Iterable[str]) -> str | None:
+    """Return whose file it is by its name, `{person}.xlsx` or `{person}_anything.xlsx`; None if no one's."""
+    stem = path.stem.casefold()
+    fitting = [
+        person for person in people if stem == person.casefold() or stem.startswith(f"{person.casefold()}_")
+    ]
+    return max(fitting, key=len) if fitting else None
+
+
+def file_faults(path: Path, people: Sequence[str]) -> list[Fault]:
+    """Return what is wrong with the name of a returned file."""
+    if path.suffix.lower() not in SUFFIXES:
+        return [
+            Fault(
+                file=str(path),
+                found=f'a file that ends in "{path.suffix}" is no form.',
+                allowed="files that end in .xlsx, .ods or .csv",
+                next_step="Save the form as .xlsx, or take the file out of this folder.",
+            )
+        ]
+    if person_of(path, people) is None:
+        return [
+            Fault(
+                file=str(path),
+                found=f'the name "{path.name}" does not say whose form it is.{did_you_mean(path.stem, people)}',
+                allowed=", ".join(f"{person}.xlsx or {person}_anything.xlsx" for person in people),
+                next_step="Name the file after the person who filled it in.",
+            )
+        ]
+    return []
+
+
+def read_form(
+    path: Path,
+    kinds: Mapping[str, Sequence[Column]],
+    *,
+    run: str | None = None,
+    person: str | None = None,
+    known_ids: Collection[str] | None = None,
+    id_name: str = "record_ids",
+    key_name: str = "title",
+) -> FormContent:
+    """Read a form that came back as .xlsx, .ods or .csv.
+
+    kinds: the kinds of form that may lie here, each with its columns. run and person: whose form it must be,
+    where that is known. known_ids: the ids of the review, so that an unknown one is called unknown.
+
+    Returns the sound rows, and the faults of the others in `faults`. Raises ReviewFaults where the file
+    can not be read as such a form at all.
+    """
+    name = str(path)
+    try:
+        check_size(path)
+        sheets = _sheets(path, kinds)
+    except Unreadable as error:
+        raise ReviewFaults(
+            [Fault(file=name, found=f"{error}.", next_step="Put a readable form in its place.")]
+        ) from error
+    return interpret(
+        sheets,
+        name,
+        kinds,
+        run=run,
+        person=person,
+        known_ids=known_ids,
+        id_name=id_name,
+        key_name=key_name,
+    )
+
+
+def _sheets(path: Path, kinds: Mapping[str, Sequence[Column]]) -> list[RawSheet]:
+    suffix = path.suffix.lower()
+    if suffix in WORKBOOKS:
+        return read_xlsx(path)
+    if suffix == ".ods":
+        return read_ods(path)
+    if suffix in TEXTS:
+        headers = {column.header for columns in kinds.values() for column in columns}
+        return read_csv(path, headers | {CHECK_HEADER, TAG_HEADER})
+    raise Unreadable(f'a file that ends in "{path.suffix}" is no form; save it as .xlsx, .ods or .csv')
+
+
+def read_forms(
+    paths: Iterable[Path],
+    kinds: Mapping[str, Sequence[Column]],
+    people: Sequence[str],
+    *,
+    run: str | None = None,
+    known_ids: Collection[str] | None = None,
+    id_name: str = "record_ids",
+    key_name: str = "title",
+) -> tuple[list[FormContent], list[Fault]]:
+    """Read all forms, and return them with the faults of all of them, so that none hides another."""
+    contents = []
+    faults: list[Fault] = []
+    for path in paths:
+        wrong = file_faults(path, people)
+        if wrong:
+            faults += wrong
+            continue
+        try:
+            content = read_form(
+                path,
+                kinds,
+                run=run,
+                person=person_of(path, people),
+                known_ids=known_ids,
+                id_name=id_name,
+                key_name=key_name,
+            )
+        except ReviewFaults as error:
+            faults += error.faults
+            continue
+        contents.append(content)
+        faults += content.faults
+    return contents, faults

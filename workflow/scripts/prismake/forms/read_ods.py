@@ -1,0 +1,116 @@
+"""OpenDocument spreadsheets, as LibreOffice and Google Sheets save them."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import parse
+
+from prismake.forms.raw import (
+    EMPTY,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    Cell,
+    RawSheet,
+    Unreadable,
+    number_text,
+    trimmed,
+)
+from prismake.forms.safety import check_zip
+
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_MOST_SPACES = 1_000
+
+
+def read_ods(path: Path) -> list[RawSheet]:
+    """Return the sheets of an .ods spreadsheet. Raises Unreadable."""
+    check_zip(path)
+    try:
+        with zipfile.ZipFile(path) as archive, archive.open("content.xml") as content:
+            root = parse(content).getroot()
+    except (KeyError, ParseError, DefusedXmlException, zipfile.BadZipFile) as error:
+        raise Unreadable(
+            "the spreadsheet can not be read. Open it in a spreadsheet program and save it again as .xlsx"
+        ) from error
+    return [_sheet(table) for table in root.iter(f"{_TABLE}table")] if root is not None else []
+
+
+def _sheet(table: Element) -> RawSheet:
+    rows: list[list[Cell]] = []
+    for row in _rows(table):
+        cells = _cells(row)
+        repeat = _count(row, "number-rows-repeated")
+        if not any(cell.text for cell in cells):
+            # Empty rows are kept for the sake of the row numbers, but a sheet may end in a million of them.
+            rows.extend([] for _ in range(min(repeat, MOST_ROWS - len(rows))))
+            continue
+        if len(rows) + repeat > MOST_ROWS:
+            raise Unreadable(f"a sheet holds more than {MOST_ROWS} rows, which no form does")
+        rows.extend(list(cells) for _ in range(repeat))
+    return RawSheet(name=table.get(f"{_TABLE}name", ""), rows=trimmed(rows))
+
+
+def _rows(element: Element) -> list[Element]:
+    """Return the rows in their order, also those in groups and in header rows."""
+    found = []
+    for child in element:
+        if child.tag == f"{_TABLE}table-row":
+            found.append(child)
+        elif child.tag in (f"{_TABLE}table-header-rows", f"{_TABLE}table-row-group", f"{_TABLE}table-rows"):
+            found.extend(_rows(child))
+    return found
+
+
+def _cells(row: Element) -> list[Cell]:
+    cells: list[Cell] = []
+    for element in row:
+        if element.tag not in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
+            continue
+        repeat = min(_count(element, "number-columns-repeated"), MOST_COLUMNS - len(cells))
+        cells.extend([_cell(element)] * max(repeat, 0))
+    return cells
+
+
+def _count(element: Element, name: str) -> int:
+    value = element.get(f"{_TABLE}{name}", "1")
+    return int(value) if value.isdigit() and len(value) < 9 else 1
+
+
+def _cell(element: Element) -> Cell:
+    text = "\n".join(_words(part) for part in element if part.tag == f"{_TEXT}p")
+    if element.get(f"{_TABLE}formula"):
+        return Cell(element.get(f"{_TABLE}formula", ""), "formula")
+    kind = element.get(f"{_OFFICE}value-type", "")
+    if kind in ("float", "percentage", "currency"):
+        try:
+            return Cell(number_text(float(element.get(f"{_OFFICE}value", ""))), "number")
+        except (ValueError, OverflowError):
+            return Cell(text)
+    if kind == "date":
+        value = element.get(f"{_OFFICE}date-value", text)
+        return Cell(value.removesuffix("T00:00:00").replace("T", " "), "date")
+    if kind == "time":
+        return Cell(text, "date")
+    return Cell(text) if text else EMPTY
+
+
+def _words(element: Element) -> str:
+    """Return the text of a paragraph: spaces and breaks are elements here, and comments are no text."""
+    parts = [element.text or ""]
+    for child in element:
+        if child.tag == f"{_TEXT}s":
+            count = child.get(f"{_TEXT}c", "1")
+            parts.append(" " * min(int(count) if count.isdigit() else 1, _MOST_SPACES))
+        elif child.tag == f"{_TEXT}tab":
+            parts.append("\t")
+        elif child.tag == f"{_TEXT}line-break":
+            parts.append("\n")
+        elif not child.tag.startswith(_OFFICE):
+            parts.append(_words(child))
+        parts.append(child.tail or "")
+    return "".join(parts)

@@ -1,0 +1,78 @@
+"""Workbooks as Excel, LibreOffice and Google Sheets save them."""
+
+from __future__ import annotations
+
+import datetime
+import warnings
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+
+from prismake.forms.raw import (
+    EMPTY,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    Cell,
+    RawSheet,
+    Unreadable,
+    date_text,
+    number_text,
+    trimmed,
+)
+from prismake.forms.safety import check_zip
+
+
+def read_xlsx(path: Path) -> list[RawSheet]:
+    """Return the sheets of an .xlsx workbook. Raises Unreadable."""
+    check_zip(path)
+    with warnings.catch_warnings():
+        # openpyxl warns of styles and dropdowns that it does not know; only cells are read here.
+        warnings.simplefilter("ignore")
+        try:
+            book = openpyxl.load_workbook(path, read_only=True, data_only=False, keep_links=False)
+            try:
+                return [_sheet(sheet) for sheet in book.worksheets]
+            finally:
+                book.close()
+        except Unreadable:
+            raise
+        # A damaged workbook fails in openpyxl in many ways; to the person all of them mean the same.
+        except Exception as error:
+            raise Unreadable(
+                "the workbook can not be read. Open it in a spreadsheet program and save it again as .xlsx"
+            ) from error
+
+
+def _sheet(sheet: Any) -> RawSheet:
+    # Some programs write a wrong extent of the sheet, and rows beyond it would be passed over.
+    sheet.reset_dimensions()
+    rows: list[list[Cell]] = []
+    for number, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS)):
+        if number >= MOST_ROWS:
+            if any(cell.value not in (None, "") for cell in row):
+                raise Unreadable(
+                    f'the sheet "{sheet.title}" holds more than {MOST_ROWS} rows, which no form does'
+                )
+            continue
+        rows.append([_cell(cell) for cell in row])
+    return RawSheet(name=str(sheet.title), rows=trimmed(rows))
+
+
+def _cell(cell: Any) -> Cell:
+    value = cell.value
+    if value is None:
+        return EMPTY
+    if cell.data_type == "f":
+        return Cell(str(value), "formula")
+    if cell.data_type == "e":
+        return Cell(str(value), "error")
+    if isinstance(value, bool):
+        return Cell("TRUE" if value else "FALSE")
+    if isinstance(value, (int, float)):
+        return Cell(number_text(value), "number")
+    if isinstance(value, (datetime.datetime, datetime.date, datetime.time)):
+        return Cell(date_text(value), "date")
+    if isinstance(value, datetime.timedelta):
+        return Cell(str(value), "date")
+    return Cell(str(value))

@@ -1,0 +1,110 @@
+"""What an answer may be: a word of a list, a number, a date, or free text."""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+from prismake.errors import did_you_mean
+from prismake.forms.model import Column, clean_text
+from prismake.forms.raw import Cell
+
+_NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d{1,3})?")
+# With one, two or more than three digits behind it, a comma can only be a decimal comma.
+_DECIMAL_COMMA = re.compile(r"([-+]?\d+),(\d{1,2}|\d{4,})")
+_ISO_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_POINT_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+
+
+class WrongValue(Exception):
+    """An answer that is not what its column holds."""
+
+    def __init__(self, found: str, next_step: str, allowed: str = "") -> None:
+        super().__init__(found)
+        self.found = found
+        self.next_step = next_step
+        self.allowed = allowed
+
+
+def shortened(text: str) -> str:
+    """Return text for a message, cut where it is long."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= 60 else f"{flat[:57]}..."
+
+
+def answer(cell: Cell, column: Column) -> str:
+    """Return the answer in a cell, in the words of its column. Raises WrongValue."""
+    text = clean_text(cell.text)
+    if cell.kind == "formula":
+        raise WrongValue(
+            f'the cell holds the formula "{shortened(text)}".', "Write the answer itself into the cell."
+        )
+    if cell.kind == "error":
+        raise WrongValue(f'the cell holds the error "{text}".', "Write the answer itself into the cell.")
+    if not text:
+        return ""
+    if column.choices:
+        return _choice(text, cell, column)
+    if column.value_type == "number":
+        return _number(text, cell)
+    if column.value_type == "date":
+        return _date(text, cell)
+    return text
+
+
+def _choice(text: str, cell: Cell, column: Column) -> str:
+    word = " ".join(text.split()).casefold()
+    for choice in column.choices:
+        if " ".join(choice.split()).casefold() == word:
+            return choice
+    found = (
+        f'the spreadsheet has made the date "{text}" of the answer.'
+        if cell.kind == "date"
+        else (f'"{shortened(text)}" is not one of the answers.{did_you_mean(text, column.choices)}')
+    )
+    raise WrongValue(
+        found,
+        "Choose an answer from the list in the cell. Write remarks into the notes.",
+        ", ".join(column.choices) + ", or an empty cell",
+    )
+
+
+def _number(text: str, cell: Cell) -> str:
+    if cell.kind == "date":
+        raise WrongValue(
+            f'the spreadsheet has made the date "{text}" of a number.',
+            "Format the cell as text or number, and type the number again.",
+            "a number",
+        )
+    compact = text.replace("\u2212", "-").replace("\u00a0", "").replace(" ", "")
+    comma = _DECIMAL_COMMA.fullmatch(compact)
+    if comma:
+        compact = f"{comma[1]}.{comma[2]}"
+    if _NUMBER.fullmatch(compact):
+        return compact.removeprefix("+")
+    raise WrongValue(
+        f'"{shortened(text)}" is no number.',
+        "Write the bare number, with a point before decimals and no mark between thousands. "
+        "Write units and remarks into the notes.",
+        "a number such as 12 or 0.5",
+    )
+
+
+def _date(text: str, cell: Cell) -> str:
+    if cell.kind == "date":
+        return text.split(" ")[0]
+    pointed = _POINT_DATE.fullmatch(text)
+    if pointed:
+        text = f"{pointed[3]}-{int(pointed[2]):02}-{int(pointed[1]):02}"
+    match = _ISO_DATE.fullmatch(text)
+    if match:
+        try:
+            datetime.date(int(match[1]), int(match[2] or 1), int(match[3] or 1))
+            return text
+        except ValueError:
+            pass
+    raise WrongValue(
+        f'"{shortened(text)}" is no date that can be read in one way only.',
+        "Write the date as year-month-day.",
+        "a date such as 2026-11-05, or 2026-11, or 2026",
+    )

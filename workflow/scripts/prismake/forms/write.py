@@ -1,0 +1,344 @@
+"""Forms as workbooks: the same bytes for the same form, good to read on a laptop, safe to open."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
+
+from prismake.errors import ReviewError
+from prismake.forms.highlight import marked_parts
+from prismake.forms.look import LOOK, lines_of, row_height
+from prismake.forms.model import (
+    CELL_LIMIT,
+    CHECK_HEADER,
+    META_SHEET,
+    TAG_HEADER,
+    Column,
+    Form,
+    clean_text,
+    parse_link,
+    row_check,
+)
+
+HEADER_ROW = 2
+"""The row of headers, counted from 0: above it stand the title and the line by which the form is known."""
+
+CREATED = datetime(2000, 1, 1)
+LINK_LIMIT = 60_000
+URL_LIMIT = 2_000
+
+Format = Any
+Sheet = Any
+Workbook = Any
+
+
+def write_form(form: Form) -> bytes:
+    """Return the form as an .xlsx workbook.
+
+    Raises ReviewError where a row has no id, or one that no cell can hold.
+    """
+    check_rows(form)
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(
+        stream,
+        {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+            "default_format_properties": {"font_name": "Calibri", "font_size": 10},
+        },
+    )
+    book.set_properties({"title": form.title, "subject": form.tag, "created": CREATED})
+    guide = book.add_worksheet("Read me")
+    rows = book.add_worksheet(form.sheet)
+    hidden = book.add_worksheet(META_SHEET)
+    lists = _write_meta(hidden, form)
+    _write_rows(book, rows, form, lists)
+    _write_guide(book, guide, form)
+    guide.activate()
+    book.close()
+    return stream.getvalue()
+
+
+def check_rows(form: Form) -> None:
+    """Refuse a form whose rows could not be told apart when they come back. Raises ReviewError."""
+    names = {column.name for column in form.columns}
+    for needed in (form.id_name, form.key_name):
+        if needed not in names:
+            raise ReviewError(f'The form "{form.title}" has no column "{needed}".')
+    for number, row_id in enumerate(form.rows[form.id_name], start=1):
+        if not str(row_id).strip():
+            raise ReviewError(
+                f'The form "{form.title}": row {number} has no id, so its answer could not be kept.'
+            )
+        if len(str(row_id)) > CELL_LIMIT:
+            raise ReviewError(
+                f'The form "{form.title}": row {number} stands for more records than a cell can name '
+                f"({str(row_id)[:60]} ...). Look at why so many records were taken for one report."
+            )
+
+
+def hidden_cells(form: Form, row: dict[str, str]) -> tuple[str, str]:
+    """Return the check and the tag of a row."""
+    return row_check(row[form.id_name], clean_text(row[form.key_name])), form.tag
+
+
+def _write_meta(sheet: Sheet, form: Form) -> dict[str, str]:
+    """Write the hidden sheet; return for each column with choices the range that its dropdown reads."""
+    sheet.hide()
+    sheet.write_string(0, 0, form.tag)
+    sheet.write_row(1, 0, ["column", "kind", "header"])
+    for number, column in enumerate(form.columns, start=2):
+        for place, value in enumerate((column.name, column.kind, column.header)):
+            sheet.write_string(number, place, value)
+    lists = {}
+    for place, column in enumerate((c for c in form.columns if c.choices), start=4):
+        sheet.write_string(1, place, column.name)
+        for number, choice in enumerate(column.choices, start=2):
+            sheet.write_string(number, place, choice)
+        letter = xl_col_to_name(place)
+        lists[column.name] = f"={META_SHEET}!${letter}$3:${letter}${len(column.choices) + 2}"
+    return lists
+
+
+def _write_rows(book: Workbook, sheet: Sheet, form: Form, lists: dict[str, str]) -> None:
+    total = len(form.rows)
+    last = HEADER_ROW + max(total, 1)
+    columns = list(form.columns)
+    width = len(columns)
+    _write_banner(book, sheet, form, last)
+    _write_headers(book, sheet, columns)
+    formats = _cell_formats(book)
+    records: list[dict[str, str]] = [
+        {str(name): clean_text(str(value)) for name, value in record.items()}
+        for record in form.rows.fillna("").to_dict("records")
+    ]
+    links = 0
+    for number, record in enumerate(records, start=HEADER_ROW + 1):
+        for place, column in enumerate(columns):
+            value = record.get(column.name, "")
+            if (
+                column.kind == "link"
+                and links < LINK_LIMIT
+                and _write_link(sheet, number, place, value, formats)
+            ):
+                links += 1
+            else:
+                _write_cell(sheet, number, place, column, value, form, formats)
+        check, tag = hidden_cells(form, record)
+        sheet.write_string(number, width, check, formats["shown"])
+        sheet.write_string(number, width + 1, tag, formats["shown"])
+        sheet.set_row(number, row_height(record, columns))
+    for place, column in enumerate(columns):
+        if column.kind == "answer":
+            sheet.data_validation(HEADER_ROW + 1, place, last, place, _validation(column, lists))
+    _colour_rows(book, sheet, form, last)
+    sheet.autofilter(HEADER_ROW, 0, last, width + 1)
+    sheet.freeze_panes(HEADER_ROW + 1, _frozen_columns(columns))
+    sheet.protect(
+        "",
+        {
+            "format_cells": True,
+            "format_columns": True,
+            "format_rows": True,
+            "sort": True,
+            "autofilter": True,
+            "select_locked_cells": True,
+        },
+    )
+    _set_up_print(sheet, form, last, width)
+
+
+def _write_banner(book: Workbook, sheet: Sheet, form: Form, last: int) -> None:
+    sheet.set_row(0, 24)
+    sheet.write_string(0, 0, clean_text(form.title), book.add_format(LOOK["title"]))
+    tag = form.tag
+    if form.done_name:
+        letter = xl_col_to_name([column.name for column in form.columns].index(form.done_name))
+        done = sum(1 for value in form.rows.get(form.done_name, []) if str(value).strip())
+        formula = f'="Done: "&COUNTA({letter}{HEADER_ROW + 2}:{letter}{last + 1})&" of {len(form.rows)}"'
+        place = _first_wide(form.columns)
+        sheet.write_formula(
+            1, place, formula, book.add_format(LOOK["count"]), f"Done: {done} of {len(form.rows)}"
+        )
+    sheet.write_string(1, 0, tag, book.add_format(LOOK["tag"]))
+
+
+def _first_wide(columns: Sequence[Column]) -> int:
+    for place, column in enumerate(columns):
+        if column.width >= 30 and column.kind == "shown":
+            return place
+    return len(columns) - 1
+
+
+def _write_headers(book: Workbook, sheet: Sheet, columns: Sequence[Column]) -> None:
+    sheet.set_row(HEADER_ROW, 30)
+    answer = book.add_format(LOOK["header_answer"])
+    shown = book.add_format(LOOK["header_shown"])
+    unlocked = book.add_format({**LOOK["cell"], "locked": False})
+    for place, column in enumerate(columns):
+        sheet.write_string(HEADER_ROW, place, column.header, answer if column.kind == "answer" else shown)
+        hidden = {"hidden": True} if column.kind == "hidden" else {}
+        sheet.set_column(place, place, column.width, unlocked if column.kind == "answer" else None, hidden)
+    for extra, header in enumerate((CHECK_HEADER, TAG_HEADER)):
+        sheet.write_string(HEADER_ROW, len(columns) + extra, header, shown)
+        sheet.set_column(len(columns) + extra, len(columns) + extra, 20, None, {"hidden": True})
+
+
+def _cell_formats(book: Workbook) -> dict[str, Format]:
+    return {
+        "shown": book.add_format(LOOK["cell"]),
+        "quoted": book.add_format({**LOOK["cell"], "quote_prefix": True}),
+        "centre": book.add_format({**LOOK["cell"], "align": "center"}),
+        "answer": book.add_format({**LOOK["answer"], "locked": False, "num_format": "@"}),
+        "number": book.add_format({**LOOK["answer"], "locked": False}),
+        "date": book.add_format({**LOOK["answer"], "locked": False, "num_format": "yyyy-mm-dd"}),
+        "link": book.add_format(LOOK["link"]),
+        "term": book.add_format(LOOK["term"]),
+    }
+
+
+def _write_cell(
+    sheet: Sheet, row: int, place: int, column: Column, value: str, form: Form, formats: dict[str, Format]
+) -> None:
+    if column.kind == "answer":
+        cell = formats["answer" if column.value_type == "text" else column.value_type]
+        if value:
+            sheet.write_string(row, place, value, cell)
+        else:
+            sheet.write_blank(row, place, None, cell)
+        return
+    plain = formats[
+        "quoted" if value[:1] in ("=", "+", "-", "@") else "centre" if column.width <= 8 else "shown"
+    ]
+    if not value:
+        sheet.write_blank(row, place, None, plain)
+        return
+    parts = marked_parts(value, form.terms) if column.rich else []
+    if len(parts) > 1:
+        fragments: list[Any] = []
+        for text, marked in parts:
+            fragments += [formats["term"], text] if marked else [text]
+        sheet.write_rich_string(row, place, *fragments, plain)
+    else:
+        sheet.write_string(row, place, value, plain)
+
+
+def _write_link(sheet: Sheet, row: int, place: int, value: str, formats: dict[str, Format]) -> bool:
+    parsed = parse_link(value)
+    if parsed is None or len(parsed[1]) > URL_LIMIT:
+        return False
+    label, url = parsed
+    return bool(sheet.write_url(row, place, url, formats["link"], label[:250], "Opens in your browser") == 0)
+
+
+def _validation(column: Column, lists: dict[str, str]) -> dict[str, Any]:
+    rule: dict[str, Any] = {"ignore_blank": True}
+    if column.choices:
+        rule |= {
+            "validate": "list",
+            "source": lists[column.name],
+            "error_title": "Please choose from the list",
+            "error_message": ("One of: " + ", ".join(column.choices))[:255],
+        }
+    elif column.value_type == "number":
+        rule |= {
+            "validate": "decimal",
+            "criteria": "between",
+            "minimum": -1e15,
+            "maximum": 1e15,
+            "error_title": "Please write a number",
+            "error_message": "This column holds a number. Write remarks into the notes.",
+        }
+    else:
+        rule |= {"validate": "any"}
+    if column.help:
+        rule |= {"input_title": column.header[:32], "input_message": column.help[:255]}
+    return rule
+
+
+def _colour_rows(book: Workbook, sheet: Sheet, form: Form, last: int) -> None:
+    if not form.done_name:
+        return
+    visible = [place for place, column in enumerate(form.columns) if column.kind != "hidden"]
+    letter = xl_col_to_name([column.name for column in form.columns].index(form.done_name))
+    for word, colour in form.colours:
+        sheet.conditional_format(
+            HEADER_ROW + 1,
+            visible[0],
+            last,
+            visible[-1],
+            {
+                "type": "formula",
+                "criteria": f'=${letter}{HEADER_ROW + 2}="{word}"',
+                "format": book.add_format({"bg_color": colour}),
+            },
+        )
+
+
+def _frozen_columns(columns: Sequence[Column]) -> int:
+    """Freeze what stands left of the first wide column, as long as it leaves room to read."""
+    room = 0
+    for place, column in enumerate(columns):
+        if column.kind == "shown" and column.width >= 30:
+            return place if room <= 32 else 1
+        room += column.width if column.kind != "hidden" else 0
+    return 1
+
+
+def _set_up_print(sheet: Sheet, form: Form, last: int, width: int) -> None:
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0, HEADER_ROW)
+    sheet.print_area(0, 0, last, width - 1)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.set_footer(f"&L&8{form.tag.replace('&', '&&')}&R&8&P of &N")
+    sheet.hide_gridlines(2)
+
+
+def _write_guide(book: Workbook, sheet: Sheet, form: Form) -> None:
+    sheet.hide_gridlines(2)
+    sheet.set_column(0, 0, 2)
+    sheet.set_column(1, 1, 24)
+    sheet.set_column(2, 2, 84)
+    styles = {name: book.add_format(LOOK[name]) for name in ("guide_title", "heading", "line", "word", "tag")}
+    sheet.set_row(0, 8)
+    sheet.set_row(1, 28)
+    sheet.write_string(1, 1, clean_text(form.title), styles["guide_title"])
+    sheet.write_string(2, 1, form.tag, styles["tag"])
+    row = 3
+    if form.purpose:
+        row = _guide_line(sheet, row + 1, clean_text(form.purpose), styles["line"])
+    for section in form.sections:
+        row += 1
+        sheet.merge_range(row, 1, row, 2, clean_text(section.heading), styles["heading"])
+        sheet.set_row(row, 20)
+        row += 1
+        for line in section.lines:
+            row = _guide_line(sheet, row, clean_text(line), styles["line"])
+        for word, meaning in section.pairs:
+            colour = dict(form.colours).get(word)
+            style = book.add_format({**LOOK["word"], "bg_color": colour}) if colour else styles["word"]
+            sheet.write_string(row, 1, clean_text(word), style)
+            sheet.write_string(row, 2, clean_text(meaning), styles["line"])
+            height = max(lines_of(meaning, 84), lines_of(word, 24))
+            sheet.set_row(row, 15 * height + 2)
+            row += 1
+    sheet.protect("", {"format_columns": True, "format_rows": True})
+    sheet.set_portrait()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.print_area(0, 0, row, 2)
+
+
+def _guide_line(sheet: Sheet, row: int, line: str, style: Format) -> int:
+    sheet.merge_range(row, 1, row, 2, line, style)
+    sheet.set_row(row, 15 * lines_of(line, 108) + 2)
+    return row + 1

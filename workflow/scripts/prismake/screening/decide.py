@@ -1,0 +1,216 @@
+"""From votes to decisions: who is still awaited, where the votes differ, and what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from prismake.errors import Fault, ReviewFaults
+from prismake.screening.stage import AWAITING, EXCLUDE, INCLUDE, MAYBE, UNCLEAR, Stage
+from prismake.screening.votes import vote_text
+from prismake.tables import columns_of, join_values, split_values
+
+AUTOMATED = "automated"
+
+AWAITING_RETRIEVAL = "awaiting retrieval"
+NOT_RETRIEVED = "not retrieved"
+AWAITING_VOTES = "awaiting votes"
+AWAITING_ADJUDICATION = "awaiting adjudication"
+DECIDED = "decided"
+
+Vote = dict[str, str]
+
+
+@dataclass
+class Ballot:
+    """All votes on one report: those of reviewers by name, and those of the adjudicator."""
+
+    reviewers: dict[str, list[Vote]] = field(default_factory=dict)
+    adjudicator: list[Vote] = field(default_factory=list)
+
+    @property
+    def votes(self) -> list[Vote]:
+        """The votes of the reviewers, by the name of the reviewer, each answer once."""
+        unique: dict[str, Vote] = {}
+        for reviewer in sorted(self.reviewers):
+            for vote in self.reviewers[reviewer]:
+                unique.setdefault(vote_text(vote), vote)
+        return list(unique.values())
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What votes amount to: a decision and its reason."""
+
+    decision: str
+    reason: str
+
+
+def votes_by_report(votes: pd.DataFrame) -> dict[str, Ballot]:
+    """Return the votes on each report. A vote whose records lie in two reports now counts for both."""
+    ballots: dict[str, Ballot] = {}
+    for record in votes.to_dict("records"):
+        vote = {str(name): str(value) for name, value in record.items()}
+        for report in split_values(vote["report_id"]):
+            ballot = ballots.setdefault(report, Ballot())
+            if vote["role"] == "adjudicator":
+                ballot.adjudicator.append(vote)
+            else:
+                ballot.reviewers.setdefault(vote["reviewer"], []).append(vote)
+    return ballots
+
+
+def decide(
+    stage: Stage,
+    reports: pd.DataFrame,
+    votes: pd.DataFrame,
+    kinds: Mapping[str, str],
+    retrieval: pd.DataFrame | None = None,
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Return worklist, decisions and conflicts of a stage, as in 3_screen.
+
+    reports: those that reached this stage, as in 2_deduplicate/reports. votes: as `read_votes` gives them.
+    kinds: "human" or "automated" for each person. retrieval: the retrieval log, where this stage needs the
+    full text; a registration is its own report and needs none.
+
+    Raises ReviewFaults where a report that was not retrieved has votes.
+    """
+    ballots = votes_by_report(votes)
+    got = {} if retrieval is None else _retrieved(retrieval)
+    worklist, decisions, conflicts = [], [], []
+    faults: list[Fault] = []
+    for record in reports.to_dict("records"):
+        report = {str(name): str(value) for name, value in record.items()}
+        ballot = ballots.get(report["report_id"], Ballot())
+        base = {"report_id": report["report_id"], "record_ids": report["record_ids"]}
+        listed = base | {"title": report["title"], "year": report["year"], "awaited_from": ""}
+        if retrieval is not None:
+            state = _retrieval_state(report, ballot, got)
+            if state == NOT_RETRIEVED and ballot.votes:
+                faults.append(_voted_unread(report, ballot, got[report["report_id"]]))
+            if state:
+                worklist.append(listed | {"state": state})
+                continue
+        state, awaited, outcome, differs = _standing(stage, ballot)
+        worklist.append(listed | {"state": state, "awaited_from": join_values(awaited)})
+        said = join_values(vote_text(vote) for vote in ballot.votes)
+        if differs:
+            conflicts.append(
+                base
+                | {
+                    "title": report["title"],
+                    "votes": said,
+                    "settled": "yes" if outcome else "",
+                    "settled_as": _as_text(outcome),
+                }
+            )
+        if outcome:
+            decisions.append(
+                base
+                | {
+                    "decision": outcome.decision,
+                    "reason": outcome.reason,
+                    "decided_by": _decided_by(ballot, differs),
+                    "automation": _automation(ballot, differs, kinds),
+                    "votes": said,
+                }
+            )
+    if faults:
+        raise ReviewFaults(faults)
+    return (
+        _table(worklist, "3_screen/worklist"),
+        _table(decisions, "3_screen/decisions"),
+        _table(conflicts, "3_screen/conflicts"),
+    )
+
+
+def _table(rows: list[dict[str, str]], schema: str) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=list(columns_of(schema)), dtype="str")
+
+
+def _retrieved(retrieval: pd.DataFrame) -> dict[str, Vote]:
+    """Return the log's row for each report; one copy that was had is enough."""
+    rows: dict[str, Vote] = {}
+    for record in retrieval.to_dict("records"):
+        row = {str(name): str(value) for name, value in record.items()}
+        for report in split_values(row["report_id"]):
+            if report not in rows or row["retrieved"] == "yes":
+                rows[report] = row
+    return rows
+
+
+def _retrieval_state(report: dict[str, str], ballot: Ballot, got: Mapping[str, Vote]) -> str:
+    """Return the state of a report that is not at hand, or an empty string."""
+    row = got.get(report["report_id"])
+    if row is not None:
+        return "" if row["retrieved"] == "yes" else NOT_RETRIEVED
+    if report.get("record_type") == "registration" or ballot.reviewers:
+        return ""
+    return AWAITING_RETRIEVAL
+
+
+def _voted_unread(report: dict[str, str], ballot: Ballot, row: Vote) -> Fault:
+    vote = ballot.votes[0]
+    return Fault(
+        file=vote["file"],
+        row=int(vote["row"]) if vote["row"].isdigit() else None,
+        found=f'{vote["reviewer"]} voted "{vote["decision"]}" on the full text of "{report["title"]}", which was '
+        f"not retrieved according to {row['file']}, row {row['row']}.",
+        next_step='Write "yes" into the retrieval log if the report was read; otherwise clear the vote.',
+    )
+
+
+def _standing(stage: Stage, ballot: Ballot) -> tuple[str, list[str], Outcome | None, bool]:
+    """Return state, people awaited, outcome if there is one, and whether the votes differ."""
+    if len(ballot.reviewers) < stage.votes_needed:
+        return AWAITING_VOTES, [name for name in stage.reviewers if name not in ballot.reviewers], None, False
+    agreed = _agreed(stage, ballot.votes)
+    if agreed:
+        return DECIDED, [], agreed, False
+    settled = _agreed(stage, _latest(ballot.adjudicator)) if ballot.adjudicator else None
+    if settled:
+        return DECIDED, [], settled, True
+    return AWAITING_ADJUDICATION, [stage.adjudicator], None, True
+
+
+def _agreed(stage: Stage, votes: list[Vote]) -> Outcome | None:
+    """Return what votes amount to when they agree, or None."""
+    words = {vote["decision"] for vote in votes}
+    if words <= {INCLUDE, MAYBE}:
+        return Outcome(INCLUDE, "")
+    if words == {UNCLEAR}:
+        return Outcome(AWAITING, "")
+    if words != {EXCLUDE}:
+        return None
+    reasons = sorted({vote["reason"] for vote in votes if vote["reason"]})
+    if len(reasons) <= 1:
+        return Outcome(EXCLUDE, reasons[0] if reasons else "")
+    # Two reasons are a conflict where the reason counts; elsewhere the exclusion stands without one.
+    return None if stage.reason_required else Outcome(EXCLUDE, "")
+
+
+def _latest(votes: list[Vote]) -> list[Vote]:
+    """Leave out the answers of the adjudicator that were given before reports were merged and asked anew."""
+    sets = [set(split_values(vote["record_ids"])) for vote in votes]
+    return [vote for vote, ids in zip(votes, sets, strict=True) if not any(ids < other for other in sets)]
+
+
+def _as_text(outcome: Outcome | None) -> str:
+    if outcome is None:
+        return ""
+    return f"{outcome.decision} ({outcome.reason})" if outcome.reason else outcome.decision
+
+
+def _decided_by(ballot: Ballot, differs: bool) -> str:
+    if differs:
+        return "adjudication"
+    return "agreement" if len(ballot.reviewers) > 1 else "one reviewer"
+
+
+def _automation(ballot: Ballot, differs: bool, kinds: Mapping[str, str]) -> str:
+    people = set(ballot.reviewers)
+    if differs:
+        people |= {vote["reviewer"] for vote in _latest(ballot.adjudicator)}
+    return "yes" if all(kinds.get(person) == AUTOMATED for person in people) else ""

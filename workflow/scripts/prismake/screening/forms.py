@@ -1,0 +1,279 @@
+"""The forms of screening: one blind to all others for each reviewer, one with all votes for the adjudicator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import pandas as pd
+
+from prismake.forms import Column, Form, Section, link
+from prismake.screening.stage import EXCLUDE, INCLUDE, MAYBE, UNCLEAR, Stage
+from prismake.tables import split_values
+
+COLOURS = {INCLUDE: "#DDF0DD", EXCLUDE: "#F6DEDA", MAYBE: "#FBF0CF", UNCLEAR: "#FBF0CF"}
+
+REGISTRIES = (
+    ("NCT", "https://clinicaltrials.gov/study/{id}"),
+    ("ISRCTN", "https://www.isrctn.com/{id}"),
+    ("DRKS", "https://drks.de/search/en/trial/{id}"),
+)
+"""Registries that open a registration by its number."""
+
+_MEANINGS = {
+    "title_abstract": {
+        INCLUDE: "It meets the criteria, as far as title and abstract tell.",
+        EXCLUDE: "Title and abstract show that it does not meet the criteria.",
+        MAYBE: "Title and abstract do not tell. It goes on to full text, like an inclusion.",
+    },
+    "full_text": {
+        INCLUDE: "The full text shows that it meets all criteria.",
+        EXCLUDE: "The full text shows that it fails a criterion. Choose the first reason that applies.",
+        UNCLEAR: "Even the full text does not tell whether it meets the criteria.",
+    },
+}
+_FACTS = (
+    ("conditions", "Conditions"),
+    ("interventions", "Interventions"),
+    ("study_type", "Study type"),
+    ("phase", "Phase"),
+    ("status", "Status"),
+    ("enrolment", "Enrolment"),
+    ("sponsor", "Sponsor"),
+    ("countries", "Countries"),
+)
+
+
+def _answer_columns(stage: Stage) -> list[Column]:
+    columns = [
+        Column("decision", "Decision", "answer", stage.decisions, 11, "Choose your decision from the list.")
+    ]
+    if stage.reasons:
+        need = (
+            "An exclusion needs a reason."
+            if stage.reason_required
+            else "If you exclude: why? May stay empty."
+        )
+        columns.append(Column("reason", "Reason for exclusion", "answer", stage.labels, 20, need))
+    columns.append(Column("note", "Notes", "answer", (), 22, "Anything that the adjudicator should know."))
+    return columns
+
+
+def _report_columns() -> list[Column]:
+    return [
+        Column("title", "Title", width=42, rich=True),
+        Column("abstract", "Abstract or registered facts", width=76, rich=True),
+        Column("year", "Year", width=7),
+        Column("journal", "Journal or register", width=20),
+        Column("authors", "Authors", width=24),
+        Column("type", "Type", width=13),
+        Column("doi", "DOI", "link", width=20),
+        Column("pubmed", "PubMed", "link", width=11),
+        Column("registry", "Registration", "link", width=14),
+        Column("page", "Source page", "link", width=14),
+    ]
+
+
+def _columns(stage: Stage, adjudication: bool) -> tuple[Column, ...]:
+    columns = [Column("number", "No.", width=5), *_answer_columns(stage)]
+    if adjudication:
+        columns.append(Column("votes", "Votes and notes", width=34))
+    columns += _report_columns()
+    columns.append(Column("record_ids", "prismake records", "hidden"))
+    if adjudication:
+        columns.append(Column("votes_seen", "prismake votes", "hidden"))
+    return tuple(columns)
+
+
+def form_kinds(stage: Stage) -> dict[str, tuple[Column, ...]]:
+    """Return the kinds of form of a stage, each with all columns that it may have."""
+    return {stage.kind: _columns(stage, False), stage.adjudication_kind: _columns(stage, True)}
+
+
+def screening_form(
+    stage: Stage,
+    reviewer: str,
+    run: str,
+    review_title: str,
+    criteria: Sequence[str],
+    reports_due: pd.DataFrame,
+    highlight_terms: Iterable[str] = (),
+) -> Form:
+    """Return the form of one reviewer: the reports still to decide, and nothing of anyone else's decisions.
+
+    reports_due: rows of 2_deduplicate/reports. criteria: lines of text, shown as they are.
+    """
+    rows = report_rows(reports_due)
+    return Form(
+        kind=stage.kind,
+        run=run,
+        person=reviewer,
+        title=f"{stage.title}: {reviewer}",
+        sheet="Screening",
+        columns=used_columns(_columns(stage, False), rows),
+        rows=rows,
+        purpose=review_title,
+        sections=tuple(_sections(stage, reviewer, run, criteria, len(rows), blind=True)),
+        save_as=_place(stage, run, reviewer),
+        colours=tuple((word, COLOURS[word]) for word in stage.decisions),
+        terms=tuple(highlight_terms),
+    )
+
+
+def adjudication_form(
+    stage: Stage,
+    run: str,
+    review_title: str,
+    criteria: Sequence[str],
+    conflicts: pd.DataFrame,
+    highlight_terms: Iterable[str] = (),
+) -> Form:
+    """Return the adjudicator's form: the conflicts still to settle, with all votes and notes, on purpose.
+
+    conflicts: rows of 2_deduplicate/reports with two more columns: votes_seen, as in 3_screen/conflicts, and
+    votes, the same with the notes as lines of text.
+    """
+    rows = report_rows(conflicts)
+    for name in ("votes", "votes_seen"):
+        rows[name] = conflicts[name].to_list() if len(conflicts) else pd.Series(dtype="str")
+    return Form(
+        kind=stage.adjudication_kind,
+        run=run,
+        person=stage.adjudicator,
+        title=f"{stage.title}: conflicts for {stage.adjudicator}",
+        sheet="Conflicts",
+        columns=used_columns(_columns(stage, True), rows),
+        rows=rows,
+        purpose=review_title,
+        sections=tuple(_sections(stage, stage.adjudicator, run, criteria, len(rows), blind=False)),
+        save_as=_place(stage, run, stage.adjudicator),
+        colours=tuple((word, COLOURS[word]) for word in stage.decisions),
+        terms=tuple(highlight_terms),
+    )
+
+
+def _place(stage: Stage, run: str, person: str) -> str:
+    return f"config/screening/{stage.name}/{run}/{person}.xlsx"
+
+
+def _sections(
+    stage: Stage, person: str, run: str, criteria: Sequence[str], count: int, blind: bool
+) -> list[Section]:
+    what = "report" if count == 1 else "reports"
+    task = [
+        f"For {person}. {count} {what} to decide on the next sheet."
+        if count
+        else f"For {person}. There is nothing to decide now."
+    ]
+    if blind:
+        task.append(
+            "Please decide alone: do not talk about single reports with the other reviewers until both are done."
+        )
+    else:
+        task.append(
+            "The reviewers differ on these reports. You see their votes and notes, and your decision settles each."
+        )
+    steps = [
+        "Choose a decision for each row from the list in its cell. Stop and go on whenever you like: a row "
+        "without a decision is asked again.",
+        "Type only into the columns with a green-blue header. You may filter, sort by the arrows of the header "
+        "row, resize, and use any spreadsheet program.",
+        f'Save as .xlsx, .ods or .csv under the name "{person}", and send it back to whoever sent it to you. '
+        f"They put it at {_place(stage, run, person)}.",
+    ]
+    sections = [Section("What this is", tuple(task))]
+    sections.append(
+        Section("Decisions", pairs=tuple((word, _MEANINGS[stage.kind][word]) for word in stage.decisions))
+    )
+    if criteria:
+        sections.append(Section("Criteria", tuple(criteria)))
+    if stage.reasons:
+        need = (
+            "Each exclusion needs one reason of this list."
+            if stage.reason_required
+            else "A reason may be given with an exclusion."
+        )
+        sections.append(
+            Section(
+                "Reasons for exclusion",
+                (need,),
+                tuple((reason.label, reason.description) for reason in stage.reasons),
+            )
+        )
+    sections.append(Section("How to fill it in", tuple(steps)))
+    return sections
+
+
+def used_columns(columns: tuple[Column, ...], rows: pd.DataFrame) -> tuple[Column, ...]:
+    """Leave out columns that would be empty in every row; those that are read back always stay."""
+    return tuple(
+        column
+        for column in columns
+        if column.kind in ("answer", "hidden") or column.name == "title" or (rows[column.name] != "").any()
+    )
+
+
+def report_rows(reports: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of a form for reports, in their order: what a reader needs, and the hidden ids."""
+    built = [_row(number, report) for number, report in enumerate(_records(reports), start=1)]
+    names = ["number", *(column.name for column in _report_columns()), "record_ids"]
+    return pd.DataFrame(built, columns=names, dtype="str")
+
+
+def _records(reports: pd.DataFrame) -> list[dict[str, str]]:
+    return [
+        {str(key): str(value) for key, value in row.items()} for row in reports.fillna("").to_dict("records")
+    ]
+
+
+def _row(number: int, report: dict[str, str]) -> dict[str, str]:
+    get = report.get
+    doi = next(iter(split_values(get("doi", ""))), "")
+    pmid = get("pmid", "")
+    return {
+        "number": str(number),
+        "title": get("title", ""),
+        "abstract": get("abstract", "") or _facts(report),
+        "year": get("year", ""),
+        "journal": get("journal", ""),
+        "authors": _names(get("authors", "")),
+        "type": get("record_type", ""),
+        "doi": link(doi, f"https://doi.org/{_in_url(doi)}") if doi else "",
+        "pubmed": link(pmid, f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/") if pmid.isdigit() else pmid,
+        "registry": _registry(get("registration_ids", "")),
+        "page": _page(get("url", "")),
+        "record_ids": get("record_ids", ""),
+    }
+
+
+def _in_url(doi: str) -> str:
+    return "".join(f"%{ord(sign):02X}" if sign in '<>"#%?{}|\\^[]` ' else sign for sign in doi)
+
+
+def _names(authors: str) -> str:
+    """Return the authors as a reader wants them: the first six, then et al."""
+    names = split_values(authors)
+    if len(names) <= 7:
+        return "; ".join(names)
+    return "; ".join(names[:6]) + "; et al."
+
+
+def _facts(report: dict[str, str]) -> str:
+    lines = []
+    for name, label in _FACTS:
+        values = split_values(report.get(name, ""))
+        if values:
+            lines.append(f"{label}: {'; '.join(values)}")
+    return "\n".join(lines)
+
+
+def _registry(ids: str) -> str:
+    numbers = split_values(ids)
+    for number in numbers:
+        for opening, address in REGISTRIES:
+            if number.upper().startswith(opening):
+                return link(number, address.format(id=number))
+    return "\n".join(numbers)
+
+
+def _page(url: str) -> str:
+    return link("open", url) if url.lower().startswith(("http://", "https://")) and " " not in url else ""

@@ -1,0 +1,151 @@
+"""The retrieval log: which reports were sought in full text, where and when, and which could not be had."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from prismake.errors import Fault, ReviewFaults
+from prismake.forms import Column, Form, FormContent, FormRow, Section, person_of, read_forms, returned_files
+from prismake.screening.decide import AWAITING_RETRIEVAL
+from prismake.screening.forms import report_rows, used_columns
+from prismake.screening.stage import FULL_TEXT
+from prismake.screening.votes import RETRIEVAL
+from prismake.tables import columns_of, join_values, split_values
+
+KIND = "retrieval"
+SCHEMA = "3_screen/retrieval"
+
+COLUMNS = (
+    Column("number", "No.", width=5),
+    Column("retrieved", "Retrieved", "answer", ("yes", "no"), 11, "Do you have the full text?"),
+    Column("tried_where", "Tried where", "answer", (), 30, "If not: where was it sought? For example: library, author."),
+    Column("tried_on", "Tried on", "answer", (), 13, "The last day it was sought, as 2026-11-05.", "date"),
+    Column("note", "Notes", "answer", (), 24),
+    Column("title", "Title", width=56),
+    Column("year", "Year", width=7),
+    Column("journal", "Journal or register", width=24),
+    Column("authors", "Authors", width=28),
+    Column("doi", "DOI", "link", width=22),
+    Column("pubmed", "PubMed", "link", width=11),
+    Column("registry", "Registration", "link", width=14),
+    Column("page", "Source page", "link", width=14),
+    Column("record_ids", "prismake records", "hidden"),
+)  # fmt: skip
+
+
+def retrieval_files(folder: Path) -> list[Path]:
+    """Return the retrieval logs in a folder of returned forms: `retrieval.xlsx`, `retrieval_anything.xlsx`."""
+    return [path for path in returned_files(folder) if person_of(path, [RETRIEVAL]) == RETRIEVAL]
+
+
+def retrieval_form(
+    run: str, review_title: str, reports: pd.DataFrame, worklist: pd.DataFrame | None = None
+) -> Form:
+    """Return the retrieval log, to be filled by whoever fetches full texts.
+
+    reports: rows of 2_deduplicate/reports. worklist: of the full text stage; only what awaits retrieval there
+    is listed. Without it all of `reports` is.
+    """
+    if worklist is not None:
+        sought = set(worklist.loc[worklist["state"] == AWAITING_RETRIEVAL, "report_id"])
+        reports = reports[reports["report_id"].isin(sought)]
+    rows = report_rows(reports)
+    place = f"config/screening/{FULL_TEXT}/{run}/{RETRIEVAL}.xlsx"
+    count = len(rows)
+    sections = (
+        Section(
+            "What this is",
+            (
+                f"The log of full texts. {count} {'report is' if count == 1 else 'reports are'} sought."
+                if count
+                else "The log of full texts. There is nothing to seek now.",
+                'Write "yes" for each report whose full text you have, and "no" for each that can not be had.',
+                'With a "no", say where it was sought and when it was last sought. It is then reported as '
+                '"not retrieved", which is no exclusion.',
+            ),
+        ),
+        Section(
+            "How to fill it in",
+            (
+                "An empty row is asked again. Type only into the columns with a green-blue header.",
+                f'Save as .xlsx, .ods or .csv under the name "{RETRIEVAL}" and send it back. It goes to {place}.',
+            ),
+        ),
+    )
+    return Form(
+        kind=KIND,
+        run=run,
+        person=RETRIEVAL,
+        title="Retrieval log",
+        sheet="Retrieval",
+        columns=used_columns(COLUMNS, rows),
+        rows=rows,
+        purpose=review_title,
+        sections=sections,
+        save_as=place,
+        done_name="retrieved",
+        colours=(("yes", "#DDF0DD"), ("no", "#F6DEDA")),
+    )
+
+
+def read_retrieval(files: Sequence[Path], run: str, record_report: pd.DataFrame) -> pd.DataFrame:
+    """Return what the returned retrieval logs say, as in 3_screen/retrieval, a row for each answered row.
+
+    Raises ReviewFaults with all faults of all files.
+    """
+    report_of = dict(zip(record_report["record_id"], record_report["report_id"], strict=True))
+    contents, faults = read_forms(files, {KIND: COLUMNS}, [RETRIEVAL], run=run, known_ids=report_of.keys())
+    rows: list[dict[str, str]] = []
+    seen: dict[str, dict[str, str]] = {}
+    for content in contents:
+        for row in content.rows:
+            fault = _row_fault(content, row) or _differs(content, row, seen)
+            if fault:
+                faults.append(fault)
+                continue
+            if not row["retrieved"]:
+                continue
+            names = split_values(row["record_ids"])
+            entry = {
+                "report_id": join_values(sorted(dict.fromkeys(report_of.get(name, "") for name in names))),
+                "record_ids": join_values(names),
+                "file": content.file,
+                "row": str(row.row),
+            }
+            entry |= {name: row[name] for name in ("title", "retrieved", "tried_where", "tried_on", "note")}
+            rows.append(entry)
+            for name in names:
+                seen[name] = entry
+    if faults:
+        raise ReviewFaults(faults)
+    return pd.DataFrame(rows, columns=list(columns_of(SCHEMA)), dtype="str")
+
+
+def _row_fault(content: FormContent, row: FormRow) -> Fault | None:
+    if row["retrieved"] == "no":
+        for name, what in (("tried_where", "where it was sought"), ("tried_on", "when it was last sought")):
+            if not row[name]:
+                return content.fault(
+                    row.row,
+                    name,
+                    f"the report was not retrieved, but the log does not say {what}.",
+                    f"Write {what}.",
+                )
+    return None
+
+
+def _differs(content: FormContent, row: FormRow, seen: dict[str, dict[str, str]]) -> Fault | None:
+    for name in split_values(row["record_ids"]):
+        earlier = seen.get(name)
+        if earlier and row["retrieved"] and earlier["retrieved"] != row["retrieved"]:
+            return content.fault(
+                row.row,
+                "retrieved",
+                f'"{row["retrieved"]}" stands here, and "{earlier["retrieved"]}" for the same record in '
+                f"{earlier['file']}, row {earlier['row']}.",
+                "Correct the one that does not hold any more.",
+            )
+    return None

@@ -1,0 +1,100 @@
+"""A stage of screening: who decides, between which words, for which reasons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from prismake.errors import ReviewError, did_you_mean
+
+TITLE_ABSTRACT = "1_title_abstract"
+FULL_TEXT = "2_full_text"
+
+INCLUDE = "include"
+EXCLUDE = "exclude"
+MAYBE = "maybe"
+UNCLEAR = "unclear"
+AWAITING = "awaiting classification"
+
+DECISIONS = {TITLE_ABSTRACT: (INCLUDE, EXCLUDE, MAYBE), FULL_TEXT: (INCLUDE, EXCLUDE, UNCLEAR)}
+TITLES = {TITLE_ABSTRACT: "Title and abstract screening", FULL_TEXT: "Full text screening"}
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A reason of the closed list for which a report is excluded."""
+
+    label: str
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A stage as the config declares it.
+
+    name: "1_title_abstract" or "2_full_text". reviewers: each votes on every report, blind to the others.
+    adjudicator: settles conflicts. votes_needed: votes of different reviewers that decide a report.
+    former: people who left; their forms are still read and their votes still count.
+    """
+
+    name: str
+    reviewers: tuple[str, ...]
+    adjudicator: str
+    reasons: tuple[Reason, ...] = ()
+    reason_required: bool = False
+    votes_needed: int = 2
+    title: str = ""
+    decisions: tuple[str, ...] = ()
+    former: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.name not in DECISIONS:
+            raise ReviewError(
+                f'There is no screening stage "{self.name}".{did_you_mean(self.name, DECISIONS)}\n'
+                f"    Allowed: {', '.join(DECISIONS)}"
+            )
+        if not self.decisions:
+            object.__setattr__(self, "decisions", DECISIONS[self.name])
+        if not self.title:
+            object.__setattr__(self, "title", TITLES[self.name])
+        unknown = [word for word in self.decisions if word not in DECISIONS[self.name]]
+        if unknown:
+            raise ReviewError(
+                f'{self.title}: "{unknown[0]}" is no decision of this stage.\n'
+                f"    Allowed: {', '.join(DECISIONS[self.name])}"
+            )
+        if not 1 <= self.votes_needed <= len(self.reviewers):
+            raise ReviewError(
+                f"{self.title}: {self.votes_needed} votes are needed for each report, but there are "
+                f"{len(self.reviewers)} reviewers.\n    What to do: name more reviewers, or ask for fewer votes."
+            )
+        for word in (*self.people, *self.labels):
+            if not word.strip() or "|" in word or "=" in word:
+                raise ReviewError(
+                    f'{self.title}: "{word}" can not be the name of a person or a reason.\n'
+                    '    What to do: give it a name without "|" and "=".'
+                )
+        if self.reason_required and not self.reasons:
+            raise ReviewError(
+                f"{self.title}: an exclusion needs a reason, but the list of reasons is empty.\n"
+                "    What to do: name the reasons of this stage in the config."
+            )
+
+    @property
+    def kind(self) -> str:
+        """The kind of this stage's reviewer form: title_abstract or full_text."""
+        return self.name.split("_", 1)[1]
+
+    @property
+    def adjudication_kind(self) -> str:
+        """The kind of this stage's form for the adjudicator."""
+        return f"{self.kind}_adjudication"
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Everyone whose returned form may lie in the folder of this stage, each once."""
+        return tuple(dict.fromkeys((*self.reviewers, self.adjudicator, *self.former)))
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The labels of the reasons."""
+        return tuple(reason.label for reason in self.reasons)

@@ -1,0 +1,226 @@
+"""Votes: what the returned forms of a stage say, every row that was decided, for ever."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from prismake.errors import Fault, ReviewFaults
+from prismake.forms import FormContent, FormRow, person_of, read_forms, returned_files
+from prismake.screening.forms import form_kinds
+from prismake.screening.stage import EXCLUDE, Stage
+from prismake.tables import columns_of, join_values, split_values
+
+SCHEMA = "3_screen/votes"
+RETRIEVAL = "retrieval"
+"""Whose name the retrieval log bears; it lies in the same folder, and holds no votes."""
+
+
+def vote_files(folder: Path, stage: Stage) -> list[Path]:
+    """Return the returned files of a folder that should be votes: all but the retrieval log."""
+    return [path for path in returned_files(folder) if not _is_log(path, stage)]
+
+
+def _is_log(path: Path, stage: Stage) -> bool:
+    return person_of(path, (*stage.people, RETRIEVAL)) == RETRIEVAL and RETRIEVAL not in stage.people
+
+
+def read_votes(
+    files: Sequence[Path],
+    stage: Stage,
+    run: str,
+    record_report: pd.DataFrame,
+    carried: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """Return the votes of all returned files of a stage, as in 3_screen/votes.
+
+    A vote belongs to all record ids of its row, and follows them to the reports that hold them now
+    (`record_report`, as in 2_deduplicate). The votes of records that are no longer in the review stay, with
+    an empty report_id. carried: votes of earlier sealed versions.
+
+    Raises ReviewFaults with all faults of all files.
+    """
+    report_of = dict(zip(record_report["record_id"], record_report["report_id"], strict=True))
+    contents, faults = read_forms(
+        [path for path in files if not _is_log(path, stage)],
+        form_kinds(stage),
+        stage.people,
+        run=run,
+        known_ids=report_of.keys(),
+    )
+    rows: list[dict[str, str]] = []
+    adjudicated: list[tuple[FormContent, FormRow]] = []
+    for content in contents:
+        role = "adjudicator" if content.kind == stage.adjudication_kind else "reviewer"
+        wrong = _role_fault(content, role, stage)
+        if wrong:
+            faults.append(wrong)
+            continue
+        for row in content.rows:
+            fault = _answer_fault(content, row, stage)
+            if fault:
+                faults.append(fault)
+            elif row["decision"]:
+                rows.append(_vote(content, row, stage, run, role))
+                if role == "adjudicator":
+                    adjudicated.append((content, row))
+    if carried is not None and len(carried):
+        old = carried[carried["stage"] == stage.name].copy()
+        rows += [
+            {str(k): str(v) for k, v in row.items()} | {"carried": "yes"} for row in old.to_dict("records")
+        ]
+    faults += _two_answers(rows, contents)
+    faults += _reopened(rows, adjudicated)
+    if faults:
+        raise ReviewFaults(faults)
+    for vote in rows:
+        now = dict.fromkeys(report_of.get(name, "") for name in split_values(vote["record_ids"]))
+        vote["report_id"] = join_values(sorted(now))
+    table = pd.DataFrame(rows, columns=list(columns_of(SCHEMA)), dtype="str")
+    table["_row"] = pd.to_numeric(table["row"], errors="coerce").fillna(0)
+    ordered = table.sort_values(
+        ["stage", "run", "role", "reviewer", "file", "_row", "record_ids"], kind="stable"
+    )
+    return ordered.drop(columns="_row").reset_index(drop=True)
+
+
+def _vote(content: FormContent, row: FormRow, stage: Stage, run: str, role: str) -> dict[str, str]:
+    return {
+        "stage": stage.name,
+        "run": run,
+        "reviewer": content.person,
+        "role": role,
+        "report_id": "",
+        "record_ids": join_values(split_values(row["record_ids"])),
+        "decision": row["decision"],
+        "reason": row["reason"],
+        "note": row["note"],
+        "file": content.file,
+        "row": str(row.row),
+        "carried": "",
+    }
+
+
+def _role_fault(content: FormContent, role: str, stage: Stage) -> Fault | None:
+    if role == "adjudicator" and content.person != stage.adjudicator:
+        return content.fault(
+            None,
+            "",
+            f'this is an adjudicator\'s form, but "{content.person}" is not the adjudicator of this stage.',
+            "Put the form of the adjudicator here, or name the adjudicator in the config.",
+            stage.adjudicator,
+        )
+    if role == "reviewer" and content.person not in (*stage.reviewers, *stage.former):
+        return content.fault(
+            None,
+            "",
+            f'"{content.person}" is not a reviewer of this stage.',
+            "Take the file out of this folder, or name the reviewer in the config.",
+            ", ".join(stage.reviewers),
+        )
+    return None
+
+
+def _answer_fault(content: FormContent, row: FormRow, stage: Stage) -> Fault | None:
+    decision, reason = row["decision"], row["reason"]
+    if reason and not decision:
+        return content.fault(
+            row.row,
+            "decision",
+            f'the reason "{reason}" stands beside an empty decision.',
+            "Choose the decision, or clear the reason.",
+            ", ".join(stage.decisions),
+        )
+    if reason and decision != EXCLUDE:
+        return content.fault(
+            row.row,
+            "reason",
+            f'the reason "{reason}" stands beside the decision "{decision}"; only an exclusion has a reason.',
+            f'Clear the reason, or change the decision to "{EXCLUDE}".',
+        )
+    if decision == EXCLUDE and stage.reason_required and not reason:
+        return content.fault(
+            row.row,
+            "reason",
+            "the exclusion has no reason.",
+            "Choose the first reason that applies.",
+            ", ".join(stage.labels),
+        )
+    return None
+
+
+def _place(vote: dict[str, str]) -> str:
+    return f"{vote['file']}, row {vote['row']}"
+
+
+def _said(vote: dict[str, str]) -> str:
+    return f"{vote['decision']} ({vote['reason']})" if vote["reason"] else vote["decision"]
+
+
+def _two_answers(rows: list[dict[str, str]], contents: list[FormContent]) -> list[Fault]:
+    """Name each record that one person answered differently in two of the files that they returned."""
+    places = {content.file: content for content in contents}
+    first: dict[tuple[str, str, str], dict[str, str]] = {}
+    faults = []
+    for vote in rows:
+        if vote["carried"] == "yes":
+            continue
+        for name in split_values(vote["record_ids"]):
+            earlier = first.setdefault((vote["reviewer"], vote["role"], name), vote)
+            if _said(earlier) == _said(vote) or _asked_anew(earlier, vote):
+                continue
+            faults.append(
+                places[vote["file"]].fault(
+                    int(vote["row"]),
+                    "decision",
+                    f'{vote["reviewer"]} answered "{_said(vote)}" here, and "{_said(earlier)}" for the same record '
+                    f'("{name}") in {_place(earlier)}.',
+                    "Clear the answer that does not hold, in one of the two files.",
+                )
+            )
+            break
+    return faults
+
+
+def _asked_anew(one: dict[str, str], other: dict[str, str]) -> bool:
+    """Return whether an adjudicator was asked again, because the reports of earlier answers were merged."""
+    if one["role"] != "adjudicator":
+        return False
+    here, there = set(split_values(one["record_ids"])), set(split_values(other["record_ids"]))
+    return here < there or there < here
+
+
+def _reopened(rows: list[dict[str, str]], adjudicated: list[tuple[FormContent, FormRow]]) -> list[Fault]:
+    """Name each vote that was changed after the adjudicator had settled the conflict that it made."""
+    faults = []
+    by_record: dict[str, list[dict[str, str]]] = {}
+    for vote in rows:
+        if vote["role"] == "reviewer":
+            for name in split_values(vote["record_ids"]):
+                by_record.setdefault(name, []).append(vote)
+    for content, row in adjudicated:
+        now = [vote for name in split_values(row["record_ids"]) for vote in by_record.get(name, [])]
+        said_now = {vote_text(vote) for vote in now}
+        gone = [seen for seen in split_values(row["votes_seen"]) if seen not in said_now]
+        if not gone:
+            continue
+        people = {seen.split("=", 1)[0] for seen in gone}
+        changed = [f'"{vote_text(vote)}" in {_place(vote)}' for vote in now if vote["reviewer"] in people]
+        became = "it is now " + " and ".join(dict.fromkeys(changed)) if changed else "it is no longer there"
+        faults.append(
+            content.fault(
+                row.row,
+                "decision",
+                f'the adjudicator settled this conflict when the vote was "{gone[0]}"; {became}.',
+                f"To reopen the conflict, clear the adjudicator's answer here; to keep it, put the vote "
+                f'"{gone[0]}" back.',
+            )
+        )
+    return faults
+
+
+def vote_text(vote: dict[str, str]) -> str:
+    """Return a vote as `reviewer=decision (reason)`."""
+    return f"{vote['reviewer']}={_said(vote)}"
