@@ -10,7 +10,7 @@ PMID = re.compile(r"^\d{1,8}$")
 
 # The primary registries of the WHO network and ClinicalTrials.gov, each in the form that it prints.
 REGISTRATION = re.compile(
-    r"\b(?:NCT\d{8}|ISRCTN\d{8}|ACTRN\d{14}|ChiCTR(?:-?[A-Z]{2,5}-?)?\d{6,10}|IRCT\d{6,20}N\d{1,4}"
+    r"\b(?:NCT[\s:]?\d{8}|ISRCTN[\s:]?\d{8}|ACTRN[\s:]?\d{14}|ChiCTR(?:-?[A-Z]{2,5}-?)?\d{6,10}|IRCT\d{6,20}N\d{1,4}"
     r"|(?:EUCTR)?\d{4}-\d{6}-\d{2}(?:-[A-Z]{2})?|CTRI/\d{4}/\d{2,3}/\d{5,6}|DRKS\d{8}|jRCTs?\d{9,10}"
     r"|(?:JPRN-)?UMIN\d{9}|JPRN-[A-Za-z]+\d+|JapicCTI-\d{6}|KCT\d{7}|TCTR\d{11}|PACTR\d{15,16}"
     r"|RBR-[0-9a-z]{5,7}|RPCEC\d{8}|LBCTR\d{10}|SLCTR/\d{4}/\d{3}|PER-\d{3}-\d{2}|NTR\d{3,5}|NL-OMON\d{5})\b",
@@ -25,3 +25,17 @@ PLACEHOLDERS = frozenset(
         "not given", "missing", "undefined", "no abstract", "no abstract available",
     }
 )  # fmt: skip
+
+# Words without which a text holds no registration number: they spare the search for one.
+REGISTRATION_HINTS = (
+    "NCT", "ISRCTN", "ACTRN", "CHICTR", "IRCT", "EUCTR", "CTRI/", "DRKS", "JRCT", "UMIN", "JPRN-", "JAPICCTI",
+    "KCT", "TCTR", "PACTR", "RBR-", "RPCEC", "LBCTR", "SLCTR/", "PER-", "NTR", "NL-OMON",
+)  # fmt: skip
+
+# How each registry prints its prefix, where it is not all upper case.
+REGISTRATION_FORMS = (
+    ("CHICTR", "ChiCTR"), ("JRCTS", "jRCTs"), ("JRCT", "jRCT"), ("JAPICCTI", "JapicCTI"), ("RBR-", "RBR-"),
+)  # fmt: skip
+
+# A PubMed id that is named as one, in a text or in an address.
+PMID_NAMED = re.compile(r"(?:\bPMID\b|pubmed)(?:\.ncbi\.nlm\.nih\.gov)?[\s:=/-]{0,3}(?:id\s*)?(\d{4,8})\b", re.IGNORECASE)

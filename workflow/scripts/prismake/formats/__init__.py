@@ -1,0 +1,7 @@
+"""Formats: every file that a database, a reference manager or a screening tool gives people, read as records."""
+
+from prismake.formats.reading import iter_file, read_file
+from prismake.formats.recognise import FORMATS, recognise
+from prismake.records.record import ParsedFile, Quarantined, Record
+
+__all__ = ["FORMATS", "ParsedFile", "Quarantined", "Record", "iter_file", "read_file", "recognise"]

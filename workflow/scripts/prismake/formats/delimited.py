@@ -1,0 +1,139 @@
+"""Tables of records: CSV, semicolon- or tab-separated, with the columns of a known exporter or a column map."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from prismake.errors import ReviewError, did_you_mean
+from prismake.formats.entry import Entry, Plan, plan_of
+from prismake.records.record import RECORD_COLUMNS
+
+REGISTRY_COLUMNS = frozenset({"status", "phase", "enrolment", "interventions", "conditions"})
+KIND = "(kind of table)"
+SOURCE_COLUMNS = frozenset(RECORD_COLUMNS) | {"start_page", "end_page", "accession", "author_cell", "type_word"}
+
+
+def separator_of(text: str) -> str:
+    """Return what separates the cells: the one of tab, semicolon and comma that the header holds most."""
+    header = text.lstrip("\ufeff\n ").split("\n", 1)[0]
+    return max(("\t", ";", ","), key=header.count)
+
+
+def header_plan(header: Sequence[str], column_map: Mapping[str, str] | None) -> Plan:
+    """Return the plan of a table with this header.
+
+    column_map names, for columns of the file, the column of `1_identify/records` that each feeds; it goes
+    before what is known of exporters. Raises ReviewError for a name that is in neither place.
+    """
+    base = plan_of("csv")
+    first: dict[str, tuple[str, int]] = {}
+    every: dict[str, str] = {}
+    apart: dict[str, str] = {}
+    for name in header:
+        known = name.strip().lower()
+        if known in base.apart:
+            apart[name] = base.apart[known]
+        if known in base.first:
+            first[name] = base.first[known]
+        if known in base.every:
+            every[name] = base.every[known]
+            if base.every[known] in {"registration_ids"} and name in first:
+                del first[name]
+    for name, column in (column_map or {}).items():
+        if name not in header or column not in SOURCE_COLUMNS:
+            _refuse_map(name, column, header)
+        first.pop(name, None)
+        every.pop(name, None)
+        column = "author_cell" if column == "authors" else column
+        if column in {"author_cell", "doi", "pmid", "pmcid", "registration_ids", "publication_types", "keywords",
+                      "conditions", "interventions", "countries", "references"}:  # fmt: skip
+            every[name] = column
+            apart.setdefault(name, "|")
+        else:
+            first[name] = (column, -1)
+    by_lower = {name.strip().lower(): name for name in header}
+    return replace(
+        base,
+        first=first,
+        every=every,
+        apart=apart,
+        foreign=frozenset(by_lower[name] for name in base.foreign if name in by_lower),
+        abstracts=frozenset(by_lower[name] for name in base.abstracts if name in by_lower),
+        volatile=frozenset(by_lower[name] for name in base.volatile if name in by_lower),
+        markers=(),
+    )
+
+
+def _refuse_map(name: str, column: str, header: Sequence[str]) -> None:
+    if name not in header:
+        raise ReviewError(
+            f'The column map names "{name}", which is no column of the file.{did_you_mean(name, header)}\n'
+            f"    Allowed: {', '.join(header)}"
+        )
+    raise ReviewError(
+        f'The column map sends "{name}" to "{column}", which is no column of records.'
+        f"{did_you_mean(column, SOURCE_COLUMNS)}\n    Allowed: {', '.join(sorted(SOURCE_COLUMNS))}"
+    )
+
+
+def holds_registrations(plan: Plan) -> bool:
+    """Say whether a table is one of registrations: it has a status or a phase, and no journal, PMID or DOI."""
+    columns = {column for column, _ in plan.first.values()} | set(plan.every.values())
+    return bool(columns & REGISTRY_COLUMNS) and not columns & {"journal", "pmid", "doi", "volume"}
+
+
+def rows(lines: Iterator[str], separator: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield (line where it begins, cells) of each row that is not blank."""
+    limit = csv.field_size_limit(1 << 30)
+    del limit
+    reader = csv.reader(lines, delimiter=separator)
+    begun = 1
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            begun = reader.line_num + 1
+            continue
+        if any(cell.strip() for cell in cells):
+            yield begun, cells
+        begun = reader.line_num + 1
+
+
+def entries(lines: Iterator[str], separator: str, column_map: Mapping[str, str] | None) -> tuple[Plan, Iterator[Entry]]:
+    """Return the plan of a table and its entries. Raises ReviewError where the column map does not fit."""
+    found = rows((line + "\n" for line in lines), separator)
+    _, header = next(found, (1, [""]))
+    header = _named(header)
+    plan = header_plan(header, column_map)
+    registrations = holds_registrations(plan)
+    if registrations:
+        plan.every[KIND] = "type_word"
+    return plan, _entries(found, header, separator, registrations)
+
+
+def _named(header: list[str]) -> list[str]:
+    names: list[str] = []
+    for number, name in enumerate(header, 1):
+        name = name.strip().lstrip("\ufeff") or f"column {number}"
+        names.append(name if name not in names else f"{name} ({number})")
+    return names
+
+
+def _entries(
+    found: Iterator[tuple[int, list[str]]], header: list[str], separator: str, registrations: bool
+) -> Iterator[Entry]:
+    for line, cells in found:
+        raw = separator.join(cells)
+        if len(cells) > len(header) and any(cell.strip() for cell in cells[len(header) :]):
+            reason = f"it has {len(cells)} cells where the header has {len(header)}: a separator stands in a cell"
+            yield Entry(line, raw, reason=reason)
+            continue
+        fields = {name: [cell.strip()] for name, cell in zip(header, cells, strict=False) if cell.strip()}
+        entry = Entry(line, raw, fields)
+        if registrations:
+            entry.fields[KIND] = ["registration"]
+        yield entry

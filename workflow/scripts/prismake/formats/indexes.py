@@ -1,0 +1,168 @@
+"""Records of Crossref, Europe PMC and OpenAlex, as their APIs give them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from prismake.formats.json_documents import at, texts
+from prismake.records.compose import Values
+from prismake.records.names import ET_AL
+
+_UPDATES = {
+    "retraction": ("retraction notice", "retracted"),
+    "withdrawal": ("retraction notice", "retracted"),
+    "removal": ("retraction notice", "retracted"),
+    "erratum": ("erratum", "corrected"),
+    "corrigendum": ("erratum", "corrected"),
+    "correction": ("erratum", "corrected"),
+    "addendum": ("erratum", "corrected"),
+    "expression_of_concern": ("expression of concern", "expression of concern"),
+}
+
+
+def crossref_work(element: Any) -> tuple[Values, frozenset[str]]:
+    """Put one work of Crossref into columns. Returns (values, paths that were understood)."""
+    if isinstance(element, dict) and isinstance(element.get("message"), dict):
+        values, understood = crossref_work(element["message"])
+        return values, frozenset(f"message.{path}" for path in understood)
+    if not isinstance(element, dict) or ("DOI" not in element and "title" not in element):
+        raise ValueError("no work of Crossref")
+    values: Values = {
+        "title": texts(element, "title"),
+        "authors": [name for author in at(element, "author") if (name := _crossref_name(author))],
+        "journal": texts(element, "container-title") or texts(element, "short-container-title"),
+        "volume": texts(element, "volume"),
+        "issue": texts(element, "issue"),
+        "pages": texts(element, "page"),
+        "article_number": texts(element, "article-number"),
+        "doi": texts(element, "DOI"),
+        "accession": [doi.lower() for doi in texts(element, "DOI")],
+        "url": texts(element, "URL"),
+        "language": texts(element, "language"),
+        "abstract": texts(element, "abstract"),
+        "publication_types": texts(element, "type") + texts(element, "subtype"),
+        "keywords": texts(element, "subject"),
+        "registration_ids": texts(element, "clinical-trial-number.clinical-trial-number"),
+        "date": _crossref_date(element),
+    }
+    notices = [_UPDATES[kind][0] for kind in texts(element, "update-to.type") if kind in _UPDATES]
+    notices += [_UPDATES[kind][1] for kind in texts(element, "updated-by.type") if kind in _UPDATES]
+    values["integrity"] = notices
+    understood = {"DOI", "URL", "abstract", "container-title", "volume", "issue", "page", "article-number"}
+    understood |= {"language", "type", "subtype", "subject", "clinical-trial-number", "author.given", "author.family"}
+    understood |= {"author.name", "author.sequence"}
+    if len(values["title"]) <= 1:
+        understood.add("title")
+    return values, frozenset(understood)
+
+
+def _crossref_name(author: Any) -> str:
+    if not isinstance(author, dict):
+        return str(author)
+    family, given = str(author.get("family") or ""), str(author.get("given") or "")
+    if family and given:
+        return f"{family}, {given}"
+    return family or given or str(author.get("name") or "")
+
+
+def _crossref_date(element: dict[str, Any]) -> list[str]:
+    for key in ("issued", "published", "published-print", "published-online", "posted", "created"):
+        parts = (element.get(key) or {}).get("date-parts") or []
+        if parts and parts[0] and parts[0][0]:
+            return ["-".join(f"{int(part):02d}" for part in parts[0])]
+    return []
+
+
+def europe_pmc_result(element: Any) -> tuple[Values, frozenset[str]]:
+    """Put one result of Europe PMC into columns. Returns (values, paths that were understood)."""
+    if not isinstance(element, dict) or not (element.get("id") or element.get("title")):
+        raise ValueError("no result of Europe PMC")
+    source, number = str(element.get("source") or ""), str(element.get("id") or "")
+    people = [_europe_pmc_name(one) for one in at(element, "authorList.author")]
+    whole = texts(element, "authorString")
+    values: Values = {
+        "title": texts(element, "title"),
+        "authors": [name for name in people if name],
+        "author_cell": [] if any(people) else [text.rstrip(".") for text in whole],
+        "journal": texts(element, "journalInfo.journal.title") or texts(element, "journalTitle")
+        or texts(element, "bookOrReportDetails.publisher"),
+        "year": texts(element, "pubYear"),
+        "date": texts(element, "firstPublicationDate"),
+        "volume": texts(element, "journalInfo.volume") or texts(element, "journalVolume"),
+        "issue": texts(element, "journalInfo.issue") or texts(element, "issue"),
+        "pages": texts(element, "pageInfo"),
+        "doi": texts(element, "doi"),
+        "pmid": texts(element, "pmid"),
+        "pmcid": texts(element, "pmcid"),
+        "language": texts(element, "language"),
+        "abstract": texts(element, "abstractText"),
+        "publication_types": texts(element, "pubTypeList.pubType")
+        or [part.strip() for text in texts(element, "pubType") for part in text.split(";")],
+        "keywords": texts(element, "keywordList.keyword") + texts(element, "meshHeadingList.meshHeading.descriptorName"),
+        "accession": [f"{source}:{number}"] if source and number else [number] if number else [],
+        "type_word": ["preprint"] if source == "PPR" else [],
+    }
+    understood = {
+        "title", "authorList.author.fullName", "authorList.author.firstName", "authorList.author.lastName",
+        "authorList.author.initials", "authorList.author.collectiveName", "journalInfo.journal.title",
+        "journalTitle", "pubYear", "firstPublicationDate", "journalInfo.volume", "journalVolume",
+        "journalInfo.issue", "issue", "pageInfo", "doi", "pmid", "pmcid", "language", "abstractText", "pubType",
+        "pubTypeList", "keywordList", "meshHeadingList.meshHeading.descriptorName", "id", "source",
+    }  # fmt: skip
+    if not any(people):
+        understood.add("authorString")
+    return values, frozenset(understood)
+
+
+def _europe_pmc_name(author: Any) -> str:
+    if not isinstance(author, dict):
+        return str(author)
+    family, given = str(author.get("lastName") or ""), str(author.get("firstName") or author.get("initials") or "")
+    if family and given:
+        return f"{family}, {given}"
+    return family or str(author.get("fullName") or author.get("collectiveName") or "")
+
+
+def openalex_work(element: Any) -> tuple[Values, frozenset[str]]:
+    """Put one work of OpenAlex into columns. Returns (values, paths that were understood)."""
+    if not isinstance(element, dict) or not (element.get("id") or element.get("title")):
+        raise ValueError("no work of OpenAlex")
+    names = texts(element, "authorships.author.display_name")
+    first, last = texts(element, "biblio.first_page"), texts(element, "biblio.last_page")
+    cut = element.get("is_authors_truncated") is True
+    values: Values = {
+        "title": texts(element, "title") or texts(element, "display_name"),
+        "authors": names + ([ET_AL] if cut else []),
+        "journal": texts(element, "primary_location.source.display_name")
+        or texts(element, "host_venue.display_name"),
+        "year": texts(element, "publication_year"),
+        "date": texts(element, "publication_date"),
+        "volume": texts(element, "biblio.volume"),
+        "issue": texts(element, "biblio.issue"),
+        "start_page": first,
+        "end_page": last,
+        "doi": texts(element, "doi") or texts(element, "ids.doi"),
+        "pmid": [number.rsplit("/", 1)[-1] for number in texts(element, "ids.pmid")],
+        "pmcid": [number.rsplit("/", 1)[-1] for number in texts(element, "ids.pmcid")],
+        "language": texts(element, "language"),
+        "abstract": _uninverted(element.get("abstract_inverted_index")),
+        "publication_types": texts(element, "type"),
+        "keywords": texts(element, "keywords.display_name"),
+        "accession": [number.rsplit("/", 1)[-1] for number in texts(element, "id")],
+        "url": texts(element, "id"),
+        "integrity": ["retracted"] if element.get("is_retracted") is True else [],
+    }
+    understood = {
+        "title", "display_name", "authorships.author.display_name", "primary_location.source.display_name",
+        "publication_year", "publication_date", "biblio", "doi", "ids.doi", "ids.pmid", "ids.pmcid", "language",
+        "abstract_inverted_index", "type", "keywords.display_name", "id", "is_authors_truncated",
+    }  # fmt: skip
+    return values, frozenset(understood)
+
+
+def _uninverted(index: Any) -> list[str]:
+    """Put the words of an inverted index back in their places."""
+    if not isinstance(index, dict):
+        return []
+    placed = sorted((int(place), str(word)) for word, places in index.items() for place in places)
+    return [" ".join(word for _, word in placed)] if placed else []

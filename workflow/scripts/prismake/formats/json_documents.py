@@ -1,0 +1,115 @@
+"""JSON of registers and indexes: taken apart element by element, so that one broken element stays one."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from prismake.formats.entry import Entry
+from prismake.records.compose import Values
+
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
+Json = Any
+
+
+def spans(text: str, lists: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """Yield where each record begins and ends: an object in a list at the top or under one of these keys.
+
+    An object at the top that holds no such list is a record itself. What is cut off ends with the text.
+    """
+    depth = 0
+    listed = -1
+    last = ""
+    begun = top = -1
+    held_list = False
+    for found in _TOKEN.finditer(text):
+        token = found.group()
+        if token[0] == '"':
+            last = token[1:-1]
+            continue
+        if token in "[{":
+            if token == "[" and listed < 0 and depth <= 3 and (depth == 0 or last in lists):
+                listed = depth + 1
+                held_list = True
+            elif token == "{" and depth == listed:
+                begun = found.start()
+            elif token == "{" and depth == 0:
+                top, held_list = found.start(), False
+            depth += 1
+            last = ""
+            continue
+        depth = max(depth - 1, 0)
+        if token == "}" and depth == listed and begun >= 0:
+            yield begun, found.end()
+            begun = -1
+        elif depth < listed:
+            listed = -1
+        if depth == 0 and top >= 0:
+            if not held_list:
+                yield top, found.end()
+            top = -1
+    if begun >= 0:
+        yield begun, len(text)
+    elif top >= 0 and not held_list:
+        yield top, len(text)
+
+
+def flatten(value: Json, understood: frozenset[str], path: str = "", into: Values | None = None) -> Values:
+    """Return the leaves of a JSON value by dotted path, without those below a path that was understood."""
+    found: Values = {} if into is None else into
+    if path in understood:
+        return found
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            flatten(inner, understood, f"{path}.{key}" if path else str(key), found)
+    elif isinstance(value, list):
+        for inner in value:
+            flatten(inner, understood, path, found)
+    elif value is not None and value != "":
+        found.setdefault(path, []).append(value if isinstance(value, str) else json.dumps(value))
+    return found
+
+
+def at(value: Json, path: str) -> list[Json]:
+    """Return all values at a dotted path, stepping into lists; an empty list where there are none."""
+    found = [value]
+    for key in path.split("."):
+        step: list[Json] = []
+        for one in found:
+            inner = one.get(key) if isinstance(one, dict) else None
+            if isinstance(inner, list):
+                step.extend(inner)
+            elif inner is not None:
+                step.append(inner)
+        found = step
+    return found
+
+
+def texts(value: Json, path: str) -> list[str]:
+    """Return all values at a dotted path as texts, without empty ones."""
+    return [str(one) for one in at(value, path) if not isinstance(one, dict | list) and str(one).strip()]
+
+
+Shape = Callable[[Json], tuple[Values, frozenset[str]]]
+
+
+def entries(text: str, shape: Shape, lists: frozenset[str]) -> Iterator[Entry]:
+    """Yield the entries of a JSON document; `shape` puts one element into columns."""
+    line, counted = 1, 0
+    for begun, ended in spans(text, lists):
+        raw = text[begun:ended]
+        line += text.count("\n", counted, begun)
+        counted = begun
+        try:
+            element = json.loads(raw)
+        except (ValueError, RecursionError):
+            yield Entry(line, raw, reason="it is not whole JSON: cut off, or a character in it was changed")
+            continue
+        try:
+            values, understood = shape(element)
+        except (TypeError, AttributeError, KeyError, ValueError, IndexError):
+            yield Entry(line, raw, reason="its JSON does not have the shape of this source's records")
+            continue
+        yield Entry(line, raw, flatten(element, understood), done={k: v for k, v in values.items() if v})

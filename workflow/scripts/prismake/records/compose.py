@@ -1,0 +1,260 @@
+"""From what a source said, column by column, to a record: normalised, with what was written kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from hashlib import sha256
+
+from prismake.records import identifiers
+from prismake.records.kinds import integrity, record_type
+from prismake.records.names import people, split_people
+from prismake.records.numbers import date_of, is_excel_date, number_of, pages_of, year_of
+from prismake.records.record import Record
+from prismake.records.text import clean, is_missing
+
+Values = dict[str, list[str]]
+
+NO_TITLE = "it has no title, so nobody can screen it by title"
+EMPTY = "nothing is in it"
+BAR = "|"
+# A broken bar stands for a bar inside one value of a list: tables on disk join lists by bars.
+BROKEN_BAR = "¦"
+
+_TEXTS = ("journal", "language", "study_type", "status", "phase", "sponsor", "enrolment_type")
+_LISTS = ("publication_types", "keywords", "conditions", "interventions", "countries", "references")
+_DATES = ("date", "start_date", "completion_date", "version_date")
+
+
+def said_digest(fields: Values, volatile: frozenset[str] = frozenset()) -> str:
+    """Return the SHA-256 over a record's own tags and values, without those that change from day to day."""
+    parts = [
+        f"{tag}\x1f" + "\x1f".join(values)
+        for tag, values in sorted(fields.items())
+        if tag not in volatile and any(values)
+    ]
+    return sha256("\x1e".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def compose(
+    values: Values,
+    other: Values,
+    foreign: frozenset[str] = frozenset(),
+    keep_abstracts: bool = True,
+) -> Record | str:
+    """Return the record that a source's values make, or the reason why they make none.
+
+    values: by column of `1_identify/records`, and by start_page, end_page, type_word, accession,
+    author_cell (a cell that lists authors). other: what was not understood, by its own tag. foreign: tags
+    of `other` that name other works; no identifier is taken from them.
+    """
+    if not any(map(any, values.values())) and not any(map(any, other.values())):
+        return EMPTY
+    record = Record()
+    written = record.as_written
+    _title(record, values, written)
+    _texts(record, values, written)
+    _lists(record, values, written)
+    _authors(record, values, written)
+    _numbers(record, values, written)
+    _identifiers(record, values, other, foreign, written)
+    if not keep_abstracts:
+        record.abstract = ""
+        written.pop("abstract", None)
+    types = record.publication_types
+    words = values.get("type_word", [])
+    record.record_type = record_type(types + words)
+    if record.record_type == "other" and record.journal:
+        record.record_type = "journal article"
+    record.integrity = integrity(record.title, types + words, other)
+    for standing in values.get("integrity", ()):
+        if standing not in record.integrity:
+            record.integrity.append(standing)
+    record.other_fields = {tag: kept for tag, found in other.items() if (kept := [one for one in found if one])}
+    accession = values.get("accession")
+    record.native_id = accession[0].strip() if accession else ""
+    return record if record.title else NO_TITLE
+
+
+def _title(record: Record, values: Values, written: dict[str, str]) -> None:
+    said = values.get("title")
+    if not said:
+        return
+    title = clean(said[0])
+    if is_missing(title):
+        if title:
+            written["title"] = title
+        return
+    # PubMed and Embase put brackets around a title that they translated.
+    if title[0] == "[" and title.rstrip(".").endswith("]") and "[" not in title[1:]:
+        title = title.rstrip(".")[1:-1].rstrip()
+    record.title = title
+    if title != said[0]:
+        written["title"] = said[0]
+
+
+def _texts(record: Record, values: Values, written: dict[str, str]) -> None:
+    for column in _TEXTS:
+        said = values.get(column)
+        if said:
+            _set(record, column, said[0], clean, written)
+    for column in _DATES:
+        said = values.get(column)
+        if said:
+            _set(record, column, said[0], date_of, written)
+    said = values.get("abstract")
+    if said:
+        _set(record, "abstract", said[0] if len(said) == 1 else " ".join(said), clean, written)
+    said = values.get("url")
+    if said and said[0]:
+        record.url = said[0].strip()
+
+
+def _set(record: Record, column: str, said: str, normalise: Callable[[str], str], written: dict[str, str]) -> None:
+    value = normalise(said)
+    if is_missing(value):
+        value = ""
+    if value:
+        setattr(record, column, value)
+    if value != said:
+        written[column] = said
+
+
+def _lists(record: Record, values: Values, written: dict[str, str]) -> None:
+    for column in _LISTS:
+        said = values.get(column)
+        if not said:
+            continue
+        found = [value for value in map(clean, said) if value and not is_missing(value)]
+        changed = found != said
+        found = _joinable(dict.fromkeys(found))
+        setattr(record, column, found)
+        if changed:
+            written[column] = " | ".join(said)
+
+
+def _joinable(values: dict[str, None] | list[str]) -> list[str]:
+    return [value.replace(BAR, BROKEN_BAR) if BAR in value else value for value in values]
+
+
+def _authors(record: Record, values: Values, written: dict[str, str]) -> None:
+    said = values.get("authors", [])
+    cells = values.get("author_cell")
+    names = said + [name for cell in cells for name in split_people(cell)] if cells else said
+    if not names:
+        return
+    record.authors = _joinable(people(names))
+    if cells or record.authors != said:
+        written["authors"] = " | ".join(said + (cells or []))
+
+
+def _numbers(record: Record, values: Values, written: dict[str, str]) -> None:
+    said = values.get("year")
+    if said:
+        _set(record, "year", said[0], year_of, written)
+    if not record.year and (record.date or record.start_date):
+        record.year = year_of(record.date or record.start_date)
+    for column in ("volume", "issue", "enrolment"):
+        said = values.get(column)
+        if said:
+            _set(record, column, said[0], number_of, written)
+    if record.issue and is_excel_date(record.issue):
+        written["issue"], record.issue = record.issue, pages_of(record.issue)[0]
+    _pages(record, values, written)
+
+
+def _pages(record: Record, values: Values, written: dict[str, str]) -> None:
+    said = _first(values, "pages")
+    if not said:
+        start, end = _first(values, "start_page"), _first(values, "end_page")
+        if is_missing(f"{start}-{end}") or (is_missing(start) and is_missing(end)):
+            said = f"{start}-{end}" if start and end else start or end
+        elif end and end != start and "-" not in start and not is_missing(start):
+            said = f"{start}-{end}"
+        else:
+            said = start or end
+    article = _first(values, "article_number")
+    if said and not is_missing(said):
+        pages, number = pages_of(said)
+        record.pages, record.article_number = pages, number
+    if said and record.pages != said and record.article_number != said:
+        written["pages"] = said
+    if article and not is_missing(article):
+        number = pages_of(article)[1] or article
+        record.article_number = number
+        if record.pages == number:
+            record.pages = ""
+        if number != article:
+            written["article_number"] = article
+
+
+def _first(values: Values, column: str) -> str:
+    said = values.get(column)
+    return said[0].strip() if said else ""
+
+
+def _identifiers(
+    record: Record, values: Values, other: Values, foreign: frozenset[str], written: dict[str, str]
+) -> None:
+    dois: dict[str, None] = {}
+    said = values.get("doi", ())
+    for text in said:
+        dois.update(dict.fromkeys(identifiers.dois_in(text)))
+    pmids: dict[str, None] = {}
+    for text in values.get("pmid", ()):
+        digits = text.strip().split(" ")[0].lstrip("0").removesuffix(".0")
+        pmids.update({digits: None} if digits.isdigit() and len(digits) <= 8 else dict.fromkeys(identifiers.pmids_in(text)))
+    pmcids: dict[str, None] = {}
+    for text in values.get("pmcid", ()):
+        found = identifiers.pmcids_in(text) or ([f"PMC{text.strip()}"] if text.strip().isdigit() else [])
+        pmcids.update(dict.fromkeys(found))
+    # The abstract stands last: a DOI there is taken only where the record names none of its own.
+    texts = [one for column in ("url", "journal", "accession", "article_number", "pages") for one in values.get(column, ())]
+    if "registration" in values.get("type_word", ()):
+        # What a registration names beside its own numbers are other works and other trials.
+        texts = []
+        other, foreign = {}, frozenset()
+    texts.extend(one for tag, found in other.items() if tag not in foreign for one in found)
+    for text in texts:
+        if "10." in text:
+            dois.update(dict.fromkeys(identifiers.dois_in(text)))
+        if "P" in text or "p" in text:
+            lower = text.lower()
+            if "pmc" in lower:
+                pmcids.update(dict.fromkeys(identifiers.pmcids_in(text)))
+            if "pmid" in lower or "pubmed" in lower:
+                pmids.update(dict.fromkeys(identifiers.pmids_in(text)))
+    abstract = record.abstract if "registration" not in values.get("type_word", ()) else ""
+    if not dois and "10." in abstract:
+        dois.update(dict.fromkeys(identifiers.dois_in(abstract)))
+    record.doi = list(dois)
+    record.pmid, record.pmcid = next(iter(pmids), ""), next(iter(pmcids), "")
+    _keep_others(other, "pmid", list(pmids)[1:])
+    _keep_others(other, "pmcid", list(pmcids)[1:])
+    for column, now in (("doi", record.doi), ("pmid", [record.pmid]), ("pmcid", [record.pmcid])):
+        then = [text for text in values.get(column, ()) if text]
+        if then and then != now:
+            written[column] = " | ".join(then)
+    _registrations(record, values, texts, written)
+
+
+def _keep_others(other: Values, column: str, more: list[str]) -> None:
+    if more:
+        other[f"other {column}"] = more
+
+
+def _registrations(record: Record, values: Values, texts: list[str], written: dict[str, str]) -> None:
+    found: dict[str, None] = {}
+    said = [text for text in values.get("registration_ids", ()) if text]
+    for text in said:
+        known = identifiers.registrations_in(text)
+        # A registry that is not known here still gave its own number: it is kept as written.
+        found.update(dict.fromkeys(known or ([] if is_missing(text) else [clean(text).replace(BAR, BROKEN_BAR)])))
+    if "registration" in values.get("type_word", ()):
+        record.registration_ids = list(found)
+        return
+    whole = "\n".join([record.title, record.abstract, *record.keywords, *texts])
+    if identifiers.may_hold_registration(whole):
+        found.update(dict.fromkeys(identifiers.registrations_in(whole)))
+    record.registration_ids = list(found)
+    if said and said != record.registration_ids:
+        written["registration_ids"] = " | ".join(said)

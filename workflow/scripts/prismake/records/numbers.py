@@ -1,0 +1,92 @@
+"""Years, dates, volumes, issues, pages and article numbers, told apart."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_YEAR = re.compile(r"(?<!\d)(?:1[5-9]\d\d|20\d\d)(?!\d)")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = "|".join(_MONTHS)
+_EXCEL_DAY = re.compile(rf"(\d{{1,2}})[-\s]({_MONTH})[a-z]{{0,6}}", re.IGNORECASE)
+_EXCEL_MONTH = re.compile(rf"({_MONTH})[a-z]{{0,6}}[-\s](\d{{1,4}})", re.IGNORECASE)
+_LEAD = re.compile(r"^(?:pp?\.?|pages?:?|pg\.?)\s*(?=[A-Za-z]{0,2}\d)", re.IGNORECASE)
+_RANGE = re.compile(r"([A-Za-z]{0,3})(\d+)([A-Za-z]?)\s*[-\u2010-\u2015\u2212]{1,3}\s*([A-Za-z]{0,3})(\d+)([A-Za-z]?)")
+_ARTICLE_LEAD = re.compile(
+    r"^(?:unsp|artn|art\.?\s*no\.?|article\s*(?:id|no\.?|number)?|arti)[:\s]*(?=\S*\d)", re.IGNORECASE
+)
+_ARTICLE = re.compile(r"(?:e[-_]?\d{2,}\w*|[A-Za-z]{2,}[-_]?\d{2,}\w*|\d{6,}|\d+[A-Za-z]{2,}\d+)", re.IGNORECASE)
+_DASHES = re.compile(r"\s*(?:-{2,}|[\u2010-\u2015\u2212])\s*")
+
+
+@lru_cache(maxsize=4096)
+def year_of(written: str) -> str:
+    """Return the first plausible year (1500 to 2099) in a text such as "2019-2020" or "2014//", or nothing."""
+    found = _YEAR.search(written)
+    return found.group() if found else ""
+
+
+@lru_cache(maxsize=4096)
+def date_of(written: str) -> str:
+    """Return a date in the source's own words, without the empty slots of RIS ("2014/06//" is "2014/06")."""
+    return written.strip().rstrip("/").strip()
+
+
+@lru_cache(maxsize=16384)
+def pages_of(written: str) -> tuple[str, str]:
+    """Tell pages from an article number: (pages, article number), one of them empty.
+
+    "454-81" is 454-481, "S12-8" is S12-S18; what a spreadsheet made a date of is turned back ("01-Jun" is
+    1-6, "15-Mar" is 3-15). "e0209483", "UNSP 1722034", "CD001234" and six digits or more are article numbers.
+    """
+    text = written.strip().strip(".,;")
+    if not text:
+        return "", ""
+    repaired = _from_excel(text)
+    if repaired:
+        return repaired, ""
+    led = _ARTICLE_LEAD.sub("", text)
+    if led != text:
+        return "", led
+    text = _LEAD.sub("", text)
+    found = _RANGE.fullmatch(text)
+    if found:
+        return _expanded(found), ""
+    if _ARTICLE.fullmatch(text):
+        return "", text
+    return _DASHES.sub("-", text), ""
+
+
+def _from_excel(text: str) -> str:
+    found = _EXCEL_DAY.fullmatch(text)
+    if found:
+        day, month = int(found[1]), _MONTHS.index(found[2].lower()) + 1
+        # A range grows: what reads backwards as day-month was written month-day.
+        return f"{day}-{month}" if day <= month else f"{month}-{day}"
+    found = _EXCEL_MONTH.fullmatch(text)
+    if found:
+        return f"{_MONTHS.index(found[1].lower()) + 1}-{int(found[2])}"
+    return ""
+
+
+def is_excel_date(written: str) -> bool:
+    """Say whether a spreadsheet made a date of these pages."""
+    return bool(_from_excel(written.strip()))
+
+
+def _expanded(found: re.Match[str]) -> str:
+    letter, first, after, letter_last, last, after_last = found.groups()
+    if len(last) < len(first) and int(last) <= int(first) and int(first[: len(first) - len(last)] + last) >= int(first):
+        last = first[: len(first) - len(last)] + last
+    if letter and not letter_last:
+        letter_last = letter
+    start, end = f"{letter}{first}{after}", f"{letter_last}{last}{after_last}"
+    return start if start == end else f"{start}-{end}"
+
+
+@lru_cache(maxsize=16384)
+def number_of(written: str) -> str:
+    """Return a volume or an issue without the word for it: "Vol. 12" is 12, "no 3" is 3."""
+    return re.sub(
+        r"^(?:volume|vol\.?|issue|iss\.?|number|no\.?|nr\.?)\s*(?=\d)", "", written.strip(), flags=re.IGNORECASE
+    ).strip(" ,;()")

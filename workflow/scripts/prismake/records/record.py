@@ -1,0 +1,114 @@
+"""The record: one entry of one source, and what became of a file of them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field, fields
+
+LIST_COLUMNS = (
+    "authors",
+    "doi",
+    "registration_ids",
+    "publication_types",
+    "keywords",
+    "conditions",
+    "interventions",
+    "countries",
+    "references",
+    "integrity",
+)
+
+
+@dataclass(slots=True)
+class Record:
+    """One entry of one source: the columns of `1_identify/records`, from record_type to integrity, and more.
+
+    other_fields holds what was not understood, under its own tags. as_written holds what the source said
+    where a column was normalised. position counts from 1 in its file, line is where it begins there.
+    native_id is the source's own identifier, empty where it has none; digest is the SHA-256 over what the
+    source said, free of layout and of what changes from day to day (export dates, citation counts).
+    """
+
+    record_type: str = ""
+    title: str = ""
+    authors: list[str] = field(default_factory=list)
+    year: str = ""
+    date: str = ""
+    journal: str = ""
+    volume: str = ""
+    issue: str = ""
+    pages: str = ""
+    article_number: str = ""
+    doi: list[str] = field(default_factory=list)
+    pmid: str = ""
+    pmcid: str = ""
+    registration_ids: list[str] = field(default_factory=list)
+    language: str = ""
+    publication_types: list[str] = field(default_factory=list)
+    keywords: list[str] = field(default_factory=list)
+    abstract: str = ""
+    url: str = ""
+    status: str = ""
+    phase: str = ""
+    study_type: str = ""
+    conditions: list[str] = field(default_factory=list)
+    interventions: list[str] = field(default_factory=list)
+    enrolment: str = ""
+    enrolment_type: str = ""
+    sponsor: str = ""
+    countries: list[str] = field(default_factory=list)
+    start_date: str = ""
+    completion_date: str = ""
+    version_date: str = ""
+    references: list[str] = field(default_factory=list)
+    integrity: list[str] = field(default_factory=list)
+    other_fields: dict[str, list[str]] = field(default_factory=dict)
+    as_written: dict[str, str] = field(default_factory=dict)
+    native_id: str = ""
+    digest: str = ""
+    position: int = 0
+    line: int = 0
+
+
+RECORD_COLUMNS = tuple(
+    entry.name
+    for entry in fields(Record)
+    if entry.name not in {"other_fields", "as_written", "native_id", "digest", "position", "line"}
+)
+
+
+@dataclass(slots=True)
+class Quarantined:
+    """What a file held and could not be read as a record: where it begins, what stands there, and why."""
+
+    position: int
+    line: int
+    raw_text: str
+    reason: str
+
+
+@dataclass(slots=True)
+class ParsedFile:
+    """What became of one file.
+
+    held is counted by the record separators of the raw text, apart from the parser; held = records +
+    quarantined, or the build must fail. refused is a sentence where the file is not one of records.
+    notes are words for people, such as on a field that was set aside.
+    """
+
+    format: str
+    held: int
+    records: list[Record]
+    quarantined: list[Quarantined]
+    refused: str | None = None
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def balanced(self) -> bool:
+        """Whether every record that the file holds was read or set aside."""
+        return self.held == len(self.records) + len(self.quarantined)
+
+
+def json_text(value: dict[str, list[str]] | dict[str, str]) -> str:
+    """Write a mapping as one line of JSON in the order of its keys; an empty one as an empty text."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True) if value else ""

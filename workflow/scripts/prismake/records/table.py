@@ -1,0 +1,112 @@
+"""The tables of stage 1: records with ids that last, what was quarantined, and the balance of every file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from hashlib import sha256
+
+import pandas as pd
+
+from prismake.records.record import LIST_COLUMNS, RECORD_COLUMNS, ParsedFile, Record, json_text
+from prismake.tables import columns_of, join_values
+
+Parsed = tuple[str, str, str, ParsedFile]
+
+_NOT_IN_IDS = re.compile(r"[\s|\x00-\x1f\x7f]+")
+DIGEST_LENGTH = 12
+
+
+def base_id(source: str, record: Record) -> str:
+    """Return the id of a record before repeats are told apart.
+
+    The source's own identifier where the record has one (an accession number, else a PMID, a DOI or a
+    registration number), else 12 hex of the SHA-256 over what the record says.
+    """
+    native = record.native_id or record.pmid or next(iter(record.doi), "")
+    if not native and record.record_type == "registration":
+        native = next(iter(record.registration_ids), "")
+    native = _NOT_IN_IDS.sub("_", native.strip()).strip("_")
+    return f"{source}:{native or record.digest[:DIGEST_LENGTH]}"
+
+
+def record_ids(records: Sequence[tuple[str, int, Record]]) -> list[str]:
+    """Return an id for each (source, number of its file, record), in their order.
+
+    Records of one source with the same identifier are told apart by ~2, ~3: earlier files first, and within
+    a file by the digest of what the record says, never by its place. So an id changes neither when records
+    are added to its file nor when a later file is added; only a new record under the same identifier in an
+    earlier or the same file can move the numbers among those that share it.
+    """
+    groups: dict[str, list[int]] = {}
+    for index, (source, _, record) in enumerate(records):
+        groups.setdefault(base_id(source, record), []).append(index)
+    ids = [""] * len(records)
+    for name, members in groups.items():
+        members.sort(key=lambda index: (records[index][1], records[index][2].digest, records[index][2].position))
+        for number, index in enumerate(members, 1):
+            ids[index] = name if number == 1 else f"{name}~{number}"
+    return ids
+
+
+def records_table(parsed: Sequence[Parsed]) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Return the tables records, quarantine and balance of (source, arm, file, ParsedFile) in their order."""
+    rows: list[dict[str, str]] = []
+    known: list[tuple[str, int, Record]] = []
+    for number, (source, arm, file, held) in enumerate(parsed):
+        for record in held.records:
+            known.append((source, number, record))
+            rows.append(_row(source, arm, file, record))
+    for row, record_id in zip(rows, record_ids(known), strict=True):
+        row["record_id"] = record_id
+    return (
+        _table(rows, "1_identify/records"),
+        _table(_quarantine_rows(parsed), "1_identify/quarantine"),
+        _table([_balance_row(*one) for one in parsed], "1_identify/balance"),
+    )
+
+
+def _row(source: str, arm: str, file: str, record: Record) -> dict[str, str]:
+    row = {"source": source, "arm": arm, "file": file, "position": str(record.position)}
+    for column in RECORD_COLUMNS:
+        value = getattr(record, column)
+        row[column] = join_values(value) if column in LIST_COLUMNS else value
+    row["other_fields"] = json_text(record.other_fields)
+    row["as_written"] = json_text(record.as_written)
+    return row
+
+
+def _quarantine_rows(parsed: Sequence[Parsed]) -> list[dict[str, str]]:
+    rows = []
+    for source, arm, file, held in parsed:
+        for one in held.quarantined:
+            digest = sha256(one.raw_text.encode("utf-8", "surrogatepass")).hexdigest()[:DIGEST_LENGTH]
+            rows.append(
+                {
+                    "quarantine_id": f"{source}:{digest}:{one.position}",
+                    "source": source,
+                    "arm": arm,
+                    "file": file,
+                    "line": str(one.line),
+                    "raw_text": one.raw_text,
+                    "reason": one.reason,
+                }
+            )
+    return rows
+
+
+def _balance_row(source: str, arm: str, file: str, held: ParsedFile) -> dict[str, str]:
+    return {
+        "source": source,
+        "arm": arm,
+        "file": file,
+        "format": held.format,
+        "held": str(held.held),
+        "parsed": str(len(held.records)),
+        "quarantined": str(len(held.quarantined)),
+        "balanced": "yes" if held.balanced else "no",
+    }
+
+
+def _table(rows: Sequence[dict[str, str]], schema: str) -> pd.DataFrame:
+    return pd.DataFrame(list(rows), columns=list(columns_of(schema)), dtype="str")
