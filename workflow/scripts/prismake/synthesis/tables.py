@@ -77,15 +77,11 @@ def evidence_map(evidence: pd.DataFrame, rows: str, columns: str, size: str) -> 
 
     {size} is summed over the studies that give a number; a study without one adds nothing and is still counted.
     """
-    table = evidence.assign(
-        **{
-            rows: [cell or NOT_GIVEN for cell in evidence[rows]],
-            columns: [cell or NOT_GIVEN for cell in evidence[columns]],
-            "_size": pd.to_numeric(
-                evidence[size].str.extract(r"(\d[\d,]*)")[0].str.replace(",", ""), errors="coerce"
-            ),
-        }
-    )
+    table = evidence[["study_id"]].copy()
+    table[rows] = [cell or NOT_GIVEN for cell in evidence[rows]]
+    table[columns] = [cell or NOT_GIVEN for cell in evidence[columns]]
+    digits = evidence[size].str.extract(r"(\d[\d,]*)")[0].str.replace(",", "")
+    table["_size"] = pd.to_numeric(digits, errors="coerce")
     bubbles = []
     for (row, column), group in table.groupby([rows, columns], sort=True):
         bubbles.append(

@@ -1,0 +1,45 @@
+# Stage 2, deduplicate.
+# Needs 1_identify/records.csv and people's word on pairs, config/deduplication/verdicts.csv.
+# Makes 2_deduplicate/: reports.csv, record_report.csv, pairs.csv, overlap.csv, and the form for uncertain pairs.
+
+
+rule deduplicate:
+    input:
+        records=rules.identify.output.records,
+        verdicts=review.optional("config/deduplication/verdicts.csv"),
+        returned=review.returned("deduplication"),
+    output:
+        reports=f"{RESULTS}/2_deduplicate/reports.csv",
+        record_report=f"{RESULTS}/2_deduplicate/record_report.csv",
+        pairs=f"{RESULTS}/2_deduplicate/pairs.csv",
+        overlap=f"{RESULTS}/2_deduplicate/overlap.csv",
+    log:
+        f"{LOGS}/deduplicate.log",
+    params:
+        settings=review.settings("deduplication", "sources"),
+        code=code("deduplicate.py"),
+    conda:
+        "../../environment.yml"
+    shell:
+        "{PYTHON:q} {SCRIPTS:q}/deduplicate.py --settings {params.settings:q} --records {input.records:q} "
+        "--verdicts {input.verdicts:q} --returned {input.returned:q} --reports {output.reports:q} "
+        "--record-report {output.record_report:q} --pairs {output.pairs:q} --overlap {output.overlap:q} > {log:q} 2>&1"
+
+
+rule pairs_form:
+    input:
+        records=rules.identify.output.records,
+        pairs=rules.deduplicate.output.pairs,
+    output:
+        form=f"{RESULTS}/2_deduplicate/forms/pairs.xlsx",
+        digests=f"{RESULTS}/2_deduplicate/forms/digests.csv",
+    log:
+        f"{LOGS}/pairs_form.log",
+    params:
+        settings=review.settings("run", "review"),
+        code=code("pairs_form.py"),
+    conda:
+        "../../environment.yml"
+    shell:
+        "{PYTHON:q} {SCRIPTS:q}/pairs_form.py --settings {params.settings:q} --records {input.records:q} "
+        "--pairs {input.pairs:q} --form {output.form:q} > {log:q} 2>&1"

@@ -1,0 +1,131 @@
+# Stage 3, screen: titles and abstracts (1_title_abstract), then full texts (2_full_text).
+# Needs 2_deduplicate/ and the returned forms in config/screening/{stage}/{run}/.
+# Makes, a stage: votes.csv, worklist.csv, decisions.csv, conflicts.csv, agreement.csv and forms/; for full texts also
+# retrieval.csv, what was sought and not retrieved.
+
+
+rule votes:
+    input:
+        record_report=rules.deduplicate.output.record_report,
+        reports=rules.deduplicate.output.reports,
+        returned=lambda wildcards: review.returned(f"screening/{wildcards.stage}"),
+        carried=lambda wildcards: review.carried(f"votes_{wildcards.stage}.csv"),
+    output:
+        f"{RESULTS}/3_screen/{{stage}}/votes.csv",
+    log:
+        f"{LOGS}/votes_{{stage}}.log",
+    params:
+        settings=review.settings("run", "screening", "exclusion_reasons"),
+        code=code("votes.py"),
+    conda:
+        "../../environment.yml"
+    shell:
+        "{PYTHON:q} {SCRIPTS:q}/votes.py --settings {params.settings:q} --stage {wildcards.stage} "
+        "--record-report {input.record_report:q} --reports {input.reports:q} --returned {input.returned:q} "
+        "--carried {input.carried:q} --votes {output:q} > {log:q} 2>&1"
+
+
+rule retrieval:
+    input:
+        record_report=rules.deduplicate.output.record_report,
+        reports=rules.deduplicate.output.reports,
+        decisions=f"{RESULTS}/3_screen/1_title_abstract/decisions.csv",
+        returned=review.returned("screening/2_full_text"),
+        carried=review.carried("retrieval.csv"),
+    output:
+        f"{RESULTS}/3_screen/2_full_text/retrieval.csv",
+    log:
+        f"{LOGS}/retrieval.log",
+    params:
+        settings=review.settings("run", "screening"),
+        code=code("retrieval.py"),
+    conda:
+        "../../environment.yml"
+    shell:
+        "{PYTHON:q} {SCRIPTS:q}/retrieval.py --settings {params.settings:q} --record-report {input.record_report:q} "
+        "--reports {input.reports:q} --decisions {input.decisions:q} --returned {input.returned:q} "
+        "--carried {input.carried:q} --retrieval {output:q} > {log:q} 2>&1"
+
+
+rule decide:
+    input:
+        reports=rules.deduplicate.output.reports,
+        votes=rules.votes.output,
+        before=lambda wildcards: review.decided_before(wildcards.stage),
+    output:
+        worklist=f"{RESULTS}/3_screen/{{stage}}/worklist.csv",
+        decisions=f"{RESULTS}/3_screen/{{stage}}/decisions.csv",
+        conflicts=f"{RESULTS}/3_screen/{{stage}}/conflicts.csv",
+    log:
+        f"{LOGS}/decide_{{stage}}.log",
+    params:
+        settings=review.settings("run", "screening", "exclusion_reasons", "people"),
+        code=code("decide.py"),
+    conda:
+        "../../environment.yml"
+    shell:
+        "{PYTHON:q} {SCRIPTS:q}/decide.py --settings {params.settings:q} --stage {wildcards.stage} "
+        "--reports {input.reports:q} --votes {input.votes:q} --before {input.before:q} --worklist {output.worklist:q} "
+        "--decisions {output.decisions:q} --conflicts {output.conflicts:q} > {log:q} 2>&1"
+
+
+rule agreement:
+    input:
+        votes=rules.votes.output,
+        reports=rules.deduplicate.output.reports,
+    output:
+        f"{RESULTS}/3_screen/{{stage}}/agreement.csv",
+    log:
+        f"{LOGS}/agreement_{{stage}}.log",
+    params:
+        settings=review.settings("screening"),
+        code=code("agreement.py"),
+    conda:
+        "../../environment.yml"
+    shell:
+        "{PYTHON:q} {SCRIPTS:q}/agreement.py --settings {params.settings:q} --stage {wildcards.stage} "
+        "--votes {input.votes:q} --reports {input.reports:q} --agreement {output:q} > {log:q} 2>&1"
+
+
+rule title_abstract_forms:
+    input:
+        reports=rules.deduplicate.output.reports,
+        votes=f"{RESULTS}/3_screen/1_title_abstract/votes.csv",
+        worklist=f"{RESULTS}/3_screen/1_title_abstract/worklist.csv",
+        conflicts=f"{RESULTS}/3_screen/1_title_abstract/conflicts.csv",
+    output:
+        forms=review.stage_forms("1_title_abstract"),
+        digests=f"{RESULTS}/3_screen/1_title_abstract/forms/digests.csv",
+    log:
+        f"{LOGS}/title_abstract_forms.log",
+    params:
+        settings=review.settings("run", "review", "criteria", "screening", "exclusion_reasons"),
+        code=code("screening_forms.py"),
+    conda:
+        "../../environment.yml"
+    shell:
+        "{PYTHON:q} {SCRIPTS:q}/screening_forms.py --settings {params.settings:q} --stage 1_title_abstract "
+        "--reports {input.reports:q} --votes {input.votes:q} --worklist {input.worklist:q} "
+        "--conflicts {input.conflicts:q} --forms {output.forms:q} > {log:q} 2>&1"
+
+
+rule full_text_forms:
+    input:
+        reports=rules.deduplicate.output.reports,
+        votes=f"{RESULTS}/3_screen/2_full_text/votes.csv",
+        worklist=f"{RESULTS}/3_screen/2_full_text/worklist.csv",
+        conflicts=f"{RESULTS}/3_screen/2_full_text/conflicts.csv",
+    output:
+        forms=review.stage_forms("2_full_text"),
+        digests=f"{RESULTS}/3_screen/2_full_text/forms/digests.csv",
+    log:
+        f"{LOGS}/full_text_forms.log",
+    params:
+        settings=review.settings("run", "review", "criteria", "screening", "exclusion_reasons"),
+        code=code("screening_forms.py"),
+    conda:
+        "../../environment.yml"
+    shell:
+        "{PYTHON:q} {SCRIPTS:q}/screening_forms.py --settings {params.settings:q} --stage 2_full_text "
+        "--reports {input.reports:q} --votes {input.votes:q} --worklist {input.worklist:q} "
+        "--conflicts {input.conflicts:q} --forms {output.forms:q} > {log:q} 2>&1"

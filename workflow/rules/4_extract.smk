@@ -1,0 +1,70 @@
+# Stage 4, extract.
+# Needs the full-text decisions, people's word on studies (config/studies/links.csv) and the returned forms in
+# config/extraction/{run}/.
+# Makes 4_extract/: studies.csv (included alone), studies_other.csv, report_study.csv, source_conflicts.csv,
+# extraction.csv and forms/.
+
+
+rule studies:
+    input:
+        records=rules.identify.output.records,
+        reports=rules.deduplicate.output.reports,
+        decisions=f"{RESULTS}/3_screen/2_full_text/decisions.csv",
+        retrieval=rules.retrieval.output,
+        links=review.optional("config/studies/links.csv"),
+    output:
+        studies=f"{RESULTS}/4_extract/studies.csv",
+        other=f"{RESULTS}/4_extract/studies_other.csv",
+        report_study=f"{RESULTS}/4_extract/report_study.csv",
+        conflicts=f"{RESULTS}/4_extract/source_conflicts.csv",
+    log:
+        f"{LOGS}/studies.log",
+    params:
+        code=code("studies.py"),
+    conda:
+        "../../environment.yml"
+    shell:
+        "{PYTHON:q} {SCRIPTS:q}/studies.py --records {input.records:q} --reports {input.reports:q} "
+        "--decisions {input.decisions:q} --retrieval {input.retrieval:q} --links {input.links:q} "
+        "--studies {output.studies:q} --other {output.other:q} --report-study {output.report_study:q} "
+        "--conflicts {output.conflicts:q} > {log:q} 2>&1"
+
+
+rule extraction:
+    input:
+        studies=rules.studies.output.studies,
+        records=rules.identify.output.records,
+        returned=review.returned("extraction"),
+        carried=review.carried_forms("extraction"),
+    output:
+        f"{RESULTS}/4_extract/extraction.csv",
+    log:
+        f"{LOGS}/extraction.log",
+    params:
+        settings=review.settings("run", "previous", "extraction"),
+        code=code("extraction.py"),
+    conda:
+        "../../environment.yml"
+    shell:
+        "{PYTHON:q} {SCRIPTS:q}/extraction.py --settings {params.settings:q} --studies {input.studies:q} "
+        "--records {input.records:q} --returned {input.returned:q} --carried {input.carried:q} "
+        "--extraction {output:q} > {log:q} 2>&1"
+
+
+rule extraction_forms:
+    input:
+        studies=rules.studies.output.studies,
+        extraction=rules.extraction.output,
+    output:
+        forms=review.extraction_forms(),
+        digests=f"{RESULTS}/4_extract/forms/digests.csv",
+    log:
+        f"{LOGS}/extraction_forms.log",
+    params:
+        settings=review.settings("run", "review", "extraction"),
+        code=code("extraction_forms.py"),
+    conda:
+        "../../environment.yml"
+    shell:
+        "{PYTHON:q} {SCRIPTS:q}/extraction_forms.py --settings {params.settings:q} --studies {input.studies:q} "
+        "--extraction {input.extraction:q} --forms {output.forms:q} > {log:q} 2>&1"

@@ -1,0 +1,40 @@
+# Shared by all rules: the checked config, the paths, and what is done before the DAG is built.
+# Needs config/config.yaml in the working directory. Makes nothing.
+import os
+import sys
+from pathlib import Path
+
+WORKFLOW = Path(workflow.source_path("common.smk")).resolve().parents[1]
+SCRIPTS = WORKFLOW / "scripts"
+sys.path.insert(0, str(SCRIPTS))
+
+from prismake.provenance.code import code_digest
+from prismake.review import Review
+from prismake.review.last_word import speak_last
+
+PYTHON = sys.executable
+
+with speak_last(Path.cwd(), workflow.is_main_process):
+    review = Review.open(Path.cwd(), WORKFLOW.parent, check=workflow.is_main_process)
+
+RUN = review.config.run
+RESULTS = f"results/{RUN}"
+LOGS = f"{RESULTS}/logs"
+STAGES = ["1_title_abstract", "2_full_text"]
+BOX_TABLES = ["boxes", "identities", "terminal_states"]
+FORMS = review.form_paths()
+
+# The same bytes whatever the machine is set to: no locale, no time zone, no hash seed, one BLAS thread.
+shell.prefix(
+    "export LC_ALL=C.UTF-8 TZ=UTC PYTHONHASHSEED=0 OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MPLBACKEND=Agg "
+    "PYTHONDONTWRITEBYTECODE=1 PYTHONUTF8=1; set -euo pipefail; "
+)
+
+
+wildcard_constraints:
+    stage="|".join(STAGES),
+
+
+def code(script):
+    """Digest of a script and of every module that it uses: an edit reruns the rule, a touch does not."""
+    return code_digest(SCRIPTS / script)

@@ -1,0 +1,82 @@
+"""The last thing on the screen: what went wrong in words of the review, or where things stand."""
+
+from __future__ import annotations
+
+import atexit
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from prismake.errors import ReviewError
+
+ERRORS = Path(".snakemake/prismake-errors")
+SILENT = {
+    "-n",
+    "--dry-run",
+    "--dryrun",
+    "--lint",
+    "--dag",
+    "--rulegraph",
+    "--filegraph",
+    "--summary",
+    "--list",
+    "-l",
+    "--report",
+}
+OWN_WORDS = {"audit", "release"}
+
+
+@contextmanager
+def speak_last(root: Path, main_process: bool) -> Iterator[None]:
+    """Run the checks before the DAG; say what is wrong as the last thing on the screen and exit with 1."""
+    if not main_process:
+        yield
+        return
+    shutil.rmtree(root / ERRORS, ignore_errors=True)
+    try:
+        yield
+    except ReviewError as error:
+        print(f"\n{error}", file=sys.stderr, flush=True)
+        sys.exit(1)
+    atexit.register(_last_word, root)
+
+
+def report_error(script: str, message: str) -> None:
+    """Keep a job's message for the end of the run. Called in the job's own process."""
+    ERRORS.mkdir(parents=True, exist_ok=True)
+    (ERRORS / f"{script}.txt").write_text(message + "\n", encoding="utf-8")
+
+
+def _last_word(root: Path) -> None:
+    """Print the messages of failed jobs, or the state of the review."""
+    messages = [path.read_text(encoding="utf-8") for path in sorted((root / ERRORS).glob("*.txt"))]
+    if messages:
+        print("\n" + "\n".join(dict.fromkeys(messages)), file=sys.stderr, flush=True)
+        return
+    words = set(sys.argv[1:])
+    if words & SILENT or words & OWN_WORDS:
+        return
+    for status in sorted((root / "results").glob("*/STATUS.md")):
+        if status.parent.name == _run_of(root):
+            print("\n" + _summary(status), file=sys.stderr, flush=True)
+
+
+def _run_of(root: Path) -> str:
+    """The version that config.yaml names, as it stands now."""
+    from prismake.config import load_config
+
+    return load_config(root / "config/config.yaml").run
+
+
+def _summary(status: Path) -> str:
+    """STATUS.md without its details, and where to look."""
+    lines = status.read_text(encoding="utf-8").splitlines()
+    short = [line.removeprefix("# ") for line in lines if line.startswith(("# ", "- "))]
+    where = status.parent.as_posix()
+    page = status.parent / "6_report/index.html"
+    leads = [f"Details: {where}/STATUS.md"] + (
+        [f"The review: {where}/6_report/index.html"] if page.is_file() else []
+    )
+    return "\n".join([*short, *leads])
