@@ -1,0 +1,131 @@
+"""Which pairs of records are worth comparing: those that share one of many keys."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from prismake.deduplication.features import Features, Texts, journal_keys
+
+Ints = NDArray[np.int64]
+
+WHOLE_BLOCK = 40  # records that share a key and are compared each with each
+NEIGHBOURS = 6  # compared with each record of a larger block, in the order of title, year and page
+PART = 20  # letters of a title that make a key
+
+
+def pairs_within(codes: Ints, rows: Ints, order: Ints) -> tuple[Ints, Ints]:
+    """Return the pairs of rows that share a code; in a large block only neighbours by `order`.
+
+    codes: block of each entry, negative for none; rows: record of each entry; order: rank of each record.
+    """
+    keep = codes >= 0
+    codes, rows = codes[keep], rows[keep]
+    sequence = np.lexsort((order[rows], codes))
+    codes, rows = codes[sequence], rows[sequence]
+    if len(codes) < 2:
+        return np.empty(0, np.int64), np.empty(0, np.int64)
+    starts = np.flatnonzero(np.r_[True, codes[1:] != codes[:-1]])
+    sizes = np.diff(np.r_[starts, len(codes)])
+    reach = np.where(sizes <= WHOLE_BLOCK, sizes - 1, NEIGHBOURS)
+    ends = np.repeat(starts + sizes, sizes)
+    positions = np.arange(len(codes))
+    partners = np.minimum(np.repeat(reach, sizes), ends - positions - 1)
+    left = np.repeat(positions, partners)
+    first = np.cumsum(partners) - partners
+    right = left + 1 + np.arange(len(left)) - np.repeat(first, partners)
+    a, b = rows[left], rows[right]
+    differ = a != b
+    return np.minimum(a, b)[differ], np.maximum(a, b)[differ]
+
+
+def _codes(keys: Texts) -> Ints:
+    codes, names = pd.factorize(keys)
+    empty = np.flatnonzero(np.asarray(names == "", dtype=bool)) if len(names) else np.empty(0, np.int64)
+    codes = codes.astype(np.int64)
+    codes[np.isin(codes, empty)] = -1
+    return codes
+
+
+def _joined(*columns: Texts) -> Texts:
+    """Join columns to one key a record, empty where any of them is."""
+    whole = np.ones(len(columns[0]), dtype=bool)
+    for column in columns:
+        whole &= column != ""
+    key = np.full(len(whole), "", dtype=object)
+    if whole.any():
+        joined = columns[0][whole]
+        for column in columns[1:]:
+            joined = joined + "\t" + column[whole]
+        key[whole] = joined
+    return key
+
+
+def _numbers(values: Ints) -> Texts:
+    known, inverse = np.unique(values, return_inverse=True)
+    names = np.array([str(number) if number > 0 else "" for number in known.tolist()], dtype=object)
+    return np.asarray(names[inverse], dtype=object)
+
+
+def _texts(values: list[str]) -> Texts:
+    column = np.empty(len(values), dtype=object)
+    column[:] = values
+    return column
+
+
+def keys_of(features: Features) -> list[Texts]:
+    """Return the blocking keys, a column each, empty where a record has none.
+
+    Each survives other faults: a typing error at the start or the end of a title, a missing author, a title in
+    another language, a missing page.
+    """
+    title = features.key
+    start = _texts([key[:PART] if len(key) >= PART else "" for key in title])
+    end = _texts([key[-PART:] if len(key) >= PART else "" for key in title])
+    opening = _texts([key[:8] for key in title])
+    initials = _texts(
+        [
+            "".join([word[0] for word in text.split()]) if text.count(" ") >= 5 else ""
+            for text in features.words
+        ]
+    )
+    year, page = _numbers(features.year), _numbers(np.where(features.first_page > 1, features.first_page, 0))
+    family, volume = features.family, features.volume
+    return [
+        title,
+        _joined(start, year),
+        _joined(end, year),
+        _joined(start, family),
+        _joined(end, family),
+        initials,
+        _joined(opening, family, year),
+        _joined(family, page),
+        _joined(volume, page, year),
+        _joined(family, year, volume),
+        _joined(journal_keys(features), volume, page),
+        _joined(page, opening),
+    ]
+
+
+def candidate_pairs(features: Features) -> tuple[Ints, Ints]:
+    """Return the pairs worth comparing, each once, as positions a < b, in ascending order."""
+    size = len(features)
+    everyone = np.arange(size, dtype=np.int64)
+    order = np.empty(size, dtype=np.int64)
+    order[np.lexsort((features.first_page, features.year, _rank(features.key)))] = everyone
+    found = np.empty(0, np.int64)
+    for key in keys_of(features):
+        a, b = pairs_within(_codes(key), everyone, order)
+        found = np.union1d(found, a * size + b)
+    for kind in (features.doi, features.pmid, features.pmcid, features.registration):
+        a, b = pairs_within(kind.codes, kind.rows, order)
+        found = np.union1d(found, a * size + b)
+    return found // max(size, 1), found % max(size, 1)
+
+
+def _rank(texts: Texts) -> Ints:
+    codes, names = pd.factorize(texts)
+    order = np.empty(len(names), dtype=np.int64)
+    order[np.argsort(names, kind="stable")] = np.arange(len(names))
+    return order[codes] if len(codes) else codes.astype(np.int64)

@@ -1,0 +1,77 @@
+"""Clusters that grow by the strongest edge first and never hold two records that must stay apart."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from scipy.sparse.csgraph import connected_components
+
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+Points = NDArray[np.float64]
+
+
+def components(size: int, a: Ints, b: Ints) -> Ints:
+    """Return the component of each of `size` records under the edges a-b."""
+    graph = sparse.coo_matrix((np.ones(len(a), dtype=np.int8), (a, b)), shape=(size, size))
+    return np.asarray(connected_components(graph, directed=False)[1], dtype=np.int64)
+
+
+def pairs_inside(labels: Ints, largest: int) -> tuple[Ints, Ints]:
+    """Return all pairs of records with one label, for labels of 3 up to `largest` records."""
+    order = np.argsort(labels, kind="stable").astype(np.int64)
+    sizes = np.bincount(labels) if len(labels) else np.empty(0, np.int64)
+    starts = np.cumsum(sizes) - sizes
+    ones: list[Ints] = []
+    others: list[Ints] = []
+    for size in np.unique(sizes[(sizes > 2) & (sizes <= largest)]).tolist():
+        members = order[starts[sizes == size][:, None] + np.arange(size)]
+        left, right = np.triu_indices(size, 1)
+        ones.append(members[:, left].ravel())
+        others.append(members[:, right].ravel())
+    if not ones:
+        return np.empty(0, np.int64), np.empty(0, np.int64)
+    a, b = np.concatenate(ones), np.concatenate(others)
+    return np.minimum(a, b), np.maximum(a, b)
+
+
+def cluster(
+    size: int, a: Ints, b: Ints, strength: Points, apart_a: Ints, apart_b: Ints
+) -> tuple[Ints, Flags]:
+    """Return the cluster of each record, and which edges were refused because they would join two that stay apart.
+
+    Edges are taken by strength, then by position, so that the order of the input does not matter. An edge of infinite
+    strength is a person's word and is never refused.
+    """
+    labels = components(size, a, b)
+    refused = np.zeros(len(a), dtype=bool)
+    torn = np.unique(labels[apart_a[labels[apart_a] == labels[apart_b]]])
+    if not len(torn):
+        return labels, refused
+    inside = np.flatnonzero(np.isin(labels[a], torn))
+    order = inside[np.lexsort((b[inside], a[inside], -strength[inside]))]
+    leader = {int(node): int(node) for node in np.flatnonzero(np.isin(labels, torn))}
+    enemies: dict[int, set[int]] = {node: set() for node in leader}
+    members: dict[int, list[int]] = {node: [node] for node in leader}
+    for one, other in zip(apart_a.tolist(), apart_b.tolist(), strict=True):
+        if one in leader and other in leader:
+            enemies[one].add(other)
+            enemies[other].add(one)
+    for edge in order.tolist():
+        one, other = leader[int(a[edge])], leader[int(b[edge])]
+        if one == other:
+            continue
+        if np.isfinite(strength[edge]) and any(leader[enemy] == other for enemy in enemies[one]):
+            refused[edge] = True
+            continue
+        if len(members[one]) < len(members[other]):
+            one, other = other, one
+        for node in members[other]:
+            leader[node] = one
+        members[one] += members.pop(other)
+        enemies[one] |= enemies.pop(other)
+    top = int(labels.max()) + 1
+    for node, head in leader.items():
+        labels[node] = top + head
+    return np.unique(labels, return_inverse=True)[1].astype(np.int64), refused

@@ -1,0 +1,24 @@
+"""The words of `facts.yaml`, compiled once."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+_FACTS: dict[str, Any] = yaml.safe_load((Path(__file__).with_name("facts.yaml")).read_text(encoding="utf-8"))
+
+SERIAL_TITLES: frozenset[str] = frozenset(_FACTS["serial_titles"])
+NOTICES: dict[str, re.Pattern[str]] = {kind: re.compile(text) for kind, text in _FACTS["notices"].items()}
+TITLE_OPENINGS = re.compile(_FACTS["title_openings"])
+BRACKETED_NOTE = re.compile(rf"\s*[\[(](?:\d+\s*)?(?:{_FACTS['bracketed_notes']})[^\[\]()]*(?:[\])]|$)\.?")
+LANGUAGE_NOTE = re.compile(rf"[\[(](?:{_FACTS['languages_of_titles']})[\])]")
+SERIES_WORDS: frozenset[str] = frozenset(_FACTS["series_words"])
+NUMBER_WORDS: dict[str, str] = _FACTS["number_words"]
+JOURNAL_STOPWORDS: frozenset[str] = frozenset(_FACTS["journal_stopwords"])
+PREPRINT_SERVERS = re.compile(_FACTS["preprint_servers"])
+CONFERENCE_WORDS = re.compile(_FACTS["conference_words"])
+LETTERS = str.maketrans(_FACTS["letters"])
+MONTHS: dict[str, int] = {month: number for number, month in enumerate(_FACTS["months"], start=1)}

@@ -1,0 +1,209 @@
+"""What of each record is compared, as columns. Nothing here looks at two records at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from prismake.deduplication import identifiers
+from prismake.deduplication.facts import CONFERENCE_WORDS, PREPRINT_SERVERS
+from prismake.deduplication.identifiers import Held, held
+from prismake.deduplication.names import columns_of_authors
+from prismake.deduplication.places import columns_of_pages, journal_of, volume_and_issue, year_of
+from prismake.deduplication.text import missing, titles_of
+
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+Texts = NDArray[Any]
+
+KINDS = ("other", "article", "conference", "preprint", "registration")
+ENOUGH_RECORDS = 50  # in a file, to judge whether a column is a serial number
+NEARLY_ALL = 0.9
+
+
+@dataclass
+class Features:
+    """One entry a record, in the order of the record ids.
+
+    Texts are empty and numbers 0 where the record does not say. `unreliable` names the columns that were set aside,
+    by file. Page kinds: 0 none, 1 range, 2 single page, 3 article number.
+    """
+
+    record_id: Texts
+    source: Ints
+    words: Texts
+    key: Texts
+    title: Ints
+    notice: Ints
+    serial: Flags
+    translated: Flags
+    family: Texts
+    first_words: Held
+    all_words: Held
+    group: Flags
+    year: Ints
+    volume: Texts
+    issue: Texts
+    prefix: Texts
+    first_page: Ints
+    last_page: Ints
+    page_kind: Ints
+    journal: Ints
+    journal_texts: list[str]
+    abstract: Texts
+    kind: Ints
+    doi: Held
+    pmid: Held
+    pmcid: Held
+    registration: Held
+    own_registration: Texts
+    unreliable: dict[str, list[str]]
+
+    def __len__(self) -> int:
+        return len(self.record_id)
+
+
+def _objects(values: list[str]) -> Texts:
+    column = np.empty(len(values), dtype=object)
+    column[:] = values
+    return column
+
+
+def serial_columns(groups: Ints, column: Texts) -> Flags:
+    """Say for which records a column is a serial number of their file: filled, and nearly all distinct.
+
+    A volume or an issue that hardly ever repeats among 50 and more records counts rows and says nothing of print.
+    """
+    filled = column != ""
+    if not filled.any():
+        return np.zeros(len(column), dtype=bool)
+    table = pd.DataFrame({"group": groups[filled], "value": column[filled]})
+    seen = table.groupby("group")["value"].agg(["size", "nunique"])
+    serial = seen.index[(seen["size"] >= ENOUGH_RECORDS) & (seen["nunique"] >= NEARLY_ALL * seen["size"])]
+    return np.isin(groups, serial.to_numpy())
+
+
+def _own_registration(record_ids: list[str], urls: list[str], numbers: list[tuple[str, ...]]) -> list[str]:
+    """Return the number that a registration is filed under: the one in its id or address, else the first."""
+    own = []
+    for record_id, url, entries in zip(record_ids, urls, numbers, strict=True):
+        places = (record_id.upper(), url.upper())
+        own.append(
+            next((n for place in places for n in entries if n in place), entries[0] if entries else "")
+        )
+    return own
+
+
+def _kinds(types: list[str], journals: list[str], prefixes: list[str]) -> list[int]:
+    known: dict[tuple[str, str], int] = {}
+    kinds = []
+    for record_type, journal, prefix in zip(types, journals, prefixes, strict=True):
+        pair = (record_type, journal)
+        if pair not in known:
+            lower_type, lower_journal = record_type.lower(), journal.lower()
+            if lower_type == "registration":
+                known[pair] = 4
+            elif lower_type == "preprint" or PREPRINT_SERVERS.search(lower_journal):
+                known[pair] = 3
+            elif (
+                "conference" in lower_type
+                or "proceedings" in lower_type
+                or CONFERENCE_WORDS.search(lower_journal)
+            ):
+                known[pair] = 2
+            else:
+                known[pair] = 1 if "article" in lower_type or journal else 0
+        kind = known[pair]
+        kinds.append(2 if kind == 1 and prefix.endswith("s") else kind)
+    return kinds
+
+
+def features_of(records: pd.DataFrame, collections: Sequence[str] = ()) -> Features:
+    """Return the features of records in the schema 1_identify/records; their order is that of the record ids.
+
+    `records` must be sorted by record_id. Values may be raw: placeholders, several DOIs in one cell, any order of
+    names, pages as they were exported. Sources in `collections` gather others and have no guard.
+    """
+    column = {name: records[name].tolist() for name in records.columns}
+    titles = titles_of(column["title"])
+    authors = columns_of_authors(column["authors"])
+    pages = columns_of_pages(column["pages"])
+    articles = columns_of_pages(column["article_number"])
+    places = [
+        page
+        if page.kind
+        else (number if not number.kind else type(number)(number.prefix, number.first, 0, "article"))
+        for page, number in zip(pages, articles, strict=True)
+    ]
+    printed = [volume_and_issue(v, i) for v, i in zip(column["volume"], column["issue"], strict=True)]
+    volume, issue = _objects([v for v, _ in printed]), _objects([i for _, i in printed])
+    files = np.where(
+        records["file"].to_numpy() != "", records["file"].to_numpy(), records["source"].to_numpy()
+    )
+    group_codes, group_names = pd.factorize(files)
+    groups = group_codes.astype(np.int64)
+    unreliable: dict[str, list[str]] = {}
+    for name, values in (("volume", volume), ("issue", issue)):
+        serial = serial_columns(groups, values)
+        values[serial] = ""
+        for group in np.unique(groups[serial]):
+            unreliable.setdefault(str(group_names[group]), []).append(name)
+    sources = pd.factorize(records["source"].to_numpy())[0]
+    sources = np.where(records["source"].isin(["", *collections]), -1, sources)
+    journal_codes, journal_names = pd.factorize(_objects([_journal_text(text) for text in column["journal"]]))
+    keys = _objects([title.key for title in titles])
+    prefixes = [page.prefix for page in places]
+    numbers = [identifiers.registrations_of(cell) for cell in column["registration_ids"]]
+    kinds = np.array(_kinds(column["record_type"], column["journal"], prefixes), dtype=np.int64)
+    dois = [
+        identifiers.dois_of(cell) or identifiers.dois_of(url)
+        for cell, url in zip(column["doi"], column["url"], strict=True)
+    ]
+    notices = {"": 0, "erratum": 1, "retraction notice": 2, "reply": 3, "comment": 4}
+    page_kinds = {"": 0, "range": 1, "single": 2, "article": 3}
+    return Features(
+        record_id=_objects(column["record_id"]),
+        source=sources.astype(np.int64),
+        words=_objects([title.words for title in titles]),
+        key=keys,
+        title=pd.factorize(keys)[0].astype(np.int64),
+        notice=np.array([notices[title.notice] for title in titles], dtype=np.int64),
+        serial=np.array([title.serial for title in titles], dtype=bool),
+        translated=np.array([title.translated for title in titles], dtype=bool),
+        family=_objects([author.family for author in authors]),
+        first_words=held([sorted(author.first) for author in authors]),
+        all_words=held([sorted(author.words) for author in authors]),
+        group=np.array([author.group for author in authors], dtype=bool),
+        year=np.array([year_of(text) for text in column["year"]], dtype=np.int64),
+        volume=volume,
+        issue=issue,
+        prefix=_objects(prefixes),
+        first_page=np.array([page.first for page in places], dtype=np.int64),
+        last_page=np.array([page.last for page in places], dtype=np.int64),
+        page_kind=np.array([page_kinds[page.kind] for page in places], dtype=np.int64),
+        journal=journal_codes.astype(np.int64),
+        journal_texts=[str(name) for name in journal_names],
+        abstract=records["abstract"].to_numpy(),
+        kind=kinds,
+        doi=held(dois),
+        pmid=held([identifiers.pmids_of(cell) for cell in column["pmid"]]),
+        pmcid=held([identifiers.pmcids_of(cell) for cell in column["pmcid"]]),
+        registration=held(numbers),
+        own_registration=_objects(_own_registration(column["record_id"], column["url"], numbers)),
+        unreliable=unreliable,
+    )
+
+
+def _journal_text(text: str) -> str:
+    return "" if missing(text) else text
+
+
+def journal_keys(features: Features) -> Texts:
+    """Return one short text a record for its journal, empty where unknown."""
+    keys = _objects([journal_of(text).key for text in features.journal_texts])
+    return np.asarray(keys[features.journal], dtype=object)

@@ -1,0 +1,97 @@
+"""Identifiers as sets: which records hold which, and which pairs share one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from prismake.records.patterns import DOI, PMCID, REGISTRATION
+
+_PMID = re.compile(r"(?<!\d)\d{1,8}(?!\d)")
+_DOI_VERSION = re.compile(r"(?:\.pub\d+|[./]?v\d+|\.\d)$")
+_TAIL = ".,;:)]}'\"*"
+
+
+@dataclass(frozen=True)
+class Held:
+    """Which record holds which value of one kind: one row a value, by the position of the record."""
+
+    rows: NDArray[np.int64]
+    codes: NDArray[np.int64]
+    names: list[str]
+    matrix: sparse.csr_matrix
+    count: NDArray[np.int64]
+
+    def shared(self, a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return how many values the records at a and b have in common, pair by pair."""
+        if not self.names:
+            return np.zeros(len(a), dtype=np.int64)
+        return np.asarray(self.matrix[a].multiply(self.matrix[b]).sum(axis=1)).ravel().astype(np.int64)
+
+    def both(self, a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Say for which pairs both records hold a value."""
+        return (self.count[a] > 0) & (self.count[b] > 0)
+
+
+def held(values: Sequence[Sequence[str]]) -> Held:
+    """Return which record holds which value; values of one record may repeat."""
+    names: dict[str, int] = {}
+    rows: list[int] = []
+    codes: list[int] = []
+    for row, entries in enumerate(values):
+        for entry in entries:
+            rows.append(row)
+            codes.append(names.setdefault(entry, len(names)))
+    row_array, code_array = np.array(rows, dtype=np.int64), np.array(codes, dtype=np.int64)
+    matrix = sparse.csr_matrix(
+        (np.ones(len(rows), dtype=np.int32), (row_array, code_array)), shape=(len(values), max(len(names), 1))
+    )
+    matrix.sum_duplicates()
+    matrix.data[:] = 1
+    return Held(row_array, code_array, list(names), matrix, np.diff(matrix.indptr).astype(np.int64))
+
+
+def dois_of(cell: str) -> tuple[str, ...]:
+    """Return every DOI of a cell, lower case, without what hangs behind it."""
+    if "10." not in cell:
+        return ()
+    found = []
+    for match in DOI.finditer(cell.lower().replace("%2f", "/")):
+        doi = match.group().rstrip(_TAIL)
+        if doi.count("(") > doi.count(")") and match.group()[len(doi) : len(doi) + 1] == ")":
+            doi += ")"
+        for ending in ("/full", "/abstract", "/pdf", "/epdf", ".pdf", "/meta"):
+            doi = doi.removesuffix(ending)
+        if doi.partition("/")[2] and doi not in found:
+            found.append(doi)
+    return tuple(found)
+
+
+def doi_base(doi: str) -> str:
+    """Return a DOI without the mark of its version (".pub2", "v3")."""
+    return _DOI_VERSION.sub("", doi)
+
+
+def pmids_of(cell: str) -> tuple[str, ...]:
+    """Return the PubMed ids of a cell without leading zeros."""
+    return tuple(
+        dict.fromkeys(match.group().lstrip("0") for match in _PMID.finditer(cell) if match.group().strip("0"))
+    )
+
+
+def pmcids_of(cell: str) -> tuple[str, ...]:
+    """Return the PubMed Central ids of a cell."""
+    return tuple(dict.fromkeys(match.group().upper() for match in PMCID.finditer(cell))) if cell else ()
+
+
+def registrations_of(cell: str) -> tuple[str, ...]:
+    """Return the trial registration numbers of a cell, upper case, without the mark of the portal they came by."""
+    if not cell:
+        return ()
+    found = (match.group().upper() for match in REGISTRATION.finditer(cell))
+    return tuple(dict.fromkeys(number.removeprefix("EUCTR").removeprefix("JPRN-") for number in found))

@@ -1,0 +1,106 @@
+"""All candidate pairs of a set of records, compared and weighed a chunk at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from prismake.deduplication.candidates import candidate_pairs, pairs_within
+from prismake.deduplication.clustering import components, pairs_inside
+from prismake.deduplication.comparison import (
+    ALIKE,
+    Comparison,
+    compare,
+    containers,
+    identities_only,
+    join,
+    title_likeness,
+)
+from prismake.deduplication.features import Features
+from prismake.deduplication.rules import WEIGHTS, Judgement, join_judgements, judge
+
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+CHUNK = 400_000  # pairs that are compared at once, so that memory stays bounded
+LARGEST = 400  # records of one component whose pairs are all compared
+
+
+def _container_dois(features: Features) -> Flags:
+    """Say which DOIs are containers, judged on all pairs that share one."""
+    order = features.title
+    a, b = pairs_within(features.doi.codes, features.doi.rows, order)
+    likeness, _, cut = title_likeness(features, a, b)
+    held_together = (
+        (features.first_words.shared(a, b) > 0)
+        & np.asarray(features.volume[a] == features.volume[b], dtype=bool)
+        & (features.first_page[a] == features.first_page[b])
+        & (features.page_kind[a] > 0)
+    ) | features.translated[a] | features.translated[b] | cut  # fmt: skip
+    return containers(features, a, b, likeness, ~held_together)
+
+
+def _worth_comparing(
+    features: Features, plain: Features, a: Ints, b: Ints, likeness: NDArray[np.float32], cut: Flags
+) -> Flags:
+    same_print = (
+        (features.first_page[a] == features.first_page[b])
+        & (features.page_kind[a] > 0)
+        & np.asarray((features.volume[a] == features.volume[b]) & (features.volume[a] != ""), dtype=bool)
+    )
+    identified = np.zeros(len(a), dtype=bool)
+    for kind in (plain.doi, features.pmid, features.pmcid, features.registration):
+        identified |= kind.shared(a, b) > 0
+    return (likeness >= ALIKE) | cut | same_print | identified
+
+
+def compare_all(
+    features: Features, related: Mapping[str, str], said: tuple[Ints, Ints]
+) -> tuple[Comparison, Judgement]:
+    """Return the pairs that may matter, compared and judged: candidates, pairs that people spoke on, and all pairs of
+    records that merges would bring together.
+    """
+    container = _container_dois(features)
+    plain = identities_only(features, container) if container.any() else features
+    size = max(len(features), 1)
+    spoken = np.minimum(*said) * size + np.maximum(*said) if len(said[0]) else np.empty(0, np.int64)
+    codes = np.union1d(candidate_codes(features), spoken)
+    compared, judged = _in_chunks(features, plain, codes, spoken, related)
+    strong = (judged.points >= WEIGHTS["merge_at"]) & (judged.veto == 0)
+    labels = components(len(features), np.r_[compared.a[strong], said[0]], np.r_[compared.b[strong], said[1]])
+    a, b = pairs_inside(labels, LARGEST)
+    inside = np.setdiff1d(a * size + b, compared.a * size + compared.b)
+    if len(inside):
+        more, judged_more = _in_chunks(features, plain, inside, inside, related)
+        compared, judged = join([compared, more]), join_judgements([judged, judged_more])
+    order = np.argsort(compared.a * size + compared.b, kind="stable")
+    return compared.take(order), judged.take(order)
+
+
+def candidate_codes(features: Features) -> Ints:
+    """Return the candidate pairs, each as one number, in ascending order."""
+    a, b = candidate_pairs(features)
+    return a * max(len(features), 1) + b
+
+
+def _in_chunks(
+    features: Features, plain: Features, codes: Ints, always: Ints, related: Mapping[str, str]
+) -> tuple[Comparison, Judgement]:
+    """Compare and judge pairs; those that can not matter are dropped unless they are in `always`."""
+    size = max(len(features), 1)
+    comparisons, judgements = [], []
+    for start in range(0, max(len(codes), 1), CHUNK):
+        part = codes[start : start + CHUNK]
+        a, b = part // size, part % size
+        likeness, exact, cut = title_likeness(features, a, b)
+        keep = _worth_comparing(features, plain, a, b, likeness, cut) | np.isin(part, always)
+        compared = compare(features, a[keep], b[keep], likeness[keep], exact[keep], cut[keep], plain)
+        judged = judge(features, compared, related)
+        matters = (
+            (judged.points >= WEIGHTS["uncertain_at"]) | (judged.relation > 0) | np.isin(part[keep], always)
+        )
+        comparisons.append(compared.take(matters))
+        judgements.append(judged.take(matters))
+    return join(comparisons), join_judgements(judgements)

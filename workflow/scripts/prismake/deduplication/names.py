@@ -1,0 +1,100 @@
+"""Authors as they are compared: the words of their names, whatever the order, the separators and the initials."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from prismake.deduplication.text import missing, strip_marks
+
+_SPLIT = re.compile(r"\s+and\s+|\s*[;|]\s*|\r|\n")
+_RUN_TOGETHER = re.compile(r"(?<=[A-Z]\.)(?=[A-Z][\w'’-]+\s)")
+_WORD = re.compile(r"[^\W\d_]+")
+_ET_AL = re.compile(r"\bet al\b\.?|\bothers\b", re.IGNORECASE)
+_GROUP = re.compile(
+    r"\b(?:group|team|consortium|committee|network|society|association|investigators|collaborat\w+|organi[sz]ation|"
+    r"institute|council|college|department|ministry|project|study|trial|panel|foundation|center|centre)\b",
+    re.IGNORECASE,
+)
+_UMLAUT = re.compile(r"(?<=[aou])e")
+_PARTICLES = frozenset(
+    ["de", "van", "der", "den", "von", "del", "della", "di", "da", "dos", "du", "la", "le", "el", "al", "bin", "ibn", "ten", "ter", "jr", "sr", "ii", "iii", "dr", "prof", "md", "phd", "null"]
+)
+
+
+@dataclass(frozen=True)
+class Authors:
+    """The authors of one record.
+
+    family: first author's family name, folded; first: words of the first author's name; words: words of all names but
+    initials and particles; group: named people are missing and a group stands for them; count: people told apart.
+    """
+
+    family: str
+    first: frozenset[str]
+    words: frozenset[str]
+    group: bool
+    count: int
+
+
+_NOBODY = Authors("", frozenset(), frozenset(), False, 0)
+
+
+def _name_words(text: str) -> list[str]:
+    """Return the words of names but initials and particles.
+
+    A word of two capitals after another word is taken for initials ("Smith JA"), a family name of two letters is not.
+    """
+    kept = []
+    for position, match in enumerate(_WORD.finditer(text)):
+        raw = match.group()
+        if len(raw) == 1 or (position and len(raw) <= 3 and raw.isupper() and not text.isupper()):
+            continue
+        word = _UMLAUT.sub("", strip_marks(raw))
+        if word not in _PARTICLES:
+            kept.append(word)
+    return kept
+
+
+def authors_of(text: str) -> Authors:
+    """Return the authors of a cell; a placeholder gives nobody."""
+    if missing(text):
+        return _NOBODY
+    listed = _ET_AL.sub(" ", text)
+    people = [person for person in _SPLIT.split(listed) if person.strip() and not missing(person)]
+    if len(people) == 1:
+        people = _one_string(people[0])
+    if not people:
+        return _NOBODY
+    named = [person for person in people if not _GROUP.search(person)]
+    group = not named
+    first_words = _name_words((named or people)[0])
+    everyone = frozenset(word for person in (named or people) for word in _name_words(person))
+    family = "".join(_name_words((named or people)[0].partition(",")[0])) or (
+        first_words[0] if first_words else ""
+    )
+    if "," not in (named or people)[0] and first_words:
+        family = first_words[0]
+    return Authors(family, frozenset(first_words), everyone, group, len(people))
+
+
+def _one_string(text: str) -> list[str]:
+    """Take apart a list of authors that has no separators of its own: by commas, or run together."""
+    if text.count(",") >= 2:
+        parts = [part.strip() for part in text.split(",") if part.strip()]
+        if all(len(part.replace(".", "").replace(" ", "").replace("-", "")) <= 4 for part in parts[1::2]):
+            return [", ".join(parts[start : start + 2]) for start in range(0, len(parts), 2)]
+        return parts
+    if "," not in text:
+        return _RUN_TOGETHER.split(text)
+    return [text]
+
+
+def columns_of_authors(column: Sequence[str]) -> list[Authors]:
+    """Return the authors of a column, each distinct text read once."""
+    known: dict[str, Authors] = {}
+    for text in column:
+        if text not in known:
+            known[text] = authors_of(text)
+    return [known[text] for text in column]

@@ -1,0 +1,104 @@
+"""What becomes of each pair, once the clusters have grown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from prismake.deduplication.clustering import cluster
+from prismake.deduplication.comparison import Comparison
+from prismake.deduplication.features import Features, Texts
+from prismake.deduplication.rules import VETOES, WEIGHTS, Judgement
+from prismake.deduplication.verdicts import SAME
+
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+OUTCOMES = ("", "merged", "uncertain", "refused", "related", "forced", "forbidden")
+MERGED, UNCERTAIN, REFUSED, RELATED, FORCED, FORBIDDEN = range(1, 7)
+SAME_SOURCE = 8  # the veto that a person's word lifts
+
+
+@dataclass
+class Outcome:
+    """labels: cluster of each record; outcome and reason: of each pair in `compared`; asked: uncertain, best first."""
+
+    labels: Ints
+    compared: Comparison
+    judged: Judgement
+    outcome: Ints
+    reason: Texts
+    asked: Ints
+    notes: dict[int, tuple[str, str]]
+
+
+def decide(
+    features: Features,
+    compared: Comparison,
+    judged: Judgement,
+    people: pd.DataFrame,
+    said: tuple[Ints, Ints],
+    uncertain_per_1000: float,
+) -> Outcome:
+    """Grow clusters by the strongest edge first and give each pair its outcome.
+
+    people: tidy verdicts; said: positions of their records. Their word stands above every rule.
+    """
+    size = max(len(features), 1)
+    code = compared.a * size + compared.b
+    spoken = np.minimum(*said) * size + np.maximum(*said) if len(people) else np.empty(0, np.int64)
+    is_same = (people["verdict"] == SAME).to_numpy(dtype=bool)
+    forced, forbidden = np.isin(code, spoken[is_same]), np.isin(code, spoken[~is_same])
+    merging = (judged.points >= WEIGHTS["merge_at"]) & (judged.veto == 0) & ~forbidden
+    edges = np.flatnonzero(merging | forced)
+    strength = np.where(forced[edges], np.inf, judged.points[edges])
+    apart = np.flatnonzero(((judged.veto > 0) & ~forced) | forbidden)
+    labels, refused = cluster(
+        len(features), compared.a[edges], compared.b[edges], strength, compared.a[apart], compared.b[apart]
+    )
+    together = labels[compared.a] == labels[compared.b]
+    outcome = np.zeros(len(compared), dtype=np.int64)
+    close = (judged.points >= WEIGHTS["uncertain_at"]) & ~together
+    outcome[close & (judged.veto == 0) & ~merging] = UNCERTAIN
+    outcome[close & (judged.veto > 0)] = REFUSED
+    outcome[(judged.points >= WEIGHTS["merge_at"]) & ~together & (judged.veto == SAME_SOURCE)] = UNCERTAIN
+    outcome[~together & (judged.relation > 0)] = RELATED
+    outcome[merging & together] = MERGED
+    outcome[merging & ~together] = REFUSED
+    outcome[forced], outcome[forbidden] = FORCED, FORBIDDEN
+    reason = judged.rule.copy()
+    asked = _asked(compared, judged, outcome, labels, int(uncertain_per_1000 * len(features) / 1000))
+    beyond = outcome == UNCERTAIN
+    beyond[asked] = False
+    outcome[beyond] = REFUSED
+    vetoed = (outcome == REFUSED) & (judged.veto > 0)
+    reason[vetoed] = [VETOES[veto] for veto in judged.veto[vetoed].tolist()]
+    reason[(outcome == REFUSED) & merging] = "would join records that stay apart"
+    reason[beyond & (judged.veto == 0)] = "weaker than the pairs that people are asked about"
+    reason[forced | forbidden] = "a person's word"
+    notes = _notes(code, spoken, people)
+    return Outcome(labels, compared, judged, outcome, reason, asked, notes)
+
+
+def _asked(compared: Comparison, judged: Judgement, outcome: Ints, labels: Ints, most: int) -> Ints:
+    """Return the uncertain pairs that people are asked about: the strongest of each two clusters, best first."""
+    rows = np.flatnonzero(outcome == UNCERTAIN)
+    rows = rows[np.lexsort((compared.b[rows], compared.a[rows], -judged.points[rows]))]
+    one, other = labels[compared.a[rows]], labels[compared.b[rows]]
+    clusters = np.minimum(one, other) * (int(labels.max(initial=0)) + 1) + np.maximum(one, other)
+    _, first = np.unique(clusters, return_index=True)
+    return np.asarray(rows[np.sort(first)][:most], dtype=np.int64)
+
+
+def _notes(code: Ints, spoken: Ints, people: pd.DataFrame) -> dict[int, tuple[str, str]]:
+    row_of = {int(value): position for position, value in enumerate(code.tolist())}
+    return {
+        row_of[int(value)]: (by, note)
+        for value, by, note in zip(
+            spoken.tolist(), people["by"].tolist(), people["note"].tolist(), strict=True
+        )
+        if int(value) in row_of
+    }

@@ -1,0 +1,151 @@
+"""Where a report was printed, as it is compared: year, volume, issue, pages, journal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz.distance import Indel
+
+from prismake.deduplication.facts import JOURNAL_STOPWORDS, MONTHS
+from prismake.deduplication.text import fold, missing, strip_marks
+
+_YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
+_NUMBER = re.compile(r"\d+")
+_VOLUME_ISSUE = re.compile(r"^\D*(\d+)\s*\((?:[a-z .]*)(\d+)")
+_PAGE = re.compile(
+    r"^(?:pp?\.?\s*)?(?:(\d+[a-z]{1,3}|[a-z]{1,5})[\s-]?)?(\d+)([a-z]?)(?:\s*-+\s*(\d+[a-z]{1,3}|[a-z]{1,5})?\s*(\d+))?"
+)
+_DAY_MONTH = re.compile(r"^(\d{1,2})-([a-z]{3})[a-z]*$")
+_MONTH_YEAR = re.compile(r"^([a-z]{3})[a-z]*-(\d{1,2})$")
+_DASHES = re.compile(r"\s*[-‐-―−]+\s*")
+_PARENTHESES = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+_SUBTITLE = re.compile(r"\s*[=:;/]\s*|\.\s+(?=\w{2,}\s+\w{2,}\s+\w{2,})")
+
+
+def year_of(text: str) -> int:
+    """Return the year that a cell names, or 0."""
+    found = _YEAR.search(text)
+    return int(found.group()) if found else 0
+
+
+def number_of(text: str) -> str:
+    """Return the first number of a volume or issue without leading zeros, or an empty text."""
+    found = _NUMBER.search(text)
+    return found.group().lstrip("0") if found else ""
+
+
+def volume_and_issue(volume: str, issue: str) -> tuple[str, str]:
+    """Return volume and issue numbers; an issue in brackets behind the volume counts where there is no other."""
+    inner = _VOLUME_ISSUE.match(volume.lower()) if "(" in volume else None
+    number = number_of(issue) if not missing(issue) else ""
+    if inner and not number:
+        number = inner.group(2).lstrip("0")
+    return ("" if missing(volume) else number_of(volume)), number
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Pages of one record. kind: "" none, "range", "single" or "article" (a number, not a page)."""
+
+    prefix: str
+    first: int
+    last: int
+    kind: str
+
+
+_NO_PAGES = Pages("", 0, 0, "")
+
+
+def pages_of(text: str) -> Pages:
+    """Return first and last page, with a short last page written out and Excel's dates turned back."""
+    if missing(text) or not any(letter.isdigit() for letter in text):
+        return _NO_PAGES
+    plain = _DASHES.sub("-", strip_marks(text).strip())
+    if day := _DAY_MONTH.match(plain):
+        if day.group(2) in MONTHS:
+            plain = f"{int(day.group(1))}-{MONTHS[day.group(2)]}"
+    elif (month := _MONTH_YEAR.match(plain)) and month.group(1) in MONTHS:
+        plain = f"{MONTHS[month.group(1)]}-{int(month.group(2))}"
+    found = _PAGE.match(plain)
+    if not found:
+        return _NO_PAGES
+    prefix, first, _, _, last = found.groups()
+    digits, prefix = first.lstrip("0") or "0", prefix or ""
+    if len(digits) > 15:
+        return _NO_PAGES
+    start = int(digits)
+    if last is None:
+        article = (
+            prefix in {"e", "cd", "art", "artn", "id", "article", "no", "aid", "em", "ce"} or len(digits) >= 6
+        )
+        return Pages(prefix, start, start, "article" if article else "single")
+    if len(last) > 15:
+        return Pages(prefix, start, start, "single")
+    end = int(last)
+    if end < start and len(last) < len(digits):
+        end = int(digits[: -len(last)] + last)
+    return Pages(prefix, start, max(start, end), "range" if end >= start else "single")
+
+
+@dataclass(frozen=True)
+class Journal:
+    """A journal as it is compared: its names, each as words without stopwords, and its short form in letters."""
+
+    names: tuple[tuple[str, ...], ...]
+    key: str
+
+
+def journal_of(text: str) -> Journal:
+    """Return a journal as it is compared; a placeholder gives one without names."""
+    if missing(text):
+        return Journal((), "")
+    plain = _PARENTHESES.sub(" ", text)
+    parts = [plain, *_SUBTITLE.split(plain)] if _SUBTITLE.search(plain) else [plain]
+    names = []
+    for part in parts:
+        words = tuple(word for word in fold(part).split() if word not in JOURNAL_STOPWORDS)
+        if words and words not in names:
+            names.append(words)
+    return Journal(tuple(names), "".join(names[0]) if names else "")
+
+
+def _abbreviates(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    if len(short) == len(long):
+        return all(
+            a.startswith(b) or b.startswith(a) or _contracts(a, b) for a, b in zip(short, long, strict=True)
+        )
+    if len(short) == 1 and len(long) > 1 and len(short[0]) >= 3:
+        return short[0] == "".join(word[0] for word in long)[: len(short[0])]
+    return False
+
+
+def _contracts(a: str, b: str) -> bool:
+    """Tell contractions such as "natl" for "national": same first letter, letters in the same order."""
+    short, long = sorted((a, b), key=len)
+    letters = iter(long)
+    return len(short) >= 3 and short[0] == long[0] and all(letter in letters for letter in short)
+
+
+def same_journal(a: Journal, b: Journal) -> int:
+    """Return 1 where two journals are the same by any of their names or abbreviations, -1 where not, 0 unknown."""
+    if not a.names or not b.names:
+        return 0
+    for one in a.names:
+        for other in b.names:
+            if one == other or _abbreviates(one, other) or _abbreviates(other, one):
+                return 1
+    shorter, longer = sorted((a.names[0], b.names[0]), key=len)
+    if len(shorter) >= 2 and _abbreviates(shorter, longer[: len(shorter)]):
+        return 1
+    return 1 if Indel.normalized_similarity(a.key, b.key) >= 0.85 else -1
+
+
+def columns_of_pages(column: Sequence[str]) -> list[Pages]:
+    """Return the pages of a column, each distinct text read once."""
+    known: dict[str, Pages] = {}
+    for text in column:
+        if text not in known:
+            known[text] = pages_of(text)
+    return [known[text] for text in column]

@@ -1,0 +1,180 @@
+"""Reports from records: the best value of each column, and which record it came from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from prismake.records.patterns import PLACEHOLDERS
+from prismake.tables import SEPARATOR, columns_of, join_values, split_values
+
+Ints = NDArray[np.int64]
+
+UNITED = (
+    "doi", "pmid", "pmcid", "registration_ids", "publication_types", "keywords", "conditions", "interventions",
+    "countries", "references", "integrity",
+)  # fmt: skip
+SEARCHED_ARMS = ("database", "register")
+_OWN = ("report_id", "record_ids", "sources", "arm", "values_from")
+
+
+def _rank(records: pd.DataFrame, preferred: Sequence[str]) -> Ints:
+    """Return the place of each record among those of its report: whose values are taken first.
+
+    A preferred source comes first, then a register or database before a website, then the newest version of a
+    registration, then the record that says most, then the record id.
+    """
+    order = {source: position for position, source in enumerate(preferred)}
+    place = records["source"].map(order).fillna(len(order)).to_numpy(dtype=np.int64)
+    second_hand = (~records["arm"].isin(SEARCHED_ARMS)).to_numpy(dtype=np.int64)
+    version = pd.to_datetime(records["version_date"], errors="coerce", format="mixed")
+    newest = (-version.rank(method="dense").fillna(0).to_numpy()).astype(np.int64)
+    said = sum(
+        ((records[column] != "").to_numpy(dtype=np.int64) for column in records.columns),
+        np.zeros(len(records), np.int64),
+    )
+    sequence = np.lexsort((np.arange(len(records)), -said, newest, second_hand, place))
+    ranks = np.empty(len(records), dtype=np.int64)
+    ranks[sequence] = np.arange(len(records))
+    return ranks
+
+
+def report_ids(record_id: NDArray[np.object_], labels: Ints) -> NDArray[np.object_]:
+    """Return "rep:" and the first record id of the cluster, a record; ids must be in ascending order."""
+    first = np.full(int(labels.max()) + 1 if len(labels) else 0, len(labels), dtype=np.int64)
+    np.minimum.at(first, labels, np.arange(len(labels)))
+    leads = record_id[first[labels]] if len(labels) else record_id
+    return np.array(["rep:" + lead for lead in leads.tolist()], dtype=object)
+
+
+def build_reports(
+    records: pd.DataFrame, labels: Ints, preferred: Sequence[str]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return tables in the schemas 2_deduplicate/reports and 2_deduplicate/record_report.
+
+    `records` must be sorted by record_id; labels: cluster of each.
+    """
+    ids = records["record_id"].to_numpy(dtype=object)
+    names = report_ids(ids, labels)
+    heads, codes = np.unique(labels, return_inverse=True)
+    count = len(heads)
+    first = np.full(count, len(ids), dtype=np.int64)
+    np.minimum.at(first, codes, np.arange(len(ids)))
+    ranks = _rank(records, preferred)
+    sequence = np.lexsort((ranks, codes))
+    ranked_codes = codes[sequence]
+    starts = (
+        np.flatnonzero(np.r_[True, ranked_codes[1:] != ranked_codes[:-1]])
+        if len(codes)
+        else np.empty(0, np.int64)
+    )
+    sizes = np.diff(np.r_[starts, len(codes)])
+    many = np.flatnonzero(sizes > 1)
+    columns: dict[str, list[str]] = {"report_id": names[first].tolist()}
+    columns["record_ids"] = _united_ids(ids, codes, first, many)
+    columns["sources"] = _joined_sorted(records["source"].to_numpy(dtype=object), sequence, starts, sizes)
+    searched = np.zeros(count, dtype=bool)
+    np.logical_or.at(searched, codes, records["arm"].isin(SEARCHED_ARMS).to_numpy())
+    columns["arm"] = np.where(searched, "databases_and_registers", "other_methods").tolist()
+    taken: list[dict[str, str | list[str]]] = [{} for _ in range(count)]
+    for column in columns_of("2_deduplicate/reports"):
+        if column in _OWN:
+            continue
+        values = records[column].to_numpy(dtype=object)
+        chosen = _first_given(values, sequence, ranked_codes, count)
+        cells = np.full(count, "", dtype=object)
+        found = chosen >= 0
+        cells[found] = values[chosen[found]]
+        if column in UNITED:
+            _unite(cells, values, ids, sequence, starts, sizes, many, column, taken)
+        for report in many[found[many]].tolist():
+            taken[report].setdefault(column, str(ids[chosen[report]]))
+        columns[column] = cells.tolist()
+    single = np.setdiff1d(np.arange(count), many)
+    for report in single.tolist():
+        taken[report] = {"all": str(ids[first[report]])}
+    columns["values_from"] = [json.dumps(entry, ensure_ascii=False, separators=(",", ":")) for entry in taken]
+    reports = pd.DataFrame(
+        {column: columns[column] for column in columns_of("2_deduplicate/reports")}, dtype="str"
+    )
+    order = np.argsort(reports["report_id"].to_numpy(dtype=object), kind="stable")
+    leading = np.full(len(ids), "", dtype=object)
+    leading[first] = "yes"
+    record_report = pd.DataFrame({"record_id": ids, "report_id": names, "leading": leading}, dtype="str")
+    return reports.iloc[order].reset_index(drop=True), record_report
+
+
+def _first_given(values: NDArray[np.object_], sequence: Ints, ranked_codes: Ints, count: int) -> Ints:
+    """Return the position of the best ranked record of each report that gives a value, -1 where none does."""
+    given = np.array(
+        [
+            bool(value) and value.strip().lower() not in PLACEHOLDERS if len(value) < 25 else True
+            for value in values.tolist()
+        ],
+        dtype=bool,
+    )
+    chosen = np.full(count, -1, dtype=np.int64)
+    for given_now in (np.asarray(values != "", dtype=bool), given):
+        rows = given_now[sequence]
+        positions, codes = sequence[rows], ranked_codes[rows]
+        chosen[codes[::-1]] = positions[::-1]
+    return chosen
+
+
+def _united_ids(ids: NDArray[np.object_], codes: Ints, first: Ints, many: Ints) -> list[str]:
+    cells = ids[first].copy()
+    order = np.argsort(codes, kind="stable")
+    starts = np.searchsorted(codes[order], np.arange(len(first)))
+    ends = np.r_[starts[1:], len(codes)]
+    for report in many.tolist():
+        cells[report] = SEPARATOR.join(ids[order[starts[report] : ends[report]]].tolist())
+    return [str(cell) for cell in cells.tolist()]
+
+
+def _joined_sorted(values: NDArray[np.object_], sequence: Ints, starts: Ints, sizes: Ints) -> list[str]:
+    cells = values[sequence[starts]].tolist()
+    for report in np.flatnonzero(sizes > 1).tolist():
+        members = sequence[starts[report] : starts[report] + sizes[report]]
+        cells[report] = join_values(sorted(set(values[members].tolist())))
+    return cells
+
+
+def _unite(
+    cells: NDArray[np.object_], values: NDArray[np.object_], ids: NDArray[np.object_], sequence: Ints, starts: Ints,
+    sizes: Ints, many: Ints, column: str, taken: list[dict[str, str | list[str]]],
+) -> None:  # fmt: skip
+    """Write the values of all records of a report into its cell, each once, and note the records that gave them."""
+    for report in many.tolist():
+        members = sequence[starts[report] : starts[report] + sizes[report]].tolist()
+        united: dict[str, str] = {}
+        givers = []
+        for member in members:
+            entries = split_values(values[member])
+            if entries:
+                givers.append(str(ids[member]))
+            for entry in entries:
+                united.setdefault(entry.lower(), entry)
+        cells[report] = join_values(united.values())
+        if len(givers) > 1:
+            taken[report][column] = sorted(givers)
+
+
+def build_overlap(reports: pd.DataFrame) -> pd.DataFrame:
+    """Return the schema 2_deduplicate/overlap: how many reports were found in exactly which sources."""
+    grouped = reports.groupby("sources", sort=True)["report_id"].agg(list)
+    rows = pd.DataFrame(
+        {
+            "sources": grouped.index.to_numpy(dtype=object),
+            "reports": [str(len(ids)) for ids in grouped],
+            "report_ids": [join_values(ids) for ids in grouped],
+        },
+        dtype="str",
+    )
+    size = rows["reports"].astype(int)
+    return rows.iloc[
+        np.lexsort((rows["sources"].to_numpy(dtype=object).astype(str), -size.to_numpy()))
+    ].reset_index(drop=True)

@@ -1,0 +1,257 @@
+"""From agreements to outcomes: points, what must never be merged, and how reports are related."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import yaml
+from numpy.typing import NDArray
+
+from prismake.deduplication.comparison import Comparison
+from prismake.deduplication.features import Features, Texts
+from prismake.deduplication.text import LONG_TITLE
+
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+Points = NDArray[np.float64]
+
+WEIGHTS: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("weights.yaml").read_text(encoding="utf-8"))
+
+RELATIONS = (
+    "",
+    "erratum of",
+    "retraction notice of",
+    "reply to",
+    "comment on",
+    "registration of",
+    "same trial in another registry",
+    "part of a series",
+    "preprint of",
+    "conference abstract of",
+    "update of",
+    "published in two journals",
+)
+POLICY_OF = {8: "preprint/article", 9: "conference-abstract/article", 10: "update", 11: "two-journal"}
+VETOES = (
+    "",
+    "different kind of notice",
+    "different part of a series",
+    "different PubMed ids",
+    "different registration numbers",
+    "registration and article",
+    "different DOIs",
+    "disjoint pages",
+    "same source, no identifier in common",
+    "different type of document",
+)
+
+
+@dataclass
+class Judgement:
+    """What becomes of pairs. points: sum of the weights; veto and relation: codes."""
+
+    points: Points
+    rule: Texts
+    veto: Ints
+    relation: Ints
+
+    def take(self, keep: Flags | Ints) -> Judgement:
+        """Return some of the pairs."""
+        return Judgement(**{field.name: getattr(self, field.name)[keep] for field in fields(self)})
+
+
+def join_judgements(parts: list[Judgement]) -> Judgement:
+    """Put judgements one behind the other."""
+    return Judgement(
+        **{
+            field.name: np.concatenate([getattr(part, field.name) for part in parts])
+            for field in fields(Judgement)
+        }
+    )
+
+
+def judge(features: Features, c: Comparison, related: Mapping[str, str]) -> Judgement:
+    """Weigh pairs and find what forbids to merge them.
+
+    `related` says for each kind of typed link whether its reports are linked or merged.
+    """
+    a, b = c.a, c.b
+    w = WEIGHTS
+    serial = features.serial[a] & features.serial[b]
+    no_title = (features.key[a] == "") | (features.key[b] == "")
+    length = np.minimum(_lengths(features, a), _lengths(features, b))
+    title = np.select(
+        [no_title, c.exact & serial, c.exact & (length >= LONG_TITLE), c.exact, (c.likeness >= 0.93) | c.cut, c.likeness >= 0.8, c.likeness >= 0.6],
+        [w["title"]["missing"], w["title"]["serial"], w["title"]["exact_long"], w["title"]["exact"], w["title"]["near"], w["title"]["alike"], w["title"]["loose"]],
+        w["title"]["other"],
+    )  # fmt: skip
+    same_print = (c.page == 2) & (c.volume == 1)
+    translated = (
+        (c.likeness < 0.8)
+        & (features.translated[a] | features.translated[b])
+        & (c.first_author == 1)
+        & same_print
+        & (c.year >= 1)
+    )
+    title = np.where(translated, w["translated"], title)
+    authors = np.select(
+        [c.authors == -1, c.first_author == 1, c.authors == 1, c.first_author == -1],
+        [
+            w["authors"]["differ"],
+            w["first_author"]["agree"],
+            w["first_author"]["other_order"],
+            w["first_author"]["differ"],
+        ],
+        0.0,
+    )
+    year = np.select(
+        [c.year == 2, c.year == 1, c.year == -1, c.year == -2],
+        [w["year"]["agree"], w["year"]["next"], w["year"]["differ"], w["year"]["far"]],
+        0.0,
+    )
+    volume = np.select([c.volume == 1, c.volume == -1], [w["volume"]["agree"], w["volume"]["differ"]], 0.0)
+    issue = np.select([c.issue == 1, c.issue == -1], [w["issue"]["agree"], w["issue"]["differ"]], 0.0)
+    page = np.select(
+        [c.page == 2, c.page == 1, c.page == -1, c.page == -2],
+        [w["page"]["agree"], w["page"]["overlap"], w["page"]["differ"], w["page"]["disjoint"]],
+        0.0,
+    )
+    journal = np.select(
+        [c.journal == 1, (c.journal == -1) & same_print, c.journal == -1],
+        [w["journal"]["agree"], w["journal"]["differ_same_place"], w["journal"]["differ"]],
+        0.0,
+    )
+    abstract = np.select(
+        [c.abstract >= 0.9, c.abstract >= 0.75, (c.abstract >= 0) & (c.abstract < 0.4)],
+        [w["abstract"]["same"], w["abstract"]["alike"], w["abstract"]["differ"]],
+        0.0,
+    )
+    doi = np.select([c.doi == 1, c.doi == -1], [w["doi"]["agree"], w["doi"]["differ"]], 0.0)
+    pmid = np.where(c.pmid == 1, w["identifier"]["agree"], 0.0)
+    numbers = np.where(c.numbers > 0, w["numbers"], 0.0)
+    points = title + authors + year + volume + issue + page + journal + abstract + doi + pmid + numbers
+
+    registrations = (features.kind[a] == 4) & (features.kind[b] == 4)
+    own = np.asarray(features.own_registration[a] == features.own_registration[b], dtype=bool)
+    own &= np.asarray(features.own_registration[a] != "", dtype=bool)
+    same_registration = registrations & own
+    points = np.where(same_registration, np.maximum(points, w["merge_at"] + 4), points)
+
+    relation = _relations(features, c, title)
+    veto = _vetoes(features, c, same_print, relation, related)
+    rule = _rule_names(c, translated, same_registration, serial)
+    return Judgement(points.astype(np.float64), rule, veto, relation)
+
+
+def _lengths(features: Features, rows: Ints) -> Ints:
+    return np.array([len(key) for key in features.key[rows]], dtype=np.int64)
+
+
+def _relations(features: Features, c: Comparison, title: Points) -> Ints:
+    """Return the code of the typed link that a pair that is not merged deserves, 0 for none."""
+    a, b = c.a, c.b
+    alike = (
+        (c.exact | (c.likeness >= 0.93) | c.cut)
+        & ~(features.serial[a] & features.serial[b])
+        & (c.authors >= 0)
+    )
+    known_author = alike & ((c.authors == 1) | (c.abstract >= 0.75))
+    notice_a, notice_b = features.notice[a], features.notice[b]
+    kinds = np.sort(np.stack([features.kind[a], features.kind[b]]), axis=0)
+    one_registration = (features.kind[a] == 4) != (features.kind[b] == 4)
+    two_registrations = (features.kind[a] == 4) & (features.kind[b] == 4)
+    other_own = np.asarray(features.own_registration[a] != features.own_registration[b], dtype=bool)
+    apart = (c.page < 0) | (c.volume == -1) | (c.year < 2) | (c.doi == -1) | (c.journal == -1)
+    cochrane = np.array([("cochrane" in text.lower()) for text in features.journal_texts] or [False])
+    update = c.doi_version | (
+        cochrane[features.journal[a]] & cochrane[features.journal[b]] & ((c.year < 2) | (c.issue == -1))
+    )
+    notice = np.maximum(notice_a, notice_b)
+    noticed = (notice_a != notice_b) & (c.likeness >= 0.6) & (c.authors >= 0)
+    return np.select(
+        [
+            one_registration & (c.registration == 1),
+            two_registrations & other_own & (c.registration == 1),
+            noticed,
+            (c.numbers == 2) & (c.authors == 1) & (c.likeness >= 0.85),
+            known_author & (kinds[0] != 3) & (kinds[1] == 3) & (c.doi != 1),
+            known_author & update & (c.doi != 1),
+            known_author & (kinds[0] != 2) & (kinds[1] == 2) & apart & (c.page != 2),
+            known_author & (c.journal == -1) & (c.volume == -1) & (c.page < 0),
+        ],
+        [5, 6, notice, 7, 8, 10, 9, 11],
+        0,
+    ).astype(np.int64)
+
+
+def _vetoes(
+    features: Features, c: Comparison, same_print: Flags, relation: Ints, related: Mapping[str, str]
+) -> Ints:
+    """Return the code of what forbids to merge a pair, 0 for nothing."""
+    a, b = c.a, c.b
+    one_registration = (features.kind[a] == 4) != (features.kind[b] == 4)
+    two_registrations = (features.kind[a] == 4) & (features.kind[b] == 4)
+    own_a, own_b = features.own_registration[a], features.own_registration[b]
+    numbers_differ = (
+        np.asarray((own_a != own_b) & (own_a != "") & (own_b != ""), dtype=bool) & two_registrations
+    )
+    article_numbers = ~two_registrations & ~one_registration & (c.registration == -1)
+    sure = (c.pmid == 1) | (c.doi == 1)
+    same_place = same_print & c.same_range & (c.exact | (c.likeness >= 0.93)) & (c.authors >= 0)
+    identifier = sure | (c.registration == 1)
+    guarded = (features.source[a] == features.source[b]) & (features.source[a] >= 0) & ~identifier
+    merged_kinds = np.zeros(len(RELATIONS), dtype=bool)
+    linked_kinds = np.zeros(len(RELATIONS), dtype=bool)
+    for code, name in POLICY_OF.items():
+        merged_kinds[code] = related.get(name, "link") == "merge"
+        linked_kinds[code] = not merged_kinds[code]
+    lifted = merged_kinds[relation]
+    return np.select(
+        [
+            (features.notice[a] != features.notice[b]) & (c.pmid != 1),
+            (c.numbers == 2) & (c.pmid != 1),
+            (c.pmid == -1) & ~lifted,
+            numbers_differ,
+            one_registration,
+            article_numbers & ~sure,
+            (c.doi == -1) & ~same_place & (c.pmid != 1) & ~lifted,
+            (c.page == -2) & ~sure & ~lifted,
+            guarded,
+            linked_kinds[relation] & ~sure,
+        ],
+        [1, 2, 3, 4, 5, 4, 6, 7, 8, 9],
+        0,
+    ).astype(np.int64)
+
+
+def _rule_names(c: Comparison, translated: Flags, registrations: Flags, serial: Flags) -> Texts:
+    """Name what carried a pair: the identifier, or the title and what agrees beside it."""
+    title = np.select(
+        [registrations, c.pmid == 1, c.doi == 1, translated, c.exact & serial, c.exact, c.cut, c.likeness >= 0.93, c.likeness >= 0.8],
+        ["same registration number", "same PubMed id", "same DOI", "translated title", "serial title", "same title", "title cut off", "near title", "similar title"],
+        "other title",
+    )  # fmt: skip
+    beside = [
+        ("author", c.first_author == 1),
+        ("year", c.year == 2),
+        ("volume", c.volume == 1),
+        ("first page", c.page == 2),
+    ]
+    names = np.empty(len(c), dtype=object)
+    flags = (
+        np.stack([flag for _, flag in beside], axis=1) if len(c) else np.zeros((0, len(beside)), dtype=bool)
+    )
+    names[:] = [
+        ", ".join([head, *(name for (name, _), agrees in zip(beside, row, strict=True) if agrees)])
+        for head, row in zip(title.tolist(), flags.tolist(), strict=True)
+    ]
+    return names
+
+
+def scores(points: Points) -> Points:
+    """Return points as a strength from 0 to 1: 0.5 where a pair is just merged."""
+    return np.asarray(1 / (1 + np.exp(-(points - WEIGHTS["merge_at"]) * 0.8)), dtype=np.float64)

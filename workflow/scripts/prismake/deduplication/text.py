@@ -1,0 +1,144 @@
+"""Titles as they are compared: folded text, keys, and what a title says about its own kind."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from prismake.deduplication.facts import (
+    BRACKETED_NOTE,
+    LANGUAGE_NOTE,
+    LETTERS,
+    NOTICES,
+    NUMBER_WORDS,
+    SERIAL_TITLES,
+    SERIES_WORDS,
+    TITLE_OPENINGS,
+)
+from prismake.records.patterns import PLACEHOLDERS
+
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,60}>")
+_APOSTROPHE = re.compile(r"['’‘`´]")
+_NOT_WORD = re.compile(r"[\W_]+")
+_DIGITS = re.compile(r"\d+")
+SHORT_TITLE = 14  # letters: a title this short is shared by unrelated reports
+LONG_TITLE = 45  # letters: two reports hardly share a title this long by chance
+
+
+def missing(text: str) -> bool:
+    """Say whether a cell holds nothing but a placeholder."""
+    return not text or text.strip().lower() in PLACEHOLDERS
+
+
+def strip_marks(text: str) -> str:
+    """Return lower-case text without accents, in letters that every database can write."""
+    if text.isascii():
+        return text.lower()
+    plain = unicodedata.normalize("NFKD", text).lower().translate(LETTERS)
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+def fold(text: str) -> str:
+    """Return lower-case words without markup, entities, accents or punctuation, parted by one space."""
+    if "&" in text:
+        text = html.unescape(html.unescape(text)).replace("&", " and ")
+    if "<" in text:
+        text = _TAG.sub("", text)
+    return _NOT_WORD.sub(" ", _APOSTROPHE.sub("", strip_marks(text))).strip()
+
+
+@dataclass(frozen=True)
+class Title:
+    """One title as it is compared.
+
+    words: folded, without notes of databases; key: the same without spaces; notice: erratum, retraction notice,
+    reply, comment or empty; serial: it identifies nothing; translated: bracketed or marked as of another language.
+    """
+
+    words: str
+    key: str
+    notice: str
+    serial: bool
+    translated: bool
+
+
+_NO_TITLE = Title("", "", "", False, False)
+
+
+def title_of(text: str) -> Title:
+    """Return a title as it is compared; a placeholder gives an empty one."""
+    if missing(text):
+        return _NO_TITLE
+    stripped = text.strip().strip('"').strip()
+    lower = stripped.lower()
+    translated = stripped.startswith("[") or ("[" in stripped and LANGUAGE_NOTE.search(lower) is not None)
+    if "[" in lower or "(" in lower:
+        cut = BRACKETED_NOTE.sub(" ", lower)
+        lower = cut if len(cut.strip(" .")) >= SHORT_TITLE else lower
+    words = TITLE_OPENINGS.sub("", fold(lower)).strip()
+    notice = next((kind for kind, pattern in NOTICES.items() if pattern.search(words)), "")
+    key = words.replace(" ", "")
+    return Title(words, key, notice, words in SERIAL_TITLES or len(key) < SHORT_TITLE, translated)
+
+
+def titles_of(column: Sequence[str]) -> list[Title]:
+    """Return the titles of a column, each distinct text read once."""
+    known: dict[str, Title] = {}
+    for text in column:
+        if text not in known:
+            known[text] = title_of(text)
+    return [known[text] for text in column]
+
+
+def _numerals(words: list[str]) -> list[str]:
+    return [NUMBER_WORDS.get(word, word) for word in words if word in NUMBER_WORDS or word.isdigit()]
+
+
+def series_numerals(words: str) -> frozenset[str]:
+    """Return the numerals that number a report in a series: "part 2", "phase 3", a roman numeral at the end."""
+    split = words.split()
+    found = {
+        f"{before} {NUMBER_WORDS.get(word, word)}"
+        for before, word in zip(split, split[1:], strict=False)
+        if before in SERIES_WORDS and (word in NUMBER_WORDS or word.isdigit() or len(word) == 1)
+    }
+    if len(split) > 1 and split[-1] in NUMBER_WORDS and split[-2] not in SERIES_WORDS:
+        found.add(f"end {NUMBER_WORDS[split[-1]]}")
+    return frozenset(found)
+
+
+def numbers_differ(words_a: str, words_b: str) -> int:
+    """Compare the numerals of two titles that are alike.
+
+    Returns 2 where both titles number a series and differ, or one names a part that the other lacks; 1 where other
+    numerals differ; 0 where all agree or the rest of a title was cut off.
+    """
+    if words_a == words_b:
+        return 0
+    series_a, series_b = series_numerals(words_a), series_numerals(words_b)
+    if series_a != series_b and not _same_but_spelling(series_a, series_b, words_a, words_b):
+        return 2
+    digits_a = "".join(_DIGITS.findall(_spelled(words_a)))
+    digits_b = "".join(_DIGITS.findall(_spelled(words_b)))
+    if digits_a == digits_b:
+        return 0
+    shorter, longer = sorted((words_a.replace(" ", ""), words_b.replace(" ", "")), key=len)
+    if longer.startswith(shorter) or longer.endswith(shorter):
+        return 0
+    return 1
+
+
+def _spelled(words: str) -> str:
+    return " ".join(NUMBER_WORDS.get(word, word) if len(word) > 1 else word for word in words.split())
+
+
+def _same_but_spelling(one: frozenset[str], other: frozenset[str], words_a: str, words_b: str) -> bool:
+    """Tell a difference of spelling ("phase2" and "phase 2", a cut title) from a difference of number."""
+    numbers_a = {numeral.rsplit(" ", 1)[1] for numeral in one}
+    numbers_b = {numeral.rsplit(" ", 1)[1] for numeral in other}
+    tokens_a = set(_numerals(words_a.split())) | set(_DIGITS.findall(words_a))
+    tokens_b = set(_numerals(words_b.split())) | set(_DIGITS.findall(words_b))
+    return numbers_a <= tokens_b and numbers_b <= tokens_a
