@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from prismake.errors import Fault, did_you_mean
+from prismake.errors import Fault
 from prismake.forms.model import CHECK_HEADER, TAG_HEADER, Column, FormRow, belongs, clean_text, form_tag
 from prismake.forms.raw import EMPTY, Cell, RawSheet
 from prismake.forms.values import WrongValue, answer, shortened
@@ -130,7 +130,7 @@ def _identity_fault(
         return table.fault(
             number,
             table.id_name,
-            f'the id "{shortened(row_id)}" is not known in this review.{_near(row_id, known_ids)}',
+            f'the id "{shortened(row_id)}" is not known in this review.',
             "The hidden columns must stay as they were sent out. Copy the answers into that form.",
         )
     return table.fault(
@@ -141,10 +141,6 @@ def _identity_fault(
         "Undo the sort, or copy the answers into the form as it was sent out. Sort with the arrows of the "
         "header row, which take all columns along.",
     )
-
-
-def _near(row_id: str, known_ids: Collection[str]) -> str:
-    return did_you_mean(row_id, known_ids) if len(known_ids) <= 20_000 else ""
 
 
 def _values(table: Table, number: int, cells: list[Cell]) -> tuple[dict[str, str], list[Fault]]:

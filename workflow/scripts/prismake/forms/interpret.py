@@ -101,7 +101,8 @@ def _find_table(sheets: Sequence[RawSheet], headers: Collection[str], file: str)
                     file=file,
                     found="no sheet with the headers of a form was found.",
                     allowed="a sheet with the headers " + ", ".join(sorted(headers)),
-                    next_step="Put the form as it was sent out here, filled in; nothing else can be read.",
+                    next_step="Put the form as it was sent out here, filled in. For a CSV file, go to the sheet with "
+                    "the rows before you save: only that sheet is saved.",
                 )
             ]
         )

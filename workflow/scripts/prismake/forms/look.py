@@ -35,20 +35,25 @@ LOOK: dict[str, dict[str, Any]] = {
     "answer": {**_TOP, "bg_color": "#FFFDF2"},
     "link": {**_TOP, "font_color": "#0B5CAD", "underline": 1},
     "term": {"bold": True, "font_color": "#9A3412"},
+    "run": {"font_color": _INK},
     "guide_title": {"bold": True, "font_size": 16, "font_color": "#12344D", "valign": "vcenter"},
-    "heading": {"bold": True, "font_size": 11, "font_color": "#0B6E6E", "bottom": 1, "bottom_color": "#0B6E6E"},
-    "line": {"text_wrap": True, "valign": "top", "font_color": _INK},
-    "word": {"bold": True, "text_wrap": True, "valign": "top", "font_color": _INK},
+    "heading": {
+        "bold": True, "font_size": 11, "font_color": "#0B6E6E", "bottom": 1, "bottom_color": "#0B6E6E",
+        "valign": "vcenter",
+    },
+    "line": {"text_wrap": True, "valign": "vcenter", "font_color": _INK},
+    "word": {"bold": True, "text_wrap": True, "valign": "vcenter", "indent": 1, "font_color": _INK},
 }  # fmt: skip
 
-LINE_POINTS = 13.5
+LINE_POINTS = 12.2
 MOST_POINTS = 405.0
 """A spreadsheet shows no row higher than 409 points."""
 
 
 def lines_of(text: str, width: int) -> int:
     """Return how many lines a text takes in a column of that many characters, at least one."""
-    usable = max(width * 1.08, 1)
+    # A wrapped line ends before the word that no longer fits, so some room is lost at each end.
+    usable = max(width * 1.15 - 3, 1)
     return max(1, sum(max(1, math.ceil(len(part) / usable)) for part in text.split("\n")))
 
 

@@ -51,7 +51,7 @@ def write_form(form: Form) -> bytes:
             "strings_to_formulas": False,
             "strings_to_urls": False,
             "strings_to_numbers": False,
-            "default_format_properties": {"font_name": "Calibri", "font_size": 10},
+            "default_format_properties": {"font_name": "Arial", "font_size": 9.5},
         },
     )
     book.set_properties({"title": form.title, "subject": form.tag, "created": CREATED})
@@ -112,7 +112,7 @@ def _write_rows(book: Workbook, sheet: Sheet, form: Form, lists: dict[str, str])
     last = HEADER_ROW + max(total, 1)
     columns = list(form.columns)
     width = len(columns)
-    _write_banner(book, sheet, form, last)
+    _write_banner(book, sheet, form)
     _write_headers(book, sheet, columns)
     formats = _cell_formats(book)
     records: list[dict[str, str]] = [
@@ -139,6 +139,8 @@ def _write_rows(book: Workbook, sheet: Sheet, form: Form, lists: dict[str, str])
         if column.kind == "answer":
             sheet.data_validation(HEADER_ROW + 1, place, last, place, _validation(column, lists))
     _colour_rows(book, sheet, form, last)
+    # Years and numbers are text here on purpose; without this Excel marks each with a green corner.
+    sheet.ignore_errors({"number_stored_as_text": f"A1:{xl_col_to_name(width + 1)}{last + 1}"})
     sheet.autofilter(HEADER_ROW, 0, last, width + 1)
     sheet.freeze_panes(HEADER_ROW + 1, _frozen_columns(columns))
     sheet.protect(
@@ -152,22 +154,28 @@ def _write_rows(book: Workbook, sheet: Sheet, form: Form, lists: dict[str, str])
             "select_locked_cells": True,
         },
     )
-    _set_up_print(sheet, form, last, width)
+    _set_up_print(sheet, form, last)
 
 
-def _write_banner(book: Workbook, sheet: Sheet, form: Form, last: int) -> None:
+def _write_banner(book: Workbook, sheet: Sheet, form: Form) -> None:
     sheet.set_row(0, 24)
     sheet.write_string(0, 0, clean_text(form.title), book.add_format(LOOK["title"]))
     tag = form.tag
     if form.done_name:
-        letter = xl_col_to_name([column.name for column in form.columns].index(form.done_name))
-        done = sum(1 for value in form.rows.get(form.done_name, []) if str(value).strip())
-        formula = f'="Done: "&COUNTA({letter}{HEADER_ROW + 2}:{letter}{last + 1})&" of {len(form.rows)}"'
-        place = _first_wide(form.columns)
-        sheet.write_formula(
-            1, place, formula, book.add_format(LOOK["count"]), f"Done: {done} of {len(form.rows)}"
-        )
+        formula, now = _progress(form, "")
+        sheet.write_formula(1, _first_wide(form.columns), formula, book.add_format(LOOK["count"]), now)
     sheet.write_string(1, 0, tag, book.add_format(LOOK["tag"]))
+
+
+def _progress(form: Form, sheet: str) -> tuple[str, str]:
+    """Return the formula that counts what is done, and what it says now. sheet: where the rows are, if elsewhere."""
+    place = [column.name for column in form.columns].index(form.done_name)
+    letter = xl_col_to_name(place)
+    total = len(form.rows)
+    given = form.rows.get(form.done_name, [])
+    done = sum(1 for value in given if str(value).strip())
+    cells = f"{sheet}{letter}{HEADER_ROW + 2}:{letter}{HEADER_ROW + 1 + max(total, 1)}"
+    return f'="Done: "&COUNTA({cells})&" of {total}"', f"Done: {done} of {total}"
 
 
 def _first_wide(columns: Sequence[Column]) -> int:
@@ -181,11 +189,10 @@ def _write_headers(book: Workbook, sheet: Sheet, columns: Sequence[Column]) -> N
     sheet.set_row(HEADER_ROW, 30)
     answer = book.add_format(LOOK["header_answer"])
     shown = book.add_format(LOOK["header_shown"])
-    unlocked = book.add_format({**LOOK["cell"], "locked": False})
     for place, column in enumerate(columns):
         sheet.write_string(HEADER_ROW, place, column.header, answer if column.kind == "answer" else shown)
         hidden = {"hidden": True} if column.kind == "hidden" else {}
-        sheet.set_column(place, place, column.width, unlocked if column.kind == "answer" else None, hidden)
+        sheet.set_column(place, place, column.width, None, hidden)
     for extra, header in enumerate((CHECK_HEADER, TAG_HEADER)):
         sheet.write_string(HEADER_ROW, len(columns) + extra, header, shown)
         sheet.set_column(len(columns) + extra, len(columns) + extra, 20, None, {"hidden": True})
@@ -201,6 +208,8 @@ def _cell_formats(book: Workbook) -> dict[str, Format]:
         "date": book.add_format({**LOOK["answer"], "locked": False, "num_format": "yyyy-mm-dd"}),
         "link": book.add_format(LOOK["link"]),
         "term": book.add_format(LOOK["term"]),
+        # Without a format of its own, what follows a marked term falls back to the program's default font.
+        "run": book.add_format(LOOK["run"]),
     }
 
 
@@ -224,7 +233,7 @@ def _write_cell(
     if len(parts) > 1:
         fragments: list[Any] = []
         for text, marked in parts:
-            fragments += [formats["term"], text] if marked else [text]
+            fragments += [formats["term" if marked else "run"], text]
         sheet.write_rich_string(row, place, *fragments, plain)
     else:
         sheet.write_string(row, place, value, plain)
@@ -292,12 +301,14 @@ def _frozen_columns(columns: Sequence[Column]) -> int:
     return 1
 
 
-def _set_up_print(sheet: Sheet, form: Form, last: int, width: int) -> None:
+def _set_up_print(sheet: Sheet, form: Form, last: int) -> None:
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0, HEADER_ROW)
-    sheet.print_area(0, 0, last, width - 1)
+    # Links are of no use on paper, and the other columns need the room.
+    printed = [place for place, column in enumerate(form.columns) if column.kind in ("shown", "answer")]
+    sheet.print_area(0, 0, last, printed[-1])
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.set_footer(f"&L&8{form.tag.replace('&', '&&')}&R&8&P of &N")
     sheet.hide_gridlines(2)
@@ -314,12 +325,17 @@ def _write_guide(book: Workbook, sheet: Sheet, form: Form) -> None:
     sheet.write_string(1, 1, clean_text(form.title), styles["guide_title"])
     sheet.write_string(2, 1, form.tag, styles["tag"])
     row = 3
+    if form.done_name:
+        formula, now = _progress(form, f"'{form.sheet}'!")
+        sheet.write_formula(row, 1, formula, book.add_format(LOOK["count"]), now)
+        sheet.set_row(row, 18)
+        row += 1
     if form.purpose:
         row = _guide_line(sheet, row + 1, clean_text(form.purpose), styles["line"])
     for section in form.sections:
         row += 1
         sheet.merge_range(row, 1, row, 2, clean_text(section.heading), styles["heading"])
-        sheet.set_row(row, 20)
+        sheet.set_row(row, 22)
         row += 1
         for line in section.lines:
             row = _guide_line(sheet, row, clean_text(line), styles["line"])
@@ -329,7 +345,7 @@ def _write_guide(book: Workbook, sheet: Sheet, form: Form) -> None:
             sheet.write_string(row, 1, clean_text(word), style)
             sheet.write_string(row, 2, clean_text(meaning), styles["line"])
             height = max(lines_of(meaning, 84), lines_of(word, 24))
-            sheet.set_row(row, 15 * height + 2)
+            sheet.set_row(row, 13 * height + 5)
             row += 1
     sheet.protect("", {"format_columns": True, "format_rows": True})
     sheet.set_portrait()
@@ -340,5 +356,5 @@ def _write_guide(book: Workbook, sheet: Sheet, form: Form) -> None:
 
 def _guide_line(sheet: Sheet, row: int, line: str, style: Format) -> int:
     sheet.merge_range(row, 1, row, 2, line, style)
-    sheet.set_row(row, 15 * lines_of(line, 108) + 2)
+    sheet.set_row(row, 13 * lines_of(line, 108) + 5)
     return row + 1
