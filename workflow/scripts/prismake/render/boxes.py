@@ -224,7 +224,7 @@ def _included(write: _Writer) -> list[FlowBox]:
 
 
 def _some(sets: FlowSets, named: Iterable[tuple[str, str]]) -> list[str]:
-    return [f"{sets.n(name):,} {words}" for name, words in named if sets.n(name)]
+    return [f"{words}: {sets.n(name):,}" for name, words in named if sets.n(name)]
 
 
 def _notes(sets: FlowSets) -> list[str]:
@@ -247,26 +247,27 @@ def _notes(sets: FlowSets) -> list[str]:
             notes.append(
                 f"Of the {total:,} records from other methods, before reports were sought: {', '.join(taken_out)}."
             )
-    for name, one, many in (
-        ("awaiting_classification", "report was assessed and awaits", "reports were assessed and await"),
-    ):
-        if sets.n(name):
-            notes.append(f"{sets.n(name):,} {one if sets.n(name) == 1 else many} classification.")
-    if sets.n("ongoing_reports"):
-        notes.append(
-            f"Assessed reports of ongoing studies that are not included: {sets.n('ongoing_reports'):,}."
+    notes += [
+        f"{text}."
+        for text in _some(
+            sets,
+            (
+                ("awaiting_classification", "Reports assessed and awaiting classification"),
+                ("ongoing_reports", "Reports of ongoing studies that are not included"),
+            ),
         )
+    ]
     if sets.n("records_excluded_automation") or sets.n("other_records_excluded_automation"):
         notes.append("By automation: every vote behind the decision was cast by software.")
     if sets.updated:
         notes.append(
-            f"{sets.n('carried_over'):,} records were identified by the version before and are not counted again."
+            f"Identified by the version before and not counted again: {sets.n('carried_over'):,} records."
         )
         changed = _some(
             sets,
             (
-                ("dropped_reports", "reports that it included are no longer included"),
-                ("judged_anew", "reports that it knew are included now, on being judged anew"),
+                ("dropped_reports", "Reports that the version before included and this one does not"),
+                ("judged_anew", "Reports known before and included now, on being judged anew"),
             ),
         )
         notes += [f"{text}." for text in changed]
@@ -274,23 +275,32 @@ def _notes(sets: FlowSets) -> list[str]:
 
 
 def _awaited(sets: FlowSets) -> list[str]:
-    return _some(
-        sets,
+    waits = (
         (
-            ("dbr_awaiting_quarantine", "quarantined records: a person's word"),
-            ("other_awaiting_quarantine", "quarantined records of other methods: a person's word"),
-            ("records_awaiting_screening", "records: title and abstract screening"),
-            ("other_records_awaiting_screening", "records of other methods: title and abstract screening"),
-            ("records_awaiting_adjudication", "records: adjudication of title and abstract"),
-            (
-                "other_records_awaiting_adjudication",
-                "records of other methods: adjudication of title and abstract",
-            ),
-            ("dbr_awaiting_retrieval", "reports: retrieval"),
-            ("other_awaiting_retrieval", "reports of other methods: retrieval"),
-            ("dbr_awaiting_assessment", "reports: full-text assessment"),
-            ("other_awaiting_assessment", "reports of other methods: full-text assessment"),
-            ("dbr_awaiting_adjudication", "reports: adjudication of full text"),
-            ("other_awaiting_adjudication", "reports of other methods: adjudication of full text"),
+            "a person's word on what was quarantined",
+            "records",
+            ("dbr_awaiting_quarantine", "other_awaiting_quarantine"),
+        ),
+        (
+            "title and abstract screening",
+            "records",
+            ("records_awaiting_screening", "other_records_awaiting_screening"),
+        ),
+        (
+            "adjudication of title and abstract",
+            "records",
+            ("records_awaiting_adjudication", "other_records_awaiting_adjudication"),
+        ),
+        ("retrieval of the full text", "reports", ("dbr_awaiting_retrieval", "other_awaiting_retrieval")),
+        ("full-text assessment", "reports", ("dbr_awaiting_assessment", "other_awaiting_assessment")),
+        (
+            "adjudication of full text",
+            "reports",
+            ("dbr_awaiting_adjudication", "other_awaiting_adjudication"),
         ),
     )
+    return [
+        f"{words} ({number:,} {unit if number > 1 else unit[:-1]})"
+        for words, unit, names in waits
+        if (number := sum(sets.n(name) for name in names))
+    ]

@@ -17,6 +17,7 @@ LEADING = 16.5
 PADDING = 10.0
 INDENT = 14.0
 MARGIN = 18.0
+LEAST = 42.0
 BAR = 30.0
 HEADER = 40.0
 ROW_GAP = 30.0
@@ -24,7 +25,7 @@ COLUMN_GAP = 30.0
 ARM_GAP = 36.0
 NOTE_SIZE = 11.0
 PHASES = ("Identification", "Screening", "Included")
-_WIDTHS = {"databases": (246.0, 246.0), "other": (222.0, 222.0), "previous": (176.0, 0.0)}
+_WIDTHS = {"databases": (250.0, 250.0), "other": (226.0, 226.0), "previous": (176.0, 0.0)}
 # box: row
 _ROWS = {
     "previous": 0,
@@ -107,12 +108,13 @@ def _broken(line: Line, room: float) -> list[str]:
 
 def _height(box: FlowBox, room: float) -> float:
     printed = sum(len(_broken(line, room)) for line in box.lines)
-    return printed * LEADING + 2 * PADDING - 3
+    return max(printed * LEADING + 2 * PADDING - 3, LEAST)
 
 
 def _placed(box: FlowBox, rect: Rect) -> Placed:
     room = rect.w - 2 * PADDING
-    y = rect.y + PADDING + SIZE - 2
+    printed_lines = sum(len(_broken(line, room)) for line in box.lines)
+    y = rect.y + (rect.h - printed_lines * LEADING) / 2 + SIZE - 0.5
     lines = []
     for line in box.lines:
         printed = []
@@ -127,7 +129,8 @@ def _placed(box: FlowBox, rect: Rect) -> Placed:
 def place(words: FlowWords) -> Drawing:
     """Place everything that the diagram says."""
     columns = [name for name in ("previous", "databases", "other") if name in words.headers]
-    left, x = {}, MARGIN + BAR + 14
+    left: dict[str, float] = {}
+    x = MARGIN + BAR + 14
     for column in columns:
         left[column] = x
         main, side = _WIDTHS[column]
@@ -152,7 +155,8 @@ def place(words: FlowWords) -> Drawing:
         wide = side if box.side else main
         at = left[box.column] + (main + COLUMN_GAP if box.side else 0)
         row = _ROWS[box.name]
-        tall = _height(box, wide - 2 * PADDING)
+        # The first row reads as one band; further down a box is as tall as what it says.
+        tall = heights[row] if row == 0 else _height(box, wide - 2 * PADDING)
         boxes.append(_placed(box, Rect(at, tops[row] + (heights[row] - tall) / 2, wide, tall)))
 
     phases = []
@@ -189,7 +193,7 @@ def _rows(words: FlowWords, y: float) -> tuple[dict[int, float], dict[int, float
     for box in words.boxes:
         main, side = _WIDTHS[box.column]
         tall = _height(box, (side if box.side else main) - 2 * PADDING)
-        heights[_ROWS[box.name]] = max(heights.get(_ROWS[box.name], 46.0), tall)
+        heights[_ROWS[box.name]] = max(heights.get(_ROWS[box.name], LEAST), tall)
     tops = {}
     for row in sorted(heights):
         tops[row] = y

@@ -36,10 +36,13 @@ def width(text: str, size: float, *, bold: bool = False) -> float:
 
 
 def wrap(text: str, size: float, room: float, *, bold: bool = False) -> list[str]:
-    """Break a text into lines no wider than room, between words, and inside a word that is wider by itself."""
+    """Break a text into lines no wider than room, at spaces, and inside a word that is wider by itself.
+
+    No-break spaces hold.
+    """
     lines: list[str] = []
     line = ""
-    for word in text.split():
+    for word in filter(None, text.split(" ")):
         trial = f"{line} {word}" if line else word
         if width(trial, size, bold=bold) <= room:
             line = trial
