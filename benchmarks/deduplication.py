@@ -88,7 +88,9 @@ def bib_dedupe_python() -> str:
     if not (venv / "complete").exists():
         subprocess.run([sys.executable, "-m", "venv", "--clear", str(venv)], check=True)
         listed = str(here / "requirements-bib-dedupe.txt")
-        subprocess.run([str(python), "-m", "pip", "install", "--quiet", "-r", listed], check=True, stdout=sys.stderr)
+        subprocess.run(
+            [str(python), "-m", "pip", "install", "--quiet", "-r", listed], check=True, stdout=sys.stderr
+        )
         (venv / "complete").write_text("")
     return str(python)
 
@@ -127,13 +129,19 @@ def show_errors(corpus: Path, run: dict[str, object]) -> None:
         for pair in sorted(pairs):
             print(name, file=sys.stderr)
             for record in pair:
-                cells = [f"{value[:110]}" for column, value in raw.loc[record].items() if column != "abstract" and value]
+                cells = [
+                    f"{value[:110]}"
+                    for column, value in raw.loc[record].items()
+                    if column != "abstract" and value
+                ]
                 print("  ", record, " | ".join(cells), file=sys.stderr)
 
 
 def main() -> None:
     """Read the command line, run the tools, print a line each."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--against", choices=["bib-dedupe"])
     parser.add_argument("--corrected", action="store_true", help="leave out the pairs of gold_errors.csv")

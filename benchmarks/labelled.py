@@ -12,8 +12,6 @@ import pandas as pd
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "workflow" / "scripts"))
 
-from prismake.tables import columns_of  # noqa: E402
-
 # Columns of labelled corpora, as BibTeX calls them, and the columns of 1_identify/records.
 COLUMN_OF = {
     "title": "title", "author": "authors", "authors": "authors", "year": "year", "journal": "journal",
@@ -35,6 +33,8 @@ def read_raw(corpus: Path) -> pd.DataFrame:
 
 def records_of(raw: pd.DataFrame) -> pd.DataFrame:
     """Return labelled records in the schema 1_identify/records. Values stay raw; no source is known."""
+    from prismake.tables import columns_of
+
     lower = {column.lower(): column for column in raw.columns}
     columns: dict[str, object] = dict.fromkeys(columns_of("1_identify/records"), "")
     columns["record_id"] = raw[lower["id"]].to_numpy()

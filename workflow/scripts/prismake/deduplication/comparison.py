@@ -14,7 +14,7 @@ from rapidfuzz.process import cpdist
 from prismake.deduplication.features import Features, Texts
 from prismake.deduplication.identifiers import doi_base, held
 from prismake.deduplication.places import journal_of, same_journal
-from prismake.deduplication.text import numbers_differ
+from prismake.deduplication.text import SHORT_TITLE, numbers_differ
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -94,7 +94,7 @@ def title_likeness(features: Features, a: Ints, b: Ints) -> tuple[Shares, Flags,
     likeness[rows] = _likeness(keys_a, keys_b)
     cut = np.zeros(len(a), dtype=bool)
     cut[rows] = [
-        min(len(one), len(other)) >= 25
+        min(len(one), len(other)) >= SHORT_TITLE
         and (one.startswith(other) or other.startswith(one) or one.endswith(other) or other.endswith(one))
         for one, other in zip(keys_a, keys_b, strict=True)
     ]
@@ -121,7 +121,7 @@ def _authors(features: Features, a: Ints, b: Ints) -> tuple[Ints, Ints]:
     rows = np.flatnonzero(given & ~first_shared)
     alike = np.zeros(len(a), dtype=bool)
     if len(rows):
-        alike[rows] = _likeness(features.family[a[rows]], features.family[b[rows]]) >= 0.7
+        alike[rows] = _likeness(features.family[a[rows]], features.family[b[rows]]) >= 0.8
     group = features.group[a] | features.group[b]
     first = np.where(given, np.where(first_shared | alike, 1, np.where(group, 0, -1)), 0)
     people = np.where(
@@ -147,9 +147,12 @@ def _pages(features: Features, a: Ints, b: Ints) -> tuple[Ints, Flags]:
     one_prefix = np.asarray((prefix_a == prefix_b) | (prefix_a == "") | (prefix_b == ""), dtype=bool)
     same = (first_a == first_b) & one_prefix
     ranges = (kind_a == 1) & (kind_b == 1)
-    overlap = (first_a <= last_b) & (first_b <= last_a) & one_prefix & (kind_a < 3) & (kind_b < 3)
+    exact_prefix = np.asarray(prefix_a == prefix_b, dtype=bool)
+    overlap = (first_a <= last_b) & (first_b <= last_a) & exact_prefix & (kind_a < 3) & (kind_b < 3)
     proof = ((first_a == 1) & (features.volume[a] == "")) | ((first_b == 1) & (features.volume[b] == ""))
-    comparable = ((kind_a == 3) == (kind_b == 3)) & ~proof
+    # "53(Pt 2):125-8" is exported as "2-8": the last page is short and ends the other one.
+    garbled = ranges & ((last_a % 10 == last_b) & (first_b < 10) | (last_b % 10 == last_a) & (first_a < 10))
+    comparable = ((kind_a == 3) == (kind_b == 3)) & ~proof & ~garbled
     level = np.select([same, overlap, comparable & ranges, comparable], [2, 1, -2, -1], 0)
     identical = same & ranges & (last_a == last_b) & np.asarray(prefix_a == prefix_b, dtype=bool)
     return np.where(given, level, 0).astype(np.int64), given & identical

@@ -17,8 +17,16 @@ BRACKETED_NOTE = re.compile(rf"\s*[\[(](?:\d+\s*)?(?:{_FACTS['bracketed_notes']}
 LANGUAGE_NOTE = re.compile(rf"[\[(](?:{_FACTS['languages_of_titles']})[\])]")
 SERIES_WORDS: frozenset[str] = frozenset(_FACTS["series_words"])
 NUMBER_WORDS: dict[str, str] = _FACTS["number_words"]
-JOURNAL_STOPWORDS: frozenset[str] = frozenset(_FACTS["journal_stopwords"])
+JOURNAL_STOPWORDS: frozenset[str] = frozenset(_FACTS["journal_stopwords"].split())
 PREPRINT_SERVERS = re.compile(_FACTS["preprint_servers"])
 CONFERENCE_WORDS = re.compile(_FACTS["conference_words"])
 LETTERS = str.maketrans(_FACTS["letters"])
 MONTHS: dict[str, int] = {month: number for number, month in enumerate(_FACTS["months"], start=1)}
+STANDING_COLUMN = re.compile(_FACTS["standing_columns"])
+STANDING_COLUMN_LETTERS: int = _FACTS["standing_column_letters"]
+NOTICE_WORDS: frozenset[str] = frozenset(_FACTS["notice_words"])
+NOTICE_HELPERS: frozenset[str] = frozenset(_FACTS["notice_helpers"].split())
+LANGUAGES: dict[str, frozenset[str]] = {
+    name: frozenset(words.split()) for name, words in _FACTS["languages"].items()
+}
+NO_JOURNALS: frozenset[str] = frozenset(_FACTS["no_journals"])

@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from prismake.deduplication import identifiers
-from prismake.deduplication.facts import CONFERENCE_WORDS, PREPRINT_SERVERS
+from prismake.deduplication.facts import CONFERENCE_WORDS, LANGUAGES, PREPRINT_SERVERS
 from prismake.deduplication.identifiers import Held, held
 from prismake.deduplication.names import columns_of_authors
 from prismake.deduplication.places import columns_of_pages, journal_of, volume_and_issue, year_of
@@ -24,6 +24,7 @@ Texts = NDArray[Any]
 KINDS = ("other", "article", "conference", "preprint", "registration")
 ENOUGH_RECORDS = 50  # in a file, to judge whether a column is a serial number
 NEARLY_ALL = 0.9
+RECURRING = 4  # different issues of one title: more than the versions of one report
 
 
 @dataclass
@@ -42,6 +43,8 @@ class Features:
     notice: Ints
     serial: Flags
     translated: Flags
+    language: Ints
+    recurring: Flags
     family: Texts
     first_words: Held
     all_words: Held
@@ -86,6 +89,14 @@ def serial_columns(groups: Ints, column: Texts) -> Flags:
     seen = table.groupby("group")["value"].agg(["size", "nunique"])
     serial = seen.index[(seen["size"] >= ENOUGH_RECORDS) & (seen["nunique"] >= NEARLY_ALL * seen["size"])]
     return np.isin(groups, serial.to_numpy())
+
+
+def recurring_titles(keys: Texts, years: Ints, volumes: Texts, issues: Texts) -> Flags:
+    """Say which titles a journal prints again and again: seen in RECURRING and more different issues."""
+    table = pd.DataFrame({"key": keys, "year": years, "volume": volumes, "issue": issues})
+    printed = table[(keys != "") & (years > 0) & (volumes != "") & (issues != "")]
+    issues_of = printed.drop_duplicates().groupby("key").size()
+    return np.asarray(table["key"].isin(issues_of.index[issues_of >= RECURRING]), dtype=bool)
 
 
 def _own_registration(record_ids: list[str], urls: list[str], numbers: list[tuple[str, ...]]) -> list[str]:
@@ -164,6 +175,8 @@ def features_of(records: pd.DataFrame, collections: Sequence[str] = ()) -> Featu
         identifiers.dois_of(cell) or identifiers.dois_of(url)
         for cell, url in zip(column["doi"], column["url"], strict=True)
     ]
+    languages = {name: code for code, name in enumerate(["", "other script", *LANGUAGES])}
+    years = np.array([year_of(text) for text in column["year"]], dtype=np.int64)
     notices = {"": 0, "erratum": 1, "retraction notice": 2, "reply": 3, "comment": 4}
     page_kinds = {"": 0, "range": 1, "single": 2, "article": 3}
     return Features(
@@ -175,11 +188,13 @@ def features_of(records: pd.DataFrame, collections: Sequence[str] = ()) -> Featu
         notice=np.array([notices[title.notice] for title in titles], dtype=np.int64),
         serial=np.array([title.serial for title in titles], dtype=bool),
         translated=np.array([title.translated for title in titles], dtype=bool),
+        language=np.array([languages[title.language] for title in titles], dtype=np.int64),
+        recurring=recurring_titles(keys, years, volume, issue),
         family=_objects([author.family for author in authors]),
         first_words=held([sorted(author.first) for author in authors]),
         all_words=held([sorted(author.words) for author in authors]),
         group=np.array([author.group for author in authors], dtype=bool),
-        year=np.array([year_of(text) for text in column["year"]], dtype=np.int64),
+        year=years,
         volume=volume,
         issue=issue,
         prefix=_objects(prefixes),

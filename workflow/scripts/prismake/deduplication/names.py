@@ -19,7 +19,36 @@ _GROUP = re.compile(
 )
 _UMLAUT = re.compile(r"(?<=[aou])e")
 _PARTICLES = frozenset(
-    ["de", "van", "der", "den", "von", "del", "della", "di", "da", "dos", "du", "la", "le", "el", "al", "bin", "ibn", "ten", "ter", "jr", "sr", "ii", "iii", "dr", "prof", "md", "phd", "null"]
+    [
+        "de",
+        "van",
+        "der",
+        "den",
+        "von",
+        "del",
+        "della",
+        "di",
+        "da",
+        "dos",
+        "du",
+        "la",
+        "le",
+        "el",
+        "al",
+        "bin",
+        "ibn",
+        "ten",
+        "ter",
+        "jr",
+        "sr",
+        "ii",
+        "iii",
+        "dr",
+        "prof",
+        "md",
+        "phd",
+        "null",
+    ]
 )
 
 

@@ -8,20 +8,21 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel
 
-from prismake.deduplication.facts import JOURNAL_STOPWORDS, MONTHS
+from prismake.deduplication.facts import JOURNAL_STOPWORDS, MONTHS, NO_JOURNALS
 from prismake.deduplication.text import fold, missing, strip_marks
 
 _YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
 _NUMBER = re.compile(r"\d+")
 _VOLUME_ISSUE = re.compile(r"^\D*(\d+)\s*\((?:[a-z .]*)(\d+)")
 _PAGE = re.compile(
-    r"^(?:pp?\.?\s*)?(?:(\d+[a-z]{1,3}|[a-z]{1,5})[\s-]?)?(\d+)([a-z]?)(?:\s*-+\s*(\d+[a-z]{1,3}|[a-z]{1,5})?\s*(\d+))?"
+    r"^(?:pp?\.?\s*)?(?:(\d+[a-z]{1,3}|[a-z]{1,5})\s?)?(\d+)([a-z]?)(?:\s*-+\s*(\d+[a-z]{1,3}|[a-z]{1,5})?\s*(\d+))?"
 )
+_PAGE_COUNT = re.compile(r"^\d+\s*(?:pp?|pages|leaves)\b")  # "215 p" says how many, not which
 _DAY_MONTH = re.compile(r"^(\d{1,2})-([a-z]{3})[a-z]*$")
 _MONTH_YEAR = re.compile(r"^([a-z]{3})[a-z]*-(\d{1,2})$")
 _DASHES = re.compile(r"\s*[-‐-―−]+\s*")
 _PARENTHESES = re.compile(r"\([^)]*\)|\[[^\]]*\]")
-_SUBTITLE = re.compile(r"\s*[=:;/]\s*|\.\s+(?=\w{2,}\s+\w{2,}\s+\w{2,})")
+_SUBTITLE = re.compile(r"\s*[=:;/]\s*|\s+-+\s+|\.\s+(?=\w{2,}\s+\w{2,}\s+\w{2,})")
 
 
 def year_of(text: str) -> int:
@@ -69,7 +70,7 @@ def pages_of(text: str) -> Pages:
     elif (month := _MONTH_YEAR.match(plain)) and month.group(1) in MONTHS:
         plain = f"{MONTHS[month.group(1)]}-{int(month.group(2))}"
     found = _PAGE.match(plain)
-    if not found:
+    if not found or _PAGE_COUNT.search(plain):
         return _NO_PAGES
     prefix, first, _, _, last = found.groups()
     digits, prefix = first.lstrip("0") or "0", prefix or ""
@@ -99,7 +100,7 @@ class Journal:
 
 def journal_of(text: str) -> Journal:
     """Return a journal as it is compared; a placeholder gives one without names."""
-    if missing(text):
+    if missing(text) or fold(text) in NO_JOURNALS:
         return Journal((), "")
     plain = _PARENTHESES.sub(" ", text)
     parts = [plain, *_SUBTITLE.split(plain)] if _SUBTITLE.search(plain) else [plain]
@@ -138,6 +139,8 @@ def same_journal(a: Journal, b: Journal) -> int:
                 return 1
     shorter, longer = sorted((a.names[0], b.names[0]), key=len)
     if len(shorter) >= 2 and _abbreviates(shorter, longer[: len(shorter)]):
+        return 1
+    if len(shorter) >= 3 and any(one[-len(shorter) :] == shorter for one in (longer, *b.names, *a.names) if one != shorter):
         return 1
     return 1 if Indel.normalized_similarity(a.key, b.key) >= 0.85 else -1
 

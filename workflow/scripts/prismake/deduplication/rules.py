@@ -35,6 +35,7 @@ RELATIONS = (
     "update of",
     "published in two journals",
 )
+CUT_TITLE = 25  # letters of a title that was cut off, to count as near
 POLICY_OF = {8: "preprint/article", 9: "conference-abstract/article", 10: "update", 11: "two-journal"}
 VETOES = (
     "",
@@ -81,22 +82,17 @@ def judge(features: Features, c: Comparison, related: Mapping[str, str]) -> Judg
     """
     a, b = c.a, c.b
     w = WEIGHTS
-    serial = features.serial[a] & features.serial[b]
+    listed = features.serial[a] & features.serial[b]
+    serial = listed | (features.recurring[a] & features.recurring[b])
     no_title = (features.key[a] == "") | (features.key[b] == "")
     length = np.minimum(_lengths(features, a), _lengths(features, b))
     title = np.select(
-        [no_title, c.exact & serial, c.exact & (length >= LONG_TITLE), c.exact, (c.likeness >= 0.93) | c.cut, c.likeness >= 0.8, c.likeness >= 0.6],
-        [w["title"]["missing"], w["title"]["serial"], w["title"]["exact_long"], w["title"]["exact"], w["title"]["near"], w["title"]["alike"], w["title"]["loose"]],
+        [no_title, c.exact & serial, (features.serial[a] | features.serial[b]) & ~c.exact, c.exact & (length >= LONG_TITLE), c.exact, (c.likeness >= 0.93) | c.cut, c.likeness >= 0.8, c.likeness >= 0.6],
+        [w["title"]["missing"], w["title"]["serial"], w["title"]["other"], w["title"]["exact_long"], w["title"]["exact"], w["title"]["near"], w["title"]["alike"], w["title"]["loose"]],
         w["title"]["other"],
     )  # fmt: skip
     same_print = (c.page == 2) & (c.volume == 1)
-    translated = (
-        (c.likeness < 0.8)
-        & (features.translated[a] | features.translated[b])
-        & (c.first_author == 1)
-        & same_print
-        & (c.year >= 1)
-    )
+    translated = _translated(features, c, same_print)
     title = np.where(translated, w["translated"], title)
     authors = np.select(
         [c.authors == -1, c.first_author == 1, c.authors == 1, c.first_author == -1],
@@ -114,7 +110,11 @@ def judge(features: Features, c: Comparison, related: Mapping[str, str]) -> Judg
         0.0,
     )
     volume = np.select([c.volume == 1, c.volume == -1], [w["volume"]["agree"], w["volume"]["differ"]], 0.0)
-    issue = np.select([c.issue == 1, c.issue == -1], [w["issue"]["agree"], w["issue"]["differ"]], 0.0)
+    issue = np.select(
+        [(c.issue == 1) & serial, c.issue == 1, (c.issue == -1) & serial & (c.page < 2), c.issue == -1],
+        [w["issue"]["agree_serial"], w["issue"]["agree"], w["issue"]["differ_serial"], w["issue"]["differ"]],
+        0.0,
+    )
     page = np.select(
         [c.page == 2, c.page == 1, c.page == -1, c.page == -2],
         [w["page"]["agree"], w["page"]["overlap"], w["page"]["differ"], w["page"]["disjoint"]],
@@ -141,10 +141,39 @@ def judge(features: Features, c: Comparison, related: Mapping[str, str]) -> Judg
     same_registration = registrations & own
     points = np.where(same_registration, np.maximum(points, w["merge_at"] + 4), points)
 
+    # Nothing but an identifier or a translation makes one report of two titles that say different things.
+    strangers = (title <= w["title"]["loose"]) & (c.pmid != 1) & (c.doi != 1) & ~same_registration
+    points = np.where(strangers, np.minimum(points, w["merge_at"] - 0.1), points)
+
     relation = _relations(features, c, title)
     veto = _vetoes(features, c, same_print, relation, related)
     rule = _rule_names(c, translated, same_registration, serial)
     return Judgement(points.astype(np.float64), rule, veto, relation)
+
+
+def _translated(features: Features, c: Comparison, same_print: Flags) -> Flags:
+    """Say which titles differ because they are in two languages: what is left of print agrees in all.
+
+    A title in brackets or with the name of a language is one; so are titles whose function words tell two languages.
+    Without an author the whole range of pages and the journal must agree.
+    """
+    a, b = c.a, c.b
+    marked = features.translated[a] | features.translated[b]
+    languages = (
+        (features.language[a] != features.language[b])
+        & (features.language[a] > 0)
+        & (features.language[b] > 0)
+    )
+    whole = c.same_range & (c.journal == 1)
+    people = (c.first_author == 1) | ((c.authors == 0) & whole)
+    return (
+        (c.likeness < 0.8)
+        & (marked | (languages & whole))
+        & people
+        & same_print
+        & (c.year >= 1)
+        & (c.issue >= 0)
+    )
 
 
 def _lengths(features: Features, rows: Ints) -> Ints:
@@ -212,7 +241,7 @@ def _vetoes(
     lifted = merged_kinds[relation]
     return np.select(
         [
-            (features.notice[a] != features.notice[b]) & (c.pmid != 1),
+            ((features.notice[a] != features.notice[b]) | (c.numbers == 3)) & (c.pmid != 1),
             (c.numbers == 2) & (c.pmid != 1),
             (c.pmid == -1) & ~lifted,
             numbers_differ,

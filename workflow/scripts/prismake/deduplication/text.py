@@ -11,11 +11,16 @@ from dataclasses import dataclass
 from prismake.deduplication.facts import (
     BRACKETED_NOTE,
     LANGUAGE_NOTE,
+    LANGUAGES,
     LETTERS,
+    NOTICE_HELPERS,
+    NOTICE_WORDS,
     NOTICES,
     NUMBER_WORDS,
     SERIAL_TITLES,
     SERIES_WORDS,
+    STANDING_COLUMN,
+    STANDING_COLUMN_LETTERS,
     TITLE_OPENINGS,
 )
 from prismake.records.patterns import PLACEHOLDERS
@@ -55,7 +60,8 @@ class Title:
     """One title as it is compared.
 
     words: folded, without notes of databases; key: the same without spaces; notice: erratum, retraction notice,
-    reply, comment or empty; serial: it identifies nothing; translated: bracketed or marked as of another language.
+    reply, comment or empty; serial: it identifies nothing; translated: bracketed or marked as of another language;
+    language: the language of its function words, empty where they do not tell.
     """
 
     words: str
@@ -63,9 +69,10 @@ class Title:
     notice: str
     serial: bool
     translated: bool
+    language: str
 
 
-_NO_TITLE = Title("", "", "", False, False)
+_NO_TITLE = Title("", "", "", False, False, "")
 
 
 def title_of(text: str) -> Title:
@@ -81,7 +88,18 @@ def title_of(text: str) -> Title:
     words = TITLE_OPENINGS.sub("", fold(lower)).strip()
     notice = next((kind for kind, pattern in NOTICES.items() if pattern.search(words)), "")
     key = words.replace(" ", "")
-    return Title(words, key, notice, words in SERIAL_TITLES or len(key) < SHORT_TITLE, translated)
+    serial = words in SERIAL_TITLES or len(key) < SHORT_TITLE
+    serial |= len(key) < STANDING_COLUMN_LETTERS and STANDING_COLUMN.search(words) is not None
+    return Title(words, key, notice, serial, translated, language_of(words))
+
+
+def language_of(words: str) -> str:
+    """Return the language that the function words of a title tell, empty where none leads."""
+    if words and not words.isascii() and sum(letter > "\u0370" for letter in words) > len(words) / 2:
+        return "other script"
+    split = set(words.split())
+    counts = sorted(((len(split & known), name) for name, known in LANGUAGES.items()), reverse=True)
+    return counts[0][1] if counts[0][0] >= 2 and counts[0][0] > counts[1][0] else ""
 
 
 def titles_of(column: Sequence[str]) -> list[Title]:
@@ -113,11 +131,15 @@ def series_numerals(words: str) -> frozenset[str]:
 def numbers_differ(words_a: str, words_b: str) -> int:
     """Compare the numerals of two titles that are alike.
 
-    Returns 2 where both titles number a series and differ, or one names a part that the other lacks; 1 where other
-    numerals differ; 0 where all agree or the rest of a title was cut off.
+    Returns 3 where all that they differ in is that one is a notice on the other ("response", "protocol"); 2 where both
+    number a series and differ, or one names a part that the other lacks; 1 where other numerals differ; 0 where all
+    agree or the rest of a title was cut off.
     """
     if words_a == words_b:
         return 0
+    apart = set(words_a.split()) ^ set(words_b.split())
+    if apart & NOTICE_WORDS and apart <= NOTICE_WORDS | NOTICE_HELPERS:
+        return 3
     series_a, series_b = series_numerals(words_a), series_numerals(words_b)
     if series_a != series_b and not _same_but_spelling(series_a, series_b, words_a, words_b):
         return 2

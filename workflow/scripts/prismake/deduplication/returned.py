@@ -1,0 +1,99 @@
+"""The form for uncertain pairs: both records side by side, and the verdicts that came back in it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from prismake.errors import ReviewFaults
+from prismake.forms import Column, Form, Section, read_forms
+from prismake.tables import columns_of, join_values, rows_of, split_values
+
+KIND = "pairs"
+PERSON = "pairs"
+COLUMNS = (
+    Column("first", "First record", width=60),
+    Column("second", "Second record", width=60),
+    Column("why", "Why it is asked", width=26),
+    Column("verdict", "Same report?", kind="answer", choices=("same", "different"), width=14),
+    Column("by", "Decided by", kind="answer", width=16),
+    Column("note", "Note", kind="answer", width=30),
+    Column("record_ids", "record ids", kind="hidden"),
+)
+TOLD = (
+    "title",
+    "authors",
+    "year",
+    "journal",
+    "volume",
+    "issue",
+    "pages",
+    "doi",
+    "pmid",
+    "registration_ids",
+    "source",
+)
+
+
+def pairs_form(uncertain: pd.DataFrame, run: str, review_title: str) -> Form:
+    """Return the form for uncertain pairs (schema 2_deduplicate/uncertain), in their order: best first."""
+    rows = pd.DataFrame(
+        [
+            {
+                "first": _told(row, "a"),
+                "second": _told(row, "b"),
+                "why": row["rule"],
+                "record_ids": join_values([row["record_id_a"], row["record_id_b"]]),
+            }
+            for row in rows_of(uncertain)
+        ],
+        columns=["first", "second", "why", "record_ids"],
+        dtype="str",
+    )
+    return Form(
+        kind=KIND,
+        run=run,
+        person=PERSON,
+        title=f"Are these the same report? {review_title}",
+        sheet="Pairs",
+        columns=COLUMNS,
+        rows=rows,
+        purpose="Each row shows two records that may describe one and the same report. Say whether they do.",
+        sections=(
+            Section(
+                "What to decide",
+                pairs=(
+                    ("same", "Both records describe one document: the same article, abstract or register entry."),
+                    ("different", "Two documents, even if they report the same study: an abstract and its article, an "
+                                  "erratum, a second part, two registrations."),
+                ),
+            ),
+        ),
+        save_as="config/deduplication/pairs.xlsx",
+        key_name="first",
+        done_name="verdict",
+    )  # fmt: skip
+
+
+def _told(row: dict[str, str], side: str) -> str:
+    """One record of a pair, a line a field."""
+    return "\n".join(f"{row[f'{name}_{side}']}" for name in TOLD if row.get(f"{name}_{side}"))
+
+
+def verdicts_of_forms(files: Sequence[Path], known_ids: Collection[str]) -> pd.DataFrame:
+    """Read returned forms into verdicts (schema 2_deduplicate/verdicts). Raises ReviewFaults with every fault."""
+    contents, faults = read_forms(
+        list(files), {KIND: COLUMNS}, [PERSON], known_ids=known_ids, key_name="first"
+    )
+    if faults:
+        raise ReviewFaults(faults)
+    rows = []
+    for content in contents:
+        for row in content.rows:
+            records = split_values(row["record_ids"])
+            if row["verdict"] and len(records) == 2:
+                told = {"verdict": row["verdict"], "by": row["by"], "note": row["note"]}
+                rows.append({"record_id_a": records[0], "record_id_b": records[1], **told})
+    return pd.DataFrame(rows, columns=list(columns_of("2_deduplicate/verdicts")), dtype="str")
