@@ -85,9 +85,9 @@ def v1_study(element: Any) -> tuple[Values, frozenset[str]]:
     values["references"] = _references(
         at(section, "ReferencesModule.ReferenceList.Reference"), "ReferenceType", "ReferencePMID"
     )
-    values["version_date"] = texts(section, "StatusModule.LastUpdatePostDateStruct.LastUpdatePostDate") or texts(
-        section, "StatusModule.LastUpdateSubmitDate"
-    )
+    values["version_date"] = texts(
+        section, "StatusModule.LastUpdatePostDateStruct.LastUpdatePostDate"
+    ) or texts(section, "StatusModule.LastUpdateSubmitDate")
     understood = {f"{prefix}ProtocolSection.{path}" for path in _V1.values()}
     understood |= {
         f"{prefix}ProtocolSection.DesignModule.PhaseList.Phase",

@@ -12,7 +12,13 @@ from prismake.records.record import RECORD_COLUMNS
 
 REGISTRY_COLUMNS = frozenset({"status", "phase", "enrolment", "interventions", "conditions"})
 KIND = "(kind of table)"
-SOURCE_COLUMNS = frozenset(RECORD_COLUMNS) | {"start_page", "end_page", "accession", "author_cell", "type_word"}
+SOURCE_COLUMNS = frozenset(RECORD_COLUMNS) | {
+    "start_page",
+    "end_page",
+    "accession",
+    "author_cell",
+    "type_word",
+}
 
 
 def separator_of(text: str) -> str:
@@ -103,7 +109,9 @@ def rows(lines: Iterator[str], separator: str) -> Iterator[tuple[int, list[str]]
         begun = reader.line_num + 1
 
 
-def entries(lines: Iterator[str], separator: str, column_map: Mapping[str, str] | None) -> tuple[Plan, Iterator[Entry]]:
+def entries(
+    lines: Iterator[str], separator: str, column_map: Mapping[str, str] | None
+) -> tuple[Plan, Iterator[Entry]]:
     """Return the plan of a table and its entries. Raises ReviewError where the column map does not fit."""
     found = rows((line + "\n" for line in lines), separator)
     _, header = next(found, (1, [""]))
@@ -129,7 +137,9 @@ def _entries(
     for line, cells in found:
         raw = separator.join(cells)
         if len(cells) > len(header) and any(cell.strip() for cell in cells[len(header) :]):
-            reason = f"it has {len(cells)} cells where the header has {len(header)}: a separator stands in a cell"
+            reason = (
+                f"it has {len(cells)} cells where the header has {len(header)}: a separator stands in a cell"
+            )
             yield Entry(line, raw, reason=reason)
             continue
         fields = {name: [cell.strip()] for name, cell in zip(header, cells, strict=False) if cell.strip()}

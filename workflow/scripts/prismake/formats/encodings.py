@@ -22,7 +22,8 @@ def _windows_byte(error: UnicodeError) -> tuple[str | bytes, int]:
     if not isinstance(error, UnicodeDecodeError):
         raise error
     text = "".join(
-        bytes([byte]).decode("cp1252", errors="ignore") or chr(byte) for byte in error.object[error.start : error.end]
+        bytes([byte]).decode("cp1252", errors="ignore") or chr(byte)
+        for byte in error.object[error.start : error.end]
     )
     return text, error.end
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -45,6 +46,8 @@ class Plan:
     abstracts: frozenset[str]
     volatile: frozenset[str]
     covered: dict[str, str]
+    line_lists: frozenset[str]
+    accession_in: tuple[tuple[str, re.Pattern[str]], ...]
     markers: tuple[tuple[str, str, str], ...]
 
 
@@ -83,6 +86,8 @@ def plan_of(syntax: str, dialect: str = "") -> Plan:
         abstracts=frozenset(_names(base, "abstracts") + _names(more, "abstracts")),
         volatile=frozenset(_names(base, "volatile") + _names(more, "volatile")),
         covered={**_pairs(base, "covered"), **_pairs(more, "covered")},
+        line_lists=frozenset(_names(base, "line_lists") + _names(more, "line_lists")),
+        accession_in=tuple((tag, re.compile(form)) for tag, form in _pairs(base, "accession_in").items()),
         markers=_markers(syntax) if not dialect else (),
     )
 
@@ -157,6 +162,8 @@ def sort_out(fields: Values, plan: Plan, keep_abstracts: bool) -> tuple[Values, 
     for tag, by in plan.covered.items():
         if tag in other and len(other[tag]) <= len(fields.get(by, ())):
             del other[tag]
+    if plan.accession_in and "accession" not in values:
+        _find_accession(fields, plan, values)
     if not keep_abstracts:
         for tag in plan.abstracts:
             other.pop(tag, None)
@@ -184,8 +191,29 @@ def _keep_losers(
             other[tag] = more
 
 
+def _find_accession(fields: Values, plan: Plan, values: Values) -> None:
+    for tag, form in plan.accession_in:
+        for one in fields.get(tag, ()):
+            found = form.search(one)
+            if found:
+                values["accession"] = [found[1]]
+                return
+
+
 # Columns of which a source may give several values under one tag, all of them taken.
-MANY = frozenset({"abstract", "authors", "author_cell", "keywords", "doi", "pmid", "pmcid", "registration_ids", "references"})
+MANY = frozenset(
+    {
+        "abstract",
+        "authors",
+        "author_cell",
+        "keywords",
+        "doi",
+        "pmid",
+        "pmcid",
+        "registration_ids",
+        "references",
+    }
+)
 
 
 def _parts(said: list[str], separator: str) -> list[str]:

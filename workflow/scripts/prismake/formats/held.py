@@ -23,6 +23,61 @@ def _has_own(block: str) -> bool:
     return bool(_OWN.search(before))
 
 
+_RIS_MARK = re.compile(r"^(?:TY[ \t]{0,3}-(?=[ \t\n]|\Z)|ER[ \t]{0,3}-?[ \t]*$)", re.MULTILINE)
+_RIS_LINE = re.compile(r"^[A-Z][A-Z0-9](?:  - |  -$|[ \t]{1,4}-[ \t])", re.MULTILINE)
+_WOS_MARK = re.compile(r"^(?:PT(?=[ \n]|\Z)|ER[ \t]*$)", re.MULTILINE)
+_WOS_LINE = re.compile(r"^(?!FN |VR |EF)[A-Z][A-Z0-9](?: |$)", re.MULTILINE)
+
+
+def _framed_held(text: str, mark: re.Pattern[str], line: re.Pattern[str]) -> int:
+    held, opened, since = 0, False, 0
+    for found in mark.finditer(text):
+        if found.group()[0] != "E":
+            held, opened = held + 1, True
+        else:
+            if not opened and line.search(text, since, found.start()):
+                held += 1
+            opened = False
+        since = found.end()
+    return held
+
+
+def ris_held(text: str) -> int:
+    """Count RIS records: the first tags (TY), and the ends (ER) of what has lines with tags but no TY."""
+    return _framed_held(text, _RIS_MARK, _RIS_LINE)
+
+
+def wos_held(text: str) -> int:
+    """Count Web of Science records: the first tags (PT), and the ends (ER) of what has tags but no PT."""
+    return _framed_held(text, _WOS_MARK, _WOS_LINE)
+
+
+def refer_held(text: str) -> int:
+    """Count refer records: the %0, and what begins with %T or %A after a blank line."""
+    return len(re.findall(r"^[ \t]*%0|(?:\A|\n[ \t]*\n)\s*%(?!0)", text, re.MULTILINE)) - len(
+        re.findall(r"\n[ \t]*\n\s*%[^0TA]", text)
+    )
+
+
+def ovid_held(text: str) -> int:
+    """Count the records of Ovid's text: the numbers in angle brackets."""
+    return len(re.findall(r"^<\d+>[ \t]*$", text, re.MULTILINE))
+
+
+def bibtex_held(text: str) -> int:
+    """Count BibTeX entries: what begins a line with @ and a word that is no comment, string or preamble."""
+    return len(
+        re.findall(
+            r"^[ \t]*@(?!(?:comment|string|preamble)\b)[A-Za-z]+[ \t]*\{", text, re.MULTILINE | re.IGNORECASE
+        )
+    )
+
+
+def elements_of_xml_held(text: str, names: tuple[str, ...]) -> int:
+    """Count the elements of an XML document that are records, by their opening tags."""
+    return sum(len(re.findall(rf"<{name}(?=[\s>/])", text)) for name in names)
+
+
 def rows_held(text: str) -> int:
     """Count the rows of a table below its header, taking each quoted cell as one letter; blank rows do not count."""
     plain = _QUOTED.sub("Q", text)
@@ -30,23 +85,26 @@ def rows_held(text: str) -> int:
 
 
 def elements_held(text: str, lists: frozenset[str]) -> int | None:
-    """Count the elements of the list that a JSON document holds; None where it is not whole JSON."""
+    """Count the elements of the lists that a JSON document holds; None where it is not whole JSON."""
     try:
         document = json.loads(text)
     except (ValueError, RecursionError):
         return None
-    found = _list_in(document, lists, 3)
-    return 1 if found is None else sum(isinstance(one, dict) for one in found)
+    if isinstance(document, list) and not any(_lists_in(one, lists, 3) for one in document):
+        return sum(isinstance(one, dict) for one in document)
+    pages = document if isinstance(document, list) else [document]
+    held = [_lists_in(page, lists, 3) for page in pages]
+    if not any(held):
+        return len(pages)
+    return sum(isinstance(one, dict) for page in held for found in page for one in found)
 
 
-def _list_in(value: object, lists: frozenset[str], depth: int) -> list[object] | None:
-    if isinstance(value, list):
-        return value
+def _lists_in(value: object, lists: frozenset[str], depth: int) -> list[list[object]]:
+    found: list[list[object]] = []
     if isinstance(value, dict) and depth:
         for key, inner in value.items():
             if isinstance(inner, list) and key in lists:
-                return inner
-            found = _list_in(inner, lists, depth - 1) if isinstance(inner, dict) else None
-            if found is not None:
-                return found
-    return None
+                found.append(inner)
+            elif isinstance(inner, dict):
+                found.extend(_lists_in(inner, lists, depth - 1))
+    return found

@@ -49,7 +49,15 @@ def crossref_work(element: Any) -> tuple[Values, frozenset[str]]:
     notices += [_UPDATES[kind][1] for kind in texts(element, "updated-by.type") if kind in _UPDATES]
     values["integrity"] = notices
     understood = {"DOI", "URL", "abstract", "container-title", "volume", "issue", "page", "article-number"}
-    understood |= {"language", "type", "subtype", "subject", "clinical-trial-number", "author.given", "author.family"}
+    understood |= {
+        "language",
+        "type",
+        "subtype",
+        "subject",
+        "clinical-trial-number",
+        "author.given",
+        "author.family",
+    }
     understood |= {"author.name", "author.sequence"}
     if len(values["title"]) <= 1:
         understood.add("title")
@@ -84,7 +92,8 @@ def europe_pmc_result(element: Any) -> tuple[Values, frozenset[str]]:
         "title": texts(element, "title"),
         "authors": [name for name in people if name],
         "author_cell": [] if any(people) else [text.rstrip(".") for text in whole],
-        "journal": texts(element, "journalInfo.journal.title") or texts(element, "journalTitle")
+        "journal": texts(element, "journalInfo.journal.title")
+        or texts(element, "journalTitle")
         or texts(element, "bookOrReportDetails.publisher"),
         "year": texts(element, "pubYear"),
         "date": texts(element, "firstPublicationDate"),
@@ -98,7 +107,8 @@ def europe_pmc_result(element: Any) -> tuple[Values, frozenset[str]]:
         "abstract": texts(element, "abstractText"),
         "publication_types": texts(element, "pubTypeList.pubType")
         or [part.strip() for text in texts(element, "pubType") for part in text.split(";")],
-        "keywords": texts(element, "keywordList.keyword") + texts(element, "meshHeadingList.meshHeading.descriptorName"),
+        "keywords": texts(element, "keywordList.keyword")
+        + texts(element, "meshHeadingList.meshHeading.descriptorName"),
         "accession": [f"{source}:{number}"] if source and number else [number] if number else [],
         "type_word": ["preprint"] if source == "PPR" else [],
     }
@@ -117,7 +127,10 @@ def europe_pmc_result(element: Any) -> tuple[Values, frozenset[str]]:
 def _europe_pmc_name(author: Any) -> str:
     if not isinstance(author, dict):
         return str(author)
-    family, given = str(author.get("lastName") or ""), str(author.get("firstName") or author.get("initials") or "")
+    family, given = (
+        str(author.get("lastName") or ""),
+        str(author.get("firstName") or author.get("initials") or ""),
+    )
     if family and given:
         return f"{family}, {given}"
     return family or str(author.get("fullName") or author.get("collectiveName") or "")

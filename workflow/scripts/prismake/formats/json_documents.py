@@ -19,6 +19,7 @@ def spans(text: str, lists: frozenset[str]) -> Iterator[tuple[int, int]]:
 
     An object at the top that holds no such list is a record itself. What is cut off ends with the text.
     """
+    named = bool(lists) and re.search(rf'"(?:{"|".join(sorted(lists))})"\s*:\s*\[', text) is not None
     depth = 0
     listed = -1
     last = ""
@@ -30,7 +31,7 @@ def spans(text: str, lists: frozenset[str]) -> Iterator[tuple[int, int]]:
             last = token[1:-1]
             continue
         if token in "[{":
-            if token == "[" and listed < 0 and depth <= 3 and (depth == 0 or last in lists):
+            if token == "[" and listed < 0 and depth <= 4 and (last in lists if named else depth == 0):
                 listed = depth + 1
                 held_list = True
             elif token == "{" and depth == listed:

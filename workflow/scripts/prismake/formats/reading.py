@@ -4,8 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import TextIO
 
-from prismake.formats import clinicaltrials, delimited, held, indexes, json_documents, tagged
+from prismake.formats import (
+    bibtex,
+    clinicaltrials,
+    delimited,
+    endnote_xml,
+    framed,
+    held,
+    indexes,
+    json_documents,
+    pubmed_xml,
+    tagged,
+    xml_documents,
+)
 from prismake.formats.encodings import HEAD, encoding_of, lines_of, open_text
 from prismake.formats.entry import Entry, Plan, plan_of, read_entry
 from prismake.formats.recognise import REFUSED, recognise
@@ -19,6 +32,29 @@ _JSON: dict[str, tuple[json_documents.Shape, frozenset[str]]] = {
     "clinicaltrials_v2": (clinicaltrials.v2_study, frozenset({"studies"})),
     "europe_pmc": (indexes.europe_pmc_result, frozenset({"result"})),
     "openalex": (indexes.openalex_work, frozenset({"results"})),
+}
+_XML: dict[str, tuple[xml_documents.Shape, tuple[str, ...]]] = {
+    "pubmed_xml": (pubmed_xml.pubmed_article, pubmed_xml.NAMES),
+    "endnote_xml": (endnote_xml.endnote_record, ("record",)),
+    "ictrp_xml": (endnote_xml.ictrp_trial, ("Trial",)),
+    "clinicaltrials_xml": (endnote_xml.clinical_study, ("clinical_study",)),
+    "europe_pmc_xml": (endnote_xml.europe_pmc_element, ("result",)),
+}
+_TAGGED: dict[str, tuple[tagged.Blocks, tagged.Fields]] = {
+    "medline": (tagged.medline_blocks, tagged.medline_fields),
+    "ris": (framed.ris_blocks, framed.ris_fields),
+    "wos": (framed.wos_blocks, framed.wos_fields),
+    "refer": (framed.refer_blocks, framed.refer_fields),
+    "ovid": (framed.ovid_blocks, framed.ovid_fields),
+}
+_COUNTERS: dict[str, Callable[[str], int]] = {
+    "medline": held.medline_held,
+    "ris": held.ris_held,
+    "wos": held.wos_held,
+    "refer": held.refer_held,
+    "ovid": held.ovid_held,
+    "bibtex": held.bibtex_held,
+    "csv": held.rows_held,
 }
 
 
@@ -71,31 +107,42 @@ def _held(path: Path, name: str) -> int:
         lists = _JSON[name][1]
         counted = held.elements_held(text, lists)
         return sum(1 for _ in json_documents.spans(text, lists)) if counted is None else counted
-    counters: dict[str, Callable[[str], int]] = {"medline": held.medline_held, "csv": held.rows_held}
-    return counters[name](text)
+    if name in _XML:
+        return held.elements_of_xml_held(text, _XML[name][1])
+    return _COUNTERS[name](text)
 
 
 def _read(path: Path, name: str, column_map: ColumnMap, keep_abstracts: bool) -> Iterator[Record | Quarantined]:
     with open_text(path, _encoding(path)) as stream:
-        if name in _JSON:
-            shape, lists = _JSON[name]
-            found = json_documents.entries(stream.read().removeprefix("\ufeff"), shape, lists)
-            plan, syntax = plan_of("json"), "json"
-        elif name == "csv":
-            separator = delimited.separator_of(_first_lines(path))
-            plan, found = delimited.entries(lines_of(stream), separator, column_map)
-            syntax = "csv"
-        else:
-            plan, syntax = plan_of("medline"), "medline"
-            found = tagged.entries(lines_of(stream), tagged.medline_blocks, tagged.medline_fields)
-        yield from _records(found, plan, syntax, keep_abstracts)
+        plan, syntax, found = _taken_apart(stream, path, name, column_map)
+        for position, entry in enumerate(found, 1):
+            yield read_entry(entry, position, syntax, plan, keep_abstracts)
 
 
-def _first_lines(path: Path) -> str:
-    with open_text(path, _encoding(path)) as stream:
-        return stream.read(HEAD)
+def _taken_apart(
+    stream: TextIO, path: Path, name: str, column_map: ColumnMap
+) -> tuple[Plan, str, Iterator[Entry]]:
+    if name in _JSON:
+        shape, lists = _JSON[name]
+        return plan_of("json"), "json", json_documents.entries(stream.read().removeprefix("\ufeff"), shape, lists)
+    if name in _XML:
+        form, names = _XML[name]
+        return plan_of("xml"), "xml", xml_documents.entries(stream, names, form)
+    lines = _without_mark(lines_of(stream))
+    if name == "csv":
+        with open_text(path, _encoding(path)) as head:
+            separator = delimited.separator_of(head.read(HEAD))
+        plan, found = delimited.entries(lines, separator, column_map)
+        return plan, "csv", found
+    plan = plan_of(name)
+    if name == "bibtex":
+        return plan, name, bibtex.entries(lines)
+    blocks, fields = _TAGGED[name]
+    return plan, name, tagged.entries(lines, blocks, fields, plan.line_lists)
 
 
-def _records(found: Iterator[Entry], plan: Plan, syntax: str, keep_abstracts: bool) -> Iterator[Record | Quarantined]:
-    for position, entry in enumerate(found, 1):
-        yield read_entry(entry, position, syntax, plan, keep_abstracts)
+def _without_mark(lines: Iterator[str]) -> Iterator[str]:
+    for first in lines:
+        yield first.removeprefix("\ufeff")
+        break
+    yield from lines

@@ -8,16 +8,42 @@ from prismake.formats.encodings import decode
 
 FORMATS = {
     "medline": "PubMed or MEDLINE (.nbib)",
-    "crossref": "Crossref API JSON",
+    "ris": "RIS",
+    "wos": "Web of Science (.ciw, plain text)",
+    "refer": "EndNote (.enw)",
+    "ovid": "Ovid text",
+    "bibtex": "BibTeX",
+    "csv": "table (CSV, semicolons, tabs)",
+    "pubmed_xml": "PubMed XML",
+    "endnote_xml": "EndNote XML",
+    "ictrp_xml": "WHO ICTRP XML",
+    "clinicaltrials_xml": "ClinicalTrials.gov XML",
+    "europe_pmc_xml": "Europe PMC XML",
+    "crossref": "Crossref JSON",
     "clinicaltrials_v1": "ClinicalTrials.gov v1 JSON",
     "clinicaltrials_v2": "ClinicalTrials.gov v2 JSON",
     "europe_pmc": "Europe PMC JSON",
     "openalex": "OpenAlex JSON",
-    "csv": "table (CSV)",
 }
 REFUSED = "refused: "
 
-_MEDLINE = re.compile(r"^(?:PMID ?-|(?:OWN|STAT|DCOM|PMCR?|FAU|TI|DP|PG|BTI) {0,2}- ?)", re.MULTILINE)
+_MEDLINE = re.compile(
+    r"^(?:PMID *-|(?:OWN|STAT|DCOM|PMCR?|FAU|TI|DP|PG|BTI|JT|TA|PT|AID|LID) {0,2}- ?(?=\S))", re.MULTILINE
+)
+_RIS = re.compile(r"^(?:TY[ \t]{0,3}-[ \t]|ER[ \t]{1,3}-[ \t]*$|(?:[A-Z][A-Z0-9])  - )", re.MULTILINE)
+_RIS_FRAME = re.compile(r"^(?:TY[ \t]{0,3}-(?:[ \t]|$)|ER[ \t]{0,3}-?[ \t]*$)", re.MULTILINE)
+_WOS = re.compile(r"^(?:PT [A-Z]\b|FN (?:Clarivate|ISI|Thomson))", re.MULTILINE)
+_WOS_LINE = re.compile(r"^(?:AU|TI|SO|PY|VL|UT|ER)(?: |$)", re.MULTILINE)
+_REFER = re.compile(r"^%[0A-Z] \S", re.MULTILINE)
+_OVID = re.compile(r"^<\d+>[ \t]*$", re.MULTILINE)
+_BIBTEX = re.compile(r"^[ \t]*@(?!comment|preamble|string)[A-Za-z]+[ \t]*\{", re.MULTILINE | re.IGNORECASE)
+_XML = (
+    (re.compile(r"<Pubmed(?:Book)?Article(?:Set)?[\s>/]"), "pubmed_xml"),
+    (re.compile(r"<clinical_study[\s>]"), "clinicaltrials_xml"),
+    (re.compile(r"<Trial>|<Trials_downloaded|<TrialID>"), "ictrp_xml"),
+    (re.compile(r"<resultList>\s*<result>"), "europe_pmc_xml"),
+    (re.compile(r"<records>\s*<record>"), "endnote_xml"),
+)
 
 
 def recognise(head: bytes) -> str:
@@ -29,16 +55,76 @@ def recognise(head: bytes) -> str:
     start = text.lstrip()
     if not start:
         return f"{REFUSED}the file is empty."
-    if start[0] in "[{":
+    if start[0] in "[{" and re.match(r"[\[{]\s*[\[{\]}\"]", start):
         return _json(start)
-    if start[0] == "<":
-        return f"{REFUSED}this XML is none that holds records in a known form."
-    if len(_MEDLINE.findall(text[:4000])) >= 2:
-        return "medline"
-    header = start.split("\n", 1)[0]
-    if "," in header or ";" in header or "\t" in header:
-        return "csv"
-    return f"{REFUSED}no format of records was recognised in it."
+    if start[0] == "<" and not _OVID.match(start):
+        return _xml(start)
+    return _lines(text, start)
+
+
+def _lines(text: str, start: str) -> str:
+    if start.startswith("interactions:") and "- request:" in start:
+        return f"{REFUSED}this is a recording of requests to a server, not an export of records."
+    if re.match(r"Record\..*INSPEC", start):
+        return f"{REFUSED}this is the text of INSPEC at SilverPlatter, which is not read; export it as RIS."
+    found = {
+        "ris": len(_RIS.findall(text)) if _RIS_FRAME.search(text) else 0,
+        "medline": len(_MEDLINE.findall(text)),
+        "wos": len(_WOS_LINE.findall(text)) if _WOS.search(text) else 0,
+        "refer": len(_REFER.findall(text)),
+        "ovid": 4 * len(_OVID.findall(text)),
+        "bibtex": 8 * len(_BIBTEX.findall(text)),
+    }
+    best = max(found, key=found.__getitem__)
+    if re.search(r"^PMID *-", text, re.MULTILINE) and found["medline"] * 3 > found["ris"]:
+        best = "medline"
+    if found[best] >= 2 and not _is_table(start, found[best]):
+        return best
+    return _table(start)
+
+
+def _is_table(start: str, tags: int) -> bool:
+    return _table(start) == "csv" and tags < 4 and start.split("\n", 1)[0].count(",") > 3
+
+
+def _table(start: str) -> str:
+    lines = [line for line in start.split("\n") if line.strip()]
+    separator = max(("\t", ";", ","), key=lines[0].count)
+    names = [name.strip(' "\ufeff') for name in lines[0].split(separator)]
+    if len(names) < 2:
+        return f"{REFUSED}no format of records was recognised in it."
+    from prismake.formats.entry import plan_of
+
+    plan = plan_of("csv")
+    known = [name for name in names if name.lower() in plan.first or name.lower() in plan.every]
+    titled = any(plan.first.get(name.lower(), ("",))[0] == "title" for name in names)
+    if not known or (not titled and len(known) < 2):
+        return f"{REFUSED}no format of records was recognised in it; a table needs a row of column names with a title among them."
+    return "csv"
+
+
+def _xml(start: str) -> str:
+    if start[:2000].lower().lstrip().startswith(("<!doctype html", "<html")):
+        return f"{REFUSED}this is a web page, not an export of records."
+    for pattern, name in _XML:
+        if pattern.search(start):
+            return name
+    for word, what in _NOT_RECORDS.items():
+        if f"<{word}" in start:
+            return f"{REFUSED}{what}"
+    return f"{REFUSED}this XML is none that holds records in a known form."
+
+
+_NOT_RECORDS = {
+    "eSearchResult": "this is an answer of ESearch: it lists ids, not records; fetch them with EFetch.",
+    "eSummaryResult": "this is an answer of ESummary, not whole records; fetch them with EFetch.",
+    "eLinkResult": "this is an answer of ELink: it lists links, not records.",
+    "eInfoResult": "this is an answer of EInfo, which describes a database.",
+    "ePostResult": "this is an answer of EPost: it holds no records.",
+    "eSpellResult": "this is an answer of ESpell: it holds no records.",
+    "pmc-articleset": "these are full texts of PubMed Central, not records; fetch them from PubMed.",
+    "oai_dc": "this is Dublin Core of Europe PMC, which is not read; ask for its JSON.",
+}
 
 
 def _json(start: str) -> str:

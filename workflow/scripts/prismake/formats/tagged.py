@@ -68,7 +68,7 @@ def _is_record(lines: list[str]) -> bool:
     return any(_OWN_RECORD.match(line) for line in lines)
 
 
-def medline_fields(lines: list[str]) -> Values:
+def medline_fields(lines: list[str], line_lists: frozenset[str]) -> Values:
     """Return the tags and values of one MEDLINE record; a line that fits no tag goes on with the one before."""
     fields: Values = {}
     said: list[str] = []
@@ -100,10 +100,10 @@ def medline_fields(lines: list[str]) -> Values:
 
 
 Blocks = Callable[[Lines], Iterator[Block]]
-Fields = Callable[[list[str]], Values]
+Fields = Callable[[list[str], frozenset[str]], Values]
 
 
-def entries(lines: Lines, blocks: Blocks, fields: Fields) -> Iterator[Entry]:
-    """Yield the entries of a tagged file."""
+def entries(lines: Lines, blocks: Blocks, fields: Fields, line_lists: frozenset[str]) -> Iterator[Entry]:
+    """Yield the entries of a tagged file; each line of a tag in line_lists says a thing of its own."""
     for begun, block in blocks(lines):
-        yield Entry(begun, block, fields(block))
+        yield Entry(begun, block, fields(block, line_lists))

@@ -14,6 +14,8 @@ from prismake.records.text import clean, is_missing
 
 Values = dict[str, list[str]]
 
+# How a note begins that lists what the record cites.
+_OTHER_WORKS = ("References:", "Cited References", "Comment on", "Retraction in:", "Erratum in:", "Update of")
 NO_TITLE = "it has no title, so nobody can screen it by title"
 EMPTY = "nothing is in it"
 BAR = "|"
@@ -69,7 +71,9 @@ def compose(
     for standing in values.get("integrity", ()):
         if standing not in record.integrity:
             record.integrity.append(standing)
-    record.other_fields = {tag: kept for tag, found in other.items() if (kept := [one for one in found if one])}
+    record.other_fields = {
+        tag: kept for tag, found in other.items() if (kept := [one for one in found if one])
+    }
     accession = values.get("accession")
     record.native_id = accession[0].strip() if accession else ""
     return record if record.title else NO_TITLE
@@ -109,7 +113,9 @@ def _texts(record: Record, values: Values, written: dict[str, str]) -> None:
         record.url = said[0].strip()
 
 
-def _set(record: Record, column: str, said: str, normalise: Callable[[str], str], written: dict[str, str]) -> None:
+def _set(
+    record: Record, column: str, said: str, normalise: Callable[[str], str], written: dict[str, str]
+) -> None:
     value = normalise(said)
     if is_missing(value):
         value = ""
@@ -151,6 +157,9 @@ def _numbers(record: Record, values: Values, written: dict[str, str]) -> None:
     said = values.get("year")
     if said:
         _set(record, "year", said[0], year_of, written)
+    said_year = said[0].strip() if said else ""
+    if not record.date and len(said_year.rstrip("/")) > 4 and record.year:
+        record.date = date_of(said_year)
     if not record.year and (record.date or record.start_date):
         record.year = year_of(record.date or record.start_date)
     for column in ("volume", "issue", "enrolment"):
@@ -202,18 +211,29 @@ def _identifiers(
     pmids: dict[str, None] = {}
     for text in values.get("pmid", ()):
         digits = text.strip().split(" ")[0].lstrip("0").removesuffix(".0")
-        pmids.update({digits: None} if digits.isdigit() and len(digits) <= 8 else dict.fromkeys(identifiers.pmids_in(text)))
+        pmids.update(
+            {digits: None}
+            if digits.isdigit() and len(digits) <= 8
+            else dict.fromkeys(identifiers.pmids_in(text))
+        )
     pmcids: dict[str, None] = {}
     for text in values.get("pmcid", ()):
         found = identifiers.pmcids_in(text) or ([f"PMC{text.strip()}"] if text.strip().isdigit() else [])
         pmcids.update(dict.fromkeys(found))
     # The abstract stands last: a DOI there is taken only where the record names none of its own.
-    texts = [one for column in ("url", "journal", "accession", "article_number", "pages") for one in values.get(column, ())]
+    texts = [
+        one
+        for column in ("url", "journal", "accession", "article_number", "pages")
+        for one in values.get(column, ())
+    ]
     if "registration" in values.get("type_word", ()):
         # What a registration names beside its own numbers are other works and other trials.
         texts = []
         other, foreign = {}, frozenset()
-    texts.extend(one for tag, found in other.items() if tag not in foreign for one in found)
+    texts.extend(
+        one for tag, found in other.items() if tag not in foreign for one in found if not one.startswith(_OTHER_WORKS)
+    )
+    texts.extend(one for one in values.get("publication_types", ()) if "10." in one)
     for text in texts:
         if "10." in text:
             dois.update(dict.fromkeys(identifiers.dois_in(text)))
@@ -248,7 +268,9 @@ def _registrations(record: Record, values: Values, texts: list[str], written: di
     for text in said:
         known = identifiers.registrations_in(text)
         # A registry that is not known here still gave its own number: it is kept as written.
-        found.update(dict.fromkeys(known or ([] if is_missing(text) else [clean(text).replace(BAR, BROKEN_BAR)])))
+        found.update(
+            dict.fromkeys(known or ([] if is_missing(text) else [clean(text).replace(BAR, BROKEN_BAR)]))
+        )
     if "registration" in values.get("type_word", ()):
         record.registration_ids = list(found)
         return

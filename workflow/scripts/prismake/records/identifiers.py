@@ -15,7 +15,9 @@ from prismake.records.patterns import (
     REGISTRATION_HINTS,
 )
 
-_TAIL = re.compile(r"(?:[.,;:'’”\]>*]|\.pdf|/full|/abstract|/pdf|/epdf|/html|&\w+=.*|\[doi\]|\(issn.*)$", re.I)
+_TAIL = re.compile(
+    r"(?:[.,;:'’”\]>*]|\.pdf|/full|/abstract|/pdf|/epdf|/html|&\w+=.*|\[doi\]|\(issn.*)$", re.I
+)
 _QUERY = re.compile(r"[&?](?:\w+=|amp;).*$")
 
 
@@ -47,7 +49,9 @@ def pmids_in(text: str) -> list[str]:
 
 def pmcids_in(text: str) -> list[str]:
     """Return the PubMed Central ids in a text, as PMC and digits."""
-    return list(dict.fromkeys(found.upper() for found in PMCID.findall(text))) if "PMC" in text.upper() else []
+    return (
+        list(dict.fromkeys(found.upper() for found in PMCID.findall(text))) if "PMC" in text.upper() else []
+    )
 
 
 def registration_id(written: str) -> str:

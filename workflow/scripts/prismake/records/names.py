@@ -19,7 +19,24 @@ _GROUP = re.compile(
     re.IGNORECASE,
 )
 _PARTICLES = frozenset(
-    ["van", "von", "de", "der", "den", "del", "della", "di", "da", "dos", "du", "la", "le", "ten", "ter", "el"]
+    [
+        "van",
+        "von",
+        "de",
+        "der",
+        "den",
+        "del",
+        "della",
+        "di",
+        "da",
+        "dos",
+        "du",
+        "la",
+        "le",
+        "ten",
+        "ter",
+        "el",
+    ]
 )
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|2nd|3rd)\.?", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*\((?:[^()]*@[^()]*|orcid[^()]*|https?:[^()]*|\d[^()]*)\)", re.IGNORECASE)
@@ -56,7 +73,11 @@ def _without_comma(words: list[str]) -> str:
     if len(words) > 2 and _SUFFIX.fullmatch(words[-1]):
         suffix = ", " + words.pop()
     last = words[-1]
-    if len(last.replace(".", "").replace("-", "")) <= 4 and _INITIALS.fullmatch(last) and last.upper() == last:
+    if (
+        len(last.replace(".", "").replace("-", "")) <= 4
+        and _INITIALS.fullmatch(last)
+        and last.upper() == last
+    ):
         start = len(words) - 1
         while start > 1 and _INITIAL_FIRST.fullmatch(words[start - 1]):
             start -= 1
@@ -94,7 +115,9 @@ def split_people(cell: str) -> list[str]:
     if ";" in cell:
         return [part.strip() for part in cell.split(";") if part.strip()]
     if cell.startswith("[") and cell.endswith("]"):
-        return [part.strip(" '\"") for part in re.split(r"['\"]\s*,\s*['\"]", cell[1:-1]) if part.strip(" '\"")]
+        return [
+            part.strip(" '\"") for part in re.split(r"['\"]\s*,\s*['\"]", cell[1:-1]) if part.strip(" '\"")
+        ]
     if " | " in cell:
         return [part.strip() for part in cell.split(" | ") if part.strip()]
     if re.search(r"\sand\s", cell) and not _GROUP.search(cell):

@@ -11,11 +11,15 @@ _MONTH = "|".join(_MONTHS)
 _EXCEL_DAY = re.compile(rf"(\d{{1,2}})[-\s]({_MONTH})[a-z]{{0,6}}", re.IGNORECASE)
 _EXCEL_MONTH = re.compile(rf"({_MONTH})[a-z]{{0,6}}[-\s](\d{{1,4}})", re.IGNORECASE)
 _LEAD = re.compile(r"^(?:pp?\.?|pages?:?|pg\.?)\s*(?=[A-Za-z]{0,2}\d)", re.IGNORECASE)
-_RANGE = re.compile(r"([A-Za-z]{0,3})(\d+)([A-Za-z]?)\s*[-\u2010-\u2015\u2212]{1,3}\s*([A-Za-z]{0,3})(\d+)([A-Za-z]?)")
+_RANGE = re.compile(
+    r"([A-Za-z]{0,3})(\d+)([A-Za-z]?)\s*[-\u2010-\u2015\u2212]{1,3}\s*([A-Za-z]{0,3})(\d+)([A-Za-z]?)"
+)
 _ARTICLE_LEAD = re.compile(
     r"^(?:unsp|artn|art\.?\s*no\.?|article\s*(?:id|no\.?|number)?|arti)[:\s]*(?=\S*\d)", re.IGNORECASE
 )
-_ARTICLE = re.compile(r"(?:e[-_]?\d{2,}\w*|[A-Za-z]{2,}[-_]?\d{2,}\w*|\d{6,}|\d+[A-Za-z]{2,}\d+)", re.IGNORECASE)
+_ARTICLE = re.compile(
+    r"(?:e[-_]?\d{2,}\w*|[A-Za-z]{2,}[-_]?\d{2,}\w*|\d{6,}|\d+[A-Za-z]{2,}\d+)", re.IGNORECASE
+)
 _DASHES = re.compile(r"\s*(?:-{2,}|[\u2010-\u2015\u2212])\s*")
 
 
@@ -76,7 +80,11 @@ def is_excel_date(written: str) -> bool:
 
 def _expanded(found: re.Match[str]) -> str:
     letter, first, after, letter_last, last, after_last = found.groups()
-    if len(last) < len(first) and int(last) <= int(first) and int(first[: len(first) - len(last)] + last) >= int(first):
+    if (
+        len(last) < len(first)
+        and int(last) <= int(first)
+        and int(first[: len(first) - len(last)] + last) >= int(first)
+    ):
         last = first[: len(first) - len(last)] + last
     if letter and not letter_last:
         letter_last = letter
@@ -88,5 +96,8 @@ def _expanded(found: re.Match[str]) -> str:
 def number_of(written: str) -> str:
     """Return a volume or an issue without the word for it: "Vol. 12" is 12, "no 3" is 3."""
     return re.sub(
-        r"^(?:volume|vol\.?|issue|iss\.?|number|no\.?|nr\.?)\s*(?=\d)", "", written.strip(), flags=re.IGNORECASE
+        r"^(?:volume|vol\.?|issue|iss\.?|number|no\.?|nr\.?)\s*(?=\d)",
+        "",
+        written.strip(),
+        flags=re.IGNORECASE,
     ).strip(" ,;()")

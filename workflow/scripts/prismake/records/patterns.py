@@ -38,4 +38,6 @@ REGISTRATION_FORMS = (
 )  # fmt: skip
 
 # A PubMed id that is named as one, in a text or in an address.
-PMID_NAMED = re.compile(r"(?:\bPMID\b|pubmed)(?:\.ncbi\.nlm\.nih\.gov)?[\s:=/-]{0,3}(?:id\s*)?(\d{4,8})\b", re.IGNORECASE)
+PMID_NAMED = re.compile(
+    r"(?:\bPMID\b|pubmed)(?:\.ncbi\.nlm\.nih\.gov)?[\s:=/-]{0,3}(?:id\s*)?(\d{4,8})\b", re.IGNORECASE
+)

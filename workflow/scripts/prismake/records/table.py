@@ -43,7 +43,9 @@ def record_ids(records: Sequence[tuple[str, int, Record]]) -> list[str]:
         groups.setdefault(base_id(source, record), []).append(index)
     ids = [""] * len(records)
     for name, members in groups.items():
-        members.sort(key=lambda index: (records[index][1], records[index][2].digest, records[index][2].position))
+        members.sort(
+            key=lambda index: (records[index][1], records[index][2].digest, records[index][2].position)
+        )
         for number, index in enumerate(members, 1):
             ids[index] = name if number == 1 else f"{name}~{number}"
     return ids

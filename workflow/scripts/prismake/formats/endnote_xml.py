@@ -1,0 +1,170 @@
+"""EndNote's XML, and the XML of registers and Europe PMC that name their fields as their tables do."""
+
+from __future__ import annotations
+
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from prismake.formats.indexes import europe_pmc_result
+from prismake.formats.json_documents import flatten
+from prismake.formats.xml_documents import left_over, text_of, texts_at
+from prismake.records.compose import Values
+from prismake.records.identifiers import registrations_in
+
+_ENDNOTE = {
+    "title": "titles/title",
+    "authors": "contributors/authors/author",
+    "journal": "periodical/full-title",
+    "volume": "volume",
+    "issue": "number",
+    "pages": "pages",
+    "year": "dates/year",
+    "date": "dates/pub-dates/date",
+    "abstract": "abstract",
+    "language": "language",
+    "url": "urls/related-urls/url",
+    "doi": "electronic-resource-num",
+    "keywords": "keywords/keyword",
+    "accession": "accession-num",
+    "publication_types": "work-type",
+    "article_number": "custom7",
+    "pmcid": "custom2",
+}
+
+
+def endnote_record(element: Element) -> tuple[Values, Values]:
+    """Put one record of EndNote's XML into columns. Returns (values, what was not understood)."""
+    values = {column: texts_at(element, path) for column, path in _ENDNOTE.items()}
+    understood = {path.replace("/", ".") for path in _ENDNOTE.values()}
+    if not values["journal"]:
+        values["journal"] = texts_at(element, "titles/secondary-title") or texts_at(
+            element, "periodical/abbr-1"
+        )
+        understood.add("titles.secondary-title")
+    elif values["journal"] == texts_at(element, "titles/secondary-title"):
+        understood.add("titles.secondary-title")
+    kind = element.find("ref-type")
+    values["type_word"] = [kind.get("name", "")] if kind is not None else []
+    if not all("PMC" in text for text in values["pmcid"]):
+        values["pmcid"] = []
+        understood.discard("custom2")
+    left = left_over(element, frozenset(understood))
+    left.pop("ref-type", None)
+    for tag in [tag for tag in left if ".style.@" in tag or tag.endswith(".@face")]:
+        del left[tag]
+    return values, {tag.removesuffix(".style"): said for tag, said in left.items()}
+
+
+def _plain(element: Element) -> Any:
+    """Turn an element into the dict, list or text that the JSON of the same source would hold."""
+    inner = list(element)
+    if not inner:
+        return text_of(element)
+    found: dict[str, Any] = {}
+    for one in inner:
+        value = _plain(one)
+        if one.tag in found:
+            before = found[one.tag]
+            found[one.tag] = [*before, value] if isinstance(before, list) else [before, value]
+        else:
+            found[str(one.tag)] = value
+    return found
+
+
+def europe_pmc_element(element: Element) -> tuple[Values, Values]:
+    """Put one result of Europe PMC's XML into columns. Returns (values, what was not understood)."""
+    plain = _plain(element)
+    values, understood = europe_pmc_result(plain)
+    return values, flatten(plain, understood)
+
+
+_ICTRP = {
+    "title": ("Scientific_title", "Public_title"),
+    "accession": ("TrialID",),
+    "status": ("Recruitment_Status", "Recruitment_status"),
+    "phase": ("Phase",),
+    "study_type": ("Study_type",),
+    "enrolment": ("Target_size",),
+    "sponsor": ("Primary_sponsor", "Primary_Sponsor"),
+    "start_date": ("Date_enrollement", "Date_enrolment"),
+    "version_date": ("Last_Refreshed_on",),
+    "url": ("web_address",),
+    "journal": ("Source_Register",),
+    "conditions": ("Condition",),
+    "interventions": ("Intervention",),
+    "countries": ("Countries",),
+    "completion_date": ("results_date_completed",),
+}
+
+
+def ictrp_trial(element: Element) -> tuple[Values, Values]:
+    """Put one trial of the WHO ICTRP's XML into columns. Returns (values, what was not understood)."""
+    values: Values = {}
+    understood = set()
+    for column, names in _ICTRP.items():
+        for name in names:
+            found = texts_at(element, name)
+            if found:
+                values[column] = found
+                understood.add(name)
+                break
+    for column in ("conditions", "interventions", "countries"):
+        values[column] = [
+            part.strip() for one in values.get(column, []) for part in _split(one) if part.strip()
+        ]
+    values["registration_ids"] = values.get("accession", []) + [
+        number for path in ("Secondary_ID", "SecondaryIDs", "Secondary_IDs")
+        for text in texts_at(element, path) for number in registrations_in(text)
+    ]  # fmt: skip
+    values["type_word"] = ["registration"]
+    return values, left_over(element, frozenset(understood))
+
+
+def _split(text: str) -> list[str]:
+    return text.replace("<br>", ";").replace("<BR>", ";").split(";")
+
+
+_STUDY = {
+    "title": ("official_title", "brief_title"),
+    "accession": ("id_info/nct_id",),
+    "status": ("overall_status",),
+    "phase": ("phase",),
+    "study_type": ("study_type",),
+    "enrolment": ("enrollment",),
+    "sponsor": ("sponsors/lead_sponsor/agency",),
+    "start_date": ("start_date",),
+    "completion_date": ("completion_date",),
+    "version_date": ("last_update_posted", "lastchanged_date"),
+    "url": ("required_header/url",),
+    "conditions": ("condition",),
+    "interventions": ("intervention/intervention_name",),
+    "keywords": ("keyword",),
+    "countries": ("location_countries/country",),
+    "abstract": ("brief_summary/textblock",),
+}
+
+
+def clinical_study(element: Element) -> tuple[Values, Values]:
+    """Put one study of ClinicalTrials.gov's legacy XML into columns. Returns (values, what is left)."""
+    values: Values = {}
+    understood = set()
+    for column, paths in _STUDY.items():
+        for path in paths:
+            found = texts_at(element, path)
+            if found:
+                values[column] = found
+                understood.add(path.replace("/", "."))
+                break
+    enrolment = element.find("enrollment")
+    kind = enrolment.get("type", "").lower() if enrolment is not None else ""
+    values["enrolment_type"] = ["actual" if kind == "actual" else "planned"] if kind else []
+    values["registration_ids"] = values.get("accession", []) + [
+        number for text in texts_at(element, "id_info/secondary_id") for number in registrations_in(text)
+    ]
+    for path, kind in (("results_reference", "result"), ("reference", "background")):
+        values.setdefault("references", []).extend(
+            f"{kind}:{one}" for one in texts_at(element, f"{path}/PMID")
+        )
+    values["type_word"] = ["registration"]
+    values["journal"] = ["ClinicalTrials.gov"]
+    return values, left_over(element, frozenset(understood))

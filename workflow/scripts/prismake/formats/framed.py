@@ -1,0 +1,245 @@
+"""Files whose records stand between a first and a last tag (RIS, Web of Science), and EndNote's and Ovid's.
+
+A record that lost its first tag, or its last, is still one: what stands between two ends is a record, and a
+first tag ends the record before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from prismake.records.compose import Values
+
+Lines = Iterable[str]
+Block = tuple[int, list[str]]
+
+AROUND = "(around)"
+_RIS_START = re.compile(r"TY[ \t]{0,3}-(?:[ \t]|$)")
+_RIS_END = re.compile(r"ER[ \t]{0,3}-?[ \t]*$")
+_RIS_TAG = re.compile(r"([A-Z][A-Z0-9])(?:  |\t|[ \t]{1,4})-(?:[ \t]|$)")
+_RIS_TIGHT = re.compile(r"([A-Z][A-Z0-9])  -(?=\S)")
+_WOS_START = re.compile(r"PT(?: |$)")
+_WOS_END = re.compile(r"ER[ \t]*$")
+_WOS_TAG = re.compile(r"[A-Z][A-Z0-9](?: |$)")
+_NUMBERING = re.compile(r"\s*(?:\d+\.|<\d+>|EF|FN .*|VR \d.*|-{3,})?\s*$")
+
+RIS_TAGS = frozenset(
+    ["A1", "A2", "A3", "A4", "AB", "AD", "AI", "AN", "AU", "AV", "BT", "C1", "C2", "C3", "C4", "C5", "C6", "C7", "C8", "CA", "CN", "CP", "CR", "CT", "CY", "DA", "DB", "DE", "DI", "DO", "DP", "ED", "EM", "EP", "ER", "ET", "ID", "IS", "J1", "J2", "JA", "JF", "JO", "KW", "L1", "L2", "L3", "L4", "LA", "LB", "LK", "M1", "M2", "M3", "N1", "N2", "NL", "NV", "OP", "PB", "PM", "PT", "PY", "RI", "RN", "RP", "SE", "SN", "SP", "ST", "T1", "T2", "T3", "TA", "TI", "TT", "TY", "U1", "U2", "U3", "U4", "U5", "UK", "UR", "VL", "VO", "Y1", "Y2", "YR"]
+)
+
+
+def _framed(
+    lines: Lines,
+    is_start: Callable[[str], object],
+    is_end: Callable[[str], object],
+    is_tag: Callable[[str], object],
+) -> Iterator[Block]:
+    ready: Block | None = None
+    block: list[str] = []
+    begun = 0
+    opened = False
+    for number, line in enumerate(lines, 1):
+        if is_start(line):
+            if opened:
+                if ready:
+                    yield ready
+                ready = (begun, block)
+                block = []
+            elif block:
+                # What stands between two records belongs to the one before, or to the first of all.
+                if ready:
+                    ready[1].extend(block)
+                    block = []
+            if ready:
+                yield ready
+                ready = None
+            begun = number
+            block.append(line)
+            opened = True
+        elif is_end(line):
+            if opened or any(map(is_tag, block)):
+                if ready:
+                    yield ready
+                ready = (begun, block)
+                block, opened = [], False
+        elif opened or not _NUMBERING.match(line):
+            if not block:
+                begun = number
+            block.append(line)
+    if opened:
+        if ready:
+            yield ready
+        yield begun, block
+    elif ready:
+        ready[1].extend(block)
+        yield ready
+
+
+def ris_blocks(lines: Lines) -> Iterator[Block]:
+    """Take a RIS file apart into records."""
+    return _framed(
+        lines,
+        lambda line: line[:2] == "TY" and _RIS_START.match(line),
+        lambda line: line[:2] == "ER" and _RIS_END.match(line),
+        _ris_tag,
+    )
+
+
+def wos_blocks(lines: Lines) -> Iterator[Block]:
+    """Take a Web of Science file (.ciw, plain text) apart into records."""
+    return _framed(
+        lines,
+        lambda line: line[:2] == "PT" and _WOS_START.match(line),
+        lambda line: line[:2] == "ER" and _WOS_END.match(line),
+        _WOS_TAG.match,
+    )
+
+
+def _ris_tag(line: str) -> tuple[str, int] | None:
+    found = _RIS_TAG.match(line) or _RIS_TIGHT.match(line)
+    if found and (found[1] in RIS_TAGS or line[2:6] == "  - "):
+        return found[1], found.end()
+    return None
+
+
+def ris_fields(lines: list[str], line_lists: frozenset[str]) -> Values:
+    """Return the tags and values of one RIS record; a line without a tag goes on with the one before."""
+    fields: Values = {}
+    said: list[str] = []
+    tag = ""
+    for line in lines:
+        if line[2:6] == "  - " and line[:2].isupper() or line[2:] == "  -":
+            tag, text = line[:2], line[6:].strip()
+        elif (found := _ris_tag(line)) is not None:
+            tag, text = found[0], line[found[1] :].strip()
+        else:
+            text = line.strip()
+            if not text:
+                continue
+            if said and tag not in line_lists:
+                said[-1] = f"{said[-1]} {text}" if said[-1] else text
+                continue
+            tag = tag or AROUND
+        try:
+            said = fields[tag]
+            said.append(text)
+        except KeyError:
+            said = fields[tag] = [text]
+    return fields
+
+
+def wos_fields(lines: list[str], line_lists: frozenset[str]) -> Values:
+    """Return the tags and values of one Web of Science record; an indented line goes on with its tag."""
+    fields: Values = {}
+    said: list[str] = []
+    tag = ""
+    for line in lines:
+        if line[:1] != " " and _WOS_TAG.match(line):
+            tag, text = line[:2], line[3:].strip()
+        else:
+            text = line.strip()
+            if not text:
+                continue
+            if said and tag not in line_lists:
+                said[-1] = f"{said[-1]} {text}" if said[-1] else text
+                continue
+            tag = tag or AROUND
+        try:
+            said = fields[tag]
+            said.append(text)
+        except KeyError:
+            said = fields[tag] = [text]
+    return fields
+
+
+def refer_blocks(lines: Lines) -> Iterator[Block]:
+    """Take EndNote's refer apart: a record begins at %0, or after a blank line where it has no %0."""
+    block: list[str] = []
+    begun = 0
+    blank = True
+    for number, line in enumerate(lines, 1):
+        text = line.strip()
+        if not text:
+            blank = True
+            continue
+        if block and (text[:2] == "%0" or (blank and text[0] == "%" and _begins(text))):
+            yield begun, block
+            block = []
+        if not block:
+            begun = number
+        block.append(text)
+        blank = False
+    if block:
+        yield begun, block
+
+
+def _begins(line: str) -> bool:
+    return line[1:2] in "TA"
+
+
+def refer_fields(lines: list[str], line_lists: frozenset[str]) -> Values:
+    """Return the tags and values of one refer record."""
+    fields: Values = {}
+    said: list[str] = []
+    tag = ""
+    for text in lines:
+        if text[0] == "%" and text[2:3] in {" ", ""}:
+            tag, text = text[:2], text[3:].strip()
+        elif said and tag not in line_lists:
+            said[-1] = f"{said[-1]} {text}" if said[-1] else text
+            continue
+        else:
+            tag = tag or AROUND
+        said = fields.setdefault(tag, [])
+        said.append(text)
+    return fields
+
+
+_OVID_START = re.compile(r"<\d+>\s*$")
+
+
+def ovid_blocks(lines: Lines) -> Iterator[Block]:
+    """Take Ovid's text apart: a record begins at its number in angle brackets."""
+    block: list[str] = []
+    begun = 0
+    for number, line in enumerate(lines, 1):
+        if _OVID_START.match(line):
+            if begun:
+                yield begun, block
+            block, begun = [], number
+        elif begun or line.strip():
+            block.append(line)
+    if begun:
+        yield begun, block
+
+
+_OVID_TAG = re.compile(r"([A-Z]{2}) {2}-(?: |$)")
+_OVID_MARKS = re.compile(r"(?:\s+(?:\d+(?:,\d+)*|[*+#]+|\(\d+\)))+(?=\s*(?:;|$))")
+_AUTHORS = frozenset({"Author", "Authors", "AU"})
+
+
+def ovid_fields(lines: list[str], line_lists: frozenset[str]) -> Values:
+    """Return the fields of one record of Ovid's text: names in words above indented values, or tags."""
+    fields: Values = {}
+    said: list[str] = []
+    for line in lines:
+        text = line.strip()
+        if not text:
+            continue
+        found = _OVID_TAG.match(line)
+        if found:
+            said = fields.setdefault(found[1], [])
+            said.append(line[found.end() :].strip())
+        elif line[0] not in " \t":
+            said = fields.setdefault(text, [])
+        else:
+            if not fields:
+                said = fields.setdefault(AROUND, [])
+            if said:
+                said[-1] = f"{said[-1]} {text}"
+            else:
+                said.append(text)
+    for name in _AUTHORS & fields.keys():
+        fields[name] = [_OVID_MARKS.sub("", value) for value in fields[name]]
+    return fields

@@ -1,0 +1,123 @@
+"""PubMed's XML: PubmedArticle and PubmedBookArticle."""
+
+from __future__ import annotations
+
+from xml.etree.ElementTree import Element
+
+from prismake.formats.xml_documents import left_over, text_of, texts_at
+from prismake.records.compose import Values
+
+NAMES = ("PubmedArticle", "PubmedBookArticle")
+_STANDING = {
+    "RetractionIn": "retracted",
+    "RetractionOf": "retraction notice",
+    "ErratumIn": "corrected",
+    "ErratumFor": "erratum",
+    "ExpressionOfConcernIn": "expression of concern",
+    "ExpressionOfConcernFor": "expression of concern",
+    "CorrectedandRepublishedIn": "corrected",
+    "RetractedandRepublishedIn": "retracted",
+}
+_UNDERSTOOD = frozenset(
+    f"{head}.{path}"
+    for head, paths in {
+        "MedlineCitation": (
+            "PMID", "Article.ArticleTitle", "Article.Abstract.AbstractText", "Article.AuthorList.Author.LastName",
+            "Article.AuthorList.Author.ForeName", "Article.AuthorList.Author.Initials",
+            "Article.AuthorList.Author.CollectiveName", "Article.Journal.Title", "Article.Journal.JournalIssue",
+            "Article.Pagination", "Article.Language", "Article.PublicationTypeList.PublicationType",
+            "Article.ELocationID", "KeywordList.Keyword",
+            "MeshHeadingList.MeshHeading.DescriptorName",
+        ),
+        "BookDocument": (
+            "PMID", "ArticleTitle", "Book.BookTitle", "Abstract.AbstractText", "AuthorList.Author.LastName",
+            "AuthorList.Author.ForeName", "AuthorList.Author.Initials", "AuthorList.Author.CollectiveName", "Language",
+            "PublicationType", "KeywordList.Keyword",
+        ),
+    }.items()
+    for path in paths
+)  # fmt: skip
+
+
+def pubmed_article(element: Element) -> tuple[Values, Values]:
+    """Put one PubmedArticle or PubmedBookArticle into columns. Returns (values, what was not understood)."""
+    citation = element.find("MedlineCitation")
+    is_book = citation is None
+    document = element.find("BookDocument") if citation is None else citation
+    if document is None:
+        return {}, left_over(element, frozenset())
+    article = document if is_book else document.find("Article")
+    if article is None:
+        article = document
+    book = document.find("Book")
+    ids = _own_ids(element)
+    values: Values = {
+        "title": texts_at(article, "ArticleTitle") or texts_at(document, "Book/BookTitle")
+        or texts_at(article, "VernacularTitle"),
+        "authors": [name for author in _authors(article, book) if (name := _name(author))],
+        "journal": texts_at(article, "Journal/Title") or texts_at(document, "MedlineJournalInfo/MedlineTA")
+        or texts_at(document, "Book/BookTitle"),
+        "volume": texts_at(article, "Journal/JournalIssue/Volume"),
+        "issue": texts_at(article, "Journal/JournalIssue/Issue"),
+        "date": _date(article.find("Journal/JournalIssue/PubDate")) or _date(document.find("Book/PubDate"))
+        or _date(article.find("ArticleDate")) or _date(document.find("ContributionDate")),
+        "pages": texts_at(article, "Pagination/MedlinePgn") or texts_at(article, "Pagination/StartPage"),
+        "abstract": [_abstract(article)],
+        "language": texts_at(article, "Language"),
+        "publication_types": texts_at(article, "PublicationTypeList/PublicationType")
+        or texts_at(article, "PublicationType"),
+        "keywords": texts_at(document, "MeshHeadingList/MeshHeading/DescriptorName")
+        + texts_at(document, "KeywordList/Keyword"),
+        "doi": [text_of(one) for one in ids if one.get("IdType") == "doi"]
+        + [text_of(one) for one in article.findall("ELocationID") if one.get("EIdType") == "doi"],
+        "pmid": texts_at(document, "PMID"),
+        "pmcid": [text_of(one) for one in ids if one.get("IdType") == "pmc"],
+        "registration_ids": texts_at(article, "DataBankList/DataBank/AccessionNumberList/AccessionNumber"),
+        "accession": texts_at(document, "PMID"),
+        "type_word": ["book"] if is_book else [],
+        "integrity": [
+            _STANDING[kind]
+            for one in document.findall("CommentsCorrectionsList/CommentsCorrections")
+            if (kind := one.get("RefType", "")) in _STANDING
+        ],
+    }  # fmt: skip
+    values["registration_ids"] = [one for one in values["registration_ids"] if not one.startswith("GSE")]
+    return values, left_over(element, _UNDERSTOOD)
+
+
+def _own_ids(element: Element) -> list[Element]:
+    """Return the ids of the record itself: those of its references stand deeper."""
+    paths = ("PubmedData/ArticleIdList", "PubmedBookData/ArticleIdList", "BookDocument/ArticleIdList")
+    return [one for path in paths for one in element.findall(f"{path}/ArticleId")]
+
+
+def _authors(article: Element, book: Element | None) -> list[Element]:
+    found = article.findall("AuthorList[@Type='authors']/Author") or article.findall("AuthorList/Author")
+    return found or (book.findall("AuthorList/Author") if book is not None else [])
+
+
+def _name(author: Element) -> str:
+    group = text_of(author.find("CollectiveName"))
+    if group:
+        return group
+    family = text_of(author.find("LastName"))
+    given = text_of(author.find("ForeName")) or text_of(author.find("Initials"))
+    suffix = text_of(author.find("Suffix"))
+    return ", ".join(part for part in (family, given, suffix) if part)
+
+
+def _date(date: Element | None) -> list[str]:
+    if date is None:
+        return []
+    told = text_of(date.find("MedlineDate"))
+    parts = [text_of(date.find(part)) for part in ("Year", "Month", "Day", "Season")]
+    text = told or " ".join(part for part in parts if part)
+    return [text] if text else []
+
+
+def _abstract(article: Element) -> str:
+    parts = []
+    for one in article.findall("Abstract/AbstractText"):
+        label, text = one.get("Label", ""), text_of(one)
+        parts.append(f"{label}: {text}" if label and label.upper() != "UNLABELLED" else text)
+    return " ".join(part for part in parts if part)
