@@ -1,0 +1,199 @@
+"""A made-up review for the tests of screening, and people who fill in its forms in every way."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+import openpyxl
+import pandas as pd
+
+from prismake.forms import Form, write_form, write_form_csv
+from prismake.screening import Reason, Stage, read_votes, screening_form, vote_files
+from prismake.tables import columns_of
+
+RUN = "2030-01"
+TITLES = (
+    "Moss tea for hiccups: a randomised trial",
+    "=SUM(A1:A9) and other titles that begin with a sign",
+    "The “quoted” effect of β-moss – a pilot study",
+    "+ or - moss: what is added?",
+    "@home moss therapy for adults",
+    "Chamomile without moss in children",
+    "苔藓茶治疗呃逆",
+    "Moss, 2; tea, 3\tand a tab",
+)
+REASONS = (
+    Reason("Wrong population", "The people had no hiccups."),
+    Reason("Wrong intervention", "They had no moss tea."),
+    Reason("Wrong design", "It is no trial."),
+)
+
+
+def report(number: int, **values: str) -> dict[str, str]:
+    row = dict.fromkeys(columns_of("2_deduplicate/reports"), "")
+    row |= {
+        "report_id": f"rep:made:{number}",
+        "record_ids": f"made:{number}",
+        "title": TITLES[number % len(TITLES)] + ("" if number < len(TITLES) else f" ({number})"),
+        "year": "2029",
+        "journal": "Annals of Moss",
+        "authors": "Fictive, Ada | Invented, Bo",
+        "record_type": "journal article",
+        "doi": f"10.5555/moss.{number}",
+        "abstract": "Moss tea was given to adults with hiccups.",
+    }
+    return row | values
+
+
+def reports(count: int = len(TITLES)) -> pd.DataFrame:
+    return pd.DataFrame([report(number) for number in range(count)], dtype="str")
+
+
+def record_report(table: pd.DataFrame) -> pd.DataFrame:
+    rows = []
+    for report_id, records in zip(table["report_id"], table["record_ids"], strict=True):
+        for record in records.split(" | "):
+            rows.append({"record_id": record, "report_id": report_id, "leading": "yes"})
+    return pd.DataFrame(rows)
+
+
+def stage(name: str = "1_title_abstract", **values: object) -> Stage:
+    given: dict[str, object] = {
+        "reviewers": ("ada", "bo"),
+        "adjudicator": "cleo",
+        "reasons": REASONS,
+        "reason_required": name == "2_full_text",
+    }
+    return Stage(name, **(given | values))  # type: ignore[arg-type]
+
+
+def form(
+    person: str = "ada", at: Stage | None = None, table: pd.DataFrame | None = None, run: str = RUN
+) -> Form:
+    return screening_form(
+        at or stage(),
+        person,
+        run,
+        "Moss tea for hiccups",
+        ["People with hiccups.", "Moss tea."],
+        reports() if table is None else table,
+        ["moss", "hiccup*"],
+    )
+
+
+Answers = dict[str, tuple[str, ...]]
+
+
+def fill(path: Path, written: Form, answers: Answers) -> Path:
+    """Write a form and fill it in as a person does: decision, reason and note beside the title of a record."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(write_form(written))
+    book = openpyxl.load_workbook(path)
+    sheet = book[written.sheet]
+    places = headers(sheet)
+    for number in range(4, sheet.max_row + 1):
+        record = sheet.cell(number, places["prismake records"]).value
+        given = answers.get(str(record), ())
+        for header, value in zip(("Decision", "Reason for exclusion", "Notes"), given, strict=False):
+            if value:
+                sheet.cell(number, places[header]).value = value
+    book.save(path)
+    return path
+
+
+def headers(sheet: object) -> dict[str, int]:
+    return {cell.value: cell.column for cell in sheet[3]}  # type: ignore[index]
+
+
+def votes_of(
+    folder: Path, table: pd.DataFrame, at: Stage | None = None, run: str = RUN, **more: object
+) -> pd.DataFrame:
+    at = at or stage()
+    return read_votes(vote_files(folder, at), at, run, record_report(table), **more)  # type: ignore[arg-type]
+
+
+def said(votes: pd.DataFrame) -> dict[tuple[str, str], str]:
+    return {(v["reviewer"], v["record_ids"]): v["decision"] for v in votes.to_dict("records")}
+
+
+Grid = list[list[str]]
+
+
+def grid_of(written: Form) -> Grid:
+    """Return the sheet of rows as a person sees it, hidden columns and all."""
+    text = write_form_csv(written).decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text, newline="")))
+    return [[cell[1:] if cell[:2] in ("'=", "'+", "'-", "'@") else cell for cell in row] for row in rows]
+
+
+def save_csv(grid: Grid, path: Path, separator: str = ",", encoding: str = "utf-8") -> Path:
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=separator).writerows(grid)
+    path.write_bytes(text.getvalue().encode(encoding, errors="replace"))
+    return path
+
+
+def save_xlsx(grid: Grid, path: Path, written: Form, extra_sheets: int = 0) -> Path:
+    """Save a grid as another program does: bare strings, no validation, styles lost, sheets added."""
+    original = openpyxl.load_workbook(io.BytesIO(write_form(written)))
+    book = openpyxl.Workbook()
+    book.active.title = "Read me"
+    for number in range(extra_sheets):
+        book.create_sheet(f"Sheet {number}").append(["my own", "list"])
+    sheet = book.create_sheet(written.sheet)
+    _append(sheet, grid)
+    meta = book.create_sheet("prismake")
+    _append(
+        meta, [[str(cell or "") for cell in row] for row in original["prismake"].iter_rows(values_only=True)]
+    )
+    book.save(path)
+    return path
+
+
+def _append(sheet: object, grid: Grid) -> None:
+    for number, row in enumerate(grid, start=1):
+        for place, value in enumerate(row, start=1):
+            if value:
+                cell = sheet.cell(number, place)  # type: ignore[attr-defined]
+                cell.value = value
+                if not value.startswith("=FORMULA"):
+                    cell.data_type = "s"
+
+
+def save_ods(grid: Grid, path: Path) -> Path:
+    """Save a grid as the smallest OpenDocument spreadsheet: runs of equal cells folded, spaces as elements."""
+    rows = []
+    for row in grid:
+        cells = []
+        for value in row:
+            if value:
+                lines = "".join(f"<text:p>{_ods_text(line)}</text:p>" for line in value.split("\n"))
+                cells.append(f'<table:table-cell office:value-type="string">{lines}</table:table-cell>')
+            elif cells and cells[-1].startswith("<table:table-cell table:number"):
+                count = int(cells[-1].split('"')[1]) + 1
+                cells[-1] = f'<table:table-cell table:number-columns-repeated="{count}"/>'
+            else:
+                cells.append('<table:table-cell table:number-columns-repeated="1"/>')
+        rows.append(f"<table:table-row>{''.join(cells)}</table:table-row>")
+    rows.append('<table:table-row table:number-rows-repeated="1048000"><table:table-cell/></table:table-row>')
+    names = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text")
+    )
+    content = (
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {names}><office:body><office:spreadsheet>'
+        f'<table:table table:name="Screening">{"".join(rows)}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", content)
+    return path
+
+
+def _ods_text(line: str) -> str:
+    return escape(line).replace("  ", ' <text:s text:c="1"/>').replace("\t", "<text:tab/>")

@@ -1,0 +1,320 @@
+"""What the votes on a report amount to, who is awaited, and what the adjudicator settles."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from made_up_screening import RUN, Answers, fill, form, record_report, report, reports, stage, votes_of
+
+from prismake.errors import ReviewError, ReviewFaults
+from prismake.screening import Reason, Stage, adjudication_form, decide, due_forms, forms_due, read_votes
+from prismake.tables import columns_of
+
+HUMAN = {"ada": "human", "bo": "human", "cleo": "human"}
+
+
+def vote(reviewer: str, record: str, decision: str, reason: str = "", **more: str) -> dict[str, str]:
+    row = dict.fromkeys(columns_of("3_screen/votes"), "")
+    row |= {
+        "reviewer": reviewer,
+        "role": "adjudicator" if reviewer == "cleo" else "reviewer",
+        "record_ids": f"made:{record}",
+        "report_id": f"rep:made:{record}",
+        "decision": decision,
+        "reason": reason,
+        "file": f"{reviewer}.xlsx",
+        "row": "4",
+    }
+    return row | more
+
+
+def decided(votes: list[dict[str, str]], at: Stage | None = None, **more: object) -> tuple[pd.DataFrame, ...]:
+    table = pd.DataFrame(votes, columns=list(columns_of("3_screen/votes")), dtype="str")
+    return decide(at or stage(), reports(1), table, HUMAN, **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "decision"),
+    [
+        ("include", "include", "include"),
+        ("include", "maybe", "include"),
+        ("maybe", "maybe", "include"),
+        ("exclude", "exclude", "exclude"),
+    ],
+)
+def test_agreement_at_title_and_abstract(one: str, other: str, decision: str) -> None:
+    worklist, decisions, conflicts = decided([vote("ada", "0", one), vote("bo", "0", other)])
+    assert list(decisions["decision"]) == [decision]
+    assert list(decisions["decided_by"]) == ["agreement"]
+    assert list(worklist["state"]) == ["decided"]
+    assert len(conflicts) == 0
+
+
+@pytest.mark.parametrize("other", ["include", "maybe"])
+def test_a_conflict_waits_for_the_adjudicator(other: str) -> None:
+    worklist, decisions, conflicts = decided([vote("ada", "0", "exclude"), vote("bo", "0", other)])
+    assert len(decisions) == 0
+    assert list(worklist["state"]) == ["awaiting adjudication"]
+    assert list(worklist["awaited_from"]) == ["cleo"]
+    assert list(conflicts["votes"]) == [f"ada=exclude | bo={other}"]
+    assert list(conflicts["settled"]) == [""]
+
+
+@pytest.mark.parametrize(
+    ("word", "decision"), [("include", "include"), ("maybe", "include"), ("exclude", "exclude")]
+)
+def test_the_adjudicator_settles_it(word: str, decision: str) -> None:
+    votes = [vote("ada", "0", "exclude"), vote("bo", "0", "include"), vote("cleo", "0", word)]
+    worklist, decisions, conflicts = decided(votes)
+    assert list(decisions["decision"]) == [decision]
+    assert list(decisions["decided_by"]) == ["adjudication"]
+    assert list(conflicts["settled"]) == ["yes"]
+    assert list(conflicts["settled_as"]) == [decision]
+    assert list(worklist["state"]) == ["decided"]
+
+
+def test_the_adjudicator_decides_nothing_where_there_is_no_conflict() -> None:
+    worklist, decisions, _ = decided([vote("ada", "0", "exclude"), vote("cleo", "0", "include")])
+    assert len(decisions) == 0
+    assert list(worklist["awaited_from"]) == ["bo"]
+    agreed = [vote("ada", "0", "exclude"), vote("bo", "0", "exclude"), vote("cleo", "0", "include")]
+    _, decisions, conflicts = decided(agreed)
+    assert list(decisions["decision"]) == ["exclude"]
+    assert len(conflicts) == 0
+
+
+def test_nobody_voted_yet() -> None:
+    worklist, decisions, conflicts = decided([])
+    assert list(worklist["state"]) == ["awaiting votes"]
+    assert list(worklist["awaited_from"]) == ["ada | bo"]
+    assert len(decisions) == len(conflicts) == 0
+
+
+def test_two_reasons_are_a_conflict_at_full_text_only() -> None:
+    votes = [vote("ada", "0", "exclude", "Wrong design"), vote("bo", "0", "exclude", "Wrong population")]
+    _, decisions, conflicts = decided(votes)
+    assert list(decisions["decision"]) == ["exclude"]
+    assert list(decisions["reason"]) == [""]
+    full = stage("2_full_text")
+    _, decisions, conflicts = decided(votes, full)
+    assert len(decisions) == 0
+    assert list(conflicts["votes"]) == ["ada=exclude (Wrong design) | bo=exclude (Wrong population)"]
+    _, decisions, conflicts = decided([*votes, vote("cleo", "0", "exclude", "Wrong design")], full)
+    assert list(decisions["reason"]) == ["Wrong design"]
+    assert list(conflicts["settled_as"]) == ["exclude (Wrong design)"]
+
+
+def test_both_unclear_awaits_classification_and_unclear_against_anything_else_is_a_conflict() -> None:
+    full = stage("2_full_text")
+    _, decisions, _ = decided([vote("ada", "0", "unclear"), vote("bo", "0", "unclear")], full)
+    assert list(decisions["decision"]) == ["awaiting classification"]
+    for other in ("include", "exclude"):
+        votes = [
+            vote("ada", "0", "unclear"),
+            vote("bo", "0", other, "Wrong design" if other == "exclude" else ""),
+        ]
+        _, decisions, conflicts = decided(votes, full)
+        assert (len(decisions), len(conflicts)) == (0, 1)
+        _, decisions, _ = decided([*votes, vote("cleo", "0", "unclear")], full)
+        assert list(decisions["decision"]) == ["awaiting classification"]
+
+
+def test_one_reviewer_where_one_vote_is_enough() -> None:
+    _, decisions, _ = decided([vote("bo", "0", "include")], stage(votes_needed=1))
+    assert list(decisions["decided_by"]) == ["one reviewer"]
+
+
+def test_three_reviewers_decide_when_all_three_have_voted() -> None:
+    three = stage(reviewers=("ada", "bo", "dora"), votes_needed=3)
+    votes = [vote("ada", "0", "include"), vote("bo", "0", "exclude")]
+    worklist, decisions, _ = decided(votes, three)
+    assert list(worklist["awaited_from"]) == ["dora"]
+    worklist, _, _ = decided([*votes, vote("dora", "0", "include")], three)
+    assert list(worklist["state"]) == ["awaiting adjudication"]
+
+
+@pytest.mark.parametrize(
+    ("kinds", "expected"),
+    [
+        ({"ada": "automated", "bo": "automated"}, "yes"),
+        ({"ada": "automated", "bo": "human"}, ""),
+        ({"ada": "automated"}, ""),
+    ],
+)
+def test_a_decision_is_automated_where_every_vote_behind_it_was(kinds: dict[str, str], expected: str) -> None:
+    table = pd.DataFrame([vote("ada", "0", "exclude"), vote("bo", "0", "exclude")])
+    _, decisions, _ = decide(stage(), reports(1), table, kinds)
+    assert list(decisions["automation"]) == [expected]
+
+
+def test_a_settled_conflict_is_automated_where_the_adjudicator_is_too() -> None:
+    votes = [vote("ada", "0", "exclude"), vote("bo", "0", "include"), vote("cleo", "0", "exclude")]
+    machines = {"ada": "automated", "bo": "automated"}
+    _, decisions, _ = decide(stage(), reports(1), pd.DataFrame(votes), machines)
+    assert list(decisions["automation"]) == [""]
+    _, decisions, _ = decide(stage(), reports(1), pd.DataFrame(votes), machines | {"cleo": "automated"})
+    assert list(decisions["automation"]) == ["yes"]
+
+
+def test_votes_that_differ_because_rows_were_merged_go_to_the_adjudicator() -> None:
+    votes = [
+        vote("ada", "0", "include"),
+        vote("ada", "1", "exclude", report_id="rep:made:0"),
+        vote("bo", "0", "include"),
+    ]
+    worklist, decisions, conflicts = decided(votes)
+    assert list(worklist["state"]) == ["awaiting adjudication"]
+    assert list(conflicts["votes"]) == ["ada=include | ada=exclude | bo=include"]
+
+
+def test_an_adjudicator_asked_again_after_a_merge_has_the_last_word() -> None:
+    votes = [
+        vote("ada", "0", "include"),
+        vote("bo", "0", "exclude"),
+        vote("cleo", "0", "include"),
+        vote("cleo", "1", "exclude", report_id="rep:made:0"),
+    ]
+    worklist, _, _ = decided(votes)
+    assert list(worklist["state"]) == ["awaiting adjudication"]
+    votes.append(vote("cleo", "0", "exclude", record_ids="made:0 | made:1"))
+    _, decisions, _ = decided(votes)
+    assert list(decisions["decision"]) == ["exclude"]
+
+
+def log(retrieved: str) -> pd.DataFrame:
+    row = dict.fromkeys(columns_of("3_screen/retrieval"), "")
+    return pd.DataFrame(
+        [row | {"report_id": "rep:made:0", "retrieved": retrieved, "file": "log.xlsx", "row": "4"}]
+    )
+
+
+def test_full_text_waits_for_retrieval() -> None:
+    full = stage("2_full_text")
+    worklist, decisions, _ = decided([], full, retrieval=log("yes").iloc[:0])
+    assert list(worklist["state"]) == ["awaiting retrieval"]
+    worklist, _, _ = decided([], full, retrieval=log("no"))
+    assert list(worklist["state"]) == ["not retrieved"]
+    worklist, _, _ = decided([], full, retrieval=log("yes"))
+    assert list(worklist["state"]) == ["awaiting votes"]
+
+
+def test_a_registration_is_its_own_report_and_needs_no_retrieval() -> None:
+    table = pd.DataFrame([report(0, record_type="registration")])
+    none = pd.DataFrame(columns=list(columns_of("3_screen/votes")))
+    worklist, _, _ = decide(stage("2_full_text"), table, none, HUMAN, log("no").iloc[:0])
+    assert list(worklist["state"]) == ["awaiting votes"]
+
+
+def test_a_vote_on_a_text_that_was_not_retrieved_is_a_fault() -> None:
+    with pytest.raises(ReviewFaults, match="was not retrieved according to log.xlsx, row 4"):
+        decided([vote("ada", "0", "include")], stage("2_full_text"), retrieval=log("no"))
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"votes_needed": 3}, "3 votes are needed"),
+        ({"decisions": ("include", "reject")}, '"reject" is no decision'),
+        ({"reasons": (Reason("a | b"),)}, "can not be the name"),
+        ({"reasons": (), "reason_required": True}, "the list of reasons is empty"),
+    ],
+)
+def test_a_stage_that_can_not_work_is_refused(values: dict[str, object], words: str) -> None:
+    with pytest.raises(ReviewError, match=words.replace("|", r"\|")):
+        stage(**values)
+
+
+def test_there_are_two_stages() -> None:
+    with pytest.raises(ReviewError, match='Did you mean "1_title_abstract"'):
+        stage("1_title_abstrakt")
+
+
+# ---- a small screening from forms to decisions ----
+
+
+class Screening:
+    """A folder of returned forms, and what comes of it."""
+
+    def __init__(self, folder: Path, at: Stage, table: pd.DataFrame) -> None:
+        self.folder, self.stage, self.table = folder, at, table
+
+    def give(self, person: str, answers: Answers, name: str = "") -> Path:
+        return fill(self.folder / f"{name or person}.xlsx", form(person, self.stage, self.table), answers)
+
+    def adjudicate(self, answers: Answers) -> Path:
+        votes, worklist, _, _ = self.state()
+        conflicts = forms_due(self.stage, self.table, votes, worklist)["cleo"]
+        written = adjudication_form(self.stage, RUN, "Moss", [], conflicts)
+        return fill(self.folder / "cleo.xlsx", written, answers)
+
+    def state(self) -> tuple[pd.DataFrame, ...]:
+        votes = votes_of(self.folder, self.table, self.stage)
+        return (votes, *decide(self.stage, self.table, votes, HUMAN))
+
+
+@pytest.fixture
+def screening(tmp_path: Path) -> Screening:
+    made = Screening(tmp_path, stage(), reports(4))
+    made.give(
+        "ada",
+        {"made:0": ("include",), "made:1": ("exclude", "Wrong design", "an essay"), "made:2": ("maybe",)},
+    )
+    made.give("bo", {"made:0": ("include",), "made:1": ("include",), "made:3": ("exclude",)})
+    return made
+
+
+def test_each_form_lists_what_this_person_has_still_to_decide(screening: Screening) -> None:
+    votes, worklist, _, _ = screening.state()
+    forms = due_forms(screening.stage, RUN, "Moss", [], screening.table, votes, worklist)
+    assert {name: list(made.rows["record_ids"]) for name, made in forms.items()} == {
+        "ada": ["made:3"],
+        "bo": ["made:2"],
+        "cleo": ["made:1"],
+    }
+    assert forms["cleo"].rows["votes"][0] == "ada exclude (Wrong design): an essay\nbo include"
+
+
+def test_an_adjudicated_conflict(screening: Screening) -> None:
+    screening.adjudicate({"made:1": ("exclude", "Wrong design")})
+    votes, worklist, decisions, conflicts = screening.state()
+    assert dict(zip(decisions["report_id"], decisions["decided_by"], strict=True)) == {
+        "rep:made:0": "agreement",
+        "rep:made:1": "adjudication",
+    }
+    assert list(conflicts["settled_as"]) == ["exclude (Wrong design)"]
+    assert votes[votes["role"] == "adjudicator"]["reviewer"].to_list() == ["cleo"]
+    assert forms_due(screening.stage, screening.table, votes, worklist)["cleo"].empty
+
+
+def test_a_vote_that_was_changed_after_adjudication_is_named_with_the_way_to_reopen(
+    screening: Screening,
+) -> None:
+    settled = screening.adjudicate({"made:1": ("exclude", "Wrong design")})
+    screening.give("bo", {"made:0": ("include",), "made:1": ("exclude",), "made:3": ("exclude",)})
+    with pytest.raises(ReviewFaults) as caught:
+        screening.state()
+    text = str(caught.value)
+    assert f"{settled}" in text
+    assert 'settled this conflict when the vote was "bo=include"; it is now "bo=exclude" in' in text
+    assert "To reopen the conflict, clear the adjudicator's answer" in text
+
+
+def test_a_reviewers_file_that_vanished_after_adjudication_is_named(screening: Screening) -> None:
+    screening.adjudicate({"made:1": ("exclude", "Wrong design")})
+    (screening.folder / "bo.xlsx").unlink()
+    with pytest.raises(ReviewFaults, match="it is no longer there"):
+        screening.state()
+
+
+def test_an_update_brings_only_what_is_new(screening: Screening) -> None:
+    screening.adjudicate({"made:1": ("exclude", "Wrong design")})
+    old = screening.state()[0]
+    grown = reports(6)
+    votes = read_votes([], stage(), "2031-01", record_report(grown), carried=old)
+    worklist, decisions, _ = decide(stage(), grown, votes, HUMAN)
+    assert list(decisions["report_id"]) == ["rep:made:0", "rep:made:1"]
+    due = forms_due(stage(), grown, votes, worklist)
+    assert list(due["ada"]["report_id"]) == ["rep:made:3", "rep:made:4", "rep:made:5"]
+    assert list(due["bo"]["report_id"]) == ["rep:made:2", "rep:made:4", "rep:made:5"]
