@@ -25,7 +25,11 @@ DBR = {"database", "register"}
 
 def table(schema: str, rows: list[dict[str, str]]) -> pd.DataFrame:
     """A table of a schema, with empty cells where a row says nothing."""
-    return pd.DataFrame(rows, columns=list(columns_of(schema)), dtype="str").fillna("") if rows else empty_table(schema)
+    return (
+        pd.DataFrame(rows, columns=list(columns_of(schema)), dtype="str").fillna("")
+        if rows
+        else empty_table(schema)
+    )
 
 
 def frame(columns: list[str], rows: list[dict[str, str]]) -> pd.DataFrame:
@@ -38,10 +42,22 @@ class Review:
     def __init__(self) -> None:
         self.rows: dict[str, list[dict[str, str]]] = {
             name: []
-            for name in (
-                "records quarantine passed_over removed record_report reports ta_worklist ta_decisions ft_worklist"
-                " ft_decisions retrieval report_study studies studies_other"
-            ).split()
+            for name in [
+                "records",
+                "quarantine",
+                "passed_over",
+                "removed",
+                "record_report",
+                "reports",
+                "ta_worklist",
+                "ta_decisions",
+                "ft_worklist",
+                "ft_decisions",
+                "retrieval",
+                "report_study",
+                "studies",
+                "studies_other",
+            ]
         }
         self._positions: dict[str, int] = {}
 
@@ -49,7 +65,12 @@ class Review:
         self._positions[source] = self._positions.get(source, 0) + 1
         record = f"{source}:{self._positions[source]}"
         self.rows["records"].append(
-            {"record_id": record, "source": source, "arm": SOURCES[source][1], "title": title or f"About {report}"}
+            {
+                "record_id": record,
+                "source": source,
+                "arm": SOURCES[source][1],
+                "title": title or f"About {report}",
+            }
         )
         return record
 
@@ -89,13 +110,20 @@ class Review:
             )
         self.rows["reports"].append({**both, "title": f"About {name}"})
         if removed:
-            self.rows["removed"] += [{"record_id": one, "kind": removed, "by": "rule", "reason": "r"} for one in records]
+            self.rows["removed"] += [
+                {"record_id": one, "kind": removed, "by": "rule", "reason": "r"} for one in records
+            ]
             return report
         decided = ta in ("include", "exclude")
         self.rows["ta_worklist"].append({**both, "state": "decided" if decided else ta})
         if decided:
             self.rows["ta_decisions"].append(
-                {**both, "decision": ta, "automation": "yes" if automation else "no", "decided_by": "agreement"}
+                {
+                    **both,
+                    "decision": ta,
+                    "automation": "yes" if automation else "no",
+                    "decided_by": "agreement",
+                }
             )
         if ta != "include":
             return report
@@ -131,10 +159,12 @@ class Review:
             record_report=table("2_deduplicate/record_report", rows["record_report"]),
             reports=table("2_deduplicate/reports", rows["reports"]),
             title_abstract=StageTables(
-                table("3_screen/worklist", rows["ta_worklist"]), table("3_screen/decisions", rows["ta_decisions"])
+                table("3_screen/worklist", rows["ta_worklist"]),
+                table("3_screen/decisions", rows["ta_decisions"]),
             ),
             full_text=StageTables(
-                table("3_screen/worklist", rows["ft_worklist"]), table("3_screen/decisions", rows["ft_decisions"])
+                table("3_screen/worklist", rows["ft_worklist"]),
+                table("3_screen/decisions", rows["ft_decisions"]),
             ),
             retrieval=table("3_screen/retrieval", rows["retrieval"]),
             report_study=table("4_extract/report_study", rows["report_study"]),
@@ -142,7 +172,8 @@ class Review:
             studies_other=table("4_extract/studies_other", rows["studies_other"]),
             previous=previous,
             balance=table(
-                "1_identify/balance", [{"source": source, "held": str(number)} for source, number in held.items()]
+                "1_identify/balance",
+                [{"source": source, "held": str(number)} for source, number in held.items()],
             ),
         )
 
@@ -184,7 +215,9 @@ def at_random(seed: int, size: int, *, finished: bool = False) -> Review:
         review.report(
             str(number),
             dice.choices(list(SOURCES), weights=[6, 5, 3, 2, 1, 2], k=dice.choice([1, 1, 1, 2, 3])),
-            ta=dice.choice(["include", "exclude", "include", *(["awaiting votes", "awaiting adjudication"] * waiting)]),
+            ta=dice.choice(
+                ["include", "exclude", "include", *(["awaiting votes", "awaiting adjudication"] * waiting)]
+            ),
             ft=dice.choice(
                 [
                     "include",

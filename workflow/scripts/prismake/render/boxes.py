@@ -107,7 +107,7 @@ def flow_words(sets: FlowSets, folder: str = "boxes") -> FlowWords:
                         "Reports of studies included in previous version of review", "previous_reports"
                     ),
                 ],
-                write.file("previous_reports"),
+                write.file("previous_studies"),
             ),
         )
     boxes += _included(write)
@@ -213,13 +213,13 @@ def _included(write: _Writer) -> list[FlowBox]:
         write.line(f"{new} included in review", "new_studies", "head"),
         write.line(of_new, "new_reports", "head"),
     ]
-    boxes = [FlowBox("included", "Included", "databases", False, lines, write.file("new_reports"))]
+    boxes = [FlowBox("included", "Included", "databases", False, lines, write.file("new_studies"))]
     if write.sets.updated:
         total = [
             write.line("Total studies included in review", "total_studies", "head"),
             write.line("Reports of total included studies", "total_reports", "head"),
         ]
-        boxes.append(FlowBox("total", "Included", "databases", False, total, write.file("total_reports")))
+        boxes.append(FlowBox("total", "Included", "databases", False, total, write.file("total_studies")))
     return boxes
 
 
@@ -245,7 +245,7 @@ def _notes(sets: FlowSets) -> list[str]:
         if taken_out:
             total = sets.n("other_identified")
             notes.append(
-                f"Of the {total:,} records from other methods, before reports were sought: {', '.join(taken_out)}."
+                f"Of the {total:,} records from other methods, before reports were sought: {'; '.join(taken_out)}."
             )
     notes += [
         f"{text}."

@@ -1,0 +1,193 @@
+"""The diagram: one layout, drawn twice; every number a link; nothing from the data can run or escape."""
+
+import re
+import xml.etree.ElementTree as ElementTree
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from made_up_flow import SOURCE_NAMES, Review, at_random, by_hand, frame
+
+from prismake.flow.boxes import box_files
+from prismake.flow.sets import FlowSets, Previous, flow_sets
+from prismake.render.boxes import clean, flow_words
+from prismake.render.diagram import flow_png, flow_svg
+from prismake.render.layout import place
+from prismake.render.type import width, wrap
+
+SVG = "{http://www.w3.org/2000/svg}"
+ATTACK = "\"><script>alert(1)</script><a href='javascript:alert(1)' onload=x>&amp;"
+
+
+def sets_of(review: Review, previous: Previous | None = None) -> FlowSets:
+    return flow_sets(review.tables(previous), SOURCE_NAMES)
+
+
+def update() -> FlowSets:
+    return sets_of(
+        by_hand(),
+        Previous(
+            frame(["record_id"], [{"record_id": "alpha:1"}]),
+            frame(["report_id", "study_id"], [{"report_id": "rep:alpha:1", "study_id": "study A"}]),
+        ),
+    )
+
+
+def draw(sets: FlowSets) -> ElementTree.Element:
+    return ElementTree.fromstring(flow_svg(sets, "A review"))
+
+
+def texts(svg: ElementTree.Element) -> str:
+    return " ".join("".join(node.itertext()) for node in svg.iter(f"{SVG}text")).replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Databases (n = 13)",
+        "Trials Register (n = 3)",
+        "Duplicate records (n = 3)",
+        "Records screened (n = 11)",
+        "By automation (n = 1)",
+        "wrong product (n = 2)",
+        "Studies included in review (n = 3)",
+        "Reports of included studies (n = 4)",
+    ],
+)
+def test_the_diagram_says_the_numbers_counted_by_hand(words: str) -> None:
+    assert words in texts(draw(sets_of(by_hand())))
+
+
+def test_one_column_where_there_are_no_other_methods() -> None:
+    review = Review()
+    review.report("a", ["alpha"])
+    drawn = texts(draw(sets_of(review)))
+    assert "via databases and registers" in drawn
+    assert "other methods" not in drawn
+
+
+def test_an_update_has_the_studies_of_before_and_the_total() -> None:
+    drawn = texts(draw(update()))
+    for words in (
+        "Previous studies",
+        "New studies included in review (n = 2)",
+        "Total studies included in review (n = 3)",
+    ):
+        assert words in drawn
+
+
+def test_a_draft_says_so_and_what_is_awaited() -> None:
+    review = Review()
+    review.report("a", ["alpha"], ta="awaiting votes")
+    drawn = texts(draw(sets_of(review)))
+    assert "DRAFT" in drawn
+    assert "title and abstract screening (1 record)" in drawn
+    assert "DRAFT" not in texts(draw(sets_of(by_hand())))
+
+
+def test_what_was_removed_from_other_methods_stands_in_a_note() -> None:
+    assert (
+        "Of the 6 records from other methods, before reports were sought: already known through databases and"
+        " registers: 1; duplicates among themselves: 1; excluded at title and abstract by people: 1."
+    ) in texts(draw(sets_of(by_hand())))
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_every_link_leads_to_a_csv_of_as_many_ids_as_it_says(seed: int) -> None:
+    tables = at_random(seed, 80).tables()
+    sets = flow_sets(tables, SOURCE_NAMES)
+    files = box_files(sets, tables)
+    links = [(node.get("href", ""), node.get("aria-label", "")) for node in draw(sets).iter(f"{SVG}a")]
+    assert len(links) > 15
+    for href, label in links:
+        rows = files[href.removeprefix("boxes/")].count("\n") - 1
+        told = re.search(r"\(n = ([\d,]+)\)", label)
+        if told:
+            assert int(told[1].replace(",", "")) == rows, label
+
+
+def test_screen_readers_get_a_title_a_description_and_the_reading_order() -> None:
+    svg = draw(sets_of(by_hand()))
+    assert svg.get("role") == "graphics-document document"
+    assert svg.findtext(f"{SVG}title") == "PRISMA 2020 flow diagram: A review"
+    description = svg.findtext(f"{SVG}desc") or ""
+    assert "Records screened (n = 11)" in description
+    order = [node.get("id") for node in svg.iter(f"{SVG}g") if node.get("class") == "box"]
+    assert order[0] == "box-identified"
+    assert order[-1] == "box-included"
+
+
+@pytest.mark.parametrize(
+    "sets", [sets_of(by_hand()), sets_of(at_random(3, 300)), update()], ids=["final", "draft", "update"]
+)
+def test_no_text_leaves_its_box_and_no_box_meets_another(sets: FlowSets) -> None:
+    drawing = place(flow_words(sets))
+    for placed in drawing.boxes:
+        for line, printed in placed.lines:
+            for one in printed:
+                right = one.x + width(one.text, 12, bold=line.kind == "head")
+                assert placed.rect.x < one.x
+                assert right < placed.rect.x + placed.rect.w
+                assert placed.rect.y < one.y - 9
+                assert one.y + 2 < placed.rect.y + placed.rect.h
+    rects = [placed.rect for placed in drawing.boxes]
+    for place_, a in enumerate(rects):
+        for b in rects[place_ + 1 :]:
+            assert a.x + a.w < b.x or b.x + b.w < a.x or a.y + a.h < b.y or b.y + b.h < a.y
+
+
+def test_hostile_labels_stay_text() -> None:
+    review = Review()
+    review.report("a", ["alpha"], ft="exclude", reason=ATTACK)
+    sets = flow_sets(review.tables(), {"alpha": ATTACK})
+    svg = ElementTree.fromstring(flow_svg(sets, ATTACK))
+    assert {node.tag.removeprefix(SVG) for node in svg.iter()} <= {
+        *("svg", "title", "desc", "style", "rect", "g", "a", "text", "polyline", "polygon")
+    }
+    assert not [name for node in svg.iter() for name in node.attrib if name.startswith("on")]
+    assert all((node.get("href") or "").startswith("boxes/") for node in svg.iter(f"{SVG}a"))
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.text(max_size=200), st.text(max_size=80))
+def test_any_label_gives_well_formed_xml(name: str, reason: str) -> None:
+    review = Review()
+    review.report("a", ["alpha"], ft="exclude", reason=reason or "x")
+    ElementTree.fromstring(flow_svg(flow_sets(review.tables(), {"alpha": name}), name))
+
+
+def test_characters_that_turn_or_hide_text_are_left_out() -> None:
+    assert clean("a\u202eb\u0000c\u200bd\te") == "abcd e"
+
+
+def test_the_same_sets_give_the_same_bytes() -> None:
+    sets = sets_of(by_hand())
+    assert flow_svg(sets) == flow_svg(sets_of(by_hand()))
+    assert flow_png(sets) == flow_png(sets_of(by_hand()))
+
+
+def test_the_png_has_two_pixels_to_each_unit_of_the_svg() -> None:
+    sets = sets_of(by_hand())
+    drawing = place(flow_words(sets))
+    png = flow_png(sets)
+    assert png.startswith(b"\x89PNG")
+    wide, high = int.from_bytes(png[16:20], "big"), int.from_bytes(png[20:24], "big")
+    assert abs(wide - 2 * drawing.width) <= 2
+    assert abs(high - 2 * drawing.height) <= 2
+    assert b"Software" not in png
+
+
+def test_a_word_wider_than_its_box_is_broken() -> None:
+    lines = wrap("a " + "x" * 100, 12, 100)
+    assert all(width(line, 12) <= 100 for line in lines)
+    assert "".join(lines).replace(" ", "") == "a" + "x" * 100
+
+
+def test_a_number_stays_with_its_n() -> None:
+    assert wrap("Reports (n\u00a0=\u00a09)", 12, 60) == ["Reports", "(n\u00a0=\u00a09)"]
+
+
+def test_a_source_in_no_record_is_not_drawn() -> None:
+    tables = replace(by_hand().tables())
+    assert "Nowhere" not in flow_svg(flow_sets(tables, {**SOURCE_NAMES, "nowhere": "Nowhere"}))

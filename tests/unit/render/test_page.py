@@ -1,0 +1,170 @@
+"""The page: self-contained, escaped, the same bytes each time, and complete."""
+
+import json
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from made_up_flow import Review, at_random, by_hand
+from made_up_page import ATTACK, page_of
+
+from prismake.render.page import PageFigure, PageLink, PageTable, embedded, index_html, safe_link
+
+
+class Reader(HTMLParser):
+    """Collects start tags with their attributes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+
+def tags_of(page: str) -> list[tuple[str, dict[str, str | None]]]:
+    reader = Reader()
+    reader.feed(page)
+    return reader.tags
+
+
+def data_of(page: str, name: str) -> object:
+    found = re.search(rf'<script type="application/json" id="{name}">(.*?)</script>', page, re.S)
+    assert found
+    return json.loads(found[1])
+
+
+def test_nothing_is_loaded_from_elsewhere() -> None:
+    for tag, attributes in tags_of(index_html(page_of(by_hand()))):
+        assert tag not in ("link", "iframe", "object", "embed", "base", "form"), tag
+        source = attributes.get("src")
+        assert source is None or source.startswith("data:"), source
+
+
+def test_the_policy_names_the_one_script_that_may_run() -> None:
+    import base64
+    import hashlib
+
+    page = index_html(page_of(by_hand()))
+    script = re.findall(r"<script>(.*?)</script>", page, re.S)
+    assert len(script) == 1
+    digest = base64.b64encode(hashlib.sha256(script[0].encode()).digest()).decode()
+    assert f"script-src &#39;sha256-{digest}" in page or f"script-src 'sha256-{digest}'" in page
+
+
+def hostile() -> str:
+    review = Review()
+    review.report(ATTACK, ["alpha", "beta"], ft="exclude", reason=ATTACK, study=ATTACK)
+    review.report("b" + ATTACK, ["alpha"], study=ATTACK)
+    content = page_of(review, title=ATTACK)
+    return index_html(
+        replace(
+            content,
+            intro=(ATTACK,),
+            awaited=(ATTACK,),
+            footer=ATTACK,
+            run=ATTACK,
+            tables=(
+                *content.tables,
+                PageTable("x", ATTACK, pd.DataFrame({ATTACK: [ATTACK]}), ATTACK, "javascript:alert(1)"),
+            ),
+            links=(PageLink(ATTACK, "javascript:alert(1)", ATTACK),),
+            methods=((ATTACK, ATTACK, "missing"),),
+            summary=((ATTACK, ATTACK, "JavaScript:alert(1)"),),
+            figures=(PageFigure(ATTACK, ATTACK, "a.svg", b"<svg/>"),),
+        )
+    )
+
+
+def test_hostile_text_adds_no_element_and_no_handler() -> None:
+    tags = tags_of(hostile())
+    assert [attributes.get("type") for tag, attributes in tags if tag == "script"] == [
+        "application/json"
+    ] * 2 + [None]
+    assert not [name for _, attributes in tags for name in attributes if name.startswith("on")]
+    assert not [a["href"] for _, a in tags if (a.get("href") or "").lower().startswith("javascript")]
+    assert all((a.get("src") or "data:").startswith("data:") for tag, a in tags if tag == "img")
+
+
+def test_hostile_text_in_the_data_is_read_back_as_it_was() -> None:
+    lives = data_of(hostile(), "life-data")
+    assert isinstance(lives, list)
+    assert lives[0]["title"] == f"About {ATTACK}"
+
+
+@given(st.text())
+def test_embedded_data_can_not_end_its_script(text: str) -> None:
+    made = embedded({"a": text})
+    assert not set("<>&\u2028\u2029") & set(made)
+    assert json.loads(made) == {"a": text}
+
+
+@pytest.mark.parametrize(
+    ("given_", "link"),
+    [
+        ("prisma/boxes/a.csv", "prisma/boxes/a.csv"),
+        ("https://doi.org/10.1/x", "https://doi.org/10.1/x"),
+        ("javascript:alert(1)", "#"),
+        (" data:text/html,x", "#"),
+        ("a/b:c.csv", "a/b:c.csv"),
+    ],
+)
+def test_only_paths_and_web_addresses_are_links(given_: str, link: str) -> None:
+    assert safe_link(given_) == link
+
+
+def test_the_life_of_a_record_tells_where_with_whom_who_and_how_it_ended() -> None:
+    lives = data_of(index_html(page_of(by_hand())), "life-data")
+    assert isinstance(lives, list)
+    one = next(life for life in lives if life["id"] == "rep:alpha:1")
+    assert [record["id"] for record in one["records"]] == ["alpha:1", "beta:1", "pages:1"]
+    assert one["records"][0]["on"] == "2026-11-01"
+    assert [record.get("ends") for record in one["records"]] == [
+        "Included",
+        "Removed as a duplicate before screening",
+        "Already known through databases and registers",
+    ]
+    assert one["merges"][0]["evidence"] == [["title", '["one", "one"]']]
+    assert {(vote["stage"], vote["who"]) for vote in one["votes"]} == {
+        (stage, who) for stage in ("Title and abstract", "Full text") for who in ("first", "second")
+    }
+    assert one["study"] == {"id": "study A", "title": "The study A", "state": "included"}
+    assert one["ends"] == "Included"
+
+
+def test_every_record_and_quarantined_record_has_a_life() -> None:
+    review = at_random(5, 150)
+    lives = data_of(index_html(page_of(review)), "life-data")
+    assert isinstance(lives, list)
+    found = {record["id"] for life in lives for record in life["records"]}
+    assert found == {row["record_id"] for row in review.rows["records"]} | {
+        row["quarantine_id"] for row in review.rows["quarantine"]
+    }
+    assert all(life["ends"] for life in lives)
+
+
+def test_without_javascript_the_first_rows_and_the_csv_are_there() -> None:
+    page = index_html(page_of(by_hand(), rows=200))
+    assert page.count("<td>r1</td>") == 1
+    assert "<td>r100</td>" not in page
+    assert 'href="../4_extract/studies.csv"' in page
+
+
+def test_the_same_review_gives_the_same_bytes() -> None:
+    assert index_html(page_of(at_random(7, 60))) == index_html(page_of(at_random(7, 60)))
+
+
+def test_a_draft_says_what_is_awaited() -> None:
+    review = Review()
+    review.report("a", ["alpha"], ta="awaiting votes")
+    page = index_html(page_of(review))
+    assert "What is awaited" in page
+    assert "title and abstract screening (1 record)" in page
+
+
+def test_an_empty_review_has_a_page() -> None:
+    assert "Records identified" in index_html(page_of(Review()))
