@@ -150,6 +150,21 @@ def test_quarantine_without_a_persons_word_waits() -> None:
     assert (sets.n("excluded_other"), sets.n("dbr_awaiting_quarantine")) == (0, 1)
 
 
+def test_a_retrieval_log_may_name_several_reports_in_a_row_and_a_report_in_several_rows() -> None:
+    review = Review()
+    for name in ("a", "b", "c"):
+        review.report(name, ["alpha"], ft="not retrieved")
+    tables = review.tables()
+    log = tables.retrieval.iloc[[0, 0]].assign(
+        report_id=["rep:alpha:1 | rep:alpha:2 | rep:alpha:3", "rep:alpha:2"]
+    )
+    sets = flow_sets(replace(tables, retrieval=log), SOURCE_NAMES)
+    assert sets.n("dbr_notretrieved_reports") == 3
+    found = log.assign(retrieved=["no", "yes"])
+    sets = flow_sets(replace(tables, retrieval=found), SOURCE_NAMES)
+    assert sets.ids("dbr_notretrieved_reports") == {"rep:alpha:1", "rep:alpha:3"}
+
+
 def test_before_full_text_begins_what_goes_on_awaits_retrieval() -> None:
     review = Review()
     review.report("early", ["alpha"], ft="awaiting retrieval")

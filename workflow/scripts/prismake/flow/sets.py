@@ -23,6 +23,7 @@ from prismake.flow.tables import (
     Previous,
     StageTables,
     link_findings,
+    retrieval_of,
 )
 
 __all__ = ["FlowSets", "FlowTables", "IdSet", "Previous", "StageTables", "flow_sets"]
@@ -259,7 +260,9 @@ def _full_text(
     sought = set(worklist["report_id"])
     states = {
         "sought_reports": sought,
-        "notretrieved_reports": sought & _where(tables.retrieval, "retrieved", "no", "report_id"),
+        "notretrieved_reports": {
+            one for one, got in retrieval_of(tables.retrieval).items() if got == "no" and one in sought
+        },
         "awaiting_retrieval": _where(worklist, "state", "awaiting retrieval", "report_id"),
         "awaiting_assessment": _where(worklist, "state", "awaiting votes", "report_id"),
         "awaiting_adjudication": _where(worklist, "state", "awaiting adjudication", "report_id"),

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from prismake.tables import split_values
+
 DATABASES_AND_REGISTERS = ("database", "register")
 OTHER_METHODS = ("website", "organisation", "citation")
 ARMS = (*DATABASES_AND_REGISTERS, *OTHER_METHODS)
@@ -81,6 +83,20 @@ def _repeated(values: Iterable[str]) -> set[str]:
     return {value for value, times in Counter(values).items() if times > 1}
 
 
+def retrieval_of(retrieval: pd.DataFrame) -> dict[str, str]:
+    """Return "yes" or "no" for each report of the retrieval log.
+
+    A row stands for all reports that its records lie in now, and a report may have several rows: it is at hand
+    where one of them says so.
+    """
+    told: dict[str, str] = {}
+    for cell, retrieved in zip(retrieval["report_id"], retrieval["retrieved"], strict=True):
+        for report in split_values(cell):
+            if told.get(report) != "yes":
+                told[report] = retrieved
+    return told
+
+
 def link_findings(tables: FlowTables) -> list[Finding]:
     """Return what is wrong with the ids that tie the tables together: unknown, repeated or missing ones."""
     reports = set(tables.reports["report_id"])
@@ -133,9 +149,10 @@ def link_findings(tables: FlowTables) -> list[Finding]:
         "the list of records removed before screening gives a kind that is neither automatic nor other",
     )
     once(tables.removed_before_screening, "record_id", "the list of records removed before screening")
-    sought = tables.retrieval[tables.retrieval["report_id"] != ""]
-    once(sought, "report_id", "the retrieval log")
-    known(sought, "report_id", reports, "the retrieval log", "report")
+    find(
+        retrieval_of(tables.retrieval).keys() - reports,
+        "the retrieval log speaks of a report that is not in the review",
+    )
     known(tables.report_study, "report_id", reports, "report_study.csv", "report")
     known(tables.report_study, "study_id", studies, "report_study.csv", "study")
     stages: Mapping[str, StageTables | None] = {

@@ -38,8 +38,8 @@ def record_lives(
     _merges(entries, sets, pairs)
     for table in votes:
         for row in table.to_dict("records"):
-            if row["report_id"] in entries:
-                entries[row["report_id"]]["votes"].append(
+            for report in set(split_values(row["report_id"])) & entries.keys():
+                entries[report]["votes"].append(
                     {
                         "stage": _STAGES.get(row["stage"], row["stage"]),
                         "who": row["reviewer"],
@@ -174,8 +174,10 @@ def _decisions(entries: Mapping[str, dict[str, Any]], tables: FlowTables) -> Non
                     )
                 )
     for row in tables.retrieval.to_dict("records"):
-        if row["report_id"] in entries:
-            entries[row["report_id"]]["retrieval"] = _slim(
+        for report in set(split_values(row["report_id"])) & entries.keys():
+            if entries[report].get("retrieval", {}).get("retrieved") == "yes":
+                continue
+            entries[report]["retrieval"] = _slim(
                 {
                     "retrieved": row["retrieved"],
                     "where": row["tried_where"],
