@@ -24,14 +24,20 @@ START = re.compile(r"[ \t]*@(?!(?:comment|preamble)\b)([A-Za-z]+)[ \t]*\{", re.I
 _KEY = re.compile(r"^(\s*@\s*\w+\s*[{(])([^=]*?),(?=\s*[\w-]+\s*=)", re.DOTALL)
 _ACCENT = re.compile(r"\{?\\(?:([\"'`^~=.])\s*|([uvHcdbkr])(?![A-Za-z])\s*)\{?\\?([A-Za-z])\}?\}?")
 _ACCENTS = dict(
-    zip("\"'`^~=.uvHcdbkr", "\u0308\u0301\u0300\u0302\u0303\u0304\u0307\u0306\u030c\u030b\u0327\u0323\u0331\u0328\u030a", strict=True)
+    zip(
+        "\"'`^~=.uvHcdbkr",
+        "\u0308\u0301\u0300\u0302\u0303\u0304\u0307\u0306\u030c\u030b\u0327\u0323\u0331\u0328\u030a",
+        strict=True,
+    )
 )
 _LETTERS = {
     "ss": "ß", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "aa": "å",
     "AA": "Å", "i": "ı", "textendash": "–", "textemdash": "—", "textquoteright": "’", "textquoteleft": "‘",
     "textquotedblleft": "“", "textquotedblright": "”", "ldots": "…", "dots": "…", "textdegree": "°",
 }  # fmt: skip
-_LETTER = re.compile(rf"\\({'|'.join(sorted(_LETTERS, key=len, reverse=True))})(?![A-Za-z])(?:\s*\{{\}}|[ ]|)")
+_LETTER = re.compile(
+    rf"\\({'|'.join(sorted(_LETTERS, key=len, reverse=True))})(?![A-Za-z])(?:\s*\{{\}}|[ ]|)"
+)
 _ESCAPED = re.compile(r"\\([&%$#_{}])")
 _STYLE = re.compile(r"\\(?:textit|textbf|emph|textsc|textrm|textsuperscript|textsubscript|mathrm|it|bf)\b\s*")
 

@@ -53,7 +53,7 @@ def header_plan(header: Sequence[str], column_map: Mapping[str, str] | None) -> 
         first.pop(name, None)
         every.pop(name, None)
         column = "author_cell" if column == "authors" else column
-        if column in {"author_cell", "doi", "pmid", "pmcid", "registration_ids", "publication_types", "keywords",
+        if column in {"author_cell", "secondary_ids", "doi", "pmid", "pmcid", "registration_ids", "publication_types", "keywords",
                       "conditions", "interventions", "countries", "references"}:  # fmt: skip
             every[name] = column
             apart.setdefault(name, "|")
@@ -65,6 +65,7 @@ def header_plan(header: Sequence[str], column_map: Mapping[str, str] | None) -> 
         first=first,
         every=every,
         apart=apart,
+        also=frozenset(by_lower[name] for name in base.also if name in by_lower),
         foreign=frozenset(by_lower[name] for name in base.foreign if name in by_lower),
         abstracts=frozenset(by_lower[name] for name in base.abstracts if name in by_lower),
         volatile=frozenset(by_lower[name] for name in base.volatile if name in by_lower),

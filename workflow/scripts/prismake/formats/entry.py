@@ -11,7 +11,7 @@ from pathlib import Path
 import yaml
 
 from prismake.records.compose import Values, compose, said_digest
-from prismake.records.record import Quarantined, Record
+from prismake.records.record import LIST_COLUMNS, Quarantined, Record
 
 
 @dataclass(slots=True)
@@ -46,6 +46,7 @@ class Plan:
     abstracts: frozenset[str]
     volatile: frozenset[str]
     covered: dict[str, str]
+    also: frozenset[str]
     line_lists: frozenset[str]
     accession_in: tuple[tuple[str, re.Pattern[str]], ...]
     markers: tuple[tuple[str, str, str], ...]
@@ -86,6 +87,7 @@ def plan_of(syntax: str, dialect: str = "") -> Plan:
         abstracts=frozenset(_names(base, "abstracts") + _names(more, "abstracts")),
         volatile=frozenset(_names(base, "volatile") + _names(more, "volatile")),
         covered={**_pairs(base, "covered"), **_pairs(more, "covered")},
+        also=frozenset(_names(base, "also") + _names(more, "also")),
         line_lists=frozenset(_names(base, "line_lists") + _names(more, "line_lists")),
         accession_in=tuple((tag, re.compile(form)) for tag, form in _pairs(base, "accession_in").items()),
         markers=_markers(syntax) if not dialect else (),
@@ -157,8 +159,14 @@ def sort_out(fields: Values, plan: Plan, keep_abstracts: bool) -> tuple[Values, 
             values[column_of_every] = said
     for column, (_, tag) in best.items():
         values[column] = _parts(fields[tag], apart[tag]) if tag in apart else fields[tag]
+        if tag in apart and column not in MANY and len(values[column]) > 1:
+            other[tag] = values[column][1:]
     if len(best) < len(fields):
         _keep_losers(fields, plan, best, values, other)
+    for tag in plan.also:
+        # A column of its own, and kept under its own tag too: no more than a part of it is taken.
+        if tag in fields:
+            other[tag] = fields[tag]
     for tag, by in plan.covered.items():
         if tag in other and len(other[tag]) <= len(fields.get(by, ())):
             del other[tag]
@@ -202,17 +210,7 @@ def _find_accession(fields: Values, plan: Plan, values: Values) -> None:
 
 # Columns of which a source may give several values under one tag, all of them taken.
 MANY = frozenset(
-    {
-        "abstract",
-        "authors",
-        "author_cell",
-        "keywords",
-        "doi",
-        "pmid",
-        "pmcid",
-        "registration_ids",
-        "references",
-    }
+    {*LIST_COLUMNS, "abstract", "author_cell", "pmid", "pmcid", "type_word", "secondary_ids", "url"}
 )
 
 
@@ -228,6 +226,9 @@ def read_entry(
         return Quarantined(position, entry.line, entry.raw_text, entry.reason)
     if entry.done is not None:
         values, other = entry.done, entry.fields
+        for column, said in values.items():
+            if len(said) > 1 and column not in MANY:
+                other[column] = [one for one in said[1:] if one != said[0]]
         digest = said_digest({**entry.fields, **{f"={column}": said for column, said in values.items()}})
         if not keep_abstracts:
             values.pop("abstract", None)

@@ -25,7 +25,97 @@ _WOS_TAG = re.compile(r"[A-Z][A-Z0-9](?: |$)")
 _NUMBERING = re.compile(r"\s*(?:\d+\.|<\d+>|EF|FN .*|VR \d.*|-{3,})?\s*$")
 
 RIS_TAGS = frozenset(
-    ["A1", "A2", "A3", "A4", "AB", "AD", "AI", "AN", "AU", "AV", "BT", "C1", "C2", "C3", "C4", "C5", "C6", "C7", "C8", "CA", "CN", "CP", "CR", "CT", "CY", "DA", "DB", "DE", "DI", "DO", "DP", "ED", "EM", "EP", "ER", "ET", "ID", "IS", "J1", "J2", "JA", "JF", "JO", "KW", "L1", "L2", "L3", "L4", "LA", "LB", "LK", "M1", "M2", "M3", "N1", "N2", "NL", "NV", "OP", "PB", "PM", "PT", "PY", "RI", "RN", "RP", "SE", "SN", "SP", "ST", "T1", "T2", "T3", "TA", "TI", "TT", "TY", "U1", "U2", "U3", "U4", "U5", "UK", "UR", "VL", "VO", "Y1", "Y2", "YR"]
+    [
+        "A1",
+        "A2",
+        "A3",
+        "A4",
+        "AB",
+        "AD",
+        "AI",
+        "AN",
+        "AU",
+        "AV",
+        "BT",
+        "C1",
+        "C2",
+        "C3",
+        "C4",
+        "C5",
+        "C6",
+        "C7",
+        "C8",
+        "CA",
+        "CN",
+        "CP",
+        "CR",
+        "CT",
+        "CY",
+        "DA",
+        "DB",
+        "DE",
+        "DI",
+        "DO",
+        "DP",
+        "ED",
+        "EM",
+        "EP",
+        "ER",
+        "ET",
+        "ID",
+        "IS",
+        "J1",
+        "J2",
+        "JA",
+        "JF",
+        "JO",
+        "KW",
+        "L1",
+        "L2",
+        "L3",
+        "L4",
+        "LA",
+        "LB",
+        "LK",
+        "M1",
+        "M2",
+        "M3",
+        "N1",
+        "N2",
+        "NL",
+        "NV",
+        "OP",
+        "PB",
+        "PM",
+        "PT",
+        "PY",
+        "RI",
+        "RN",
+        "RP",
+        "SE",
+        "SN",
+        "SP",
+        "ST",
+        "T1",
+        "T2",
+        "T3",
+        "TA",
+        "TI",
+        "TT",
+        "TY",
+        "U1",
+        "U2",
+        "U3",
+        "U4",
+        "U5",
+        "UK",
+        "UR",
+        "VL",
+        "VO",
+        "Y1",
+        "Y2",
+        "YR",
+    ]
 )
 
 
@@ -216,6 +306,9 @@ def ovid_blocks(lines: Lines) -> Iterator[Block]:
 
 _OVID_TAG = re.compile(r"([A-Z]{2}) {2}-(?: |$)")
 _OVID_MARKS = re.compile(r"(?:\s+(?:\d+(?:,\d+)*|[*+#]+|\(\d+\)))+(?=\s*(?:;|$))")
+_DOTTED = frozenset({"Accession Number", "Language", "Author Keywords", "Keywords", "Publication Type"})
+_TITLES = frozenset({"Title", "TI"})
+_KIND = re.compile(r"\.?\s*\[[A-Z][A-Za-z ]{3,30}\]\.?$")
 _AUTHORS = frozenset({"Author", "Authors", "AU"})
 
 
@@ -240,6 +333,10 @@ def ovid_fields(lines: list[str], line_lists: frozenset[str]) -> Values:
                 said[-1] = f"{said[-1]} {text}"
             else:
                 said.append(text)
+    for name in _DOTTED & fields.keys():
+        fields[name] = [value.rstrip(".") for value in fields[name]]
+    for name in _TITLES & fields.keys():
+        fields[name] = [_KIND.sub("", value) for value in fields[name]]
     for name in _AUTHORS & fields.keys():
         fields[name] = [_OVID_MARKS.sub("", value) for value in fields[name]]
     return fields

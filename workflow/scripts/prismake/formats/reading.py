@@ -112,7 +112,9 @@ def _held(path: Path, name: str) -> int:
     return _COUNTERS[name](text)
 
 
-def _read(path: Path, name: str, column_map: ColumnMap, keep_abstracts: bool) -> Iterator[Record | Quarantined]:
+def _read(
+    path: Path, name: str, column_map: ColumnMap, keep_abstracts: bool
+) -> Iterator[Record | Quarantined]:
     with open_text(path, _encoding(path)) as stream:
         plan, syntax, found = _taken_apart(stream, path, name, column_map)
         for position, entry in enumerate(found, 1):
@@ -124,7 +126,11 @@ def _taken_apart(
 ) -> tuple[Plan, str, Iterator[Entry]]:
     if name in _JSON:
         shape, lists = _JSON[name]
-        return plan_of("json"), "json", json_documents.entries(stream.read().removeprefix("\ufeff"), shape, lists)
+        return (
+            plan_of("json"),
+            "json",
+            json_documents.entries(stream.read().removeprefix("\ufeff"), shape, lists),
+        )
     if name in _XML:
         form, names = _XML[name]
         return plan_of("xml"), "xml", xml_documents.entries(stream, names, form)

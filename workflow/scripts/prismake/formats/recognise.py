@@ -133,6 +133,7 @@ def _json(start: str) -> str:
         ('"ProtocolSection"', "clinicaltrials_v1"),
         ('"protocolSection"', "clinicaltrials_v2"),
         ('"resultList"', "europe_pmc"),
+        ('"authorString"', "europe_pmc"),
         ('"abstract_inverted_index"', "openalex"),
         ('"message-type"', "crossref"),
         ('"container-title"', "crossref"),

@@ -18,50 +18,49 @@ Lines = Iterable[str]
 Block = tuple[int, list[str]]
 
 _MEDLINE_TAG = re.compile(r"[A-Z][A-Z0-9]{1,3} {0,2}-")
+_PMID = re.compile(r"PMID *-")
 _OWN_RECORD = re.compile(r"(?:TI|BTI|OWN) {0,2}-")
 
 
 def medline_blocks(lines: Lines) -> Iterator[Block]:
-    """Take a MEDLINE file apart: a record begins at a PMID, or after a blank line with a title of its own."""
+    """Take a MEDLINE file apart: a record begins at a PMID, or after a blank line with a title of its own.
+
+    What stands between blank lines and has no title belongs to the record before it, or to the first.
+    """
     block: list[str] = []
     begun = 0
-    pending: list[str] = []
-    pending_from = 0
-    for number, line in enumerate(lines, 1):
-        if line[:4] == "PMID" and line[4:].lstrip().startswith("-"):
-            if pending:
-                if _is_record(pending):
-                    if block:
-                        yield begun, block
-                    block, begun = pending, pending_from
-                else:
-                    block += pending
-                pending = []
-            if block:
+    before: list[str] = []
+    for number, part in _parts(lines):
+        if _PMID.match(part[0]) or _is_record(part):
+            if begun:
                 yield begun, block
-            block, begun = [line], number
-        elif pending:
-            if not line.strip() and _is_record(pending):
-                if block:
-                    yield begun, block
-                block, begun, pending = pending, pending_from, []
-            else:
-                pending.append(line)
-        elif block and block[-1].strip() == "" and line.strip() and line[0] != " ":
-            pending, pending_from = [line], number
-        elif line.strip() or block:
-            if not block:
-                begun = number
-            block.append(line)
-    if pending:
-        if _is_record(pending):
-            if block:
-                yield begun, block
-            block, begun = pending, pending_from
+            block, begun = part + before, number
+            before = []
+        elif begun:
+            block += part
         else:
-            block += pending
-    if block:
+            before += part
+    if begun:
         yield begun, block
+
+
+def _parts(lines: Lines) -> Iterator[Block]:
+    part: list[str] = []
+    begun = 0
+    for number, line in enumerate(lines, 1):
+        if not line or line.isspace():
+            if part:
+                yield begun, part
+                part = []
+            continue
+        if line[:4] == "PMID" and part and _PMID.match(line):
+            yield begun, part
+            part = []
+        if not part:
+            begun = number
+        part.append(line)
+    if part:
+        yield begun, part
 
 
 def _is_record(lines: list[str]) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from hashlib import sha256
 
 from prismake.records import identifiers
+from prismake.records.citation import parts_of
 from prismake.records.kinds import integrity, record_type
-from prismake.records.names import people, split_people
+from prismake.records.names import ET_AL, people, split_people
 from prismake.records.numbers import date_of, is_excel_date, number_of, pages_of, year_of
 from prismake.records.record import Record
 from prismake.records.text import clean, is_missing
@@ -22,6 +24,11 @@ BAR = "|"
 # A broken bar stands for a bar inside one value of a list: tables on disk join lists by bars.
 BROKEN_BAR = "¦"
 
+# ClinicalTrials.gov's tables put the kind of an intervention before its name.
+_KIND_OF = re.compile(
+    r"^(?:Drug|Biological|Device|Procedure|Behavioral|Other|Dietary Supplement|Radiation|Genetic"
+    r"|Combination Product|Diagnostic Test): ?"
+)
 _TEXTS = ("journal", "language", "study_type", "status", "phase", "sponsor", "enrolment_type")
 _LISTS = ("publication_types", "keywords", "conditions", "interventions", "countries", "references")
 _DATES = ("date", "start_date", "completion_date", "version_date")
@@ -57,6 +64,12 @@ def compose(
     _texts(record, values, written)
     _lists(record, values, written)
     _authors(record, values, written)
+    for citation in values.get("citation", ())[:1]:
+        for column, part in parts_of(citation).items():
+            if not any(values.get(column, ())) and (column != "pages" or not values.get("start_page")):
+                values[column] = [part]
+        if values.get("journal") and not record.journal:
+            record.journal = values["journal"][0]
     _numbers(record, values, written)
     _identifiers(record, values, other, foreign, written)
     if not keep_abstracts:
@@ -75,7 +88,7 @@ def compose(
         tag: kept for tag, found in other.items() if (kept := [one for one in found if one])
     }
     accession = values.get("accession")
-    record.native_id = accession[0].strip() if accession else ""
+    record.native_id = accession[0].split(";")[0].strip(" .") if accession else ""
     return record if record.title else NO_TITLE
 
 
@@ -101,6 +114,11 @@ def _texts(record: Record, values: Values, written: dict[str, str]) -> None:
         said = values.get(column)
         if said:
             _set(record, column, said[0], clean, written)
+    if BAR in record.phase:
+        written["phase"], record.phase = (
+            record.phase,
+            "/".join(part.strip() for part in record.phase.split(BAR)),
+        )
     for column in _DATES:
         said = values.get(column)
         if said:
@@ -110,7 +128,9 @@ def _texts(record: Record, values: Values, written: dict[str, str]) -> None:
         _set(record, "abstract", said[0] if len(said) == 1 else " ".join(said), clean, written)
     said = values.get("url")
     if said and said[0]:
-        record.url = said[0].strip()
+        record.url = said[0].split()[0] if said[0].strip() else ""
+        if record.url != said[0] or len(said) > 1:
+            written["url"] = " | ".join(said)
 
 
 def _set(
@@ -130,7 +150,11 @@ def _lists(record: Record, values: Values, written: dict[str, str]) -> None:
         said = values.get(column)
         if not said:
             continue
-        found = [value for value in map(clean, said) if value and not is_missing(value)]
+        if len(said) == 1 and said[0].startswith("['"):
+            values[column] = split_people(said[0])
+        found = [value for value in map(clean, values[column]) if value and not is_missing(value)]
+        if column == "interventions":
+            found = [_KIND_OF.sub("", value) for value in found]
         changed = found != said
         found = _joinable(dict.fromkeys(found))
         setattr(record, column, found)
@@ -145,6 +169,10 @@ def _joinable(values: dict[str, None] | list[str]) -> list[str]:
 def _authors(record: Record, values: Values, written: dict[str, str]) -> None:
     said = values.get("authors", [])
     cells = values.get("author_cell")
+    if not said and not cells and (said := values.get("author_first", [])):
+        record.authors = _joinable(people([*said, ET_AL]))
+        written["authors"] = " | ".join(said)
+        return
     names = said + [name for cell in cells for name in split_people(cell)] if cells else said
     if not names:
         return
@@ -231,17 +259,21 @@ def _identifiers(
         texts = []
         other, foreign = {}, frozenset()
     texts.extend(
-        one for tag, found in other.items() if tag not in foreign for one in found if not one.startswith(_OTHER_WORKS)
+        one
+        for tag, found in other.items()
+        if tag not in foreign
+        for one in found
+        if not one.startswith(_OTHER_WORKS)
     )
     texts.extend(one for one in values.get("publication_types", ()) if "10." in one)
     for text in texts:
         if "10." in text:
             dois.update(dict.fromkeys(identifiers.dois_in(text)))
-        if "P" in text or "p" in text:
+        if "P" in text or "p" in text or "mdl-" in text:
             lower = text.lower()
             if "pmc" in lower:
                 pmcids.update(dict.fromkeys(identifiers.pmcids_in(text)))
-            if "pmid" in lower or "pubmed" in lower:
+            if "pmid" in lower or "pubmed" in lower or "mdl-" in lower:
                 pmids.update(dict.fromkeys(identifiers.pmids_in(text)))
     abstract = record.abstract if "registration" not in values.get("type_word", ()) else ""
     if not dois and "10." in abstract:
@@ -271,6 +303,9 @@ def _registrations(record: Record, values: Values, texts: list[str], written: di
         found.update(
             dict.fromkeys(known or ([] if is_missing(text) else [clean(text).replace(BAR, BROKEN_BAR)]))
         )
+    for text in values.get("secondary_ids", ()):
+        # A grant or a protocol number is no registration number, and stays among the other fields.
+        found.update(dict.fromkeys(identifiers.registrations_in(text)))
     if "registration" in values.get("type_word", ()):
         record.registration_ids = list(found)
         return

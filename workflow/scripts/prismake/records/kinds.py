@@ -17,7 +17,16 @@ _TITLES = [(standing, re.compile(pattern, re.IGNORECASE)) for standing, pattern 
 _TAGS: dict[str, str] = _FACTS["tags"]
 # Without one of these a title says nothing of its standing: they spare four searches a record.
 _TITLE_HINT = re.compile(r"retract|withdraw|errat|corrig|correction|addend|concern", re.IGNORECASE)
+_PHRASES: dict[str, str] = _FACTS["phrases"]
+_PHRASE_TAGS: list[str] = _FACTS["phrase_tags"]
 OTHER = "other"
+
+
+@lru_cache(maxsize=4096)
+def _standing_of(value: str) -> tuple[str, ...]:
+    """Tell a standing from a publication type; Ovid joins several types by commas."""
+    words = [value.lower(), *value.lower().split(", ")]
+    return tuple(dict.fromkeys(_STANDING[word] for word in words if word in _STANDING))
 
 
 @lru_cache(maxsize=4096)
@@ -35,10 +44,13 @@ def record_type(words: Iterable[str]) -> str:
     return min(kinds, key=_RANK.__getitem__) if kinds else OTHER
 
 
-def integrity(title: str, types: Iterable[str], tags: Mapping[str, object]) -> list[str]:
+def integrity(title: str, types: Iterable[str], tags: Mapping[str, list[str]]) -> list[str]:
     """Return what is known of a record's standing: retracted, retraction notice, erratum and so on."""
-    found = [_STANDING[word] for word in (value.lower() for value in types) if word in _STANDING]
+    found = [standing for value in types for standing in _standing_of(value)]
     found.extend(standing for tag, standing in _TAGS.items() if tag in tags)
+    for tag in _PHRASE_TAGS:
+        for said in tags.get(tag, ()):
+            found.extend(standing for phrase, standing in _PHRASES.items() if said.startswith(phrase))
     if _TITLE_HINT.search(title):
         found.extend(standing for standing, pattern in _TITLES if pattern.search(title))
     return list(dict.fromkeys(found))

@@ -39,5 +39,5 @@ REGISTRATION_FORMS = (
 
 # A PubMed id that is named as one, in a text or in an address.
 PMID_NAMED = re.compile(
-    r"(?:\bPMID\b|pubmed)(?:\.ncbi\.nlm\.nih\.gov)?[\s:=/-]{0,3}(?:id\s*)?(\d{4,8})\b", re.IGNORECASE
+    r"(?:\bPMID\b|pubmed|\bmdl)(?:\.ncbi\.nlm\.nih\.gov)?[\s:=/-]{0,3}(?:id\s*)?(\d{4,8})\b", re.IGNORECASE
 )

@@ -1,0 +1,34 @@
+"""Citations in one line, taken apart where a source gives no fields of their own."""
+
+from __future__ import annotations
+
+import re
+
+_YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)"
+_VOLUME = r"(?P<volume>\d+[A-Za-z]?)"
+_ISSUE = r"(?P<issue>[\w\s.-]+?)"
+_PAGES = r"(?P<pages>[A-Za-z]{0,4}\d+[A-Za-z]?(?:\s*[-\u2013]\s*[A-Za-z]{0,3}\d+[A-Za-z]?)?)"
+
+# One pattern a source: Embase CSV; BVS; SciELO; Ovid text; PubMed's CSV and the SO of MEDLINE; journal with
+# volume at its end, as people write it.
+_FORMS = tuple(
+    re.compile(form)
+    for form in (
+        rf"(?P<journal>.+?)\s*\({_YEAR}\)\s*{_VOLUME}(?::{_ISSUE})?(?:\s+\w+\s*\.?\s*\w*)?\s*\({_PAGES}\)",
+        rf"(?P<journal>[^;]+?);\s*{_VOLUME}\s*(?:\({_ISSUE}\))?\s*:\s*{_PAGES},\s*{_YEAR}",
+        rf"(?P<journal>[^;]+?);\s*{_VOLUME}\s*(?:\({_ISSUE}\))?;\s*{_PAGES}",
+        rf"(?P<journal>.+?)\.\s+{_VOLUME}(?:\({_ISSUE}\))?:{_PAGES},\s*(?:[A-Z]\w+\s*)?(?:\d+,?\s*)?{_YEAR}",
+        rf"(?P<journal>.+?)\.\s*{_YEAR}[^;:]*;\s*{_VOLUME}(?:\({_ISSUE}\))?:{_PAGES}",
+        rf"(?P<journal>[^\d(]+?)\s+{_VOLUME}(?:\({_ISSUE}\))?:{_PAGES}\.?$",
+    )
+)
+
+
+def parts_of(citation: str) -> dict[str, str]:
+    """Return journal, year, volume, issue and pages of a citation in a known form, or nothing."""
+    text = " ".join(citation.split())
+    for form in _FORMS:
+        found = form.match(text)
+        if found:
+            return {name: value.strip() for name, value in found.groupdict().items() if value}
+    return {}
