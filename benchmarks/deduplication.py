@@ -28,6 +28,7 @@ BIB_DEDUPE_PYTHON = "BIB_DEDUPE_PYTHON"
 def run_ours(corpus: Path) -> dict[str, object]:
     """Deduplicate a corpus with the engine of this project."""
     import pandas as pd
+
     from prismake.deduplication import Options, deduplicate
     from prismake.tables import empty_table
 

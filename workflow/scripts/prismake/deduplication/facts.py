@@ -16,6 +16,7 @@ TITLE_OPENINGS = re.compile(_FACTS["title_openings"])
 BRACKETED_NOTE = re.compile(rf"\s*[\[(](?:\d+\s*)?(?:{_FACTS['bracketed_notes']})[^\[\]()]*(?:[\])]|$)\.?")
 LANGUAGE_NOTE = re.compile(rf"[\[(](?:{_FACTS['languages_of_titles']})[\])]")
 SERIES_WORDS: frozenset[str] = frozenset(_FACTS["series_words"])
+PART_WORDS: frozenset[str] = frozenset(_FACTS["part_words"])
 NUMBER_WORDS: dict[str, str] = _FACTS["number_words"]
 JOURNAL_STOPWORDS: frozenset[str] = frozenset(_FACTS["journal_stopwords"].split())
 PREPRINT_SERVERS = re.compile(_FACTS["preprint_servers"])
@@ -30,3 +31,4 @@ LANGUAGES: dict[str, frozenset[str]] = {
     name: frozenset(words.split()) for name, words in _FACTS["languages"].items()
 }
 NO_JOURNALS: frozenset[str] = frozenset(_FACTS["no_journals"])
+CORRECTS_PRINT = re.compile(_FACTS["corrects_print"])

@@ -140,7 +140,9 @@ def same_journal(a: Journal, b: Journal) -> int:
     shorter, longer = sorted((a.names[0], b.names[0]), key=len)
     if len(shorter) >= 2 and _abbreviates(shorter, longer[: len(shorter)]):
         return 1
-    if len(shorter) >= 3 and any(one[-len(shorter) :] == shorter for one in (longer, *b.names, *a.names) if one != shorter):
+    if len(shorter) >= 3 and any(
+        one[-len(shorter) :] == shorter for one in (longer, *b.names, *a.names) if one != shorter
+    ):
         return 1
     return 1 if Indel.normalized_similarity(a.key, b.key) >= 0.85 else -1
 

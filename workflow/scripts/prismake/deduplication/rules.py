@@ -105,8 +105,20 @@ def judge(features: Features, c: Comparison, related: Mapping[str, str]) -> Judg
         0.0,
     )
     year = np.select(
-        [c.year == 2, c.year == 1, c.year == -1, c.year == -2],
-        [w["year"]["agree"], w["year"]["next"], w["year"]["differ"], w["year"]["far"]],
+        [
+            c.year == 2,
+            (c.year == 1) & ~c.exact & (c.volume < 1) & (c.page < 1),
+            c.year == 1,
+            c.year == -1,
+            c.year == -2,
+        ],
+        [
+            w["year"]["agree"],
+            w["year"]["next_other_title"],
+            w["year"]["next"],
+            w["year"]["differ"],
+            w["year"]["far"],
+        ],
         0.0,
     )
     volume = np.select([c.volume == 1, c.volume == -1], [w["volume"]["agree"], w["volume"]["differ"]], 0.0)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from prismake.deduplication.facts import (
     BRACKETED_NOTE,
+    CORRECTS_PRINT,
     LANGUAGE_NOTE,
     LANGUAGES,
     LETTERS,
@@ -17,6 +19,7 @@ from prismake.deduplication.facts import (
     NOTICE_WORDS,
     NOTICES,
     NUMBER_WORDS,
+    PART_WORDS,
     SERIAL_TITLES,
     SERIES_WORDS,
     STANDING_COLUMN,
@@ -82,11 +85,16 @@ def title_of(text: str) -> Title:
     stripped = text.strip().strip('"').strip()
     lower = stripped.lower()
     translated = stripped.startswith("[") or ("[" in stripped and LANGUAGE_NOTE.search(lower) is not None)
+    corrects = "(vol" in lower and CORRECTS_PRINT.search(lower) is not None
+    if corrects:
+        lower = CORRECTS_PRINT.sub(" ", lower)
     if "[" in lower or "(" in lower:
         cut = BRACKETED_NOTE.sub(" ", lower)
         lower = cut if len(cut.strip(" .")) >= SHORT_TITLE else lower
     words = TITLE_OPENINGS.sub("", fold(lower)).strip()
-    notice = next((kind for kind, pattern in NOTICES.items() if pattern.search(words)), "")
+    notice = next(
+        (kind for kind, pattern in NOTICES.items() if pattern.search(words)), "erratum" if corrects else ""
+    )
     key = words.replace(" ", "")
     serial = words in SERIAL_TITLES or len(key) < SHORT_TITLE
     serial |= len(key) < STANDING_COLUMN_LETTERS and STANDING_COLUMN.search(words) is not None
@@ -109,10 +117,6 @@ def titles_of(column: Sequence[str]) -> list[Title]:
         if text not in known:
             known[text] = title_of(text)
     return [known[text] for text in column]
-
-
-def _numerals(words: list[str]) -> list[str]:
-    return [NUMBER_WORDS.get(word, word) for word in words if word in NUMBER_WORDS or word.isdigit()]
 
 
 def series_numerals(words: str) -> frozenset[str]:
@@ -140,27 +144,19 @@ def numbers_differ(words_a: str, words_b: str) -> int:
     apart = set(words_a.split()) ^ set(words_b.split())
     if apart & NOTICE_WORDS and apart <= NOTICE_WORDS | NOTICE_HELPERS:
         return 3
-    series_a, series_b = series_numerals(words_a), series_numerals(words_b)
-    if series_a != series_b and not _same_but_spelling(series_a, series_b, words_a, words_b):
-        return 2
-    digits_a = "".join(_DIGITS.findall(_spelled(words_a)))
-    digits_b = "".join(_DIGITS.findall(_spelled(words_b)))
-    if digits_a == digits_b:
-        return 0
     shorter, longer = sorted((words_a.replace(" ", ""), words_b.replace(" ", "")), key=len)
-    if longer.startswith(shorter) or longer.endswith(shorter):
+    cut = longer.startswith(shorter) or longer.endswith(shorter)
+    if _numerals(words_a) == _numerals(words_b):
         return 0
-    return 1
+    series = series_numerals(words_a) ^ series_numerals(words_b)
+    rest = longer.removeprefix(shorter)
+    if rest in NUMBER_WORDS or any(not cut or numeral.split()[0] in PART_WORDS for numeral in series):
+        return 2
+    return 0 if cut else 1
 
 
-def _spelled(words: str) -> str:
-    return " ".join(NUMBER_WORDS.get(word, word) if len(word) > 1 else word for word in words.split())
-
-
-def _same_but_spelling(one: frozenset[str], other: frozenset[str], words_a: str, words_b: str) -> bool:
-    """Tell a difference of spelling ("phase2" and "phase 2", a cut title) from a difference of number."""
-    numbers_a = {numeral.rsplit(" ", 1)[1] for numeral in one}
-    numbers_b = {numeral.rsplit(" ", 1)[1] for numeral in other}
-    tokens_a = set(_numerals(words_a.split())) | set(_DIGITS.findall(words_a))
-    tokens_b = set(_numerals(words_b.split())) | set(_DIGITS.findall(words_b))
-    return numbers_a <= tokens_b and numbers_b <= tokens_a
+def _numerals(words: str) -> Counter[str]:
+    """Count the numerals of a title, however they are spelled: digits, roman, in words."""
+    counted = Counter(_DIGITS.findall(words))
+    counted.update(NUMBER_WORDS[word] for word in words.split() if len(word) > 1 and word in NUMBER_WORDS)
+    return counted
