@@ -1,6 +1,6 @@
 # Stage 2, deduplicate.
 # Needs 1_identify/records.csv and people's word on pairs, config/deduplication/verdicts.csv.
-# Makes 2_deduplicate/: reports.csv, record_report.csv, pairs.csv, overlap.csv, and the form for uncertain pairs.
+# Makes 2_deduplicate/: reports.csv, record_report.csv, pairs.csv, overlap.csv, uncertain.csv, and the form for uncertain pairs.
 
 
 rule deduplicate:
@@ -13,6 +13,7 @@ rule deduplicate:
         record_report=f"{RESULTS}/2_deduplicate/record_report.csv",
         pairs=f"{RESULTS}/2_deduplicate/pairs.csv",
         overlap=f"{RESULTS}/2_deduplicate/overlap.csv",
+        uncertain=f"{RESULTS}/2_deduplicate/uncertain.csv",
     log:
         f"{LOGS}/deduplicate.log",
     params:
@@ -23,13 +24,13 @@ rule deduplicate:
     shell:
         "{PYTHON:q} {SCRIPTS:q}/deduplicate.py --settings {params.settings:q} --records {input.records:q} "
         "--verdicts {input.verdicts:q} --returned {input.returned:q} --reports {output.reports:q} "
-        "--record-report {output.record_report:q} --pairs {output.pairs:q} --overlap {output.overlap:q} > {log:q} 2>&1"
+        "--record-report {output.record_report:q} --pairs {output.pairs:q} --overlap {output.overlap:q} "
+        "--uncertain {output.uncertain:q} > {log:q} 2>&1"
 
 
 rule pairs_form:
     input:
-        records=rules.identify.output.records,
-        pairs=rules.deduplicate.output.pairs,
+        uncertain=rules.deduplicate.output.uncertain,
     output:
         form=f"{RESULTS}/2_deduplicate/forms/pairs.xlsx",
         digests=f"{RESULTS}/2_deduplicate/forms/digests.csv",
@@ -41,5 +42,5 @@ rule pairs_form:
     conda:
         "../../environment.yml"
     shell:
-        "{PYTHON:q} {SCRIPTS:q}/pairs_form.py --settings {params.settings:q} --records {input.records:q} "
-        "--pairs {input.pairs:q} --form {output.form:q} > {log:q} 2>&1"
+        "{PYTHON:q} {SCRIPTS:q}/pairs_form.py --settings {params.settings:q} --uncertain {input.uncertain:q} "
+        "--form {output.form:q} > {log:q} 2>&1"

@@ -7,7 +7,6 @@
 rule votes:
     input:
         record_report=rules.deduplicate.output.record_report,
-        reports=rules.deduplicate.output.reports,
         returned=lambda wildcards: review.returned(f"screening/{wildcards.stage}"),
         carried=lambda wildcards: review.carried(f"votes_{wildcards.stage}.csv"),
     output:
@@ -21,15 +20,13 @@ rule votes:
         "../../environment.yml"
     shell:
         "{PYTHON:q} {SCRIPTS:q}/votes.py --settings {params.settings:q} --stage {wildcards.stage} "
-        "--record-report {input.record_report:q} --reports {input.reports:q} --returned {input.returned:q} "
+        "--record-report {input.record_report:q} --returned {input.returned:q} "
         "--carried {input.carried:q} --votes {output:q} > {log:q} 2>&1"
 
 
 rule retrieval:
     input:
         record_report=rules.deduplicate.output.record_report,
-        reports=rules.deduplicate.output.reports,
-        decisions=f"{RESULTS}/3_screen/1_title_abstract/decisions.csv",
         returned=review.returned("screening/2_full_text"),
         carried=review.carried("retrieval.csv"),
     output:
@@ -37,14 +34,13 @@ rule retrieval:
     log:
         f"{LOGS}/retrieval.log",
     params:
-        settings=review.settings("run", "screening"),
+        settings=review.settings("run"),
         code=code("retrieval.py"),
     conda:
         "../../environment.yml"
     shell:
         "{PYTHON:q} {SCRIPTS:q}/retrieval.py --settings {params.settings:q} --record-report {input.record_report:q} "
-        "--reports {input.reports:q} --decisions {input.decisions:q} --returned {input.returned:q} "
-        "--carried {input.carried:q} --retrieval {output:q} > {log:q} 2>&1"
+        "--returned {input.returned:q} --carried {input.carried:q} --retrieval {output:q} > {log:q} 2>&1"
 
 
 rule decide:
@@ -78,12 +74,11 @@ rule agreement:
     log:
         f"{LOGS}/agreement_{{stage}}.log",
     params:
-        settings=review.settings("screening"),
         code=code("agreement.py"),
     conda:
         "../../environment.yml"
     shell:
-        "{PYTHON:q} {SCRIPTS:q}/agreement.py --settings {params.settings:q} --stage {wildcards.stage} "
+        "{PYTHON:q} {SCRIPTS:q}/agreement.py --stage {wildcards.stage} "
         "--votes {input.votes:q} --reports {input.reports:q} --agreement {output:q} > {log:q} 2>&1"
 
 
@@ -92,7 +87,6 @@ rule title_abstract_forms:
         reports=rules.deduplicate.output.reports,
         votes=f"{RESULTS}/3_screen/1_title_abstract/votes.csv",
         worklist=f"{RESULTS}/3_screen/1_title_abstract/worklist.csv",
-        conflicts=f"{RESULTS}/3_screen/1_title_abstract/conflicts.csv",
     output:
         forms=review.stage_forms("1_title_abstract"),
         digests=f"{RESULTS}/3_screen/1_title_abstract/forms/digests.csv",
@@ -106,7 +100,7 @@ rule title_abstract_forms:
     shell:
         "{PYTHON:q} {SCRIPTS:q}/screening_forms.py --settings {params.settings:q} --stage 1_title_abstract "
         "--reports {input.reports:q} --votes {input.votes:q} --worklist {input.worklist:q} "
-        "--conflicts {input.conflicts:q} --forms {output.forms:q} > {log:q} 2>&1"
+        "--forms {output.forms:q} > {log:q} 2>&1"
 
 
 rule full_text_forms:
@@ -114,7 +108,6 @@ rule full_text_forms:
         reports=rules.deduplicate.output.reports,
         votes=f"{RESULTS}/3_screen/2_full_text/votes.csv",
         worklist=f"{RESULTS}/3_screen/2_full_text/worklist.csv",
-        conflicts=f"{RESULTS}/3_screen/2_full_text/conflicts.csv",
     output:
         forms=review.stage_forms("2_full_text"),
         digests=f"{RESULTS}/3_screen/2_full_text/forms/digests.csv",
@@ -128,4 +121,4 @@ rule full_text_forms:
     shell:
         "{PYTHON:q} {SCRIPTS:q}/screening_forms.py --settings {params.settings:q} --stage 2_full_text "
         "--reports {input.reports:q} --votes {input.votes:q} --worklist {input.worklist:q} "
-        "--conflicts {input.conflicts:q} --forms {output.forms:q} > {log:q} 2>&1"
+        "--forms {output.forms:q} > {log:q} 2>&1"

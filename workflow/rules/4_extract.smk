@@ -10,7 +10,7 @@ rule studies:
         records=rules.identify.output.records,
         reports=rules.deduplicate.output.reports,
         decisions=f"{RESULTS}/3_screen/2_full_text/decisions.csv",
-        retrieval=rules.retrieval.output,
+        worklist=f"{RESULTS}/3_screen/2_full_text/worklist.csv",
         links=review.optional("config/studies/links.csv"),
     output:
         studies=f"{RESULTS}/4_extract/studies.csv",
@@ -25,7 +25,7 @@ rule studies:
         "../../environment.yml"
     shell:
         "{PYTHON:q} {SCRIPTS:q}/studies.py --records {input.records:q} --reports {input.reports:q} "
-        "--decisions {input.decisions:q} --retrieval {input.retrieval:q} --links {input.links:q} "
+        "--decisions {input.decisions:q} --worklist {input.worklist:q} --links {input.links:q} "
         "--studies {output.studies:q} --other {output.other:q} --report-study {output.report_study:q} "
         "--conflicts {output.conflicts:q} > {log:q} 2>&1"
 

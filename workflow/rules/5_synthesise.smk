@@ -12,7 +12,7 @@ rule synthesise:
     log:
         f"{LOGS}/synthesise.log",
     params:
-        settings=review.settings("synthesis"),
+        settings=review.settings("synthesis", "extraction"),
         code=code("synthesise.py"),
     conda:
         "../../environment.yml"

@@ -4,7 +4,7 @@ import os
 import sys
 from pathlib import Path
 
-WORKFLOW = Path(workflow.source_path("common.smk")).resolve().parents[1]
+WORKFLOW = Path(workflow.current_basedir.get_path_or_uri(secret_free=False)).resolve().parent
 SCRIPTS = WORKFLOW / "scripts"
 sys.path.insert(0, str(SCRIPTS))
 

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import yaml
-from adapter import Settings, run
 
+from adapter import Settings, run
 from prismake.tables import write_text
 
 

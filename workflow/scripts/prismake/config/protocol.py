@@ -90,8 +90,8 @@ class Source(Section):
     strategy: str = Field(default="", description="File of the strategy, below config/searches/.")
     columns: dict[str, dict[str, str]] = Field(
         default_factory=dict,
-        description="For a CSV that no format is known for: file name to a map from our field to its column. "
-        "`registration_ids: registry_id` says that the column registry_id holds registration numbers.",
+        description="For a CSV that no format is known for: file name to a map from its columns to our fields. "
+        "`registry_id: registration_ids` says that its column registry_id holds registration numbers.",
     )
 
     @model_validator(mode="after")

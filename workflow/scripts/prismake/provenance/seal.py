@@ -13,6 +13,7 @@ from prismake.provenance.manifest import differences, hashes
 # What a later version needs of this one, and where it lies below results/{run}/.
 SEALED_TABLES = {
     "records.csv": "1_identify/records.csv",
+    "quarantine.csv": "1_identify/quarantine.csv",
     "reports.csv": "2_deduplicate/reports.csv",
     "record_report.csv": "2_deduplicate/record_report.csv",
     "votes_1_title_abstract.csv": "3_screen/1_title_abstract/votes.csv",

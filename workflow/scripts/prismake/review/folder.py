@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -170,6 +171,11 @@ class Review:
         """Return every file of the workflow that results depend on."""
         found = {path for pattern in (*CODE, *CODE_DATA) for path in self.code_root.glob(pattern)}
         return sorted(path for path in found if path.is_file())
+
+    def code_digest(self) -> str:
+        """Return one sha256 over all code that results depend on."""
+        said = json.dumps(hashes(self.code_files(), self.code_root))
+        return hashlib.sha256(said.encode()).hexdigest()
 
     def stage_forms(self, stage: str) -> list[str]:
         """Return the forms of a screening stage: each reviewer's, the adjudicator's, and the retrieval log."""

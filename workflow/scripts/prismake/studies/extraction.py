@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from prismake.config.protocol import ExtractionField
+from prismake.config.protocol import Extraction, ExtractionField
 from prismake.errors import Fault, ReviewFaults
 from prismake.forms import Column, Form, FormContent, Section, read_forms
 from prismake.tables import columns_of, join_values, rows_of, split_values
@@ -38,15 +38,30 @@ def extraction_columns(fields: Mapping[str, ExtractionField]) -> tuple[Column, .
 
 
 def extraction_form(
-    person: str, run: str, review_title: str, fields: Mapping[str, ExtractionField], studies: pd.DataFrame
+    person: str,
+    run: str,
+    review_title: str,
+    plan: Extraction,
+    studies: pd.DataFrame,
+    due: Mapping[str, Sequence[str]],
+    extraction: pd.DataFrame,
 ) -> Form:
-    """Return the form of one person for these studies (schema 4_extract/studies), answers that are there filled in."""
+    """Return the form of one person for these studies (schema 4_extract/studies).
+
+    `due` names the cells that are asked for, a study. The adjudicator also sees what each extractor gave; an extractor
+    sees nothing of another's answers.
+    """
+    fields = plan.fields
     columns = extraction_columns(fields)
-    rows = (
-        studies.reindex(columns=[column.name for column in columns])
-        .fillna("")
-        .sort_values("title", ignore_index=True)
-    )
+    rows = studies.reindex(columns=[column.name for column in columns if column.kind != "answer"]).fillna("")
+    if person == plan.adjudicator:
+        told = {(row["study_id"], row["field"]): row["given"] for row in rows_of(extraction)}
+        rows["conflicts"] = [
+            "\n".join(f"{fields[name].label}: {told[study, name]}" for name in due[study])
+            for study in studies["study_id"]
+        ]
+        columns = (*columns[:2], Column("conflicts", "To settle", width=60), *columns[2:])
+    rows = rows.sort_values("title", ignore_index=True).astype("str")
     return Form(
         kind=KIND,
         run=run,
@@ -81,12 +96,12 @@ def _told(field: ExtractionField) -> str:
 
 def read_extraction(
     files: Sequence[Path],
-    run: str,
+    run: str | None,
     people: Sequence[str],
     fields: Mapping[str, ExtractionField],
     known_ids: Sequence[str],
 ) -> list[dict[str, str]]:
-    """Read returned extraction forms into rows of person, record_ids, field, value and place.
+    """Read returned extraction forms of one version (of any version where `run` is None) into rows of person, record_ids, field, value and place.
 
     Raises ReviewFaults with every fault of every file: unknown studies, words and numbers that are not allowed, and
     two answers of one person for one study and field.

@@ -3,31 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 
 import pandas as pd
 
 from prismake.errors import ReviewError, did_you_mean
-from prismake.tables import join_values, split_values
+from prismake.tables import join_values, rows_of, split_values
 
 NOT_GIVEN = "not given"
 YEAR = re.compile(r"\b(19|20)\d{2}\b")
 
 
-def evidence_table(studies: pd.DataFrame, extraction: pd.DataFrame) -> pd.DataFrame:
+def evidence_table(studies: pd.DataFrame, extraction: pd.DataFrame, fields: Collection[str]) -> pd.DataFrame:
     """Return one row an included study: the columns of studies.csv, start_year, and one column an extraction field."""
-    wide = (
-        extraction.pivot(index="study_id", columns="field", values="value")
-        if len(extraction)
-        else pd.DataFrame()
-    )
-    joined = (
-        studies.merge(wide, left_on="study_id", right_index=True, how="left").fillna("")
-        if len(wide)
-        else studies.copy()
-    )
-    joined["start_year"] = [found[0] if (found := YEAR.search(date)) else "" for date in joined["start_date"]]
-    return joined
+    table = studies.copy()
+    table["start_year"] = [found[0] if (found := YEAR.search(date)) else "" for date in table["start_date"]]
+    given = {(row["study_id"], row["field"]): row["value"] for row in rows_of(extraction)}
+    for field in fields:
+        table[field] = [given.get((study, field), "") for study in table["study_id"]]
+    return table
 
 
 def check_fields(wanted: Sequence[str], table_columns: Sequence[str], key: str) -> None:
@@ -40,24 +35,42 @@ def check_fields(wanted: Sequence[str], table_columns: Sequence[str], key: str) 
             )
 
 
-def count_by(evidence: pd.DataFrame, field: str) -> pd.DataFrame:
-    """Return columns {field}, studies, study_ids: how many studies have each value, most first.
+def count_by(evidence: pd.DataFrame, field: str, group_by: str) -> pd.DataFrame:
+    """Return columns {field}, studies, study_ids and one a group: how many studies have each value, most first.
 
-    A study with several values counts once under each; one without a value counts under "not given".
+    A study with several values counts once under each; one without a value counts under "not given". Years are
+    listed in their order, gaps included.
     """
-    values = [split_values(cell) or [NOT_GIVEN] for cell in evidence[field]]
-    long = pd.DataFrame({field: values, "study_id": list(evidence["study_id"])}).explode(field)
-    grouped = long.groupby(field, sort=True)["study_id"].agg(lambda ids: sorted(set(ids)))
-    table = pd.DataFrame(
+    long = pd.DataFrame(
         {
-            field: list(grouped.index),
-            "studies": [len(ids) for ids in grouped],
-            "study_ids": [join_values(ids) for ids in grouped],
+            field: [split_values(cell) or [NOT_GIVEN] for cell in evidence[field]],
+            "study_id": list(evidence["study_id"]),
+            "group": [cell or NOT_GIVEN for cell in evidence[group_by]],
         }
-    )
-    if field.endswith("year") or field.endswith("date"):
-        return table.sort_values(field, ignore_index=True)
-    return table.sort_values(["studies", field], ascending=[False, True], ignore_index=True)
+    ).explode(field)
+    groups = sorted(set(long["group"])) if field != group_by else []
+    rows = []
+    for value in _values_in_order(list(long[field]), field):
+        members = long[long[field] == value]
+        row: dict[str, object] = {
+            field: value,
+            "studies": members["study_id"].nunique(),
+            "study_ids": join_values(sorted(set(members["study_id"]))),
+        }
+        for group in groups:
+            row[group] = members.loc[members["group"] == group, "study_id"].nunique()
+        rows.append(row)
+    return pd.DataFrame(rows, columns=[field, "studies", "study_ids", *groups])
+
+
+def _values_in_order(values: Sequence[str], field: str) -> list[str]:
+    """The values of a field, most frequent first; years in their order with the years between them."""
+    times = Counter(values)
+    if field.endswith("year"):
+        years = sorted(int(value) for value in times if value.isdigit())
+        span = [str(year) for year in range(years[0], years[-1] + 1)] if years else []
+        return span + sorted(value for value in times if not value.isdigit())
+    return sorted(times, key=lambda value: (-times[value], value))
 
 
 def in_groups(

@@ -1,0 +1,126 @@
+# Stage 6, report.
+# Needs the tables of all stages.
+# Makes 6_report/prisma/ (flow.svg, flow.png, prisma2020.csv, boxes.csv, boxes/, identities.csv, terminal_states.csv),
+# 6_report/notebooks/, 6_report/index.html, 6_report/gates.csv and STATUS.md. A broken identity fails here.
+
+TABLES = {
+    "records": f"{RESULTS}/1_identify/records.csv",
+    "balance": f"{RESULTS}/1_identify/balance.csv",
+    "quarantine": f"{RESULTS}/1_identify/quarantine.csv",
+    "searches": f"{RESULTS}/1_identify/searches.csv",
+    "record_report": f"{RESULTS}/2_deduplicate/record_report.csv",
+    "reports": f"{RESULTS}/2_deduplicate/reports.csv",
+    "pairs": f"{RESULTS}/2_deduplicate/pairs.csv",
+    "overlap": f"{RESULTS}/2_deduplicate/overlap.csv",
+    "uncertain": f"{RESULTS}/2_deduplicate/uncertain.csv",
+    "retrieval": f"{RESULTS}/3_screen/2_full_text/retrieval.csv",
+    "report_study": f"{RESULTS}/4_extract/report_study.csv",
+    "studies": f"{RESULTS}/4_extract/studies.csv",
+    "studies_other": f"{RESULTS}/4_extract/studies_other.csv",
+    "source_conflicts": f"{RESULTS}/4_extract/source_conflicts.csv",
+    "extraction": f"{RESULTS}/4_extract/extraction.csv",
+    **{
+        f"{table}_{stage}": f"{RESULTS}/3_screen/{stage}/{table}.csv"
+        for table in ("votes", "worklist", "decisions", "conflicts", "agreement")
+        for stage in STAGES
+    },
+}
+PEOPLES_WORD = review.optional("config/quarantine.csv") + review.optional(
+    "config/removed_before_screening.csv"
+)
+NOTEBOOKS = sorted(path.stem for path in (WORKFLOW.parent / "notebooks").glob("*.ipynb"))
+
+
+wildcard_constraints:
+    notebook="|".join(NOTEBOOKS),
+
+
+rule flow:
+    input:
+        tables=TABLES.values(),
+        peoples_word=PEOPLES_WORD,
+        previous=review.carried("report_study.csv"),
+    output:
+        identities=f"{RESULTS}/6_report/prisma/identities.csv",
+        boxes=f"{RESULTS}/6_report/prisma/boxes.csv",
+        ids=directory(f"{RESULTS}/6_report/prisma/boxes"),
+        terminal=f"{RESULTS}/6_report/prisma/terminal_states.csv",
+        r_package=f"{RESULTS}/6_report/prisma/prisma2020.csv",
+        svg=report(f"{RESULTS}/6_report/prisma/flow.svg", category="PRISMA", caption="../report/flow.rst"),
+        png=f"{RESULTS}/6_report/prisma/flow.png",
+    log:
+        f"{LOGS}/flow.log",
+    params:
+        settings=review.settings("run", "previous", "review", "sources", "exclusion_reasons"),
+        code=code("flow.py"),
+    conda:
+        "../../environment.yml"
+    shell:
+        "{PYTHON:q} {SCRIPTS:q}/flow.py --settings {params.settings:q} --results {RESULTS:q} "
+        "--prisma {RESULTS:q}/6_report/prisma > {log:q} 2>&1"
+
+
+rule notebook:
+    input:
+        notebook=lambda wildcards: WORKFLOW.parent / "notebooks" / f"{wildcards.notebook}.ipynb",
+        tables=TABLES.values(),
+        boxes=rules.flow.output.boxes,
+        synthesis=rules.synthesise.output.tables,
+        figures=rules.figures.output.figures,
+    output:
+        executed=f"{RESULTS}/6_report/notebooks/{{notebook}}.ipynb",
+        page=f"{RESULTS}/6_report/notebooks/{{notebook}}.html",
+    log:
+        f"{LOGS}/notebook_{{notebook}}.log",
+    params:
+        code=code("notebook.py"),
+        package=code_digest(SCRIPTS / "prismake/notebooks.py"),
+    conda:
+        "../../environment.yml"
+    shell:
+        "{PYTHON:q} {SCRIPTS:q}/notebook.py --notebook {input.notebook:q} --results {RESULTS:q} "
+        "--executed {output.executed:q} --page {output.page:q} > {log:q} 2>&1"
+
+
+rule status:
+    input:
+        tables=TABLES.values(),
+        passed_over=review.optional("config/quarantine.csv"),
+    output:
+        status=f"{RESULTS}/STATUS.md",
+        gates=f"{RESULTS}/6_report/gates.csv",
+    log:
+        f"{LOGS}/status.log",
+    params:
+        settings=review.settings(),
+        code=code("status.py"),
+    conda:
+        "../../environment.yml"
+    shell:
+        "{PYTHON:q} {SCRIPTS:q}/status.py --settings {params.settings:q} --results {RESULTS:q} "
+        "--passed-over {input.passed_over:q} --status {output.status:q} --gates-table {output.gates:q} > {log:q} 2>&1"
+
+
+rule page:
+    input:
+        tables=TABLES.values(),
+        peoples_word=PEOPLES_WORD,
+        flow=rules.flow.output,
+        gates=rules.status.output.gates,
+        synthesis=rules.synthesise.output.tables,
+        figures=rules.figures.output.figures,
+        notebooks=expand(
+            f"{RESULTS}/6_report/notebooks/{{notebook}}.{{kind}}", notebook=NOTEBOOKS, kind=["ipynb", "html"]
+        ),
+    output:
+        f"{RESULTS}/6_report/index.html",
+    log:
+        f"{LOGS}/page.log",
+    params:
+        settings=review.settings(),
+        code=code("page.py"),
+    conda:
+        "../../environment.yml"
+    shell:
+        "{PYTHON:q} {SCRIPTS:q}/page.py --settings {params.settings:q} --results {RESULTS:q} "
+        "--page {output:q} > {log:q} 2>&1"

@@ -1,0 +1,29 @@
+"""Check what the extractors gave, cell by cell."""
+
+from pathlib import Path
+
+from adapter import Settings, run
+from prismake.studies.extraction import extraction_table, read_extraction
+from prismake.tables import read_table, write_table
+
+
+def main(
+    settings: Settings,
+    studies: Path,
+    records: Path,
+    returned: list[Path],
+    carried: list[Path],
+    extraction: Path,
+) -> None:
+    plan = settings.extraction
+    people = list(dict.fromkeys([*plan.extractors, plan.adjudicator]))
+    known = list(read_table(records, "1_identify/records")["record_id"])
+    given = read_extraction(returned, settings.run, people, plan.fields, known)
+    given += read_extraction(carried, None, people, plan.fields, known)
+    included = read_table(studies, "4_extract/studies")
+    checked = extraction_table(included, plan.fields, given, plan.extractors, plan.adjudicator)
+    write_table(checked, extraction, "4_extract/extraction")
+
+
+if __name__ == "__main__":
+    run(main)

@@ -1,0 +1,46 @@
+"""The first difference between two files, in the terms of the file."""
+
+from __future__ import annotations
+
+import csv
+import io
+from itertools import zip_longest
+from pathlib import Path
+
+
+def first_difference(expected: Path, found: Path) -> str:
+    """Return where two files differ first: the cell of a table, the line of a text, or nothing for other files.
+
+    The text begins with a space and names what was expected and what was found, shortened.
+    """
+    if not expected.is_file() or not found.is_file():
+        return ""
+    try:
+        old, new = expected.read_text(encoding="utf-8"), found.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        return ""
+    if expected.suffix == ".csv":
+        return _first_cell(old, new)
+    for number, (one, other) in enumerate(
+        zip_longest(old.splitlines(), new.splitlines(), fillvalue=""), start=1
+    ):
+        if one != other:
+            return f" (line {number}: expected {_short(one)}, found {_short(other)})"
+    return ""
+
+
+def _first_cell(old: str, new: str) -> str:
+    """The first cell of two tables that differs, with the id in its row."""
+    rows_old, rows_new = list(csv.reader(io.StringIO(old))), list(csv.reader(io.StringIO(new)))
+    header = rows_old[0] if rows_old else []
+    for number, (one, other) in enumerate(zip_longest(rows_old, rows_new, fillvalue=[]), start=1):
+        for place, (cell, changed) in enumerate(zip_longest(one, other, fillvalue="")):
+            if cell != changed:
+                column = header[place] if place < len(header) else f"column {place + 1}"
+                name = (one or other)[0]
+                return f" (row {number}, {name}, {column}: expected {_short(cell)}, found {_short(changed)})"
+    return ""
+
+
+def _short(text: str) -> str:
+    return f'"{text[:60]}..."' if len(text) > 60 else f'"{text}"'

@@ -1,0 +1,1 @@
+"""Report: the words that stand beside the numbers."""

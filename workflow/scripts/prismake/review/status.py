@@ -1,0 +1,51 @@
+"""STATUS.md: where a version stands, who is awaited, and what can not yet be reached."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from prismake.config import Config
+from prismake.tables import rows_of
+
+# What waits for what: a gate of the first kind keeps the second from being complete.
+NOT_YET = (
+    (
+        "title and abstract",
+        "Full-text assessment of the reports above can not be reached until their titles and abstracts are decided.",
+    ),
+    ("retrieval", "Reports whose full text is still sought can not be assessed yet."),
+    (
+        "full text",
+        "Studies and extraction of these reports can not be reached until their full texts are decided.",
+    ),
+)
+
+
+def status_text(config: Config, gates: pd.DataFrame, counts: dict[str, int]) -> str:
+    """Return STATUS.md. `counts` are numbers to open with, by their label; each is the length of a set."""
+    closed = [row for row in rows_of(gates) if row["open"] == "no"]
+    lines = [f"# {config.review.title}: version {config.run}", ""]
+    lines += [f"{number} {label}." for label, number in counts.items()]
+    lines.append("")
+    if not closed:
+        lines += [
+            "# Nothing is awaited",
+            "",
+            "Every gate is open: `snakemake release` can seal this version.",
+            "",
+        ]
+    else:
+        people = sorted({row["awaited_from"] for row in closed})
+        lines += [f"# Awaited from {', '.join(people)}", ""]
+        for row in closed:
+            lines.append(f"- {row['awaited_from']}: {row['what']}.")
+            if row["form"]:
+                lines.append(f"  Form: `{row['form']}`")
+            lines.append(f"  Put it in: `{row['put_it_in']}`")
+        lines.append("")
+        reasons = [text for word, text in NOT_YET if any(word in row["gate"] for row in closed)]
+        if reasons:
+            lines += ["## Not yet reached", "", *reasons, ""]
+    lines += ["## Gates of the release", "", "| gate | open | awaited |", "|---|---|---|"]
+    lines += [f"| {row['gate']} | {row['open']} | {row['count']} |" for row in rows_of(gates)]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,34 @@
+"""What a sealed earlier version hands on of its retrieval log."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from prismake.forms import person_of
+from prismake.screening.votes import RETRIEVAL
+from prismake.tables import join_values, rows_of, split_values
+
+
+def is_retrieval_log(path: Path) -> bool:
+    """Return whether a returned file is a retrieval log by its name: `retrieval.xlsx`, `retrieval_anything.xlsx`."""
+    return person_of(path, [RETRIEVAL]) is not None
+
+
+def carried_retrieval(
+    earlier: pd.DataFrame, record_report: pd.DataFrame, found: pd.DataFrame
+) -> pd.DataFrame:
+    """Return the rows of an earlier log (schema 3_screen/retrieval) for records that this version's log leaves open.
+
+    `record_report` (schema 2_deduplicate/record_report) says which reports hold the records now.
+    """
+    report_of = dict(zip(record_report["record_id"], record_report["report_id"], strict=True))
+    told = {record for cell in found["record_ids"] for record in split_values(cell)}
+    rows = []
+    for row in rows_of(earlier):
+        records = split_values(row["record_ids"])
+        if told.isdisjoint(records):
+            reports = sorted({report_of[record] for record in records if record in report_of})
+            rows.append({**row, "report_id": join_values(reports)})
+    return pd.DataFrame(rows, columns=list(earlier.columns), dtype="str")
