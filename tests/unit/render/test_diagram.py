@@ -143,7 +143,7 @@ def test_hostile_labels_stay_text() -> None:
     sets = flow_sets(review.tables(), {"alpha": ATTACK})
     svg = ElementTree.fromstring(flow_svg(sets, ATTACK))
     assert {node.tag.removeprefix(SVG) for node in svg.iter()} <= {
-        *("svg", "title", "desc", "style", "rect", "g", "a", "text", "polyline", "polygon")
+        *("svg", "title", "desc", "style", "rect", "g", "a", "text", "tspan", "polyline", "polygon")
     }
     assert not [name for node in svg.iter() for name in node.attrib if name.startswith("on")]
     assert all((node.get("href") or "").startswith("boxes/") for node in svg.iter(f"{SVG}a"))

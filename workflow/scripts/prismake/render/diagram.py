@@ -117,9 +117,15 @@ def _rect(rect: Rect, kind: str) -> str:
 
 
 def _texts(texts: Sequence[Text]) -> str:
-    return "".join(
-        f'<text x="{_n(one.x)}" y="{_n(one.y)}" {_style(one.kind)}>{escape(one.text)}</text>' for one in texts
-    )
+    """Return printed lines that stand for themselves, such as notes."""
+    return "".join(_text([one]) for one in texts)
+
+
+def _text(printed: Sequence[Text]) -> str:
+    """Return one line of a box, broken or not, as one text: so it is read, searched and copied whole."""
+    first, rest = printed[0], printed[1:]
+    more = "".join(f' <tspan x="{_n(one.x)}" y="{_n(one.y)}">{escape(one.text)}</tspan>' for one in rest)
+    return f'<text x="{_n(first.x)}" y="{_n(first.y)}" {_style(first.kind)}>{escape(first.text)}{more}</text>'
 
 
 def _link(file: str, label: str, inside: str) -> str:
@@ -130,9 +136,9 @@ def _box_svg(box: FlowBox, rect: Rect, lines: Sequence[tuple[Line, Sequence[Text
     """Return one box. Its frame and first line are one link; every further number is a link of its own."""
     (first, printed), rest = lines[0], lines[1:]
     label = f"{first.text.rstrip(':')}: the ids behind this box"
-    inside = [_link(box.file, label, _rect(rect, _fill(box)) + _texts(printed))]
+    inside = [_link(box.file, label, _rect(rect, _fill(box)) + _text(printed))]
     for line, texts in rest:
-        drawn = _texts(texts)
+        drawn = _text(texts)
         inside.append(_link(line.file, f"{line.text}: the ids", drawn) if line.file else drawn)
     return f'<g class="box" id="box-{box.name}" role="group" aria-label="{escape(first.text)}">{"".join(inside)}</g>'
 
