@@ -16,6 +16,7 @@ from prismake.screening import Reason, Stage, read_votes, screening_form, vote_f
 from prismake.tables import columns_of
 
 RUN = "2030-01"
+HUMAN_KINDS = {"ada": "human", "bo": "human", "cleo": "human"}
 TITLES = (
     "Moss tea for hiccups: a randomised trial",
     "=SUM(A1:A9) and other titles that begin with a sign",
