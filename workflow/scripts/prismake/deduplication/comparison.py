@@ -72,7 +72,7 @@ def join(parts: list[Comparison]) -> Comparison:
     )
 
 
-def _likeness(a: Texts, b: Texts) -> Shares:
+def _likeness(a: Texts | list[str], b: Texts | list[str]) -> Shares:
     return np.asarray(
         cpdist(a, b, scorer=Indel.normalized_similarity, dtype=np.float32, workers=-1), dtype=np.float32
     )
@@ -123,11 +123,28 @@ def _authors(features: Features, a: Ints, b: Ints) -> tuple[Ints, Ints]:
     if len(rows):
         alike[rows] = _likeness(features.family[a[rows]], features.family[b[rows]]) >= 0.8
     group = features.group[a] | features.group[b]
+    strangers = rows[~alike[rows] & (shared[rows] == 0)]
+    if len(strangers):
+        group[strangers] |= _name_likeness(features, a[strangers], b[strangers]) >= 0.6
     first = np.where(given, np.where(first_shared | alike, 1, np.where(group, 0, -1)), 0)
     people = np.where(
         given, np.where((overlap >= 0.5) | first_shared | alike, 1, np.where((shared > 0) | group, 0, -1)), 0
     )
     return first.astype(np.int64), people.astype(np.int64)
+
+
+def _name_likeness(features: Features, a: Ints, b: Ints) -> Shares:
+    """Return likeness of all words of the names, in alphabetical order: names in other spellings are not strangers."""
+    pointers, codes, names = (
+        features.all_words.matrix.indptr,
+        features.all_words.matrix.indices,
+        features.all_words.names,
+    )
+    text = {
+        row: " ".join(sorted(names[code] for code in codes[pointers[row] : pointers[row + 1]]))
+        for row in np.unique(np.r_[a, b]).tolist()
+    }
+    return _likeness([text[row] for row in a.tolist()], [text[row] for row in b.tolist()])
 
 
 def _years(features: Features, a: Ints, b: Ints) -> Ints:
@@ -145,17 +162,25 @@ def _pages(features: Features, a: Ints, b: Ints) -> tuple[Ints, Flags]:
     prefix_a, prefix_b = features.prefix[a], features.prefix[b]
     given = (kind_a > 0) & (kind_b > 0)
     one_prefix = np.asarray((prefix_a == prefix_b) | (prefix_a == "") | (prefix_b == ""), dtype=bool)
-    same = (first_a == first_b) & one_prefix
     ranges = (kind_a == 1) & (kind_b == 1)
+    same = (first_a == first_b) & one_prefix & ((first_a > 1) | ~ranges | (last_a == last_b))
     exact_prefix = np.asarray(prefix_a == prefix_b, dtype=bool)
     overlap = (first_a <= last_b) & (first_b <= last_a) & exact_prefix & (kind_a < 3) & (kind_b < 3)
-    proof = ((first_a == 1) & (features.volume[a] == "")) | ((first_b == 1) & (features.volume[b] == ""))
+    proof = (first_a == 1) | (first_b == 1)
     # "53(Pt 2):125-8" is exported as "2-8": the last page is short and ends the other one.
     garbled = ranges & ((last_a % 10 == last_b) & (first_b < 10) | (last_b % 10 == last_a) & (first_a < 10))
-    comparable = ((kind_a == 3) == (kind_b == 3)) & ~proof & ~garbled
+    moved = _is_number(first_a, features.issue[b]) | _is_number(first_b, features.issue[a])
+    comparable = ((kind_a == 3) == (kind_b == 3)) & ~proof & ~garbled & (ranges | ~moved)
     level = np.select([same, overlap, comparable & ranges, comparable], [2, 1, -2, -1], 0)
     identical = same & ranges & (last_a == last_b) & np.asarray(prefix_a == prefix_b, dtype=bool)
     return np.where(given, level, 0).astype(np.int64), given & identical
+
+
+def _is_number(numbers: Ints, texts: Texts) -> Flags:
+    """Say where a text is the number beside it."""
+    return np.asarray(
+        np.array([str(number) for number in numbers.tolist()], dtype=object) == texts, dtype=bool
+    )
 
 
 def _journals(features: Features, a: Ints, b: Ints) -> Ints:

@@ -53,7 +53,7 @@ def _worth_comparing(
     identified = np.zeros(len(a), dtype=bool)
     for kind in (plain.doi, features.pmid, features.pmcid, features.registration):
         identified |= kind.shared(a, b) > 0
-    return (likeness >= ALIKE) | cut | same_print | identified
+    return np.asarray((likeness >= ALIKE) | cut | same_print | identified, dtype=bool)
 
 
 def compare_all(

@@ -30,9 +30,9 @@ def _rank(records: pd.DataFrame, preferred: Sequence[str]) -> Ints:
     """
     order = {source: position for position, source in enumerate(preferred)}
     place = records["source"].map(order).fillna(len(order)).to_numpy(dtype=np.int64)
-    second_hand = (~records["arm"].isin(SEARCHED_ARMS)).to_numpy(dtype=np.int64)
+    second_hand = 1 - records["arm"].isin(SEARCHED_ARMS).to_numpy(dtype=np.int64)
     version = pd.to_datetime(records["version_date"], errors="coerce", format="mixed")
-    newest = (-version.rank(method="dense").fillna(0).to_numpy()).astype(np.int64)
+    newest = 0 - version.rank(method="dense").fillna(0).to_numpy(dtype=np.int64)
     said = sum(
         ((records[column] != "").to_numpy(dtype=np.int64) for column in records.columns),
         np.zeros(len(records), np.int64),
@@ -136,7 +136,7 @@ def _united_ids(ids: NDArray[np.object_], codes: Ints, first: Ints, many: Ints) 
 
 
 def _joined_sorted(values: NDArray[np.object_], sequence: Ints, starts: Ints, sizes: Ints) -> list[str]:
-    cells = values[sequence[starts]].tolist()
+    cells: list[str] = values[sequence[starts]].tolist()
     for report in np.flatnonzero(sizes > 1).tolist():
         members = sequence[starts[report] : starts[report] + sizes[report]]
         cells[report] = join_values(sorted(set(values[members].tolist())))

@@ -153,8 +153,14 @@ def judge(features: Features, c: Comparison, related: Mapping[str, str]) -> Judg
     same_registration = registrations & own
     points = np.where(same_registration, np.maximum(points, w["merge_at"] + 4), points)
 
-    # Nothing but an identifier or a translation makes one report of two titles that say different things.
-    strangers = (title <= w["title"]["loose"]) & (c.pmid != 1) & (c.doi != 1) & ~same_registration
+    # Nothing but an identifier or a translation makes one report of two titles that say different things, and nothing
+    # but an identifier makes one of two that name other people: letters under one title stand on one page.
+    strangers = (
+        ((title <= w["title"]["loose"]) | (c.authors == -1))
+        & (c.pmid != 1)
+        & (c.doi != 1)
+        & ~same_registration
+    )
     points = np.where(strangers, np.minimum(points, w["merge_at"] - 0.1), points)
 
     relation = _relations(features, c, title)
@@ -178,13 +184,14 @@ def _translated(features: Features, c: Comparison, same_print: Flags) -> Flags:
     )
     whole = c.same_range & (c.journal == 1)
     people = (c.first_author == 1) | ((c.authors == 0) & whole)
-    return (
+    return np.asarray(
         (c.likeness < 0.8)
         & (marked | (languages & whole))
         & people
         & same_print
         & (c.year >= 1)
-        & (c.issue >= 0)
+        & (c.issue >= 0),
+        dtype=bool,
     )
 
 
@@ -242,7 +249,11 @@ def _vetoes(
     )
     article_numbers = ~two_registrations & ~one_registration & (c.registration == -1)
     sure = (c.pmid == 1) | (c.doi == 1)
-    same_place = same_print & c.same_range & (c.exact | (c.likeness >= 0.93)) & (c.authors >= 0)
+    single = (features.page_kind[a] == 2) | (features.page_kind[b] == 2)
+    printed_once = (same_print & (c.same_range | single)) | (c.same_range & (c.volume >= 0) & (c.year == 2))
+    same_place = (
+        printed_once & (features.first_page[a] > 1) & (c.exact | (c.likeness >= 0.93)) & (c.authors >= 0)
+    )
     identifier = sure | (c.registration == 1)
     guarded = (features.source[a] == features.source[b]) & (features.source[a] >= 0) & ~identifier
     merged_kinds = np.zeros(len(RELATIONS), dtype=bool)

@@ -16,7 +16,9 @@ def check_verdicts(verdicts: pd.DataFrame, record_ids: pd.Index) -> pd.DataFrame
     Raises ReviewFaults, naming every row that names an unknown record, one record twice, another word than same or
     different, or that contradicts other rows, also through a chain of "same".
     """
-    tidy = verdicts.fillna("").astype(str).apply(lambda column: column.str.strip())
+    tidy = pd.DataFrame(
+        {name: verdicts[name].fillna("").astype(str).str.strip() for name in verdicts.columns}
+    )
     tidy["row"] = range(2, len(tidy) + 2)
     tidy["verdict"] = tidy["verdict"].str.lower()
     filled = tidy[(tidy["record_id_a"] != "") | (tidy["record_id_b"] != "") | (tidy["verdict"] != "")]
@@ -31,7 +33,8 @@ def check_verdicts(verdicts: pd.DataFrame, record_ids: pd.Index) -> pd.DataFrame
     faults = _contradictions(ordered)
     if faults:
         raise ReviewFaults(faults)
-    return ordered.drop_duplicates(["record_id_a", "record_id_b"]).reset_index(drop=True)
+    once: pd.DataFrame = ordered.drop_duplicates(["record_id_a", "record_id_b"]).reset_index(drop=True)
+    return once
 
 
 def _faults_of_cells(verdicts: pd.DataFrame, record_ids: pd.Index) -> list[Fault]:
