@@ -13,13 +13,16 @@ FROM_REGISTRATION = (
     "conditions", "interventions", "phase", "status", "enrolment", "enrolment_type", "sponsor", "countries", "start_date",
     "completion_date",
 )  # fmt: skip
+
+NONE_RETRIEVED = "no report retrieved"
 COMPARED = ("phase", "status", "enrolment", "sponsor", "countries", "start_date")
 
 
 def study_tables(report_study: pd.DataFrame, reports: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return studies (schema 4_extract/studies) and studies_other (schema 4_extract/studies_other).
 
-    A study with an included report is included. Values come from its registrations, those from a register before
+    A study with an included report is included; one with a report that awaits classification awaits it too; one whose
+    reports could not be had stands among the others, so that its link is kept. Values come from its registrations, those from a register before
     those from pages, and only then from its other reports; a value is never mixed from two reports.
     """
     linked = report_study.merge(reports, on="report_id", validate="one_to_one", how="left").fillna("")
@@ -31,11 +34,11 @@ def study_tables(report_study: pd.DataFrame, reports: pd.DataFrame) -> tuple[pd.
         states = set(ordered["state"])
         if INCLUDED in states:
             included.append(_study(str(study_id), ordered))
-        elif AWAITING in states:
+        else:
             other.append(
                 {
                     "study_id": study_id,
-                    "state": AWAITING,
+                    "state": AWAITING if AWAITING in states else NONE_RETRIEVED,
                     "registration_ids": _numbers(ordered),
                     "report_ids": join_values(sorted(ordered["report_id"])),
                     "title": ordered["title"].iloc[0],
