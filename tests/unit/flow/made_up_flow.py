@@ -115,14 +115,16 @@ class Review:
             ]
             return report
         decided = ta in ("include", "exclude")
+        voted = {"exclude": f"exclude ({reason})", "awaiting classification": "unclear"}
         self.rows["ta_worklist"].append({**both, "state": "decided" if decided else ta})
         if decided:
             self.rows["ta_decisions"].append(
                 {
                     **both,
                     "decision": ta,
-                    "automation": "yes" if automation else "no",
+                    "automation": "yes" if automation else "",
                     "decided_by": "agreement",
+                    "votes": f"first={ta} | second={ta}",
                 }
             )
         if ta != "include":
@@ -133,7 +135,13 @@ class Review:
             self.rows["retrieval"].append({**both, "retrieved": "no", "tried_where": "library"})
         if decided:
             self.rows["ft_decisions"].append(
-                {**both, "decision": ft, "reason": reason if ft == "exclude" else "", "automation": "no"}
+                {
+                    **both,
+                    "decision": ft,
+                    "reason": reason if ft == "exclude" else "",
+                    "decided_by": "agreement",
+                    "votes": " | ".join(f"{who}={voted.get(ft, ft)}" for who in ("first", "second")),
+                }
             )
         if ft in ("include", "awaiting classification"):
             study = study or f"study of {name}"

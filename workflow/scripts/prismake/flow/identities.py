@@ -1,7 +1,7 @@
 """What must hold between the sets of the flow. It holds on the ids first, and on the numbers because of that.
 
-The numbers of the identities are those of docs/flow.md: 1 to 14, and 0 for the ids themselves (each one that a
-table names is known, and named once). An identity that says several things has a row for each.
+The numbers of the identities are those of docs/flow.md: 1 to 14, and 0 for the ids and decisions themselves (each
+id that a table names is known, and named once; each decision is the one that its votes give). An identity that says several things has a row for each.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ def _ids(checks: _Checks) -> None:
     findings = checks.sets.findings
     checks.put(
         "0",
-        "every id that a table names is known, and is named once",
+        "every id that a table names is known and is named once, and each decision is the one that its votes give",
         str(sum(len(found.ids) for found in findings)),
         "0",
         (one for found in findings for one in found.ids),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from prismake.flow.votes import against_votes
 from prismake.tables import split_values
 
 DATABASES_AND_REGISTERS = ("database", "register")
@@ -21,10 +22,14 @@ DECISIONS = {
 
 @dataclass(frozen=True)
 class StageTables:
-    """One screening stage: its worklist and its decisions, columns as in `workflow/schemas/3_screen`."""
+    """One screening stage, columns as in `workflow/schemas/3_screen`.
+
+    conflicts: where it is given, what the adjudicator settled is held against the decisions.
+    """
 
     worklist: pd.DataFrame
     decisions: pd.DataFrame
+    conflicts: pd.DataFrame | None = None
 
 
 @dataclass(frozen=True)
@@ -169,5 +174,9 @@ def link_findings(tables: FlowTables) -> list[Finding]:
         find(
             decided.loc[~decided["decision"].isin(DECISIONS[name]), "report_id"],
             f"{name}/decisions.csv holds a decision that is none of {', '.join(DECISIONS[name])}",
+        )
+        find(
+            against_votes(decided, stage.conflicts),
+            f"{name}/decisions.csv holds a decision or a reason that its votes do not give",
         )
     return findings

@@ -27,6 +27,11 @@ class Line:
         """Return the line as it is read."""
         return self.words if self.number is None else f"{self.words} (n = {self.number:,})"
 
+    @property
+    def unbroken(self) -> str:
+        """Return the line with its number held together when the line is broken."""
+        return self.text if self.number is None else f"{self.words} (n\u00a0=\u00a0{self.number:,})"
+
 
 @dataclass(frozen=True)
 class FlowBox:

@@ -103,7 +103,7 @@ class Drawing:
 
 def _broken(line: Line, room: float) -> list[str]:
     indent = INDENT if line.kind == "part" else 0.0
-    return wrap(line.text.replace("n = ", "n\u00a0=\u00a0"), SIZE, room - indent, bold=line.kind == "head")
+    return wrap(line.unbroken, SIZE, room - indent, bold=line.kind == "head")
 
 
 def _height(box: FlowBox, room: float) -> float:
