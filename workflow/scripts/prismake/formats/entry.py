@@ -10,7 +10,7 @@ from pathlib import Path
 
 import yaml
 
-from prismake.records.compose import Values, compose, said_digest
+from prismake.records.compose import Values, compose
 from prismake.records.record import LIST_COLUMNS, Quarantined, Record
 
 
@@ -135,36 +135,57 @@ def sort_out(fields: Values, plan: Plan, keep_abstracts: bool) -> tuple[Values, 
     """Sort an entry's values into columns and into what was not understood, losing none of them."""
     values: Values = {}
     other: Values = {}
-    best: dict[str, tuple[int, str]] = {}
+    won: dict[str, tuple[int, str]] = {}
+    lost: list[tuple[str, str]] = []
     first, every, apart = plan.first, plan.every, plan.apart
     for tag, said in fields.items():
-        place = first.get(tag)
-        if place is not None:
-            column, rank = place
-            if not any(said):
+        if tag in first:
+            column, rank = first[tag]
+            if not (said[0] or any(said)):
                 continue
-            won = best.get(column)
-            if won is None or rank < won[0]:
-                best[column] = (rank, tag)
-            continue
-        column_of_every = every.get(tag)
-        if column_of_every is None:
-            other[tag] = said
-            continue
-        if tag in apart:
-            said = _parts(said, apart[tag])
-        if column_of_every in values:
-            values[column_of_every] = values[column_of_every] + said
+            before = won.get(column)
+            if before is None or rank < before[0]:
+                if before is not None:
+                    lost.append((column, before[1]))
+                won[column] = (rank, tag)
+                values[column] = said
+            else:
+                lost.append((column, tag))
+            if len(said) > 1 and column not in MANY:
+                lost.append((column, tag))
+        elif tag in every:
+            column = every[tag]
+            if tag in apart:
+                said = _parts(said, apart[tag])
+            values[column] = values[column] + said if column in values else said
         else:
-            values[column_of_every] = said
-    for column, (_, tag) in best.items():
-        values[column] = _parts(fields[tag], apart[tag]) if tag in apart else fields[tag]
-        if tag in apart and column not in MANY and len(values[column]) > 1:
-            other[tag] = values[column][1:]
-    if len(best) < len(fields):
-        _keep_losers(fields, plan, best, values, other)
+            other[tag] = said
+    for column, tag in lost:
+        _keep_lost(column, tag, fields[tag], values, won, other)
+    for tag, separator in apart.items():
+        if tag in first and tag in fields and won.get(first[tag][0], (0, ""))[1] == tag:
+            column = first[tag][0]
+            values[column] = _parts(fields[tag], separator)
+            if column not in MANY and len(values[column]) > 1:
+                other[tag] = values[column][1:]
+    _beside(fields, plan, values, other, keep_abstracts)
+    return values, other
+
+
+def _keep_lost(
+    column: str, tag: str, said: list[str], values: Values, won: dict[str, tuple[int, str]], other: Values
+) -> None:
+    kept = values[column] if column in MANY else values[column][:1]
+    if won[column][1] == tag:
+        kept, said = said[:1], said[1:]
+    more = [one for one in said if one and one not in kept]
+    if more:
+        other[tag] = more
+
+
+def _beside(fields: Values, plan: Plan, values: Values, other: Values, keep_abstracts: bool) -> None:
     for tag in plan.also:
-        # A column of its own, and kept under its own tag too: no more than a part of it is taken.
+        # A column takes a part of it, so it is kept whole under its own tag too.
         if tag in fields:
             other[tag] = fields[tag]
     for tag, by in plan.covered.items():
@@ -175,28 +196,6 @@ def sort_out(fields: Values, plan: Plan, keep_abstracts: bool) -> tuple[Values, 
     if not keep_abstracts:
         for tag in plan.abstracts:
             other.pop(tag, None)
-    return values, other
-
-
-def _keep_losers(
-    fields: Values, plan: Plan, best: dict[str, tuple[int, str]], values: Values, other: Values
-) -> None:
-    for tag, said in fields.items():
-        place = plan.first.get(tag)
-        if place is None:
-            continue
-        column = place[0]
-        if column not in best:
-            continue
-        if best[column][1] != tag:
-            kept = values[column]
-            more = [one for one in said if one and one not in kept]
-        elif len(said) > 1 and column not in MANY:
-            more = [one for one in said[1:] if one and one != said[0]]
-        else:
-            continue
-        if more:
-            other[tag] = more
 
 
 def _find_accession(fields: Values, plan: Plan, values: Values) -> None:
@@ -226,10 +225,11 @@ def read_entry(
         return Quarantined(position, entry.line, entry.raw_text, entry.reason)
     if entry.done is not None:
         values, other = entry.done, entry.fields
+        told = dict(entry.fields)
+        told.update((f"={column}", said) for column, said in values.items())
         for column, said in values.items():
             if len(said) > 1 and column not in MANY:
                 other[column] = [one for one in said[1:] if one != said[0]]
-        digest = said_digest({**entry.fields, **{f"={column}": said for column, said in values.items()}})
         if not keep_abstracts:
             values.pop("abstract", None)
             for tag in plan.abstracts:
@@ -238,11 +238,11 @@ def read_entry(
     else:
         if plan.markers:
             plan = plan_for(entry.fields, plan, syntax)
-        digest = said_digest(entry.fields, plan.volatile)
+        told = entry.fields
         values, other = sort_out(entry.fields, plan, keep_abstracts)
         foreign = plan.foreign
     found = compose(values, other, foreign, keep_abstracts)
     if isinstance(found, str):
         return Quarantined(position, entry.line, entry.raw_text, found)
-    found.digest, found.position, found.line = digest, position, entry.line
+    found.said, found.volatile, found.position, found.line = told, plan.volatile, position, entry.line
     return found

@@ -7,22 +7,25 @@ first tag ends the record before it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
+from typing import TextIO
 
+from prismake.formats.encodings import lines_of
+from prismake.formats.marks import marked
 from prismake.records.compose import Values
 
-Lines = Iterable[str]
-Block = tuple[int, list[str]]
+Block = tuple[int, str]
 
 AROUND = "(around)"
-_RIS_START = re.compile(r"TY[ \t]{0,3}-(?:[ \t]|$)")
-_RIS_END = re.compile(r"ER[ \t]{0,3}-?[ \t]*$")
+_RIS_MARK = re.compile(r"\n(?:TY[ \t]{0,3}-(?=[ \t\n]|\Z)|ER[ \t]{0,3}-?[ \t]*(?=\n|\Z))")
 _RIS_TAG = re.compile(r"([A-Z][A-Z0-9])(?:  |\t|[ \t]{1,4})-(?:[ \t]|$)")
 _RIS_TIGHT = re.compile(r"([A-Z][A-Z0-9])  -(?=\S)")
-_WOS_START = re.compile(r"PT(?: |$)")
-_WOS_END = re.compile(r"ER[ \t]*$")
+_RIS_LINE = re.compile(r"^(?:[A-Z][A-Z0-9](?:  - |  -$|[ \t]{1,4}-[ \t]))", re.MULTILINE)
+_WOS_MARK = re.compile(r"\n(?:PT(?=[ \n]|\Z)|ER[ \t]*(?=\n|\Z))")
+_WOS_LINE = re.compile(r"^(?!FN |VR |EF)[A-Z][A-Z0-9](?: |$)", re.MULTILINE)
 _WOS_TAG = re.compile(r"[A-Z][A-Z0-9](?: |$)")
-_NUMBERING = re.compile(r"\s*(?:\d+\.|<\d+>|EF|FN .*|VR \d.*|-{3,})?\s*$")
+# Lines between records that number them or frame the file.
+_NUMBERING = re.compile(r"^[ \t]*(?:\d+\.|<\d+>|EF|FN .*|VR \d.*|-{3,})?[ \t]*(?:\n|\Z)", re.MULTILINE)
 
 RIS_TAGS = frozenset(
     [
@@ -119,71 +122,54 @@ RIS_TAGS = frozenset(
 )
 
 
-def _framed(
-    lines: Lines,
-    is_start: Callable[[str], object],
-    is_end: Callable[[str], object],
-    is_tag: Callable[[str], object],
-) -> Iterator[Block]:
+_PREFIXES = {f"{tag}  - ": tag for tag in RIS_TAGS}
+
+
+def _framed(stream: TextIO, mark: re.Pattern[str], tagged_line: re.Pattern[str]) -> Iterator[Block]:
+    """Yield records from first tag to last.
+
+    What stands between two records belongs to the one before, or to the first of all.
+    """
     ready: Block | None = None
-    block: list[str] = []
-    begun = 0
+    loose, loose_from = "", 0
     opened = False
-    for number, line in enumerate(lines, 1):
-        if is_start(line):
-            if opened:
+    for line, text in marked(stream, mark):
+        if text[:2] == "ER" and mark.match("\n" + text):
+            if not opened and tagged_line.search(loose):
                 if ready:
                     yield ready
-                ready = (begun, block)
-                block = []
-            elif block:
-                # What stands between two records belongs to the one before, or to the first of all.
-                if ready:
-                    ready[1].extend(block)
-                    block = []
+                ready = (loose_from, loose)
+                loose = ""
+            opened = False
+            rest = text.partition("\n")[2]
+            loose_from = line + 1
+        elif mark.match("\n" + text):
             if ready:
+                if loose:
+                    ready = (ready[0], f"{ready[1]}\n{loose}")
                 yield ready
-                ready = None
-            begun = number
-            block.append(line)
+                loose = ""
+            ready = (line, f"{text.rstrip()}\n{loose}" if loose else text.rstrip())
+            loose = ""
             opened = True
-        elif is_end(line):
-            if opened or any(map(is_tag, block)):
-                if ready:
-                    yield ready
-                ready = (begun, block)
-                block, opened = [], False
-        elif opened or not _NUMBERING.match(line):
-            if not block:
-                begun = number
-            block.append(line)
-    if opened:
-        if ready:
-            yield ready
-        yield begun, block
-    elif ready:
-        ready[1].extend(block)
-        yield ready
+            continue
+        else:
+            rest = text
+            loose_from = line
+        if rest and not rest.isspace() and (rest := _NUMBERING.sub("", rest)):
+            loose = f"{loose}\n{rest}" if loose else rest
+    if ready:
+        yield (ready[0], f"{ready[1]}\n{loose}") if loose else ready
 
 
-def ris_blocks(lines: Lines) -> Iterator[Block]:
+def ris_blocks(stream: TextIO) -> Iterator[Block]:
     """Take a RIS file apart into records."""
-    return _framed(
-        lines,
-        lambda line: line[:2] == "TY" and _RIS_START.match(line),
-        lambda line: line[:2] == "ER" and _RIS_END.match(line),
-        _ris_tag,
-    )
+    return _framed(stream, _RIS_MARK, _RIS_LINE)
 
 
-def wos_blocks(lines: Lines) -> Iterator[Block]:
+def wos_blocks(stream: TextIO) -> Iterator[Block]:
     """Take a Web of Science file (.ciw, plain text) apart into records."""
-    return _framed(
-        lines,
-        lambda line: line[:2] == "PT" and _WOS_START.match(line),
-        lambda line: line[:2] == "ER" and _WOS_END.match(line),
-        _WOS_TAG.match,
-    )
+    return _framed(stream, _WOS_MARK, _WOS_LINE)
 
 
 def _ris_tag(line: str) -> tuple[str, int] | None:
@@ -193,87 +179,89 @@ def _ris_tag(line: str) -> tuple[str, int] | None:
     return None
 
 
-def ris_fields(lines: list[str], line_lists: frozenset[str]) -> Values:
+def ris_fields(text: str, line_lists: frozenset[str]) -> Values:
     """Return the tags and values of one RIS record; a line without a tag goes on with the one before."""
     fields: Values = {}
     said: list[str] = []
     tag = ""
-    for line in lines:
-        if line[2:6] == "  - " and line[:2].isupper() or line[2:] == "  -":
-            tag, text = line[:2], line[6:].strip()
+    prefixes = _PREFIXES
+    for line in text.split("\n"):
+        known = prefixes.get(line[:6])
+        if known is not None:
+            tag, value = known, line[6:].strip()
         elif (found := _ris_tag(line)) is not None:
-            tag, text = found[0], line[found[1] :].strip()
+            tag, value = found[0], line[found[1] :].strip()
         else:
-            text = line.strip()
-            if not text:
+            value = line.strip()
+            if not value:
                 continue
             if said and tag not in line_lists:
-                said[-1] = f"{said[-1]} {text}" if said[-1] else text
+                said[-1] = f"{said[-1]} {value}" if said[-1] else value
                 continue
             tag = tag or AROUND
-        try:
+        if tag in fields:
             said = fields[tag]
-            said.append(text)
-        except KeyError:
-            said = fields[tag] = [text]
+            said.append(value)
+        else:
+            said = fields[tag] = [value]
     return fields
 
 
-def wos_fields(lines: list[str], line_lists: frozenset[str]) -> Values:
+def wos_fields(text: str, line_lists: frozenset[str]) -> Values:
     """Return the tags and values of one Web of Science record; an indented line goes on with its tag."""
     fields: Values = {}
     said: list[str] = []
     tag = ""
-    for line in lines:
+    for line in text.split("\n"):
         if line[:1] != " " and _WOS_TAG.match(line):
-            tag, text = line[:2], line[3:].strip()
+            tag, value = line[:2], line[3:].strip()
         else:
-            text = line.strip()
-            if not text:
+            value = line.strip()
+            if not value:
                 continue
             if said and tag not in line_lists:
-                said[-1] = f"{said[-1]} {text}" if said[-1] else text
+                said[-1] = f"{said[-1]} {value}" if said[-1] else value
                 continue
             tag = tag or AROUND
-        try:
+        if tag in fields:
             said = fields[tag]
-            said.append(text)
-        except KeyError:
-            said = fields[tag] = [text]
+            said.append(value)
+        else:
+            said = fields[tag] = [value]
     return fields
 
 
-def refer_blocks(lines: Lines) -> Iterator[Block]:
+def refer_blocks(stream: TextIO) -> Iterator[Block]:
     """Take EndNote's refer apart: a record begins at %0, or after a blank line where it has no %0."""
     block: list[str] = []
     begun = 0
     blank = True
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(lines_of(stream), 1):
         text = line.strip()
         if not text:
             blank = True
             continue
         if block and (text[:2] == "%0" or (blank and text[0] == "%" and _begins(text))):
-            yield begun, block
+            yield begun, "\n".join(block)
             block = []
         if not block:
             begun = number
         block.append(text)
         blank = False
     if block:
-        yield begun, block
+        yield begun, "\n".join(block)
 
 
 def _begins(line: str) -> bool:
     return line[1:2] in "TA"
 
 
-def refer_fields(lines: list[str], line_lists: frozenset[str]) -> Values:
+def refer_fields(whole: str, line_lists: frozenset[str]) -> Values:
     """Return the tags and values of one refer record."""
     fields: Values = {}
     said: list[str] = []
     tag = ""
-    for text in lines:
+    for text in whole.split("\n"):
         if text[0] == "%" and text[2:3] in {" ", ""}:
             tag, text = text[:2], text[3:].strip()
         elif said and tag not in line_lists:
@@ -289,19 +277,19 @@ def refer_fields(lines: list[str], line_lists: frozenset[str]) -> Values:
 _OVID_START = re.compile(r"<\d+>\s*$")
 
 
-def ovid_blocks(lines: Lines) -> Iterator[Block]:
+def ovid_blocks(stream: TextIO) -> Iterator[Block]:
     """Take Ovid's text apart: a record begins at its number in angle brackets."""
     block: list[str] = []
     begun = 0
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(lines_of(stream), 1):
         if _OVID_START.match(line):
             if begun:
-                yield begun, block
+                yield begun, "\n".join(block)
             block, begun = [], number
         elif begun or line.strip():
             block.append(line)
     if begun:
-        yield begun, block
+        yield begun, "\n".join(block)
 
 
 _OVID_TAG = re.compile(r"([A-Z]{2}) {2}-(?: |$)")
@@ -312,11 +300,11 @@ _KIND = re.compile(r"\.?\s*\[[A-Z][A-Za-z ]{3,30}\]\.?$")
 _AUTHORS = frozenset({"Author", "Authors", "AU"})
 
 
-def ovid_fields(lines: list[str], line_lists: frozenset[str]) -> Values:
+def ovid_fields(whole: str, line_lists: frozenset[str]) -> Values:
     """Return the fields of one record of Ovid's text: names in words above indented values, or tags."""
     fields: Values = {}
     said: list[str] = []
-    for line in lines:
+    for line in whole.split("\n"):
         text = line.strip()
         if not text:
             continue

@@ -13,9 +13,13 @@ _QUOTED = re.compile(r'(?<![^\n,;\t])"(?:[^"]|"")*"(?=[\n,;\t]|\Z)')
 
 def medline_held(text: str) -> int:
     """Count MEDLINE records: the PMIDs, and the blocks between blank lines with a title and no PMID."""
-    return sum(
-        len(_PMID.findall(block)) + (1 if _has_own(block) else 0) for block in _MEDLINE_BLOCK.split(text)
-    )
+    held = 0
+    for block in _MEDLINE_BLOCK.split(text):
+        if block[:6] == "PMID- " and "\nPMID" not in block:
+            held += 1
+        else:
+            held += len(_PMID.findall(block)) + (1 if _has_own(block) else 0)
+    return held
 
 
 def _has_own(block: str) -> bool:

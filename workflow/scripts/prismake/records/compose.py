@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from hashlib import sha256
 
 from prismake.records import identifiers
 from prismake.records.citation import parts_of
@@ -12,12 +11,13 @@ from prismake.records.kinds import integrity, record_type
 from prismake.records.names import ET_AL, people, split_people
 from prismake.records.numbers import date_of, is_excel_date, number_of, pages_of, year_of
 from prismake.records.record import Record
-from prismake.records.text import clean, is_missing
+from prismake.records.text import clean, is_missing, value_of
 
 Values = dict[str, list[str]]
 
 # How a note begins that lists what the record cites.
 _OTHER_WORKS = ("References:", "Cited References", "Comment on", "Retraction in:", "Erratum in:", "Update of")
+_MAY_NAME = ("url", "journal", "accession", "article_number", "pages")
 NO_TITLE = "it has no title, so nobody can screen it by title"
 EMPTY = "nothing is in it"
 BAR = "|"
@@ -32,16 +32,6 @@ _KIND_OF = re.compile(
 _TEXTS = ("journal", "language", "study_type", "status", "phase", "sponsor", "enrolment_type")
 _LISTS = ("publication_types", "keywords", "conditions", "interventions", "countries", "references")
 _DATES = ("date", "start_date", "completion_date", "version_date")
-
-
-def said_digest(fields: Values, volatile: frozenset[str] = frozenset()) -> str:
-    """Return the SHA-256 over a record's own tags and values, without those that change from day to day."""
-    parts = [
-        f"{tag}\x1f" + "\x1f".join(values)
-        for tag, values in sorted(fields.items())
-        if tag not in volatile and any(values)
-    ]
-    return sha256("\x1e".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def compose(
@@ -152,7 +142,7 @@ def _lists(record: Record, values: Values, written: dict[str, str]) -> None:
             continue
         if len(said) == 1 and said[0].startswith("['"):
             values[column] = split_people(said[0])
-        found = [value for value in map(clean, values[column]) if value and not is_missing(value)]
+        found = [value for value in map(value_of, values[column]) if value]
         if column == "interventions":
             found = [_KIND_OF.sub("", value) for value in found]
         changed = found != said
@@ -249,32 +239,17 @@ def _identifiers(
         found = identifiers.pmcids_in(text) or ([f"PMC{text.strip()}"] if text.strip().isdigit() else [])
         pmcids.update(dict.fromkeys(found))
     # The abstract stands last: a DOI there is taken only where the record names none of its own.
-    texts = [
-        one
-        for column in ("url", "journal", "accession", "article_number", "pages")
-        for one in values.get(column, ())
-    ]
-    if "registration" in values.get("type_word", ()):
-        # What a registration names beside its own numbers are other works and other trials.
-        texts = []
-        other, foreign = {}, frozenset()
-    texts.extend(
-        one
-        for tag, found in other.items()
-        if tag not in foreign
-        for one in found
-        if not one.startswith(_OTHER_WORKS)
-    )
-    texts.extend(one for one in values.get("publication_types", ()) if "10." in one)
-    for text in texts:
-        if "10." in text:
-            dois.update(dict.fromkeys(identifiers.dois_in(text)))
-        if "P" in text or "p" in text or "mdl-" in text:
-            lower = text.lower()
-            if "pmc" in lower:
-                pmcids.update(dict.fromkeys(identifiers.pmcids_in(text)))
-            if "pmid" in lower or "pubmed" in lower or "mdl-" in lower:
-                pmids.update(dict.fromkeys(identifiers.pmids_in(text)))
+    texts = [] if "registration" in values.get("type_word", ()) else _own_texts(values, other, foreign)
+    whole = "\n".join(texts)
+    if "10." in whole:
+        for text in texts:
+            if "10." in text:
+                dois.update(dict.fromkeys(identifiers.dois_in(text)))
+    lower = whole.lower()
+    if "pmid" in lower or "pubmed" in lower or "mdl-" in lower:
+        pmids.update(dict.fromkeys(identifiers.pmids_in(whole)))
+    if "pmc" in lower:
+        pmcids.update(dict.fromkeys(identifiers.pmcids_in(whole)))
     abstract = record.abstract if "registration" not in values.get("type_word", ()) else ""
     if not dois and "10." in abstract:
         dois.update(dict.fromkeys(identifiers.dois_in(abstract)))
@@ -286,7 +261,20 @@ def _identifiers(
         then = [text for text in values.get(column, ()) if text]
         if then and then != now:
             written[column] = " | ".join(then)
-    _registrations(record, values, texts, written)
+    _registrations(record, values, whole, written)
+
+
+def _own_texts(values: Values, other: Values, foreign: frozenset[str]) -> list[str]:
+    """Return what the record says of itself beside title and abstract.
+
+    What a registration names beside its own numbers are other works and other trials: nothing of it counts.
+    """
+    texts = [one for column in _MAY_NAME for one in values.get(column, ())]
+    for tag, found in other.items():
+        if tag not in foreign:
+            texts += found
+    texts.extend(one for one in values.get("publication_types", ()) if "10." in one)
+    return [one for one in texts if not one.startswith(_OTHER_WORKS)]
 
 
 def _keep_others(other: Values, column: str, more: list[str]) -> None:
@@ -294,7 +282,7 @@ def _keep_others(other: Values, column: str, more: list[str]) -> None:
         other[f"other {column}"] = more
 
 
-def _registrations(record: Record, values: Values, texts: list[str], written: dict[str, str]) -> None:
+def _registrations(record: Record, values: Values, texts: str, written: dict[str, str]) -> None:
     found: dict[str, None] = {}
     said = [text for text in values.get("registration_ids", ()) if text]
     for text in said:
@@ -309,7 +297,7 @@ def _registrations(record: Record, values: Values, texts: list[str], written: di
     if "registration" in values.get("type_word", ()):
         record.registration_ids = list(found)
         return
-    whole = "\n".join([record.title, record.abstract, *record.keywords, *texts])
+    whole = "\n".join([record.title, record.abstract, *record.keywords, texts])
     if identifiers.may_hold_registration(whole):
         found.update(dict.fromkeys(identifiers.registrations_in(whole)))
     record.registration_ids = list(found)

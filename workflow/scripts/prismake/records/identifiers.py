@@ -8,11 +8,12 @@ from urllib.parse import unquote
 
 from prismake.records.patterns import (
     DOI,
+    EUDRACT_HINT,
     PMCID,
     PMID_NAMED,
     REGISTRATION,
     REGISTRATION_FORMS,
-    REGISTRATION_HINTS,
+    REGISTRATION_HINT,
 )
 
 _TAIL = re.compile(
@@ -60,14 +61,19 @@ def registration_id(written: str) -> str:
     upper = compact.upper()
     for prefix, form in REGISTRATION_FORMS:
         if upper.startswith(prefix):
-            return form + compact[len(prefix) :].upper() if prefix != "RBR-" else form + compact[4:].lower()
+            rest = compact[len(prefix) :]
+            return form + (rest.lower() if prefix == "RBR-" else rest.upper())
     return upper
 
 
 def may_hold_registration(text: str) -> bool:
     """Say quickly whether a long text can hold a registration number at all."""
-    upper = text.upper()
-    return any(hint in upper for hint in REGISTRATION_HINTS) or bool(re.search(r"-\d{6}-\d\d", text))
+    return (
+        REGISTRATION_HINT.search(text) is not None
+        or EUDRACT_HINT.search(text) is not None
+        or "nct0" in text
+        or "isrctn" in text
+    )
 
 
 def registrations_in(text: str) -> list[str]:

@@ -26,11 +26,11 @@ PLACEHOLDERS = frozenset(
     }
 )  # fmt: skip
 
-# Words without which a text holds no registration number: they spare the search for one.
-REGISTRATION_HINTS = (
-    "NCT", "ISRCTN", "ACTRN", "CHICTR", "IRCT", "EUCTR", "CTRI/", "DRKS", "JRCT", "UMIN", "JPRN-", "JAPICCTI",
-    "KCT", "TCTR", "PACTR", "RBR-", "RPCEC", "LBCTR", "SLCTR/", "PER-", "NTR", "NL-OMON",
-)  # fmt: skip
+# What no registration number does without, in the case that registries print: it spares the search for one.
+REGISTRATION_HINT = re.compile(
+    r"(?:NCT|RCTs?|RCTN|CTRN?|CTRI/|DRKS|UMIN|CTI-|KCT|RPCEC|PER-|NTR|OMON)[\s:-]?\d|JPRN-|RBR-|ChiCTR-"
+)
+EUDRACT_HINT = re.compile(r"-[0-9]{6}-[0-9]")
 
 # How each registry prints its prefix, where it is not all upper case.
 REGISTRATION_FORMS = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field, fields
+from hashlib import sha256
 
 LIST_COLUMNS = (
     "authors",
@@ -25,8 +26,8 @@ class Record:
 
     other_fields holds what was not understood, under its own tags. as_written holds what the source said
     where a column was normalised. position counts from 1 in its file, line is where it begins there.
-    native_id is the source's own identifier, empty where it has none; digest is the SHA-256 over what the
-    source said, free of layout and of what changes from day to day (export dates, citation counts).
+    native_id is the source's own identifier, empty where it has none. said holds the source's own tags and
+    values, volatile the tags that change from day to day (export dates, citation counts).
     """
 
     record_type: str = ""
@@ -65,15 +66,26 @@ class Record:
     other_fields: dict[str, list[str]] = field(default_factory=dict)
     as_written: dict[str, str] = field(default_factory=dict)
     native_id: str = ""
-    digest: str = ""
+    said: dict[str, list[str]] = field(default_factory=dict, repr=False, compare=False)
+    volatile: frozenset[str] = field(default=frozenset(), repr=False, compare=False)
     position: int = 0
     line: int = 0
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 over the source's own tags and values, without those that change from day to day."""
+        parts = [
+            f"{tag}\x1f" + "\x1f".join(values)
+            for tag, values in sorted(self.said.items())
+            if tag not in self.volatile and any(values)
+        ]
+        return sha256("\x1e".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 RECORD_COLUMNS = tuple(
     entry.name
     for entry in fields(Record)
-    if entry.name not in {"other_fields", "as_written", "native_id", "digest", "position", "line"}
+    if entry.name not in {"other_fields", "as_written", "native_id", "said", "volatile", "position", "line"}
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from functools import lru_cache
 
 from prismake.records.patterns import PLACEHOLDERS
 
@@ -19,7 +20,6 @@ MARKUP = re.compile(
 BREAKING = re.compile(r"</?(?:jats:)?(?:p|br|div|title|sec|list-item|li|h[1-6])\b", re.IGNORECASE)
 ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 UNSEEN = re.compile("[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
-SPACES = re.compile(r"\s+")
 
 
 def _without_element(match: re.Match[str]) -> str:
@@ -44,11 +44,15 @@ def clean(text: str) -> str:
     if not text.isascii() and not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
     if text.isprintable():
-        if "  " in text:
-            text = SPACES.sub(" ", text)
-    else:
-        text = SPACES.sub(" ", UNSEEN.sub("", text))
-    return text.strip()
+        return " ".join(text.split()) if "  " in text else text.strip()
+    return " ".join(UNSEEN.sub("", text).split())
+
+
+@lru_cache(maxsize=65536)
+def value_of(text: str) -> str:
+    """Return a short text that comes back often, such as a keyword, cleaned; nothing for a placeholder."""
+    value = clean(text)
+    return "" if is_missing(value) else value
 
 
 def is_missing(text: str) -> bool:

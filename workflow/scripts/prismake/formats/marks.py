@@ -1,0 +1,35 @@
+"""A text taken apart at marks, a block of the file at a time, so that memory stays bounded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TextIO
+
+BLOCK = 1 << 20
+
+
+def marked(stream: TextIO, mark: re.Pattern[str], size: int = BLOCK) -> Iterator[tuple[int, str]]:
+    """Yield (line, text) of each stretch from one mark to the next; the first is what stands before any.
+
+    A mark begins with the line end before it, which belongs to no stretch.
+    """
+    rest = "\n"
+    line = 1
+    while True:
+        block = stream.read(size)
+        rest += block
+        # A mark may be cut off by the end of a block: the last line waits for the next one.
+        whole, end, tail = rest.rpartition("\n") if block else (rest, "", "")
+        # What is carried over begins with its own mark.
+        starts = [start for found in mark.finditer(whole) if (start := found.start())]
+        previous = 0
+        for start in starts:
+            text = whole[previous + 1 : start]
+            yield line, text
+            line += text.count("\n") + 1
+            previous = start
+        if not block:
+            yield line, whole[previous + 1 :]
+            return
+        rest = whole[previous:] + end + tail
