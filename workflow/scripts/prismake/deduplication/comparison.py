@@ -12,7 +12,7 @@ from rapidfuzz.distance import Indel
 from rapidfuzz.process import cpdist
 
 from prismake.deduplication.features import Features, Texts
-from prismake.deduplication.identifiers import doi_base, held
+from prismake.deduplication.identifiers import aliases, doi_base, held
 from prismake.deduplication.places import journal_of, same_journal
 from prismake.deduplication.text import SHORT_TITLE, numbers_differ
 
@@ -244,17 +244,21 @@ def identities_only(features: Features, container: Flags) -> Features:
 def _dois(features: Features, a: Ints, b: Ints) -> tuple[Ints, Flags]:
     """Compare sets of DOIs: 1 one in common, -1 none in common; and whether they are versions of one work.
 
-    A DOI that is the other one cut off is neither.
+    A DOI that is the other one cut off is neither, nor are two that a third record holds together.
     """
     shared = features.doi.shared(a, b) > 0
     both = features.doi.both(a, b)
     level = np.where(both, np.where(shared, 1, -1), 0).astype(np.int64)
     version = np.zeros(len(a), dtype=bool)
+    work = aliases(features.doi)
     pointers, codes, names = features.doi.matrix.indptr, features.doi.matrix.indices, features.doi.names
     for row in np.flatnonzero(level == -1).tolist():
-        ones = [names[code] for code in codes[pointers[a[row]] : pointers[a[row] + 1]]]
-        others = [names[code] for code in codes[pointers[b[row]] : pointers[b[row] + 1]]]
-        if any(doi_base(one) == doi_base(other) for one in ones for other in others):
+        held_a = codes[pointers[a[row]] : pointers[a[row] + 1]]
+        held_b = codes[pointers[b[row]] : pointers[b[row] + 1]]
+        ones, others = [names[code] for code in held_a], [names[code] for code in held_b]
+        if np.isin(work[held_a], work[held_b]).any():
+            level[row] = 0
+        elif any(doi_base(one) == doi_base(other) for one in ones for other in others):
             version[row] = True
         elif any(_cut_off(one, other) or _cut_off(other, one) for one in ones for other in others):
             level[row] = 0

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
+from scipy.sparse.csgraph import connected_components
 
 from prismake.records.patterns import DOI, PMCID, REGISTRATION
 
 _PMID = re.compile(r"(?<!\d)\d{1,8}(?!\d)")
-_DOI_VERSION = re.compile(r"(?:\.pub\d+|[./]?v\d+|\.\d)$")
+_DOI_VERSION = re.compile(r"(?:\.pub\d+|[./]?v\d+|(?:(?<=\.\d{4})|(?<=\.\d{5})|(?<=\.\d{6}))\.\d)$")
 _TAIL = ".,;:)]}'\"*"
 
 
@@ -36,6 +37,14 @@ class Held:
     def both(self, a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Say for which pairs both records hold a value."""
         return (self.count[a] > 0) & (self.count[b] > 0)
+
+
+def aliases(kind: Held) -> NDArray[np.int64]:
+    """Return a code a value, the same for values that one record holds together: two DOIs in one field are one work's."""
+    if not kind.names:
+        return np.empty(0, np.int64)
+    together = kind.matrix.T @ kind.matrix
+    return np.asarray(connected_components(together, directed=False)[1], dtype=np.int64)
 
 
 def held(values: Sequence[Sequence[str]]) -> Held:

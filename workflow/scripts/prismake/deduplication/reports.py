@@ -33,10 +33,9 @@ def _rank(records: pd.DataFrame, preferred: Sequence[str]) -> Ints:
     second_hand = 1 - records["arm"].isin(SEARCHED_ARMS).to_numpy(dtype=np.int64)
     version = pd.to_datetime(records["version_date"], errors="coerce", format="mixed")
     newest = 0 - version.rank(method="dense").fillna(0).to_numpy(dtype=np.int64)
-    said = sum(
-        ((records[column] != "").to_numpy(dtype=np.int64) for column in records.columns),
-        np.zeros(len(records), np.int64),
-    )
+    said = np.zeros(len(records), dtype=np.int64)
+    for column in records.columns:
+        said += (records[column] != "").to_numpy(dtype=np.int64)
     sequence = np.lexsort((np.arange(len(records)), -said, newest, second_hand, place))
     ranks = np.empty(len(records), dtype=np.int64)
     ranks[sequence] = np.arange(len(records))

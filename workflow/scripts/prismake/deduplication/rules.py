@@ -145,7 +145,13 @@ def judge(features: Features, c: Comparison, related: Mapping[str, str]) -> Judg
     doi = np.select([c.doi == 1, c.doi == -1], [w["doi"]["agree"], w["doi"]["differ"]], 0.0)
     pmid = np.where(c.pmid == 1, w["identifier"]["agree"], 0.0)
     numbers = np.where(c.numbers > 0, w["numbers"], 0.0)
-    points = title + authors + year + volume + issue + page + journal + abstract + doi + pmid + numbers
+    peaceful = (
+        (c.authors >= 0) & (c.year >= 0) & (c.volume >= 0) & (c.page >= 0) & (c.journal >= 0) & (c.doi >= 0)
+    )
+    peace = np.where(peaceful & c.exact & (length >= LONG_TITLE), w["no_conflict"], 0.0)
+    points = (
+        peace + title + authors + year + volume + issue + page + journal + abstract + doi + pmid + numbers
+    )
 
     registrations = (features.kind[a] == 4) & (features.kind[b] == 4)
     own = np.asarray(features.own_registration[a] == features.own_registration[b], dtype=bool)
@@ -229,7 +235,7 @@ def _relations(features: Features, c: Comparison, title: Points) -> Ints:
             known_author & (kinds[0] != 3) & (kinds[1] == 3) & (c.doi != 1),
             known_author & update & (c.doi != 1),
             known_author & (kinds[0] != 2) & (kinds[1] == 2) & apart & (c.page != 2),
-            known_author & (c.journal == -1) & (c.volume == -1) & (c.page < 0),
+            known_author & (c.journal == -1) & (c.volume == -1) & (c.page < 2),
         ],
         [5, 6, notice, 7, 8, 10, 9, 11],
         0,

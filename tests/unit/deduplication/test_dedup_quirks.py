@@ -1,0 +1,55 @@
+"""Each quirk of tests/fixtures/deduplication: records, and in `report` what a person would say of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from made_up_records import FIXTURES, groups, outcomes, run
+
+from prismake.tables import columns_of
+
+QUIRKS = sorted(FIXTURES.glob("*.csv"))
+
+
+def read(quirk: Path) -> tuple[pd.DataFrame, set[frozenset[str]]]:
+    table = pd.read_csv(quirk, dtype=str, keep_default_na=False)
+    wanted = {frozenset(ids) for ids in table.groupby("report")["record_id"].agg(list)}
+    whole = table.reindex(columns=list(columns_of("1_identify/records")), fill_value="")
+    return whole, wanted
+
+
+@pytest.mark.parametrize("quirk", QUIRKS, ids=[quirk.stem for quirk in QUIRKS])
+def test_records_become_the_reports_that_a_person_sees(quirk: Path) -> None:
+    table, wanted = read(quirk)
+    result = run(table)
+    assert groups(result) == wanted, result.pairs.to_string()
+
+
+@pytest.mark.parametrize(
+    ("quirk", "relation"),
+    [
+        ("erratum", "erratum of"),
+        ("retraction_notice", "retraction notice of"),
+        ("reply_and_comment", "reply to"),
+        ("reply_and_comment", "comment on"),
+        ("part_two", "part of a series"),
+        ("conference_abstract_and_article", "conference abstract of"),
+        ("preprint_and_article", "preprint of"),
+        ("cochrane_update", "update of"),
+        ("two_journals", "published in two journals"),
+        ("registration_and_article", "registration of"),
+        ("trial_in_two_registries", "same trial in another registry"),
+    ],
+)
+def test_related_reports_are_linked_by_type(quirk: str, relation: str) -> None:
+    table, _ = read(FIXTURES / f"{quirk}.csv")
+    pairs = run(table).pairs
+    assert relation in set(pairs.loc[pairs["outcome"] == "related", "relation"]), pairs.to_string()
+
+
+@pytest.mark.parametrize("quirk", ["different_dois", "different_pubmed_ids", "pages_disjoint"])
+def test_what_is_refused_is_reported(quirk: str) -> None:
+    table, _ = read(FIXTURES / f"{quirk}.csv")
+    assert outcomes(run(table)) == {("r1", "r2"): "refused"}
