@@ -64,9 +64,9 @@ def page_of(review: Review, title: str = "A made-up review", rows: int = 0) -> P
         run="2026-11",
         intro=("What is known about a thing that was made up for a test?",),
         summary=(
-            ("Records identified", str(sets.n("dbr_identified")), "prisma/boxes/dbr_identified.csv"),
-            ("Reports included", str(sets.n("new_reports")), "prisma/boxes/new_reports.csv"),
-            ("Studies included", str(sets.n("new_studies")), "prisma/boxes/new_studies.csv"),
+            (str(sets.n("dbr_identified")), "Records identified", "prisma/boxes/dbr_identified.csv"),
+            (str(sets.n("new_reports")), "Reports included", "prisma/boxes/new_reports.csv"),
+            (str(sets.n("new_studies")), "Studies included", "prisma/boxes/new_studies.csv"),
         ),
         awaited=tuple(words.awaited),
         flow_svg=flow_svg(sets, title, "prisma/boxes"),

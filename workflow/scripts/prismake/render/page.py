@@ -58,7 +58,7 @@ class PageLink:
 class PageContent:
     """Everything that the page shows. Plain text throughout; paths are relative to the page.
 
-    summary: numbers with their label and, where there is one, the CSV of the ids behind the number.
+    summary: number, label, and the CSV of the ids behind the number (empty where there is none).
     intro: paragraphs. awaited: sentences, empty where nothing is awaited. methods: heading, text, and one of
     executed, declared or missing. lives: from `prismake.render.lives.record_lives`.
     """
