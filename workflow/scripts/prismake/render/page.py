@@ -19,7 +19,7 @@ import pandas as pd
 
 from prismake.render.boxes import FlowWords
 
-ASSETS = Path(__file__).resolve().parent / "assets"
+ASSETS = Path(__file__).resolve().parent
 _MEDIA = {".svg": "image/svg+xml", ".png": "image/png"}
 _WITHOUT_SCRIPT = 25
 
