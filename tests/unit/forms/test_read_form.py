@@ -10,6 +10,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import xlsxwriter
 from made_up_forms import KINDS, form
 
 from prismake.errors import ReviewFaults
@@ -224,6 +225,24 @@ def test_a_workbook_whose_extent_is_wrong_is_read_whole(tmp_path: Path) -> None:
         lambda part: part.replace(b'<dimension ref="A1:J11"/>', b'<dimension ref="A1:B2"/>'),
     )
     assert len(read_form(path, KINDS).rows) == 8
+
+
+def test_strings_that_stand_in_the_cells_themselves(tmp_path: Path) -> None:
+    """Google Sheets and others write no shared strings."""
+    original = openpyxl.load_workbook(io.BytesIO(write_form(form())))
+    path = tmp_path / "ada.xlsx"
+    book = xlsxwriter.Workbook(path, {"constant_memory": True, "strings_to_formulas": False})
+    for sheet in original.worksheets:
+        target = book.add_worksheet(sheet.title)
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.value is not None:
+                    target.write_string(cell.row - 1, cell.column - 1, str(cell.value))
+    book.close()
+    with zipfile.ZipFile(path) as archive:
+        assert b"inlineStr" in archive.read("xl/worksheets/sheet2.xml")
+    content = read_form(path, KINDS)
+    assert (len(content.rows), content.faults) == (8, ())
 
 
 def test_the_faults_of_all_files_are_told_at_once(tmp_path: Path) -> None:

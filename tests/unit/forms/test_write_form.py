@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from made_up_forms import KINDS, TITLES, form
 
 from prismake.errors import ReviewError
-from prismake.forms import read_form, write_form, write_form_csv
+from prismake.forms import read_form, write_form, write_form_csv, write_form_ods
 from prismake.forms.highlight import marked_parts
 from prismake.forms.model import CELL_LIMIT, belongs, clean_text, link, parse_link, parse_tag, row_check
 
@@ -31,6 +31,7 @@ def test_the_same_bytes_each_time() -> None:
     time.sleep(1.1)
     assert write_form(form()) == first
     assert write_form_csv(form()) == write_form_csv(form())
+    assert write_form_ods(form()) == write_form_ods(form())
 
 
 def test_text_that_begins_with_a_sign_is_text() -> None:
@@ -112,14 +113,15 @@ def test_huge_and_strange_cells_are_safe(tmp_path: Path) -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.text(max_size=40), min_size=1, max_size=4), st.booleans())
-def test_any_title_comes_back_with_its_row(titles: list[str], as_csv: bool) -> None:
+@given(st.lists(st.text(max_size=40), min_size=1, max_size=4), st.sampled_from(["xlsx", "ods", "csv"]))
+def test_any_title_comes_back_with_its_row(titles: list[str], ending: str) -> None:
     import tempfile
 
     made = form(tuple(f"x{title}" for title in titles))
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / ("ada.csv" if as_csv else "ada.xlsx")
-        path.write_bytes(write_form_csv(made) if as_csv else write_form(made))
+        path = Path(folder) / f"ada.{ending}"
+        write = {"xlsx": write_form, "ods": write_form_ods, "csv": write_form_csv}[ending]
+        path.write_bytes(write(made))
         content = read_form(path, KINDS)
     assert not content.faults
     assert [row["record_ids"] for row in content.rows] == list(made.rows["record_ids"])
@@ -130,6 +132,9 @@ def test_a_form_without_rows_can_be_opened_and_read(tmp_path: Path) -> None:
     path.write_bytes(write_form(form(())))
     content = read_form(path, KINDS)
     assert (content.kind, content.run, content.person, content.rows) == ("moss", "2030-01", "ada", ())
+    path = tmp_path / "ada.ods"
+    path.write_bytes(write_form_ods(form(())))
+    assert read_form(path, KINDS).rows == ()
 
 
 def test_a_row_without_an_id_is_refused() -> None:

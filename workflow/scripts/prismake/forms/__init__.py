@@ -19,6 +19,7 @@ from prismake.forms.model import (
 from prismake.forms.read import file_faults, person_of, read_form, read_forms, returned_files
 from prismake.forms.write import write_form
 from prismake.forms.write_csv import write_form_csv
+from prismake.forms.write_ods import write_form_ods
 
 __all__ = [
     "LAYOUT",
@@ -36,4 +37,5 @@ __all__ = [
     "row_check",
     "write_form",
     "write_form_csv",
+    "write_form_ods",
 ]

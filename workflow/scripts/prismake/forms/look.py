@@ -53,7 +53,7 @@ MOST_POINTS = 405.0
 def lines_of(text: str, width: int) -> int:
     """Return how many lines a text takes in a column of that many characters, at least one."""
     # A wrapped line ends before the word that no longer fits, so some room is lost at each end.
-    usable = max(width * 1.15 - 3, 1)
+    usable = max(width * 1.2 - 3, 1)
     return max(1, sum(max(1, math.ceil(len(part) / usable)) for part in text.split("\n")))
 
 

@@ -53,7 +53,7 @@ def file_faults(path: Path, people: Sequence[str]) -> list[Fault]:
     if path.suffix.lower() not in SUFFIXES:
         return [
             Fault(
-                file=str(path),
+                file=path.as_posix(),
                 found=f'a file that ends in "{path.suffix}" is no form.',
                 allowed="files that end in .xlsx, .ods or .csv",
                 next_step="Save the form as .xlsx, or take the file out of this folder.",
@@ -62,7 +62,7 @@ def file_faults(path: Path, people: Sequence[str]) -> list[Fault]:
     if person_of(path, people) is None:
         return [
             Fault(
-                file=str(path),
+                file=path.as_posix(),
                 found=f'the name "{path.name}" does not say whose form it is.{did_you_mean(path.stem, people)}',
                 allowed=", ".join(f"{person}.xlsx or {person}_anything.xlsx" for person in people),
                 next_step="Name the file after the person who filled it in.",
@@ -89,7 +89,7 @@ def read_form(
     Returns the sound rows, and the faults of the others in `faults`. Raises ReviewFaults where the file
     can not be read as such a form at all.
     """
-    name = str(path)
+    name = path.as_posix()
     try:
         check_size(path)
         sheets = _sheets(path, kinds)

@@ -8,7 +8,7 @@ from pathlib import Path
 from prismake.forms.raw import Unreadable
 
 MOST_FILE_BYTES = 50_000_000
-MOST_UNPACKED_BYTES = 300_000_000
+MOST_UNPACKED_BYTES = 150_000_000
 MOST_ENTRIES = 2_000
 MOST_RATIO = 200
 RATIO_FROM_BYTES = 20_000_000

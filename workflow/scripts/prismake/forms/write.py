@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+import pandas as pd
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
@@ -172,8 +173,8 @@ def _progress(form: Form, sheet: str) -> tuple[str, str]:
     place = [column.name for column in form.columns].index(form.done_name)
     letter = xl_col_to_name(place)
     total = len(form.rows)
-    given = form.rows.get(form.done_name, [])
-    done = sum(1 for value in given if str(value).strip())
+    filled = form.rows.get(form.done_name, pd.Series(dtype="str"))
+    done = sum(1 for value in filled if str(value).strip())
     cells = f"{sheet}{letter}{HEADER_ROW + 2}:{letter}{HEADER_ROW + 1 + max(total, 1)}"
     return f'="Done: "&COUNTA({cells})&" of {total}"', f"Done: {done} of {total}"
 
@@ -317,7 +318,7 @@ def _set_up_print(sheet: Sheet, form: Form, last: int) -> None:
 def _write_guide(book: Workbook, sheet: Sheet, form: Form) -> None:
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 2)
-    sheet.set_column(1, 1, 24)
+    sheet.set_column(1, 1, 28)
     sheet.set_column(2, 2, 84)
     styles = {name: book.add_format(LOOK[name]) for name in ("guide_title", "heading", "line", "word", "tag")}
     sheet.set_row(0, 8)
@@ -356,5 +357,5 @@ def _write_guide(book: Workbook, sheet: Sheet, form: Form) -> None:
 
 def _guide_line(sheet: Sheet, row: int, line: str, style: Format) -> int:
     sheet.merge_range(row, 1, row, 2, line, style)
-    sheet.set_row(row, 13 * lines_of(line, 108) + 5)
+    sheet.set_row(row, 13 * lines_of(line, 112) + 5)
     return row + 1

@@ -31,15 +31,12 @@ _MEANINGS = {
         UNCLEAR: "Even the full text does not tell whether it meets the criteria.",
     },
 }
+# Each inner group is one line of the cell.
 _FACTS = (
-    ("conditions", "Conditions"),
-    ("interventions", "Interventions"),
-    ("study_type", "Study type"),
-    ("phase", "Phase"),
-    ("status", "Status"),
-    ("enrolment", "Enrolment"),
-    ("sponsor", "Sponsor"),
-    ("countries", "Countries"),
+    (("conditions", "Conditions"),),
+    (("interventions", "Interventions"),),
+    (("study_type", "Study type"), ("phase", "Phase"), ("status", "Status"), ("enrolment", "Enrolment")),
+    (("sponsor", "Sponsor"), ("countries", "Countries")),
 )
 
 
@@ -259,11 +256,14 @@ def _names(authors: str) -> str:
 
 def _facts(report: dict[str, str]) -> str:
     lines = []
-    for name, label in _FACTS:
-        values = split_values(report.get(name, ""))
-        if values:
-            lines.append(f"{label}: {'; '.join(values)}")
-    return "\n".join(lines)
+    for group in _FACTS:
+        told = [
+            f"{label}: {'; '.join(split_values(report.get(name, '')))}"
+            for name, label in group
+            if split_values(report.get(name, ""))
+        ]
+        lines.append(". ".join(told))
+    return "\n".join(line for line in lines if line)
 
 
 def _registry(ids: str) -> str:
