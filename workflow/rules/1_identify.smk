@@ -8,13 +8,14 @@ rule config:
         f"{RESULTS}/config.yaml",
     log:
         f"{LOGS}/config.log",
-    params:
-        settings=review.settings(),
-        code=code("config.py"),
     conda:
         "../../environment.yml"
+    params:
+        adapter=adapter("config.py"),
+        settings=review.settings(),
+        code=code("config.py"),
     shell:
-        "{PYTHON:q} {SCRIPTS:q}/config.py --settings {params.settings:q} --saved {output:q} > {log:q} 2>&1"
+        "{params.adapter} --settings {params.settings:q} --saved {output:q} > {log:q} 2>&1"
 
 
 rule identify:
@@ -27,11 +28,12 @@ rule identify:
         searches=f"{RESULTS}/1_identify/searches.csv",
     log:
         f"{LOGS}/identify.log",
-    params:
-        settings=review.settings("sources"),
-        code=code("identify.py"),
     conda:
         "../../environment.yml"
+    params:
+        adapter=adapter("identify.py"),
+        settings=review.settings("sources"),
+        code=code("identify.py"),
     shell:
-        "{PYTHON:q} {SCRIPTS:q}/identify.py --settings {params.settings:q} --records {output.records:q} "
+        "{params.adapter} --settings {params.settings:q} --records {output.records:q} "
         "--balance {output.balance:q} --quarantine {output.quarantine:q} --searches {output.searches:q} > {log:q} 2>&1"

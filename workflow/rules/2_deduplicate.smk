@@ -16,13 +16,14 @@ rule deduplicate:
         uncertain=f"{RESULTS}/2_deduplicate/uncertain.csv",
     log:
         f"{LOGS}/deduplicate.log",
-    params:
-        settings=review.settings("deduplication", "sources"),
-        code=code("deduplicate.py"),
     conda:
         "../../environment.yml"
+    params:
+        adapter=adapter("deduplicate.py"),
+        settings=review.settings("deduplication", "sources"),
+        code=code("deduplicate.py"),
     shell:
-        "{PYTHON:q} {SCRIPTS:q}/deduplicate.py --settings {params.settings:q} --records {input.records:q} "
+        "{params.adapter} --settings {params.settings:q} --records {input.records:q} "
         "--verdicts {input.verdicts:q} --returned {input.returned:q} --reports {output.reports:q} "
         "--record-report {output.record_report:q} --pairs {output.pairs:q} --overlap {output.overlap:q} "
         "--uncertain {output.uncertain:q} > {log:q} 2>&1"
@@ -36,11 +37,12 @@ rule pairs_form:
         digests=f"{RESULTS}/2_deduplicate/forms/digests.csv",
     log:
         f"{LOGS}/pairs_form.log",
-    params:
-        settings=review.settings("run", "review"),
-        code=code("pairs_form.py"),
     conda:
         "../../environment.yml"
+    params:
+        adapter=adapter("pairs_form.py"),
+        settings=review.settings("run", "review"),
+        code=code("pairs_form.py"),
     shell:
-        "{PYTHON:q} {SCRIPTS:q}/pairs_form.py --settings {params.settings:q} --uncertain {input.uncertain:q} "
+        "{params.adapter} --settings {params.settings:q} --uncertain {input.uncertain:q} "
         "--form {output.form:q} > {log:q} 2>&1"

@@ -13,13 +13,14 @@ rule votes:
         f"{RESULTS}/3_screen/{{stage}}/votes.csv",
     log:
         f"{LOGS}/votes_{{stage}}.log",
-    params:
-        settings=review.settings("run", "screening", "exclusion_reasons"),
-        code=code("votes.py"),
     conda:
         "../../environment.yml"
+    params:
+        adapter=adapter("votes.py"),
+        settings=review.settings("run", "screening", "exclusion_reasons"),
+        code=code("votes.py"),
     shell:
-        "{PYTHON:q} {SCRIPTS:q}/votes.py --settings {params.settings:q} --stage {wildcards.stage} "
+        "{params.adapter} --settings {params.settings:q} --stage {wildcards.stage} "
         "--record-report {input.record_report:q} --returned {input.returned:q} "
         "--carried {input.carried:q} --votes {output:q} > {log:q} 2>&1"
 
@@ -33,13 +34,14 @@ rule retrieval:
         f"{RESULTS}/3_screen/2_full_text/retrieval.csv",
     log:
         f"{LOGS}/retrieval.log",
-    params:
-        settings=review.settings("run"),
-        code=code("retrieval.py"),
     conda:
         "../../environment.yml"
+    params:
+        adapter=adapter("retrieval.py"),
+        settings=review.settings("run"),
+        code=code("retrieval.py"),
     shell:
-        "{PYTHON:q} {SCRIPTS:q}/retrieval.py --settings {params.settings:q} --record-report {input.record_report:q} "
+        "{params.adapter} --settings {params.settings:q} --record-report {input.record_report:q} "
         "--returned {input.returned:q} --carried {input.carried:q} --retrieval {output:q} > {log:q} 2>&1"
 
 
@@ -54,13 +56,14 @@ rule decide:
         conflicts=f"{RESULTS}/3_screen/{{stage}}/conflicts.csv",
     log:
         f"{LOGS}/decide_{{stage}}.log",
-    params:
-        settings=review.settings("run", "screening", "exclusion_reasons", "people"),
-        code=code("decide.py"),
     conda:
         "../../environment.yml"
+    params:
+        adapter=adapter("decide.py"),
+        settings=review.settings("run", "screening", "exclusion_reasons", "people"),
+        code=code("decide.py"),
     shell:
-        "{PYTHON:q} {SCRIPTS:q}/decide.py --settings {params.settings:q} --stage {wildcards.stage} "
+        "{params.adapter} --settings {params.settings:q} --stage {wildcards.stage} "
         "--reports {input.reports:q} --votes {input.votes:q} --before {input.before:q} --worklist {output.worklist:q} "
         "--decisions {output.decisions:q} --conflicts {output.conflicts:q} > {log:q} 2>&1"
 
@@ -73,12 +76,13 @@ rule agreement:
         f"{RESULTS}/3_screen/{{stage}}/agreement.csv",
     log:
         f"{LOGS}/agreement_{{stage}}.log",
-    params:
-        code=code("agreement.py"),
     conda:
         "../../environment.yml"
+    params:
+        adapter=adapter("agreement.py"),
+        code=code("agreement.py"),
     shell:
-        "{PYTHON:q} {SCRIPTS:q}/agreement.py --stage {wildcards.stage} "
+        "{params.adapter} --stage {wildcards.stage} "
         "--votes {input.votes:q} --reports {input.reports:q} --agreement {output:q} > {log:q} 2>&1"
 
 
@@ -92,13 +96,14 @@ rule title_abstract_forms:
         digests=f"{RESULTS}/3_screen/1_title_abstract/forms/digests.csv",
     log:
         f"{LOGS}/title_abstract_forms.log",
-    params:
-        settings=review.settings("run", "review", "criteria", "screening", "exclusion_reasons"),
-        code=code("screening_forms.py"),
     conda:
         "../../environment.yml"
+    params:
+        adapter=adapter("screening_forms.py"),
+        settings=review.settings("run", "review", "criteria", "screening", "exclusion_reasons"),
+        code=code("screening_forms.py"),
     shell:
-        "{PYTHON:q} {SCRIPTS:q}/screening_forms.py --settings {params.settings:q} --stage 1_title_abstract "
+        "{params.adapter} --settings {params.settings:q} --stage 1_title_abstract "
         "--reports {input.reports:q} --votes {input.votes:q} --worklist {input.worklist:q} "
         "--forms {output.forms:q} > {log:q} 2>&1"
 
@@ -113,12 +118,13 @@ rule full_text_forms:
         digests=f"{RESULTS}/3_screen/2_full_text/forms/digests.csv",
     log:
         f"{LOGS}/full_text_forms.log",
-    params:
-        settings=review.settings("run", "review", "criteria", "screening", "exclusion_reasons"),
-        code=code("screening_forms.py"),
     conda:
         "../../environment.yml"
+    params:
+        adapter=adapter("screening_forms.py"),
+        settings=review.settings("run", "review", "criteria", "screening", "exclusion_reasons"),
+        code=code("screening_forms.py"),
     shell:
-        "{PYTHON:q} {SCRIPTS:q}/screening_forms.py --settings {params.settings:q} --stage 2_full_text "
+        "{params.adapter} --settings {params.settings:q} --stage 2_full_text "
         "--reports {input.reports:q} --votes {input.votes:q} --worklist {input.worklist:q} "
         "--forms {output.forms:q} > {log:q} 2>&1"

@@ -19,12 +19,13 @@ rule studies:
         conflicts=f"{RESULTS}/4_extract/source_conflicts.csv",
     log:
         f"{LOGS}/studies.log",
-    params:
-        code=code("studies.py"),
     conda:
         "../../environment.yml"
+    params:
+        adapter=adapter("studies.py"),
+        code=code("studies.py"),
     shell:
-        "{PYTHON:q} {SCRIPTS:q}/studies.py --records {input.records:q} --reports {input.reports:q} "
+        "{params.adapter} --records {input.records:q} --reports {input.reports:q} "
         "--decisions {input.decisions:q} --worklist {input.worklist:q} --links {input.links:q} "
         "--studies {output.studies:q} --other {output.other:q} --report-study {output.report_study:q} "
         "--conflicts {output.conflicts:q} > {log:q} 2>&1"
@@ -40,13 +41,14 @@ rule extraction:
         f"{RESULTS}/4_extract/extraction.csv",
     log:
         f"{LOGS}/extraction.log",
-    params:
-        settings=review.settings("run", "previous", "extraction"),
-        code=code("extraction.py"),
     conda:
         "../../environment.yml"
+    params:
+        adapter=adapter("extraction.py"),
+        settings=review.settings("run", "previous", "extraction"),
+        code=code("extraction.py"),
     shell:
-        "{PYTHON:q} {SCRIPTS:q}/extraction.py --settings {params.settings:q} --studies {input.studies:q} "
+        "{params.adapter} --settings {params.settings:q} --studies {input.studies:q} "
         "--records {input.records:q} --returned {input.returned:q} --carried {input.carried:q} "
         "--extraction {output:q} > {log:q} 2>&1"
 
@@ -60,11 +62,12 @@ rule extraction_forms:
         digests=f"{RESULTS}/4_extract/forms/digests.csv",
     log:
         f"{LOGS}/extraction_forms.log",
-    params:
-        settings=review.settings("run", "review", "extraction"),
-        code=code("extraction_forms.py"),
     conda:
         "../../environment.yml"
+    params:
+        adapter=adapter("extraction_forms.py"),
+        settings=review.settings("run", "review", "extraction"),
+        code=code("extraction_forms.py"),
     shell:
-        "{PYTHON:q} {SCRIPTS:q}/extraction_forms.py --settings {params.settings:q} --studies {input.studies:q} "
+        "{params.adapter} --settings {params.settings:q} --studies {input.studies:q} "
         "--extraction {input.extraction:q} --forms {output.forms:q} > {log:q} 2>&1"

@@ -11,13 +11,14 @@ rule synthesise:
         tables=review.synthesis_tables(),
     log:
         f"{LOGS}/synthesise.log",
-    params:
-        settings=review.settings("synthesis", "extraction"),
-        code=code("synthesise.py"),
     conda:
         "../../environment.yml"
+    params:
+        adapter=adapter("synthesise.py"),
+        settings=review.settings("synthesis", "extraction"),
+        code=code("synthesise.py"),
     shell:
-        "{PYTHON:q} {SCRIPTS:q}/synthesise.py --settings {params.settings:q} --studies {input.studies:q} "
+        "{params.adapter} --settings {params.settings:q} --studies {input.studies:q} "
         "--extraction {input.extraction:q} --tables {output.tables:q} > {log:q} 2>&1"
 
 
@@ -28,11 +29,12 @@ rule figures:
         figures=review.figures(),
     log:
         f"{LOGS}/figures.log",
-    params:
-        settings=review.settings("synthesis", "extraction"),
-        code=code("figures.py"),
     conda:
         "../../environment.yml"
+    params:
+        adapter=adapter("figures.py"),
+        settings=review.settings("synthesis", "extraction"),
+        code=code("figures.py"),
     shell:
-        "{PYTHON:q} {SCRIPTS:q}/figures.py --settings {params.settings:q} --tables {input:q} "
+        "{params.adapter} --settings {params.settings:q} --tables {input:q} "
         "--figures {output.figures:q} > {log:q} 2>&1"

@@ -46,18 +46,22 @@ rule flow:
         ids=directory(f"{RESULTS}/6_report/prisma/boxes"),
         terminal=f"{RESULTS}/6_report/prisma/terminal_states.csv",
         r_package=f"{RESULTS}/6_report/prisma/prisma2020.csv",
-        svg=report(f"{RESULTS}/6_report/prisma/flow.svg", category="PRISMA", caption="../report/flow.rst"),
+        svg=report(
+            f"{RESULTS}/6_report/prisma/flow.svg", category="PRISMA", caption="../report/flow.rst"
+        ),
         png=f"{RESULTS}/6_report/prisma/flow.png",
     log:
         f"{LOGS}/flow.log",
-    params:
-        settings=review.settings("run", "previous", "review", "sources", "exclusion_reasons"),
-        code=code("flow.py"),
     conda:
         "../../environment.yml"
+    params:
+        adapter=adapter("flow.py"),
+        results=RESULTS,
+        settings=review.settings("run", "previous", "review", "sources", "exclusion_reasons"),
+        code=code("flow.py"),
     shell:
-        "{PYTHON:q} {SCRIPTS:q}/flow.py --settings {params.settings:q} --results {RESULTS:q} "
-        "--prisma {RESULTS:q}/6_report/prisma > {log:q} 2>&1"
+        "{params.adapter} --settings {params.settings:q} --results {params.results:q} "
+        "--prisma {params.results:q}/6_report/prisma > {log:q} 2>&1"
 
 
 rule notebook:
@@ -72,13 +76,15 @@ rule notebook:
         page=f"{RESULTS}/6_report/notebooks/{{notebook}}.html",
     log:
         f"{LOGS}/notebook_{{notebook}}.log",
-    params:
-        code=code("notebook.py"),
-        package=code_digest(SCRIPTS / "prismake/notebooks.py"),
     conda:
         "../../environment.yml"
+    params:
+        adapter=adapter("notebook.py"),
+        results=RESULTS,
+        code=code("notebook.py"),
+        package=code_digest(SCRIPTS / "prismake/notebooks.py"),
     shell:
-        "{PYTHON:q} {SCRIPTS:q}/notebook.py --notebook {input.notebook:q} --results {RESULTS:q} "
+        "{params.adapter} --notebook {input.notebook:q} --results {params.results:q} "
         "--executed {output.executed:q} --page {output.page:q} > {log:q} 2>&1"
 
 
@@ -91,13 +97,15 @@ rule status:
         gates=f"{RESULTS}/6_report/gates.csv",
     log:
         f"{LOGS}/status.log",
-    params:
-        settings=review.settings(),
-        code=code("status.py"),
     conda:
         "../../environment.yml"
+    params:
+        adapter=adapter("status.py"),
+        results=RESULTS,
+        settings=review.settings(),
+        code=code("status.py"),
     shell:
-        "{PYTHON:q} {SCRIPTS:q}/status.py --settings {params.settings:q} --results {RESULTS:q} "
+        "{params.adapter} --settings {params.settings:q} --results {params.results:q} "
         "--passed-over {input.passed_over:q} --status {output.status:q} --gates-table {output.gates:q} > {log:q} 2>&1"
 
 
@@ -110,17 +118,21 @@ rule page:
         synthesis=rules.synthesise.output.tables,
         figures=rules.figures.output.figures,
         notebooks=expand(
-            f"{RESULTS}/6_report/notebooks/{{notebook}}.{{kind}}", notebook=NOTEBOOKS, kind=["ipynb", "html"]
+            f"{RESULTS}/6_report/notebooks/{{notebook}}.{{kind}}",
+            notebook=NOTEBOOKS,
+            kind=["ipynb", "html"],
         ),
     output:
         f"{RESULTS}/6_report/index.html",
     log:
         f"{LOGS}/page.log",
-    params:
-        settings=review.settings(),
-        code=code("page.py"),
     conda:
         "../../environment.yml"
+    params:
+        adapter=adapter("page.py"),
+        results=RESULTS,
+        settings=review.settings(),
+        code=code("page.py"),
     shell:
-        "{PYTHON:q} {SCRIPTS:q}/page.py --settings {params.settings:q} --results {RESULTS:q} "
+        "{params.adapter} --settings {params.settings:q} --results {params.results:q} "
         "--page {output:q} > {log:q} 2>&1"

@@ -11,9 +11,16 @@ RESULT_FILES = [
     *rules.synthesise.output.tables,
     *rules.figures.output.figures,
     *FORMS,
-    *(f"{Path(folder)}/digests.csv" for folder in sorted({str(Path(form).parent) for form in FORMS})),
+    *(
+        f"{Path(folder)}/digests.csv"
+        for folder in sorted({str(Path(form).parent) for form in FORMS})
+    ),
     *rules.flow.output,
-    *expand(f"{RESULTS}/6_report/notebooks/{{notebook}}.{{kind}}", notebook=NOTEBOOKS, kind=["ipynb", "html"]),
+    *expand(
+        f"{RESULTS}/6_report/notebooks/{{notebook}}.{{kind}}",
+        notebook=NOTEBOOKS,
+        kind=["ipynb", "html"],
+    ),
 ]
 
 
@@ -25,12 +32,13 @@ rule manifest:
         f"{RESULTS}/audit/manifest.json",
     log:
         f"{LOGS}/manifest.log",
-    params:
-        code=review.code_digest(),
     conda:
         "../../environment.yml"
+    params:
+        adapter=adapter("manifest.py"),
+        code=review.code_digest(),
     shell:
-        "{PYTHON:q} {SCRIPTS:q}/manifest.py --results {input.results:q} --manifest {output:q} > {log:q} 2>&1"
+        "{params.adapter} --results {input.results:q} --manifest {output:q} > {log:q} 2>&1"
 
 
 rule audit:
@@ -38,8 +46,10 @@ rule audit:
         f"{LOGS}/audit.txt",
     conda:
         "../../environment.yml"
+    params:
+        adapter=adapter("audit.py"),
     shell:
-        "{PYTHON:q} {SCRIPTS:q}/audit.py 2>&1 | tee {log:q}"
+        "{params.adapter} 2>&1 | tee {log:q}"
 
 
 rule release:
@@ -50,5 +60,7 @@ rule release:
         f"{LOGS}/release.txt",
     conda:
         "../../environment.yml"
+    params:
+        adapter=adapter("release.py"),
     shell:
-        "{PYTHON:q} {SCRIPTS:q}/release.py 2>&1 | tee {log:q}"
+        "{params.adapter} 2>&1 | tee {log:q}"

@@ -1,6 +1,6 @@
 # Shared by all rules: the checked config, the paths, and what is done before the DAG is built.
 # Needs config/config.yaml in the working directory. Makes nothing.
-import os
+import shlex
 import sys
 from pathlib import Path
 
@@ -11,8 +11,6 @@ sys.path.insert(0, str(SCRIPTS))
 from prismake.provenance.code import code_digest
 from prismake.review import Review
 from prismake.review.last_word import speak_last
-
-PYTHON = sys.executable
 
 with speak_last(Path.cwd(), workflow.is_main_process):
     review = Review.open(Path.cwd(), WORKFLOW.parent, check=workflow.is_main_process)
@@ -33,6 +31,11 @@ shell.prefix(
 
 wildcard_constraints:
     stage="|".join(STAGES),
+
+
+def adapter(script):
+    """The command of an adapter, quoted for a path with spaces."""
+    return shlex.join([sys.executable, str(SCRIPTS / script)])
 
 
 def code(script):

@@ -57,6 +57,9 @@ def _fault(path: Path, tree: Any, problem: Any) -> Fault:
         allowed = ", ".join(siblings)
     elif problem["type"] == "missing":
         found = "this key is missing."
+    elif problem["type"] == "string_pattern_mismatch":
+        found = f'"{problem["input"]}" can not be used as a name here.'
+        allowed = "letters, digits, and - _ . within; it begins with a letter or digit and holds no space"
     elif problem["type"] == "literal_error":
         found, allowed = f'"{problem["input"]}" is not allowed.', problem["ctx"]["expected"]
     return Fault(

@@ -28,6 +28,7 @@ class Reason(Section):
     @field_validator("label")
     @classmethod
     def _fits_the_diagram(cls, label: str) -> str:
+        """A label holds no comma, semicolon or bar."""
         if re.search(r"[,;|]", label):
             raise ValueError(
                 "a reason's label may hold no comma, semicolon or bar: the flow diagram's CSV joins by them"
@@ -96,6 +97,7 @@ class Source(Section):
 
     @model_validator(mode="after")
     def _pin_or_import(self) -> Source:
+        """A source has either a pin or files. Its name holds no comma, semicolon or bar."""
         if bool(self.pin) == bool(self.files):
             raise ValueError("a source has either a pin or files, not both and not neither")
         if re.search(r"[,;|]", self.name):
@@ -160,6 +162,7 @@ class ExtractionField(Section):
 
     @model_validator(mode="after")
     def _choices_fit(self) -> ExtractionField:
+        """A field of type choice has choices, and no other field has them."""
         if (self.type == "choice") != bool(self.choices):
             raise ValueError("choices belong to a field of type choice, and to it alone")
         return self
@@ -238,6 +241,11 @@ class Config(Section):
 
     @model_validator(mode="after")
     def _names_are_known(self) -> Config:
+        """Everyone who is named stands in people, and every preferred source in sources.
+
+        Each stage of screening has two reviewers, or says why one is enough. The adjudicator of a stage is none of its
+        reviewers. No two exclusion reasons have the same label, whatever their case.
+        """
         staff = {
             "screening.title_abstract": [
                 *self.screening.title_abstract.reviewers,

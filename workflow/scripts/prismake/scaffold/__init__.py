@@ -1,0 +1,1 @@
+"""A new review: the folder that its team starts from."""
