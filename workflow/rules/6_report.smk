@@ -56,7 +56,7 @@ rule flow:
         "../../environment.yml"
     params:
         adapter=adapter("flow.py"),
-        results=RESULTS,
+        results=lambda wildcards, input: Path(input.tables[0]).parents[1],
         settings=review.settings("run", "previous", "review", "sources", "exclusion_reasons"),
         code=code("flow.py"),
     shell:
@@ -80,7 +80,7 @@ rule notebook:
         "../../environment.yml"
     params:
         adapter=adapter("notebook.py"),
-        results=RESULTS,
+        results=lambda wildcards, input: Path(input.tables[0]).parents[1],
         code=code("notebook.py"),
         package=code_digest(SCRIPTS / "prismake/notebooks.py"),
     shell:
@@ -101,7 +101,7 @@ rule status:
         "../../environment.yml"
     params:
         adapter=adapter("status.py"),
-        results=RESULTS,
+        results=lambda wildcards, input: Path(input.tables[0]).parents[1],
         settings=review.settings(),
         code=code("status.py"),
     shell:
@@ -130,7 +130,7 @@ rule page:
         "../../environment.yml"
     params:
         adapter=adapter("page.py"),
-        results=RESULTS,
+        results=lambda wildcards, input: Path(input.tables[0]).parents[1],
         settings=review.settings(),
         code=code("page.py"),
     shell:
