@@ -7,7 +7,7 @@ first tag ends the record before it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TextIO
 
 from prismake.formats.encodings import lines_of
@@ -17,11 +17,11 @@ from prismake.records.compose import Values
 Block = tuple[int, str]
 
 AROUND = "(around)"
-_RIS_MARK = re.compile(r"\n(?:TY[ \t]{0,3}-(?=[ \t\n]|\Z)|ER[ \t]{0,3}-?[ \t]*(?=\n|\Z))")
+_RIS_MARKS = (re.compile(r"\nTY[ \t]{0,3}-(?=[ \t\n]|\Z)"), re.compile(r"\nER[ \t]{0,3}-?[ \t]*(?=\n|\Z)"))
 _RIS_TAG = re.compile(r"([A-Z][A-Z0-9])(?:  |\t|[ \t]{1,4})-(?:[ \t]|$)")
 _RIS_TIGHT = re.compile(r"([A-Z][A-Z0-9])  -(?=\S)")
 _RIS_LINE = re.compile(r"^(?:[A-Z][A-Z0-9](?:  - |  -$|[ \t]{1,4}-[ \t]))", re.MULTILINE)
-_WOS_MARK = re.compile(r"\n(?:PT(?=[ \n]|\Z)|ER[ \t]*(?=\n|\Z))")
+_WOS_MARKS = (re.compile(r"\nPT(?=[ \n]|\Z)"), re.compile(r"\nER[ \t]*(?=\n|\Z)"))
 _WOS_LINE = re.compile(r"^(?!FN |VR |EF)[A-Z][A-Z0-9](?: |$)", re.MULTILINE)
 _WOS_TAG = re.compile(r"[A-Z][A-Z0-9](?: |$)")
 # Lines between records that number them or frame the file.
@@ -125,7 +125,7 @@ RIS_TAGS = frozenset(
 _PREFIXES = {f"{tag}  - ": tag for tag in RIS_TAGS}
 
 
-def _framed(stream: TextIO, mark: re.Pattern[str], tagged_line: re.Pattern[str]) -> Iterator[Block]:
+def _framed(stream: TextIO, marks: Sequence[re.Pattern[str]], tagged_line: re.Pattern[str]) -> Iterator[Block]:
     """Yield records from first tag to last.
 
     What stands between two records belongs to the one before, or to the first of all.
@@ -133,8 +133,8 @@ def _framed(stream: TextIO, mark: re.Pattern[str], tagged_line: re.Pattern[str])
     ready: Block | None = None
     loose, loose_from = "", 0
     opened = False
-    for line, text in marked(stream, mark):
-        if text[:2] == "ER" and mark.match("\n" + text):
+    for line, text in marked(stream, marks):
+        if text[:2] == "ER" and marks[1].match("\n" + text[:80]):
             if not opened and tagged_line.search(loose):
                 if ready:
                     yield ready
@@ -143,7 +143,7 @@ def _framed(stream: TextIO, mark: re.Pattern[str], tagged_line: re.Pattern[str])
             opened = False
             rest = text.partition("\n")[2]
             loose_from = line + 1
-        elif mark.match("\n" + text):
+        elif marks[0].match("\n" + text[:8]):
             if ready:
                 if loose:
                     ready = (ready[0], f"{ready[1]}\n{loose}")
@@ -164,12 +164,12 @@ def _framed(stream: TextIO, mark: re.Pattern[str], tagged_line: re.Pattern[str])
 
 def ris_blocks(stream: TextIO) -> Iterator[Block]:
     """Take a RIS file apart into records."""
-    return _framed(stream, _RIS_MARK, _RIS_LINE)
+    return _framed(stream, _RIS_MARKS, _RIS_LINE)
 
 
 def wos_blocks(stream: TextIO) -> Iterator[Block]:
     """Take a Web of Science file (.ciw, plain text) apart into records."""
-    return _framed(stream, _WOS_MARK, _WOS_LINE)
+    return _framed(stream, _WOS_MARKS, _WOS_LINE)
 
 
 def _ris_tag(line: str) -> tuple[str, int] | None:

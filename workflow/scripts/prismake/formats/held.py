@@ -27,33 +27,38 @@ def _has_own(block: str) -> bool:
     return bool(_OWN.search(before))
 
 
-_RIS_MARK = re.compile(r"^(?:TY[ \t]{0,3}-(?=[ \t\n]|\Z)|ER[ \t]{0,3}-?[ \t]*$)", re.MULTILINE)
+_RIS_START = re.compile(r"\nTY[ \t]{0,3}-(?=[ \t\n]|\Z)")
+_RIS_END = re.compile(r"\nER[ \t]{0,3}-?[ \t]*(?=\n|\Z)")
 _RIS_LINE = re.compile(r"^[A-Z][A-Z0-9](?:  - |  -$|[ \t]{1,4}-[ \t])", re.MULTILINE)
-_WOS_MARK = re.compile(r"^(?:PT(?=[ \n]|\Z)|ER[ \t]*$)", re.MULTILINE)
+_WOS_START = re.compile(r"\nPT(?=[ \n]|\Z)")
+_WOS_END = re.compile(r"\nER[ \t]*(?=\n|\Z)")
 _WOS_LINE = re.compile(r"^(?!FN |VR |EF)[A-Z][A-Z0-9](?: |$)", re.MULTILINE)
 
 
-def _framed_held(text: str, mark: re.Pattern[str], line: re.Pattern[str]) -> int:
-    held, opened, since = 0, False, 0
-    for found in mark.finditer(text):
-        if found.group()[0] != "E":
-            held, opened = held + 1, True
-        else:
-            if not opened and line.search(text, since, found.start()):
-                held += 1
-            opened = False
-        since = found.end()
+def _framed_held(text: str, start: re.Pattern[str], end: re.Pattern[str], line: re.Pattern[str]) -> int:
+    text = "\n" + text
+    starts = [found.start() for found in start.finditer(text)]
+    ends = [(found.start(), found.end()) for found in end.finditer(text)]
+    held, since, begun = len(starts), 0, 0
+    for at, after in ends:
+        first = begun
+        while begun < len(starts) and starts[begun] < at:
+            begun += 1
+        # An end without a beginning closes a record that lost its first tag, if any tag stands before it.
+        if first == begun and line.search(text, since, at):
+            held += 1
+        since = after
     return held
 
 
 def ris_held(text: str) -> int:
     """Count RIS records: the first tags (TY), and the ends (ER) of what has lines with tags but no TY."""
-    return _framed_held(text, _RIS_MARK, _RIS_LINE)
+    return _framed_held(text, _RIS_START, _RIS_END, _RIS_LINE)
 
 
 def wos_held(text: str) -> int:
     """Count Web of Science records: the first tags (PT), and the ends (ER) of what has tags but no PT."""
-    return _framed_held(text, _WOS_MARK, _WOS_LINE)
+    return _framed_held(text, _WOS_START, _WOS_END, _WOS_LINE)
 
 
 def refer_held(text: str) -> int:

@@ -21,7 +21,7 @@ Block = tuple[int, str]
 Blocks = Callable[[TextIO], Iterator[Block]]
 Fields = Callable[[str, frozenset[str]], Values]
 
-_MARK = re.compile(r"\n(?=PMID *-|[ \t]*(?:\n|\Z))")
+_MARKS = (re.compile(r"\n(?=PMID *-)"), re.compile(r"\n(?=\n)"), re.compile(r"\n(?=[ \t]+(?:\n|\Z))"))
 _PMID = re.compile(r"PMID *-")
 _OWN_RECORD = re.compile(r"^(?:TI|BTI|OWN) {0,2}-", re.MULTILINE)
 _TAG = re.compile(r"[A-Z][A-Z0-9]{1,3} {0,2}-")
@@ -41,7 +41,7 @@ def medline_blocks(stream: TextIO) -> Iterator[Block]:
     """
     begun = 0
     block = before = ""
-    for line, part in marked(stream, _MARK):
+    for line, part in marked(stream, _MARKS):
         if not part or part.isspace():
             continue
         if (part[:4] == "PMID" and _PMID.match(part)) or _OWN_RECORD.search(part):

@@ -67,7 +67,7 @@ def compose(
         written.pop("abstract", None)
     types = record.publication_types
     words = values.get("type_word", [])
-    record.record_type = record_type(types + words)
+    record.record_type = record_type((*types, *words))
     if record.record_type == "other" and record.journal:
         record.record_type = "journal article"
     record.integrity = integrity(record.title, types + words, other)

@@ -8,12 +8,11 @@ from urllib.parse import unquote
 
 from prismake.records.patterns import (
     DOI,
-    EUDRACT_HINT,
     PMCID,
     PMID_NAMED,
     REGISTRATION,
     REGISTRATION_FORMS,
-    REGISTRATION_HINT,
+    REGISTRATION_HINTS,
 )
 
 _TAIL = re.compile(
@@ -38,8 +37,8 @@ def dois_in(text: str) -> list[str]:
     if "10." not in text:
         return []
     if "%2" in text:
-        text = unquote(text)
-    found = (_trimmed(match.lower()) for match in DOI.findall(text))
+        text = text.replace("%2f", "/").replace("%2F", "/")
+    found = (_trimmed(unquote(match).lower() if "%" in match else match.lower()) for match in DOI.findall(text))
     return list(dict.fromkeys(doi for doi in found if "/" in doi and not doi.endswith("/")))
 
 
@@ -68,12 +67,7 @@ def registration_id(written: str) -> str:
 
 def may_hold_registration(text: str) -> bool:
     """Say quickly whether a long text can hold a registration number at all."""
-    return (
-        REGISTRATION_HINT.search(text) is not None
-        or EUDRACT_HINT.search(text) is not None
-        or "nct0" in text
-        or "isrctn" in text
-    )
+    return any(hint.search(text) for hint in REGISTRATION_HINTS)
 
 
 def registrations_in(text: str) -> list[str]:

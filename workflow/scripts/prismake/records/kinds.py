@@ -18,6 +18,7 @@ _TAGS: dict[str, str] = _FACTS["tags"]
 # Without one of these a title says nothing of its standing: they spare four searches a record.
 _TITLE_HINT = re.compile(r"retract|withdraw|errat|corrig|correction|addend|concern", re.IGNORECASE)
 _PHRASES: dict[str, str] = _FACTS["phrases"]
+_PHRASE_STARTS = tuple(_PHRASES)
 _PHRASE_TAGS: list[str] = _FACTS["phrase_tags"]
 OTHER = "other"
 
@@ -34,7 +35,8 @@ def _kind_of(word: str) -> str | None:
     return _TYPES.get(word.strip().lower().rstrip(".;"))
 
 
-def record_type(words: Iterable[str]) -> str:
+@lru_cache(maxsize=8192)
+def record_type(words: tuple[str, ...]) -> str:
     """Return the kind of a record from all that its source calls it; "other" where no word is known.
 
     Where words disagree the more telling wins: a "Conference Abstract" of RIS type JOUR is a conference
@@ -47,10 +49,12 @@ def record_type(words: Iterable[str]) -> str:
 def integrity(title: str, types: Iterable[str], tags: Mapping[str, list[str]]) -> list[str]:
     """Return what is known of a record's standing: retracted, retraction notice, erratum and so on."""
     found = [standing for value in types for standing in _standing_of(value)]
-    found.extend(standing for tag, standing in _TAGS.items() if tag in tags)
+    if not _TAGS.keys().isdisjoint(tags):
+        found.extend(standing for tag, standing in _TAGS.items() if tag in tags)
     for tag in _PHRASE_TAGS:
         for said in tags.get(tag, ()):
-            found.extend(standing for phrase, standing in _PHRASES.items() if said.startswith(phrase))
+            if said.startswith(_PHRASE_STARTS):
+                found.extend(standing for phrase, standing in _PHRASES.items() if said.startswith(phrase))
     if _TITLE_HINT.search(title):
         found.extend(standing for standing, pattern in _TITLES if pattern.search(title))
     return list(dict.fromkeys(found))
