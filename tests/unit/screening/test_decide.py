@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from made_up_screening import RUN, Answers, fill, form, record_report, report, reports, stage, votes_of
 
 from prismake.errors import ReviewError, ReviewFaults
@@ -166,7 +169,7 @@ def test_votes_that_differ_because_rows_were_merged_go_to_the_adjudicator() -> N
     ]
     worklist, decisions, conflicts = decided(votes)
     assert list(worklist["state"]) == ["awaiting adjudication"]
-    assert list(conflicts["votes"]) == ["ada=include | ada=exclude | bo=include"]
+    assert list(conflicts["votes"]) == ["ada=exclude | ada=include | bo=include"]
 
 
 def test_an_adjudicator_asked_again_after_a_merge_has_the_last_word() -> None:
@@ -318,3 +321,57 @@ def test_an_update_brings_only_what_is_new(screening: Screening) -> None:
     due = forms_due(stage(), grown, votes, worklist)
     assert list(due["ada"]["report_id"]) == ["rep:made:3", "rep:made:4", "rep:made:5"]
     assert list(due["bo"]["report_id"]) == ["rep:made:2", "rep:made:4", "rep:made:5"]
+
+
+# ---- what always holds ----
+
+PEOPLE = ("ada", "bo", "dora")
+CAST = st.lists(
+    st.tuples(
+        st.sampled_from([*PEOPLE, "cleo"]),
+        st.sets(st.integers(0, 3), min_size=1, max_size=2),
+        st.sampled_from(["include", "exclude", "unclear"]),
+        st.sampled_from(["Wrong design", "Wrong population"]),
+    ),
+    max_size=14,
+)
+
+
+def cast_table(cast: list[tuple[str, set[int], str, str]]) -> pd.DataFrame:
+    rows = [
+        vote(
+            person,
+            "0",
+            decision,
+            reason if decision == "exclude" else "",
+            record_ids=" | ".join(f"made:{number}" for number in sorted(numbers)),
+            report_id=" | ".join(f"rep:made:{number}" for number in sorted(numbers)),
+        )
+        for person, numbers, decision, reason in cast
+    ]
+    return pd.DataFrame(rows, columns=list(columns_of("3_screen/votes")), dtype="str")
+
+
+@settings(max_examples=200, deadline=None)
+@given(CAST, st.randoms(), st.integers(1, 3))
+def test_every_report_is_in_one_state_whatever_was_voted_in_whatever_order(
+    cast: list[tuple[str, set[int], str, str]], order: random.Random, needed: int
+) -> None:
+    at = stage("2_full_text", reviewers=PEOPLE, votes_needed=needed)
+    worklist, decisions, conflicts = decide(at, reports(4), cast_table(cast), HUMAN)
+    shuffled = list(cast)
+    order.shuffle(shuffled)
+    for one, other in zip(
+        (worklist, decisions, conflicts), decide(at, reports(4), cast_table(shuffled), HUMAN), strict=True
+    ):
+        pd.testing.assert_frame_equal(one, other)
+    assert list(worklist["report_id"]) == [f"rep:made:{number}" for number in range(4)]
+    state = dict(zip(worklist["report_id"], worklist["state"], strict=True))
+    assert set(decisions["report_id"]) == {report for report, word in state.items() if word == "decided"}
+    assert set(conflicts.loc[conflicts["settled"] == "", "report_id"]) == {
+        report for report, word in state.items() if word == "awaiting adjudication"
+    }
+    settled = set(conflicts.loc[conflicts["settled"] == "yes", "report_id"])
+    assert settled == set(decisions.loc[decisions["decided_by"] == "adjudication", "report_id"])
+    for row in worklist.to_dict("records"):
+        assert bool(row["awaited_from"]) == (row["state"] != "decided")

@@ -35,7 +35,7 @@ class Ballot:
         """The votes of the reviewers, by the name of the reviewer, each answer once."""
         unique: dict[str, Vote] = {}
         for reviewer in sorted(self.reviewers):
-            for vote in self.reviewers[reviewer]:
+            for vote in sorted(self.reviewers[reviewer], key=vote_text):
                 unique.setdefault(vote_text(vote), vote)
         return list(unique.values())
 

@@ -72,7 +72,9 @@ def read_votes(
             {str(k): str(v) for k, v in row.items()} | {"carried": "yes"} for row in old.to_dict("records")
         ]
     faults += _two_answers(rows, contents)
-    faults += _reopened(rows, adjudicated)
+    if not faults:
+        # A vote that could not be read is no vote that was changed.
+        faults += _reopened(rows, adjudicated)
     if faults:
         raise ReviewFaults(faults)
     for vote in rows:
