@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import pandas as pd
 
@@ -49,6 +50,11 @@ class IdSet:
     def __len__(self) -> int:
         return len(self.ids)
 
+    @cached_property
+    def members(self) -> frozenset[str]:
+        """Return the ids as a set."""
+        return frozenset(self.ids)
+
 
 @dataclass(frozen=True)
 class FlowSets:
@@ -70,7 +76,7 @@ class FlowSets:
 
     def ids(self, name: str) -> frozenset[str]:
         """Return the ids of a set."""
-        return frozenset(self.sets[name].ids)
+        return self.sets[name].members
 
     def n(self, name: str) -> int:
         """Return how many ids a set holds."""
@@ -103,7 +109,7 @@ class _Builder:
 
     def add(self, name: str, unit: str, ids: Iterable[str]) -> frozenset[str]:
         self.sets[name] = IdSet(name, unit, self.sorted(ids))
-        return frozenset(self.sets[name].ids)
+        return self.sets[name].members
 
     def split(self, name: str, unit: str, labelled: Iterable[tuple[str, str, Iterable[str]]]) -> None:
         self.parts[name] = tuple(

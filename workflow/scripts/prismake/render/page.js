@@ -95,8 +95,9 @@
       draw();
     };
     heads.forEach((head, at) => {
-      const button = make("button", head.textContent, { type: "button" });
-      head.replaceChildren(button);
+      // The name stays text of its own: printers repeat it on each page, and leave buttons out.
+      const button = make("button", null, { type: "button", "aria-label": "Sort by " + head.textContent });
+      head.append(button);
       button.addEventListener("click", () => {
         sorted = { at, down: sorted.at === at && !sorted.down };
         heads.forEach((other) => other.removeAttribute("aria-sort"));
