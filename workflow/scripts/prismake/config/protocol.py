@@ -57,7 +57,7 @@ class Amendment(Section):
 
     date: str = Field(description="When, as YYYY-MM-DD.")
     change: str = Field(description="What was changed.")
-    reason: str = Field(description="Why.")
+    reason: str = Field(description="Why it was changed.")
 
 
 class Review(Section):
@@ -65,14 +65,18 @@ class Review(Section):
 
     title: str = Field(description="Title of the review.")
     question: str = Field(description="The question, in one or two sentences.")
-    rationale: str = Field(default="", description="PRISMA item 3.")
-    objectives: str = Field(default="", description="PRISMA item 4.")
+    rationale: str = Field(default="", description="Why the review is needed. PRISMA item 3.")
+    objectives: str = Field(default="", description="What it sets out to do. PRISMA item 4.")
     contact: str = Field(
         default="", description="Who answers for it. Never an e-mail address: results are public."
     )
-    registration: Registration = Field(default_factory=Registration, description="PRISMA item 24a.")
+    registration: Registration = Field(
+        default_factory=Registration, description="Where the protocol is registered. PRISMA item 24a."
+    )
     protocol: str = Field(default="", description="Where the protocol can be read. PRISMA item 24b.")
-    amendments: list[Amendment] = Field(default_factory=list, description="PRISMA item 24c.")
+    amendments: list[Amendment] = Field(
+        default_factory=list, description="Dated changes of the protocol. PRISMA item 24c."
+    )
     support: str = Field(default="", description="Funding. PRISMA item 25.")
     interests: str = Field(default="", description="Competing interests. PRISMA item 26.")
 
@@ -141,8 +145,8 @@ class FullText(TitleAbstract):
 class Screening(Section):
     """Both stages of screening."""
 
-    title_abstract: TitleAbstract = Field(description="Stage 3.1.")
-    full_text: FullText = Field(description="Stage 3.2.")
+    title_abstract: TitleAbstract = Field(description="Who screens titles and abstracts.")
+    full_text: FullText = Field(description="Who assesses full texts.")
     highlight: list[str] = Field(
         default_factory=list, description="Words shown in colour in titles and abstracts."
     )
@@ -181,7 +185,7 @@ class EvidenceMap(Section):
 
     rows: str = Field(description="Field of the rows.")
     columns: str = Field(description="Field of the columns.")
-    size: str = Field(default="enrolment", description="Numeric field summed for the size of a bubble.")
+    size: str = Field(default="enrolment", description="Field with numbers, summed for the size of a bubble.")
 
 
 class Synthesis(Section):
@@ -204,7 +208,8 @@ class Deduplication(Section):
     )
     related: dict[str, Literal["link", "merge"]] = Field(
         default_factory=dict,
-        description="What to do with records that are related and not the same: link or merge.",
+        description="What to do with reports that are related and not the same: link them or merge them. The kinds are "
+        "conference-abstract/article, preprint/article, update and two-journal; what is not named is linked.",
     )
 
 
@@ -212,14 +217,17 @@ class Config(Section):
     """config.yaml, whole."""
 
     run: str = Field(
-        pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", description="Name of this version, such as 2026-11."
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$",
+        description="Name of this version, such as 2026-11: letters, digits, . _ and -, no space.",
     )
     previous: str = Field(default="", description="The sealed version that this one updates, or empty.")
     review: Review = Field(description="What the review asks.")
     criteria: list[Criterion] = Field(
         min_length=1, description="Eligibility criteria, shown to every reviewer."
     )
-    exclusion_reasons: list[Reason] = Field(min_length=1, description="The closed list.")
+    exclusion_reasons: list[Reason] = Field(
+        min_length=1, description="The closed list; a report has one reason, the first that applies."
+    )
     sources: dict[Name, Source] = Field(min_length=1, description="Where records come from.")
     deduplication: Deduplication = Field(
         default_factory=Deduplication, description="How records become reports."

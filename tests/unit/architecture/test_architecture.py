@@ -1,0 +1,246 @@
+"""The house: which way its parts look, how thin its rules are, and what no committed file may hold."""
+
+import ast
+import re
+import subprocess
+from functools import cache
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+SCRIPTS = ROOT / "workflow/scripts"
+PACKAGE = SCRIPTS / "prismake"
+
+# Data flows one way. A part may import from the rows above its own, and from nothing else but itself.
+ROWS = (
+    ("__version__", "errors"),
+    ("tables",),
+    ("config",),
+    ("sources",),
+    ("records", "forms"),
+    ("formats",),
+    ("deduplication",),
+    ("agreement",),
+    ("screening",),
+    ("studies",),
+    ("synthesis",),
+    ("flow",),
+    ("render",),
+    ("report", "narrative", "checklists", "notebooks"),
+    ("provenance",),
+    ("review",),
+    ("scaffold", "reference"),
+)
+ROW_OF = {part: number for number, parts in enumerate(ROWS) for part in parts}
+
+MODULES = sorted(PACKAGE.rglob("*.py"))
+MODULE_LINES = 350
+# What draws and writes the pages and forms lies in the package; a rule's script reads, calls and writes.
+ADAPTER_LINES = 60
+
+# The subject of the default review: it stands in config/ and docs/, and is wired into nothing.
+TOPIC = re.compile(r"exosom|mesenchym|\bMSCs?\b|mendt", re.IGNORECASE)
+
+# Written in pieces, so that this file holds none of them.
+HOMES = re.compile(
+    "|".join(
+        (
+            "/ro" + "ot/",
+            "/ho" + "me/[a-z]",
+            "/Us" + "ers/[A-Za-z]",
+            r"[A-Z]:\\Us" + "ers",
+            "/wo" + r"rk/(?:main|shared)",
+        )
+    )
+)
+MAIL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
+REGISTRY_HOSTS = re.compile(
+    "|".join(
+        (
+            "py" + r"pi\.org",
+            "python" + r"hosted\.org",
+            "ana" + r"conda\.(?:org|com)",
+            r"--(?:extra-)?index" + "-url",
+            "arti" + "factory",
+            "registry\\.npm" + "js",
+        )
+    )
+)
+WINDOWS_REFUSES = re.compile(r'[<>:"\\|?*\x00-\x1f]|[ .]$')
+WINDOWS_DEVICES = {
+    "con",
+    "prn",
+    "aux",
+    "nul",
+    *(f"com{n}" for n in range(1, 10)),
+    *(f"lpt{n}" for n in range(1, 10)),
+}
+
+
+@cache
+def committed() -> tuple[str, ...]:
+    """The files that git holds, or nothing where this is no clone."""
+    done = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False, encoding="utf-8"
+    )
+    return tuple(name for name in done.stdout.split("\0") if name and (ROOT / name).is_file())
+
+
+def texts(*suffixes: str, outside: tuple[str, ...] = ()) -> list[tuple[str, str]]:
+    """Committed texts with these endings (all where none is given), but for these folders."""
+    if not committed():
+        pytest.skip("this is no clone of the repository: git lists no files")
+    found = []
+    for name in committed():
+        if name.startswith(outside) or (suffixes and not name.endswith(suffixes)):
+            continue
+        content = (ROOT / name).read_bytes()
+        if b"\0" not in content:
+            found.append((name, content.decode("utf-8", errors="replace")))
+    return found
+
+
+def holding(pattern: re.Pattern[str], found: list[tuple[str, str]]) -> list[str]:
+    return [
+        f"{name}, line {number}: {match[0]}"
+        for name, text in found
+        for number, line in enumerate(text.splitlines(), start=1)
+        if (match := pattern.search(line))
+    ]
+
+
+def imported_by(module: Path) -> set[str]:
+    """The dotted names that a module imports, at its top or inside its functions."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{module.name} imports relatively"
+            names.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return names
+
+
+def part_of(module: Path) -> str:
+    return module.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def parts_used(module: Path) -> set[str]:
+    """The other parts of the package that a module imports."""
+    used = {name.split(".")[1] for name in imported_by(module) if name.startswith("prismake.")}
+    return used - {part_of(module)}
+
+
+def lines_of_code(path: Path) -> int:
+    """Lines that hold code: no blank lines, no comments, no docstrings."""
+    text = path.read_text(encoding="utf-8")
+    told: set[int] = set()
+    for node in ast.walk(ast.parse(text)):
+        if (
+            isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef)
+            and ast.get_docstring(node) is not None
+        ):
+            first = node.body[0]
+            told.update(range(first.lineno, (first.end_lineno or first.lineno) + 1))
+    return sum(
+        1
+        for number, line in enumerate(text.splitlines(), start=1)
+        if line.strip() and not line.strip().startswith("#") and number not in told
+    )
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(SCRIPTS).as_posix()
+
+
+@pytest.mark.parametrize(
+    "module", [path for path in MODULES if path.parent != PACKAGE or path.name != "__init__.py"], ids=name_of
+)
+def test_a_module_looks_only_at_parts_before_its_own(module: Path) -> None:
+    row = ROW_OF[part_of(module)]
+    assert sorted(used for used in parts_used(module) if ROW_OF[used] >= row) == []
+
+
+def test_every_part_of_the_package_has_its_place_in_the_order() -> None:
+    assert {part_of(module) for module in MODULES} - set(ROW_OF) - {"__init__"} == set()
+
+
+@pytest.mark.parametrize("module", MODULES, ids=name_of)
+def test_the_package_knows_nothing_of_snakemake(module: Path) -> None:
+    assert [name for name in imported_by(module) if name.split(".")[0] == "snakemake"] == []
+
+
+@pytest.mark.parametrize("module", MODULES, ids=name_of)
+def test_the_package_asks_no_adapter(module: Path) -> None:
+    adapters = {path.stem for path in SCRIPTS.glob("*.py")}
+    assert [name for name in imported_by(module) if name.split(".")[0] in adapters] == []
+
+
+@pytest.mark.parametrize("module", MODULES, ids=name_of)
+def test_a_module_is_short_enough_to_be_read(module: Path) -> None:
+    assert len(module.read_text(encoding="utf-8").splitlines()) <= MODULE_LINES
+
+
+@pytest.mark.parametrize("adapter", sorted(SCRIPTS.glob("*.py")), ids=name_of)
+def test_an_adapter_is_thin(adapter: Path) -> None:
+    assert lines_of_code(adapter) <= ADAPTER_LINES
+
+
+def test_the_snakefile_is_a_contents_page() -> None:
+    text = (ROOT / "Snakefile").read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 50
+    assert re.findall(r"^\s*(?:def|lambda)\b", text, re.M) == []
+
+
+@pytest.mark.parametrize(
+    "rules", sorted((ROOT / "workflow/rules").glob("[1-9]_*.smk")), ids=lambda path: path.name
+)
+def test_a_stage_opens_with_its_contract(rules: Path) -> None:
+    opening = rules.read_text(encoding="utf-8").partition("\n\n")[0]
+    assert "# Needs " in opening
+    assert "# Makes" in opening
+
+
+def test_nothing_of_the_default_review_is_wired_into_the_code() -> None:
+    wired = [
+        (name, text)
+        for name, text in texts()
+        if name == "Snakefile" or name.startswith(("workflow/", "notebooks/", "profiles/"))
+    ]
+    assert holding(TOPIC, wired) == []
+
+
+def test_no_committed_file_names_a_folder_of_the_machine_it_was_made_on() -> None:
+    assert holding(HOMES, texts()) == []
+
+
+def test_no_committed_file_holds_an_e_mail_address() -> None:
+    assert holding(MAIL, texts()) == []
+
+
+def test_no_committed_file_names_a_registry_of_packages() -> None:
+    assert holding(REGISTRY_HOSTS, texts()) == []
+
+
+def test_every_file_name_is_legal_on_windows() -> None:
+    refused = []
+    for name in committed():
+        for part in PurePosixPath(name).parts:
+            if WINDOWS_REFUSES.search(part) or part.split(".")[0].lower() in WINDOWS_DEVICES:
+                refused.append(name)
+    assert refused == []
+
+
+def test_no_two_file_names_differ_only_by_case() -> None:
+    lower = [name.lower() for name in committed()]
+    assert sorted({name for name in lower if lower.count(name) > 1}) == []
+
+
+def test_no_path_is_too_long_for_a_clone_on_windows() -> None:
+    # Windows stops at 260 characters without a setting; 100 are left for where the clone lies.
+    assert [name for name in committed() if len(name) > 160] == []
+
+
+def test_no_committed_file_is_big() -> None:
+    assert [name for name in committed() if (ROOT / name).stat().st_size > 2_000_000] == []
