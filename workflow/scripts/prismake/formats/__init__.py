@@ -2,6 +2,17 @@
 
 from prismake.formats.reading import iter_file, read_file
 from prismake.formats.recognise import FORMATS, recognise
+from prismake.formats.writers import write_records, written
 from prismake.records.record import ParsedFile, Quarantined, Record
 
-__all__ = ["FORMATS", "ParsedFile", "Quarantined", "Record", "iter_file", "read_file", "recognise"]
+__all__ = [
+    "FORMATS",
+    "ParsedFile",
+    "Quarantined",
+    "Record",
+    "iter_file",
+    "read_file",
+    "recognise",
+    "write_records",
+    "written",
+]

@@ -15,6 +15,7 @@ import bibtexparser
 from bibtexparser import model
 
 from prismake.formats.entry import Entry
+from prismake.formats.own import NOTE_TAGS
 from prismake.records.compose import Values
 
 # Its warnings on broken entries are told by us, with file and line, in the quarantine.
@@ -100,6 +101,8 @@ def _entry(line: int, block: list[str], strings: str) -> Entry:
         said = fields.setdefault(name, [])
         if name in {"author", "editor"}:
             said.extend(plain_text(person) for person in _people(value))
+        elif name == NOTE_TAGS["bibtex"]:
+            said.append(value)
         else:
             said.append(plain_text(value))
     return Entry(line, raw, fields)

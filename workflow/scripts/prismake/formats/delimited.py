@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from prismake.errors import ReviewError, did_you_mean
 from prismake.formats.entry import Entry, Plan, plan_of
-from prismake.records.record import RECORD_COLUMNS
+from prismake.formats.own import KEPT
+from prismake.records.record import LIST_COLUMNS, RECORD_COLUMNS
+from prismake.tables import SEPARATOR
 
 REGISTRY_COLUMNS = frozenset({"status", "phase", "enrolment", "interventions", "conditions"})
 KIND = "(kind of table)"
@@ -135,6 +138,7 @@ def _named(header: list[str]) -> list[str]:
 def _entries(
     found: Iterator[tuple[int, list[str]]], header: list[str], separator: str, registrations: bool
 ) -> Iterator[Entry]:
+    own = header == list(KEPT)
     for line, cells in found:
         raw = separator.join(cells)
         if len(cells) > len(header) and any(cell.strip() for cell in cells[len(header) :]):
@@ -143,8 +147,28 @@ def _entries(
             )
             yield Entry(line, raw, reason=reason)
             continue
+        if own:
+            yield _own_entry(line, raw, header, cells)
+            continue
         fields = {name: [cell.strip()] for name, cell in zip(header, cells, strict=False) if cell.strip()}
         entry = Entry(line, raw, fields)
         if registrations:
             entry.fields[KIND] = ["registration"]
         yield entry
+
+
+def _own_entry(line: int, raw: str, header: list[str], cells: list[str]) -> Entry:
+    """Return the entry of a row that our own writer wrote: it goes into its columns as it stands."""
+    note: dict[str, object] = {}
+    for name, cell in zip(header, cells, strict=False):
+        if not cell:
+            continue
+        try:
+            note[name] = cell.split(SEPARATOR) if name in LIST_COLUMNS else _cell(name, cell)
+        except ValueError:
+            return Entry(line, raw, reason=f'its column "{name}" is no longer whole JSON')
+    return Entry(line, raw, {}, note=note)
+
+
+def _cell(name: str, cell: str) -> object:
+    return json.loads(cell) if name in {"other_fields", "as_written"} else cell

@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
-from prismake.records.compose import Values, compose
+from prismake.formats.own import apply_note, take_note
+from prismake.records.compose import NO_TITLE, Values, compose
 from prismake.records.record import LIST_COLUMNS, Quarantined, Record
 
 
@@ -19,7 +21,8 @@ class Entry:
     """One entry: tags and values in the order of the file, the line where it begins and its raw text.
 
     reason is set where the parser could not read it. done holds values that the parser already put into
-    columns (JSON and XML); then `fields` are those that it did not understand.
+    columns (JSON and XML); then `fields` are those that it did not understand. note holds whole columns, as
+    our own writer wrote them.
     """
 
     line: int
@@ -27,6 +30,7 @@ class Entry:
     fields: Values = field(default_factory=dict)
     reason: str = ""
     done: Values | None = None
+    note: dict[str, Any] | None = None
 
     @property
     def raw_text(self) -> str:
@@ -223,6 +227,9 @@ def read_entry(
     """Return the record that an entry makes, or what is quarantined with the reason."""
     if entry.reason:
         return Quarantined(position, entry.line, entry.raw_text, entry.reason)
+    if entry.note is not None:
+        return _own_record(entry, position, keep_abstracts)
+    note = None
     if entry.done is not None:
         values, other = entry.done, entry.fields
         told = dict(entry.fields)
@@ -236,6 +243,7 @@ def read_entry(
                 other.pop(tag, None)
         foreign = plan.foreign
     else:
+        note = take_note(entry.fields, syntax)
         if plan.markers:
             plan = plan_for(entry.fields, plan, syntax)
         told = entry.fields
@@ -244,5 +252,19 @@ def read_entry(
     found = compose(values, other, foreign, keep_abstracts)
     if isinstance(found, str):
         return Quarantined(position, entry.line, entry.raw_text, found)
+    if note:
+        apply_note(found, note)
     found.said, found.volatile, found.position, found.line = told, plan.volatile, position, entry.line
     return found
+
+
+def _own_record(entry: Entry, position: int, keep_abstracts: bool) -> Record | Quarantined:
+    note = entry.note or {}
+    if not note.get("title"):
+        return Quarantined(position, entry.line, entry.raw_text, NO_TITLE)
+    record = Record(position=position, line=entry.line)
+    apply_note(record, note)
+    if not keep_abstracts:
+        record.abstract = ""
+    record.said = {column: said if isinstance(said, list) else [str(said)] for column, said in note.items()}
+    return record

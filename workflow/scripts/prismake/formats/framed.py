@@ -125,7 +125,9 @@ RIS_TAGS = frozenset(
 _PREFIXES = {f"{tag}  - ": tag for tag in RIS_TAGS}
 
 
-def _framed(stream: TextIO, marks: Sequence[re.Pattern[str]], tagged_line: re.Pattern[str]) -> Iterator[Block]:
+def _framed(
+    stream: TextIO, marks: Sequence[re.Pattern[str]], tagged_line: re.Pattern[str]
+) -> Iterator[Block]:
     """Yield records from first tag to last.
 
     What stands between two records belongs to the one before, or to the first of all.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import chain, islice
 from pathlib import Path
 from typing import TextIO
 
@@ -23,8 +24,9 @@ from prismake.formats import (
 )
 from prismake.formats.encodings import HEAD, encoding_of, lines_of, open_text
 from prismake.formats.entry import Entry, Plan, plan_of, read_entry
-from prismake.formats.recognise import REFUSED, recognise
+from prismake.formats.recognise import FORMATS, REFUSED, recognise
 from prismake.records.record import ParsedFile, Quarantined, Record
+from prismake.records.reliability import JUDGED, set_aside, unreliable
 
 ColumnMap = Mapping[str, str] | None
 
@@ -72,12 +74,26 @@ def read_file(path: Path, column_map: ColumnMap = None, keep_abstracts: bool = T
         return ParsedFile("", 0, [], [], refused=name.removeprefix(REFUSED))
     parsed = ParsedFile(name, _held(path, name), [], [])
     with _no_collection():
-        for one in _read(path, name, column_map, keep_abstracts):
+        for one in _judged(_read(path, name, column_map, keep_abstracts), parsed.notes):
             if isinstance(one, Record):
                 parsed.records.append(one)
             else:
                 parsed.quarantined.append(one)
+    if not parsed.held and not parsed.records and not parsed.quarantined and name in _COUNTERS:
+        what = FORMATS[name]
+        return ParsedFile("", 0, [], [], refused=f"it looks like {what}, and no record begins in it.")
     return parsed
+
+
+def _judged(found: Iterator[Record | Quarantined], notes: list[str]) -> Iterator[Record | Quarantined]:
+    """Set aside what the first records of the file show to be wrong in all of it."""
+    first = list(islice(found, JUDGED))
+    wrong = unreliable([one for one in first if isinstance(one, Record)])
+    notes.extend(wrong.values())
+    for one in chain(first, found):
+        if wrong and isinstance(one, Record):
+            set_aside(one, tuple(wrong))
+        yield one
 
 
 @contextmanager
@@ -101,7 +117,7 @@ def iter_file(
     """Yield the records of a file, and what is quarantined, in bounded memory; nothing where it is refused."""
     name = _format_of(path)
     if not name.startswith(REFUSED):
-        yield from _read(path, name, column_map, keep_abstracts)
+        yield from _judged(_read(path, name, column_map, keep_abstracts), [])
 
 
 def _format_of(path: Path) -> str:

@@ -112,13 +112,13 @@ def _texts(record: Record, values: Values, written: dict[str, str]) -> None:
     for column in _DATES:
         said = values.get(column)
         if said:
-            _set(record, column, said[0], date_of, written)
+            _set(record, column, clean(said[0]), date_of, written)
     said = values.get("abstract")
     if said:
         _set(record, "abstract", said[0] if len(said) == 1 else " ".join(said), clean, written)
     said = values.get("url")
     if said and said[0]:
-        record.url = said[0].split()[0] if said[0].strip() else ""
+        record.url = (clean(said[0]) if not said[0].isprintable() else said[0]).split(" ")[0]
         if record.url != said[0] or len(said) > 1:
             written["url"] = " | ".join(said)
 

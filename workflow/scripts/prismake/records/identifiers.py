@@ -38,7 +38,9 @@ def dois_in(text: str) -> list[str]:
         return []
     if "%2" in text:
         text = text.replace("%2f", "/").replace("%2F", "/")
-    found = (_trimmed(unquote(match).lower() if "%" in match else match.lower()) for match in DOI.findall(text))
+    found = (
+        _trimmed(unquote(match).lower() if "%" in match else match.lower()) for match in DOI.findall(text)
+    )
     return list(dict.fromkeys(doi for doi in found if "/" in doi and not doi.endswith("/")))
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field, fields
 from hashlib import sha256
 
+SURROGATE = re.compile("[\ud800-\udfff]")
 LIST_COLUMNS = (
     "authors",
     "doi",
@@ -123,4 +125,8 @@ class ParsedFile:
 
 def json_text(value: dict[str, list[str]] | dict[str, str]) -> str:
     """Write a mapping as one line of JSON in the order of its keys; an empty one as an empty text."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True) if value else ""
+    if not value:
+        return ""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True)
+    # Half of a pair of surrogates, which JSON can hold and no file in UTF-8.
+    return json.dumps(value, sort_keys=True) if SURROGATE.search(text) else text

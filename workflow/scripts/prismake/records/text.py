@@ -19,7 +19,9 @@ MARKUP = re.compile(
 )
 BREAKING = re.compile(r"</?(?:jats:)?(?:p|br|div|title|sec|list-item|li|h[1-6])\b", re.IGNORECASE)
 ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-UNSEEN = re.compile("[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
+UNSEEN = re.compile(
+    "[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff\ud800-\udfff]"
+)
 
 
 def _without_element(match: re.Match[str]) -> str:

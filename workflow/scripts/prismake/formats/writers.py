@@ -1,0 +1,171 @@
+"""Writers for RIS, .nbib, BibTeX and CSV: what is written and read back is equal, field by field.
+
+Each record is written with the tags that every tool reads, read back at once, and where that is not the same
+record, a note tells the rest (`own`). Other tools show the note as a note.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from prismake.formats import bibtex, framed, own, tagged
+from prismake.formats.entry import Entry, plan_of, read_entry
+from prismake.records.names import ET_AL
+from prismake.records.record import LIST_COLUMNS, Record
+from prismake.tables import SEPARATOR
+
+_RIS_TYPES = {
+    "journal article": "JOUR",
+    "conference abstract": "CPAPER",
+    "preprint": "UNPB",
+    "registration": "DATA",
+    "book": "BOOK",
+    "thesis": "THES",
+}
+_BIBTEX_TYPES = {
+    "journal article": "article",
+    "conference abstract": "inproceedings",
+    "book": "book",
+    "thesis": "phdthesis",
+}
+_RIS_TAGS = {
+    "TI": "title", "AU": "authors", "PY": "year", "DA": "date", "JF": "journal", "VL": "volume", "IS": "issue",
+    "SP": "pages", "C7": "article_number", "DO": "doi", "PM": "pmid", "LA": "language", "M3": "publication_types",
+    "KW": "keywords", "AB": "abstract", "UR": "url", "AN": "native_id",
+}  # fmt: skip
+_MEDLINE_TAGS = {
+    "PMID": "pmid", "DP": "date", "TI": "title", "FAU": "authors", "JT": "journal", "VI": "volume", "IP": "issue",
+    "PG": "pages", "LID": "doi", "PMC": "pmcid", "LA": "language", "PT": "publication_types", "OT": "keywords",
+    "AB": "abstract", "SI": "registration_ids",
+}  # fmt: skip
+_BIBTEX_FIELDS = {
+    "author": "authors", "title": "title", "journal": "journal", "year": "year", "volume": "volume",
+    "number": "issue", "pages": "pages", "doi": "doi", "pmid": "pmid", "pmcid": "pmcid", "language": "language",
+    "keywords": "keywords", "abstract": "abstract", "url": "url", "eid": "article_number",
+}  # fmt: skip
+_SPACES = re.compile(r"\s+")
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+Rendering = Callable[[Record, str], str]
+
+
+def _values(record: Record, column: str) -> list[str]:
+    value = getattr(record, column)
+    found = value if isinstance(value, list) else [value]
+    return [_SPACES.sub(" ", one) for one in found if one]
+
+
+def _ris(record: Record, note: str) -> str:
+    lines = [f"TY  - {_RIS_TYPES.get(record.record_type, 'GEN')}"]
+    for tag, column in _RIS_TAGS.items():
+        for value in _values(record, column):
+            if column == "pages" and "-" in value:
+                first, _, last = value.partition("-")
+                lines += [f"SP  - {first}", f"EP  - {last}"]
+            else:
+                lines.append(f"{tag}  - {value}")
+    if note:
+        lines.append(f"{own.NOTE_TAGS['ris']}  - {note}")
+    return "\n".join([*lines, "ER  - ", "", ""])
+
+
+def _medline(record: Record, note: str) -> str:
+    lines = [] if record.pmid else ["PMID- "]
+    for tag, column in _MEDLINE_TAGS.items():
+        values = _values(record, column) or (_values(record, "year") if column == "date" else [])
+        mark = " [doi]" if tag == "LID" else ""
+        lines += [f"{tag:4}- {value}{mark}" for value in values]
+    lines += [f"LID - {value} [pii]" for value in _values(record, "article_number")]
+    if note:
+        lines.append(f"{own.NOTE_TAGS['medline']:4}- {note}")
+    return "\n".join([*lines, "", ""])
+
+
+def _bibtex(record: Record, note: str) -> str:
+    key = (
+        re.sub(r"[^A-Za-z0-9]+", "", f"{(record.authors or ['record'])[0].split(',')[0]}{record.year}")
+        or "record"
+    )
+    lines = [f"@{_BIBTEX_TYPES.get(record.record_type, 'misc')}{{{key},"]
+    for name, column in _BIBTEX_FIELDS.items():
+        values = [re.sub(r"[{}\\]", "", value) for value in _values(record, column)]
+        if column == "authors":
+            values = (
+                [" and ".join("others" if value == ET_AL else value for value in values)] if values else []
+            )
+        elif column in LIST_COLUMNS:
+            values = ["; ".join(values)] if values else []
+        lines += [f"  {name} = {{{value}}}," for value in values]
+    if note:
+        text = _STRING.sub(_without_syntax, note)
+        lines.append(f"  {own.NOTE_TAGS['bibtex']} = {{{text}}},")
+    return "\n".join([*lines, "}", "", ""])
+
+
+def _without_syntax(found: re.Match[str]) -> str:
+    return found.group().replace("{", "\\u007b").replace("}", "\\u007d").replace("@", "\\u0040")
+
+
+_RENDERINGS: dict[str, Rendering] = {"ris": _ris, "medline": _medline, "bibtex": _bibtex}
+
+
+def _read_back(text: str, form: str) -> Record | None:
+    stream = io.StringIO(text)
+    plan = plan_of(form)
+    if form == "bibtex":
+        entries: Iterator[Entry] = bibtex.entries(text.split("\n"))
+    elif form == "ris":
+        entries = tagged.entries(stream, framed.ris_blocks, framed.ris_fields, plan.line_lists)
+    else:
+        entries = tagged.entries(stream, tagged.medline_blocks, tagged.medline_fields, plan.line_lists)
+    found = [read_entry(entry, number, form, plan) for number, entry in enumerate(entries, 1)]
+    return found[0] if len(found) == 1 and isinstance(found[0], Record) else None
+
+
+def written(record: Record, form: str) -> str:
+    """Write one record as "ris", "medline" (.nbib) or "bibtex", so that reading it gives it back whole.
+
+    Raises ValueError for a record that cannot be read back, such as one without a title.
+    """
+    render = _RENDERINGS[form]
+    plain = render(record, "")
+    read = _read_back(plain, form)
+    if read is None:
+        raise ValueError(f"this record cannot be written as {form}: {record.title[:60]!r}")
+    differs = own.difference(record, read)
+    if not differs:
+        return plain
+    text = render(record, own.note_of(differs))
+    again = _read_back(text, form)
+    if again is None or own.difference(record, again):
+        raise ValueError(
+            f"this record is not the same when it is read back from {form}: {record.title[:60]!r}"
+        )
+    return text
+
+
+def write_records(records: Iterable[Record], form: str) -> Iterator[str]:
+    """Yield the text of a file of records, piece by piece: form is "ris", "medline", "bibtex" or "csv"."""
+    if form == "csv":
+        yield from _csv(records)
+        return
+    for record in records:
+        yield written(record, form)
+
+
+def _csv(records: Iterable[Record]) -> Iterator[str]:
+    yield ",".join(own.KEPT) + "\n"
+    for record in records:
+        cells = []
+        for column in own.KEPT:
+            value = getattr(record, column)
+            if isinstance(value, dict):
+                cells.append(json.dumps(value, ensure_ascii=True) if value else "")
+            else:
+                cells.append(SEPARATOR.join(value) if isinstance(value, list) else value)
+        line = io.StringIO()
+        csv.writer(line, lineterminator="\n").writerow(cells)
+        yield line.getvalue()
