@@ -9,7 +9,15 @@ from prismake.scaffold.folder import new_review
 
 def main(folder: str) -> None:
     code = Path(__file__).resolve().parents[2]
-    command = [sys.executable, "-m", "snakemake", "--snakefile", str(code / "Snakefile"), "--directory", str(Path(folder).resolve())]
+    command = [
+        sys.executable,
+        "-m",
+        "snakemake",
+        "--snakefile",
+        str(code / "Snakefile"),
+        "--directory",
+        str(Path(folder).resolve()),
+    ]
     profile = ["--workflow-profile", str(code / "profiles/default")]
     try:
         written = new_review(Path(folder), [*command, *profile])

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
+
+import pandas as pd
 
 from prismake.config import Config, load_config
 from prismake.errors import Fault, ReviewError, ReviewFaults
 from prismake.forms import returned_files
 from prismake.provenance.forms_at_risk import protect_forms
 from prismake.provenance.lock import take_lock
-from prismake.provenance.manifest import hashes
+from prismake.provenance.manifest import hashes, outputs_of
 from prismake.provenance.seal import refuse_to_alter, sealed_manifest
 from prismake.sources.pins import SEARCH, read_pin, verify_pin
 from prismake.sources.search_log import source_files
@@ -56,6 +59,7 @@ class Review:
         }
         protect_forms(review.results, returned, review.config.changed_forms)
         review.check_seal()
+        review.forget_torn_folders()
         return cls(root, code_root, review.config, lock)
 
     @property
@@ -151,6 +155,27 @@ class Review:
             refuse_to_alter(
                 self.config.run, sealed, self.input_hashes(), hashes(self.code_files(), self.code_root)
             )
+
+    def forget_torn_folders(self) -> None:
+        """Take away a folder of id lists that lost a file, so that the run makes it whole again.
+
+        Snakemake knows the folder as one output and does not see a file that is missing inside it.
+        """
+        listed = self.results / "6_report/prisma/boxes.csv"
+        if listed.is_file():
+            folder = listed.parent
+            files = pd.read_csv(listed, dtype=str, keep_default_na=False)["file"]
+            if not all((folder / name).is_file() for name in files):
+                shutil.rmtree(folder / "boxes", ignore_errors=True)
+
+    def leftovers(self) -> list[str]:
+        """Return files of this version that no rule makes any more, as paths relative to its results."""
+        manifest = self.results / "audit/manifest.json"
+        if not manifest.is_file():
+            return []
+        known = json.loads(manifest.read_text(encoding="utf-8"))["outputs"]
+        found = {path.relative_to(self.results).as_posix() for path in outputs_of(self.results)}
+        return sorted(found - set(known))
 
     def input_files(self) -> list[Path]:
         """Return every file that people wrote or that was pinned and that this version reads."""

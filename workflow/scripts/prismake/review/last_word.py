@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from prismake.config import load_config
 from prismake.errors import ReviewError
+from prismake.review.folder import Review
 
 ERRORS = Path(".snakemake/prismake-errors")
 SILENT = {
@@ -58,25 +60,20 @@ def _last_word(root: Path) -> None:
     words = set(sys.argv[1:])
     if words & SILENT or words & OWN_WORDS:
         return
-    for status in sorted((root / "results").glob("*/STATUS.md")):
-        if status.parent.name == _run_of(root):
-            print("\n" + _summary(status), file=sys.stderr, flush=True)
+    review = Review(root, root, load_config(root / "config/config.yaml"))
+    status = root / review.results / "STATUS.md"
+    if status.is_file():
+        print("\n" + _summary(status.relative_to(root), review.leftovers()), file=sys.stderr, flush=True)
 
 
-def _run_of(root: Path) -> str:
-    """The version that config.yaml names, as it stands now."""
-    from prismake.config import load_config
-
-    return load_config(root / "config/config.yaml").run
-
-
-def _summary(status: Path) -> str:
-    """STATUS.md without its details, and where to look."""
+def _summary(status: Path, leftovers: list[str]) -> str:
+    """STATUS.md without its details, what is left over from an earlier state, and where to look."""
     lines = status.read_text(encoding="utf-8").splitlines()
     short = [line.removeprefix("# ") for line in lines if line.startswith(("# ", "- "))]
     where = status.parent.as_posix()
+    if leftovers:
+        named = ", ".join(leftovers[:5]) + (f" and {len(leftovers) - 5} more" if len(leftovers) > 5 else "")
+        short.append(f"Left over from an earlier state, made by no rule now: {named}")
     page = status.parent / "6_report/index.html"
-    leads = [f"Details: {where}/STATUS.md"] + (
-        [f"The review: {where}/6_report/index.html"] if page.is_file() else []
-    )
+    leads = [f"Details: {where}/STATUS.md"] + ([f"The review: {page.as_posix()}"] if page.is_file() else [])
     return "\n".join([*short, *leads])

@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 import pandas as pd
 
 from prismake.errors import ReviewError, did_you_mean
+from prismake.synthesis.vocabulary import one_word
 from prismake.tables import join_values, rows_of, split_values
 
 NOT_GIVEN = "not given"
@@ -38,12 +39,13 @@ def check_fields(wanted: Sequence[str], table_columns: Sequence[str], key: str) 
 def count_by(evidence: pd.DataFrame, field: str, group_by: str) -> pd.DataFrame:
     """Return columns {field}, studies, study_ids and one a group: how many studies have each value, most first.
 
-    A study with several values counts once under each; one without a value counts under "not given". Years are
+    Phases, statuses and countries are counted in one word for one thing (vocabulary.yaml). A study with several values
+    counts once under each; one without a value counts under "not given". Years are
     listed in their order, gaps included.
     """
     long = pd.DataFrame(
         {
-            field: [split_values(cell) or [NOT_GIVEN] for cell in evidence[field]],
+            field: [split_values(one_word(field, cell)) or [NOT_GIVEN] for cell in evidence[field]],
             "study_id": list(evidence["study_id"]),
             "group": [cell or NOT_GIVEN for cell in evidence[group_by]],
         }
@@ -91,8 +93,8 @@ def evidence_map(evidence: pd.DataFrame, rows: str, columns: str, size: str) -> 
     {size} is summed over the studies that give a number; a study without one adds nothing and is still counted.
     """
     table = evidence[["study_id"]].copy()
-    table[rows] = [cell or NOT_GIVEN for cell in evidence[rows]]
-    table[columns] = [cell or NOT_GIVEN for cell in evidence[columns]]
+    table[rows] = [one_word(rows, cell) or NOT_GIVEN for cell in evidence[rows]]
+    table[columns] = [one_word(columns, cell) or NOT_GIVEN for cell in evidence[columns]]
     digits = evidence[size].str.extract(r"(\d[\d,]*)")[0].str.replace(",", "")
     table["_size"] = pd.to_numeric(digits, errors="coerce")
     bubbles = []
