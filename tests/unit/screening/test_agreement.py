@@ -137,6 +137,7 @@ def test_a_pair_never_without_its_prevalence() -> None:
         ("ada | bo", "PABAK"): "0.750",
         ("ada | bo", "Gwet AC1"): "0.781",
         ("ada | bo", "prevalence of include"): "0.312",
+        ("ada | bo", "percent agreement, maybe apart"): "75.0",
     }
     assert set(table["reports"]) == {"8"}
 
@@ -166,3 +167,11 @@ def test_no_overlap_is_said() -> None:
     table = agreement(votes({"ada": "i--", "bo": "-ie"}), reports())
     assert set(table["value"]) == {""}
     assert all("No report has the votes of both" in sentence for sentence in table["sentence"])
+
+
+def test_a_figure_that_is_too_good_is_to_be_looked_into() -> None:
+    same = "ie" * 20
+    table = agreement(votes({"ada": same, "bo": same}), reports(40))
+    kappa = table[table["measure"] == "Cohen kappa"].iloc[0]
+    assert kappa["value"] == "1.000"
+    assert "see that the two decided independently" in kappa["sentence"]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
@@ -27,8 +27,13 @@ Table = npt.NDArray[np.float64]
 SCHEMA = "3_screen/agreement"
 Z95 = 1.959963984540054
 GOES_ON = "include"
+MAYBE = "maybe"
+FEW = 25
 
+TOO_GOOD = " So high a figure is rare: see that the two decided independently, on the same reports, by the same rules."
+TOO_GOOD_FROM = 0.95
 TOO_FEW = "No report has the votes of both, so there is nothing to compare."
+ALL_THE_SAME = "The same answer to every report. An interval can not be computed from that."
 ONE_CLASS = (
     "Both gave the same answer to every report, so chance alone explains it and it can not be computed."
 )
@@ -71,11 +76,7 @@ def cohens_kappa(table: Table) -> Measure:
     if math.isclose(by_chance, 1):
         return Measure("Cohen kappa", None, sentence=ONE_CLASS)
     if math.isclose(float(np.trace(share)), 1):
-        return Measure(
-            "Cohen kappa",
-            1.0,
-            sentence="The same answer to every report. An interval can not be computed from that.",
-        )
+        return Measure("Cohen kappa", 1.0, sentence=ALL_THE_SAME + (TOO_GOOD if n >= FEW else ""))
     result = statsmodels_kappa(table)
     value, error = float(result.kappa), float(result.std_kappa)
     return Measure("Cohen kappa", value, *_interval(value, error), _kappa_in_words(value, n))
@@ -84,8 +85,10 @@ def cohens_kappa(table: Table) -> Measure:
 def _kappa_in_words(value: float, n: float) -> str:
     # The words of the Cochrane Handbook, which takes them from Orwin 1994.
     word = "excellent" if value > 0.75 else "good" if value >= 0.6 else "fair" if value >= 0.4 else "poor"
-    few = " With fewer than 25 reports it tells little." if n < 25 else ""
-    return f"Agreement beyond chance is {word} in the words of the Cochrane Handbook; read it beside the prevalence.{few}"
+    few = f" With fewer than {FEW} reports it tells little." if n < FEW else ""
+    high = TOO_GOOD if value > TOO_GOOD_FROM and n >= FEW else ""
+    cochrane = f"Agreement beyond chance is {word} in the words of the Cochrane Handbook"
+    return f"{cochrane}; read it beside the prevalence.{few}{high}"
 
 
 def pabak(table: Table) -> Measure:
@@ -113,7 +116,7 @@ def gwet_ac1(table: Table) -> Measure:
         return Measure(
             "Gwet AC1",
             1.0,
-            sentence="The same answer to every report. An interval can not be computed from that.",
+            sentence=ALL_THE_SAME,
         )
     first = float((np.diag(share) * (1 - mean)).sum()) / (q - 1) - same * by_chance
     pairs = (1 - (mean[:, None] + mean[None, :]) / 2) ** 2
@@ -209,16 +212,23 @@ def agreement(votes: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     """Return the agreement of each pair of reviewers, and of all where there are more than two.
 
     votes: as in 3_screen/votes, of one stage. reports: those to count, as in 2_deduplicate/reports. Include and
-    maybe both go on, and are one answer here. A reviewer with two answers on one report, because reports were
+    maybe both go on, and are one answer here; where there are maybes, the agreement with them apart is told too. A reviewer with two answers on one report, because reports were
     merged, counts as not having voted on it. Votes of the adjudicator never count.
     """
-    answers_of = _answers(votes, set(reports["report_id"]))
+    wanted = set(reports["report_id"])
+    answers_of = _answers(votes, wanted)
+    apart_of = _answers(votes, wanted, apart=True)
+    with_maybe = (votes["decision"] == MAYBE).any()
     reviewers = sorted(answers_of)
     answers = _kinds_of_answers(votes)
     rows: list[dict[str, str]] = []
     for one, other in combinations(reviewers, 2):
         table = _confusion(answers_of[one], answers_of[other], answers)
         rows += _rows([one, other], int(table.sum()), pair_measures(table, answers))
+        if with_maybe:
+            whole = _confusion(apart_of[one], apart_of[other], [*answers, MAYBE])
+            apart = replace(percent_agreement(whole), name="percent agreement, maybe apart")
+            rows += _rows([one, other], int(whole.sum()), [apart])
     if len(reviewers) > 2:
         rows += _for_all(reviewers, answers_of, answers)
     return pd.DataFrame(rows, columns=list(columns_of(SCHEMA)), dtype="str")
@@ -230,18 +240,18 @@ def _kinds_of_answers(votes: pd.DataFrame) -> list[str]:
 
 
 def _answer(decision: str) -> str:
-    return GOES_ON if decision == "maybe" else decision
+    return GOES_ON if decision == MAYBE else decision
 
 
-def _answers(votes: pd.DataFrame, wanted: set[str]) -> dict[str, dict[str, str]]:
-    """Return for each reviewer the one answer on each report."""
+def _answers(votes: pd.DataFrame, wanted: set[str], apart: bool = False) -> dict[str, dict[str, str]]:
+    """Return for each reviewer the one answer on each report; apart: with maybe as an answer of its own."""
     given: dict[str, dict[str, set[str]]] = {}
     own = votes[votes["role"] == "reviewer"]
     for reviewer, reports, decision in zip(own["reviewer"], own["report_id"], own["decision"], strict=True):
         of_reviewer = given.setdefault(reviewer, {})
         for report in split_values(reports):
             if report in wanted:
-                of_reviewer.setdefault(report, set()).add(_answer(decision))
+                of_reviewer.setdefault(report, set()).add(decision if apart else _answer(decision))
     return {
         reviewer: {report: next(iter(said)) for report, said in reports.items() if len(said) == 1}
         for reviewer, reports in given.items()
@@ -302,4 +312,4 @@ def _number(value: float | None, name: str) -> str:
     if value is None:
         return ""
     # "+ 0.0" turns a rounded -0.0 into 0.0.
-    return f"{value:.1f}" if name == "percent agreement" else f"{round(value, 3) + 0.0:.3f}"
+    return f"{value:.1f}" if name.startswith("percent") else f"{round(value, 3) + 0.0:.3f}"
