@@ -66,7 +66,8 @@ def made_up(size: int, abstracts: bool, seed: int = 1) -> pd.DataFrame:
         " ".join(drawn[start : start + length]).capitalize()
         for start, length in zip(starts.tolist(), lengths.tolist(), strict=True)
     ]
-    ranked = np.minimum(rng.zipf(1.35, size=(originals, 4)) - 1, len(families) - 1)
+    common = 1 / (np.arange(len(families)) + 10)
+    ranked = rng.choice(len(families), size=(originals, 4), p=common / common.sum())
     letters = rng.integers(65, 91, size=originals)
     people = [
         " | ".join(f"{families[k].title()}, {chr(letter)}." for k in row)

@@ -11,7 +11,9 @@ from prismake.deduplication.features import Features, Texts, journal_keys
 Ints = NDArray[np.int64]
 
 WHOLE_BLOCK = 40  # records that share a key and are compared each with each
-NEIGHBOURS = 6  # compared with each record of a larger block, in the order of title, year and page
+PAIRS_A_RECORD = 2  # that whole blocks of one key may hold, so that time grows with the number of records
+FEWEST_PAIRS = 50_000  # that they may hold in any case
+NEIGHBOURS = 4  # compared with each record of a larger block, in the order of title, year and page
 PART = 20  # letters of a title that make a key
 
 
@@ -28,7 +30,7 @@ def pairs_within(codes: Ints, rows: Ints, order: Ints) -> tuple[Ints, Ints]:
         return np.empty(0, np.int64), np.empty(0, np.int64)
     starts = np.flatnonzero(np.r_[True, codes[1:] != codes[:-1]])
     sizes = np.diff(np.r_[starts, len(codes)])
-    reach = np.where(sizes <= WHOLE_BLOCK, sizes - 1, NEIGHBOURS)
+    reach = np.where(sizes <= _largest_whole(sizes, len(order)), sizes - 1, NEIGHBOURS)
     ends = np.repeat(starts + sizes, sizes)
     positions = np.arange(len(codes))
     partners = np.minimum(np.repeat(reach, sizes), ends - positions - 1)
@@ -38,6 +40,14 @@ def pairs_within(codes: Ints, rows: Ints, order: Ints) -> tuple[Ints, Ints]:
     a, b = rows[left], rows[right]
     differ = a != b
     return np.minimum(a, b)[differ], np.maximum(a, b)[differ]
+
+
+def _largest_whole(sizes: Ints, records: int) -> int:
+    """Return the size up to which blocks are compared each record with each, so that their pairs stay few."""
+    counts = np.bincount(sizes[sizes <= WHOLE_BLOCK], minlength=WHOLE_BLOCK + 1)
+    size = np.arange(len(counts))
+    pairs = np.cumsum(counts * size * (size - 1) // 2)
+    return int(np.flatnonzero(pairs <= max(PAIRS_A_RECORD * records, FEWEST_PAIRS)).max())
 
 
 def _codes(keys: Texts) -> Ints:

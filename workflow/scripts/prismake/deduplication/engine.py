@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -59,6 +61,23 @@ def deduplicate(
     """
     options = options or Options()
     _check_options(options)
+    with _collector_resting():
+        return _deduplicate(records, verdicts, options)
+
+
+@contextmanager
+def _collector_resting() -> Iterator[None]:
+    """Keep the cyclic collector from walking through millions of live texts: nothing here makes cycles."""
+    was_running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_running:
+            gc.enable()
+
+
+def _deduplicate(records: pd.DataFrame, verdicts: pd.DataFrame, options: Options) -> Deduplication:
     table = records.fillna("").sort_values("record_id", kind="stable").reset_index(drop=True)
     repeated = table["record_id"][table["record_id"].duplicated()]
     if len(repeated):

@@ -1,0 +1,82 @@
+"""A person's word on a pair: replayed always, checked before."""
+
+from __future__ import annotations
+
+import pytest
+from made_up_records import groups, outcomes, records, run, verdicts
+
+from prismake.deduplication import pull_apart
+from prismake.errors import ReviewFaults
+
+OTHER = {
+    "title": "Lichen soup and the sleep of older people in the north",
+    "authors": "Reed, Cleo",
+    "pages": "1-9",
+}
+
+
+def test_same_joins_what_no_rule_would() -> None:
+    result = run(records({}, OTHER), ("r1", "r2", "same"))
+    assert groups(result) == {frozenset({"r1", "r2"})}
+    assert outcomes(result) == {("r1", "r2"): "forced"}
+
+
+def test_same_stands_above_a_cannot_link() -> None:
+    table = records({"pmid": "30000001"}, {"pmid": "30000002"})
+    assert len(groups(run(table))) == 2
+    assert len(groups(run(table, ("r2", "r1", "same")))) == 1
+
+
+def test_different_keeps_two_apart_that_a_rule_would_join() -> None:
+    result = run(records({}, {}), ("r1", "r2", "different"))
+    assert groups(result) == {frozenset({"r1"}), frozenset({"r2"})}
+    assert outcomes(result) == {("r1", "r2"): "forbidden"}
+
+
+def test_one_line_pulls_a_report_apart_and_the_rest_stays_with_the_one_it_resembles() -> None:
+    table = records({"doi": "10.5555/a"}, {"doi": "10.5555/a"}, {"doi": "", "pages": "", "volume": ""})
+    assert len(groups(run(table))) == 1
+    said = pull_apart(verdicts(), "r1", "r3", by="ada", note="another version")
+    assert len(said) == 1
+    rows = [tuple(row) for row in said[["record_id_a", "record_id_b", "verdict"]].itertuples(index=False)]
+    assert groups(run(table, *rows)) == {frozenset({"r1", "r2"}), frozenset({"r3"})}
+
+
+def test_pulling_apart_drops_the_line_that_had_joined_the_two() -> None:
+    said = pull_apart(verdicts(("r2", "r1", "same")), "r1", "r2", by="bo")
+    assert said["verdict"].tolist() == ["different"]
+
+
+def test_a_chain_of_same_joins_all() -> None:
+    table = records(
+        {}, OTHER, {"title": "A third title that is about something else entirely", "pages": "55"}
+    )
+    result = run(table, ("r1", "r2", "same"), ("r2", "r3", "same"))
+    assert groups(result) == {frozenset({"r1", "r2", "r3"})}
+
+
+@pytest.mark.parametrize(
+    ("said", "row", "column", "words"),
+    [
+        ([("r1", "r9", "same")], 2, "record_id_b", 'there is no record "r9"'),
+        ([("r1", "", "same")], 2, "record_id_b", "missing"),
+        ([("r1", "r2", "sme")], 2, "verdict", 'Did you mean "same"?'),
+        ([("r1", "r1", "same")], 2, "record_id_b", "twice"),
+        ([("r1", "r2", "same"), ("r2", "r1", "different")], 3, "verdict", "row 2"),
+        ([("r1", "r2", "same"), ("r2", "r3", "same"), ("r1", "r3", "different")], 4, "verdict", "row 2, 3"),
+    ],
+)
+def test_a_verdict_that_can_not_stand_is_named(
+    said: list[tuple[str, str, str]], row: int, column: str, words: str
+) -> None:
+    with pytest.raises(ReviewFaults) as error:
+        run(records({}, {}, {}), *said)
+    fault = error.value.faults[0]
+    assert (fault.file, fault.row, fault.column) == ("config/deduplication/verdicts.csv", row, column)
+    assert words in str(fault)
+
+
+def test_all_faults_are_named_at_once() -> None:
+    with pytest.raises(ReviewFaults) as error:
+        run(records({}, {}), ("r1", "r8", "same"), ("r9", "r2", "nope"))
+    assert len(error.value.faults) == 3
