@@ -117,6 +117,21 @@ def test_a_registration_shows_its_facts_and_links() -> None:
     assert row["page"] == "open <https://example.org/x>"
 
 
+@pytest.mark.parametrize(
+    ("ids", "address"),
+    [
+        ("DRKS00099999", "https://drks.de/search/en/trial/DRKS00099999"),
+        ("jRCT9999999999 | NCT99999999", "https://clinicaltrials.gov/study/NCT99999999"),
+        ("CTRI/2029/01/099999", "https://trialsearch.who.int/Trial2.aspx?TrialID=CTRI/2029/01/099999"),
+        ("", ""),
+    ],
+)
+def test_a_registration_opens_where_it_is_kept(ids: str, address: str) -> None:
+    assert form(table=pd.DataFrame([report(0, registration_ids=ids)])).rows.iloc[0]["registry"].partition(
+        "<"
+    )[2] == (f"{address}>" if address else "")
+
+
 def test_columns_that_no_row_would_fill_are_left_out() -> None:
     table = reports(2).assign(abstract="", doi="")
     names = [column.name for column in form(table=table).columns]

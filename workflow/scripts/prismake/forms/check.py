@@ -138,8 +138,8 @@ def _identity_fault(
         table.key_name,
         f'the title "{shortened(key)}" and the hidden id "{shortened(row_id)}" do not belong together any more, '
         "as after a sort that took only some of the columns along, or a title that was changed.",
-        "Undo the sort, or copy the answers into the form as it was sent out. Sort with the arrows of the "
-        "header row, which take all columns along.",
+        "Undo the sort, or copy the answers into the form as it was sent out. The arrows of the header row "
+        "sort all columns together.",
     )
 
 

@@ -19,6 +19,9 @@ REGISTRIES = (
 )
 """Registries that open a registration by its number."""
 
+ALL_REGISTRIES = "https://trialsearch.who.int/Trial2.aspx?TrialID={id}"
+"""The WHO's search portal, which opens the registrations of all other registries."""
+
 _MEANINGS = {
     "title_abstract": {
         INCLUDE: "It meets the criteria, as far as title and abstract tell.",
@@ -172,8 +175,9 @@ def _sections(
     steps = [
         "Choose a decision for each row from the list in its cell. Stop and go on whenever you like: a row "
         "without a decision is asked again.",
-        "Type only into the columns with a green-blue header. You may filter, sort by the arrows of the header "
-        "row, resize, and use any spreadsheet program.",
+        "Type only into the columns with a green-blue header. You may filter with the arrows of the header row, "
+        "resize, and use any spreadsheet program. To sort, take the protection off first (it has no password), "
+        "and sort with the arrows, so that all columns go along.",
         f'Save as .xlsx, .ods or .csv under the name "{person}", and send it back to whoever sent it to you. '
         f"They put it at {_place(stage, run, person)}.",
     ]
@@ -267,12 +271,13 @@ def _facts(report: dict[str, str]) -> str:
 
 
 def _registry(ids: str) -> str:
+    """Return a link to the first registration that its own registry opens, else to the first of all."""
     numbers = split_values(ids)
     for number in numbers:
         for opening, address in REGISTRIES:
             if number.upper().startswith(opening):
-                return link(number, address.format(id=number))
-    return "\n".join(numbers)
+                return link(number, address.format(id=_in_url(number)))
+    return link(numbers[0], ALL_REGISTRIES.format(id=_in_url(numbers[0]))) if numbers else ""
 
 
 def _page(url: str) -> str:
