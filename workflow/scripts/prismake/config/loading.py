@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,26 @@ from prismake.config.protocol import Config
 from prismake.errors import Fault, ReviewFaults, did_you_mean
 
 WHERE_KEYS_ARE_TOLD = "docs/reference/config.md tells every key"
+WANTED = {
+    "string_type": "a text",
+    "bool_type": "true or false",
+    "bool_parsing": "true or false",
+    "float_type": "a number",
+    "float_parsing": "a number",
+    "list_type": "a list, such as [one, two],",
+    "dict_type": "a section with keys of its own",
+    "model_type": "a section with keys of its own",
+}
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML's safe loader, except that a date stays the text that a person wrote."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    letter: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    for letter, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
 
 
 def load_config(path: Path) -> Config:
@@ -29,15 +50,21 @@ def load_config(path: Path) -> Config:
                 )
             ]
         )
-    text = path.read_text(encoding="utf-8-sig")
     try:
-        content = yaml.safe_load(text)
-        tree = yaml.compose(text)
+        text = path.read_text(encoding="utf-8-sig")
+        tree = yaml.compose(text, Loader=_Loader)
+        content = yaml.load(text, Loader=_Loader)
+    except UnicodeDecodeError as error:
+        step = "save it as UTF-8 in your editor."
+        raise ReviewFaults([Fault(str(path), "it is not text in UTF-8.", step)]) from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         found = f"this line is not YAML: {getattr(error, 'problem', error)}"
         step = "look for a missing colon, quote or space there and on the line before."
         raise ReviewFaults([Fault(str(path), found, step, row=mark.line + 1 if mark else None)]) from error
+    twice = list(_keys_twice(path, tree, [], set()))
+    if twice:
+        raise ReviewFaults(twice)
     if not isinstance(content, dict):
         raise ReviewFaults([Fault(str(path), "it holds no keys.", f"{WHERE_KEYS_ARE_TOLD}.")])
     try:
@@ -50,7 +77,7 @@ def _fault(path: Path, tree: Any, problem: Any) -> Fault:
     """Say one of pydantic's findings as a person would."""
     place = [str(part) for part in problem["loc"]]
     key = ".".join(place) or "the file"
-    found, allowed = problem["msg"].removeprefix("Value error, "), ""
+    found, allowed, step = problem["msg"].removeprefix("Value error, "), "", "mend it there"
     if problem["type"] == "extra_forbidden":
         siblings = _keys_at(place[:-1])
         found = f"there is no such key.{did_you_mean(place[-1], siblings)}"
@@ -62,14 +89,58 @@ def _fault(path: Path, tree: Any, problem: Any) -> Fault:
         allowed = "letters, digits, and - _ . within; it begins with a letter or digit and holds no space"
     elif problem["type"] == "literal_error":
         found, allowed = f'"{problem["input"]}" is not allowed.', problem["ctx"]["expected"]
+    elif problem["type"] == "too_short":
+        found = "it is empty, and at least one is needed."
+    elif problem["type"] in WANTED:
+        found = f"{WANTED[problem['type']]} is wanted here, and {_as_read(problem['input'])} stands here."
+        if problem["type"] == "string_type" and isinstance(problem["input"], bool | int | float):
+            step = "put it in quotes, so that it is read as a text"
     return Fault(
         str(path),
         found,
-        f"mend it there; {WHERE_KEYS_ARE_TOLD}.",
+        f"{step}; {WHERE_KEYS_ARE_TOLD}.",
         row=_line_of(tree, place),
         column=key,
         allowed=allowed,
     )
+
+
+def _as_read(value: Any) -> str:
+    """What a person wrote, as YAML reads it."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict):
+        return "a section"
+    if isinstance(value, list):
+        return "a list"
+    return f'the text "{value}"' if isinstance(value, str) else f"the number {value}"
+
+
+def _keys_twice(path: Path, node: Any, place: list[str], seen: set[int]) -> Iterator[Fault]:
+    """The keys that stand twice in one section: YAML would take the last and drop the others without a word."""
+    if id(node) in seen:
+        return
+    seen.add(id(node))
+    if isinstance(node, yaml.SequenceNode):
+        for number, child in enumerate(node.value):
+            yield from _keys_twice(path, child, [*place, str(number)], seen)
+    if not isinstance(node, yaml.MappingNode):
+        return
+    lines: dict[str, int] = {}
+    for key, child in node.value:
+        name, line = str(key.value), key.start_mark.line + 1
+        if name in lines and name != "<<":
+            yield Fault(
+                str(path),
+                f"this key stands here twice: it is on line {lines[name]} too.",
+                "keep one of the two, with what belongs below it.",
+                row=line,
+                column=".".join([*place, name]),
+            )
+        lines.setdefault(name, line)
+        yield from _keys_twice(path, child, [*place, name], seen)
 
 
 def _keys_at(place: list[str]) -> list[str]:
