@@ -25,6 +25,33 @@ TABLES = {
         for stage in STAGES
     },
 }
+FLOW_TABLES = [
+    TABLES[name]
+    for name in (
+        "records",
+        "balance",
+        "quarantine",
+        "record_report",
+        "reports",
+        "retrieval",
+        "report_study",
+        "studies",
+        "studies_other",
+        *(f"{table}_{stage}" for table in ("worklist", "decisions") for stage in STAGES),
+    )
+]
+STATUS_TABLES = [
+    TABLES[name]
+    for name in (
+        "records",
+        "quarantine",
+        "reports",
+        "uncertain",
+        "studies",
+        "extraction",
+        *(f"worklist_{stage}" for stage in STAGES),
+    )
+]
 PEOPLES_WORD = review.optional("config/quarantine.csv") + review.optional(
     "config/removed_before_screening.csv"
 )
@@ -37,7 +64,7 @@ wildcard_constraints:
 
 rule flow:
     input:
-        tables=TABLES.values(),
+        tables=FLOW_TABLES,
         peoples_word=PEOPLES_WORD,
         previous=review.carried("report_study.csv"),
     output:
@@ -90,7 +117,7 @@ rule notebook:
 
 rule status:
     input:
-        tables=TABLES.values(),
+        tables=STATUS_TABLES,
         passed_over=review.optional("config/quarantine.csv"),
     output:
         status=f"{RESULTS}/STATUS.md",
