@@ -4,6 +4,7 @@ import re
 import xml.etree.ElementTree as ElementTree
 from dataclasses import replace
 
+import matplotlib
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,7 +13,7 @@ from made_up_flow import SOURCE_NAMES, Review, at_random, by_hand, frame
 from prismake.flow.boxes import box_files
 from prismake.flow.sets import FlowSets, Previous, flow_sets
 from prismake.render.boxes import clean, flow_words
-from prismake.render.diagram import flow_png, flow_svg
+from prismake.render.diagram import flow_pdf, flow_png, flow_svg
 from prismake.render.layout import place
 from prismake.render.type import width, wrap
 
@@ -165,6 +166,22 @@ def test_the_same_sets_give_the_same_bytes() -> None:
     sets = sets_of(by_hand())
     assert flow_svg(sets) == flow_svg(sets_of(by_hand()))
     assert flow_png(sets) == flow_png(sets_of(by_hand()))
+
+
+def test_settings_of_the_machine_change_no_byte() -> None:
+    sets = sets_of(by_hand())
+    before = flow_png(sets), flow_pdf(sets)
+    with matplotlib.rc_context(
+        {"font.family": "serif", "text.antialiased": False, "axes.facecolor": "red", "pdf.fonttype": 3}
+    ):
+        assert (flow_png(sets), flow_pdf(sets)) == before
+
+
+def test_the_pdf_is_one_page_without_a_date() -> None:
+    pdf = flow_pdf(sets_of(by_hand()), "A review")
+    assert pdf.startswith(b"%PDF")
+    assert pdf.count(b"/Type /Page ") == 1
+    assert b"CreationDate" not in pdf
 
 
 def test_the_png_has_two_pixels_to_each_unit_of_the_svg() -> None:

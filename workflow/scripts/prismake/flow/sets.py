@@ -8,18 +8,16 @@ changed by hand breaks it. docs/flow.md says in plain English what each set is.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
 
 import pandas as pd
 
 from prismake.flow.arms import Arms, read_arms
+from prismake.flow.idsets import FlowSets, IdSet, SetBuilder
 from prismake.flow.states import Claims
 from prismake.flow.tables import (
     ARMS,
     DATABASES_AND_REGISTERS,
     OTHER_METHODS,
-    Finding,
     FlowTables,
     Previous,
     StageTables,
@@ -38,83 +36,8 @@ IDENTIFIED = {
 }
 
 
-@dataclass(frozen=True)
-class IdSet:
-    """A set of ids: its name, its unit (records, reports or studies), the ids in order, a label for readers."""
-
-    name: str
-    unit: str
-    ids: tuple[str, ...]
-    label: str = ""
-
-    def __len__(self) -> int:
-        return len(self.ids)
-
-    @cached_property
-    def members(self) -> frozenset[str]:
-        """Return the ids as a set."""
-        return frozenset(self.ids)
-
-
-@dataclass(frozen=True)
-class FlowSets:
-    """The sets of one version.
-
-    sets: by name. parts: the sets that a set falls into, by source or by reason, in the order shown.
-    claims: for every record and quarantined record, the terminal states that the tables give it; one is right.
-    findings: faults of the ids themselves. leading: the record that stands for each report.
-    """
-
-    sets: Mapping[str, IdSet]
-    parts: Mapping[str, tuple[IdSet, ...]]
-    claims: Mapping[str, tuple[str, ...]]
-    report_of: Mapping[str, str]
-    leading: Mapping[str, str]
-    findings: tuple[Finding, ...] = field(default=())
-    balance: tuple[tuple[str, int, int], ...] = field(default=())
-    updated: bool = False
-
-    def ids(self, name: str) -> frozenset[str]:
-        """Return the ids of a set."""
-        return self.sets[name].members
-
-    def n(self, name: str) -> int:
-        """Return how many ids a set holds."""
-        return len(self.sets[name])
-
-    def state_of(self, record_id: str) -> str:
-        """Return the terminal state of a record or quarantined record; empty where the tables give none."""
-        return (self.claims.get(record_id) or ("",))[0]
-
-    @property
-    def has_other_methods(self) -> bool:
-        """Tell whether anything was identified by other methods than databases and registers."""
-        return bool(self.sets["other_identified"].ids)
-
-
 def _where(table: pd.DataFrame, column: str, value: str, ids: str) -> set[str]:
     return set(table.loc[table[column] == value, ids])
-
-
-class _Builder:
-    """Collects sets under their names; nothing but a place to write them down."""
-
-    def __init__(self, order: Mapping[str, int]) -> None:
-        self.sets: dict[str, IdSet] = {}
-        self.parts: dict[str, tuple[IdSet, ...]] = {}
-        self._order = order
-
-    def sorted(self, ids: Iterable[str]) -> tuple[str, ...]:
-        return tuple(sorted(set(ids), key=lambda one: (self._order.get(one, len(self._order)), one)))
-
-    def add(self, name: str, unit: str, ids: Iterable[str]) -> frozenset[str]:
-        self.sets[name] = IdSet(name, unit, self.sorted(ids))
-        return self.sets[name].members
-
-    def split(self, name: str, unit: str, labelled: Iterable[tuple[str, str, Iterable[str]]]) -> None:
-        self.parts[name] = tuple(
-            IdSet(f"{name}:{key}", unit, self.sorted(ids), label) for key, label, ids in labelled
-        )
 
 
 def flow_sets(tables: FlowTables, source_names: Mapping[str, str], reasons: Iterable[str] = ()) -> FlowSets:
@@ -128,7 +51,7 @@ def flow_sets(tables: FlowTables, source_names: Mapping[str, str], reasons: Iter
     order = {
         one: place for place, one in enumerate((*tables.records["record_id"], *tables.reports["report_id"]))
     }
-    build = _Builder(order)
+    build = SetBuilder(order)
     claims = Claims()
     _identification(build, claims, tables, arms, source_names)
     _title_and_abstract(build, claims, tables, arms)
@@ -159,7 +82,7 @@ def _balance(tables: FlowTables) -> tuple[tuple[str, int, int], ...]:
 
 
 def _identification(
-    build: _Builder, claims: Claims, tables: FlowTables, arms: Arms, source_names: Mapping[str, str]
+    build: SetBuilder, claims: Claims, tables: FlowTables, arms: Arms, source_names: Mapping[str, str]
 ) -> None:
     """Boxes 2, 3 and 11: what was identified, and what was removed before screening."""
     everything = pd.concat(
@@ -219,11 +142,11 @@ def _identification(
     claims.put("removed otherwise", build.add("other_removed_declared", "records", leading & other))
 
 
-def _union(build: _Builder, names: Iterable[str]) -> set[str]:
+def _union(build: SetBuilder, names: Iterable[str]) -> set[str]:
     return {one for name in names for one in build.sets[name].ids}
 
 
-def _title_and_abstract(build: _Builder, claims: Claims, tables: FlowTables, arms: Arms) -> None:
+def _title_and_abstract(build: SetBuilder, claims: Claims, tables: FlowTables, arms: Arms) -> None:
     """Boxes 4 and 5, in records; and the same of the other methods, which stand in a note."""
     stage = tables.title_abstract
     decisions = stage.decisions
@@ -253,7 +176,7 @@ def _title_and_abstract(build: _Builder, claims: Claims, tables: FlowTables, arm
 
 
 def _full_text(
-    build: _Builder, claims: Claims, tables: FlowTables, arms: Arms, reasons: tuple[str, ...]
+    build: SetBuilder, claims: Claims, tables: FlowTables, arms: Arms, reasons: tuple[str, ...]
 ) -> None:
     """Boxes 6 to 9 and 12 to 15, in reports."""
     stage = tables.full_text
@@ -304,7 +227,7 @@ def _full_text(
         )
 
 
-def _included(build: _Builder, claims: Claims, tables: FlowTables, arms: Arms) -> None:
+def _included(build: SetBuilder, claims: Claims, tables: FlowTables, arms: Arms) -> None:
     """Boxes 1, 10, 16 and 17: studies and their reports; and the reports that no box of the template holds."""
     links = tables.report_study
     included = _where(links, "state", "included", "report_id")

@@ -8,16 +8,20 @@ from pathlib import Path
 import matplotlib
 from matplotlib.ft2font import FT2Font
 
-FAMILY = "DejaVu Sans"
 # Verdana is drawn to the same widths, for readers who have no DejaVu Sans.
 STACK = "'DejaVu Sans', Verdana, Geneva, sans-serif"
 _FOLDER = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
 _EM = 100.0
 
 
+def font_file(*, bold: bool = False) -> str:
+    """Return the path of the bundled font: another DejaVu on the machine may have other shapes."""
+    return str(_FOLDER / ("DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf"))
+
+
 @cache
 def _font(bold: bool) -> FT2Font:
-    font = FT2Font(str(_FOLDER / ("DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf")))
+    font = FT2Font(font_file(bold=bold))
     font.set_size(_EM, 72)
     return font
 

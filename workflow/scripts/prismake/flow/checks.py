@@ -1,0 +1,352 @@
+"""Each identity of the flow, held against the sets of one version.
+
+The numbers are those of docs/flow.md: 1 to 14, and 0 for the ids and decisions themselves (each id that a table names
+is known, and named once; each decision is the one that its votes give). An identity that says several things has a row
+for each.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from prismake.flow.sets import IDENTIFIED, FlowSets
+from prismake.flow.states import STATES
+
+SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Identity:
+    """One statement: whether it holds, the numbers of both sides, the ids that break it, what is wrong in words."""
+
+    identity: str
+    statement: str
+    holds: bool
+    left: str
+    right: str
+    offending: tuple[str, ...]
+    wrong: str
+
+
+class _Checks:
+    """Holds the sets of one version against one another."""
+
+    def __init__(self, sets: FlowSets) -> None:
+        self.sets = sets
+        self.done: list[Identity] = []
+
+    def partition(
+        self, number: str, statement: str, whole: Sequence[str], parts: Sequence[str], wrong: str
+    ) -> None:
+        """Hold that the sets named in parts are disjoint and that their union is that of the sets in whole."""
+        left = Counter(one for name in whole for one in self.sets.ids(name))
+        right = Counter(one for name in parts for one in self.sets.ids(name))
+        offending = {one for one in {*left, *right} if left[one] != right[one] or left[one] > 1}
+        numbers = " + ".join(str(self.sets.n(name)) for name in parts)
+        total = sum(right.values())
+        self.put(
+            number,
+            statement,
+            str(sum(left.values())),
+            str(total) if len(parts) < 2 else f"{numbers} = {total}",
+            offending,
+            wrong,
+            equal=sum(left.values()) == total,
+        )
+
+    def put(
+        self,
+        number: str,
+        statement: str,
+        left: str,
+        right: str,
+        offending: Iterable[str],
+        wrong: str,
+        *,
+        equal: bool = True,
+    ) -> None:
+        """Write one statement down: it holds where no id breaks it and the numbers are as they should be."""
+        ids = tuple(sorted(set(offending)))
+        self.done.append(Identity(number, statement, equal and not ids, left, right, ids, wrong))
+
+
+def identities(sets: FlowSets) -> list[Identity]:
+    """Return every identity of one version, held against its sets, in the order of their numbers."""
+    checks = _Checks(sets)
+    _ids(checks)
+    _identified(checks)
+    _screened(checks)
+    _reports(checks)
+    _included(checks)
+    _versions(checks)
+    _terminal(checks)
+    return sorted(checks.done, key=lambda one: int(one.identity.rstrip("abcdefgh")))
+
+
+def _ids(checks: _Checks) -> None:
+    findings = checks.sets.findings
+    checks.put(
+        "0",
+        "every id that a table names is known and is named once, and each decision is the one that its votes give",
+        str(sum(len(found.ids) for found in findings)),
+        "0",
+        (one for found in findings for one in found.ids),
+        "; ".join(dict.fromkeys(f"{found.words} ({', '.join(found.ids[:SHOWN])})" for found in findings)),
+        equal=not findings,
+    )
+
+
+def _identified(checks: _Checks) -> None:
+    sets = checks.sets
+    for arm, name in IDENTIFIED.items():
+        parts = sets.parts[name]
+        in_parts = Counter(one for part in parts for one in part.ids)
+        checks.put(
+            "1",
+            f"records from {arm} sources = the sum over those sources",
+            str(sets.n(name)),
+            str(sum(len(part) for part in parts)),
+            {one for one in {*in_parts, *sets.ids(name)} if in_parts[one] != 1 or one not in sets.ids(name)},
+            f"these records of {arm} sources are in no source or in two",
+        )
+    for source, held, found in sets.balance:
+        checks.put(
+            "1",
+            f"records that the files of {source} hold = records parsed + quarantined",
+            str(held),
+            str(found),
+            () if held == found else (source,),
+            "the files of this source hold another number of records than were parsed and quarantined",
+        )
+    checks.partition(
+        "2",
+        "identified in databases and registers = duplicates + removed automatically + removed for other reasons"
+        " + awaiting a word on quarantine + screened + awaiting screening + awaiting adjudication",
+        ("dbr_identified",),
+        (
+            "duplicates",
+            "excluded_automatic",
+            "excluded_other",
+            "dbr_awaiting_quarantine",
+            "records_screened",
+            "records_awaiting_screening",
+            "records_awaiting_adjudication",
+        ),
+        "these records were identified and are in none of the sets that follow, or in two of them (a row is"
+        " missing from or was added to a table of decisions, a worklist or a list of removals)",
+    )
+    identified, quarantined, reports = (
+        sets.n(one) for one in ("dbr_identified", "dbr_quarantined", "dbr_reports")
+    )
+    leading_of = Counter(
+        sets.report_of[one]
+        for one in sets.ids("dbr_identified") - sets.ids("dbr_quarantined") - sets.ids("duplicates")
+        if one in sets.report_of
+    )
+    checks.put(
+        "13",
+        "duplicates = identified - quarantined - distinct reports, in databases and registers",
+        str(sets.n("duplicates")),
+        f"{identified} - {quarantined} - {reports} = {identified - quarantined - reports}",
+        {
+            one
+            for one in {*leading_of, *sets.ids("dbr_reports")}
+            if leading_of[one] != 1 or one not in sets.ids("dbr_reports")
+        }
+        | {
+            one
+            for one in sets.ids("dbr_identified") - sets.ids("dbr_quarantined")
+            if one not in sets.report_of
+        },
+        "these reports have no record that stands for them or more than one, or these records have no report",
+        equal=sets.n("duplicates") == identified - quarantined - reports,
+    )
+    checks.partition(
+        "7",
+        "identified by other methods = already known + duplicates among themselves + removed + quarantined"
+        " + excluded at title and abstract + awaiting + going on to be sought",
+        ("other_identified",),
+        (
+            "other_already_known",
+            "other_duplicates",
+            "other_removed_automatic",
+            "other_removed_declared",
+            "other_passed_over",
+            "other_awaiting_quarantine",
+            "other_records_excluded_people",
+            "other_records_excluded_automation",
+            "other_records_awaiting_screening",
+            "other_records_awaiting_adjudication",
+            "other_records_going_on",
+        ),
+        "these records of other methods are in none of the sets that follow, or in two of them",
+    )
+
+
+def _screened(checks: _Checks) -> None:
+    checks.partition(
+        "3",
+        "records excluded = excluded by people + excluded by automation",
+        ("records_excluded",),
+        ("records_excluded_people", "records_excluded_automation"),
+        "these records were excluded by neither or by both",
+    )
+    checks.partition(
+        "4",
+        "records screened = records excluded + records that go on",
+        ("records_screened",),
+        ("records_excluded", "records_going_on"),
+        "these records have a decision at title and abstract that is neither include nor exclude, or both",
+    )
+    sets = checks.sets
+    for side, words in (("", "databases and registers"), ("other_", "other methods")):
+        going_on = {sets.report_of[one] for one in sets.ids(f"{side}records_going_on")}
+        sought = sets.ids(f"{side or 'dbr_'}sought_reports")
+        checks.put(
+            "4",
+            f"records that go on = reports sought, in {words}; one record stands for each report",
+            str(sets.n(f"{side}records_going_on")),
+            str(len(sought)),
+            going_on ^ sought,
+            "these reports go on from title and abstract and are not in the full-text worklist, or the reverse",
+        )
+
+
+def _reports(checks: _Checks) -> None:
+    sets = checks.sets
+    for side, words in (("dbr", "databases and registers"), ("other", "other methods")):
+        checks.partition(
+            "5",
+            f"reports sought = not retrieved + assessed + awaiting, in {words}",
+            (f"{side}_sought_reports",),
+            (
+                f"{side}_notretrieved_reports",
+                f"{side}_assessed",
+                f"{side}_awaiting_retrieval",
+                f"{side}_awaiting_assessment",
+                f"{side}_awaiting_adjudication",
+            ),
+            "these reports were sought and are in none of the sets that follow, or in two of them",
+        )
+        parts = Counter(one for part in sets.parts[f"{side}_excluded"] for one in part.ids)
+        excluded = sets.ids(f"{side}_excluded")
+        checks.put(
+            "6",
+            f"reports excluded = the sum over the reasons, in {words}",
+            str(len(excluded)),
+            str(sum(parts.values())),
+            {one for one in {*parts, *excluded} if parts[one] != 1 or one not in excluded},
+            "these reports were excluded at full text without a reason, or with more than one",
+        )
+
+
+def _included(checks: _Checks) -> None:
+    sets = checks.sets
+    assessed = (sets.ids("dbr_assessed") - sets.ids("dbr_excluded")) | (
+        sets.ids("other_assessed") - sets.ids("other_excluded")
+    )
+    outcome = Counter(
+        one
+        for name in ("new_reports", "awaiting_classification", "ongoing_reports")
+        for one in sets.ids(name)
+    )
+    checks.put(
+        "8",
+        "reports assessed - excluded, in both arms = reports included + awaiting classification + of ongoing studies",
+        str(len(assessed)),
+        str(sum(outcome.values())),
+        {one for one in {*outcome, *assessed} if outcome[one] != 1 or one not in assessed},
+        "these reports passed full text and are linked to no study, or are linked to one without having passed",
+    )
+    decided = sets.ids("dbr_decided_include") | sets.ids("other_decided_include")
+    checks.put(
+        "8",
+        "reports decided as included at full text = reports included in a study",
+        str(len(decided)),
+        str(sets.n("new_reports")),
+        decided ^ sets.ids("new_reports"),
+        "these reports are included by decision and not in a study, or the reverse",
+    )
+    checks.put(
+        "9",
+        "each included study has an included report, and each included report a study",
+        str(sets.n("total_studies")),
+        str(sets.n("linked_studies")),
+        sets.ids("total_studies") ^ sets.ids("linked_studies"),
+        "these studies are included without an included report, or have one and are not in studies.csv",
+    )
+    without = sets.ids("new_studies") - sets.ids("new_report_studies")
+    checks.put(
+        "9",
+        "0 <= new studies <= new reports",
+        str(sets.n("new_studies")),
+        f"at most {sets.n('new_reports')}",
+        without,
+        "these studies count as new and have no new report",
+        equal=sets.n("new_studies") <= sets.n("new_reports"),
+    )
+    for unit in ("studies", "reports"):
+        analysed = sets.ids(f"total_{unit}_ma")
+        checks.put(
+            "11",
+            f"{unit} in a meta-analysis <= {unit} in the review",
+            str(len(analysed)),
+            f"at most {sets.n(f'total_{unit}')}",
+            analysed - sets.ids(f"total_{unit}"),
+            f"these {unit} are in a meta-analysis and not in the review",
+        )
+
+
+def _versions(checks: _Checks) -> None:
+    sets = checks.sets
+    for unit in ("studies", "reports"):
+        previous, dropped = sets.ids(f"previous_{unit}"), sets.ids(f"dropped_{unit}")
+        anew = sets.ids("judged_anew" if unit == "reports" else "judged_anew_studies")
+        stated = Counter([*(previous - dropped), *sets.ids(f"new_{unit}"), *anew])
+        total = sets.ids(f"total_{unit}")
+        checks.put(
+            "10",
+            f"total {unit} = previous - dropped + new + included on being judged anew",
+            str(len(total)),
+            f"{len(previous)} - {len(dropped)} + {sets.n(f'new_{unit}')} + {len(anew)} = {sum(stated.values())}",
+            {one for one in {*stated, *total} if stated[one] != 1 or one not in total},
+            f"these {unit} are counted twice or not at all",
+            equal=sum(stated.values()) == len(total),
+        )
+    unlogged = sets.ids("dropped_reports") - sets.ids("logged_as_dropped")
+    checks.put(
+        "10",
+        "what the version before included and this one does not is logged as dropped",
+        str(sets.n("dropped_reports")),
+        str(sets.n("dropped_reports") - len(unlogged)),
+        unlogged,
+        "these reports were included in the version before, are not now, and no log says why",
+    )
+    again = sets.ids("carried_over") & (sets.ids("dbr_identified") | sets.ids("other_identified"))
+    checks.put(
+        "14",
+        "nothing carried over is counted again as identified",
+        str(len(again)),
+        "0",
+        again,
+        "these records came from the version before and are counted as identified again",
+    )
+
+
+def _terminal(checks: _Checks) -> None:
+    sets = checks.sets
+    wrong = {one: states for one, states in sets.claims.items() if len(states) != 1}
+    told = [
+        f"{one} in " + (" and in ".join(f'"{STATES[state]}"' for state in states) if states else "none")
+        for one, states in sorted(wrong.items())[:SHOWN]
+    ]
+    checks.put(
+        "12",
+        "each record ends in exactly one terminal state",
+        str(len(sets.claims)),
+        str(len(sets.claims) - len(wrong)),
+        wrong,
+        "these records end in none, or in more than one: " + "; ".join(told),
+    )

@@ -1,0 +1,87 @@
+"""A set of ids with its name and unit, and all sets of one version together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from prismake.flow.tables import Finding
+
+
+@dataclass(frozen=True)
+class IdSet:
+    """A set of ids: its name, its unit (records, reports or studies), the ids in order, a label for readers."""
+
+    name: str
+    unit: str
+    ids: tuple[str, ...]
+    label: str = ""
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @cached_property
+    def members(self) -> frozenset[str]:
+        """Return the ids as a set."""
+        return frozenset(self.ids)
+
+
+@dataclass(frozen=True)
+class FlowSets:
+    """The sets of one version.
+
+    sets: by name. parts: the sets that a set falls into, by source or by reason, in the order shown.
+    claims: for every record and quarantined record, the terminal states that the tables give it; one is right.
+    findings: faults of the ids themselves. leading: the record that stands for each report.
+    """
+
+    sets: Mapping[str, IdSet]
+    parts: Mapping[str, tuple[IdSet, ...]]
+    claims: Mapping[str, tuple[str, ...]]
+    report_of: Mapping[str, str]
+    leading: Mapping[str, str]
+    findings: tuple[Finding, ...] = field(default=())
+    balance: tuple[tuple[str, int, int], ...] = field(default=())
+    updated: bool = False
+
+    def ids(self, name: str) -> frozenset[str]:
+        """Return the ids of a set."""
+        return self.sets[name].members
+
+    def n(self, name: str) -> int:
+        """Return how many ids a set holds."""
+        return len(self.sets[name])
+
+    def state_of(self, record_id: str) -> str:
+        """Return the terminal state of a record or quarantined record; empty where the tables give none."""
+        return (self.claims.get(record_id) or ("",))[0]
+
+    @property
+    def has_other_methods(self) -> bool:
+        """Tell whether anything was identified by other methods than databases and registers."""
+        return bool(self.sets["other_identified"].ids)
+
+
+class SetBuilder:
+    """Collects sets under their names; nothing but a place to write them down."""
+
+    def __init__(self, order: Mapping[str, int]) -> None:
+        self.sets: dict[str, IdSet] = {}
+        self.parts: dict[str, tuple[IdSet, ...]] = {}
+        self._order = order
+
+    def sorted(self, ids: Iterable[str]) -> tuple[str, ...]:
+        """Return ids in the order of records.csv and reports.csv, others after them."""
+        return tuple(sorted(set(ids), key=lambda one: (self._order.get(one, len(self._order)), one)))
+
+    def add(self, name: str, unit: str, ids: Iterable[str]) -> frozenset[str]:
+        """Write a set down and return its ids."""
+        self.sets[name] = IdSet(name, unit, self.sorted(ids))
+        return self.sets[name].members
+
+    def split(self, name: str, unit: str, labelled: Iterable[tuple[str, str, Iterable[str]]]) -> None:
+        """Write down the parts that a set falls into: key, label for readers, ids."""
+        self.parts[name] = tuple(
+            IdSet(f"{name}:{key}", unit, self.sorted(ids), label) for key, label, ids in labelled
+        )
