@@ -15,6 +15,9 @@ from prismake.errors import Fault
 LAYOUT = "1"
 """Version of the way a form lies in a file. Forms of every layout that was ever written stay readable."""
 
+HEADER_ROW = 2
+"""The row of headers, counted from 0: above it stand the title and the line by which the form is known."""
+
 CELL_LIMIT = 32_767
 """Most characters that a cell of a spreadsheet can hold."""
 

@@ -7,16 +7,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-import pandas as pd
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
 from prismake.errors import ReviewError
+from prismake.forms.guide import progress, write_guide
 from prismake.forms.highlight import marked_parts
-from prismake.forms.look import LOOK, lines_of, row_height
+from prismake.forms.look import LOOK, row_height
 from prismake.forms.model import (
     CELL_LIMIT,
     CHECK_HEADER,
+    HEADER_ROW,
     META_SHEET,
     TAG_HEADER,
     Column,
@@ -25,9 +26,6 @@ from prismake.forms.model import (
     parse_link,
     row_check,
 )
-
-HEADER_ROW = 2
-"""The row of headers, counted from 0: above it stand the title and the line by which the form is known."""
 
 CREATED = datetime(2000, 1, 1)
 LINK_LIMIT = 60_000
@@ -61,7 +59,7 @@ def write_form(form: Form) -> bytes:
     hidden = book.add_worksheet(META_SHEET)
     lists = _write_meta(hidden, form)
     _write_rows(book, rows, form, lists)
-    _write_guide(book, guide, form)
+    write_guide(book, guide, form)
     guide.activate()
     book.close()
     return stream.getvalue()
@@ -163,20 +161,9 @@ def _write_banner(book: Workbook, sheet: Sheet, form: Form) -> None:
     sheet.write_string(0, 0, clean_text(form.title), book.add_format(LOOK["title"]))
     tag = form.tag
     if form.done_name:
-        formula, now = _progress(form, "")
+        formula, now = progress(form, "")
         sheet.write_formula(1, _first_wide(form.columns), formula, book.add_format(LOOK["count"]), now)
     sheet.write_string(1, 0, tag, book.add_format(LOOK["tag"]))
-
-
-def _progress(form: Form, sheet: str) -> tuple[str, str]:
-    """Return the formula that counts what is done, and what it says now. sheet: where the rows are, if elsewhere."""
-    place = [column.name for column in form.columns].index(form.done_name)
-    letter = xl_col_to_name(place)
-    total = len(form.rows)
-    filled = form.rows.get(form.done_name, pd.Series(dtype="str"))
-    done = sum(1 for value in filled if str(value).strip())
-    cells = f"{sheet}{letter}{HEADER_ROW + 2}:{letter}{HEADER_ROW + 1 + max(total, 1)}"
-    return f'="Done: "&COUNTA({cells})&" of {total}"', f"Done: {done} of {total}"
 
 
 def _first_wide(columns: Sequence[Column]) -> int:
@@ -297,6 +284,8 @@ def _frozen_columns(columns: Sequence[Column]) -> int:
     room = 0
     for place, column in enumerate(columns):
         if column.kind == "shown" and column.width >= 30:
+            if place == 0:
+                return 1 if column.width <= 48 else 0
             return place if room <= 32 else 1
         room += column.width if column.kind != "hidden" else 0
     return 1
@@ -313,49 +302,3 @@ def _set_up_print(sheet: Sheet, form: Form, last: int) -> None:
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.set_footer(f"&L&8{form.tag.replace('&', '&&')}&R&8&P of &N")
     sheet.hide_gridlines(2)
-
-
-def _write_guide(book: Workbook, sheet: Sheet, form: Form) -> None:
-    sheet.hide_gridlines(2)
-    sheet.set_column(0, 0, 2)
-    sheet.set_column(1, 1, 28)
-    sheet.set_column(2, 2, 84)
-    styles = {name: book.add_format(LOOK[name]) for name in ("guide_title", "heading", "line", "word", "tag")}
-    sheet.set_row(0, 8)
-    sheet.set_row(1, 28)
-    sheet.write_string(1, 1, clean_text(form.title), styles["guide_title"])
-    sheet.write_string(2, 1, form.tag, styles["tag"])
-    row = 3
-    if form.done_name:
-        formula, now = _progress(form, f"'{form.sheet}'!")
-        sheet.write_formula(row, 1, formula, book.add_format(LOOK["count"]), now)
-        sheet.set_row(row, 18)
-        row += 1
-    if form.purpose:
-        row = _guide_line(sheet, row + 1, clean_text(form.purpose), styles["line"])
-    for section in form.sections:
-        row += 1
-        sheet.merge_range(row, 1, row, 2, clean_text(section.heading), styles["heading"])
-        sheet.set_row(row, 22)
-        row += 1
-        for line in section.lines:
-            row = _guide_line(sheet, row, clean_text(line), styles["line"])
-        for word, meaning in section.pairs:
-            colour = dict(form.colours).get(word)
-            style = book.add_format({**LOOK["word"], "bg_color": colour}) if colour else styles["word"]
-            sheet.write_string(row, 1, clean_text(word), style)
-            sheet.write_string(row, 2, clean_text(meaning), styles["line"])
-            height = max(lines_of(meaning, 84), lines_of(word, 24))
-            sheet.set_row(row, 13 * height + 5)
-            row += 1
-    sheet.protect("", {"format_columns": True, "format_rows": True})
-    sheet.set_portrait()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.print_area(0, 0, row, 2)
-
-
-def _guide_line(sheet: Sheet, row: int, line: str, style: Format) -> int:
-    sheet.merge_range(row, 1, row, 2, line, style)
-    sheet.set_row(row, 13 * lines_of(line, 112) + 5)
-    return row + 1

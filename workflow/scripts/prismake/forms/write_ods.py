@@ -12,8 +12,17 @@ from collections.abc import Iterable
 from xml.sax.saxutils import escape, quoteattr
 
 from prismake.forms.look import row_height
-from prismake.forms.model import CHECK_HEADER, META_SHEET, TAG_HEADER, Column, Form, clean_text, parse_link
-from prismake.forms.write import HEADER_ROW, check_rows, hidden_cells
+from prismake.forms.model import (
+    CHECK_HEADER,
+    HEADER_ROW,
+    META_SHEET,
+    TAG_HEADER,
+    Column,
+    Form,
+    clean_text,
+    parse_link,
+)
+from prismake.forms.write import check_rows, hidden_cells
 
 MIME = "application/vnd.oasis.opendocument.spreadsheet"
 _SPACES = " ".join(

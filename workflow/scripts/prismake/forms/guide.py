@@ -1,0 +1,73 @@
+"""The first sheet of a form: who it is for, what to do, and how much of it is done."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from xlsxwriter.utility import xl_col_to_name
+
+from prismake.forms.look import LOOK, lines_of
+from prismake.forms.model import HEADER_ROW, Form, clean_text
+
+Format = Any
+Sheet = Any
+Workbook = Any
+
+
+def progress(form: Form, sheet: str) -> tuple[str, str]:
+    """Return the formula that counts what is done, and what it says now. sheet: where the rows are, if elsewhere."""
+    place = [column.name for column in form.columns].index(form.done_name)
+    letter = xl_col_to_name(place)
+    total = len(form.rows)
+    filled = form.rows.get(form.done_name, pd.Series(dtype="str"))
+    done = sum(1 for value in filled if str(value).strip())
+    cells = f"{sheet}{letter}{HEADER_ROW + 2}:{letter}{HEADER_ROW + 1 + max(total, 1)}"
+    return f'="Done: "&COUNTA({cells})&" of {total}"', f"Done: {done} of {total}"
+
+
+def write_guide(book: Workbook, sheet: Sheet, form: Form) -> None:
+    """Write the sheet of instructions."""
+    sheet.hide_gridlines(2)
+    sheet.set_column(0, 0, 2)
+    sheet.set_column(1, 1, 28)
+    sheet.set_column(2, 2, 84)
+    styles = {name: book.add_format(LOOK[name]) for name in ("guide_title", "heading", "line", "word", "tag")}
+    sheet.set_row(0, 8)
+    sheet.set_row(1, 28)
+    sheet.write_string(1, 1, clean_text(form.title), styles["guide_title"])
+    sheet.write_string(2, 1, form.tag, styles["tag"])
+    row = 3
+    if form.done_name:
+        formula, now = progress(form, f"'{form.sheet}'!")
+        sheet.write_formula(row, 1, formula, book.add_format(LOOK["count"]), now)
+        sheet.set_row(row, 18)
+        row += 1
+    if form.purpose:
+        row = _guide_line(sheet, row + 1, clean_text(form.purpose), styles["line"])
+    for section in form.sections:
+        row += 1
+        sheet.merge_range(row, 1, row, 2, clean_text(section.heading), styles["heading"])
+        sheet.set_row(row, 22)
+        row += 1
+        for line in section.lines:
+            row = _guide_line(sheet, row, clean_text(line), styles["line"])
+        for word, meaning in section.pairs:
+            colour = dict(form.colours).get(word)
+            style = book.add_format({**LOOK["word"], "bg_color": colour}) if colour else styles["word"]
+            sheet.write_string(row, 1, clean_text(word), style)
+            sheet.write_string(row, 2, clean_text(meaning), styles["line"])
+            height = max(lines_of(meaning, 84), lines_of(word, 24))
+            sheet.set_row(row, 13 * height + 5)
+            row += 1
+    sheet.protect("", {"format_columns": True, "format_rows": True})
+    sheet.set_portrait()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.print_area(0, 0, row, 2)
+
+
+def _guide_line(sheet: Sheet, row: int, line: str, style: Format) -> int:
+    sheet.merge_range(row, 1, row, 2, line, style)
+    sheet.set_row(row, 13 * lines_of(line, 112) + 5)
+    return row + 1
