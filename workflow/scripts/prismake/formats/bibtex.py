@@ -22,6 +22,8 @@ from prismake.records.compose import Values
 logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
 
 START = re.compile(r"[ \t]*@(?!(?:comment|preamble)\b)([A-Za-z]+)[ \t]*\{", re.IGNORECASE)
+# A first line whose @ or whose word is damaged still ends with a key and a comma.
+DAMAGED = re.compile(r"[^\s={}]{3,24}[ \t]*\{[^={},]*,[ \t]*$")
 _KEY = re.compile(r"^(\s*@\s*\w+\s*[{(])([^=]*?),(?=\s*[\w-]+\s*=)", re.DOTALL)
 _ACCENT = re.compile(r"\{?\\(?:([\"'`^~=.])\s*|([uvHcdbkr])(?![A-Za-z])\s*)\{?\\?([A-Za-z])\}?\}?")
 _ACCENTS = dict(
@@ -68,11 +70,11 @@ def entries(lines: Iterable[str]) -> Iterator[Entry]:
     begun = 0
     for number, line in enumerate(lines, 1):
         found = START.match(line)
-        if found:
+        if found or DAMAGED.match(line):
             if begun:
                 yield _entry(begun, block, strings)
             block, begun = [], number
-            if found[1].lower() == "string":
+            if found and found[1].lower() == "string":
                 strings += line + "\n"
                 begun = 0
                 continue

@@ -145,7 +145,7 @@ def sort_out(fields: Values, plan: Plan, keep_abstracts: bool) -> tuple[Values, 
     for tag, said in fields.items():
         if tag in first:
             column, rank = first[tag]
-            if not (said[0] or any(said)):
+            if not any(said):
                 continue
             before = won.get(column)
             if before is None or rank < before[0]:

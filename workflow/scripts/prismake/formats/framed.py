@@ -233,29 +233,28 @@ def wos_fields(text: str, line_lists: frozenset[str]) -> Values:
     return fields
 
 
+_REFER_MARKS = (re.compile(r"\n(?=%0)"), re.compile(r"\n(?=\n)"), re.compile(r"\n(?=[ \t]+(?:\n|\Z))"))
+_REFER_OWN = re.compile(r"^[ \t]*%[0T]", re.MULTILINE)
+
+
 def refer_blocks(stream: TextIO) -> Iterator[Block]:
-    """Take EndNote's refer apart: a record begins at %0, or after a blank line where it has no %0."""
-    block: list[str] = []
+    """Take EndNote's refer apart: a record begins at %0, or after a blank line with a title of its own."""
     begun = 0
-    blank = True
-    for number, line in enumerate(lines_of(stream), 1):
-        text = line.strip()
-        if not text:
-            blank = True
+    block = before = ""
+    for line, part in marked(stream, _REFER_MARKS):
+        if not part or part.isspace():
             continue
-        if block and (text[:2] == "%0" or (blank and text[0] == "%" and _begins(text))):
-            yield begun, "\n".join(block)
-            block = []
-        if not block:
-            begun = number
-        block.append(text)
-        blank = False
-    if block:
-        yield begun, "\n".join(block)
-
-
-def _begins(line: str) -> bool:
-    return line[1:2] in "TA"
+        if _REFER_OWN.search(part):
+            if begun:
+                yield begun, block
+            lead = len(part) - len(part.lstrip("\n"))
+            block, begun, before = part[lead:] + before, line + lead, ""
+        elif begun:
+            block += "\n" + part
+        else:
+            before += "\n" + part
+    if begun:
+        yield begun, block
 
 
 def refer_fields(whole: str, line_lists: frozenset[str]) -> Values:
@@ -263,7 +262,10 @@ def refer_fields(whole: str, line_lists: frozenset[str]) -> Values:
     fields: Values = {}
     said: list[str] = []
     tag = ""
-    for text in whole.split("\n"):
+    for line in whole.split("\n"):
+        text = line.strip()
+        if not text:
+            continue
         if text[0] == "%" and text[2:3] in {" ", ""}:
             tag, text = text[:2], text[3:].strip()
         elif said and tag not in line_lists:
@@ -323,6 +325,10 @@ def ovid_fields(whole: str, line_lists: frozenset[str]) -> Values:
                 said[-1] = f"{said[-1]} {text}"
             else:
                 said.append(text)
+    for name in [name for name, values in fields.items() if not values]:
+        # A name without a value: its line was damaged, or it says nothing; it is kept as it stands.
+        del fields[name]
+        fields.setdefault(AROUND, []).append(name)
     for name in _DOTTED & fields.keys():
         fields[name] = [value.rstrip(".") for value in fields[name]]
     for name in _TITLES & fields.keys():

@@ -62,10 +62,12 @@ def wos_held(text: str) -> int:
 
 
 def refer_held(text: str) -> int:
-    """Count refer records: the %0, and what begins with %T or %A after a blank line."""
-    return len(re.findall(r"^[ \t]*%0|(?:\A|\n[ \t]*\n)\s*%(?!0)", text, re.MULTILINE)) - len(
-        re.findall(r"\n[ \t]*\n\s*%[^0TA]", text)
-    )
+    """Count refer records: the %0, and the blocks between blank lines with a title and no %0 before it."""
+    held = 0
+    for block in re.split(r"\n[ \t]*(?=\n)", text):
+        first, *more = re.split(r"^%0", block, flags=re.MULTILINE)
+        held += len(more) + bool(re.search(r"^[ \t]*%[0T]", first, re.MULTILINE))
+    return held
 
 
 def ovid_held(text: str) -> int:
@@ -73,13 +75,18 @@ def ovid_held(text: str) -> int:
     return len(re.findall(r"^<\d+>[ \t]*$", text, re.MULTILINE))
 
 
+_BIBTEX_ENTRY = re.compile(
+    r"^[ \t]*@(?!(?:comment|string|preamble)\b)[A-Za-z]+[ \t]*\{", re.MULTILINE | re.IGNORECASE
+)
+_BIBTEX_KEY = re.compile(r"^(?![ \t]*@[A-Za-z]+[ \t]*\{)[^\s={}]{3,24}[ \t]*\{[^={},\n]*,[ \t]*$", re.MULTILINE)
+
+
 def bibtex_held(text: str) -> int:
-    """Count BibTeX entries: what begins a line with @ and a word that is no comment, string or preamble."""
-    return len(
-        re.findall(
-            r"^[ \t]*@(?!(?:comment|string|preamble)\b)[A-Za-z]+[ \t]*\{", text, re.MULTILINE | re.IGNORECASE
-        )
-    )
+    """Count BibTeX entries: what begins a line with @ and a word that is no comment, string or preamble.
+
+    A line that ends with a key and a comma, as first lines do, counts where its @ or its word is damaged.
+    """
+    return len(_BIBTEX_ENTRY.findall(text)) + len(_BIBTEX_KEY.findall(text))
 
 
 def elements_of_xml_held(text: str, names: tuple[str, ...]) -> int:

@@ -93,16 +93,52 @@ def texts(value: Json, path: str) -> list[str]:
     return [str(one) for one in at(value, path) if not isinstance(one, dict | list) and str(one).strip()]
 
 
+def stretches(text: str, lists: frozenset[str]) -> Iterator[tuple[int, int, str]]:
+    """Yield (begin, end, reason) of each record of a JSON text; reason is empty for what may be read.
+
+    Where the text is not whole JSON, brackets no longer tell where records begin: what then lies outside of
+    all of them is yielded too, with the reason, so that nothing is passed over.
+    """
+    found = list(spans(text, lists))
+    if is_whole(text):
+        yield from ((begun, ended, "") for begun, ended in found)
+        return
+    at = 0
+    for begun, ended in [*found, (len(text), len(text))]:
+        gap = text[at:begun]
+        if '":' in gap and not _ENVELOPE.search(gap) and not gap.lstrip().startswith("]"):
+            yield at, begun, OUTSIDE
+        if ended > begun:
+            yield begun, ended, ""
+        at = max(at, ended)
+
+
+OUTSIDE = "it lies outside of all records: a bracket before it is missing, doubled or changed"
+_ENVELOPE = re.compile(r'\A\s*\{[^\[\]]*"\w+"\s*:\s*\[\s*\Z')
+
+
+def is_whole(text: str) -> bool:
+    """Say whether a text is whole JSON."""
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
 Shape = Callable[[Json], tuple[Values, frozenset[str]]]
 
 
 def entries(text: str, shape: Shape, lists: frozenset[str]) -> Iterator[Entry]:
     """Yield the entries of a JSON document; `shape` puts one element into columns."""
     line, counted = 1, 0
-    for begun, ended in spans(text, lists):
+    for begun, ended, reason in stretches(text, lists):
         raw = text[begun:ended]
         line += text.count("\n", counted, begun)
         counted = begun
+        if reason:
+            yield Entry(line, raw.strip(), reason=reason)
+            continue
         try:
             element = json.loads(raw)
         except (ValueError, RecursionError):

@@ -140,7 +140,7 @@ def _held(path: Path, name: str) -> int:
     if name in _JSON:
         lists = _JSON[name][1]
         counted = held.elements_held(text, lists)
-        return sum(1 for _ in json_documents.spans(text, lists)) if counted is None else counted
+        return sum(1 for _ in json_documents.stretches(text, lists)) if counted is None else counted
     if name in _XML:
         return held.elements_of_xml_held(text, _XML[name][1])
     return _COUNTERS[name](text)
