@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from html import escape
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import nbformat
@@ -11,16 +16,12 @@ from nbconvert import HTMLExporter
 
 from prismake.errors import ReviewError
 
-STYLE = """
-body{font:16px/1.55 system-ui,sans-serif;max-width:62rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b;background:#fff}
-table{border-collapse:collapse;font-size:.88rem;margin:1rem 0;display:block;overflow-x:auto}
-th,td{border-bottom:1px solid #d8d8d8;padding:.3rem .6rem;text-align:left;vertical-align:top}
-th{background:#f3f5f7;white-space:nowrap}
-img{max-width:100%;height:auto}pre{overflow-x:auto}.prompt{display:none}h1{line-height:1.2}a{color:#0b57d0}
-@media (prefers-color-scheme:dark){body{background:#16181c;color:#e8e8e8}th{background:#23262c}td,th{border-color:#3a3f47}
-a{color:#8ab4f8}img{background:#fff}}
-@media print{body{max-width:none;margin:0}}
-"""
+STYLE = Path(__file__).with_name("narrative") / "notebook.css"
+# nbformat and nbconvert are not typed all through.
+Node: Any = nbformat.NotebookNode
+Exporter: Any = HTMLExporter
+written: Any = nbformat.writes
+SCRIPTS = Path(__file__).resolve().parents[1]
 
 
 def execute(notebook: Path, parameters: dict[str, str], folder: Path) -> Any:
@@ -32,14 +33,15 @@ def execute(notebook: Path, parameters: dict[str, str], folder: Path) -> Any:
     from papermill.exceptions import PapermillExecutionError
 
     try:
-        done = papermill.execute_notebook(
-            str(notebook),
-            None,
-            parameters=parameters,
-            kernel_name="python3",
-            cwd=str(folder),
-            progress_bar=False,
-        )
+        with TemporaryDirectory() as scratch, _environment(kernel_environment(Path(scratch))):
+            done = papermill.execute_notebook(
+                str(notebook),
+                None,
+                parameters=parameters,
+                kernel_name="python3",
+                cwd=str(folder),
+                progress_bar=False,
+            )
     except PapermillExecutionError as error:
         raise ReviewError(
             f"notebooks/{notebook.name}: cell {error.exec_count} failed: {error.ename}: {error.evalue}\n"
@@ -48,9 +50,34 @@ def execute(notebook: Path, parameters: dict[str, str], folder: Path) -> Any:
     return settled(done)
 
 
+def kernel_environment(scratch: Path) -> dict[str, str]:
+    """Return what the kernel finds in its environment: our package first, and no start-up files of whoever runs it."""
+    search = [str(SCRIPTS), *(entry for entry in os.environ.get("PYTHONPATH", "").split(os.pathsep) if entry)]
+    return {
+        "PYTHONPATH": os.pathsep.join(search),
+        "IPYTHONDIR": str(scratch / "ipython"),
+        "JUPYTER_RUNTIME_DIR": str(scratch / "runtime"),
+    }
+
+
+@contextmanager
+def _environment(entries: dict[str, str]) -> Iterator[None]:
+    """Set these entries, and put back what was there before."""
+    before = {name: os.environ.get(name) for name in entries}
+    os.environ.update(entries)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
 def settled(notebook: Any) -> Any:
     """Take out of an executed notebook what the clock, the kernel and papermill left in it."""
-    notebook.metadata = nbformat.NotebookNode(
+    notebook.metadata = Node(
         {
             "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
             "language_info": {"name": "python"},
@@ -59,7 +86,7 @@ def settled(notebook: Any) -> Any:
     for number, cell in enumerate(notebook.cells, start=1):
         cell["id"] = f"cell-{number}"
         tags = [tag for tag in cell.metadata.get("tags", []) if tag]
-        cell.metadata = nbformat.NotebookNode({"tags": tags} if tags else {})
+        cell.metadata = Node({"tags": tags} if tags else {})
         for output in cell.get("outputs", []):
             output.pop("transient", None)
     return notebook
@@ -67,19 +94,36 @@ def settled(notebook: Any) -> Any:
 
 def notebook_text(notebook: Any) -> str:
     """Return a notebook as the text of a .ipynb file."""
-    return str(nbformat.writes(notebook)) + "\n"
+    return str(written(notebook)) + "\n"
 
 
 def notebook_page(notebook: Any, title: str) -> str:
-    """Return a notebook as one HTML page without code, scripts or links to other hosts."""
-    exporter = HTMLExporter(
-        template_name="basic", exclude_input=True, exclude_output_prompt=True, embed_images=True
+    """Return a notebook as one HTML page without code, scripts or links to other hosts.
+
+    The page is named by the notebook's first heading, by `title` where it has none.
+    """
+    exporter = Exporter(
+        template_name="basic",
+        exclude_input=True,
+        exclude_output_prompt=True,
+        exclude_anchor_links=True,
+        embed_images=True,
     )
     body, _ = exporter.from_notebook_node(notebook)
     body = re.sub(r"<script\b.*?</script>", "", body, flags=re.DOTALL | re.IGNORECASE)
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
-        f'<p><a href="../index.html">Back to the review</a></p>\n{body.strip()}\n</body>\n</html>\n'
+        f"<title>{escape(first_heading(notebook) or title)}</title>\n"
+        f"<style>\n{STYLE.read_text(encoding='utf-8')}</style>\n</head>\n<body>\n"
+        '<p class="back"><a href="../index.html">Back to the review</a></p>\n'
+        f"<main>\n{body.strip()}\n</main>\n</body>\n</html>\n"
     )
+
+
+def first_heading(notebook: Any) -> str:
+    """Return the words of the first heading of a notebook, or nothing."""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown" and (found := re.search(r"^# +(.+)$", cell.source, re.MULTILINE)):
+            return found[1].strip()
+    return ""
