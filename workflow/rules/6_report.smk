@@ -95,7 +95,9 @@ rule notebook:
     input:
         notebook=lambda wildcards: WORKFLOW.parent / "notebooks" / f"{wildcards.notebook}.ipynb",
         tables=TABLES.values(),
-        boxes=rules.flow.output.boxes,
+        config=f"{RESULTS}/config.yaml",
+        strategies=[source.strategy for source in review.config.sources.values() if source.strategy],
+        flow=[rules.flow.output.boxes, rules.flow.output.identities, rules.flow.output.terminal, rules.flow.output.svg],
         synthesis=rules.synthesise.output.tables,
         figures=rules.figures.output.figures,
     output:
@@ -109,6 +111,7 @@ rule notebook:
         adapter=adapter("notebook.py"),
         results=lambda wildcards, input: Path(input.tables[0]).parents[1],
         code=code("notebook.py"),
+        narrative=[code_digest(path) for path in sorted((SCRIPTS / "prismake/narrative").glob("*.py"))],
         package=code_digest(SCRIPTS / "prismake/notebooks.py"),
     shell:
         "{params.adapter} --notebook {input.notebook:q} --results {params.results:q} "
