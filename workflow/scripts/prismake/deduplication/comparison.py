@@ -171,7 +171,8 @@ def _pages(features: Features, a: Ints, b: Ints) -> tuple[Ints, Flags]:
     garbled = ranges & ((last_a % 10 == last_b) & (first_b < 10) | (last_b % 10 == last_a) & (first_a < 10))
     moved = _is_number(first_a, features.issue[b]) | _is_number(first_b, features.issue[a])
     comparable = ((kind_a == 3) == (kind_b == 3)) & ~proof & ~garbled & (ranges | ~moved)
-    level = np.select([same, overlap, comparable & ranges, comparable], [2, 1, -2, -1], 0)
+    whole = (kind_a == 4) != (kind_b == 4)
+    level = np.select([whole, same, overlap, comparable & ranges, comparable], [-1, 2, 1, -2, -1], 0)
     identical = same & ranges & (last_a == last_b) & np.asarray(prefix_a == prefix_b, dtype=bool)
     return np.where(given, level, 0).astype(np.int64), given & identical
 

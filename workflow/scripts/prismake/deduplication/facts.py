@@ -32,3 +32,4 @@ LANGUAGES: dict[str, frozenset[str]] = {
 }
 NO_JOURNALS: frozenset[str] = frozenset(_FACTS["no_journals"])
 CORRECTS_PRINT = re.compile(_FACTS["corrects_print"])
+PROCEEDINGS_JOURNALS = re.compile(_FACTS["proceedings_journals"])

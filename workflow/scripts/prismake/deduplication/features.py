@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from prismake.deduplication import identifiers
-from prismake.deduplication.facts import CONFERENCE_WORDS, LANGUAGES, PREPRINT_SERVERS
+from prismake.deduplication.facts import CONFERENCE_WORDS, LANGUAGES, PREPRINT_SERVERS, PROCEEDINGS_JOURNALS
 from prismake.deduplication.identifiers import Held, held
 from prismake.deduplication.names import columns_of_authors
 from prismake.deduplication.places import columns_of_pages, journal_of, volume_and_issue, year_of
@@ -32,7 +32,7 @@ class Features:
     """One entry a record, in the order of the record ids.
 
     Texts are empty and numbers 0 where the record does not say. `unreliable` names the columns that were set aside,
-    by file. Page kinds: 0 none, 1 range, 2 single page, 3 article number.
+    by file. Page kinds: 0 none, 1 range, 2 single page, 3 article number, 4 count of pages.
     """
 
     record_id: Texts
@@ -110,10 +110,14 @@ def _own_registration(record_ids: list[str], urls: list[str], numbers: list[tupl
     return own
 
 
-def _kinds(types: list[str], journals: list[str], prefixes: list[str]) -> list[int]:
+def _is_conference(journal: str) -> bool:
+    return CONFERENCE_WORDS.search(journal) is not None and PROCEEDINGS_JOURNALS.search(journal) is None
+
+
+def _kinds(types: list[str], journals: list[str]) -> list[int]:
     known: dict[tuple[str, str], int] = {}
     kinds = []
-    for record_type, journal, prefix in zip(types, journals, prefixes, strict=True):
+    for record_type, journal in zip(types, journals, strict=True):
         pair = (record_type, journal)
         if pair not in known:
             lower_type, lower_journal = record_type.lower(), journal.lower()
@@ -121,16 +125,11 @@ def _kinds(types: list[str], journals: list[str], prefixes: list[str]) -> list[i
                 known[pair] = 4
             elif lower_type == "preprint" or PREPRINT_SERVERS.search(lower_journal):
                 known[pair] = 3
-            elif (
-                "conference" in lower_type
-                or "proceedings" in lower_type
-                or CONFERENCE_WORDS.search(lower_journal)
-            ):
+            elif "conference" in lower_type or "proceedings" in lower_type or _is_conference(lower_journal):
                 known[pair] = 2
             else:
                 known[pair] = 1 if "article" in lower_type or journal else 0
-        kind = known[pair]
-        kinds.append(2 if kind == 1 and prefix.endswith("s") else kind)
+        kinds.append(known[pair])
     return kinds
 
 
@@ -170,7 +169,7 @@ def features_of(records: pd.DataFrame, collections: Sequence[str] = ()) -> Featu
     keys = _objects([title.key for title in titles])
     prefixes = [page.prefix for page in places]
     numbers = [identifiers.registrations_of(cell) for cell in column["registration_ids"]]
-    kinds = np.array(_kinds(column["record_type"], column["journal"], prefixes), dtype=np.int64)
+    kinds = np.array(_kinds(column["record_type"], column["journal"]), dtype=np.int64)
     dois = [
         identifiers.dois_of(cell) or identifiers.dois_of(url)
         for cell, url in zip(column["doi"], column["url"], strict=True)
@@ -178,7 +177,7 @@ def features_of(records: pd.DataFrame, collections: Sequence[str] = ()) -> Featu
     languages = {name: code for code, name in enumerate(["", "other script", *LANGUAGES])}
     years = np.array([year_of(text) for text in column["year"]], dtype=np.int64)
     notices = {"": 0, "erratum": 1, "retraction notice": 2, "reply": 3, "comment": 4}
-    page_kinds = {"": 0, "range": 1, "single": 2, "article": 3}
+    page_kinds = {"": 0, "range": 1, "single": 2, "article": 3, "count": 4}
     return Features(
         record_id=_objects(column["record_id"]),
         source=sources.astype(np.int64),

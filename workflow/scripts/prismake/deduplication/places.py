@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel
 
-from prismake.deduplication.facts import JOURNAL_STOPWORDS, MONTHS, NO_JOURNALS
+from prismake.deduplication.facts import CONFERENCE_WORDS, JOURNAL_STOPWORDS, MONTHS, NO_JOURNALS
 from prismake.deduplication.text import fold, missing, strip_marks
 
 _YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
@@ -17,7 +17,7 @@ _VOLUME_ISSUE = re.compile(r"^\D*(\d+)\s*\((?:[a-z .]*)(\d+)")
 _PAGE = re.compile(
     r"^(?:pp?\.?\s*)?(?:(\d+[a-z]{1,3}|[a-z]{1,5})\s?)?(\d+)([a-z]?)(?:\s*-+\s*(\d+[a-z]{1,3}|[a-z]{1,5})?\s*(\d+))?"
 )
-_PAGE_COUNT = re.compile(r"^\d+\s*(?:pp?|pages|leaves)\b")  # "215 p" says how many, not which
+_PAGE_COUNT = re.compile(r"^(\d+)\s*(?:pp?|pages|leaves)\b")  # "215 p" says how many, not which
 _DAY_MONTH = re.compile(r"^(\d{1,2})-([a-z]{3})[a-z]*$")
 _MONTH_YEAR = re.compile(r"^([a-z]{3})[a-z]*-(\d{1,2})$")
 _DASHES = re.compile(r"\s*[-‐-―−]+\s*")
@@ -48,7 +48,7 @@ def volume_and_issue(volume: str, issue: str) -> tuple[str, str]:
 
 @dataclass(frozen=True)
 class Pages:
-    """Pages of one record. kind: "" none, "range", "single" or "article" (a number, not a page)."""
+    """Pages of one record. kind: "" none, "range", "single", "article" (a number, not a page) or "count" (of a whole book)."""
 
     prefix: str
     first: int
@@ -69,8 +69,10 @@ def pages_of(text: str) -> Pages:
             plain = f"{int(day.group(1))}-{MONTHS[day.group(2)]}"
     elif (month := _MONTH_YEAR.match(plain)) and month.group(1) in MONTHS:
         plain = f"{MONTHS[month.group(1)]}-{int(month.group(2))}"
+    if count := _PAGE_COUNT.search(plain):
+        return Pages("", int(count.group(1)[:9]), int(count.group(1)[:9]), "count")
     found = _PAGE.match(plain)
-    if not found or _PAGE_COUNT.search(plain):
+    if not found:
         return _NO_PAGES
     prefix, first, _, _, last = found.groups()
     digits, prefix = first.lstrip("0") or "0", prefix or ""
@@ -122,6 +124,10 @@ def _abbreviates(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     return False
 
 
+def _names_a_conference(words: tuple[str, ...]) -> bool:
+    return CONFERENCE_WORDS.search(" ".join(words)) is not None
+
+
 def _contracts(a: str, b: str) -> bool:
     """Tell contractions such as "natl" for "national": same first letter, letters in the same order."""
     short, long = sorted((a, b), key=len)
@@ -141,7 +147,9 @@ def same_journal(a: Journal, b: Journal) -> int:
     if len(shorter) >= 2 and _abbreviates(shorter, longer[: len(shorter)]):
         return 1
     if len(shorter) >= 3 and any(
-        one[-len(shorter) :] == shorter for one in (longer, *b.names, *a.names) if one != shorter
+        one[-len(shorter) :] == shorter and not _names_a_conference(one[: -len(shorter)])
+        for one in (longer, *a.names, *b.names)
+        if len(one) > len(shorter)
     ):
         return 1
     return 1 if Indel.normalized_similarity(a.key, b.key) >= 0.85 else -1

@@ -48,6 +48,7 @@ VETOES = (
     "disjoint pages",
     "same source, no identifier in common",
     "different type of document",
+    "serial title in another issue",
 )
 
 
@@ -82,12 +83,12 @@ def judge(features: Features, c: Comparison, related: Mapping[str, str]) -> Judg
     """
     a, b = c.a, c.b
     w = WEIGHTS
-    listed = features.serial[a] & features.serial[b]
-    serial = listed | (features.recurring[a] & features.recurring[b])
+    either = features.serial[a] | features.serial[b] | features.recurring[a] | features.recurring[b]
+    serial = either & (c.exact | (c.likeness >= 0.93))
     no_title = (features.key[a] == "") | (features.key[b] == "")
     length = np.minimum(_lengths(features, a), _lengths(features, b))
     title = np.select(
-        [no_title, c.exact & serial, (features.serial[a] | features.serial[b]) & ~c.exact, c.exact & (length >= LONG_TITLE), c.exact, (c.likeness >= 0.93) | c.cut, c.likeness >= 0.8, c.likeness >= 0.6],
+        [no_title, c.exact & serial, (features.serial[a] | features.serial[b]) & ~serial, c.exact & (length >= LONG_TITLE), c.exact, (c.likeness >= 0.93) | c.cut, c.likeness >= 0.8, c.likeness >= 0.6],
         [w["title"]["missing"], w["title"]["serial"], w["title"]["other"], w["title"]["exact_long"], w["title"]["exact"], w["title"]["near"], w["title"]["alike"], w["title"]["loose"]],
         w["title"]["other"],
     )  # fmt: skip
@@ -144,7 +145,8 @@ def judge(features: Features, c: Comparison, related: Mapping[str, str]) -> Judg
     )
     doi = np.select([c.doi == 1, c.doi == -1], [w["doi"]["agree"], w["doi"]["differ"]], 0.0)
     pmid = np.where(c.pmid == 1, w["identifier"]["agree"], 0.0)
-    numbers = np.where(c.numbers > 0, w["numbers"], 0.0)
+    same_place = _same_place(features, c, same_print)
+    numbers = np.where((c.numbers > 0) & ~same_place, w["numbers"], 0.0)
     peaceful = (
         (c.authors >= 0) & (c.year >= 0) & (c.volume >= 0) & (c.page >= 0) & (c.journal >= 0) & (c.doi >= 0)
     )
@@ -170,7 +172,13 @@ def judge(features: Features, c: Comparison, related: Mapping[str, str]) -> Judg
     points = np.where(strangers, np.minimum(points, w["merge_at"] - 0.1), points)
 
     relation = _relations(features, c, title)
-    veto = _vetoes(features, c, same_print, relation, related)
+    merged_kinds = np.zeros(len(RELATIONS), dtype=bool)
+    for code, name in POLICY_OF.items():
+        merged_kinds[code] = related.get(name, "link") == "merge"
+    lifted = merged_kinds[relation]
+    points = np.where(lifted, np.maximum(points, w["merge_at"]), points)
+    other_issue = serial & (c.issue == -1) & (c.page < 2) & (c.doi < 1) & (c.pmid < 1)
+    veto = _vetoes(features, c, same_place, relation, lifted, other_issue)
     rule = _rule_names(c, translated, same_registration, serial)
     return Judgement(points.astype(np.float64), rule, veto, relation)
 
@@ -205,6 +213,22 @@ def _lengths(features: Features, rows: Ints) -> Ints:
     return np.array([len(key) for key in features.key[rows]], dtype=np.int64)
 
 
+def _same_place(features: Features, c: Comparison, same_print: Flags) -> Flags:
+    """Say which pairs of like titles stand on the same pages: no two parts, versions or works do."""
+    a, b = c.a, c.b
+    single = (features.page_kind[a] == 2) | (features.page_kind[b] == 2)
+    printed_once = (same_print & (c.same_range | single)) | (c.same_range & (c.volume >= 0) & (c.year == 2))
+    like = c.exact | (c.likeness >= 0.93)
+    return np.asarray(printed_once & (features.first_page[a] > 1) & like & (c.authors >= 0), dtype=bool)
+
+
+def _misspelt(features: Features, c: Comparison) -> Flags:
+    """Say where titles differ by so few letters that the mark of a notice is misspelt and not missing."""
+    lengths_a, lengths_b = _lengths(features, c.a), _lengths(features, c.b)
+    letters = (1 - c.likeness) * (lengths_a + lengths_b)
+    return np.asarray((letters <= 3.5) & (np.abs(lengths_a - lengths_b) <= 1), dtype=bool)
+
+
 def _relations(features: Features, c: Comparison, title: Points) -> Ints:
     """Return the code of the typed link that a pair that is not merged deserves, 0 for none."""
     a, b = c.a, c.b
@@ -219,13 +243,18 @@ def _relations(features: Features, c: Comparison, title: Points) -> Ints:
     one_registration = (features.kind[a] == 4) != (features.kind[b] == 4)
     two_registrations = (features.kind[a] == 4) & (features.kind[b] == 4)
     other_own = np.asarray(features.own_registration[a] != features.own_registration[b], dtype=bool)
+    one_conference = (kinds[0] != 2) & (kinds[1] == 2)
+    prefixed = np.asarray(features.prefix[a] == "s", dtype=bool) != np.asarray(
+        features.prefix[b] == "s", dtype=bool
+    )
+    supplement = prefixed & (c.page < 0)
     apart = (c.page < 0) | (c.volume == -1) | (c.year < 2) | (c.doi == -1) | (c.journal == -1)
     cochrane = np.array([("cochrane" in text.lower()) for text in features.journal_texts] or [False])
     update = c.doi_version | (
         cochrane[features.journal[a]] & cochrane[features.journal[b]] & ((c.year < 2) | (c.issue == -1))
     )
     notice = np.maximum(notice_a, notice_b)
-    noticed = (notice_a != notice_b) & (c.likeness >= 0.6) & (c.authors >= 0)
+    noticed = (notice_a != notice_b) & ~_misspelt(features, c) & (c.likeness >= 0.6) & (c.authors >= 0)
     return np.select(
         [
             one_registration & (c.registration == 1),
@@ -234,7 +263,7 @@ def _relations(features: Features, c: Comparison, title: Points) -> Ints:
             (c.numbers == 2) & (c.authors == 1) & (c.likeness >= 0.85),
             known_author & (kinds[0] != 3) & (kinds[1] == 3) & (c.doi != 1),
             known_author & update & (c.doi != 1),
-            known_author & (kinds[0] != 2) & (kinds[1] == 2) & apart & (c.page != 2),
+            known_author & (one_conference | supplement) & apart & (c.page != 2),
             known_author & (c.journal == -1) & (c.volume == -1) & (c.page < 2),
         ],
         [5, 6, notice, 7, 8, 10, 9, 11],
@@ -242,9 +271,7 @@ def _relations(features: Features, c: Comparison, title: Points) -> Ints:
     ).astype(np.int64)
 
 
-def _vetoes(
-    features: Features, c: Comparison, same_print: Flags, relation: Ints, related: Mapping[str, str]
-) -> Ints:
+def _vetoes(features: Features, c: Comparison, same_place: Flags, relation: Ints, lifted: Flags) -> Ints:
     """Return the code of what forbids to merge a pair, 0 for nothing."""
     a, b = c.a, c.b
     one_registration = (features.kind[a] == 4) != (features.kind[b] == 4)
@@ -255,23 +282,14 @@ def _vetoes(
     )
     article_numbers = ~two_registrations & ~one_registration & (c.registration == -1)
     sure = (c.pmid == 1) | (c.doi == 1)
-    single = (features.page_kind[a] == 2) | (features.page_kind[b] == 2)
-    printed_once = (same_print & (c.same_range | single)) | (c.same_range & (c.volume >= 0) & (c.year == 2))
-    same_place = (
-        printed_once & (features.first_page[a] > 1) & (c.exact | (c.likeness >= 0.93)) & (c.authors >= 0)
-    )
     identifier = sure | (c.registration == 1)
     guarded = (features.source[a] == features.source[b]) & (features.source[a] >= 0) & ~identifier
-    merged_kinds = np.zeros(len(RELATIONS), dtype=bool)
-    linked_kinds = np.zeros(len(RELATIONS), dtype=bool)
-    for code, name in POLICY_OF.items():
-        merged_kinds[code] = related.get(name, "link") == "merge"
-        linked_kinds[code] = not merged_kinds[code]
-    lifted = merged_kinds[relation]
+    linked = np.isin(relation, list(POLICY_OF)) & ~lifted
     return np.select(
         [
-            ((features.notice[a] != features.notice[b]) | (c.numbers == 3)) & (c.pmid != 1),
-            (c.numbers == 2) & (c.pmid != 1),
+            (((features.notice[a] != features.notice[b]) & ~_misspelt(features, c)) | (c.numbers == 3))
+            & (c.pmid != 1),
+            (c.numbers == 2) & (c.pmid != 1) & ~same_place,
             (c.pmid == -1) & ~lifted,
             numbers_differ,
             one_registration,
@@ -279,9 +297,10 @@ def _vetoes(
             (c.doi == -1) & ~same_place & (c.pmid != 1) & ~lifted,
             (c.page == -2) & ~sure & ~lifted,
             guarded,
-            linked_kinds[relation] & ~sure,
+            linked & ~sure,
+            other_issue,
         ],
-        [1, 2, 3, 4, 5, 4, 6, 7, 8, 9],
+        [1, 2, 3, 4, 5, 4, 6, 7, 8, 9, 10],
         0,
     ).astype(np.int64)
 
