@@ -271,7 +271,14 @@ def _relations(features: Features, c: Comparison, title: Points) -> Ints:
     ).astype(np.int64)
 
 
-def _vetoes(features: Features, c: Comparison, same_place: Flags, relation: Ints, lifted: Flags) -> Ints:
+def _vetoes(
+    features: Features,
+    c: Comparison,
+    same_place: Flags,
+    relation: Ints,
+    lifted: Flags,
+    other_issue: Flags,
+) -> Ints:
     """Return the code of what forbids to merge a pair, 0 for nothing."""
     a, b = c.a, c.b
     one_registration = (features.kind[a] == 4) != (features.kind[b] == 4)
