@@ -69,7 +69,7 @@ def stage(name: str = "1_title_abstract", **values: object) -> Stage:
         "reasons": REASONS,
         "reason_required": name == "2_full_text",
     }
-    return Stage(name, **(given | values))  # type: ignore[arg-type]
+    return Stage(name, **(given | values))
 
 
 def form(
@@ -107,14 +107,14 @@ def fill(path: Path, written: Form, answers: Answers) -> Path:
 
 
 def headers(sheet: object) -> dict[str, int]:
-    return {cell.value: cell.column for cell in sheet[3]}  # type: ignore[index]
+    return {cell.value: cell.column for cell in sheet[3]}
 
 
 def votes_of(
     folder: Path, table: pd.DataFrame, at: Stage | None = None, run: str = RUN, **more: object
 ) -> pd.DataFrame:
     at = at or stage()
-    return read_votes(vote_files(folder, at), at, run, record_report(table), **more)  # type: ignore[arg-type]
+    return read_votes(vote_files(folder, at), at, run, record_report(table), **more)
 
 
 def said(votes: pd.DataFrame) -> dict[tuple[str, str], str]:
@@ -159,7 +159,7 @@ def _append(sheet: object, grid: Grid) -> None:
     for number, row in enumerate(grid, start=1):
         for place, value in enumerate(row, start=1):
             if value:
-                cell = sheet.cell(number, place)  # type: ignore[attr-defined]
+                cell = sheet.cell(number, place)
                 cell.value = value
                 if not value.startswith("=FORMULA"):
                     cell.data_type = "s"

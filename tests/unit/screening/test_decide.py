@@ -35,7 +35,7 @@ def vote(reviewer: str, record: str, decision: str, reason: str = "", **more: st
 
 def decided(votes: list[dict[str, str]], at: Stage | None = None, **more: object) -> tuple[pd.DataFrame, ...]:
     table = pd.DataFrame(votes, columns=list(columns_of("3_screen/votes")), dtype="str")
-    return decide(at or stage(), reports(1), table, HUMAN, **more)  # type: ignore[arg-type]
+    return decide(at or stage(), reports(1), table, HUMAN, **more)
 
 
 @pytest.mark.parametrize(
