@@ -11,8 +11,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-import bibtexparser
 from bibtexparser import model
+from bibtexparser.entrypoint import parse_string
 
 from prismake.formats.entry import Entry
 from prismake.formats.own import NOTE_TAGS
@@ -99,7 +99,9 @@ def _entry(line: int, block: list[str], strings: str) -> Entry:
         fields["(key)"] = [name]
     for field in found.fields:
         name = field.key.strip().lower()
-        value = str(field.value)
+        value = str(field.value).strip()
+        if len(value) > 1 and value[0] == value[-1] == '"':
+            value = value[1:-1]
         said = fields.setdefault(name, [])
         if name in {"author", "editor"}:
             said.extend(plain_text(person) for person in _people(value))
@@ -117,7 +119,7 @@ def _people(value: str) -> list[str]:
 
 
 def _parsed(text: str) -> model.Entry | None:
-    library = bibtexparser.parse_string(text)
+    library = parse_string(text)
     if library.entries:
         return library.entries[0]
     for block in library.failed_blocks:

@@ -15,6 +15,9 @@ from prismake.formats.own import apply_note, take_note
 from prismake.records.compose import NO_TITLE, Values, compose
 from prismake.records.record import LIST_COLUMNS, Quarantined, Record
 
+# The tag of what stands before the first record or between two.
+AROUND = "(around)"
+
 
 @dataclass(slots=True)
 class Entry:
@@ -26,7 +29,7 @@ class Entry:
     """
 
     line: int
-    raw: str | list[str]
+    raw: str
     fields: Values = field(default_factory=dict)
     reason: str = ""
     done: Values | None = None
@@ -35,7 +38,7 @@ class Entry:
     @property
     def raw_text(self) -> str:
         """The raw text, as it stands in the file."""
-        return self.raw if isinstance(self.raw, str) else "\n".join(self.raw)
+        return self.raw.replace(f"\n{AROUND}\n", "\n")
 
 
 @dataclass(frozen=True)

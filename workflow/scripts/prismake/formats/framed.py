@@ -11,12 +11,12 @@ from collections.abc import Iterator, Sequence
 from typing import TextIO
 
 from prismake.formats.encodings import lines_of
+from prismake.formats.entry import AROUND
 from prismake.formats.marks import marked
 from prismake.records.compose import Values
 
 Block = tuple[int, str]
 
-AROUND = "(around)"
 _RIS_MARKS = (re.compile(r"\nTY[ \t]{0,3}-(?=[ \t\n]|\Z)"), re.compile(r"\nER[ \t]{0,3}-?[ \t]*(?=\n|\Z)"))
 _RIS_TAG = re.compile(r"([A-Z][A-Z0-9])(?:  |\t|[ \t]{1,4})-(?:[ \t]|$)")
 _RIS_TIGHT = re.compile(r"([A-Z][A-Z0-9])  -(?=\S)")
@@ -147,11 +147,9 @@ def _framed(
             loose_from = line + 1
         elif marks[0].match("\n" + text[:8]):
             if ready:
-                if loose:
-                    ready = (ready[0], f"{ready[1]}\n{loose}")
-                yield ready
+                yield _with(ready, loose)
                 loose = ""
-            ready = (line, f"{text.rstrip()}\n{loose}" if loose else text.rstrip())
+            ready = _with((line, text.rstrip()), loose)
             loose = ""
             opened = True
             continue
@@ -161,7 +159,11 @@ def _framed(
         if rest and not rest.isspace() and (rest := _NUMBERING.sub("", rest)):
             loose = f"{loose}\n{rest}" if loose else rest
     if ready:
-        yield (ready[0], f"{ready[1]}\n{loose}") if loose else ready
+        yield _with(ready, loose)
+
+
+def _with(block: Block, loose: str) -> Block:
+    return (block[0], f"{block[1]}\n{AROUND}\n{loose}") if loose else block
 
 
 def ris_blocks(stream: TextIO) -> Iterator[Block]:
@@ -197,6 +199,9 @@ def ris_fields(text: str, line_lists: frozenset[str]) -> Values:
             value = line.strip()
             if not value:
                 continue
+            if value == AROUND:
+                tag, said = AROUND, []
+                continue
             if said and tag not in line_lists:
                 said[-1] = f"{said[-1]} {value}" if said[-1] else value
                 continue
@@ -220,6 +225,9 @@ def wos_fields(text: str, line_lists: frozenset[str]) -> Values:
         else:
             value = line.strip()
             if not value:
+                continue
+            if value == AROUND:
+                tag, said = AROUND, []
                 continue
             if said and tag not in line_lists:
                 said[-1] = f"{said[-1]} {value}" if said[-1] else value
@@ -252,7 +260,7 @@ def refer_blocks(stream: TextIO) -> Iterator[Block]:
         elif begun:
             block += "\n" + part
         else:
-            before += "\n" + part
+            before += f"\n{AROUND}\n{part}"
     if begun:
         yield begun, block
 
@@ -266,6 +274,9 @@ def refer_fields(whole: str, line_lists: frozenset[str]) -> Values:
         text = line.strip()
         if not text:
             continue
+        if text == AROUND:
+            tag, said = AROUND, []
+            continue
         if text[0] == "%" and text[2:3] in {" ", ""}:
             tag, text = text[:2], text[3:].strip()
         elif said and tag not in line_lists:
@@ -278,6 +289,8 @@ def refer_fields(whole: str, line_lists: frozenset[str]) -> Values:
     return fields
 
 
+# A first record that lost its number begins with one of these.
+_OVID_NAMES = re.compile(r"(?:Score|Accession Number|Author|Title)\s*$|(?:UI|AN|TI|AU) {2}-")
 _OVID_START = re.compile(r"<\d+>\s*$")
 
 
@@ -292,6 +305,8 @@ def ovid_blocks(stream: TextIO) -> Iterator[Block]:
             block, begun = [], number
         elif begun or line.strip():
             block.append(line)
+            if not begun and _OVID_NAMES.match(line):
+                begun = number
     if begun:
         yield begun, "\n".join(block)
 

@@ -71,14 +71,18 @@ def refer_held(text: str) -> int:
 
 
 def ovid_held(text: str) -> int:
-    """Count the records of Ovid's text: the numbers in angle brackets."""
-    return len(re.findall(r"^<\d+>[ \t]*$", text, re.MULTILINE))
+    """Count the records of Ovid's text: the numbers in angle brackets, and fields that stand before any."""
+    first, *more = re.split(r"^<\d+>[ \t]*$", text, flags=re.MULTILINE)
+    before = re.search(r"^(?:(?:Score|Accession Number|Author|Title)[ \t]*$|(?:UI|AN|TI|AU)  -)", first, re.MULTILINE)
+    return len(more) + (before is not None)
 
 
 _BIBTEX_ENTRY = re.compile(
     r"^[ \t]*@(?!(?:comment|string|preamble)\b)[A-Za-z]+[ \t]*\{", re.MULTILINE | re.IGNORECASE
 )
-_BIBTEX_KEY = re.compile(r"^(?![ \t]*@[A-Za-z]+[ \t]*\{)[^\s={}]{3,24}[ \t]*\{[^={},\n]*,[ \t]*$", re.MULTILINE)
+_BIBTEX_KEY = re.compile(
+    r"^(?![ \t]*@[A-Za-z]+[ \t]*\{)[^\s={}]{3,24}[ \t]*\{[^={},\n]*,[ \t]*$", re.MULTILINE
+)
 
 
 def bibtex_held(text: str) -> int:

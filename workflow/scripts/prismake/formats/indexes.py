@@ -23,8 +23,8 @@ _UPDATES = {
 def crossref_work(element: Any) -> tuple[Values, frozenset[str]]:
     """Put one work of Crossref into columns. Returns (values, paths that were understood)."""
     if isinstance(element, dict) and isinstance(element.get("message"), dict):
-        values, understood = crossref_work(element["message"])
-        return values, frozenset(f"message.{path}" for path in understood)
+        inner, paths = crossref_work(element["message"])
+        return inner, frozenset(f"message.{path}" for path in paths)
     if not isinstance(element, dict) or ("DOI" not in element and "title" not in element):
         raise ValueError("no work of Crossref")
     values: Values = {

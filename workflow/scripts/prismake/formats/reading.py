@@ -69,7 +69,7 @@ def read_file(path: Path, column_map: ColumnMap = None, keep_abstracts: bool = T
     keep_abstracts False no abstract and no description is kept. A file that holds no records comes back
     with the sentence that refuses it; nothing in a file raises but a column map that does not fit it.
     """
-    name = _format_of(path)
+    name = _format_of(path, column_map)
     if name.startswith(REFUSED):
         return ParsedFile("", 0, [], [], refused=name.removeprefix(REFUSED))
     parsed = ParsedFile(name, _held(path, name), [], [])
@@ -115,14 +115,17 @@ def iter_file(
     path: Path, column_map: ColumnMap = None, keep_abstracts: bool = True
 ) -> Iterator[Record | Quarantined]:
     """Yield the records of a file, and what is quarantined, in bounded memory; nothing where it is refused."""
-    name = _format_of(path)
+    name = _format_of(path, column_map)
     if not name.startswith(REFUSED):
         yield from _judged(_read(path, name, column_map, keep_abstracts), [])
 
 
-def _format_of(path: Path) -> str:
+def _format_of(path: Path, column_map: ColumnMap = None) -> str:
     with path.open("rb") as stream:
-        return recognise(stream.read(HEAD))
+        head = stream.read(HEAD)
+    name = recognise(head)
+    # A column map says that this is a table, and what its columns are, whatever they are called.
+    return "csv" if column_map and name.startswith(REFUSED) and head.strip() else name
 
 
 def _encoding(path: Path) -> str:

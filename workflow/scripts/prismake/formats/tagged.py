@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import TextIO
 
-from prismake.formats.entry import Entry
+from prismake.formats.entry import AROUND, Entry
 from prismake.formats.marks import marked
 from prismake.records.compose import Values
 
@@ -52,7 +52,7 @@ def medline_blocks(stream: TextIO) -> Iterator[Block]:
         elif begun:
             block += "\n" + part
         else:
-            before += "\n" + part
+            before += f"\n{AROUND}\n{part}"
     if begun:
         yield begun, block
 
@@ -69,6 +69,9 @@ def medline_fields(text: str, line_lists: frozenset[str]) -> Values:
             if found:
                 tag, value = found.group()[:-1].rstrip(), line[found.end() :].strip()
             elif not (value := line.strip()):
+                continue
+            elif value == AROUND:
+                tag, said = AROUND, fields.setdefault(AROUND, [""])
                 continue
             elif said:
                 said[-1] = f"{said[-1]} {value}" if said[-1] else value

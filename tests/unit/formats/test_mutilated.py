@@ -1,0 +1,105 @@
+"""Whatever happens to a file, no record of it is lost without a word, and nothing raises."""
+
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from prismake.formats import ParsedFile, read_file
+
+FIXTURES = Path(__file__).parents[2] / "fixtures" / "formats"
+NAMES = [
+    "sound.nbib", "sound.ris", "embase.ris", "ovid_placeholders.ris", "text_between_records.ris", "wos.ciw",
+    "endnote.enw", "ovid.txt", "bibtex.bib", "scopus.csv", "bad_rows.csv", "registry_facts.csv", "pubmed.xml",
+    "endnote.xml", "ictrp.xml", "crossref.json", "clinicaltrials_v1_list.json", "europe_pmc.json", "openalex.json",
+]  # fmt: skip
+# Formats whose records span lines, so that the doubling of a line is no record of its own.
+TAGGED = ["sound.nbib", "sound.ris", "embase.ris", "wos.ciw", "endnote.enw", "bibtex.bib"]
+
+
+def read_bytes(raw: bytes) -> ParsedFile:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "mutilated"
+        path.write_bytes(raw)
+        return read_file(path)
+
+
+def letters(text: str) -> str:
+    return "".join(letter for letter in text.lower() if letter.isalnum())
+
+
+def everything(found: ParsedFile) -> str:
+    """All that the records and the quarantine hold, letters alone."""
+    parts = [str(record) for record in found.records] + [one.raw_text for one in found.quarantined]
+    return letters(" ".join(parts))
+
+
+def accounted(found: ParsedFile) -> None:
+    assert found.balanced, (found.format, found.held, len(found.records), len(found.quarantined))
+    assert found.refused is None or found.refused.endswith(".")
+    assert all(one.reason and one.line > 0 for one in found.quarantined)
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(name=st.sampled_from(NAMES), share=st.floats(0, 1))
+def test_a_file_that_is_cut_off_keeps_every_record_before_the_cut(name, share):
+    raw = (FIXTURES / name).read_bytes()
+    at = int(share * len(raw))
+    whole, cut = read_bytes(raw), read_bytes(raw[:at])
+    accounted(cut)
+    if cut.refused is None and whole.format == cut.format:
+        lines = raw[:at].count(b"\n")
+        begun = sum(record.line <= lines for record in whole.records)
+        assert cut.held >= begun - 1
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(name=st.sampled_from(NAMES), share=st.floats(0, 1))
+def test_a_file_that_lost_its_beginning_balances(name, share):
+    raw = (FIXTURES / name).read_bytes()
+    accounted(read_bytes(raw[int(share * len(raw)) :]))
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(name=st.sampled_from(NAMES), share=st.floats(0, 1, exclude_max=True), byte=st.integers(0, 255))
+def test_a_flipped_byte_loses_no_record_without_a_word(name, share, byte):
+    raw = (FIXTURES / name).read_bytes()
+    at = int(share * len(raw))
+    found = read_bytes(raw[:at] + bytes([byte]) + raw[at + 1 :])
+    accounted(found)
+    if found.refused is None:
+        said = everything(found)
+        for record in read_bytes(raw).records:
+            title = letters(record.title)
+            # The byte may lie in the title, and raw XML has markup in it: a third of it must stand somewhere.
+            third = max(len(title) // 3, 1)
+            assert any(title[at : at + third] in said for at in (0, third, 2 * third))
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(name=st.sampled_from(TAGGED), share=st.floats(0, 1, exclude_max=True))
+def test_a_doubled_line_loses_nothing(name, share):
+    lines = (FIXTURES / name).read_bytes().splitlines(keepends=True)
+    at = int(share * len(lines))
+    found = read_bytes(b"".join([*lines[:at], lines[at], *lines[at:]]))
+    accounted(found)
+    said = everything(found)
+    for record in read_bytes(b"".join(lines)).records:
+        assert letters(record.title) in said
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(raw=st.binary(max_size=400))
+def test_any_bytes_are_read_or_refused(raw):
+    accounted(read_bytes(raw))
+
+
+@pytest.mark.parametrize(
+    "head", [b"TY  - ", b"PMID- 1\nTI  - ", b"@article{a,\n", b'[{"DOI": "', b"<PubmedArticle>", b"PT J\n"]
+)
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(raw=st.text(max_size=200))
+def test_any_text_after_a_beginning_is_accounted_for(head, raw):
+    accounted(read_bytes(head + raw.encode("utf-8", "surrogatepass")))

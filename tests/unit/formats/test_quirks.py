@@ -1,0 +1,410 @@
+"""What each format and each quirk of a vendor becomes. One fixture a quirk, named after it, all invented."""
+
+from pathlib import Path
+
+import pytest
+
+from prismake.errors import ReviewError
+from prismake.formats import ParsedFile, Record, iter_file, read_file, recognise
+
+FIXTURES = Path(__file__).parents[2] / "fixtures" / "formats"
+
+
+def parsed(name: str, **options: object) -> ParsedFile:
+    found = read_file(FIXTURES / name, **options)
+    assert found.refused is None, found.refused
+    assert found.balanced, (found.held, len(found.records), len(found.quarantined))
+    return found
+
+
+def first(name: str, **options: object) -> Record:
+    return parsed(name, **options).records[0]
+
+
+def reasons(found: ParsedFile) -> list[str]:
+    return [one.reason for one in found.quarantined]
+
+
+def test_every_fixture_is_read_or_refused_with_a_sentence_and_balances():
+    for path in sorted(FIXTURES.iterdir()):
+        found = read_file(path)
+        assert found.balanced, path.name
+        assert found.refused is None or found.refused.endswith("."), path.name
+
+
+def test_a_medline_record_says_all_of_this():
+    record = first("sound.nbib")
+    assert (
+        record.title
+        == "Vesicles of imaginary cells in a small trial of twelve volunteers: a randomised comparison."
+    )
+    assert record.authors == ["Example, Ada", "van der Muster, Erik", "Imaginary Vesicle Study Group"]
+    assert (record.year, record.date, record.pages) == ("2021", "2021 Mar-Apr", "454-481")
+    assert record.as_written["pages"] == "454-81"
+    assert record.doi == ["10.5555/imaginary.2021.001"]
+    assert (record.pmid, record.pmcid) == ("90000001", "PMC9000001")
+    assert record.registration_ids == ["NCT09000001"]
+    assert record.publication_types == ["Journal Article", "Randomized Controlled Trial"]
+    assert record.keywords == ["*Extracellular Vesicles", "exosome"]
+    assert record.record_type == "journal article"
+    assert record.other_fields["XYZ"] == ["a tag that nobody knows"]
+
+
+def test_the_identifiers_of_a_retraction_notice_are_not_those_of_the_record():
+    record = parsed("sound.nbib").records[1]
+    assert record.title == "A title that was translated"
+    assert (record.doi, record.pmid) == ([], "90000002")
+    assert record.integrity == ["retracted"]
+    assert (record.pages, record.article_number) == ("", "e0201234")
+
+
+def test_an_erratum_does_not_take_the_doi_of_the_article():
+    record = parsed("sound.nbib").records[2]
+    assert (record.doi, record.integrity) == ([], ["erratum"])
+
+
+def test_a_blank_line_in_an_abstract_does_not_end_the_record():
+    found = parsed("blank_line_inside_abstract.nbib")
+    assert [record.title for record in found.records] == [
+        "A record whose abstract holds a blank line.",
+        "The record after it.",
+    ]
+    assert found.records[0].abstract == "First part of it. Second part of it."
+    assert found.records[1].line == 8
+
+
+def test_a_medline_record_that_lost_its_pmid_is_still_one():
+    assert [record.pmid for record in parsed("no_pmid.nbib").records] == ["90000021", ""]
+
+
+def test_ris_is_put_into_columns():
+    record = first("sound.ris")
+    assert record.authors == ["Example, Ada", "Muster, Erik"]
+    assert (record.year, record.date) == ("2021", "2021/03/01")
+    assert (record.volume, record.issue, record.pages) == ("12", "3", "454-481")
+    assert record.doi == ["10.5555/imaginary.2021.001"]
+    assert record.as_written["doi"] == "https://doi.org/10.5555/Imaginary.2021.001"
+    assert record.other_fields == {"SN": ["0000-0000"]}
+    assert parsed("sound.ris").records[1].record_type == "conference abstract"
+
+
+@pytest.mark.parametrize(
+    "name", ["old_mac_line_ends.ris", "windows_line_ends_and_byte_order_mark.ris", "utf_16.ris"]
+)
+def test_any_encoding_and_line_end_gives_the_same_records(name):
+    assert parsed(name).records == parsed("sound.ris").records
+
+
+def test_latin_1_is_read_letter_by_letter():
+    assert first("latin_1.ris").authors[0] == "Müßtér, Adá"
+
+
+def test_a_record_without_an_end_is_ended_by_the_next():
+    assert [record.title for record in parsed("no_er.ris").records] == [
+        "The first has no end",
+        "The second has one",
+    ]
+
+
+def test_a_record_without_its_first_tag_is_a_record():
+    found = parsed("no_ty.ris")
+    assert (found.held, found.records[1].title) == (2, "The second lost its first tag")
+
+
+def test_what_stands_between_records_is_kept_with_the_one_before():
+    one, two = parsed("text_between_records.ris").records
+    assert one.other_fields["NL"] == ["a tag after the end Link to the full text: https://example.org/1"]
+    assert "Provider: an invented database" in str(one.other_fields)
+    assert two.other_fields == {}
+
+
+def test_a_repeated_tag_is_not_dropped():
+    record = first("repeated_single_tags.ris")
+    assert (record.title, record.other_fields["TI"]) == ("A title", ["Another title"])
+    assert record.url == "https://example.org/1"
+    assert record.as_written["url"] == "https://example.org/1 | https://example.org/2"
+
+
+def test_placeholders_of_ovid_are_missing_and_its_retraction_is_seen():
+    record = first("ovid_placeholders.ris")
+    assert (record.authors, record.pages) == ([], "")
+    assert (record.as_written["authors"], record.as_written["pages"]) == ("Anonymous", "No-Specified")
+    assert (record.native_id, record.pmid) == ("90000031", "")
+    assert record.integrity == ["retracted"]
+
+
+def test_embase_names_its_accession_number_and_its_pmid_in_tags_of_its_own():
+    record = first("embase.ris")
+    assert (record.native_id, record.pmid, record.pages) == ("L600000001", "90000041", "S12-S18")
+    assert record.authors == ["Example, A.", "Muster, E.J."]
+    assert record.record_type == "conference abstract"
+
+
+def test_scopus_gives_its_eid_in_the_address_and_cited_works_give_no_doi():
+    record = first("scopus_references_in_notes.ris")
+    assert record.doi == ["10.5555/own"]
+    assert (record.native_id, record.pmid, record.article_number) == (
+        "2-s2.0-90000000001",
+        "90000051",
+        "117694",
+    )
+
+
+def test_dois_are_pulled_out_of_any_field_all_of_them():
+    odd, two = parsed("doi_in_odd_fields.ris").records
+    assert sorted(odd.doi) == ["10.5555/in.l3", "10.5555/in.m3"]
+    assert two.doi == ["10.5555/one", "10.5555/two"]
+
+
+def test_tags_that_say_nothing_are_missing_and_records_that_say_nothing_are_quarantined():
+    found = parsed("empty_tags.ris")
+    record = found.records[0]
+    assert (record.authors, record.year, record.volume, record.issue, record.journal) == ([], "", "", "", "")
+    assert record.as_written["volume"] == "UNKNOWN"
+    assert len(found.quarantined) == 2
+    assert found.quarantined[0].line == 9
+
+
+def test_a_serial_number_in_the_place_of_the_issue_is_set_aside_with_a_word():
+    found = parsed("serial_as_issue.csv")
+    assert {record.issue for record in found.records} == {""}
+    assert found.records[0].as_written["issue"] == "1000"
+    assert "40 of 40 values are distinct" in found.notes[0]
+
+
+def test_pages_that_a_spreadsheet_made_a_date_of_are_repaired_and_marked():
+    one, two, three = parsed("excel_pages.csv").records
+    assert (one.pages, one.as_written["pages"], one.issue) == ("1-6", "01-Jun", "3-15")
+    assert (two.pages, three.pages) == ("3-15", "376-383")
+
+
+def test_a_scopus_table_with_line_ends_and_quotes_inside_cells():
+    record = first("scopus.csv")
+    assert record.title == 'It says "quoted", and goes on'
+    assert record.authors == ["Example, A.", "Muster, E."]
+    assert (record.pages, record.pmid, record.native_id) == ("10-19", "90000061", "2-s2.0-90000000002")
+    assert record.keywords == ["vesicles", "trial"]
+
+
+def test_rows_that_do_not_fit_are_quarantined_and_the_rest_goes_on():
+    found = parsed("bad_rows.csv")
+    assert [record.title for record in found.records] == ["Good", "Last"]
+    assert [one.line for one in found.quarantined] == [3, 4]
+    assert "4 cells where the header has 3" in found.quarantined[0].reason
+
+
+def test_a_column_map_reads_any_table():
+    record = first(
+        "own_header.csv",
+        column_map={"name of the work": "title", "who": "authors", "when": "year", "where": "journal"},
+    )
+    assert (record.title, record.year) == ("An invented work", "2020")
+    assert record.authors == ["Example, A", "Muster, E"]
+
+
+def test_a_column_map_that_does_not_fit_names_the_nearest():
+    with pytest.raises(ReviewError, match='Did you mean "who"'):
+        read_file(FIXTURES / "own_header.csv", column_map={"whoo": "authors"})
+    with pytest.raises(ReviewError, match='Did you mean "title"'):
+        read_file(FIXTURES / "own_header.csv", column_map={"who": "titel"})
+
+
+def test_registrations_of_a_table_of_facts():
+    record = first("registry_facts.csv")
+    assert record.record_type == "registration"
+    assert record.registration_ids == ["NCT09000004", "2020-000001-01"] or record.registration_ids == [
+        "NCT09000004",
+        "EUCTR2020-000001-01",
+    ]
+    assert (record.status, record.phase, record.enrolment, record.year) == (
+        "Recruiting",
+        "Phase 1",
+        "12",
+        "2020",
+    )
+    assert record.as_written["url"] == "https://example.org/a | https://example.org/b"
+
+
+def test_publications_of_a_table_of_facts():
+    found = parsed("publication_facts.csv")
+    assert reasons(found) == ["it has no title, so nobody can screen it by title"]
+    record = found.records[0]
+    assert record.authors == ["Muster, E", "et al."]
+    assert record.as_written["authors"] == "Muster E"
+    assert (record.pmid, record.pmcid, record.doi) == ("90000072", "PMC9000072", ["10.5555/pub"])
+    assert (record.record_type, record.registration_ids) == ("journal article", ["NCT09000004"])
+
+
+def test_the_tables_of_registers():
+    record = first("clinicaltrials_gov.csv")
+    assert record.registration_ids == ["NCT09000003", "ISRCTN90000003"]
+    assert (record.phase, record.sponsor) == ("Phase 1/Phase 2", "Imaginary University")
+    assert record.interventions == ["Vesicles", "Placebo"]
+    assert record.other_fields["Other IDs"] == ["IU-1|ISRCTN90000003"]
+    trial = first("ictrp.csv")
+    assert trial.title == "A scientific title"
+    assert trial.registration_ids == ["ChiCTR9000000001", "NCT09000002"]
+
+
+def test_web_of_science():
+    one, two = parsed("wos.ciw").records
+    assert one.title == "A title that goes on in a second line"
+    assert one.authors == ["Example, Ada", "Muster, Erik"]
+    assert one.doi == ["10.5555/wos"]
+    assert (one.record_type, one.pages, one.native_id) == (
+        "conference abstract",
+        "598-607",
+        "WOS:000000000000001",
+    )
+    assert one.keywords == ["vesicles", "trial", "MORE WORDS"]
+    assert (two.pages, two.article_number) == ("", "1722034")
+
+
+def test_refer_of_endnote():
+    one, two = parsed("endnote.enw").records
+    assert one.keywords == ["vesicles", "trial"]
+    assert (one.pages, one.doi, one.native_id) == ("5-9", ["10.5555/enw"], "90000091")
+    assert two.record_type == "book"
+
+
+def test_the_text_of_ovid():
+    found = parsed("ovid.txt")
+    record = found.records[0]
+    assert (record.title, record.journal) == ("An invented article", "Journal of Invented Results")
+    assert (record.volume, record.issue, record.pages, record.year) == ("28", "2", "103-106", "2015")
+    assert len(found.quarantined) == 1
+
+
+def test_bibtex_with_latex_strings_and_an_open_brace():
+    found = parsed("bibtex.bib")
+    one, three = found.records
+    assert one.title == "Vesicles & cells: 50% more"
+    assert one.authors == ["Exámple, Ada", "Müster, Erik", "et al."]
+    assert (one.journal, one.pages, one.doi) == ("Journal of Invented Results", "5-9", ["10.5555/bib"])
+    assert one.native_id == "2-s2.0-90000000003"
+    assert (three.record_type, three.authors) == ("thesis", ["Muster, Erik"])
+    assert found.quarantined[0].raw_text.startswith("@inproceedings{two,")
+
+
+def test_the_xml_of_pubmed():
+    article, chapter = parsed("pubmed.xml").records
+    assert article.title == "Effects of CO2 on imaginary cells."
+    assert article.authors == ["Example, Ada", "Imaginary Study Group"]
+    assert (article.year, article.date, article.pages) == ("2019", "2019 Nov-Dec", "12-19")
+    assert article.abstract == "METHODS: We looked. RESULTS: We saw."
+    assert (article.doi, article.pmid, article.pmcid) == (["10.5555/xml"], "90000101", "PMC9000101")
+    assert article.registration_ids == ["ISRCTN90000101"]
+    assert article.integrity == ["retracted"]
+    assert (chapter.record_type, chapter.title, chapter.year) == ("book", "A chapter of it", "2001")
+
+
+def test_xml_that_is_cut_off_loses_one_record_and_says_so():
+    found = parsed("cut_off.xml")
+    assert len(found.records) == 1
+    assert "not whole XML" in found.quarantined[0].reason
+
+
+def test_entities_that_a_file_declares_are_never_expanded():
+    assert "aaaa" not in first("entities_declared.xml").title
+
+
+def test_the_xml_of_endnote_and_of_registers():
+    record = first("endnote.xml")
+    assert (record.title, record.pages, record.journal) == (
+        "A styled title",
+        "13170-13173",
+        "J Invent Results",
+    )
+    trial = first("ictrp.xml")
+    assert trial.registration_ids == ["IRCT90000101N1", "NCT09000005"]
+    assert (trial.conditions, trial.enrolment) == (["Nothing.", "Less"], "12")
+
+
+@pytest.mark.parametrize(
+    ("name", "numbers"),
+    [
+        ("clinicaltrials_v1.json", ["NCT09000006"]),
+        ("clinicaltrials_v1_response.json", ["NCT09000006", "NCT09000007"]),
+        ("clinicaltrials_v1_list.json", ["NCT09000006", "NCT09000007"]),
+    ],
+)
+def test_registrations_of_clinicaltrials_gov(name, numbers):
+    found = parsed(name)
+    assert [record.native_id for record in found.records] == numbers
+    record = found.records[0]
+    assert record.registration_ids == ["NCT09000006", "2020-000002-02"]
+    assert (record.status, record.phase, record.study_type) == (
+        "Recruiting",
+        "Phase 1/Phase 2",
+        "Interventional",
+    )
+    assert (record.enrolment, record.enrolment_type, record.sponsor) == (
+        "12",
+        "planned",
+        "Imaginary University",
+    )
+    assert (record.start_date, record.version_date, record.year) == ("March 2020", "May 1, 2021", "2020")
+    assert record.countries == ["Utopia"]
+    assert record.references == ["result:90000001", "background:90000002"]
+    assert (record.doi, record.pmid) == ([], "")
+
+
+def test_api_v2_uses_the_words_of_the_register():
+    record = first("clinicaltrials_v2.json")
+    assert (record.status, record.phase) == ("Active, not recruiting", "Phase 1/Phase 2")
+    assert (record.enrolment_type, record.study_type) == ("actual", "Interventional")
+
+
+def test_works_of_crossref():
+    found = parsed("crossref.json")
+    one, preprint, notice = found.records
+    assert one.title == "A marked & escaped title"
+    assert (one.authors, one.doi) == (["Example, Ada", "Imaginary Group"], ["10.5555/cr.1"])
+    assert (one.year, one.date) == ("2020", "2020-03")
+    assert (preprint.record_type, preprint.date) == ("preprint", "2021-01-02")
+    assert notice.integrity == ["retraction notice"]
+    assert len(found.quarantined) == 1
+
+
+def test_europe_pmc_and_openalex():
+    record = first("europe_pmc.json")
+    assert record.authors == ["Example, A", "Muster, E", "et al."]
+    assert (record.record_type, record.native_id) == ("preprint", "PPR:PPR900001")
+    work = first("openalex.json")
+    assert (work.abstract, work.pages, work.integrity) == ("Nothing seen", "2-9", ["retracted"])
+    assert (work.doi, work.pmid, work.native_id) == (["10.5555/oa"], "90000111", "W900000001")
+
+
+def test_abstracts_are_left_out_where_they_may_not_be_kept():
+    assert first("sound.nbib", keep_abstracts=False).abstract == ""
+    record = first("clinicaltrials_v1.json", keep_abstracts=False)
+    assert "It names" not in str(record)
+
+
+@pytest.mark.parametrize(
+    ("raw", "word"),
+    [(b"", "empty"), (b"\xef\xbb\xbf \n", "empty"), (b"<html><body>502</body></html>", "web page"),
+     (b"<eSearchResult><Count>1</Count></eSearchResult>", "ESearch"), (b"just words", "no format"),
+     (b'{"a": 1}', "JSON"), (b"\x00\x01\x02\xff", "no format")],
+)  # fmt: skip
+def test_what_is_no_file_of_records_is_refused_with_a_sentence(raw, word, tmp_path):
+    (tmp_path / "file").write_bytes(raw)
+    found = read_file(tmp_path / "file")
+    assert found.refused is not None
+    assert word in found.refused
+    assert recognise(raw).startswith("refused: ")
+
+
+def test_a_file_streams_as_it_is_read():
+    for name in (
+        "sound.nbib",
+        "sound.ris",
+        "wos.ciw",
+        "scopus.csv",
+        "pubmed.xml",
+        "crossref.json",
+        "bibtex.bib",
+    ):
+        found = parsed(name)
+        streamed = list(iter_file(FIXTURES / name))
+        assert [one for one in streamed if isinstance(one, Record)] == found.records

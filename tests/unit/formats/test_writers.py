@@ -1,0 +1,62 @@
+"""What is written and read back is equal, field by field."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from prismake.formats import Record, read_file, write_records
+from prismake.formats.own import KEPT
+
+FIXTURES = Path(__file__).parents[2] / "fixtures" / "formats"
+FORMS = ("ris", "medline", "bibtex", "csv")
+NAMES = sorted(path.name for path in FIXTURES.iterdir())
+
+
+def fields(record: Record) -> dict[str, object]:
+    return {column: getattr(record, column) for column in KEPT}
+
+
+def read_back(records, form, folder):
+    path = folder / f"written.{form}"
+    path.write_text("".join(write_records(records, form)), encoding="utf-8", newline="")
+    found = read_file(path)
+    assert found.balanced
+    return found.records
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("name", NAMES)
+def test_every_fixture_comes_back_whole(name, form, tmp_path):
+    records = read_file(FIXTURES / name).records
+    if records:
+        assert list(map(fields, read_back(records, form, tmp_path))) == list(map(fields, records))
+
+
+def test_other_tools_see_the_common_tags(tmp_path):
+    import rispy
+    from Bio import Medline
+
+    records = read_file(FIXTURES / "sound.nbib").records
+    seen = rispy.loads("".join(write_records(records, "ris")))
+    assert [entry["title"] for entry in seen] == [record.title for record in records]
+    assert seen[0]["authors"] == records[0].authors
+    medline = list(Medline.parse("".join(write_records(records, "medline")).splitlines(keepends=True)))
+    assert [entry["PMID"] for entry in medline] == [record.pmid for record in records]
+
+
+@pytest.mark.parametrize("form", FORMS)
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(
+    title=st.from_regex(r"[A-Za-z][^\x00-\x1f\x7f-\x9f|]{3,60}[a-z]", fullmatch=True),
+    journal=st.text(max_size=30),
+    other=st.dictionaries(st.text(max_size=8), st.lists(st.text(max_size=20), max_size=3), max_size=3),
+)
+def test_any_text_comes_back_whole(tmp_path_factory, form, title, journal, other):
+    from prismake.records.compose import compose
+
+    found = compose({"title": [title], "journal": [journal]}, other)
+    if isinstance(found, Record):
+        folder = tmp_path_factory.mktemp("round")
+        assert list(map(fields, read_back([found], form, folder))) == [fields(found)]
