@@ -1,0 +1,101 @@
+"""Waiting is not failing: whatever has come back, the plain run builds what it can and says who owes what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from conftest import STEPS, Step
+from made_up_review import MadeUpReview
+
+OWED = {
+    "nothing": [
+        "- the team: a word on 1 quarantined record: library_pages:b40ea8b57ec6:3.",
+        "- screener-a: 20 reports to decide by title and abstract.",
+        "- screener-b: 20 reports to decide by title and abstract.",
+    ],
+    # screener-a returned all, screener-b left her seven exclusions open: eleven go on, two are in conflict.
+    "one and a half": [
+        "- the team: a word on 1 quarantined record: library_pages:b40ea8b57ec6:3.",
+        "- screener-b: 7 reports to decide by title and abstract.",
+        "- arbiter: 2 reports to settle, on which the votes differ.",
+        "- screener-b: the full text of 9 reports, or the word that it could not be had.",
+        "- screener-a: 2 reports to decide by full text.",
+        "- screener-b: 2 reports to decide by full text.",
+    ],
+    # Twelve go on; three are registrations, nine were sought and two of them not had.
+    "titles": [
+        "- screener-a: 10 reports to decide by full text.",
+        "- screener-b: 10 reports to decide by full text.",
+    ],
+    "full texts": [
+        "- arbiter: 2 reports to settle, on which the votes differ.",
+        "- screener-a: 4 required cells to extract.",
+        "- screener-b: 4 required cells to extract.",
+    ],
+    "extraction": ["- arbiter: 1 cell to settle, on which the extractors differ."],
+    "all": [],
+}
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_plain_run_exits_0_and_status_says_exactly_who_owes_what(story: dict[str, Step], step: str) -> None:
+    assert story[step].plain.code == 0
+    assert story[step].review.awaited() == OWED[step]
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_the_last_lines_on_the_screen_say_the_same(story: dict[str, Step], step: str) -> None:
+    plain, owed = story[step].plain, OWED[step]
+    where = "results/dawn-1"
+    last = [*owed, f"Details: {where}/STATUS.md", f"The review: {where}/6_report/index.html"]
+    assert plain.last_lines(len(last)) == last
+    people = sorted({line[2:].partition(":")[0] for line in owed})
+    head = f"Awaited from {', '.join(people)}" if owed else "Nothing is awaited"
+    assert plain.last_lines(len(last) + 1)[0] == head
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_no_file_in_config_is_ever_touched(story: dict[str, Step], step: str) -> None:
+    assert story[step].after == story[step].before
+
+
+@pytest.mark.parametrize("step", ["nothing", "one and a half"])
+def test_all_results_are_there_while_people_are_awaited(story: dict[str, Step], step: str) -> None:
+    results = story[step].review.results
+    for place in (
+        "6_report/index.html",
+        "6_report/prisma/flow.svg",
+        "audit/manifest.json",
+        "4_extract/studies.csv",
+    ):
+        assert (results / place).stat().st_size
+
+
+def refused_release(review: MadeUpReview, owed: list[str]) -> None:
+    before = review.digests("config")
+    release = review.snakemake("release")
+    assert release.code != 0
+    assert f"{len(owed)} gate" in release.stderr
+    last = release.last_lines(len(owed) + 1)[:-1]
+    assert [line.strip().partition(" Put it in:")[0] for line in last] == owed
+    assert "Traceback" not in release.screen
+    assert review.digests("config") == before
+
+
+def test_release_exits_1_while_nobody_has_answered(at: Callable[[str], MadeUpReview]) -> None:
+    refused_release(at("nothing"), OWED["nothing"])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("step", ["one and a half", "titles", "full texts", "extraction"])
+def test_release_exits_1_until_every_gate_is_open(at: Callable[[str], MadeUpReview], step: str) -> None:
+    refused_release(at(step), OWED[step])
+
+
+def test_forms_ask_only_for_what_is_owed(story: dict[str, Step]) -> None:
+    from made_up_review import form_rows
+
+    forms = story["one and a half"].review.results / "3_screen/1_title_abstract/forms"
+    rows = {name: len(form_rows(forms / f"{name}.xlsx")) for name in ("screener-a", "screener-b", "arbiter")}
+    assert rows == {"screener-a": 0, "screener-b": 7, "arbiter": 2}
