@@ -45,8 +45,11 @@ def flow(version: Version) -> Html:
         sentence(
             "Other forms:",
             version.link(f"{PRISMA}/flow.svg", "SVG"),
+            ",",
             version.link(f"{PRISMA}/flow.png", "PNG"),
+            ",",
             version.link(f"{PRISMA}/prisma2020.csv", "CSV for the PRISMA2020 package of R"),
+            ".",
         ),
     )
 

@@ -172,16 +172,16 @@ def _side_by_side(row: Mapping[str, str], version: Version, source: Mapping[str,
     for field, value in evidence_of(row["evidence"]).items():
         label = LABELS.get(field, field.replace("_", " ").capitalize())
         if isinstance(value, list):
-            one, other = (str(side) for side in value)
+            one, other = (_plain(side) for side in value)
             rows.append((label, shortened(one) or _missing(), shortened(other) or _missing()))
         elif field.endswith("likeness"):
             rows.append((label, f"{value} of 1", ""))
         elif field in ("by", "note"):
             rows.append((label, str(value), ""))
         else:
-            rows.append((label, shortened(str(value)), Html('<span class="same">the same</span>')))
-    why = f"{row['relation']} ({row['rule']})" if row["relation"] else row["rule"]
-    title = f"{row['outcome'].capitalize()}: {why}; strength {row['score']}"
+            rows.append((label, shortened(_plain(value)), Html('<span class="same">the same</span>')))
+    told = f'"{row["relation"]}", ' if row["relation"] else ""
+    title = f"{row['outcome'].capitalize()}: {told}{row['rule']}; strength {row['score']}"
     return fold(title, table(("", "First record", "Second record"), rows), unfolded=True)
 
 
@@ -192,6 +192,10 @@ def evidence_of(cell: str) -> dict[str, Any]:
     except json.JSONDecodeError:
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def _plain(value: object) -> str:
+    return "; ".join(split_values(str(value)))
 
 
 def _missing() -> Html:

@@ -32,7 +32,7 @@ NO_STUDY = "No study is included yet: this section fills once full texts are dec
 
 
 def _cell(text: str, longest: int = 140) -> str:
-    return shortened(", ".join(split_values(text)), longest)
+    return shortened(", ".join(split_values(text)), longest) or "–"
 
 
 def summary(version: Version) -> Html:
@@ -117,7 +117,7 @@ def evidence_map(version: Version) -> Html:
     numbers = cells["studies"].astype(int)
     most = cells[numbers == numbers.max()].iloc[0]
     row, column = version.label(said.rows).lower(), version.label(said.columns).lower()
-    told = f"Each bubble is a {row} and a {column}: its number the studies, its area their {version.label(said.size).lower()}, summed where it is given."
+    told = f"Rows: {row}. Columns: {column}. The number in a bubble is its studies, its area their {version.label(said.size).lower()}, summed where it is given."
     where = f"Most studies stand at {most.iloc[0]}, {most.iloc[1]}: {int(numbers.max()):,}. What has no bubble has no study."
     return together(sentence(told, where), *_figure(version, "evidence_map", "Evidence map"))
 
@@ -199,7 +199,7 @@ def _first(number: int, noun: str) -> str:
 def _names(version: Version) -> dict[str, str]:
     """What readers call a study: its registration numbers, or its title."""
     return {
-        row["study_id"]: _cell(row["registration_ids"]) or shortened(row["title"], 80)
+        row["study_id"]: _cell(row["registration_ids"] or row["title"], 80)
         for row in rows_of(version.table("4_extract/studies"))
     }
 
@@ -215,9 +215,7 @@ def not_included(version: Version) -> Html:
         )
     pieces = [sentence("These may be eligible. They are not counted among the included studies.")]
     for state, of_state in other.groupby("state", sort=True):
-        rows = [
-            (_cell(row["registration_ids"]) or "none", shortened(row["title"])) for row in rows_of(of_state)
-        ]
+        rows = [(_cell(row["registration_ids"]), shortened(row["title"])) for row in rows_of(of_state)]
         words = f"{str(state).capitalize()}: {counted(len(rows), 'study')}"
         pieces.append(fold(words, table(("Registration", "Title"), rows[:SHOWN]), unfolded=len(rows) <= FEW))
     return together(*pieces, sentence(version.link("4_extract/studies_other.csv", "All of them"), "."))

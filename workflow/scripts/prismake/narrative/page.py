@@ -10,6 +10,8 @@ from urllib.parse import quote
 
 IRREGULAR = {"study": "studies", "person": "people", "entry": "entries", "country": "countries"}
 FEW = 10
+MARKS = (".", ",", ":")
+LONG = 45
 
 
 class Html:
@@ -46,7 +48,7 @@ def counted(number: int, noun: str) -> str:
 
 def share(part: int, whole: int) -> str:
     """Return a share in per cent, or a dash where there is nothing to share."""
-    return f"{100 * part / whole:.1f} %" if whole else "–"
+    return f"{100 * part / whole:.1f}\u00a0%" if whole else "–"
 
 
 def tally(values: Iterable[object]) -> dict[str, int]:
@@ -70,18 +72,26 @@ def shortened(text: str, longest: int = 160) -> str:
 
 
 def sentence(*parts: Cell) -> Html:
-    """Return a paragraph of texts, numbers and links."""
-    return Html(f"<p>{' '.join(safe(part) for part in parts if part != '')}</p>")
+    """Return a paragraph of texts, numbers and links; a part that is a mark only follows without a space."""
+    return Html(f"<p>{_flowing(parts)}</p>")
 
 
 def awaited(*parts: Cell) -> Html:
     """Return a paragraph that says what is not there yet."""
-    return Html(f'<p class="awaited">{" ".join(safe(part) for part in parts)}</p>')
+    return Html(f'<p class="awaited">{_flowing(parts)}</p>')
+
+
+def _flowing(parts: Iterable[Cell]) -> str:
+    text = ""
+    for part in parts:
+        joint = "" if part in MARKS or not text else " "
+        text += joint + safe(part) if part != "" else ""
+    return text
 
 
 def together(*pieces: Html) -> Html:
     """Return pieces one below the other."""
-    return Html("\n".join(piece.text for piece in pieces))
+    return Html("\n".join(piece.text for piece in pieces if piece.text))
 
 
 def heading(words: str) -> Html:
@@ -105,7 +115,10 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[Cell]], caption: str =
     )
     body = "\n".join(
         "<tr>"
-        + "".join(f"<td{_right(right)}>{safe(cell)}</td>" for cell, right in zip(row, numeric, strict=True))
+        + "".join(
+            f"<td{_right(right) or _long(cell)}>{safe(cell)}</td>"
+            for cell, right in zip(row, numeric, strict=True)
+        )
         + "</tr>"
         for row in rows
     )
@@ -119,9 +132,15 @@ def _right(right: bool) -> str:
     return ' class="number"' if right else ""
 
 
+def _long(cell: Cell) -> str:
+    return ' class="long"' if isinstance(cell, str) and len(cell) > LONG else ""
+
+
 def bar(part: int, largest: int) -> Html:
     """Return a bar for a table's cell: its length is the share of the largest number."""
-    width = 100 * part / largest if largest else 0
+    if not part:
+        return Html("")
+    width = 100 * part / largest
     return Html(f'<span class="bar" style="width:{width:.1f}%"></span>')
 
 
@@ -145,4 +164,4 @@ def picture(content: bytes, kind: str, told: str) -> Html:
     """Return a picture inside the page; kind: svg or png; told: what it shows, for those who do not see it."""
     media = "image/svg+xml" if kind == "svg" else f"image/{kind}"
     data = base64.b64encode(content).decode("ascii")
-    return Html(f'<p><img alt="{escape(told, quote=True)}" src="data:{media};base64,{data}"></p>')
+    return Html(f'<figure><img alt="{escape(told, quote=True)}" src="data:{media};base64,{data}"></figure>')

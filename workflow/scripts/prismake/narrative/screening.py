@@ -55,13 +55,13 @@ def _software(version: Version, stage: str) -> bool:
 
 def who(version: Version) -> Html:
     """Tabulate who made the passes, and say in words whether people did."""
-    rows = []
+    stages: dict[tuple[str, str], list[str]] = {}
     for stage, words in STAGES.items():
         said = _said(version, stage)
-        roles = [(name, "reviewer") for name in dict.fromkeys(said.reviewers)] + [
-            (said.adjudicator, "adjudicator")
-        ]
-        rows += [(words.capitalize(), name, role, version.person(name)) for name, role in roles]
+        for name in dict.fromkeys(said.reviewers):
+            stages.setdefault((name, "reviewer"), []).append(words)
+        stages.setdefault((said.adjudicator, "adjudicator"), []).append(words)
+    rows = [(name, role, _stages(judged), version.person(name)) for (name, role), judged in stages.items()]
     told = []
     for stage, words in STAGES.items():
         said = _said(version, stage)
@@ -79,7 +79,11 @@ def who(version: Version) -> Html:
             told.append(
                 f"{words.capitalize()}: one reviewer. The reason given: {said.single_reviewer_exception}."
             )
-    return together(bullets(told), table(("Stage", "Name", "Role", "Who or what this is"), rows))
+    return together(bullets(told), table(("Name", "Role", "What was judged", "Who or what this is"), rows))
+
+
+def _stages(judged: list[str]) -> str:
+    return "both stages" if len(judged) == len(STAGES) else listed(judged)
 
 
 def decisions(version: Version, stage: str) -> Html:
@@ -174,10 +178,12 @@ def agreement(version: Version, stage: str) -> Html:
         return awaited("Agreement is counted when two reviewers have returned their forms of this stage.")
     rows = []
     for row in rows_of(measures):
-        unit = " %" if row["measure"] == "percent agreement" else ""
+        unit = "\u00a0%" if row["measure"] == "percent agreement" else ""
         prevalence = row["measure"].startswith("prevalence")
         value = (
-            f"{100 * float(row['value']):.1f} %" if prevalence and row["value"] else f"{row['value']}{unit}"
+            f"{100 * float(row['value']):.1f}\u00a0%"
+            if prevalence and row["value"]
+            else f"{row['value']}{unit}"
         )
         interval = f"{row['ci_low']} to {row['ci_high']}{unit}" if row["ci_low"] and row["ci_high"] else "–"
         rows.append(
@@ -191,8 +197,11 @@ def agreement(version: Version, stage: str) -> Html:
             )
         )
     columns = ("Reviewers", "Measure", "Value", "95 % interval", "Reports", "In words")
+    pairs = list(dict.fromkeys(str(row[0]) for row in rows))
+    alone = len(pairs) == 1
     return together(
-        table(columns, rows),
+        sentence(f"Between {pairs[0]}:") if alone else Html(""),
+        table(columns[1:], [row[1:] for row in rows]) if alone else table(columns, rows),
         sentence(
             "Include and maybe count as one answer here, because both go on. Read kappa beside the prevalence: where nearly all reports get the same answer, chance alone makes agreement high and kappa low.",
             version.link(f"3_screen/{stage}/agreement.csv", "The table"),

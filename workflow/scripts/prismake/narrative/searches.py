@@ -58,13 +58,13 @@ def search_log(version: Version) -> Html:
     log = version.table("1_identify/searches")
     if log.empty:
         return awaited(NO_SEARCH)
-    rows = [
+    rows: list[Sequence[Cell]] = [
         (
             row["name"],
             ARMS.get(row["arm"], row["arm"]),
             row["platform"] or "not stated",
             row["searched_on"] or "not stated",
-            row["reported"] or "not stated",
+            int(row["reported"]) if row["reported"].isdigit() else row["reported"] or "not stated",
             int(row["held"]),
             int(row["parsed"]),
             int(row["quarantined"]),
