@@ -252,7 +252,7 @@ class Config(Section):
         """Everyone who is named stands in people, and every preferred source in sources.
 
         Each stage of screening has two reviewers, or says why one is enough. The adjudicator of a stage is none of its
-        reviewers. No two exclusion reasons have the same label, whatever their case.
+        reviewers, and the adjudicator of an extraction by several is none of them. No two exclusion reasons have the same label, whatever their case.
         """
         staff = {
             "screening.title_abstract": [
@@ -283,6 +283,11 @@ class Config(Section):
                 )
             if stage.adjudicator in stage.reviewers:
                 raise ValueError(f"screening.{place}: the adjudicator can not be one of the reviewers")
+        if (
+            len(set(self.extraction.extractors)) > 1
+            and self.extraction.adjudicator in self.extraction.extractors
+        ):
+            raise ValueError("extraction: the adjudicator can not be one of the extractors")
         for source in self.deduplication.preferred_sources:
             if source not in self.sources:
                 raise ValueError(

@@ -179,7 +179,9 @@ def extraction_table(
             said = answers[study, name]
             value, state = _settled(said, extractors, adjudicator)
             told = join_values(
-                f"{person}={said[person]}" for person in (*extractors, adjudicator) if person in said
+                f"{person}={said[person]}"
+                for person in dict.fromkeys((*extractors, adjudicator))
+                if person in said
             )
             rows.append({"study_id": study, "field": name, "value": value, "state": state, "given": told})
     return pd.DataFrame(rows, columns=list(columns_of("4_extract/extraction")))
@@ -187,15 +189,15 @@ def extraction_table(
 
 def _settled(said: Mapping[str, str], extractors: Sequence[str], adjudicator: str) -> tuple[str, str]:
     """The value of one cell, and how it came to be."""
-    values = [said[person] for person in extractors if person in said]
-    alike = len({value.casefold() for value in values}) == 1
-    if len(values) == len(set(extractors)) and alike:
-        return values[0], ONE if len(values) == 1 else AGREED
-    if adjudicator in said and len(values) == len(set(extractors)):
+    asked = set(extractors)
+    values = [said[person] for person in dict.fromkeys(extractors) if person in said]
+    if len(values) < len(asked):
+        return "", AWAITED
+    if len({value.casefold() for value in values}) == 1:
+        return values[0], ONE if len(asked) == 1 else AGREED
+    if adjudicator in said:
         return said[adjudicator], ADJUDICATED
-    if len(values) == len(set(extractors)):
-        return "", CONFLICT
-    return "", AWAITED
+    return "", CONFLICT
 
 
 def cells_due(extraction: pd.DataFrame, person: str, adjudicator: str) -> dict[str, list[str]]:

@@ -20,32 +20,45 @@ def group_reports(reports: pd.DataFrame, states: dict[str, str], links: pd.DataF
     `reports` has the schema 2_deduplicate/reports, `links` the schema 4_extract/links. Reports that share a
     registration number are one study. A link "same study" joins two, a link "different studies" takes a report
     out of the study that its registration number would put it in. Raises ReviewFaults for a link that names
-    nothing or contradicts another.
+    nothing or contradicts another, and for two that people call different and something else still joins.
     """
     chosen = reports[reports["report_id"].isin(states)].sort_values("report_id")
-    numbers = {
+    named = {
         row["report_id"]: [number.upper() for number in split_values(row["registration_ids"])]
         for row in rows_of(chosen)
     }
     meanings = _meanings(reports)
     _check_links(links, meanings)
+    # In an order of their own, so that the order of the lines in the file plays no part.
+    links = links.sort_values(list(links.columns))
     apart = {(row["id_a"], row["id_b"]) for row in rows_of(links) if row["verdict"] == "different studies"}
+    numbers = {
+        report: [number for number in listed if not _kept_apart(report, number, apart, meanings)]
+        for report, listed in named.items()
+    }
     edges: list[tuple[str, str, str, str]] = []
     by_number: dict[str, list[str]] = defaultdict(list)
     for report, listed in numbers.items():
         for number in listed:
-            if not _kept_apart(report, number, apart, meanings):
-                by_number[number].append(report)
+            by_number[number].append(report)
     for number, members in sorted(by_number.items()):
         edges += [(members[0], other, f"both name {number}", "prismake") for other in members[1:]]
     for row in rows_of(links):
         if row["verdict"] == "same study":
-            ends = sorted({*meanings[row["id_a"].upper()], *meanings[row["id_b"].upper()]} & set(states))
+            ends = sorted(
+                report
+                for name in {row["id_a"].upper(), row["id_b"].upper()}
+                for report in meanings[name] & set(states)
+                if name not in named[report] or name in numbers[report]
+            )
+            ends = list(dict.fromkeys(ends))
             reason = f"{row['id_a']} and {row['id_b']} are one study" + (
                 f": {row['note']}" if row["note"] else ""
             )
             edges += [(ends[0], other, reason, row["by"]) for other in ends[1:]]
-    return _components(list(chosen["report_id"]), numbers, edges, states)
+    table = _components(numbers, edges, states, _reasons(named, numbers))
+    _check_apart(table, apart, meanings)
+    return table
 
 
 def _meanings(reports: pd.DataFrame) -> dict[str, set[str]]:
@@ -110,14 +123,58 @@ def _kept_apart(report: str, number: str, apart: set[tuple[str, str]], meanings:
     return False
 
 
+def _check_apart(table: pd.DataFrame, apart: set[tuple[str, str]], meanings: dict[str, set[str]]) -> None:
+    """Refuse a grouping that joins what people call different: their word is never passed over in silence."""
+    study_of = dict(zip(table["report_id"], table["study_id"], strict=True))
+    why = dict(zip(table["report_id"], table["reason"], strict=True))
+    faults = []
+    for one, other in sorted(apart):
+        first, second = meanings[one.upper()], meanings[other.upper()]
+        joined = sorted(
+            (left, right)
+            for left in first - second
+            for right in second - first
+            if left in study_of and study_of[left] == study_of.get(right)
+        )
+        if joined:
+            left, right = joined[0]
+            reasons = " and ".join(dict.fromkeys((why[left], why[right])))
+            faults.append(
+                Fault(
+                    LINKS_FILE,
+                    f'"{one}" and "{other}" are called different studies, and {left} and {right} are still one study: {reasons}.',
+                    'add a line "different studies" for the report and the registration number that joins them, or take '
+                    "out the line that does not hold.",
+                )
+            )
+    if faults:
+        raise ReviewFaults(faults)
+
+
+def _reasons(named: dict[str, list[str]], numbers: dict[str, list[str]]) -> dict[str, str]:
+    """Why a report that nothing joins to another is a study, by the numbers that it names and those that are left."""
+    reasons = {}
+    for report, listed in named.items():
+        if numbers[report]:
+            reasons[report] = f"names {numbers[report][0]}"
+        elif listed:
+            reasons[report] = f"kept apart from {', '.join(listed)} in {LINKS_FILE}"
+        else:
+            reasons[report] = "names no registration"
+    return reasons
+
+
 def _components(
-    report_ids: list[str],
     numbers: dict[str, list[str]],
     edges: list[tuple[str, str, str, str]],
     states: dict[str, str],
+    reasons: dict[str, str],
 ) -> pd.DataFrame:
-    """Connected reports are one study; it is named by its first registration number."""
-    parent = {report: report for report in report_ids}
+    """Connected reports are one study; it is named by its first registration number.
+
+    `numbers` has the reports in their order, each with its registration numbers.
+    """
+    parent = {report: report for report in numbers}
 
     def root(report: str) -> str:
         while parent[report] != report:
@@ -131,17 +188,14 @@ def _components(
         first, second = sorted((root(one), root(other)))
         parent[second] = first
     members: dict[str, list[str]] = defaultdict(list)
-    for report in report_ids:
+    for report in numbers:
         members[root(report)].append(report)
     rows = []
     for group in members.values():
         known = sorted({number for report in group for number in numbers[report]})
         study = f"study:{known[0]}" if known else f"study:{group[0].removeprefix('rep:')}"
         for report in group:
-            reason, by = why.get(
-                report,
-                (f"names {numbers[report][0]}" if numbers[report] else "names no registration", "prismake"),
-            )
+            reason, by = why.get(report, (reasons[report], "prismake"))
             rows.append(
                 {"report_id": report, "study_id": study, "state": states[report], "reason": reason, "by": by}
             )

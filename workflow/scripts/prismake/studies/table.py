@@ -23,23 +23,25 @@ def study_tables(report_study: pd.DataFrame, reports: pd.DataFrame) -> tuple[pd.
 
     A study with an included report is included; one with a report that awaits classification awaits it too; one whose
     reports could not be had stands among the others, so that its link is kept. Values come from its registrations, those from a register before
-    those from pages, and only then from its other reports; a value is never mixed from two reports.
+    those from pages, and only then from its other reports; a value is never mixed from two reports, and the kind of
+    an enrolment comes from the report that gives the number.
     """
     linked = report_study.merge(reports, on="report_id", validate="one_to_one", how="left").fillna("")
     linked["from_page"] = linked["arm"] != "databases_and_registers"
     linked["not_registration"] = linked["record_type"] != "registration"
+    names = set(report_study["study_id"])
     included, other = [], []
     for study_id, group in linked.sort_values(["study_id"]).groupby("study_id", sort=True):
         ordered = group.sort_values(["not_registration", "from_page", "report_id"])
         states = set(ordered["state"])
         if INCLUDED in states:
-            included.append(_study(str(study_id), ordered))
+            included.append(_study(str(study_id), ordered, names))
         else:
             other.append(
                 {
                     "study_id": study_id,
                     "state": AWAITING if AWAITING in states else NONE_RETRIEVED,
-                    "registration_ids": _numbers(ordered),
+                    "registration_ids": _numbers(str(study_id), ordered, names),
                     "report_ids": join_values(sorted(ordered["report_id"])),
                     "title": ordered["title"].iloc[0],
                 }
@@ -50,17 +52,20 @@ def study_tables(report_study: pd.DataFrame, reports: pd.DataFrame) -> tuple[pd.
     )
 
 
-def _study(study_id: str, ordered: pd.DataFrame) -> dict[str, str]:
+def _study(study_id: str, ordered: pd.DataFrame, names: set[str]) -> dict[str, str]:
     """One included study, values from the best report that has them."""
     own = ordered[ordered["state"] == INCLUDED]
     row = {field: next((value for value in ordered[field] if value), "") for field in FROM_REGISTRATION}
     dated = [
         line["version_date"] for line in rows_of(ordered) if row["status"] and line["status"] == row["status"]
     ]
+    row["enrolment_type"] = next(
+        (line["enrolment_type"] for line in rows_of(ordered) if line["enrolment"]), ""
+    )
     return {
         **row,
         "study_id": study_id,
-        "registration_ids": _numbers(ordered),
+        "registration_ids": _numbers(study_id, ordered, names),
         "report_ids": join_values(sorted(own["report_id"])),
         "record_ids": join_values(sorted(name for cell in own["record_ids"] for name in split_values(cell))),
         "title": own["title"].iloc[0],
@@ -68,10 +73,11 @@ def _study(study_id: str, ordered: pd.DataFrame) -> dict[str, str]:
     }
 
 
-def _numbers(ordered: pd.DataFrame) -> str:
-    """All registration numbers of a study, sorted."""
+def _numbers(study_id: str, ordered: pd.DataFrame, names: set[str]) -> str:
+    """All registration numbers of a study, sorted; not those by which another study is named."""
+    found = {number for cell in ordered["registration_ids"] for number in split_values(cell)}
     return join_values(
-        sorted({number for cell in ordered["registration_ids"] for number in split_values(cell)})
+        sorted(number for number in found if f"study:{number.upper()}" not in names - {study_id})
     )
 
 
