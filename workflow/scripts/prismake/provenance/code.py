@@ -37,7 +37,7 @@ def files_used(script: Path) -> set[Path]:
         seen.add(path)
         waiting.extend(_imports(path))
     folders = {path.parent for path in seen if path.is_relative_to(PACKAGE) and path.parent != PACKAGE}
-    seen.update(entry for folder in folders for entry in folder.iterdir() if entry.suffix in DATA)
+    seen.update(entry for folder in folders for entry in folder.rglob("*") if entry.suffix in DATA)
     if PACKAGE / "tables.py" in seen:
         seen.update(SCHEMAS.rglob("*.yaml"))
     return seen

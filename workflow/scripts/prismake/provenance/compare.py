@@ -16,30 +16,33 @@ def first_difference(expected: Path, found: Path) -> str:
     if not expected.is_file() or not found.is_file():
         return ""
     try:
-        old, new = expected.read_text(encoding="utf-8"), found.read_text(encoding="utf-8")
+        old, new = expected.read_bytes().decode("utf-8"), found.read_bytes().decode("utf-8")
     except UnicodeDecodeError:
         return ""
     if expected.suffix == ".csv":
-        return _first_cell(old, new)
-    for number, (one, other) in enumerate(
-        zip_longest(old.splitlines(), new.splitlines(), fillvalue=""), start=1
-    ):
+        try:
+            return _first_cell(old, new)
+        except csv.Error:
+            return ""
+    lines = zip_longest(old.splitlines(), new.splitlines(), fillvalue="")
+    for number, (one, other) in enumerate(lines, start=1):
         if one != other:
             return f" (line {number}: expected {_short(one)}, found {_short(other)})"
-    return ""
+    return " (only the ends of lines differ)"
 
 
 def _first_cell(old: str, new: str) -> str:
     """The first cell of two tables that differs, with the id in its row."""
     rows_old, rows_new = list(csv.reader(io.StringIO(old))), list(csv.reader(io.StringIO(new)))
     header = rows_old[0] if rows_old else []
-    for number, (one, other) in enumerate(zip_longest(rows_old, rows_new, fillvalue=[]), start=1):
+    nothing: list[str] = []
+    for number, (one, other) in enumerate(zip_longest(rows_old, rows_new, fillvalue=nothing), start=1):
         for place, (cell, changed) in enumerate(zip_longest(one, other, fillvalue="")):
             if cell != changed:
                 column = header[place] if place < len(header) else f"column {place + 1}"
                 name = (one or other)[0]
                 return f" (row {number}, {name}, {column}: expected {_short(cell)}, found {_short(changed)})"
-    return ""
+    return " (only the ends of lines or the quotes differ)"
 
 
 def _short(text: str) -> str:

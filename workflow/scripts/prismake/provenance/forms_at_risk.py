@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-import shutil
+import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
 
 from prismake.errors import Fault, ReviewFaults
 from prismake.sources.pins import digest
-from prismake.tables import write_text
+from prismake.tables import write_bytes, write_text
 
 DIGESTS = "digests.csv"
+
+
+def write_forms(made: Mapping[Path, bytes]) -> None:
+    """Write the forms of one folder, and their digests before them.
+
+    A run that is killed between the two must leave no form without a digest: the next run would take it for
+    someone's work.
+    """
+    (folder,) = {path.parent for path in made}
+    lines = [f"{path.name},{hashlib.sha256(made[path]).hexdigest()}" for path in sorted(made)]
+    write_text("\n".join(["form,sha256", *lines]) + "\n", folder / DIGESTS)
+    for path in sorted(made):
+        write_bytes(made[path], path)
 
 
 def write_digests(folder: Path) -> None:
@@ -73,6 +87,6 @@ def _copy(form: Path, target: Path) -> Path:
     while copy.exists() and digest(copy) != digest(form):
         number += 1
         copy = target / f"{form.stem}_{number}{form.suffix}"
-    shutil.copyfile(form, copy)
+    write_bytes(form.read_bytes(), copy)
     form.unlink()
     return copy

@@ -28,6 +28,7 @@ SEALED_TABLES = {
     "config.yaml": "config.yaml",
     "manifest.json": "audit/manifest.json",
 }
+MANIFEST_PARTS = {"inputs", "code", "outputs", "packages"}
 
 
 def sealed_manifest(versions: Path, run: str) -> dict[str, Any] | None:
@@ -35,7 +36,15 @@ def sealed_manifest(versions: Path, run: str) -> dict[str, Any] | None:
     path = versions / run / "manifest.json"
     if not path.is_file():
         return None
-    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (UnicodeDecodeError, json.JSONDecodeError):
+        found = None
+    if not isinstance(found, dict) or not set(found) >= MANIFEST_PARTS:
+        raise ReviewError(
+            f"{path.as_posix()}: this seal was damaged: it is not the manifest of a version.\n"
+            "    What to do: restore it with git; a seal is never edited."
+        )
     return found
 
 
@@ -64,12 +73,19 @@ def write_seal(review: Path, run: str) -> Path:
         raise ReviewError(
             f"{target.relative_to(review).as_posix()}: this version is sealed already, and a seal is never rewritten."
         )
+    results = review / "results" / run
+    missing = [source for source in SEALED_TABLES.values() if not (results / source).is_file()]
+    if missing:
+        raise ReviewError(
+            f'results/{run}: version "{run}" can not be sealed without {", ".join(missing)}.\n'
+            "    What to do: run `snakemake`, then `snakemake release`."
+        )
     partial = target.with_name(f".{run}.partial")
     if partial.exists():
         shutil.rmtree(partial)
     partial.mkdir(parents=True)
     for name, source in SEALED_TABLES.items():
-        shutil.copyfile(review / "results" / run / source, partial / name)
+        shutil.copyfile(results / source, partial / name)
     partial.rename(target)
     return target
 

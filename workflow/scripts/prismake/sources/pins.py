@@ -60,8 +60,7 @@ def read_pin(folder: Path, source: str) -> Pin:
         )
     try:
         said = json.loads(where.read_text(encoding="utf-8"))
-        absent = [key for key in REQUIRED if key not in said]
-    except (UnicodeDecodeError, json.JSONDecodeError, TypeError) as error:
+    except (UnicodeDecodeError, json.JSONDecodeError) as error:
         raise ReviewFaults(
             [
                 Fault(
@@ -71,16 +70,9 @@ def read_pin(folder: Path, source: str) -> Pin:
                 )
             ]
         ) from error
-    if absent:
-        raise ReviewFaults(
-            [
-                Fault(
-                    str(where),
-                    f"it lacks {', '.join(absent)}.",
-                    "restore it with git; a pin is never edited.",
-                )
-            ]
-        )
+    wrong = _wrong_in(said)
+    if wrong:
+        raise ReviewFaults([Fault(str(where), wrong, "restore it with git; a pin is never edited.")])
     files = tuple(folder / name for name in sorted(said["files"]))
     gone = [path for path in files if not path.is_file()]
     if gone:
@@ -91,6 +83,24 @@ def read_pin(folder: Path, source: str) -> Pin:
             ]
         )
     return Pin(folder, said, files)
+
+
+def _wrong_in(said: Any) -> str:
+    """What a search.json does not say that it must, in words; empty where it says all."""
+    if not isinstance(said, dict):
+        return "it is JSON, but no object with keys."
+    absent = [key for key in REQUIRED if key not in said]
+    if absent:
+        return f"it lacks {', '.join(absent)}."
+    files = said["files"]
+    if not isinstance(files, dict) or not all(isinstance(code, str) for code in files.values()):
+        return 'its "files" is not a map of file names to their sha256.'
+    outside = [
+        name for name in files if name == SEARCH or "/" in name or "\\" in name or name in ("", ".", "..")
+    ]
+    if outside:
+        return f'its "files" names "{outside[0]}", which is not the name of a pinned file in this folder.'
+    return ""
 
 
 def verify_pin(pin: Pin) -> None:
