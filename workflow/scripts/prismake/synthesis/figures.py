@@ -22,6 +22,8 @@ COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F
 STYLE: Any = {
     "svg.hashsalt": "prismake",
     "svg.fonttype": "none",
+    # A value is shown as it is: a dollar sign opens no formula.
+    "text.parse_math": False,
     "font.family": "DejaVu Sans",
     "font.size": 10,
     "axes.spines.top": False,
@@ -34,6 +36,11 @@ WIDTH_OF_LABELS = 34
 def label_of(field: str, fields: Mapping[str, ExtractionField]) -> str:
     """Return a field's name for readers."""
     return fields[field].label if field in fields else field.replace("_", " ").capitalize()
+
+
+def _within(label: str) -> str:
+    """A label inside a sentence: lower case at its beginning, unless it begins with an abbreviation."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
 def bars(table: pd.DataFrame, label: str, groups: Sequence[str], kind: str) -> bytes:
@@ -63,9 +70,9 @@ def bars(table: pd.DataFrame, label: str, groups: Sequence[str], kind: str) -> b
         axes.invert_yaxis()
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
         axes.set_xlabel("Studies")
-        axes.set_title(f"Included studies by {label[0].lower() + label[1:]}", loc="left", fontweight="bold")
+        axes.set_title(f"Included studies by {_within(label)}", loc="left", fontweight="bold")
         if groups:
-            axes.legend(frameon=False, loc="upper left", bbox_to_anchor=(1.0, 1.0))
+            figure.legend(frameon=False, loc="outside right upper")
         return _bytes(figure, kind)
 
 
@@ -97,8 +104,8 @@ def bubbles(table: pd.DataFrame, labels: Sequence[str], kind: str) -> bytes:
         axes.set_ylim(-0.7, len(rows) - 0.3)
         axes.grid(color="#dddddd", linewidth=0.6)
         axes.set_axisbelow(True)
-        axes.set_title(f"{labels[0]} by {labels[1].lower()}", loc="left", fontweight="bold")
-        axes.set_xlabel(f"Number: studies. Area: {labels[2].lower()}, summed, where it is given.")
+        axes.set_title(f"{labels[0]} by {_within(labels[1])}", loc="left", fontweight="bold")
+        axes.set_xlabel(f"Number: studies. Area: {_within(labels[2])}, summed, where it is given.")
         return _bytes(figure, kind)
 
 
