@@ -1,0 +1,209 @@
+"""Which reports are of one study: those that share a registration number, unless people say otherwise."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from made_up_studies import included, links, registration, report, reports, together
+
+from prismake.errors import Fault, ReviewFaults
+from prismake.studies.grouping import group_reports
+
+SAME, DIFFERENT = "same study", "different studies"
+
+
+def grouped(table, *told):
+    return group_reports(table, included(table), links(*told))
+
+
+def faults_of(table, *told) -> list[Fault]:
+    with pytest.raises(ReviewFaults) as caught:
+        grouped(table, *told)
+    return caught.value.faults
+
+
+REGISTERED = reports(registration(1, "NCT01"), report(2, "NCT01"), report(3, "NCT02"), report(4))
+
+
+def test_reports_that_share_a_registration_number_are_one_study() -> None:
+    found = grouped(REGISTERED)
+    assert together(found) == {frozenset({"rep:r1", "rep:r2"}), frozenset({"rep:r3"}), frozenset({"rep:r4"})}
+
+
+def test_a_study_is_named_by_its_first_registration_number() -> None:
+    named = grouped(REGISTERED).set_index("report_id")["study_id"]
+    assert named["rep:r2"] == "study:NCT01"
+    assert named["rep:r4"] == "study:r4"
+
+
+def test_each_link_says_why_and_who_drew_it() -> None:
+    row = grouped(REGISTERED).set_index("report_id").loc["rep:r2"]
+    assert row["reason"] == "both name NCT01"
+    assert row["by"] == "prismake"
+
+
+def test_a_number_in_small_letters_is_the_same_number() -> None:
+    table = reports(report(1, "NCT01"), report(2, "nct01"))
+    assert len(together(grouped(table))) == 1
+
+
+def test_a_report_that_names_two_numbers_joins_them() -> None:
+    table = reports(registration(1, "NCT01"), registration(2, "NCT02"), report(3, "NCT01 | NCT02"))
+    assert together(grouped(table)) == {frozenset({"rep:r1", "rep:r2", "rep:r3"})}
+
+
+def test_a_report_that_is_in_no_state_is_in_no_study() -> None:
+    found = group_reports(REGISTERED, {"rep:r1": "included", "rep:r3": "awaiting classification"}, links())
+    assert list(found["report_id"]) == ["rep:r1", "rep:r3"]
+    assert list(found["state"]) == ["included", "awaiting classification"]
+
+
+def test_no_report_makes_an_empty_table() -> None:
+    assert grouped(reports()).empty
+
+
+@pytest.mark.parametrize("name", ["rep:r4", "r4", "R4"], ids=["report", "record", "capitals"])
+def test_people_join_what_names_no_number(name: str) -> None:
+    found = grouped(REGISTERED, (name, "NCT02", SAME))
+    assert frozenset({"rep:r3", "rep:r4"}) in together(found)
+    row = found.set_index("report_id").loc["rep:r4"]
+    assert row["by"] == "ada"
+    assert row["study_id"] == "study:NCT02"
+
+
+def test_people_join_two_numbers() -> None:
+    assert frozenset({"rep:r1", "rep:r2", "rep:r3"}) in together(
+        grouped(REGISTERED, ("NCT01", "NCT02", SAME))
+    )
+
+
+def test_people_take_a_report_out_of_the_study_of_its_number() -> None:
+    found = grouped(REGISTERED, ("rep:r2", "NCT01", DIFFERENT))
+    assert frozenset({"rep:r2"}) in together(found)
+    row = found.set_index("report_id").loc["rep:r2"]
+    assert row["study_id"] == "study:r2"
+    assert "kept apart from NCT01" in row["reason"]
+
+
+def test_the_order_of_the_two_names_plays_no_part() -> None:
+    one, other = ("rep:r2", "NCT01", DIFFERENT), ("NCT01", "rep:r2", DIFFERENT)
+    assert grouped(REGISTERED, one).equals(grouped(REGISTERED, other))
+
+
+def test_a_report_that_was_taken_out_is_not_brought_back_by_its_number() -> None:
+    found = grouped(REGISTERED, ("rep:r2", "NCT01", DIFFERENT), ("NCT01", "NCT02", SAME))
+    assert together(found) == {frozenset({"rep:r1", "rep:r3"}), frozenset({"rep:r2"}), frozenset({"rep:r4"})}
+
+
+def test_a_report_of_two_trials_is_put_where_people_say() -> None:
+    table = reports(registration(1, "NCT01"), registration(2, "NCT02"), report(3, "NCT01 | NCT02"))
+    told = (("NCT01", "NCT02", DIFFERENT), ("rep:r3", "NCT02", SAME))
+    assert together(grouped(table, *told)) == {frozenset({"rep:r1"}), frozenset({"rep:r2", "rep:r3"})}
+
+
+def test_two_reports_that_people_call_different_and_a_number_joins_are_refused() -> None:
+    """To take one of them out silently would be a guess, and to leave them together would pass over the word."""
+    (fault,) = faults_of(REGISTERED, ("rep:r1", "rep:r2", DIFFERENT))
+    assert fault.file == "config/studies/links.csv"
+    assert "both name NCT01" in fault.found
+    assert "registration number that joins them" in fault.next_step
+
+
+def test_a_chain_of_links_may_not_join_what_people_call_different() -> None:
+    told = (("rep:r1", "rep:r3", SAME), ("rep:r3", "rep:r4", SAME), ("rep:r1", "rep:r4", DIFFERENT))
+    (fault,) = faults_of(REGISTERED, *told)
+    assert '"rep:r1" and "rep:r4" are called different studies' in fault.found
+
+
+def test_the_same_pair_with_two_verdicts_is_refused_with_its_line() -> None:
+    (fault,) = faults_of(REGISTERED, ("rep:r1", "rep:r4", SAME), ("rep:r4", "rep:r1", DIFFERENT))
+    assert fault.row == 3
+    assert fault.found == "this pair has another verdict further up."
+
+
+def test_a_name_that_means_nothing_is_refused_with_the_nearest_that_does() -> None:
+    (fault,) = faults_of(REGISTERED, ("NCT0l", "rep:r4", SAME))
+    assert (fault.row, fault.column) == (2, "id_a")
+    assert '"NCT0l" is no registration number, record or report of this review.' in fault.found
+    assert 'Did you mean "NCT0' in fault.found
+
+
+def test_an_empty_name_is_refused() -> None:
+    (fault,) = faults_of(REGISTERED, ("rep:r1", "", SAME))
+    assert fault.column == "id_b"
+
+
+def test_another_word_for_a_verdict_is_refused_with_those_that_are_allowed() -> None:
+    (fault,) = faults_of(REGISTERED, ("rep:r1", "rep:r4", "same"))
+    assert fault.column == "verdict"
+    assert fault.allowed == "same study, different studies"
+
+
+def test_all_faults_are_told_at_once() -> None:
+    assert len(faults_of(REGISTERED, ("x", "y", "same"))) == 3
+
+
+def test_a_link_to_a_report_that_was_excluded_joins_nothing() -> None:
+    states = {"rep:r3": "included"}
+    found = group_reports(REGISTERED, states, links(("rep:r3", "rep:r4", SAME)))
+    assert list(found["report_id"]) == ["rep:r3"]
+
+
+NUMBERS = st.lists(st.sampled_from(["NCT01", "NCT02", "NCT03", "NCT04"]), max_size=2, unique=True)
+TABLES = st.lists(NUMBERS, min_size=1, max_size=8).map(
+    lambda listed: [report(place, " | ".join(found)) for place, found in enumerate(listed)]
+)
+NAMES = ["rep:r0", "rep:r1", "r2", "r3", "NCT01", "NCT02"]
+LINKS = st.lists(
+    st.tuples(st.sampled_from(NAMES), st.sampled_from(NAMES), st.sampled_from([SAME, DIFFERENT])), max_size=5
+)
+
+
+def outcome(rows, told):
+    """The table, or the faults without their line numbers."""
+    table = reports(*rows)
+    try:
+        return grouped(table, *told).to_dict("records")
+    except ReviewFaults as error:
+        return {(fault.found, fault.column) for fault in error.faults}
+
+
+@given(rows=TABLES, told=LINKS, data=st.data())
+def test_the_order_of_reports_and_links_plays_no_part(rows, told, data) -> None:
+    other_rows = data.draw(st.permutations(rows))
+    other_told = data.draw(st.permutations(told))
+    assert outcome(rows, told) == outcome(other_rows, other_told)
+
+
+@given(rows=TABLES, told=LINKS)
+def test_every_report_is_in_one_study_and_every_study_has_one_name(rows, told) -> None:
+    table = reports(*rows)
+    try:
+        found = grouped(table, *told)
+    except ReviewFaults:
+        return
+    assert sorted(found["report_id"]) == sorted(table["report_id"])
+    for study, group in found.groupby("study_id"):
+        numbers = {
+            number
+            for name in group["report_id"]
+            for number in row_of(rows, name)["registration_ids"].split(" | ")
+        }
+        first = group["report_id"].min().removeprefix("rep:")
+        assert study in {f"study:{name}" for name in {*numbers, first}}
+
+
+def row_of(rows, name):
+    return next(row for row in rows if row["report_id"] == name)
+
+
+@given(rows=TABLES, told=LINKS)
+def test_what_people_say_holds_in_the_result(rows, told) -> None:
+    table = reports(*rows)
+    try:
+        study = grouped(table, *told).set_index("report_id")["study_id"]
+    except ReviewFaults:
+        return
+    meant = {name: f"rep:{name.removeprefix('rep:')}" for name in NAMES if not name.startswith("NCT")}
+    for one, other, verdict in told:
+        if one in meant and other in meant and meant[one] != meant[other]:
+            assert (study[meant[one]] == study[meant[other]]) == (verdict == SAME)
