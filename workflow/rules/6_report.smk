@@ -37,7 +37,11 @@ FLOW_TABLES = [
         "report_study",
         "studies",
         "studies_other",
-        *(f"{table}_{stage}" for table in ("worklist", "decisions") for stage in STAGES),
+        *(
+            f"{table}_{stage}"
+            for table in ("worklist", "decisions", "conflicts")
+            for stage in STAGES
+        ),
     )
 ]
 STATUS_TABLES = [
@@ -97,7 +101,12 @@ rule notebook:
         tables=TABLES.values(),
         config=f"{RESULTS}/config.yaml",
         strategies=[source.strategy for source in review.config.sources.values() if source.strategy],
-        flow=[rules.flow.output.boxes, rules.flow.output.identities, rules.flow.output.terminal, rules.flow.output.svg],
+        flow=[
+            rules.flow.output.boxes,
+            rules.flow.output.identities,
+            rules.flow.output.terminal,
+            rules.flow.output.svg,
+        ],
         synthesis=rules.synthesise.output.tables,
         figures=rules.figures.output.figures,
     output:
@@ -111,7 +120,9 @@ rule notebook:
         adapter=adapter("notebook.py"),
         results=lambda wildcards, input: Path(input.tables[0]).parents[1],
         code=code("notebook.py"),
-        narrative=[code_digest(path) for path in sorted((SCRIPTS / "prismake/narrative").glob("*.py"))],
+        narrative=[
+            code_digest(path) for path in sorted((SCRIPTS / "prismake/narrative").glob("*.py"))
+        ],
         package=code_digest(SCRIPTS / "prismake/notebooks.py"),
     shell:
         "{params.adapter} --notebook {input.notebook:q} --results {params.results:q} "

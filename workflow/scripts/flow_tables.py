@@ -17,6 +17,7 @@ def read_flow_tables(results: Path, previous: str = "") -> FlowTables:
         name: StageTables(
             read_table(results / f"3_screen/{name}/worklist.csv", "3_screen/worklist"),
             read_table(results / f"3_screen/{name}/decisions.csv", "3_screen/decisions"),
+            read_table(results / f"3_screen/{name}/conflicts.csv", "3_screen/conflicts"),
         )
         for name in ("1_title_abstract", "2_full_text")
     }

@@ -13,7 +13,10 @@ from prismake.tables import write_text
 def main(results: list[Path], manifest: Path) -> None:
     review = Review.open(Path(), Path(__file__).resolve().parents[2], check=False)
     outputs = {
-        file for path in results for file in (path.rglob("*") if path.is_dir() else [path]) if file.is_file()
+        file
+        for path in results
+        for file in (path.rglob("*") if path.is_dir() else [path])
+        if file.is_file() and not file.name.startswith(".")
     }
     config = yaml.safe_load((review.results / "config.yaml").read_text(encoding="utf-8"))
     made = build_manifest(

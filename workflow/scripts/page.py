@@ -56,7 +56,7 @@ def summary(sets: FlowSets) -> list[tuple[str, str, str]]:
     """The numbers that open the page, each with the CSV of its ids."""
     shown = (
         ("records identified", "database_results", "register_results", "website_results", "organisation_results", "citations_results"),
-        ("records screened", "records_screened"),
+        ("records screened", "records_screened", "other_records_screened"),
         ("reports sought", "dbr_sought_reports", "other_sought_reports"),
         ("studies included", "new_studies"),
     )  # fmt: skip

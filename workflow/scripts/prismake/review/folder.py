@@ -170,11 +170,12 @@ class Review:
 
     def leftovers(self) -> list[str]:
         """Return files of this version that no rule makes any more, as paths relative to its results."""
-        manifest = self.results / "audit/manifest.json"
+        results = self.root / self.results
+        manifest = results / "audit/manifest.json"
         if not manifest.is_file():
             return []
         known = json.loads(manifest.read_text(encoding="utf-8"))["outputs"]
-        found = {path.relative_to(self.results).as_posix() for path in outputs_of(self.results)}
+        found = {path.relative_to(results).as_posix() for path in outputs_of(results)}
         return sorted(found - set(known))
 
     def input_files(self) -> list[Path]:

@@ -63,17 +63,19 @@ def _last_word(root: Path) -> None:
     review = Review(root, root, load_config(root / "config/config.yaml"))
     status = root / review.results / "STATUS.md"
     if status.is_file():
-        print("\n" + _summary(status.relative_to(root), review.leftovers()), file=sys.stderr, flush=True)
+        print("\n" + _summary(root, status, review.leftovers()), file=sys.stderr, flush=True)
 
 
-def _summary(status: Path, leftovers: list[str]) -> str:
+def _summary(root: Path, status: Path, leftovers: list[str]) -> str:
     """STATUS.md without its details, what is left over from an earlier state, and where to look."""
     lines = status.read_text(encoding="utf-8").splitlines()
     short = [line.removeprefix("# ") for line in lines if line.startswith(("# ", "- "))]
-    where = status.parent.as_posix()
+    where = status.parent.relative_to(root).as_posix()
     if leftovers:
         named = ", ".join(leftovers[:5]) + (f" and {len(leftovers) - 5} more" if len(leftovers) > 5 else "")
         short.append(f"Left over from an earlier state, made by no rule now: {named}")
     page = status.parent / "6_report/index.html"
-    leads = [f"Details: {where}/STATUS.md"] + ([f"The review: {page.as_posix()}"] if page.is_file() else [])
+    leads = [f"Details: {where}/STATUS.md"] + (
+        [f"The review: {where}/6_report/index.html"] if page.is_file() else []
+    )
     return "\n".join([*short, *leads])
