@@ -1,0 +1,134 @@
+"""A form under results/ that someone filled in place is found, and never overwritten."""
+
+from pathlib import Path
+
+import pytest
+
+from prismake.errors import ReviewFaults
+from prismake.provenance.forms_at_risk import forms_at_risk, protect_forms, write_digests, write_forms
+
+WRITTEN = b"a form as it was written"
+FILLED = b"a form that someone filled in"
+
+
+@pytest.fixture
+def forms(tmp_path: Path) -> Path:
+    """A folder of two forms, as the machine wrote them."""
+    folder = tmp_path / "results/2031-01/4_extract/forms"
+    write_forms({folder / "anna.xlsx": WRITTEN, folder / "ben.xlsx": WRITTEN})
+    return folder
+
+
+@pytest.fixture
+def results(forms: Path) -> Path:
+    return forms.parents[1]
+
+
+@pytest.fixture
+def returned(tmp_path: Path) -> Path:
+    return tmp_path / "config/extraction/2031-01"
+
+
+def protect(results: Path, forms: Path, returned: Path, policy: str) -> list[Path]:
+    return protect_forms(results, {forms: returned}, policy)
+
+
+def test_forms_as_they_were_written_are_not_at_risk(results: Path) -> None:
+    assert forms_at_risk(results) == []
+
+
+def test_digests_written_after_the_forms_say_the_same(forms: Path) -> None:
+    before = (forms / "digests.csv").read_bytes()
+    write_digests(forms)
+    assert (forms / "digests.csv").read_bytes() == before
+
+
+def test_a_changed_form_is_at_risk(results: Path, forms: Path) -> None:
+    (forms / "ben.xlsx").write_bytes(FILLED)
+    assert forms_at_risk(results) == [forms / "ben.xlsx"]
+
+
+def test_a_copy_that_someone_saved_beside_it_is_at_risk(results: Path, forms: Path) -> None:
+    (forms / "ben (1).xlsx").write_bytes(WRITTEN)
+    assert forms_at_risk(results) == [forms / "ben (1).xlsx"]
+
+
+def test_without_digests_every_form_may_hold_work(results: Path, forms: Path) -> None:
+    (forms / "digests.csv").unlink()
+    assert len(forms_at_risk(results)) == 2
+
+
+@pytest.mark.parametrize("name", ["~$ben.xlsx", ".ben.xlsx.partial", ".~lock.ben.xlsx#"])
+def test_what_programs_leave_beside_a_form_is_no_form(results: Path, forms: Path, name: str) -> None:
+    (forms / name).write_bytes(b"x")
+    assert forms_at_risk(results) == []
+
+
+def test_a_run_that_is_killed_between_two_forms_leaves_none_at_risk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "results/2031-01/4_extract/forms"
+    write = Path.replace
+
+    def killed(self: Path, target: Path) -> Path:
+        if Path(target).name == "ben.xlsx":
+            raise KeyboardInterrupt
+        return write(self, target)
+
+    monkeypatch.setattr(Path, "replace", killed)
+    with pytest.raises(KeyboardInterrupt):
+        write_forms({folder / "anna.xlsx": WRITTEN, folder / "ben.xlsx": WRITTEN})
+    assert (folder / "anna.xlsx").is_file()
+    assert forms_at_risk(tmp_path / "results/2031-01") == []
+
+
+def test_the_run_stops_and_names_every_filled_form(results: Path, forms: Path, returned: Path) -> None:
+    (forms / "anna.xlsx").write_bytes(FILLED)
+    (forms / "ben.xlsx").write_bytes(FILLED)
+    with pytest.raises(ReviewFaults) as caught:
+        protect(results, forms, returned, "stop")
+    anna, ben = caught.value.faults
+    assert anna.file.endswith("forms/anna.xlsx")
+    assert f"{returned.as_posix()}/ben.xlsx" in ben.next_step
+    assert (forms / "anna.xlsx").read_bytes() == FILLED
+    assert not returned.exists()
+
+
+def test_or_it_takes_the_form_to_where_returned_forms_lie(results: Path, forms: Path, returned: Path) -> None:
+    (forms / "ben.xlsx").write_bytes(FILLED)
+    assert protect(results, forms, returned, "copy") == [returned / "ben.xlsx"]
+    assert (returned / "ben.xlsx").read_bytes() == FILLED
+    assert not (forms / "ben.xlsx").exists()
+    assert (forms / "anna.xlsx").read_bytes() == WRITTEN
+
+
+def test_a_returned_form_of_that_name_is_never_overwritten(
+    results: Path, forms: Path, returned: Path
+) -> None:
+    returned.mkdir(parents=True)
+    (returned / "ben.xlsx").write_bytes(b"an earlier form")
+    (returned / "ben_2.xlsx").write_bytes(b"another")
+    (forms / "ben.xlsx").write_bytes(FILLED)
+    assert protect(results, forms, returned, "copy") == [returned / "ben_3.xlsx"]
+    assert (returned / "ben.xlsx").read_bytes() == b"an earlier form"
+    assert (returned / "ben_3.xlsx").read_bytes() == FILLED
+
+
+def test_the_same_bytes_are_not_copied_twice(results: Path, forms: Path, returned: Path) -> None:
+    returned.mkdir(parents=True)
+    (returned / "ben.xlsx").write_bytes(FILLED)
+    (forms / "ben.xlsx").write_bytes(FILLED)
+    protect(results, forms, returned, "copy")
+    assert [path.name for path in returned.iterdir()] == ["ben.xlsx"]
+
+
+def test_a_form_without_a_place_for_returned_ones_stops_the_run(results: Path, forms: Path) -> None:
+    (forms / "ben.xlsx").write_bytes(FILLED)
+    with pytest.raises(ReviewFaults, match="a safe place"):
+        protect_forms(results, {}, "copy")
+
+
+def test_nothing_is_done_where_nothing_is_at_risk(results: Path, forms: Path, returned: Path) -> None:
+    assert protect(results, forms, returned, "stop") == []
+    assert protect(results, forms, returned, "copy") == []
+    assert not returned.exists()

@@ -1,0 +1,77 @@
+"""The manifest: a digest of every file, and what differs from it."""
+
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from prismake.provenance.manifest import build_manifest, differences, hashes, manifest_text, outputs_of
+
+EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+
+
+def made(folder: Path, *names: str) -> list[Path]:
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(b"")
+    return [folder / name for name in names]
+
+
+def test_files_are_named_from_the_folder_and_sorted(tmp_path: Path) -> None:
+    paths = made(tmp_path, "b/c.csv", "a.csv")
+    assert list(hashes(paths, tmp_path).items()) == [("a.csv", EMPTY), ("b/c.csv", EMPTY)]
+
+
+def test_all_results_are_covered_but_logs_the_manifest_and_what_is_hidden(tmp_path: Path) -> None:
+    made(
+        tmp_path,
+        "1_identify/records.csv",
+        "logs/identify.log",
+        "audit/manifest.json",
+        ".x/y",
+        "forms/~$a.xlsx",
+    )
+    made(tmp_path, "6_report/logs.csv", "6_report/logs/kept.csv", "STATUS.md")
+    names = [path.relative_to(tmp_path).as_posix() for path in outputs_of(tmp_path)]
+    assert names == ["1_identify/records.csv", "6_report/logs/kept.csv", "6_report/logs.csv", "STATUS.md"]
+
+
+def test_a_manifest_names_no_folder_of_the_machine(tmp_path: Path) -> None:
+    inputs = made(tmp_path, "config/config.yaml")
+    code = made(tmp_path / "code", "Snakefile")
+    outputs = made(tmp_path, "results/2031-01/STATUS.md")
+    manifest = build_manifest(
+        "2031-01", tmp_path, inputs, tmp_path / "code", code, outputs, {"run": "2031-01"}
+    )
+    assert manifest["inputs"] == {"config/config.yaml": EMPTY}
+    assert manifest["code"] == {"Snakefile": EMPTY}
+    assert manifest["outputs"] == {"STATUS.md": EMPTY}
+    assert {"python", "platform", "packages", "prismake", "config", "run"} <= set(manifest)
+    assert str(tmp_path) not in manifest_text(manifest)
+
+
+def test_a_manifest_is_the_same_text_twice(tmp_path: Path) -> None:
+    outputs = made(tmp_path, "results/r/b.csv", "results/r/a.csv")
+    one = manifest_text(build_manifest("r", tmp_path, [], tmp_path, [], outputs, {}))
+    other = manifest_text(build_manifest("r", tmp_path, [], tmp_path, [], outputs[::-1], {}))
+    assert one == other
+    assert one.endswith("}\n")
+
+
+def test_what_is_changed_gone_and_added_is_told_apart() -> None:
+    found = differences({"a": "1", "b": "2", "c": "3"}, {"a": "1", "b": "9", "d": "4"})
+    assert found == [("b", "differs"), ("c", "missing"), ("d", "extra")]
+
+
+MAPS = st.dictionaries(st.sampled_from("abcdef"), st.sampled_from("12"))
+
+
+@given(MAPS, MAPS)
+def test_differences_are_empty_only_between_equals(one: dict[str, str], other: dict[str, str]) -> None:
+    assert (differences(one, other) == []) == (one == other)
+
+
+@given(MAPS, MAPS)
+def test_differences_turn_round(one: dict[str, str], other: dict[str, str]) -> None:
+    turned = {"missing": "extra", "extra": "missing", "differs": "differs"}
+    assert [(name, turned[kind]) for name, kind in differences(one, other)] == differences(other, one)

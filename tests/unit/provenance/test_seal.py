@@ -1,0 +1,131 @@
+"""A sealed version is written once, whole, and no later run alters it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from prismake.errors import ReviewError
+from prismake.provenance.manifest import outputs_of
+from prismake.provenance.seal import (
+    SEALED_TABLES,
+    check_outputs,
+    refuse_to_alter,
+    sealed_manifest,
+    write_seal,
+)
+
+RUN = "2031-01"
+MANIFEST = {"inputs": {}, "code": {}, "outputs": {}, "packages": {}}
+
+
+@pytest.fixture
+def review(tmp_path: Path) -> Path:
+    """A folder with all results that a seal keeps."""
+    for source in SEALED_TABLES.values():
+        path = tmp_path / "results" / RUN / source
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(MANIFEST) if path.suffix == ".json" else f"{source}\n", encoding="utf-8")
+    return tmp_path
+
+
+def versions(review: Path) -> Path:
+    return review / "config/versions"
+
+
+def test_a_draft_has_no_seal(review: Path) -> None:
+    assert sealed_manifest(versions(review), RUN) is None
+
+
+def test_a_seal_keeps_all_that_a_later_version_needs(review: Path) -> None:
+    target = write_seal(review, RUN)
+    assert target == versions(review) / RUN
+    assert {path.name for path in target.iterdir()} == set(SEALED_TABLES)
+    assert (target / "studies.csv").read_text() == "4_extract/studies.csv\n"
+    assert sealed_manifest(versions(review), RUN) == MANIFEST
+
+
+def test_a_seal_is_never_rewritten(review: Path) -> None:
+    target = write_seal(review, RUN)
+    (review / "results" / RUN / "4_extract/studies.csv").write_text("changed\n")
+    with pytest.raises(ReviewError, match="sealed already, and a seal is never rewritten"):
+        write_seal(review, RUN)
+    assert (target / "studies.csv").read_text() == "4_extract/studies.csv\n"
+
+
+@pytest.mark.parametrize("gone", sorted(SEALED_TABLES.values()))
+def test_a_seal_is_whole_or_not_there(review: Path, gone: str) -> None:
+    (review / "results" / RUN / gone).unlink()
+    with pytest.raises(ReviewError, match="can not be sealed without") as caught:
+        write_seal(review, RUN)
+    assert gone in str(caught.value)
+    assert not (versions(review) / RUN).exists()
+    assert sealed_manifest(versions(review), RUN) is None
+
+
+def test_a_release_that_was_killed_leaves_no_seal_and_the_next_one_is_whole(
+    review: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import shutil
+
+    copied = []
+    copy = shutil.copyfile
+
+    def killed(source: Path, target: Path) -> Path:
+        if len(copied) == 5:
+            raise KeyboardInterrupt
+        copied.append(target)
+        return copy(source, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(shutil, "copyfile", killed)
+        with pytest.raises(KeyboardInterrupt):
+            write_seal(review, RUN)
+    assert sealed_manifest(versions(review), RUN) is None
+    assert {path.name for path in write_seal(review, RUN).iterdir()} == set(SEALED_TABLES)
+    assert [path.name for path in versions(review).iterdir()] == [RUN]
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"inputs": {}}'])
+def test_a_damaged_seal_is_told_and_not_taken_for_a_draft(review: Path, text: str) -> None:
+    target = write_seal(review, RUN)
+    (target / "manifest.json").write_text(text)
+    with pytest.raises(ReviewError, match="this seal was damaged"):
+        sealed_manifest(versions(review), RUN)
+
+
+def test_a_run_that_would_alter_nothing_is_let_through() -> None:
+    refuse_to_alter(RUN, {"inputs": {"a": "1"}, "code": {"b": "2"}}, {"a": "1"}, {"b": "2"})
+
+
+def test_a_run_that_would_alter_a_seal_is_refused_with_the_differences() -> None:
+    sealed = {"inputs": {"config/a": "1", "config/b": "1"}, "code": {"Snakefile": "1"}}
+    with pytest.raises(ReviewError) as caught:
+        refuse_to_alter(RUN, sealed, {"config/a": "2", "config/c": "1"}, {"Snakefile": "2"})
+    said = str(caught.value)
+    assert "differs: config/a" in said
+    assert "missing: config/b" in said
+    assert "extra: config/c" in said
+    assert "differs: Snakefile" in said
+    assert f'choose a new `run` in config/config.yaml, with `previous: "{RUN}"`' in said
+
+
+def test_many_differences_are_counted_and_not_all_listed() -> None:
+    inputs = {f"config/{number:02}": "1" for number in range(30)}
+    with pytest.raises(ReviewError) as caught:
+        refuse_to_alter(RUN, {"inputs": inputs, "code": {}}, {}, {})
+    assert "... and 20 more" in str(caught.value)
+
+
+def test_results_that_are_not_those_that_were_built_are_named(review: Path) -> None:
+    from prismake.provenance.manifest import hashes
+
+    results = review / "results" / RUN
+    manifest = {"outputs": hashes(outputs_of(results), results)}
+    check_outputs(review, RUN, manifest, outputs_of(results))
+    (results / "4_extract/studies.csv").write_text("changed\n")
+    (results / "leftover.csv").write_text("x\n")
+    with pytest.raises(ReviewError) as caught:
+        check_outputs(review, RUN, manifest, outputs_of(results))
+    assert f"differs: results/{RUN}/4_extract/studies.csv" in str(caught.value)
+    assert f"extra: results/{RUN}/leftover.csv" in str(caught.value)

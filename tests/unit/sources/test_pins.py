@@ -1,0 +1,146 @@
+"""Pins: what was retrieved is as it was retrieved, or the run stops and says which file is not."""
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+
+from prismake.errors import Fault, ReviewFaults
+from prismake.sources.pins import REQUIRED, read_pin, verify_pin
+
+
+@pytest.fixture
+def pin(tmp_path: Path) -> Path:
+    """A pin of two files, sound."""
+    folder = tmp_path / "pins/lamps/2031-01"
+    folder.mkdir(parents=True)
+    (folder / "a.csv").write_bytes(b"title\nLantern light\n")
+    (folder / "b.csv").write_bytes(b"title\nLamp light\n")
+    say(folder)
+    return folder
+
+
+def say(folder: Path, **changed: object) -> None:
+    """Write search.json over the files that lie in the folder."""
+    said: dict[str, object] = dict.fromkeys(REQUIRED, "as it was")
+    said["reported"] = 2
+    said["files"] = {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.glob("*.csv"))
+    }
+    (folder / "search.json").write_text(json.dumps(said | changed), encoding="utf-8")
+
+
+def faults_of(folder: Path) -> list[Fault]:
+    with pytest.raises(ReviewFaults) as caught:
+        verify_pin(read_pin(folder, "lamps"))
+    return caught.value.faults
+
+
+def the_fault(folder: Path) -> Fault:
+    (fault,) = faults_of(folder)
+    assert fault.next_step
+    return fault
+
+
+def test_a_sound_pin_is_read_with_its_files_in_the_order_of_their_names(pin: Path) -> None:
+    read = read_pin(pin, "lamps")
+    verify_pin(read)
+    assert [path.name for path in read.files] == ["a.csv", "b.csv"]
+    assert read.said["reported"] == 2
+
+
+def test_a_missing_folder_is_told_with_the_pins_that_are_there(pin: Path) -> None:
+    fault = the_fault(pin.parent / "2031-02")
+    assert 'the pin of source "lamps" is missing' in fault.found
+    assert fault.allowed == "2031-01"
+    assert "sources.lamps.pin" in fault.next_step
+
+
+def test_a_missing_source_is_told(pin: Path) -> None:
+    assert the_fault(pin.parents[1] / "moths/2031-01").allowed == "no pin of this source is there"
+
+
+def test_a_missing_file_is_named(pin: Path) -> None:
+    (pin / "b.csv").unlink()
+    fault = the_fault(pin)
+    assert fault.file.endswith("b.csv")
+    assert "is missing" in fault.found
+
+
+def test_one_changed_byte_is_found(pin: Path) -> None:
+    (pin / "a.csv").write_bytes(b"title\nLantern lighT\n")
+    fault = the_fault(pin)
+    assert fault.file.endswith("a.csv")
+    assert "was changed" in fault.found
+    assert "a new pin beside this one" in fault.next_step
+
+
+def test_changed_ends_of_lines_are_a_change(pin: Path) -> None:
+    (pin / "a.csv").write_bytes(b"title\r\nLantern light\r\n")
+    assert "was changed" in the_fault(pin).found
+
+
+def test_a_file_that_the_pin_does_not_know_is_named(pin: Path) -> None:
+    (pin / "c.csv").write_bytes(b"title\n")
+    fault = the_fault(pin)
+    assert fault.file.endswith("c.csv")
+    assert "does not know it" in fault.found
+
+
+def test_a_folder_that_the_pin_does_not_know_is_named(pin: Path) -> None:
+    (pin / "more").mkdir()
+    assert the_fault(pin).file.endswith("more")
+
+
+def test_hidden_files_of_the_system_are_passed_over(pin: Path) -> None:
+    (pin / ".DS_Store").write_bytes(b"x")
+    verify_pin(read_pin(pin, "lamps"))
+
+
+def test_all_faults_of_a_pin_are_told_at_once(pin: Path) -> None:
+    (pin / "a.csv").write_bytes(b"")
+    (pin / "c.csv").write_bytes(b"")
+    assert len(faults_of(pin)) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("{", "it is not readable JSON"),
+        ("", "it is not readable JSON"),
+        ("[]", "it is JSON, but no object with keys."),
+        ("3", "it is JSON, but no object with keys."),
+        ("null", "it is JSON, but no object with keys."),
+    ],
+)
+def test_a_search_json_that_is_none_is_told(pin: Path, text: str, found: str) -> None:
+    (pin / "search.json").write_text(text, encoding="utf-8")
+    fault = the_fault(pin)
+    assert fault.file.endswith("search.json")
+    assert found in fault.found
+
+
+def test_a_search_json_in_another_encoding_is_told(pin: Path) -> None:
+    (pin / "search.json").write_bytes('{"source": "l\u00e4mp"}'.encode("latin-1"))
+    assert "it is not readable JSON" in the_fault(pin).found
+
+
+@pytest.mark.parametrize("key", REQUIRED)
+def test_every_key_of_a_search_json_is_needed(pin: Path, key: str) -> None:
+    said = json.loads((pin / "search.json").read_text())
+    del said[key]
+    (pin / "search.json").write_text(json.dumps(said), encoding="utf-8")
+    assert the_fault(pin).found == f"it lacks {key}."
+
+
+@pytest.mark.parametrize("files", [["a.csv", "b.csv"], "a.csv", {"a.csv": None}])
+def test_files_without_digests_are_told(pin: Path, files: object) -> None:
+    say(pin, files=files)
+    assert "not a map of file names to their sha256" in the_fault(pin).found
+
+
+@pytest.mark.parametrize("name", ["../other.csv", "more/a.csv", "C:\\a.csv", "", "..", "search.json"])
+def test_a_pin_holds_its_files_itself(pin: Path, name: str) -> None:
+    say(pin, files={name: "0" * 64})
+    assert f'names "{name}"' in the_fault(pin).found
