@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import re
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -94,32 +96,86 @@ def holds_registrations(plan: Plan) -> bool:
     return bool(columns & REGISTRY_COLUMNS) and not columns & {"journal", "pmid", "doi", "volume"}
 
 
-def rows(lines: Iterator[str], separator: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield (line where it begins, cells) of each row that is not blank."""
-    limit = csv.field_size_limit(1 << 30)
-    del limit
-    reader = csv.reader(lines, delimiter=separator)
-    begun = 1
+# A quoted cell that goes on for more letters than these was never closed.
+LONGEST_CELL = 200_000
+_QUOTED = re.compile(r'(?<![^\n,;\t])"(?:[^"]|""){0,200000}"(?=[\n,;\t]|\Z)')
+_OPENED = re.compile(r'(?<![^\n,;\t])"')
+
+
+def _logical_rows(lines: Iterator[str]) -> Iterator[tuple[int, str, bool]]:
+    """Yield (line, text, whole) of each row: a line, and those that a quoted cell of it goes on to.
+
+    A quote that is opened and never closed belongs to its line alone, so that it does not swallow the rest.
+    """
+    waiting: deque[str] = deque()
+    number = 1
     while True:
-        try:
-            cells = next(reader)
-        except StopIteration:
+        line = waiting.popleft() if waiting else next(lines, None)
+        if line is None:
             return
-        except csv.Error:
-            begun = reader.line_num + 1
+        text, taken, size = line, [line], len(line)
+        whole = True
+        while '"' in text and _OPENED.search(_QUOTED.sub("Q", text)):
+            more = waiting.popleft() if waiting else next(lines, None)
+            if more is None or size > LONGEST_CELL:
+                whole = False
+                if more is not None:
+                    taken.append(more)
+                break
+            taken.append(more)
+            size += len(more)
+            # Only a line with a quote can close the cell.
+            if '"' in more:
+                text = "\n".join(taken)
+        if not whole:
+            text = "\n".join(taken)
+            end = _first_end(text)
+            waiting.extendleft(reversed(text[end + 1 :].split("\n")) if end < len(text) else [])
+            text = text[:end]
+        yield number, text, whole
+        number += text.count("\n") + 1
+
+
+def _first_end(text: str) -> int:
+    """Return where the first line ends that ends outside of a quoted cell."""
+    end = text.find("\n")
+    for found in _QUOTED.finditer(text):
+        if end < 0 or end < found.start():
+            break
+        if end < found.end():
+            end = text.find("\n", found.end())
+    return end if end >= 0 else len(text)
+
+
+def rows(lines: Iterator[str], separator: str) -> Iterator[tuple[int, str, list[str], str]]:
+    """Yield (line where it begins, raw text, cells, reason) of each row that is not blank.
+
+    reason is empty but where quotes do not fit; then there are no cells.
+    """
+    for number, text, whole in _logical_rows(lines):
+        if not text.strip(" ,;\t\r"):
             continue
-        if any(cell.strip() for cell in cells):
-            yield begun, cells
-        begun = reader.line_num + 1
+        if not whole:
+            yield number, text, [], "a quote is opened in it and never closed"
+            continue
+        try:
+            cells = list(csv.reader([text], delimiter=separator))
+        except csv.Error:
+            cells = []
+        if len(cells) != 1:
+            yield number, text, [], "its quotes and separators do not fit together"
+        else:
+            yield number, text, cells[0], ""
 
 
 def entries(
     lines: Iterator[str], separator: str, column_map: Mapping[str, str] | None
 ) -> tuple[Plan, Iterator[Entry]]:
     """Return the plan of a table and its entries. Raises ReviewError where the column map does not fit."""
-    found = rows((line + "\n" for line in lines), separator)
-    _, header = next(found, (1, [""]))
-    header = _named(header)
+    csv.field_size_limit(1 << 30)
+    found = rows(lines, separator)
+    _, _, cells, _ = next(found, (1, "", [""], ""))
+    header = _named(cells or [""])
     plan = header_plan(header, column_map)
     registrations = holds_registrations(plan)
     if registrations:
@@ -136,11 +192,13 @@ def _named(header: list[str]) -> list[str]:
 
 
 def _entries(
-    found: Iterator[tuple[int, list[str]]], header: list[str], separator: str, registrations: bool
+    found: Iterator[tuple[int, str, list[str], str]], header: list[str], separator: str, registrations: bool
 ) -> Iterator[Entry]:
     own = header == list(KEPT)
-    for line, cells in found:
-        raw = separator.join(cells)
+    for line, raw, cells, reason in found:
+        if reason:
+            yield Entry(line, raw, reason=reason)
+            continue
         if len(cells) > len(header) and any(cell.strip() for cell in cells[len(header) :]):
             reason = (
                 f"it has {len(cells)} cells where the header has {len(header)}: a separator stands in a cell"

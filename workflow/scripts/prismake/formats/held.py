@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
+from typing import TextIO
 
 _MEDLINE_BLOCK = re.compile(r"\n[ \t]*\n(?=\S)")
 _PMID = re.compile(r"^PMID *-", re.MULTILINE)
 _OWN = re.compile(r"^(?:TI|BTI|OWN) {0,2}-", re.MULTILINE)
-_QUOTED = re.compile(r'(?<![^\n,;\t])"(?:[^"]|"")*"(?=[\n,;\t]|\Z)')
+_OPENED = re.compile(r'(?<![^\n,;\t])"')
+_QUOTED = re.compile(r'(?<![^\n,;\t])"(?:[^"]|""){0,200000}"(?=[\n,;\t]|\Z)')
 
 
 def medline_held(text: str) -> int:
@@ -99,9 +102,9 @@ def elements_of_xml_held(text: str, names: tuple[str, ...]) -> int:
 
 
 def rows_held(text: str) -> int:
-    """Count the rows of a table below its header, taking each quoted cell as one letter; blank rows do not count."""
+    """Count the rows of a table, taking each quoted cell as one letter; blank rows do not count."""
     plain = _QUOTED.sub("Q", text)
-    return max(sum(1 for line in plain.split("\n") if line.strip(" ,;\t\r")) - 1, 0)
+    return sum(1 for line in plain.split("\n") if line.strip(" ,;\t\r"))
 
 
 def elements_held(text: str, lists: frozenset[str]) -> int | None:
@@ -128,3 +131,34 @@ def _lists_in(value: object, lists: frozenset[str], depth: int) -> list[list[obj
             elif isinstance(inner, dict):
                 found.extend(_lists_in(inner, lists, depth - 1))
     return found
+
+
+# Where a long text may be cut so that the counts of its parts add up to the count of the whole.
+_CUTS = {"medline": "\nPMID", "ris": "\nTY", "wos": "\nPT ", "refer": "\n%0", "ovid": "\n<", "bibtex": "\n@"}
+
+
+def count(stream: TextIO, counter: Callable[[str], int], name: str, size: int = 1 << 22) -> int:
+    """Count what a file of the format `name` holds, a block of it at a time, in bounded memory."""
+    total, rest = 0, ""
+    while block := stream.read(size):
+        rest += block
+        if len(block) < size:
+            break
+        at = _row_end(rest) if name == "csv" else rest.rfind(_CUTS.get(name, "<")) + (name in _CUTS)
+        if at > 0:
+            total += counter(rest[:at])
+            rest = rest[at:]
+    return total + counter(rest)
+
+
+def _row_end(text: str) -> int:
+    """Return where the last row ends that lies outside of quotes, or 0."""
+    cells = [found.span() for found in _QUOTED.finditer(text)]
+    opened = _OPENED.search(text, cells[-1][1] if cells else 0)
+    at = text.rfind("\n", 0, opened.start() if opened else len(text))
+    for begun, ended in reversed(cells):
+        if at >= ended:
+            break
+        if at > begun:
+            at = text.rfind("\n", 0, begun)
+    return at + 1

@@ -133,20 +133,27 @@ def _encoding(path: Path) -> str:
         return encoding_of(stream.read(HEAD))
 
 
-def _text(path: Path) -> str:
-    with open_text(path, _encoding(path)) as stream:
-        return stream.read().removeprefix("\ufeff")
+def count_held(path: Path, column_map: ColumnMap = None) -> int:
+    """Count the records that a file holds by its separators, apart from the parser, in bounded memory."""
+    name = _format_of(path, column_map)
+    return 0 if name.startswith(REFUSED) else _held(path, name)
 
 
 def _held(path: Path, name: str) -> int:
-    text = _text(path)
-    if name in _JSON:
-        lists = _JSON[name][1]
-        counted = held.elements_held(text, lists)
-        return sum(1 for _ in json_documents.stretches(text, lists)) if counted is None else counted
-    if name in _XML:
-        return held.elements_of_xml_held(text, _XML[name][1])
-    return _COUNTERS[name](text)
+    with open_text(path, _encoding(path)) as stream:
+        if stream.read(1) != "\ufeff":
+            stream.seek(0)
+        if name in _JSON:
+            text = stream.read()
+            lists = _JSON[name][1]
+            counted = held.elements_held(text, lists)
+            return sum(1 for _ in json_documents.stretches(text, lists)) if counted is None else counted
+        if name in _XML:
+            elements = _XML[name][1]
+            return held.count(stream, lambda text: held.elements_of_xml_held(text, elements), name)
+        found = held.count(stream, _COUNTERS[name], name)
+        # The first row of a table is its header.
+        return max(found - 1, 0) if name == "csv" else found
 
 
 def _read(
