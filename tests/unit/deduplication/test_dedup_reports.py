@@ -7,7 +7,7 @@ import json
 import pytest
 from made_up_records import ARTICLE, TITLE, groups, outcomes, records, run
 
-from prismake.deduplication import Options
+from prismake.deduplication import Options, every_value
 from prismake.errors import ReviewError
 from prismake.tables import check_columns
 
@@ -176,3 +176,27 @@ def test_two_of_one_source_are_a_question_for_people() -> None:
 def test_a_record_id_that_stands_twice_is_refused() -> None:
     with pytest.raises(ReviewError, match='"r1" stands more than once'):
         run(records({"record_id": "r1"}, {"record_id": "r1"}))
+
+
+def test_no_value_is_lost_in_a_merge() -> None:
+    table = records(PUBMED, EMBASE, {"title": "Another title of a report that is alone", "pages": "7"})
+    rows = every_value(table, run(table).record_report)
+    journals = rows[rows["column"] == "journal"][["value", "record_ids", "sources"]].values.tolist()
+    assert journals == [["J Moss Med", "r2", "Embase"], [ARTICLE["journal"], "r1", "PubMed"]]
+    assert set(rows["report_id"]) == {"rep:r1"}
+
+
+def test_a_website_entry_with_a_registration_number_and_no_type_is_that_registration() -> None:
+    bare = {
+        "authors": "",
+        "journal": "",
+        "volume": "",
+        "issue": "",
+        "pages": "",
+        "registration_ids": "NCT01234567",
+    }
+    rows = [
+        {**bare, "record_type": "registration"},
+        {**bare, "record_type": "", "title": "Moss tea", "arm": "website"},
+    ]
+    assert len(run(records(*rows)).reports) == 1

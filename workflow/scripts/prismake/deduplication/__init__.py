@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from prismake.deduplication.engine import Deduplication, Options, deduplicate
+from prismake.deduplication.reports import every_value
 from prismake.deduplication.verdicts import pull_apart
 
-__all__ = ["Deduplication", "Options", "deduplicate", "pull_apart"]
+__all__ = ["Deduplication", "Options", "deduplicate", "every_value", "pull_apart"]

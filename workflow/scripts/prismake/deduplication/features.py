@@ -133,6 +133,18 @@ def _kinds(types: list[str], journals: list[str]) -> list[int]:
     return kinds
 
 
+def _bare_registrations(
+    column: dict[str, list[str]], numbers: list[tuple[str, ...]], dois: list[tuple[str, ...]]
+) -> Flags:
+    """Say which records of no known type are registrations: they hold a registration number and nothing of print."""
+    typed = [text.lower() not in ("", "other") for text in column["record_type"]]
+    printed = [bool(journal or pmid) for journal, pmid in zip(column["journal"], column["pmid"], strict=True)]
+    return np.array(
+        [bool(n) and not (t or p or d) for n, t, p, d in zip(numbers, typed, printed, dois, strict=True)],
+        dtype=bool,
+    )
+
+
 def features_of(records: pd.DataFrame, collections: Sequence[str] = ()) -> Features:
     """Return the features of records in the schema 1_identify/records; their order is that of the record ids.
 
@@ -169,11 +181,12 @@ def features_of(records: pd.DataFrame, collections: Sequence[str] = ()) -> Featu
     keys = _objects([title.key for title in titles])
     prefixes = [page.prefix for page in places]
     numbers = [identifiers.registrations_of(cell) for cell in column["registration_ids"]]
-    kinds = np.array(_kinds(column["record_type"], column["journal"]), dtype=np.int64)
     dois = [
         identifiers.dois_of(cell) or identifiers.dois_of(url)
         for cell, url in zip(column["doi"], column["url"], strict=True)
     ]
+    kinds = np.array(_kinds(column["record_type"], column["journal"]), dtype=np.int64)
+    kinds[_bare_registrations(column, numbers, dois)] = 4
     languages = {name: code for code, name in enumerate(["", "other script", *LANGUAGES])}
     years = np.array([year_of(text) for text in column["year"]], dtype=np.int64)
     notices = {"": 0, "erratum": 1, "retraction notice": 2, "reply": 3, "comment": 4}

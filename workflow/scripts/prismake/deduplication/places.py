@@ -22,6 +22,7 @@ _DAY_MONTH = re.compile(r"^(\d{1,2})-([a-z]{3})[a-z]*$")
 _MONTH_YEAR = re.compile(r"^([a-z]{3})[a-z]*-(\d{1,2})$")
 _DASHES = re.compile(r"\s*[-‐-―−]+\s*")
 _PARENTHESES = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+_EMPTY_WORD = re.compile(r"^(?:\d+(?:st|nd|rd|th)?|proc(?:e\w*)?|ann(?:u\w*)?)$")
 _SUBTITLE = re.compile(r"\s*[=:;/]\s*|\s+-+\s+|\.\s+(?=\w{2,}\s+\w{2,}\s+\w{2,})")
 
 
@@ -108,7 +109,11 @@ def journal_of(text: str) -> Journal:
     parts = [plain, *_SUBTITLE.split(plain)] if _SUBTITLE.search(plain) else [plain]
     names = []
     for part in parts:
-        words = tuple(word for word in fold(part).split() if word not in JOURNAL_STOPWORDS)
+        words = tuple(
+            word
+            for word in fold(part).split()
+            if word not in JOURNAL_STOPWORDS and not _EMPTY_WORD.match(word)
+        )
         if words and words not in names:
             names.append(words)
     return Journal(tuple(names), "".join(names[0]) if names else "")
@@ -152,6 +157,8 @@ def same_journal(a: Journal, b: Journal) -> int:
         if len(one) > len(shorter)
     ):
         return 1
+    if _names_a_conference(a.names[0]) != _names_a_conference(b.names[0]):
+        return -1
     return 1 if Indel.normalized_similarity(a.key, b.key) >= 0.85 else -1
 
 

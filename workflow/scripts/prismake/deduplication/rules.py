@@ -11,7 +11,7 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 
-from prismake.deduplication.comparison import Comparison
+from prismake.deduplication.comparison import LARGE_FOR_AN_ISSUE, Comparison
 from prismake.deduplication.features import Features, Texts
 from prismake.deduplication.text import LONG_TITLE
 
@@ -48,7 +48,7 @@ VETOES = (
     "disjoint pages",
     "same source, no identifier in common",
     "different type of document",
-    "serial title in another issue",
+    "serial title in another place",
 )
 
 
@@ -177,7 +177,10 @@ def judge(features: Features, c: Comparison, related: Mapping[str, str]) -> Judg
         merged_kinds[code] = related.get(name, "link") == "merge"
     lifted = merged_kinds[relation]
     points = np.where(lifted, np.maximum(points, w["merge_at"]), points)
-    other_issue = serial & (c.issue == -1) & (c.page < 2) & (c.doi < 1) & (c.pmid < 1)
+    # The first pages of editorials are small numbers and agree by chance.
+    telling_pages = c.same_range & (features.first_page[a] >= LARGE_FOR_AN_ISSUE)
+    elsewhere = (c.volume == -1) | (c.page < 0) | ((c.issue == -1) & ~telling_pages) | (c.year == -2)
+    other_issue = serial & elsewhere & (c.doi < 1) & (c.pmid < 1)
     veto = _vetoes(features, c, same_place, relation, lifted, other_issue)
     rule = _rule_names(c, translated, same_registration, serial)
     return Judgement(points.astype(np.float64), rule, veto, relation)
@@ -243,15 +246,16 @@ def _relations(features: Features, c: Comparison, title: Points) -> Ints:
     one_registration = (features.kind[a] == 4) != (features.kind[b] == 4)
     two_registrations = (features.kind[a] == 4) & (features.kind[b] == 4)
     other_own = np.asarray(features.own_registration[a] != features.own_registration[b], dtype=bool)
+    other_year = (c.year == 1) | (c.year < 0)
     one_conference = (kinds[0] != 2) & (kinds[1] == 2)
     prefixed = np.asarray(features.prefix[a] == "s", dtype=bool) != np.asarray(
         features.prefix[b] == "s", dtype=bool
     )
     supplement = prefixed & (c.page < 0)
-    apart = (c.page < 0) | (c.volume == -1) | (c.year < 2) | (c.doi == -1) | (c.journal == -1)
+    apart = (c.page < 0) | (c.volume == -1) | other_year | (c.doi == -1) | (c.journal == -1)
     cochrane = np.array([("cochrane" in text.lower()) for text in features.journal_texts] or [False])
     update = c.doi_version | (
-        cochrane[features.journal[a]] & cochrane[features.journal[b]] & ((c.year < 2) | (c.issue == -1))
+        cochrane[features.journal[a]] & cochrane[features.journal[b]] & (other_year | (c.issue == -1))
     )
     notice = np.maximum(notice_a, notice_b)
     noticed = (notice_a != notice_b) & ~_misspelt(features, c) & (c.likeness >= 0.6) & (c.authors >= 0)
