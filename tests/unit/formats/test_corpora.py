@@ -1,0 +1,80 @@
+"""Every file of the corpora ends read, quarantined or refused with a sentence, and comes back whole."""
+
+from pathlib import Path
+
+import pytest
+
+from prismake.formats import Record, read_file, write_records
+from prismake.formats.own import difference
+
+ROOT = Path(__file__).resolve().parents[3]
+CORPORA = ROOT.parent / "shared" / "corpora"
+pytestmark = pytest.mark.skipif(not CORPORA.is_dir(), reason="the corpora (../shared/corpora) are not here")
+
+
+def files(*folders: str) -> list[Path]:
+    return [path for folder in folders for path in sorted((CORPORA / folder).rglob("*")) if path.is_file()]
+
+
+def test_every_file_is_read_quarantined_or_refused_with_a_sentence():
+    for path in files("exports", "eutils", "api"):
+        found = read_file(path)
+        assert found.balanced, path
+        if found.refused is None:
+            assert found.records or found.quarantined or found.held == 0, path
+        else:
+            assert len(found.refused.split()) > 3 and found.refused.endswith("."), path
+        assert all(one.reason and one.raw_text.strip() and one.line > 0 for one in found.quarantined), path
+
+
+def test_the_table_in_the_docs_is_that_of_the_code():
+    import sys
+
+    sys.path.insert(0, str(ROOT / "benchmarks"))
+    try:
+        from formats_table import document
+    finally:
+        sys.path.pop(0)
+    assert (ROOT / "docs" / "formats.md").read_text(encoding="utf-8") == document(CORPORA)
+
+
+def test_sound_ris_is_read_as_rispy_reads_it():
+    import rispy
+
+    for name in ("restoration_3_databases/restoration_scopus.ris", "vendor/embase.ris", "vendor/baseline_zotero.ris"):
+        path = CORPORA / "exports" / name
+        theirs = rispy.load(path.open(encoding="utf-8-sig"))
+        ours = read_file(path).records
+        assert len(ours) == len(theirs)
+        for record, entry in zip(ours, theirs, strict=True):
+            title = entry.get("title") or entry.get("primary_title")
+            assert record.title == " ".join(title.split())
+            assert len(record.authors) == len(entry.get("authors") or entry.get("first_authors") or [])
+
+
+def test_sound_medline_is_read_as_bio_medline_reads_it():
+    from Bio import Medline
+
+    for name in ("restoration_3_databases/restoration_pubmed.nbib", "vendor/pubmed-depression-set.nbib"):
+        path = CORPORA / "exports" / name
+        theirs = list(Medline.parse(path.open(encoding="utf-8-sig")))
+        ours = read_file(path).records
+        assert [record.pmid for record in ours] == [entry["PMID"] for entry in theirs]
+        for record, entry in zip(ours, theirs, strict=True):
+            assert record.abstract == " ".join(entry.get("AB", "").split())
+            assert set(record.keywords) == set(dict.fromkeys([*entry.get("MH", []), *entry.get("OT", [])]))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("form", ["ris", "medline", "bibtex", "csv"])
+def test_every_record_of_every_corpus_comes_back_whole(form, tmp_path):
+    for path in files("exports", "eutils", "api", "msc_ev", "dedup", "screening"):
+        records = [record for record in read_file(path).records if isinstance(record, Record)]
+        if not records:
+            continue
+        target = tmp_path / "written"
+        with target.open("w", encoding="utf-8", newline="") as stream:
+            stream.writelines(write_records(records, form))
+        again = read_file(target)
+        assert again.balanced and len(again.records) == len(records), path
+        assert not any(map(difference, records, again.records)), path
