@@ -146,10 +146,10 @@ def _out_of_range(
     high = field.maximum is not None and number > field.maximum
     if not low and not high:
         return []
-    allowed = f"{'' if field.minimum is None else field.minimum} to {'' if field.maximum is None else field.maximum} {field.unit}"
-    return [
-        content.fault(row, name, f"{value} is out of range.", "look at the report again.", allowed.strip())
-    ]
+    bounds = [] if field.minimum is None else [f"at least {field.minimum:g}"]
+    bounds += [] if field.maximum is None else [f"at most {field.maximum:g}"]
+    allowed = f"{' and '.join(bounds)} {field.unit}".strip()
+    return [content.fault(row, name, f"{value} is out of range.", "look at the report again.", allowed)]
 
 
 def extraction_table(
