@@ -1,0 +1,266 @@
+"""Extraction: each extractor fills every cell alone; what they give alike is agreed, the rest the adjudicator settles."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from prismake.config.protocol import Extraction, ExtractionField
+from prismake.errors import ReviewFaults
+from prismake.forms import write_form
+from prismake.studies.extraction import (
+    cells_due,
+    extraction_form,
+    extraction_table,
+    read_extraction,
+)
+from prismake.tables import columns_of, empty_table
+
+FIELDS = {
+    "crop": ExtractionField(label="Crop", type="choice", choices=["beans", "peas"], required=True),
+    "plots": ExtractionField(label="Plots", type="number", unit="plots", minimum=1, maximum=500),
+    "note": ExtractionField(label="In their words"),
+}
+PLAN = Extraction(extractors=["anna", "ben"], adjudicator="carla", fields=FIELDS)
+PEOPLE = ["anna", "ben", "carla"]
+
+
+def studies(*numbers: int) -> pd.DataFrame:
+    made = [
+        dict.fromkeys(columns_of("4_extract/studies"), "")
+        | {"study_id": f"study:{n}", "title": f"Garden {n}", "record_ids": f"r{n} | s{n}"}
+        for n in numbers
+    ]
+    return pd.DataFrame(made, columns=list(columns_of("4_extract/studies")), dtype="str")
+
+
+def said(person: str, value: str, field: str = "crop", records: str = "r1 | s1") -> dict[str, str]:
+    return {"person": person, "record_ids": records, "field": field, "value": value, "place": ""}
+
+
+def table_of(
+    *given: dict[str, str], extractors: tuple[str, ...] = ("anna", "ben"), of: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    return extraction_table(studies(1) if of is None else of, FIELDS, given, extractors, "carla")
+
+
+def cell(
+    *given: dict[str, str], field: str = "crop", extractors: tuple[str, ...] = ("anna", "ben")
+) -> tuple[str, str]:
+    row = table_of(*given, extractors=extractors).set_index("field").loc[field]
+    return row["value"], row["state"]
+
+
+# What becomes of a cell
+
+
+def test_nothing_given_is_awaited() -> None:
+    assert cell() == ("", "awaited")
+
+
+def test_what_one_of_two_gave_is_awaited_and_not_shown_as_a_value() -> None:
+    assert cell(said("anna", "beans")) == ("", "awaited")
+
+
+def test_what_both_gave_alike_is_agreed() -> None:
+    assert cell(said("anna", "beans"), said("ben", "beans")) == ("beans", "agreed")
+
+
+def test_small_and_capital_letters_are_alike() -> None:
+    assert cell(said("anna", "In rows", "note"), said("ben", "in rows", "note"), field="note") == (
+        "In rows",
+        "agreed",
+    )
+
+
+def test_what_they_gave_differently_is_a_conflict_without_a_value() -> None:
+    assert cell(said("anna", "beans"), said("ben", "peas")) == ("", "conflict")
+
+
+def test_the_adjudicator_settles_a_conflict() -> None:
+    assert cell(said("anna", "beans"), said("ben", "peas"), said("carla", "peas")) == ("peas", "adjudicated")
+
+
+def test_the_adjudicator_does_not_stand_in_for_an_extractor() -> None:
+    assert cell(said("anna", "beans"), said("carla", "peas")) == ("", "awaited")
+
+
+def test_what_both_gave_alike_the_adjudicator_does_not_change() -> None:
+    assert cell(said("anna", "beans"), said("ben", "beans"), said("carla", "peas")) == ("beans", "agreed")
+
+
+def test_one_extractor_alone_is_told_as_one() -> None:
+    assert cell(said("anna", "beans"), extractors=("anna",)) == ("beans", "one extractor")
+
+
+def test_an_extractor_who_is_named_twice_is_one() -> None:
+    assert cell(said("anna", "beans"), extractors=("anna", "anna")) == ("beans", "one extractor")
+
+
+def test_what_each_gave_is_kept() -> None:
+    row = table_of(said("ben", "peas"), said("anna", "beans"), said("carla", "peas")).iloc[0]
+    assert row["given"] == "anna=beans | ben=peas | carla=peas"
+
+
+def test_every_study_has_a_row_for_every_field_in_their_order() -> None:
+    table = table_of(of=studies(1, 2))
+    assert table[["study_id", "field"]].to_numpy().tolist() == [
+        [f"study:{n}", field] for n in (1, 2) for field in ("crop", "plots", "note")
+    ]
+
+
+def test_an_answer_belongs_to_its_records_so_that_a_better_deduplication_keeps_it() -> None:
+    answer = [said(person, "beans", records="s1 | gone") for person in ("anna", "ben")]
+    assert cell(*answer) == ("beans", "agreed")
+
+
+def test_an_answer_to_a_study_that_was_taken_apart_stands_for_both() -> None:
+    answers = [said(person, "beans", records="r1 | r2") for person in ("anna", "ben")]
+    table = table_of(*answers, of=studies(1, 2))
+    assert list(table.loc[table["field"] == "crop", "state"]) == ["agreed", "agreed"]
+
+
+def test_an_answer_to_a_study_that_is_no_longer_included_is_passed_over() -> None:
+    assert cell(said("anna", "beans", records="r9"), said("ben", "beans", records="r9")) == ("", "awaited")
+
+
+ANSWERS = st.lists(
+    st.tuples(st.sampled_from(PEOPLE), st.sampled_from(["beans", "peas", "Beans"])), max_size=3, unique_by=lambda one: one[0]
+)  # fmt: skip
+
+
+@given(ANSWERS, st.data())
+def test_the_order_of_the_answers_plays_no_part(answers: list[tuple[str, str]], data: st.DataObject) -> None:
+    other = data.draw(st.permutations(answers))
+    one = table_of(*(said(*answer) for answer in answers))
+    assert one.equals(table_of(*(said(*answer) for answer in other)))
+
+
+@given(ANSWERS)
+def test_a_cell_has_a_value_only_where_somebody_gave_that_value(answers: list[tuple[str, str]]) -> None:
+    value, state = cell(*(said(*answer) for answer in answers))
+    assert (value != "") == (state in ("agreed", "adjudicated"))
+    assert not value or value in {given for _, given in answers}
+
+
+# Who owes what
+
+
+def test_an_extractor_owes_what_he_has_not_given_whatever_the_other_gave() -> None:
+    table = table_of(said("anna", "beans"))
+    assert cells_due(table, "anna", "carla") == {"study:1": ["plots", "note"]}
+    assert cells_due(table, "ben", "carla") == {"study:1": ["crop", "plots", "note"]}
+
+
+def test_the_adjudicator_owes_conflicts_alone() -> None:
+    table = table_of(said("anna", "beans"), said("ben", "peas"), said("anna", "3", "plots"))
+    assert cells_due(table, "carla", "carla") == {"study:1": ["crop"]}
+
+
+def test_nobody_owes_what_is_agreed() -> None:
+    table = table_of(*(said(person, "beans") for person in ("anna", "ben")))
+    assert "crop" not in cells_due(table, "anna", "carla")["study:1"]
+
+
+# Forms, and what came back
+
+
+def form_bytes(person: str, answers: dict[str, str], run: str = "2031-01") -> bytes:
+    """A form as a person would return it: the answers written into its cells."""
+    nothing = empty_table("4_extract/extraction")
+    form = extraction_form(person, run, "Gardens", PLAN, studies(1), {"study:1": []}, nothing)
+    return write_form(replace(form, rows=form.rows.assign(**answers)))
+
+
+def returned(folder: Path, **people: dict[str, str]) -> list[Path]:
+    paths = []
+    for name, answers in people.items():
+        path = folder / f"{name}.xlsx"
+        path.write_bytes(form_bytes(name.partition("_")[0], answers))
+        paths.append(path)
+    return sorted(paths)
+
+
+def read(paths: list[Path], run: str | None = "2031-01") -> list[dict[str, str]]:
+    return read_extraction(paths, run, PEOPLE, FIELDS, ["r1", "s1"])
+
+
+def test_a_form_shows_an_extractor_nothing_of_what_another_gave() -> None:
+    given = table_of(said("ben", "peas"))
+    form = extraction_form(
+        "anna", "2031-01", "Gardens", PLAN, studies(1), cells_due(given, "anna", "carla"), given
+    )
+    assert "peas" not in form.rows.to_csv()
+    assert "conflicts" not in form.rows.columns
+
+
+def test_the_form_of_the_adjudicator_shows_both_answers() -> None:
+    given = table_of(said("anna", "beans"), said("ben", "peas"))
+    form = extraction_form(
+        "carla", "2031-01", "Gardens", PLAN, studies(1), cells_due(given, "carla", "carla"), given
+    )
+    assert list(form.rows["conflicts"]) == ["Crop: anna=beans | ben=peas"]
+
+
+def test_what_came_back_is_read_cell_by_cell_with_its_place(tmp_path: Path) -> None:
+    paths = returned(tmp_path, anna={"crop": "beans", "plots": "12"})
+    given = read(paths)
+    assert [(one["person"], one["field"], one["value"]) for one in given] == [
+        ("anna", "crop", "beans"),
+        ("anna", "plots", "12"),
+    ]
+    assert all(one["record_ids"] == "r1 | s1" and "anna.xlsx, row" in one["place"] for one in given)
+
+
+def faults_of(paths: list[Path]):
+    with pytest.raises(ReviewFaults) as caught:
+        read(paths)
+    return caught.value.faults
+
+
+@pytest.mark.parametrize("number", ["0", "501", "-3"])
+def test_a_number_out_of_range_is_told_with_the_range(tmp_path: Path, number: str) -> None:
+    (fault,) = faults_of(returned(tmp_path, anna={"plots": number}))
+    assert fault.found == f"{number} is out of range."
+    assert fault.allowed == "at least 1 and at most 500 plots"
+    assert "Plots" in fault.column
+    assert fault.row
+
+
+@pytest.mark.parametrize("number", ["1", "500", "12.5"])
+def test_a_number_in_range_is_taken(tmp_path: Path, number: str) -> None:
+    assert read(returned(tmp_path, anna={"plots": number}))[0]["value"] == number
+
+
+def test_a_word_where_a_number_is_asked_for_is_told(tmp_path: Path) -> None:
+    (fault,) = faults_of(returned(tmp_path, anna={"plots": "many"}))
+    assert "many" in fault.found
+
+
+def test_a_word_that_is_no_choice_is_told_with_the_choices(tmp_path: Path) -> None:
+    (fault,) = faults_of(returned(tmp_path, anna={"crop": "turnips"}))
+    assert "turnips" in fault.found
+    assert "beans" in fault.allowed
+
+
+def test_two_answers_of_one_person_are_told_with_both_places(tmp_path: Path) -> None:
+    (fault,) = faults_of(returned(tmp_path, anna={"crop": "beans"}, anna_2={"crop": "peas"}))
+    assert '"peas" here, but "beans" in' in fault.found
+    assert "anna.xlsx, row" in fault.found
+
+
+def test_the_same_answer_twice_is_one(tmp_path: Path) -> None:
+    given = read(returned(tmp_path, anna={"crop": "beans"}, anna_2={"crop": "beans"}))
+    assert table_of(*given).iloc[0]["given"] == "anna=beans"
+
+
+def test_a_form_of_another_version_is_refused_where_this_one_is_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "anna.xlsx"
+    path.write_bytes(form_bytes("anna", {"crop": "beans"}, run="2030-01"))
+    assert "2030-01" in str(faults_of([path])[0])
+    assert read([path], run=None)[0]["value"] == "beans"
