@@ -22,6 +22,7 @@ Shares = NDArray[np.float32]
 
 _NOT_LETTER = re.compile(r"[\W_]+")
 ABSTRACT_LETTERS = 400
+LARGE_FOR_AN_ISSUE = 30
 ALIKE = 0.6  # titles below are compared no further unless something else ties the records
 
 
@@ -281,6 +282,9 @@ def compare(
     )
     volume, issue = _shifted(features, a, b, volume, issue)
     page, same_range = _pages(features, a, b)
+    slipped = _slipped(features, a, b) | _slipped(features, b, a)
+    page = np.where(slipped, 2, page)
+    volume = np.where(slipped & (features.volume[a] != "") & (features.volume[b] != ""), 1, volume)
     doi, version = _dois(plain, a, b)
     pmid_shared = (features.pmid.shared(a, b) > 0) | (features.pmcid.shared(a, b) > 0)
     pmid_both = features.pmid.both(a, b)
@@ -300,6 +304,18 @@ def compare(
         registration=np.where(number_shared, 1, np.where(number_both, -1, 0)).astype(np.int64),
         shared_container=(features.doi.shared(a, b) > 0) & (plain.doi.shared(a, b) == 0),
     )  # fmt: skip
+
+
+def _slipped(features: Features, a: Ints, b: Ints) -> Flags:
+    """Say where the fields of a moved by one slot: its issue is the page of b, and its volume the issue of b."""
+    number = _is_number(features.first_page[b], features.issue[a]) & (
+        features.first_page[b] >= LARGE_FOR_AN_ISSUE
+    )
+    slot = np.asarray(
+        (features.volume[a] == "") | (features.issue[b] == "") | (features.volume[a] == features.issue[b]),
+        dtype=bool,
+    )
+    return np.asarray(number & slot & (features.page_kind[a] == 0) & (features.page_kind[b] > 0), dtype=bool)
 
 
 def _shifted(features: Features, a: Ints, b: Ints, volume: Ints, issue: Ints) -> tuple[Ints, Ints]:

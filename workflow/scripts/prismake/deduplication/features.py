@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from prismake.deduplication import identifiers
-from prismake.deduplication.facts import CONFERENCE_WORDS, LANGUAGES, PREPRINT_SERVERS, PROCEEDINGS_JOURNALS
+from prismake.deduplication.facts import CONFERENCE_WORDS, PREPRINT_SERVERS, PROCEEDINGS_JOURNALS
 from prismake.deduplication.identifiers import Held, held
 from prismake.deduplication.names import columns_of_authors
 from prismake.deduplication.places import columns_of_pages, journal_of, volume_and_issue, year_of
@@ -43,7 +43,6 @@ class Features:
     notice: Ints
     serial: Flags
     translated: Flags
-    language: Ints
     recurring: Flags
     family: Texts
     first_words: Held
@@ -187,7 +186,6 @@ def features_of(records: pd.DataFrame, collections: Sequence[str] = ()) -> Featu
     ]
     kinds = np.array(_kinds(column["record_type"], column["journal"]), dtype=np.int64)
     kinds[_bare_registrations(column, numbers, dois)] = 4
-    languages = {name: code for code, name in enumerate(["", "other script", *LANGUAGES])}
     years = np.array([year_of(text) for text in column["year"]], dtype=np.int64)
     notices = {"": 0, "erratum": 1, "retraction notice": 2, "reply": 3, "comment": 4}
     page_kinds = {"": 0, "range": 1, "single": 2, "article": 3, "count": 4}
@@ -200,7 +198,6 @@ def features_of(records: pd.DataFrame, collections: Sequence[str] = ()) -> Featu
         notice=np.array([notices[title.notice] for title in titles], dtype=np.int64),
         serial=np.array([title.serial for title in titles], dtype=bool),
         translated=np.array([title.translated for title in titles], dtype=bool),
-        language=np.array([languages[title.language] for title in titles], dtype=np.int64),
         recurring=recurring_titles(keys, years, volume, issue),
         family=_objects([author.family for author in authors]),
         first_words=held([sorted(author.first) for author in authors]),

@@ -96,15 +96,14 @@ def authors_of(text: str) -> Authors:
         people = _one_string(people[0])
     if not people:
         return _NOBODY
-    named = [person for person in people if not _GROUP.search(person)]
+    named = [person for person in people if not _GROUP.search(person)] if _GROUP.search(listed) else people
     group = not named
-    first_words = _name_words((named or people)[0])
-    everyone = frozenset(word for person in (named or people) for word in _name_words(person))
-    family = "".join(_name_words((named or people)[0].partition(",")[0])) or (
-        first_words[0] if first_words else ""
-    )
-    if "," not in (named or people)[0] and first_words:
-        family = first_words[0]
+    words = [_name_words(person) for person in named or people]
+    first_words, first = words[0], (named or people)[0]
+    everyone = frozenset(word for person in words for word in person)
+    family = first_words[0] if first_words else ""
+    if "," in first:
+        family = "".join(_name_words(first.partition(",")[0])) or family
     return Authors(family, frozenset(first_words), everyone, group, len(people))
 
 

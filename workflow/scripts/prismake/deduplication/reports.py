@@ -149,6 +149,8 @@ def _unite(
     """Write the values of all records of a report into its cell, each once, and note the records that gave them."""
     for report in many.tolist():
         members = sequence[starts[report] : starts[report] + sizes[report]].tolist()
+        if not any(values[member] for member in members):
+            continue
         united: dict[str, str] = {}
         givers = []
         for member in members:

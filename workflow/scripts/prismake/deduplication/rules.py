@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from prismake.deduplication.comparison import LARGE_FOR_AN_ISSUE, Comparison
 from prismake.deduplication.features import Features, Texts
-from prismake.deduplication.text import LONG_TITLE
+from prismake.deduplication.text import LONG_TITLE, language_of
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -194,20 +194,18 @@ def _translated(features: Features, c: Comparison, same_print: Flags) -> Flags:
     """
     a, b = c.a, c.b
     marked = features.translated[a] | features.translated[b]
-    languages = (
-        (features.language[a] != features.language[b])
-        & (features.language[a] > 0)
-        & (features.language[b] > 0)
-    )
     whole = c.same_range & (c.journal == 1)
+    languages = np.zeros(len(c), dtype=bool)
+    rows = np.flatnonzero(whole & (c.likeness < 0.8))
+    languages[rows] = [
+        bool(one and other and one != other)
+        for one, other in zip(
+            map(language_of, features.words[a[rows]]), map(language_of, features.words[b[rows]]), strict=True
+        )
+    ]
     people = (c.first_author == 1) | ((c.authors == 0) & whole)
     return np.asarray(
-        (c.likeness < 0.8)
-        & (marked | (languages & whole))
-        & people
-        & same_print
-        & (c.year >= 1)
-        & (c.issue >= 0),
+        (c.likeness < 0.8) & (marked | languages) & people & same_print & (c.year >= 1) & (c.issue >= 0),
         dtype=bool,
     )
 

@@ -63,8 +63,7 @@ class Title:
     """One title as it is compared.
 
     words: folded, without notes of databases; key: the same without spaces; notice: erratum, retraction notice,
-    reply, comment or empty; serial: it identifies nothing; translated: bracketed or marked as of another language;
-    language: the language of its function words, empty where they do not tell.
+    reply, comment or empty; serial: it identifies nothing; translated: bracketed or marked as of another language.
     """
 
     words: str
@@ -72,10 +71,9 @@ class Title:
     notice: str
     serial: bool
     translated: bool
-    language: str
 
 
-_NO_TITLE = Title("", "", "", False, False, "")
+_NO_TITLE = Title("", "", "", False, False)
 
 
 def title_of(text: str) -> Title:
@@ -98,7 +96,7 @@ def title_of(text: str) -> Title:
     key = words.replace(" ", "")
     serial = words in SERIAL_TITLES or len(key) < SHORT_TITLE
     serial |= len(key) < STANDING_COLUMN_LETTERS and STANDING_COLUMN.search(words) is not None
-    return Title(words, key, notice, serial, translated, language_of(words))
+    return Title(words, key, notice, serial, translated)
 
 
 def language_of(words: str) -> str:
