@@ -1,0 +1,205 @@
+"""Names, numbers, identifiers and kinds: what is written, and what it becomes."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from prismake.records.identifiers import (
+    dois_in,
+    may_hold_registration,
+    pmcids_in,
+    pmids_in,
+    registration_id,
+    registrations_in,
+)
+from prismake.records.kinds import integrity, record_type
+from prismake.records.names import people, person, split_people
+from prismake.records.numbers import number_of, pages_of, year_of
+from prismake.records.text import clean, is_missing
+
+
+@pytest.mark.parametrize(
+    ("written", "becomes"),
+    [
+        ("Example, Ada", "Example, Ada"),
+        ("Example A", "Example, A"),
+        ("Example A.B.", "Example, A.B."),
+        ("van der Muster EJ", "van der Muster, EJ"),
+        ("A. B. Example", "Example, A. B."),
+        ("Ada Example", "Example, Ada"),
+        ("Erik van der Muster", "van der Muster, Erik"),
+        ("Muster, Erik, Jr.", "Muster, Erik, Jr."),
+        ("Muster, Jr., Erik", "Muster, Erik, Jr."),
+        ("Imaginary Vesicle Study Group", "Imaginary Vesicle Study Group"),
+        ("Example, Ada (ada at example)", "Example, Ada (ada at example)"),
+        ("Muster E (ORCID 0000)", "Muster, E"),
+        ("Example", "Example"),
+        ("Anonymous", ""),
+        ("No-Specified", ""),
+        ("et al", "et al."),
+        ("[Anonymous]", ""),
+    ],
+)
+def test_a_person_is_family_and_given(written, becomes):
+    assert person(written) == becomes
+
+
+def test_et_al_comes_last_wherever_the_source_cut_the_list():
+    assert people(["Example, Ada", "Muster, Erik et al."]) == ["Example, Ada", "Muster, Erik", "et al."]
+    assert people(["et al", "Example, Ada"]) == ["Example, Ada", "et al."]
+    assert people(["Example, Ada", "others"]) == ["Example, Ada", "et al."]
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("Example, Ada; Muster, Erik", ["Example, Ada", "Muster, Erik"]),
+        ("Example A., Muster E.", ["Example A.", "Muster E."]),
+        ("Example, A., Muster, E.J.", ["Example, A.", "Muster, E.J."]),
+        ("Example Ada Maria, Muster Erik, Third Pia", ["Example Ada Maria", "Muster Erik", "Third Pia"]),
+        ("Ada Example and Erik Muster", ["Ada Example", "Erik Muster"]),
+        ("['Example, Ada', 'Muster, Erik']", ["Example, Ada", "Muster, Erik"]),
+        ("Example A, Muster E, et al", ["Example A", "Muster E", "et al"]),
+        ("Example, Ada", ["Example, Ada"]),
+        ("", []),
+    ],
+)
+def test_a_cell_of_authors_is_taken_apart(cell, names):
+    assert split_people(cell) == names
+
+
+@pytest.mark.parametrize(
+    ("written", "pages", "article"),
+    [
+        ("454-81", "454-481", ""), ("454-481", "454-481", ""), ("12--19", "12-19", ""), ("376 – 383", "376-383", ""),
+        ("S12-8", "S12-S18", ""), ("S12-S18", "S12-S18", ""), ("e24-e31", "e24-e31", ""), ("p. 12-5", "12-15", ""),
+        ("7", "7", ""), ("e0209483", "", "e0209483"), ("UNSP 1722034", "", "1722034"), ("ARTN e12", "", "e12"),
+        ("CD001234", "", "CD001234"), ("1947504", "", "1947504"), ("01-Jun", "1-6", ""), ("15-Mar", "3-15", ""),
+        ("Jan-50", "1-50", ""), ("12-15, 20-22", "12-15, 20-22", ""), ("", "", ""), ("10-10", "10", ""),
+        ("100-9", "100-109", ""), ("199-2", "199-2", ""),
+    ],
+)  # fmt: skip
+def test_pages_and_article_numbers_are_told_apart(written, pages, article):
+    assert pages_of(written) == (pages, article)
+
+
+@pytest.mark.parametrize(
+    ("written", "year"),
+    [("2019-2020", "2019"), ("2014//", "2014"), ("15 Nov. 1997", "1997"), ("c2003", "2003"), ("10000", ""), ("n.d.", "")],
+)
+def test_a_year_is_found_in_what_sources_write(written, year):
+    assert year_of(written) == year
+
+
+def test_the_word_for_a_volume_is_not_its_number():
+    assert [number_of(text) for text in ("Vol. 12", "no 3", "(4)", "Suppl 1", "12A")] == ["12", "3", "4", "Suppl 1", "12A"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("https://doi.org/10.5555/ABC.1", ["10.5555/abc.1"]),
+        ("doi: 10.5555/a(1)b. Next", ["10.5555/a(1)b"]),
+        ("(see 10.5555/x1)", ["10.5555/x1"]),
+        ("10.5555/a; 10.5555/b, 10.5555/a", ["10.5555/a", "10.5555/b"]),
+        ("eid=2&doi=10.5555%2fabc&partnerID=40", ["10.5555/abc"]),
+        ("10.5555/abc [doi]", ["10.5555/abc"]),
+        ("10.5555/s0140-6736(24)02600-x", ["10.5555/s0140-6736(24)02600-x"]),
+        ("version 10.2 of 3/4", []),
+    ],
+)
+def test_dois_are_pulled_out_of_text(text, found):
+    assert dois_in(text) == found
+
+
+def test_pubmed_ids_are_taken_where_they_are_named():
+    assert pmids_in("PMID: 90000001; https://pubmed.ncbi.nlm.nih.gov/90000002/") == ["90000001", "90000002"]
+    assert pmids_in("the year 2019 and 90000003 cells") == []
+    assert pmcids_in("see pmc9000001 and PMC9000002") == ["PMC9000001", "PMC9000002"]
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["NCT09000001", "ISRCTN90000001", "ACTRN12600000000001", "ChiCTR2000000001", "ChiCTR-IPR-15000001", "IRCT20200101000001N1",
+     "2020-000001-01", "CTRI/2020/01/000001", "DRKS00000001", "jRCTs031200001", "UMIN000000001", "KCT0000001",
+     "TCTR20200101001", "PACTR202001000000001", "RBR-2abcd3", "RPCEC00000001", "PER-001-20", "NTR1234"],
+)  # fmt: skip
+def test_registration_numbers_are_found_as_registries_print_them(number):
+    text = f"It is registered ({number}), they say."
+    assert may_hold_registration(text)
+    assert registrations_in(text) == [number]
+
+
+def test_registration_numbers_are_written_one_way():
+    assert registration_id("nct 09000001") == "NCT09000001"
+    assert registrations_in("nct09000001 and NCT 09000001") == ["NCT09000001"]
+    assert registration_id("CHICTR2000000001") == "ChiCTR2000000001"
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        (("JOUR", "Conference Abstract"), "conference abstract"), (("JOUR", "Article"), "journal article"),
+        (("posted-content",), "preprint"), (("registration",), "registration"), (("THES",), "thesis"),
+        (("CHAP",), "book"), (("something else",), "other"), ((), "other"),
+        (("Journal Article", "Preprint"), "preprint"),
+    ],
+)  # fmt: skip
+def test_the_more_telling_word_says_the_kind(words, kind):
+    assert record_type(words) == kind
+
+
+@pytest.mark.parametrize(
+    ("title", "found"),
+    [
+        ("RETRACTED: Vesicles", ["retracted"]), ("Retraction: Vesicles", ["retraction notice"]),
+        ("Retraction notice to Vesicles", ["retraction notice"]), ("Corrigendum to Vesicles", ["erratum"]),
+        ("Author Correction: Vesicles", ["erratum"]), ("Correction to: Vesicles", ["erratum"]),
+        ("Expression of Concern: Vesicles", ["expression of concern"]), ("Correction of anaemia by vesicles", []),
+        ("Retraction of the lung after surgery", []), ("Retraction of publication. Vesicles", ["retraction notice"]), ("Vesicles", []),
+    ],
+)  # fmt: skip
+def test_a_title_says_the_standing(title, found):
+    assert integrity(title, [], {}) == found
+
+
+def test_publication_types_and_tags_say_the_standing():
+    assert integrity("", ["Retracted Publication"], {}) == ["retracted"]
+    assert integrity("", ["Journal Article, Retracted Publication"], {}) == ["retracted"]
+    assert integrity("", [], {"EIN": ["x"]}) == ["corrected"]
+
+
+@pytest.mark.parametrize(
+    ("written", "becomes"),
+    [
+        ("CO<sub>2</sub> &amp; <i>cells</i>", "CO2 & cells"), ("p &lt; 0.05 and q > 3", "p < 0.05 and q > 3"),
+        ("a&amp;amp;b", "a&b"), ("<jats:p>One.</jats:p><jats:p>Two.</jats:p>", "One. Two."),
+        ("soft\u00adhyphen \u200b and\u00a0space", "softhyphen and space"), ("a  b\tc\n d", "a b c d"),
+        ("e\u0301", "é"), ("AT&T; R&D", "AT&T; R&D"),
+    ],
+)  # fmt: skip
+def test_markup_entities_and_odd_spaces_are_resolved(written, becomes):
+    assert clean(written) == becomes
+
+
+@pytest.mark.parametrize("word", ["", "n/a", "NA", "No-Specified", "UNKNOWN", "Anonymous", "-", " null "])
+def test_placeholders_are_missing(word):
+    assert is_missing(word)
+
+
+@given(st.text(max_size=60))
+def test_cleaning_twice_is_cleaning_once_for_what_has_no_markup(text):
+    once = clean(text.replace("&", "").replace("<", ""))
+    assert clean(once) == once
+    assert once == once.strip()
+
+
+@given(st.text(max_size=40))
+def test_no_name_pages_or_year_raises(text):
+    person(text)
+    people([text])
+    split_people(text)
+    pages_of(text)
+    year_of(text)
+    dois_in("10.5555/" + text)
+    registrations_in(text)
