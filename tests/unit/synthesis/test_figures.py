@@ -1,0 +1,98 @@
+"""The figures: the same bytes for the same table, and a word where there is nothing to show."""
+
+import re
+
+import pandas as pd
+import pytest
+
+from prismake.config.protocol import ExtractionField
+from prismake.synthesis.figures import bars, bubbles, label_of
+
+BARS = pd.DataFrame(
+    {
+        "setting": ["town", "a setting whose name is much too long for one line of a figure", "not given"],
+        "studies": ["3", "2", "1"],
+        "study_ids": ["a | b | c", "a | b", "d"],
+        "beans": ["2", "1", "0"],
+        "peas": ["1", "1", "1"],
+    }
+)
+MAP = pd.DataFrame(
+    {
+        "setting": ["town", "town", "farm"],
+        "phase": ["1", "2", "1"],
+        "studies": ["2", "1", "1"],
+        "enrolment": ["40", "0", "7"],
+        "study_ids": ["a | b", "c", "d"],
+    }
+)
+LABELS = ("Setting", "Phase", "Enrolment")
+
+
+def drawn(kind: str) -> dict[str, bytes]:
+    return {
+        "bars": bars(BARS, "Setting", ["beans", "peas"], kind),
+        "bars without groups": bars(BARS, "Setting", [], kind),
+        "bars of nothing": bars(BARS.iloc[:0], "Setting", [], kind),
+        "map": bubbles(MAP, LABELS, kind),
+        "map of nothing": bubbles(MAP.iloc[:0], LABELS, kind),
+    }
+
+
+@pytest.mark.parametrize("kind", ["svg", "png"])
+def test_a_figure_is_the_same_bytes_twice(kind: str) -> None:
+    one, other = drawn(kind), drawn(kind)
+    assert [name for name in one if one[name] != other[name]] == []
+
+
+def test_a_png_holds_no_date_and_no_version() -> None:
+    for content in drawn("png").values():
+        assert content.startswith(b"\x89PNG")
+        assert b"tEXt" not in content
+        assert b"Matplotlib" not in content
+
+
+def test_an_svg_holds_no_date_and_its_words_as_words() -> None:
+    for name, content in drawn("svg").items():
+        text = content.decode()
+        assert "<dc:date>" not in text
+        assert "<text" in text, name
+
+
+def test_every_value_and_number_stands_in_the_figure() -> None:
+    text = drawn("svg")["bars"].decode()
+    for word in ("town", "not given", "beans", "peas", "Included studies by setting", "Studies"):
+        assert word in text
+
+
+def test_a_long_name_is_broken_and_not_cut() -> None:
+    words = re.sub(r"<[^>]+>|\s+", " ", drawn("svg")["bars"].decode())
+    assert re.search(r"a setting whose name is much too\s+long for one line of a figure", words)
+
+
+@pytest.mark.parametrize("name", ["bars of nothing", "map of nothing"])
+def test_nothing_to_show_is_said(name: str) -> None:
+    assert "No study is included yet." in drawn("svg")[name].decode()
+
+
+# The bundled font holds no Chinese: the SVG keeps the words, and the reader's own font draws them.
+@pytest.mark.filterwarnings("ignore:Glyph")
+@pytest.mark.parametrize("value", ["$5 and $6", r"$\frac$", "a < b & c", "{x}_y^z", "\u82d4\u5712", "100 %"])
+def test_a_value_is_shown_as_it_is(value: str) -> None:
+    table = BARS.assign(setting=[value, "b", "c"])
+    text = bars(table, "Setting", [], "svg").decode()
+    assert value.replace("&", "&amp;").replace("<", "&lt;") in text
+    assert (
+        value.replace("&", "&amp;").replace("<", "&lt;")
+        in bubbles(MAP.assign(phase=[value] * 3), LABELS, "svg").decode()
+    )
+
+
+def test_a_map_without_any_size_is_drawn() -> None:
+    assert b"<svg" in bubbles(MAP.assign(enrolment="0"), LABELS, "svg")
+
+
+def test_a_field_is_named_by_its_question_or_by_its_column() -> None:
+    fields = {"crop": ExtractionField(label="What grew")}
+    assert label_of("crop", fields) == "What grew"
+    assert label_of("start_year", fields) == "Start year"

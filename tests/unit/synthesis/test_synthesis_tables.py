@@ -1,0 +1,188 @@
+"""Counting and listing the included studies: every number is the length of a list of ids that stands beside it."""
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from prismake.errors import ReviewError
+from prismake.synthesis.tables import check_fields, count_by, evidence_map, evidence_table, in_groups
+from prismake.tables import columns_of, split_values
+
+
+def evidence(*rows: dict[str, str]) -> pd.DataFrame:
+    """Studies of school gardens, with the extracted fields crop and setting."""
+    columns = [*columns_of("4_extract/studies"), "start_year", "crop", "setting"]
+    made = [dict.fromkeys(columns, "") | {"study_id": f"study:{n}"} | row for n, row in enumerate(rows)]
+    return pd.DataFrame(made, columns=columns, dtype="str")
+
+
+# The table behind the others
+
+
+def studies(**values: str) -> pd.DataFrame:
+    row = dict.fromkeys(columns_of("4_extract/studies"), "") | {"study_id": "study:1"} | values
+    return pd.DataFrame([row], dtype="str")
+
+
+def extraction(*cells: tuple[str, str, str]) -> pd.DataFrame:
+    made = [
+        dict(zip(("study_id", "field", "value"), cell, strict=True)) | {"state": "agreed", "given": ""}
+        for cell in cells
+    ]
+    return pd.DataFrame(made, columns=list(columns_of("4_extract/extraction")), dtype="str")
+
+
+def test_a_study_has_the_values_that_were_extracted() -> None:
+    table = evidence_table(
+        studies(), extraction(("study:1", "crop", "beans"), ("study:2", "crop", "peas")), ["crop", "setting"]
+    )
+    assert table[["crop", "setting"]].to_numpy().tolist() == [["beans", ""]]
+
+
+@pytest.mark.parametrize(
+    ("date", "year"),
+    [("2030-04-01", "2030"), ("April 2030", "2030"), ("", ""), ("unknown", ""), ("12030", "")],
+)
+def test_the_year_of_the_start_is_taken_from_its_date(date: str, year: str) -> None:
+    assert list(evidence_table(studies(start_date=date), extraction(), [])["start_year"]) == [year]
+
+
+def test_a_field_that_does_not_exist_is_told_with_the_nearest() -> None:
+    with pytest.raises(ReviewError) as caught:
+        check_fields(["crop", "contries"], ["crop", "countries"], "synthesis.count_by")
+    assert 'key "synthesis.count_by": "contries"' in str(caught.value)
+    assert 'Did you mean "countries"?' in str(caught.value)
+
+
+def test_fields_that_exist_are_let_through() -> None:
+    check_fields(["crop"], ["crop", "countries"], "synthesis.show")
+
+
+# Counting
+
+
+def test_studies_are_counted_by_value_most_first_with_their_ids() -> None:
+    table = count_by(
+        evidence({"setting": "town"}, {"setting": "farm"}, {"setting": "town"}), "setting", "crop"
+    )
+    assert table[["setting", "studies", "study_ids"]].to_numpy().tolist() == [
+        ["town", 2, "study:0 | study:2"],
+        ["farm", 1, "study:1"],
+    ]
+
+
+def test_equal_counts_stand_in_the_order_of_the_alphabet() -> None:
+    table = count_by(evidence({"setting": "town"}, {"setting": "farm"}), "setting", "crop")
+    assert list(table["setting"]) == ["farm", "town"]
+
+
+def test_each_group_has_its_share() -> None:
+    rows = ({"setting": "town", "crop": "beans"}, {"setting": "town", "crop": "peas"}, {"setting": "town"})
+    (row,) = count_by(evidence(*rows), "setting", "crop").to_dict("records")
+    assert (row["studies"], row["beans"], row["peas"], row["not given"]) == (3, 1, 1, 1)
+
+
+def test_the_field_of_the_groups_is_counted_without_groups() -> None:
+    assert list(count_by(evidence({"crop": "beans"}), "crop", "crop").columns) == [
+        "crop",
+        "studies",
+        "study_ids",
+    ]
+
+
+def test_a_study_with_several_values_counts_once_under_each() -> None:
+    table = count_by(evidence({"countries": "Chile | Peru"}), "countries", "crop")
+    assert dict(zip(table["countries"], table["studies"], strict=True)) == {"Chile": 1, "Peru": 1}
+
+
+def test_a_value_twice_in_one_study_counts_once() -> None:
+    table = count_by(evidence({"countries": "Chile | Chile"}), "countries", "crop")
+    assert list(table["studies"]) == [1]
+
+
+def test_a_study_without_a_value_counts_as_not_given() -> None:
+    assert list(count_by(evidence({}), "setting", "crop")["setting"]) == ["not given"]
+
+
+def test_years_stand_in_their_order_with_the_years_between() -> None:
+    table = count_by(evidence({"start_year": "2031"}, {"start_year": "2028"}, {}), "start_year", "crop")
+    assert list(table["start_year"]) == ["2028", "2029", "2030", "2031", "not given"]
+    assert list(table["studies"]) == [1, 0, 0, 1, 1]
+
+
+def test_no_study_makes_an_empty_table() -> None:
+    for field in ("setting", "start_year", "countries"):
+        table = count_by(evidence(), field, "crop")
+        assert table.empty
+        assert list(table.columns) == [field, "studies", "study_ids"]
+
+
+CELLS = st.lists(st.lists(st.sampled_from(["a", "b", "c"]), max_size=3).map(" | ".join), max_size=6)
+
+
+@given(CELLS, st.data())
+def test_every_number_is_the_length_of_its_list_and_no_study_is_lost(
+    cells: list[str], data: st.DataObject
+) -> None:
+    groups = data.draw(st.lists(st.sampled_from(["", "x", "y"]), min_size=len(cells), max_size=len(cells)))
+    rows = [{"setting": cell, "crop": group} for cell, group in zip(cells, groups, strict=True)]
+    table = count_by(evidence(*rows), "setting", "crop")
+    listed = [split_values(cell) for cell in table["study_ids"]]
+    assert [len(ids) for ids in listed] == list(table["studies"])
+    assert {name for ids in listed for name in ids} == {f"study:{n}" for n in range(len(cells))}
+    shares = table.iloc[:, 3:].sum(axis=1)
+    assert list(shares.astype(int)) == list(table["studies"])
+
+
+@given(CELLS, st.data())
+def test_the_order_of_the_studies_plays_no_part(cells: list[str], data: st.DataObject) -> None:
+    table = evidence(*({"setting": cell} for cell in cells))
+    order = data.draw(st.permutations(range(len(cells))))
+    other = table.iloc[list(order)].reset_index(drop=True)
+    assert count_by(table, "setting", "crop").equals(count_by(other, "setting", "crop"))
+
+
+# The main table
+
+
+def test_studies_stand_in_their_groups_in_the_order_of_the_protocol() -> None:
+    rows = ({"crop": "beans"}, {"crop": "weeds"}, {}, {"crop": "peas"})
+    table = in_groups(evidence(*rows), "crop", ["peas", "beans"], ["title"])
+    assert list(table["crop"]) == ["peas", "beans", "not given", "weeds"]
+    assert list(table.columns) == ["crop", "registration_ids", "title"]
+
+
+def test_within_a_group_the_earliest_stands_first() -> None:
+    rows = ({"title": "later", "start_year": "2031"}, {"title": "earlier", "start_year": "2029"})
+    assert list(in_groups(evidence(*rows), "crop", [], ["title"])["title"]) == ["earlier", "later"]
+
+
+def test_a_column_that_is_named_twice_is_shown_once() -> None:
+    table = in_groups(evidence({}), "crop", [], ["crop", "title", "title"])
+    assert list(table.columns) == ["crop", "registration_ids", "title"]
+
+
+def test_the_main_table_of_no_study_is_empty() -> None:
+    assert in_groups(evidence(), "crop", ["beans"], ["title"]).empty
+
+
+# The map
+
+
+def test_a_bubble_counts_studies_and_sums_their_size() -> None:
+    rows = [{"setting": "town", "phase": "1", "enrolment": size} for size in ("20", "1,200 children", "")]
+    (bubble,) = evidence_map(evidence(*rows), "setting", "phase", "enrolment").to_dict("records")
+    assert (bubble["studies"], bubble["enrolment"]) == (3, 1220)
+    assert bubble["study_ids"] == "study:0 | study:1 | study:2"
+
+
+def test_a_study_without_a_place_on_the_map_stands_under_not_given() -> None:
+    (bubble,) = evidence_map(evidence({}), "setting", "phase", "enrolment").to_dict("records")
+    assert (bubble["setting"], bubble["phase"], bubble["enrolment"]) == ("not given", "not given", 0)
+
+
+def test_the_map_of_no_study_is_empty() -> None:
+    table = evidence_map(evidence(), "setting", "phase", "enrolment")
+    assert table.empty
+    assert list(table.columns) == ["setting", "phase", "studies", "enrolment", "study_ids"]

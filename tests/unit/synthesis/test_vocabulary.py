@@ -1,0 +1,95 @@
+"""One word for one thing, whichever way a source writes it; what is not known stays as it is."""
+
+import re
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from prismake.synthesis.vocabulary import VOCABULARY, one_word
+
+
+@pytest.mark.parametrize(
+    ("written", "word"),
+    [
+        ("Phase 1", "Phase 1"),
+        ("PHASE I", "Phase 1"),
+        ("1", "Phase 1"),
+        ("Phase 1/Phase 2", "Phase 1/2"),
+        ("Phase 1 | Phase 2", "Phase 1/2"),
+        ("Phase I/II", "Phase 1/2"),
+        ("Phase 2 (dose finding)", "Phase 2"),
+        ("Phase 2/Phase 3", "Phase 2/3"),
+        ("N/A", "Not applicable"),
+        ("Early Phase 1", "Early phase 1"),
+        ("pilot", "pilot"),
+        ("", ""),
+    ],
+)
+def test_a_phase_has_one_word(written: str, word: str) -> None:
+    assert one_word("phase", written) == word
+
+
+@pytest.mark.parametrize(
+    ("written", "word"),
+    [
+        ("Recruiting", "Recruiting"),
+        ("recruiting (as of 2030)", "Recruiting"),
+        ("Not yet recruiting", "Not yet recruiting"),
+        ("Active, not recruiting", "Active, not recruiting"),
+        ("ACTIVE NOT RECRUITING", "Active, not recruiting"),
+        ("COMPLETED", "Completed"),
+        ("Unknown status", "Unknown"),
+        ("No longer available", "No longer available (expanded access)"),
+        ("paused for winter", "paused for winter"),
+    ],
+)
+def test_a_status_has_one_word(written: str, word: str) -> None:
+    assert one_word("status", written) == word
+
+
+@pytest.mark.parametrize(
+    ("written", "word"),
+    [
+        ("Iran, Islamic Republic of", "Iran"),
+        ("USA | United States", "United States"),
+        ("Chile and Peru", "Chile | Peru"),
+        ("Chile; Peru", "Chile | Peru"),
+        ("Turkey", "T\u00fcrkiye"),
+        ("Atlantis", "Atlantis"),
+    ],
+)
+def test_a_country_has_one_word(written: str, word: str) -> None:
+    assert one_word("countries", written) == word
+
+
+def test_a_field_without_a_vocabulary_stays_as_it_is() -> None:
+    assert one_word("crop", "Phase I") == "Phase I"
+
+
+def test_every_word_of_the_vocabulary_stays_itself() -> None:
+    """Else a table that is counted twice would say another thing the second time."""
+    known = yaml.safe_load(VOCABULARY.read_text(encoding="utf-8"))
+    changed = [
+        (field, word)
+        for field, listed in known.items()
+        for _, word in listed
+        if one_word(field, one_word(field, word)) != one_word(field, word)
+    ]
+    assert changed == []
+
+
+def test_every_pattern_is_one() -> None:
+    known = yaml.safe_load(VOCABULARY.read_text(encoding="utf-8"))
+    for listed in known.values():
+        for pattern, word in listed:
+            re.compile(pattern)
+            assert word
+
+
+@given(st.sampled_from(["phase", "status", "countries"]), st.text("ab12 |;/()", max_size=12))
+def test_a_word_is_said_once_and_the_second_time_the_same(field: str, cell: str) -> None:
+    said = one_word(field, f"x{cell}")
+    assert said
+    assert one_word(field, said) == said
