@@ -27,6 +27,7 @@ from prismake.tables import rows_of, split_values
 
 SHOWN = 25
 NOT_GIVEN = "not given"
+STAGES = ("1_title_abstract", "2_full_text")
 UNKNOWN = ("", NOT_GIVEN, "not stated", "not reported", "unclear", "unknown")
 NO_STUDY = "No study is included yet: this section fills once full texts are decided."
 
@@ -279,9 +280,10 @@ def limits(version: Version) -> Html:
     if gone:
         told.append(f"{counted(gone, 'report')} could not be had in full text.")
     if config.software_only:
-        told.append(
-            "Software made every pass of the screening; no person screened. Its errors are not known."
-        )
+        voted = any(len(version.table(f"3_screen/{stage}/votes", "3_screen/votes")) for stage in STAGES)
+        passes = "made every pass of the screening; no person screened"
+        waiting = "is to make every pass of the screening; no person is to screen"
+        told.append(f"Software {passes if voted else waiting}. Its errors are not known.")
     states = tally(version.table("4_extract/extraction")["state"])
     empty = states.get("awaited", 0) + states.get("conflict", 0)
     if empty:

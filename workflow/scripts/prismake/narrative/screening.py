@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import combinations
 
-import pandas as pd
-
-from prismake.config.protocol import TitleAbstract
 from prismake.narrative.page import (
     Cell,
     Html,
@@ -25,48 +21,32 @@ from prismake.narrative.page import (
     tally,
     together,
 )
+from prismake.narrative.stages import STAGES, by_software, said_of, stage_table
 from prismake.narrative.version import Version
 from prismake.tables import rows_of, split_values
 
-STAGES = {"1_title_abstract": "titles and abstracts", "2_full_text": "full texts"}
 SHOWN = 20
-NEAR_ONE = 0.95
 OPEN_STATES = {
     "awaiting votes": "waiting for votes",
     "awaiting adjudication": "waiting for the adjudicator",
     "awaiting retrieval": "waiting for their full text",
 }
-COEFFICIENTS = ("kappa", "PABAK", "AC1", "alpha")
-
-
-def _of(version: Version, stage: str, table: str) -> pd.DataFrame:
-    return version.table(f"3_screen/{stage}/{table}", f"3_screen/{table}")
-
-
-def _said(version: Version, stage: str) -> TitleAbstract:
-    screening = version.config.screening
-    return screening.title_abstract if stage == "1_title_abstract" else screening.full_text
-
-
-def _software(version: Version, stage: str) -> bool:
-    """Whether software alone votes at a stage."""
-    return all(version.config.people[name].kind == "automated" for name in _said(version, stage).reviewers)
 
 
 def who(version: Version) -> Html:
     """Tabulate who made the passes, and say in words whether people did."""
     stages: dict[tuple[str, str], list[str]] = {}
     for stage, words in STAGES.items():
-        said = _said(version, stage)
+        said = said_of(version, stage)
         for name in dict.fromkeys(said.reviewers):
             stages.setdefault((name, "reviewer"), []).append(words)
         stages.setdefault((said.adjudicator, "adjudicator"), []).append(words)
     rows = [(name, role, _stages(judged), version.person(name)) for (name, role), judged in stages.items()]
     told = []
     for stage, words in STAGES.items():
-        said = _said(version, stage)
+        said = said_of(version, stage)
         number = len(set(said.reviewers))
-        if _software(version, stage):
+        if by_software(version, stage):
             passes = "independent automated passes" if number > 1 else "automated pass"
             told.append(
                 f"{words.capitalize()}: {number} {passes}, no human dual screening. No clinical authority is claimed."
@@ -88,7 +68,7 @@ def _stages(judged: list[str]) -> str:
 
 def decisions(version: Version, stage: str) -> Html:
     """Count what was decided at a stage and how it was settled."""
-    made, listed_reports = _of(version, stage, "decisions"), _of(version, stage, "worklist")
+    made, listed_reports = stage_table(version, stage, "decisions"), stage_table(version, stage, "worklist")
     if listed_reports.empty:
         return awaited(_nothing_yet(stage))
     pieces = [
@@ -150,7 +130,7 @@ def _nothing_yet(stage: str) -> str:
 
 def reasons(version: Version, stage: str) -> Html:
     """Count the exclusion reasons of a stage, those of the closed list first."""
-    made = _of(version, stage, "decisions")
+    made = stage_table(version, stage, "decisions")
     out = made[made["decision"] == "exclude"]
     if out.empty:
         return awaited(
@@ -171,114 +151,11 @@ def reasons(version: Version, stage: str) -> Html:
     )
 
 
-def agreement(version: Version, stage: str) -> Html:
-    """Tabulate the measures of agreement with intervals, and say what a very high one is worth."""
-    measures = _of(version, stage, "agreement")
-    if measures.empty:
-        return awaited("Agreement is counted when two reviewers have returned their forms of this stage.")
-    rows = []
-    for row in rows_of(measures):
-        unit = "\u00a0%" if row["measure"] == "percent agreement" else ""
-        prevalence = row["measure"].startswith("prevalence")
-        value = (
-            f"{100 * float(row['value']):.1f}\u00a0%"
-            if prevalence and row["value"]
-            else f"{row['value']}{unit}"
-        )
-        interval = f"{row['ci_low']} to {row['ci_high']}{unit}" if row["ci_low"] and row["ci_high"] else "–"
-        rows.append(
-            (
-                listed(split_values(row["reviewers"])),
-                _measure(row["measure"]),
-                value if row["value"] else "–",
-                interval,
-                int(row["reports"] or 0),
-                row["sentence"],
-            )
-        )
-    columns = ("Reviewers", "Measure", "Value", "95 % interval", "Reports", "In words")
-    pairs = list(dict.fromkeys(str(row[0]) for row in rows))
-    alone = len(pairs) == 1
-    return together(
-        sentence(f"Between {pairs[0]}:") if alone else Html(""),
-        table(columns[1:], [row[1:] for row in rows]) if alone else table(columns, rows),
-        sentence(
-            "Include and maybe count as one answer here, because both go on. Read kappa beside the prevalence: where nearly all reports get the same answer, chance alone makes agreement high and kappa low.",
-            version.link(f"3_screen/{stage}/agreement.csv", "The table"),
-            ".",
-        ),
-        looked_into(version, stage),
-    )
-
-
-def _measure(name: str) -> str:
-    return (
-        "Answers that let a report go on"
-        if name.startswith("prevalence of include")
-        else name[0].upper() + name[1:]
-    )
-
-
-def near_one(measures: pd.DataFrame) -> bool:
-    """Whether a coefficient of agreement is so near to 1 that it has to be looked into."""
-    named = measures[
-        measures["measure"].map(lambda name: any(one in name for one in COEFFICIENTS))
-        & (measures["value"] != "")
-    ]
-    return bool((named["value"].astype(float) >= NEAR_ONE).any())
-
-
-def looked_into(version: Version, stage: str) -> Html:
-    """Say why an agreement that is all but perfect may overstate, and what the single words and reasons show."""
-    measures = _of(version, stage, "agreement")
-    if not near_one(measures):
-        return Html("")
-    if _software(version, stage):
-        why = (
-            "All passes of this stage were made by software. Passes that are made by the same kind of software share their errors: "
-            "they misread the same record in the same way, and agree. The figure then overstates how sure the decisions are."
-        )
-    else:
-        why = (
-            "Agreement this high is seen where the records are easy, where reviewers saw or talked about each other's answers, "
-            "or where they lean on the same tool. The figure then overstates how sure the decisions are."
-        )
-    told = [why, *_word_by_word(_of(version, stage, "votes"))]
-    told.append(
-        "Agreement is not correctness. Whether both are right can only be told by a person who judges a sample anew."
-    )
-    return Html(
-        '<div class="note"><p><strong>A kappa this near to 1 is looked into, not celebrated.</strong></p>'
-        + bullets(told).text
-        + "</div>"
-    )
-
-
-def _word_by_word(votes: pd.DataFrame) -> list[str]:
-    """How often each pair of reviewers chose the very same word, and the same reason where both excluded."""
-    own = votes[(votes["role"] == "reviewer") & (votes["report_id"] != "")]
-    told = []
-    for one, other in combinations(sorted(set(own["reviewer"])), 2):
-        both = (
-            own[own["reviewer"] == one]
-            .drop_duplicates("report_id")
-            .merge(own[own["reviewer"] == other].drop_duplicates("report_id"), on="report_id")
-        )
-        out = both[(both["decision_x"] == "exclude") & (both["decision_y"] == "exclude")]
-        words = int((both["decision_x"] == both["decision_y"]).sum())
-        same = int((out["reason_x"] == out["reason_y"]).sum())
-        told.append(
-            f"Word by word, {one} and {other} gave the same answer to {words:,} of {counted(len(both), 'report')}; "
-            f"of the {len(out):,} that both excluded, {same:,} have the same reason."
-        )
-    return told
-
-
 def conflicts(version: Version, stage: str) -> Html:
     """List the reports on which the reviewers differed, and how each was settled."""
-    differ = _of(version, stage, "conflicts")
+    differ = stage_table(version, stage, "conflicts")
     if differ.empty:
-        if _of(version, stage, "votes").empty:
+        if stage_table(version, stage, "votes").empty:
             return awaited("No form has come back yet, so there is no conflict to settle.")
         return sentence(
             "No two reviewers gave answers that would send a report different ways, so the adjudicator had nothing to settle."
@@ -307,7 +184,7 @@ def waiting(version: Version) -> Html:
     """Say what is awaited of whom at both stages."""
     told: list[str] = []
     for stage, words in STAGES.items():
-        listed_reports = _of(version, stage, "worklist")
+        listed_reports = stage_table(version, stage, "worklist")
         open_ones = listed_reports[listed_reports["state"].isin(list(OPEN_STATES))]
         for state, number in tally(open_ones["state"]).items():
             told.append(f"{words.capitalize()}: {counted(number, 'report')} {OPEN_STATES[state]}.")
@@ -320,6 +197,6 @@ def waiting(version: Version) -> Html:
         return together(
             bullets(told), sentence(version.link("STATUS.md", "What to fill and where to put it"), ".")
         )
-    if _of(version, "1_title_abstract", "worklist").empty:
+    if stage_table(version, "1_title_abstract", "worklist").empty:
         return awaited("The searches have brought no report yet.")
     return sentence("Nothing is awaited of anybody in screening.")
