@@ -377,6 +377,8 @@ def test_europe_pmc_and_openalex():
 
 def test_abstracts_are_left_out_where_they_may_not_be_kept():
     assert first("sound.nbib", keep_abstracts=False).abstract == ""
+    assert "Second abstract" not in str(first("two_abstracts.ris", keep_abstracts=False).other_fields)
+    assert first("two_abstracts.ris").other_fields["N2"] == ["Second abstract"]
     record = first("clinicaltrials_v1.json", keep_abstracts=False)
     assert "It names" not in str(record)
 

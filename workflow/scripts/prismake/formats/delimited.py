@@ -8,6 +8,7 @@ import re
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from prismake.errors import ReviewError, did_you_mean
 from prismake.formats.entry import Entry, Plan, plan_of
@@ -96,9 +97,10 @@ def holds_registrations(plan: Plan) -> bool:
     return bool(columns & REGISTRY_COLUMNS) and not columns & {"journal", "pmid", "doi", "volume"}
 
 
-# A quoted cell that goes on for more letters than these was never closed.
-LONGEST_CELL = 200_000
-_QUOTED = re.compile(r'(?<![^\n,;\t])"(?:[^"]|""){0,200000}"(?=[\n,;\t]|\Z)')
+# A quoted cell that goes on for more letters or lines than these was never closed.
+LONGEST_CELL = 5_000_000
+MOST_LINES = 4096
+_QUOTED = re.compile(r'(?<![^\n,;\t])"(?:[^"]|""){0,5000000}"(?=[\n,;\t]|\Z)')
 _OPENED = re.compile(r'(?<![^\n,;\t])"')
 
 
@@ -106,34 +108,34 @@ def _logical_rows(lines: Iterator[str]) -> Iterator[tuple[int, str, bool]]:
     """Yield (line, text, whole) of each row: a line, and those that a quoted cell of it goes on to.
 
     A quote that is opened and never closed belongs to its line alone, so that it does not swallow the rest.
+    The lines that are looked at double with every look, so that such a quote costs little.
     """
     waiting: deque[str] = deque()
     number = 1
     while True:
-        line = waiting.popleft() if waiting else next(lines, None)
-        if line is None:
+        taken = _more(lines, waiting, 1)
+        if not taken:
             return
-        text, taken, size = line, [line], len(line)
-        whole = True
-        while '"' in text and _OPENED.search(_QUOTED.sub("Q", text)):
-            more = waiting.popleft() if waiting else next(lines, None)
-            if more is None or size > LONGEST_CELL:
-                whole = False
-                if more is not None:
-                    taken.append(more)
-                break
-            taken.append(more)
-            size += len(more)
-            # Only a line with a quote can close the cell.
-            if '"' in more:
-                text = "\n".join(taken)
-        if not whole:
+        while True:
             text = "\n".join(taken)
             end = _first_end(text)
-            waiting.extendleft(reversed(text[end + 1 :].split("\n")) if end < len(text) else [])
-            text = text[:end]
-        yield number, text, whole
-        number += text.count("\n") + 1
+            whole = '"' not in text or not _OPENED.search(_QUOTED.sub("Q", text[:end]))
+            if whole or len(taken) >= MOST_LINES or len(text) >= LONGEST_CELL:
+                break
+            more = _more(lines, waiting, len(taken))
+            if not more:
+                break
+            taken += more
+        if end < len(text):
+            waiting.extendleft(reversed(text[end + 1 :].split("\n")))
+        yield number, text[:end], whole
+        number += text.count("\n", 0, end) + 1
+
+
+def _more(lines: Iterator[str], waiting: deque[str], count: int) -> list[str]:
+    taken = [waiting.popleft() for _ in range(min(count, len(waiting)))]
+    taken.extend(islice(lines, count - len(taken)))
+    return taken
 
 
 def _first_end(text: str) -> int:

@@ -91,7 +91,11 @@ def plan_of(syntax: str, dialect: str = "") -> Plan:
         every=every,
         apart={**_pairs(base, "apart"), **_pairs(more, "apart")},
         foreign=frozenset(_names(base, "foreign") + _names(more, "foreign")),
-        abstracts=frozenset(_names(base, "abstracts") + _names(more, "abstracts")),
+        abstracts=frozenset(
+            _names(base, "abstracts")
+            + _names(more, "abstracts")
+            + [tag for tag, (column, _) in first.items() if column == "abstract"]
+        ),
         volatile=frozenset(_names(base, "volatile") + _names(more, "volatile")),
         covered={**_pairs(base, "covered"), **_pairs(more, "covered")},
         also=frozenset(_names(base, "also") + _names(more, "also")),

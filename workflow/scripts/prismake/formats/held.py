@@ -11,7 +11,7 @@ _MEDLINE_BLOCK = re.compile(r"\n[ \t]*\n(?=\S)")
 _PMID = re.compile(r"^PMID *-", re.MULTILINE)
 _OWN = re.compile(r"^(?:TI|BTI|OWN) {0,2}-", re.MULTILINE)
 _OPENED = re.compile(r'(?<![^\n,;\t])"')
-_QUOTED = re.compile(r'(?<![^\n,;\t])"(?:[^"]|""){0,200000}"(?=[\n,;\t]|\Z)')
+_QUOTED = re.compile(r'(?<![^\n,;\t])"(?:[^"]|""){0,5000000}"(?=[\n,;\t]|\Z)')
 
 
 def medline_held(text: str) -> int:

@@ -245,11 +245,8 @@ def _identifiers(
         for text in texts:
             if "10." in text:
                 dois.update(dict.fromkeys(identifiers.dois_in(text)))
-    lower = whole.lower()
-    if "pmid" in lower or "pubmed" in lower or "mdl-" in lower:
-        pmids.update(dict.fromkeys(identifiers.pmids_in(whole)))
-    if "pmc" in lower:
-        pmcids.update(dict.fromkeys(identifiers.pmcids_in(whole)))
+    pmids.update(dict.fromkeys(identifiers.pmids_in(whole)))
+    pmcids.update(dict.fromkeys(identifiers.pmcids_in(whole)))
     abstract = record.abstract if "registration" not in values.get("type_word", ()) else ""
     if not dois and "10." in abstract:
         dois.update(dict.fromkeys(identifiers.dois_in(abstract)))
@@ -297,9 +294,8 @@ def _registrations(record: Record, values: Values, texts: str, written: dict[str
     if "registration" in values.get("type_word", ()):
         record.registration_ids = list(found)
         return
-    whole = "\n".join([record.title, record.abstract, *record.keywords, texts])
-    if identifiers.may_hold_registration(whole):
-        found.update(dict.fromkeys(identifiers.registrations_in(whole)))
+    for text in (record.title, record.abstract, "\n".join(record.keywords), texts):
+        found.update(dict.fromkeys(identifiers.registrations_in(text)))
     record.registration_ids = list(found)
     if said and said != record.registration_ids:
         written["registration_ids"] = " | ".join(said)

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from prismake.records.patterns import (
     DOI,
-    PMCID,
+    PMCID_LOWER,
     PMID_NAMED,
     REGISTRATION,
     REGISTRATION_FORMS,
@@ -46,14 +46,14 @@ def dois_in(text: str) -> list[str]:
 
 def pmids_in(text: str) -> list[str]:
     """Return the PubMed ids that a text names as such: "PMID: 123", "pubmed/123"."""
-    return list(dict.fromkeys(one.lstrip("0") for one in PMID_NAMED.findall(text) if one.strip("0")))
+    lower = text.lower()
+    found = [number for named in PMID_NAMED for number in named.findall(lower)]
+    return list(dict.fromkeys(number.lstrip("0") for number in found if number.strip("0")))
 
 
 def pmcids_in(text: str) -> list[str]:
     """Return the PubMed Central ids in a text, as PMC and digits."""
-    return (
-        list(dict.fromkeys(found.upper() for found in PMCID.findall(text))) if "PMC" in text.upper() else []
-    )
+    return list(dict.fromkeys(found.upper() for found in PMCID_LOWER.findall(text.lower())))
 
 
 def registration_id(written: str) -> str:
@@ -67,14 +67,19 @@ def registration_id(written: str) -> str:
     return upper
 
 
-def may_hold_registration(text: str) -> bool:
-    """Say quickly whether a long text can hold a registration number at all."""
-    return any(hint.search(text) for hint in REGISTRATION_HINTS)
+# How much of a text around a hint can belong to one registration number.
+_BEFORE, _AFTER = 16, 44
 
 
 def registrations_in(text: str) -> list[str]:
     """Return every registration number in a text, each as its registry prints it, without repeats."""
-    return list(dict.fromkeys(registration_id(match.group()) for match in REGISTRATION.finditer(text)))
+    found: dict[int, str] = {}
+    for hint in REGISTRATION_HINTS:
+        for near in hint.finditer(text):
+            start = max(near.start() - _BEFORE, 0)
+            for match in REGISTRATION.finditer(text[start : near.end() + _AFTER]):
+                found[start + match.start()] = match.group()
+    return list(dict.fromkeys(registration_id(found[at]) for at in sorted(found)))
 
 
 def merged(groups: Iterable[Iterable[str]]) -> list[str]:

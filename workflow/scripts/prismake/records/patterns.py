@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>|{}\\^`]+", re.IGNORECASE)
+DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>|{}\\^`]+")
 PMCID = re.compile(r"\bPMC\d{3,9}\b", re.IGNORECASE)
 PMID = re.compile(r"^\d{1,8}$")
 
@@ -41,7 +41,10 @@ REGISTRATION_FORMS = (
     ("CHICTR", "ChiCTR"), ("JRCTS", "jRCTs"), ("JRCT", "jRCT"), ("JAPICCTI", "JapicCTI"), ("RBR-", "RBR-"),
 )  # fmt: skip
 
-# A PubMed id that is named as one, in a text or in an address.
-PMID_NAMED = re.compile(
-    r"(?:\bPMID\b|pubmed|\bmdl)(?:\.ncbi\.nlm\.nih\.gov)?[\s:=/-]{0,3}(?:id\s*)?(\d{4,8})\b", re.IGNORECASE
+# A PubMed id that is named as one, in a text or in an address; and a PubMed Central id. For lower case.
+PMID_NAMED = (
+    re.compile(r"pmid[\s:=/-]{0,3}(?:id\s*)?(\d{4,8})\b"),
+    re.compile(r"pubmed(?:\.ncbi\.nlm\.nih\.gov)?[\s:=/-]{0,3}(?:id[\s:]*)?(\d{4,8})\b"),
+    re.compile(r"mdl-(\d{4,8})\b"),
 )
+PMCID_LOWER = re.compile(r"pmc\d{3,9}\b")
