@@ -61,15 +61,20 @@ def _named() -> tuple[tuple[str, dict[str, str]], ...]:
     return tuple((part["part"], part["boxes"]) for part in parts)
 
 
+def named_boxes() -> dict[str, str]:
+    """Return the words of every set that is named for readers."""
+    return {box: words for _, named in _named() for box, words in named.items()}
+
+
 def words_of(box: str) -> str:
     """Return the words for a set, or its key in words where it is not named."""
-    return next((named[box] for _, named in _named() if box in named), box.replace("_", " ").capitalize())
+    return named_boxes().get(box, box.replace("_", " ").capitalize())
 
 
 def boxes(version: Version) -> Html:
     """Tabulate every set of the flow with its number, its unit and a link to the ids, part by part."""
     rows = rows_of(version.table(f"{PRISMA}/boxes", "6_report/boxes"))
-    known = {box for _, named in _named() for box in named}
+    known = named_boxes()
     parts = [(part, list(named)) for part, named in _named()]
     parts.append(
         ("Others", [row["box"] for row in rows if ":" not in row["box"] and row["box"] not in known])
@@ -116,7 +121,7 @@ def identities(version: Version) -> Html:
     told = (
         f"{counted(len(checked), 'sum')} of sets {'was' if len(checked) == 1 else 'were'} checked, and all hold."
         if broken.empty
-        else f"{counted(len(broken), 'sum')} of {len(checked):,} do not hold."
+        else f"{counted(len(broken), 'sum')} of {len(checked):,} {'does' if len(broken) == 1 else 'do'} not hold."
     )
     rows = [
         (row["statement"][:1].upper() + row["statement"][1:], row["left"], row["right"], row["holds"])
