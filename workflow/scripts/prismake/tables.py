@@ -71,6 +71,11 @@ def read_table(path: str | Path, schema: str) -> pd.DataFrame:
         table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
     except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         raise ReviewError(f"{path}: this is not a readable CSV table in UTF-8 ({error}).") from error
+    if not isinstance(table.index, pd.RangeIndex):
+        raise ReviewError(
+            f"{path}: its rows hold more cells than the table has columns.\n"
+            "    What to do: put a cell that holds a comma in quotes, and take out what stands beyond the last column."
+        )
     check_columns(table.columns, schema, str(path))
     return table[list(columns_of(schema))]
 
