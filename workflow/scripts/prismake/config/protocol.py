@@ -252,7 +252,8 @@ class Config(Section):
         """Everyone who is named stands in people, and every preferred source in sources.
 
         Each stage of screening has two reviewers, or says why one is enough. The adjudicator of a stage is none of its
-        reviewers, and the adjudicator of an extraction by several is none of them. No two exclusion reasons have the same label, whatever their case.
+        reviewers, and the adjudicator of an extraction by several is none of them. No two exclusion reasons have the same label, whatever their case. A
+        version does not update itself.
         """
         staff = {
             "screening.title_abstract": [
@@ -293,6 +294,8 @@ class Config(Section):
                 raise ValueError(
                     f'deduplication.preferred_sources names "{source}", which is no source.{did_you_mean(source, self.sources)}'
                 )
+        if self.previous == self.run:
+            raise ValueError(f'previous and run both name "{self.run}", and a version can not update itself')
         labels = [reason.label.lower() for reason in self.exclusion_reasons]
         if len(labels) != len(set(labels)):
             raise ValueError("exclusion_reasons holds the same label twice")

@@ -23,7 +23,7 @@ def methods(config: Config, results: Path) -> list[tuple[str, str, str]]:
             DECLARED,
         ),
         ("Information sources (PRISMA 6)", _sources(results), EXECUTED),
-        ("Selection process (PRISMA 8)", selection(config), EXECUTED),
+        ("Selection process (PRISMA 8)", selection(config), DECLARED),
         ("Deduplication (PRISMA-S 16)", _deduplication(results), EXECUTED),
         _registration(config),
         *_declared(config),

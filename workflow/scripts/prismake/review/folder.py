@@ -52,6 +52,8 @@ class Review:
         if not check:
             return review
         review.check_evidence()
+        # Here, so that it is the last thing on the screen: when the rules ask, Snakemake adds lines of its own.
+        review.carried("manifest.json")
         lock = take_lock(root)
         returned = {
             review.results / place / "forms": review.returned_folder(stage)

@@ -143,7 +143,7 @@ def _extraction(config: Config, extraction: pd.DataFrame) -> list[dict[str, str]
     for row in rows_of(extraction):
         given = {entry.partition("=")[0] for entry in split_values(row["given"])}
         if row["state"] == "awaited" and row["field"] in required:
-            due.update(person for person in plan.extractors if person not in given)
+            due.update(person for person in dict.fromkeys(plan.extractors) if person not in given)
     conflicts = int((extraction["state"] == "conflict").sum())
     forms, back = f"results/{config.run}/4_extract/forms", f"config/extraction/{config.run}"
     rows = [
@@ -155,7 +155,7 @@ def _extraction(config: Config, extraction: pd.DataFrame) -> list[dict[str, str]
             f"{forms}/{person}.xlsx",
             f"{back}/{person}.xlsx",
         )
-        for person in plan.extractors
+        for person in dict.fromkeys(plan.extractors)
     ]
     what = f"{conflicts} cell{'' if conflicts == 1 else 's'} to settle, on which the extractors differ"
     who = plan.adjudicator
