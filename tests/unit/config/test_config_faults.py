@@ -360,3 +360,20 @@ def test_whatever_value_a_key_is_given_the_answer_is_a_review_or_words(tmp_path_
         load_config(path)
     except ReviewError as error:
         assert str(path) in str(error)
+
+
+def test_a_version_can_not_update_itself(written) -> None:
+    path = written('run: "2031-01"', 'run: "2031-01"\nprevious: "2031-01"')
+    assert "a version can not update itself" in the_fault(path).found
+
+
+def test_the_adjudicator_of_two_extractors_is_neither_of_them(written) -> None:
+    path = written("  adjudicator: carla\n  fields:", "  adjudicator: ben\n  fields:")
+    assert "extraction: the adjudicator can not be one of the extractors" in the_fault(path).found
+
+
+def test_one_extractor_alone_may_also_be_named_as_adjudicator(written) -> None:
+    path = written(
+        "  extractors: [anna, ben]\n  adjudicator: carla", "  extractors: [anna]\n  adjudicator: anna"
+    )
+    assert load_config(path).extraction.adjudicator == "anna"

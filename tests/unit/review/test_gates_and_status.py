@@ -1,0 +1,217 @@
+"""The gates of a release and STATUS.md: who owes what, which form, where it goes, and what can not yet be reached."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from prismake.config import Config, load_config
+from prismake.review.gates import Awaited, gates
+from prismake.review.status import status_text
+from prismake.tables import columns_of
+
+CONFIG = load_config(Path(__file__).parents[2] / "fixtures/minimal_review/config.yaml")
+
+
+def table(schema: str, *rows: dict[str, str]) -> pd.DataFrame:
+    columns = list(columns_of(schema))
+    return pd.DataFrame([dict.fromkeys(columns, "") | row for row in rows], columns=columns, dtype="str")
+
+
+def waiting(*rows: tuple[str, str]) -> pd.DataFrame:
+    """A worklist: the state of each report, and who is awaited."""
+    return table("3_screen/worklist", *({"state": state, "awaited_from": who} for state, who in rows))
+
+
+def cells(*rows: tuple[str, str, str]) -> pd.DataFrame:
+    """Extraction: field, state, and what was given."""
+    return table("4_extract/extraction", *({"field": f, "state": s, "given": g} for f, s, g in rows))
+
+
+def quarantined(*names: str) -> pd.DataFrame:
+    return table("1_identify/quarantine", *({"quarantine_id": name} for name in names))
+
+
+def awaited(**tables: pd.DataFrame) -> Awaited:
+    """Nothing is awaited, but for what these tables say."""
+    nothing = {
+        "quarantine": table("1_identify/quarantine"),
+        "passed_over": table("1_identify/passed_over"),
+        "uncertain": table("2_deduplicate/uncertain"),
+        "title_abstract": waiting(),
+        "full_text": waiting(),
+        "extraction": cells(),
+    }
+    return Awaited(**{**nothing, **tables})
+
+
+def closed(config: Config = CONFIG, **tables: pd.DataFrame) -> list[dict[str, str]]:
+    found = gates(config, awaited(**tables))
+    return [row for row in found.to_dict("records") if row["open"] == "no"]
+
+
+def the_gate(**tables: pd.DataFrame) -> dict[str, str]:
+    (gate,) = closed(**tables)
+    return gate
+
+
+# The gates
+
+
+def test_where_nothing_is_awaited_every_gate_is_open_and_names_nobody() -> None:
+    found = gates(CONFIG, awaited())
+    assert set(found["open"]) == {"yes"}
+    assert set(found["count"]) == {"0"}
+    for column in ("awaited_from", "what", "form", "put_it_in"):
+        assert set(found[column]) == {""}
+
+
+def test_gates_stand_in_the_order_in_which_people_meet_them() -> None:
+    assert list(gates(CONFIG, awaited())["gate"]) == [
+        "quarantine",
+        "uncertain pairs",
+        "votes of anna on title and abstract",
+        "votes of ben on title and abstract",
+        "conflicts on title and abstract",
+        "retrieval of full texts",
+        "votes of anna on full text",
+        "votes of ben on full text",
+        "conflicts on full text",
+        "extraction by anna",
+        "extraction by ben",
+        "conflicts of extraction",
+    ]
+
+
+def test_a_quarantined_record_needs_a_word() -> None:
+    gate = the_gate(quarantine=quarantined("q1", "q2"))
+    assert (gate["awaited_from"], gate["count"]) == ("the team", "2")
+    assert "q1, q2" in gate["what"]
+    assert gate["put_it_in"].startswith("config/quarantine.csv")
+
+
+def test_a_quarantined_record_that_was_passed_over_is_awaited_no_more() -> None:
+    said = table("1_identify/passed_over", {"quarantine_id": "q1"})
+    assert the_gate(quarantine=quarantined("q1", "q2"), passed_over=said)["count"] == "1"
+    assert closed(quarantine=quarantined("q1"), passed_over=said) == []
+
+
+def test_an_uncertain_pair_needs_a_verdict() -> None:
+    gate = the_gate(uncertain=table("2_deduplicate/uncertain", {}))
+    assert gate["what"] == "a verdict on 1 uncertain pair of records"
+    assert gate["form"] == "results/2031-01/2_deduplicate/forms/pairs.xlsx"
+    assert gate["put_it_in"] == "config/deduplication/pairs.xlsx"
+
+
+def test_each_reviewer_owes_the_votes_that_are_awaited_from_him() -> None:
+    found = closed(
+        title_abstract=waiting(("awaiting votes", "anna | ben"), ("awaiting votes", "ben"), ("decided", ""))
+    )
+    assert [(gate["awaited_from"], gate["count"], gate["what"]) for gate in found] == [
+        ("anna", "1", "1 report to decide by title and abstract"),
+        ("ben", "2", "2 reports to decide by title and abstract"),
+    ]
+
+
+def test_a_vote_has_its_form_and_its_place() -> None:
+    gate = the_gate(full_text=waiting(("awaiting votes", "ben")))
+    assert gate["form"] == "results/2031-01/3_screen/2_full_text/forms/ben.xlsx"
+    assert gate["put_it_in"] == "config/screening/2_full_text/2031-01/ben.xlsx"
+
+
+def test_a_conflict_is_owed_by_the_adjudicator() -> None:
+    gate = the_gate(title_abstract=waiting(("awaiting adjudication", "carla")))
+    assert (gate["gate"], gate["awaited_from"]) == ("conflicts on title and abstract", "carla")
+    assert gate["form"].endswith("1_title_abstract/forms/carla.xlsx")
+
+
+def test_a_full_text_is_owed_by_who_keeps_the_log() -> None:
+    gate = the_gate(full_text=waiting(("awaiting retrieval", "")))
+    assert (gate["gate"], gate["awaited_from"]) == ("retrieval of full texts", "anna")
+    assert gate["put_it_in"] == "config/screening/2_full_text/2031-01/retrieval.xlsx"
+
+
+@pytest.mark.parametrize("state", ["decided", "not retrieved"])
+def test_what_has_an_end_is_awaited_from_nobody(state: str) -> None:
+    assert closed(full_text=waiting((state, ""))) == []
+
+
+def test_a_required_cell_is_owed_by_each_extractor_who_has_not_given_it() -> None:
+    found = closed(extraction=cells(("crop", "awaited", "anna=beans"), ("crop", "awaited", "")))
+    assert [(gate["awaited_from"], gate["count"]) for gate in found] == [("anna", "1"), ("ben", "2")]
+
+
+def test_a_cell_that_is_not_required_keeps_no_gate_closed() -> None:
+    assert closed(extraction=cells(("plots", "awaited", ""))) == []
+
+
+def test_a_conflict_of_any_cell_is_owed_by_the_adjudicator() -> None:
+    gate = the_gate(extraction=cells(("plots", "conflict", "anna=1 | ben=2")))
+    assert (gate["gate"], gate["awaited_from"]) == ("conflicts of extraction", "carla")
+
+
+def test_an_extractor_who_is_named_twice_owes_once() -> None:
+    plan = CONFIG.extraction.model_copy(update={"extractors": ["anna", "anna"]})
+    config = CONFIG.model_copy(update={"extraction": plan})
+    (gate,) = closed(config, extraction=cells(("crop", "awaited", "")))
+    assert gate["count"] == "1"
+
+
+def test_somebody_who_left_the_roster_and_is_still_awaited_is_named() -> None:
+    (gate,) = closed(title_abstract=waiting(("awaiting votes", "dora")))
+    assert gate["gate"] == "votes of dora on title and abstract"
+
+
+# STATUS.md
+
+
+def status(counts: dict[str, int] | None = None, **tables: pd.DataFrame) -> str:
+    return status_text(CONFIG, gates(CONFIG, awaited(**tables)), counts or {})
+
+
+def test_the_status_opens_with_the_review_its_version_and_the_counts() -> None:
+    text = status({"records read from the sources": 12})
+    assert text.startswith("# Gardens at schools: version 2031-01\n\n12 records read from the sources.\n")
+
+
+def test_where_nothing_is_awaited_the_next_step_is_told() -> None:
+    text = status()
+    assert "# Nothing is awaited" in text
+    assert "`snakemake release` can seal this version." in text
+    assert "Not yet reached" not in text
+
+
+def test_each_thing_that_is_awaited_is_told_with_who_what_and_where() -> None:
+    text = status(full_text=waiting(("awaiting votes", "ben")))
+    assert "# Awaited from ben\n" in text
+    assert (
+        "- ben: 1 report to decide by full text.\n"
+        "  Form: `results/2031-01/3_screen/2_full_text/forms/ben.xlsx`\n"
+        "  Put it in: `config/screening/2_full_text/2031-01/ben.xlsx`\n"
+    ) in text
+
+
+def test_everybody_who_is_awaited_is_named_once() -> None:
+    text = status(
+        title_abstract=waiting(("awaiting votes", "ben | anna")), full_text=waiting(("awaiting votes", "ben"))
+    )
+    assert "# Awaited from anna, ben\n" in text
+
+
+def test_what_can_not_yet_be_reached_is_told() -> None:
+    assert "Full-text assessment" in status(title_abstract=waiting(("awaiting votes", "ben")))
+    assert "still sought" in status(full_text=waiting(("awaiting retrieval", "")))
+    assert "Studies and extraction" in status(full_text=waiting(("awaiting votes", "ben")))
+    assert "Not yet reached" not in status(extraction=cells(("crop", "awaited", "")))
+
+
+def test_every_gate_stands_in_the_table_at_the_end() -> None:
+    text = status(uncertain=table("2_deduplicate/uncertain", {}))
+    assert "| uncertain pairs | no | 1 |" in text
+    assert "| quarantine | yes | 0 |" in text
+    assert text.count("\n| ") == 13
+
+
+def test_the_status_is_the_same_twice() -> None:
+    tables = {"title_abstract": waiting(("awaiting votes", "ben | anna"))}
+    assert status(**tables) == status(**tables)

@@ -1,0 +1,293 @@
+"""A review's folder: what belongs to a version, and what must hold before anything is built."""
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from prismake.errors import ReviewError, ReviewFaults
+from prismake.provenance.forms_at_risk import write_forms
+from prismake.provenance.manifest import hashes
+from prismake.review import Review
+from prismake.sources.pins import REQUIRED
+
+CONFIG = Path(__file__).parents[2] / "fixtures/minimal_review/config.yaml"
+RUN = "2031-01"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A made-up review of one import and one pin, as its working directory."""
+    root = tmp_path / "a review"
+    (root / "config/imports").mkdir(parents=True)
+    shutil.copyfile(CONFIG, root / "config/config.yaml")
+    (root / "config/imports/library.ris").write_text("TY  - JOUR\nER  - \n", encoding="utf-8")
+    pin = root / "config/pins/registry" / RUN
+    pin.mkdir(parents=True)
+    (pin / "a.json").write_text("{}", encoding="utf-8")
+    files = {"a.json": hashlib.sha256(b"{}").hexdigest()}
+    (pin / "search.json").write_text(
+        json.dumps({**dict.fromkeys(REQUIRED, "x"), "files": files}), encoding="utf-8"
+    )
+    monkeypatch.chdir(root)
+    return root
+
+
+@pytest.fixture
+def code(tmp_path: Path) -> Path:
+    """A made-up workflow, away from the review."""
+    for name in (
+        "Snakefile",
+        "workflow/rules/a.smk",
+        "workflow/scripts/b.py",
+        "workflow/schemas/c.yaml",
+        "notebooks/d.ipynb",
+    ):
+        (tmp_path / "code" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "code" / name).write_text(name, encoding="utf-8")
+    (tmp_path / "code/README.md").write_text("no code", encoding="utf-8")
+    return tmp_path / "code"
+
+
+@pytest.fixture
+def opened(folder: Path, code: Path):
+    locks = []
+
+    def open_review(check: bool = True) -> Review:
+        review = Review.open(folder, code, check)
+        locks.append(review.lock)
+        return review
+
+    yield open_review
+    for lock in locks:
+        if lock is not None:
+            lock.close()
+
+
+def set_key(folder: Path, old: str, new: str) -> None:
+    path = folder / "config/config.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def seal(folder: Path, review: Review, run: str = RUN) -> None:
+    """A seal of this version as it stands now."""
+    manifest = {
+        "inputs": review.input_hashes(),
+        "code": hashes(review.code_files(), review.code_root),
+        "outputs": {},
+        "packages": {},
+    }
+    target = folder / "config/versions" / run
+    target.mkdir(parents=True)
+    (target / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    shutil.copyfile(folder / "config/config.yaml", target / "config.yaml")
+
+
+# Before anything is built
+
+
+def test_a_sound_review_opens_and_is_locked(opened) -> None:
+    review = opened()
+    assert review.results == Path("results/2031-01")
+    with pytest.raises(ReviewError, match="another run is at work in this folder"):
+        opened()
+
+
+def test_looking_at_a_review_takes_no_lock(opened) -> None:
+    opened()
+    assert opened(check=False).lock is None
+
+
+def test_a_missing_import_and_a_changed_pin_are_told_at_once(folder: Path, opened) -> None:
+    (folder / "config/imports/library.ris").unlink()
+    (folder / f"config/pins/registry/{RUN}/a.json").write_text("{ }", encoding="utf-8")
+    with pytest.raises(ReviewFaults) as caught:
+        opened()
+    library, registry = caught.value.faults
+    assert (library.file, library.column) == ("config/imports/library.ris", "files")
+    assert 'of source "library" is missing' in library.found
+    assert "was changed" in registry.found
+
+
+def test_a_missing_strategy_is_told(folder: Path, opened) -> None:
+    set_key(folder, "    arm: database\n", "    arm: database\n    strategy: config/searches/library.txt\n")
+    with pytest.raises(ReviewFaults) as caught:
+        opened()
+    (fault,) = caught.value.faults
+    assert (fault.file, fault.column) == ("config/searches/library.txt", "strategy")
+
+
+def test_a_form_that_someone_filled_in_place_stops_the_run(folder: Path, opened) -> None:
+    form = Path(f"results/{RUN}/3_screen/1_title_abstract/forms/ben.xlsx")
+    write_forms({form: b"as written"})
+    form.write_bytes(b"filled")
+    with pytest.raises(ReviewFaults) as caught:
+        opened()
+    assert caught.value.faults[0].file == form.as_posix()
+    assert f"config/screening/1_title_abstract/{RUN}/ben.xlsx" in caught.value.faults[0].next_step
+    assert form.read_bytes() == b"filled"
+
+
+def test_or_it_is_taken_to_the_returned_forms(folder: Path, opened) -> None:
+    set_key(folder, "criteria:", "changed_forms: copy\ncriteria:")
+    form = Path(f"results/{RUN}/4_extract/forms/ben.xlsx")
+    write_forms({form: b"as written"})
+    form.write_bytes(b"filled")
+    review = opened()
+    assert review.returned("extraction") == [f"config/extraction/{RUN}/ben.xlsx"]
+    assert Path(review.returned("extraction")[0]).read_bytes() == b"filled"
+
+
+def test_a_version_that_updates_one_that_is_not_sealed_is_refused(folder: Path, opened) -> None:
+    set_key(folder, f'run: "{RUN}"', f'run: "{RUN}"\nprevious: "2030-01"')
+    with pytest.raises(ReviewError, match='version "2030-01" is not sealed'):
+        opened()
+
+
+def test_a_sealed_version_opens_as_long_as_nothing_would_alter_it(folder: Path, opened) -> None:
+    seal(folder, opened(check=False))
+    assert opened().config.run == RUN
+
+
+@pytest.mark.parametrize("changed", ["config/config.yaml", "config/imports/library.ris"])
+def test_a_sealed_version_refuses_another_input(folder: Path, opened, changed: str) -> None:
+    seal(folder, opened(check=False))
+    with (folder / changed).open("a", encoding="utf-8") as handle:
+        handle.write("\n")
+    with pytest.raises(ReviewError, match=f"differs: {changed}"):
+        opened()
+
+
+def test_a_sealed_version_refuses_one_more_returned_form(folder: Path, opened) -> None:
+    seal(folder, opened(check=False))
+    late = folder / f"config/screening/1_title_abstract/{RUN}/ben.xlsx"
+    late.parent.mkdir(parents=True)
+    late.write_bytes(b"late")
+    with pytest.raises(ReviewError, match=f"extra: config/screening/1_title_abstract/{RUN}/ben.xlsx"):
+        opened()
+
+
+def test_a_sealed_version_refuses_other_code(folder: Path, code: Path, opened) -> None:
+    seal(folder, opened(check=False))
+    (code / "workflow/scripts/b.py").write_text("other", encoding="utf-8")
+    with pytest.raises(ReviewError, match="differs: workflow/scripts/b.py"):
+        opened()
+
+
+# What belongs to a version
+
+
+def test_the_inputs_are_what_people_wrote_and_what_was_pinned(folder: Path, opened) -> None:
+    for name in (
+        "studies/links.csv",
+        f"extraction/{RUN}/anna.xlsx",
+        "notes.txt",
+        f"extraction/{RUN}/~$anna.xlsx",
+        "extraction/2030-01/ben.xlsx",
+    ):
+        (folder / "config" / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / "config" / name).write_bytes(b"x")
+    assert [path.as_posix() for path in opened().input_files()] == [
+        "config/config.yaml",
+        f"config/extraction/{RUN}/anna.xlsx",
+        "config/imports/library.ris",
+        f"config/pins/registry/{RUN}/a.json",
+        f"config/pins/registry/{RUN}/search.json",
+        "config/studies/links.csv",
+    ]
+
+
+def test_the_code_is_all_that_results_depend_on(opened, code: Path) -> None:
+    names = [path.relative_to(code).as_posix() for path in opened().code_files()]
+    assert names == [
+        "Snakefile",
+        "notebooks/d.ipynb",
+        "workflow/rules/a.smk",
+        "workflow/schemas/c.yaml",
+        "workflow/scripts/b.py",
+    ]
+
+
+def test_the_digest_of_the_code_changes_with_it(opened, code: Path) -> None:
+    review = opened()
+    before = review.code_digest()
+    assert review.code_digest() == before
+    (code / "notebooks/d.ipynb").write_text("other", encoding="utf-8")
+    assert review.code_digest() != before
+
+
+def test_what_changes_no_result_is_in_no_settings(opened) -> None:
+    settings = json.loads(opened().settings())
+    assert "changed_forms" not in settings
+    assert {"run", "review", "sources", "synthesis"} <= set(settings)
+
+
+def test_a_rule_gets_the_sections_that_it_uses_alone(opened) -> None:
+    assert set(json.loads(opened().settings("run", "people"))) == {"run", "people"}
+
+
+def test_every_stage_has_its_forms(opened) -> None:
+    names = {Path(path).relative_to(f"results/{RUN}").as_posix() for path in opened().form_paths()}
+    people = ("anna", "ben", "carla")
+    assert names == {
+        "2_deduplicate/forms/pairs.xlsx",
+        "3_screen/2_full_text/forms/retrieval.xlsx",
+        *(
+            f"3_screen/{stage}/forms/{who}.xlsx"
+            for stage in ("1_title_abstract", "2_full_text")
+            for who in people
+        ),
+        *(f"4_extract/forms/{who}.xlsx" for who in people),
+    }
+
+
+def test_the_tables_and_figures_are_those_that_the_protocol_names(folder: Path, opened) -> None:
+    set_key(
+        folder,
+        "  show: [title, crop]",
+        "  show: [title]\n  count_by: [crop]\n  evidence_map: {rows: crop, columns: phase}",
+    )
+    review = opened()
+    assert [Path(path).name for path in review.synthesis_tables()] == [
+        "main_table.csv",
+        "by_crop.csv",
+        "evidence_map.csv",
+    ]
+    assert [Path(path).name for path in review.figures()] == [
+        "by_crop.svg",
+        "by_crop.png",
+        "evidence_map.svg",
+        "evidence_map.png",
+    ]
+
+
+def test_forms_of_all_versions_before_are_found_newest_first(folder: Path, opened) -> None:
+    text = CONFIG.read_text(encoding="utf-8")
+    for version, before in (("2030-01", "2029-01"), ("2029-01", "")):
+        sealed = folder / "config/versions" / version
+        sealed.mkdir(parents=True)
+        (sealed / "config.yaml").write_text(
+            text.replace(f'run: "{RUN}"', f'run: "{version}"\nprevious: "{before}"'), encoding="utf-8"
+        )
+        (sealed / "manifest.json").write_text("{}", encoding="utf-8")
+        form = folder / f"config/extraction/{version}/anna.xlsx"
+        form.parent.mkdir(parents=True)
+        form.write_bytes(b"x")
+    set_key(folder, f'run: "{RUN}"', f'run: "{RUN}"\nprevious: "2030-01"')
+    review = opened()
+    assert review.carried_forms("extraction") == [
+        "config/extraction/2030-01/anna.xlsx",
+        "config/extraction/2029-01/anna.xlsx",
+    ]
+    assert review.carried("manifest.json") == ["config/versions/2030-01/manifest.json"]
+    assert Path("config/versions/2030-01/manifest.json") in review.input_files()
+
+
+def test_a_first_version_carries_nothing(opened) -> None:
+    review = opened()
+    assert review.carried("records.csv") == []
+    assert review.carried_forms("extraction") == []
