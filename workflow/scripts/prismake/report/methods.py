@@ -93,6 +93,12 @@ def _registration(config: Config) -> tuple[str, str, str]:
     return heading, "Nobody has said where this review is registered, or why it is not.", MISSING
 
 
+def _place(declared: tuple[str, str]) -> tuple[int, str]:
+    """The place of a PRISMA item among the others: 9 before 10a."""
+    digits = "".join(character for character in declared[0] if character.isdecimal())
+    return int(digits or 0), declared[0]
+
+
 def _declared(config: Config) -> list[tuple[str, str, str]]:
     """What people wrote for the items that no software can fill."""
     review = config.review
@@ -101,7 +107,7 @@ def _declared(config: Config) -> list[tuple[str, str, str]]:
         "Objectives (PRISMA 4)": review.objectives,
         "Support (PRISMA 25)": review.support,
         "Competing interests (PRISMA 26)": review.interests,
-        **{f"PRISMA {item}": text for item, text in sorted(config.declared.items())},
+        **{f"PRISMA {item}": text for item, text in sorted(config.declared.items(), key=_place)},
     }
     return [
         (heading, text or "Nobody has written this yet.", DECLARED if text else MISSING)
