@@ -27,7 +27,8 @@ ROWS = (
     ("synthesis",),
     ("flow",),
     ("render",),
-    ("report", "narrative", "checklists", "notebooks"),
+    ("report", "checklists"),
+    ("narrative", "notebooks"),
     ("provenance",),
     ("review",),
     ("scaffold", "reference"),
@@ -179,12 +180,14 @@ def test_the_package_asks_no_adapter(module: Path) -> None:
 
 @pytest.mark.parametrize("module", MODULES, ids=name_of)
 def test_a_module_is_short_enough_to_be_read(module: Path) -> None:
-    assert len(module.read_text(encoding="utf-8").splitlines()) <= MODULE_LINES
+    lines = module.read_text(encoding="utf-8").count("\n")
+    assert lines <= MODULE_LINES
 
 
 @pytest.mark.parametrize("adapter", sorted(SCRIPTS.glob("*.py")), ids=name_of)
 def test_an_adapter_is_thin(adapter: Path) -> None:
-    assert lines_of_code(adapter) <= ADAPTER_LINES
+    lines = lines_of_code(adapter)
+    assert lines <= ADAPTER_LINES
 
 
 def test_the_snakefile_is_a_contents_page() -> None:
