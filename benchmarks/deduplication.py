@@ -27,8 +27,6 @@ BIB_DEDUPE_PYTHON = "BIB_DEDUPE_PYTHON"
 
 def run_ours(corpus: Path) -> dict[str, object]:
     """Deduplicate a corpus with the engine of this project."""
-    import pandas as pd
-
     from prismake.deduplication import Options, deduplicate
     from prismake.tables import empty_table
 
@@ -39,7 +37,6 @@ def run_ours(corpus: Path) -> dict[str, object]:
     seconds = time.perf_counter() - start
     members = result.reports["record_ids"]
     groups = [ids.split(" | ") for ids in members[members.str.contains(" | ", regex=False)]]
-    del pd
     return {"groups": groups, "uncertain": len(result.uncertain), "seconds": seconds, "peak_mb": _peak_mb()}
 
 
@@ -92,6 +89,7 @@ def bib_dedupe_python() -> str:
         subprocess.run(
             [str(python), "-m", "pip", "install", "--quiet", "-r", listed], check=True, stdout=sys.stderr
         )
+        (venv / ".gitignore").write_text("*\n")
         (venv / "complete").write_text("")
     return str(python)
 

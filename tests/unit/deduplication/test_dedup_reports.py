@@ -7,7 +7,7 @@ import json
 import pytest
 from made_up_records import ARTICLE, TITLE, groups, outcomes, records, run
 
-from prismake.deduplication import Options, every_value
+from prismake.deduplication import Options, every_value, source_contributions
 from prismake.errors import ReviewError
 from prismake.tables import check_columns
 
@@ -114,6 +114,17 @@ def test_overlap_counts_reports_by_exactly_their_sources() -> None:
     result = run(records(PUBMED, EMBASE, alone))
     rows = {row.sources: (row.reports, row.report_ids) for row in result.overlap.itertuples()}
     assert rows == {"Embase | PubMed": ("1", "rep:r1"), "Embase": ("1", "rep:r3")}
+
+
+def test_each_source_knows_what_it_alone_brought() -> None:
+    alone = {
+        "title": "Another title of a report that is alone",
+        "pages": "7",
+        "source": "Embase",
+        "doi": "10.5555/z",
+    }
+    table = source_contributions(run(records(PUBMED, EMBASE, alone)).reports)
+    assert table.values.tolist() == [["Embase", "2", "1"], ["PubMed", "1", "0"]]
 
 
 def test_each_merge_has_its_reason() -> None:

@@ -181,6 +181,18 @@ def build_overlap(reports: pd.DataFrame) -> pd.DataFrame:
     ].reset_index(drop=True)
 
 
+def source_contributions(reports: pd.DataFrame) -> pd.DataFrame:
+    """Return a row a source: source, reports (held by it), only_here (held by no other source)."""
+    sources = reports["sources"].map(split_values)
+    long = (
+        pd.DataFrame({"source": sources, "alone": sources.map(len) == 1})
+        .explode("source")
+        .dropna(subset=["source"])
+    )
+    counted = long.groupby("source", sort=True)["alone"].agg(reports="size", only_here="sum").reset_index()
+    return counted.astype("str")
+
+
 def every_value(records: pd.DataFrame, record_report: pd.DataFrame) -> pd.DataFrame:
     """Return all values of merged records, a row each: report_id, column, value, record_ids that say so, sources.
 
