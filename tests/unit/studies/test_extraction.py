@@ -264,3 +264,14 @@ def test_a_form_of_another_version_is_refused_where_this_one_is_asked_for(tmp_pa
     path.write_bytes(form_bytes("anna", {"crop": "beans"}, run="2030-01"))
     assert "2030-01" in str(faults_of([path])[0])
     assert read([path], run=None)[0]["value"] == "beans"
+
+
+def test_a_person_may_answer_anew_in_a_later_version_and_the_newest_answer_counts(tmp_path: Path) -> None:
+    """Sealed forms are never edited, so that nobody could mend them."""
+    paths = []
+    for run, crop in (("2031-01", "peas"), ("2030-01", "beans")):
+        path = tmp_path / run / "anna.xlsx"
+        path.parent.mkdir()
+        path.write_bytes(form_bytes("anna", {"crop": crop}, run))
+        paths.append(path)
+    assert table_of(*read(paths, run=None)).iloc[0]["given"] == "anna=peas"

@@ -104,13 +104,14 @@ def read_extraction(
     """Read returned extraction forms of one version (of any version where `run` is None) into rows of person, record_ids, field, value and place.
 
     Raises ReviewFaults with every fault of every file: unknown studies, words and numbers that are not allowed, and
-    two answers of one person for one study and field.
+    two answers of one person for one study and field in one version. A person may answer anew in a later version;
+    the rows stand in the order of `files`, and the first answer of a person counts.
     """
     contents, faults = read_forms(
         files, {KIND: extraction_columns(fields)}, people, run=run, known_ids=known_ids, key_name="title"
     )
     given: list[dict[str, str]] = []
-    first: dict[tuple[str, str, str], dict[str, str]] = {}
+    first: dict[tuple[str, str, str, str], dict[str, str]] = {}
     for content in contents:
         for row in content.rows:
             for name, field in fields.items():
@@ -125,7 +126,7 @@ def read_extraction(
                     "value": value,
                     "place": f"{content.file}, row {row.row}",
                 }
-                earlier = first.setdefault((content.person, row["record_ids"], name), answer)
+                earlier = first.setdefault((content.run, content.person, row["record_ids"], name), answer)
                 if earlier["value"] != value:
                     found = f'"{value}" here, but "{earlier["value"]}" in {earlier["place"]}.'
                     faults.append(content.fault(row.row, name, found, "keep one of the two answers."))
