@@ -35,7 +35,7 @@ WHY = """
 
 | format | parser | why |
 |---|---|---|
-| RIS, Web of Science, EndNote refer, Ovid text | our own (`framed.py`) | rispy 0.10 keeps only the first of a repeated \
+| RIS, Web of Science, EndNote refer, Ovid text | our own (`framed.py`, `named_fields.py`) | rispy 0.10 keeps only the first of a repeated \
 tag, drops what stands between records, and joins two records where an `ER` is missing |
 | MEDLINE | our own (`tagged.py`) | Bio.Medline ends a record at any blank line, also inside an abstract |
 | BibTeX | bibtexparser 2, entry by entry | an open brace spoils one entry, not the rest of the file |

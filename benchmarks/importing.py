@@ -46,7 +46,9 @@ def reference_of(path: Path, form: str) -> tuple[str, Callable[[], object]] | No
         return "rispy", lambda: rispy.load(path.open(encoding="utf-8-sig", errors="replace"))
     if form == "wos":
         parser = rispy.WokParser
-        return "rispy", lambda: rispy.load(path.open(encoding="utf-8-sig", errors="replace"), implementation=parser)
+        return "rispy", lambda: rispy.load(
+            path.open(encoding="utf-8-sig", errors="replace"), implementation=parser
+        )
     return None
 
 
@@ -108,7 +110,9 @@ def scale(records: int) -> dict[str, object]:
 
 def main() -> None:
     """Measure each file that the command line names."""
-    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     arguments.add_argument("files", nargs="*", type=Path)
     arguments.add_argument("--against", action="store_true", help="read with rispy or Bio.Medline too")
     arguments.add_argument("--runs", type=int, default=RUNS)

@@ -41,7 +41,11 @@ def test_the_table_in_the_docs_is_that_of_the_code():
 def test_sound_ris_is_read_as_rispy_reads_it():
     import rispy
 
-    for name in ("restoration_3_databases/restoration_scopus.ris", "vendor/embase.ris", "vendor/baseline_zotero.ris"):
+    for name in (
+        "restoration_3_databases/restoration_scopus.ris",
+        "vendor/embase.ris",
+        "vendor/baseline_zotero.ris",
+    ):
         path = CORPORA / "exports" / name
         theirs = rispy.load(path.open(encoding="utf-8-sig"))
         ours = read_file(path).records

@@ -84,14 +84,27 @@ def test_pages_and_article_numbers_are_told_apart(written, pages, article):
 
 @pytest.mark.parametrize(
     ("written", "year"),
-    [("2019-2020", "2019"), ("2014//", "2014"), ("15 Nov. 1997", "1997"), ("c2003", "2003"), ("10000", ""), ("n.d.", "")],
+    [
+        ("2019-2020", "2019"),
+        ("2014//", "2014"),
+        ("15 Nov. 1997", "1997"),
+        ("c2003", "2003"),
+        ("10000", ""),
+        ("n.d.", ""),
+    ],
 )
 def test_a_year_is_found_in_what_sources_write(written, year):
     assert year_of(written) == year
 
 
 def test_the_word_for_a_volume_is_not_its_number():
-    assert [number_of(text) for text in ("Vol. 12", "no 3", "(4)", "Suppl 1", "12A")] == ["12", "3", "4", "Suppl 1", "12A"]
+    assert [number_of(text) for text in ("Vol. 12", "no 3", "(4)", "Suppl 1", "12A")] == [
+        "12",
+        "3",
+        "4",
+        "Suppl 1",
+        "12A",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -112,9 +125,9 @@ def test_dois_are_pulled_out_of_text(text, found):
 
 
 def test_pubmed_ids_are_taken_where_they_are_named():
-    assert pmids_in("PMID: 90000001; https://pubmed.ncbi.nlm.nih.gov/90000002/") == ["90000001", "90000002"]
+    assert pmids_in("pmid: 90000001; https://pubmed.ncbi.nlm.nih.gov/90000002/") == ["90000001", "90000002"]
     assert pmids_in("the year 2019 and 90000003 cells") == []
-    assert pmcids_in("see pmc9000001 and PMC9000002") == ["PMC9000001", "PMC9000002"]
+    assert pmcids_in("see pmc9000001 and pmc9000002") == ["PMC9000001", "PMC9000002"]
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from bibtexparser.entrypoint import parse_string
 
 from prismake.formats.entry import Entry
 from prismake.formats.own import NOTE_TAGS
-from prismake.records.compose import Values
+from prismake.records.record import Values
 
 # Its warnings on broken entries are told by us, with file and line, in the quarantine.
 logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from prismake.formats.json_documents import at, texts
-from prismake.records.compose import Values
 from prismake.records.identifiers import registrations_in
+from prismake.records.record import Values
 
 _V1 = {
     "title": "IdentificationModule.OfficialTitle",

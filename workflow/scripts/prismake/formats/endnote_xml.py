@@ -8,8 +8,8 @@ from xml.etree.ElementTree import Element
 from prismake.formats.indexes import europe_pmc_result
 from prismake.formats.json_documents import flatten
 from prismake.formats.xml_documents import left_over, text_of, texts_at
-from prismake.records.compose import Values
 from prismake.records.identifiers import registrations_in
+from prismake.records.record import Values
 
 _ENDNOTE = {
     "title": "titles/title",

@@ -12,8 +12,8 @@ from typing import Any
 import yaml
 
 from prismake.formats.own import apply_note, take_note
-from prismake.records.compose import NO_TITLE, Values, compose
-from prismake.records.record import LIST_COLUMNS, Quarantined, Record
+from prismake.records.compose import NO_TITLE, compose
+from prismake.records.record import LIST_COLUMNS, Quarantined, Record, Values
 
 # The tag of what stands before the first record or between two.
 AROUND = "(around)"

@@ -76,7 +76,9 @@ def refer_held(text: str) -> int:
 def ovid_held(text: str) -> int:
     """Count the records of Ovid's text: the numbers in angle brackets, and fields that stand before any."""
     first, *more = re.split(r"^<\d+>[ \t]*$", text, flags=re.MULTILINE)
-    before = re.search(r"^(?:(?:Score|Accession Number|Author|Title)[ \t]*$|(?:UI|AN|TI|AU)  -)", first, re.MULTILINE)
+    before = re.search(
+        r"^(?:(?:Score|Accession Number|Author|Title)[ \t]*$|(?:UI|AN|TI|AU)  -)", first, re.MULTILINE
+    )
     return len(more) + (before is not None)
 
 

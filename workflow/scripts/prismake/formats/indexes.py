@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from prismake.formats.json_documents import at, texts
-from prismake.records.compose import Values
 from prismake.records.names import ET_AL
+from prismake.records.record import Values
 
 _UPDATES = {
     "retraction": ("retraction notice", "retracted"),

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from prismake.formats.entry import Entry
-from prismake.records.compose import Values
+from prismake.records.record import Values
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
 Json = Any

@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from prismake.records.compose import Values
-from prismake.records.record import LIST_COLUMNS, RECORD_COLUMNS, Record
+from prismake.records.record import LIST_COLUMNS, RECORD_COLUMNS, Record, Values
 
 MARK = "prismake: "
 KEPT = (*RECORD_COLUMNS, "other_fields", "as_written", "native_id")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from xml.etree.ElementTree import Element
 
 from prismake.formats.xml_documents import left_over, text_of, texts_at
-from prismake.records.compose import Values
+from prismake.records.record import Values
 
 NAMES = ("PubmedArticle", "PubmedBookArticle")
 _STANDING = {

@@ -18,6 +18,7 @@ from prismake.formats import (
     held,
     indexes,
     json_documents,
+    named_fields,
     pubmed_xml,
     tagged,
     xml_documents,
@@ -48,8 +49,8 @@ _TAGGED: dict[str, tuple[tagged.Blocks, tagged.Fields]] = {
     "medline": (tagged.medline_blocks, tagged.medline_fields),
     "ris": (framed.ris_blocks, framed.ris_fields),
     "wos": (framed.wos_blocks, framed.wos_fields),
-    "refer": (framed.refer_blocks, framed.refer_fields),
-    "ovid": (framed.ovid_blocks, framed.ovid_fields),
+    "refer": (named_fields.refer_blocks, named_fields.refer_fields),
+    "ovid": (named_fields.ovid_blocks, named_fields.ovid_fields),
 }
 _COUNTERS: dict[str, Callable[[str], int]] = {
     "medline": held.medline_held,

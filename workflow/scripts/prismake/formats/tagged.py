@@ -15,7 +15,7 @@ from typing import TextIO
 
 from prismake.formats.entry import AROUND, Entry
 from prismake.formats.marks import marked
-from prismake.records.compose import Values
+from prismake.records.record import Values
 
 Block = tuple[int, str]
 Blocks = Callable[[TextIO], Iterator[Block]]

@@ -11,7 +11,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from prismake.formats.entry import Entry
-from prismake.records.compose import Values
+from prismake.records.record import Values
 
 ENTITIES = re.compile(r"&(?!amp;|lt;|gt;|quot;|apos;|#)(\w+);")
 _PREFIX = re.compile(r"(?<=[<\s/])(\w+):(?=\w)")

@@ -5,24 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from prismake.records import identifiers
 from prismake.records.citation import parts_of
+from prismake.records.gathering import take_identifiers
 from prismake.records.kinds import integrity, record_type
 from prismake.records.names import ET_AL, people, split_people
 from prismake.records.numbers import date_of, is_excel_date, number_of, pages_of, year_of
-from prismake.records.record import Record
-from prismake.records.text import clean, is_missing, value_of
+from prismake.records.record import Record, Values
+from prismake.records.text import BAR, BROKEN_BAR, clean, is_missing, value_of
 
-Values = dict[str, list[str]]
-
-# How a note begins that lists what the record cites.
-_OTHER_WORKS = ("References:", "Cited References", "Comment on", "Retraction in:", "Erratum in:", "Update of")
-_MAY_NAME = ("url", "journal", "accession", "article_number", "pages")
 NO_TITLE = "it has no title, so nobody can screen it by title"
 EMPTY = "nothing is in it"
-BAR = "|"
-# A broken bar stands for a bar inside one value of a list: tables on disk join lists by bars.
-BROKEN_BAR = "¦"
 
 # ClinicalTrials.gov's tables put the kind of an intervention before its name.
 _KIND_OF = re.compile(
@@ -61,7 +53,7 @@ def compose(
         if values.get("journal") and not record.journal:
             record.journal = values["journal"][0]
     _numbers(record, values, written)
-    _identifiers(record, values, other, foreign, written)
+    take_identifiers(record, values, other, foreign)
     if not keep_abstracts:
         record.abstract = ""
         written.pop("abstract", None)
@@ -112,7 +104,7 @@ def _texts(record: Record, values: Values, written: dict[str, str]) -> None:
     for column in _DATES:
         said = values.get(column)
         if said:
-            _set(record, column, clean(said[0]), date_of, written)
+            _set(record, column, said[0], date_of, written)
     said = values.get("abstract")
     if said:
         _set(record, "abstract", said[0] if len(said) == 1 else " ".join(said), clean, written)
@@ -217,85 +209,3 @@ def _pages(record: Record, values: Values, written: dict[str, str]) -> None:
 def _first(values: Values, column: str) -> str:
     said = values.get(column)
     return said[0].strip() if said else ""
-
-
-def _identifiers(
-    record: Record, values: Values, other: Values, foreign: frozenset[str], written: dict[str, str]
-) -> None:
-    dois: dict[str, None] = {}
-    said = values.get("doi", ())
-    for text in said:
-        dois.update(dict.fromkeys(identifiers.dois_in(text)))
-    pmids: dict[str, None] = {}
-    for text in values.get("pmid", ()):
-        digits = text.strip().split(" ")[0].lstrip("0").removesuffix(".0")
-        pmids.update(
-            {digits: None}
-            if digits.isdigit() and len(digits) <= 8
-            else dict.fromkeys(identifiers.pmids_in(text))
-        )
-    pmcids: dict[str, None] = {}
-    for text in values.get("pmcid", ()):
-        found = identifiers.pmcids_in(text) or ([f"PMC{text.strip()}"] if text.strip().isdigit() else [])
-        pmcids.update(dict.fromkeys(found))
-    # The abstract stands last: a DOI there is taken only where the record names none of its own.
-    texts = [] if "registration" in values.get("type_word", ()) else _own_texts(values, other, foreign)
-    whole = "\n".join(texts)
-    if "10." in whole:
-        for text in texts:
-            if "10." in text:
-                dois.update(dict.fromkeys(identifiers.dois_in(text)))
-    pmids.update(dict.fromkeys(identifiers.pmids_in(whole)))
-    pmcids.update(dict.fromkeys(identifiers.pmcids_in(whole)))
-    abstract = record.abstract if "registration" not in values.get("type_word", ()) else ""
-    if not dois and "10." in abstract:
-        dois.update(dict.fromkeys(identifiers.dois_in(abstract)))
-    record.doi = list(dois)
-    record.pmid, record.pmcid = next(iter(pmids), ""), next(iter(pmcids), "")
-    _keep_others(other, "pmid", list(pmids)[1:])
-    _keep_others(other, "pmcid", list(pmcids)[1:])
-    for column, now in (("doi", record.doi), ("pmid", [record.pmid]), ("pmcid", [record.pmcid])):
-        then = [text for text in values.get(column, ()) if text]
-        if then and then != now:
-            written[column] = " | ".join(then)
-    _registrations(record, values, whole, written)
-
-
-def _own_texts(values: Values, other: Values, foreign: frozenset[str]) -> list[str]:
-    """Return what the record says of itself beside title and abstract.
-
-    What a registration names beside its own numbers are other works and other trials: nothing of it counts.
-    """
-    texts = [one for column in _MAY_NAME for one in values.get(column, ())]
-    for tag, found in other.items():
-        if tag not in foreign:
-            texts += found
-    texts.extend(one for one in values.get("publication_types", ()) if "10." in one)
-    return [one for one in texts if not one.startswith(_OTHER_WORKS)]
-
-
-def _keep_others(other: Values, column: str, more: list[str]) -> None:
-    if more:
-        other[f"other {column}"] = more
-
-
-def _registrations(record: Record, values: Values, texts: str, written: dict[str, str]) -> None:
-    found: dict[str, None] = {}
-    said = [text for text in values.get("registration_ids", ()) if text]
-    for text in said:
-        known = identifiers.registrations_in(text)
-        # A registry that is not known here still gave its own number: it is kept as written.
-        found.update(
-            dict.fromkeys(known or ([] if is_missing(text) else [clean(text).replace(BAR, BROKEN_BAR)]))
-        )
-    for text in values.get("secondary_ids", ()):
-        # A grant or a protocol number is no registration number, and stays among the other fields.
-        found.update(dict.fromkeys(identifiers.registrations_in(text)))
-    if "registration" in values.get("type_word", ()):
-        record.registration_ids = list(found)
-        return
-    for text in (record.title, record.abstract, "\n".join(record.keywords), texts):
-        found.update(dict.fromkeys(identifiers.registrations_in(text)))
-    record.registration_ids = list(found)
-    if said and said != record.registration_ids:
-        written["registration_ids"] = " | ".join(said)

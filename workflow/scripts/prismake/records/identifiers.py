@@ -44,16 +44,15 @@ def dois_in(text: str) -> list[str]:
     return list(dict.fromkeys(doi for doi in found if "/" in doi and not doi.endswith("/")))
 
 
-def pmids_in(text: str) -> list[str]:
-    """Return the PubMed ids that a text names as such: "PMID: 123", "pubmed/123"."""
-    lower = text.lower()
+def pmids_in(lower: str) -> list[str]:
+    """Return the PubMed ids that a text in lower case names as such: "pmid: 123", "pubmed/123"."""
     found = [number for named in PMID_NAMED for number in named.findall(lower)]
     return list(dict.fromkeys(number.lstrip("0") for number in found if number.strip("0")))
 
 
-def pmcids_in(text: str) -> list[str]:
-    """Return the PubMed Central ids in a text, as PMC and digits."""
-    return list(dict.fromkeys(found.upper() for found in PMCID_LOWER.findall(text.lower())))
+def pmcids_in(lower: str) -> list[str]:
+    """Return the PubMed Central ids in a text in lower case, as PMC and digits."""
+    return list(dict.fromkeys(found.upper() for found in PMCID_LOWER.findall(lower)))
 
 
 def registration_id(written: str) -> str:

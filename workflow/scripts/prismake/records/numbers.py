@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from prismake.records.text import clean
+
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]\d\d|20\d\d)(?!\d)")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = "|".join(_MONTHS)
@@ -33,7 +35,7 @@ def year_of(written: str) -> str:
 @lru_cache(maxsize=4096)
 def date_of(written: str) -> str:
     """Return a date in the source's own words, without the empty slots of RIS ("2014/06//" is "2014/06")."""
-    return written.strip().rstrip("/").strip()
+    return clean(written).rstrip("/").strip()
 
 
 @lru_cache(maxsize=16384)

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field, fields
 from hashlib import sha256
 
 SURROGATE = re.compile("[\ud800-\udfff]")
+# Tags or columns, each with what was said under it.
+Values = dict[str, list[str]]
+
 LIST_COLUMNS = (
     "authors",
     "doi",

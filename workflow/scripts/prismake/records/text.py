@@ -9,6 +9,9 @@ from functools import lru_cache
 
 from prismake.records.patterns import PLACEHOLDERS
 
+BAR = "|"
+# A broken bar stands for a bar inside one value of a list: tables on disk join lists by bars.
+BROKEN_BAR = "¦"
 # Only names of elements that publishers use inside titles and abstracts: "p < 0.05 and q > 3" is no markup.
 MARKUP = re.compile(
     r"</?(?:mml:|jats:|m:)?(?:i|b|u|em|strong|sub|sup|sc|scp|span|p|br|div|inf|italic|bold|title|sec|list"

@@ -1,0 +1,125 @@
+"""EndNote's refer (.enw), a letter or sign after a percent sign, and Ovid's text, names above their values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TextIO
+
+from prismake.formats.encodings import lines_of
+from prismake.formats.entry import AROUND
+from prismake.formats.marks import marked
+from prismake.records.record import Values
+
+Block = tuple[int, str]
+
+_REFER_MARKS = (re.compile(r"\n(?=%0)"), re.compile(r"\n(?=\n)"), re.compile(r"\n(?=[ \t]+(?:\n|\Z))"))
+_REFER_OWN = re.compile(r"^[ \t]*%[0T]", re.MULTILINE)
+
+
+def refer_blocks(stream: TextIO) -> Iterator[Block]:
+    """Take EndNote's refer apart: a record begins at %0, or after a blank line with a title of its own."""
+    begun = 0
+    block = before = ""
+    for line, part in marked(stream, _REFER_MARKS):
+        if not part or part.isspace():
+            continue
+        if _REFER_OWN.search(part):
+            if begun:
+                yield begun, block
+            lead = len(part) - len(part.lstrip("\n"))
+            block, begun, before = part[lead:] + before, line + lead, ""
+        elif begun:
+            block += "\n" + part
+        else:
+            before += f"\n{AROUND}\n{part}"
+    if begun:
+        yield begun, block
+
+
+def refer_fields(whole: str, line_lists: frozenset[str]) -> Values:
+    """Return the tags and values of one refer record."""
+    fields: Values = {}
+    said: list[str] = []
+    tag = ""
+    for line in whole.split("\n"):
+        text = line.strip()
+        if not text:
+            continue
+        if text == AROUND:
+            tag, said = AROUND, []
+            continue
+        if text[0] == "%" and text[2:3] in {" ", ""}:
+            tag, text = text[:2], text[3:].strip()
+        elif said and tag not in line_lists:
+            said[-1] = f"{said[-1]} {text}" if said[-1] else text
+            continue
+        else:
+            tag = tag or AROUND
+        said = fields.setdefault(tag, [])
+        said.append(text)
+    return fields
+
+
+# A first record that lost its number begins with one of these.
+_OVID_NAMES = re.compile(r"(?:Score|Accession Number|Author|Title)\s*$|(?:UI|AN|TI|AU) {2}-")
+_OVID_START = re.compile(r"<\d+>\s*$")
+
+
+def ovid_blocks(stream: TextIO) -> Iterator[Block]:
+    """Take Ovid's text apart: a record begins at its number in angle brackets."""
+    block: list[str] = []
+    begun = 0
+    for number, line in enumerate(lines_of(stream), 1):
+        if _OVID_START.match(line):
+            if begun:
+                yield begun, "\n".join(block)
+            block, begun = [], number
+        elif begun or line.strip():
+            block.append(line)
+            if not begun and _OVID_NAMES.match(line):
+                begun = number
+    if begun:
+        yield begun, "\n".join(block)
+
+
+_OVID_TAG = re.compile(r"([A-Z]{2}) {2}-(?: |$)")
+_OVID_MARKS = re.compile(r"(?:\s+(?:\d+(?:,\d+)*|[*+#]+|\(\d+\)))+(?=\s*(?:;|$))")
+_DOTTED = frozenset({"Accession Number", "Language", "Author Keywords", "Keywords", "Publication Type"})
+_TITLES = frozenset({"Title", "TI"})
+_KIND = re.compile(r"\.?\s*\[[A-Z][A-Za-z ]{3,30}\]\.?$")
+_AUTHORS = frozenset({"Author", "Authors", "AU"})
+
+
+def ovid_fields(whole: str, line_lists: frozenset[str]) -> Values:
+    """Return the fields of one record of Ovid's text: names in words above indented values, or tags."""
+    fields: Values = {}
+    said: list[str] = []
+    for line in whole.split("\n"):
+        text = line.strip()
+        if not text:
+            continue
+        found = _OVID_TAG.match(line)
+        if found:
+            said = fields.setdefault(found[1], [])
+            said.append(line[found.end() :].strip())
+        elif line[0] not in " \t":
+            said = fields.setdefault(text, [])
+        else:
+            if not fields:
+                said = fields.setdefault(AROUND, [])
+            if said:
+                said[-1] = f"{said[-1]} {text}"
+            else:
+                said.append(text)
+    for name in [name for name, values in fields.items() if not values]:
+        # A name without a value: its line was damaged, or it says nothing; it is kept as it stands.
+        del fields[name]
+        fields.setdefault(AROUND, []).append(name)
+    for name in _DOTTED & fields.keys():
+        fields[name] = [value.rstrip(".") for value in fields[name]]
+    for name in _TITLES & fields.keys():
+        fields[name] = [_KIND.sub("", value) for value in fields[name]]
+    for name in _AUTHORS & fields.keys():
+        fields[name] = [_OVID_MARKS.sub("", value) for value in fields[name]]
+    return fields

@@ -1,0 +1,89 @@
+"""The identifiers of a record, gathered from all that it says of itself."""
+
+from __future__ import annotations
+
+from prismake.records import identifiers
+from prismake.records.record import Record, Values
+from prismake.records.text import BAR, BROKEN_BAR, clean, is_missing
+
+# How a note begins that lists other works: what the record cites, corrects or comments on.
+_OTHER_WORKS = (
+    "References:", "Cited References", "Comment on", "Comment in", "Retraction in:", "Retraction of", "Erratum in:",
+    "Erratum for", "Update of", "Update in",
+)  # fmt: skip
+_MAY_NAME = ("url", "journal", "accession", "article_number", "pages")
+_NOTHING: list[str] = []
+
+
+def take_identifiers(record: Record, values: Values, other: Values, foreign: frozenset[str]) -> None:
+    """Fill doi, pmid, pmcid and registration_ids of a record; further ids go among the other fields.
+
+    What a registration names beside its own numbers are other works and other trials: nothing of it counts.
+    A DOI in an abstract is taken only where the record names none elsewhere.
+    """
+    is_registration = "registration" in values.get("type_word", _NOTHING)
+    whole = "" if is_registration else _own_text(values, other, foreign)
+    dois = [doi for text in values.get("doi", _NOTHING) for doi in identifiers.dois_in(text)]
+    if "10." in whole:
+        dois += identifiers.dois_in(whole)
+    if not dois and not is_registration and "10." in record.abstract:
+        dois = identifiers.dois_in(record.abstract)
+    record.doi = list(dict.fromkeys(dois)) if len(dois) > 1 else dois
+    lower = whole.lower()
+    pmids = [number for text in values.get("pmid", _NOTHING) for number in _pmids(text)]
+    pmids = list(dict.fromkeys(pmids + identifiers.pmids_in(lower)))
+    pmcids = [number for text in values.get("pmcid", _NOTHING) for number in _pmcids(text)]
+    pmcids = list(dict.fromkeys(pmcids + identifiers.pmcids_in(lower)))
+    if pmids:
+        record.pmid = pmids[0]
+    if pmcids:
+        record.pmcid = pmcids[0]
+    for column, found in (("other pmid", pmids), ("other pmcid", pmcids)):
+        if len(found) > 1:
+            other[column] = found[1:]
+    _registrations(record, values, is_registration, whole)
+    for column in ("doi", "pmid", "pmcid", "registration_ids"):
+        if column in values:
+            _keep_written(record, column, values[column])
+
+
+def _keep_written(record: Record, column: str, said: list[str]) -> None:
+    now = getattr(record, column)
+    then = [text for text in said if text]
+    if then and then != (now if isinstance(now, list) else [now]):
+        record.as_written[column] = " | ".join(then)
+
+
+def _pmids(text: str) -> list[str]:
+    digits = text.strip().split(" ")[0].lstrip("0").removesuffix(".0")
+    return [digits] if digits.isdecimal() and len(digits) <= 8 else identifiers.pmids_in(text.lower())
+
+
+def _pmcids(text: str) -> list[str]:
+    digits = text.strip()
+    return [f"PMC{digits}"] if digits.isdecimal() else identifiers.pmcids_in(text.lower())
+
+
+def _own_text(values: Values, other: Values, foreign: frozenset[str]) -> str:
+    """Return what the record says of itself beside title, abstract and keywords, one thing a line."""
+    texts = [one for column in _MAY_NAME for one in values.get(column, _NOTHING)]
+    for tag, found in other.items():
+        if tag not in foreign:
+            texts += found
+    texts += [one for one in values.get("publication_types", _NOTHING) if "10." in one]
+    return "\n".join([one for one in texts if not one.startswith(_OTHER_WORKS)])
+
+
+def _registrations(record: Record, values: Values, is_registration: bool, whole: str) -> None:
+    found: list[str] = []
+    for text in values.get("registration_ids", _NOTHING):
+        known = identifiers.registrations_in(text)
+        # A registry that is not known here still gave its own number: it is kept as written.
+        found += known or ([] if is_missing(text) else [clean(text).replace(BAR, BROKEN_BAR)])
+    for text in values.get("secondary_ids", _NOTHING):
+        # A grant or a protocol number is no registration number, and stays among the other fields.
+        found += identifiers.registrations_in(text)
+    if not is_registration:
+        said = "\n".join([record.title, record.abstract, whole, *record.keywords])
+        found += identifiers.registrations_in(said)
+    record.registration_ids = list(dict.fromkeys(found))
