@@ -22,7 +22,7 @@ def measures(version: Version, stage: str) -> Html:
         return awaited("Agreement is counted when two reviewers have returned their forms of this stage.")
     rows = []
     for row in rows_of(found):
-        unit = "\u00a0%" if row["measure"] == "percent agreement" else ""
+        unit = "\u00a0%" if row["measure"].startswith("percent agreement") else ""
         prevalence = row["measure"].startswith("prevalence")
         value = (
             f"{100 * float(row['value']):.1f}\u00a0%"
