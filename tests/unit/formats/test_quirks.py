@@ -260,6 +260,25 @@ def test_web_of_science():
     assert (two.pages, two.article_number) == ("", "1722034")
 
 
+def test_the_tabbed_text_of_web_of_science():
+    record = first("wos_tabbed.txt")
+    assert record.authors == ["Example, Ada", "Muster, Erik"]
+    assert (record.title, record.journal) == ("A tabbed title", "JOURNAL OF INVENTED RESULTS")
+    assert (record.pages, record.doi, record.pmid) == ("598-607", ["10.5555/tab"], "90000121")
+    assert (record.native_id, record.record_type) == ("WOS:000000000000003", "journal article")
+
+
+def test_scopus_gives_authors_twice_and_the_full_names_are_taken():
+    record = first("scopus_full_names.csv")
+    assert record.authors == ["Example, Ada", "Muster, Erik"]
+    assert record.other_fields["Authors"] == ["Example A.; Muster E."]
+
+
+def test_the_page_of_a_record_in_central_is_no_doi():
+    record = first("cochrane.ris")
+    assert (record.doi, record.pmid, record.native_id) == ([], "90000131", "CN-09000001")
+
+
 def test_refer_of_endnote():
     one, two = parsed("endnote.enw").records
     assert one.keywords == ["vesicles", "trial"]

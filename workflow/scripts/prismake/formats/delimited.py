@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import islice
 
 from prismake.errors import ReviewError, did_you_mean
-from prismake.formats.entry import Entry, Plan, plan_of
+from prismake.formats.entry import Entry, Plan, dialect_of_header, plan_of
 from prismake.formats.own import KEPT
 from prismake.records.record import LIST_COLUMNS, RECORD_COLUMNS
 from prismake.tables import SEPARATOR
@@ -39,7 +39,7 @@ def header_plan(header: Sequence[str], column_map: Mapping[str, str] | None) -> 
     column_map names, for columns of the file, the column of `1_identify/records` that each feeds; it goes
     before what is known of exporters. Raises ReviewError for a name that is in neither place.
     """
-    base = plan_of("csv")
+    base = plan_of("csv", dialect_of_header("csv", [name.strip().lower() for name in header]))
     first: dict[str, tuple[str, int]] = {}
     every: dict[str, str] = {}
     apart: dict[str, str] = {}

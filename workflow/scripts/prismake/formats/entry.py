@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -129,8 +129,18 @@ def _markers(syntax: str) -> tuple[tuple[str, str, str], ...]:
         for dialect, described in _dialects(syntax).items()
         if dialect != "base"
         for tag, words in _mapping(described, "marked_by").items()
+        if tag != "header"
         for word in words
     )
+
+
+def dialect_of_header(syntax: str, names: Collection[str]) -> str:
+    """Return the dialect of a table whose header holds all the names that mark it; empty for none."""
+    for dialect, described in _dialects(syntax).items():
+        marks = _mapping(described, "marked_by").get("header")
+        if marks and all(mark in names for mark in marks):
+            return dialect
+    return ""
 
 
 def plan_for(fields: Values, base: Plan, syntax: str) -> Plan:

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from prismake.records.patterns import (
     DOI,
+    NO_DOI,
     PMCID_LOWER,
     PMID_NAMED,
     REGISTRATION,
@@ -41,7 +42,11 @@ def dois_in(text: str) -> list[str]:
     found = (
         _trimmed(unquote(match).lower() if "%" in match else match.lower()) for match in DOI.findall(text)
     )
-    return list(dict.fromkeys(doi for doi in found if "/" in doi and not doi.endswith("/")))
+    return list(
+        dict.fromkeys(
+            doi for doi in found if "/" in doi and not doi.endswith("/") and not doi.startswith(NO_DOI)
+        )
+    )
 
 
 def pmids_in(lower: str) -> list[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>|{}\\^`]+")
+# Addresses that look like DOIs and name a page of a library, not a work.
+NO_DOI = ("10.1002/central/",)
 PMCID = re.compile(r"\bPMC\d{3,9}\b", re.IGNORECASE)
 PMID = re.compile(r"^\d{1,8}$")
 
