@@ -1,0 +1,46 @@
+"""Each command of docs/tutorial.md, in its order, in a copy of the project."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+TUTORIAL = (ROOT / "docs/tutorial.md").read_text(encoding="utf-8")
+COMMANDS = [
+    command
+    for block in re.findall(r"```console\n(.*?)```", TUTORIAL, re.DOTALL)
+    for command in block.strip().splitlines()
+]
+
+
+@pytest.mark.slow
+def test_every_command_of_the_tutorial_works_and_ends_in_a_sealed_version(tmp_path: Path) -> None:
+    project = tmp_path / "prismake project"
+    shutil.copytree(
+        ROOT,
+        project,
+        ignore=shutil.ignore_patterns(".git", ".venv", "results", ".snakemake", "__pycache__", ".*_cache"),
+    )
+    (project / "results").mkdir()
+    environment = Path(sys.executable).parent.parent
+    (project / ".venv").symlink_to(environment)
+    screen = []
+    for command in COMMANDS:
+        done = subprocess.run(
+            command, shell=True, cwd=project, capture_output=True, text=True, env={**os.environ, "MAKEFLAGS": "-o .venv/.installed"},
+            check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, f"{command}\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
+        screen.append(done.stdout + done.stderr)
+    told = "\n".join(screen)
+    for line in re.findall(r"^> (.*)$", TUTORIAL, re.MULTILINE):
+        assert line in told, f"the tutorial shows a line that no command printed: {line}"
+    assert "The audit found no difference." in told
+    assert (project / "my-review/config/versions/first/manifest.json").is_file()
