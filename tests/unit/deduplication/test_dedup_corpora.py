@@ -61,6 +61,7 @@ def test_targets_hold_on_the_corrected_gold(corpus: str, most_false: int, f1: fl
 
 
 @needs_corpora
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 2])
 def test_made_up_errors_are_seen_through_and_near_neighbours_are_not_merged(
     tmp_path: Path, seed: int
@@ -73,6 +74,7 @@ def test_made_up_errors_are_seen_through_and_near_neighbours_are_not_merged(
 
 
 @needs_corpora
+@pytest.mark.slow
 def test_no_erratum_reply_or_part_is_merged_with_its_article(tmp_path: Path) -> None:
     made, gold, apart = made_up_errors.make(DEDUP, 4_000, 7)
     made_up_errors.write(tmp_path, made, gold, apart)

@@ -64,7 +64,7 @@ def pages_of(text: str) -> Pages:
     """Return first and last page, with a short last page written out and Excel's dates turned back."""
     if missing(text) or not any(letter.isdigit() for letter in text):
         return _NO_PAGES
-    plain = _DASHES.sub("-", strip_marks(text).strip())
+    plain = _DASHES.sub("-", strip_marks(text).strip(" \t\"'[(."))
     if day := _DAY_MONTH.match(plain):
         if day.group(2) in MONTHS:
             plain = f"{int(day.group(1))}-{MONTHS[day.group(2)]}"
