@@ -1,0 +1,197 @@
+"""Deleting any result makes that result again, and what depends on it, and nothing else; the bytes come back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import Step
+from made_up_review import FIXTURES, MadeUpReview, digests
+
+At = Callable[[str], MadeUpReview]
+
+# Which job makes a result, and which jobs read it, as the house has it. The name of a job is the name of its log.
+MAKES = {
+    "config": ("config.yaml",),
+    "identify": ("1_identify/",),
+    "pairs_form": ("2_deduplicate/forms/",),
+    "deduplicate": ("2_deduplicate/",),
+    "title_abstract_forms": ("3_screen/1_title_abstract/forms/",),
+    "full_text_forms": ("3_screen/2_full_text/forms/",),
+    "votes_1_title_abstract": ("3_screen/1_title_abstract/votes.csv",),
+    "votes_2_full_text": ("3_screen/2_full_text/votes.csv",),
+    "agreement_1_title_abstract": ("3_screen/1_title_abstract/agreement.csv",),
+    "agreement_2_full_text": ("3_screen/2_full_text/agreement.csv",),
+    "retrieval": ("3_screen/2_full_text/retrieval.csv",),
+    "decide_1_title_abstract": ("3_screen/1_title_abstract/",),
+    "decide_2_full_text": ("3_screen/2_full_text/",),
+    "extraction_forms": ("4_extract/forms/",),
+    "extraction": ("4_extract/extraction.csv",),
+    "studies": ("4_extract/",),
+    "figures": ("5_synthesise/*.svg", "5_synthesise/*.png"),
+    "synthesise": ("5_synthesise/",),
+    "flow": ("6_report/prisma/",),
+    "status": ("STATUS.md", "6_report/gates.csv"),
+    "page": ("6_report/index.html",),
+    "manifest": ("audit/manifest.json",),
+}
+# Jobs that must not run when this one does: what lies before it, and its neighbours.
+BEFORE = {
+    "identify": set(),
+    "deduplicate": {"identify"},
+    "votes_1_title_abstract": {"identify", "deduplicate"},
+    "votes_2_full_text": {"identify", "deduplicate"},
+    "retrieval": {"identify", "deduplicate"},
+    "decide_1_title_abstract": {"votes_1_title_abstract"},
+    "decide_2_full_text": {"votes_2_full_text", "decide_1_title_abstract", "retrieval"},
+    "studies": {"decide_2_full_text"},
+    "extraction": {"studies"},
+    "synthesise": {"extraction"},
+    "figures": {"synthesise"},
+    "flow": {"extraction"},
+    "status": {"extraction"},
+    "page": {"flow", "status", "figures"},
+    "manifest": {"page", "config"},
+    "config": set(),
+    "pairs_form": {"deduplicate"},
+    "agreement_1_title_abstract": {"votes_1_title_abstract"},
+    "agreement_2_full_text": {"votes_2_full_text"},
+    "title_abstract_forms": {"decide_1_title_abstract"},
+    "full_text_forms": {"decide_2_full_text"},
+    "extraction_forms": {"extraction"},
+}
+
+
+def maker(place: str) -> str:
+    """The job that makes a result."""
+    for job, places in MAKES.items():
+        for pattern in places:
+            if (
+                Path(place).match(pattern)
+                if "*" in pattern
+                else place == pattern or (pattern.endswith("/") and place.startswith(pattern))
+            ):
+                return job
+    return f"notebook_{Path(place).stem}"
+
+
+def upstream(job: str) -> set[str]:
+    """Every job that a job waits for, near and far."""
+    near = BEFORE.get(job, set())
+    return near.union(*(upstream(other) for other in near)) if near else set()
+
+
+def jobs_of(review: MadeUpReview) -> set[str]:
+    """The jobs that a run would start, by the names of their logs."""
+    run = review.snakemake("--dry-run", "--quiet", "host")
+    assert run.code == 0, run.screen
+    return {Path(job).stem for job in run.jobs}
+
+
+def results_of(review: MadeUpReview) -> list[str]:
+    return list(review.written())
+
+
+def test_every_result_has_one_job_that_makes_it(story: dict[str, Step]) -> None:
+    for place in results_of(story["all"].review):
+        assert maker(place) in MAKES, place
+
+
+@pytest.mark.slow
+def test_deleting_any_result_runs_the_job_that_makes_it_and_none_before_it(at: At) -> None:
+    """Every result, one after another: the job list of a dry run, held against who makes what from what."""
+    review = at("all")
+    asked: dict[str, set[str]] = {}
+    for place in results_of(review):
+        file = review.results / place
+        kept = file.with_name(f"{file.name}.kept") if file.parent.name != "boxes" else review.folder / "kept"
+        file.rename(kept)
+        job = maker(place)
+        # The sets of the flow are one output, a folder: losing one of its files is what the audit finds.
+        if file.parent.name != "boxes":
+            asked[place] = jobs_of(review)
+            assert job in asked[place], f"{place} was deleted and {job} does not run"
+            assert not upstream(job) & asked[place], f"{place} was deleted and jobs before {job} run"
+        kept.rename(file)
+    assert asked
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "places",
+    [
+        ("5_synthesise/by_bird.svg", "6_report/gates.csv", "config.yaml"),
+        (
+            "3_screen/1_title_abstract/agreement.csv",
+            "3_screen/2_full_text/forms/arbiter.xlsx",
+            "6_report/index.html",
+        ),
+        ("4_extract/studies.csv", "2_deduplicate/forms/pairs.xlsx"),
+        ("3_screen/1_title_abstract/votes.csv",),
+        ("1_identify/records.csv",),
+        ("audit/manifest.json", "STATUS.md", "6_report/prisma/flow.png"),
+    ],
+    ids=lambda places: places[0].replace("/", " "),
+)
+def test_what_was_deleted_comes_back_with_the_same_bytes_and_nothing_else_is_written(
+    at: At, places: tuple[str, ...]
+) -> None:
+    review = at("all")
+    before = review.written()
+    written = {place: (review.results / place).stat().st_mtime_ns for place in before}
+    for place in places:
+        (review.results / place).unlink()
+    run = review.snakemake()
+    assert run.code == 0, run.screen
+    assert review.written() == before
+    waits = set().union(*(upstream(maker(place)) for place in places)) - {maker(place) for place in places}
+    for place in before:
+        if maker(place) in waits:
+            assert (review.results / place).stat().st_mtime_ns == written[place], f"{place} was written again"
+    assert review.snakemake().idle
+
+
+@pytest.mark.slow
+def test_a_deleted_folder_of_box_ids_comes_back(at: At) -> None:
+    import shutil
+
+    review = at("all")
+    before = review.written()
+    shutil.rmtree(review.results / "6_report/prisma/boxes")
+    assert review.snakemake().code == 0
+    assert review.written() == before
+
+
+def test_a_second_plain_run_does_nothing(at: At) -> None:
+    review = at("all")
+    before = digests(review.results)
+    run = review.snakemake()
+    assert run.code == 0
+    assert run.idle
+    assert run.last_lines(3)[0] == "Nothing is awaited"
+    assert digests(review.results) == before
+
+
+def test_a_touched_input_of_the_same_bytes_makes_nothing_again(at: At) -> None:
+    review = at("all")
+    for file in review.path("config").rglob("*.*"):
+        file.touch()
+    assert review.snakemake("--dry-run").idle
+
+
+def test_a_column_map_may_give_the_title_another_name(at: At) -> None:
+    """A list that calls the title `what` is read by the map of config.yaml."""
+    review = at("nothing")
+    shutil_copy = (FIXTURES / "dawn/ornithologists.csv").read_text(encoding="utf-8")
+    review.path("config/imports/ornithologists.csv").write_text(
+        shutil_copy.replace("title", "what", 1), encoding="utf-8"
+    )
+    config = review.config
+    config["sources"]["ornithologists"]["columns"]["ornithologists.csv"] = {
+        "who": "authors", "when": "year", "what": "title", "where": "journal",
+    }  # fmt: skip
+    review.write_config(config)
+    run = review.snakemake("results/dawn-1/1_identify/records.csv")
+    assert run.code == 0, run.last_lines(4)
+    assert sum(row["source"] == "ornithologists" for row in review.table("1_identify/records.csv")) == 2
