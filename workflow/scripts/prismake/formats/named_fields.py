@@ -13,7 +13,7 @@ from prismake.records.record import Values
 
 Block = tuple[int, str]
 
-_REFER_MARKS = (re.compile(r"\n(?=%0)"), re.compile(r"\n(?=\n)"), re.compile(r"\n(?=[ \t]+(?:\n|\Z))"))
+_REFER_MARKS = (re.compile(r"\n(?=%0)"), re.compile(r"\n\n"), re.compile(r"\n(?=[ \t]+(?:\n|\Z))"))
 _REFER_OWN = re.compile(r"^[ \t]*%[0T]", re.MULTILINE)
 
 

@@ -122,16 +122,19 @@ def iter_file(
 
 
 def _format_of(path: Path, column_map: ColumnMap = None) -> str:
-    with path.open("rb") as stream:
-        head = stream.read(HEAD)
+    head = _head(path)
     name = recognise(head)
     # A column map says that this is a table, and what its columns are, whatever they are called.
     return "csv" if column_map and name.startswith(REFUSED) and head.strip() else name
 
 
-def _encoding(path: Path) -> str:
+def _head(path: Path) -> bytes:
     with path.open("rb") as stream:
-        return encoding_of(stream.read(HEAD))
+        return stream.read(HEAD)
+
+
+def _encoding(path: Path) -> str:
+    return encoding_of(_head(path))
 
 
 def count_held(path: Path, column_map: ColumnMap = None) -> int:

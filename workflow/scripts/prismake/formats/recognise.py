@@ -46,6 +46,16 @@ _XML = (
 )
 
 
+# A file that begins so can be nothing else, and need not be looked through.
+_BEGINNINGS = (
+    ("TY  - ", "ris"),
+    ("PMID- ", "medline"),
+    ("FN Clarivate", "wos"),
+    ("FN ISI", "wos"),
+    ("%0 ", "refer"),
+)
+
+
 def recognise(head: bytes) -> str:
     """Return the format of a file from its first bytes: a key of FORMATS, or a sentence that refuses it.
 
@@ -55,6 +65,9 @@ def recognise(head: bytes) -> str:
     start = text.lstrip()
     if not start:
         return f"{REFUSED}the file is empty."
+    for begins, name in _BEGINNINGS:
+        if start.startswith(begins):
+            return name
     if start[0] in "[{" and re.match(r"[\[{]\s*[\[{\]}\"]", start):
         return _json(start)
     if start[0] == "<" and not _OVID.match(start):

@@ -21,10 +21,19 @@ Block = tuple[int, str]
 Blocks = Callable[[TextIO], Iterator[Block]]
 Fields = Callable[[str, frozenset[str]], Values]
 
-_MARKS = (re.compile(r"\n(?=PMID *-)"), re.compile(r"\n(?=\n)"), re.compile(r"\n(?=[ \t]+(?:\n|\Z))"))
+_MARKS = (re.compile(r"\nPMID(?= *-)"), re.compile(r"\n\n"), re.compile(r"\n[ \t]+(?=\n|\Z)"))
 _PMID = re.compile(r"PMID *-")
 _OWN_RECORD = re.compile(r"^(?:TI|BTI|OWN) {0,2}-", re.MULTILINE)
 _TAG = re.compile(r"[A-Z][A-Z0-9]{1,3} {0,2}-")
+# The tags of the National Library of Medicine as they stand before their values: one look instead of three.
+_PREFIXES = {
+    f"{tag:4}- ": tag
+    for tag in (
+        "AB AD AID AU AUID BTI CIN CN COIS CON CRDT CTDT CTI DA DCOM DEP DP EDAT EFR EIN FAU FED GN GR IP IR FIR IRAD"
+        " IS ISBN JID JT LA LID LR MH MHDA MID OAB OABL OID OT OTO OWN PB PG PHST PL PMC PMCR PMID PST PT PUBM RF"
+        " RIN RN ROF SB SI SO STAT TA TI TT UIN UOF VI VTI"
+    ).split()
+}
 FOLD = "\n      "
 
 
@@ -62,7 +71,10 @@ def medline_fields(text: str, line_lists: frozenset[str]) -> Values:
     fields: Values = {}
     said: list[str] = []
     for line in text.replace(FOLD, " ").split("\n"):
-        if line[4:6] == "- " and line[0] != " ":
+        known = _PREFIXES.get(line[:6])
+        if known is not None:
+            tag, value = known, line[6:].strip()
+        elif line[4:6] == "- " and line[0] != " ":
             tag, value = line[:4].rstrip(), line[6:].strip()
         else:
             found = _TAG.match(line)

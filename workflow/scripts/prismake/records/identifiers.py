@@ -77,8 +77,11 @@ _BEFORE, _AFTER = 16, 44
 
 def registrations_in(text: str) -> list[str]:
     """Return every registration number in a text, each as its registry prints it, without repeats."""
+    hints = [hint for hint in REGISTRATION_HINTS if hint.search(text)]
+    if not hints:
+        return []
     found: dict[int, str] = {}
-    for hint in REGISTRATION_HINTS:
+    for hint in hints:
         for near in hint.finditer(text):
             start = max(near.start() - _BEFORE, 0)
             for match in REGISTRATION.finditer(text[start : near.end() + _AFTER]):

@@ -88,24 +88,31 @@ def _without_comma(words: list[str]) -> str:
     return f"{' '.join(words[start:])}, {' '.join(words[:start])}{suffix}"
 
 
+@lru_cache(maxsize=65536)
+def _person_and_cut(written: str) -> tuple[str, bool]:
+    """Return one author, and whether the source cut the list there."""
+    name = person(written)
+    if name == ET_AL:
+        return "", True
+    shorter = _ET_AL.sub("", name).strip(" ,;")
+    return shorter, shorter != name
+
+
 def people(written: list[str]) -> list[str]:
     """Return authors in order, each as `person` gives it, with ET_AL last where the source cut the list."""
     found: list[str] = []
-    cut = False
+    was_cut = False
     for value in written:
-        for one in value.split(";") if ";" in value and "&" not in value else [value]:
-            name = person(one)
-            if not name:
-                continue
-            if name == ET_AL:
-                cut = True
-            elif "al" in name[-4:] or name.endswith(("others", "more")):
-                shorter = _ET_AL.sub("", name).strip(" ,;")
-                cut = cut or shorter != name
-                found.append(shorter)
-            else:
-                found.append(name)
-    if cut:
+        if ";" in value and "&" not in value:
+            names = people(value.split(";"))
+            was_cut = was_cut or names[-1:] == [ET_AL]
+            found += names[:-1] if names[-1:] == [ET_AL] else names
+            continue
+        name, cut = _person_and_cut(value)
+        if name:
+            found.append(name)
+        was_cut = was_cut or cut
+    if was_cut:
         found.append(ET_AL)
     return found
 
