@@ -135,9 +135,13 @@ def _kinds(types: list[str], journals: list[str]) -> list[int]:
 def _bare_registrations(
     column: dict[str, list[str]], numbers: list[tuple[str, ...]], dois: list[tuple[str, ...]]
 ) -> Flags:
-    """Say which records of no known type are registrations: they hold a registration number and nothing of print."""
+    """Say which records of no known type are registrations: they hold a registration number, and nothing of print.
+
+    An author counts as print: registrations name none, and an article may be known by its trial's number alone.
+    """
     typed = [text.lower() not in ("", "other") for text in column["record_type"]]
-    printed = [bool(journal or pmid) for journal, pmid in zip(column["journal"], column["pmid"], strict=True)]
+    places = zip(column["journal"], column["pmid"], column["pmcid"], column["authors"], strict=True)
+    printed = [any(place) for place in places]
     return np.array(
         [bool(n) and not (t or p or d) for n, t, p, d in zip(numbers, typed, printed, dois, strict=True)],
         dtype=bool,

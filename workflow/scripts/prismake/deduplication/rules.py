@@ -171,7 +171,7 @@ def judge(features: Features, c: Comparison, related: Mapping[str, str]) -> Judg
     )
     points = np.where(strangers, np.minimum(points, w["merge_at"] - 0.1), points)
 
-    relation = _relations(features, c, title)
+    relation = np.where(same_registration, 0, _relations(features, c, title))
     merged_kinds = np.zeros(len(RELATIONS), dtype=bool)
     for code, name in POLICY_OF.items():
         merged_kinds[code] = related.get(name, "link") == "merge"
@@ -181,7 +181,7 @@ def judge(features: Features, c: Comparison, related: Mapping[str, str]) -> Judg
     telling_pages = c.same_range & (features.first_page[a] >= LARGE_FOR_AN_ISSUE)
     elsewhere = (c.volume == -1) | (c.page < 0) | ((c.issue == -1) & ~telling_pages) | (c.year == -2)
     other_issue = serial & elsewhere & (c.doi < 1) & (c.pmid < 1)
-    veto = _vetoes(features, c, same_place, relation, lifted, other_issue)
+    veto = np.where(same_registration, 0, _vetoes(features, c, same_place, relation, lifted, other_issue))
     rule = _rule_names(c, translated, same_registration, serial)
     return Judgement(points.astype(np.float64), rule, veto, relation)
 
