@@ -43,7 +43,7 @@ def sealed(story: dict, code: Path, once: Callable[[str, Callable[[Path], None]]
 
     def release(folder: Path) -> None:
         review = story["all"].review.copy(folder)
-        before = {place: code for place, code in review.digests("config").items()}
+        before = review.digests("config")
         run = review.snakemake("release")
         assert run.code == 0, run.screen
         kept = {
