@@ -227,7 +227,7 @@ def faults_of(paths: list[Path]):
 def test_a_number_out_of_range_is_told_with_the_range(tmp_path: Path, number: str) -> None:
     (fault,) = faults_of(returned(tmp_path, anna={"plots": number}))
     assert fault.found == f"{number} is out of range."
-    assert fault.allowed == "at least 1 and at most 500 plots"
+    assert fault.allowed == "1.0 to 500.0 plots"
     assert "Plots" in fault.column
     assert fault.row
 

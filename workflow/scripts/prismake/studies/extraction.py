@@ -15,6 +15,7 @@ from prismake.tables import columns_of, join_values, rows_of, split_values
 
 KIND = "extraction"
 AGREED, ADJUDICATED, ONE, CONFLICT, AWAITED = "agreed", "adjudicated", "one extractor", "conflict", "awaited"
+NOT_GIVEN = "not given"
 SHOWN = ("conditions", "interventions", "phase", "status", "enrolment", "sponsor")
 
 
@@ -147,9 +148,11 @@ def _out_of_range(
     high = field.maximum is not None and number > field.maximum
     if not low and not high:
         return []
-    bounds = [] if field.minimum is None else [f"at least {field.minimum:g}"]
-    bounds += [] if field.maximum is None else [f"at most {field.maximum:g}"]
-    allowed = f"{' and '.join(bounds)} {field.unit}".strip()
+    if field.minimum is not None and field.maximum is not None:
+        bounds = f"{field.minimum} to {field.maximum}"
+    else:
+        bounds = f"at least {field.minimum}" if field.maximum is None else f"at most {field.maximum}"
+    allowed = f"{bounds} {field.unit}".strip()
     return [content.fault(row, name, f"{value} is out of range.", "look at the report again.", allowed)]
 
 
@@ -163,7 +166,7 @@ def extraction_table(
     """Return the checked table (schema 4_extract/extraction): one row a study and field.
 
     What all extractors gave alike is agreed; where they differ the adjudicator's answer stands; until then the cell is
-    a conflict without a value.
+    a conflict without a value. A field that is not required and that every extractor of the study left empty is not given.
     """
     study_of = {
         record: row["study_id"] for row in rows_of(studies) for record in split_values(row["record_ids"])
@@ -174,11 +177,16 @@ def extraction_table(
             {study_of[record] for record in split_values(answer["record_ids"]) if record in study_of}
         ):
             answers[study, answer["field"]].setdefault(answer["person"], answer["value"])
+    seen: dict[str, set[str]] = defaultdict(set)
+    for (study, _), said in answers.items():
+        seen[study] |= set(said)
     rows = []
     for study in studies["study_id"]:
         for name in fields:
             said = answers[study, name]
             value, state = _settled(said, extractors, adjudicator)
+            if state == AWAITED and not said and not fields[name].required and set(extractors) <= seen[study]:
+                state = NOT_GIVEN
             told = join_values(
                 f"{person}={said[person]}"
                 for person in dict.fromkeys((*extractors, adjudicator))
