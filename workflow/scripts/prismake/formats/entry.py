@@ -57,6 +57,7 @@ class Plan:
     line_lists: frozenset[str]
     accession_in: tuple[tuple[str, re.Pattern[str]], ...]
     markers: tuple[tuple[str, str, str], ...]
+    marked: tuple[str, ...] = ()
 
 
 @cache
@@ -102,6 +103,7 @@ def plan_of(syntax: str, dialect: str = "") -> Plan:
         line_lists=frozenset(_names(base, "line_lists") + _names(more, "line_lists")),
         accession_in=tuple((tag, re.compile(form)) for tag, form in _pairs(base, "accession_in").items()),
         markers=_markers(syntax) if not dialect else (),
+        marked=tuple(dict.fromkeys(tag for tag, _, _ in _markers(syntax))) if not dialect else (),
     )
 
 
@@ -145,9 +147,9 @@ def dialect_of_header(syntax: str, names: Collection[str]) -> str:
 
 def plan_for(fields: Values, base: Plan, syntax: str) -> Plan:
     """Return the plan of the vendor whose marks an entry bears, or the base plan."""
+    marks = {tag: fields[tag][0].lower() for tag in base.marked if tag in fields}
     for tag, word, dialect in base.markers:
-        said = fields.get(tag)
-        if said and word in said[0].lower():
+        if tag in marks and word in marks[tag]:
             return plan_of(syntax, dialect)
     return base
 

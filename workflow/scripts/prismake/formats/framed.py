@@ -187,6 +187,7 @@ def ris_fields(text: str, line_lists: frozenset[str]) -> Values:
     fields: Values = {}
     said: list[str] = []
     tag = ""
+    going_on: list[str] = []
     prefixes = _PREFIXES
     for line in text.split("\n"):
         known = prefixes.get(line[:6])
@@ -198,19 +199,34 @@ def ris_fields(text: str, line_lists: frozenset[str]) -> Values:
             value = line.strip()
             if not value:
                 continue
+            if value != AROUND and said and tag not in line_lists:
+                going_on.append(value)
+                continue
             if value == AROUND:
-                tag, said = AROUND, []
-                continue
-            if said and tag not in line_lists:
-                said[-1] = f"{said[-1]} {value}" if said[-1] else value
-                continue
+                tag, value = AROUND, ""
             tag = tag or AROUND
+        if going_on:
+            _go_on(said, going_on)
+            going_on = []
         if tag in fields:
             said = fields[tag]
             said.append(value)
         else:
             said = fields[tag] = [value]
+    if going_on:
+        _go_on(said, going_on)
     return fields
+
+
+def _go_on(said: list[str], more: list[str]) -> None:
+    said[-1] = " ".join([said[-1], *more] if said[-1] else more)
+
+
+_WOS_TAGS = (
+    "AB AE AF AN AR AU BA BE BF BN BP BS C1 C3 CA CL CR CT CY D2 DA DE DI DT EA ED EF EI EM EP ER FU FX GA GP HC HO HP"
+    " ID IS J9 JI LA MA NR OA OI P2 PA PD PG PI PM PN PT PU PY RI RP SC SE SI SN SO SP SU TC TI U1 U2 UT VL WC WE Z9"
+)
+_WOS_PREFIXES = {f"{tag} ": tag for tag in _WOS_TAGS.split(" ")}
 
 
 def wos_fields(text: str, line_lists: frozenset[str]) -> Values:
@@ -219,7 +235,10 @@ def wos_fields(text: str, line_lists: frozenset[str]) -> Values:
     said: list[str] = []
     tag = ""
     for line in text.split("\n"):
-        if line[:1] != " " and _WOS_TAG.match(line):
+        known = _WOS_PREFIXES.get(line[:3])
+        if known is not None:
+            tag, value = known, line[3:].strip()
+        elif line[:1] != " " and _WOS_TAG.match(line):
             tag, value = line[:2], line[3:].strip()
         else:
             value = line.strip()

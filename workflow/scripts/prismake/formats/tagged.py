@@ -26,14 +26,12 @@ _PMID = re.compile(r"PMID *-")
 _OWN_RECORD = re.compile(r"^(?:TI|BTI|OWN) {0,2}-", re.MULTILINE)
 _TAG = re.compile(r"[A-Z][A-Z0-9]{1,3} {0,2}-")
 # The tags of the National Library of Medicine as they stand before their values: one look instead of three.
-_PREFIXES = {
-    f"{tag:4}- ": tag
-    for tag in (
-        "AB AD AID AU AUID BTI CIN CN COIS CON CRDT CTDT CTI DA DCOM DEP DP EDAT EFR EIN FAU FED GN GR IP IR FIR IRAD"
-        " IS ISBN JID JT LA LID LR MH MHDA MID OAB OABL OID OT OTO OWN PB PG PHST PL PMC PMCR PMID PST PT PUBM RF"
-        " RIN RN ROF SB SI SO STAT TA TI TT UIN UOF VI VTI"
-    ).split()
-}
+_TAGS = (
+    "AB AD AID AU AUID BTI CIN CN COIS CON CRDT CTDT CTI DA DCOM DEP DP EDAT EFR EIN FAU FED GN GR IP IR FIR IRAD IS"
+    " ISBN JID JT LA LID LR MH MHDA MID OAB OABL OID OT OTO OWN PB PG PHST PL PMC PMCR PMID PST PT PUBM RF RIN RN ROF"
+    " SB SI SO STAT TA TI TT UIN UOF VI VTI"
+)
+_PREFIXES = {f"{tag:4}- ": tag for tag in _TAGS.split(" ")}
 FOLD = "\n      "
 
 

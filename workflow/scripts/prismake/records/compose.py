@@ -67,7 +67,9 @@ def compose(
         if standing not in record.integrity:
             record.integrity.append(standing)
     record.other_fields = {
-        tag: kept for tag, found in other.items() if (kept := [one for one in found if one])
+        tag: [one for one in found if one] if "" in found else found
+        for tag, found in other.items()
+        if any(found)
     }
     accession = values.get("accession")
     record.native_id = accession[0].split(";")[0].strip(" .") if accession else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import unquote
 
 from prismake.records.patterns import (
@@ -22,6 +23,7 @@ _TAIL = re.compile(
 _QUERY = re.compile(r"[&?](?:\w+=|amp;).*$")
 
 
+@lru_cache(maxsize=4096)
 def _trimmed(doi: str) -> str:
     doi = _QUERY.sub("", doi)
     while True:

@@ -16,7 +16,7 @@ _STANDING = {word: standing for standing, words in _FACTS["integrity"].items() f
 _TITLES = [(standing, re.compile(pattern, re.IGNORECASE)) for standing, pattern in _FACTS["titles"].items()]
 _TAGS: dict[str, str] = _FACTS["tags"]
 # Without one of these a title says nothing of its standing: they spare four searches a record.
-_TITLE_HINT = re.compile(r"retract|withdraw|errat|corrig|correction|addend|concern", re.IGNORECASE)
+_TITLE_HINTS = ("retract", "withdraw", "errat", "corrig", "correction", "addend", "concern")
 _PHRASES: dict[str, str] = _FACTS["phrases"]
 _PHRASE_STARTS = tuple(_PHRASES)
 _PHRASE_TAGS: list[str] = _FACTS["phrase_tags"]
@@ -55,6 +55,7 @@ def integrity(title: str, types: Iterable[str], tags: Mapping[str, list[str]]) -
         for said in tags.get(tag, ()):
             if said.startswith(_PHRASE_STARTS):
                 found.extend(standing for phrase, standing in _PHRASES.items() if said.startswith(phrase))
-    if _TITLE_HINT.search(title):
+    lower = title.lower()
+    if any(hint in lower for hint in _TITLE_HINTS):
         found.extend(standing for standing, pattern in _TITLES if pattern.search(title))
     return list(dict.fromkeys(found))

@@ -33,8 +33,8 @@ PLACEHOLDERS = frozenset(
 REGISTRATION_HINTS = tuple(
     re.compile(hint)
     for hint in (
-        r"CT(?:[0-9 :I/R-]|N[ :0-9]|s[0-9])", r"-[0-9]{6}-[0-9]", r"DRKS[0-9]", r"UMIN[0-9]", r"JPRN-", r"NTR[0-9]",
-        r"TR[0-9]{7}", r"RBR-", r"RPCEC[0-9]", r"PER-[0-9]", r"OMON[0-9]", r"nct[ :]?[0-9]", r"isrctn",
+        r"CT(?:[0-9 :I/R-]|N[ :0-9]|s[0-9])", r"-[0-9]{6}-[0-9]", r"DRKS[0-9]", r"UMIN[0-9]", r"JPRN-",
+        r"TR[0-9]{3}", r"RBR-", r"RPCEC[0-9]", r"PER-[0-9]", r"OMON[0-9]", r"nct[ :]?[0-9]",
     )
 )  # fmt: skip
 
