@@ -164,7 +164,19 @@ def test_the_adjudicator_owes_conflicts_alone() -> None:
 
 def test_nobody_owes_what_is_agreed() -> None:
     table = table_of(*(said(person, "beans") for person in ("anna", "ben")))
-    assert "crop" not in cells_due(table, "anna", "carla")["study:1"]
+    assert cells_due(table, "anna", "carla") == {}
+
+
+def test_an_optional_field_that_every_extractor_left_empty_is_not_given() -> None:
+    answers = [said(person, "beans") for person in ("anna", "ben")]
+    assert cell(*answers, field="note") == ("", "not given")
+    assert cell(answers[0], field="note") == ("", "awaited")
+
+
+def test_an_optional_field_that_one_extractor_filled_is_owed_by_the_other() -> None:
+    answers = [said("anna", "beans"), said("ben", "beans"), said("anna", "3", "plots")]
+    assert cell(*answers, field="plots") == ("", "awaited")
+    assert "plots" in cells_due(table_of(*answers), "ben", "carla")["study:1"]
 
 
 # Forms, and what came back
