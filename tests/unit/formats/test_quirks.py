@@ -279,6 +279,31 @@ def test_the_page_of_a_record_in_central_is_no_doi():
     assert (record.doi, record.pmid, record.native_id) == ([], "90000131", "CN-09000001")
 
 
+@pytest.mark.parametrize(
+    ("header", "row", "native"),
+    [
+        ("key,title,year,journal,volume,issue,pages,authors,abstract,doi,pubmed_id,notes",
+         'rayyan-1,A title,2020,J,1,2,3-9,"A. Example and B. Muster",Text,10.5555/r,90000141,"RAYYAN-INCLUSION: {}"',
+         "rayyan-1"),
+        ("Title,Authors,Abstract,Published Year,Journal,Volume,Issue,Pages,Accession Number,DOI,Covidence #,Study",
+         'A title,"Example, A.; Muster, B.",Text,2020,J,1,2,3-9,,10.5555/c,#7,Example 2020', "#7"),
+        ("PMID,Title,Authors,Citation,First Author,Journal/Book,Publication Year,Create Date,PMCID,DOI",
+         '90000142,A title,"Example A, Muster B.","J. 2020 Jan;1(2):3-9. doi: 10.5555/p.",Example A,J,2020,2020/01/01,,10.5555/p',
+         ""),
+        ("Document Title,Authors,Publication Title,Publication Year,Volume,Issue,Start Page,End Page,Abstract,DOI",
+         'A title,"A. Example; B. Muster",J,2020,1,2,3,9,Text,10.5555/i', ""),
+    ],
+)  # fmt: skip
+def test_the_tables_of_screening_tools_and_libraries(header, row, native, tmp_path):
+    (tmp_path / "table.csv").write_text(f"{header}\n{row}\n", encoding="utf-8")
+    found = read_file(tmp_path / "table.csv")
+    assert found.balanced
+    record = found.records[0]
+    assert [name.split(",")[0] for name in record.authors] == ["Example", "Muster"]
+    assert (record.title, record.year, record.volume, record.pages) == ("A title", "2020", "1", "3-9")
+    assert (len(record.doi), record.native_id) == (1, native)
+
+
 def test_refer_of_endnote():
     one, two = parsed("endnote.enw").records
     assert one.keywords == ["vesicles", "trial"]
