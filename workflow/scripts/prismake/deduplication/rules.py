@@ -146,7 +146,8 @@ def judge(features: Features, c: Comparison, related: Mapping[str, str]) -> Judg
     doi = np.select([c.doi == 1, c.doi == -1], [w["doi"]["agree"], w["doi"]["differ"]], 0.0)
     pmid = np.where(c.pmid == 1, w["identifier"]["agree"], 0.0)
     same_place = _same_place(features, c, same_print)
-    numbers = np.where((c.numbers > 0) & ~same_place, w["numbers"], 0.0)
+    identified = ((c.doi == 1) | (c.pmid == 1)) & (c.numbers == 1)
+    numbers = np.where((c.numbers > 0) & ~same_place & ~identified, w["numbers"], 0.0)
     peaceful = (
         (c.authors >= 0) & (c.year >= 0) & (c.volume >= 0) & (c.page >= 0) & (c.journal >= 0) & (c.doi >= 0)
     )
