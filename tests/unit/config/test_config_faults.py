@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from prismake.config import Config, load_config
@@ -321,6 +321,7 @@ def test_software_alone_is_told_apart_from_people(written) -> None:
     assert said.software_only
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_whatever_stands_in_the_file_the_answer_is_a_review_or_words(tmp_path_factory, text: str) -> None:
     path = tmp_path_factory.mktemp("any") / "config.yaml"
@@ -329,6 +330,7 @@ def test_whatever_stands_in_the_file_the_answer_is_a_review_or_words(tmp_path_fa
         load_config(path)
 
 
+@settings(deadline=None)
 @given(data=st.data())
 def test_whatever_value_a_key_is_given_the_answer_is_a_review_or_words(tmp_path_factory, data) -> None:
     """Any line of a good file may get any value."""

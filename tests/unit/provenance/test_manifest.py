@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from prismake.provenance.manifest import build_manifest, differences, hashes, manifest_text, outputs_of
@@ -66,11 +66,13 @@ def test_what_is_changed_gone_and_added_is_told_apart() -> None:
 MAPS = st.dictionaries(st.sampled_from("abcdef"), st.sampled_from("12"))
 
 
+@settings(deadline=None)
 @given(MAPS, MAPS)
 def test_differences_are_empty_only_between_equals(one: dict[str, str], other: dict[str, str]) -> None:
     assert (differences(one, other) == []) == (one == other)
 
 
+@settings(deadline=None)
 @given(MAPS, MAPS)
 def test_differences_turn_round(one: dict[str, str], other: dict[str, str]) -> None:
     turned = {"missing": "extra", "extra": "missing", "differs": "differs"}

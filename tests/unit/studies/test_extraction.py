@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from prismake.config.protocol import Extraction, ExtractionField
@@ -134,6 +134,7 @@ ANSWERS = st.lists(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(ANSWERS, st.data())
 def test_the_order_of_the_answers_plays_no_part(answers: list[tuple[str, str]], data: st.DataObject) -> None:
     other = data.draw(st.permutations(answers))
@@ -141,6 +142,7 @@ def test_the_order_of_the_answers_plays_no_part(answers: list[tuple[str, str]], 
     assert one.equals(table_of(*(said(*answer) for answer in other)))
 
 
+@settings(deadline=None)
 @given(ANSWERS)
 def test_a_cell_has_a_value_only_where_somebody_gave_that_value(answers: list[tuple[str, str]]) -> None:
     value, state = cell(*(said(*answer) for answer in answers))

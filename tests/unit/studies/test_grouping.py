@@ -1,7 +1,7 @@
 """Which reports are of one study: those that share a registration number, unless people say otherwise."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_up_studies import included, links, registration, report, reports, together
 
@@ -167,6 +167,7 @@ def outcome(rows, told):
         return {(fault.found, fault.column) for fault in error.faults}
 
 
+@settings(deadline=None)
 @given(rows=TABLES, told=LINKS, data=st.data())
 def test_the_order_of_reports_and_links_plays_no_part(rows, told, data) -> None:
     other_rows = data.draw(st.permutations(rows))
@@ -174,6 +175,7 @@ def test_the_order_of_reports_and_links_plays_no_part(rows, told, data) -> None:
     assert outcome(rows, told) == outcome(other_rows, other_told)
 
 
+@settings(deadline=None)
 @given(rows=TABLES, told=LINKS)
 def test_every_report_is_in_one_study_and_every_study_has_one_name(rows, told) -> None:
     table = reports(*rows)
@@ -196,6 +198,7 @@ def row_of(rows, name):
     return next(row for row in rows if row["report_id"] == name)
 
 
+@settings(deadline=None)
 @given(rows=TABLES, told=LINKS)
 def test_what_people_say_holds_in_the_result(rows, told) -> None:
     table = reports(*rows)

@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from prismake.errors import ReviewError
@@ -121,6 +121,7 @@ def test_no_study_makes_an_empty_table() -> None:
 CELLS = st.lists(st.lists(st.sampled_from(["a", "b", "c"]), max_size=3).map(" | ".join), max_size=6)
 
 
+@settings(deadline=None)
 @given(CELLS, st.data())
 def test_every_number_is_the_length_of_its_list_and_no_study_is_lost(
     cells: list[str], data: st.DataObject
@@ -135,6 +136,7 @@ def test_every_number_is_the_length_of_its_list_and_no_study_is_lost(
     assert list(shares.astype(int)) == list(table["studies"])
 
 
+@settings(deadline=None)
 @given(CELLS, st.data())
 def test_the_order_of_the_studies_plays_no_part(cells: list[str], data: st.DataObject) -> None:
     table = evidence(*({"setting": cell} for cell in cells))

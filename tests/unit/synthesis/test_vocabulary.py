@@ -4,7 +4,7 @@ import re
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from prismake.synthesis.vocabulary import VOCABULARY, one_word
@@ -88,6 +88,7 @@ def test_every_pattern_is_one() -> None:
             assert word
 
 
+@settings(deadline=None)
 @given(st.sampled_from(["phase", "status", "countries"]), st.text("ab12 |;/()", max_size=12))
 def test_a_word_is_said_once_and_the_second_time_the_same(field: str, cell: str) -> None:
     said = one_word(field, f"x{cell}")

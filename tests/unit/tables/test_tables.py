@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from prismake.errors import Fault, ReviewError, ReviewFaults, did_you_mean
@@ -107,6 +107,7 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pyte
 VALUES = st.lists(st.text(st.characters(exclude_characters="|", exclude_categories=("C", "Z")), min_size=1))
 
 
+@settings(deadline=None)
 @given(VALUES)
 def test_values_of_a_cell_come_apart_as_they_were_joined(values: list[str]) -> None:
     assert split_values(join_values(values)) == values
@@ -115,6 +116,7 @@ def test_values_of_a_cell_come_apart_as_they_were_joined(values: list[str]) -> N
 CELLS = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\x00\r"), max_size=20)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(*[CELLS] * 5), max_size=4))
 def test_any_text_is_read_as_it_was_written(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, ...]]
