@@ -22,7 +22,8 @@ class Settings:
         self.said: dict[str, Any] = json.loads(text)
 
     def __getattr__(self, name: str) -> Any:
-        return TypeAdapter(Config.model_fields[name].annotation).validate_python(self.said[name])
+        kind: Any = Config.model_fields[name].annotation
+        return TypeAdapter(kind).validate_python(self.said[name])
 
 
 KINDS = {"Path": Path, "str": str, "Settings": Settings}

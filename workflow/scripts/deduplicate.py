@@ -27,7 +27,8 @@ def main(
     said = pd.concat([empty_table("2_deduplicate/verdicts"), *told], ignore_index=True)
     plan = settings.deduplication
     preferred = tuple(dict.fromkeys([*plan.preferred_sources, *settings.sources]))
-    found = deduplicate(read, said, Options(preferred_sources=preferred, related=plan.related))
+    options = Options(preferred, plan.related, tuple(plan.collections), plan.uncertain_per_1000)
+    found = deduplicate(read, said, options)
     write_table(found.reports, reports, "2_deduplicate/reports")
     write_table(found.record_report, record_report, "2_deduplicate/record_report")
     write_table(found.pairs, pairs, "2_deduplicate/pairs")

@@ -5,14 +5,13 @@ from pathlib import Path
 from adapter import Settings, run
 from prismake.deduplication.returned import pairs_form
 from prismake.forms import write_form
-from prismake.provenance.forms_at_risk import write_digests
-from prismake.tables import read_table, write_bytes
+from prismake.provenance.forms_at_risk import write_forms
+from prismake.tables import read_table
 
 
 def main(settings: Settings, uncertain: Path, form: Path) -> None:
     pairs = read_table(uncertain, "2_deduplicate/uncertain")
-    write_bytes(write_form(pairs_form(pairs, settings.run, settings.review.title)), form)
-    write_digests(form.parent)
+    write_forms({form: write_form(pairs_form(pairs, settings.run, settings.review.title))})
 
 
 if __name__ == "__main__":

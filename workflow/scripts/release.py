@@ -1,11 +1,13 @@
 """Seal this version, if every gate is open."""
 
 import json
+import tempfile
 from pathlib import Path
 
 from adapter import run
+from audit import regenerate
 from prismake.errors import ReviewError
-from prismake.provenance.manifest import outputs_of
+from prismake.provenance.manifest import hashes, outputs_of
 from prismake.provenance.seal import check_outputs, sealed_manifest, write_seal
 from prismake.review import Review
 from prismake.tables import read_table, rows_of
@@ -29,10 +31,24 @@ def main() -> None:
     if sealed_manifest(Path("config/versions"), version) is not None:
         print(f'Version "{version}" is sealed already, and its results are those of the seal.')
         return
+    hold_against_a_second_making(review)
     where = write_seal(Path(), version)
     print(
         f'Version "{version}" is sealed in {where.as_posix()}/. Commit that folder: it is what a later version builds on.'
     )
+
+
+def hold_against_a_second_making(review: Review) -> None:
+    """Make the version again elsewhere and compare every file, the manifest too: a seal is for good.
+
+    The manifest here may be younger than a change by hand, and then says nothing against it.
+    """
+    manifest = Path("audit/manifest.json")
+    with tempfile.TemporaryDirectory(prefix="prismake release ") as folder:
+        again = regenerate(review, Path(folder))
+        made = hashes([*outputs_of(again), again / manifest], again)
+        found = [*outputs_of(review.results), review.results / manifest]
+        check_outputs(Path(), review.config.run, {"outputs": made}, found)
 
 
 if __name__ == "__main__":

@@ -5,9 +5,9 @@ from pathlib import Path
 from adapter import Settings, run
 from plan import criteria_lines, stage_plan
 from prismake.forms import write_form
-from prismake.provenance.forms_at_risk import write_digests
+from prismake.provenance.forms_at_risk import write_forms
 from prismake.screening import due_forms, retrieval_form
-from prismake.tables import read_table, write_bytes
+from prismake.tables import read_table
 
 
 def main(
@@ -26,14 +26,15 @@ def main(
         waiting,
         settings.screening.highlight,
     )
+    made: dict[Path, bytes] = {}
     for path in forms:
         form = (
             written[path.stem]
             if path.stem in written
             else retrieval_form(settings.run, title, all_reports, waiting)
         )
-        write_bytes(write_form(form), path)
-    write_digests(forms[0].parent)
+        made[path] = write_form(form)
+    write_forms(made)
 
 
 if __name__ == "__main__":

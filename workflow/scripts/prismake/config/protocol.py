@@ -206,10 +206,21 @@ class Deduplication(Section):
     preferred_sources: list[str] = Field(
         default_factory=list, description="Sources whose values win in a merged report, best first."
     )
-    related: dict[str, Literal["link", "merge"]] = Field(
+    related: dict[
+        Literal["conference-abstract/article", "preprint/article", "update", "two-journal"],
+        Literal["link", "merge"],
+    ] = Field(
         default_factory=dict,
-        description="What to do with reports that are related and not the same: link them or merge them. The kinds are "
-        "conference-abstract/article, preprint/article, update and two-journal; what is not named is linked.",
+        description="What to do with reports that are related and not the same: link them or merge them. What is not named "
+        "is linked.",
+    )
+    collections: list[str] = Field(
+        default_factory=list,
+        description="Sources that gather other sources, such as the library of a reference manager: two of their records may "
+        "be one report.",
+    )
+    uncertain_per_1000: float = Field(
+        default=15, ge=0, le=1000, description="Most pairs that people are asked about, a thousand records."
     )
 
 
@@ -289,10 +300,10 @@ class Config(Section):
             and self.extraction.adjudicator in self.extraction.extractors
         ):
             raise ValueError("extraction: the adjudicator can not be one of the extractors")
-        for source in self.deduplication.preferred_sources:
+        for source in [*self.deduplication.preferred_sources, *self.deduplication.collections]:
             if source not in self.sources:
                 raise ValueError(
-                    f'deduplication.preferred_sources names "{source}", which is no source.{did_you_mean(source, self.sources)}'
+                    f'deduplication names "{source}", which is no source.{did_you_mean(source, self.sources)}'
                 )
         if self.previous == self.run:
             raise ValueError(f'previous and run both name "{self.run}", and a version can not update itself')

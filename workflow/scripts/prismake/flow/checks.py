@@ -8,73 +8,17 @@ for each.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from prismake.flow.comparison import Checks, Identity
 from prismake.flow.sets import IDENTIFIED, FlowSets
 from prismake.flow.states import STATES
 
 SHOWN = 20
 
 
-@dataclass(frozen=True)
-class Identity:
-    """One statement: whether it holds, the numbers of both sides, the ids that break it, what is wrong in words."""
-
-    identity: str
-    statement: str
-    holds: bool
-    left: str
-    right: str
-    offending: tuple[str, ...]
-    wrong: str
-
-
-class _Checks:
-    """Holds the sets of one version against one another."""
-
-    def __init__(self, sets: FlowSets) -> None:
-        self.sets = sets
-        self.done: list[Identity] = []
-
-    def partition(
-        self, number: str, statement: str, whole: Sequence[str], parts: Sequence[str], wrong: str
-    ) -> None:
-        """Hold that the sets named in parts are disjoint and that their union is that of the sets in whole."""
-        left = Counter(one for name in whole for one in self.sets.ids(name))
-        right = Counter(one for name in parts for one in self.sets.ids(name))
-        offending = {one for one in {*left, *right} if left[one] != right[one] or left[one] > 1}
-        numbers = " + ".join(str(self.sets.n(name)) for name in parts)
-        total = sum(right.values())
-        self.put(
-            number,
-            statement,
-            str(sum(left.values())),
-            str(total) if len(parts) < 2 else f"{numbers} = {total}",
-            offending,
-            wrong,
-            equal=sum(left.values()) == total,
-        )
-
-    def put(
-        self,
-        number: str,
-        statement: str,
-        left: str,
-        right: str,
-        offending: Iterable[str],
-        wrong: str,
-        *,
-        equal: bool = True,
-    ) -> None:
-        """Write one statement down: it holds where no id breaks it and the numbers are as they should be."""
-        ids = tuple(sorted(set(offending)))
-        self.done.append(Identity(number, statement, equal and not ids, left, right, ids, wrong))
-
-
 def identities(sets: FlowSets) -> list[Identity]:
     """Return every identity of one version, held against its sets, in the order of their numbers."""
-    checks = _Checks(sets)
+    checks = Checks(sets)
     _ids(checks)
     _identified(checks)
     _screened(checks)
@@ -85,7 +29,7 @@ def identities(sets: FlowSets) -> list[Identity]:
     return sorted(checks.done, key=lambda one: int(one.identity.rstrip("abcdefgh")))
 
 
-def _ids(checks: _Checks) -> None:
+def _ids(checks: Checks) -> None:
     findings = checks.sets.findings
     checks.put(
         "0",
@@ -98,7 +42,7 @@ def _ids(checks: _Checks) -> None:
     )
 
 
-def _identified(checks: _Checks) -> None:
+def _identified(checks: Checks) -> None:
     sets = checks.sets
     for arm, name in IDENTIFIED.items():
         parts = sets.parts[name]
@@ -185,7 +129,7 @@ def _identified(checks: _Checks) -> None:
     )
 
 
-def _screened(checks: _Checks) -> None:
+def _screened(checks: Checks) -> None:
     checks.partition(
         "3",
         "records excluded = excluded by people + excluded by automation",
@@ -214,7 +158,7 @@ def _screened(checks: _Checks) -> None:
         )
 
 
-def _reports(checks: _Checks) -> None:
+def _reports(checks: Checks) -> None:
     sets = checks.sets
     for side, words in (("dbr", "databases and registers"), ("other", "other methods")):
         checks.partition(
@@ -242,7 +186,7 @@ def _reports(checks: _Checks) -> None:
         )
 
 
-def _included(checks: _Checks) -> None:
+def _included(checks: Checks) -> None:
     sets = checks.sets
     assessed = (sets.ids("dbr_assessed") - sets.ids("dbr_excluded")) | (
         sets.ids("other_assessed") - sets.ids("other_excluded")
@@ -299,7 +243,7 @@ def _included(checks: _Checks) -> None:
         )
 
 
-def _versions(checks: _Checks) -> None:
+def _versions(checks: Checks) -> None:
     sets = checks.sets
     for unit in ("studies", "reports"):
         previous, dropped = sets.ids(f"previous_{unit}"), sets.ids(f"dropped_{unit}")
@@ -335,7 +279,7 @@ def _versions(checks: _Checks) -> None:
     )
 
 
-def _terminal(checks: _Checks) -> None:
+def _terminal(checks: Checks) -> None:
     sets = checks.sets
     wrong = {one: states for one, states in sets.claims.items() if len(states) != 1}
     told = [

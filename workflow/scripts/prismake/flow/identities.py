@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from prismake.errors import ReviewError
-from prismake.flow.checks import SHOWN, Identity, identities
+from prismake.flow.checks import SHOWN, identities
+from prismake.flow.comparison import Identity
 from prismake.flow.sets import FlowSets
 from prismake.flow.states import STATES, WAITING
 from prismake.tables import columns_of

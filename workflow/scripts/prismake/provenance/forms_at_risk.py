@@ -28,17 +28,6 @@ def write_forms(made: Mapping[Path, bytes]) -> None:
         write_bytes(made[path], path)
 
 
-def write_digests(folder: Path) -> None:
-    """Write the sha256 of every form of a folder beside them (columns form, sha256)."""
-    rows = [
-        (path.name, digest(path))
-        for path in sorted(folder.glob("*.xlsx"))
-        if not path.name.startswith((".", "~$"))
-    ]
-    lines = ["form,sha256", *(f"{name},{code}" for name, code in rows)]
-    write_text("\n".join(lines) + "\n", folder / DIGESTS)
-
-
 def forms_at_risk(results: Path) -> list[Path]:
     """Return the forms below a version's results whose sha256 is not the one that was written."""
     found = []
