@@ -5,11 +5,11 @@ import tempfile
 from pathlib import Path
 
 from adapter import run
-from audit import regenerate
 from prismake.errors import ReviewError
 from prismake.provenance.manifest import hashes, outputs_of
 from prismake.provenance.seal import check_outputs, sealed_manifest, write_seal
 from prismake.review import Review
+from prismake.review.audit import regenerate
 from prismake.tables import read_table, rows_of
 
 
