@@ -85,6 +85,7 @@ def released(sealed: MadeUpReview, tmp_path: Path) -> MadeUpReview:
     return sealed.copy(tmp_path / "released")
 
 
+@pytest.mark.slow
 def test_a_release_seals_what_a_later_version_needs(sealed: MadeUpReview) -> None:
     seal = sealed.digests(SEAL)
     for name in (
@@ -109,6 +110,7 @@ def test_a_release_seals_what_a_later_version_needs(sealed: MadeUpReview) -> Non
         assert manifest["inputs"][place] == digest(sealed.path(place))
 
 
+@pytest.mark.slow
 def test_a_sealed_version_can_be_run_again_and_nothing_is_done(released: MadeUpReview) -> None:
     run = released.snakemake()
     assert run.code == 0
@@ -156,6 +158,7 @@ def refused_before_the_dag(review: MadeUpReview, *words: str) -> None:
     assert (review.digests("config"), review.digests("results")) == before
 
 
+@pytest.mark.slow
 def test_a_run_that_would_alter_a_sealed_version_is_refused_before_the_dag(released: MadeUpReview) -> None:
     form = released.path("config/screening/1_title_abstract/dawn-1/screener-a.xlsx")
     shutil.copyfile(form.with_name("screener-b.xlsx"), form)
