@@ -58,5 +58,8 @@ def test_of_a_file_that_is_gone_no_place_is_told(tmp_path: Path) -> None:
     assert first_difference(tmp_path / "a.csv", tmp_path / "b.csv") == ""
 
 
-def test_a_cell_too_long_for_the_reader_stops_nothing(told) -> None:
-    assert told(f"id\n{'a' * 200_000}\n", "id\nb\n") == ""
+def test_a_cell_longer_than_the_reader_takes_by_itself_is_told_shortened(told) -> None:
+    long = "a" * 60
+    assert (
+        told(f"id\n{'a' * 200_000}\n", "id\nb\n") == f' (row 2, {long}, id: expected "{long}...", found "b")'
+    )
