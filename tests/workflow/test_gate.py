@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 from conftest import STEPS, Step
-from made_up_review import MadeUpReview
+from independent_flow import written_numbers
+from made_up_review import MadeUpReview, form_rows
 
 OWED = {
     "nothing": [
@@ -94,8 +95,23 @@ def test_release_exits_1_until_every_gate_is_open(at: Callable[[str], MadeUpRevi
 
 
 def test_forms_ask_only_for_what_is_owed(story: dict[str, Step]) -> None:
-    from made_up_review import form_rows
 
     forms = story["one and a half"].review.results / "3_screen/1_title_abstract/forms"
     rows = {name: len(form_rows(forms / f"{name}.xlsx")) for name in ("screener-a", "screener-b", "arbiter")}
     assert rows == {"screener-a": 0, "screener-b": 7, "arbiter": 2}
+
+
+@pytest.mark.slow
+def test_a_record_that_was_removed_before_screening_is_asked_of_nobody(
+    at: Callable[[str], MadeUpReview],
+) -> None:
+    """Box 3: what was removed by declaration is counted there, and no reviewer reads it."""
+    review = at("nothing")
+    declared = "record_id,kind,by,reason\nmedline:90000007,other,arbiter,about a street lamp\n"
+    review.path("config/removed_before_screening.csv").write_text(declared, encoding="utf-8")
+    run = review.snakemake()
+    assert run.code == 0, run.screen
+    assert written_numbers(review.results)["excluded_other"] == "1"
+    form = review.results / "3_screen/1_title_abstract/forms/screener-a.xlsx"
+    assert not [cells for _, cells in form_rows(form) if cells["Title"].startswith("Robins")]
+    assert "- screener-a: 19 reports to decide by title and abstract." in review.awaited()

@@ -146,6 +146,18 @@ def test_a_result_changed_by_hand_is_not_sealed(at: At) -> None:
     assert not review.path(SEAL).exists()
 
 
+@pytest.mark.slow
+def test_gates_opened_by_hand_open_nothing(at: At) -> None:
+    """Whoever writes "yes" into gates.csv does not get a seal."""
+    review = at("extraction")
+    gates = review.results / "6_report/gates.csv"
+    gates.write_text(gates.read_text(encoding="utf-8").replace(",no,", ",yes,"), encoding="utf-8")
+    run = review.snakemake("release")
+    assert run.code != 0
+    assert "Traceback" not in run.screen
+    assert not review.path(SEAL).exists()
+
+
 def refused_before_the_dag(review: MadeUpReview, *words: str) -> None:
     before = review.digests("config"), review.digests("results")
     run = review.snakemake()

@@ -56,6 +56,7 @@ def test_markup_in_a_title_is_escaped_in_the_page(story: dict[str, Step]) -> Non
     assert not re.search(r"<script>\s*alert", page)
 
 
+@pytest.mark.slow
 def test_markup_in_names_and_labels_is_escaped_in_the_diagram(markup: MadeUpReview) -> None:
     svg = (markup.results / "6_report/prisma/flow.svg").read_text(encoding="utf-8")
     page = (markup.results / "6_report/index.html").read_text(encoding="utf-8")
