@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -32,15 +33,24 @@ def forms_at_risk(results: Path) -> list[Path]:
     """Return the forms below a version's results whose sha256 is not the one that was written."""
     found = []
     for folder in sorted({path.parent for path in results.glob("**/forms/*.xlsx")}):
-        written = folder / DIGESTS
-        known = {}
-        if written.is_file():
-            listed = pd.read_csv(written, dtype=str, keep_default_na=False)
-            known = dict(zip(listed["form"], listed["sha256"], strict=True))
+        known = _written(folder, results)
         for form in sorted(folder.glob("*.xlsx")):
             if not form.name.startswith((".", "~$")) and known.get(form.name) != digest(form):
                 found.append(form)
     return found
+
+
+def _written(folder: Path, results: Path) -> dict[str, str]:
+    """Name to sha256 of the forms that were written into a folder: from their digests, else from the manifest."""
+    digests, manifest = folder / DIGESTS, results / "audit/manifest.json"
+    if digests.is_file():
+        listed = pd.read_csv(digests, dtype=str, keep_default_na=False)
+        return dict(zip(listed["form"], listed["sha256"], strict=True))
+    if not manifest.is_file():
+        return {}
+    outputs = json.loads(manifest.read_text(encoding="utf-8"))["outputs"]
+    place = folder.relative_to(results).as_posix()
+    return {Path(name).name: code for name, code in outputs.items() if Path(name).parent.as_posix() == place}
 
 
 def protect_forms(results: Path, returned: dict[Path, Path], policy: str) -> list[Path]:
