@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterator
-from pathlib import Path
-from typing import TextIO
+import io
+from collections.abc import Callable, Iterator
+from typing import BinaryIO, Protocol
 
 HEAD = 65536
 _MARKS = (
@@ -48,24 +48,64 @@ def encoding_of(head: bytes) -> str:
     return "utf-8"
 
 
-def open_text(path: Path, encoding: str) -> TextIO:
-    """Open a file for reading as text; CR, LF and CRLF all come as LF."""
-    errors = "prismake-windows" if encoding.startswith("utf-8") else "replace"
-    return path.open("r", encoding=encoding, errors=errors, newline=None)
+def errors_of(encoding: str) -> str:
+    """Return how bytes that do not fit an encoding are read: as Windows-1252, where it is UTF-8."""
+    return "prismake-windows" if encoding.startswith("utf-8") else "replace"
+
+
+class Blocks(Protocol):
+    """What gives a text away a block at a time, and an empty text at its end."""
+
+    def read(self) -> str:
+        """Return the next block."""
+        ...
+
+
+class Text:
+    """The text of an open file, read once and a block at a time; CR, LF and CRLF all come as LF.
+
+    `seen` is shown each block before it is given away: so what a file holds is counted without reading it
+    twice.
+    """
+
+    def __init__(
+        self, raw: BinaryIO, encoding: str, seen: Callable[[str], None] | None = None, size: int = 1 << 20
+    ) -> None:
+        decoder = codecs.getincrementaldecoder(encoding)(errors_of(encoding))
+        self._decoder = io.IncrementalNewlineDecoder(decoder, translate=True)
+        self._raw, self._seen, self._size = raw, seen, size
+        self._ended = self._begun = False
+
+    def read(self) -> str:
+        """Return the next block; an empty text at the end."""
+        block = ""
+        while not block and not self._ended:
+            given = self._raw.read(self._size)
+            self._ended = len(given) < self._size
+            block = self._decoder.decode(given, final=self._ended)
+            if block and not self._begun:
+                self._begun = True
+                block = block.removeprefix("\ufeff")
+        if block and self._seen:
+            self._seen(block)
+        return block
+
+    def rest(self) -> str:
+        """Return all that is left."""
+        return "".join(iter(self.read, ""))
 
 
 def decode(raw: bytes) -> str:
     """Decode bytes as a file with them would be read: any encoding, line ends as LF."""
     encoding = encoding_of(raw[:HEAD])
-    errors = "prismake-windows" if encoding.startswith("utf-8") else "replace"
-    text = raw.decode(encoding, errors=errors)
+    text = raw.decode(encoding, errors=errors_of(encoding))
     return text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
 
 
-def lines_of(stream: TextIO, size: int = 1 << 20) -> Iterator[str]:
+def lines_of(text: Blocks) -> Iterator[str]:
     """Yield the lines of a text without their ends, a block at a time, so that memory stays bounded."""
     rest = ""
-    while block := stream.read(size):
+    while block := text.read():
         lines = (rest + block).split("\n")
         rest = lines.pop()
         yield from lines

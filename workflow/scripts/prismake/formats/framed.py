@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import TextIO
 
+from prismake.formats.encodings import Blocks
 from prismake.formats.entry import AROUND
 from prismake.formats.marks import marked
 from prismake.records.record import Values
@@ -125,7 +125,7 @@ _PREFIXES = {f"{tag}  - ": tag for tag in RIS_TAGS}
 
 
 def _framed(
-    stream: TextIO, marks: Sequence[re.Pattern[str]], tagged_line: re.Pattern[str]
+    stream: Blocks, marks: Sequence[re.Pattern[str]], tagged_line: re.Pattern[str]
 ) -> Iterator[Block]:
     """Yield records from first tag to last.
 
@@ -165,12 +165,12 @@ def _with(block: Block, loose: str) -> Block:
     return (block[0], f"{block[1]}\n{AROUND}\n{loose}") if loose else block
 
 
-def ris_blocks(stream: TextIO) -> Iterator[Block]:
+def ris_blocks(stream: Blocks) -> Iterator[Block]:
     """Take a RIS file apart into records."""
     return _framed(stream, _RIS_MARKS, _RIS_LINE)
 
 
-def wos_blocks(stream: TextIO) -> Iterator[Block]:
+def wos_blocks(stream: Blocks) -> Iterator[Block]:
     """Take a Web of Science file (.ciw, plain text) apart into records."""
     return _framed(stream, _WOS_MARKS, _WOS_LINE)
 

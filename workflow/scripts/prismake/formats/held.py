@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from typing import TextIO
 
-_MEDLINE_BLOCK = re.compile(r"\n[ \t]*\n(?=\S)")
+_MEDLINE_BLOCK = re.compile(r"\n[ \t]*+\n(?=\S)")
 _PMID = re.compile(r"^PMID *-", re.MULTILINE)
 _OWN = re.compile(r"^(?:TI|BTI|OWN) {0,2}-", re.MULTILINE)
 _OPENED = re.compile(r'(?<![^\n,;\t])"')
@@ -139,18 +138,34 @@ def _lists_in(value: object, lists: frozenset[str], depth: int) -> list[list[obj
 _CUTS = {"medline": "\nPMID", "ris": "\nTY", "wos": "\nPT ", "refer": "\n%0", "ovid": "\n<", "bibtex": "\n@"}
 
 
-def count(stream: TextIO, counter: Callable[[str], int], name: str, size: int = 1 << 22) -> int:
-    """Count what a file of the format `name` holds, a block of it at a time, in bounded memory."""
-    total, rest = 0, ""
-    while block := stream.read(size):
-        rest += block
-        if len(block) < size:
-            break
-        at = _row_end(rest) if name == "csv" else rest.rfind(_CUTS.get(name, "<")) + (name in _CUTS)
+class Count:
+    """What a file of the format `name` holds, counted as its text goes by, in bounded memory."""
+
+    def __init__(self, counter: Callable[[str], int], name: str, size: int = 1 << 22) -> None:
+        self._counter, self._name, self._size = counter, name, size
+        self._blocks: list[str] = []
+        self._length = self._total = 0
+
+    def feed(self, block: str) -> None:
+        """Take in the next block of the text."""
+        self._blocks.append(block)
+        self._length += len(block)
+        if self._length < self._size:
+            return
+        text = "".join(self._blocks)
+        name = self._name
+        at = _row_end(text) if name == "csv" else text.rfind(_CUTS.get(name, "<")) + (name in _CUTS)
         if at > 0:
-            total += counter(rest[:at])
-            rest = rest[at:]
-    return total + counter(rest)
+            self._total += self._counter(text[:at])
+            text = text[at:]
+        self._blocks, self._length = [text], 0
+
+    def total(self) -> int:
+        """Return how many records the text held that was taken in."""
+        self._total += self._counter("".join(self._blocks))
+        self._blocks = []
+        # The first row of a table is its header.
+        return max(self._total - 1, 0) if self._name == "csv" else self._total
 
 
 def _row_end(text: str) -> int:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import TextIO
 
-BLOCK = 1 << 20
+from prismake.formats.encodings import Blocks
 
 
-def marked(stream: TextIO, marks: Sequence[re.Pattern[str]], size: int = BLOCK) -> Iterator[tuple[int, str]]:
+def marked(stream: Blocks, marks: Sequence[re.Pattern[str]]) -> Iterator[tuple[int, str]]:
     """Yield (line, text) of each stretch from one mark to the next; the first is what stands before any.
 
     A mark begins with the line end before it, which belongs to no stretch. Marks come as several patterns,
@@ -18,7 +17,7 @@ def marked(stream: TextIO, marks: Sequence[re.Pattern[str]], size: int = BLOCK) 
     rest = "\n"
     line = 1
     while True:
-        block = stream.read(size)
+        block = stream.read()
         rest += block
         # A mark may be cut off by the end of a block: the last line waits for the next one.
         whole, end, tail = rest.rpartition("\n") if block else (rest, "", "")

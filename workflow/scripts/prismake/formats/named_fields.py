@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TextIO
 
-from prismake.formats.encodings import lines_of
+from prismake.formats.encodings import Blocks, lines_of
 from prismake.formats.entry import AROUND
 from prismake.formats.marks import marked
 from prismake.records.record import Values
@@ -17,7 +16,7 @@ _REFER_MARKS = (re.compile(r"\n(?=%0)"), re.compile(r"\n\n"), re.compile(r"\n(?=
 _REFER_OWN = re.compile(r"^[ \t]*%[0T]", re.MULTILINE)
 
 
-def refer_blocks(stream: TextIO) -> Iterator[Block]:
+def refer_blocks(stream: Blocks) -> Iterator[Block]:
     """Take EndNote's refer apart: a record begins at %0, or after a blank line with a title of its own."""
     begun = 0
     block = before = ""
@@ -66,7 +65,7 @@ _OVID_NAMES = re.compile(r"(?:Score|Accession Number|Author|Title)\s*$|(?:UI|AN|
 _OVID_START = re.compile(r"<\d+>\s*$")
 
 
-def ovid_blocks(stream: TextIO) -> Iterator[Block]:
+def ovid_blocks(stream: Blocks) -> Iterator[Block]:
     """Take Ovid's text apart: a record begins at its number in angle brackets."""
     block: list[str] = []
     begun = 0

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import gc
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import chain, islice
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO
 
 from prismake.formats import (
     bibtex,
@@ -23,7 +24,7 @@ from prismake.formats import (
     tagged,
     xml_documents,
 )
-from prismake.formats.encodings import HEAD, encoding_of, lines_of, open_text
+from prismake.formats.encodings import HEAD, Text, decode, encoding_of, lines_of
 from prismake.formats.entry import Entry, Plan, plan_of, read_entry
 from prismake.formats.recognise import FORMATS, REFUSED, recognise
 from prismake.records.record import ParsedFile, Quarantined, Record
@@ -45,7 +46,7 @@ _XML: dict[str, tuple[xml_documents.Shape, tuple[str, ...]]] = {
     "clinicaltrials_xml": (endnote_xml.clinical_study, ("clinical_study",)),
     "europe_pmc_xml": (endnote_xml.europe_pmc_element, ("result",)),
 }
-_TAGGED: dict[str, tuple[tagged.Blocks, tagged.Fields]] = {
+_TAGGED: dict[str, tuple[tagged.Take, tagged.Fields]] = {
     "medline": (tagged.medline_blocks, tagged.medline_fields),
     "ris": (framed.ris_blocks, framed.ris_fields),
     "wos": (framed.wos_blocks, framed.wos_fields),
@@ -70,16 +71,20 @@ def read_file(path: Path, column_map: ColumnMap = None, keep_abstracts: bool = T
     keep_abstracts False no abstract and no description is kept. A file that holds no records comes back
     with the sentence that refuses it; nothing in a file raises but a column map that does not fit it.
     """
-    name = _format_of(path, column_map)
-    if name.startswith(REFUSED):
-        return ParsedFile("", 0, [], [], refused=name.removeprefix(REFUSED))
-    parsed = ParsedFile(name, _held(path, name), [], [])
-    with _no_collection():
-        for one in _judged(_read(path, name, column_map, keep_abstracts), parsed.notes):
+    with path.open("rb") as raw, _no_collection():
+        name, head = _recognised(raw, column_map)
+        if name.startswith(REFUSED):
+            return ParsedFile("", 0, [], [], refused=name.removeprefix(REFUSED))
+        parsed = ParsedFile(name, 0, [], [])
+        count = _count_of(name)
+        text = Text(raw, encoding_of(head), count.feed)
+        for one in _judged(_read(text, name, head, column_map, keep_abstracts), parsed.notes):
             if isinstance(one, Record):
                 parsed.records.append(one)
             else:
                 parsed.quarantined.append(one)
+        text.rest()
+        parsed.held = count.total()
     if not parsed.held and not parsed.records and not parsed.quarantined and name in _COUNTERS:
         what = FORMATS[name]
         return ParsedFile("", 0, [], [], refused=f"it looks like {what}, and no record begins in it.")
@@ -101,7 +106,8 @@ def _judged(found: Iterator[Record | Quarantined], notes: list[str]) -> Iterator
 def _no_collection() -> Iterator[None]:
     """Keep the garbage collector from walking all records again and again: it took 40 % of the time.
 
-    Records hold no cycles, so nothing piles up meanwhile.
+    Records hold no cycles, so nothing piles up meanwhile. Freezing and thawing counts them as old at once,
+    without the walk over all of them that would follow.
     """
     was_on = gc.isenabled()
     gc.disable()
@@ -109,6 +115,9 @@ def _no_collection() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            if not gc.get_freeze_count():
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
 
@@ -116,82 +125,72 @@ def iter_file(
     path: Path, column_map: ColumnMap = None, keep_abstracts: bool = True
 ) -> Iterator[Record | Quarantined]:
     """Yield the records of a file, and what is quarantined, in bounded memory; nothing where it is refused."""
-    name = _format_of(path, column_map)
-    if not name.startswith(REFUSED):
-        yield from _judged(_read(path, name, column_map, keep_abstracts), [])
-
-
-def _format_of(path: Path, column_map: ColumnMap = None) -> str:
-    head = _head(path)
-    name = recognise(head)
-    # A column map says that this is a table, and what its columns are, whatever they are called.
-    return "csv" if column_map and name.startswith(REFUSED) and head.strip() else name
-
-
-def _head(path: Path) -> bytes:
-    with path.open("rb") as stream:
-        return stream.read(HEAD)
-
-
-def _encoding(path: Path) -> str:
-    return encoding_of(_head(path))
+    with path.open("rb") as raw:
+        name, head = _recognised(raw, column_map)
+        if not name.startswith(REFUSED):
+            text = Text(raw, encoding_of(head))
+            yield from _judged(_read(text, name, head, column_map, keep_abstracts), [])
 
 
 def count_held(path: Path, column_map: ColumnMap = None) -> int:
     """Count the records that a file holds by its separators, apart from the parser, in bounded memory."""
-    name = _format_of(path, column_map)
-    return 0 if name.startswith(REFUSED) else _held(path, name)
+    with path.open("rb") as raw:
+        name, head = _recognised(raw, column_map)
+        if name.startswith(REFUSED):
+            return 0
+        count = _count_of(name)
+        text = Text(raw, encoding_of(head), count.feed)
+        while text.read():
+            pass
+        return count.total()
 
 
-def _held(path: Path, name: str) -> int:
-    with open_text(path, _encoding(path)) as stream:
-        if stream.read(1) != "\ufeff":
-            stream.seek(0)
-        if name in _JSON:
-            text = stream.read()
-            lists = _JSON[name][1]
-            counted = held.elements_held(text, lists)
-            return sum(1 for _ in json_documents.stretches(text, lists)) if counted is None else counted
-        if name in _XML:
-            elements = _XML[name][1]
-            return held.count(stream, lambda text: held.elements_of_xml_held(text, elements), name)
-        found = held.count(stream, _COUNTERS[name], name)
-        # The first row of a table is its header.
-        return max(found - 1, 0) if name == "csv" else found
+def _recognised(raw: BinaryIO, column_map: ColumnMap) -> tuple[str, bytes]:
+    """Return the format of an open file, or the sentence that refuses it, and its first bytes."""
+    head = raw.read(HEAD)
+    raw.seek(0)
+    name = recognise(head)
+    # A column map says that this is a table, and what its columns are, whatever they are called.
+    return ("csv" if column_map and name.startswith(REFUSED) and head.strip() else name), head
+
+
+def _count_of(name: str) -> held.Count:
+    if name in _JSON:
+        lists = _JSON[name][1]
+        return held.Count(lambda text: _elements_held(text, lists), name, size=sys.maxsize)
+    if name in _XML:
+        elements = _XML[name][1]
+        return held.Count(lambda text: held.elements_of_xml_held(text, elements), name)
+    return held.Count(_COUNTERS[name], name)
+
+
+def _elements_held(text: str, lists: frozenset[str]) -> int:
+    counted = held.elements_held(text, lists)
+    return sum(1 for _ in json_documents.stretches(text, lists)) if counted is None else counted
 
 
 def _read(
-    path: Path, name: str, column_map: ColumnMap, keep_abstracts: bool
+    text: Text, name: str, head: bytes, column_map: ColumnMap, keep_abstracts: bool
 ) -> Iterator[Record | Quarantined]:
-    with open_text(path, _encoding(path)) as stream:
-        if stream.read(1) != "\ufeff":
-            stream.seek(0)
-        plan, syntax, found = _taken_apart(stream, path, name, column_map)
-        for position, entry in enumerate(found, 1):
-            yield read_entry(entry, position, syntax, plan, keep_abstracts)
+    plan, syntax, found = _taken_apart(text, name, head, column_map)
+    for position, entry in enumerate(found, 1):
+        yield read_entry(entry, position, syntax, plan, keep_abstracts)
 
 
 def _taken_apart(
-    stream: TextIO, path: Path, name: str, column_map: ColumnMap
+    text: Text, name: str, head: bytes, column_map: ColumnMap
 ) -> tuple[Plan, str, Iterator[Entry]]:
     if name in _JSON:
         shape, lists = _JSON[name]
-        return (
-            plan_of("json"),
-            "json",
-            json_documents.entries(stream.read().removeprefix("\ufeff"), shape, lists),
-        )
+        return plan_of("json"), "json", json_documents.entries(text.rest(), shape, lists)
     if name in _XML:
         form, names = _XML[name]
-        return plan_of("xml"), "xml", xml_documents.entries(stream, names, form)
-    lines = lines_of(stream)
+        return plan_of("xml"), "xml", xml_documents.entries(text, names, form)
     if name == "csv":
-        with open_text(path, _encoding(path)) as head:
-            separator = delimited.separator_of(head.read(HEAD))
-        plan, found = delimited.entries(lines, separator, column_map)
+        plan, found = delimited.entries(lines_of(text), delimited.separator_of(decode(head)), column_map)
         return plan, "csv", found
     plan = plan_of(name)
     if name == "bibtex":
-        return plan, name, bibtex.entries(lines)
+        return plan, name, bibtex.entries(lines_of(text))
     blocks, fields = _TAGGED[name]
-    return plan, name, tagged.entries(stream, blocks, fields, plan.line_lists)
+    return plan, name, tagged.entries(text, blocks, fields, plan.line_lists)

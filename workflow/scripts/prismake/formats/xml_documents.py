@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import TextIO
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
+from prismake.formats.encodings import Blocks
 from prismake.formats.entry import Entry
 from prismake.records.record import Values
 
@@ -18,7 +18,7 @@ _PREFIX = re.compile(r"(?<=[<\s/])(\w+):(?=\w)")
 Shape = Callable[[Element], tuple[Values, Values]]
 
 
-def chunks(stream: TextIO, names: tuple[str, ...], size: int = 1 << 20) -> Iterator[tuple[int, str]]:
+def chunks(stream: Blocks, names: tuple[str, ...]) -> Iterator[tuple[int, str]]:
     """Yield (line, text) of each element with one of these names, a block of the file at a time.
 
     An element that is not closed before the next one opens, or before the text ends, comes cut off.
@@ -26,7 +26,7 @@ def chunks(stream: TextIO, names: tuple[str, ...], size: int = 1 << 20) -> Itera
     opening = re.compile(rf"<({'|'.join(names)})(?=[\s>/])")
     rest, line = "", 1
     while True:
-        block = stream.read(size)
+        block = stream.read()
         rest += block
         starts = [found.start() for found in opening.finditer(rest)]
         if block:
@@ -55,7 +55,7 @@ def _closed(text: str, opening: re.Pattern[str]) -> str:
     return head.group() if head else text
 
 
-def entries(stream: TextIO, names: tuple[str, ...], shape: Shape) -> Iterator[Entry]:
+def entries(stream: Blocks, names: tuple[str, ...], shape: Shape) -> Iterator[Entry]:
     """Yield the entries of an XML document; `shape` puts one element into columns and what is left."""
     for line, raw in chunks(stream, names):
         text = ENTITIES.sub(lambda found: f"&amp;{found[1]};", raw)

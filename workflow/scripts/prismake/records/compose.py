@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from prismake.records.citation import parts_of
 from prismake.records.gathering import take_identifiers
@@ -50,6 +51,8 @@ def compose(
         for column, part in parts_of(citation).items():
             if not any(values.get(column, ())) and (column != "pages" or not values.get("start_page")):
                 values[column] = [part]
+                if column != "journal":
+                    _short(record, column, part, written)
         if values.get("journal") and not record.journal:
             record.journal = values["journal"][0]
     _numbers(record, values, written)
@@ -63,9 +66,8 @@ def compose(
     if record.record_type == "other" and record.journal:
         record.record_type = "journal article"
     record.integrity = integrity(record.title, types + words, other)
-    for standing in values.get("integrity", ()):
-        if standing not in record.integrity:
-            record.integrity.append(standing)
+    if "integrity" in values:
+        record.integrity = list(dict.fromkeys(record.integrity + values["integrity"]))
     record.other_fields = {
         tag: [one for one in found if one] if "" in found else found
         for tag, found in other.items()
@@ -94,39 +96,54 @@ def _title(record: Record, values: Values, written: dict[str, str]) -> None:
 
 
 def _texts(record: Record, values: Values, written: dict[str, str]) -> None:
-    for column in _TEXTS:
-        said = values.get(column)
-        if said:
-            _set(record, column, said[0], clean, written)
-    if BAR in record.phase:
+    for column, said in values.items():
+        if column in _SHORT and said:
+            _short(record, column, said[0], written)
+    if record.phase and BAR in record.phase:
         written["phase"], record.phase = (
             record.phase,
             "/".join(part.strip() for part in record.phase.split(BAR)),
         )
-    for column in _DATES:
-        said = values.get(column)
-        if said:
-            _set(record, column, said[0], date_of, written)
-    said = values.get("abstract")
-    if said:
-        _set(record, "abstract", said[0] if len(said) == 1 else " ".join(said), clean, written)
-    said = values.get("url")
-    if said and said[0]:
-        record.url = (clean(said[0]) if not said[0].isprintable() else said[0]).split(" ")[0]
-        if record.url != said[0] or len(said) > 1:
-            written["url"] = " | ".join(said)
+    if parts := values.get("abstract"):
+        whole = parts[0] if len(parts) == 1 else " ".join(parts)
+        abstract = clean(whole)
+        record.abstract = "" if is_missing(abstract) else abstract
+        if record.abstract != whole:
+            written["abstract"] = whole
+    if (urls := values.get("url")) and urls[0]:
+        record.url = (clean(urls[0]) if not urls[0].isprintable() else urls[0]).split(" ")[0]
+        if record.url != urls[0] or len(urls) > 1:
+            written["url"] = " | ".join(urls)
 
 
-def _set(
-    record: Record, column: str, said: str, normalise: Callable[[str], str], written: dict[str, str]
-) -> None:
-    value = normalise(said)
-    if is_missing(value):
-        value = ""
-    if value:
-        setattr(record, column, value)
-    if value != said:
-        written[column] = said
+def _short(record: Record, column: str, said: str, written: dict[str, str]) -> None:
+    if column in _SHORT:
+        value = _SHORT[column](said)
+        if value:
+            setattr(record, column, value)
+        if value != said:
+            written[column] = said
+
+
+@lru_cache(maxsize=16384)
+def _date_value(said: str) -> str:
+    value = date_of(said)
+    return "" if is_missing(value) else value
+
+
+@lru_cache(maxsize=16384)
+def _number_value(said: str) -> str:
+    value = number_of(said)
+    return "" if is_missing(value) else value
+
+
+# How each column of one short text is normalised; they come back often, so what they became is remembered.
+_SHORT: dict[str, Callable[[str], str]] = {
+    **dict.fromkeys(_TEXTS, value_of),
+    **dict.fromkeys(_DATES, _date_value),
+    **dict.fromkeys(("volume", "issue", "enrolment"), _number_value),
+    "year": year_of,
+}
 
 
 def _lists(record: Record, values: Values, written: dict[str, str]) -> None:
@@ -167,17 +184,11 @@ def _authors(record: Record, values: Values, written: dict[str, str]) -> None:
 
 def _numbers(record: Record, values: Values, written: dict[str, str]) -> None:
     said = values.get("year")
-    if said:
-        _set(record, "year", said[0], year_of, written)
     said_year = said[0].strip() if said else ""
     if not record.date and len(said_year.rstrip("/")) > 4 and record.year:
         record.date = date_of(said_year)
     if not record.year and (record.date or record.start_date):
         record.year = year_of(record.date or record.start_date)
-    for column in ("volume", "issue", "enrolment"):
-        said = values.get(column)
-        if said:
-            _set(record, column, said[0], number_of, written)
     if record.issue and is_excel_date(record.issue):
         written["issue"], record.issue = record.issue, pages_of(record.issue)[0]
     _pages(record, values, written)

@@ -12,6 +12,7 @@ _OTHER_WORKS = (
     "Erratum for", "Update of", "Update in",
 )  # fmt: skip
 _MAY_NAME = ("url", "journal", "accession", "article_number", "pages")
+_IDENTIFIERS = ("doi", "pmid", "pmcid", "registration_ids")
 _NOTHING: list[str] = []
 
 
@@ -23,33 +24,42 @@ def take_identifiers(record: Record, values: Values, other: Values, foreign: fro
     """
     is_registration = "registration" in values.get("type_word", _NOTHING)
     whole = "" if is_registration else _own_text(values, other, foreign)
-    dois = [doi for text in values.get("doi", _NOTHING) for doi in identifiers.dois_in(text)]
+    dois: list[str] = []
+    for text in values.get("doi", _NOTHING):
+        dois += identifiers.dois_in(text)
     if "10." in whole:
         dois += identifiers.dois_in(whole)
     if not dois and not is_registration and "10." in record.abstract:
         dois = identifiers.dois_in(record.abstract)
     record.doi = list(dict.fromkeys(dois)) if len(dois) > 1 else dois
     lower = whole.lower()
-    pmids = [number for text in values.get("pmid", _NOTHING) for number in _pmids(text)]
-    pmids = list(dict.fromkeys(pmids + identifiers.pmids_in(lower)))
-    pmcids = [number for text in values.get("pmcid", _NOTHING) for number in _pmcids(text)]
-    pmcids = list(dict.fromkeys(pmcids + identifiers.pmcids_in(lower)))
+    pmids = identifiers.pmids_in(lower)
+    if "pmid" in values:
+        pmids = [number for text in values["pmid"] for number in _pmids(text)] + pmids
+    pmcids = identifiers.pmcids_in(lower)
+    if "pmcid" in values:
+        pmcids = [number for text in values["pmcid"] for number in _pmcids(text)] + pmcids
     if pmids:
-        record.pmid = pmids[0]
+        record.pmid = _first_of(pmids, other, "other pmid")
     if pmcids:
-        record.pmcid = pmcids[0]
-    for column, found in (("other pmid", pmids), ("other pmcid", pmcids)):
-        if len(found) > 1:
-            other[column] = found[1:]
+        record.pmcid = _first_of(pmcids, other, "other pmcid")
     _registrations(record, values, is_registration, whole)
-    for column in ("doi", "pmid", "pmcid", "registration_ids"):
+    for column in _IDENTIFIERS:
         if column in values:
             _keep_written(record, column, values[column])
 
 
+def _first_of(found: list[str], other: Values, rest: str) -> str:
+    """Return the first of these ids; the others go among the other fields, under the tag `rest`."""
+    distinct = list(dict.fromkeys(found))
+    if len(distinct) > 1:
+        other[rest] = distinct[1:]
+    return distinct[0]
+
+
 def _keep_written(record: Record, column: str, said: list[str]) -> None:
     now = getattr(record, column)
-    then = [text for text in said if text]
+    then = [text for text in said if text] if "" in said else said
     if then and then != (now if isinstance(now, list) else [now]):
         record.as_written[column] = " | ".join(then)
 
@@ -66,11 +76,15 @@ def _pmcids(text: str) -> list[str]:
 
 def _own_text(values: Values, other: Values, foreign: frozenset[str]) -> str:
     """Return what the record says of itself beside title, abstract and keywords, one thing a line."""
-    texts = [one for column in _MAY_NAME for one in values.get(column, _NOTHING)]
+    texts: list[str] = []
+    for column in _MAY_NAME:
+        if column in values:
+            texts += values[column]
     for tag, found in other.items():
         if tag not in foreign:
             texts += found
-    texts += [one for one in values.get("publication_types", _NOTHING) if "10." in one]
+    if "publication_types" in values:
+        texts += [one for one in values["publication_types"] if "10." in one]
     return "\n".join([one for one in texts if not one.startswith(_OTHER_WORKS)])
 
 
@@ -86,4 +100,5 @@ def _registrations(record: Record, values: Values, is_registration: bool, whole:
     if not is_registration:
         said = "\n".join([record.title, record.abstract, whole, *record.keywords])
         found += identifiers.registrations_in(said)
-    record.registration_ids = list(dict.fromkeys(found))
+    if found:
+        record.registration_ids = list(dict.fromkeys(found))

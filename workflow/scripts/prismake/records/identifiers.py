@@ -21,10 +21,26 @@ _TAIL = re.compile(
     r"(?:[.,;:'’”\]>*]|\.pdf|/full|/abstract|/pdf|/epdf|/html|&\w+=.*|\[doi\]|\(issn.*)$", re.I
 )
 _QUERY = re.compile(r"[&?](?:\w+=|amp;).*$")
+# What _TAIL takes off behind a letter or a digit.
+_WORDS_BEHIND = (".pdf", "/full", "/abstract", "/pdf", "/epdf", "/html")
 
 
 @lru_cache(maxsize=4096)
+def _doi_of(match: str) -> str:
+    """Return the DOI that a match of the pattern holds, or nothing where it holds none."""
+    doi = _trimmed(unquote(match).lower() if "%" in match else match.lower())
+    return "" if "/" not in doi or doi.endswith("/") or doi.startswith(NO_DOI) else doi
+
+
 def _trimmed(doi: str) -> str:
+    if (
+        doi[-1].isalnum()
+        and "&" not in doi
+        and "?" not in doi
+        and "(issn" not in doi
+        and not doi.endswith(_WORDS_BEHIND)
+    ):
+        return doi
     doi = _QUERY.sub("", doi)
     while True:
         shorter = _TAIL.sub("", doi)
@@ -41,25 +57,22 @@ def dois_in(text: str) -> list[str]:
         return []
     if "%2" in text:
         text = text.replace("%2f", "/").replace("%2F", "/")
-    found = (
-        _trimmed(unquote(match).lower() if "%" in match else match.lower()) for match in DOI.findall(text)
-    )
-    return list(
-        dict.fromkeys(
-            doi for doi in found if "/" in doi and not doi.endswith("/") and not doi.startswith(NO_DOI)
-        )
-    )
+    found = [doi for doi in map(_doi_of, DOI.findall(text)) if doi]
+    return list(dict.fromkeys(found)) if len(found) > 1 else found
 
 
 def pmids_in(lower: str) -> list[str]:
     """Return the PubMed ids that a text in lower case names as such: "pmid: 123", "pubmed/123"."""
+    if "pm" not in lower and "pubmed" not in lower and "mdl-" not in lower:
+        return []
     found = [number for named in PMID_NAMED for number in named.findall(lower)]
     return list(dict.fromkeys(number.lstrip("0") for number in found if number.strip("0")))
 
 
 def pmcids_in(lower: str) -> list[str]:
     """Return the PubMed Central ids in a text in lower case, as PMC and digits."""
-    return list(dict.fromkeys(found.upper() for found in PMCID_LOWER.findall(lower)))
+    found = PMCID_LOWER.findall(lower) if "pmc" in lower else ()
+    return list(dict.fromkeys([number.upper() for number in found]))
 
 
 def registration_id(written: str) -> str:
@@ -73,13 +86,14 @@ def registration_id(written: str) -> str:
     return upper
 
 
+_HINTS = tuple((hint, hint.search) for hint in REGISTRATION_HINTS)
 # How much of a text around a hint can belong to one registration number.
 _BEFORE, _AFTER = 16, 44
 
 
 def registrations_in(text: str) -> list[str]:
     """Return every registration number in a text, each as its registry prints it, without repeats."""
-    hints = [hint for hint in REGISTRATION_HINTS if hint.search(text)]
+    hints = [hint for hint, search in _HINTS if search(text)]
     if not hints:
         return []
     found: dict[int, str] = {}

@@ -48,14 +48,17 @@ def record_type(words: tuple[str, ...]) -> str:
 
 def integrity(title: str, types: Iterable[str], tags: Mapping[str, list[str]]) -> list[str]:
     """Return what is known of a record's standing: retracted, retraction notice, erratum and so on."""
-    found = [standing for value in types for standing in _standing_of(value)]
+    found = [standing for standings in map(_standing_of, types) for standing in standings]
     if not _TAGS.keys().isdisjoint(tags):
         found.extend(standing for tag, standing in _TAGS.items() if tag in tags)
     for tag in _PHRASE_TAGS:
-        for said in tags.get(tag, ()):
-            if said.startswith(_PHRASE_STARTS):
-                found.extend(standing for phrase, standing in _PHRASES.items() if said.startswith(phrase))
+        if tag in tags:
+            for said in tags[tag]:
+                if said.startswith(_PHRASE_STARTS):
+                    found.extend(standing for phrase, standing in _PHRASES.items() if said.startswith(phrase))
     lower = title.lower()
-    if any(hint in lower for hint in _TITLE_HINTS):
-        found.extend(standing for standing, pattern in _TITLES if pattern.search(title))
-    return list(dict.fromkeys(found))
+    for hint in _TITLE_HINTS:
+        if hint in lower:
+            found.extend(standing for standing, pattern in _TITLES if pattern.search(title))
+            break
+    return list(dict.fromkeys(found)) if found else found

@@ -37,7 +37,6 @@ REGISTRATION_HINTS = tuple(
         r"TR[0-9]{3}", r"RBR-", r"RPCEC[0-9]", r"PER-[0-9]", r"OMON[0-9]", r"nct[ :]?[0-9]",
     )
 )  # fmt: skip
-
 # How each registry prints its prefix, where it is not all upper case.
 REGISTRATION_FORMS = (
     ("CHICTR", "ChiCTR"), ("JRCTS", "jRCTs"), ("JRCT", "jRCT"), ("JAPICCTI", "JapicCTI"), ("RBR-", "RBR-"),
