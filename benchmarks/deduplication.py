@@ -147,6 +147,9 @@ def main() -> None:
     parser.add_argument("--errors", action="store_true", help="show false and missed pairs")
     parser.add_argument("--only", choices=sorted(RUNNERS), help=argparse.SUPPRESS)
     given = parser.parse_args()
+    for name in ("records_pre_merged.csv", "merged_record_ids.csv"):
+        if not (given.corpus / name).is_file():
+            parser.error(f"{given.corpus} holds no {name}: name a folder of a labelled corpus.")
     if given.only:
         print(json.dumps(RUNNERS[given.only](given.corpus)))
         return
