@@ -23,7 +23,5 @@ include: "workflow/rules/audit.smk"
 rule all:
     default_target: True
     input:
-        f"{RESULTS}/STATUS.md",
-        f"{RESULTS}/6_report/index.html",
-        f"{RESULTS}/audit/manifest.json",
-        FORMS,
+        RESULT_FILES,
+        rules.manifest.output,

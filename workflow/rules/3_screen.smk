@@ -50,6 +50,7 @@ rule decide:
         reports=rules.deduplicate.output.reports,
         votes=rules.votes.output,
         before=lambda wildcards: review.decided_before(wildcards.stage),
+        removed=review.optional("config/removed_before_screening.csv"),
     output:
         worklist=f"{RESULTS}/3_screen/{{stage}}/worklist.csv",
         decisions=f"{RESULTS}/3_screen/{{stage}}/decisions.csv",
@@ -64,7 +65,8 @@ rule decide:
         code=code("decide.py"),
     shell:
         "{params.adapter} --settings {params.settings:q} --stage {wildcards.stage} "
-        "--reports {input.reports:q} --votes {input.votes:q} --before {input.before:q} --worklist {output.worklist:q} "
+        "--reports {input.reports:q} --votes {input.votes:q} --before {input.before:q} "
+        "--removed {input.removed:q} --worklist {output.worklist:q} "
         "--decisions {output.decisions:q} --conflicts {output.conflicts:q} > {log:q} 2>&1"
 
 

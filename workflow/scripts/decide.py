@@ -5,6 +5,7 @@ from pathlib import Path
 from adapter import Settings, run
 from plan import stage_plan
 from prismake.screening import decide
+from prismake.screening.removed import without_removed
 from prismake.tables import read_table, write_table
 
 
@@ -14,11 +15,14 @@ def main(
     reports: Path,
     votes: Path,
     before: list[Path],
+    removed: list[Path],
     worklist: Path,
     decisions: Path,
     conflicts: Path,
 ) -> None:
     reached = read_table(reports, "2_deduplicate/reports")
+    for path in removed:
+        reached = without_removed(reached, read_table(path, "1_identify/removed_before_screening"))
     retrieval = None
     if before:
         earlier = read_table(before[0], "3_screen/decisions")
