@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,8 @@ from prismake.records.record import LIST_COLUMNS, Quarantined, Record, Values
 
 # The tag of what stands before the first record or between two.
 AROUND = "(around)"
+# The rank of a tag that feeds its column beside others.
+ALL = -2
 
 
 @dataclass(slots=True)
@@ -58,6 +60,20 @@ class Plan:
     accession_in: tuple[tuple[str, re.Pattern[str]], ...]
     markers: tuple[tuple[str, str, str], ...]
     marked: tuple[str, ...] = ()
+
+    @cached_property
+    def roles(self) -> dict[str, tuple[str, int, str]]:
+        """For each tag that feeds a column: the column, its rank (ALL if every tag feeds it), the separator.
+
+        One look for what would take four; made at the first record, when the plan stands.
+        """
+        every = {tag: (column, ALL, self.apart.get(tag, "")) for tag, column in self.every.items()}
+        return every | {tag: (column, rank, "") for tag, (column, rank) in self.first.items()}
+
+    @cached_property
+    def first_apart(self) -> tuple[tuple[str, str], ...]:
+        """The tags that feed a column alone and list several things, each with what separates them."""
+        return tuple((tag, separator) for tag, separator in self.apart.items() if tag in self.first)
 
 
 @cache
@@ -160,34 +176,33 @@ def sort_out(fields: Values, plan: Plan, keep_abstracts: bool) -> tuple[Values, 
     other: Values = {}
     won: dict[str, tuple[int, str]] = {}
     lost: list[tuple[str, str]] = []
-    first, every, apart = plan.first, plan.every, plan.apart
+    roles = plan.roles
     for tag, said in fields.items():
-        if tag in first:
-            column, rank = first[tag]
-            if not any(said):
-                continue
-            before = won.get(column)
-            if before is None or rank < before[0]:
-                if before is not None:
-                    lost.append((column, before[1]))
+        if tag not in roles:
+            other[tag] = said
+            continue
+        column, rank, separator = roles[tag]
+        if rank == ALL:
+            if separator:
+                said = _parts(said, separator)
+            values[column] = values[column] + said if column in values else said
+        elif said[0] or any(said):
+            if column not in won:
+                won[column] = (rank, tag)
+                values[column] = said
+            elif rank < won[column][0]:
+                lost.append((column, won[column][1]))
                 won[column] = (rank, tag)
                 values[column] = said
             else:
                 lost.append((column, tag))
             if len(said) > 1 and column not in MANY:
                 lost.append((column, tag))
-        elif tag in every:
-            column = every[tag]
-            if tag in apart:
-                said = _parts(said, apart[tag])
-            values[column] = values[column] + said if column in values else said
-        else:
-            other[tag] = said
     for column, tag in lost:
         _keep_lost(column, tag, fields[tag], values, won, other)
-    for tag, separator in apart.items():
-        if tag in first and tag in fields and won.get(first[tag][0], (0, ""))[1] == tag:
-            column = first[tag][0]
+    for tag, separator in plan.first_apart:
+        column = plan.first[tag][0]
+        if tag in fields and won.get(column, (0, ""))[1] == tag:
             values[column] = _parts(fields[tag], separator)
             if column not in MANY and len(values[column]) > 1:
                 other[tag] = values[column][1:]
@@ -237,6 +252,8 @@ MANY = frozenset(
 
 
 def _parts(said: list[str], separator: str) -> list[str]:
+    if separator not in "".join(said):
+        return [part for one in said if (part := one.strip())]
     return [part for one in said for piece in one.split(separator) if (part := piece.strip())]
 
 

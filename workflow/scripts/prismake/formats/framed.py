@@ -134,8 +134,15 @@ def _framed(
     ready: Block | None = None
     loose, loose_from = "", 0
     opened = False
+    first_tag = "PT" if marks is _WOS_MARKS else "TY"
+    is_first = True
     for line, text in marked(stream, marks):
-        if text[:2] == "ER" and marks[1].match("\n" + text[:80]):
+        tag = text[:2]
+        if is_first:
+            # What stands before any mark; every other stretch begins with one.
+            is_first = False
+            tag = tag if any(mark.match("\n" + text[:80]) for mark in marks) else ""
+        if tag == "ER":
             if not opened and tagged_line.search(loose):
                 if ready:
                     yield ready
@@ -144,7 +151,7 @@ def _framed(
             opened = False
             rest = text.partition("\n")[2]
             loose_from = line + 1
-        elif marks[0].match("\n" + text[:8]):
+        elif tag == first_tag:
             if ready:
                 yield _with(ready, loose)
                 loose = ""
@@ -190,9 +197,9 @@ def ris_fields(text: str, line_lists: frozenset[str]) -> Values:
     going_on: list[str] = []
     prefixes = _PREFIXES
     for line in text.split("\n"):
-        known = prefixes.get(line[:6])
-        if known is not None:
-            tag, value = known, line[6:].strip()
+        head = line[:6]
+        if head in prefixes:
+            tag, value = prefixes[head], line[6:].strip()
         elif (found := _ris_tag(line)) is not None:
             tag, value = found[0], line[found[1] :].strip()
         else:
@@ -232,12 +239,17 @@ _WOS_PREFIXES = {f"{tag} ": tag for tag in _WOS_TAGS.split(" ")}
 def wos_fields(text: str, line_lists: frozenset[str]) -> Values:
     """Return the tags and values of one Web of Science record; an indented line goes on with its tag."""
     fields: Values = {}
+    prefixes = _WOS_PREFIXES
     said: list[str] = []
     tag = ""
     for line in text.split("\n"):
-        known = _WOS_PREFIXES.get(line[:3])
-        if known is not None:
-            tag, value = known, line[3:].strip()
+        head = line[:3]
+        if head in prefixes:
+            tag, value = prefixes[head], line[3:].strip()
+        elif head == "   " and said and tag in line_lists:
+            if value := line.strip():
+                said.append(value)
+            continue
         elif line[:1] != " " and _WOS_TAG.match(line):
             tag, value = line[:2], line[3:].strip()
         else:

@@ -38,16 +38,21 @@ _WOS_LINE = re.compile(r"^(?!FN |VR |EF)[A-Z][A-Z0-9](?: |$)", re.MULTILINE)
 
 
 def _framed_held(text: str, start: re.Pattern[str], end: re.Pattern[str], line: re.Pattern[str]) -> int:
-    text = "\n" + text
+    # The first line has no line end before it.
+    first_line = "\n" + text[: text.find("\n") + 1 or len(text)]
     starts = [found.start() for found in start.finditer(text)]
-    ends = [(found.start(), found.end()) for found in end.finditer(text)]
+    if start.match(first_line):
+        starts.insert(0, -1)
+    ends = [found.span() for found in end.finditer(text)]
+    if found := end.match(first_line):
+        ends.insert(0, (-1, found.end() - 1))
     held, since, begun = len(starts), 0, 0
     for at, after in ends:
         first = begun
         while begun < len(starts) and starts[begun] < at:
             begun += 1
         # An end without a beginning closes a record that lost its first tag, if any tag stands before it.
-        if first == begun and line.search(text, since, at):
+        if first == begun and line.search(text, since, max(at, 0)):
             held += 1
         since = after
     return held

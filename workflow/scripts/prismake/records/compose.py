@@ -148,8 +148,7 @@ _SHORT: dict[str, Callable[[str], str]] = {
 
 def _lists(record: Record, values: Values, written: dict[str, str]) -> None:
     for column in _LISTS:
-        said = values.get(column)
-        if not said:
+        if column not in values or not (said := values[column]):
             continue
         if len(said) == 1 and said[0].startswith("['"):
             values[column] = split_people(said[0])
@@ -164,6 +163,8 @@ def _lists(record: Record, values: Values, written: dict[str, str]) -> None:
 
 
 def _joinable(values: dict[str, None] | list[str]) -> list[str]:
+    if BAR not in "".join(values):
+        return list(values)
     return [value.replace(BAR, BROKEN_BAR) if BAR in value else value for value in values]
 
 
@@ -198,13 +199,15 @@ def _pages(record: Record, values: Values, written: dict[str, str]) -> None:
     said = _first(values, "pages")
     if not said:
         start, end = _first(values, "start_page"), _first(values, "end_page")
-        if is_missing(f"{start}-{end}") or (is_missing(start) and is_missing(end)):
+        if start[:1].isdecimal() and end[:1].isdecimal():
+            said = f"{start}-{end}" if end != start and "-" not in start else start
+        elif is_missing(f"{start}-{end}") or (is_missing(start) and is_missing(end)):
             said = f"{start}-{end}" if start and end else start or end
         elif end and end != start and "-" not in start and not is_missing(start):
             said = f"{start}-{end}"
         else:
             said = start or end
-    article = _first(values, "article_number")
+    article = _first(values, "article_number") if "article_number" in values else ""
     if said and not is_missing(said):
         pages, number = pages_of(said)
         record.pages, record.article_number = pages, number

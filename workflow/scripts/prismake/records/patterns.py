@@ -29,14 +29,15 @@ PLACEHOLDERS = frozenset(
 )  # fmt: skip
 
 # What no registration number does without, in the case that registries print: it spares the search for one.
-# Each begins with letters and not with a choice, so all of them take a quarter of the time of one pattern for all.
+# Three patterns, by what they begin with: capitals are rare in a text, so a choice of them is quickly ruled out.
 REGISTRATION_HINTS = tuple(
     re.compile(hint)
     for hint in (
-        r"CT(?:[0-9 :I/R-]|N[ :0-9]|s[0-9])", r"-[0-9]{6}-[0-9]", r"DRKS[0-9]", r"UMIN[0-9]", r"JPRN-",
-        r"TR[0-9]{3}", r"RBR-", r"RPCEC[0-9]", r"PER-[0-9]", r"OMON[0-9]", r"nct[ :]?[0-9]",
+        r"CT(?:[ :]?[0-9]|R[A-Za-z-]{0,7}[ :]?[0-9/]|N[ :]?[0-9]|I-|s[0-9])|DRKS[0-9]|UMIN[0-9]|JPRN-|TR[0-9]{3}|RBR-|RPCEC[0-9]|PER-[0-9]|OMON[0-9]",
+        r"-[0-9]{6}-[0-9]",
+        r"nct[ :]?[0-9]",
     )
-)  # fmt: skip
+)
 # How each registry prints its prefix, where it is not all upper case.
 REGISTRATION_FORMS = (
     ("CHICTR", "ChiCTR"), ("JRCTS", "jRCTs"), ("JRCT", "jRCT"), ("JAPICCTI", "JapicCTI"), ("RBR-", "RBR-"),
