@@ -7,7 +7,10 @@ import io
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, Protocol
 
+from prismake.formats.alphabets import alphabet_of
+
 HEAD = 65536
+_ASCII = bytes(range(128))
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -32,9 +35,9 @@ codecs.register_error("prismake-windows", _windows_byte)
 
 
 def encoding_of(head: bytes) -> str:
-    """Return the encoding that the first bytes show: by their mark, by their zero bytes, else UTF-8.
+    """Return the encoding that the first bytes show: by their mark, by their zero bytes, by their words.
 
-    What is no UTF-8 is read byte by byte as Windows-1252, so a Latin-1 file reads as one, and one flipped
+    Else it is UTF-8. What is no UTF-8 is read byte by byte as Windows-1252, so a Latin-1 file reads as one, and one flipped
     byte in a UTF-8 file spoils one character and not all of them.
     """
     for mark, name in _MARKS:
@@ -45,7 +48,17 @@ def encoding_of(head: bytes) -> str:
         return "utf-16-le"
     if even > len(head) // 8 and even > 4 * odd:
         return "utf-16-be"
-    return "utf-8"
+    return "utf-8" if head.isascii() or _is_utf8(head) else alphabet_of(head) or "utf-8"
+
+
+def _is_utf8(head: bytes) -> bool:
+    """Say whether bytes are UTF-8, or were before some of them were changed."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        whole = head.decode("utf-8", "ignore").encode()
+        return 2 * len(whole.translate(None, _ASCII)) > len(head.translate(None, _ASCII))
+    return True
 
 
 def errors_of(encoding: str) -> str:

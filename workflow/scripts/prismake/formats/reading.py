@@ -24,6 +24,7 @@ from prismake.formats import (
     tagged,
     xml_documents,
 )
+from prismake.formats.alphabets import name_of
 from prismake.formats.encodings import HEAD, Text, decode, encoding_of, lines_of
 from prismake.formats.entry import Entry, Plan, plan_of, read_entry
 from prismake.formats.recognise import FORMATS, REFUSED, recognise
@@ -77,7 +78,12 @@ def read_file(path: Path, column_map: ColumnMap = None, keep_abstracts: bool = T
             return ParsedFile("", 0, [], [], refused=name.removeprefix(REFUSED))
         parsed = ParsedFile(name, 0, [], [])
         count = _count_of(name)
-        text = Text(raw, encoding_of(head), count.feed)
+        encoding = encoding_of(head)
+        if called := name_of(encoding):
+            parsed.notes.append(
+                f"The file is no UTF-8; its words show that it is in {called}, and so it is read."
+            )
+        text = Text(raw, encoding, count.feed)
         for one in _judged(_read(text, name, head, column_map, keep_abstracts), parsed.notes):
             if isinstance(one, Record):
                 parsed.records.append(one)

@@ -1,0 +1,77 @@
+"""Encodings of one alphabet, older than Unicode, told from the words that they give.
+
+A text in one of them read as another gives letters of a wrong script, or words with capitals in their midst.
+Where no encoding is clearly the best one, none is named.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Each with its name for people and the words that the names of its letters begin with.
+_ALPHABETS = {
+    "gb18030": ("GB18030 (Chinese)", ("CJK",)),
+    "cp932": ("Shift-JIS (Japanese)", ("HIRAGANA", "KATAKANA", "CJK")),
+    "euc_jp": ("EUC-JP (Japanese)", ("HIRAGANA", "KATAKANA", "CJK")),
+    "cp949": ("EUC-KR (Korean)", ("HANGUL",)),
+    "cp1251": ("Windows-1251 (Cyrillic)", ("CYRILLIC",)),
+    "koi8_r": ("KOI8-R (Cyrillic)", ("CYRILLIC",)),
+    "iso8859_5": ("ISO-8859-5 (Cyrillic)", ("CYRILLIC",)),
+    "cp1253": ("Windows-1253 (Greek)", ("GREEK",)),
+}
+_ENOUGH_WORDS, _ENOUGH_BYTES = 6, 60
+_GOOD, _MARGIN = 0.8, 0.1
+_RUN = re.compile(rb"[\x80-\xff][\x40-\xff]{2,}")
+_WORD = re.compile(r"[^\W\d_]+")
+# The characters of GB2312 that nine of ten in a Chinese text are; those of the second level are rare.
+_COMMON_HAN = re.compile(rb"[\xb0-\xd7][\xa1-\xfe]")
+_JAPANESE = ("HIRAGANA", "KATAKANA")
+# The syllables of Korean lie where a third of the characters of a Chinese text do not: before this byte.
+_KOREAN_ENDS = 0xC9
+# The letters of Russian, Ukrainian and Belarusian; those of Serbian stand where another encoding has these.
+_CYRILLIC = frozenset("абвгдежзийклмнопрстуфхцчшщъыьэюяёіїєґў")
+
+
+def alphabet_of(head: bytes) -> str | None:
+    """Return the encoding that these bytes, which are no UTF-8, are clearly in; None on doubt."""
+    if sum(map(len, _RUN.findall(head))) < _ENOUGH_BYTES:
+        return None
+    ranked = sorted(((_fit(head, name), name) for name in _ALPHABETS), reverse=True)
+    (best, name), (second, _) = ranked[:2]
+    return name if best >= _GOOD and best - second >= _MARGIN else None
+
+
+def name_of(encoding: str) -> str:
+    """Return what people call an encoding, and the empty text for one that is not of one alphabet."""
+    return _ALPHABETS.get(encoding, ("",))[0]
+
+
+def _fit(head: bytes, encoding: str) -> float:
+    """Return from 0 to 1 how well the words fit that an encoding gives."""
+    # The last line may be cut off in the midst of a character.
+    text = head.rpartition(b"\n")[0] or head
+    try:
+        decoded = text.decode(encoding)
+    except UnicodeDecodeError:
+        return 0.0
+    words = [word for word in _WORD.findall(decoded) if not word.isascii() and len(word) > 1]
+    if len(words) < _ENOUGH_WORDS:
+        return 0.0
+    letters = "".join(words)
+    scripts = _ALPHABETS[encoding][1]
+    names = [unicodedata.name(letter, "") for letter in letters]
+    fits = sum(name.startswith(scripts) for name in names) / len(letters)
+    if encoding == "gb18030":
+        han = [letter.encode("gb18030") for letter in letters if not letter.isascii()]
+        if sum(one[0] < _KOREAN_ENDS for one in han) > 0.9 * len(han):
+            return 0.0
+        return fits * sum(bool(_COMMON_HAN.fullmatch(one)) for one in han) / len(han)
+    if scripts[0] in _JAPANESE:
+        return fits if sum(name.startswith(_JAPANESE) for name in names) > len(letters) / 10 else 0.0
+    if scripts == ("HANGUL",):
+        return fits
+    if scripts == ("CYRILLIC",):
+        fits = sum(letter in _CYRILLIC for letter in letters.lower()) / len(letters)
+    cased = sum(1.0 if word[1:].islower() else 0.3 if word.isupper() else 0.0 for word in words) / len(words)
+    return fits * cased
