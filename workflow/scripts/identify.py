@@ -3,11 +3,20 @@
 from pathlib import Path
 
 from adapter import Settings, run
-from prismake.errors import Fault, ReviewFaults
+from prismake.errors import Fault, ReviewError, ReviewFaults
 from prismake.formats import ParsedFile, read_file
 from prismake.records.table import records_table
 from prismake.sources.search_log import search_log, source_files
 from prismake.tables import rows_of, write_table
+
+
+def read(source: str, path: Path, columns: dict[str, str] | None) -> ParsedFile:
+    """Read one file, and say whose column map is wrong where it does not fit."""
+    try:
+        return read_file(path, columns)
+    except ReviewError as error:
+        key = f"sources.{source}.columns.{path.name}"
+        raise ReviewError(f'config/config.yaml, key "{key}": {error}') from error
 
 
 def main(settings: Settings, records: Path, balance: Path, quarantine: Path, searches: Path) -> None:
@@ -15,7 +24,9 @@ def main(settings: Settings, records: Path, balance: Path, quarantine: Path, sea
     parsed: list[tuple[str, str, str, ParsedFile]] = []
     for name, source in sources.items():
         for path in source_files(name, source):
-            parsed.append((name, source.arm, path.as_posix(), read_file(path, source.columns.get(path.name))))
+            parsed.append(
+                (name, source.arm, path.as_posix(), read(name, path, source.columns.get(path.name)))
+            )
     refused = [
         Fault(
             file,

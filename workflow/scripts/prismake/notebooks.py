@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from html import escape
 from pathlib import Path
@@ -22,6 +22,7 @@ Node: Any = nbformat.NotebookNode
 Exporter: Any = HTMLExporter
 written: Any = nbformat.writes
 SCRIPTS = Path(__file__).resolve().parents[1]
+STARTS = 4
 
 
 def execute(notebook: Path, parameters: dict[str, str], folder: Path) -> Any:
@@ -32,9 +33,9 @@ def execute(notebook: Path, parameters: dict[str, str], folder: Path) -> Any:
     import papermill
     from papermill.exceptions import PapermillExecutionError
 
-    try:
+    def run() -> Any:
         with TemporaryDirectory() as scratch, _environment(kernel_environment(Path(scratch))):
-            done = papermill.execute_notebook(
+            return papermill.execute_notebook(
                 str(notebook),
                 None,
                 parameters=parameters,
@@ -42,12 +43,26 @@ def execute(notebook: Path, parameters: dict[str, str], folder: Path) -> Any:
                 cwd=str(folder),
                 progress_bar=False,
             )
+
+    try:
+        done = _started(run)
     except PapermillExecutionError as error:
         raise ReviewError(
             f"notebooks/{notebook.name}: cell {error.exec_count} failed: {error.ename}: {error.evalue}\n"
             "    What to do: open the notebook, set `results` to the folder of this version, and run that cell."
         ) from error
     return settled(done)
+
+
+def _started(run: Callable[[], Any]) -> Any:
+    """Run, and once more for each kernel that died at its start: two kernels can choose the same port at the same time."""
+    for left in reversed(range(STARTS)):
+        try:
+            return run()
+        except RuntimeError as error:
+            if "Kernel died before replying" not in str(error) or not left:
+                raise
+    raise AssertionError("unreachable")
 
 
 def kernel_environment(scratch: Path) -> dict[str, str]:

@@ -76,7 +76,7 @@ def load_config(path: Path) -> Config:
 def _fault(path: Path, tree: Any, problem: Any) -> Fault:
     """Say one of pydantic's findings as a person would."""
     place = [str(part) for part in problem["loc"]]
-    key = ".".join(place) or "the file"
+    key = ".".join(place)
     found, allowed, step = problem["msg"].removeprefix("Value error, "), "", "mend it there"
     if problem["type"] == "extra_forbidden":
         siblings = _keys_at(place[:-1])

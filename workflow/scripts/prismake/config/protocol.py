@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date as day
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
@@ -10,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 from prismake.errors import did_you_mean
 
 Arm = Literal["database", "register", "website", "organisation", "citation"]
+NAMES_OF_WINDOWS = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]", re.IGNORECASE)
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
 
 
@@ -98,6 +100,24 @@ class Source(Section):
         description="For a CSV that no format is known for: file name to a map from its columns to our fields. "
         "`registry_id: registration_ids` says that its column registry_id holds registration numbers.",
     )
+
+    @field_validator("searched_on")
+    @classmethod
+    def _is_a_day(cls, searched_on: str) -> str:
+        """The date of a search is a day of the calendar, or a month or year where no more is known."""
+        whole = (
+            searched_on + "-01-01"[len(searched_on) - 4 :]
+            if re.fullmatch(r"\d{4}(-\d{2}){0,2}", searched_on)
+            else ""
+        )
+        try:
+            if searched_on:
+                day.fromisoformat(whole)
+        except ValueError as error:
+            raise ValueError(
+                f'"{searched_on}" is no date: write YYYY-MM-DD, or YYYY-MM where the day is not known'
+            ) from error
+        return searched_on
 
     @model_validator(mode="after")
     def _pin_or_import(self) -> Source:
@@ -257,6 +277,16 @@ class Config(Section):
         default="stop",
         description="What happens to a form under results/ that someone filled in place: the run stops, or copies it to config/.",
     )
+
+    @field_validator("run")
+    @classmethod
+    def _is_a_folder_everywhere(cls, run: str) -> str:
+        """Windows keeps some names for itself, whatever stands behind a dot."""
+        if NAMES_OF_WINDOWS.fullmatch(run.partition(".")[0]):
+            raise ValueError(
+                f'"{run}" can not be the name of a folder on Windows: choose another, such as 2026-11'
+            )
+        return run
 
     @model_validator(mode="after")
     def _names_are_known(self) -> Config:

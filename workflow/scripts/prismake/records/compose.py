@@ -141,7 +141,8 @@ def _number_value(said: str) -> str:
 _SHORT: dict[str, Callable[[str], str]] = {
     **dict.fromkeys(_TEXTS, value_of),
     **dict.fromkeys(_DATES, _date_value),
-    **dict.fromkeys(("volume", "issue", "enrolment"), _number_value),
+    **dict.fromkeys(("volume", "issue"), _number_value),
+    "enrolment": value_of,
     "year": year_of,
 }
 

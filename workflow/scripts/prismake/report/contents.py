@@ -9,7 +9,7 @@ import pandas as pd
 from prismake.config import Config
 from prismake.flow.sets import FlowSets
 from prismake.render.page import PageFigure, PageLink, PageTable
-from prismake.synthesis.figures import label_of
+from prismake.synthesis.figures import label_of, within
 from prismake.tables import read_table
 
 STAGES = (("1_title_abstract", "title and abstract"), ("2_full_text", "full text"))
@@ -19,7 +19,7 @@ def summary(sets: FlowSets) -> list[tuple[str, str, str]]:
     """The numbers that open the page, each with the CSV of its ids."""
     shown = (
         ("records identified", "database_results", "register_results", "website_results", "organisation_results", "citations_results"),
-        ("records screened", "records_screened", "other_records_screened"),
+        ("reports screened, by all methods", "records_screened", "other_records_screened"),
         ("reports sought", "dbr_sought_reports", "other_sought_reports"),
         ("studies included", "new_studies"),
     )  # fmt: skip
@@ -178,7 +178,7 @@ def page_figures(results: Path, config: Config) -> list[PageFigure]:
         title = (
             "Evidence map"
             if path.stem == "evidence_map"
-            else f"By {label_of(field, config.extraction.fields).lower()}"
+            else f"By {within(label_of(field, config.extraction.fields))}"
         )
         made.append(
             PageFigure(

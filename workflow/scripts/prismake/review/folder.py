@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,7 @@ from prismake.sources.pins import SEARCH, read_pin, verify_pin
 from prismake.sources.search_log import source_files
 
 CONFIG = "config/config.yaml"
+IN_QUOTES = re.compile(r'"(?:[^"\\]|\\.)*"')
 # Keys that change no result; everything else goes into results/{run}/config.yaml.
 NO_RESULT = {"changed_forms"}
 CODE = ("Snakefile", "workflow/**/*.smk", "workflow/**/*.py", "workflow/**/*.yaml", "workflow/**/*.rst", "notebooks/*.ipynb", "requirements.lock")  # fmt: skip
@@ -72,7 +74,9 @@ class Review:
     def settings(self, *sections: str) -> str:
         """Return these sections of the config as JSON, all that change results where none is named."""
         wanted = set(sections) if sections else set(Config.model_fields) - NO_RESULT
-        return json.dumps(self.config.model_dump(mode="json", include=wanted), ensure_ascii=False)
+        said = json.dumps(self.config.model_dump(mode="json", include=wanted), ensure_ascii=False)
+        # Snakemake takes {word} in a param for a wildcard, so the braces inside texts are written as escapes.
+        return IN_QUOTES.sub(lambda text: text[0].replace("{", "\\u007b").replace("}", "\\u007d"), said)
 
     def optional(self, path: str) -> list[str]:
         """Return a file that people may or may not have written, as a list of one or none."""

@@ -38,7 +38,7 @@ def label_of(field: str, fields: Mapping[str, ExtractionField]) -> str:
     return fields[field].label if field in fields else field.replace("_", " ").capitalize()
 
 
-def _within(label: str) -> str:
+def within(label: str) -> str:
     """A label inside a sentence: lower case at its beginning, unless it begins with an abbreviation."""
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
@@ -70,7 +70,7 @@ def bars(table: pd.DataFrame, label: str, groups: Sequence[str], kind: str) -> b
         axes.invert_yaxis()
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
         axes.set_xlabel("Studies")
-        axes.set_title(f"Included studies by {_within(label)}", loc="left", fontweight="bold")
+        axes.set_title(f"Included studies by {within(label)}", loc="left", fontweight="bold")
         if groups:
             figure.legend(frameon=False, loc="outside right upper")
         return _bytes(figure, kind)
@@ -104,8 +104,8 @@ def bubbles(table: pd.DataFrame, labels: Sequence[str], kind: str) -> bytes:
         axes.set_ylim(-0.7, len(rows) - 0.3)
         axes.grid(color="#dddddd", linewidth=0.6)
         axes.set_axisbelow(True)
-        axes.set_title(f"{labels[0]} by {_within(labels[1])}", loc="left", fontweight="bold")
-        axes.set_xlabel(f"Number: studies. Area: {_within(labels[2])}, summed, where it is given.")
+        axes.set_title(f"{labels[0]} by {within(labels[1])}", loc="left", fontweight="bold")
+        axes.set_xlabel(f"Number: studies. Area: {within(labels[2])}, summed, where it is given.")
         return _bytes(figure, kind)
 
 
