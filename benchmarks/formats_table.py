@@ -53,6 +53,9 @@ On sound files the tests hold our own readers to what rispy and Bio.Medline read
 - A record without a title is quarantined: nobody can screen it by title.
 - A range of years gives its first year. What a source said is kept under `as_written` wherever it was changed.
 - A bar (`|`) inside a value of a list becomes a broken bar, because tables on disk join lists by bars.
+- A file that is no UTF-8 is read as Windows-1252, unless its words show clearly that it is GB18030, Shift-JIS,
+  EUC-JP, EUC-KR, Windows-1251, KOI8-R, ISO-8859-5 or Windows-1253; a note of the file then says so. The first
+  64 kB decide.
 - A JSON document is read whole; every other format streams in bounded memory.
 
 ## What became of the corpora
