@@ -379,3 +379,30 @@ def test_one_extractor_alone_may_also_be_named_as_adjudicator(written) -> None:
         "  extractors: [anna, ben]\n  adjudicator: carla", "  extractors: [anna]\n  adjudicator: anna"
     )
     assert load_config(path).extraction.adjudicator == "anna"
+
+
+@pytest.mark.parametrize("said", ["2026-13-41", "<2026-11-01>", "last autumn", "2026-02-30"])
+def test_a_date_of_a_search_that_is_no_date_is_named(written, said: str) -> None:
+    path = written(
+        "    pin: config/pins/registry/2031-01",
+        f'    pin: config/pins/registry/2031-01\n    searched_on: "{said}"',
+    )
+    fault = the_fault(path)
+    assert fault.column == "sources.registry.searched_on"
+    assert "is no date" in fault.found
+
+
+@pytest.mark.parametrize("said", ["2026", "2026-11", "2026-11-05"])
+def test_a_search_may_be_dated_by_its_year_month_or_day(written, said: str) -> None:
+    path = written(
+        "    pin: config/pins/registry/2031-01",
+        f'    pin: config/pins/registry/2031-01\n    searched_on: "{said}"',
+    )
+    assert load_config(path).sources["registry"].searched_on == said
+
+
+@pytest.mark.parametrize("run", ["CON", "nul", "com1", "aux.2026"])
+def test_a_version_can_be_a_folder_on_windows_too(written, run: str) -> None:
+    fault = the_fault(written("run: ", f"run: {run} # "))
+    assert fault.column == "run"
+    assert "Windows" in fault.found

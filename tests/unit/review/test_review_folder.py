@@ -2,11 +2,15 @@
 
 import hashlib
 import json
+import re
 import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from prismake.config import load_config
 from prismake.errors import ReviewError, ReviewFaults
 from prismake.provenance.forms_at_risk import write_forms
 from prismake.provenance.manifest import hashes
@@ -291,3 +295,12 @@ def test_a_first_version_carries_nothing(opened) -> None:
     review = opened()
     assert review.carried("records.csv") == []
     assert review.carried_forms("extraction") == []
+
+
+@given(st.text(alphabet='{}"\\ab', max_size=12))
+def test_braces_in_a_text_are_no_wildcards_and_come_back_whole(text: str) -> None:
+    config = load_config(CONFIG)
+    told = config.model_copy(update={"review": config.review.model_copy(update={"title": text})})
+    said = Review(Path(), Path(), told).settings("review")
+    assert re.findall(r"\{\w+\}", said) == []
+    assert json.loads(said)["review"]["title"] == text
