@@ -56,6 +56,10 @@ _BEGINNINGS = (
 )
 
 
+# Ovid numbers the records of its RIS.
+_NUMBERED_RIS = re.compile(r"\d{1,6}\.\s{1,8}TY  - ")
+
+
 def recognise(head: bytes) -> str:
     """Return the format of a file from its first bytes: a key of FORMATS, or a sentence that refuses it.
 
@@ -68,6 +72,8 @@ def recognise(head: bytes) -> str:
     for begins, name in _BEGINNINGS:
         if start.startswith(begins):
             return name
+    if _NUMBERED_RIS.match(start):
+        return "ris"
     if start[0] in "[{" and re.match(r"[\[{]\s*[\[{\]}\"]", start):
         return _json(start)
     if start[0] == "<" and not _OVID.match(start):
