@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 import time
+import uuid
 from pathlib import Path
 
 import uno
@@ -22,7 +23,8 @@ def properties(**values):
 
 
 def connect(soffice, folder):
-    pipe = f"prismake{folder.name}"
+    # Two workers may both have a folder of this name; one pipe would then lead to the other's LibreOffice.
+    pipe = f"prismake{uuid.uuid4().hex}"
     process = subprocess.Popen(
         [
             soffice, "--headless", "--norestore", "--nologo", "--nodefault",
@@ -34,7 +36,7 @@ def connect(soffice, folder):
     )  # fmt: skip
     local = uno.getComponentContext()
     resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
-    for _ in range(120):
+    for _ in range(360):
         try:
             context = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
             return process, context.ServiceManager.createInstanceWithContext(

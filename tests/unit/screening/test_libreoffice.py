@@ -82,7 +82,7 @@ def returned(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     }
     (folder / "task.json").write_text(json.dumps(task), encoding="utf-8")
     subprocess.run(
-        [python_with_uno(), str(FILLER), soffice(), str(folder / "task.json")], check=True, timeout=240
+        [python_with_uno(), str(FILLER), soffice(), str(folder / "task.json")], check=True, timeout=300
     )
     return folder
 

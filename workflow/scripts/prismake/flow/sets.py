@@ -95,11 +95,13 @@ def _identification(
     claims.put("carried over", build.sets["carried_over"].ids)
     fresh = everything[~everything["id"].isin(arms.carried)]
     shown = [*source_names, *sorted(set(fresh["source"]) - set(source_names))]
+    # A source whose files held nothing was searched all the same, and is shown with its zero.
+    searched = [everything, *([] if tables.balance is None else [tables.balance])]
     for arm in ARMS:
         of_arm = fresh[fresh["arm"] == arm]
         name = IDENTIFIED[arm]
         build.add(name, "records", of_arm["id"])
-        with_arm = set(everything.loc[everything["arm"] == arm, "source"])
+        with_arm = {source for table in searched for source in table.loc[table["arm"] == arm, "source"]}
         build.split(
             name,
             "records",

@@ -13,13 +13,14 @@ from typing import IO
 import pandas as pd
 
 from prismake.config import Config, load_config
-from prismake.errors import Fault, ReviewError, ReviewFaults
+from prismake.errors import ReviewError, ReviewFaults
 from prismake.forms import returned_files
 from prismake.provenance.forms_at_risk import protect_forms
 from prismake.provenance.lock import take_lock
 from prismake.provenance.manifest import hashes, outputs_of
 from prismake.provenance.seal import refuse_to_alter, sealed_manifest
-from prismake.sources.pins import SEARCH, read_pin, verify_pin
+from prismake.review.evidence import check_evidence, missing_as_written
+from prismake.sources.pins import SEARCH
 from prismake.sources.search_log import source_files
 
 CONFIG = "config/config.yaml"
@@ -50,10 +51,13 @@ class Review:
 
         Paths in the result are relative to `root`, which must be the working directory. Raises ReviewError.
         """
-        review = cls(root, code_root, load_config(Path(CONFIG)))
+        try:
+            review = cls(root, code_root, load_config(Path(CONFIG)))
+        except ReviewFaults as error:
+            raise ReviewFaults([*error.faults, *missing_as_written(Path(CONFIG))]) from error
         if not check:
             return review
-        review.check_evidence()
+        check_evidence(review.config.sources)
         # Here, so that it is the last thing on the screen: when the rules ask, Snakemake adds lines of its own.
         review.carried("manifest.json")
         lock = take_lock(root)
@@ -131,28 +135,6 @@ class Review:
                 paths.append(source.strategy)
             paths += [path.as_posix() for path in source_files(name, source)]
         return paths
-
-    def check_evidence(self) -> None:
-        """Verify every pin and the presence of every import. Raises ReviewFaults with all that is wrong."""
-        faults: list[Fault] = []
-        for name, source in self.config.sources.items():
-            try:
-                if source.pin:
-                    verify_pin(read_pin(Path(source.pin), name))
-            except ReviewFaults as error:
-                faults += error.faults
-            faults += [
-                Fault(
-                    path,
-                    f'this file of source "{name}" is missing.',
-                    "put it there, or mend sources in config.yaml.",
-                    column=key,
-                )
-                for key, path in [*(("files", file) for file in source.files), ("strategy", source.strategy)]
-                if path and not Path(path).is_file()
-            ]
-        if faults:
-            raise ReviewFaults(faults)
 
     def check_seal(self) -> None:
         """Refuse to alter a sealed version. Raises ReviewError with the differences."""
