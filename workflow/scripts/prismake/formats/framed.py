@@ -16,11 +16,14 @@ from prismake.records.record import Values
 
 Block = tuple[int, str]
 
-_RIS_MARKS = (re.compile(r"\nTY[ \t]{0,3}-(?=[ \t\n]|\Z)"), re.compile(r"\nER[ \t]{0,3}-?[ \t]*(?=\n|\Z)"))
+_RIS_MARKS = (
+    re.compile(r"Y(?<=\nTY)[ \t]{0,3}-(?=[ \t\n]|\Z)"),
+    re.compile(r"R(?<=\nER)[ \t]{0,3}-?[ \t]*(?=\n|\Z)"),
+)
 _RIS_TAG = re.compile(r"([A-Z][A-Z0-9])(?:  |\t|[ \t]{1,4})-(?:[ \t]|$)")
 _RIS_TIGHT = re.compile(r"([A-Z][A-Z0-9])  -(?=\S)")
 _RIS_LINE = re.compile(r"^(?:[A-Z][A-Z0-9](?:  - |  -$|[ \t]{1,4}-[ \t]))", re.MULTILINE)
-_WOS_MARKS = (re.compile(r"\nPT(?=[ \n]|\Z)"), re.compile(r"\nER[ \t]*(?=\n|\Z)"))
+_WOS_MARKS = (re.compile(r"T(?<=\nPT)(?=[ \n]|\Z)"), re.compile(r"R(?<=\nER)[ \t]*(?=\n|\Z)"))
 _WOS_LINE = re.compile(r"^(?!FN |VR |EF)[A-Z][A-Z0-9](?: |$)", re.MULTILINE)
 _WOS_TAG = re.compile(r"[A-Z][A-Z0-9](?: |$)")
 # Lines between records that number them or frame the file.
@@ -141,7 +144,8 @@ def _framed(
         if is_first:
             # What stands before any mark; every other stretch begins with one.
             is_first = False
-            tag = tag if any(mark.match("\n" + text[:80]) for mark in marks) else ""
+            first_line = "\n" + text.partition("\n")[0]
+            tag = tag if any(mark.search(first_line) for mark in marks) else ""
         if tag == "ER":
             if not opened and tagged_line.search(loose):
                 if ready:
@@ -195,11 +199,10 @@ def ris_fields(text: str, line_lists: frozenset[str]) -> Values:
     said: list[str] = []
     tag = ""
     going_on: list[str] = []
-    prefixes = _PREFIXES
+    known = _PREFIXES.get
     for line in text.split("\n"):
-        head = line[:6]
-        if head in prefixes:
-            tag, value = prefixes[head], line[6:].strip()
+        if begun := known(line[:6]):
+            tag, value = begun, line[6:].strip()
         elif (found := _ris_tag(line)) is not None:
             tag, value = found[0], line[found[1] :].strip()
         else:
@@ -239,16 +242,18 @@ _WOS_PREFIXES = {f"{tag} ": tag for tag in _WOS_TAGS.split(" ")}
 def wos_fields(text: str, line_lists: frozenset[str]) -> Values:
     """Return the tags and values of one Web of Science record; an indented line goes on with its tag."""
     fields: Values = {}
-    prefixes = _WOS_PREFIXES
+    known = _WOS_PREFIXES.get
     said: list[str] = []
     tag = ""
     for line in text.split("\n"):
-        head = line[:3]
-        if head in prefixes:
-            tag, value = prefixes[head], line[3:].strip()
-        elif head == "   " and said and tag in line_lists:
+        if begun := known(line[:3]):
+            tag, value = begun, line[3:].strip()
+        elif said and line[:3] == "   ":
             if value := line.strip():
-                said.append(value)
+                if tag in line_lists:
+                    said.append(value)
+                else:
+                    said[-1] = f"{said[-1]} {value}" if said[-1] else value
             continue
         elif line[:1] != " " and _WOS_TAG.match(line):
             tag, value = line[:2], line[3:].strip()

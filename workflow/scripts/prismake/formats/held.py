@@ -29,11 +29,12 @@ def _has_own(block: str) -> bool:
     return bool(_OWN.search(before))
 
 
-_RIS_START = re.compile(r"\nTY[ \t]{0,3}-(?=[ \t\n]|\Z)")
-_RIS_END = re.compile(r"\nER[ \t]{0,3}-?[ \t]*(?=\n|\Z)")
+# Each pattern begins with the second letter of the tag, which is rarer than a line end and so found sooner.
+_RIS_START = re.compile(r"Y(?<=\nTY)[ \t]{0,3}-(?=[ \t\n]|\Z)")
+_RIS_END = re.compile(r"R(?<=\nER)[ \t]{0,3}-?[ \t]*(?=\n|\Z)")
 _RIS_LINE = re.compile(r"^[A-Z][A-Z0-9](?:  - |  -$|[ \t]{1,4}-[ \t])", re.MULTILINE)
-_WOS_START = re.compile(r"\nPT(?=[ \n]|\Z)")
-_WOS_END = re.compile(r"\nER[ \t]*(?=\n|\Z)")
+_WOS_START = re.compile(r"T(?<=\nPT)(?=[ \n]|\Z)")
+_WOS_END = re.compile(r"R(?<=\nER)[ \t]*(?=\n|\Z)")
 _WOS_LINE = re.compile(r"^(?!FN |VR |EF)[A-Z][A-Z0-9](?: |$)", re.MULTILINE)
 
 
@@ -41,10 +42,10 @@ def _framed_held(text: str, start: re.Pattern[str], end: re.Pattern[str], line: 
     # The first line has no line end before it.
     first_line = "\n" + text[: text.find("\n") + 1 or len(text)]
     starts = [found.start() for found in start.finditer(text)]
-    if start.match(first_line):
+    if start.match(first_line, 2):
         starts.insert(0, -1)
-    ends = [found.span() for found in end.finditer(text)]
-    if found := end.match(first_line):
+    ends = [(found.start() - 2, found.end()) for found in end.finditer(text)]
+    if found := end.match(first_line, 2):
         ends.insert(0, (-1, found.end() - 1))
     held, since, begun = len(starts), 0, 0
     for at, after in ends:

@@ -11,8 +11,9 @@ from prismake.formats.encodings import Blocks
 def marked(stream: Blocks, marks: Sequence[re.Pattern[str]]) -> Iterator[tuple[int, str]]:
     """Yield (line, text) of each stretch from one mark to the next; the first is what stands before any.
 
-    A mark begins with the line end before it, which belongs to no stretch. Marks come as several patterns,
-    each with letters at its beginning: so they are found ten times as fast as by one pattern with a choice.
+    The line end before a mark belongs to no stretch. Marks come as several patterns, each of which begins with one
+    rare letter of the line and looks back to where the line begins: so they are found ten times as fast as by one
+    pattern with a choice, and twice as fast as from the line end.
     """
     rest = "\n"
     line = 1
@@ -22,7 +23,8 @@ def marked(stream: Blocks, marks: Sequence[re.Pattern[str]]) -> Iterator[tuple[i
         # A mark may be cut off by the end of a block: the last line waits for the next one.
         whole, end, tail = rest.rpartition("\n") if block else (rest, "", "")
         # What is carried over begins with its own mark.
-        starts = sorted(start for mark in marks for found in mark.finditer(whole) if (start := found.start()))
+        found = (match.start() for mark in marks for match in mark.finditer(whole))
+        starts = sorted(start for at in found if (start := whole.rindex("\n", 0, at + 1)))
         previous = 0
         for start in starts:
             text = whole[previous + 1 : start]

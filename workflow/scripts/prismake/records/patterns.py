@@ -29,11 +29,14 @@ PLACEHOLDERS = frozenset(
 )  # fmt: skip
 
 # What no registration number does without, in the case that registries print: it spares the search for one.
-# Three patterns, by what they begin with: capitals are rare in a text, so a choice of them is quickly ruled out.
+# Each begins with one letter that is rare in a text and looks back from it: a search for one letter takes a tenth of
+# the time of a search for a choice of them.
 REGISTRATION_HINTS = tuple(
     re.compile(hint)
     for hint in (
-        r"CT(?:[ :]?[0-9]|R[A-Za-z-]{0,7}[ :]?[0-9/]|N[ :]?[0-9]|I-|s[0-9])|DRKS[0-9]|UMIN[0-9]|JPRN-|TR[0-9]{3}|RBR-|RPCEC[0-9]|PER-[0-9]|OMON[0-9]",
+        r"T(?:(?<=CT)(?:[ :]?[0-9]|R[A-Za-z-]{0,7}[ :]?[0-9/]|N[ :]?[0-9]|I-|s[0-9])|R[0-9]{3})",
+        r"R(?:(?<=DR)KS[0-9]|(?<=JPR)N-|BR-[0-9]|PCEC[0-9]|(?<=PER)-[0-9])",
+        r"M(?:(?<=UM)IN[0-9]|(?<=OM)ON[0-9])",
         r"-[0-9]{6}-[0-9]",
         r"nct[ :]?[0-9]",
     )
