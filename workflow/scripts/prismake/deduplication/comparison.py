@@ -14,7 +14,7 @@ from rapidfuzz.process import cpdist
 from prismake.deduplication.features import Features, Texts
 from prismake.deduplication.identifiers import aliases, doi_base, held
 from prismake.deduplication.places import journal_of, same_journal
-from prismake.deduplication.text import SHORT_TITLE, numbers_differ
+from prismake.deduplication.text import SHORT_TITLE, is_companion, numbers_differ
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -23,6 +23,9 @@ Shares = NDArray[np.float32]
 _NOT_LETTER = re.compile(r"[\W_]+")
 ABSTRACT_LETTERS = 400
 LARGE_FOR_AN_ISSUE = 30
+ONE_TITLE = 0.93  # titles from here on are the same but for errors
+ONLINE = 10_000  # a page number from here on is the number of an article
+PRINTED = ("", "s", "p", "pp")  # letters before a page that is printed
 ALIKE = 0.6  # titles below are compared no further unless something else ties the records
 
 
@@ -39,6 +42,7 @@ class Comparison:
     likeness: Shares
     exact: Flags
     cut: Flags
+    companion: Flags
     numbers: Ints
     first_author: Ints
     authors: Ints
@@ -170,12 +174,29 @@ def _pages(features: Features, a: Ints, b: Ints) -> tuple[Ints, Flags]:
     proof = (first_a == 1) | (first_b == 1)
     # "53(Pt 2):125-8" is exported as "2-8": the last page is short and ends the other one.
     garbled = ranges & ((last_a % 10 == last_b) & (first_b < 10) | (last_b % 10 == last_a) & (first_a < 10))
-    moved = _is_number(first_a, features.issue[b]) | _is_number(first_b, features.issue[a])
-    comparable = ((kind_a == 3) == (kind_b == 3)) & ~proof & ~garbled & (ranges | ~moved)
-    whole = (kind_a == 4) != (kind_b == 4)
-    level = np.select([whole, same, overlap, comparable & ranges, comparable], [-1, 2, 1, -2, -1], 0)
+    moved = np.zeros(len(a), dtype=bool)
+    for column in (features.volume, features.issue):
+        moved |= _is_number(first_a, column[b]) | _is_number(first_b, column[a])
+    counted = _counts_the_other(features, a, b)
+    comparable = ((kind_a == 3) == (kind_b == 3)) & ~proof & ~garbled & (ranges | ~moved) & ~counted
+    whole = ((kind_a == 4) != (kind_b == 4)) & ~counted
+    # Two pages of one kind stand apart as two ranges do; what a journal counts online has more digits or letters of its own.
+    printed = np.isin(prefix_a, PRINTED) & exact_prefix & (np.maximum(last_a, last_b) < ONLINE)
+    disjoint = comparable & (ranges | (printed & (kind_a <= 2) & (kind_b <= 2)))
+    level = np.select([whole, same, overlap, disjoint, comparable], [-1, 2, 1, -2, -1], 0)
     identical = same & ranges & (last_a == last_b) & np.asarray(prefix_a == prefix_b, dtype=bool)
     return np.where(given, level, 0).astype(np.int64), given & identical
+
+
+def _counts_the_other(features: Features, a: Ints, b: Ints) -> Flags:
+    """Say where one says how many pages there are, and the other has so many: "14 p" and "704-717"."""
+
+    def told(counting: Ints, paged: Ints) -> Flags:
+        length = features.last_page[paged] - features.first_page[paged] + 1
+        counts = (features.page_kind[counting] == 4) & (features.page_kind[paged] == 1)
+        return np.asarray(counts & (np.abs(features.first_page[counting] - length) <= 1), dtype=bool)
+
+    return told(a, b) | told(b, a)
 
 
 def _is_number(numbers: Ints, texts: Texts) -> Flags:
@@ -243,10 +264,11 @@ def identities_only(features: Features, container: Flags) -> Features:
     return replace(features, doi=held(values))
 
 
-def _dois(features: Features, a: Ints, b: Ints) -> tuple[Ints, Flags]:
+def _dois(features: Features, a: Ints, b: Ints, likeness: Shares) -> tuple[Ints, Flags]:
     """Compare sets of DOIs: 1 one in common, -1 none in common; and whether they are versions of one work.
 
-    A DOI that is the other one cut off is neither, nor are two that a third record holds together.
+    A DOI that is the other one cut off is neither, nor are two that a third record holds together. A last digit or two
+    may be cut off too, where the titles are one; else "x.1" and "x.12" are two works.
     """
     shared = features.doi.shared(a, b) > 0
     both = features.doi.both(a, b)
@@ -262,13 +284,19 @@ def _dois(features: Features, a: Ints, b: Ints) -> tuple[Ints, Flags]:
             level[row] = 0
         elif any(doi_base(one) == doi_base(other) for one in ones for other in others):
             version[row] = True
-        elif any(_cut_off(one, other) or _cut_off(other, one) for one in ones for other in others):
+        elif any(
+            _cut_off(*sorted((one, other), key=len), bool(likeness[row] >= ONE_TITLE))
+            for one in ones
+            for other in others
+        ):
             level[row] = 0
     return level, version
 
 
-def _cut_off(one: str, other: str) -> bool:
-    return len(one) >= 12 and other.startswith(one) and not other[len(one)].isdigit()
+def _cut_off(short: str, long: str, one_title: bool) -> bool:
+    if len(short) < 12 or not long.startswith(short):
+        return False
+    return not long[len(short)].isdigit() or (one_title and len(long) - len(short) <= 2)
 
 
 def compare(
@@ -285,7 +313,7 @@ def compare(
     slipped = _slipped(features, a, b) | _slipped(features, b, a)
     page = np.where(slipped, 2, page)
     volume = np.where(slipped & (features.volume[a] != "") & (features.volume[b] != ""), 1, volume)
-    doi, version = _dois(plain, a, b)
+    doi, version = _dois(plain, a, b, likeness)
     pmid_shared = (features.pmid.shared(a, b) > 0) | (features.pmcid.shared(a, b) > 0)
     pmid_both = features.pmid.both(a, b)
     number_shared = features.registration.shared(a, b) > 0
@@ -296,8 +324,20 @@ def compare(
         numbers_differ(one, other)
         for one, other in zip(features.words[a[rows]], features.words[b[rows]], strict=True)
     ]
+    companion = np.zeros(len(a), dtype=bool)
+    rows = np.flatnonzero(cut)
+    companion[rows] = [
+        is_companion(*titles)
+        for titles in zip(
+            features.key[a[rows]],
+            features.words[a[rows]],
+            features.key[b[rows]],
+            features.words[b[rows]],
+            strict=True,
+        )
+    ]
     return Comparison(
-        a=a, b=b, likeness=likeness, exact=exact, cut=cut, numbers=numbers, first_author=first, authors=people,
+        a=a, b=b, likeness=likeness, exact=exact, cut=cut, companion=companion, numbers=numbers, first_author=first, authors=people,
         year=_years(features, a, b), volume=volume, issue=issue, page=page, same_range=same_range,
         journal=_journals(features, a, b), abstract=_abstracts(features, a, b), doi=doi, doi_version=version,
         pmid=np.where(pmid_shared, 1, np.where(pmid_both, -1, 0)).astype(np.int64),

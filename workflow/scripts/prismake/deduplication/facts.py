@@ -12,6 +12,16 @@ _FACTS: dict[str, Any] = yaml.safe_load((Path(__file__).with_name("facts.yaml"))
 
 SERIAL_TITLES: frozenset[str] = frozenset(_FACTS["serial_titles"])
 NOTICES: dict[str, re.Pattern[str]] = {kind: re.compile(text) for kind, text in _FACTS["notices"].items()}
+NOTED_NOTICES = {
+    kind: re.compile(rf"[\[(](?:{text})\.?[\])]\s*[\])]?\.?$")
+    for kind, text in _FACTS["noted_notices"].items()
+}
+COMPANIONS = re.compile(_FACTS["companions"])
+OPPOSITES = frozenset(frozenset(pair.split()) for pair in _FACTS["opposites"])
+OPPOSITE_BEGINNINGS: tuple[tuple[str, str], ...] = tuple(
+    (one, other) for one, other in (pair.split() for pair in _FACTS["opposite_beginnings"])
+)
+PREPRINT_DOIS = re.compile(_FACTS["preprint_dois"])
 TITLE_OPENINGS = re.compile(_FACTS["title_openings"])
 BRACKETED_NOTE = re.compile(rf"\s*[\[(](?:\d+\s*)?(?:{_FACTS['bracketed_notes']})[^\[\]()]*(?:[\])]|$)\.?")
 LANGUAGE_NOTE = re.compile(rf"[\[(](?:{_FACTS['languages_of_titles']})[\])]")

@@ -11,10 +11,22 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from prismake.deduplication import identifiers
-from prismake.deduplication.facts import CONFERENCE_WORDS, PREPRINT_SERVERS, PROCEEDINGS_JOURNALS
+from prismake.deduplication.facts import (
+    CONFERENCE_WORDS,
+    PREPRINT_DOIS,
+    PREPRINT_SERVERS,
+    PROCEEDINGS_JOURNALS,
+)
 from prismake.deduplication.identifiers import Held, held
 from prismake.deduplication.names import columns_of_authors
-from prismake.deduplication.places import columns_of_pages, journal_of, volume_and_issue, year_of
+from prismake.deduplication.places import (
+    columns_of_pages,
+    in_supplement,
+    journal_of,
+    on_supplement_page,
+    volume_and_issue,
+    year_of,
+)
 from prismake.deduplication.text import missing, titles_of
 
 Ints = NDArray[np.int64]
@@ -32,7 +44,7 @@ class Features:
     """One entry a record, in the order of the record ids.
 
     Texts are empty and numbers 0 where the record does not say. `unreliable` names the columns that were set aside,
-    by file. Page kinds: 0 none, 1 range, 2 single page, 3 article number, 4 count of pages.
+    by file. supplement: printed in a supplement, as abstracts of a congress are. Page kinds: 0 none, 1 range, 2 single page, 3 article number, 4 count of pages.
     """
 
     record_id: Texts
@@ -41,6 +53,7 @@ class Features:
     key: Texts
     title: Ints
     notice: Ints
+    noted: Flags
     serial: Flags
     translated: Flags
     recurring: Flags
@@ -55,6 +68,8 @@ class Features:
     first_page: Ints
     last_page: Ints
     page_kind: Ints
+    supplement: Flags
+    supplement_page: Flags
     journal: Ints
     journal_texts: list[str]
     abstract: Texts
@@ -132,6 +147,15 @@ def _kinds(types: list[str], journals: list[str]) -> list[int]:
     return kinds
 
 
+def _preprints_by_doi(journals: list[str], dois: list[tuple[str, ...]]) -> Flags:
+    """Say which records of no journal hold the DOI of a preprint server."""
+    found = [
+        not journal and any(PREPRINT_DOIS.match(doi) for doi in entry)
+        for journal, entry in zip(journals, dois, strict=True)
+    ]
+    return np.array(found, dtype=bool)
+
+
 def _bare_registrations(
     column: dict[str, list[str]], numbers: list[tuple[str, ...]], dois: list[tuple[str, ...]]
 ) -> Flags:
@@ -185,10 +209,11 @@ def features_of(records: pd.DataFrame, collections: Sequence[str] = ()) -> Featu
     prefixes = [page.prefix for page in places]
     numbers = [identifiers.registrations_of(cell) for cell in column["registration_ids"]]
     dois = [
-        identifiers.dois_of(cell) or identifiers.dois_of(url)
-        for cell, url in zip(column["doi"], column["url"], strict=True)
+        identifiers.dois_of(cell) or identifiers.dois_of(url) or identifiers.dois_of(page)
+        for cell, url, page in zip(column["doi"], column["url"], column["pages"], strict=True)
     ]
     kinds = np.array(_kinds(column["record_type"], column["journal"]), dtype=np.int64)
+    kinds[_preprints_by_doi(column["journal"], dois) & (kinds < 2)] = 3
     kinds[_bare_registrations(column, numbers, dois)] = 4
     years = np.array([year_of(text) for text in column["year"]], dtype=np.int64)
     notices = {"": 0, "erratum": 1, "retraction notice": 2, "reply": 3, "comment": 4}
@@ -200,6 +225,7 @@ def features_of(records: pd.DataFrame, collections: Sequence[str] = ()) -> Featu
         key=keys,
         title=pd.factorize(keys)[0].astype(np.int64),
         notice=np.array([notices[title.notice] for title in titles], dtype=np.int64),
+        noted=np.array([title.noted for title in titles], dtype=bool),
         serial=np.array([title.serial for title in titles], dtype=bool),
         translated=np.array([title.translated for title in titles], dtype=bool),
         recurring=recurring_titles(keys, years, volume, issue),
@@ -214,6 +240,11 @@ def features_of(records: pd.DataFrame, collections: Sequence[str] = ()) -> Featu
         first_page=np.array([page.first for page in places], dtype=np.int64),
         last_page=np.array([page.last for page in places], dtype=np.int64),
         page_kind=np.array([page_kinds[page.kind] for page in places], dtype=np.int64),
+        supplement=np.array(
+            [in_supplement(*where) for where in zip(column["volume"], column["issue"], places, strict=True)],
+            dtype=bool,
+        ),
+        supplement_page=np.array([on_supplement_page(page) for page in places], dtype=bool),
         journal=journal_codes.astype(np.int64),
         journal_texts=[str(name) for name in journal_names],
         abstract=records["abstract"].to_numpy(),

@@ -14,7 +14,9 @@ from scipy.sparse.csgraph import connected_components
 from prismake.records.patterns import DOI, PMCID, REGISTRATION
 
 _PMID = re.compile(r"(?<!\d)\d{1,8}(?!\d)")
-_DOI_VERSION = re.compile(r"(?:\.pub\d+|[./]?v\d+|(?:(?<=\.\d{4})|(?<=\.\d{5})|(?<=\.\d{6}))\.\d)$")
+_DOI_VERSION = re.compile(r"(?:\.pub\d+|[./]?v\d+)$")
+# F1000Research and the platforms that it runs number the versions of an article behind a dot.
+_NUMBERED_VERSION = re.compile(r"(?<=\d)\.\d{1,2}$")
 _TAIL = ".,;:)]}'\"*"
 
 
@@ -82,7 +84,9 @@ def dois_of(cell: str) -> tuple[str, ...]:
 
 
 def doi_base(doi: str) -> str:
-    """Return a DOI without the mark of its version (".pub2", "v3")."""
+    """Return a DOI without the mark of its version (".pub2", "v3"; ".2" of F1000Research and its sisters)."""
+    if doi.startswith("10.12688/"):
+        return _NUMBERED_VERSION.sub("", doi)
     return _DOI_VERSION.sub("", doi)
 
 

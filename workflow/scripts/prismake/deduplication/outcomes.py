@@ -19,7 +19,7 @@ Flags = NDArray[np.bool_]
 
 OUTCOMES = ("", "merged", "uncertain", "refused", "related", "forced", "forbidden")
 MERGED, UNCERTAIN, REFUSED, RELATED, FORCED, FORBIDDEN = range(1, 7)
-SAME_SOURCE = 8  # the veto that a person's word lifts
+SAME_SOURCE, OTHER_AUTHORS = 8, 11  # vetoes on which people are asked
 
 
 @dataclass
@@ -64,6 +64,7 @@ def decide(
     close = (judged.points >= WEIGHTS["uncertain_at"]) & ~together
     outcome[close & (judged.veto == 0) & ~merging] = UNCERTAIN
     outcome[close & (judged.veto > 0)] = REFUSED
+    outcome[close & (judged.veto == OTHER_AUTHORS)] = UNCERTAIN
     outcome[(judged.points >= WEIGHTS["merge_at"]) & ~together & (judged.veto == SAME_SOURCE)] = UNCERTAIN
     outcome[~together & (judged.relation > 0)] = RELATED
     outcome[merging & together] = MERGED

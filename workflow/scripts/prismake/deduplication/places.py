@@ -61,8 +61,11 @@ _NO_PAGES = Pages("", 0, 0, "")
 
 
 def pages_of(text: str) -> Pages:
-    """Return first and last page, with a short last page written out and Excel's dates turned back."""
-    if missing(text) or not any(letter.isdigit() for letter in text):
+    """Return first and last page, with a short last page written out and Excel's dates turned back.
+
+    Some databases put the DOI of what has no pages yet where pages stand: it is none.
+    """
+    if missing(text) or not any(letter.isdigit() for letter in text) or ("10." in text and "/" in text):
         return _NO_PAGES
     plain = _DASHES.sub("-", strip_marks(text).strip(" \t\"'[(."))
     if day := _DAY_MONTH.match(plain):
@@ -93,6 +96,16 @@ def pages_of(text: str) -> Pages:
     return Pages(prefix, start, max(start, end), "range" if end >= start else "single")
 
 
+def in_supplement(volume: str, issue: str, pages: Pages) -> bool:
+    """Say whether a record was printed in a supplement: "45 Suppl 1", page S12, or page A55 of a few hundred."""
+    return on_supplement_page(pages) or "sup" in volume.lower() or "sup" in issue.lower()
+
+
+def on_supplement_page(pages: Pages) -> bool:
+    """Say whether a page is numbered as those of supplements are: S12, or A55 of a few hundred."""
+    return pages.prefix == "s" or (pages.prefix == "a" and pages.first < 1000)
+
+
 @dataclass(frozen=True)
 class Journal:
     """A journal as it is compared: its names, each as words without stopwords, and its short form in letters."""
@@ -102,8 +115,8 @@ class Journal:
 
 
 def journal_of(text: str) -> Journal:
-    """Return a journal as it is compared; a placeholder gives one without names."""
-    if missing(text) or fold(text) in NO_JOURNALS:
+    """Return a journal as it is compared; a placeholder gives one without names, and so does a name that is cut off."""
+    if missing(text) or text.rstrip().endswith(("…", "...")) or fold(text) in NO_JOURNALS:
         return Journal((), "")
     plain = _PARENTHESES.sub(" ", text)
     parts = [plain, *_SUBTITLE.split(plain)] if _SUBTITLE.search(plain) else [plain]

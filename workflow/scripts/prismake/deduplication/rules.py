@@ -49,6 +49,7 @@ VETOES = (
     "same source, no identifier in common",
     "different type of document",
     "serial title in another place",
+    "other authors",
 )
 
 
@@ -170,7 +171,12 @@ def judge(features: Features, c: Comparison, related: Mapping[str, str]) -> Judg
         & (c.doi != 1)
         & ~same_registration
     )
-    points = np.where(strangers, np.minimum(points, w["merge_at"] - 0.1), points)
+    # A title that goes on to name results, a subgroup or a discussion is another report, unless its place in print says not.
+    companions = c.companion & (c.page < 2) & (c.pmid < 1) & (c.doi < 1)
+    # "Suppl 1" and another issue of one volume: an abstract and its article, unless they share a page or an identifier.
+    suppl = (features.supplement[a] != features.supplement[b]) & (c.issue == -1)
+    suppl &= (c.page < 1) & (c.pmid < 1) & (c.doi < 1)
+    points = np.where(strangers | companions | suppl, np.minimum(points, w["merge_at"] - 0.1), points)
 
     relation = np.where(same_registration, 0, _relations(features, c, title))
     merged_kinds = np.zeros(len(RELATIONS), dtype=bool)
@@ -228,7 +234,8 @@ def _misspelt(features: Features, c: Comparison) -> Flags:
     """Say where titles differ by so few letters that the mark of a notice is misspelt and not missing."""
     lengths_a, lengths_b = _lengths(features, c.a), _lengths(features, c.b)
     letters = (1 - c.likeness) * (lengths_a + lengths_b)
-    return np.asarray((letters <= 3.5) & (np.abs(lengths_a - lengths_b) <= 1), dtype=bool)
+    noted = features.noted[c.a] | features.noted[c.b]
+    return np.asarray((letters <= 3.5) & (np.abs(lengths_a - lengths_b) <= 1) & ~noted, dtype=bool)
 
 
 def _relations(features: Features, c: Comparison, title: Points) -> Ints:
@@ -247,15 +254,17 @@ def _relations(features: Features, c: Comparison, title: Points) -> Ints:
     other_own = np.asarray(features.own_registration[a] != features.own_registration[b], dtype=bool)
     other_year = (c.year == 1) | (c.year < 0)
     one_conference = (kinds[0] != 2) & (kinds[1] == 2)
-    prefixed = np.asarray(features.prefix[a] == "s", dtype=bool) != np.asarray(
-        features.prefix[b] == "s", dtype=bool
+    supplement = (features.supplement[a] != features.supplement[b]) & (
+        (c.page < 0) | ((c.page == 0) & (c.volume == -1) & other_year)
     )
-    supplement = prefixed & (c.page < 0)
-    apart = (c.page < 0) | (c.volume == -1) | other_year | (c.doi == -1) | (c.journal == -1)
+    paged = (features.page_kind[a] > 0) & (features.page_kind[b] > 0)
+    supplement |= (features.supplement_page[a] != features.supplement_page[b]) & paged & (c.page < 1)
+    apart = (c.page < 0) | (c.volume == -1) | other_year | (c.doi == -1) | (c.journal == -1) | supplement
     cochrane = np.array([("cochrane" in text.lower()) for text in features.journal_texts] or [False])
     update = c.doi_version | (
         cochrane[features.journal[a]] & cochrane[features.journal[b]] & (other_year | (c.issue == -1))
     )
+    two_journals = (c.volume == -1) | (cochrane[features.journal[a]] != cochrane[features.journal[b]])
     notice = np.maximum(notice_a, notice_b)
     noticed = (notice_a != notice_b) & ~_misspelt(features, c) & (c.likeness >= 0.6) & (c.authors >= 0)
     return np.select(
@@ -267,7 +276,7 @@ def _relations(features: Features, c: Comparison, title: Points) -> Ints:
             known_author & (kinds[0] != 3) & (kinds[1] == 3) & (c.doi != 1),
             known_author & update & (c.doi != 1),
             known_author & (one_conference | supplement) & apart & (c.page != 2),
-            known_author & (c.journal == -1) & (c.volume == -1) & (c.page < 2),
+            known_author & (c.journal == -1) & two_journals & (c.page < 2),
         ],
         [5, 6, notice, 7, 8, 10, 9, 11],
         0,
@@ -309,8 +318,10 @@ def _vetoes(
             guarded,
             linked & ~sure,
             other_issue,
+            # Letters under one title: a record without authors must not tie those of different people together.
+            (c.authors == -1) & ~identifier & (c.exact | (c.likeness >= 0.93)),
         ],
-        [1, 2, 3, 4, 5, 4, 6, 7, 8, 9, 10],
+        [1, 2, 3, 4, 5, 4, 6, 7, 8, 9, 10, 11],
         0,
     ).astype(np.int64)
 

@@ -9,16 +9,22 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rapidfuzz.distance import Indel
+
 from prismake.deduplication.facts import (
     BRACKETED_NOTE,
+    COMPANIONS,
     CORRECTS_PRINT,
     LANGUAGE_NOTE,
     LANGUAGES,
     LETTERS,
+    NOTED_NOTICES,
     NOTICE_HELPERS,
     NOTICE_WORDS,
     NOTICES,
     NUMBER_WORDS,
+    OPPOSITE_BEGINNINGS,
+    OPPOSITES,
     PART_WORDS,
     SERIAL_TITLES,
     SERIES_WORDS,
@@ -33,6 +39,8 @@ _APOSTROPHE = re.compile(r"['’‘`´]")
 _NOT_WORD = re.compile(r"[\W_]+")
 _DIGITS = re.compile(r"\d+")
 SHORT_TITLE = 14  # letters: a title this short is shared by unrelated reports
+SUBSTITUTED = 5  # letters: a word this long that stands in the place of another is no misspelling of it
+MANY_WORDS = 4  # that two titles of one work may spell in two ways
 LONG_TITLE = 45  # letters: two reports hardly share a title this long by chance
 
 
@@ -63,17 +71,19 @@ class Title:
     """One title as it is compared.
 
     words: folded, without notes of databases; key: the same without spaces; notice: erratum, retraction notice,
-    reply, comment or empty; serial: it identifies nothing; translated: bracketed or marked as of another language.
+    reply, comment or empty; noted: a note behind the title says so, not the title; serial: it identifies nothing;
+    translated: bracketed or marked as of another language.
     """
 
     words: str
     key: str
     notice: str
+    noted: bool
     serial: bool
     translated: bool
 
 
-_NO_TITLE = Title("", "", "", False, False)
+_NO_TITLE = Title("", "", "", False, False, False)
 
 
 def title_of(text: str) -> Title:
@@ -83,20 +93,23 @@ def title_of(text: str) -> Title:
     stripped = text.strip().strip('"').strip()
     lower = stripped.lower()
     translated = stripped.startswith("[") or ("[" in stripped and LANGUAGE_NOTE.search(lower) is not None)
-    corrects = "(vol" in lower and CORRECTS_PRINT.search(lower) is not None
-    if corrects:
-        lower = CORRECTS_PRINT.sub(" ", lower)
+    noted = ""
     if "[" in lower or "(" in lower:
+        corrected = CORRECTS_PRINT.search(lower)
+        if corrected:
+            noted = "retraction notice" if corrected.group().startswith("(retraction") else "erratum"
+            lower = CORRECTS_PRINT.sub(" ", lower)
+        for kind, note in NOTED_NOTICES.items():
+            if note.search(lower):
+                noted, lower = noted or kind, note.sub(" ", lower)
         cut = BRACKETED_NOTE.sub(" ", lower)
         lower = cut if len(cut.strip(" .")) >= SHORT_TITLE else lower
     words = TITLE_OPENINGS.sub("", fold(lower)).strip()
-    notice = next(
-        (kind for kind, pattern in NOTICES.items() if pattern.search(words)), "erratum" if corrects else ""
-    )
+    notice = next((kind for kind, pattern in NOTICES.items() if pattern.search(words)), noted)
     key = words.replace(" ", "")
     serial = words in SERIAL_TITLES or len(key) < SHORT_TITLE
     serial |= len(key) < STANDING_COLUMN_LETTERS and STANDING_COLUMN.search(words) is not None
-    return Title(words, key, notice, serial, translated)
+    return Title(words, key, notice, bool(noted), serial, translated)
 
 
 def language_of(words: str) -> str:
@@ -131,26 +144,69 @@ def series_numerals(words: str) -> frozenset[str]:
 
 
 def numbers_differ(words_a: str, words_b: str) -> int:
-    """Compare the numerals of two titles that are alike.
+    """Compare the numerals of two titles that are alike, and the words of which one has the other's opposite.
 
     Returns 3 where all that they differ in is that one is a notice on the other ("response", "protocol"); 2 where both
-    number a series and differ, or one names a part that the other lacks; 1 where other numerals differ; 0 where all
-    agree or the rest of a title was cut off.
+    number a series and differ, or one names a part that the other lacks; 1 where other numerals or telling words
+    differ; 0 where all agree or the rest of a title was cut off.
     """
     if words_a == words_b:
         return 0
-    apart = set(words_a.split()) ^ set(words_b.split())
+    split_a, split_b = set(words_a.split()), set(words_b.split())
+    apart = split_a ^ split_b
     if apart & NOTICE_WORDS and apart <= NOTICE_WORDS | NOTICE_HELPERS:
         return 3
     shorter, longer = sorted((words_a.replace(" ", ""), words_b.replace(" ", "")), key=len)
     cut = longer.startswith(shorter) or longer.endswith(shorter)
     if _numerals(words_a) == _numerals(words_b):
-        return 0
+        return int(not cut and _telling_words_differ(split_a - split_b, split_b - split_a))
     series = series_numerals(words_a) ^ series_numerals(words_b)
     rest = longer.removeprefix(shorter)
     if rest in NUMBER_WORDS or any(not cut or numeral.split()[0] in PART_WORDS for numeral in series):
         return 2
     return 0 if cut else 1
+
+
+def _telling_words_differ(only_a: set[str], only_b: set[str]) -> bool:
+    """Say whether two titles have opposites in one place, or one word in the place of quite another.
+
+    Spellings, abbreviations, typing errors and joined words share most of their letters; "metformin" and "glyburide" do
+    not.
+    """
+    if any(_opposite(one, other) for one in only_a for other in only_b):
+        return True
+    if not 0 < len(only_a) == len(only_b) <= MANY_WORDS:
+        return False
+    rest_a = [word for word in only_a if all(Indel.normalized_similarity(word, one) < 0.5 for one in only_b)]
+    rest_b = [word for word in only_b if all(Indel.normalized_similarity(word, one) < 0.5 for one in only_a)]
+    if len(rest_a) != 1 or len(rest_b) != 1:
+        return False
+    return min(len(rest_a[0]), len(rest_b[0])) >= SUBSTITUTED and rest_a[0][0] != rest_b[0][0]
+
+
+def _opposite(one: str, other: str) -> bool:
+    if frozenset((one, other)) in OPPOSITES:
+        return True
+    return any(
+        (one.startswith(first) and other == second + one[len(first) :])
+        or (other.startswith(first) and one == second + other[len(first) :])
+        for first, second in OPPOSITE_BEGINNINGS
+    )
+
+
+def is_companion(key_a: str, words_a: str, key_b: str, words_b: str) -> bool:
+    """Say whether what one title has more than the other makes it that of a companion: "12-month results", "discussion"."""
+    (short, shorter), (_, longer) = sorted(((key_a, words_a), (key_b, words_b)), key=lambda one: len(one[0]))
+    letters = 0
+    words = longer.split()
+    if longer.replace(" ", "").startswith(short):
+        while words and letters < len(short):
+            letters += len(words.pop(0))
+    else:
+        while words and letters < len(short):
+            letters += len(words.pop())
+    rest = " ".join(words)
+    return COMPANIONS.search(rest) is not None or rest in NUMBER_WORDS or rest.isdigit()
 
 
 def _numerals(words: str) -> Counter[str]:
