@@ -13,8 +13,8 @@ from prismake.deduplication.evidence import pair_table, side_by_side
 from prismake.deduplication.features import features_of
 from prismake.deduplication.matching import compare_all
 from prismake.deduplication.outcomes import decide
+from prismake.deduplication.relations import POLICY_OF
 from prismake.deduplication.reports import build_overlap, build_reports
-from prismake.deduplication.rules import POLICY_OF
 from prismake.deduplication.verdicts import check_verdicts
 from prismake.errors import ReviewError, did_you_mean
 

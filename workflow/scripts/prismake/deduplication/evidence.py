@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from prismake.deduplication.features import Features, Texts
 from prismake.deduplication.outcomes import OUTCOMES, RELATED, Outcome
-from prismake.deduplication.rules import RELATIONS, scores
+from prismake.deduplication.relations import RELATIONS
+from prismake.deduplication.rules import scores
 from prismake.tables import columns_of
 
 Ints = NDArray[np.int64]

@@ -13,11 +13,10 @@ from prismake.deduplication.comparison import (
     ALIKE,
     Comparison,
     compare,
-    containers,
-    identities_only,
     join,
     title_likeness,
 )
+from prismake.deduplication.dois import containers, identities_only
 from prismake.deduplication.features import Features
 from prismake.deduplication.rules import WEIGHTS, Judgement, join_judgements, judge
 

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from prismake.deduplication.clustering import cluster
 from prismake.deduplication.comparison import Comparison
 from prismake.deduplication.features import Features, Texts
-from prismake.deduplication.rules import VETOES, WEIGHTS, Judgement
+from prismake.deduplication.rules import WEIGHTS, Judgement
 from prismake.deduplication.verdicts import SAME
+from prismake.deduplication.vetoes import VETOES
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]

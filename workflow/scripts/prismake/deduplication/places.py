@@ -15,7 +15,7 @@ _YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
 _NUMBER = re.compile(r"\d+")
 _VOLUME_ISSUE = re.compile(r"^\D*(\d+)\s*\((?:[a-z .]*)(\d+)")
 _PAGE = re.compile(
-    r"^(?:pp?\.?\s*)?(?:(\d+[a-z]{1,3}|[a-z]{1,5})\s?)?(\d+)([a-z]?)(?:\s*-+\s*(\d+[a-z]{1,3}|[a-z]{1,5})?\s*(\d+))?"
+    r"^(?:pp?(?:\.\s*|\s+|(?=\d)))?(?:(\d+[a-z]{1,3}|[a-z]{1,5})\s?)?(\d+)([a-z]?)(?:\s*-+\s*(\d+[a-z]{1,3}|[a-z]{1,5})?\s*(\d+))?"
 )
 _PAGE_COUNT = re.compile(r"^(\d+)\s*(?:pp?|pages|leaves)\b")  # "215 p" says how many, not which
 _DAY_MONTH = re.compile(r"^(\d{1,2})-([a-z]{3})[a-z]*$")

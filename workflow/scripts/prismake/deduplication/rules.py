@@ -11,46 +11,18 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 
-from prismake.deduplication.comparison import LARGE_FOR_AN_ISSUE, Comparison
+from prismake.deduplication.comparison import Comparison
 from prismake.deduplication.features import Features, Texts
+from prismake.deduplication.pages import LARGE_FOR_AN_ISSUE
+from prismake.deduplication.relations import POLICY_OF, RELATIONS, lengths, relations
 from prismake.deduplication.text import LONG_TITLE, language_of
+from prismake.deduplication.vetoes import vetoes
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Points = NDArray[np.float64]
 
 WEIGHTS: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("weights.yaml").read_text(encoding="utf-8"))
-
-RELATIONS = (
-    "",
-    "erratum of",
-    "retraction notice of",
-    "reply to",
-    "comment on",
-    "registration of",
-    "same trial in another registry",
-    "part of a series",
-    "preprint of",
-    "conference abstract of",
-    "update of",
-    "published in two journals",
-)
-CUT_TITLE = 25  # letters of a title that was cut off, to count as near
-POLICY_OF = {8: "preprint/article", 9: "conference-abstract/article", 10: "update", 11: "two-journal"}
-VETOES = (
-    "",
-    "different kind of notice",
-    "different part of a series",
-    "different PubMed ids",
-    "different registration numbers",
-    "registration and article",
-    "different DOIs",
-    "disjoint pages",
-    "same source, no identifier in common",
-    "different type of document",
-    "serial title in another place",
-    "other authors",
-)
 
 
 @dataclass
@@ -87,7 +59,7 @@ def judge(features: Features, c: Comparison, related: Mapping[str, str]) -> Judg
     either = features.serial[a] | features.serial[b] | features.recurring[a] | features.recurring[b]
     serial = either & (c.exact | (c.likeness >= 0.93))
     no_title = (features.key[a] == "") | (features.key[b] == "")
-    length = np.minimum(_lengths(features, a), _lengths(features, b))
+    length = np.minimum(lengths(features, a), lengths(features, b))
     title = np.select(
         [no_title, c.exact & serial, (features.serial[a] | features.serial[b]) & ~serial, c.exact & (length >= LONG_TITLE), c.exact, (c.likeness >= 0.93) | c.cut, c.likeness >= 0.8, c.likeness >= 0.6],
         [w["title"]["missing"], w["title"]["serial"], w["title"]["other"], w["title"]["exact_long"], w["title"]["exact"], w["title"]["near"], w["title"]["alike"], w["title"]["loose"]],
@@ -178,7 +150,7 @@ def judge(features: Features, c: Comparison, related: Mapping[str, str]) -> Judg
     suppl &= (c.page < 1) & (c.pmid < 1) & (c.doi < 1)
     points = np.where(strangers | companions | suppl, np.minimum(points, w["merge_at"] - 0.1), points)
 
-    relation = np.where(same_registration, 0, _relations(features, c, title))
+    relation = np.where(same_registration, 0, relations(features, c))
     merged_kinds = np.zeros(len(RELATIONS), dtype=bool)
     for code, name in POLICY_OF.items():
         merged_kinds[code] = related.get(name, "link") == "merge"
@@ -188,7 +160,7 @@ def judge(features: Features, c: Comparison, related: Mapping[str, str]) -> Judg
     telling_pages = c.same_range & (features.first_page[a] >= LARGE_FOR_AN_ISSUE)
     elsewhere = (c.volume == -1) | (c.page < 0) | ((c.issue == -1) & ~telling_pages) | (c.year == -2)
     other_issue = serial & elsewhere & (c.doi < 1) & (c.pmid < 1)
-    veto = np.where(same_registration, 0, _vetoes(features, c, same_place, relation, lifted, other_issue))
+    veto = np.where(same_registration, 0, vetoes(features, c, same_place, relation, lifted, other_issue))
     rule = _rule_names(c, translated, same_registration, serial)
     return Judgement(points.astype(np.float64), rule, veto, relation)
 
@@ -217,10 +189,6 @@ def _translated(features: Features, c: Comparison, same_print: Flags) -> Flags:
     )
 
 
-def _lengths(features: Features, rows: Ints) -> Ints:
-    return np.array([len(key) for key in features.key[rows]], dtype=np.int64)
-
-
 def _same_place(features: Features, c: Comparison, same_print: Flags) -> Flags:
     """Say which pairs of like titles stand on the same pages: no two parts, versions or works do."""
     a, b = c.a, c.b
@@ -228,102 +196,6 @@ def _same_place(features: Features, c: Comparison, same_print: Flags) -> Flags:
     printed_once = (same_print & (c.same_range | single)) | (c.same_range & (c.volume >= 0) & (c.year == 2))
     like = c.exact | (c.likeness >= 0.93)
     return np.asarray(printed_once & (features.first_page[a] > 1) & like & (c.authors >= 0), dtype=bool)
-
-
-def _misspelt(features: Features, c: Comparison) -> Flags:
-    """Say where titles differ by so few letters that the mark of a notice is misspelt and not missing."""
-    lengths_a, lengths_b = _lengths(features, c.a), _lengths(features, c.b)
-    letters = (1 - c.likeness) * (lengths_a + lengths_b)
-    noted = features.noted[c.a] | features.noted[c.b]
-    return np.asarray((letters <= 3.5) & (np.abs(lengths_a - lengths_b) <= 1) & ~noted, dtype=bool)
-
-
-def _relations(features: Features, c: Comparison, title: Points) -> Ints:
-    """Return the code of the typed link that a pair that is not merged deserves, 0 for none."""
-    a, b = c.a, c.b
-    alike = (
-        (c.exact | (c.likeness >= 0.93) | c.cut)
-        & ~(features.serial[a] & features.serial[b])
-        & (c.authors >= 0)
-    )
-    known_author = alike & ((c.authors == 1) | (c.abstract >= 0.75))
-    notice_a, notice_b = features.notice[a], features.notice[b]
-    kinds = np.sort(np.stack([features.kind[a], features.kind[b]]), axis=0)
-    one_registration = (features.kind[a] == 4) != (features.kind[b] == 4)
-    two_registrations = (features.kind[a] == 4) & (features.kind[b] == 4)
-    other_own = np.asarray(features.own_registration[a] != features.own_registration[b], dtype=bool)
-    other_year = (c.year == 1) | (c.year < 0)
-    one_conference = (kinds[0] != 2) & (kinds[1] == 2)
-    supplement = (features.supplement[a] != features.supplement[b]) & (
-        (c.page < 0) | ((c.page == 0) & (c.volume == -1) & other_year)
-    )
-    paged = (features.page_kind[a] > 0) & (features.page_kind[b] > 0)
-    supplement |= (features.supplement_page[a] != features.supplement_page[b]) & paged & (c.page < 1)
-    apart = (c.page < 0) | (c.volume == -1) | other_year | (c.doi == -1) | (c.journal == -1) | supplement
-    cochrane = np.array([("cochrane" in text.lower()) for text in features.journal_texts] or [False])
-    update = c.doi_version | (
-        cochrane[features.journal[a]] & cochrane[features.journal[b]] & (other_year | (c.issue == -1))
-    )
-    two_journals = (c.volume == -1) | (cochrane[features.journal[a]] != cochrane[features.journal[b]])
-    notice = np.maximum(notice_a, notice_b)
-    noticed = (notice_a != notice_b) & ~_misspelt(features, c) & (c.likeness >= 0.6) & (c.authors >= 0)
-    return np.select(
-        [
-            one_registration & (c.registration == 1),
-            two_registrations & other_own & (c.registration == 1),
-            noticed,
-            (c.numbers == 2) & (c.authors == 1) & (c.likeness >= 0.85),
-            known_author & (kinds[0] != 3) & (kinds[1] == 3) & (c.doi != 1),
-            known_author & update & (c.doi != 1),
-            known_author & (one_conference | supplement) & apart & (c.page != 2),
-            known_author & (c.journal == -1) & two_journals & (c.page < 2),
-        ],
-        [5, 6, notice, 7, 8, 10, 9, 11],
-        0,
-    ).astype(np.int64)
-
-
-def _vetoes(
-    features: Features,
-    c: Comparison,
-    same_place: Flags,
-    relation: Ints,
-    lifted: Flags,
-    other_issue: Flags,
-) -> Ints:
-    """Return the code of what forbids to merge a pair, 0 for nothing."""
-    a, b = c.a, c.b
-    one_registration = (features.kind[a] == 4) != (features.kind[b] == 4)
-    two_registrations = (features.kind[a] == 4) & (features.kind[b] == 4)
-    own_a, own_b = features.own_registration[a], features.own_registration[b]
-    numbers_differ = (
-        np.asarray((own_a != own_b) & (own_a != "") & (own_b != ""), dtype=bool) & two_registrations
-    )
-    article_numbers = ~two_registrations & ~one_registration & (c.registration == -1)
-    sure = (c.pmid == 1) | (c.doi == 1)
-    identifier = sure | (c.registration == 1)
-    guarded = (features.source[a] == features.source[b]) & (features.source[a] >= 0) & ~identifier
-    linked = np.isin(relation, list(POLICY_OF)) & ~lifted
-    return np.select(
-        [
-            (((features.notice[a] != features.notice[b]) & ~_misspelt(features, c)) | (c.numbers == 3))
-            & (c.pmid != 1),
-            (c.numbers == 2) & (c.pmid != 1) & ~same_place,
-            (c.pmid == -1) & ~lifted,
-            numbers_differ,
-            one_registration,
-            article_numbers & ~sure,
-            (c.doi == -1) & ~same_place & (c.pmid != 1) & ~lifted,
-            (c.page == -2) & ~sure & ~lifted,
-            guarded,
-            linked & ~sure,
-            other_issue,
-            # Letters under one title: a record without authors must not tie those of different people together.
-            (c.authors == -1) & ~identifier & (c.exact | (c.likeness >= 0.93)),
-        ],
-        [1, 2, 3, 4, 5, 4, 6, 7, 8, 9, 10, 11],
-        0,
-    ).astype(np.int64)
 
 
 def _rule_names(c: Comparison, translated: Flags, registrations: Flags, serial: Flags) -> Texts:

@@ -1,0 +1,94 @@
+"""Where two records say that a report stands: their pages, and fields that moved by a slot."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from prismake.deduplication.features import Features, Texts
+
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+LARGE_FOR_AN_ISSUE = 30
+ONLINE = 10_000  # a page number from here on is the number of an article
+PRINTED = ("", "s", "p", "pp")  # letters before a page that is printed
+
+
+def compare_pages(features: Features, a: Ints, b: Ints) -> tuple[Ints, Flags]:
+    """Compare pages; article numbers and pages are different namespaces, and pages from 1 may be those of a proof."""
+    first_a, first_b = features.first_page[a], features.first_page[b]
+    last_a, last_b = features.last_page[a], features.last_page[b]
+    kind_a, kind_b = features.page_kind[a], features.page_kind[b]
+    prefix_a, prefix_b = features.prefix[a], features.prefix[b]
+    given = (kind_a > 0) & (kind_b > 0)
+    one_prefix = np.asarray((prefix_a == prefix_b) | (prefix_a == "") | (prefix_b == ""), dtype=bool)
+    ranges = (kind_a == 1) & (kind_b == 1)
+    same = (first_a == first_b) & one_prefix & ((first_a > 1) | ~ranges | (last_a == last_b))
+    exact_prefix = np.asarray(prefix_a == prefix_b, dtype=bool)
+    overlap = (first_a <= last_b) & (first_b <= last_a) & exact_prefix & (kind_a < 3) & (kind_b < 3)
+    proof = (first_a == 1) | (first_b == 1)
+    # "53(Pt 2):125-8" is exported as "2-8": the last page is short and ends the other one.
+    garbled = ranges & ((last_a % 10 == last_b) & (first_b < 10) | (last_b % 10 == last_a) & (first_a < 10))
+    moved = np.zeros(len(a), dtype=bool)
+    for column in (features.volume, features.issue):
+        moved |= is_number(first_a, column[b]) | is_number(first_b, column[a])
+    counted = _counts_the_other(features, a, b)
+    comparable = ((kind_a == 3) == (kind_b == 3)) & ~proof & ~garbled & (ranges | ~moved) & ~counted
+    whole = ((kind_a == 4) != (kind_b == 4)) & ~counted
+    # Two pages of one kind stand apart as two ranges do; what a journal counts online has more digits or letters of its own.
+    printed = np.isin(prefix_a, PRINTED) & exact_prefix & (np.maximum(last_a, last_b) < ONLINE)
+    disjoint = comparable & (ranges | (printed & (kind_a <= 2) & (kind_b <= 2)))
+    level = np.select([whole, same, overlap, disjoint, comparable], [-1, 2, 1, -2, -1], 0)
+    identical = same & ranges & (last_a == last_b) & np.asarray(prefix_a == prefix_b, dtype=bool)
+    return np.where(given, level, 0).astype(np.int64), given & identical
+
+
+def _counts_the_other(features: Features, a: Ints, b: Ints) -> Flags:
+    """Say where one says how many pages there are, and the other has so many: "14 p" and "704-717"."""
+
+    def told(counting: Ints, paged: Ints) -> Flags:
+        length = features.last_page[paged] - features.first_page[paged] + 1
+        counts = (features.page_kind[counting] == 4) & (features.page_kind[paged] == 1)
+        return np.asarray(counts & (np.abs(features.first_page[counting] - length) <= 1), dtype=bool)
+
+    return told(a, b) | told(b, a)
+
+
+def is_number(numbers: Ints, texts: Texts) -> Flags:
+    """Say where a text is the number beside it."""
+    return np.asarray(
+        np.array([str(number) for number in numbers.tolist()], dtype=object) == texts, dtype=bool
+    )
+
+
+def slipped(features: Features, a: Ints, b: Ints) -> Flags:
+    """Say where the fields of a moved by one slot: its issue is the page of b, and its volume the issue of b."""
+    number = is_number(features.first_page[b], features.issue[a]) & (
+        features.first_page[b] >= LARGE_FOR_AN_ISSUE
+    )
+    slot = np.asarray(
+        (features.volume[a] == "") | (features.issue[b] == "") | (features.volume[a] == features.issue[b]),
+        dtype=bool,
+    )
+    return np.asarray(number & slot & (features.page_kind[a] == 0) & (features.page_kind[b] > 0), dtype=bool)
+
+
+def shifted(features: Features, a: Ints, b: Ints, volume: Ints, issue: Ints) -> tuple[Ints, Ints]:
+    """Take back a conflict of volume or issue where fields moved by one slot: one's volume is the other's issue.
+
+    A volume that is only the year of publication conflicts with none.
+    """
+    volume_a, volume_b, issue_a, issue_b = (
+        features.volume[a],
+        features.volume[b],
+        features.issue[a],
+        features.issue[b],
+    )
+    crossed = np.asarray(
+        ((volume_a == issue_b) & (volume_a != "")) | ((volume_b == issue_a) & (volume_b != "")), dtype=bool
+    )
+    years = np.char.mod("%d", features.year).astype(object) if len(features) else np.empty(0, dtype=object)
+    yearly = np.asarray((volume_a == years[a]) | (volume_b == years[b]), dtype=bool)
+    volume = np.where((volume == -1) & (crossed | yearly), 0, volume)
+    return volume.astype(np.int64), np.where((issue == -1) & crossed, 0, issue).astype(np.int64)

@@ -1,0 +1,71 @@
+"""What must never be merged, whatever the points."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from prismake.deduplication.comparison import Comparison
+from prismake.deduplication.features import Features
+from prismake.deduplication.relations import POLICY_OF, misspelt
+
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+VETOES = (
+    "",
+    "different kind of notice",
+    "different part of a series",
+    "different PubMed ids",
+    "different registration numbers",
+    "registration and article",
+    "different DOIs",
+    "disjoint pages",
+    "same source, no identifier in common",
+    "different type of document",
+    "serial title in another place",
+    "other authors",
+)
+
+
+def vetoes(
+    features: Features,
+    c: Comparison,
+    same_place: Flags,
+    relation: Ints,
+    lifted: Flags,
+    other_issue: Flags,
+) -> Ints:
+    """Return the code of what forbids to merge a pair, 0 for nothing."""
+    a, b = c.a, c.b
+    one_registration = (features.kind[a] == 4) != (features.kind[b] == 4)
+    two_registrations = (features.kind[a] == 4) & (features.kind[b] == 4)
+    own_a, own_b = features.own_registration[a], features.own_registration[b]
+    numbers_differ = (
+        np.asarray((own_a != own_b) & (own_a != "") & (own_b != ""), dtype=bool) & two_registrations
+    )
+    article_numbers = ~two_registrations & ~one_registration & (c.registration == -1)
+    sure = (c.pmid == 1) | (c.doi == 1)
+    identifier = sure | (c.registration == 1)
+    guarded = (features.source[a] == features.source[b]) & (features.source[a] >= 0) & ~identifier
+    linked = np.isin(relation, list(POLICY_OF)) & ~lifted
+    return np.select(
+        [
+            (((features.notice[a] != features.notice[b]) & ~misspelt(features, c)) | (c.numbers == 3))
+            & (c.pmid != 1),
+            (c.numbers == 2) & (c.pmid != 1) & ~same_place,
+            (c.pmid == -1) & ~lifted,
+            numbers_differ,
+            one_registration,
+            article_numbers & ~sure,
+            (c.doi == -1) & ~same_place & (c.pmid != 1) & ~lifted,
+            (c.page == -2) & ~sure & ~lifted,
+            guarded,
+            linked & ~sure,
+            other_issue,
+            # Letters under one title: a record without authors must not tie those of different people together.
+            (c.authors == -1) & ~identifier & (c.exact | (c.likeness >= 0.93)),
+        ],
+        [1, 2, 3, 4, 5, 4, 6, 7, 8, 9, 10, 11],
+        0,
+    ).astype(np.int64)
