@@ -99,7 +99,17 @@ def test_make_new_never_writes_into_a_folder_that_holds_something(code: Path, tm
 def test_a_new_review_that_is_not_filled_in_yet_says_what_is_missing(code: Path, tmp_path: Path) -> None:
     run = made_new(tmp_path / "cranes", code).snakemake()
     assert run.code != 0
-    assert "config/imports/medline.ris" in run.stderr.rstrip().rpartition("\n\n")[2]
+    last_word = run.stderr.rstrip().rpartition("\n\n")[2]
+    assert "config/imports/medline.ris" in last_word
+    for key in (
+        "review.title",
+        "criteria.0.text",
+        "sources.medline.searched_on",
+        "extraction.fields.group.choices.1",
+    ):
+        assert re.search(
+            rf'config/config.yaml, line \d+, key "{key}": <.+> is still to be filled in', last_word
+        )
     assert "Traceback" not in run.screen
 
 
@@ -127,7 +137,7 @@ def fill_in(review: MadeUpReview) -> None:
     stage = {"reviewers": ["mara", "teo"], "adjudicator": "referee"}
     config["screening"] = {"title_abstract": stage, "full_text": {**stage, "retrieval": "teo"}}
     config["extraction"]["extractors"], config["extraction"]["adjudicator"] = ["mara", "teo"], "referee"
-    config["extraction"]["fields"]["group"]["choices"] = ["children", "grown-ups"]
+    config["extraction"]["fields"]["group"] |= {"choices": ["children", "grown-ups"], "help": "By age."}
     review.write_config(config)
     review.path("config/imports/paperbase.ris").write_text(ris(PAPERS[:5]), encoding="utf-8")
     review.path("config/imports/letters.ris").write_text(ris([PAPERS[0], PAPERS[5]]), encoding="utf-8")

@@ -381,7 +381,7 @@ def test_one_extractor_alone_may_also_be_named_as_adjudicator(written) -> None:
     assert load_config(path).extraction.adjudicator == "anna"
 
 
-@pytest.mark.parametrize("said", ["2026-13-41", "<2026-11-01>", "last autumn", "2026-02-30"])
+@pytest.mark.parametrize("said", ["2026-13-41", "last autumn", "2026-02-30"])
 def test_a_date_of_a_search_that_is_no_date_is_named(written, said: str) -> None:
     path = written(
         "    pin: config/pins/registry/2031-01",
@@ -390,6 +390,20 @@ def test_a_date_of_a_search_that_is_no_date_is_named(written, said: str) -> None
     fault = the_fault(path)
     assert fault.column == "sources.registry.searched_on"
     assert "is no date" in fault.found
+
+
+def test_what_is_still_to_be_filled_in_is_told_all_at_once_with_other_faults(written) -> None:
+    path = written(
+        "    pin: config/pins/registry/2031-01",
+        "    pin: config/pins/registry/2031-01\n    searched_on: <2026-11-01>\n    platform: <which>\n    armm: x",
+    )
+    with pytest.raises(ReviewFaults) as raised:
+        load_config(path)
+    told = {fault.column: fault.found for fault in raised.value.faults}
+    assert told["sources.registry.searched_on"] == "<2026-11-01> is still to be filled in."
+    assert told["sources.registry.platform"] == "<which> is still to be filled in."
+    assert "there is no such key" in told["sources.registry.armm"]
+    assert all(fault.row for fault in raised.value.faults)
 
 
 @pytest.mark.parametrize("said", ["2026", "2026-11", "2026-11-05"])

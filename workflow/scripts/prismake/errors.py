@@ -16,7 +16,7 @@ class Fault:
     """One thing that is wrong, where a person sees it.
 
     file, sheet, row and column are as the person sees them (row 1 is the first row of the sheet); empty
-    where they do not apply. `next_step` says what to do.
+    where they do not apply. In a YAML file they are told as line and key. `next_step` says what to do.
     """
 
     file: str
@@ -29,12 +29,13 @@ class Fault:
 
     def __str__(self) -> str:
         place = [self.file]
+        row, column = ("line", "key") if self.file.endswith((".yaml", ".yml")) else ("row", "column")
         if self.sheet:
             place.append(f'sheet "{self.sheet}"')
         if self.row is not None:
-            place.append(f"row {self.row}")
+            place.append(f"{row} {self.row}")
         if self.column:
-            place.append(f'column "{self.column}"')
+            place.append(f'{column} "{self.column}"')
         sentence = f"{', '.join(place)}: {self.found}"
         if self.allowed:
             sentence += f"\n    Allowed: {self.allowed}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from prismake.config.protocol import Config
 from prismake.errors import Fault, ReviewFaults, did_you_mean
 
 WHERE_KEYS_ARE_TOLD = "docs/reference/config.md tells every key"
+BLANK = re.compile(r"<[^<>]+>")
 WANTED = {
     "string_type": "a text",
     "bool_type": "true or false",
@@ -67,10 +69,34 @@ def load_config(path: Path) -> Config:
         raise ReviewFaults(twice)
     if not isinstance(content, dict):
         raise ReviewFaults([Fault(str(path), "it holds no keys.", f"{WHERE_KEYS_ARE_TOLD}.")])
+    blanks = list(_blanks(path, tree, content, []))
     try:
-        return Config.model_validate(content)
+        config = Config.model_validate(content)
     except ValidationError as error:
-        raise ReviewFaults([_fault(path, tree, problem) for problem in error.errors()]) from error
+        told = {fault.column for fault in blanks}
+        faults = [_fault(path, tree, problem) for problem in error.errors()]
+        raise ReviewFaults([*blanks, *(one for one in faults if one.column not in told)]) from error
+    if blanks:
+        raise ReviewFaults(blanks)
+    return config
+
+
+def _blanks(path: Path, tree: Any, value: Any, place: list[str]) -> Iterator[Fault]:
+    """The texts that still stand in angle brackets, as `make new` writes what is to be filled in."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _blanks(path, tree, inner, [*place, str(key)])
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from _blanks(path, tree, inner, [*place, str(number)])
+    elif isinstance(value, str) and BLANK.fullmatch(value.strip()):
+        yield Fault(
+            str(path),
+            f"{value.strip()} is still to be filled in.",
+            "write what holds for your review, without the angle brackets.",
+            row=_line_of(tree, place),
+            column=".".join(place),
+        )
 
 
 def _fault(path: Path, tree: Any, problem: Any) -> Fault:
