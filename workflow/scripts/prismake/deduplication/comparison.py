@@ -23,6 +23,7 @@ Shares = NDArray[np.float32]
 
 _NOT_LETTER = re.compile(r"[\W_]+")
 ABSTRACT_LETTERS = 400
+SHORT_NAME = 4  # letters: a shorter name ends many others
 ALIKE = 0.6  # titles below are compared no further unless something else ties the records
 
 
@@ -123,7 +124,8 @@ def _authors(features: Features, a: Ints, b: Ints) -> tuple[Ints, Ints]:
     rows = np.flatnonzero(given & ~first_shared)
     alike = np.zeros(len(a), dtype=bool)
     if len(rows):
-        alike[rows] = _likeness(features.family[a[rows]], features.family[b[rows]]) >= 0.8
+        ones, others = features.family[a[rows]], features.family[b[rows]]
+        alike[rows] = (_likeness(ones, others) >= 0.8) | _within(ones, others)
     group = features.group[a] | features.group[b]
     strangers = rows[~alike[rows] & (shared[rows] == 0)]
     if len(strangers):
@@ -133,6 +135,17 @@ def _authors(features: Features, a: Ints, b: Ints) -> tuple[Ints, Ints]:
         given, np.where((overlap >= 0.5) | first_shared | alike, 1, np.where((shared > 0) | group, 0, -1)), 0
     )
     return first.astype(np.int64), people.astype(np.int64)
+
+
+def _within(ones: Texts, others: Texts) -> Flags:
+    """Say where one family name ends with the other: particles are written apart, together or not at all."""
+    return np.array(
+        [
+            min(len(one), len(other)) >= SHORT_NAME and (one.endswith(other) or other.endswith(one))
+            for one, other in zip(ones, others, strict=True)
+        ],
+        dtype=bool,
+    )
 
 
 def _name_likeness(features: Features, a: Ints, b: Ints) -> Shares:

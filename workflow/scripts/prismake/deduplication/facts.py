@@ -23,7 +23,11 @@ OPPOSITE_BEGINNINGS: tuple[tuple[str, str], ...] = tuple(
 )
 PREPRINT_DOIS = re.compile(_FACTS["preprint_dois"])
 TITLE_OPENINGS = re.compile(_FACTS["title_openings"])
-BRACKETED_NOTE = re.compile(rf"\s*[\[(](?:\d+\s*)?(?:{_FACTS['bracketed_notes']})[^\[\]()]*(?:[\])]|$)\.?")
+# A note in square brackets may hold parentheses: "[published erratum appears in J Moss Med 1999;34(9):740]".
+BRACKETED_NOTE = re.compile(
+    rf"\s*(?:\[(?:\d+\s*)?(?:{_FACTS['bracketed_notes']})[^\[\]]*(?:\]|$)"
+    rf"|\((?:\d+\s*)?(?:{_FACTS['bracketed_notes']})[^\[\]()]*(?:[\])]|$))\.?"
+)
 LANGUAGE_NOTE = re.compile(rf"[\[(](?:{_FACTS['languages_of_titles']})[\])]")
 SERIES_WORDS: frozenset[str] = frozenset(_FACTS["series_words"])
 PART_WORDS: frozenset[str] = frozenset(_FACTS["part_words"])
