@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import openpyxl
 import pytest
 from conftest import STEPS, Step
 from independent_flow import written_numbers
-from made_up_review import MadeUpReview, form_rows
+from made_up_review import TITLE_ABSTRACT, MadeUpReview, fill_form, form_rows
 
 OWED = {
     "nothing": [
@@ -115,3 +116,77 @@ def test_a_record_that_was_removed_before_screening_is_asked_of_nobody(
     form = review.results / "3_screen/1_title_abstract/forms/screener-a.xlsx"
     assert not [cells for _, cells in form_rows(form) if cells["Title"].startswith("Robins")]
     assert "- screener-a: 19 reports to decide by title and abstract." in review.awaited()
+
+
+def told_place(review: MadeUpReview, person: str, what: str) -> tuple[str, str]:
+    """The form and the place where it goes that STATUS.md names for a person and a kind of work."""
+    lines = review.status().splitlines()
+    at_line = next(n for n, line in enumerate(lines) if line.startswith(f"- {person}: ") and what in line)
+    form, back = (line.partition("`")[2].rstrip("`") for line in lines[at_line + 1 : at_line + 3])
+    return form, back
+
+
+def test_a_reviewer_who_does_what_status_says_loses_no_vote(at: Callable[[str], MadeUpReview]) -> None:
+    """Half a form is welcome, twice: each half goes under a name of its own, and what came back is never saved over."""
+    review = at("nothing")
+    places, held = [], 0
+    for most in (5, 4, None):
+        form, back = told_place(review, "screener-a", "to decide by title and abstract")
+        assert not review.path(back).exists()
+        filled = fill_form(review.path(form), review.path(back), lambda title: {"Decision": "include"}, most)
+        assert filled
+        assert review.snakemake().code == 0
+        votes = review.table("3_screen/1_title_abstract/votes.csv")
+        assert len(votes) == held + filled
+        places.append(back)
+        held = len(votes)
+    stem = "config/screening/1_title_abstract/dawn-1/screener-a"
+    assert places == [f"{stem}.xlsx", f"{stem}_2.xlsx", f"{stem}_3.xlsx"]
+    assert held == 20
+    assert not [line for line in review.awaited() if "screener-a" in line and "title and abstract" in line]
+
+
+def test_the_form_the_release_and_the_stop_name_the_same_free_place(
+    at: Callable[[str], MadeUpReview],
+) -> None:
+    review = at("one and a half")
+    form, back = told_place(review, "screener-b", "7 reports to decide by title and abstract")
+    assert back.endswith("/screener-b_2.xlsx")
+    assert f"Put it in: {back}" in review.snakemake("release").stderr
+    guide = openpyxl.load_workbook(review.path(form)).worksheets[0]
+    said = " ".join(str(cell.value) for row in guide.iter_rows() for cell in row if cell.value)
+    assert 'under the name "screener-b_2"' in said
+    assert back in said
+    fill_form(review.path(form), review.path(form), lambda title: {"Decision": "exclude"}, 1)
+    stop = review.snakemake()
+    assert stop.code != 0
+    assert f"move it to {back}" in stop.stderr
+
+
+def test_a_form_that_was_saved_over_another_is_said_aloud_and_its_votes_are_kept(
+    at: Callable[[str], MadeUpReview],
+) -> None:
+    review = at("one and a half")
+    before = {row["record_ids"] for row in review.table("3_screen/1_title_abstract/votes.csv")
+              if row["reviewer"] == "screener-b"}  # fmt: skip
+    assert review.vote(TITLE_ABSTRACT, "screener-b", lambda title: {"Decision": "exclude"}) == 7
+    run = review.snakemake()
+    assert run.code == 0
+    assert (
+        f"{len(before)} votes of screener-b that stood there at the last run are not there any more"
+        in run.stderr
+    )
+    assert "git restore config/screening/1_title_abstract/dawn-1/screener-b.xlsx" in run.stderr
+    kept = review.table("logs/votes_no_longer_held.csv")
+    assert {row["record_ids"] for row in kept} == before
+
+
+def test_a_dry_run_touches_nothing(at: Callable[[str], MadeUpReview]) -> None:
+    review = at("nothing")
+    (review.results / "6_report/prisma/boxes/duplicates.csv").unlink()
+    before = review.digests("results")
+    for words in (["-n"], ["--dry-run"], ["-np"], ["--summary"], ["--lint"]):
+        review.snakemake(*words)
+        assert review.digests("results") == before, words
+    assert review.snakemake().code == 0
+    assert (review.results / "6_report/prisma/boxes/duplicates.csv").is_file()

@@ -32,6 +32,7 @@ rule deduplicate:
 rule pairs_form:
     input:
         uncertain=rules.deduplicate.output.uncertain,
+        returned=review.returned("deduplication"),
     output:
         form=f"{RESULTS}/2_deduplicate/forms/pairs.xlsx",
         digests=f"{RESULTS}/2_deduplicate/forms/digests.csv",
@@ -45,4 +46,4 @@ rule pairs_form:
         code=code("pairs_form.py"),
     shell:
         "{params.adapter} --settings {params.settings:q} --uncertain {input.uncertain:q} "
-        "--form {output.form:q} > {log:q} 2>&1"
+        "--returned {input.returned:q} --form {output.form:q} > {log:q} 2>&1"

@@ -93,6 +93,7 @@ rule title_abstract_forms:
         reports=rules.deduplicate.output.reports,
         votes=f"{RESULTS}/3_screen/1_title_abstract/votes.csv",
         worklist=f"{RESULTS}/3_screen/1_title_abstract/worklist.csv",
+        returned=review.returned("screening/1_title_abstract"),
     output:
         forms=review.stage_forms("1_title_abstract"),
         digests=f"{RESULTS}/3_screen/1_title_abstract/forms/digests.csv",
@@ -107,7 +108,7 @@ rule title_abstract_forms:
     shell:
         "{params.adapter} --settings {params.settings:q} --stage 1_title_abstract "
         "--reports {input.reports:q} --votes {input.votes:q} --worklist {input.worklist:q} "
-        "--forms {output.forms:q} > {log:q} 2>&1"
+        "--returned {input.returned:q} --forms {output.forms:q} > {log:q} 2>&1"
 
 
 rule full_text_forms:
@@ -115,6 +116,7 @@ rule full_text_forms:
         reports=rules.deduplicate.output.reports,
         votes=f"{RESULTS}/3_screen/2_full_text/votes.csv",
         worklist=f"{RESULTS}/3_screen/2_full_text/worklist.csv",
+        returned=review.returned("screening/2_full_text"),
     output:
         forms=review.stage_forms("2_full_text"),
         digests=f"{RESULTS}/3_screen/2_full_text/forms/digests.csv",
@@ -129,4 +131,4 @@ rule full_text_forms:
     shell:
         "{params.adapter} --settings {params.settings:q} --stage 2_full_text "
         "--reports {input.reports:q} --votes {input.votes:q} --worklist {input.worklist:q} "
-        "--forms {output.forms:q} > {log:q} 2>&1"
+        "--returned {input.returned:q} --forms {output.forms:q} > {log:q} 2>&1"

@@ -57,6 +57,7 @@ rule extraction_forms:
     input:
         studies=rules.studies.output.studies,
         extraction=rules.extraction.output,
+        returned=review.returned("extraction"),
     output:
         forms=review.extraction_forms(),
         digests=f"{RESULTS}/4_extract/forms/digests.csv",
@@ -70,4 +71,4 @@ rule extraction_forms:
         code=code("extraction_forms.py"),
     shell:
         "{params.adapter} --settings {params.settings:q} --studies {input.studies:q} "
-        "--extraction {input.extraction:q} --forms {output.forms:q} > {log:q} 2>&1"
+        "--extraction {input.extraction:q} --returned {input.returned:q} --forms {output.forms:q} > {log:q} 2>&1"

@@ -59,6 +59,7 @@ STATUS_TABLES = [
 PEOPLES_WORD = review.optional("config/quarantine.csv") + review.optional(
     "config/removed_before_screening.csv"
 )
+RETURNED = ["deduplication", *(f"screening/{stage}" for stage in STAGES), "extraction"]
 NOTEBOOKS = sorted(path.stem for path in (WORKFLOW.parent / "notebooks").glob("*.ipynb"))
 
 
@@ -133,6 +134,7 @@ rule status:
     input:
         tables=STATUS_TABLES,
         passed_over=review.optional("config/quarantine.csv"),
+        returned=[file for stage in RETURNED for file in review.returned(stage)],
     output:
         status=f"{RESULTS}/STATUS.md",
         gates=f"{RESULTS}/6_report/gates.csv",
@@ -147,7 +149,7 @@ rule status:
         code=code("status.py"),
     shell:
         "{params.adapter} --settings {params.settings:q} --results {params.results:q} "
-        "--passed-over {input.passed_over:q} --status {output.status:q} --gates-table {output.gates:q} > {log:q} 2>&1"
+        "--passed-over {input.passed_over:q} --returned {input.returned:q} --status {output.status:q} --gates-table {output.gates:q} > {log:q} 2>&1"
 
 
 rule page:

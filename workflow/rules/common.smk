@@ -10,10 +10,15 @@ sys.path.insert(0, str(SCRIPTS))
 
 from prismake.provenance.code import code_digest
 from prismake.review import Review
-from prismake.review.last_word import speak_last
+from prismake.review.last_word import only_looking, speak_last
 
 with speak_last(Path.cwd(), workflow.is_main_process):
-    review = Review.open(Path.cwd(), WORKFLOW.parent, check=workflow.is_main_process)
+    review = Review.open(
+        Path.cwd(),
+        WORKFLOW.parent,
+        check=workflow.is_main_process,
+        looking=only_looking(sys.argv[1:]),
+    )
 
 RUN = review.config.run
 RESULTS = f"results/{RUN}"

@@ -9,7 +9,9 @@ from prismake.studies.extraction import cells_due, extraction_form
 from prismake.tables import read_table
 
 
-def main(settings: Settings, studies: Path, extraction: Path, forms: list[Path]) -> None:
+def main(
+    settings: Settings, studies: Path, extraction: Path, returned: list[Path], forms: list[Path]
+) -> None:
     plan = settings.extraction
     included = read_table(studies, "4_extract/studies")
     checked = read_table(extraction, "4_extract/extraction")
@@ -18,7 +20,7 @@ def main(settings: Settings, studies: Path, extraction: Path, forms: list[Path])
         due = cells_due(checked, path.stem, plan.adjudicator)
         open_studies = included[included["study_id"].isin(due)]
         form = extraction_form(
-            path.stem, settings.run, settings.review.title, plan, open_studies, due, checked
+            path.stem, settings.run, settings.review.title, plan, open_studies, due, checked, returned
         )
         made[path] = write_form(form)
     write_forms(made)

@@ -11,7 +11,13 @@ from prismake.tables import read_table
 
 
 def main(
-    settings: Settings, stage: str, reports: Path, votes: Path, worklist: Path, forms: list[Path]
+    settings: Settings,
+    stage: str,
+    reports: Path,
+    votes: Path,
+    worklist: Path,
+    returned: list[Path],
+    forms: list[Path],
 ) -> None:
     all_reports = read_table(reports, "2_deduplicate/reports")
     waiting = read_table(worklist, "3_screen/worklist")
@@ -25,13 +31,14 @@ def main(
         read_table(votes, "3_screen/votes"),
         waiting,
         settings.screening.highlight,
+        returned,
     )
     made: dict[Path, bytes] = {}
     for path in forms:
         form = (
             written[path.stem]
             if path.stem in written
-            else retrieval_form(settings.run, title, all_reports, waiting)
+            else retrieval_form(settings.run, title, all_reports, waiting, returned)
         )
         made[path] = write_form(form)
     write_forms(made)

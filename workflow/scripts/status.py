@@ -10,7 +10,14 @@ from prismake.review.status import status_text
 from prismake.tables import empty_table, read_table, write_table, write_text
 
 
-def main(settings: Settings, results: Path, passed_over: list[Path], status: Path, gates_table: Path) -> None:
+def main(
+    settings: Settings,
+    results: Path,
+    passed_over: list[Path],
+    returned: list[Path],
+    status: Path,
+    gates_table: Path,
+) -> None:
     config = Config.model_validate(settings.said)
     screen = results / "3_screen"
     quarantine = read_table(results / "1_identify/quarantine.csv", "1_identify/quarantine")
@@ -21,6 +28,7 @@ def main(settings: Settings, results: Path, passed_over: list[Path], status: Pat
         title_abstract=read_table(screen / "1_title_abstract/worklist.csv", "3_screen/worklist"),
         full_text=read_table(screen / "2_full_text/worklist.csv", "3_screen/worklist"),
         extraction=read_table(results / "4_extract/extraction.csv", "4_extract/extraction"),
+        returned=tuple(returned),
     )
     found = gates(config, awaited)
     counts = {

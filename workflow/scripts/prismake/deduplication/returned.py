@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from prismake.errors import ReviewFaults
-from prismake.forms import Column, Form, Section, read_forms
+from prismake.forms import Column, Form, Section, free_place, read_forms
 from prismake.tables import columns_of, join_values, rows_of, split_values
 
 KIND = "pairs"
@@ -37,8 +37,11 @@ TOLD = (
 )
 
 
-def pairs_form(uncertain: pd.DataFrame, run: str, review_title: str) -> Form:
-    """Return the form for uncertain pairs (schema 2_deduplicate/uncertain), in their order: best first."""
+def pairs_form(uncertain: pd.DataFrame, run: str, review_title: str, returned: Sequence[Path] = ()) -> Form:
+    """Return the form for uncertain pairs (schema 2_deduplicate/uncertain), in their order: best first.
+
+    returned: the files that came back so far.
+    """
     rows = pd.DataFrame(
         [
             {
@@ -71,7 +74,7 @@ def pairs_form(uncertain: pd.DataFrame, run: str, review_title: str) -> Form:
                 ),
             ),
         ),
-        save_as="config/deduplication/pairs.xlsx",
+        save_as=free_place(returned, "config/deduplication", PERSON),
         key_name="first",
         done_name="verdict",
     )  # fmt: skip

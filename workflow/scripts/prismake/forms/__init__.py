@@ -16,7 +16,7 @@ from prismake.forms.model import (
     link,
     row_check,
 )
-from prismake.forms.read import file_faults, person_of, read_form, read_forms, returned_files
+from prismake.forms.read import file_faults, free_place, person_of, read_form, read_forms, returned_files
 from prismake.forms.write import write_form
 from prismake.forms.write_csv import write_form_csv
 from prismake.forms.write_ods import write_form_ods
@@ -29,6 +29,7 @@ __all__ = [
     "FormRow",
     "Section",
     "file_faults",
+    "free_place",
     "link",
     "person_of",
     "read_form",

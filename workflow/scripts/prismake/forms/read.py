@@ -39,6 +39,21 @@ def _passed_over(path: Path) -> bool:
     return name.startswith((".", "~$", "readme")) or name in _PASSED_NAMES
 
 
+def free_place(returned: Iterable[Path], folder: str, person: str, people: Iterable[str] = ()) -> str:
+    """Return where the next form of a person goes: `{person}.xlsx`, or where such a file came back, `{person}_2.xlsx`.
+
+    Nobody is ever told to save over what was returned: its votes would be gone. `returned` holds files of any folder;
+    `people` are those whose names a number must not turn into another one's.
+    """
+    taken = {path.stem.casefold() for path in returned if path.parent.as_posix() == folder}
+    everyone = {person, *people}
+    number, stem = 1, person
+    while stem.casefold() in taken or person_of(Path(f"{stem}.xlsx"), everyone) != person:
+        number += 1
+        stem = f"{person}_{number}"
+    return f"{folder}/{stem}.xlsx"
+
+
 def person_of(path: Path, people: Iterable[str]) -> str | None:
     """Return whose file it is by its name, `{person}.xlsx` or `{person}_anything.xlsx`; None if no one's."""
     stem = path.stem.casefold()

@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from prismake.errors import Fault, ReviewFaults
+from prismake.forms import free_place, returned_files
 from prismake.sources.pins import digest
 from prismake.tables import write_bytes, write_text
 
@@ -65,7 +66,7 @@ def protect_forms(results: Path, returned: dict[Path, Path], policy: str) -> lis
         if policy == "copy" and target is not None:
             copies.append(_copy(form, target))
             continue
-        where = f"{target.as_posix()}/{form.name}" if target else "a safe place"
+        where = free_place(returned_files(target), target.as_posix(), form.stem) if target else "a safe place"
         faults.append(
             Fault(
                 form.as_posix(),

@@ -46,10 +46,10 @@ class Review:
     lock: IO[str] | None = None
 
     @classmethod
-    def open(cls, root: Path, code_root: Path, check: bool) -> Review:
+    def open(cls, root: Path, code_root: Path, check: bool, looking: bool = False) -> Review:
         """Open a review. With `check`, verify the evidence, protect filled forms, hold the seal and take the lock.
 
-        Paths in the result are relative to `root`, which must be the working directory. Raises ReviewError.
+        With `looking`, nothing is touched: a dry run says what would be done. Paths in the result are relative to `root`, which must be the working directory. Raises ReviewError.
         """
         try:
             review = cls(root, code_root, load_config(Path(CONFIG)))
@@ -65,9 +65,10 @@ class Review:
             review.results / place / "forms": review.returned_folder(stage)
             for place, stage in FORM_PLACES.items()
         }
-        protect_forms(review.results, returned, review.config.changed_forms)
+        protect_forms(review.results, returned, "stop" if looking else review.config.changed_forms)
         review.check_seal()
-        review.forget_torn_folders()
+        if not looking:
+            review.forget_torn_folders()
         return cls(root, code_root, review.config, lock)
 
     @property

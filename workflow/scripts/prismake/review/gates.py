@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 
 from prismake.config import Config
+from prismake.forms import free_place
 from prismake.tables import columns_of, rows_of, split_values
 
 
@@ -23,7 +25,7 @@ class Stage:
 
 @dataclass(frozen=True)
 class Awaited:
-    """The tables that say what is awaited, schemas as named in the workflow."""
+    """The tables that say what is awaited, schemas as named in the workflow; and the files that came back so far."""
 
     quarantine: pd.DataFrame
     passed_over: pd.DataFrame
@@ -31,6 +33,7 @@ class Awaited:
     title_abstract: pd.DataFrame
     full_text: pd.DataFrame
     extraction: pd.DataFrame
+    returned: tuple[Path, ...] = ()
 
 
 def gates(config: Config, awaited: Awaited) -> pd.DataFrame:
@@ -45,7 +48,7 @@ def gates(config: Config, awaited: Awaited) -> pd.DataFrame:
         Stage("2_full_text", "full text", awaited.full_text, plan.full_text.adjudicator),
     ):
         if stage.name == "2_full_text":
-            rows.append(_retrieval(config, stage))
+            rows.append(_retrieval(config, stage, awaited.returned))
         reviewers = (
             plan.title_abstract.reviewers if stage.name == "1_title_abstract" else plan.full_text.reviewers
         )
@@ -57,6 +60,7 @@ def gates(config: Config, awaited: Awaited) -> pd.DataFrame:
         )
         forms = f"{results}/3_screen/{stage.name}/forms"
         back = f"config/screening/{stage.name}/{config.run}"
+        everyone = {*reviewers, *owed, stage.adjudicator}
         for person in sorted({*reviewers, *owed}):
             rows.append(
                 _gate(
@@ -65,7 +69,7 @@ def gates(config: Config, awaited: Awaited) -> pd.DataFrame:
                     person,
                     f"{_reports(owed[person])} to decide by {stage.title}",
                     f"{forms}/{person}.xlsx",
-                    f"{back}/{person}.xlsx",
+                    free_place(awaited.returned, back, person, everyone),
                 )
             )
         conflicts = int((stage.worklist["state"] == "awaiting adjudication").sum())
@@ -76,10 +80,10 @@ def gates(config: Config, awaited: Awaited) -> pd.DataFrame:
                 stage.adjudicator,
                 f"{_reports(conflicts)} to settle, on which the votes differ",
                 f"{forms}/{stage.adjudicator}.xlsx",
-                f"{back}/{stage.adjudicator}.xlsx",
+                free_place(awaited.returned, back, stage.adjudicator, everyone),
             )
         )
-    rows += _extraction(config, awaited.extraction)
+    rows += _extraction(config, awaited.extraction, awaited.returned)
     return pd.DataFrame(rows, columns=list(columns_of("6_report/gates")), dtype="str")
 
 
@@ -118,11 +122,11 @@ def _pairs(config: Config, awaited: Awaited) -> dict[str, str]:
         "the team",
         f"a verdict on {count} uncertain pair{'' if count == 1 else 's'} of records",
         f"results/{config.run}/2_deduplicate/forms/pairs.xlsx",
-        "config/deduplication/pairs.xlsx",
+        free_place(awaited.returned, "config/deduplication", "pairs"),
     )
 
 
-def _retrieval(config: Config, stage: Stage) -> dict[str, str]:
+def _retrieval(config: Config, stage: Stage, returned: tuple[Path, ...]) -> dict[str, str]:
     """Each report that goes on must have been sought."""
     count = int((stage.worklist["state"] == "awaiting retrieval").sum())
     return _gate(
@@ -131,11 +135,11 @@ def _retrieval(config: Config, stage: Stage) -> dict[str, str]:
         config.screening.full_text.retrieval,
         f"the full text of {_reports(count)}, or the word that it could not be had",
         f"results/{config.run}/3_screen/2_full_text/forms/retrieval.xlsx",
-        f"config/screening/2_full_text/{config.run}/retrieval.xlsx",
+        free_place(returned, f"config/screening/2_full_text/{config.run}", "retrieval"),
     )
 
 
-def _extraction(config: Config, extraction: pd.DataFrame) -> list[dict[str, str]]:
+def _extraction(config: Config, extraction: pd.DataFrame, returned: tuple[Path, ...]) -> list[dict[str, str]]:
     """Each required cell must be filled by every extractor, and each conflict settled."""
     plan = config.extraction
     required = {name for name, field in plan.fields.items() if field.required}
@@ -146,6 +150,7 @@ def _extraction(config: Config, extraction: pd.DataFrame) -> list[dict[str, str]
             due.update(person for person in dict.fromkeys(plan.extractors) if person not in given)
     conflicts = int((extraction["state"] == "conflict").sum())
     forms, back = f"results/{config.run}/4_extract/forms", f"config/extraction/{config.run}"
+    everyone = (*plan.extractors, plan.adjudicator)
     rows = [
         _gate(
             f"extraction by {person}",
@@ -153,7 +158,7 @@ def _extraction(config: Config, extraction: pd.DataFrame) -> list[dict[str, str]
             person,
             f"{due[person]} required cell{'' if due[person] == 1 else 's'} to extract",
             f"{forms}/{person}.xlsx",
-            f"{back}/{person}.xlsx",
+            free_place(returned, back, person, everyone),
         )
         for person in dict.fromkeys(plan.extractors)
     ]
@@ -161,5 +166,12 @@ def _extraction(config: Config, extraction: pd.DataFrame) -> list[dict[str, str]
     who = plan.adjudicator
     return [
         *rows,
-        _gate("conflicts of extraction", conflicts, who, what, f"{forms}/{who}.xlsx", f"{back}/{who}.xlsx"),
+        _gate(
+            "conflicts of extraction",
+            conflicts,
+            who,
+            what,
+            f"{forms}/{who}.xlsx",
+            free_place(returned, back, who, everyone),
+        ),
     ]

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import atexit
+import re
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+import pandas as pd
 
 from prismake.config import load_config
 from prismake.errors import ReviewError
 from prismake.review.folder import Review
+from prismake.review.kept_votes import keep_lost_votes, votes_held
 
 ERRORS = Path(".snakemake/prismake-errors")
 SILENT = {
@@ -24,9 +28,22 @@ SILENT = {
     "--filegraph",
     "--summary",
     "--list",
+    "--list-target-rules",
+    "--list-rules",
+    "--list-changes",
+    "--detailed-summary",
+    "-D",
+    "-S",
+    "--touch",
+    "-t",
+    "--unlock",
+    "--cleanup-metadata",
+    "--archive",
     "-l",
     "--report",
 }
+# Short options may stand in one word: -np.
+DRY = re.compile(r"-[a-zA-Z]*n[a-zA-Z]*")
 OWN_WORDS = {"audit", "release"}
 
 
@@ -42,7 +59,7 @@ def speak_last(root: Path, main_process: bool) -> Iterator[None]:
     except ReviewError as error:
         print(f"\n{error}", file=sys.stderr, flush=True)
         sys.exit(1)
-    atexit.register(_last_word, root)
+    atexit.register(_last_word, root, votes_held(_results(root)))
 
 
 def report_error(script: str, message: str) -> None:
@@ -51,19 +68,30 @@ def report_error(script: str, message: str) -> None:
     (ERRORS / f"{script}.txt").write_text(message + "\n", encoding="utf-8")
 
 
-def _last_word(root: Path) -> None:
-    """Print the messages of failed jobs, or the state of the review."""
+def only_looking(words: Iterable[str]) -> bool:
+    """Say whether a command line only asks what would be done: then nothing is touched."""
+    return any(word in SILENT or DRY.fullmatch(word) for word in words)
+
+
+def _results(root: Path) -> Path:
+    return root / Review(root, root, load_config(root / "config/config.yaml")).results
+
+
+def _last_word(root: Path, before: pd.DataFrame) -> None:
+    """Print the messages of failed jobs, or the state of the review; and which votes are no longer held."""
     messages = [path.read_text(encoding="utf-8") for path in sorted((root / ERRORS).glob("*.txt"))]
     if messages:
         print("\n" + "\n".join(dict.fromkeys(messages)), file=sys.stderr, flush=True)
         return
     words = set(sys.argv[1:])
-    if words & SILENT or words & OWN_WORDS:
+    if only_looking(words) or words & OWN_WORDS:
         return
     review = Review(root, root, load_config(root / "config/config.yaml"))
     status = root / review.results / "STATUS.md"
     if status.is_file():
         print("\n" + _summary(root, status, review.leftovers()), file=sys.stderr, flush=True)
+        if lost := keep_lost_votes(before, review.results):
+            print("\n" + "\n".join(lost), file=sys.stderr, flush=True)
 
 
 def _summary(root: Path, status: Path, leftovers: list[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 import pandas as pd
 
@@ -62,15 +63,19 @@ def due_forms(
     votes: pd.DataFrame,
     worklist: pd.DataFrame,
     highlight_terms: Iterable[str] = (),
+    returned: Sequence[Path] = (),
 ) -> dict[str, Form]:
-    """Return the form of each reviewer and of the adjudicator, by name; a form may have no rows."""
+    """Return the form of each reviewer and of the adjudicator, by name; a form may have no rows.
+
+    returned: the files that came back so far; each form is to be saved beside them.
+    """
     due = forms_due(stage, reports, votes, worklist)
     terms = tuple(highlight_terms)
     forms = {
-        reviewer: screening_form(stage, reviewer, run, review_title, criteria, due[reviewer], terms)
+        reviewer: screening_form(stage, reviewer, run, review_title, criteria, due[reviewer], terms, returned)
         for reviewer in stage.reviewers
     }
     forms[stage.adjudicator] = adjudication_form(
-        stage, run, review_title, criteria, due[stage.adjudicator], terms
+        stage, run, review_title, criteria, due[stage.adjudicator], terms, returned
     )
     return forms

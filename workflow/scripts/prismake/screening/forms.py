@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path, PurePosixPath
 
 import pandas as pd
 
-from prismake.forms import Column, Form, Section, link
+from prismake.forms import Column, Form, Section, free_place, link
 from prismake.screening.stage import EXCLUDE, INCLUDE, MAYBE, UNCLEAR, Stage
 from prismake.tables import split_values
 
@@ -97,12 +98,15 @@ def screening_form(
     criteria: Sequence[str],
     reports_due: pd.DataFrame,
     highlight_terms: Iterable[str] = (),
+    returned: Iterable[Path] = (),
 ) -> Form:
     """Return the form of one reviewer: the reports still to decide, and nothing of anyone else's decisions.
 
-    reports_due: rows of 2_deduplicate/reports. criteria: lines of text, shown as they are.
+    reports_due: rows of 2_deduplicate/reports. criteria: lines of text, shown as they are. returned: the files that
+    came back so far; the form is saved beside them.
     """
     rows = report_rows(reports_due)
+    place = _place(stage, run, reviewer, returned)
     return Form(
         kind=stage.kind,
         run=run,
@@ -112,8 +116,8 @@ def screening_form(
         columns=used_columns(_columns(stage, False), rows),
         rows=rows,
         purpose=review_title,
-        sections=tuple(_sections(stage, reviewer, run, criteria, len(rows), blind=True)),
-        save_as=_place(stage, run, reviewer),
+        sections=tuple(_sections(stage, reviewer, place, criteria, len(rows), blind=True)),
+        save_as=place,
         colours=tuple((word, COLOURS[word]) for word in stage.decisions),
         terms=tuple(highlight_terms),
     )
@@ -126,12 +130,14 @@ def adjudication_form(
     criteria: Sequence[str],
     conflicts: pd.DataFrame,
     highlight_terms: Iterable[str] = (),
+    returned: Iterable[Path] = (),
 ) -> Form:
     """Return the adjudicator's form: the conflicts still to settle, with all votes and notes, on purpose.
 
     conflicts: rows of 2_deduplicate/reports with two more columns: votes_seen, as in 3_screen/conflicts, and
-    votes, the same with the notes as lines of text.
+    votes, the same with the notes as lines of text. returned: the files that came back so far.
     """
+    place = _place(stage, run, stage.adjudicator, returned)
     rows = report_rows(conflicts)
     for name in ("votes", "votes_seen"):
         rows[name] = conflicts[name].to_list() if len(conflicts) else pd.Series(dtype="str")
@@ -144,19 +150,19 @@ def adjudication_form(
         columns=used_columns(_columns(stage, True), rows),
         rows=rows,
         purpose=review_title,
-        sections=tuple(_sections(stage, stage.adjudicator, run, criteria, len(rows), blind=False)),
-        save_as=_place(stage, run, stage.adjudicator),
+        sections=tuple(_sections(stage, stage.adjudicator, place, criteria, len(rows), blind=False)),
+        save_as=place,
         colours=tuple((word, COLOURS[word]) for word in stage.decisions),
         terms=tuple(highlight_terms),
     )
 
 
-def _place(stage: Stage, run: str, person: str) -> str:
-    return f"config/screening/{stage.name}/{run}/{person}.xlsx"
+def _place(stage: Stage, run: str, person: str, returned: Iterable[Path]) -> str:
+    return free_place(returned, f"config/screening/{stage.name}/{run}", person, stage.people)
 
 
 def _sections(
-    stage: Stage, person: str, run: str, criteria: Sequence[str], count: int, blind: bool
+    stage: Stage, person: str, place: str, criteria: Sequence[str], count: int, blind: bool
 ) -> list[Section]:
     what = "report" if count == 1 else "reports"
     task = [
@@ -178,8 +184,8 @@ def _sections(
         "Type only into the columns with a green-blue header. You may filter with the arrows of the header row, "
         "resize, and use any spreadsheet program. To sort, take the protection off first (it has no password), "
         "and sort with the arrows, so that all columns go along.",
-        f'Save as .xlsx, .ods or .csv under the name "{person}", and send it back to whoever sent it to you. '
-        f"They put it at {_place(stage, run, person)}.",
+        f'Save as .xlsx, .ods or .csv under the name "{PurePosixPath(place).stem}", and send it back to whoever sent it '
+        f"to you. They put it at {place}.",
     ]
     sections = [Section("What this is", tuple(task))]
     sections.append(

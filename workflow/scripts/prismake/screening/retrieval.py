@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pandas as pd
 
 from prismake.errors import Fault, ReviewFaults
-from prismake.forms import Column, Form, FormContent, FormRow, Section, person_of, read_forms, returned_files
+from prismake.forms import (
+    Column,
+    Form,
+    FormContent,
+    FormRow,
+    Section,
+    free_place,
+    person_of,
+    read_forms,
+    returned_files,
+)
 from prismake.screening.decide import AWAITING_RETRIEVAL
 from prismake.screening.forms import report_rows, used_columns
 from prismake.screening.stage import FULL_TEXT
@@ -42,18 +52,22 @@ def retrieval_files(folder: Path) -> list[Path]:
 
 
 def retrieval_form(
-    run: str, review_title: str, reports: pd.DataFrame, worklist: pd.DataFrame | None = None
+    run: str,
+    review_title: str,
+    reports: pd.DataFrame,
+    worklist: pd.DataFrame | None = None,
+    returned: Sequence[Path] = (),
 ) -> Form:
     """Return the retrieval log, to be filled by whoever fetches full texts.
 
     reports: rows of 2_deduplicate/reports. worklist: of the full text stage; only what awaits retrieval there
-    is listed. Without it all of `reports` is.
+    is listed. Without it all of `reports` is. returned: the files that came back so far.
     """
     if worklist is not None:
         sought = set(worklist.loc[worklist["state"] == AWAITING_RETRIEVAL, "report_id"])
         reports = reports[reports["report_id"].isin(sought)]
     rows = report_rows(reports)
-    place = f"config/screening/{FULL_TEXT}/{run}/{RETRIEVAL}.xlsx"
+    place = free_place(returned, f"config/screening/{FULL_TEXT}/{run}", RETRIEVAL)
     count = len(rows)
     sections = (
         Section(
@@ -71,7 +85,7 @@ def retrieval_form(
             "How to fill it in",
             (
                 "An empty row is asked again. Type only into the columns with a green-blue header.",
-                f'Save as .xlsx, .ods or .csv under the name "{RETRIEVAL}" and send it back. It goes to {place}.',
+                f'Save as .xlsx, .ods or .csv under the name "{PurePosixPath(place).stem}" and send it back. It goes to {place}.',
             ),
         ),
     )

@@ -10,7 +10,7 @@ import pandas as pd
 
 from prismake.config.protocol import Extraction, ExtractionField
 from prismake.errors import Fault, ReviewFaults
-from prismake.forms import Column, Form, FormContent, Section, read_forms
+from prismake.forms import Column, Form, FormContent, Section, free_place, read_forms
 from prismake.tables import columns_of, join_values, rows_of, split_values
 
 KIND = "extraction"
@@ -46,11 +46,12 @@ def extraction_form(
     studies: pd.DataFrame,
     due: Mapping[str, Sequence[str]],
     extraction: pd.DataFrame,
+    returned: Sequence[Path] = (),
 ) -> Form:
     """Return the form of one person for these studies (schema 4_extract/studies).
 
     `due` names the cells that are asked for, a study. The adjudicator also sees what each extractor gave; an extractor
-    sees nothing of another's answers.
+    sees nothing of another's answers. `returned` holds the files that came back so far.
     """
     fields = plan.fields
     columns = extraction_columns(fields)
@@ -78,7 +79,9 @@ def extraction_form(
                 pairs=tuple((field.label, _told(field)) for field in fields.values()),
             ),
         ),
-        save_as=f"config/extraction/{run}/{person}.xlsx",
+        save_as=free_place(
+            returned, f"config/extraction/{run}", person, (*plan.extractors, plan.adjudicator)
+        ),
         done_name=next(iter(fields), ""),
     )
 

@@ -1,0 +1,60 @@
+"""Votes that a run no longer finds: said aloud and kept, since a form that was saved over another takes its votes along."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+import pandas as pd
+
+from prismake.tables import split_values, write_bytes
+
+LOST = "logs/votes_no_longer_held.csv"
+
+
+def votes_held(results: Path) -> pd.DataFrame:
+    """Return the votes of both stages as the tables of a version hold them now (schema 3_screen/votes)."""
+    tables = [
+        pd.read_csv(path, dtype=str, keep_default_na=False)
+        for path in sorted(results.glob("3_screen/*/votes.csv"))
+    ]
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
+
+
+def keep_lost_votes(before: pd.DataFrame, results: Path) -> list[str]:
+    """Return a sentence for each file whose votes are no longer held, and keep the votes in the version's logs.
+
+    A vote that was changed is not lost: its person still says something of the record.
+    """
+    if before.empty:
+        return []
+    now = set(_ballots(votes_held(results)))
+    lost = before[[not set(one) <= now for one in _by_row(before)]]
+    if lost.empty:
+        return []
+    kept = results / LOST
+    earlier = [pd.read_csv(kept, dtype=str, keep_default_na=False)] if kept.is_file() else []
+    table = pd.concat([*earlier, lost], ignore_index=True).drop_duplicates()
+    write_bytes(table.to_csv(index=False, lineterminator="\n").encode("utf-8"), kept)
+    return [
+        f"{file}: {number} vote{'' if number == 1 else 's'} of {person} that stood there at the last run "
+        f"{'is' if number == 1 else 'are'} not there any more.\n"
+        f"    What to do: if another form was saved over it, give that one a name of its own "
+        f"({person}_2.xlsx) and bring the earlier one back (`git restore {file}`). The votes are kept in {kept.as_posix()}."
+        for (file, person), number in sorted(
+            Counter(zip(lost["file"], lost["reviewer"], strict=True)).items()
+        )
+    ]
+
+
+def _by_row(votes: pd.DataFrame) -> Iterable[list[tuple[str, ...]]]:
+    for row in votes.to_dict("records"):
+        yield [
+            (row["stage"], row["reviewer"], row["role"], record) for record in split_values(row["record_ids"])
+        ]
+
+
+def _ballots(votes: pd.DataFrame) -> Iterable[tuple[str, ...]]:
+    for ballots in _by_row(votes):
+        yield from ballots
