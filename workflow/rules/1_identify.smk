@@ -1,6 +1,8 @@
 # Stage 1, identify.
 # Needs the pins and imports that config.yaml names.
 # Makes 1_identify/: records.csv, balance.csv, quarantine.csv, searches.csv; and config.yaml, as it was understood.
+# The files are read by two rules, so that a balance that was deleted does not make the records, and all that rests on
+# them, again.
 
 
 rule config:
@@ -23,9 +25,6 @@ rule identify:
         review.source_paths(),
     output:
         records=f"{RESULTS}/1_identify/records.csv",
-        balance=f"{RESULTS}/1_identify/balance.csv",
-        quarantine=f"{RESULTS}/1_identify/quarantine.csv",
-        searches=f"{RESULTS}/1_identify/searches.csv",
     log:
         f"{LOGS}/identify.log",
     conda:
@@ -35,5 +34,42 @@ rule identify:
         settings=review.settings("sources"),
         code=code("identify.py"),
     shell:
-        "{params.adapter} --settings {params.settings:q} --records {output.records:q} "
-        "--balance {output.balance:q} --quarantine {output.quarantine:q} --searches {output.searches:q} > {log:q} 2>&1"
+        "{params.adapter} --settings {params.settings:q} --records {output.records:q} > {log:q} 2>&1"
+
+
+rule balance:
+    input:
+        review.source_paths(),
+    output:
+        balance=f"{RESULTS}/1_identify/balance.csv",
+        quarantine=f"{RESULTS}/1_identify/quarantine.csv",
+    log:
+        f"{LOGS}/balance.log",
+    conda:
+        "../../environment.yml"
+    params:
+        adapter=adapter("balance.py"),
+        settings=review.settings("sources"),
+        code=code("balance.py"),
+    shell:
+        "{params.adapter} --settings {params.settings:q} --balance {output.balance:q} "
+        "--quarantine {output.quarantine:q} > {log:q} 2>&1"
+
+
+rule searches:
+    input:
+        balance=rules.balance.output.balance,
+        sources=review.source_paths(),
+    output:
+        searches=f"{RESULTS}/1_identify/searches.csv",
+    log:
+        f"{LOGS}/searches.log",
+    conda:
+        "../../environment.yml"
+    params:
+        adapter=adapter("searches.py"),
+        settings=review.settings("sources"),
+        code=code("searches.py"),
+    shell:
+        "{params.adapter} --settings {params.settings:q} --balance {input.balance:q} "
+        "--searches {output.searches:q} > {log:q} 2>&1"

@@ -54,7 +54,6 @@ rule decide:
     output:
         worklist=f"{RESULTS}/3_screen/{{stage}}/worklist.csv",
         decisions=f"{RESULTS}/3_screen/{{stage}}/decisions.csv",
-        conflicts=f"{RESULTS}/3_screen/{{stage}}/conflicts.csv",
     log:
         f"{LOGS}/decide_{{stage}}.log",
     conda:
@@ -67,7 +66,29 @@ rule decide:
         "{params.adapter} --settings {params.settings:q} --stage {wildcards.stage} "
         "--reports {input.reports:q} --votes {input.votes:q} --before {input.before:q} "
         "--removed {input.removed:q} --worklist {output.worklist:q} "
-        "--decisions {output.decisions:q} --conflicts {output.conflicts:q} > {log:q} 2>&1"
+        "--decisions {output.decisions:q} > {log:q} 2>&1"
+
+
+rule conflicts:
+    input:
+        reports=rules.deduplicate.output.reports,
+        votes=rules.votes.output,
+        before=lambda wildcards: review.decided_before(wildcards.stage),
+        removed=review.optional("config/removed_before_screening.csv"),
+    output:
+        conflicts=f"{RESULTS}/3_screen/{{stage}}/conflicts.csv",
+    log:
+        f"{LOGS}/conflicts_{{stage}}.log",
+    conda:
+        "../../environment.yml"
+    params:
+        adapter=adapter("conflicts.py"),
+        settings=review.settings("run", "screening", "exclusion_reasons", "people"),
+        code=code("conflicts.py"),
+    shell:
+        "{params.adapter} --settings {params.settings:q} --stage {wildcards.stage} "
+        "--reports {input.reports:q} --votes {input.votes:q} --before {input.before:q} "
+        "--removed {input.removed:q} --conflicts {output.conflicts:q} > {log:q} 2>&1"
 
 
 rule agreement:

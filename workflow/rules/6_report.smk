@@ -61,6 +61,7 @@ PEOPLES_WORD = review.optional("config/quarantine.csv") + review.optional(
 )
 RETURNED = ["deduplication", *(f"screening/{stage}" for stage in STAGES), "extraction"]
 NOTEBOOKS = sorted(path.stem for path in (WORKFLOW.parent / "notebooks").glob("*.ipynb"))
+READS = review.notebook_reads()
 
 
 wildcard_constraints:
@@ -96,20 +97,26 @@ rule flow:
         "--prisma {params.results:q}/6_report/prisma > {log:q} 2>&1"
 
 
+# What a notebook may name in notebooks/reads.yaml; one that names nothing is made again when anything changes.
+READABLE = {
+    **{name: [table] for name, table in TABLES.items()},
+    "strategies": [source.strategy for source in review.config.sources.values() if source.strategy],
+    "boxes": [rules.flow.output.boxes],
+    "identities": [rules.flow.output.identities],
+    "terminal_states": [rules.flow.output.terminal],
+    "flow": [rules.flow.output.svg],
+    "synthesis": rules.synthesise.output.tables,
+    "figures": rules.figures.output.figures,
+}
+
+
 rule notebook:
     input:
         notebook=lambda wildcards: WORKFLOW.parent / "notebooks" / f"{wildcards.notebook}.ipynb",
-        tables=TABLES.values(),
         config=f"{RESULTS}/config.yaml",
-        strategies=[source.strategy for source in review.config.sources.values() if source.strategy],
-        flow=[
-            rules.flow.output.boxes,
-            rules.flow.output.identities,
-            rules.flow.output.terminal,
-            rules.flow.output.svg,
+        read=lambda wildcards: [
+            file for name in READS.get(wildcards.notebook, READABLE) for file in READABLE[name]
         ],
-        synthesis=rules.synthesise.output.tables,
-        figures=rules.figures.output.figures,
     output:
         executed=f"{RESULTS}/6_report/notebooks/{{notebook}}.ipynb",
         page=f"{RESULTS}/6_report/notebooks/{{notebook}}.html",
@@ -119,7 +126,7 @@ rule notebook:
         "../../environment.yml"
     params:
         adapter=adapter("notebook.py"),
-        results=lambda wildcards, input: Path(input.tables[0]).parents[1],
+        results=lambda wildcards, input: Path(input.config).parent,
         code=code("notebook.py"),
         narrative=[
             code_digest(path) for path in sorted((SCRIPTS / "prismake/narrative").glob("*.py"))

@@ -1,59 +1,15 @@
-"""Read every pin and import into records, and hold what each file holds against what became of it."""
+"""Read every pin and import into records."""
 
 from pathlib import Path
 
 from adapter import Settings, run
-from prismake.errors import Fault, ReviewError, ReviewFaults
-from prismake.formats import ParsedFile, read_file
-from prismake.records.table import records_table
-from prismake.sources.search_log import search_log, source_files
-from prismake.tables import rows_of, write_table
+from prismake.tables import write_table
+from sources_read import read_sources
 
 
-def read(source: str, path: Path, columns: dict[str, str] | None) -> ParsedFile:
-    """Read one file, and say whose column map is wrong where it does not fit."""
-    try:
-        return read_file(path, columns)
-    except ReviewError as error:
-        key = f"sources.{source}.columns.{path.name}"
-        raise ReviewError(f'config/config.yaml, key "{key}": {error}') from error
-
-
-def main(settings: Settings, records: Path, balance: Path, quarantine: Path, searches: Path) -> None:
-    sources = settings.sources
-    parsed: list[tuple[str, str, str, ParsedFile]] = []
-    for name, source in sources.items():
-        for path in source_files(name, source):
-            parsed.append(
-                (name, source.arm, path.as_posix(), read(name, path, source.columns.get(path.name)))
-            )
-    refused = [
-        Fault(
-            file,
-            held.refused,
-            "take the file out of sources in config.yaml, or export it again in another format.",
-        )
-        for _, _, file, held in parsed
-        if held.refused
-    ]
-    if refused:
-        raise ReviewFaults(refused)
-    found, set_aside, counts = records_table(parsed)
-    unbalanced = [
-        Fault(
-            row["file"],
-            f"it holds {row['held']} records, but {row['parsed']} were read and {row['quarantined']} set aside.",
-            "this is a fault of the reader: please report it with the file. Nothing was built from it.",
-        )
-        for row in rows_of(counts)
-        if row["balanced"] != "yes"
-    ]
-    if unbalanced:
-        raise ReviewFaults(unbalanced)
+def main(settings: Settings, records: Path) -> None:
+    found, _, _ = read_sources(settings)
     write_table(found, records, "1_identify/records")
-    write_table(counts, balance, "1_identify/balance")
-    write_table(set_aside, quarantine, "1_identify/quarantine")
-    write_table(search_log(sources, counts), searches, "1_identify/searches")
 
 
 if __name__ == "__main__":

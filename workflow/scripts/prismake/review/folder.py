@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO
 
 import pandas as pd
+import yaml
 
 from prismake.config import Config, load_config
 from prismake.errors import ReviewError, ReviewFaults
@@ -27,7 +28,7 @@ CONFIG = "config/config.yaml"
 IN_QUOTES = re.compile(r'"(?:[^"\\]|\\.)*"')
 # Keys that change no result; everything else goes into results/{run}/config.yaml.
 NO_RESULT = {"changed_forms"}
-CODE = ("Snakefile", "workflow/**/*.smk", "workflow/**/*.py", "workflow/**/*.yaml", "workflow/**/*.rst", "notebooks/*.ipynb", "requirements.lock")  # fmt: skip
+CODE = ("Snakefile", "workflow/**/*.smk", "workflow/**/*.py", "workflow/**/*.yaml", "workflow/**/*.rst", "notebooks/*.ipynb", "notebooks/*.yaml", "requirements.lock")  # fmt: skip
 CODE_DATA = (
     "workflow/scripts/**/*.html",
     "workflow/scripts/**/*.css",
@@ -227,6 +228,11 @@ class Review:
             (screen / "1_title_abstract/decisions.csv").as_posix(),
             (screen / "2_full_text/retrieval.csv").as_posix(),
         ]
+
+    def notebook_reads(self) -> dict[str, list[str]]:
+        """Return which results each notebook reads, by the names of the rules (notebooks/reads.yaml)."""
+        told = self.code_root / "notebooks/reads.yaml"
+        return dict(yaml.safe_load(told.read_text(encoding="utf-8"))) if told.is_file() else {}
 
     def synthesis_tables(self) -> list[str]:
         """Return the tables of stage 5."""

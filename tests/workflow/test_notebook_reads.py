@@ -1,0 +1,84 @@
+"""What a notebook reads is what notebooks/reads.yaml says, so that it is made again when that changes, and only then."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+from conftest import Step
+from made_up_review import PROJECT
+
+READS = yaml.safe_load((PROJECT / "notebooks/reads.yaml").read_text(encoding="utf-8"))
+NOTEBOOKS = sorted(path.stem for path in (PROJECT / "notebooks").glob("*.ipynb"))
+
+# Runs the code of a notebook as papermill would, and prints each file below the review's folder that it opened.
+WATCHED = """
+import json, os, sys
+folder, notebook, results, package = sys.argv[1:]
+sys.path.insert(0, package)
+os.chdir(folder)
+import matplotlib
+matplotlib.use("Agg")
+opened = set()
+def watch(event, arguments):
+    if event == "open" and isinstance(arguments[0], (str, os.PathLike)):
+        place = os.path.relpath(os.path.abspath(os.fspath(arguments[0])), folder)
+        if not place.startswith(".."):
+            opened.add(place.replace(os.sep, "/"))
+sys.addaudithook(watch)
+names = {"__name__": "__main__", "display": lambda *told, **more: None}
+for cell in json.load(open(notebook, encoding="utf-8"))["cells"]:
+    if cell["cell_type"] == "code":
+        exec("".join(cell["source"]), names)
+        if "parameters" in cell["metadata"].get("tags", []):
+            names["results"] = results
+print(json.dumps(sorted(opened)))
+"""
+
+
+def named(path: str) -> str:
+    """The name in reads.yaml of a file of the review."""
+    place = Path(path)
+    if path.startswith("config/searches/"):
+        return "strategies"
+    if place.parts[0] != "results" or place.name == "config.yaml":
+        return ""
+    stage = place.parts[2]
+    if stage == "5_synthesise":
+        return "synthesis" if place.suffix == ".csv" else "figures"
+    if stage == "3_screen" and place.stem != "retrieval":
+        return f"{place.stem}_{place.parts[3]}"
+    return place.stem
+
+
+def test_every_notebook_says_what_it_reads() -> None:
+    assert sorted(READS) == NOTEBOOKS
+
+
+@pytest.mark.parametrize("step", ["nothing", "one and a half", "all"])
+@pytest.mark.parametrize("notebook", NOTEBOOKS)
+def test_a_notebook_reads_what_it_names_and_nothing_else(
+    story: dict[str, Step], notebook: str, step: str
+) -> None:
+    review = story[step].review
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            WATCHED,
+            str(review.folder),
+            str(PROJECT / f"notebooks/{notebook}.ipynb"),
+            f"results/{review.run}",
+            str(PROJECT / "workflow/scripts"),
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    read = {named(path) for path in json.loads(done.stdout.splitlines()[-1])} - {""}
+    assert read <= set(READS[notebook]), f"{notebook} also reads {sorted(read - set(READS[notebook]))}"
