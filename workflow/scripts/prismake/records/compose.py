@@ -22,6 +22,8 @@ _KIND_OF = re.compile(
     r"^(?:Drug|Biological|Device|Procedure|Behavioral|Other|Dietary Supplement|Radiation|Genetic"
     r"|Combination Product|Diagnostic Test): ?"
 )
+# The tags of a title in the language of the paper, in MEDLINE, RIS and PubMed's XML.
+_OWN_LANGUAGE = ("TT", "MedlineCitation.Article.VernacularTitle", "BookDocument.VernacularTitle")
 _TEXTS = ("journal", "language", "study_type", "status", "phase", "sponsor", "enrolment_type")
 _LISTS = ("publication_types", "keywords", "conditions", "interventions", "countries", "references")
 _DATES = ("date", "start_date", "completion_date", "version_date")
@@ -43,7 +45,7 @@ def compose(
         return EMPTY
     record = Record()
     written = record.as_written
-    _title(record, values, written)
+    _title(record, values, other, written)
     _texts(record, values, written)
     _lists(record, values, written)
     _authors(record, values, written)
@@ -78,21 +80,30 @@ def compose(
     return record if record.title else NO_TITLE
 
 
-def _title(record: Record, values: Values, written: dict[str, str]) -> None:
+def _title(record: Record, values: Values, other: Values, written: dict[str, str]) -> None:
     said = values.get("title")
     if not said:
         return
-    title = clean(said[0])
+    title = _unbracketed(clean(said[0]))
     if is_missing(title):
         if title:
-            written["title"] = title
+            written["title"] = said[0]
+        # PubMed writes "[Not Available]." where it has the title in the language of the paper alone.
+        for tag in _OWN_LANGUAGE:
+            if tag in other and not is_missing(title := _unbracketed(clean(other[tag][0]))):
+                record.title = title
+                return
         return
-    # PubMed and Embase put brackets around a title that they translated.
-    if title[0] == "[" and title.rstrip(".").endswith("]") and "[" not in title[1:]:
-        title = title.rstrip(".")[1:-1].rstrip()
     record.title = title
     if title != said[0]:
         written["title"] = said[0]
+
+
+def _unbracketed(title: str) -> str:
+    """Return a title without the brackets that PubMed and Embase put around one that they translated."""
+    if title[:1] == "[" and title.rstrip(".").endswith("]") and "[" not in title[1:]:
+        return title.rstrip(".")[1:-1].strip()
+    return title
 
 
 def _texts(record: Record, values: Values, written: dict[str, str]) -> None:

@@ -24,7 +24,8 @@ PLACEHOLDERS = frozenset(
         "", "-", "--", "?", "na", "n/a", "n.a.", "nan", "none", "null", "nil", "unknown", "not available",
         "not specified", "no-specified", "no specified", "unspecified", "anonymous", "anon", "anon.",
         "[anonymous]", "no author", "no authors listed", "[no authors listed]", "no title", "untitled",
-        "not given", "missing", "undefined", "no abstract", "no abstract available",
+        "not given", "missing", "undefined", "no abstract", "no abstract available", "[no abstract available]",
+        "[not available]", "no title available", "[no title available]", "in process citation",
     }
 )  # fmt: skip
 

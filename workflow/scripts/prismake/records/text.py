@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from prismake.records.patterns import PLACEHOLDERS
 
+_LONGEST = max(map(len, PLACEHOLDERS)) + 1
 BAR = "|"
 # A broken bar stands for a bar inside one value of a list: tables on disk join lists by bars.
 BROKEN_BAR = "¦"
@@ -65,4 +66,4 @@ def value_of(text: str) -> str:
 
 def is_missing(text: str) -> bool:
     """Say whether a text stands for nothing: empty, or a placeholder such as "N/A" or "No-Specified"."""
-    return len(text) < 24 and text.strip().lower() in PLACEHOLDERS
+    return len(text) <= _LONGEST and text.strip().lower() in PLACEHOLDERS
