@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from prismake.records import identifiers
 from prismake.records.record import Record, Values
 from prismake.records.text import BAR, BROKEN_BAR, clean, is_missing
@@ -11,6 +13,12 @@ _OTHER_WORKS = (
     "References:", "Cited References", "Comment on", "Comment in", "Retraction in:", "Retraction of", "Erratum in:",
     "Erratum for", "Update of", "Update in",
 )  # fmt: skip
+# What a title says that names another work.
+_ON_ANOTHER = re.compile(
+    r"\b(?:errat\w+|corrigend\w+|correct\w*|addend\w+|retract\w+|withdraw\w+|concern|comment\w*|reply|response"
+    r"|letter|re|author'?s?'?|regarding|review of)\b",
+    re.IGNORECASE,
+)
 _MAY_NAME = ("url", "journal", "accession", "article_number", "pages")
 _IDENTIFIERS = ("doi", "pmid", "pmcid", "registration_ids")
 _NOTHING: list[str] = []
@@ -20,7 +28,7 @@ def take_identifiers(record: Record, values: Values, other: Values, foreign: fro
     """Fill doi, pmid, pmcid and registration_ids of a record; further ids go among the other fields.
 
     What a registration names beside its own numbers are other works and other trials: nothing of it counts.
-    A DOI in an abstract is taken only where the record names none elsewhere.
+    A DOI in keywords, title or abstract is taken only where the record names none elsewhere.
     """
     is_registration = "registration" in values.get("type_word", _NOTHING)
     whole = "" if is_registration else _own_text(values, other, foreign)
@@ -29,8 +37,8 @@ def take_identifiers(record: Record, values: Values, other: Values, foreign: fro
         dois += identifiers.dois_in(text)
     if "10." in whole:
         dois += identifiers.dois_in(whole)
-    if not dois and not is_registration and "10." in record.abstract:
-        dois = identifiers.dois_in(record.abstract)
+    if not dois and not is_registration:
+        dois = _dois_in_passing(record)
     record.doi = list(dict.fromkeys(dois)) if len(dois) > 1 else dois
     lower = whole.lower()
     pmids = identifiers.pmids_in(lower)
@@ -47,6 +55,18 @@ def take_identifiers(record: Record, values: Values, other: Values, foreign: fro
     for column in _IDENTIFIERS:
         if column in values:
             _keep_written(record, column, values[column])
+
+
+def _dois_in_passing(record: Record) -> list[str]:
+    """Return the DOIs in keywords, title or abstract; a notice or a reply names another work in its title."""
+    named = "\n".join(record.keywords)
+    if "10." in named and (found := identifiers.dois_in(named)):
+        return found
+    if "10." in record.title and not _ON_ANOTHER.search(record.title):
+        found = identifiers.dois_in(record.title)
+        if found:
+            return found
+    return identifiers.dois_in(record.abstract) if "10." in record.abstract else []
 
 
 def _first_of(found: list[str], other: Values, rest: str) -> str:

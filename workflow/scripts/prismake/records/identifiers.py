@@ -16,18 +16,29 @@ from prismake.records.patterns import (
     REGISTRATION_FORMS,
     REGISTRATION_HINTS,
 )
+from prismake.records.text import UNSEEN
 
+# What publishers hang behind a DOI in an address.
+_WORDS_BEHIND = (
+    ".pdf", ".full", ".full-text", ".abstract", "/full", "/fulltext", "/abstract", "/pdf", "/epdf", "/html",
+    "/meta",
+)  # fmt: skip
 _TAIL = re.compile(
-    r"(?:[.,;:'’”\]>*]|\.pdf|/full|/abstract|/pdf|/epdf|/html|&\w+=.*|\[doi\]|\(issn.*)$", re.I
+    rf"(?:[.,;:'’”\]>*]|{'|'.join(map(re.escape, _WORDS_BEHIND))}|&\w+=.*|\[doi\]|\(issn.*)$", re.I
 )
-_QUERY = re.compile(r"[&?](?:\w+=|amp;).*$")
-# What _TAIL takes off behind a letter or a digit.
-_WORDS_BEHIND = (".pdf", "/full", "/abstract", "/pdf", "/epdf", "/html")
+_QUERY = re.compile(r"(?:[&?](?:\w+=|amp;)|;jsessionid).*$")
+_ESCAPED = re.compile(r"%(?:2[cf]|3[bce])", re.IGNORECASE)
+# The next word of a citation, run together with the DOI before it; DOIs do not mix their letters like that.
+_RUN_TOGETHER = re.compile(r"(?<=[a-z\d.;])(?:PMID|PMCID|Epub)\b.*$")
 
 
 @lru_cache(maxsize=4096)
 def _doi_of(match: str) -> str:
     """Return the DOI that a match of the pattern holds, or nothing where it holds none."""
+    if not match.isascii():
+        match = UNSEEN.sub("", match)
+    if "PM" in match or "Epub" in match:
+        match = _RUN_TOGETHER.sub("", match)
     doi = _trimmed(unquote(match).lower() if "%" in match else match.lower())
     return "" if "/" not in doi or doi.endswith("/") or doi.startswith(NO_DOI) else doi
 
@@ -37,6 +48,7 @@ def _trimmed(doi: str) -> str:
         doi[-1].isalnum()
         and "&" not in doi
         and "?" not in doi
+        and ";j" not in doi
         and "(issn" not in doi
         and not doi.endswith(_WORDS_BEHIND)
     ):
@@ -51,12 +63,18 @@ def _trimmed(doi: str) -> str:
         doi = shorter
 
 
+def _unescaped(text: str) -> str:
+    """Return a text with slashes, the angle brackets of old DOIs and what stands between two as themselves."""
+    text = _ESCAPED.sub(lambda found: unquote(found.group()), text)
+    return text.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">") if "lt;" in text else text
+
+
 def dois_in(text: str) -> list[str]:
     """Return every DOI in a text, lower case, without prefix, trailing punctuation or percent encoding."""
     if "10." not in text:
         return []
-    if "%2" in text:
-        text = text.replace("%2f", "/").replace("%2F", "/")
+    if "%" in text or "lt;" in text:
+        text = _unescaped(text)
     found = [doi for doi in map(_doi_of, DOI.findall(text)) if doi]
     return list(dict.fromkeys(found)) if len(found) > 1 else found
 

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import re
 
-DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>|{}\\^`]+")
+# A DOI ends where the next one begins, with or without a sign or an address between them. Those of old papers (SICI)
+# hold "<first page::code>" and go on behind it with "3.0.CO;2-2".
+DOI = re.compile(
+    r"10\.\d{4,9}/"
+    r"(?:[^\s\"<>|{}\\^`;,:&+(\[hHdD]+|[;,:&+(\[](?!10\.\d{4,9}/)|[hH](?!ttps?:/)"
+    r"|[dD](?!(?:oi[:=]+|oi\.org/|x\.doi\.org/)10\.\d{4,9}/))+"
+    r"(?:<[^\s<>\"]{1,60}>\d\.\d\.[a-z\d]{2};\d-[a-z\d#])?",
+    re.IGNORECASE,
+)
 # Addresses that look like DOIs and name a page of a library, not a work.
 NO_DOI = ("10.1002/central/",)
 PMCID = re.compile(r"\bPMC\d{3,9}\b", re.IGNORECASE)

@@ -1,0 +1,88 @@
+"""What identifies a record: every DOI, PubMed id and registration number, wherever it is written."""
+
+import pytest
+
+from prismake.deduplication.identifiers import dois_of
+from prismake.formats import Record
+from prismake.records.compose import compose
+from prismake.records.identifiers import dois_in
+
+SICI = "10.1002/(sici)1097-0258(19980815/30)17:15/16<1661::aid-sim968>3.0.co;2-2"
+
+
+def composed(values, other=None, foreign=()):
+    found = compose({"title": ["Invented"], **values}, dict(other or {}), frozenset(foreign))
+    assert isinstance(found, Record)
+    return found
+
+
+@pytest.mark.parametrize(
+    "angles", ["<>", ("&lt;", "&gt;"), ("&amp;lt;", "&amp;gt;"), ("%3C", "%3E"), ("%3c", "%3e")]
+)
+def test_the_doi_of_an_old_paper_is_not_cut_at_its_angle_bracket(angles):
+    written = SICI.upper().replace("<", angles[0]).replace(">", angles[1])
+    assert dois_in(f"doi:{written}. Next") == [SICI]
+    assert dois_in(f"https://doi.org/{written}") == [SICI]
+
+
+def test_two_papers_of_one_old_issue_have_two_dois():
+    other = SICI.replace("1661", "1681").replace("2-2", "2-e")
+    assert dois_in(f"{SICI};{other}") == [SICI, other]
+
+
+@pytest.mark.parametrize("tag", ["<br>", "<i>", "</a>", "&lt;br"])
+def test_markup_behind_a_doi_is_none_of_it(tag):
+    assert dois_in(f"10.5555/abc{tag}1.2.") == ["10.5555/abc"]
+
+
+@pytest.mark.parametrize(
+    "between",
+    [";", ",", "; ", " and ", " | ", "|", ":", "+", "&", "https://doi.org/", "http://dx.doi.org/", ";doi:", " doi: ", "doi:",
+     "dx.doi.org/", "doi.org/", ",https://doi.org/", "%3B", "%2C", "\n", "("],
+)  # fmt: skip
+def test_every_doi_of_a_field_is_found_whatever_stands_between(between):
+    assert dois_in(f"10.5555/aaa.1{between}10.6666/bbb.2") == ["10.5555/aaa.1", "10.6666/bbb.2"]
+
+
+@pytest.mark.parametrize(
+    "doi",
+    ["10.5555/s0140-6736(05)12345-6", "10.5555/a;b,c:d", "10.5555/0012-9658(2000)081[0000:abc]2.0.co;2", "10.5555/d.oi:h",
+     "10.5555/10.5555/a", SICI],
+)  # fmt: skip
+def test_signs_inside_a_doi_stay(doi):
+    assert dois_in(doi) == [doi]
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [";jsessionid=A1B2.c3", "/abstract;jsessionid=A1", "PMID: 90000001", ".PMID:90000001", "Epub 2019", ".full", ".full.pdf",
+     "/full/html", "/meta", "\u200b", "?scroll=top#abc", "&lt;br"],
+)  # fmt: skip
+def test_what_hangs_behind_a_doi_is_none_of_it(behind):
+    assert dois_in("10.5555/abc" + behind) == ["10.5555/abc"]
+
+
+def test_an_invisible_space_in_a_doi_is_none_of_it():
+    assert dois_in("10.5555/ab\u200bc") == ["10.5555/abc"]
+
+
+@pytest.mark.parametrize(
+    "text", [SICI, "10.5555/a;10.5555/b", "10.5555/ABC.full", "see (10.5555/a(1)b).", "no doi 10.2"]
+)
+def test_deduplication_reads_dois_as_importing_does(text):
+    assert dois_of(text) == tuple(dois_in(text))
+
+
+def test_a_doi_in_keywords_or_title_counts_where_the_record_names_no_other():
+    assert composed({"keywords": ["cells", "10.5555/keyword.1"]}).doi == ["10.5555/keyword.1"]
+    assert composed({"title": ["Invented. doi:10.5555/title.1"]}).doi == ["10.5555/title.1"]
+    assert composed({"title": ["Invented. doi:10.5555/title.1"], "doi": ["10.5555/own"]}).doi == [
+        "10.5555/own"
+    ]
+
+
+@pytest.mark.parametrize(
+    "title", ["Correction to: Invented", "Comment on Invented", "Reply to Invented", "Erratum: Invented"]
+)
+def test_the_doi_in_the_title_of_a_notice_or_a_reply_is_that_of_another_work(title):
+    assert composed({"title": [f"{title} (10.5555/original)"]}).doi == []
