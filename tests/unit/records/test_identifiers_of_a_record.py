@@ -2,10 +2,10 @@
 
 import pytest
 
-from prismake.deduplication.identifiers import dois_of
+from prismake.deduplication.identifiers import dois_of, registrations_of
 from prismake.formats import Record
 from prismake.records.compose import compose
-from prismake.records.identifiers import dois_in
+from prismake.records.identifiers import dois_in, registrations_in
 
 SICI = "10.1002/(sici)1097-0258(19980815/30)17:15/16<1661::aid-sim968>3.0.co;2-2"
 
@@ -86,3 +86,59 @@ def test_a_doi_in_keywords_or_title_counts_where_the_record_names_no_other():
 )
 def test_the_doi_in_the_title_of_a_notice_or_a_reply_is_that_of_another_work(title):
     assert composed({"title": [f"{title} (10.5555/original)"]}).doi == []
+
+
+def test_sequences_and_data_sets_are_no_registrations_and_stay_under_their_tag():
+    banks = ["GENBANK/AF000001", "PDB/1ABC", "GEO/GSE00001", "figshare/10.6084/m9.figshare.000001"]
+    record = composed({"databank": [*banks, "ClinicalTrials.gov/NCT09000001", "ISRCTN/ISRCTN90000001"]})
+    assert record.registration_ids == ["NCT09000001", "ISRCTN90000001"]
+    assert record.other_fields["SI"] == banks
+    assert record.doi == []
+
+
+def test_a_number_of_a_register_that_nobody_can_read_is_kept_as_written():
+    assert composed({"databank": ["ClinicalTrials.gov/NCT0"]}).registration_ids == ["ClinicalTrials.gov/NCT0"]
+    assert composed({"registration_ids": ["ABC 1"]}).registration_ids == ["ABC 1"]
+
+
+def test_sequences_and_data_sets_of_pubmeds_xml_are_no_registrations():
+    tag = "MedlineCitation.Article.DataBankList.DataBank.AccessionNumberList.AccessionNumber"
+    numbers = ["AF000001", "10.6084/m9.figshare.000001", "NCT09000001"]
+    record = composed({"registration_ids": list(numbers)}, {tag: numbers}, [tag])
+    assert (record.registration_ids, record.doi) == (["NCT09000001"], [])
+    assert record.other_fields[tag] == numbers
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        ("isrctn90000001", "ISRCTN90000001"), ("chictr2000000001", "ChiCTR2000000001"), ("umin000000001", "UMIN000000001"),
+        ("actrn12600000000001", "ACTRN12600000000001"), ("NCT: 09000001", "NCT09000001"), ("NCT-09000001", "NCT09000001"),
+        ("NCT #09000001", "NCT09000001"), ("nct: 09000001", "NCT09000001"), ("ISRCTN: 90000001", "ISRCTN90000001"),
+        ("ChiCTR: 2000000001", "ChiCTR2000000001"), ("ChiCTR-2000000001", "ChiCTR2000000001"),
+        ("ACTRN12600000000001p", "ACTRN12600000000001"), ("2004\u2010000001\u201020", "2004-000001-20"),
+        ("ITMCTR2100000001", "ITMCTR2100000001"), ("JPRN-JMA-IIA00001", "JMA-IIA00001"), ("RBR-10abc12z", "RBR-10abc12z"),
+        ("HKUCTR-1234", "HKUCTR-1234"), ("PHRR200101-000001", "PHRR200101-000001"), ("NL1234", "NL1234"),
+        ("2022-500001-12-00", "2022-500001-12-00"), ("JPRN-jRCT1030200001", "jRCT1030200001"),
+        ("JPRN-UMIN000000001", "UMIN000000001"), ("UMIN-CTR 000000001", "UMIN000000001"),
+        ("JPRN-JapicCTI-000001", "JapicCTI-000001"), ("EUCTR2004-000001-56-GB", "2004-000001-56"),
+        ("CTRI 2020/01/000001", "CTRI/2020/01/000001"), ("NCT09000001.", "NCT09000001"),
+    ],
+)  # fmt: skip
+def test_one_number_has_one_form_however_it_is_written(written, number):
+    assert registrations_in(f"It is registered ({written}), they say.") == [number]
+    assert registrations_of(written.replace("\u2010", "-")) == (number.upper(),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the cell line NL4321",
+        "NL12345.068.12 is registered",
+        "serum albumin 3 g",
+        "a CT 12345678",
+        "10-123456-7",
+    ],
+)
+def test_what_only_looks_like_a_number_is_none(text):
+    assert registrations_in(text) == []

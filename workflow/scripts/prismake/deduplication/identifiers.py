@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
-from prismake.records.identifiers import dois_in
+from prismake.records.identifiers import dois_in, registration_id
 from prismake.records.patterns import PMCID, REGISTRATION
 
 _PMID = re.compile(r"(?<!\d)\d{1,8}(?!\d)")
@@ -95,5 +95,5 @@ def registrations_of(cell: str) -> tuple[str, ...]:
     """Return the trial registration numbers of a cell, upper case, without the mark of the portal they came by."""
     if not cell:
         return ()
-    found = (match.group().upper() for match in REGISTRATION.finditer(cell))
-    return tuple(dict.fromkeys(number.removeprefix("EUCTR").removeprefix("JPRN-") for number in found))
+    found = (registration_id(match.group()).upper() for match in REGISTRATION.finditer(cell))
+    return tuple(dict.fromkeys(found))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from prismake.records import identifiers
+from prismake.records.patterns import TRIAL_BANKS
 from prismake.records.record import Record, Values
 from prismake.records.text import BAR, BROKEN_BAR, clean, is_missing
 
@@ -20,6 +21,7 @@ _ON_ANOTHER = re.compile(
     re.IGNORECASE,
 )
 _MAY_NAME = ("url", "journal", "accession", "article_number", "pages")
+_ACCESSION_NUMBERS = "MedlineCitation.Article.DataBankList.DataBank.AccessionNumberList.AccessionNumber"
 _IDENTIFIERS = ("doi", "pmid", "pmcid", "registration_ids")
 _NOTHING: list[str] = []
 
@@ -51,7 +53,9 @@ def take_identifiers(record: Record, values: Values, other: Values, foreign: fro
         record.pmid = _first_of(pmids, other, "other pmid")
     if pmcids:
         record.pmcid = _first_of(pmcids, other, "other pmcid")
-    _registrations(record, values, is_registration, whole)
+    if "databank" in values:
+        _sort_databanks(values, other)
+    _registrations(record, values, other, is_registration, whole)
     for column in _IDENTIFIERS:
         if column in values:
             _keep_written(record, column, values[column])
@@ -108,12 +112,27 @@ def _own_text(values: Values, other: Values, foreign: frozenset[str]) -> str:
     return "\n".join([one for one in texts if not one.startswith(_OTHER_WORKS)])
 
 
-def _registrations(record: Record, values: Values, is_registration: bool, whole: str) -> None:
+def _sort_databanks(values: Values, other: Values) -> None:
+    """Take the registers of trials out of MEDLINE's SI, "bank/number"; the others stay there."""
+    trials: list[str] = []
+    rest: list[str] = []
+    for text in values["databank"]:
+        is_trial = "/" not in text or TRIAL_BANKS.match(text) or identifiers.registrations_in(text)
+        (trials if is_trial else rest).append(text)
+    if trials:
+        values["registration_ids"] = values.get("registration_ids", []) + trials
+    if rest:
+        other["SI"] = rest
+
+
+def _registrations(record: Record, values: Values, other: Values, is_registration: bool, whole: str) -> None:
     found: list[str] = []
     for text in values.get("registration_ids", _NOTHING):
         known = identifiers.registrations_in(text)
         # A registry that is not known here still gave its own number: it is kept as written.
-        found += known or ([] if is_missing(text) else [clean(text).replace(BAR, BROKEN_BAR)])
+        if not known and not is_missing(text) and not _is_accession(text, other):
+            known = [clean(text).replace(BAR, BROKEN_BAR)]
+        found += known
     for text in values.get("secondary_ids", _NOTHING):
         # A grant or a protocol number is no registration number, and stays among the other fields.
         found += identifiers.registrations_in(text)
@@ -122,3 +141,8 @@ def _registrations(record: Record, values: Values, is_registration: bool, whole:
         found += identifiers.registrations_in(said)
     if found:
         record.registration_ids = list(dict.fromkeys(found))
+
+
+def _is_accession(text: str, other: Values) -> bool:
+    """Say whether PubMed's XML keeps this among the accession numbers of its databanks, of sequences and data."""
+    return text in other.get(_ACCESSION_NUMBERS, _NOTHING)

@@ -9,9 +9,13 @@ from urllib.parse import unquote
 
 from prismake.records.patterns import (
     DOI,
+    DUTCH,
+    HYPHENS,
     NO_DOI,
     PMCID_LOWER,
     PMID_NAMED,
+    PORTALS,
+    REGISTER_NAMED,
     REGISTRATION,
     REGISTRATION_FORMS,
     REGISTRATION_HINTS,
@@ -27,7 +31,7 @@ _TAIL = re.compile(
     rf"(?:[.,;:'’”\]>*]|{'|'.join(map(re.escape, _WORDS_BEHIND))}|&\w+=.*|\[doi\]|\(issn.*)$", re.I
 )
 _QUERY = re.compile(r"(?:[&?](?:\w+=|amp;)|;jsessionid).*$")
-_ESCAPED = re.compile(r"%(?:2[cf]|3[bce])", re.IGNORECASE)
+_ESCAPED = re.compile(r"%(?:2c|3[bce])", re.IGNORECASE)
 # The next word of a citation, run together with the DOI before it; DOIs do not mix their letters like that.
 _RUN_TOGETHER = re.compile(r"(?<=[a-z\d.;])(?:PMID|PMCID|Epub)\b.*$")
 
@@ -64,7 +68,7 @@ def _trimmed(doi: str) -> str:
 
 
 def _unescaped(text: str) -> str:
-    """Return a text with slashes, the angle brackets of old DOIs and what stands between two as themselves."""
+    """Return a text with the angle brackets of old DOIs and what stands between two as themselves."""
     text = _ESCAPED.sub(lambda found: unquote(found.group()), text)
     return text.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">") if "lt;" in text else text
 
@@ -73,7 +77,9 @@ def dois_in(text: str) -> list[str]:
     """Return every DOI in a text, lower case, without prefix, trailing punctuation or percent encoding."""
     if "10." not in text:
         return []
-    if "%" in text or "lt;" in text:
+    if "%2" in text:
+        text = text.replace("%2f", "/").replace("%2F", "/")
+    if "lt;" in text or "%3" in text or "%2c" in text or "%2C" in text:
         text = _unescaped(text)
     found = [doi for doi in map(_doi_of, DOI.findall(text)) if doi]
     return list(dict.fromkeys(found)) if len(found) > 1 else found
@@ -94,13 +100,15 @@ def pmcids_in(lower: str) -> list[str]:
 
 
 def registration_id(written: str) -> str:
-    """Write one registration number as its registry prints it."""
-    compact = re.sub(r"[\s:]+", "", written)
+    """Write one registration number as its registry prints it, whichever portal it came by."""
+    compact = re.sub(r"[\s:#]+", "", written)
     upper = compact.upper()
+    for pattern, kept in PORTALS:
+        upper = pattern.sub(kept, upper)
     for prefix, form in REGISTRATION_FORMS:
         if upper.startswith(prefix):
-            rest = compact[len(prefix) :]
-            return form + (rest.lower() if prefix == "RBR-" else rest.upper())
+            rest = upper[len(prefix) :]
+            return form + (rest.lower() if prefix == "RBR-" else rest)
     return upper
 
 
@@ -111,6 +119,10 @@ _BEFORE, _AFTER = 16, 44
 
 def registrations_in(text: str) -> list[str]:
     """Return every registration number in a text, each as its registry prints it, without repeats."""
+    if not text.isascii():
+        for hyphen in HYPHENS:
+            if hyphen in text:
+                text = text.replace(hyphen, "-")
     hints = [hint for hint, search in _HINTS if search(text)]
     if not hints:
         return []
@@ -119,8 +131,14 @@ def registrations_in(text: str) -> list[str]:
         for near in hint.finditer(text):
             start = max(near.start() - _BEFORE, 0)
             for match in REGISTRATION.finditer(text[start : near.end() + _AFTER]):
-                found[start + match.start()] = match.group()
+                at = start + match.start()
+                if not DUTCH.fullmatch(match.group()) or _speaks_of_a_register(text, at, match.group()):
+                    found[at] = match.group()
     return list(dict.fromkeys(registration_id(found[at]) for at in sorted(found)))
+
+
+def _speaks_of_a_register(text: str, at: int, number: str) -> bool:
+    return text.strip() == number or bool(REGISTER_NAMED.search(text[max(at - 80, 0) : at]))
 
 
 def merged(groups: Iterable[Iterable[str]]) -> list[str]:
