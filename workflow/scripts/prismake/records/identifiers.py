@@ -8,6 +8,7 @@ from functools import lru_cache
 from urllib.parse import unquote
 
 from prismake.records.patterns import (
+    BETWEEN_DOIS,
     DOI,
     DUTCH,
     HYPHENS,
@@ -31,19 +32,27 @@ _TAIL = re.compile(
     rf"(?:[.,;:'’”\]>*]|{'|'.join(map(re.escape, _WORDS_BEHIND))}|&\w+=.*|\[doi\]|\(issn.*)$", re.I
 )
 _QUERY = re.compile(r"(?:[&?](?:\w+=|amp;)|;jsessionid).*$")
-_ESCAPED = re.compile(r"%(?:2c|3[bce])", re.IGNORECASE)
 # The next word of a citation, run together with the DOI before it; DOIs do not mix their letters like that.
 _RUN_TOGETHER = re.compile(r"(?<=[a-z\d.;])(?:PMID|PMCID|Epub)\b.*$")
 
 
 @lru_cache(maxsize=4096)
-def _doi_of(match: str) -> str:
-    """Return the DOI that a match of the pattern holds, or nothing where it holds none."""
-    if not match.isascii():
-        match = UNSEEN.sub("", match)
-    if "PM" in match or "Epub" in match:
-        match = _RUN_TOGETHER.sub("", match)
-    doi = _trimmed(unquote(match).lower() if "%" in match else match.lower())
+def _dois_of(match: str) -> tuple[str, ...]:
+    """Return the DOIs that a match of the pattern holds: one, none, or several without a space between."""
+    whole = [match]
+    if "%" in match or "&" in match:
+        plain = unquote(match).replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">")
+        whole = DOI.findall(plain)
+    parts = [part for one in whole for part in (BETWEEN_DOIS.split(one) if "10." in one[7:] else [one])]
+    return tuple(doi for part in parts if (doi := _doi_of(part)))
+
+
+def _doi_of(written: str) -> str:
+    if not written.isascii():
+        written = UNSEEN.sub("", written)
+    if "PM" in written or "Epub" in written:
+        written = _RUN_TOGETHER.sub("", written)
+    doi = _trimmed(written.lower())
     return "" if "/" not in doi or doi.endswith("/") or doi.startswith(NO_DOI) else doi
 
 
@@ -67,21 +76,13 @@ def _trimmed(doi: str) -> str:
         doi = shorter
 
 
-def _unescaped(text: str) -> str:
-    """Return a text with the angle brackets of old DOIs and what stands between two as themselves."""
-    text = _ESCAPED.sub(lambda found: unquote(found.group()), text)
-    return text.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">") if "lt;" in text else text
-
-
 def dois_in(text: str) -> list[str]:
     """Return every DOI in a text, lower case, without prefix, trailing punctuation or percent encoding."""
     if "10." not in text:
         return []
     if "%2" in text:
         text = text.replace("%2f", "/").replace("%2F", "/")
-    if "lt;" in text or "%3" in text or "%2c" in text or "%2C" in text:
-        text = _unescaped(text)
-    found = [doi for doi in map(_doi_of, DOI.findall(text)) if doi]
+    found = [doi for match in DOI.findall(text) for doi in _dois_of(match)]
     return list(dict.fromkeys(found)) if len(found) > 1 else found
 
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 
-# A DOI ends where the next one begins, with or without a sign or an address between them. Those of old papers (SICI)
-# hold "<first page::code>" and go on behind it with "3.0.CO;2-2".
-DOI = re.compile(
-    r"10\.\d{4,9}/"
-    r"(?:[^\s\"<>|{}\\^`;,:&+(\[hHdD]+|[;,:&+(\[](?!10\.\d{4,9}/)|[hH](?!ttps?:/)"
-    r"|[dD](?!(?:oi[:=]+|oi\.org/|x\.doi\.org/)10\.\d{4,9}/))+"
-    r"(?:<[^\s<>\"]{1,60}>\d\.\d\.[A-Za-z\d]{2};\d-[A-Za-z\d#])?"
+# Those of old papers (SICI) hold "<first page::code>" and go on behind it with "3.0.CO;2-2".
+DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>|{}\\^`]+(?:<[^\s<>\"]{1,60}>\d\.\d\.[A-Za-z\d]{2};\d-[A-Za-z\d#])?")
+# What stands between two DOIs that were written without a space.
+BETWEEN_DOIS = re.compile(
+    r"(?:[;,:&+(\[]|https?:/\S*?|(?:dx\.)?doi\.org/|doi[:=]+)(?=10\.\d{4,9}/)", re.IGNORECASE
 )
 # Addresses that look like DOIs and name a page of a library, not a work.
 NO_DOI = ("10.1002/central/",)
@@ -46,13 +44,12 @@ PLACEHOLDERS = frozenset(
 REGISTRATION_HINTS = tuple(
     re.compile(hint)
     for hint in (
-        r"T(?:(?<=CT)(?:[ :#-]{0,3}[0-9]|R[A-Za-z-]{0,7}[ :#]{0,2}[0-9/]|N[ :#-]{0,3}[0-9]|I-|s[0-9])|R[0-9]{3})",
-        r"R(?:(?<=DR)KS[0-9]|(?<=JPR)N-|BR-[0-9]|PCEC[0-9]|(?<=PER)-[0-9]|(?<=PHR)R[0-9])",
-        r"M(?:(?<=UM)IN[0-9]|(?<=OM)ON[0-9]|(?<=JM)A-IIA)",
-        r"L(?<=NL)[0-9]{4}",
-        r"-[0-9]{6}-[0-9]",
+        r"T(?<=CT)(?:[ :#-]{0,3}[0-9]|R[A-Za-z-]{0,7}[ :#]{0,2}[0-9/]|I-|s[0-9])",
+        r"R(?:(?<=DR)KS[0-9]|BR-[0-9]|PCEC[0-9]|(?<=PER)-[0-9]|(?<=PHR)R[0-9])",
+        r"N(?:[ :#-]{0,3}[0-9]|L[0-9]{4}|TR[0-9]{3}|(?<=JPRN)-|(?<=OMON)[0-9])",
+        r"-(?:[0-9]{6}-[0-9]|IIA[0-9])",
         r"ct(?:rn?|n)?[ :#-]{0,3}[0-9]",
-        r"min(?<=umin)[0-9]",
+        r"0(?<=umin0)",
     )
 )
 # The hyphens of typesetters, which stand in numbers that were copied from print.
