@@ -3,9 +3,9 @@
 import pytest
 
 from prismake.deduplication.identifiers import dois_of, registrations_of
-from prismake.formats import Record
+from prismake.formats import Record, read_file
 from prismake.records.compose import compose
-from prismake.records.identifiers import dois_in, registrations_in
+from prismake.records.identifiers import dois_in, pmcids_in, pmids_in, registrations_in
 
 SICI = "10.1002/(sici)1097-0258(19980815/30)17:15/16<1661::aid-sim968>3.0.co;2-2"
 
@@ -142,3 +142,62 @@ def test_one_number_has_one_form_however_it_is_written(written, number):
 )
 def test_what_only_looks_like_a_number_is_none(text):
     assert registrations_in(text) == []
+
+
+@pytest.mark.parametrize(
+    ("tag", "database"),
+    [("DB", "PubMed"), ("DP", "NLM"), ("DB", "Ovid MEDLINE(R) ALL"), ("DB", "MEDLINE"), ("%~", "PubMed"), ("remote-database-name", "PubMed")],
+)  # fmt: skip
+def test_the_accession_number_of_a_source_that_calls_itself_pubmed_is_the_pubmed_id(tag, database):
+    record = composed({"accession": ["90000001"]}, {tag: [database]})
+    assert (record.pmid, record.native_id) == ("90000001", "90000001")
+
+
+def test_the_number_of_an_export_of_ovid_is_no_pubmed_id():
+    ovid = {"DB": ["Ovid MEDLINE(R) ALL"]}
+    said = {"accession": ["90000001"], "type_word": ["JOUR"]}
+    assert composed(said, ovid).pmid == ""
+    assert composed(said, {**ovid, "ID": ["20200101"]}).pmid == "90000001"
+    assert composed(said, {**ovid, "UI": ["90000001"]}).pmid == "90000001"
+
+
+@pytest.mark.parametrize("database", ["Embase", "APA PsycInfo", "c8h", "Embase, MEDLINE"])
+def test_the_accession_number_of_another_database_is_no_pubmed_id(database):
+    assert composed({"accession": ["90000001"]}, {"DB": [database]}).pmid == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["https://www.ncbi.nlm.nih.gov/pubmed/?term=90000001", "https://pubmed.ncbi.nlm.nih.gov/?term=90000001", "MEDLINE:90000001",
+     "https://ovidsp.ovid.com/ovidweb.cgi?T=JS&CSC=Y&D=med16&AN=90000001", "https://x.ebscohost.com/login.aspx?db=mnh&AN=90000001"],
+)  # fmt: skip
+def test_pubmed_ids_are_taken_from_addresses_of_searches_and_sellers(text):
+    assert pmids_in(text.lower()) == ["90000001"]
+
+
+def test_embase_has_accession_numbers_of_its_own():
+    assert pmids_in("https://ovidsp.ovid.com/ovidweb.cgi?T=JS&D=emed20&AN=90000001".lower()) == []
+
+
+@pytest.mark.parametrize("text", ["PMCID:9000001", "pmcid: PMC9000001", "PMC9000001"])
+def test_a_pubmed_central_id_has_its_letters_whether_written_or_not(text):
+    assert pmcids_in(text.lower()) == ["PMC9000001"]
+    assert composed({}, {"N1": [text]}).pmcid == "PMC9000001"
+
+
+def test_a_table_of_embase_names_pubmed_ids_and_language_in_words_of_its_own(tmp_path):
+    table = tmp_path / "embase.csv"
+    table.write_text(
+        "Title,Source title,Medline PMID,Language of Article\nInvented,J Inv,90000001,English\n",
+        encoding="utf-8",
+    )
+    record = read_file(table).records[0]
+    assert (record.pmid, record.language) == ("90000001", "English")
+
+
+def test_a_table_of_ictrp_writes_the_start_as_it_does(tmp_path):
+    table = tmp_path / "ictrp.csv"
+    table.write_text(
+        "TrialID,Public title,Date enrollement\nNCT09000001,Invented,2020-02-01\n", encoding="utf-8"
+    )
+    assert read_file(table).records[0].start_date == "2020-02-01"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from prismake.records import identifiers
-from prismake.records.patterns import TRIAL_BANKS
+from prismake.records.patterns import DATABASE_TAGS, MEDLINE, TRIAL_BANKS
 from prismake.records.record import Record, Values
 from prismake.records.text import BAR, BROKEN_BAR, clean, is_missing
 
@@ -46,6 +46,8 @@ def take_identifiers(record: Record, values: Values, other: Values, foreign: fro
     pmids = identifiers.pmids_in(lower)
     if "pmid" in values:
         pmids = [number for text in values["pmid"] for number in _pmids(text)] + pmids
+    if not pmids and "accession" in values:
+        pmids = _accession_of_medline(values, other)
     pmcids = identifiers.pmcids_in(lower)
     if "pmcid" in values:
         pmcids = [number for text in values["pmcid"] for number in _pmcids(text)] + pmcids
@@ -71,6 +73,24 @@ def _dois_in_passing(record: Record) -> list[str]:
         if found:
             return found
     return identifiers.dois_in(record.abstract) if "10." in record.abstract else []
+
+
+def _accession_of_medline(values: Values, other: Values) -> list[str]:
+    """Return the accession number of a source that calls itself PubMed or MEDLINE: it is the PubMed id.
+
+    Ovid's RIS may give no more than a number of the export (ID) where the accession number should stand.
+    """
+    number = values["accession"][0].strip()
+    if number.isdecimal() and len(number) <= 8:
+        for tag in DATABASE_TAGS:
+            if tag in other and MEDLINE.match(database := other[tag][0].strip()):
+                is_id = (
+                    database[:4].lower() == "ovid"
+                    and "type_word" in values
+                    and not {"ID", "UI"} & other.keys()
+                )
+                return [] if is_id else [number.lstrip("0")]
+    return []
 
 
 def _first_of(found: list[str], other: Values, rest: str) -> str:
@@ -109,7 +129,8 @@ def _own_text(values: Values, other: Values, foreign: frozenset[str]) -> str:
             texts += found
     if "publication_types" in values:
         texts += [one for one in values["publication_types"] if "10." in one]
-    return "\n".join([one for one in texts if not one.startswith(_OTHER_WORKS)])
+    # The look at the first letter spares nearly all of the others.
+    return "\n".join([one for one in texts if one[:1] not in "CEUR" or not one.startswith(_OTHER_WORKS)])
 
 
 def _sort_databanks(values: Values, other: Values) -> None:

@@ -88,7 +88,7 @@ def dois_in(text: str) -> list[str]:
 
 def pmids_in(lower: str) -> list[str]:
     """Return the PubMed ids that a text in lower case names as such: "pmid: 123", "pubmed/123"."""
-    if "pm" not in lower and "pubmed" not in lower and "mdl-" not in lower:
+    if "pm" not in lower and "med" not in lower and "mdl-" not in lower and "&an=" not in lower:
         return []
     found = [number for named in PMID_NAMED for number in named.findall(lower)]
     return list(dict.fromkeys(number.lstrip("0") for number in found if number.strip("0")))
@@ -97,7 +97,7 @@ def pmids_in(lower: str) -> list[str]:
 def pmcids_in(lower: str) -> list[str]:
     """Return the PubMed Central ids in a text in lower case, as PMC and digits."""
     found = PMCID_LOWER.findall(lower) if "pmc" in lower else ()
-    return list(dict.fromkeys([number.upper() for number in found]))
+    return list(dict.fromkeys([f"PMC{number}" for number in found]))
 
 
 def registration_id(written: str) -> str:

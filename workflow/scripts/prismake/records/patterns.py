@@ -76,10 +76,16 @@ TRIAL_BANKS = re.compile(
     re.IGNORECASE,
 )
 
-# A PubMed id that is named as one, in a text or in an address; and a PubMed Central id. For lower case.
+# A PubMed id that is named as one, in a text or in an address; and a PubMed Central id. For lower case. MEDLINE is
+# named in the addresses of Ovid (d=med1) and EBSCO (db=mnh) by the parts that they sell.
 PMID_NAMED = (
     re.compile(r"pmid[\s:=/-]{0,3}(?:id\s*)?(\d{4,8})\b"),
-    re.compile(r"pubmed(?:\.ncbi\.nlm\.nih\.gov)?[\s:=/-]{0,3}(?:id[\s:]*)?(\d{4,8})\b"),
+    re.compile(r"pubmed(?:\.ncbi\.nlm\.nih\.gov)?[\s:=/-]{0,3}(?:\?term=|id[\s:]*)?(\d{4,8})\b"),
     re.compile(r"mdl-(\d{4,8})\b"),
+    re.compile(r"\bmedline:\s?(\d{4,8})\b"),
+    re.compile(r"[?&](?:d=(?:med|prem|ppez|pmnm)[a-z0-9]*|db=(?:cmedm|mnh|mdc))&an=(\d{4,8})\b"),
 )
-PMCID_LOWER = re.compile(r"pmc\d{3,9}\b")
+PMCID_LOWER = re.compile(r"pmc(?:id[\s:]{1,3}(?:pmc)?)?(\d{3,9})\b")
+# How a source calls PubMed or MEDLINE, whose accession numbers are PubMed ids, and the tags under which it says so.
+MEDLINE = re.compile(r"(?:nlm$|pubmed|(?:ovid )?medline)", re.IGNORECASE)
+DATABASE_TAGS = ("DB", "DP", "%~", "%W", "Database", "remote-database-name")
