@@ -76,7 +76,13 @@ def compose(
         if any(found)
     }
     accession = values.get("accession")
-    record.native_id = accession[0].split(";")[0].strip(" .") if accession else ""
+    if accession:
+        number = accession[0].split(";")[0].strip(" .")
+        if is_missing(number):
+            if number:
+                written["native_id"] = accession[0]
+        else:
+            record.native_id = number
     return record if record.title else NO_TITLE
 
 
@@ -122,7 +128,8 @@ def _texts(record: Record, values: Values, written: dict[str, str]) -> None:
         if record.abstract != whole:
             written["abstract"] = whole
     if (urls := values.get("url")) and urls[0]:
-        record.url = (clean(urls[0]) if not urls[0].isprintable() else urls[0]).split(" ")[0]
+        url = (clean(urls[0]) if not urls[0].isprintable() else urls[0]).split(" ")[0]
+        record.url = "" if is_missing(url) else url
         if record.url != urls[0] or len(urls) > 1:
             written["url"] = " | ".join(urls)
 
@@ -208,23 +215,15 @@ def _numbers(record: Record, values: Values, written: dict[str, str]) -> None:
 
 
 def _pages(record: Record, values: Values, written: dict[str, str]) -> None:
-    said = _first(values, "pages")
+    said = whole = _first(values, "pages")
     if not said:
-        start, end = _first(values, "start_page"), _first(values, "end_page")
-        if start[:1].isdecimal() and end[:1].isdecimal():
-            said = f"{start}-{end}" if end != start and "-" not in start else start
-        elif is_missing(f"{start}-{end}") or (is_missing(start) and is_missing(end)):
-            said = f"{start}-{end}" if start and end else start or end
-        elif end and end != start and "-" not in start and not is_missing(start):
-            said = f"{start}-{end}"
-        else:
-            said = start or end
+        said, whole = _start_to_end(_first(values, "start_page"), _first(values, "end_page"))
     article = _first(values, "article_number") if "article_number" in values else ""
     if said and not is_missing(said):
         pages, number = pages_of(said)
         record.pages, record.article_number = pages, number
-    if said and record.pages != said and record.article_number != said:
-        written["pages"] = said
+    if whole and record.pages != whole and record.article_number != whole:
+        written["pages"] = whole
     if article and not is_missing(article):
         number = pages_of(article)[1] or article
         record.article_number = number
@@ -232,6 +231,20 @@ def _pages(record: Record, values: Values, written: dict[str, str]) -> None:
             record.pages = ""
         if number != article:
             written["article_number"] = article
+
+
+def _start_to_end(start: str, end: str) -> tuple[str, str]:
+    """Return the pages that first and last page make, without a placeholder for one of them, and both as written."""
+    if start[:1].isdecimal() and end[:1].isdecimal():
+        said = f"{start}-{end}" if end != start and "-" not in start else start
+        return said, said
+    whole = f"{start}-{end}" if start and end and (end != start or is_missing(start)) else start or end
+    if is_missing(whole):
+        return whole, whole
+    start, end = ("" if is_missing(page) else page for page in (start, end))
+    if not start or not end or end == start:
+        return start or end, whole
+    return (start, start) if "-" in start else (f"{start}-{end}", whole)
 
 
 def _first(values: Values, column: str) -> str:

@@ -30,11 +30,13 @@ REGISTRATION = re.compile(
 
 PLACEHOLDERS = frozenset(
     {
-        "", "-", "--", "?", "na", "n/a", "n.a.", "nan", "none", "null", "nil", "unknown", "not available",
-        "not specified", "no-specified", "no specified", "unspecified", "anonymous", "anon", "anon.",
-        "[anonymous]", "no author", "no authors listed", "[no authors listed]", "no title", "untitled",
-        "not given", "missing", "undefined", "no abstract", "no abstract available", "[no abstract available]",
-        "[not available]", "no title available", "[no title available]", "in process citation",
+        "", "-", "--", "?", "...", "[...]", "\u2026", "na", "n/a", "n.a.", "nan", "none", "null", "nil", "unknown",
+        "not available", "[not available]", "not specified", "no-specified", "no specified", "unspecified", "not reported",
+        "not given", "missing", "undefined", "anonymous", "anon", "anon.", "[anonymous]", "no author", "no authors listed",
+        "[no authors listed]", "no author name available", "[no author name available]", "no authorship indicated",
+        "no authorship, indicated", "indicated, no authorship", "unknown, unknown", "s.n.", "[s.n.]", "no title", "untitled",
+        "no title available", "[no title available]", "in process citation", "no abstract", "no abstract available",
+        "no abstract available.", "[no abstract available]",
     }
 )  # fmt: skip
 
