@@ -187,6 +187,9 @@ def test_publication_types_and_tags_say_the_standing():
         ("a&amp;amp;b", "a&b"), ("<jats:p>One.</jats:p><jats:p>Two.</jats:p>", "One. Two."),
         ("soft\u00adhyphen \u200b and\u00a0space", "softhyphen and space"), ("a  b\tc\n d", "a b c d"),
         ("e\u0301", "é"), ("AT&T; R&D", "AT&T; R&D"),
+        ("a &lt;b and c&gt; d", "a <b and c> d"), ("value <i or j> x", "value <i or j> x"), ("<p and q> fine", "<p and q> fine"),
+        ('a<a href="x?a=b" class=\'y z\'>b</a>c', "abc"), ("a<i class=x>b</i><br />c", "ab c"), ('a<sup\n id=\\"x\\">2</sup>', "a2"),
+        ('<mml:math xmlns:mml="http://x" display="inline"><mml:mi>x</mml:mi></mml:math>', "x"),
     ],
 )  # fmt: skip
 def test_markup_entities_and_odd_spaces_are_resolved(written, becomes):
