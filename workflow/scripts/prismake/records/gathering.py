@@ -46,7 +46,7 @@ def take_identifiers(record: Record, values: Values, other: Values, foreign: fro
     pmids = identifiers.pmids_in(lower)
     if "pmid" in values:
         pmids = [number for text in values["pmid"] for number in _pmids(text)] + pmids
-    if not pmids and "accession" in values:
+    if not pmids and "accession" in values and values["accession"][0][:1].isdecimal():
         pmids = _accession_of_medline(values, other)
     pmcids = identifiers.pmcids_in(lower)
     if "pmcid" in values:

@@ -15,6 +15,7 @@ from prismake.records.patterns import (
     NO_DOI,
     PMCID_LOWER,
     PMID_NAMED,
+    PMID_OF_SELLERS,
     PORTALS,
     REGISTER_NAMED,
     REGISTRATION,
@@ -40,7 +41,7 @@ _RUN_TOGETHER = re.compile(r"(?<=[a-z\d.;])(?:PMID|PMCID|Epub)\b.*$")
 def _dois_of(match: str) -> tuple[str, ...]:
     """Return the DOIs that a match of the pattern holds: one, none, or several without a space between."""
     whole = [match]
-    if "%" in match or "&" in match:
+    if "%" in match or "lt;" in match:
         plain = unquote(match).replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">")
         whole = DOI.findall(plain)
     parts = [part for one in whole for part in (BETWEEN_DOIS.split(one) if "10." in one[7:] else [one])]
@@ -88,10 +89,14 @@ def dois_in(text: str) -> list[str]:
 
 def pmids_in(lower: str) -> list[str]:
     """Return the PubMed ids that a text in lower case names as such: "pmid: 123", "pubmed/123"."""
-    if "pm" not in lower and "med" not in lower and "mdl-" not in lower and "&an=" not in lower:
-        return []
-    found = [number for named in PMID_NAMED for number in named.findall(lower)]
-    return list(dict.fromkeys(number.lstrip("0") for number in found if number.strip("0")))
+    found: list[str] = []
+    if "pmid" in lower or "pubmed" in lower or "mdl-" in lower or "medline:" in lower:
+        found = [number for named in PMID_NAMED for number in named.findall(lower)]
+    if "&" in lower and "&an=" in lower:
+        found += PMID_OF_SELLERS.findall(lower)
+    return (
+        list(dict.fromkeys(number.lstrip("0") for number in found if number.strip("0"))) if found else found
+    )
 
 
 def pmcids_in(lower: str) -> list[str]:

@@ -157,7 +157,12 @@ def _split_at_and(cell: str) -> list[str]:
     """Take "Ada Example, Erik Muster and Pia Third" and "Example, A., Muster, E., & Third, P." apart too."""
     parts = [part.strip(" ,") for part in _AND.split(cell) if part.strip(" ,")]
     pieces = [piece.strip() for piece in parts[0].split(",")]
-    if len(parts) == 2 and len(pieces) > 2 and all(_INITIALS.fullmatch(piece) for piece in pieces[1::2]):
+    if (
+        len(parts) == 2
+        and len(pieces) > 2
+        and len(pieces) % 2 == 0
+        and all(_INITIALS.fullmatch(piece) for piece in pieces[1::2])
+    ):
         return [*_pairs(pieces), parts[1]]
     if "," in parts[-1] or " " not in parts[-1] or _ET_AL.fullmatch(parts[-1]):
         return parts

@@ -46,12 +46,14 @@ PLACEHOLDERS = frozenset(
 REGISTRATION_HINTS = tuple(
     re.compile(hint)
     for hint in (
-        r"T(?<=CT)(?:[ :#-]{0,3}[0-9]|R[A-Za-z-]{0,7}[ :#]{0,2}[0-9/]|I-|s[0-9])",
-        r"R(?:(?<=DR)KS[0-9]|BR-[0-9]|PCEC[0-9]|(?<=PER)-[0-9]|(?<=PHR)R[0-9])",
-        r"N(?:[ :#-]{0,3}[0-9]|L[0-9]{4}|TR[0-9]{3}|(?<=JPRN)-|(?<=OMON)[0-9])",
-        r"-(?:[0-9]{6}-[0-9]|IIA[0-9])",
+        r"T(?:(?<=CT)(?:[ :#-]{0,3}[0-9]|R[A-Za-z-]{0,7}[ :#]{0,2}[0-9/]|N[ :#-]{0,3}[0-9]|I-|s[0-9])|R[0-9]{3})",
+        r"L(?<=NL)[0-9]{4}",
+        # EudraCT, CTIS; RBR, PER; PHRR; JMA-IIA; NL-OMON; the oldest of Japan.
+        r"-(?:[0-9](?:[0-9]{5}-[0-9]|(?<=RBR-.)|(?<=PER-.)|[0-9]{5}(?<=[0-9]{6}-[0-9]{6}))|IIA[0-9]|OMON[0-9]"
+        r"|C[0-9](?<=JPRN-C.))",
+        # UMIN, DRKS and RPCEC begin with a zero.
+        r"0(?<=[A-Za-z]0)(?:(?<=[Mm][Ii][Nn]0)|(?<=[Rr][Kk][Ss]0)|(?<=CEC0))",
         r"ct(?:rn?|n)?[ :#-]{0,3}[0-9]",
-        r"0(?<=umin0)",
     )
 )
 # The hyphens of typesetters, which stand in numbers that were copied from print.
@@ -85,8 +87,8 @@ PMID_NAMED = (
     re.compile(r"pubmed(?:\.ncbi\.nlm\.nih\.gov)?[\s:=/-]{0,3}(?:\?term=|id[\s:]*)?(\d{4,8})\b"),
     re.compile(r"mdl-(\d{4,8})\b"),
     re.compile(r"\bmedline:\s?(\d{4,8})\b"),
-    re.compile(r"[?&](?:d=(?:med|prem|ppez|pmnm)[a-z0-9]*|db=(?:cmedm|mnh|mdc))&an=(\d{4,8})\b"),
 )
+PMID_OF_SELLERS = re.compile(r"[?&](?:d=(?:med|prem|ppez|pmnm)[a-z0-9]*|db=(?:cmedm|mnh|mdc))&an=(\d{4,8})\b")
 PMCID_LOWER = re.compile(r"pmc(?:id[\s:]{1,3}(?:pmc)?)?(\d{3,9})\b")
 # How a source calls PubMed or MEDLINE, whose accession numbers are PubMed ids, and the tags under which it says so.
 MEDLINE = re.compile(r"(?:nlm$|pubmed|(?:ovid )?medline)", re.IGNORECASE)
