@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-# Those of old papers (SICI) hold "<first page::code>" and go on behind it with "3.0.CO;2-2".
+# A DOI. Those of old papers (SICI) hold "<first page::code>" and go on behind it with "3.0.CO;2-2".
 DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>|{}\\^`]+(?:<[^\s<>\"]{1,60}>\d\.\d\.[A-Za-z\d]{2};\d-[A-Za-z\d#])?")
 # What stands between two DOIs that were written without a space.
 BETWEEN_DOIS = re.compile(
