@@ -7,7 +7,14 @@ from prismake.records.names import people, person, split_people
 
 
 @pytest.mark.parametrize(
-    "value", ["Example A, et al", "Example A et al.", "Example A, and others", "Example A, et. al."]
+    "value",
+    [
+        "Example A, et al",
+        "Example A et al.",
+        "Example A, and others",
+        "Example A, et. al.",
+        "Example A, et al.,",
+    ],
 )
 def test_a_list_that_is_cut_in_one_value_keeps_its_first_person_in_order(value):
     assert people([value]) == ["Example, A", "et al."]

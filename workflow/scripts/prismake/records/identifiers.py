@@ -29,9 +29,7 @@ _WORDS_BEHIND = (
     ".pdf", ".full", ".full-text", ".abstract", "/full", "/fulltext", "/abstract", "/pdf", "/epdf", "/html",
     "/meta",
 )  # fmt: skip
-_TAIL = re.compile(
-    rf"(?:[.,;:'’”\]>*]|{'|'.join(map(re.escape, _WORDS_BEHIND))}|&\w+=.*|\[doi\]|\(issn.*)$", re.I
-)
+_SIGNS_BEHIND = ".,;:'’”]>*"
 _QUERY = re.compile(r"(?:[&?](?:\w+=|amp;)|;jsessionid).*$")
 # The next word of a citation, run together with the DOI before it; DOIs do not mix their letters like that.
 _RUN_TOGETHER = re.compile(r"(?<=[a-z\d.;])(?:PMID|PMCID|Epub)\b.*$")
@@ -40,6 +38,9 @@ _RUN_TOGETHER = re.compile(r"(?<=[a-z\d.;])(?:PMID|PMCID|Epub)\b.*$")
 @lru_cache(maxsize=4096)
 def _dois_of(match: str) -> tuple[str, ...]:
     """Return the DOIs that a match of the pattern holds: one, none, or several without a space between."""
+    if "10." not in match[7:] and "%" not in match and "lt;" not in match:
+        doi = _doi_of(match)
+        return (doi,) if doi else ()
     whole = [match]
     if "%" in match or "lt;" in match:
         plain = unquote(match).replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">")
@@ -67,9 +68,12 @@ def _trimmed(doi: str) -> str:
         and not doi.endswith(_WORDS_BEHIND)
     ):
         return doi
-    doi = _QUERY.sub("", doi)
+    doi = _QUERY.sub("", doi).partition("(issn")[0]
     while True:
-        shorter = _TAIL.sub("", doi)
+        shorter = doi.removesuffix("[doi]").rstrip(_SIGNS_BEHIND)
+        if shorter.endswith(_WORDS_BEHIND):
+            for word in _WORDS_BEHIND:
+                shorter = shorter.removesuffix(word)
         if shorter.endswith(")") and shorter.count(")") > shorter.count("("):
             shorter = shorter[:-1]
         if shorter == doi:

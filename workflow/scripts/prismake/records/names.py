@@ -97,16 +97,19 @@ def _people_in(written: str) -> tuple[tuple[str, ...], bool]:
     """Return the authors that one value names, and whether the source cut the list there."""
     if ";" in written and "&" not in written:
         several = written.split(";")
-    elif " & " in written or " and " in written or "&amp;" in written:
+    elif "&" in written or " and " in written:
         several = _joined(clean(written))
     else:
         several = []
     if len(several) > 1:
         found = [_people_in(one) for one in several]
         return tuple(name for names, _ in found for name in names), any(cut for _, cut in found)
-    shorter = _ET_AL.sub("", written)
-    name = person(shorter).strip(" ,;") if shorter.strip(" ,;") else ""
-    return ((name,) if name else ()), shorter != written
+    bare = written.rstrip(" ,;")
+    end = bare[-6:].lower()
+    # The search for "et al." takes six times as long as the look whether there may be one.
+    shorter = _ET_AL.sub("", bare) if "al" in end or "other" in end or "more" in end else bare
+    name = person(shorter)
+    return ((name,) if name else ()), shorter != bare
 
 
 def _joined(written: str) -> list[str]:

@@ -76,7 +76,7 @@ def pages_of(written: str) -> tuple[str, str]:
 
 
 def _from_excel(text: str) -> str:
-    if not text[-1:].isdecimal() and not text[:1].isdecimal():
+    if text.count("-") < 2 and text.replace("-", "").isdecimal():
         return ""
     found = _EXCEL_DAY.fullmatch(text)
     if found:

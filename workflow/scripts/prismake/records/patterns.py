@@ -86,7 +86,7 @@ PMID_NAMED = (
     re.compile(r"pmid[\s:=/-]{0,3}(?:id\s*)?(\d{4,8})\b"),
     re.compile(r"pubmed(?:\.ncbi\.nlm\.nih\.gov)?[\s:=/-]{0,3}(?:\?term=|id[\s:]*)?(\d{4,8})\b"),
     re.compile(r"mdl-(\d{4,8})\b"),
-    re.compile(r"\bmedline:\s?(\d{4,8})\b"),
+    re.compile(r"medline:\s?(\d{4,8})\b"),
 )
 PMID_OF_SELLERS = re.compile(r"[?&](?:d=(?:med|prem|ppez|pmnm)[a-z0-9]*|db=(?:cmedm|mnh|mdc))&an=(\d{4,8})\b")
 PMCID_LOWER = re.compile(r"pmc(?:id[\s:]{1,3}(?:pmc)?)?(\d{3,9})\b")
