@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from prismake.records.compose import compose
 from prismake.records.identifiers import (
     dois_in,
     pmcids_in,
@@ -76,6 +77,12 @@ def test_a_cell_of_authors_is_taken_apart(cell, names):
         ("CD001234", "", "CD001234"), ("1947504", "", "1947504"), ("01-Jun", "1-6", ""), ("15-Mar", "3-15", ""),
         ("Jan-50", "1-50", ""), ("12-15, 20-22", "12-15, 20-22", ""), ("", "", ""), ("10-10", "10", ""),
         ("100-9", "100-109", ""), ("199-2", "199-2", ""),
+        ("P123", "P123", ""), ("PS45", "", "PS45"), ("PA1234", "", "PA1234"), ("P12-P15", "P12-P15", ""), ("p123", "123", ""),
+        ("P. 12", "12", ""), ("pp12-15", "12-15", ""), ("Pages 12-15", "12-15", ""), ("PP-7", "PP-7", ""), ("P 12", "12", ""),
+        ("2019-01-06 00:00:00", "1-6", ""), ("2019-06-01", "1-6", ""), ("1/6/2019", "1-6", ""), ("01.06.2019", "1-6", ""),
+        ("2020-12-15T00:00:00", "12-15", ""), ("06-Mai", "5-6", ""), ("1-Okt", "1-10", ""), ("4-févr", "2-4", ""),
+        ("1-dic.", "1-12", ""), ("Okt-15", "10-15", ""), ("Jun-01", "1-6", ""), ("Jun-99", "6-99", ""),
+        ("2019-13-45", "2019-13-45", ""), ("3-set", "3-9", ""),
     ],
 )  # fmt: skip
 def test_pages_and_article_numbers_are_told_apart(written, pages, article):
@@ -91,10 +98,22 @@ def test_pages_and_article_numbers_are_told_apart(written, pages, article):
         ("c2003", "2003"),
         ("10000", ""),
         ("n.d.", ""),
+        ("20190503", "2019"),
+        ("20191399", ""),
+        ("201905031", ""),
+        ("2019-05-03", "2019"),
+        ("2019年5月", "2019"),
     ],
 )
 def test_a_year_is_found_in_what_sources_write(written, year):
     assert year_of(written) == year
+
+
+def test_what_a_spreadsheet_made_of_an_issue_is_marked():
+    for said in ("Jun-01", "01-Jun", "06-Jan"):
+        record = compose({"title": ["Invented"], "pages": [said], "issue": [said]}, {})
+        assert (record.pages, record.issue) == ("1-6", "1-6")
+        assert (record.as_written["pages"], record.as_written["issue"]) == (said, said)
 
 
 def test_the_word_for_a_volume_is_not_its_number():
@@ -187,6 +206,9 @@ def test_publication_types_and_tags_say_the_standing():
         ("a&amp;amp;b", "a&b"), ("<jats:p>One.</jats:p><jats:p>Two.</jats:p>", "One. Two."),
         ("soft\u00adhyphen \u200b and\u00a0space", "softhyphen and space"), ("a  b\tc\n d", "a b c d"),
         ("e\u0301", "é"), ("AT&T; R&D", "AT&T; R&D"),
+        ("a &lt;b and c&gt; d", "a <b and c> d"), ("value <i or j> x", "value <i or j> x"), ("<p and q> fine", "<p and q> fine"),
+        ('a<a href="x?a=b" class=\'y z\'>b</a>c', "abc"), ("a<i class=x>b</i><br />c", "ab c"), ('a<sup\n id=\\"x\\">2</sup>', "a2"),
+        ('<mml:math xmlns:mml="http://x" display="inline"><mml:mi>x</mml:mi></mml:math>', "x"),
     ],
 )  # fmt: skip
 def test_markup_entities_and_odd_spaces_are_resolved(written, becomes):

@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
-from prismake.records.patterns import DOI, PMCID, REGISTRATION
+from prismake.records.identifiers import dois_in, registration_id
+from prismake.records.patterns import PMCID, REGISTRATION
 
 _PMID = re.compile(r"(?<!\d)\d{1,8}(?!\d)")
 _DOI_VERSION = re.compile(r"(?:\.pub\d+|[./]?v\d+)$")
 # F1000Research and the platforms that it runs number the versions of an article behind a dot.
 _NUMBERED_VERSION = re.compile(r"(?<=\d)\.\d{1,2}$")
-_TAIL = ".,;:)]}'\"*"
 
 
 @dataclass(frozen=True)
@@ -69,18 +69,7 @@ def held(values: Sequence[Sequence[str]]) -> Held:
 
 def dois_of(cell: str) -> tuple[str, ...]:
     """Return every DOI of a cell, lower case, without what hangs behind it."""
-    if "10." not in cell:
-        return ()
-    found = []
-    for match in DOI.finditer(cell.lower().replace("%2f", "/")):
-        doi = match.group().rstrip(_TAIL)
-        if doi.count("(") > doi.count(")") and match.group()[len(doi) : len(doi) + 1] == ")":
-            doi += ")"
-        for ending in ("/full", "/abstract", "/pdf", "/epdf", ".pdf", "/meta"):
-            doi = doi.removesuffix(ending)
-        if doi.partition("/")[2] and doi not in found:
-            found.append(doi)
-    return tuple(found)
+    return tuple(dois_in(cell)) if "10." in cell else ()
 
 
 def doi_base(doi: str) -> str:
@@ -106,5 +95,5 @@ def registrations_of(cell: str) -> tuple[str, ...]:
     """Return the trial registration numbers of a cell, upper case, without the mark of the portal they came by."""
     if not cell:
         return ()
-    found = (match.group().upper() for match in REGISTRATION.finditer(cell))
-    return tuple(dict.fromkeys(number.removeprefix("EUCTR").removeprefix("JPRN-") for number in found))
+    found = (registration_id(match.group()).upper() for match in REGISTRATION.finditer(cell))
+    return tuple(dict.fromkeys(found))

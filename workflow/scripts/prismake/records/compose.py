@@ -22,6 +22,8 @@ _KIND_OF = re.compile(
     r"^(?:Drug|Biological|Device|Procedure|Behavioral|Other|Dietary Supplement|Radiation|Genetic"
     r"|Combination Product|Diagnostic Test): ?"
 )
+# The tags of a title in the language of the paper, in MEDLINE, RIS and PubMed's XML.
+_OWN_LANGUAGE = ("TT", "MedlineCitation.Article.VernacularTitle", "BookDocument.VernacularTitle")
 _TEXTS = ("journal", "language", "study_type", "status", "phase", "sponsor", "enrolment_type")
 _LISTS = ("publication_types", "keywords", "conditions", "interventions", "countries", "references")
 _DATES = ("date", "start_date", "completion_date", "version_date")
@@ -43,7 +45,7 @@ def compose(
         return EMPTY
     record = Record()
     written = record.as_written
-    _title(record, values, written)
+    _title(record, values, other, written)
     _texts(record, values, written)
     _lists(record, values, written)
     _authors(record, values, written)
@@ -74,25 +76,40 @@ def compose(
         if any(found)
     }
     accession = values.get("accession")
-    record.native_id = accession[0].split(";")[0].strip(" .") if accession else ""
+    if accession:
+        number = accession[0].split(";")[0].strip(" .")
+        if is_missing(number):
+            if number:
+                written["native_id"] = accession[0]
+        else:
+            record.native_id = number
     return record if record.title else NO_TITLE
 
 
-def _title(record: Record, values: Values, written: dict[str, str]) -> None:
+def _title(record: Record, values: Values, other: Values, written: dict[str, str]) -> None:
     said = values.get("title")
     if not said:
         return
-    title = clean(said[0])
+    title = _unbracketed(clean(said[0]))
     if is_missing(title):
         if title:
-            written["title"] = title
+            written["title"] = said[0]
+        # PubMed writes "[Not Available]." where it has the title in the language of the paper alone.
+        for tag in _OWN_LANGUAGE:
+            if tag in other and not is_missing(title := _unbracketed(clean(other[tag][0]))):
+                record.title = title
+                return
         return
-    # PubMed and Embase put brackets around a title that they translated.
-    if title[0] == "[" and title.rstrip(".").endswith("]") and "[" not in title[1:]:
-        title = title.rstrip(".")[1:-1].rstrip()
     record.title = title
     if title != said[0]:
         written["title"] = said[0]
+
+
+def _unbracketed(title: str) -> str:
+    """Return a title without the brackets that PubMed and Embase put around one that they translated."""
+    if title[:1] == "[" and title.rstrip(".").endswith("]") and "[" not in title[1:]:
+        return title.rstrip(".")[1:-1].strip()
+    return title
 
 
 def _texts(record: Record, values: Values, written: dict[str, str]) -> None:
@@ -111,7 +128,8 @@ def _texts(record: Record, values: Values, written: dict[str, str]) -> None:
         if record.abstract != whole:
             written["abstract"] = whole
     if (urls := values.get("url")) and urls[0]:
-        record.url = (clean(urls[0]) if not urls[0].isprintable() else urls[0]).split(" ")[0]
+        url = (clean(urls[0]) if not urls[0].isprintable() else urls[0]).split(" ")[0]
+        record.url = "" if is_missing(url) else url
         if record.url != urls[0] or len(urls) > 1:
             written["url"] = " | ".join(urls)
 
@@ -197,23 +215,15 @@ def _numbers(record: Record, values: Values, written: dict[str, str]) -> None:
 
 
 def _pages(record: Record, values: Values, written: dict[str, str]) -> None:
-    said = _first(values, "pages")
+    said = whole = _first(values, "pages")
     if not said:
-        start, end = _first(values, "start_page"), _first(values, "end_page")
-        if start[:1].isdecimal() and end[:1].isdecimal():
-            said = f"{start}-{end}" if end != start and "-" not in start else start
-        elif is_missing(f"{start}-{end}") or (is_missing(start) and is_missing(end)):
-            said = f"{start}-{end}" if start and end else start or end
-        elif end and end != start and "-" not in start and not is_missing(start):
-            said = f"{start}-{end}"
-        else:
-            said = start or end
+        said, whole = _start_to_end(_first(values, "start_page"), _first(values, "end_page"))
     article = _first(values, "article_number") if "article_number" in values else ""
     if said and not is_missing(said):
         pages, number = pages_of(said)
         record.pages, record.article_number = pages, number
-    if said and record.pages != said and record.article_number != said:
-        written["pages"] = said
+    if whole and record.pages != whole and record.article_number != whole:
+        written["pages"] = whole
     if article and not is_missing(article):
         number = pages_of(article)[1] or article
         record.article_number = number
@@ -221,6 +231,20 @@ def _pages(record: Record, values: Values, written: dict[str, str]) -> None:
             record.pages = ""
         if number != article:
             written["article_number"] = article
+
+
+def _start_to_end(start: str, end: str) -> tuple[str, str]:
+    """Return the pages that first and last page make, without a placeholder for one of them, and both as written."""
+    if start[:1].isdecimal() and end[:1].isdecimal():
+        said = f"{start}-{end}" if end != start and "-" not in start else start
+        return said, said
+    whole = f"{start}-{end}" if start and end and (end != start or is_missing(start)) else start or end
+    if is_missing(whole):
+        return whole, whole
+    start, end = ("" if is_missing(page) else page for page in (start, end))
+    if not start or not end or end == start:
+        return start or end, whole
+    return (start, start) if "-" in start else (f"{start}-{end}", whole)
 
 
 def _first(values: Values, column: str) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from prismake.records import identifiers
+from prismake.records.patterns import DATABASE_TAGS, MEDLINE, TRIAL_BANKS
 from prismake.records.record import Record, Values
 from prismake.records.text import BAR, BROKEN_BAR, clean, is_missing
 
@@ -11,7 +14,14 @@ _OTHER_WORKS = (
     "References:", "Cited References", "Comment on", "Comment in", "Retraction in:", "Retraction of", "Erratum in:",
     "Erratum for", "Update of", "Update in",
 )  # fmt: skip
+# What a title says that names another work.
+_ON_ANOTHER = re.compile(
+    r"\b(?:errat\w+|corrigend\w+|correct\w*|addend\w+|retract\w+|withdraw\w+|concern|comment\w*|reply|response"
+    r"|letter|re|author'?s?'?|regarding|review of)\b",
+    re.IGNORECASE,
+)
 _MAY_NAME = ("url", "journal", "accession", "article_number", "pages")
+_ACCESSION_NUMBERS = "MedlineCitation.Article.DataBankList.DataBank.AccessionNumberList.AccessionNumber"
 _IDENTIFIERS = ("doi", "pmid", "pmcid", "registration_ids")
 _NOTHING: list[str] = []
 
@@ -20,7 +30,7 @@ def take_identifiers(record: Record, values: Values, other: Values, foreign: fro
     """Fill doi, pmid, pmcid and registration_ids of a record; further ids go among the other fields.
 
     What a registration names beside its own numbers are other works and other trials: nothing of it counts.
-    A DOI in an abstract is taken only where the record names none elsewhere.
+    A DOI in keywords, title or abstract is taken only where the record names none elsewhere.
     """
     is_registration = "registration" in values.get("type_word", _NOTHING)
     whole = "" if is_registration else _own_text(values, other, foreign)
@@ -29,13 +39,15 @@ def take_identifiers(record: Record, values: Values, other: Values, foreign: fro
         dois += identifiers.dois_in(text)
     if "10." in whole:
         dois += identifiers.dois_in(whole)
-    if not dois and not is_registration and "10." in record.abstract:
-        dois = identifiers.dois_in(record.abstract)
+    if not dois and not is_registration:
+        dois = _dois_in_passing(record)
     record.doi = list(dict.fromkeys(dois)) if len(dois) > 1 else dois
     lower = whole.lower()
     pmids = identifiers.pmids_in(lower)
     if "pmid" in values:
         pmids = [number for text in values["pmid"] for number in _pmids(text)] + pmids
+    if not pmids and "accession" in values and values["accession"][0][:1].isdecimal():
+        pmids = _accession_of_medline(values, other)
     pmcids = identifiers.pmcids_in(lower)
     if "pmcid" in values:
         pmcids = [number for text in values["pmcid"] for number in _pmcids(text)] + pmcids
@@ -43,10 +55,42 @@ def take_identifiers(record: Record, values: Values, other: Values, foreign: fro
         record.pmid = _first_of(pmids, other, "other pmid")
     if pmcids:
         record.pmcid = _first_of(pmcids, other, "other pmcid")
-    _registrations(record, values, is_registration, whole)
+    if "databank" in values:
+        _sort_databanks(values, other)
+    _registrations(record, values, other, is_registration, whole)
     for column in _IDENTIFIERS:
         if column in values:
             _keep_written(record, column, values[column])
+
+
+def _dois_in_passing(record: Record) -> list[str]:
+    """Return the DOIs in keywords, title or abstract; a notice or a reply names another work in its title."""
+    named = "\n".join(record.keywords)
+    if "10." in named and (found := identifiers.dois_in(named)):
+        return found
+    if "10." in record.title and not _ON_ANOTHER.search(record.title):
+        found = identifiers.dois_in(record.title)
+        if found:
+            return found
+    return identifiers.dois_in(record.abstract) if "10." in record.abstract else []
+
+
+def _accession_of_medline(values: Values, other: Values) -> list[str]:
+    """Return the accession number of a source that calls itself PubMed or MEDLINE: it is the PubMed id.
+
+    Ovid's RIS may give no more than a number of the export (ID) where the accession number should stand.
+    """
+    number = values["accession"][0].strip()
+    if number.isdecimal() and len(number) <= 8:
+        for tag in DATABASE_TAGS:
+            if tag in other and MEDLINE.match(database := other[tag][0].strip()):
+                is_id = (
+                    database[:4].lower() == "ovid"
+                    and "type_word" in values
+                    and not {"ID", "UI"} & other.keys()
+                )
+                return [] if is_id else [number.lstrip("0")]
+    return []
 
 
 def _first_of(found: list[str], other: Values, rest: str) -> str:
@@ -85,15 +129,31 @@ def _own_text(values: Values, other: Values, foreign: frozenset[str]) -> str:
             texts += found
     if "publication_types" in values:
         texts += [one for one in values["publication_types"] if "10." in one]
-    return "\n".join([one for one in texts if not one.startswith(_OTHER_WORKS)])
+    # The look at the first letter spares nearly all of the others.
+    return "\n".join([one for one in texts if one[:1] not in "CEUR" or not one.startswith(_OTHER_WORKS)])
 
 
-def _registrations(record: Record, values: Values, is_registration: bool, whole: str) -> None:
+def _sort_databanks(values: Values, other: Values) -> None:
+    """Take the registers of trials out of MEDLINE's SI, "bank/number"; the others stay there."""
+    trials: list[str] = []
+    rest: list[str] = []
+    for text in values["databank"]:
+        is_trial = "/" not in text or TRIAL_BANKS.match(text) or identifiers.registrations_in(text)
+        (trials if is_trial else rest).append(text)
+    if trials:
+        values["registration_ids"] = values.get("registration_ids", []) + trials
+    if rest:
+        other["SI"] = rest
+
+
+def _registrations(record: Record, values: Values, other: Values, is_registration: bool, whole: str) -> None:
     found: list[str] = []
     for text in values.get("registration_ids", _NOTHING):
         known = identifiers.registrations_in(text)
         # A registry that is not known here still gave its own number: it is kept as written.
-        found += known or ([] if is_missing(text) else [clean(text).replace(BAR, BROKEN_BAR)])
+        if not known and not is_missing(text) and not _is_accession(text, other):
+            known = [clean(text).replace(BAR, BROKEN_BAR)]
+        found += known
     for text in values.get("secondary_ids", _NOTHING):
         # A grant or a protocol number is no registration number, and stays among the other fields.
         found += identifiers.registrations_in(text)
@@ -102,3 +162,8 @@ def _registrations(record: Record, values: Values, is_registration: bool, whole:
         found += identifiers.registrations_in(said)
     if found:
         record.registration_ids = list(dict.fromkeys(found))
+
+
+def _is_accession(text: str, other: Values) -> bool:
+    """Say whether PubMed's XML keeps this among the accession numbers of its databanks, of sequences and data."""
+    return text in other.get(_ACCESSION_NUMBERS, _NOTHING)

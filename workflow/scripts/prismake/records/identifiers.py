@@ -8,27 +8,53 @@ from functools import lru_cache
 from urllib.parse import unquote
 
 from prismake.records.patterns import (
+    BETWEEN_DOIS,
     DOI,
+    DUTCH,
+    HYPHENS,
     NO_DOI,
     PMCID_LOWER,
     PMID_NAMED,
+    PMID_OF_SELLERS,
+    PORTALS,
+    REGISTER_NAMED,
     REGISTRATION,
     REGISTRATION_FORMS,
     REGISTRATION_HINTS,
 )
+from prismake.records.text import UNSEEN
 
-_TAIL = re.compile(
-    r"(?:[.,;:'’”\]>*]|\.pdf|/full|/abstract|/pdf|/epdf|/html|&\w+=.*|\[doi\]|\(issn.*)$", re.I
-)
-_QUERY = re.compile(r"[&?](?:\w+=|amp;).*$")
-# What _TAIL takes off behind a letter or a digit.
-_WORDS_BEHIND = (".pdf", "/full", "/abstract", "/pdf", "/epdf", "/html")
+# What publishers hang behind a DOI in an address.
+_WORDS_BEHIND = (
+    ".pdf", ".full", ".full-text", ".abstract", "/full", "/fulltext", "/abstract", "/pdf", "/epdf", "/html",
+    "/meta",
+)  # fmt: skip
+_SIGNS_BEHIND = ".,;:'’”]>*"
+_QUERY = re.compile(r"(?:[&?](?:\w+=|amp;)|;jsessionid).*$")
+# The next word of a citation, run together with the DOI before it; DOIs do not mix their letters like that.
+_RUN_TOGETHER = re.compile(r"(?<=[a-z\d.;])(?:PMID|PMCID|Epub)\b.*$")
 
 
 @lru_cache(maxsize=4096)
-def _doi_of(match: str) -> str:
-    """Return the DOI that a match of the pattern holds, or nothing where it holds none."""
-    doi = _trimmed(unquote(match).lower() if "%" in match else match.lower())
+def _dois_of(match: str) -> tuple[str, ...]:
+    """Return the DOIs that a match of the pattern holds: one, none, or several without a space between."""
+    if "10." not in match[7:] and "%" not in match and "lt;" not in match:
+        doi = _doi_of(match)
+        return (doi,) if doi else ()
+    whole = [match]
+    if "%" in match or "lt;" in match:
+        plain = unquote(match).replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">")
+        whole = DOI.findall(plain)
+    parts = [part for one in whole for part in (BETWEEN_DOIS.split(one) if "10." in one[7:] else [one])]
+    return tuple(doi for part in parts if (doi := _doi_of(part)))
+
+
+def _doi_of(written: str) -> str:
+    if not written.isascii():
+        written = UNSEEN.sub("", written)
+    if "PM" in written or "Epub" in written:
+        written = _RUN_TOGETHER.sub("", written)
+    doi = _trimmed(written.lower())
     return "" if "/" not in doi or doi.endswith("/") or doi.startswith(NO_DOI) else doi
 
 
@@ -37,13 +63,17 @@ def _trimmed(doi: str) -> str:
         doi[-1].isalnum()
         and "&" not in doi
         and "?" not in doi
+        and ";j" not in doi
         and "(issn" not in doi
         and not doi.endswith(_WORDS_BEHIND)
     ):
         return doi
-    doi = _QUERY.sub("", doi)
+    doi = _QUERY.sub("", doi).partition("(issn")[0]
     while True:
-        shorter = _TAIL.sub("", doi)
+        shorter = doi.removesuffix("[doi]").rstrip(_SIGNS_BEHIND)
+        if shorter.endswith(_WORDS_BEHIND):
+            for word in _WORDS_BEHIND:
+                shorter = shorter.removesuffix(word)
         if shorter.endswith(")") and shorter.count(")") > shorter.count("("):
             shorter = shorter[:-1]
         if shorter == doi:
@@ -57,32 +87,38 @@ def dois_in(text: str) -> list[str]:
         return []
     if "%2" in text:
         text = text.replace("%2f", "/").replace("%2F", "/")
-    found = [doi for doi in map(_doi_of, DOI.findall(text)) if doi]
+    found = [doi for match in DOI.findall(text) for doi in _dois_of(match)]
     return list(dict.fromkeys(found)) if len(found) > 1 else found
 
 
 def pmids_in(lower: str) -> list[str]:
     """Return the PubMed ids that a text in lower case names as such: "pmid: 123", "pubmed/123"."""
-    if "pm" not in lower and "pubmed" not in lower and "mdl-" not in lower:
-        return []
-    found = [number for named in PMID_NAMED for number in named.findall(lower)]
-    return list(dict.fromkeys(number.lstrip("0") for number in found if number.strip("0")))
+    found: list[str] = []
+    if "pmid" in lower or "pubmed" in lower or "mdl-" in lower or "medline:" in lower:
+        found = [number for named in PMID_NAMED for number in named.findall(lower)]
+    if "&" in lower and "&an=" in lower:
+        found += PMID_OF_SELLERS.findall(lower)
+    return (
+        list(dict.fromkeys(number.lstrip("0") for number in found if number.strip("0"))) if found else found
+    )
 
 
 def pmcids_in(lower: str) -> list[str]:
     """Return the PubMed Central ids in a text in lower case, as PMC and digits."""
     found = PMCID_LOWER.findall(lower) if "pmc" in lower else ()
-    return list(dict.fromkeys([number.upper() for number in found]))
+    return list(dict.fromkeys([f"PMC{number}" for number in found]))
 
 
 def registration_id(written: str) -> str:
-    """Write one registration number as its registry prints it."""
-    compact = re.sub(r"[\s:]+", "", written)
+    """Write one registration number as its registry prints it, whichever portal it came by."""
+    compact = re.sub(r"[\s:#]+", "", written)
     upper = compact.upper()
+    for pattern, kept in PORTALS:
+        upper = pattern.sub(kept, upper)
     for prefix, form in REGISTRATION_FORMS:
         if upper.startswith(prefix):
-            rest = compact[len(prefix) :]
-            return form + (rest.lower() if prefix == "RBR-" else rest.upper())
+            rest = upper[len(prefix) :]
+            return form + (rest.lower() if prefix == "RBR-" else rest)
     return upper
 
 
@@ -93,6 +129,10 @@ _BEFORE, _AFTER = 16, 44
 
 def registrations_in(text: str) -> list[str]:
     """Return every registration number in a text, each as its registry prints it, without repeats."""
+    if not text.isascii():
+        for hyphen in HYPHENS:
+            if hyphen in text:
+                text = text.replace(hyphen, "-")
     hints = [hint for hint, search in _HINTS if search(text)]
     if not hints:
         return []
@@ -101,8 +141,14 @@ def registrations_in(text: str) -> list[str]:
         for near in hint.finditer(text):
             start = max(near.start() - _BEFORE, 0)
             for match in REGISTRATION.finditer(text[start : near.end() + _AFTER]):
-                found[start + match.start()] = match.group()
+                at = start + match.start()
+                if not DUTCH.fullmatch(match.group()) or _speaks_of_a_register(text, at, match.group()):
+                    found[at] = match.group()
     return list(dict.fromkeys(registration_id(found[at]) for at in sorted(found)))
+
+
+def _speaks_of_a_register(text: str, at: int, number: str) -> bool:
+    return text.strip() == number or bool(REGISTER_NAMED.search(text[max(at - 80, 0) : at]))
 
 
 def merged(groups: Iterable[Iterable[str]]) -> list[str]:

@@ -14,8 +14,9 @@ _INITIAL_FIRST = re.compile(r"(?:[^\W\d_]\.[-\s]?){1,4}")
 _GROUP = re.compile(
     r"\b(?:group|groups|collaborat\w*|consorti\w*|committee|investigators|society|network|study|trial|"
     r"university|organi[sz]ation|association|team|project|ministry|agency|institut\w*|department|"
-    r"council|foundation|federation|college|academy|center|centre|hospital|commission|"
-    r"task\s+force|working\s+party|panel|board|registry|alliance|initiative|program|programme|inc|ltd|gmbh)\b",
+    r"council|foundation|federation|college|academy|centers?|centres?|hospital|commission|"
+    r"task\s+force|working\s+party|panel|board|registry|alliance|initiative|program|programme|inc|ltd|gmbh|"
+    r"llc|plc|corp|corporation|company|pharma|pharmaceuticals?|therapeutics|laborator(?:y|ies))\b",
     re.IGNORECASE,
 )
 _PARTICLES = frozenset(
@@ -38,6 +39,9 @@ _PARTICLES = frozenset(
         "el",
     ]
 )
+# These are given names too, where they begin with a capital: "Bin", "Zu".
+_SMALL_PARTICLES = frozenset(["das", "do", "zu", "zum", "zur", "vom", "bin", "ibn", "los", "las"])
+_AND = re.compile(r"\s+(?:and|&)\s+")
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|2nd|3rd)\.?", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*\((?:[^()]*@[^()]*|orcid[^()]*|https?:[^()]*|\d[^()]*)\)", re.IGNORECASE)
 
@@ -63,7 +67,7 @@ def person(written: str) -> str:
             parts = [parts[0], parts[2], parts[1]]
         return ", ".join(parts)
     words = name.split()
-    if len(words) == 1 or _GROUP.search(name):
+    if len(words) == 1 or "&" in words or _GROUP.search(name):
         return name
     return _without_comma(words)
 
@@ -83,19 +87,42 @@ def _without_comma(words: list[str]) -> str:
             start -= 1
         return f"{' '.join(words[:start])}, {' '.join(words[start:])}{suffix}"
     start = len(words) - 1
-    while start > 1 and words[start - 1].lower() in _PARTICLES:
+    while start > 1 and (words[start - 1].lower() in _PARTICLES or words[start - 1] in _SMALL_PARTICLES):
         start -= 1
     return f"{' '.join(words[start:])}, {' '.join(words[:start])}{suffix}"
 
 
 @lru_cache(maxsize=65536)
-def _person_and_cut(written: str) -> tuple[str, bool]:
-    """Return one author, and whether the source cut the list there."""
-    name = person(written)
-    if name == ET_AL:
-        return "", True
-    shorter = _ET_AL.sub("", name).strip(" ,;")
-    return shorter, shorter != name
+def _people_in(written: str) -> tuple[tuple[str, ...], bool]:
+    """Return the authors that one value names, and whether the source cut the list there."""
+    if ";" in written and "&" not in written:
+        several = written.split(";")
+    elif "&" in written or " and " in written:
+        several = _joined(clean(written))
+    else:
+        several = []
+    if len(several) > 1:
+        found = [_people_in(one) for one in several]
+        return tuple(name for names, _ in found for name in names), any(cut for _, cut in found)
+    bare = written.rstrip(" ,;")
+    end = bare[-6:].lower()
+    # The search for "et al." takes six times as long as the look whether there may be one.
+    shorter = _ET_AL.sub("", bare) if "al" in end or "other" in end or "more" in end else bare
+    name = person(shorter)
+    return ((name,) if name else ()), shorter != bare
+
+
+def _joined(written: str) -> list[str]:
+    """Take "Muster, E. & Example, A." apart: each is family, comma and given names, or ends in initials."""
+    parts = [part.strip(" ,") for part in _AND.split(written)]
+    if len(parts) < 2 or _GROUP.search(written):
+        return []
+    return parts if all(part.count(",") == 1 or _ends_in_initials(part) for part in parts) else []
+
+
+def _ends_in_initials(name: str) -> bool:
+    words = name.split()
+    return len(words) > 1 and bool(_INITIALS.fullmatch(words[-1]))
 
 
 def people(written: list[str]) -> list[str]:
@@ -103,14 +130,8 @@ def people(written: list[str]) -> list[str]:
     found: list[str] = []
     was_cut = False
     for value in written:
-        if ";" in value and "&" not in value:
-            names = people(value.split(";"))
-            was_cut = was_cut or names[-1:] == [ET_AL]
-            found += names[:-1] if names[-1:] == [ET_AL] else names
-            continue
-        name, cut = _person_and_cut(value)
-        if name:
-            found.append(name)
+        names, cut = _people_in(value)
+        found += names
         was_cut = was_cut or cut
     if was_cut:
         found.append(ET_AL)
@@ -127,17 +148,44 @@ def split_people(cell: str) -> list[str]:
         ]
     if " | " in cell:
         return [part.strip() for part in cell.split(" | ") if part.strip()]
-    if re.search(r"\sand\s", cell) and not _GROUP.search(cell):
-        return [part.strip(" ,") for part in re.split(r"\s+and\s+", cell) if part.strip(" ,")]
+    if _AND.search(cell) and not _GROUP.search(cell):
+        return _split_at_and(cell)
     parts = [part.strip() for part in cell.split(",") if part.strip()]
     if len(parts) <= 2 and not all(" " in part for part in parts):
         return [cell.strip()] if cell.strip() else []
     return _pairs(parts)
 
 
+def _split_at_and(cell: str) -> list[str]:
+    """Take "Ada Example, Erik Muster and Pia Third" and "Example, A., Muster, E., & Third, P." apart too."""
+    parts = [part.strip(" ,") for part in _AND.split(cell) if part.strip(" ,")]
+    pieces = [piece.strip() for piece in parts[0].split(",")]
+    if (
+        len(parts) == 2
+        and len(pieces) > 2
+        and len(pieces) % 2 == 0
+        and all(_INITIALS.fullmatch(piece) for piece in pieces[1::2])
+    ):
+        return [*_pairs(pieces), parts[1]]
+    if "," in parts[-1] or " " not in parts[-1] or _ET_AL.fullmatch(parts[-1]):
+        return parts
+    return [name for part in parts for name in _full_names(part)]
+
+
+def _full_names(part: str) -> list[str]:
+    """Take "Ada Example, Erik Muster" apart; "van Example, Ada Maria" and "Example Muster, A. B." are one."""
+    names = [name.strip() for name in part.split(",")]
+    apart = all(" " in name and not _INITIALS.fullmatch(name) for name in names)
+    return names if apart and names[0].split()[0].lower() not in _PARTICLES else [part]
+
+
 def _pairs(parts: list[str]) -> list[str]:
     tail = [parts.pop()] if parts and _ET_AL.fullmatch(parts[-1]) else []
-    given = [bool(_INITIALS.fullmatch(part)) for part in parts]
+    for index in range(len(parts) - 1, 0, -1):
+        if _SUFFIX.fullmatch(parts[index]):
+            # It belongs to the person before it, not to a comma of its own.
+            parts[index - 1] += f", {parts.pop(index)}"
+    given = [bool(_INITIALS.fullmatch(part.split(",")[0])) for part in parts]
     if any(given):
         names: list[str] = []
         for part, is_given in zip(parts, given, strict=True):

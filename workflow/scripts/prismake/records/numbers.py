@@ -7,12 +7,24 @@ from functools import lru_cache
 
 from prismake.records.text import clean
 
-_YEAR = re.compile(r"(?<!\d)(?:1[5-9]\d\d|20\d\d)(?!\d)")
+# A year, or a date in digits alone that begins with one: 20190503.
+_YEAR = re.compile(r"(?<!\d)(?:1[5-9]\d\d|20\d\d)(?=(?:(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))?(?!\d))")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = "|".join(_MONTHS)
-_EXCEL_DAY = re.compile(rf"(\d{{1,2}})[-\s]({_MONTH})[a-z]{{0,6}}", re.IGNORECASE)
-_EXCEL_MONTH = re.compile(rf"({_MONTH})[a-z]{{0,6}}[-\s](\d{{1,4}})", re.IGNORECASE)
-_LEAD = re.compile(r"^(?:pp?\.?|pages?:?|pg\.?)\s*(?=[A-Za-z]{0,2}\d)", re.IGNORECASE)
+# How spreadsheets in other languages shorten them: German, French, Spanish, Italian, Portuguese, Dutch.
+_ABROAD = {
+    "janv": 1, "ene": 1, "gen": 1, "févr": 2, "fevr": 2, "fév": 2, "fev": 2, "mrz": 3, "mär": 3, "mars": 3, "mrt": 3,
+    "avr": 4, "abr": 4, "mai": 5, "mei": 5, "mag": 5, "maio": 5, "juin": 6, "giu": 6, "juil": 7, "lug": 7, "août": 8,
+    "aout": 8, "ago": 8, "sept": 9, "set": 9, "okt": 10, "ott": 10, "out": 10, "dez": 12, "déc": 12, "dic": 12,
+}  # fmt: skip
+_MONTH = "|".join([*(f"{month}[a-z]{{0,6}}" for month in _MONTHS), *_ABROAD])
+_EXCEL_DAY = re.compile(rf"(\d{{1,2}})[-\s]({_MONTH})\.?", re.IGNORECASE)
+_EXCEL_MONTH = re.compile(rf"({_MONTH})\.?[-\s](\d{{1,4}})", re.IGNORECASE)
+_EXCEL_DATE = re.compile(
+    r"(?:19|20)\d\d-(?P<a>\d\d)-(?P<b>\d\d)(?:[ T]00:00(?::00)?(?:\.0+)?)?"
+    r"|(?P<c>\d{1,2})([/.])(?P<d>\d{1,2})\4(?:19|20)\d\d(?: 0?0:00(?::00)?)?"
+)
+# A word for pages. A capital P before a number is its own letter: posters are P12, and page PA123 and PS45 are printed so.
+_LEAD = re.compile(r"^(?:(?:[Pp]p?\.|pp?|PP|(?i:pages?:?|pg\.?))\s*(?=(?:[A-Za-z]{0,2})\d)|P\s+(?=\d))")
 _RANGE = re.compile(
     r"([A-Za-z]{0,3})(\d+)([A-Za-z]?)\s*[-\u2010-\u2015\u2212]{1,3}\s*([A-Za-z]{0,3})(\d+)([A-Za-z]?)"
 )
@@ -42,8 +54,8 @@ def date_of(written: str) -> str:
 def pages_of(written: str) -> tuple[str, str]:
     """Tell pages from an article number: (pages, article number), one of them empty.
 
-    "454-81" is 454-481, "S12-8" is S12-S18; what a spreadsheet made a date of is turned back ("01-Jun" is
-    1-6, "15-Mar" is 3-15). "e0209483", "UNSP 1722034", "CD001234" and six digits or more are article numbers.
+    "454-81" is 454-481, "S12-8" is S12-S18; what a spreadsheet made a date of is turned back ("01-Jun",
+    "Jun-01" and "2019-01-06 00:00:00" are 1-6, "15-Mar" is 3-15). "e0209483", "UNSP 1722034", "CD001234" and six digits or more are article numbers.
     """
     text = written.strip().strip(".,;")
     if not text:
@@ -64,15 +76,30 @@ def pages_of(written: str) -> tuple[str, str]:
 
 
 def _from_excel(text: str) -> str:
+    if text.count("-") < 2 and text.replace("-", "").isdecimal():
+        return ""
     found = _EXCEL_DAY.fullmatch(text)
     if found:
-        day, month = int(found[1]), _MONTHS.index(found[2].lower()) + 1
-        # A range grows: what reads backwards as day-month was written month-day.
-        return f"{day}-{month}" if day <= month else f"{month}-{day}"
+        return _growing(int(found[1]), _month_of(found[2]))
     found = _EXCEL_MONTH.fullmatch(text)
     if found:
-        return f"{_MONTHS.index(found[1].lower()) + 1}-{int(found[2])}"
+        month, last = _month_of(found[1]), int(found[2])
+        return _growing(month, last) if last else ""
+    found = _EXCEL_DATE.fullmatch(text)
+    if found:
+        one, other = int(found["a"] or found["c"]), int(found["b"] or found["d"])
+        return _growing(one, other) if 0 < min(one, other) <= 12 and max(one, other) <= 31 else ""
     return ""
+
+
+def _month_of(name: str) -> int:
+    lower = name.lower()
+    return _ABROAD.get(lower) or _MONTHS.index(lower[:3]) + 1
+
+
+def _growing(one: int, other: int) -> str:
+    """Return a range of pages: what reads backwards as day and month was written month and day."""
+    return f"{min(one, other)}-{max(one, other)}"
 
 
 def is_excel_date(written: str) -> bool:

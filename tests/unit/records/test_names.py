@@ -1,0 +1,64 @@
+"""Names that sources run together, cut or mix with titles and firms."""
+
+import pytest
+
+from prismake.records.compose import compose
+from prismake.records.names import people, person, split_people
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "Example A, et al",
+        "Example A et al.",
+        "Example A, and others",
+        "Example A, et. al.",
+        "Example A, et al.,",
+    ],
+)
+def test_a_list_that_is_cut_in_one_value_keeps_its_first_person_in_order(value):
+    assert people([value]) == ["Example, A", "et al."]
+
+
+@pytest.mark.parametrize(
+    ("value", "names"),
+    [
+        ("Example, A. & Muster, E.", ["Example, A.", "Muster, E."]), ("Example, A and Muster, E", ["Example, A", "Muster, E"]),
+        ("Example A & Muster EJ", ["Example, A", "Muster, EJ"]), ("Example, A. &amp; Muster, E.", ["Example, A.", "Muster, E."]),
+        ("Example, A.; Muster, E.", ["Example, A.", "Muster, E."]),
+        ("Procter & Muster", ["Procter & Muster"]), ("Salt and Vinegar Study Group", ["Salt and Vinegar Study Group"]),
+        ("Merck Sharp & Dohme LLC", ["Merck Sharp & Dohme LLC"]),
+    ],
+)  # fmt: skip
+def test_two_people_in_one_value_are_two_and_a_firm_is_one(value, names):
+    assert people([value]) == names
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("Example, J., 2nd, Muster, K., Third, L., Jr.", ["Example, J., 2nd", "Muster, K.", "Third, L., Jr."]),
+        ("Example, J. W., 2nd", ["Example, J. W., 2nd"]),
+        ("Third, L., Jr.", ["Third, L., Jr."]),
+        ("Ada Example, Kim Muster and Jan van den Third", ["Example, Ada", "Muster, Kim", "van den Third, Jan"]),
+        ("Example, A., Muster, E., & Third, P.", ["Example, A.", "Muster, E.", "Third, P."]),
+        ("Example, Ada and Muster, Erik", ["Example, Ada", "Muster, Erik"]),
+        ("de la Example, Ada Maria and Muster, Erik", ["de la Example, Ada Maria", "Muster, Erik"]),
+        ("Example JR, Muster KL 3rd, et al", ["Example, JR", "Muster, KL, 3rd", "et al."]),
+    ],
+)  # fmt: skip
+def test_a_cell_keeps_suffixes_with_their_people_and_reads_lists_as_people_write_them(cell, names):
+    assert compose({"title": ["Invented"], "author_cell": [cell]}, {}).authors == names
+    assert people(split_people(cell)) == names
+
+
+@pytest.mark.parametrize(
+    ("written", "becomes"),
+    [
+        ("Ali bin Example", "bin Example, Ali"), ("Karl zu Example", "zu Example, Karl"), ("Ana das Example", "das Example, Ana"),
+        ("Xiao Bin Example", "Example, Xiao Bin"), ("Novartis Pharmaceuticals", "Novartis Pharmaceuticals"),
+        ("Imaginary Medicines LLC", "Imaginary Medicines LLC"), ("Imaginary Corp.", "Imaginary Corp."),
+    ],
+)  # fmt: skip
+def test_small_particles_belong_to_the_family_and_firms_are_groups(written, becomes):
+    assert person(written) == becomes
