@@ -197,6 +197,6 @@ def _taken_apart(
         return plan, "csv", found
     plan = plan_of(name)
     if name == "bibtex":
-        return plan, name, bibtex.entries(lines_of(text))
+        return plan, name, bibtex.entries(text)
     blocks, fields = _TAGGED[name]
     return plan, name, tagged.entries(text, blocks, fields, plan.line_lists)

@@ -36,7 +36,9 @@ _WOS = re.compile(r"^(?:PT [A-Z]\b|FN (?:Clarivate|ISI|Thomson))", re.MULTILINE)
 _WOS_LINE = re.compile(r"^(?:AU|TI|SO|PY|VL|UT|ER)(?: |$)", re.MULTILINE)
 _REFER = re.compile(r"^%[0A-Z] \S", re.MULTILINE)
 _OVID = re.compile(r"^<\d+>[ \t]*$", re.MULTILINE)
-_BIBTEX = re.compile(r"^[ \t]*@(?!comment|preamble|string)[A-Za-z]+[ \t]*\{", re.MULTILINE | re.IGNORECASE)
+_BIBTEX = re.compile(
+    r"^[ \t]*@[ \t]*(?!comment|preamble|string)[A-Za-z]+\s*[{(]", re.MULTILINE | re.IGNORECASE
+)
 _XML = (
     (re.compile(r"<Pubmed(?:Book)?Article(?:Set)?[\s>/]"), "pubmed_xml"),
     (re.compile(r"<clinical_study[\s>]"), "clinicaltrials_xml"),
