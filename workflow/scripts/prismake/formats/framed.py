@@ -15,10 +15,11 @@ from prismake.formats.marks import marked
 from prismake.records.record import Values
 
 Block = tuple[int, str]
+_BLANKS = frozenset((" ", "\t"))
 
 _RIS_MARKS = (
-    re.compile(r"Y(?<=\nTY)[ \t]{0,3}-(?=[ \t\n]|\Z)"),
-    re.compile(r"R(?<=\nER)[ \t]{0,3}-?[ \t]*(?=\n|\Z)"),
+    re.compile(r"Y(?<=[\n \t]TY)(?:[ \t]{0,3}-(?=[ \t\n]|\Z)|  -(?=[A-Z]{3,6}[ \t]*(?:\n|\Z)))"),
+    re.compile(r"R(?<=[\n \t]ER)[ \t]{0,3}-?[ \t]*(?=\n|\Z)"),
 )
 _RIS_TAG = re.compile(r"([A-Z][A-Z0-9])(?:  |\t|[ \t]{1,4})-(?:[ \t]|$)")
 _RIS_TIGHT = re.compile(r"([A-Z][A-Z0-9])  -(?=\S)")
@@ -141,6 +142,9 @@ def _framed(
     is_first = True
     for line, text in marked(stream, marks):
         tag = text[:2]
+        if tag[:1] in _BLANKS:
+            text = text.lstrip(" \t")
+            tag = text[:2]
         if is_first:
             # What stands before any mark; every other stretch begins with one.
             is_first = False
@@ -209,10 +213,12 @@ def ris_fields(text: str, line_lists: frozenset[str]) -> Values:
             value = line.strip()
             if not value:
                 continue
-            if value != AROUND and said and tag not in line_lists:
+            if line[0] in _BLANKS and (begun := known(f"{value[:6]:6}")):
+                tag, value = begun, value[6:].strip()
+            elif value != AROUND and said and tag not in line_lists:
                 going_on.append(value)
                 continue
-            if value == AROUND:
+            elif value == AROUND:
                 tag, value = AROUND, ""
             tag = tag or AROUND
         if going_on:

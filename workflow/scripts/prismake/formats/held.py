@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 
 _MEDLINE_BLOCK = re.compile(r"\n[ \t]*+\n(?=\S)")
-_PMID = re.compile(r"^PMID *-", re.MULTILINE)
+_PMID = re.compile(r"^[ \t]{0,3}PMID *-", re.MULTILINE)
 _OWN = re.compile(r"^(?:TI|BTI|OWN) {0,2}-", re.MULTILINE)
 _OPENED = re.compile(r'(?<![^\n,;\t])"')
 _QUOTED = re.compile(r'(?<![^\n,;\t])"(?:[^"]|""){0,5000000}"(?=[\n,;\t]|\Z)')
@@ -17,7 +17,7 @@ def medline_held(text: str) -> int:
     """Count MEDLINE records: the PMIDs, and the blocks between blank lines with a title and no PMID."""
     held = 0
     for block in _MEDLINE_BLOCK.split(text):
-        if block[:6] == "PMID- " and "\nPMID" not in block:
+        if block[:6] == "PMID- " and "PMID" not in block[6:]:
             held += 1
         else:
             held += len(_PMID.findall(block)) + (1 if _has_own(block) else 0)
@@ -30,23 +30,24 @@ def _has_own(block: str) -> bool:
 
 
 # Each pattern begins with the second letter of the tag, which is rarer than a line end and so found sooner.
-_RIS_START = re.compile(r"Y(?<=\nTY)[ \t]{0,3}-(?=[ \t\n]|\Z)")
-_RIS_END = re.compile(r"R(?<=\nER)[ \t]{0,3}-?[ \t]*(?=\n|\Z)")
+_RIS_START = re.compile(r"Y(?<=[\n \t]TY)(?:[ \t]{0,3}-(?=[ \t\n]|\Z)|  -(?=[A-Z]{3,6}[ \t]*(?:\n|\Z)))")
+_RIS_END = re.compile(r"R(?<=[\n \t]ER)[ \t]{0,3}-?[ \t]*(?=\n|\Z)")
 _RIS_LINE = re.compile(r"^[A-Z][A-Z0-9](?:  - |  -$|[ \t]{1,4}-[ \t])", re.MULTILINE)
 _WOS_START = re.compile(r"T(?<=\nPT)(?=[ \n]|\Z)")
 _WOS_END = re.compile(r"R(?<=\nER)[ \t]*(?=\n|\Z)")
 _WOS_LINE = re.compile(r"^(?!FN |VR |EF)[A-Z][A-Z0-9](?: |$)", re.MULTILINE)
 
 
+def _begins(text: str, at: int) -> bool:
+    """Say whether the tag whose second letter is at `at` stands first in its line, after three blanks at most."""
+    return text[max(at - 5, 0) : at - 1].rstrip(" \t")[-1:] == "\n"
+
+
 def _framed_held(text: str, start: re.Pattern[str], end: re.Pattern[str], line: re.Pattern[str]) -> int:
     # The first line has no line end before it.
-    first_line = "\n" + text[: text.find("\n") + 1 or len(text)]
-    starts = [found.start() for found in start.finditer(text)]
-    if start.match(first_line, 2):
-        starts.insert(0, -1)
-    ends = [(found.start() - 2, found.end()) for found in end.finditer(text)]
-    if found := end.match(first_line, 2):
-        ends.insert(0, (-1, found.end() - 1))
+    text = "\n" + text
+    starts = [found.start() for found in start.finditer(text) if _begins(text, found.start())]
+    ends = [(found.start() - 2, found.end()) for found in end.finditer(text) if _begins(text, found.start())]
     held, since, begun = len(starts), 0, 0
     for at, after in ends:
         first = begun
@@ -70,17 +71,21 @@ def wos_held(text: str) -> int:
 
 
 def refer_held(text: str) -> int:
-    """Count refer records: the %0, and the blocks between blank lines with a title and no %0 before it."""
-    held = 0
-    for block in re.split(r"\n[ \t]*(?=\n)", text):
-        first, *more = re.split(r"^%0", block, flags=re.MULTILINE)
-        held += len(more) + bool(re.search(r"^[ \t]*%[0T]", first, re.MULTILINE))
-    return held
+    """Count refer records: the %0, and the blocks between blank lines with a title beyond the first after a %0."""
+    first, *more = re.split(r"^[ \t]{0,3}%0", text, flags=re.MULTILINE)
+    return _refer_titles(first) + sum(max(_refer_titles(part), 1) for part in more)
+
+
+def _refer_titles(text: str) -> int:
+    blocks = re.split(r"\n[ \t]*(?=\n)", text)
+    return sum(bool(re.search(r"^[ \t]*%T", block, re.MULTILINE)) for block in blocks)
 
 
 def ovid_held(text: str) -> int:
     """Count the records of Ovid's text: the numbers in angle brackets, and fields that stand before any."""
-    first, *more = re.split(r"^<\d+>[ \t]*$", text, flags=re.MULTILINE)
+    first, *more = re.split(
+        r"^(?:.?<\d+>.?|<?\d+>|<\d+|<\d+[^\w\s]|[^\w\s]\d+>|<\d*.\d*>)[ \t]*$", text, flags=re.MULTILINE
+    )
     before = re.search(
         r"^(?:(?:Score|Accession Number|Author|Title)[ \t]*$|(?:UI|AN|TI|AU)  -)", first, re.MULTILINE
     )

@@ -7,6 +7,16 @@ from collections.abc import Iterator, Sequence
 
 from prismake.formats.encodings import Blocks
 
+INDENT = 3
+
+
+def begin_of_line(text: str, at: int) -> int:
+    """Return where the line end stands before the mark at `at`; -1 where more than a small indent is between."""
+    start = text.rindex("\n", 0, at + 1)
+    lead = text[start + 1 : at + 1]
+    tag = lead.lstrip(" \t")
+    return start if len(lead) - len(tag) <= INDENT and " " not in tag and "\t" not in tag else -1
+
 
 def marked(stream: Blocks, marks: Sequence[re.Pattern[str]]) -> Iterator[tuple[int, str]]:
     """Yield (line, text) of each stretch from one mark to the next; the first is what stands before any.
@@ -24,7 +34,7 @@ def marked(stream: Blocks, marks: Sequence[re.Pattern[str]]) -> Iterator[tuple[i
         whole, end, tail = rest.rpartition("\n") if block else (rest, "", "")
         # What is carried over begins with its own mark.
         found = (match.start() for mark in marks for match in mark.finditer(whole))
-        starts = sorted(start for at in found if (start := whole.rindex("\n", 0, at + 1)))
+        starts = sorted(start for at in found if (start := begin_of_line(whole, at)) > 0)
         previous = 0
         for start in starts:
             text = whole[previous + 1 : start]

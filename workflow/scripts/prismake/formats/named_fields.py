@@ -12,18 +12,22 @@ from prismake.records.record import Values
 
 Block = tuple[int, str]
 
-_REFER_MARKS = (re.compile(r"\n(?=%0)"), re.compile(r"\n\n"), re.compile(r"\n(?=[ \t]+(?:\n|\Z))"))
+_REFER_MARKS = (re.compile(r"\n(?=[ \t]{0,3}%0)"), re.compile(r"\n\n"), re.compile(r"\n(?=[ \t]+(?:\n|\Z))"))
 _REFER_OWN = re.compile(r"^[ \t]*%[0T]", re.MULTILINE)
+_REFER_TITLE = re.compile(r"^[ \t]*%T", re.MULTILINE)
 
 
 def refer_blocks(stream: Blocks) -> Iterator[Block]:
-    """Take EndNote's refer apart: a record begins at %0, or after a blank line with a title of its own."""
+    """Take EndNote's refer apart: a record begins at %0, or after a blank line with a second title."""
     begun = 0
     block = before = ""
     for line, part in marked(stream, _REFER_MARKS):
         if not part or part.isspace():
             continue
-        if _REFER_OWN.search(part):
+        first = part.lstrip()
+        if begun and first[:2] != "%0" and not _REFER_TITLE.search(block):
+            block += "\n" + part
+        elif _REFER_OWN.search(part):
             if begun:
                 yield begun, block
             lead = len(part) - len(part.lstrip("\n"))
@@ -62,7 +66,8 @@ def refer_fields(whole: str, line_lists: frozenset[str]) -> Values:
 
 # A first record that lost its number begins with one of these.
 _OVID_NAMES = re.compile(r"(?:Score|Accession Number|Author|Title)\s*$|(?:UI|AN|TI|AU) {2}-")
-_OVID_START = re.compile(r"<\d+>\s*$")
+# A number in angle brackets, one letter of which may be damaged.
+_OVID_START = re.compile(r"(?:.?<\d+>.?|<\d+|\d+>|<\d+[^\w\s]|[^\w\s]\d+>|<\d*.\d*>)[ \t]*$")
 
 
 def ovid_blocks(stream: Blocks) -> Iterator[Block]:
