@@ -348,8 +348,14 @@ def test_xml_that_is_cut_off_loses_one_record_and_says_so():
     assert "not whole XML" in found.quarantined[0].reason
 
 
-def test_entities_that_a_file_declares_are_never_expanded():
-    assert "aaaa" not in first("entities_declared.xml").title
+def test_entities_that_a_file_declares_are_never_expanded_and_a_record_that_uses_one_is_quarantined():
+    found = parsed("entities_declared.xml")
+    assert found.records == []
+    assert "aaaa" not in str(found.quarantined)
+    assert "which the file itself declares" in found.quarantined[0].reason
+    found = parsed("outside_entity.xml")
+    assert [record.title for record in found.records] == ["Naïve & sound"]
+    assert found.quarantined[0].reason.startswith("it uses &x;")
 
 
 def test_the_xml_of_endnote_and_of_registers():

@@ -101,9 +101,10 @@ _NEXT_FILE = re.compile(r"(?<=[^\n])\ufeff(?=TY {1,3}- |PMID *-|FN |PT [A-Z]\b|%
 
 def line_ends(text: str) -> str:
     """Make CR, CRLF, and CRCRLF, which a second conversion makes of CRLF, one LF each."""
-    if "\r\r\n" in text:
-        text = text.replace("\r\r\n", "\n")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\r" not in text:
+        return text
+    text = text.replace("\r\n", "\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def without_marks(text: str) -> str:

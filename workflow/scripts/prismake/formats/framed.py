@@ -18,8 +18,8 @@ Block = tuple[int, str]
 _BLANKS = frozenset((" ", "\t"))
 
 _RIS_MARKS = (
-    re.compile(r"Y(?<=[\n \t]TY)(?:[ \t]{0,3}-(?=[ \t\n]|\Z)|  -(?=[A-Z]{3,6}[ \t]*(?:\n|\Z)))"),
-    re.compile(r"R(?<=[\n \t]ER)[ \t]{0,3}-?[ \t]*(?=\n|\Z)"),
+    re.compile(r"Y(?<=[\n ]TY)(?:[ \t]{0,3}-(?=[ \t\n]|\Z)|  -(?=[A-Z]{3,6}[ \t]*(?:\n|\Z)))"),
+    re.compile(r"R(?<=\nER)[ \t]{0,3}-?[ \t]*(?=\n|\Z)"),
 )
 _RIS_TAG = re.compile(r"([A-Z][A-Z0-9])(?:  |\t|[ \t]{1,4})-(?:[ \t]|$)")
 _RIS_TIGHT = re.compile(r"([A-Z][A-Z0-9])  -(?=\S)")
@@ -213,7 +213,7 @@ def ris_fields(text: str, line_lists: frozenset[str]) -> Values:
             value = line.strip()
             if not value:
                 continue
-            if line[0] in _BLANKS and (begun := known(f"{value[:6]:6}")):
+            if value is not line and line[0] == " " and (begun := known(f"{value[:6]:6}")):
                 tag, value = begun, value[6:].strip()
             elif value != AROUND and said and tag not in line_lists:
                 going_on.append(value)

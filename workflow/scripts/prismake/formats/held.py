@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 
 _MEDLINE_BLOCK = re.compile(r"\n[ \t]*+\n(?=\S)")
-_PMID = re.compile(r"^[ \t]{0,3}PMID *-", re.MULTILINE)
+_PMID = re.compile(r"^ {0,3}PMID *-", re.MULTILINE)
 _OWN = re.compile(r"^(?:TI|BTI|OWN) {0,2}-", re.MULTILINE)
 _OPENED = re.compile(r'(?<![^\n,;\t])"')
 _QUOTED = re.compile(r'(?<![^\n,;\t])"(?:[^"]|""){0,5000000}"(?=[\n,;\t]|\Z)')
@@ -17,7 +17,7 @@ def medline_held(text: str) -> int:
     """Count MEDLINE records: the PMIDs, and the blocks between blank lines with a title and no PMID."""
     held = 0
     for block in _MEDLINE_BLOCK.split(text):
-        if block[:6] == "PMID- " and "PMID" not in block[6:]:
+        if block[:6] == "PMID- " and "\nPMID" not in block and " PMID-" not in block:
             held += 1
         else:
             held += len(_PMID.findall(block)) + (1 if _has_own(block) else 0)
@@ -31,7 +31,7 @@ def _has_own(block: str) -> bool:
 
 # Each pattern begins with the second letter of the tag, which is rarer than a line end and so found sooner.
 _RIS_START = re.compile(r"Y(?<=[\n \t]TY)(?:[ \t]{0,3}-(?=[ \t\n]|\Z)|  -(?=[A-Z]{3,6}[ \t]*(?:\n|\Z)))")
-_RIS_END = re.compile(r"R(?<=[\n \t]ER)[ \t]{0,3}-?[ \t]*(?=\n|\Z)")
+_RIS_END = re.compile(r"R(?<=\nER)[ \t]{0,3}-?[ \t]*(?=\n|\Z)")
 _RIS_LINE = re.compile(r"^[A-Z][A-Z0-9](?:  - |  -$|[ \t]{1,4}-[ \t])", re.MULTILINE)
 _WOS_START = re.compile(r"T(?<=\nPT)(?=[ \n]|\Z)")
 _WOS_END = re.compile(r"R(?<=\nER)[ \t]*(?=\n|\Z)")
@@ -40,14 +40,19 @@ _WOS_LINE = re.compile(r"^(?!FN |VR |EF)[A-Z][A-Z0-9](?: |$)", re.MULTILINE)
 
 def _begins(text: str, at: int) -> bool:
     """Say whether the tag whose second letter is at `at` stands first in its line, after three blanks at most."""
-    return text[max(at - 5, 0) : at - 1].rstrip(" \t")[-1:] == "\n"
+    before = text[max(at - 5, 0) : at - 1].rstrip(" ")
+    return before[-1:] == "\n" or (not before and at < 5)
 
 
 def _framed_held(text: str, start: re.Pattern[str], end: re.Pattern[str], line: re.Pattern[str]) -> int:
     # The first line has no line end before it.
-    text = "\n" + text
-    starts = [found.start() for found in start.finditer(text) if _begins(text, found.start())]
-    ends = [(found.start() - 2, found.end()) for found in end.finditer(text) if _begins(text, found.start())]
+    first_line = "\n" + text[: text.find("\n") + 1 or len(text)]
+    starts = [at for found in start.finditer(text) if _begins(text, at := found.start())]
+    if start.match(first_line, 2):
+        starts.insert(0, -1)
+    ends = [(found.start() - 2, found.end()) for found in end.finditer(text)]
+    if found := end.match(first_line, 2):
+        ends.insert(0, (-1, found.end() - 1))
     held, since, begun = len(starts), 0, 0
     for at, after in ends:
         first = begun
@@ -144,8 +149,12 @@ def _bibtex_comments(text: str) -> list[tuple[int, int]]:
 
 
 def elements_of_xml_held(text: str, names: tuple[str, ...]) -> int:
-    """Count the elements of an XML document that are records, by their opening tags."""
-    return sum(len(re.findall(rf"<{name}(?=[\s>/])", text)) for name in names)
+    """Count the elements of an XML document that are records: opening tags, and closing ones that follow none."""
+    held, is_open = 0, False
+    for slash in re.findall(rf"<(/?)(?:{'|'.join(names)})(?=[\s>/])", text):
+        held += not slash or not is_open
+        is_open = not slash
+    return held
 
 
 def rows_held(text: str) -> int:
@@ -185,10 +194,19 @@ _CUTS = {"medline": "\nPMID", "ris": "\nTY", "wos": "\nPT ", "refer": "\n%0", "o
 
 
 class Count:
-    """What a file of the format `name` holds, counted as its text goes by, in bounded memory."""
+    """What a file of the format `name` holds, counted as its text goes by, in bounded memory.
 
-    def __init__(self, counter: Callable[[str], int], name: str, size: int = 1 << 22) -> None:
-        self._counter, self._name, self._size = counter, name, size
+    begins: what the text may be cut before, where that is not told by the name.
+    """
+
+    def __init__(
+        self,
+        counter: Callable[[str], int],
+        name: str,
+        size: int = 1 << 22,
+        begins: re.Pattern[str] | None = None,
+    ) -> None:
+        self._counter, self._name, self._size, self._begins = counter, name, size, begins
         self._blocks: list[str] = []
         self._length = self._total = 0
 
@@ -204,8 +222,10 @@ class Count:
             at = _row_end(text)
         elif name == "bibtex":
             at = _entry_end(text)
+        elif self._begins:
+            at = max((found.start() for found in self._begins.finditer(text)), default=0)
         else:
-            at = text.rfind(_CUTS.get(name, "<")) + (name in _CUTS)
+            at = text.rfind(_CUTS[name]) + 1
         if at > 0:
             self._total += self._counter(text[:at])
             text = text[at:]

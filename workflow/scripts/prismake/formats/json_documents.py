@@ -17,21 +17,26 @@ Json = Any
 def spans(text: str, lists: frozenset[str]) -> Iterator[tuple[int, int]]:
     """Yield where each record begins and ends: an object in a list at the top or under one of these keys.
 
-    An object at the top that holds no such list is a record itself. What is cut off ends with the text.
+    An object at the top that holds no such list is a record itself. What is cut off ends with the text. An object
+    without a name right after a list, where a bracket too many closed it, goes on with the list.
     """
     named = bool(lists) and re.search(rf'"(?:{"|".join(sorted(lists))})"\s*:\s*\[', text) is not None
     depth = 0
-    listed = -1
+    listed = closed = -1
     last = ""
     begun = top = -1
+    at = 0
     held_list = False
     for found in _TOKEN.finditer(text):
         token = found.group()
         if token[0] == '"':
             last = token[1:-1]
+            closed = -1
             continue
         if token in "[{":
-            if token == "[" and listed < 0 and depth <= 4 and (last in lists if named else depth == 0):
+            if token == "{" and depth == closed > 0 > listed and text[at : found.start()].strip() == ",":
+                listed, begun = depth, found.start()
+            elif token == "[" and listed < 0 and depth <= 4 and (last in lists if named else depth == 0):
                 listed = depth + 1
                 held_list = True
             elif token == "{" and depth == listed:
@@ -39,14 +44,15 @@ def spans(text: str, lists: frozenset[str]) -> Iterator[tuple[int, int]]:
             elif token == "{" and depth == 0:
                 top, held_list = found.start(), False
             depth += 1
-            last = ""
+            last, closed = "", -1
             continue
         depth = max(depth - 1, 0)
         if token == "}" and depth == listed and begun >= 0:
             yield begun, found.end()
             begun = -1
         elif depth < listed:
-            listed = -1
+            listed, closed = -1, depth
+        at = found.end()
         if depth == 0 and top >= 0:
             if not held_list:
                 yield top, found.end()

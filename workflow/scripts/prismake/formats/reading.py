@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -166,7 +167,8 @@ def _count_of(name: str) -> held.Count:
         return held.Count(lambda text: _elements_held(text, lists), name, size=sys.maxsize)
     if name in _XML:
         elements = _XML[name][1]
-        return held.Count(lambda text: held.elements_of_xml_held(text, elements), name)
+        begins = re.compile(rf"<(?:{'|'.join(elements)})(?=[\s>/])")
+        return held.Count(lambda text: held.elements_of_xml_held(text, elements), name, begins=begins)
     return held.Count(_COUNTERS[name], name)
 
 
@@ -191,7 +193,7 @@ def _taken_apart(
         return plan_of("json"), "json", json_documents.entries(text.rest(), shape, lists)
     if name in _XML:
         form, names = _XML[name]
-        return plan_of("xml"), "xml", xml_documents.entries(text, names, form)
+        return plan_of("xml"), "xml", xml_documents.entries(text, names, form, "<!ENTITY" in decode(head))
     if name == "csv":
         plan, found = delimited.entries(lines_of(text), delimited.separator_of(decode(head)), column_map)
         return plan, "csv", found

@@ -21,7 +21,7 @@ Block = tuple[int, str]
 Take = Callable[[Blocks], Iterator[Block]]
 Fields = Callable[[str, frozenset[str]], Values]
 
-_MARKS = (re.compile(r"D(?<=[\n \t]PMID)(?= *-)"), re.compile(r"\n\n"), re.compile(r"\n[ \t]++(?=\n|\Z)"))
+_MARKS = (re.compile(r"D(?<=[\n ]PMID)(?= *-)"), re.compile(r"\n\n"), re.compile(r"\n[ \t]++(?=\n|\Z)"))
 _PMID = re.compile(r"[ \t]{0,3}PMID *-")
 _OWN_RECORD = re.compile(r"^(?:TI|BTI|OWN) {0,2}-", re.MULTILINE)
 _TAG = re.compile(r"[A-Z][A-Z0-9]{1,3} {0,2}-")
