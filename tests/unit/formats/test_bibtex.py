@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from prismake.formats import read_file
-from prismake.formats.held import bibtex_held
+from prismake.formats.held_entries import bibtex_held
 from prismake.formats.latex import plain_text
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "formats"

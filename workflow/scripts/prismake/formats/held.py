@@ -9,8 +9,6 @@ from collections.abc import Callable
 _MEDLINE_BLOCK = re.compile(r"\n[ \t]*+\n(?=\S)")
 _PMID = re.compile(r"^ {0,3}PMID *-", re.MULTILINE)
 _OWN = re.compile(r"^(?:TI|BTI|OWN) {0,2}-", re.MULTILINE)
-_OPENED = re.compile(r'(?<![^\n,;\t])"')
-_QUOTED = re.compile(r'(?<![^\n,;\t])"(?:[^"]|""){0,5000000}"(?=[\n,;\t]|\Z)')
 
 
 def medline_held(text: str) -> int:
@@ -97,57 +95,6 @@ def ovid_held(text: str) -> int:
     return len(more) + (before is not None)
 
 
-# An entry begins with @, a word and a brace, on a line of its own or after the brace that ends another. Damage
-# may have put up to three letters before the @; then a key and a comma must follow. Last, first lines whose @ or
-# whose word is damaged: they stand after the end of an entry and end with a key and a comma.
-_BIBTEX_HEAD = re.compile(
-    r"(?:^|(?<=[})]))[ \t]*@[ \t]*(?P<word>[A-Za-z]+)\s*\{"
-    r"|(?:^|(?<=[})]))[ \t]*(?:[^\s@{}()%]{1,3})?@[ \t]*(?P<keyed>[A-Za-z]+)\s*[{(]\s*[^\s{}()=,]+\s*,"
-    r"|(?:^|(?<=[})]))[ \t]*@[ \t]*(?P<bare>string|comment|preamble)\s*\("
-    r"|(?:\A|(?<=[})]))\s*^(?![%\\ \t]|@[ \t]*(?:string|comment|preamble))(?P<damaged>[^\s={}%]{3,24})[ \t]*\{[^={},\n]*,[ \t]*$",
-    re.MULTILINE | re.IGNORECASE,
-)
-_BIBTEX_COMMENT = re.compile(r"^[ \t]*@[ \t]*comment\s*\{", re.MULTILINE | re.IGNORECASE)
-_BIBTEX_END = re.compile(r"^[ \t]*[})][ \t]*$(?!\s*,)", re.MULTILINE)
-_BIBTEX_TITLE = re.compile(r"(?:^|,)[ \t]*(?:book)?title[ \t]*=", re.MULTILINE | re.IGNORECASE)
-_NO_ENTRIES = frozenset({"string", "comment", "preamble"})
-_LONGEST_COMMENT = 1 << 17
-
-
-def bibtex_held(text: str) -> int:
-    """Count BibTeX entries: their heads, outside of comments, and what lost its head.
-
-    What lost its head stands after a brace alone on its line, or outside of entries, and has a title.
-    """
-    for begun, ended in reversed(_bibtex_comments(text)):
-        text = text[:begun] + "@comment{}" + text[ended:]
-    held, counts, at = 0, False, 0
-    for found in [*_BIBTEX_HEAD.finditer(text), None]:
-        before = text[at : found.start() if found else len(text)]
-        first, *more = _BIBTEX_END.split(before)
-        held += counts or bool(_BIBTEX_TITLE.search(first))
-        held += sum(bool(_BIBTEX_TITLE.search(part)) for part in more)
-        if found:
-            counts = (found["word"] or found["keyed"] or found["bare"] or "").lower() not in _NO_ENTRIES
-            at = found.end()
-    return held
-
-
-def _bibtex_comments(text: str) -> list[tuple[int, int]]:
-    """Return where each comment begins and ends; one that never closes is none."""
-    spans: list[tuple[int, int]] = []
-    for found in _BIBTEX_COMMENT.finditer(text):
-        if spans and found.start() < spans[-1][1]:
-            continue
-        depth = 1
-        for brace in re.finditer(r"\\.|[{}]", text[found.end() : found.end() + _LONGEST_COMMENT], re.DOTALL):
-            depth += {"{": 1, "}": -1}.get(brace.group(), 0)
-            if not depth:
-                spans.append((found.start(), found.end() + brace.end()))
-                break
-    return spans
-
-
 def elements_of_xml_held(text: str, names: tuple[str, ...]) -> int:
     """Count the elements of an XML document that are records: opening tags, and closing ones that follow none."""
     held, is_open = 0, False
@@ -155,12 +102,6 @@ def elements_of_xml_held(text: str, names: tuple[str, ...]) -> int:
         held += not slash or not is_open
         is_open = not slash
     return held
-
-
-def rows_held(text: str) -> int:
-    """Count the rows of a table, taking each quoted cell as one letter; blank rows do not count."""
-    plain = _QUOTED.sub("Q", text)
-    return sum(1 for line in plain.split("\n") if line.strip(" ,;\t\r"))
 
 
 def elements_held(text: str, lists: frozenset[str]) -> int | None:
@@ -189,75 +130,7 @@ def _lists_in(value: object, lists: frozenset[str], depth: int) -> list[list[obj
     return found
 
 
-# Where a long text may be cut so that the counts of its parts add up to the count of the whole.
-_CUTS = {"medline": "\nPMID", "ris": "\nTY", "wos": "\nPT ", "refer": "\n%0", "ovid": "\n<"}
-
-
-class Count:
-    """What a file of the format `name` holds, counted as its text goes by, in bounded memory.
-
-    begins: what the text may be cut before, where that is not told by the name.
-    """
-
-    def __init__(
-        self,
-        counter: Callable[[str], int],
-        name: str,
-        size: int = 1 << 22,
-        begins: re.Pattern[str] | None = None,
-    ) -> None:
-        self._counter, self._name, self._size, self._begins = counter, name, size, begins
-        self._blocks: list[str] = []
-        self._length = self._total = 0
-
-    def feed(self, block: str) -> None:
-        """Take in the next block of the text."""
-        self._blocks.append(block)
-        self._length += len(block)
-        if self._length < self._size:
-            return
-        text = "".join(self._blocks)
-        name = self._name
-        if name == "csv":
-            at = _row_end(text)
-        elif name == "bibtex":
-            at = _entry_end(text)
-        elif self._begins:
-            at = max((found.start() for found in self._begins.finditer(text)), default=0)
-        else:
-            at = text.rfind(_CUTS[name]) + 1
-        if at > 0:
-            self._total += self._counter(text[:at])
-            text = text[at:]
-        self._blocks, self._length = [text], 0
-
-    def total(self) -> int:
-        """Return how many records the text held that was taken in."""
-        self._total += self._counter("".join(self._blocks))
-        self._blocks = []
-        # The first row of a table is its header.
-        return max(self._total - 1, 0) if self._name == "csv" else self._total
-
-
-def _entry_end(text: str) -> int:
-    """Return where the last BibTeX entry begins that lies outside of comments, or 0."""
-    at = text.rfind("\n@")
-    for begun, ended in reversed(_bibtex_comments(text)):
-        if begun < at < ended:
-            at = text.rfind("\n@", 0, begun)
-    # A comment that goes on in the next block is kept whole.
-    waiting = text.lower().rfind("\n@comment", 0, at)
-    return (waiting if waiting > len(text) - _LONGEST_COMMENT else at) + 1
-
-
-def _row_end(text: str) -> int:
-    """Return where the last row ends that lies outside of quotes, or 0."""
-    cells = [found.span() for found in _QUOTED.finditer(text)]
-    opened = _OPENED.search(text, cells[-1][1] if cells else 0)
-    at = text.rfind("\n", 0, opened.start() if opened else len(text))
-    for begun, ended in reversed(cells):
-        if at >= ended:
-            break
-        if at > begun:
-            at = text.rfind("\n", 0, begun)
-    return at + 1
+def last_element(names: tuple[str, ...]) -> Callable[[str], int]:
+    """Return what finds in a text where the last element with one of these names begins."""
+    opening = re.compile(rf"<(?:{'|'.join(names)})(?=[\s>/])")
+    return lambda text: max((found.start() for found in opening.finditer(text)), default=0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from prismake.formats.encodings import decode
+from prismake.formats.layout import header_at, is_header, is_row, layout_of, names_of
 
 FORMATS = {
     "medline": "PubMed or MEDLINE (.nbib)",
@@ -60,6 +61,15 @@ _BEGINNINGS = (
 )
 
 
+_PACKED = {
+    b"PK\x03\x04": "this is a ZIP archive or a spreadsheet (.xlsx); unpack it, or save the sheet as CSV.",
+    b"\x1f\x8b": "this is packed with gzip; unpack it.",
+    b"%PDF-": "this is a PDF, not an export of records.",
+    b"\xd0\xcf\x11\xe0": "this is an old document of Office (.xls, .doc); save it as CSV.",
+    b"SQLite format 3": "this is a database of SQLite, not an export of records.",
+}
+
+
 # Ovid numbers the records of its RIS.
 _NUMBERED_RIS = re.compile(r"\d{1,6}\.\s{1,8}TY  - ")
 
@@ -69,6 +79,8 @@ def recognise(head: bytes) -> str:
 
     A refusal begins with REFUSED.
     """
+    if packed := packed_as(head):
+        return f"{REFUSED}{packed}"
     text = decode(head).lstrip("\ufeff").strip("\x00")
     start = text.lstrip()
     if not start:
@@ -83,6 +95,11 @@ def recognise(head: bytes) -> str:
     if start[0] == "<" and not _OVID.match(start):
         return _xml(start)
     return _lines(text, start)
+
+
+def packed_as(head: bytes) -> str:
+    """Return the sentence that refuses a file that is no text; empty for one that may be."""
+    return next((what for begins, what in _PACKED.items() if head.startswith(begins)), "")
 
 
 def _lines(text: str, start: str) -> str:
@@ -111,19 +128,14 @@ def _is_table(start: str, tags: int) -> bool:
 
 
 def _table(start: str) -> str:
-    lines = [line for line in start.split("\n") if line.strip()]
-    separator = max(("\t", ";", ","), key=lines[0].count)
-    names = [name.strip(' "\ufeff') for name in lines[0].split(separator)]
-    if len(names) < 2:
+    lines = [line for line in start.split("\n") if is_row(line)]
+    at = header_at(lines)
+    separator = layout_of(start).separator
+    if is_header(names_of(lines[at], separator)):
+        return "csv"
+    if len(names_of(lines[0], separator)) < 2:
         return f"{REFUSED}no format of records was recognised in it."
-    from prismake.formats.entry import plan_of
-
-    plan = plan_of("csv")
-    known = [name for name in names if name.lower() in plan.first or name.lower() in plan.every]
-    titled = any(plan.first.get(name.lower(), ("",))[0] == "title" for name in names)
-    if not known or (not titled and len(known) < 2):
-        return f"{REFUSED}no format of records was recognised in it; a table needs a row of column names with a title among them."
-    return "csv"
+    return f"{REFUSED}no format of records was recognised in it; a table needs a row of column names with a title among them."
 
 
 def _xml(start: str) -> str:
@@ -151,17 +163,26 @@ _NOT_RECORDS = {
 
 
 def _json(start: str) -> str:
-    for mark, name in (
-        ('"FullStudiesResponse"', "clinicaltrials_v1"),
-        ('"ProtocolSection"', "clinicaltrials_v1"),
-        ('"protocolSection"', "clinicaltrials_v2"),
-        ('"resultList"', "europe_pmc"),
-        ('"authorString"', "europe_pmc"),
-        ('"abstract_inverted_index"', "openalex"),
-        ('"message-type"', "crossref"),
-        ('"container-title"', "crossref"),
-        ('"DOI"', "crossref"),
-    ):
+    for mark, name in _JSON:
         if mark in start:
             return name
     return f"{REFUSED}this JSON is none that holds records in a known form."
+
+
+_JSON = (
+    ('"FullStudiesResponse"', "clinicaltrials_v1"),
+    ('"ProtocolSection"', "clinicaltrials_v1"),
+    ('"protocolSection"', "clinicaltrials_v2"),
+    ('"resultList"', "europe_pmc"),
+    ('"authorString"', "europe_pmc"),
+    ('"abstract_inverted_index"', "openalex"),
+    ('"https://openalex.org/W', "openalex"),
+    ('"message-type"', "crossref"),
+    ('"container-title"', "crossref"),
+    ('"DOI"', "crossref"),
+    # Sections of ClinicalTrials.gov that may stand before the one that tells what the study is.
+    ('"derivedSection"', "clinicaltrials_v2"),
+    ('"resultsSection"', "clinicaltrials_v2"),
+    ('"documentSection"', "clinicaltrials_v2"),
+    ('"DerivedSection"', "clinicaltrials_v1"),
+)
