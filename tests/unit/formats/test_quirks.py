@@ -425,6 +425,41 @@ def test_europe_pmc_and_openalex():
     assert (work.doi, work.pmid, work.native_id) == (["10.5555/oa"], "90000111", "W900000001")
 
 
+def test_pages_in_two_elements_and_the_number_of_an_article_of_pubmed():
+    one, two = parsed("pubmed_pages_and_mixed_text.xml").records
+    assert (one.pages, one.article_number) == ("10-20", "")
+    assert one.other_fields["MedlineCitation.Article.ELocationID"] == ["S0000-0000(19)30001-2"]
+    assert (two.pages, two.article_number) == ("", "e0991234")
+
+
+def test_text_between_inner_elements_is_kept_whole():
+    other = parsed("pubmed_pages_and_mixed_text.xml").records[0].other_fields
+    assert other["MedlineCitation.CoiStatement"] == ["Conflict. The authors declare nothing."]
+    assert other["MedlineCitation.CoiStatement.a.@href"] == ["https://example.org"]
+
+
+def test_a_second_accession_number_is_kept():
+    record = first("proquest_accession.ris")
+    assert (record.native_id, record.other_fields["AN"]) == ("900001", ["PQ900001"])
+
+
+def test_csl_of_reference_managers():
+    record = first("csl.json")
+    assert record.authors == ["van den Muster, Erik, Jr", "Imaginary Study Group"]
+    assert (record.year, record.doi, record.pmid) == ("2019", ["10.5555/csl"], "90000403")
+    assert record.record_type == "journal article"
+
+
+def test_the_newer_tables_of_clinicaltrials_gov_write_in_capitals():
+    record = first("clinicaltrials_gov_capitals.csv")
+    assert (record.status, record.phase, record.study_type) == (
+        "Completed",
+        "Phase 1/Phase 2",
+        "Interventional",
+    )
+    assert record.interventions == ["Inventol", "Vesicles"]
+
+
 def test_abstracts_are_left_out_where_they_may_not_be_kept():
     assert first("sound.nbib", keep_abstracts=False).abstract == ""
     assert "Second abstract" not in str(first("two_abstracts.ris", keep_abstracts=False).other_fields)

@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import islice
 
 from prismake.errors import ReviewError, did_you_mean
+from prismake.formats.clinicaltrials import row_of_site
 from prismake.formats.entry import AROUND, Entry, Plan, dialect_of_header, plan_of
 from prismake.formats.layout import Layout, is_row
 from prismake.formats.own import KEPT
@@ -216,7 +217,7 @@ def _named(header: list[str]) -> list[str]:
 def _entries(
     found: Iterator[tuple[int, str, list[str], str]], header: list[str], above: list[str], registrations: bool
 ) -> Iterator[Entry]:
-    own = header == list(KEPT)
+    own, of_site = header == list(KEPT), {"NCT Number", "Study Status"} <= set(header)
     for line, raw, cells, reason in found:
         if reason:
             yield Entry(line, raw, reason=reason)
@@ -234,6 +235,8 @@ def _entries(
             yield _own_entry(line, raw, header, cells)
             continue
         fields = {name: [cell.strip()] for name, cell in zip(header, cells, strict=False) if cell.strip()}
+        if of_site:
+            row_of_site(fields)
         if above:
             fields[AROUND], above = above, []
         entry = Entry(line, raw, fields)

@@ -93,6 +93,13 @@ def entries(stream: Blocks, names: tuple[str, ...], shape: Shape, declares: bool
         yield Entry(line, raw, left, done={column: said for column, said in values.items() if any(said)})
 
 
+def says_text(element: Element) -> bool:
+    """Say whether an element has text of its own, before or between its inner elements."""
+    return bool(element.text and element.text.strip()) or any(
+        one.tail and one.tail.strip() for one in element
+    )
+
+
 def text_of(element: Element | None) -> str:
     """Return all text in an element, of its inner elements too, on one line."""
     return " ".join("".join(element.itertext()).split()) if element is not None else ""
@@ -115,10 +122,13 @@ def left_over(
         if value.strip() and key not in understood:
             found.setdefault(key, []).append(value)
     inner = list(element)
-    if path and element.text and element.text.strip():
-        found.setdefault(path, []).append(text_of(element) if inner else element.text.strip())
-        if inner:
-            return found
+    if path and says_text(element):
+        found.setdefault(path, []).append(text_of(element) if inner else (element.text or "").strip())
+        for one in element.iter() if inner else ():
+            for name, value in one.attrib.items() if one is not element else ():
+                if value.strip():
+                    found.setdefault(f"{path}.{one.tag}.@{name}", []).append(value)
+        return found
     for one in inner:
         left_over(one, understood, f"{path}.{one.tag}" if path else str(one.tag), found)
     return found
