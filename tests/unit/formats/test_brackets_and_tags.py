@@ -18,6 +18,15 @@ def test_a_bracket_too_many_ends_no_list():
     assert [record.title for record in found.records] == ["First", "Second", "Third"]
 
 
+def test_what_lies_after_brackets_that_do_not_fit_is_quarantined(tmp_path):
+    work = '{"DOI": "10.5555/%s", "title": ["Number %s of the invented works, whose title is long"]}'
+    text = f'{{"message-type": "x", "message": {{"items": [{work % (1, 1)}]}}}}ction": {work % (2, 2)}, "author": ['
+    (tmp_path / "broken.json").write_text(text.replace("}ction", "]ction"), encoding="utf-8")
+    found = parsed(tmp_path / "broken.json")
+    said = str(found.records) + str(found.quarantined)
+    assert "Number 1 of" in said and "Number 2 of" in said
+
+
 def test_a_record_whose_opening_tag_is_damaged_is_quarantined_and_its_neighbours_are_read():
     found = parsed(FIXTURES / "damaged_opening_tags.xml")
     assert [record.pmid for record in found.records] == ["90000302", "90000304"]

@@ -35,6 +35,12 @@ def test_a_damaged_number_of_ovid_still_begins_a_record():
     assert titles(FIXTURES / "ovid_damaged_number.txt") == ["First", "Second", "Third", "Fourth"]
 
 
+def test_what_stands_before_the_first_number_of_ovid_is_kept_with_the_first_record(tmp_path):
+    (tmp_path / "cut").write_text("words of a record that was cut\n<2>\nTitle\n  Second\n", encoding="utf-8")
+    record = read_file(tmp_path / "cut").records[0]
+    assert (record.title, record.other_fields) == ("Second", {"(around)": ["words of a record that was cut"]})
+
+
 def test_line_ends_that_were_converted_twice_are_one():
     assert titles(FIXTURES / "doubled_carriage_returns.nbib") == ["First of it.", "Second of it."]
 

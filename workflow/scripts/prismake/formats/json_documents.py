@@ -112,7 +112,7 @@ def stretches(text: str, lists: frozenset[str]) -> Iterator[tuple[int, int, str]
     at = 0
     for begun, ended in [*found, (len(text), len(text))]:
         gap = text[at:begun]
-        if '":' in gap and not _ENVELOPE.search(gap) and not gap.lstrip().startswith("]"):
+        if '"' in gap and not _is_frame(gap, at == 0, begun == len(text)):
             yield at, begun, OUTSIDE
         if ended > begun:
             yield begun, ended, ""
@@ -121,6 +121,20 @@ def stretches(text: str, lists: frozenset[str]) -> Iterator[tuple[int, int, str]
 
 OUTSIDE = "it lies outside of all records: a bracket before it is missing, doubled or changed"
 _ENVELOPE = re.compile(r'\A\s*\{[^\[\]]*"\w+"\s*:\s*\[\s*\Z')
+_VALUES = re.compile(r'"((?:[^"\\]|\\.)*)"(?!\s*:)', re.DOTALL)
+
+
+def _is_frame(gap: str, is_first: bool, is_last: bool) -> bool:
+    """Say whether a stretch is what stands before or after the list of records of a page, and no record.
+
+    After the list a page says counts and tokens, but no words.
+    """
+    if is_first:
+        return _ENVELOPE.search(gap) is not None
+    says_words = any(" " in value.strip() for value in _VALUES.findall(gap))
+    return (
+        not says_words and (is_last or _ENVELOPE.search(gap) is not None) and gap.lstrip()[:1] in {"]", "{"}
+    )
 
 
 def is_whole(text: str) -> bool:

@@ -74,17 +74,21 @@ def ovid_blocks(stream: Blocks) -> Iterator[Block]:
     """Take Ovid's text apart: a record begins at its number in angle brackets."""
     block: list[str] = []
     begun = 0
+    before = ""
     for number, line in enumerate(lines_of(stream), 1):
         if _OVID_START.match(line):
             if begun:
-                yield begun, "\n".join(block)
+                yield begun, "\n".join(block) + before
+                before = ""
+            elif block:
+                before = "\n".join(["", AROUND, *block])
             block, begun = [], number
         elif begun or line.strip():
             block.append(line)
             if not begun and _OVID_NAMES.match(line):
                 begun = number
     if begun:
-        yield begun, "\n".join(block)
+        yield begun, "\n".join(block) + before
 
 
 _OVID_TAG = re.compile(r"([A-Z]{2}) {2}-(?: |$)")
@@ -97,9 +101,10 @@ _AUTHORS = frozenset({"Author", "Authors", "AU"})
 
 def ovid_fields(whole: str, line_lists: frozenset[str]) -> Values:
     """Return the fields of one record of Ovid's text: names in words above indented values, or tags."""
+    body, _, around = whole.partition(f"\n{AROUND}\n")
     fields: Values = {}
     said: list[str] = []
-    for line in whole.split("\n"):
+    for line in body.split("\n"):
         text = line.strip()
         if not text:
             continue
@@ -120,6 +125,8 @@ def ovid_fields(whole: str, line_lists: frozenset[str]) -> Values:
         # A name without a value: its line was damaged, or it says nothing; it is kept as it stands.
         del fields[name]
         fields.setdefault(AROUND, []).append(name)
+    if around:
+        fields.setdefault(AROUND, []).append(" ".join(around.split()))
     for name in _DOTTED & fields.keys():
         fields[name] = [value.rstrip(".") for value in fields[name]]
     for name in _TITLES & fields.keys():
