@@ -15,7 +15,6 @@ from prismake.formats.marks import marked
 from prismake.records.record import Values
 
 Block = tuple[int, str]
-_BLANKS = frozenset((" ", "\t"))
 
 _RIS_MARKS = (
     re.compile(r"Y(?<=[\n ]TY)(?:[ \t]{0,3}-(?=[ \t\n]|\Z)|  -(?=[A-Z]{3,6}[ \t]*(?:\n|\Z)))"),
@@ -142,7 +141,7 @@ def _framed(
     is_first = True
     for line, text in marked(stream, marks):
         tag = text[:2]
-        if tag[:1] in _BLANKS:
+        if tag[:1] == " ":
             text = text.lstrip(" \t")
             tag = text[:2]
         if is_first:

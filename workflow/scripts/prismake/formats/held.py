@@ -45,7 +45,9 @@ def _begins(text: str, at: int) -> bool:
 def _framed_held(text: str, start: re.Pattern[str], end: re.Pattern[str], line: re.Pattern[str]) -> int:
     # The first line has no line end before it.
     first_line = "\n" + text[: text.find("\n") + 1 or len(text)]
-    starts = [at for found in start.finditer(text) if _begins(text, at := found.start())]
+    starts = [
+        at for found in start.finditer(text) if text[(at := found.start()) - 2] == "\n" or _begins(text, at)
+    ]
     if start.match(first_line, 2):
         starts.insert(0, -1)
     ends = [(found.start() - 2, found.end()) for found in end.finditer(text)]

@@ -10,12 +10,10 @@ from prismake.formats.encodings import Blocks
 INDENT = 3
 
 
-def _begin_of_line(text: str, at: int) -> int:
-    """Return where the line end stands before the mark at `at`; 0 where more than a small indent is between."""
-    start = text.rindex("\n", 0, at + 1)
-    lead = text[start + 1 : at + 1]
+def _is_indented(lead: str) -> bool:
+    """Say whether a line begins so: with a few blanks and then the mark."""
     tag = lead.lstrip(" ")
-    return start if len(lead) - len(tag) <= INDENT and " " not in tag else 0
+    return len(lead) - len(tag) <= INDENT and " " not in tag
 
 
 def marked(stream: Blocks, marks: Sequence[re.Pattern[str]]) -> Iterator[tuple[int, str]]:
@@ -34,7 +32,12 @@ def marked(stream: Blocks, marks: Sequence[re.Pattern[str]]) -> Iterator[tuple[i
         whole, end, tail = rest.rpartition("\n") if block else (rest, "", "")
         # What is carried over begins with its own mark.
         found = (match.start() for mark in marks for match in mark.finditer(whole))
-        starts = sorted(start for at in found if (start := _begin_of_line(whole, at)))
+        starts = sorted(
+            start
+            for at in found
+            if (start := whole.rindex("\n", 0, at + 1))
+            and (" " not in (lead := whole[start + 1 : at + 1]) or _is_indented(lead))
+        )
         previous = 0
         for start in starts:
             text = whole[previous + 1 : start]
