@@ -471,7 +471,7 @@ def test_abstracts_are_left_out_where_they_may_not_be_kept():
 @pytest.mark.parametrize(
     ("raw", "word"),
     [(b"", "empty"), (b"\xef\xbb\xbf \n", "empty"), (b"<html><body>502</body></html>", "web page"),
-     (b"<eSearchResult><Count>1</Count></eSearchResult>", "ESearch"), (b"just words", "no format"),
+     (b"<eSearchResult><Count>1</Count></eSearchResult>", "ESearch"), (b"just words", "no format"), (b",\n", "no format"),
      (b'{"a": 1}', "JSON"), (b"\x00\x01\x02\xff", "no format")],
 )  # fmt: skip
 def test_what_is_no_file_of_records_is_refused_with_a_sentence(raw, word, tmp_path):

@@ -27,7 +27,6 @@ SPOILT = "its BibTeX does not fit together: a brace, a quote or a comma is missi
 HEADLESS = "it lost its first line, the one that begins with @"
 # Scopus builds keys from titles and pages: commas, spaces and quotes in them are no syntax.
 _KEY = re.compile(r"\s*([^=]*?),(?=\s*[\w-]+\s*=)", re.DOTALL)
-_NO_TEXT = re.compile(r"[\s,=]+")
 _NAMED_PARTS = re.compile(r"(given|family|prefix|suffix)\s*=\s*(\{[^{}]*\}|\"[^\"]*\"|[^,]*)\s*(?:,|$)")
 _GROUPED = re.compile(r"\{|\}|\s+and\s+", re.IGNORECASE)
 
@@ -53,9 +52,9 @@ def entries(stream: Blocks) -> Iterator[Entry]:
 
 def _with(entry: Entry, loose: list[str]) -> Entry:
     """Add to an entry what stands around it."""
-    if loose and entry.reason:
+    if loose:
+        # It may be quarantined yet, where it has no title.
         entry.raw = "\n".join([entry.raw, *loose])
-    elif loose:
         entry.fields[AROUND] = [" ".join(text.split()) for text in loose]
     return entry
 
@@ -75,7 +74,7 @@ def _entry(piece: Piece, strings: dict[str, str]) -> Entry:
     if found is None:
         return Entry(piece.line, piece.raw, reason=OPEN)
     told = "".join(f"{field.key}{field.value}" for field in found.fields)
-    if _NO_TEXT.sub("", told) != _NO_TEXT.sub("", body if given else body.partition(",")[2]):
+    if _letters(told) != _letters(body if given else body.partition(",")[2]):
         return Entry(piece.line, piece.raw, reason=SPOILT)
     fields: Values = {"(entry type)": [found.entry_type]}
     if name := (given[1] if given else found.key).strip():
@@ -96,6 +95,11 @@ def _entry(piece: Piece, strings: dict[str, str]) -> Entry:
     return Entry(piece.line, piece.raw, fields)
 
 
+def _letters(text: str) -> str:
+    """Return a text without blanks and without the signs that part fields."""
+    return "".join(text.split()).replace(",", "").replace("=", "")
+
+
 def _parsed(text: str) -> model.Entry | None:
     library = parse_string(text, parse_stack=[])
     for block in library.blocks:
@@ -112,6 +116,9 @@ def _closes(raw: str) -> bool:
 
 def _parts(raw: str) -> list[str]:
     """Return the texts that a value joins by #, each in its braces or quotes; an empty list where it does not fit."""
+    inner = raw[1:-1]
+    if raw[:1] + raw[-1:] == "{}" and "{" not in inner and "}" not in inner and inner[-1:] != "\\":
+        return [raw]
     parts: list[str] = []
     depth, quoted, begun = 0, False, 0
     for found in re.finditer(r'\\.|[{}"#]', raw, re.DOTALL):

@@ -23,7 +23,7 @@ HEAD = re.compile(
 )
 # A first line whose @ or whose word is damaged still ends with a key and a comma, after the end of an entry.
 _DAMAGED = re.compile(
-    r"(?:\A|(?<=[})]))\s*^(?![%\\ \t]|@[ \t]*(?:string|comment|preamble))[^\s={}%]{3,24}[ \t]*\{[^={},\n]*,[ \t]*$",
+    r"(?:\A|[})]\s*\n)(?![%\\ \t]|@[ \t]*(?:string|comment|preamble))[^\s={}%]{3,24}[ \t]*\{[^={},\n]*,[ \t]*$",
     re.MULTILINE | re.IGNORECASE,
 )
 _KIND = re.compile(r"[ \t]*[^\s@{}()]{0,3}@[ \t]*([A-Za-z]+)\s*([{(])")
@@ -108,8 +108,9 @@ def _heads(text: str) -> list[int]:
     starts = {0}
     comment = _KIND.match(text)
     ends = closing(text, comment.end(), comment[2]) if comment and comment[1].lower() == "comment" else -1
-    for pattern in (HEAD, _DAMAGED):
-        starts.update(found.start() for found in pattern.finditer(text, max(ends, 0)))
+    if "@" in text[1:]:
+        starts.update(found.start() for found in HEAD.finditer(text, max(ends, 0)))
+    starts.update(found.start() + 1 for found in _DAMAGED.finditer(text, max(ends, 0)) if found.start())
     return sorted(starts)
 
 
@@ -119,7 +120,7 @@ def _piece(line: int, text: str) -> Iterator[Piece]:
         return
     if not head:
         if _DAMAGED.match(text):
-            yield from _broken(line, text, "?", 0)
+            yield from _broken(line, text, "?")
         else:
             yield from _around(line, text)
         return
@@ -131,21 +132,21 @@ def _piece(line: int, text: str) -> Iterator[Piece]:
         after = after or text.find("\n") + 1 or len(text)
         yield Piece(line, text[:after], kind, text[head.end() : end] if end >= 0 else None)
     elif end < 0:
-        yield from _broken(line, text, kind, 0)
+        yield from _broken(line, text, kind)
         return
     else:
         rest_of_line = text[after:].partition("\n")[0]
         if (rest_of_line.strip() or not _is_lone(text, end)) and _FIELD.search(text, after):
             # A brace too many: the fields after it are those of this entry.
-            yield from _broken(line, text, kind, after)
+            yield from _broken(line, text, kind)
             return
         yield Piece(line, text[:after], kind, text[head.end() : end])
     yield from _around(line + text.count("\n", 0, after), text[after:])
 
 
-def _broken(line: int, text: str, kind: str, after: int) -> Iterator[Piece]:
+def _broken(line: int, text: str, kind: str) -> Iterator[Piece]:
     """Yield an entry that cannot be read, up to a brace alone on its line, and what stands after that."""
-    lone = _LONE_END.search(text, after)
+    lone = _LONE_END.search(text)
     ended = lone.end() if lone else len(text)
     yield Piece(line, text[:ended].rstrip(), kind)
     yield from _around(line + text.count("\n", 0, ended), text[ended:])

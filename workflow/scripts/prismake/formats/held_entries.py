@@ -7,11 +7,10 @@ import re
 # An entry begins with @, a word and a brace, on a line of its own or after the brace that ends another. Damage
 # may have put up to three letters before the @; then a key and a comma must follow. Last, first lines whose @ or
 # whose word is damaged: they stand after the end of an entry and end with a key and a comma.
-_BIBTEX_HEAD = re.compile(
-    r"(?:^|(?<=[})]))[ \t]*@[ \t]*(?P<word>[A-Za-z]+)\s*\{"
-    r"|(?:^|(?<=[})]))[ \t]*(?:[^\s@{}()%]{1,3})?@[ \t]*(?P<keyed>[A-Za-z]+)\s*[{(]\s*[^\s{}()=,]+\s*,"
-    r"|(?:^|(?<=[})]))[ \t]*@[ \t]*(?P<bare>string|comment|preamble)\s*\("
-    r"|(?:\A|(?<=[})]))\s*^(?![%\\ \t]|@[ \t]*(?:string|comment|preamble))(?P<damaged>[^\s={}%]{3,24})[ \t]*\{[^={},\n]*,[ \t]*$",
+_AT = re.compile(r"@[ \t]*([A-Za-z]+)\s*([{(])(\s*[^\s{}()=,]+\s*,)?")
+_BEFORE_AT = re.compile(r"(?<=[\n})])[ \t]*([^\s@{}()%]{0,3})\Z")
+_DAMAGED = re.compile(
+    r"(?:\A|[})]\s*\n)(?![%\\ \t]|@[ \t]*(?:string|comment|preamble))[^\s={}%]{3,24}[ \t]*\{[^={},\n]*,[ \t]*$",
     re.MULTILINE | re.IGNORECASE,
 )
 _BIBTEX_COMMENT = re.compile(r"^[ \t]*@[ \t]*comment\s*\{", re.MULTILINE | re.IGNORECASE)
@@ -26,18 +25,37 @@ def bibtex_held(text: str) -> int:
 
     What lost its head stands after a brace alone on its line, or outside of entries, and has a title.
     """
-    for begun, ended in reversed(_bibtex_comments(text)):
-        text = text[:begun] + "@comment{}" + text[ended:]
+    parts, at = [], 0
+    for begun, ended in _bibtex_comments(text):
+        parts += [text[at:begun], "@comment{}"]
+        at = ended
+    text = "".join([*parts, text[at:]])
+    heads = sorted(_heads(text).items())
     held, counts, at = 0, False, 0
-    for found in [*_BIBTEX_HEAD.finditer(text), None]:
-        before = text[at : found.start() if found else len(text)]
-        first, *more = _BIBTEX_END.split(before)
+    for start, is_entry in [*heads, (len(text), False)]:
+        first, *more = _BIBTEX_END.split(text[at:start])
         held += counts or bool(_BIBTEX_TITLE.search(first))
         held += sum(bool(_BIBTEX_TITLE.search(part)) for part in more)
-        if found:
-            counts = (found["word"] or found["keyed"] or found["bare"] or "").lower() not in _NO_ENTRIES
-            at = found.end()
+        counts, at = is_entry, start
     return held
+
+
+def _heads(text: str) -> dict[int, bool]:
+    """Return where heads stand, and whether each is that of an entry."""
+    heads: dict[int, bool] = {}
+    for found in _AT.finditer(text):
+        at = found.start()
+        before = _BEFORE_AT.search(("\n" if at <= 40 else "") + text[max(at - 40, 0) : at])
+        if not before:
+            continue
+        no_entry = found[1].lower() in _NO_ENTRIES
+        if found[3] or (not before[1] and (found[2] == "{" or no_entry)):
+            heads[at - len(before[1])] = not no_entry
+    for found in _DAMAGED.finditer(text):
+        start = found.start() + len(found.group()) - len(found.group().lstrip("})").lstrip())
+        if start not in heads:
+            heads[start] = True
+    return heads
 
 
 def _bibtex_comments(text: str) -> list[tuple[int, int]]:

@@ -129,6 +129,8 @@ def _is_table(start: str, tags: int) -> bool:
 
 def _table(start: str) -> str:
     lines = [line for line in start.split("\n") if is_row(line)]
+    if not lines:
+        return f"{REFUSED}no format of records was recognised in it."
     at = header_at(lines)
     separator = layout_of(start).separator
     if is_header(names_of(lines[at], separator)):
