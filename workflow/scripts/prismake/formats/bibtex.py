@@ -82,7 +82,7 @@ def _entry(piece: Piece, strings: dict[str, str]) -> Entry:
     for field in found.fields:
         name = field.key.strip().lower()
         raw = str(field.value).strip()
-        if not _closes(raw):
+        if not name or not _closes(raw):
             return Entry(piece.line, piece.raw, reason=SPOILT)
         value = _value(raw, strings)
         said = fields.setdefault(name, [])

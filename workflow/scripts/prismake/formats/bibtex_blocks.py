@@ -136,8 +136,10 @@ def _piece(line: int, text: str) -> Iterator[Piece]:
         return
     else:
         rest_of_line = text[after:].partition("\n")[0]
-        if (rest_of_line.strip() or not _is_lone(text, end)) and _FIELD.search(text, after):
-            # A brace too many: the fields after it are those of this entry.
+        spoilt = (rest_of_line.strip() or not _is_lone(text, end)) and _FIELD.search(text, after)
+        lone = _LONE_END.search(text, 0, end)
+        if spoilt or (lone and _TITLE.search(text, lone.end(), end)):
+            # A brace too many, and the fields after it are those of this entry; or too few, and two are in one.
             yield from _broken(line, text, kind)
             return
         yield Piece(line, text[:after], kind, text[head.end() : end])
