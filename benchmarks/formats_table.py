@@ -38,9 +38,12 @@ WHY = """
 | RIS, Web of Science, EndNote refer, Ovid text | our own (`framed.py`, `named_fields.py`) | rispy 0.10 keeps only the first of a repeated \
 tag, drops what stands between records, and joins two records where an `ER` is missing |
 | MEDLINE | our own (`tagged.py`) | Bio.Medline ends a record at any blank line, also inside an abstract |
-| BibTeX | bibtexparser 2, entry by entry | an open brace spoils one entry, not the rest of the file |
-| XML | defusedxml, record by record | the same; entities that a file declares are never expanded |
-| tables | csv, row by row | a quote that is never closed spoils its row alone |
+| BibTeX | bibtexparser 2, entry by entry; our own for where entries begin and for LaTeX (`bibtex_blocks.py`, `latex.py`) \
+| an open brace spoils one entry, not the rest of the file; what it made of an entry is held against its text |
+| XML | defusedxml, record by record | the same; entities that a file declares are never expanded, and a record that \
+uses one is quarantined |
+| tables | csv, row by row; our own for the layout (`layout.py`) | a quote that is never closed spoils its row alone; \
+lines above the header and a header in the midst are told from rows |
 | JSON | json, element by element | one broken element stays one |
 
 On sound files the tests hold our own readers to what rispy and Bio.Medline read.
@@ -53,7 +56,9 @@ On sound files the tests hold our own readers to what rispy and Bio.Medline read
 - A record without a title is quarantined: nobody can screen it by title.
 - A range of years gives its first year. What a source said is kept under `as_written` wherever it was changed.
 - A bar (`|`) inside a value of a list becomes a broken bar, because tables on disk join lists by bars.
-- A file that is no UTF-8 is read as Windows-1252, unless its words show clearly that it is GB18030, Shift-JIS,
+- Text between records is kept with the record before it, or the first, under the tag `(around)`.
+- Tabbed text of Web of Science quotes no cell, unless a spreadsheet saved it: then cells with a comma are quoted.
+- XML is read in the encoding that it declares. Else a file that is no UTF-8 is read as Windows-1252, unless its words show clearly that it is GB18030, Shift-JIS,
   EUC-JP, EUC-KR, Windows-1251, KOI8-R, ISO-8859-5 or Windows-1253; a note of the file then says so. The first
   64 kB decide.
 - A JSON document is read whole; every other format streams in bounded memory.

@@ -70,7 +70,16 @@ def reference_of(path: Path, form: str) -> tuple[str, Callable[[], object]] | No
 
 
 def measure(path: Path, runs: int, against: bool) -> dict[str, object]:
-    """Return what one file holds and how long it took to read."""
+    """Return what one file holds and how long it took to read; a path that cannot be read is refused."""
+    try:
+        with path.open("rb"):
+            pass
+    except OSError as error:
+        what = (error.strerror or str(error)).lower()
+        return {
+            "file": str(path), "format": "", "held": 0, "parsed": 0, "quarantined": 0,
+            "refused": f"this path cannot be read as a file: {what}.", "seconds": 0.0, "mb_per_s": 0.0,
+        }  # fmt: skip
     found = read_file(path)
     seconds = best(lambda: read_file(path), runs)
     line: dict[str, object] = {

@@ -348,8 +348,14 @@ def test_xml_that_is_cut_off_loses_one_record_and_says_so():
     assert "not whole XML" in found.quarantined[0].reason
 
 
-def test_entities_that_a_file_declares_are_never_expanded():
-    assert "aaaa" not in first("entities_declared.xml").title
+def test_entities_that_a_file_declares_are_never_expanded_and_a_record_that_uses_one_is_quarantined():
+    found = parsed("entities_declared.xml")
+    assert found.records == []
+    assert "aaaa" not in str(found.quarantined)
+    assert "which the file itself declares" in found.quarantined[0].reason
+    found = parsed("outside_entity.xml")
+    assert [record.title for record in found.records] == ["Naïve & sound"]
+    assert found.quarantined[0].reason.startswith("it uses &x;")
 
 
 def test_the_xml_of_endnote_and_of_registers():
@@ -419,6 +425,41 @@ def test_europe_pmc_and_openalex():
     assert (work.doi, work.pmid, work.native_id) == (["10.5555/oa"], "90000111", "W900000001")
 
 
+def test_pages_in_two_elements_and_the_number_of_an_article_of_pubmed():
+    one, two = parsed("pubmed_pages_and_mixed_text.xml").records
+    assert (one.pages, one.article_number) == ("10-20", "")
+    assert one.other_fields["MedlineCitation.Article.ELocationID"] == ["S0000-0000(19)30001-2"]
+    assert (two.pages, two.article_number) == ("", "e0991234")
+
+
+def test_text_between_inner_elements_is_kept_whole():
+    other = parsed("pubmed_pages_and_mixed_text.xml").records[0].other_fields
+    assert other["MedlineCitation.CoiStatement"] == ["Conflict. The authors declare nothing."]
+    assert other["MedlineCitation.CoiStatement.a.@href"] == ["https://example.org"]
+
+
+def test_a_second_accession_number_is_kept():
+    record = first("proquest_accession.ris")
+    assert (record.native_id, record.other_fields["AN"]) == ("900001", ["PQ900001"])
+
+
+def test_csl_of_reference_managers():
+    record = first("csl.json")
+    assert record.authors == ["van den Muster, Erik, Jr", "Imaginary Study Group"]
+    assert (record.year, record.doi, record.pmid) == ("2019", ["10.5555/csl"], "90000403")
+    assert record.record_type == "journal article"
+
+
+def test_the_newer_tables_of_clinicaltrials_gov_write_in_capitals():
+    record = first("clinicaltrials_gov_capitals.csv")
+    assert (record.status, record.phase, record.study_type) == (
+        "Completed",
+        "Phase 1/Phase 2",
+        "Interventional",
+    )
+    assert record.interventions == ["Inventol", "Vesicles"]
+
+
 def test_abstracts_are_left_out_where_they_may_not_be_kept():
     assert first("sound.nbib", keep_abstracts=False).abstract == ""
     assert "Second abstract" not in str(first("two_abstracts.ris", keep_abstracts=False).other_fields)
@@ -430,7 +471,7 @@ def test_abstracts_are_left_out_where_they_may_not_be_kept():
 @pytest.mark.parametrize(
     ("raw", "word"),
     [(b"", "empty"), (b"\xef\xbb\xbf \n", "empty"), (b"<html><body>502</body></html>", "web page"),
-     (b"<eSearchResult><Count>1</Count></eSearchResult>", "ESearch"), (b"just words", "no format"),
+     (b"<eSearchResult><Count>1</Count></eSearchResult>", "ESearch"), (b"just words", "no format"), (b",\n", "no format"),
      (b'{"a": 1}', "JSON"), (b"\x00\x01\x02\xff", "no format")],
 )  # fmt: skip
 def test_what_is_no_file_of_records_is_refused_with_a_sentence(raw, word, tmp_path):

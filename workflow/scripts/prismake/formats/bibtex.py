@@ -1,130 +1,191 @@
 """BibTeX and BibLaTeX, by bibtexparser 2, entry by entry, so that an unclosed brace spoils one entry alone.
 
-LaTeX is decoded here and not by bibtexparser's middleware: pylatexenc takes the rest of a line after an
-unescaped "%" for a comment, and the addresses in exports are full of them.
+What bibtexparser made of an entry is held against its text: where a letter is missing, the entry is quarantined.
 """
 
 from __future__ import annotations
 
 import logging
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from bibtexparser import model
 from bibtexparser.entrypoint import parse_string
 
-from prismake.formats.entry import Entry
+from prismake.formats.bibtex_blocks import Piece, pieces
+from prismake.formats.encodings import Blocks
+from prismake.formats.entry import AROUND, Entry
+from prismake.formats.latex import plain_text
 from prismake.formats.own import NOTE_TAGS
 from prismake.records.record import Values
 
 # Its warnings on broken entries are told by us, with file and line, in the quarantine.
 logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
 
-START = re.compile(r"[ \t]*@(?!(?:comment|preamble)\b)([A-Za-z]+)[ \t]*\{", re.IGNORECASE)
-# A first line whose @ or whose word is damaged still ends with a key and a comma.
-DAMAGED = re.compile(r"[^\s={}]{3,24}[ \t]*\{[^={},]*,[ \t]*$")
-_KEY = re.compile(r"^(\s*@\s*\w+\s*[{(])([^=]*?),(?=\s*[\w-]+\s*=)", re.DOTALL)
-_ACCENT = re.compile(r"\{?\\(?:([\"'`^~=.])\s*|([uvHcdbkr])(?![A-Za-z])\s*)\{?\\?([A-Za-z])\}?\}?")
-_ACCENTS = dict(
-    zip(
-        "\"'`^~=.uvHcdbkr",
-        "\u0308\u0301\u0300\u0302\u0303\u0304\u0307\u0306\u030c\u030b\u0327\u0323\u0331\u0328\u030a",
-        strict=True,
-    )
-)
-_LETTERS = {
-    "ss": "ß", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "aa": "å",
-    "AA": "Å", "i": "ı", "textendash": "–", "textemdash": "—", "textquoteright": "’", "textquoteleft": "‘",
-    "textquotedblleft": "“", "textquotedblright": "”", "ldots": "…", "dots": "…", "textdegree": "°",
-}  # fmt: skip
-_LETTER = re.compile(
-    rf"\\({'|'.join(sorted(_LETTERS, key=len, reverse=True))})(?![A-Za-z])(?:\s*\{{\}}|[ ]|)"
-)
-_ESCAPED = re.compile(r"\\([&%$#_{}])")
-_STYLE = re.compile(r"\\(?:textit|textbf|emph|textsc|textrm|textsuperscript|textsubscript|mathrm|it|bf)\b\s*")
+OPEN = "its BibTeX does not close: a brace, a quote or a comma is missing"
+SPOILT = "its BibTeX does not fit together: a brace, a quote or a comma is missing or doubled"
+HEADLESS = "it lost its first line, the one that begins with @"
+# Scopus builds keys from titles and pages: commas, spaces and quotes in them are no syntax.
+_KEY = re.compile(r"\s*([^=]*?),(?=\s*[\w-]+\s*=)", re.DOTALL)
+_NAMED_PARTS = re.compile(r"(given|family|prefix|suffix)\s*=\s*(\{[^{}]*\}|\"[^\"]*\"|[^,]*)\s*(?:,|$)")
+_GROUPED = re.compile(r"\{|\}|\s+and\s+", re.IGNORECASE)
 
 
-def plain_text(value: str) -> str:
-    """Return a BibTeX value as plain text: accents and signs of LaTeX resolved, braces gone."""
-    text = value
-    if "\\" in text:
-        text = _LETTER.sub(lambda found: _LETTERS[found[1]], text)
-        text = _ACCENT.sub(_accented, text)
-        text = _STYLE.sub("", text)
-        text = _ESCAPED.sub(lambda found: found[1] if found[1] not in "{}" else "", text)
-    if "{" in text or "}" in text:
-        text = text.replace("{", "").replace("}", "")
-    return " ".join(text.split())
+def entries(stream: Blocks) -> Iterator[Entry]:
+    """Yield the entries of a BibTeX file. What stands between entries is kept with the one before, or the first."""
+    strings: dict[str, str] = {}
+    ready: Entry | None = None
+    loose: list[str] = []
+    for piece in pieces(stream):
+        if piece.kind == "string":
+            _define(piece, strings)
+        elif piece.kind in {"", "comment", "preamble"}:
+            loose.append(piece.raw)
+        else:
+            if ready:
+                yield _with(ready, loose)
+                loose = []
+            ready = _entry(piece, strings)
+    if ready:
+        yield _with(ready, loose)
 
 
-def _accented(found: re.Match[str]) -> str:
-    letter = "i" if found[3] == "ı" else found[3]
-    return unicodedata.normalize("NFC", letter + _ACCENTS[found[1] or found[2]])
+def _with(entry: Entry, loose: list[str]) -> Entry:
+    """Add to an entry what stands around it."""
+    if loose:
+        # It may be quarantined yet, where it has no title.
+        entry.raw = "\n".join([entry.raw, *loose])
+        entry.fields[AROUND] = [" ".join(text.split()) for text in loose]
+    return entry
 
 
-def entries(lines: Iterable[str]) -> Iterator[Entry]:
-    """Yield the entries of a BibTeX file. What stands between entries is comment, as BibTeX has it."""
-    strings = ""
-    block: list[str] = []
-    begun = 0
-    for number, line in enumerate(lines, 1):
-        found = START.match(line)
-        if found or DAMAGED.match(line):
-            if begun:
-                yield _entry(begun, block, strings)
-            block, begun = [], number
-            if found and found[1].lower() == "string":
-                strings += line + "\n"
-                begun = 0
-                continue
-        if begun:
-            block.append(line)
-    if begun:
-        yield _entry(begun, block, strings)
+def _define(piece: Piece, strings: dict[str, str]) -> None:
+    name, _, value = (piece.body or "").partition("=")
+    if name.strip():
+        strings[name.strip().lower()] = _value(value, strings)
 
 
-def _entry(line: int, block: list[str], strings: str) -> Entry:
-    raw = "\n".join(block).rstrip()
-    found = _parsed(strings + raw)
-    if found is None and (key := _KEY.match(raw)):
-        # Scopus builds keys from titles and pages: commas, spaces and quotes in them are no syntax.
-        found = _parsed(f"{strings}{key[1]}key,{raw[key.end() :]}")
+def _entry(piece: Piece, strings: dict[str, str]) -> Entry:
+    if piece.body is None:
+        return Entry(piece.line, piece.raw, reason=HEADLESS if piece.kind == "?" else OPEN)
+    given = _KEY.match(piece.body)
+    body = piece.body[given.end() :] if given else piece.body
+    found = _parsed(f"@{piece.kind}{{key,{body}}}" if given else f"@{piece.kind}{{{body}}}")
     if found is None:
-        return Entry(line, raw, reason="its BibTeX does not close: a brace, a quote or a comma is missing")
+        return Entry(piece.line, piece.raw, reason=OPEN)
+    told = "".join(f"{field.key}{field.value}" for field in found.fields)
+    if _letters(told) != _letters(body if given else body.partition(",")[2]):
+        return Entry(piece.line, piece.raw, reason=SPOILT)
     fields: Values = {"(entry type)": [found.entry_type]}
-    given = _KEY.match(raw)
-    name = (given[2] if given else found.key).strip()
-    if name:
+    if name := (given[1] if given else found.key).strip():
         fields["(key)"] = [name]
     for field in found.fields:
         name = field.key.strip().lower()
-        value = str(field.value).strip()
-        if len(value) > 1 and value[0] == value[-1] == '"':
-            value = value[1:-1]
+        raw = str(field.value).strip()
+        if not name or not _closes(raw):
+            return Entry(piece.line, piece.raw, reason=SPOILT)
+        value = _value(raw, strings)
         said = fields.setdefault(name, [])
         if name in {"author", "editor"}:
-            said.extend(plain_text(person) for person in _people(value))
+            said.extend(_named(person) for person in people(value))
         elif name == NOTE_TAGS["bibtex"]:
             said.append(value)
         else:
             said.append(plain_text(value))
-    return Entry(line, raw, fields)
+    return Entry(piece.line, piece.raw, fields)
 
 
-def _people(value: str) -> list[str]:
-    people = re.split(r"\s+and\s+", value.strip())
-    # SciELO parts people by a comma and two spaces where others write "and".
-    return [part for person in people for part in (person.split(",  ") if ",  " in person else [person])]
+def _letters(text: str) -> str:
+    """Return a text without blanks and without the signs that part fields."""
+    return "".join(text.split()).replace(",", "").replace("=", "")
 
 
 def _parsed(text: str) -> model.Entry | None:
-    library = parse_string(text)
-    if library.entries:
-        return library.entries[0]
-    for block in library.failed_blocks:
-        if isinstance(block, model.DuplicateFieldKeyBlock | model.DuplicateBlockKeyBlock):
-            inner = block.ignore_error_block
-            if isinstance(inner, model.Entry):
-                return inner
+    library = parse_string(text, parse_stack=[])
+    for block in library.blocks:
+        found = block.ignore_error_block if isinstance(block, model.DuplicateFieldKeyBlock) else block
+        if isinstance(found, model.Entry):
+            return found
     return None
+
+
+def _closes(raw: str) -> bool:
+    """Say whether a value is one text in braces or quotes, a bare word, or such joined by #."""
+    return bool(re.fullmatch(r"[^\s#\"{}]*", raw)) or bool(_parts(raw))
+
+
+def _parts(raw: str) -> list[str]:
+    """Return the texts that a value joins by #, each in its braces or quotes; an empty list where it does not fit."""
+    inner = raw[1:-1]
+    if raw[:1] + raw[-1:] == "{}" and "{" not in inner and "}" not in inner and inner[-1:] != "\\":
+        return [raw]
+    parts: list[str] = []
+    depth, quoted, begun = 0, False, 0
+    for found in re.finditer(r'\\.|[{}"#]', raw, re.DOTALL):
+        sign = found.group()
+        if sign == "{":
+            depth += 1
+        elif sign == "}":
+            depth -= 1
+        elif sign == '"' and not depth:
+            quoted = not quoted
+        elif sign == "#" and not depth and not quoted:
+            parts.append(raw[begun : found.start()].strip())
+            begun = found.end()
+        if depth < 0:
+            return []
+    parts.append(raw[begun:].strip())
+    return parts if not depth and not quoted and all(map(_is_one, parts)) else []
+
+
+def _is_one(part: str) -> bool:
+    if part[:1] == "{":
+        return part[-1:] == "}" and _first_close(part) == len(part) - 1
+    if part[:1] == '"':
+        return len(part) > 1 and part[-1] == '"'
+    return bool(part) and not re.search(r'[\s{}"]', part)
+
+
+def _first_close(part: str) -> int:
+    depth = 0
+    for found in re.finditer(r"\\.|[{}]", part, re.DOTALL):
+        depth += {"{": 1, "}": -1}.get(found.group(), 0)
+        if not depth:
+            return found.start()
+    return -1
+
+
+def _value(raw: str, strings: dict[str, str]) -> str:
+    """Return a value without its braces or quotes, strings resolved and parts joined."""
+    parts = _parts(raw.strip()) or [raw.strip()]
+    return "".join(
+        part[1:-1]
+        if len(part) > 1 and part[0] + part[-1] in {"{}", '""'}
+        else strings.get(part.lower(), part)
+        for part in parts
+    )
+
+
+def people(value: str) -> list[str]:
+    """Return the names that "and" parts; an "and" within braces parts none."""
+    found: list[str] = []
+    depth = begun = 0
+    value = value.strip()
+    for sign in _GROUPED.finditer(value):
+        if sign.group() in "{}":
+            depth += 1 if sign.group() == "{" else -1
+        elif depth <= 0:
+            found.append(value[begun : sign.start()])
+            begun = sign.end()
+    found.append(value[begun:])
+    # SciELO parts people by a comma and two spaces where others write "and".
+    return [part for person in found for part in (person.split(",  ") if ",  " in person else [person])]
+
+
+def _named(person: str) -> str:
+    """Return a name as plain text; BibLaTeX may name its parts: family=..., given=..., prefix=..."""
+    if "=" in person and (parts := dict(_NAMED_PARTS.findall(person))) and "family" in parts:
+        told = {name: plain_text(said.strip('"')) for name, said in parts.items()}
+        family = " ".join(filter(None, (told.get("prefix"), told["family"])))
+        return ", ".join(filter(None, (family, told.get("suffix"), told.get("given"))))
+    return plain_text(person)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from prismake.formats.json_documents import at, texts
@@ -122,6 +123,23 @@ def v2_study(element: Any) -> tuple[Values, frozenset[str]]:
         "protocolSection.statusModule.lastUpdatePostDateStruct.date",
     }
     return _registration(values, kind), frozenset(understood)
+
+
+_CAPITALS = re.compile(r"^[A-Z][A-Z_ ]+(?=: )")
+
+
+def row_of_site(fields: Values) -> None:
+    """Put the words of the site's newer tables, in capitals as those of API v2, as its other downloads have them."""
+    for name in ("Study Status", "Phases", "Study Type"):
+        if name in fields:
+            fields[name] = ["|".join(_WORDS.get(word, word) for word in fields[name][0].split("|"))]
+    if "Interventions" in fields:
+        fields["Interventions"] = [
+            "|".join(
+                _CAPITALS.sub(lambda kind: kind.group().replace("_", " ").title(), one)
+                for one in fields["Interventions"][0].split("|")
+            )
+        ]
 
 
 def _registration(values: Values, kind: list[str]) -> Values:

@@ -11,7 +11,9 @@ from dataclasses import replace
 from itertools import islice
 
 from prismake.errors import ReviewError, did_you_mean
-from prismake.formats.entry import Entry, Plan, dialect_of_header, plan_of
+from prismake.formats.clinicaltrials import row_of_site
+from prismake.formats.entry import AROUND, Entry, Plan, dialect_of_header, plan_of
+from prismake.formats.layout import Layout, is_row
 from prismake.formats.own import KEPT
 from prismake.records.record import LIST_COLUMNS, RECORD_COLUMNS
 from prismake.tables import SEPARATOR
@@ -25,12 +27,6 @@ SOURCE_COLUMNS = frozenset(RECORD_COLUMNS) | {
     "author_cell",
     "type_word",
 }
-
-
-def separator_of(text: str) -> str:
-    """Return what separates the cells: the one of tab, semicolon and comma that the header holds most."""
-    header = text.lstrip("\ufeff\n ").split("\n", 1)[0]
-    return max(("\t", ";", ","), key=header.count)
 
 
 def header_plan(header: Sequence[str], column_map: Mapping[str, str] | None) -> Plan:
@@ -97,71 +93,92 @@ def holds_registrations(plan: Plan) -> bool:
     return bool(columns & REGISTRY_COLUMNS) and not columns & {"journal", "pmid", "doi", "volume"}
 
 
-# A quoted cell that goes on for more letters or lines than these was never closed.
+# A quoted cell that goes on for more letters than these was never closed.
 LONGEST_CELL = 5_000_000
-MOST_LINES = 4096
-_QUOTED = re.compile(r'(?<![^\n,;\t])"(?:[^"]|""){0,5000000}"(?=[\n,;\t]|\Z)')
-_OPENED = re.compile(r'(?<![^\n,;\t])"')
+_QUOTES = re.compile(r'"+')
 
 
-def _logical_rows(lines: Iterator[str]) -> Iterator[tuple[int, str, bool]]:
-    """Yield (line, text, whole) of each row: a line, and those that a quoted cell of it goes on to.
+class _Rows:
+    """The rows of a table as text: a line, and those that a quoted cell of it goes on to.
 
     A quote that is opened and never closed belongs to its line alone, so that it does not swallow the rest.
-    The lines that are looked at double with every look, so that such a quote costs little.
     """
-    waiting: deque[str] = deque()
-    number = 1
-    while True:
-        taken = _more(lines, waiting, 1)
-        if not taken:
-            return
-        while True:
-            text = "\n".join(taken)
-            end = _first_end(text)
-            whole = '"' not in text or not _OPENED.search(_QUOTED.sub("Q", text[:end]))
-            if whole or len(taken) >= MOST_LINES or len(text) >= LONGEST_CELL:
-                break
-            more = _more(lines, waiting, len(taken))
+
+    def __init__(self, lines: Iterator[str], layout: Layout) -> None:
+        self._lines, self._quoted = lines, layout.quoted
+        self._ends = frozenset(("\n", "", layout.separator))
+        self._opening = re.compile(rf'(?<![^\n{re.escape(layout.separator)}])"')
+        self._waiting: deque[str] = deque()
+
+    def __iter__(self) -> Iterator[tuple[int, str, bool]]:
+        """Yield (line, text, whole) of each row."""
+        number = 1
+        while taken := self._more(1):
+            text, whole = taken[0], True
+            if self._quoted and '"' in text:
+                text, whole = self._row(text)
+            yield number, text, whole
+            number += text.count("\n") + 1
+
+    def _more(self, count: int) -> list[str]:
+        waiting = self._waiting
+        taken = [waiting.popleft() for _ in range(min(count, len(waiting)))]
+        taken.extend(islice(self._lines, count - len(taken)))
+        return taken
+
+    def _row(self, text: str) -> tuple[str, bool]:
+        at, whole, since = 0, True, 0
+        end = text.find("\n")
+        while (found := self._opening.search(text, at)) and (end < 0 or found.start() < end):
+            closed, longer = self._closed(text, found.end())
+            if closed:
+                at = since = closed
+            else:
+                # A lone quote: the look for its end ended at one that ends no cell.
+                at, whole = found.end(), False
+            if closed or longer is not text:
+                text, end = longer, longer.find("\n", since)
+        if end >= 0:
+            self._waiting.extendleft(reversed(text[end + 1 :].split("\n")))
+            text = text[:end]
+        return text, whole
+
+    def _closed(self, text: str, at: int) -> tuple[int, str]:
+        """Return where a quoted cell ends, 0 for nowhere, and the text with the lines that were read for it.
+
+        Doubled quotes are letters; the first odd number of quotes ends it, or shows that nothing does.
+        """
+        begun, count = at, 1
+        while len(text) - begun < LONGEST_CELL:
+            while found := _QUOTES.search(text, at):
+                at = found.end()
+                if len(found.group()) % 2:
+                    return (at if text[at : at + 1] in self._ends else 0), text
+            more = self._more(count)
             if not more:
-                break
-            taken += more
-        if end < len(text):
-            waiting.extendleft(reversed(text[end + 1 :].split("\n")))
-        yield number, text[:end], whole
-        number += text.count("\n", 0, end) + 1
+                return 0, text
+            at = len(text)
+            text = "\n".join([text, *more])
+            count *= 2
+        return 0, text
 
 
-def _more(lines: Iterator[str], waiting: deque[str], count: int) -> list[str]:
-    taken = [waiting.popleft() for _ in range(min(count, len(waiting)))]
-    taken.extend(islice(lines, count - len(taken)))
-    return taken
-
-
-def _first_end(text: str) -> int:
-    """Return where the first line ends that ends outside of a quoted cell."""
-    end = text.find("\n")
-    for found in _QUOTED.finditer(text):
-        if end < 0 or end < found.start():
-            break
-        if end < found.end():
-            end = text.find("\n", found.end())
-    return end if end >= 0 else len(text)
-
-
-def rows(lines: Iterator[str], separator: str) -> Iterator[tuple[int, str, list[str], str]]:
+def rows(lines: Iterator[str], layout: Layout) -> Iterator[tuple[int, str, list[str], str]]:
     """Yield (line where it begins, raw text, cells, reason) of each row that is not blank.
 
     reason is empty but where quotes do not fit; then there are no cells.
     """
-    for number, text, whole in _logical_rows(lines):
-        if not text.strip(" ,;\t\r"):
+    for number, text, whole in _Rows(lines, layout):
+        if not is_row(text):
             continue
         if not whole:
             yield number, text, [], "a quote is opened in it and never closed"
             continue
+        if not layout.quoted:
+            yield number, text, text.split(layout.separator), ""
+            continue
         try:
-            cells = list(csv.reader([text], delimiter=separator))
+            cells = list(csv.reader([text], delimiter=layout.separator))
         except csv.Error:
             cells = []
         if len(cells) != 1:
@@ -171,18 +188,22 @@ def rows(lines: Iterator[str], separator: str) -> Iterator[tuple[int, str, list[
 
 
 def entries(
-    lines: Iterator[str], separator: str, column_map: Mapping[str, str] | None
+    lines: Iterator[str], layout: Layout, column_map: Mapping[str, str] | None
 ) -> tuple[Plan, Iterator[Entry]]:
     """Return the plan of a table and its entries. Raises ReviewError where the column map does not fit."""
     csv.field_size_limit(1 << 30)
-    found = rows(lines, separator)
+    found = rows(lines, layout)
+    for _ in islice(found, len(layout.above)):
+        # What stands above the header is kept with the first record.
+        pass
     _, _, cells, _ = next(found, (1, "", [""], ""))
     header = _named(cells or [""])
     plan = header_plan(header, column_map)
     registrations = holds_registrations(plan)
     if registrations:
         plan.every[KIND] = "type_word"
-    return plan, _entries(found, header, separator, registrations)
+    above = [line.strip() for line in layout.above if not line.lstrip('"').startswith("sep=")]
+    return plan, _entries(found, header, above, registrations)
 
 
 def _named(header: list[str]) -> list[str]:
@@ -194,9 +215,9 @@ def _named(header: list[str]) -> list[str]:
 
 
 def _entries(
-    found: Iterator[tuple[int, str, list[str], str]], header: list[str], separator: str, registrations: bool
+    found: Iterator[tuple[int, str, list[str], str]], header: list[str], above: list[str], registrations: bool
 ) -> Iterator[Entry]:
-    own = header == list(KEPT)
+    own, of_site = header == list(KEPT), {"NCT Number", "Study Status"} <= set(header)
     for line, raw, cells, reason in found:
         if reason:
             yield Entry(line, raw, reason=reason)
@@ -207,10 +228,17 @@ def _entries(
             )
             yield Entry(line, raw, reason=reason)
             continue
+        if [cell.strip().lstrip("\ufeff") for cell in cells] == header:
+            yield Entry(line, raw, reason="it repeats the header: another table was put after this one")
+            continue
         if own:
             yield _own_entry(line, raw, header, cells)
             continue
         fields = {name: [cell.strip()] for name, cell in zip(header, cells, strict=False) if cell.strip()}
+        if of_site:
+            row_of_site(fields)
+        if above:
+            fields[AROUND], above = above, []
         entry = Entry(line, raw, fields)
         if registrations:
             entry.fields[KIND] = ["registration"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import io
+import re
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, Protocol
 
@@ -48,7 +49,35 @@ def encoding_of(head: bytes) -> str:
         return "utf-16-le"
     if even > len(head) // 8 and even > 4 * odd:
         return "utf-16-be"
-    return "utf-8" if head.isascii() or _is_utf8(head) else alphabet_of(head) or "utf-8"
+    declared = _declared(head)
+    if head.isascii() or _is_utf8(head):
+        return declared if declared and head.isascii() else "utf-8"
+    return declared or alphabet_of(head) or "utf-8"
+
+
+_DECLARATION = re.compile(rb"""\s*<\?xml[^<>]*?\sencoding\s*=\s*["']([\w.:-]+)["']""")
+
+
+def _declared(head: bytes) -> str:
+    """Return the encoding that an XML declaration names, where it is one of single bytes or of East Asia."""
+    found = _DECLARATION.match(head)
+    try:
+        name = codecs.lookup(found[1].decode()).name if found else "utf-8"
+    except LookupError:
+        return ""
+    # Windows-1252, which many call Latin-1, is what bytes are read as that are no UTF-8.
+    known = name.startswith(("utf", "ascii", "iso8859-1", "cp1252")) and name not in _LATER_LATIN
+    return "" if known or not _is_text_encoding(name) else name
+
+
+_LATER_LATIN = {f"iso8859-{number}" for number in range(10, 17)}
+
+
+def _is_text_encoding(name: str) -> bool:
+    try:
+        return b"<?xml".decode(name) == "<?xml"
+    except (LookupError, UnicodeError):
+        return False
 
 
 def _is_utf8(head: bytes) -> bool:
@@ -66,6 +95,26 @@ def errors_of(encoding: str) -> str:
     return "prismake-windows" if encoding.startswith("utf-8") else "replace"
 
 
+# A file put after one that had no line end of its own at its end.
+_NEXT_FILE = re.compile(r"(?<=[^\n])\ufeff(?=TY {1,3}- |PMID *-|FN |PT [A-Z]\b|%0 |@\w+[{(]|<\?xml|<\d+>)")
+
+
+def line_ends(text: str) -> str:
+    """Make CR, CRLF, and CRCRLF, which a second conversion makes of CRLF, one LF each."""
+    if "\r" not in text:
+        return text
+    text = text.replace("\r\n", "\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def without_marks(text: str) -> str:
+    """Drop byte order marks where a file begins, also one that was put after another."""
+    if "\ufeff" not in text:
+        return text
+    text = _NEXT_FILE.sub("\n", text.removeprefix("\ufeff"))
+    return text.replace("\n\ufeff", "\n")
+
+
 class Blocks(Protocol):
     """What gives a text away a block at a time, and an empty text at its end."""
 
@@ -75,7 +124,7 @@ class Blocks(Protocol):
 
 
 class Text:
-    """The text of an open file, read once and a block at a time; CR, LF and CRLF all come as LF.
+    """The text of an open file, read once and a block at a time; CR, LF, CRLF and CRCRLF all come as LF.
 
     `seen` is shown each block before it is given away: so what a file holds is counted without reading it
     twice.
@@ -89,7 +138,7 @@ class Text:
         # A block that is larger than the file costs more than the reading of it.
         self._size = min(size, raw.seek(0, io.SEEK_END) + 1)
         raw.seek(0)
-        self._ended = self._begun = False
+        self._ended = False
         self._held_back = ""
 
     def read(self) -> str:
@@ -99,25 +148,25 @@ class Text:
             given = self._raw.read(self._size)
             self._ended = len(given) < self._size
             block = self._line_ends(self._decoder.decode(given, self._ended))
-            if block and not self._begun:
-                self._begun = True
-                block = block.removeprefix("\ufeff")
+            if "\ufeff" in block:
+                block = without_marks(block)
         if block and self._seen:
             self._seen(block)
         return block
 
     def _line_ends(self, block: str) -> str:
-        """Make all line ends LF; a CR at the end of a block waits for what follows it.
+        """Make all line ends LF; CRs at the end of a block wait for what follows them.
 
         A look for CR takes a fiftieth of the time of the decoder of line ends that Python has.
         """
         if not self._held_back and "\r" not in block:
             return block
         block = self._held_back + block
-        self._held_back = "\r" if block.endswith("\r") and not self._ended else ""
-        if self._held_back:
-            block = block[:-1]
-        return block.replace("\r\n", "\n").replace("\r", "\n")
+        self._held_back = ""
+        if block.endswith("\r") and not self._ended:
+            self._held_back = "\r\r" if block.endswith("\r\r") else "\r"
+            block = block[: -len(self._held_back)]
+        return line_ends(block)
 
     def rest(self) -> str:
         """Return all that is left."""
@@ -128,7 +177,7 @@ def decode(raw: bytes) -> str:
     """Decode bytes as a file with them would be read: any encoding, line ends as LF."""
     encoding = encoding_of(raw[:HEAD])
     text = raw.decode(encoding, errors=errors_of(encoding))
-    return text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
+    return without_marks(line_ends(text))
 
 
 def lines_of(text: Blocks) -> Iterator[str]:

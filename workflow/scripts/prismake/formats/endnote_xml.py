@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 
 from prismake.formats.indexes import europe_pmc_result
 from prismake.formats.json_documents import flatten
-from prismake.formats.xml_documents import left_over, text_of, texts_at
+from prismake.formats.xml_documents import left_over, says_text, text_of, texts_at
 from prismake.records.identifiers import registrations_in
 from prismake.records.record import Values
 
@@ -58,7 +58,7 @@ def endnote_record(element: Element) -> tuple[Values, Values]:
 def _plain(element: Element) -> Any:
     """Turn an element into the dict, list or text that the JSON of the same source would hold."""
     inner = list(element)
-    if not inner:
+    if not inner or says_text(element):
         return text_of(element)
     found: dict[str, Any] = {}
     for one in inner:

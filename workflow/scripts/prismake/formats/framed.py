@@ -17,7 +17,7 @@ from prismake.records.record import Values
 Block = tuple[int, str]
 
 _RIS_MARKS = (
-    re.compile(r"Y(?<=\nTY)[ \t]{0,3}-(?=[ \t\n]|\Z)"),
+    re.compile(r"Y(?<=[\n ]TY)(?:[ \t]{0,3}-(?=[ \t\n]|\Z)|  -(?=[A-Z]{3,6}[ \t]*(?:\n|\Z)))"),
     re.compile(r"R(?<=\nER)[ \t]{0,3}-?[ \t]*(?=\n|\Z)"),
 )
 _RIS_TAG = re.compile(r"([A-Z][A-Z0-9])(?:  |\t|[ \t]{1,4})-(?:[ \t]|$)")
@@ -141,6 +141,9 @@ def _framed(
     is_first = True
     for line, text in marked(stream, marks):
         tag = text[:2]
+        if tag[:1] == " ":
+            text = text.lstrip(" \t")
+            tag = text[:2]
         if is_first:
             # What stands before any mark; every other stretch begins with one.
             is_first = False
@@ -209,10 +212,12 @@ def ris_fields(text: str, line_lists: frozenset[str]) -> Values:
             value = line.strip()
             if not value:
                 continue
-            if value != AROUND and said and tag not in line_lists:
+            if value is not line and line[0] == " " and (begun := known(f"{value[:6]:6}")):
+                tag, value = begun, value[6:].strip()
+            elif value != AROUND and said and tag not in line_lists:
                 going_on.append(value)
                 continue
-            if value == AROUND:
+            elif value == AROUND:
                 tag, value = AROUND, ""
             tag = tag or AROUND
         if going_on:

@@ -7,17 +7,15 @@ import re
 from collections.abc import Callable
 
 _MEDLINE_BLOCK = re.compile(r"\n[ \t]*+\n(?=\S)")
-_PMID = re.compile(r"^PMID *-", re.MULTILINE)
+_PMID = re.compile(r"^ {0,3}PMID *-", re.MULTILINE)
 _OWN = re.compile(r"^(?:TI|BTI|OWN) {0,2}-", re.MULTILINE)
-_OPENED = re.compile(r'(?<![^\n,;\t])"')
-_QUOTED = re.compile(r'(?<![^\n,;\t])"(?:[^"]|""){0,5000000}"(?=[\n,;\t]|\Z)')
 
 
 def medline_held(text: str) -> int:
     """Count MEDLINE records: the PMIDs, and the blocks between blank lines with a title and no PMID."""
     held = 0
     for block in _MEDLINE_BLOCK.split(text):
-        if block[:6] == "PMID- " and "\nPMID" not in block:
+        if block[:6] == "PMID- " and "\nPMID" not in block and " PMID-" not in block:
             held += 1
         else:
             held += len(_PMID.findall(block)) + (1 if _has_own(block) else 0)
@@ -30,7 +28,7 @@ def _has_own(block: str) -> bool:
 
 
 # Each pattern begins with the second letter of the tag, which is rarer than a line end and so found sooner.
-_RIS_START = re.compile(r"Y(?<=\nTY)[ \t]{0,3}-(?=[ \t\n]|\Z)")
+_RIS_START = re.compile(r"Y(?<=[\n \t]TY)(?:[ \t]{0,3}-(?=[ \t\n]|\Z)|  -(?=[A-Z]{3,6}[ \t]*(?:\n|\Z)))")
 _RIS_END = re.compile(r"R(?<=\nER)[ \t]{0,3}-?[ \t]*(?=\n|\Z)")
 _RIS_LINE = re.compile(r"^[A-Z][A-Z0-9](?:  - |  -$|[ \t]{1,4}-[ \t])", re.MULTILINE)
 _WOS_START = re.compile(r"T(?<=\nPT)(?=[ \n]|\Z)")
@@ -38,10 +36,18 @@ _WOS_END = re.compile(r"R(?<=\nER)[ \t]*(?=\n|\Z)")
 _WOS_LINE = re.compile(r"^(?!FN |VR |EF)[A-Z][A-Z0-9](?: |$)", re.MULTILINE)
 
 
+def _begins(text: str, at: int) -> bool:
+    """Say whether the tag whose second letter is at `at` stands first in its line, after three blanks at most."""
+    before = text[max(at - 5, 0) : at - 1].rstrip(" ")
+    return before[-1:] == "\n" or (not before and at < 5)
+
+
 def _framed_held(text: str, start: re.Pattern[str], end: re.Pattern[str], line: re.Pattern[str]) -> int:
     # The first line has no line end before it.
     first_line = "\n" + text[: text.find("\n") + 1 or len(text)]
-    starts = [found.start() for found in start.finditer(text)]
+    starts = [
+        at for found in start.finditer(text) if text[(at := found.start()) - 2] == "\n" or _begins(text, at)
+    ]
     if start.match(first_line, 2):
         starts.insert(0, -1)
     ends = [(found.start() - 2, found.end()) for found in end.finditer(text)]
@@ -70,48 +76,34 @@ def wos_held(text: str) -> int:
 
 
 def refer_held(text: str) -> int:
-    """Count refer records: the %0, and the blocks between blank lines with a title and no %0 before it."""
-    held = 0
-    for block in re.split(r"\n[ \t]*(?=\n)", text):
-        first, *more = re.split(r"^%0", block, flags=re.MULTILINE)
-        held += len(more) + bool(re.search(r"^[ \t]*%[0T]", first, re.MULTILINE))
-    return held
+    """Count refer records: the %0, and the blocks between blank lines with a title beyond the first after a %0."""
+    first, *more = re.split(r"^[ \t]{0,3}%0", text, flags=re.MULTILINE)
+    return _refer_titles(first) + sum(max(_refer_titles(part), 1) for part in more)
+
+
+def _refer_titles(text: str) -> int:
+    blocks = re.split(r"\n[ \t]*(?=\n)", text)
+    return sum(bool(re.search(r"^[ \t]*%T", block, re.MULTILINE)) for block in blocks)
 
 
 def ovid_held(text: str) -> int:
     """Count the records of Ovid's text: the numbers in angle brackets, and fields that stand before any."""
-    first, *more = re.split(r"^<\d+>[ \t]*$", text, flags=re.MULTILINE)
+    first, *more = re.split(
+        r"^(?:.?<\d+>.?|<?\d+>|<\d+|<\d+[^\w\s]|[^\w\s]\d+>|<\d*.\d*>)[ \t]*$", text, flags=re.MULTILINE
+    )
     before = re.search(
         r"^(?:(?:Score|Accession Number|Author|Title)[ \t]*$|(?:UI|AN|TI|AU)  -)", first, re.MULTILINE
     )
     return len(more) + (before is not None)
 
 
-_BIBTEX_ENTRY = re.compile(
-    r"^[ \t]*@(?!(?:comment|string|preamble)\b)[A-Za-z]+[ \t]*\{", re.MULTILINE | re.IGNORECASE
-)
-_BIBTEX_KEY = re.compile(
-    r"^(?![ \t]*@[A-Za-z]+[ \t]*\{)[^\s={}]{3,24}[ \t]*\{[^={},\n]*,[ \t]*$", re.MULTILINE
-)
-
-
-def bibtex_held(text: str) -> int:
-    """Count BibTeX entries: what begins a line with @ and a word that is no comment, string or preamble.
-
-    A line that ends with a key and a comma, as first lines do, counts where its @ or its word is damaged.
-    """
-    return len(_BIBTEX_ENTRY.findall(text)) + len(_BIBTEX_KEY.findall(text))
-
-
 def elements_of_xml_held(text: str, names: tuple[str, ...]) -> int:
-    """Count the elements of an XML document that are records, by their opening tags."""
-    return sum(len(re.findall(rf"<{name}(?=[\s>/])", text)) for name in names)
-
-
-def rows_held(text: str) -> int:
-    """Count the rows of a table, taking each quoted cell as one letter; blank rows do not count."""
-    plain = _QUOTED.sub("Q", text)
-    return sum(1 for line in plain.split("\n") if line.strip(" ,;\t\r"))
+    """Count the elements of an XML document that are records: opening tags, and closing ones that follow none."""
+    held, is_open = 0, False
+    for slash in re.findall(rf"<(/?)(?:{'|'.join(names)})(?=[\s>/])", text):
+        held += not slash or not is_open
+        is_open = not slash
+    return held
 
 
 def elements_held(text: str, lists: frozenset[str]) -> int | None:
@@ -140,48 +132,7 @@ def _lists_in(value: object, lists: frozenset[str], depth: int) -> list[list[obj
     return found
 
 
-# Where a long text may be cut so that the counts of its parts add up to the count of the whole.
-_CUTS = {"medline": "\nPMID", "ris": "\nTY", "wos": "\nPT ", "refer": "\n%0", "ovid": "\n<", "bibtex": "\n@"}
-
-
-class Count:
-    """What a file of the format `name` holds, counted as its text goes by, in bounded memory."""
-
-    def __init__(self, counter: Callable[[str], int], name: str, size: int = 1 << 22) -> None:
-        self._counter, self._name, self._size = counter, name, size
-        self._blocks: list[str] = []
-        self._length = self._total = 0
-
-    def feed(self, block: str) -> None:
-        """Take in the next block of the text."""
-        self._blocks.append(block)
-        self._length += len(block)
-        if self._length < self._size:
-            return
-        text = "".join(self._blocks)
-        name = self._name
-        at = _row_end(text) if name == "csv" else text.rfind(_CUTS.get(name, "<")) + (name in _CUTS)
-        if at > 0:
-            self._total += self._counter(text[:at])
-            text = text[at:]
-        self._blocks, self._length = [text], 0
-
-    def total(self) -> int:
-        """Return how many records the text held that was taken in."""
-        self._total += self._counter("".join(self._blocks))
-        self._blocks = []
-        # The first row of a table is its header.
-        return max(self._total - 1, 0) if self._name == "csv" else self._total
-
-
-def _row_end(text: str) -> int:
-    """Return where the last row ends that lies outside of quotes, or 0."""
-    cells = [found.span() for found in _QUOTED.finditer(text)]
-    opened = _OPENED.search(text, cells[-1][1] if cells else 0)
-    at = text.rfind("\n", 0, opened.start() if opened else len(text))
-    for begun, ended in reversed(cells):
-        if at >= ended:
-            break
-        if at > begun:
-            at = text.rfind("\n", 0, begun)
-    return at + 1
+def last_element(names: tuple[str, ...]) -> Callable[[str], int]:
+    """Return what finds in a text where the last element with one of these names begins."""
+    opening = re.compile(rf"<(?:{'|'.join(names)})(?=[\s>/])")
+    return lambda text: max((found.start() for found in opening.finditer(text)), default=0)

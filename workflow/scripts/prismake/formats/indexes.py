@@ -21,7 +21,7 @@ _UPDATES = {
 
 
 def crossref_work(element: Any) -> tuple[Values, frozenset[str]]:
-    """Put one work of Crossref into columns. Returns (values, paths that were understood)."""
+    """Put one work of Crossref, or of CSL JSON that has its form, into columns. Returns (values, paths that were understood)."""
     if isinstance(element, dict) and isinstance(element.get("message"), dict):
         inner, paths = crossref_work(element["message"])
         return inner, frozenset(f"message.{path}" for path in paths)
@@ -36,6 +36,8 @@ def crossref_work(element: Any) -> tuple[Values, frozenset[str]]:
         "pages": texts(element, "page"),
         "article_number": texts(element, "article-number"),
         "doi": texts(element, "DOI"),
+        "pmid": texts(element, "PMID"),
+        "pmcid": texts(element, "PMCID"),
         "accession": [doi.lower() for doi in texts(element, "DOI")],
         "url": texts(element, "URL"),
         "language": texts(element, "language"),
@@ -58,7 +60,8 @@ def crossref_work(element: Any) -> tuple[Values, frozenset[str]]:
         "author.given",
         "author.family",
     }
-    understood |= {"author.name", "author.sequence"}
+    understood |= {f"author.{part}" for part in ("name", "sequence", "literal", "suffix")}
+    understood |= {"author.non-dropping-particle", "author.dropping-particle", "PMID", "PMCID"}
     if len(values["title"]) <= 1:
         understood.add("title")
     return values, frozenset(understood)
@@ -67,10 +70,12 @@ def crossref_work(element: Any) -> tuple[Values, frozenset[str]]:
 def _crossref_name(author: Any) -> str:
     if not isinstance(author, dict):
         return str(author)
-    family, given = str(author.get("family") or ""), str(author.get("given") or "")
+    particles = ("dropping-particle", "non-dropping-particle", "family")
+    family = " ".join(str(author[part]) for part in particles if author.get(part))
+    given, suffix = str(author.get("given") or ""), str(author.get("suffix") or "")
     if family and given:
-        return f"{family}, {given}"
-    return family or given or str(author.get("name") or "")
+        return ", ".join(filter(None, (family, given, suffix)))
+    return family or given or str(author.get("name") or author.get("literal") or "")
 
 
 def _crossref_date(element: dict[str, Any]) -> list[str]:

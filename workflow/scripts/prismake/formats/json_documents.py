@@ -17,21 +17,26 @@ Json = Any
 def spans(text: str, lists: frozenset[str]) -> Iterator[tuple[int, int]]:
     """Yield where each record begins and ends: an object in a list at the top or under one of these keys.
 
-    An object at the top that holds no such list is a record itself. What is cut off ends with the text.
+    An object at the top that holds no such list is a record itself. What is cut off ends with the text. An object
+    without a name right after a list, where a bracket too many closed it, goes on with the list.
     """
     named = bool(lists) and re.search(rf'"(?:{"|".join(sorted(lists))})"\s*:\s*\[', text) is not None
     depth = 0
-    listed = -1
+    listed = closed = -1
     last = ""
     begun = top = -1
+    at = 0
     held_list = False
     for found in _TOKEN.finditer(text):
         token = found.group()
         if token[0] == '"':
             last = token[1:-1]
+            closed = -1
             continue
         if token in "[{":
-            if token == "[" and listed < 0 and depth <= 4 and (last in lists if named else depth == 0):
+            if token == "{" and depth == closed > 0 > listed and text[at : found.start()].strip() == ",":
+                listed, begun = depth, found.start()
+            elif token == "[" and listed < 0 and depth <= 4 and (last in lists if named else depth == 0):
                 listed = depth + 1
                 held_list = True
             elif token == "{" and depth == listed:
@@ -39,14 +44,15 @@ def spans(text: str, lists: frozenset[str]) -> Iterator[tuple[int, int]]:
             elif token == "{" and depth == 0:
                 top, held_list = found.start(), False
             depth += 1
-            last = ""
+            last, closed = "", -1
             continue
         depth = max(depth - 1, 0)
         if token == "}" and depth == listed and begun >= 0:
             yield begun, found.end()
             begun = -1
         elif depth < listed:
-            listed = -1
+            listed, closed = -1, depth
+        at = found.end()
         if depth == 0 and top >= 0:
             if not held_list:
                 yield top, found.end()
@@ -106,7 +112,7 @@ def stretches(text: str, lists: frozenset[str]) -> Iterator[tuple[int, int, str]
     at = 0
     for begun, ended in [*found, (len(text), len(text))]:
         gap = text[at:begun]
-        if '":' in gap and not _ENVELOPE.search(gap) and not gap.lstrip().startswith("]"):
+        if '"' in gap and not _is_frame(gap, at == 0, begun == len(text)):
             yield at, begun, OUTSIDE
         if ended > begun:
             yield begun, ended, ""
@@ -115,6 +121,20 @@ def stretches(text: str, lists: frozenset[str]) -> Iterator[tuple[int, int, str]
 
 OUTSIDE = "it lies outside of all records: a bracket before it is missing, doubled or changed"
 _ENVELOPE = re.compile(r'\A\s*\{[^\[\]]*"\w+"\s*:\s*\[\s*\Z')
+_VALUES = re.compile(r'"((?:[^"\\]|\\.)*)"(?!\s*:)', re.DOTALL)
+
+
+def _is_frame(gap: str, is_first: bool, is_last: bool) -> bool:
+    """Say whether a stretch is what stands before or after the list of records of a page, and no record.
+
+    After the list a page says counts and tokens, but no words.
+    """
+    if is_first:
+        return _ENVELOPE.search(gap) is not None
+    says_words = any(" " in value.strip() for value in _VALUES.findall(gap))
+    return (
+        not says_words and (is_last or _ENVELOPE.search(gap) is not None) and gap.lstrip()[:1] in {"]", "{"}
+    )
 
 
 def is_whole(text: str) -> bool:

@@ -7,13 +7,21 @@ from collections.abc import Iterator, Sequence
 
 from prismake.formats.encodings import Blocks
 
+INDENT = 3
+
+
+def _is_indented(lead: str) -> bool:
+    """Say whether a line begins so: with a few blanks and then the mark."""
+    tag = lead.lstrip(" ")
+    return len(lead) - len(tag) <= INDENT and " " not in tag
+
 
 def marked(stream: Blocks, marks: Sequence[re.Pattern[str]]) -> Iterator[tuple[int, str]]:
     """Yield (line, text) of each stretch from one mark to the next; the first is what stands before any.
 
     The line end before a mark belongs to no stretch. Marks come as several patterns, each of which begins with one
     rare letter of the line and looks back to where the line begins: so they are found ten times as fast as by one
-    pattern with a choice, and twice as fast as from the line end.
+    pattern with a choice, and twice as fast as from the line end. A mark may be indented a little.
     """
     rest = "\n"
     line = 1
@@ -24,7 +32,12 @@ def marked(stream: Blocks, marks: Sequence[re.Pattern[str]]) -> Iterator[tuple[i
         whole, end, tail = rest.rpartition("\n") if block else (rest, "", "")
         # What is carried over begins with its own mark.
         found = (match.start() for mark in marks for match in mark.finditer(whole))
-        starts = sorted(start for at in found if (start := whole.rindex("\n", 0, at + 1)))
+        starts = sorted(
+            start
+            for at in found
+            if (start := whole.rindex("\n", 0, at + 1))
+            and (" " not in (lead := whole[start + 1 : at + 1]) or _is_indented(lead))
+        )
         previous = 0
         for start in starts:
             text = whole[previous + 1 : start]

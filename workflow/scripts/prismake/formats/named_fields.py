@@ -12,18 +12,22 @@ from prismake.records.record import Values
 
 Block = tuple[int, str]
 
-_REFER_MARKS = (re.compile(r"\n(?=%0)"), re.compile(r"\n\n"), re.compile(r"\n(?=[ \t]+(?:\n|\Z))"))
+_REFER_MARKS = (re.compile(r"\n(?=[ \t]{0,3}%0)"), re.compile(r"\n\n"), re.compile(r"\n(?=[ \t]+(?:\n|\Z))"))
 _REFER_OWN = re.compile(r"^[ \t]*%[0T]", re.MULTILINE)
+_REFER_TITLE = re.compile(r"^[ \t]*%T", re.MULTILINE)
 
 
 def refer_blocks(stream: Blocks) -> Iterator[Block]:
-    """Take EndNote's refer apart: a record begins at %0, or after a blank line with a title of its own."""
+    """Take EndNote's refer apart: a record begins at %0, or after a blank line with a second title."""
     begun = 0
     block = before = ""
     for line, part in marked(stream, _REFER_MARKS):
         if not part or part.isspace():
             continue
-        if _REFER_OWN.search(part):
+        first = part.lstrip()
+        if begun and first[:2] != "%0" and not _REFER_TITLE.search(block):
+            block += "\n" + part
+        elif _REFER_OWN.search(part):
             if begun:
                 yield begun, block
             lead = len(part) - len(part.lstrip("\n"))
@@ -62,24 +66,29 @@ def refer_fields(whole: str, line_lists: frozenset[str]) -> Values:
 
 # A first record that lost its number begins with one of these.
 _OVID_NAMES = re.compile(r"(?:Score|Accession Number|Author|Title)\s*$|(?:UI|AN|TI|AU) {2}-")
-_OVID_START = re.compile(r"<\d+>\s*$")
+# A number in angle brackets, one letter of which may be damaged.
+_OVID_START = re.compile(r"(?:.?<\d+>.?|<\d+|\d+>|<\d+[^\w\s]|[^\w\s]\d+>|<\d*.\d*>)[ \t]*$")
 
 
 def ovid_blocks(stream: Blocks) -> Iterator[Block]:
     """Take Ovid's text apart: a record begins at its number in angle brackets."""
     block: list[str] = []
     begun = 0
+    before = ""
     for number, line in enumerate(lines_of(stream), 1):
         if _OVID_START.match(line):
             if begun:
-                yield begun, "\n".join(block)
+                yield begun, "\n".join(block) + before
+                before = ""
+            elif block:
+                before = "\n".join(["", AROUND, *block])
             block, begun = [], number
         elif begun or line.strip():
             block.append(line)
             if not begun and _OVID_NAMES.match(line):
                 begun = number
     if begun:
-        yield begun, "\n".join(block)
+        yield begun, "\n".join(block) + before
 
 
 _OVID_TAG = re.compile(r"([A-Z]{2}) {2}-(?: |$)")
@@ -92,9 +101,10 @@ _AUTHORS = frozenset({"Author", "Authors", "AU"})
 
 def ovid_fields(whole: str, line_lists: frozenset[str]) -> Values:
     """Return the fields of one record of Ovid's text: names in words above indented values, or tags."""
+    body, _, around = whole.partition(f"\n{AROUND}\n")
     fields: Values = {}
     said: list[str] = []
-    for line in whole.split("\n"):
+    for line in body.split("\n"):
         text = line.strip()
         if not text:
             continue
@@ -115,6 +125,8 @@ def ovid_fields(whole: str, line_lists: frozenset[str]) -> Values:
         # A name without a value: its line was damaged, or it says nothing; it is kept as it stands.
         del fields[name]
         fields.setdefault(AROUND, []).append(name)
+    if around:
+        fields.setdefault(AROUND, []).append(" ".join(around.split()))
     for name in _DOTTED & fields.keys():
         fields[name] = [value.rstrip(".") for value in fields[name]]
     for name in _TITLES & fields.keys():

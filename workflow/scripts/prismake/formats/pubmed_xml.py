@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from xml.etree.ElementTree import Element
 
 from prismake.formats.xml_documents import left_over, text_of, texts_at
@@ -18,6 +19,8 @@ _STANDING = {
     "CorrectedandRepublishedIn": "corrected",
     "RetractedandRepublishedIn": "retracted",
 }
+# A publisher's item identifier that is the number of an article, and not a number of the publisher's own.
+_ARTICLE_NUMBER = re.compile(r"[eE]\d{2,10}|CD\d{6}(?:\.pub\d+)?")
 _UNDERSTOOD = frozenset(
     f"{head}.{path}"
     for head, paths in {
@@ -51,6 +54,7 @@ def pubmed_article(element: Element) -> tuple[Values, Values]:
         article = document
     book = document.find("Book")
     ids = _own_ids(element)
+    piis = [text_of(one) for one in article.findall("ELocationID") if one.get("EIdType") == "pii"]
     values: Values = {
         "title": texts_at(article, "ArticleTitle") or texts_at(document, "Book/BookTitle")
         or texts_at(article, "VernacularTitle"),
@@ -61,7 +65,10 @@ def pubmed_article(element: Element) -> tuple[Values, Values]:
         "issue": texts_at(article, "Journal/JournalIssue/Issue"),
         "date": _date(article.find("Journal/JournalIssue/PubDate")) or _date(document.find("Book/PubDate"))
         or _date(article.find("ArticleDate")) or _date(document.find("ContributionDate")),
-        "pages": texts_at(article, "Pagination/MedlinePgn") or texts_at(article, "Pagination/StartPage"),
+        "pages": texts_at(article, "Pagination/MedlinePgn"),
+        "start_page": texts_at(article, "Pagination/StartPage"),
+        "end_page": texts_at(article, "Pagination/EndPage"),
+        "article_number": [number for number in piis if _ARTICLE_NUMBER.fullmatch(number)],
         "abstract": [_abstract(article)],
         "language": texts_at(article, "Language"),
         "publication_types": texts_at(article, "PublicationTypeList/PublicationType")
@@ -82,7 +89,10 @@ def pubmed_article(element: Element) -> tuple[Values, Values]:
         ],
     }  # fmt: skip
     values["registration_ids"] = [one for one in values["registration_ids"] if not one.startswith("GSE")]
-    return values, left_over(element, _UNDERSTOOD)
+    left = left_over(element, _UNDERSTOOD)
+    if piis:
+        left["MedlineCitation.Article.ELocationID"] = piis
+    return values, left
 
 
 def _own_ids(element: Element) -> list[Element]:

@@ -17,6 +17,8 @@ from prismake.formats import (
     endnote_xml,
     framed,
     held,
+    held_entries,
+    held_rows,
     indexes,
     json_documents,
     named_fields,
@@ -25,9 +27,11 @@ from prismake.formats import (
     xml_documents,
 )
 from prismake.formats.alphabets import name_of
+from prismake.formats.counting import Count, before_last
 from prismake.formats.encodings import HEAD, Text, decode, encoding_of, lines_of
 from prismake.formats.entry import Entry, Plan, plan_of, read_entry
-from prismake.formats.recognise import FORMATS, REFUSED, recognise
+from prismake.formats.layout import layout_of
+from prismake.formats.recognise import FORMATS, REFUSED, packed_as, recognise
 from prismake.records.record import ParsedFile, Quarantined, Record
 from prismake.records.reliability import JUDGED, set_aside, unreliable
 
@@ -60,9 +64,10 @@ _COUNTERS: dict[str, Callable[[str], int]] = {
     "wos": held.wos_held,
     "refer": held.refer_held,
     "ovid": held.ovid_held,
-    "bibtex": held.bibtex_held,
-    "csv": held.rows_held,
+    "bibtex": held_entries.bibtex_held,
 }
+# What begins a record at the begin of a line, where a long text may be cut.
+_CUTS = {"medline": "PMID", "ris": "TY", "wos": "PT ", "refer": "%0", "ovid": "<"}
 
 
 def read_file(path: Path, column_map: ColumnMap = None, keep_abstracts: bool = True) -> ParsedFile:
@@ -77,7 +82,7 @@ def read_file(path: Path, column_map: ColumnMap = None, keep_abstracts: bool = T
         if name.startswith(REFUSED):
             return ParsedFile("", 0, [], [], refused=name.removeprefix(REFUSED))
         parsed = ParsedFile(name, 0, [], [])
-        count = _count_of(name)
+        count = _count_of(name, head, column_map)
         encoding = encoding_of(head)
         if called := name_of(encoding):
             parsed.notes.append(
@@ -91,7 +96,12 @@ def read_file(path: Path, column_map: ColumnMap = None, keep_abstracts: bool = T
                 parsed.quarantined.append(one)
         text.rest()
         parsed.held = count.total()
-    if not parsed.held and not parsed.records and not parsed.quarantined and name in _COUNTERS:
+    if (
+        not parsed.held
+        and not parsed.records
+        and not parsed.quarantined
+        and (name in _COUNTERS or name == "csv")
+    ):
         what = FORMATS[name]
         return ParsedFile("", 0, [], [], refused=f"it looks like {what}, and no record begins in it.")
     return parsed
@@ -144,7 +154,7 @@ def count_held(path: Path, column_map: ColumnMap = None) -> int:
         name, head = _recognised(raw, column_map)
         if name.startswith(REFUSED):
             return 0
-        count = _count_of(name)
+        count = _count_of(name, head, column_map)
         text = Text(raw, encoding_of(head), count.feed)
         while text.read():
             pass
@@ -157,17 +167,32 @@ def _recognised(raw: BinaryIO, column_map: ColumnMap) -> tuple[str, bytes]:
     raw.seek(0)
     name = recognise(head)
     # A column map says that this is a table, and what its columns are, whatever they are called.
-    return ("csv" if column_map and name.startswith(REFUSED) and head.strip() else name), head
+    is_table = column_map and name.startswith(REFUSED) and head.strip() and not packed_as(head)
+    return ("csv" if is_table else name), head
 
 
-def _count_of(name: str) -> held.Count:
+def _count_of(name: str, head: bytes, column_map: ColumnMap) -> Count:
     if name in _JSON:
         lists = _JSON[name][1]
-        return held.Count(lambda text: _elements_held(text, lists), name, size=sys.maxsize)
+        return Count(lambda text: _elements_held(text, lists), lambda _: 0, size=sys.maxsize)
     if name in _XML:
-        elements = _XML[name][1]
-        return held.Count(lambda text: held.elements_of_xml_held(text, elements), name)
-    return held.Count(_COUNTERS[name], name)
+        names = _XML[name][1]
+        return Count(lambda text: held.elements_of_xml_held(text, names), held.last_element(names))
+    if name == "csv":
+        layout = layout_of(_whole_lines(head), column_map)
+        return Count(
+            lambda text: held_rows.rows_held(text, layout.separator, layout.quoted),
+            lambda text: held_rows.row_end(text, layout.separator, layout.quoted),
+            above=1 + len(layout.above),
+        )
+    cut = held_entries.entry_end if name == "bibtex" else before_last(_CUTS[name])
+    return Count(_COUNTERS[name], cut)
+
+
+def _whole_lines(head: bytes) -> str:
+    """Return the first lines of a file, without one that is cut off."""
+    text = decode(head)
+    return text.rpartition("\n")[0] if len(head) == HEAD and "\n" in text else text
 
 
 def _elements_held(text: str, lists: frozenset[str]) -> int:
@@ -191,12 +216,12 @@ def _taken_apart(
         return plan_of("json"), "json", json_documents.entries(text.rest(), shape, lists)
     if name in _XML:
         form, names = _XML[name]
-        return plan_of("xml"), "xml", xml_documents.entries(text, names, form)
+        return plan_of("xml"), "xml", xml_documents.entries(text, names, form, "<!ENTITY" in decode(head))
     if name == "csv":
-        plan, found = delimited.entries(lines_of(text), delimited.separator_of(decode(head)), column_map)
+        plan, found = delimited.entries(lines_of(text), layout_of(_whole_lines(head), column_map), column_map)
         return plan, "csv", found
     plan = plan_of(name)
     if name == "bibtex":
-        return plan, name, bibtex.entries(lines_of(text))
+        return plan, name, bibtex.entries(text)
     blocks, fields = _TAGGED[name]
     return plan, name, tagged.entries(text, blocks, fields, plan.line_lists)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from prismake.formats.encodings import decode
+from prismake.formats.layout import header_at, is_header, is_row, layout_of, names_of
 
 FORMATS = {
     "medline": "PubMed or MEDLINE (.nbib)",
@@ -13,13 +14,13 @@ FORMATS = {
     "refer": "EndNote (.enw)",
     "ovid": "Ovid text",
     "bibtex": "BibTeX",
-    "csv": "table (CSV, semicolons, tabs)",
+    "csv": "table (CSV; also semicolons, tabs, bars)",
     "pubmed_xml": "PubMed XML",
     "endnote_xml": "EndNote XML",
     "ictrp_xml": "WHO ICTRP XML",
     "clinicaltrials_xml": "ClinicalTrials.gov XML",
     "europe_pmc_xml": "Europe PMC XML",
-    "crossref": "Crossref JSON",
+    "crossref": "Crossref JSON, CSL JSON",
     "clinicaltrials_v1": "ClinicalTrials.gov v1 JSON",
     "clinicaltrials_v2": "ClinicalTrials.gov v2 JSON",
     "europe_pmc": "Europe PMC JSON",
@@ -30,13 +31,17 @@ REFUSED = "refused: "
 _MEDLINE = re.compile(
     r"^(?:PMID *-|(?:OWN|STAT|DCOM|PMCR?|FAU|TI|DP|PG|BTI|JT|TA|PT|AID|LID) {0,2}- ?(?=\S))", re.MULTILINE
 )
-_RIS = re.compile(r"^(?:TY[ \t]{0,3}-[ \t]|ER[ \t]{1,3}-[ \t]*$|(?:[A-Z][A-Z0-9])  - )", re.MULTILINE)
-_RIS_FRAME = re.compile(r"^(?:TY[ \t]{0,3}-(?:[ \t]|$)|ER[ \t]{0,3}-?[ \t]*$)", re.MULTILINE)
+_RIS = re.compile(
+    r"^[ \t]{0,3}(?:TY[ \t]{0,3}-[ \t]|ER[ \t]{1,3}-[ \t]*$|(?:[A-Z][A-Z0-9])  - )", re.MULTILINE
+)
+_RIS_FRAME = re.compile(r"^[ \t]{0,3}(?:TY[ \t]{0,3}-(?:[ \t]|$)|ER[ \t]{0,3}-?[ \t]*$)", re.MULTILINE)
 _WOS = re.compile(r"^(?:PT [A-Z]\b|FN (?:Clarivate|ISI|Thomson))", re.MULTILINE)
 _WOS_LINE = re.compile(r"^(?:AU|TI|SO|PY|VL|UT|ER)(?: |$)", re.MULTILINE)
 _REFER = re.compile(r"^%[0A-Z] \S", re.MULTILINE)
 _OVID = re.compile(r"^<\d+>[ \t]*$", re.MULTILINE)
-_BIBTEX = re.compile(r"^[ \t]*@(?!comment|preamble|string)[A-Za-z]+[ \t]*\{", re.MULTILINE | re.IGNORECASE)
+_BIBTEX = re.compile(
+    r"^[ \t]*@[ \t]*(?!comment|preamble|string)[A-Za-z]+\s*[{(]", re.MULTILINE | re.IGNORECASE
+)
 _XML = (
     (re.compile(r"<Pubmed(?:Book)?Article(?:Set)?[\s>/]"), "pubmed_xml"),
     (re.compile(r"<clinical_study[\s>]"), "clinicaltrials_xml"),
@@ -56,6 +61,15 @@ _BEGINNINGS = (
 )
 
 
+_PACKED = {
+    b"PK\x03\x04": "this is a ZIP archive or a spreadsheet (.xlsx); unpack it, or save the sheet as CSV.",
+    b"\x1f\x8b": "this is packed with gzip; unpack it.",
+    b"%PDF-": "this is a PDF, not an export of records.",
+    b"\xd0\xcf\x11\xe0": "this is an old document of Office (.xls, .doc); save it as CSV.",
+    b"SQLite format 3": "this is a database of SQLite, not an export of records.",
+}
+
+
 # Ovid numbers the records of its RIS.
 _NUMBERED_RIS = re.compile(r"\d{1,6}\.\s{1,8}TY  - ")
 
@@ -65,6 +79,8 @@ def recognise(head: bytes) -> str:
 
     A refusal begins with REFUSED.
     """
+    if packed := packed_as(head):
+        return f"{REFUSED}{packed}"
     text = decode(head).lstrip("\ufeff").strip("\x00")
     start = text.lstrip()
     if not start:
@@ -79,6 +95,11 @@ def recognise(head: bytes) -> str:
     if start[0] == "<" and not _OVID.match(start):
         return _xml(start)
     return _lines(text, start)
+
+
+def packed_as(head: bytes) -> str:
+    """Return the sentence that refuses a file that is no text; empty for one that may be."""
+    return next((what for begins, what in _PACKED.items() if head.startswith(begins)), "")
 
 
 def _lines(text: str, start: str) -> str:
@@ -107,19 +128,16 @@ def _is_table(start: str, tags: int) -> bool:
 
 
 def _table(start: str) -> str:
-    lines = [line for line in start.split("\n") if line.strip()]
-    separator = max(("\t", ";", ","), key=lines[0].count)
-    names = [name.strip(' "\ufeff') for name in lines[0].split(separator)]
-    if len(names) < 2:
+    lines = [line for line in start.split("\n") if is_row(line)]
+    if not lines:
         return f"{REFUSED}no format of records was recognised in it."
-    from prismake.formats.entry import plan_of
-
-    plan = plan_of("csv")
-    known = [name for name in names if name.lower() in plan.first or name.lower() in plan.every]
-    titled = any(plan.first.get(name.lower(), ("",))[0] == "title" for name in names)
-    if not known or (not titled and len(known) < 2):
-        return f"{REFUSED}no format of records was recognised in it; a table needs a row of column names with a title among them."
-    return "csv"
+    at = header_at(lines)
+    separator = layout_of(start).separator
+    if is_header(names_of(lines[at], separator)):
+        return "csv"
+    if len(names_of(lines[0], separator)) < 2:
+        return f"{REFUSED}no format of records was recognised in it."
+    return f"{REFUSED}no format of records was recognised in it; a table needs a row of column names with a title among them."
 
 
 def _xml(start: str) -> str:
@@ -147,17 +165,26 @@ _NOT_RECORDS = {
 
 
 def _json(start: str) -> str:
-    for mark, name in (
-        ('"FullStudiesResponse"', "clinicaltrials_v1"),
-        ('"ProtocolSection"', "clinicaltrials_v1"),
-        ('"protocolSection"', "clinicaltrials_v2"),
-        ('"resultList"', "europe_pmc"),
-        ('"authorString"', "europe_pmc"),
-        ('"abstract_inverted_index"', "openalex"),
-        ('"message-type"', "crossref"),
-        ('"container-title"', "crossref"),
-        ('"DOI"', "crossref"),
-    ):
+    for mark, name in _JSON:
         if mark in start:
             return name
     return f"{REFUSED}this JSON is none that holds records in a known form."
+
+
+_JSON = (
+    ('"FullStudiesResponse"', "clinicaltrials_v1"),
+    ('"ProtocolSection"', "clinicaltrials_v1"),
+    ('"protocolSection"', "clinicaltrials_v2"),
+    ('"resultList"', "europe_pmc"),
+    ('"authorString"', "europe_pmc"),
+    ('"abstract_inverted_index"', "openalex"),
+    ('"https://openalex.org/W', "openalex"),
+    ('"message-type"', "crossref"),
+    ('"container-title"', "crossref"),
+    ('"DOI"', "crossref"),
+    # Sections of ClinicalTrials.gov that may stand before the one that tells what the study is.
+    ('"derivedSection"', "clinicaltrials_v2"),
+    ('"resultsSection"', "clinicaltrials_v2"),
+    ('"documentSection"', "clinicaltrials_v2"),
+    ('"DerivedSection"', "clinicaltrials_v1"),
+)

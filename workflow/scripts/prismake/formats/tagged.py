@@ -21,8 +21,8 @@ Block = tuple[int, str]
 Take = Callable[[Blocks], Iterator[Block]]
 Fields = Callable[[str, frozenset[str]], Values]
 
-_MARKS = (re.compile(r"D(?<=\nPMID)(?= *-)"), re.compile(r"\n\n"), re.compile(r"\n[ \t]++(?=\n|\Z)"))
-_PMID = re.compile(r"PMID *-")
+_MARKS = (re.compile(r"D(?<=[\n ]PMID)(?= *-)"), re.compile(r"\n\n"), re.compile(r"\n[ \t]++(?=\n|\Z)"))
+_PMID = re.compile(r"[ \t]{0,3}PMID *-")
 _OWN_RECORD = re.compile(r"^(?:TI|BTI|OWN) {0,2}-", re.MULTILINE)
 _TAG = re.compile(r"[A-Z][A-Z0-9]{1,3} {0,2}-")
 # The tags of the National Library of Medicine as they stand before their values: one look instead of three.
@@ -51,11 +51,11 @@ def medline_blocks(stream: Blocks) -> Iterator[Block]:
     for line, part in marked(stream, _MARKS):
         if not part or part.isspace():
             continue
-        if (part[:4] == "PMID" and _PMID.match(part)) or _OWN_RECORD.search(part):
+        if ("PMID" in part[:7] and _PMID.match(part)) or _OWN_RECORD.search(part):
             if begun:
                 yield begun, block
             lead = len(part) - len(part.lstrip("\n"))
-            block, begun, before = part[lead:] + before, line + lead, ""
+            block, begun, before = part[lead:].lstrip(" \t") + before, line + lead, ""
         elif begun:
             block += "\n" + part
         else:

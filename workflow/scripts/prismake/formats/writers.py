@@ -116,7 +116,7 @@ def _read_back(text: str, form: str) -> Record | None:
     stream = io.StringIO(text)
     plan = plan_of(form)
     if form == "bibtex":
-        entries: Iterator[Entry] = bibtex.entries(text.split("\n"))
+        entries: Iterator[Entry] = bibtex.entries(stream)
     elif form == "ris":
         entries = tagged.entries(stream, framed.ris_blocks, framed.ris_fields, plan.line_lists)
     else:

@@ -1,0 +1,82 @@
+"""What BibTeX in every form that people write it becomes, and what becomes of it when it is damaged."""
+
+from pathlib import Path
+
+from prismake.formats import read_file
+from prismake.formats.held_entries import bibtex_held
+from prismake.formats.latex import plain_text
+
+FIXTURES = Path(__file__).parents[2] / "fixtures" / "formats"
+
+
+def parsed(name):
+    found = read_file(FIXTURES / name)
+    assert found.balanced, (found.held, len(found.records), len(found.quarantined))
+    return found
+
+
+def test_an_entry_is_one_wherever_its_head_stands():
+    assert [record.title for record in parsed("bibtex_forms.bib").records] == [
+        "First on the line",
+        "Second on the line",
+        "In parentheses (as it may be)",
+        "The brace on the next line",
+        "A space after the sign",
+        "A command at the begin of a line",
+    ]
+
+
+def test_a_command_at_the_begin_of_a_line_splits_no_entry():
+    assert parsed("bibtex_forms.bib").records[5].abstract == "First line of foo, bar baz"
+
+
+def test_strings_span_lines_stand_in_parentheses_and_are_joined():
+    records = parsed("bibtex_forms.bib").records
+    assert records[1].journal == "Journal of Other Things"
+    assert records[2].journal == "Journal of Invented Results Part B"
+
+
+def test_text_outside_of_entries_is_kept_with_the_one_before():
+    one, *_, five, _ = parsed("bibtex_forms.bib").records
+    assert "% Encoding: UTF-8" in one.other_fields["(around)"]
+    assert "An entry in a comment" in str(one.other_fields["(around)"])
+    assert five.other_fields["(around)"] == ["A remark outside of all entries."]
+
+
+def test_a_damaged_entry_is_quarantined_whole_and_the_rest_goes_on():
+    found = parsed("bibtex_damaged.bib")
+    assert [record.title for record in found.records] == ["A sound entry", "The last sound entry"]
+    headless, keyless, early = found.quarantined
+    assert (headless.line, keyless.line, early.line) == (5, 9, 14)
+    assert "lost its first line" in headless.reason
+    assert "An entry whose brace was lost" in keyless.raw_text
+    assert "10.5555/early" in early.raw_text
+
+
+def test_a_comment_that_never_closes_swallows_nothing(tmp_path):
+    text = "@comment{it goes on\n" + "".join(
+        f"@article{{k{number}, title={{Number {number}}}}}\n" for number in range(9)
+    )
+    (tmp_path / "open.bib").write_text(text, encoding="utf-8")
+    found = read_file(tmp_path / "open.bib")
+    assert (found.held, len(found.records)) == (9, 9)
+
+
+def test_files_put_together_each_with_its_byte_order_mark(tmp_path):
+    text = "".join(f"\ufeff@article{{k{number}, title={{Number {number}}}}}\n" for number in range(3))
+    (tmp_path / "joined.bib").write_text(text, encoding="utf-8")
+    assert len(read_file(tmp_path / "joined.bib").records) == 3
+
+
+def test_entries_are_counted_apart_from_the_parser():
+    assert bibtex_held("@article{a, title={x}} @misc(b, title={y})\n@comment{@book{c,}}\n@string{d={e}}") == 2
+    assert bibtex_held("@article{a,\n title={x}\n}\n  author={y},\n  title={z}\n}\n") == 2
+
+
+def test_names_and_signs_of_latex():
+    record = parsed("bibtex_values.bib").records[0]
+    assert record.authors[:2] == ["Exemplar, María", "Muster, Jíří"]
+    assert record.authors[2:] == ["Department and Institute of Nothing", "de la Fontaine, Jean"]
+    assert record.title == "α-vesicles > β-cells with H2O in Fig. 2, for $5 and $\\frac12$"
+    assert record.url == "https://example.org/~ada/"
+    assert plain_text(r"\c{C}elik, \.{I}brahim {\O}rsted \H{o}") == "Çelik, İbrahim Ørsted ő"

@@ -1,0 +1,57 @@
+"""What is read of JSON and XML whose brackets or tags are damaged, and what is never read."""
+
+from pathlib import Path
+
+from prismake.formats import count_held, read_file
+
+FIXTURES = Path(__file__).parents[2] / "fixtures" / "formats"
+
+
+def parsed(path):
+    found = read_file(path)
+    assert found.refused is None and found.balanced, (found.held, len(found.records), len(found.quarantined))
+    return found
+
+
+def test_a_bracket_too_many_ends_no_list():
+    found = parsed(FIXTURES / "bracket_too_many.json")
+    assert [record.title for record in found.records] == ["First", "Second", "Third"]
+
+
+def test_what_lies_after_brackets_that_do_not_fit_is_quarantined(tmp_path):
+    work = '{"DOI": "10.5555/%s", "title": ["Number %s of the invented works, whose title is long"]}'
+    text = f'{{"message-type": "x", "message": {{"items": [{work % (1, 1)}]}}}}ction": {work % (2, 2)}, "author": ['
+    (tmp_path / "broken.json").write_text(text.replace("}ction", "]ction"), encoding="utf-8")
+    found = parsed(tmp_path / "broken.json")
+    said = str(found.records) + str(found.quarantined)
+    assert "Number 1 of" in said and "Number 2 of" in said
+
+
+def test_a_record_whose_opening_tag_is_damaged_is_quarantined_and_its_neighbours_are_read():
+    found = parsed(FIXTURES / "damaged_opening_tags.xml")
+    assert [record.pmid for record in found.records] == ["90000302", "90000304"]
+    assert [one.line for one in found.quarantined] == [1, 5]
+    assert all("not whole XML" in one.reason for one in found.quarantined)
+
+
+def test_records_are_counted_and_read_alike_where_the_file_is_read_in_blocks(tmp_path):
+    title = "Trial of things " * 40
+    text = "".join(
+        f"<Trial><TrialID>NCT{number:08d}</TrialID><Public_title>{title}{number}</Public_title></Trial>\n"
+        for number in range(12_000)
+    )
+    path = tmp_path / "long.xml"
+    path.write_text(f"<Trials_downloaded_from_ICTRP>{text}</Trials_downloaded_from_ICTRP>", encoding="utf-8")
+    found = parsed(path)
+    assert (found.held, len(found.records), count_held(path)) == (12_000, 12_000, 12_000)
+    assert found.records[-1].line == 12_000
+
+
+def test_elements_that_lie_too_deep_are_quarantined(tmp_path):
+    deep = "<a>" * 50_000 + "</a>" * 50_000
+    record = "<record>{}<titles><title>Title</title></titles></record>"
+    text = f"<xml><records>{record.format(deep)}{record.format('')}</records></xml>"
+    (tmp_path / "deep.xml").write_text(text, encoding="utf-8")
+    found = parsed(tmp_path / "deep.xml")
+    assert "too deep" in found.quarantined[0].reason
+    assert [record.title for record in found.records] == ["Title"]

@@ -1,0 +1,82 @@
+"""The values of BibTeX as plain text: accents, letters and signs of LaTeX resolved, braces gone.
+
+LaTeX is decoded here and not by bibtexparser's middleware: pylatexenc takes the rest of a line after an
+unescaped "%" for a comment, and the addresses in exports are full of them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_ACCENT = re.compile(
+    r"\{?\\(?:([\"'`^~=.])\s*|([uvHcdbkr])(?![A-Za-z])\s*)\{?(?:\\(?=[A-Za-z](?![A-Za-z])))?([A-Za-zı])\}?\}?"
+)
+_ACCENTS = dict(
+    zip(
+        "\"'`^~=.uvHcdbkr",
+        "\u0308\u0301\u0300\u0302\u0303\u0304\u0307\u0306\u030c\u030b\u0327\u0323\u0331\u0328\u030a",
+        strict=True,
+    )
+)
+_LETTERS = {
+    "ss": "ß", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "aa": "å",
+    "AA": "Å", "i": "ı", "j": "ȷ", "dh": "ð", "DH": "Ð", "th": "þ", "TH": "Þ", "textendash": "–", "textemdash": "—",
+    "textquoteright": "’", "textquoteleft": "‘", "textquotedblleft": "“", "textquotedblright": "”",
+    "ldots": "…", "dots": "…", "textdegree": "°", "degree": "°", "textgreater": ">", "textless": "<",
+    "textasciitilde": "~", "textbackslash": "\\", "textbar": "|", "textregistered": "®", "texttrademark": "™",
+    "textmu": "µ", "pm": "±", "times": "×", "cdot": "·", "leq": "≤", "le": "≤", "geq": "≥", "ge": "≥", "neq": "≠",
+    "approx": "≈", "sim": "∼", "infty": "∞", "rightarrow": "→", "to": "→",
+    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "varepsilon": "ε", "zeta": "ζ", "eta": "η",
+    "theta": "θ", "iota": "ι", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ", "pi": "π", "rho": "ρ",
+    "sigma": "σ", "tau": "τ", "upsilon": "υ", "phi": "φ", "varphi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω",
+    "Gamma": "Γ", "Delta": "Δ", "Theta": "Θ", "Lambda": "Λ", "Xi": "Ξ", "Pi": "Π", "Sigma": "Σ", "Phi": "Φ",
+    "Psi": "Ψ", "Omega": "Ω",
+}  # fmt: skip
+_LETTERS |= {f"text{name}": sign for name, sign in _LETTERS.items() if "α" <= sign.lower() <= "ω"}
+_LETTER = re.compile(
+    rf"\\({'|'.join(sorted(_LETTERS, key=len, reverse=True))})(?![A-Za-z])(?:\s*\{{\}}|[ ]|)"
+)
+_ESCAPED = re.compile(r"\\([&%$#_{}]|(?<!\\\\) )")
+_STYLE = re.compile(
+    r"\\(?:textit|textbf|emph|textsc|textrm|textsf|texttt|textsuperscript|textsubscript|mathrm|mathit|mathbf|ensuremath"
+    r"|it|bf|em|sc|rm)\b\s*"
+)
+# A formula is what stands between two dollars that hold a sign or an index, as prices do not.
+_FORMULA = re.compile(r"(?<!\\)\$([^$]*?[\\^_{}][^$]*?|[^$\s]{1,3})(?<!\\)\$")
+_TIE = re.compile(r"(?<![\\/\w])~|(?<=[\w.])~(?=[\w\\{(])")
+_ADDRESS = re.compile(r"\w+://\S+|\bwww\.\S+")
+
+
+def plain_text(value: str) -> str:
+    """Return a BibTeX value as plain text: accents and signs of LaTeX resolved, braces gone."""
+    text = value
+    if "$" in text:
+        text = _FORMULA.sub(_formula, text)
+    if "~" in text and not _ADDRESS.search(text):
+        text = _TIE.sub(" ", text)
+    if "\\" in text:
+        text = _LETTER.sub(_letter, text)
+        text = _ACCENT.sub(_accented, text)
+        text = _STYLE.sub("", text)
+        text = _ESCAPED.sub(lambda found: found[1] if found[1] not in "{}" else "", text)
+    if "{" in text or "}" in text:
+        text = text.replace("{", "").replace("}", "")
+    return " ".join(text.split())
+
+
+def _formula(found: re.Match[str]) -> str:
+    """Return a formula of letters, signs and indices without its dollars; one with other commands stays."""
+    text = _STYLE.sub("", _LETTER.sub(_letter, found[1]))
+    return found.group() if "\\" in text else text.replace("^", "").replace("_", "")
+
+
+def _letter(found: re.Match[str]) -> str:
+    # A space after the name of a sign ends the name; after a sign of mathematics it parts words as well.
+    space = found.group()[-1] == " " and len(found[1]) > 2
+    return _LETTERS[found[1]] + (" " if space else "")
+
+
+def _accented(found: re.Match[str]) -> str:
+    letter = {"ı": "i", "ȷ": "j"}.get(found[3], found[3])
+    return unicodedata.normalize("NFC", letter + _ACCENTS[found[1] or found[2]])
