@@ -420,3 +420,11 @@ def test_a_version_can_be_a_folder_on_windows_too(written, run: str) -> None:
     fault = the_fault(written("run: ", f"run: {run} # "))
     assert fault.column == "run"
     assert "Windows" in fault.found
+
+
+def test_a_misspelt_key_is_told_before_the_key_that_is_missing_for_it(written) -> None:
+    path = written("  question: Do", "  questoin: Do")
+    with pytest.raises(ReviewFaults) as raised:
+        load_config(path)
+    assert [fault.column for fault in raised.value.faults] == ["review.questoin", "review.question"]
+    assert 'Did you mean "question"?' in raised.value.faults[0].found

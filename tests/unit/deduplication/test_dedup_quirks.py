@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from made_up_records import FIXTURES, groups, outcomes, run
 
+from prismake.deduplication import Options
 from prismake.tables import columns_of
 
 QUIRKS = sorted(FIXTURES.glob("*.csv"))
@@ -53,3 +54,9 @@ def test_related_reports_are_linked_by_type(quirk: str, relation: str) -> None:
 def test_what_is_refused_is_reported(quirk: str) -> None:
     table, _ = read(FIXTURES / f"{quirk}.csv")
     assert outcomes(run(table)) == {("r1", "r2"): "refused"}
+
+
+@pytest.mark.parametrize("quirk", ["short_title_twice"])
+def test_what_says_too_little_is_asked(quirk: str) -> None:
+    table, _ = read(FIXTURES / f"{quirk}.csv")
+    assert outcomes(run(table, options=Options(uncertain_per_1000=1000))) == {("r1", "r2"): "uncertain"}

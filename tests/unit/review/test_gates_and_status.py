@@ -212,6 +212,18 @@ def test_every_gate_stands_in_the_table_at_the_end() -> None:
     assert text.count("\n| ") == 13
 
 
+def test_a_gate_that_is_open_because_nobody_got_there_yet_is_open_so_far() -> None:
+    text = status(
+        uncertain=table("2_deduplicate/uncertain", {}), title_abstract=waiting(("awaiting votes", "ben"))
+    )
+    assert "| votes of ben on title and abstract | no | 1 |" in text
+    assert "| conflicts on title and abstract | so far | 0 |" in text
+    assert "| conflicts of extraction | so far | 0 |" in text
+    assert "| quarantine | yes | 0 |" in text
+    only_pairs = status(uncertain=table("2_deduplicate/uncertain", {}))
+    assert "so far" not in only_pairs
+
+
 def test_the_status_is_the_same_twice() -> None:
     tables = {"title_abstract": waiting(("awaiting votes", "ben | anna"))}
     assert status(**tables) == status(**tables)

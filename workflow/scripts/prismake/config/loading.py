@@ -74,11 +74,16 @@ def load_config(path: Path) -> Config:
         config = Config.model_validate(content)
     except ValidationError as error:
         told = {fault.column for fault in blanks}
-        faults = [_fault(path, tree, problem) for problem in error.errors()]
+        faults = [_fault(path, tree, problem) for problem in _typos_first(error)]
         raise ReviewFaults([*blanks, *(one for one in faults if one.column not in told)]) from error
     if blanks:
         raise ReviewFaults(blanks)
     return config
+
+
+def _typos_first(error: ValidationError) -> list[Any]:
+    """What is wrong, misspelt keys first: a key that is missing because of one of them is told after it."""
+    return sorted(error.errors(), key=lambda problem: problem["type"] != "extra_forbidden")
 
 
 def _blanks(path: Path, tree: Any, value: Any, place: list[str]) -> Iterator[Fault]:

@@ -12,10 +12,11 @@ import yaml
 from numpy.typing import NDArray
 
 from prismake.deduplication.comparison import Comparison
+from prismake.deduplication.facts import SERIAL_TITLES
 from prismake.deduplication.features import Features, Texts
 from prismake.deduplication.pages import LARGE_FOR_AN_ISSUE
 from prismake.deduplication.relations import POLICY_OF, RELATIONS, lengths, relations
-from prismake.deduplication.text import LONG_TITLE, language_of
+from prismake.deduplication.text import LONG_TITLE, SHORT_TITLE, language_of
 from prismake.deduplication.vetoes import vetoes
 
 Ints = NDArray[np.int64]
@@ -150,6 +151,9 @@ def judge(features: Features, c: Comparison, related: Mapping[str, str]) -> Judg
     suppl &= (c.page < 1) & (c.pmid < 1) & (c.doi < 1)
     points = np.where(strangers | companions | suppl, np.minimum(points, w["merge_at"] - 0.1), points)
 
+    # A short title says little, but the same one by the same author in the same year is worth a question.
+    short = c.exact & serial & _is_short(features, a) & (c.first_author == 1) & (c.year == 2) & peaceful
+    points = np.where(short, np.maximum(points, w["uncertain_at"]), points)
     relation = np.where(same_registration, 0, relations(features, c))
     merged_kinds = np.zeros(len(RELATIONS), dtype=bool)
     for code, name in POLICY_OF.items():
@@ -185,6 +189,17 @@ def _translated(features: Features, c: Comparison, same_print: Flags) -> Flags:
     people = (c.first_author == 1) | ((c.authors == 0) & whole)
     return np.asarray(
         (c.likeness < 0.8) & (marked | languages) & people & same_print & (c.year >= 1) & (c.issue >= 0),
+        dtype=bool,
+    )
+
+
+def _is_short(features: Features, rows: Ints) -> Flags:
+    """Say which titles are serial for nothing but that they are short: "Plus gum trial", not "Editorial"."""
+    return np.array(
+        [
+            0 < len(key) < SHORT_TITLE and words not in SERIAL_TITLES
+            for key, words in zip(features.key[rows], features.words[rows], strict=True)
+        ],
         dtype=bool,
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pandas as pd
 
 from prismake.config import Config
@@ -11,7 +13,8 @@ from prismake.tables import rows_of
 NOT_YET = (
     (
         "title and abstract",
-        "Full-text assessment of the reports above can not be reached until their titles and abstracts are decided.",
+        "Full-text assessment, studies and extraction of the reports above can not be reached until their titles and "
+        "abstracts are decided.",
     ),
     ("retrieval", "Reports whose full text is still sought can not be assessed yet."),
     (
@@ -19,6 +22,9 @@ NOT_YET = (
         "Studies and extraction of these reports can not be reached until their full texts are decided.",
     ),
 )
+
+# Gates that keep nothing after them from being reached.
+ASIDE = ("quarantine", "uncertain pairs")
 
 
 def status_text(config: Config, gates: pd.DataFrame, counts: dict[str, int]) -> str:
@@ -47,5 +53,13 @@ def status_text(config: Config, gates: pd.DataFrame, counts: dict[str, int]) -> 
         if reasons:
             lines += ["## Not yet reached", "", *reasons, ""]
     lines += ["## Gates of the release", "", "| gate | open | awaited |", "|---|---|---|"]
-    lines += [f"| {row['gate']} | {row['open']} | {row['count']} |" for row in rows_of(gates)]
+    lines += [f"| {row['gate']} | {said} | {row['count']} |" for row, said in _so_far(gates)]
     return "\n".join(lines) + "\n"
+
+
+def _so_far(gates: pd.DataFrame) -> Iterator[tuple[dict[str, str], str]]:
+    """Each gate with "yes", "no", or "so far" where it stands open only because a gate before it is closed."""
+    waiting = False
+    for row in rows_of(gates):
+        yield row, "so far" if waiting and row["open"] == "yes" else row["open"]
+        waiting = waiting or (row["open"] == "no" and row["gate"] not in ASIDE)
