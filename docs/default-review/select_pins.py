@@ -181,9 +181,12 @@ def registration_facts(study: dict[str, Any]) -> dict[str, Any]:
 def registry_pages(corpora: Path) -> tuple[dict[str, bytes], dict[str, Any]]:
     """Facts of registrations seen on a register's page or a mirror of one."""
     rows = [row for row in registry_rows(corpora) if not only_in_reviews(row)]
+    unopened = [row["registry_id"] for row in rows if "page not opened" in row["note"]]
     return {"registrations.csv": table(rows, REGISTRY_COLUMNS)}, facts_of_pages(
         "Registry pages and their mirrors", len(rows),
-        "registrations, each with the pages it was seen on (column source_urls)",
+        "registrations, each with the pages that tell of it (column source_urls)",
+        f"The pages of {len(unopened)} registrations were not opened ({', '.join(unopened)}): a survey of the register of "
+        "2026-09-12 named them, and their facts are the survey's. ",
     )  # fmt: skip
 
 
@@ -196,9 +199,13 @@ def published_reviews(corpora: Path) -> tuple[dict[str, bytes], dict[str, Any]]:
         "registrations.csv": table(rows, REGISTRY_COLUMNS),
         "publications.csv": table(publications, PUBLICATION_COLUMNS),
     }
+    pageless = sum(not row["source_urls"] for row in publications)
     return files, facts_of_pages(
         "Published reviews", len(rows) + len(publications),
-        f"{len(rows)} registrations and {len(publications)} publications, each with the pages it was seen on (column source_urls)",
+        f"{len(rows)} registrations and {len(publications)} publications, with the pages they were seen on (column source_urls) "
+        f"but for {pageless} publications, of which no page was kept",
+        "Publications were found by way of published reviews, and some on their own page, a mirror or a news page; which "
+        "led to which was not kept, and all are counted as citation searching. ",
     )  # fmt: skip
 
 
@@ -213,7 +220,7 @@ def only_in_reviews(row: dict[str, str]) -> bool:
     return all(REVIEW_HOSTS.search(page) for page in row["source_urls"].split("|"))
 
 
-def facts_of_pages(name: str, count: int, what: str) -> dict[str, Any]:
+def facts_of_pages(name: str, count: int, what: str, seen: str) -> dict[str, Any]:
     """What is the same for the two pins of transcribed facts."""
     return {
         "name": name, "platform": "pages read by hand", "searched_on": "2026-09",
@@ -221,6 +228,7 @@ def facts_of_pages(name: str, count: int, what: str) -> dict[str, Any]:
         "came_from": "facts transcribed from the pages that each row names, the latest of them in September 2026",
         "what_it_is": f"{count} rows: {what}.",
         "what_it_is_not": "It is not a systematic search: it shows what was found, not what could have been. "
+                          f"{seen}A title may be shortened or put in the transcriber's words. "
                           "Notes and judgements of those pages were left out.",
     }  # fmt: skip
 
