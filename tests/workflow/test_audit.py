@@ -44,6 +44,7 @@ def test_an_untouched_version_is_found_equal_file_by_file(at: At) -> None:
         if place != "audit/manifest.json":
             assert f"equal: {place}\n" in told
     assert "The audit found no difference." in told
+    assert run.last_lines(1)[0].startswith("The audit found no difference. Version dawn-1 ")
 
 
 @pytest.mark.slow

@@ -5,10 +5,11 @@ from pathlib import Path
 from adapter import run
 from prismake.review import Review
 from prismake.review.audit import audit
+from prismake.review.last_word import say_at_the_end
 
 
 def main() -> None:
-    audit(Review.open(Path(), Path(__file__).resolve().parents[2], check=False))
+    say_at_the_end(audit(Review.open(Path(), Path(__file__).resolve().parents[2], check=False)))
 
 
 if __name__ == "__main__":

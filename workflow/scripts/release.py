@@ -10,6 +10,7 @@ from prismake.provenance.manifest import hashes, outputs_of
 from prismake.provenance.seal import check_outputs, sealed_manifest, write_seal
 from prismake.review import Review
 from prismake.review.audit import regenerate
+from prismake.review.last_word import say_at_the_end
 from prismake.tables import read_table, rows_of
 
 
@@ -29,11 +30,11 @@ def main() -> None:
     manifest = json.loads((review.results / "audit/manifest.json").read_text(encoding="utf-8"))
     check_outputs(Path(), version, manifest, outputs_of(review.results))
     if sealed_manifest(Path("config/versions"), version) is not None:
-        print(f'Version "{version}" is sealed already, and its results are those of the seal.')
+        say_at_the_end(f'Version "{version}" is sealed already, and its results are those of the seal.')
         return
     hold_against_a_second_making(review)
     where = write_seal(Path(), version)
-    print(
+    say_at_the_end(
         f'Version "{version}" is sealed in {where.as_posix()}/. Commit that folder: it is what a later version builds on.'
     )
 

@@ -19,8 +19,8 @@ from prismake.provenance.seal import sealed_manifest
 from prismake.review.folder import Review
 
 
-def audit(review: Review) -> None:
-    """Audit a version and print a line a file. Raises ReviewError with every difference."""
+def audit(review: Review) -> str:
+    """Audit a version, print a line a file, and return what was found. Raises ReviewError with every difference."""
     told, where = expected_manifest(review)
     print(f"Audit of version {review.config.run} against {where}")
     faults = against_manifest(review, told)
@@ -33,7 +33,7 @@ def audit(review: Review) -> None:
             f'The audit of version "{review.config.run}" failed: {count}.\n'
             + "\n".join(f"    {line}" for line in faults)
         )
-    print("The audit found no difference.")
+    return f"The audit found no difference. Version {review.config.run} was held against {where}."
 
 
 def expected_manifest(review: Review) -> tuple[dict[str, Any], str]:

@@ -18,6 +18,7 @@ from prismake.review.folder import Review
 from prismake.review.kept_votes import keep_lost_votes, votes_held
 
 ERRORS = Path(".snakemake/prismake-errors")
+SAID = Path(".snakemake/prismake-said.txt")
 SILENT = {
     "-n",
     "--dry-run",
@@ -54,6 +55,7 @@ def speak_last(root: Path, main_process: bool) -> Iterator[None]:
         yield
         return
     shutil.rmtree(root / ERRORS, ignore_errors=True)
+    (root / SAID).unlink(missing_ok=True)
     try:
         yield
     except ReviewError as error:
@@ -66,6 +68,13 @@ def report_error(script: str, message: str) -> None:
     """Keep a job's message for the end of the run. Called in the job's own process."""
     ERRORS.mkdir(parents=True, exist_ok=True)
     (ERRORS / f"{script}.txt").write_text(message + "\n", encoding="utf-8")
+
+
+def say_at_the_end(message: str) -> None:
+    """Print what an audit or a release found, and keep it to be said again below Snakemake's own last lines."""
+    print(message)
+    SAID.parent.mkdir(exist_ok=True)
+    SAID.write_text(message + "\n", encoding="utf-8")
 
 
 def only_looking(words: Iterable[str]) -> bool:
@@ -84,6 +93,9 @@ def _last_word(root: Path, before: pd.DataFrame) -> None:
         print("\n" + "\n".join(dict.fromkeys(messages)), file=sys.stderr, flush=True)
         return
     words = set(sys.argv[1:])
+    if (root / SAID).is_file():
+        print("\n" + (root / SAID).read_text(encoding="utf-8").rstrip(), file=sys.stderr, flush=True)
+        return
     if only_looking(words) or words & OWN_WORDS:
         return
     review = Review(root, root, load_config(root / "config/config.yaml"))
