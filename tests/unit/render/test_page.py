@@ -158,6 +158,18 @@ def test_the_same_review_gives_the_same_bytes() -> None:
     assert index_html(page_of(at_random(7, 60))) == index_html(page_of(at_random(7, 60)))
 
 
+def test_the_text_version_links_every_number_of_the_notes_too() -> None:
+    page = index_html(page_of(by_hand()))
+    text = page[page.index('id="flow-text"') :]
+    for name in (
+        "other_identified",
+        "other_already_known",
+        "other_duplicates",
+        "other_records_excluded_people",
+    ):
+        assert f'<a href="prisma/boxes/{name}.csv">' in text, name
+
+
 def test_a_draft_says_what_is_awaited() -> None:
     review = Review()
     review.report("a", ["alpha"], ta="awaiting votes")
