@@ -37,6 +37,11 @@ def test_an_address_does_not_take_the_room_of_words() -> None:
     assert LONGEST_WORD < 15
 
 
+def test_an_id_is_broken_before_a_word_is() -> None:
+    made = widths(["Id", "Word", *"abcdef"], [["x0123456789012345", "abcdefghijklmnopq", *[SENTENCE] * 6]])
+    assert made[0] < made[1]
+
+
 def test_many_columns_are_set_in_small_type() -> None:
     assert is_dense(["a"] * 12)
     assert not is_dense(["a"] * 5)

@@ -60,9 +60,9 @@ def test_what_kind_a_number_is_and_of_when_a_status_stands_in_its_cell(results: 
         status=["Recruiting", "Completed", ""],
         status_date=["2031-01-05", "", "2030"],
     )
-    assert list(shown.table.columns) == ["Crop grown", "Enrolment (type)", "Status (as of)"]
+    assert list(shown.table.columns) == ["Crop grown", "Enrolment (type)", "Status (as\u00a0of)"]
     assert list(shown.table["Enrolment (type)"]) == ["40 (planned)", "12", ""]
-    assert list(shown.table["Status (as of)"]) == ["Recruiting (2031-01-05)", "Completed", "2030"]
+    assert list(shown.table["Status (as\u00a0of)"]) == ["Recruiting (2031-01-05)", "Completed", "2030"]
 
 
 def test_a_date_without_its_status_keeps_its_column(results: Path) -> None:
@@ -108,6 +108,14 @@ def test_what_was_excluded_at_titles_and_abstracts_is_listed(
         }
     ]
     assert shown.csv == "../3_screen/1_title_abstract/decisions.csv"
+
+
+@pytest.mark.parametrize("key", ["overlap", "balance", "quarantine", "source-conflicts"])
+def test_sources_bear_their_names(results: Path, key: str) -> None:
+    shown = table(results, key).table
+    column = shown["sources" if "sources" in shown else "source"]
+    assert "A library & more" in column[0]
+    assert not {"library", "registry"} & set(column)
 
 
 def test_every_table_has_a_key_a_note_and_a_csv_that_exists(results: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -16,7 +17,7 @@ from prismake.tables import join_values, read_table, split_values
 STAGES = (("1_title_abstract", "titles and abstracts"), ("2_full_text", "full texts"))
 FEW_GROUPS = 8
 # A column that says something of another one stands in its cells, in brackets, under these words.
-COMPANIONS = {"enrolment_type": ("enrolment", "type"), "status_date": ("status", "as of")}
+COMPANIONS = {"enrolment_type": ("enrolment", "type"), "status_date": ("status", "as\u00a0of")}
 SEARCHED = (
     *("name", "arm", "searched_on", "reported", "held", "parsed", "quarantined", "query", "what_it_is"),
     "what_it_is_not",
@@ -25,20 +26,22 @@ SEARCHED = (
 
 def page_tables(results: Path, config: Config) -> list[PageTable]:
     """Return the tables of the page."""
+    names = {key: source.name for key, source in config.sources.items()}
     return [
         included(results, config),
-        *_not_included(results, config),
-        *_searches(results),
+        *_not_included(results, names),
+        *_searches(results, names),
         *_agreement(results),
         _whole(
             results,
+            names,
             "source-conflicts",
             "Where sources disagree on a study",
             "4_extract/source_conflicts",
             "Every value is kept with its record and date; none was overwritten.",
         ),
         _whole(
-            results, "quarantine", "Quarantined records", "1_identify/quarantine", "Records that could not be read as one."
+            results, names, "quarantine", "Quarantined records", "1_identify/quarantine", "Records that could not be read as one."
         ),
     ]  # fmt: skip
 
@@ -72,16 +75,11 @@ def _narrowed(table: pd.DataFrame, config: Config) -> pd.DataFrame:
     return table.rename(columns=labels)
 
 
-def _not_included(results: Path, config: Config) -> list[PageTable]:
+def _not_included(results: Path, names: Mapping[str, str]) -> list[PageTable]:
     """Return the reports that were excluded, that await classification and that could not be had."""
     reports = read_table(results / "2_deduplicate/reports.csv", "2_deduplicate/reports")
-    names = {key: source.name for key, source in config.sources.items()}
-    shown = reports[["report_id", "title", "year"]].assign(
-        source=[
-            join_values(names.get(one, one) for one in split_values(cell)) for cell in reports["sources"]
-        ],
-        registration_ids=reports["registration_ids"],
-    )
+    shown = _named(reports, names)[["report_id", "title", "year", "sources", "registration_ids"]]
+    shown = shown.rename(columns={"sources": "source"})
     places = {stage: f"3_screen/{stage}/decisions.csv" for stage, _ in STAGES}
     first, second = (read_table(results / place, "3_screen/decisions") for place in places.values())
     first_csv, second_csv = (from_page(place) for place in places.values())
@@ -132,23 +130,35 @@ def _excluded(decisions: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     return table[["title", "year", "source", "reason", "excluded_by", "decided_by", "report_id"]]
 
 
-def _whole(results: Path, key: str, title: str, schema: str, note: str = "") -> PageTable:
+def _whole(
+    results: Path, names: Mapping[str, str], key: str, title: str, schema: str, note: str
+) -> PageTable:
     place = f"{schema}.csv"
-    return PageTable(key, title, read_table(results / place, schema), note, from_page(place))
+    return PageTable(key, title, _named(read_table(results / place, schema), names), note, from_page(place))
 
 
-def _searches(results: Path) -> list[PageTable]:
+def _named(table: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
+    """Return a table in which sources bear their names for readers."""
+    told = {
+        column: [join_values(names.get(one, one) for one in split_values(cell)) for cell in table[column]]
+        for column in ("source", "sources")
+        if column in table
+    }
+    return table.assign(**told)
+
+
+def _searches(results: Path, names: Mapping[str, str]) -> list[PageTable]:
     log = read_table(results / "1_identify/searches.csv", "1_identify/searches")[list(SEARCHED)]
     overlap = read_table(results / "2_deduplicate/overlap.csv", "2_deduplicate/overlap")
     return [
         PageTable("searches", "Search log", log, "One row a source.", from_page("1_identify/searches.csv")),
         _whole(
-            results, "balance", "Balance of the files", "1_identify/balance", "Held = parsed + quarantined, a file."
+            results, names, "balance", "Balance of the files", "1_identify/balance", "Held = parsed + quarantined, a file."
         ),
         PageTable(
             "overlap",
             "What the sources share",
-            overlap[["sources", "reports"]],
+            _named(overlap, names)[["sources", "reports"]],
             "Reports found in exactly these sources.",
             from_page("2_deduplicate/overlap.csv"),
         ),
