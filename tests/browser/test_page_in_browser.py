@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 pytest.importorskip("websocket", reason="the websocket client, which Jupyter brings, is not installed")
@@ -16,7 +18,7 @@ from made_up_page import ATTACK, page_of
 
 from prismake.flow.boxes import box_files
 from prismake.flow.sets import flow_sets
-from prismake.render.page import index_html
+from prismake.render.page import PageTable, index_html
 
 CHROMIUM = next(
     (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))),
@@ -147,6 +149,99 @@ def test_every_relative_link_of_the_flow_leads_to_a_file(page: Browser, tmp_path
 def test_nothing_is_wider_than_the_screen(page: Browser, wide: int, dark: bool) -> None:
     page.shape(wide, 800, dark=dark)
     assert page.run("document.documentElement.scrollWidth") <= wide
+
+
+def of_studies(folder: Path) -> str:
+    """A page whose main table has a dozen columns, with the words that such columns hold."""
+    words = {
+        "Group": "regenerative gardening",
+        "Registration ids": "NCT01234567 | ISRCTN12345678",
+        "Title": "What children at school eat after a year in which they grew their own beans, a randomised trial",
+        "Conditions": "Undernourishment | Overnourishment in children",
+        "Source": "kitchen gardens",
+        "Route": "by mouth or by parcel",
+        "Dose": "0.5, 1.0 and 2.0 kg a week",
+        "Phase": "Phase 1/Phase 2",
+        "Enrolment (type)": "120 (planned)",
+        "Status (as of)": "Not yet recruiting (September 14, 2031)",
+        "Countries": "Netherlands | Denmark",
+        "Start date": "December 1, 2031",
+    }
+    table = pd.DataFrame([words] * 40)
+    content = page_of(by_hand())
+    made = replace(content, tables=(PageTable("studies", "Included studies", table, "One row a study."),))
+    page = folder / "index.html"
+    page.write_text(index_html(made), encoding="utf-8")
+    return page.as_uri()
+
+
+@pytest.mark.parametrize("wide", [1280, 1440, 1920])
+def test_a_dozen_columns_are_read_without_scrolling_sideways(
+    browser: Browser, tmp_path: Path, wide: int
+) -> None:
+    browser.shape(wide, 900)
+    browser.open(of_studies(tmp_path))
+    box = "document.querySelector('#table-studies .scroll')"
+    assert browser.run(f"{box}.scrollWidth <= {box}.clientWidth")
+    clipped = f"[...{box}.querySelectorAll('td, th')].filter((c) => c.scrollWidth > c.clientWidth + 1).length"
+    assert browser.run(clipped) == 0
+    smallest = browser.run(f"parseFloat(getComputedStyle({box}.querySelector('td')).fontSize)")
+    assert smallest >= 11
+
+
+def test_on_a_phone_a_row_is_a_card_that_names_its_cells(browser: Browser, tmp_path: Path) -> None:
+    browser.shape(390, 844)
+    browser.open(of_studies(tmp_path))
+    assert browser.run("document.querySelector('#table-studies').open") is False
+    browser.run("document.querySelector('#table-studies').open = true")
+    browser.wait("document.querySelectorAll('#table-studies tbody tr').length === 20")
+    box = "document.querySelector('#table-studies .scroll')"
+    assert browser.run(f"{box}.scrollWidth <= {box}.clientWidth")
+    cell = f"{box}.querySelectorAll('td')[2]"
+    assert browser.run(f"getComputedStyle({cell}, '::before').content") == '"Title: "'
+    assert browser.run(f"{cell}.getBoundingClientRect().width") > 250
+    assert browser.run("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_table_is_a_table_to_screen_readers_on_a_phone_too(browser: Browser, tmp_path: Path) -> None:
+    for wide in (390, 1280):
+        browser.shape(wide, 844)
+        browser.open(of_studies(tmp_path))
+        browser.run("document.querySelector('#table-studies').open = true")
+        browser.wait("document.querySelectorAll('#table-studies tbody tr').length >= 20")
+        told = browser.send("Accessibility.getFullAXTree")["nodes"]
+        roles = [node.get("role", {}).get("value") for node in told]
+        assert "table" in roles
+        assert roles.count("columnheader") >= 12
+        assert roles.count("cell") >= 12 * 20
+
+
+def test_a_number_with_a_word_in_brackets_is_sorted_as_a_number(browser: Browser, tmp_path: Path) -> None:
+    numbers = pd.DataFrame({"Enrolment (type)": ["100 (planned)", "9 (actual)", "", "20"]})
+    made = replace(page_of(by_hand()), tables=(PageTable("n", "Numbers", numbers, "Four."),))
+    page = tmp_path / "index.html"
+    page.write_text(index_html(made), encoding="utf-8")
+    browser.shape(1280, 900)
+    browser.open(page.as_uri())
+    browser.run("document.querySelector('#table-n th button').click()")
+    column = "[...document.querySelectorAll('#table-n tbody td')].map((c) => c.textContent)"
+    assert browser.run(column) == ["9 (actual)", "20", "100 (planned)", ""]
+
+
+def test_the_keyboard_reaches_the_numbers_of_the_notes(page: Browser) -> None:
+    page.run("[...document.querySelectorAll('#flow svg .box a')].at(-1).focus()")
+    seen = []
+    for _ in range(4):
+        page.press("Tab", 9)
+        seen.append(page.run("document.activeElement.getAttribute('aria-label') || ''"))
+    assert seen[0].startswith("Records (n = 6)")
+    assert seen[1].startswith("Already known through databases and registers (n = 1)")
+    assert len(set(seen)) == 4
+
+
+def test_a_query_stands_as_it_was_written(page: Browser) -> None:
+    page.run("document.querySelector('details.verbatim').open = true")
+    assert page.run("document.querySelector('details.verbatim pre').innerText") == "a AND b\n  OR c"
 
 
 def test_on_a_phone_the_flow_is_there_as_text(browser: Browser, tmp_path: Path) -> None:

@@ -10,8 +10,10 @@ from prismake.render.boxes import flow_words
 from prismake.render.diagram import flow_svg
 from prismake.render.lives import record_lives
 from prismake.render.page import PageContent, index_html
-from prismake.report.contents import STAGES, page_figures, page_links, page_tables, summary
+from prismake.report.contents import STAGES, page_figures, summary
+from prismake.report.files import page_links
 from prismake.report.methods import methods
+from prismake.report.tables import page_tables
 from prismake.tables import read_table, rows_of, write_text
 
 
@@ -21,7 +23,7 @@ def main(settings: Settings, results: Path, page: Path) -> None:
     names = {name: source.name for name, source in config.sources.items()}
     sets = flow_sets(tables, names, [reason.label for reason in config.exclusion_reasons])
     searches = read_table(results / "1_identify/searches.csv", "1_identify/searches")
-    votes = [read_table(results / f"3_screen/{stage}/votes.csv", "3_screen/votes") for stage, _ in STAGES]
+    votes = [read_table(results / f"3_screen/{stage}/votes.csv", "3_screen/votes") for stage in STAGES]
     gates = read_table(results / "6_report/gates.csv", "6_report/gates")
     content = PageContent(
         title=config.review.title,
@@ -33,8 +35,8 @@ def main(settings: Settings, results: Path, page: Path) -> None:
         awaited=[f"{row['awaited_from']}: {row['what']}" for row in rows_of(gates) if row["open"] == "no"],
         tables=page_tables(results, config),
         figures=page_figures(results, config),
-        links=page_links(results),
-        methods=methods(config, results),
+        links=page_links(results, config),
+        methods=methods(config, results, Path()),
         lives=record_lives(
             tables,
             sets,
@@ -43,7 +45,7 @@ def main(settings: Settings, results: Path, page: Path) -> None:
             votes,
             dict(zip(searches["source"], searches["searched_on"], strict=True)),
         ),
-        footer=f"Version {config.run}. Every number on this page is the length of a set of ids that lies beside it.",
+        footer=f"Version {config.run}. Every number of the flow is the length of a set of ids that lies beside this page.",
     )
     write_text(index_html(content), page)
 

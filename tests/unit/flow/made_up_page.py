@@ -10,7 +10,15 @@ from prismake.flow.sets import FlowSets, flow_sets
 from prismake.render.boxes import flow_words
 from prismake.render.diagram import flow_png, flow_svg
 from prismake.render.lives import record_lives
-from prismake.render.page import PageContent, PageFigure, PageLink, PageTable
+from prismake.render.page import (
+    PageContent,
+    PageFigure,
+    PageLink,
+    PageMethod,
+    PageNumber,
+    PageTable,
+    Verbatim,
+)
 
 ATTACK = "</script><script>document.body.dataset.stolen='yes'</script><img src=x onerror=\"document.body.dataset.stolen='yes'\">"
 
@@ -64,9 +72,11 @@ def page_of(review: Review, title: str = "A made-up review", rows: int = 0) -> P
         run="2026-11",
         intro=("What is known about a thing that was made up for a test?",),
         summary=(
-            (str(sets.n("dbr_identified")), "Records identified", "prisma/boxes/dbr_identified.csv"),
-            (str(sets.n("new_reports")), "Reports included", "prisma/boxes/new_reports.csv"),
-            (str(sets.n("new_studies")), "Studies included", "prisma/boxes/new_studies.csv"),
+            PageNumber(
+                str(sets.n("dbr_identified")), "Records identified", "prisma/boxes/dbr_identified.csv"
+            ),
+            PageNumber(str(sets.n("new_reports")), "Reports included", "prisma/boxes/new_reports.csv"),
+            PageNumber(str(sets.n("new_studies")), "Studies included", "prisma/boxes/new_studies.csv"),
         ),
         awaited=tuple(words.awaited),
         flow_svg=flow_svg(sets, title, "prisma/boxes"),
@@ -80,7 +90,10 @@ def page_of(review: Review, title: str = "A made-up review", rows: int = 0) -> P
         ),
         figures=(PageFigure("The flow", "as a picture", "prisma/flow.png", flow_png(sets)),),
         links=(PageLink("Search yield", "notebooks/1_search_yield.html", "a notebook"),),
-        methods=(("Selection", "Two people, independently.", "declared"), ("Search", "", "missing")),
+        methods=(
+            PageMethod("Selection", "declared", "Two people, independently."),
+            PageMethod("Search", "missing", verbatim=(Verbatim("Alpha", "The query", "a AND b\n  OR c"),)),
+        ),
         lives=record_lives(
             tables, sets, SOURCE_NAMES, pairs_of(review), [votes_of(review)], {"alpha": "2026-11-01"}
         ),

@@ -231,3 +231,10 @@ def test_nothing_of_the_default_review_is_wired_in() -> None:
     for word in ("exosom", "vesicle", "msc", "mendt"):
         assert word not in text, word
     assert NASTY not in text
+
+
+def test_the_methods_show_the_strategies_word_for_word_and_the_criteria_as_a_table(filled: Version) -> None:
+    shown = diagram.methods_text(filled).text
+    assert "garden* AND (&quot;school&quot; OR &lt;b&gt;children&lt;/b&gt;)\n\nNOT farm*</pre>" in shown
+    assert '<th scope="col">Criterion</th>' in shown
+    assert "1 disagreement was settled by" in shown

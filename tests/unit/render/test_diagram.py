@@ -12,9 +12,9 @@ from made_up_flow import SOURCE_NAMES, Review, at_random, by_hand, frame
 
 from prismake.flow.boxes import box_files
 from prismake.flow.sets import FlowSets, Previous, flow_sets
-from prismake.render.boxes import clean, flow_words
+from prismake.render.boxes import Note, Run, clean, flow_words
 from prismake.render.diagram import flow_pdf, flow_png, flow_svg
-from prismake.render.layout import place
+from prismake.render.layout import lines_of, place
 from prismake.render.type import width, wrap
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -106,6 +106,46 @@ def test_every_link_leads_to_a_csv_of_as_many_ids_as_it_says(seed: int) -> None:
         told = re.search(r"\(n = ([\d,]+)\)", label)
         if told:
             assert int(told[1].replace(",", "")) == rows, label
+
+
+def notes_of(svg: ElementTree.Element) -> list[ElementTree.Element]:
+    return next(node for node in svg.iter(f"{SVG}g") if node.get("class") == "notes").findall(f"{SVG}text")
+
+
+@pytest.mark.parametrize("sets", [sets_of(by_hand()), update()], ids=["new", "update"])
+def test_every_number_of_a_note_is_a_link_to_its_ids(sets: FlowSets) -> None:
+    numbers = 0
+    for note in notes_of(draw(sets)):
+        linked = [link for link in note.iter(f"{SVG}a") if link.get("tabindex") is None]
+        assert len(linked) == len(re.findall(r"\d+", "".join(note.itertext())))
+        for link in linked:
+            told = re.search(r"\(n = ([\d,]+)\)", link.get("aria-label", ""))
+            name = (link.get("href") or "").removeprefix("boxes/").removesuffix(".csv")
+            assert told and int(told[1].replace(",", "")) == sets.n(name)
+            numbers += 1
+    assert numbers > 3
+
+
+def test_a_number_whose_words_go_over_a_line_is_reached_by_the_keyboard_once() -> None:
+    note = notes_of(draw(sets_of(by_hand())))[0]
+    links = list(note.iter(f"{SVG}a"))
+    within_tab = [link.get("href") for link in links if link.get("tabindex") is None]
+    assert len(within_tab) == len(set(within_tab)) == 4
+    assert {link.get("href") for link in links} == set(within_tab)
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.lists(st.text(alphabet="ab, ;.é", min_size=1, max_size=40), min_size=1, max_size=8),
+    st.integers(min_value=90, max_value=900),
+)
+def test_a_note_broken_into_lines_loses_no_word(words: list[str], room: int) -> None:
+    pieces = [piece for one in words if (piece := clean(one))]
+    note = Note([Run(f"{piece} ", "a.csv" if number % 2 else "") for number, piece in enumerate(pieces)])
+    lines = lines_of(note, room)
+    for line, runs in lines:
+        assert "".join(run.text for run in runs) == line
+    assert "".join(line for line, _ in lines).replace(" ", "") == note.text.replace(" ", "")
 
 
 def test_screen_readers_get_a_title_a_description_and_the_reading_order() -> None:

@@ -12,7 +12,17 @@ from hypothesis import strategies as st
 from made_up_flow import Review, at_random, by_hand
 from made_up_page import ATTACK, page_of
 
-from prismake.render.page import PageFigure, PageLink, PageTable, embedded, index_html, safe_link
+from prismake.render.page import (
+    PageFigure,
+    PageLink,
+    PageMethod,
+    PageNumber,
+    PageTable,
+    Verbatim,
+    embedded,
+    index_html,
+    safe_link,
+)
 
 
 class Reader(HTMLParser):
@@ -72,10 +82,14 @@ def hostile() -> str:
                 *content.tables,
                 PageTable("x", ATTACK, pd.DataFrame({ATTACK: [ATTACK]}), ATTACK, "javascript:alert(1)"),
             ),
-            links=(PageLink(ATTACK, "javascript:alert(1)", ATTACK),),
-            methods=((ATTACK, ATTACK, "missing"),),
-            summary=((ATTACK, ATTACK, "JavaScript:alert(1)"),),
-            figures=(PageFigure(ATTACK, ATTACK, "a.svg", b"<svg/>"),),
+            links=(PageLink(ATTACK, "javascript:alert(1)", ATTACK, ATTACK),),
+            methods=(
+                PageMethod(
+                    ATTACK, ATTACK, ATTACK, (ATTACK,), [(ATTACK,)], [Verbatim(ATTACK, ATTACK, ATTACK)]
+                ),
+            ),
+            summary=(PageNumber(ATTACK, ATTACK, "JavaScript:alert(1)", [(ATTACK, "JavaScript:alert(1)")]),),
+            figures=(PageFigure(ATTACK, ATTACK, "a.svg", b"<svg/>", [(ATTACK, "javascript:alert(1)")]),),
         )
     )
 
@@ -149,13 +163,25 @@ def test_every_record_and_quarantined_record_has_a_life() -> None:
 
 def test_without_javascript_the_first_rows_and_the_csv_are_there() -> None:
     page = index_html(page_of(by_hand(), rows=200))
-    assert page.count("<td>r1</td>") == 1
-    assert "<td>r100</td>" not in page
+    assert page.count(">r1</td>") == 1
+    assert ">r100</td>" not in page
     assert 'href="../4_extract/studies.csv"' in page
 
 
 def test_the_same_review_gives_the_same_bytes() -> None:
     assert index_html(page_of(at_random(7, 60))) == index_html(page_of(at_random(7, 60)))
+
+
+def test_the_text_version_links_every_number_of_the_notes_too() -> None:
+    page = index_html(page_of(by_hand()))
+    text = page[page.index('id="flow-text"') :]
+    for name in (
+        "other_identified",
+        "other_already_known",
+        "other_duplicates",
+        "other_records_excluded_people",
+    ):
+        assert f'<a href="prisma/boxes/{name}.csv">' in text, name
 
 
 def test_a_draft_says_what_is_awaited() -> None:

@@ -1,12 +1,14 @@
 """The methods: what ran is told from the tables, what people say from the protocol, and what nobody says is told as missing."""
 
+import re
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from prismake.config import Config, load_config
-from prismake.report.methods import methods, selection
+from prismake.render.content import PageMethod
+from prismake.report.methods import methods, name_of, selection
 from prismake.tables import columns_of, write_table
 
 FIXTURE = Path(__file__).parents[2] / "fixtures/minimal_review/config.yaml"
@@ -45,6 +47,11 @@ def results(tmp_path: Path) -> Path:
         },
         {"name": "A registry", "arm": "register", "held": "3"},
     )
+    for stage in ("1_title_abstract", "2_full_text"):
+        for table in ("votes", "decisions", "conflicts"):
+            columns = list(columns_of(f"3_screen/{table}"))
+            empty = pd.DataFrame(columns=columns, dtype="str")
+            write_table(empty, tmp_path / f"3_screen/{stage}/{table}.csv", f"3_screen/{table}")
     write("1_identify/records", *({"record_id": f"r{n}"} for n in range(15)))
     write("2_deduplicate/reports", *({"report_id": f"rep:r{n}"} for n in range(11)))
     write(
@@ -54,80 +61,114 @@ def results(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def told(config: Config, results: Path) -> dict[str, tuple[str, str]]:
-    return {heading: (text, kind) for heading, text, kind in methods(config, results)}
+def told(config: Config, results: Path) -> dict[str, PageMethod]:
+    return {one.heading: one for one in methods(config, results, results)}
+
+
+def text_and_state(one: PageMethod) -> tuple[str, str]:
+    return one.text, one.state
 
 
 def test_every_source_is_told_with_its_date_and_its_count(results: Path) -> None:
-    text, kind = told(HUMAN, results)["Information sources (PRISMA 6)"]
-    assert "A library (database; Desk), searched 2031-01-05: 12 records." in text
-    assert kind == "executed"
+    said = told(HUMAN, results)["Information sources (PRISMA 6)"]
+    assert said.columns == ("Source", "Kind", "Platform", "Searched on", "Records")
+    assert said.rows[0] == ("A library", "database", "Desk", "2031-01-05", "12")
+    assert said.state == "executed"
 
 
 def test_what_a_source_does_not_say_is_told_as_not_stated(results: Path) -> None:
-    text, _ = told(HUMAN, results)["Information sources (PRISMA 6)"]
-    assert "A registry (register; platform not stated), searched on a day not stated: 3 records." in text
+    said = told(HUMAN, results)["Information sources (PRISMA 6)"]
+    assert said.rows[1] == ("A registry", "register", "not stated", "not stated", "3")
 
 
 def test_deduplication_is_told_with_the_counts_of_its_tables(results: Path) -> None:
-    text, kind = told(HUMAN, results)["Deduplication (PRISMA-S 16)"]
-    assert "found 11 reports in 15 records (3 pairs merged; 1 pairs uncertain)" in text
-    assert kind == "executed"
+    text, state = text_and_state(told(HUMAN, results)["Deduplication (PRISMA-S 16)"])
+    assert "found 11 reports in 15 records (3 pairs merged; 1 pair uncertain)" in text
+    assert state == "executed"
 
 
-def test_the_criteria_are_those_of_the_protocol(results: Path) -> None:
-    assert told(HUMAN, results)["Eligibility criteria (PRISMA 5)"] == (
-        "Population: Children at school.",
+def test_the_criteria_are_a_table_of_the_protocols_own_words(results: Path) -> None:
+    said = told(HUMAN, results)["Eligibility criteria (PRISMA 5)"]
+    assert (said.columns, said.rows, said.state) == (
+        ("Criterion", "What is eligible"),
+        [("Population", "Children at school.")],
         "declared",
     )
 
 
+def test_the_criteria_say_how_studies_are_put_together_for_the_syntheses(results: Path) -> None:
+    whole = HUMAN.synthesis.model_dump() | {"group_by": "phase", "group_order": ["Phase 1", "Phase 2"]}
+    text = told(review(synthesis=whole), results)["Eligibility criteria (PRISMA 5)"].text
+    assert text == "For the syntheses studies are put together by phase: Phase 1, Phase 2."
+
+
 def test_the_selection_is_told_from_the_roster_and_so_declared(results: Path) -> None:
-    assert told(HUMAN, results)["Selection process (PRISMA 8)"] == (selection(HUMAN), "declared")
-
-
-def test_people_screen_independently_and_blind() -> None:
-    text = selection(HUMAN)
-    assert (
-        "Titles and abstracts: independently and blind to each other. Reviewers: anna (human), ben (human)."
-        in text
-    )
-    assert "Disagreements were settled by carla." in text
-    assert "automat" not in text
-
-
-def test_software_is_never_told_as_people() -> None:
-    text = selection(SOFTWARE)
-    assert text.count("two independent automated passes, no human dual screening") == 2
-    assert "counted as automation in the flow diagram. No clinical authority is claimed." in text
-    assert "human)" not in text
-
-
-def test_a_reviewer_of_each_kind_is_told_as_what_it_is() -> None:
-    text = selection(MIXED)
-    assert "anna (human), ben (automated)" in text
-    assert "No clinical authority" not in text
-
-
-def test_what_a_member_of_the_roster_is_stands_beside_the_name() -> None:
-    people = {name: {"kind": "automated", "description": "a model"} for name in ("anna", "ben", "carla")}
-    assert "anna (automated: a model)" in selection(review(people=people))
-
-
-def alone(kind: str) -> Config:
-    stage = {"reviewers": ["anna"], "adjudicator": "carla", "single_reviewer_exception": "a scoping exercise"}
-    people = {"anna": {"kind": kind}, "ben": {"kind": kind}, "carla": {"kind": kind}}
-    return review(
-        people=people, screening={"title_abstract": stage, "full_text": {**stage, "retrieval": "anna"}}
+    assert text_and_state(told(HUMAN, results)["Selection process (PRISMA 8)"]) == (
+        selection(HUMAN),
+        "declared",
     )
 
 
-def test_one_reviewer_is_told_with_the_declared_exception() -> None:
-    assert "by one reviewer; declared exception: a scoping exercise" in selection(alone("human"))
+def searched(results: Path, **cells: str) -> PageMethod:
+    """Item 7, where the first source of the protocol says this in the search log."""
+    key = next(iter(HUMAN.sources))
+    columns = columns_of("1_identify/searches")
+    row = dict.fromkeys(columns, "") | {"source": key} | cells
+    log = pd.DataFrame([row], columns=list(columns), dtype="str")
+    write_table(log, results / "1_identify/searches.csv", "1_identify/searches")
+    return told(HUMAN, results)["Search strategy (PRISMA 7)"]
 
 
-def test_one_automated_pass_is_told_as_one() -> None:
-    assert "one automated pass, no human screening" in selection(alone("automated"))
+def test_the_query_of_every_source_stands_word_for_word(results: Path) -> None:
+    query = 'garden* AND ("school" OR <b>children</b>)\n\nNOT farm*\n'
+    said = searched(results, query=query, limits="none")
+    name = next(iter(HUMAN.sources.values())).name
+    assert [(one.heading, one.words, one.text) for one in said.verbatim] == [
+        (name, "The query as it is recorded", query),
+        (name, "Limits and selection", "none"),
+    ]
+    assert said.state == "executed"
+
+
+def with_strategy(results: Path, text: str) -> Config:
+    (results / "strategy.txt").write_text(text, encoding="utf-8")
+    sources = HUMAN.model_dump()["sources"]
+    sources[next(iter(sources))]["strategy"] = "strategy.txt"
+    return review(sources=sources)
+
+
+def test_a_strategy_that_differs_from_the_query_stands_beside_it(results: Path) -> None:
+    searched(results, query="garden*")
+    said = told(with_strategy(results, "garden*\nOR plot*\n"), results)["Search strategy (PRISMA 7)"]
+    assert [(one.words, one.text) for one in said.verbatim] == [
+        ("The query as it is recorded", "garden*"),
+        ("The strategy of the protocol, which differs from the query", "garden*\nOR plot*\n"),
+    ]
+
+
+def test_a_strategy_that_was_run_as_it_is_stands_once(results: Path) -> None:
+    searched(results, query="garden*")
+    said = told(with_strategy(results, "garden*\n"), results)["Search strategy (PRISMA 7)"]
+    assert [one.words for one in said.verbatim] == ["The query as it is recorded"]
+
+
+def test_a_source_without_a_query_is_named(results: Path) -> None:
+    said = searched(results)
+    assert said.text.startswith("Neither a query nor a strategy is recorded for: ")
+    assert said.state == "missing"
+
+
+def test_the_fields_of_the_extraction_are_told(results: Path) -> None:
+    said = told(HUMAN, results)["Other data that were sought (PRISMA 10b)"]
+    assert [row[0] for row in said.rows] == [field.label for field in HUMAN.extraction.fields.values()]
+
+
+def test_amendments_are_told_with_their_dates(results: Path) -> None:
+    change = {"date": "2031-02-03", "change": "a source more", "reason": "it opened"}
+    whole = HUMAN.review.model_dump() | {"amendments": [change]}
+    said = told(review(review=whole), results)["Amendments (PRISMA 24c)"]
+    assert said.rows == [("2031-02-03", "a source more", "it opened")]
+    assert told(HUMAN, results)["Amendments (PRISMA 24c)"].text == "No change of the protocol is declared."
 
 
 @pytest.mark.parametrize(
@@ -148,31 +189,58 @@ def test_the_registration_is_told_or_its_lack(
     results: Path, said: dict[str, str], text: str, kind: str
 ) -> None:
     whole = HUMAN.review.model_dump() | {"registration": said}
-    assert told(review(review=whole), results)["Registration (PRISMA 24a)"] == (text, kind)
+    assert text_and_state(told(review(review=whole), results)["Registration (PRISMA 24a)"]) == (text, kind)
 
 
 def test_what_nobody_wrote_is_told_as_missing(results: Path) -> None:
-    assert told(HUMAN, results)["Support (PRISMA 25)"] == ("Nobody has written this yet.", "missing")
+    missing = ("Nobody has written this yet.", "missing")
+    found = told(HUMAN, results)
+    assert text_and_state(found["Support (PRISMA 25)"]) == missing
+    assert text_and_state(found["Effect measures (PRISMA 12)"]) == missing
 
 
-def test_what_people_declared_for_an_item_stands_under_its_number(results: Path) -> None:
+def test_what_people_declared_for_an_item_stands_under_its_name_and_number(results: Path) -> None:
     found = told(review(declared={"12": "Not done.", "9": "By hand."}), results)
-    assert found["PRISMA 9"] == ("By hand.", "declared")
-    assert found["PRISMA 12"] == ("Not done.", "declared")
+    assert text_and_state(found["Collection of data (PRISMA 9)"]) == ("By hand.", "declared")
+    assert text_and_state(found["Effect measures (PRISMA 12)"]) == ("Not done.", "declared")
 
 
 def test_an_item_that_was_declared_empty_is_missing(results: Path) -> None:
-    assert told(review(declared={"9": ""}), results)["PRISMA 9"] == (
+    found = told(review(declared={"9": ""}), results)
+    assert text_and_state(found["Collection of data (PRISMA 9)"]) == (
         "Nobody has written this yet.",
         "missing",
     )
 
 
-def test_items_stand_in_the_order_of_their_numbers(results: Path) -> None:
-    items = dict.fromkeys(("13", "9", "10b", "10a", "23", "16"), "said")
-    headings = [heading for heading in told(review(declared=items), results) if heading.startswith("PRISMA ")]
-    assert headings == ["PRISMA 9", "PRISMA 10a", "PRISMA 10b", "PRISMA 13", "PRISMA 16", "PRISMA 23"]
+def test_an_item_that_was_declared_in_parts_is_not_missing(results: Path) -> None:
+    headings = list(told(review(declared={"13a": "All.", "13d": "Counted."}), results))
+    assert "Methods of synthesis (PRISMA 13)" not in headings
+    assert "How results were synthesised (PRISMA 13d)" in headings
+
+
+def test_an_item_that_prisma_does_not_know_is_shown_all_the_same(results: Path) -> None:
+    assert told(review(declared={"99": "More."}), results)["Also declared (PRISMA 99)"].text == "More."
+
+
+def test_items_stand_in_the_order_of_prisma(results: Path) -> None:
+    items = dict.fromkeys(("13", "9", "10b", "10a", "23", "16", "24b"), "said")
+    headings = [one.heading for one in methods(review(declared=items), results, results)]
+    numbers = re.findall(r"\(PRISMA (\w+)\)", " ".join(headings))
+    assert " ".join(numbers) == ("3 4 5 6 7 8 8 9 10a 10b 10b 11 12 13 14 15 16 23 24a 24b 24c 25 26")
+    assert headings[-1] == "Deduplication (PRISMA-S 16)"
+
+
+def test_every_item_of_prisma_has_a_name_of_its_own() -> None:
+    items = [str(number) for number in range(1, 28)]
+    items += [f"{number}{letter}" for number, letters in SUB_ITEMS.items() for letter in letters]
+    names = [name_of(item).partition(" (PRISMA")[0] for item in items]
+    assert "Also declared" not in names
+    assert all(2 < len(name) < 60 for name in names)
+
+
+SUB_ITEMS = {10: "ab", 13: "abcdef", 16: "ab", 20: "abcd", 23: "abcd", 24: "abc"}
 
 
 def test_the_methods_are_the_same_twice(results: Path) -> None:
-    assert methods(SOFTWARE, results) == methods(SOFTWARE, results)
+    assert methods(SOFTWARE, results, results) == methods(SOFTWARE, results, results)

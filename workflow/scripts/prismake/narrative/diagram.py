@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 
 import yaml
@@ -21,8 +22,10 @@ from prismake.narrative.page import (
     table,
     tally,
     together,
+    verbatim,
 )
 from prismake.narrative.version import Version
+from prismake.render.content import PageMethod
 from prismake.report.methods import methods
 from prismake.tables import rows_of
 
@@ -160,7 +163,18 @@ def ends(version: Version) -> Html:
 def methods_text(version: Version) -> Html:
     """Tell the methods, and for each whether it is taken from what ran, was written by the team, or is missing."""
     rows = [
-        (heading, Html(f'{sentence(text).text}<p class="how">{HOW.get(how, how)}</p>'))
-        for heading, text, how in methods(version.config, version.folder)
+        (one.heading, together(*_method(one), Html(f'<p class="how">{HOW.get(one.state, one.state)}</p>')))
+        for one in methods(version.config, version.folder, version.review)
     ]
     return table(("Item", "What was done"), rows)
+
+
+def _method(one: PageMethod) -> list[Html]:
+    """The pieces of one item: its text, its table, and what is shown word for word."""
+    pieces = [sentence(line) for line in one.text.splitlines()]
+    if one.rows:
+        pieces.append(table(one.columns, one.rows))
+    for heading, texts in groupby(one.verbatim, lambda text: text.heading):
+        shown = [piece for text in texts for piece in (sentence(f"{text.words}:"), verbatim(text.text))]
+        pieces.append(fold(heading, together(*shown)))
+    return pieces

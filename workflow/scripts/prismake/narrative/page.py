@@ -8,7 +8,30 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from urllib.parse import quote
 
-IRREGULAR = {"study": "studies", "person": "people", "entry": "entries", "country": "countries"}
+from prismake.render.words import counted, listed
+
+__all__ = [
+    "Cell",
+    "Html",
+    "awaited",
+    "bar",
+    "bullets",
+    "counted",
+    "fold",
+    "heading",
+    "link",
+    "listed",
+    "picture",
+    "safe",
+    "sentence",
+    "share",
+    "shortened",
+    "table",
+    "tally",
+    "together",
+    "verbatim",
+]
+
 FEW = 10
 MARKS = (".", ",", ":")
 LONG = 45
@@ -37,15 +60,6 @@ def safe(cell: Cell) -> str:
     return f"{cell:,}" if isinstance(cell, int) else escape(cell)
 
 
-def counted(number: int, noun: str) -> str:
-    """Return a number with its noun: "1 study", "2 studies", "1,043 records"."""
-    if number == 1:
-        return f"1 {noun}"
-    first, _, last = noun.rpartition(" ")
-    plural = IRREGULAR.get(last, f"{last}s")
-    return f"{number:,} {first} {plural}".replace("  ", " ")
-
-
 def share(part: int, whole: int) -> str:
     """Return a share in per cent, or a dash where there is nothing to share."""
     return f"{100 * part / whole:.1f}\u00a0%" if whole else "–"
@@ -55,13 +69,6 @@ def tally(values: Iterable[object]) -> dict[str, int]:
     """Return how often each value stands there, the commonest first, ties in the order of the alphabet."""
     counts = Counter(str(value) for value in values)
     return dict(sorted(counts.items(), key=lambda entry: (-entry[1], entry[0])))
-
-
-def listed(words: Sequence[str]) -> str:
-    """Return words as a sentence lists them: "a, b and c"."""
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def shortened(text: str, longest: int = 160) -> str:

@@ -2,35 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from prismake.flow.boxes import file_names
-from prismake.flow.sets import FlowSets, IdSet
+from prismake.flow.sets import FlowSets
+from prismake.render.lines import Line, Note, Run, Writer, clean
 
-
-@dataclass(frozen=True)
-class Line:
-    """One line of a box: its words, the number if it has one, the CSV of its ids, and what kind of line it is.
-
-    kind: head (first line of a box), line, part (a source or a reason, indented) or wait (still awaited).
-    """
-
-    words: str
-    number: int | None = None
-    file: str = ""
-    kind: str = "line"
-
-    @property
-    def text(self) -> str:
-        """Return the line as it is read."""
-        return self.words if self.number is None else f"{self.words} (n = {self.number:,})"
-
-    @property
-    def unbroken(self) -> str:
-        """Return the line with its number held together when the line is broken."""
-        return self.text if self.number is None else f"{self.words} (n\u00a0=\u00a0{self.number:,})"
+__all__ = ["FlowBox", "FlowWords", "Line", "Note", "Run", "clean", "flow_words"]
 
 
 @dataclass(frozen=True)
@@ -55,42 +33,13 @@ class FlowWords:
 
     headers: dict[str, str]
     boxes: list[FlowBox]
-    notes: list[str] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
     awaited: list[str] = field(default_factory=list)
-
-
-def clean(text: str) -> str:
-    """Return a text without control and formatting characters, which would hide or turn what follows them."""
-    kept = (
-        " " if one.isspace() else one for one in text if one.isspace() or unicodedata.category(one)[0] != "C"
-    )
-    return " ".join("".join(kept).split())
-
-
-class _Writer:
-    def __init__(self, sets: FlowSets, folder: str) -> None:
-        self.sets = sets
-        self._files = {name: f"{folder}/{file}" for name, file in file_names(sets).items()}
-
-    def file(self, name: str) -> str:
-        return self._files[name]
-
-    def line(self, words: str, name: str, kind: str = "line") -> Line:
-        return Line(words, self.sets.n(name), self._files[name], kind)
-
-    def parts(self, name: str, *, empty: bool = True) -> list[Line]:
-        return [self._part(one) for one in self.sets.parts[name] if empty or len(one)]
-
-    def _part(self, one: IdSet) -> Line:
-        return Line(clean(one.label), len(one), self._files[one.name], "part")
-
-    def waiting(self, *named: tuple[str, str]) -> list[Line]:
-        return [self.line(words, name, "wait") for words, name in named if self.sets.n(name)]
 
 
 def flow_words(sets: FlowSets, folder: str = "boxes") -> FlowWords:
     """Return what the diagram says. folder is where the CSVs of the ids lie, seen from the diagram."""
-    write = _Writer(sets, folder)
+    write = Writer(sets, folder)
     new = "new " if sets.updated else ""
     headers = {"databases": f"Identification of {new}studies via databases and registers"}
     boxes = _databases(write)
@@ -116,10 +65,10 @@ def flow_words(sets: FlowSets, folder: str = "boxes") -> FlowWords:
             ),
         )
     boxes += _included(write)
-    return FlowWords(headers, boxes, _notes(sets), _awaited(sets))
+    return FlowWords(headers, boxes, _notes(write), _awaited(sets))
 
 
-def _databases(write: _Writer) -> list[FlowBox]:
+def _databases(write: Writer) -> list[FlowBox]:
     identified = [
         Line("Records identified from:", kind="head"),
         write.line("Databases", "database_results"),
@@ -157,7 +106,7 @@ def _databases(write: _Writer) -> list[FlowBox]:
     ]
 
 
-def _other(write: _Writer) -> list[FlowBox]:
+def _other(write: Writer) -> list[FlowBox]:
     lines = [Line("Records identified from:", kind="head")]
     for words, name in (
         ("Websites", "website_results"),
@@ -176,7 +125,7 @@ def _other(write: _Writer) -> list[FlowBox]:
     ]
 
 
-def _reports(write: _Writer, side: str, column: str) -> list[FlowBox]:
+def _reports(write: Writer, side: str, column: str) -> list[FlowBox]:
     sought = [
         write.line("Reports sought for retrieval", f"{side}_sought_reports", "head"),
         *write.waiting(("Awaiting retrieval", f"{side}_awaiting_retrieval")),
@@ -211,7 +160,7 @@ def _reports(write: _Writer, side: str, column: str) -> list[FlowBox]:
     ]
 
 
-def _included(write: _Writer) -> list[FlowBox]:
+def _included(write: Writer) -> list[FlowBox]:
     new = "New studies" if write.sets.updated else "Studies"
     of_new = "Reports of new included studies" if write.sets.updated else "Reports of included studies"
     lines = [
@@ -228,55 +177,44 @@ def _included(write: _Writer) -> list[FlowBox]:
     return boxes
 
 
-def _some(sets: FlowSets, named: Iterable[tuple[str, str]]) -> list[str]:
-    return [f"{words}: {sets.n(name):,}" for name, words in named if sets.n(name)]
-
-
-def _notes(sets: FlowSets) -> list[str]:
+def _notes(write: Writer) -> list[Note]:
     notes = []
+    sets = write.sets
     if sets.has_other_methods:
-        taken_out = _some(
-            sets,
-            (
-                ("other_already_known", "already known through databases and registers"),
-                ("other_duplicates", "duplicates among themselves"),
-                ("other_removed_automatic", "removed by an automation tool"),
-                ("other_removed_declared", "removed for a declared reason"),
-                ("other_passed_over", "quarantined and passed over"),
-                ("other_records_excluded_people", "excluded at title and abstract by people"),
-                ("other_records_excluded_automation", "excluded at title and abstract by automation"),
-            ),
+        taken_out = write.some(
+            ("other_already_known", "already known through databases and registers"),
+            ("other_duplicates", "duplicates among themselves"),
+            ("other_removed_automatic", "removed by an automation tool"),
+            ("other_removed_declared", "removed for a declared reason"),
+            ("other_passed_over", "quarantined and passed over"),
+            ("other_records_excluded_people", "excluded at title and abstract by people"),
+            ("other_records_excluded_automation", "excluded at title and abstract by automation"),
         )
         if taken_out:
-            total = sets.n("other_identified")
-            notes.append(
-                f"Of the {total:,} records from other methods, before reports were sought: {'; '.join(taken_out)}."
-            )
-    notes += [
-        f"{text}."
-        for text in _some(
-            sets,
-            (
-                ("awaiting_classification", "Reports assessed and awaiting classification"),
-                ("ongoing_reports", "Reports of ongoing studies that are not included"),
-            ),
-        )
-    ]
+            joints = [Run("; ")] * (len(taken_out) - 1) + [Run(".")]
+            of = [Run("Of the "), write.whole("other_identified", "record")]
+            of.append(Run(" from other methods, before reports were sought: "))
+            notes.append(Note([*of, *(run for pair in zip(taken_out, joints, strict=True) for run in pair)]))
+    notes += _sentences(
+        write,
+        ("awaiting_classification", "Reports assessed and awaiting classification"),
+        ("ongoing_reports", "Reports of ongoing studies that are not included"),
+    )
     if sets.n("records_excluded_automation") or sets.n("other_records_excluded_automation"):
-        notes.append("By automation: every vote behind the decision was cast by software.")
+        notes.append(Note([Run("By automation: every vote behind the decision was cast by software.")]))
     if sets.updated:
-        notes.append(
-            f"Identified by the version before and not counted again: {sets.n('carried_over'):,} records."
+        before = Run("Identified by the version before and not counted again: ")
+        notes.append(Note([before, write.whole("carried_over", "record"), Run(".")]))
+        notes += _sentences(
+            write,
+            ("dropped_reports", "Reports that the version before included and this one does not"),
+            ("judged_anew", "Reports known before and included now, on being judged anew"),
         )
-        changed = _some(
-            sets,
-            (
-                ("dropped_reports", "Reports that the version before included and this one does not"),
-                ("judged_anew", "Reports known before and included now, on being judged anew"),
-            ),
-        )
-        notes += [f"{text}." for text in changed]
     return notes
+
+
+def _sentences(write: Writer, *named: tuple[str, str]) -> list[Note]:
+    return [Note([run, Run(".")]) for run in write.some(*named)]
 
 
 def _awaited(sets: FlowSets) -> list[str]:

@@ -7,7 +7,7 @@ from html import escape
 
 from prismake.flow.sets import FlowSets
 from prismake.render.boxes import FlowBox, FlowWords, Line, flow_words
-from prismake.render.layout import SIZE, Drawing, Rect, Text, place
+from prismake.render.layout import SIZE, Drawing, NoteLine, Rect, Text, place
 from prismake.render.look import FILLS, LINE, PAPER, TEXTS, arrow_head, fill_of, flow_title, header_kind
 from prismake.render.picture import flow_pdf, flow_png
 from prismake.render.type import STACK
@@ -20,7 +20,7 @@ def flow_description(words: FlowWords) -> str:
     parts = ["Draft. Awaited: " + "; ".join(words.awaited) + "."] if words.awaited else []
     for box in words.boxes:
         parts.append("; ".join(line.text.rstrip(":") for line in box.lines) + ".")
-    return " ".join([*parts, *words.notes])
+    return " ".join([*parts, *(note.text for note in words.notes)])
 
 
 def flow_svg(sets: FlowSets, title: str = "", folder: str = "boxes") -> str:
@@ -35,7 +35,8 @@ def flow_svg(sets: FlowSets, title: str = "", folder: str = "boxes") -> str:
         f'<desc id="flow-desc">{escape(flow_description(words))}</desc>',
         "<style>.flow a{cursor:pointer;text-decoration:none}.flow a:hover text,.flow a:focus text"
         "{text-decoration:underline}.flow a:focus{outline:none}.flow a:focus rect{stroke-width:3}"
-        ".flow a:focus-visible text{fill:#0b57d0}</style>",
+        ".flow a:focus-visible text,.flow .notes a:focus-visible{fill:#0b57d0}.flow .notes a{text-decoration:underline}"
+        ".flow .notes a:hover,.flow .notes a:focus-visible{text-decoration-thickness:2px}</style>",
         f'<rect class="paper" width="{_n(drawing.width)}" height="{_n(drawing.height)}" fill="{PAPER}"/>',
     ]
     out += _arrows_svg(drawing)
@@ -53,7 +54,7 @@ def flow_svg(sets: FlowSets, title: str = "", folder: str = "boxes") -> str:
     for placed in drawing.boxes:
         out.append(_box_svg(placed.box, placed.rect, placed.lines))
     if drawing.notes:
-        out.append(f'<g class="notes">{_texts(drawing.notes)}</g>')
+        out.append(f'<g class="notes">{"".join(_note_svg(note) for note in drawing.notes)}</g>')
     return "\n".join([*out, "</svg>"]) + "\n"
 
 
@@ -101,6 +102,24 @@ def _box_svg(box: FlowBox, rect: Rect, lines: Sequence[tuple[Line, Sequence[Text
         drawn = _text(texts)
         inside.append(_link(line.file, f"{line.text}: the ids", drawn) if line.file else drawn)
     return f'<g class="box" id="box-{box.name}" role="group" aria-label="{escape(first.text)}">{"".join(inside)}</g>'
+
+
+def _note_svg(lines: Sequence[NoteLine]) -> str:
+    """Return one note as one text, so that it is read whole. Its numbers are links, each reached once by the keyboard."""
+    parts, reached = [], set()
+    for line in lines:
+        inside = ""
+        for run in line.runs:
+            if not run.file:
+                inside += escape(run.text)
+                continue
+            again = ' tabindex="-1" aria-hidden="true"' if run.file in reached else ""
+            inside += (
+                f'<a href="{escape(run.file)}" aria-label="{escape(run.label)}"{again}>{escape(run.text)}</a>'
+            )
+            reached.add(run.file)
+        parts.append(f'<tspan x="{_n(line.printed.x)}" y="{_n(line.printed.y)}">{inside}</tspan>')
+    return f"<text {_style('note')}>{' '.join(parts)}</text>"
 
 
 def _arrows_svg(drawing: Drawing) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from prismake.render.boxes import FlowBox, FlowWords, Line
+from prismake.render.boxes import FlowBox, FlowWords, Line, Note, Run
 from prismake.render.type import width, wrap
 
 SIZE = 12.0
@@ -88,6 +88,14 @@ class Placed:
 
 
 @dataclass(frozen=True)
+class NoteLine:
+    """One printed line of a note, and the pieces of it that lead somewhere or do not."""
+
+    printed: Text
+    runs: Sequence[Run]
+
+
+@dataclass(frozen=True)
 class Drawing:
     """The whole diagram, placed."""
 
@@ -97,7 +105,7 @@ class Drawing:
     headers: Sequence[tuple[str, Rect, Sequence[Text]]]
     phases: Sequence[tuple[str, Rect]]
     arrows: Sequence[Sequence[tuple[float, float]]]
-    notes: Sequence[Text] = field(default_factory=list)
+    notes: Sequence[Sequence[NoteLine]] = field(default_factory=list)
     draft: tuple[Rect, Sequence[Text]] | None = None
 
 
@@ -216,15 +224,34 @@ def _draft(words: FlowWords, y: float, wide: float) -> tuple[tuple[Rect, Sequenc
     return (rect, texts), y + rect.h + 16
 
 
-def _notes(words: FlowWords, y: float, wide: float) -> tuple[list[Text], float]:
-    texts = []
+def _notes(words: FlowWords, y: float, wide: float) -> tuple[list[list[NoteLine]], float]:
+    notes = []
     y += 22
     for note in words.notes:
-        for line in wrap(note, NOTE_SIZE, wide - 2 * MARGIN):
-            texts.append(Text(MARGIN, y, line, "note"))
+        lines = []
+        for line, runs in lines_of(note, wide - 2 * MARGIN):
+            lines.append(NoteLine(Text(MARGIN, y, line, "note"), runs))
             y += LEADING - 1
+        notes.append(lines)
         y += 3
-    return texts, y - 14 if texts else y - 22
+    return notes, y - 14 if notes else y - 22
+
+
+def lines_of(note: Note, room: float) -> list[tuple[str, list[Run]]]:
+    """Break a note into lines, each with its pieces: a piece that goes over the end of a line is on both."""
+    lines = []
+    whole, start = note.text, 0
+    for line in wrap(whole, NOTE_SIZE, room):
+        start += len(whole[start:]) - len(whole[start:].lstrip(" "))
+        end, at, runs = start + len(line), 0, []
+        for run in note.runs:
+            shown = whole[max(at, start) : min(at + len(run.text), end)]
+            if shown:
+                runs.append(Run(shown, run.file, run.label))
+            at += len(run.text)
+        lines.append((line, runs))
+        start = end
+    return lines
 
 
 def _arrows(at: dict[str, Rect]) -> list[list[tuple[float, float]]]:

@@ -20,7 +20,7 @@
     if (/^https?:\/\/\S+$/.test(token)) return token;
     if (/^10\.\d{4,9}\/\S+$/.test(token)) return "https://doi.org/" + encodeURI(token);
     if (/^NCT\d{8}$/.test(token)) return "https://clinicaltrials.gov/study/" + token;
-    if (column === "pmid" && /^\d+$/.test(token)) return "https://pubmed.ncbi.nlm.nih.gov/" + token + "/";
+    if (column.toLowerCase() === "pmid" && /^\d+$/.test(token)) return "https://pubmed.ncbi.nlm.nih.gov/" + token + "/";
     return "";
   };
   const fill = (node, text, column) => {
@@ -35,7 +35,8 @@
   };
 
   // Tables: rows are drawn a page at a time, so that thousands of them cost nothing until they are asked for.
-  const PAGE = 100;
+  const NARROW = matchMedia("(max-width: 42rem)").matches;
+  const PAGE = NARROW ? 20 : 100;
   const tables = read("table-data");
   const redraws = [];
   for (const box of document.querySelectorAll("details.table")) {
@@ -48,7 +49,7 @@
     box.append(more);
     const numeric = columns.map((_, at) => {
       const told = rows.filter((row) => row[at] !== "");
-      return told.length > 0 && told.every((row) => /^-?\d+(\.\d+)?$/.test(row[at]));
+      return told.length > 0 && told.every((row) => /^-?\d+(\.\d+)?( \([^)]*\))?$/.test(row[at]));
     });
     const long = columns.map((_, at) => rows.some((row) => row[at].length > 60));
     let hay = null;
@@ -58,9 +59,9 @@
     const draw = () => {
       const part = document.createDocumentFragment();
       for (const at of order.slice(0, limit)) {
-        const row = make("tr");
+        const row = make("tr", null, { role: "row" });
         rows[at].forEach((cell, column) => {
-          const td = make("td");
+          const td = make("td", null, { role: "cell", "data-label": columns[column] });
           if (numeric[column]) td.className = "n"; else if (long[column]) td.className = "long";
           fill(td, cell, columns[column]);
           row.append(td);
@@ -85,7 +86,7 @@
       const { at, down } = sorted;
       if (at >= 0) {
         const compare = numeric[at] ? (a, b) => a - b : (a, b) => (a < b ? -1 : a > b ? 1 : 0);
-        const keys = rows.map((row) => (numeric[at] ? Number(row[at]) : plain(row[at])));
+        const keys = rows.map((row) => (numeric[at] ? parseFloat(row[at]) : plain(row[at])));
         order.sort((a, b) => {
           const empty = (rows[a][at] === "") - (rows[b][at] === "");
           return empty || (down ? -1 : 1) * compare(keys[a], keys[b]) || a - b;
@@ -108,6 +109,7 @@
     let timer = 0;
     input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(arrange, 80); });
     redraws.push((most) => { limit = Math.max(limit, most); draw(); });
+    if (NARROW) box.open = false;
     if (box.open) draw(); else box.addEventListener("toggle", draw, { once: true });
   }
   addEventListener("beforeprint", () => {
@@ -244,6 +246,6 @@
     }
   };
   addEventListener("hashchange", follow);
-  if (matchMedia("(max-width: 42rem)").matches) document.getElementById("flow-text").open = true;
+  if (NARROW) document.getElementById("flow-text").open = true;
   follow();
 })();

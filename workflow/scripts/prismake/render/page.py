@@ -9,73 +9,40 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import jinja2
-import pandas as pd
 
-from prismake.render.boxes import FlowWords
+from prismake.render.columns import is_dense, widths
+from prismake.render.content import (
+    PageContent,
+    PageFigure,
+    PageLink,
+    PageMethod,
+    PageNumber,
+    PageTable,
+    Verbatim,
+)
+
+__all__ = [
+    "PageContent",
+    "PageFigure",
+    "PageLink",
+    "PageMethod",
+    "PageNumber",
+    "PageTable",
+    "Verbatim",
+    "embedded",
+    "index_html",
+    "safe_link",
+]
 
 ASSETS = Path(__file__).resolve().parent
 _MEDIA = {".svg": "image/svg+xml", ".png": "image/png"}
 _WITHOUT_SCRIPT = 25
-
-
-@dataclass(frozen=True)
-class PageTable:
-    """One table: a key (letters, digits, hyphens), a title, the rows, a note in a sentence, and its CSV."""
-
-    key: str
-    title: str
-    table: pd.DataFrame
-    note: str = ""
-    csv: str = ""
-
-
-@dataclass(frozen=True)
-class PageFigure:
-    """One figure: its title, what it shows, its file, and its bytes where it is to stand in the page itself."""
-
-    title: str
-    caption: str
-    file: str
-    content: bytes | None = None
-
-
-@dataclass(frozen=True)
-class PageLink:
-    """A link to another file of the results, relative to the page."""
-
-    title: str
-    file: str
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class PageContent:
-    """Everything that the page shows. Plain text throughout; paths are relative to the page.
-
-    summary: number, label, and the CSV of the ids behind the number (empty where there is none).
-    intro: paragraphs. awaited: sentences, empty where nothing is awaited. methods: heading, text, and one of
-    executed, declared or missing. lives: from `prismake.render.lives.record_lives`.
-    """
-
-    title: str
-    run: str
-    flow_svg: str
-    flow_words: FlowWords
-    intro: Sequence[str] = ()
-    summary: Sequence[tuple[str, str, str]] = ()
-    awaited: Sequence[str] = ()
-    tables: Sequence[PageTable] = ()
-    figures: Sequence[PageFigure] = ()
-    links: Sequence[PageLink] = ()
-    methods: Sequence[tuple[str, str, str]] = ()
-    lives: Sequence[Mapping[str, Any]] = field(default_factory=list)
-    footer: str = ""
+_ABBREVIATIONS = {"pmid": "PMID", "pmcid": "PMCID", "doi": "DOI", "ci": "CI"}
 
 
 def embedded(data: object) -> str:
@@ -87,20 +54,26 @@ def embedded(data: object) -> str:
 
 
 def _heading(column: str) -> str:
-    return column.replace("_", " ")
+    """Return a column's name for readers: "registration_ids" as "Registration ids"."""
+    words = [_ABBREVIATIONS.get(word, word) for word in column.replace("_", " ").split(" ")]
+    told = " ".join(words)
+    return told[:1].upper() + told[1:]
 
 
 def _tables(content: PageContent) -> list[dict[str, Any]]:
     made = []
     for one in content.tables:
         rows = one.table.fillna("").astype(str).to_numpy().tolist()
+        columns = [_heading(str(column)) for column in one.table.columns]
         made.append(
             {
                 "key": one.key,
                 "title": one.title,
                 "note": one.note,
                 "csv": one.csv,
-                "columns": [_heading(str(column)) for column in one.table.columns],
+                "columns": columns,
+                "widths": widths(columns, rows),
+                "dense": is_dense(columns),
                 "rows": rows,
                 "first": rows[:_WITHOUT_SCRIPT],
             }
@@ -108,15 +81,28 @@ def _tables(content: PageContent) -> list[dict[str, Any]]:
     return made
 
 
-def _figures(content: PageContent) -> list[dict[str, str]]:
+def _figures(content: PageContent) -> list[dict[str, Any]]:
     made = []
     for one in content.figures:
         address = one.file
         if one.content is not None:
             media = _MEDIA[Path(one.file).suffix.lower()]
             address = f"data:{media};base64,{base64.b64encode(one.content).decode('ascii')}"
-        made.append({"title": one.title, "caption": one.caption, "file": one.file, "address": address})
+        made.append({"figure": one, "address": address})
     return made
+
+
+def _methods(content: PageContent) -> list[dict[str, Any]]:
+    """The methods, with what is shown word for word put together by its heading."""
+    return [
+        {
+            "said": one,
+            "verbatim": [
+                (heading, list(of)) for heading, of in groupby(one.verbatim, lambda text: text.heading)
+            ],
+        }
+        for one in content.methods
+    ]
 
 
 def safe_link(file: str) -> str:
@@ -146,6 +132,8 @@ def index_html(content: PageContent) -> str:
         boxes=content.flow_words.boxes,
         tables=tables,
         figures=_figures(content),
+        methods=_methods(content),
+        links=[(group, list(of)) for group, of in groupby(content.links, lambda link: link.group)],
         style=(ASSETS / "page.css").read_text(encoding="utf-8"),
         script=script,
         digest=digest,

@@ -86,7 +86,8 @@ def _drawn(drawing: Drawing) -> Figure:
         _rect(axes, placed.rect, fill_of(placed.box))
         for _, printed in placed.lines:
             _texts(axes, printed)
-    _texts(axes, drawing.notes)
+    for note in drawing.notes:
+        _texts(axes, [line.printed for line in note])
     return figure
 
 

@@ -1,0 +1,47 @@
+"""The columns of a table: as wide as their longest word where there is room, and together as wide as the screen."""
+
+import pytest
+
+from prismake.render.columns import LONGEST_WORD, is_dense, widths
+
+SENTENCE = "what a person would call a title of a usual length, of a study in gardens at schools"
+
+
+def test_a_table_that_fits_is_left_to_the_browser() -> None:
+    assert widths(["Source", "Reports"], [["Alpha", "12"], ["Beta", "3"]]) == []
+    assert widths([], []) == []
+    assert widths(["Source"], []) == []
+
+
+@pytest.mark.parametrize("columns", [3, 7, 12, 25])
+def test_the_shares_are_the_whole(columns: int) -> None:
+    made = widths([f"Column {n}" for n in range(columns)], [[SENTENCE] * columns] * 5)
+    assert sum(made) == pytest.approx(100, abs=0.2)
+    assert min(made) > 0
+
+
+def test_who_has_more_to_say_has_more_room() -> None:
+    made = widths(["Title", "Year", "Note"], [[SENTENCE * 3, "2031", SENTENCE]])
+    assert made[0] > made[2] > made[1]
+
+
+def test_a_column_is_not_narrower_than_its_words() -> None:
+    made = widths(["Group", "Title", "Query"], [["immunomodulation", SENTENCE * 2, SENTENCE * 2]])
+    # 86 ems are what a table has on a screen of 1280 pixels
+    assert made[0] / 100 * 86 > 9.5
+
+
+def test_an_address_does_not_take_the_room_of_words() -> None:
+    made = widths(["Address", "Title", "Note"], [["x" * 300, SENTENCE * 2, SENTENCE]])
+    assert made[0] < 50
+    assert LONGEST_WORD < 15
+
+
+def test_an_id_is_broken_before_a_word_is() -> None:
+    made = widths(["Id", "Word", *"abcdef"], [["x0123456789012345", "abcdefghijklmnopq", *[SENTENCE] * 6]])
+    assert made[0] < made[1]
+
+
+def test_many_columns_are_set_in_small_type() -> None:
+    assert is_dense(["a"] * 12)
+    assert not is_dense(["a"] * 5)

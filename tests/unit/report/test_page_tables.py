@@ -1,0 +1,186 @@
+"""The tables, figures and files of the page, of a made-up version on a topic of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from made_up_flow import SOURCE_NAMES, Review, by_hand
+from made_up_version import NASTY, a_little_of_everything, config, made_up_version
+
+from prismake.config import Config
+from prismake.flow.sets import flow_sets
+from prismake.render.content import PageTable
+from prismake.report.contents import page_figures, summary
+from prismake.report.files import page_links
+from prismake.report.tables import page_tables
+
+CONFIG = Config.model_validate(config())
+PAGE = Path("6_report")
+
+
+@pytest.fixture
+def results(tmp_path: Path) -> Path:
+    made_up_version(tmp_path, a_little_of_everything())
+    return tmp_path / "results/2031-01"
+
+
+def table(results: Path, key: str) -> PageTable:
+    return next(one for one in page_tables(results, CONFIG) if one.key == key)
+
+
+def main_table(results: Path, **columns: list[str]) -> PageTable:
+    """The main table where 5_synthesise holds these columns."""
+    pd.DataFrame(columns).to_csv(results / "5_synthesise/main_table.csv", index=False)
+    return table(results, "studies")
+
+
+def test_the_main_table_says_which_groups_it_has(results: Path) -> None:
+    assert table(results, "studies").note == "One row a study, by crop grown: beans."
+    shown = main_table(results, crop=["peas", "beans", "beans", ""], title=["a", "b", "c", "d"])
+    assert shown.note == "One row a study, by crop grown: peas, beans and not given."
+
+
+def test_many_groups_are_not_listed(results: Path) -> None:
+    shown = main_table(results, crop=[f"crop {n}" for n in range(30)])
+    assert shown.note == "One row a study, in the order of: crop grown."
+
+
+def test_a_version_without_a_study_says_so(results: Path) -> None:
+    assert main_table(results, crop=[]).note == "No study is included yet."
+
+
+def test_what_kind_a_number_is_and_of_when_a_status_stands_in_its_cell(results: Path) -> None:
+    shown = main_table(
+        results,
+        crop=["peas", "peas", "peas"],
+        enrolment=["40", "12", ""],
+        enrolment_type=["planned", "", ""],
+        status=["Recruiting", "Completed", ""],
+        status_date=["2031-01-05", "", "2030"],
+    )
+    assert list(shown.table.columns) == ["Crop grown", "Enrolment (type)", "Status (as\u00a0of)"]
+    assert list(shown.table["Enrolment (type)"]) == ["40 (planned)", "12", ""]
+    assert list(shown.table["Status (as\u00a0of)"]) == ["Recruiting (2031-01-05)", "Completed", "2030"]
+
+
+def test_a_date_without_its_status_keeps_its_column(results: Path) -> None:
+    assert list(main_table(results, crop=["peas"], status_date=["2030"]).table.columns) == [
+        "Crop grown",
+        "Status date",
+    ]
+
+
+def excluded_at_titles(folder: Path, automation: str) -> PageTable:
+    tables = a_little_of_everything()
+    tables["2_deduplicate/reports"] = [
+        {"report_id": "rep:library:2", "title": NASTY, "year": "2030", "sources": "library | registry"}
+    ]
+    tables["3_screen/1_title_abstract/decisions"] = [
+        {
+            "report_id": "rep:library:2",
+            "decision": "exclude",
+            "reason": "no garden",
+            "decided_by": "agreement",
+            "automation": automation,
+        },
+        {"report_id": "rep:library:1", "decision": "include"},
+    ]
+    made_up_version(folder, tables)
+    return table(folder / "results/2031-01", "excluded-1")
+
+
+@pytest.mark.parametrize(("automation", "who"), [("yes", "automation"), ("no", "people")])
+def test_what_was_excluded_at_titles_and_abstracts_is_listed(
+    tmp_path: Path, automation: str, who: str
+) -> None:
+    shown = excluded_at_titles(tmp_path, automation)
+    assert shown.table.to_dict("records") == [
+        {
+            "title": NASTY,
+            "year": "2030",
+            "source": "A library & more | A registry",
+            "reason": "no garden",
+            "excluded_by": who,
+            "decided_by": "agreement",
+            "report_id": "rep:library:2",
+        }
+    ]
+    assert shown.csv == "../3_screen/1_title_abstract/decisions.csv"
+
+
+@pytest.mark.parametrize("key", ["overlap", "balance", "quarantine", "source-conflicts"])
+def test_sources_bear_their_names(results: Path, key: str) -> None:
+    shown = table(results, key).table
+    column = shown["sources" if "sources" in shown else "source"]
+    assert "A library & more" in column[0]
+    assert not {"library", "registry"} & set(column)
+
+
+def test_every_table_has_a_key_a_note_and_a_csv_that_exists(results: Path) -> None:
+    tables = page_tables(results, CONFIG)
+    assert len({one.key for one in tables}) == len(tables)
+    for one in tables:
+        assert one.note.endswith("."), one.key
+        assert (results / PAGE / one.csv).resolve().is_file(), one.csv
+
+
+def test_an_empty_version_has_its_tables(tmp_path: Path) -> None:
+    made_up_version(tmp_path)
+    assert all(one.table.empty for one in page_tables(tmp_path / "results/2031-01", CONFIG))
+
+
+def test_a_figure_leads_to_the_table_behind_it(results: Path) -> None:
+    figures = {one.file: one for one in page_figures(results, CONFIG)}
+    one = figures["../5_synthesise/by_crop.svg"]
+    assert one.title == "Included studies by crop grown"
+    assert one.files[0] == ("The table behind it", "../5_synthesise/by_crop.csv")
+    assert all((results / PAGE / file).resolve().is_file() for _, file in one.files)
+
+
+def test_every_table_of_a_version_is_linked(results: Path) -> None:
+    linked = {(results / PAGE / link.file).resolve() for link in page_links(results, CONFIG)}
+    behind = {(results / PAGE / one.csv).resolve() for one in page_tables(results, CONFIG)}
+    tables = {path.resolve() for path in results.rglob("*.csv")}
+    assert tables | behind <= linked
+
+
+def test_every_link_has_a_sentence_and_a_stage_and_stands_once(results: Path) -> None:
+    links = page_links(results, CONFIG)
+    assert len({link.file for link in links}) == len(links)
+    for link in links:
+        assert link.note.endswith(".") and link.group, link.file
+    stages = [link.group for link in links]
+    assert stages == sorted(stages, key=stages.index)
+
+
+def test_every_notebook_is_linked_as_a_page_and_as_a_notebook(results: Path) -> None:
+    folder = results / "6_report/notebooks"
+    folder.mkdir()
+    (folder / "1_yield.html").write_text(
+        "<title>What the searches &amp; more brought</title>", encoding="utf-8"
+    )
+    links = {link.file: link.title for link in page_links(results, CONFIG)}
+    assert links["notebooks/1_yield.html"] == "What the searches & more brought"
+    assert links["notebooks/1_yield.ipynb"] == "What the searches & more brought: notebook"
+
+
+def test_a_number_that_is_a_sum_leads_to_the_ids_of_each_part() -> None:
+    numbers = {one.label: one for one in summary(flow_sets(by_hand().tables(), SOURCE_NAMES))}
+    identified = numbers["records identified"]
+    assert identified.file == ""
+    assert [file for _, file in identified.parts] == [
+        "prisma/boxes/dbr_identified.csv",
+        "prisma/boxes/other_identified.csv",
+    ]
+    parts = [int(words.split(" ")[0]) for words, _ in identified.parts]
+    assert sum(parts) == int(identified.value)
+    assert numbers["studies included"].file == "prisma/boxes/new_studies.csv"
+
+
+def test_a_number_of_one_set_leads_to_its_ids() -> None:
+    review = Review()
+    review.report("a", ["alpha"])
+    for one in summary(flow_sets(review.tables(), SOURCE_NAMES)):
+        assert one.file and not one.parts
