@@ -162,6 +162,7 @@ rule status:
 rule page:
     input:
         tables=TABLES.values(),
+        strategies=READABLE["strategies"],
         peoples_word=PEOPLES_WORD,
         flow=rules.flow.output,
         gates=rules.status.output.gates,

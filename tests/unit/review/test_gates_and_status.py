@@ -172,6 +172,8 @@ def status(counts: dict[str, int] | None = None, **tables: pd.DataFrame) -> str:
 def test_the_status_opens_with_the_review_its_version_and_the_counts() -> None:
     text = status({"records read from the sources": 12})
     assert text.startswith("# Gardens at schools: version 2031-01\n\n12 records read from the sources.\n")
+    one = status({"records quarantined": 1, "studies included": 1})
+    assert "1 record quarantined.\n1 study included.\n" in one
 
 
 def test_where_nothing_is_awaited_the_next_step_is_told() -> None:

@@ -31,7 +31,7 @@ def status_text(config: Config, gates: pd.DataFrame, counts: dict[str, int]) -> 
     """Return STATUS.md. `counts` are numbers to open with, by their label; each is the length of a set."""
     closed = [row for row in rows_of(gates) if row["open"] == "no"]
     lines = [f"# {config.review.title}: version {config.run}", ""]
-    lines += [f"{number} {label}." for label, number in counts.items()]
+    lines += [f"{number} {_one(label) if number == 1 else label}." for label, number in counts.items()]
     lines.append("")
     if not closed:
         lines += [
@@ -55,6 +55,12 @@ def status_text(config: Config, gates: pd.DataFrame, counts: dict[str, int]) -> 
     lines += ["## Gates of the release", "", "| gate | open | awaited |", "|---|---|---|"]
     lines += [f"| {row['gate']} | {said} | {row['count']} |" for row, said in _so_far(gates)]
     return "\n".join(lines) + "\n"
+
+
+def _one(label: str) -> str:
+    """A label as it reads behind the number one: "record quarantined"."""
+    noun, _, rest = label.partition(" ")
+    return f"{'study' if noun == 'studies' else noun.removesuffix('s')} {rest}"
 
 
 def _so_far(gates: pd.DataFrame) -> Iterator[tuple[dict[str, str], str]]:
