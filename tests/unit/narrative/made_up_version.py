@@ -45,6 +45,7 @@ FREE = {
         "enrolment_type",
         "status",
         "status_date",
+        "status_date_from",
         "sources_disagree",
     ],
     "5_synthesise/by_crop": ["crop", "studies", "study_ids"],

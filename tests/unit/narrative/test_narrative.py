@@ -203,6 +203,18 @@ def test_the_table_of_studies_is_as_wide_as_a_page_and_marks_what_sources_disagr
     assert "Status date" not in shown and "Sources disagree" not in shown
 
 
+def test_a_status_that_only_the_search_dates_is_said_to_be_seen_then(tmp_path: Path) -> None:
+    tables = a_little_of_everything()
+    tables["5_synthesise/main_table"][0] |= {
+        "status": "Open",
+        "status_date": "2031-09",
+        "status_date_from": "search",
+    }
+    shown = evidence.groups(made_up_version(tmp_path, tables)).text
+    assert "Open<br><small>seen 2031-09</small>" in shown
+    assert "its status may be older" in shown
+
+
 def test_a_value_with_a_note_is_shown_as_its_source_wrote_it(tmp_path: Path) -> None:
     tables = a_little_of_everything()
     tables["4_extract/source_conflicts"][1] |= {"value": "18 actual", "as_written": "18 (169 planned)"}

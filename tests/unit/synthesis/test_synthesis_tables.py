@@ -201,6 +201,11 @@ def test_the_main_table_bears_the_mark_that_sources_disagree() -> None:
     assert list(table["sources_disagree"]) == ["status | enrolment"]
 
 
+def test_the_date_of_a_status_is_followed_by_what_it_is_the_date_of() -> None:
+    table = in_groups(evidence({}), "crop", [], ["status_date", "title"])
+    assert list(table.columns)[2:5] == ["status_date", "status_date_from", "title"]
+
+
 def test_a_column_that_is_named_twice_is_shown_once() -> None:
     table = in_groups(evidence({}), "crop", [], ["crop", "title", "title"])
     assert list(table.columns) == ["crop", "registration_ids", "title", "sources_disagree"]

@@ -21,7 +21,7 @@ from prismake.narrative.page import (
     tally,
     together,
 )
-from prismake.narrative.study_table import cell_of, study_table, what_the_mark_says
+from prismake.narrative.study_table import cell_of, study_table, what_the_marks_say
 from prismake.narrative.version import Version
 from prismake.tables import rows_of
 
@@ -75,7 +75,7 @@ def groups(version: Version) -> Html:
             f"No study falls into: {', '.join(absent)}." if absent else "",
             version.link("5_synthesise/main_table.csv", "The whole table"),
             ".",
-            what_the_mark_says(shown),
+            what_the_marks_say(shown),
         ),
     ]
     for group in order:

@@ -25,19 +25,25 @@ def cell_of(text: str, longest: int = 140) -> str:
     return shortened(", ".join(split_values(text)), longest) or "\u2013"
 
 
-def what_the_mark_says(shown: pd.DataFrame) -> str:
-    """Return the sentence that explains the mark, where a study of the main table bears it."""
-    if not any(row.get("sources_disagree") for row in rows_of(shown)):
-        return ""
-    return (
-        f"{MARK} marks a value on which the sources of a study disagree: the newest that a registration tells is shown, "
-        "and all of them stand further down."
-    )
+def what_the_marks_say(shown: pd.DataFrame) -> str:
+    """Return the sentences that explain the marks that studies of the main table bear."""
+    told = []
+    if any(row.get("sources_disagree") for row in rows_of(shown)):
+        told.append(
+            f"{MARK} marks a value on which the sources of a study disagree: the newest that a registration tells is shown, "
+            "and all of them stand further down."
+        )
+    if any(row.get("status_date_from") == "search" for row in rows_of(shown)):
+        told.append(
+            "The date below a status is that of the registration's version; \u201cseen\u201d is the date on which a page without "
+            "a date of its own was found, and its status may be older."
+        )
+    return " ".join(told)
 
 
 def study_table(version: Version, shown: pd.DataFrame) -> Html:
     """Return these rows of 5_synthesise/main_table as a table without the column of their group."""
-    left_out = (version.config.synthesis.group_by, "sources_disagree")
+    left_out = (version.config.synthesis.group_by, "sources_disagree", "status_date_from")
     every = [str(column) for column in shown.columns if column not in left_out]
     columns = [column for column in every if BELOW.get(column) not in every]
     below = {BELOW[column]: column for column in every if column not in columns}
@@ -56,6 +62,8 @@ def _told(row: dict[str, str], columns: Sequence[str], below: dict[str, str]) ->
         if column.endswith("date"):
             value = Html(f'<span class="date">{safe(value)}</span>')
         under = cell_of(row[below[column]]) if column in below and row[below[column]] else ""
+        if column == "status" and under and row.get("status_date_from") == "search":
+            under = f"seen {under}"
         if place == 0 and elsewhere:
             under = f"{under} {MARK} {', '.join(elsewhere)}".strip()
         cells.append(Html(f"{safe(value)}<br><small>{safe(under)}</small>") if under else value)

@@ -91,7 +91,8 @@ def in_groups(
 ) -> pd.DataFrame:
     """Return the main table: the studies in their groups, in the order that the protocol gives, the earliest first.
 
-    A study whose start is not known stands at the end of its group. Values are in the words that they are counted by. The last
+    A study whose start is not known stands at the end of its group. Values are in the words that they are counted by. The date
+    of a status is followed by status_date_from: a version of a registration, or only the day on which a page was found. The last
     column, sources_disagree, names the fields on which the sources of a study disagree.
     """
     table = evidence.assign(**{group_by: [cell or NOT_GIVEN for cell in evidence[group_by]]})
@@ -100,7 +101,10 @@ def in_groups(
     table["_unknown"] = table["start_year"] == ""
     by = ["_rank", group_by, "_unknown", "start_year", "start_date", "study_id"]
     table = table.sort_values(by, ignore_index=True)
-    wanted = list(dict.fromkeys([group_by, "registration_ids", *show, "sources_disagree"]))
+    columns = [group_by, "registration_ids", *show, "sources_disagree"]
+    if "status_date" in columns:
+        columns.insert(columns.index("status_date") + 1, "status_date_from")
+    wanted = list(dict.fromkeys(columns))
     return pd.DataFrame({name: [one_word(name, cell) for cell in table[name]] for name in wanted})
 
 
