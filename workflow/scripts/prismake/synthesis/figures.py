@@ -16,6 +16,7 @@ import matplotlib as mpl
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.ticker import MaxNLocator
 
 from prismake.config.protocol import ExtractionField
@@ -63,7 +64,7 @@ def bars(table: pd.DataFrame, label: str, groups: Sequence[str], kind: str) -> b
     lines = sum(value.count("\n") for value in values)
     with mpl.rc_context(LARGE):
         height = 1.5 + 0.4 * max(len(values), 1) + 0.2 * lines + 0.3 * ((len(groups) + 1) // 2)
-        figure = Figure(figsize=(WIDTH, height), layout="constrained")
+        figure = Figure(figsize=(WIDTH, height), layout=_room())
         axes = figure.add_subplot()
         if not values:
             return _nothing(figure, kind)
@@ -107,7 +108,7 @@ def bubbles(table: pd.DataFrame, labels: Sequence[str], kind: str) -> bytes:
     columns = along(str(table.columns[1]), table.iloc[:, 1])
     size_name = within(labels[2])
     with mpl.rc_context(LARGE):
-        figure = Figure(figsize=(WIDTH, 3.3 + 0.58 * max(len(rows), 1)), layout="constrained")
+        figure = Figure(figsize=(WIDTH, 3.3 + 0.58 * max(len(rows), 1)), layout=_room())
         axes = figure.add_subplot()
         if not rows:
             return _nothing(figure, kind)
@@ -149,6 +150,11 @@ def bubbles(table: pd.DataFrame, labels: Sequence[str], kind: str) -> bytes:
                 columnspacing=2.6,
             )
         return _bytes(figure, kind)
+
+
+def _room() -> ConstrainedLayoutEngine:
+    """A layout that leaves a little room around the words."""
+    return ConstrainedLayoutEngine(h_pad=0.12, w_pad=0.12)
 
 
 def _title(axes: Axes, words: str) -> None:
