@@ -37,7 +37,17 @@ SCHEMAS = {
     },
 }
 FREE = {
-    "5_synthesise/main_table": ["crop", "registration_ids", "title"],
+    "5_synthesise/main_table": [
+        "crop",
+        "registration_ids",
+        "title",
+        "enrolment",
+        "enrolment_type",
+        "status",
+        "status_date",
+        "status_date_from",
+        "sources_disagree",
+    ],
     "5_synthesise/by_crop": ["crop", "studies", "study_ids"],
     "5_synthesise/evidence_map": ["crop", "phase", "studies", "enrolment", "study_ids"],
 }

@@ -186,7 +186,40 @@ def test_groups_stand_in_the_order_of_the_protocol_under_their_labels(filled: Ve
     shown = evidence.groups(filled).text
     assert "Crop grown" in shown
     assert "No study falls into: peas" in shown
-    assert "Registration ids" in shown and "<script" not in shown
+    assert ">Study</th>" in shown and "<script" not in shown
+
+
+def test_the_table_of_studies_is_as_wide_as_a_page_and_marks_what_sources_disagree_on(tmp_path: Path) -> None:
+    tables = a_little_of_everything()
+    tables["5_synthesise/main_table"][0] |= {
+        "status": "Completed", "status_date": "2031-09", "enrolment": "18", "enrolment_type": "actual",
+        "sources_disagree": "status | sponsor",
+    }  # fmt: skip
+    shown = evidence.groups(made_up_version(tmp_path, tables)).text
+    assert "Completed\u00a0\u2260<br><small>2031-09</small>" in shown
+    assert "18<br><small>actual</small>" in shown
+    assert "\u2260 sponsor</small>" in shown
+    assert "\u2260 marks a value" in shown
+    assert "Status date" not in shown and "Sources disagree" not in shown
+
+
+def test_a_status_that_only_the_search_dates_is_said_to_be_seen_then(tmp_path: Path) -> None:
+    tables = a_little_of_everything()
+    tables["5_synthesise/main_table"][0] |= {
+        "status": "Open",
+        "status_date": "2031-09",
+        "status_date_from": "search",
+    }
+    shown = evidence.groups(made_up_version(tmp_path, tables)).text
+    assert "Open<br><small>seen 2031-09</small>" in shown
+    assert "its status may be older" in shown
+
+
+def test_a_value_with_a_note_is_shown_as_its_source_wrote_it(tmp_path: Path) -> None:
+    tables = a_little_of_everything()
+    tables["4_extract/source_conflicts"][1] |= {"value": "18 actual", "as_written": "18 (169 planned)"}
+    shown = evidence.source_conflicts(made_up_version(tmp_path, tables)).text
+    assert "18 actual, written &quot;18 (169 planned)&quot; (A registry" in shown
 
 
 def test_every_value_on_which_sources_disagree_keeps_its_source_and_date(filled: Version) -> None:

@@ -1,15 +1,21 @@
-"""What the tables say of a study: from its registrations first, registers before pages, each value from one report."""
+"""What the tables say of a study: the newest word on what changes, the most trusted on the rest, each from one record."""
 
-from made_up_studies import included, links, record, records, registration, report, reports
+import json
+
+import pytest
+from made_up_studies import included, links, record, records, registration, report, reports, their_records
 
 from prismake.studies.grouping import group_reports
-from prismake.studies.table import source_conflicts, study_tables
+from prismake.studies.sayings import study_sayings
+from prismake.studies.table import study_tables
 
 PAGE = {"arm": "other_methods"}
 
 
-def tables(table, states=None):
-    return study_tables(group_reports(table, states or included(table), links()), table)
+def tables(table, states=None, told=()):
+    return study_tables(
+        group_reports(table, states or included(table), links(*told)), table, their_records(table), {}
+    )
 
 
 def the_study(*rows):
@@ -18,16 +24,71 @@ def the_study(*rows):
     return study
 
 
+def of_records(*told, disagree="", **searched):
+    """The study of one report with these records; `searched`: when each source was."""
+    table = reports(report(1, "NCT01", record_ids=" | ".join(row["record_id"] for row in told)))
+    linked = group_reports(table, included(table), links())
+    made, _ = study_tables(
+        linked, table, study_sayings(linked, table, records(*told), searched), {"study:NCT01": disagree}
+    )
+    (study,) = made.to_dict("records")
+    return study
+
+
+def entry(name, source="register", **values):
+    return record(name, source, record_type="registration", **({"arm": source} | values))
+
+
+# Which record is believed
+
+
 def test_a_value_comes_from_the_registration_before_the_article() -> None:
     study = the_study(report(1, "NCT01", phase="Phase 3"), registration(2, "NCT01", phase="Phase 2"))
     assert study["phase"] == "Phase 2"
 
 
-def test_a_value_comes_from_a_register_before_a_page() -> None:
-    study = the_study(
-        registration(1, "NCT01", status="on a page", **PAGE), registration(2, "NCT01", status="in a register")
+def test_what_changes_with_time_comes_from_the_record_with_the_latest_date() -> None:
+    study = of_records(
+        entry("a", status="Recruiting", enrolment="169", enrolment_type="planned", version_date="2029-11-02"),
+        entry("b", "website", status="Completed", enrolment="18 (169 planned)"),
+        website="2031-09",
     )
-    assert study["status"] == "in a register"
+    assert (study["status"], study["status_date"]) == ("Completed", "2031-09")
+    assert (study["enrolment"], study["enrolment_type"]) == ("18", "actual")
+
+
+def test_the_latest_date_wins_though_it_stands_in_another_style() -> None:
+    study = of_records(
+        entry("a", status="Recruiting", version_date="April 30, 2031"),
+        entry("b", status="Completed", version_date="2031-05-02"),
+    )
+    assert study["status"] == "Completed"
+
+
+def test_of_two_that_are_equally_old_the_register_comes_before_the_page() -> None:
+    study = the_study(
+        registration(1, "NCT01", status="Suspended", **PAGE), registration(2, "NCT01", status="Withdrawn")
+    )
+    assert study["status"] == "Withdrawn"
+
+
+def test_what_is_cited_second_hand_is_shown_only_where_nothing_else_is_known() -> None:
+    """When a review was found says nothing of when its table held."""
+    said = (
+        entry("a", phase="Phase 1/Phase 2", version_date="2029"),
+        entry("b", "citation", phase="Phase 1", countries="Peru"),
+    )
+    study = of_records(*said, citation="2031-09")
+    assert (study["phase"], study["countries"]) == ("Phase 1/2", "Peru")
+
+
+def test_what_lasts_comes_from_a_register_before_a_page_whatever_the_dates() -> None:
+    study = of_records(
+        entry("a", sponsor="A lamp works", version_date="2029"),
+        entry("b", "website", sponsor="Lamps"),
+        website="2031",
+    )
+    assert study["sponsor"] == "A lamp works"
 
 
 def test_a_value_that_the_register_lacks_comes_from_the_page() -> None:
@@ -37,7 +98,7 @@ def test_a_value_that_the_register_lacks_comes_from_the_page() -> None:
     assert (study["sponsor"], study["phase"]) == ("A page", "Phase 1")
 
 
-def test_a_value_comes_whole_from_one_report() -> None:
+def test_a_value_comes_whole_from_one_record() -> None:
     study = the_study(
         registration(1, "NCT01", countries="Chile | Peru"),
         registration(2, "NCT01", countries="Peru | Iceland"),
@@ -45,20 +106,93 @@ def test_a_value_comes_whole_from_one_report() -> None:
     assert study["countries"] == "Chile | Peru"
 
 
-def test_planned_or_actual_comes_from_the_report_that_gives_the_number() -> None:
-    study = the_study(
-        registration(1, "NCT01", enrolment="40"),
-        registration(2, "NCT01", enrolment="38", enrolment_type="actual", **PAGE),
+def test_planned_or_actual_comes_from_a_record_that_gives_the_number() -> None:
+    old = entry("a", enrolment="38", enrolment_type="actual", version_date="2029")
+    assert of_records(old, entry("b", enrolment="40", version_date="2031"))["enrolment_type"] == ""
+    assert of_records(old, entry("b", enrolment="38", version_date="2031"))["enrolment_type"] == "actual"
+
+
+def test_of_dates_that_agree_the_closer_one_is_shown() -> None:
+    study = of_records(
+        entry("a", start_date="May 17, 2030", version_date="2029"),
+        entry("b", start_date="2030-05", version_date="2031"),
     )
-    assert (study["enrolment"], study["enrolment_type"]) == ("40", "")
+    assert study["start_date"] == "2030-05-17"
+
+
+def test_each_value_tells_the_record_that_it_is_from() -> None:
+    study = of_records(entry("a", status="Recruiting"), entry("b", phase="Phase 1"))
+    assert json.loads(study["values_from"]) == {"phase": "b", "status": "a"}
+
+
+def test_a_study_on_which_sources_disagree_is_marked() -> None:
+    assert of_records(entry("a"), disagree="status | enrolment")["sources_disagree"] == "status | enrolment"
+
+
+# As of when
 
 
 def test_a_status_has_the_date_of_the_version_that_it_is_from() -> None:
-    study = the_study(
-        registration(1, "NCT01", status="Completed", version_date="2030-05-01"),
-        registration(2, "NCT01", status="Recruiting", version_date="2031-01-01", **PAGE),
+    study = of_records(entry("a", status="Completed", version_date="May 1, 2030"), register="2031")
+    assert (study["status_date"], study["status_date_from"]) == ("2030-05-01", "version")
+
+
+def test_a_status_without_a_date_of_its_own_has_that_of_the_search() -> None:
+    study = of_records(entry("a", "website", status="Completed"), website="2031-09")
+    assert (study["status_date"], study["status_date_from"]) == ("2031-09", "search")
+
+
+def test_a_date_behind_the_status_is_its_date_and_what_stands_there_is_kept() -> None:
+    written = "Recruiting (2030-05; completion 2031-12-31)"
+    study = of_records(entry("a", "website", status=written), website="2031-09")
+    assert (study["status"], study["status_date"], study["status_date_from"]) == (
+        "Recruiting",
+        "2030-05",
+        "note",
     )
-    assert (study["status"], study["status_date"]) == ("Completed", "2030-05-01")
+    assert json.loads(study["as_written"]) == {"status": written}
+
+
+# In one word
+
+
+@pytest.mark.parametrize(
+    ("field", "written", "shown"),
+    [
+        ("status", "Complete", "Completed"),
+        ("status", "Unknown (mirror); Recruiting at an update; earlier shut", "Unknown"),
+        ("status", "Recruiting / not yet recruiting", "Recruiting"),
+        ("phase", "Phase 1/2 (title)", "Phase 1/2"),
+        ("phase", "Phase 1/Phase 2", "Phase 1/2"),
+        ("countries", "Iran, Islamic Republic of | Iran", "Iran"),
+        ("countries", "Egypt (text)", "Egypt"),
+        ("countries", "Chile (not in excerpt | sponsor page: Quito)", "Chile"),
+        ("start_date", "April 2030", "2030-04"),
+        ("start_date", "2030-09-01 (planned)", "2030-09-01"),
+        ("start_date", "in spring", "in spring"),
+        ("enrolment", "30 (15+15)", "30"),
+        ("enrolment", "1,200", "1200"),
+        ("enrolment", "about thirty", "about thirty"),
+        ("conditions", "Healthy | Healthy volunteers", "Healthy volunteers"),
+    ],
+)
+def test_a_value_is_shown_in_the_words_that_it_is_counted_by(field: str, written: str, shown: str) -> None:
+    assert of_records(entry("a", **{field: written}))[field] == shown
+
+
+def test_a_phase_or_status_that_is_spelt_like_a_gap_is_none() -> None:
+    written = json.dumps({"phase": "N/A", "status": "Unknown"})
+    study = of_records(entry("a", as_written=written))
+    assert (study["phase"], study["status"]) == ("Not applicable", "Unknown")
+    assert of_records(entry("a", as_written=json.dumps({"phase": "-"})))["phase"] != "-"
+
+
+def test_the_conditions_of_all_registrations_stand_once_each() -> None:
+    study = of_records(entry("a", conditions="Blindness"), entry("b", conditions="Night blindness | Fear"))
+    assert study["conditions"] == "Night blindness | Fear"
+
+
+# Which studies there are
 
 
 def test_a_study_holds_all_its_registration_numbers() -> None:
@@ -68,7 +202,7 @@ def test_a_study_holds_all_its_registration_numbers() -> None:
 def test_a_study_does_not_hold_a_number_that_people_took_it_away_from() -> None:
     table = reports(registration(1, "NCT01"), report(2, "NCT01"))
     told = links(("rep:r2", "NCT01", "different studies"))
-    made, _ = study_tables(group_reports(table, included(table), told), table)
+    made, _ = study_tables(group_reports(table, included(table), told), table, [], {})
     assert dict(zip(made["study_id"], made["registration_ids"], strict=True)) == {
         "study:NCT01": "NCT01",
         "study:r2": "",
@@ -98,45 +232,3 @@ def test_no_report_makes_two_empty_tables() -> None:
     made, other = tables(reports())
     assert made.empty
     assert other.empty
-
-
-def conflicts(*told):
-    """Records of one report, and what is said of their study."""
-    table = reports(report(1, "NCT01", record_ids=" | ".join(row["record_id"] for row in told)))
-    linked = group_reports(table, included(table), links())
-    return source_conflicts(linked, records(*told), table)
-
-
-def test_values_that_disagree_are_both_kept_with_their_record_source_and_date() -> None:
-    found = conflicts(
-        record("a", "registry", status="Completed", version_date="2030-05-01"),
-        record("b", "pages", status="Recruiting", date="2029-01-01"),
-    )
-    assert found[["field", "value", "record_id", "source", "as_of"]].to_numpy().tolist() == [
-        ["status", "Completed", "a", "registry", "2030-05-01"],
-        ["status", "Recruiting", "b", "pages", "2029-01-01"],
-    ]
-
-
-def test_the_value_that_the_table_shows_is_one_of_those_that_disagree() -> None:
-    found = conflicts(record("a", enrolment="40"), record("b", enrolment="38"), record("c", enrolment="40"))
-    assert sorted(found["value"]) == ["38", "40", "40"]
-
-
-def test_how_a_phase_is_written_is_no_conflict() -> None:
-    assert conflicts(record("a", phase="Phase 1/Phase 2"), record("b", phase="PHASE 2 and 1")).empty
-
-
-def test_the_order_of_countries_is_no_conflict() -> None:
-    assert conflicts(record("a", countries="Chile | Peru"), record("b", countries="Peru | Chile")).empty
-
-
-def test_a_value_that_one_record_lacks_is_no_conflict() -> None:
-    assert conflicts(record("a", sponsor="A lamp works"), record("b")).empty
-
-
-def test_records_of_two_studies_do_not_conflict() -> None:
-    table = reports(report(1, "NCT01"), report(2, "NCT02"))
-    linked = group_reports(table, included(table), links())
-    told = records(record("r1", phase="Phase 1"), record("r2", phase="Phase 3"))
-    assert source_conflicts(linked, told, table).empty

@@ -61,13 +61,14 @@ def test_an_svg_holds_no_date_and_its_words_as_words() -> None:
 
 def test_every_value_and_number_stands_in_the_figure() -> None:
     text = drawn("svg")["bars"].decode()
+    assert text.count("Included studies by") == 1
     for word in ("town", "not given", "beans", "peas", "Included studies by setting", "Studies"):
         assert word in text
 
 
 def test_a_long_name_is_broken_and_not_cut() -> None:
-    words = re.sub(r"<[^>]+>|\s+", " ", drawn("svg")["bars"].decode())
-    assert re.search(r"a setting whose name is much too\s+long for one line of a figure", words)
+    words = re.sub(r"<[^>]+>", " ", drawn("svg")["bars"].decode()).split()
+    assert "a setting whose name is much too long for one line of a figure" in " ".join(words)
 
 
 @pytest.mark.parametrize("name", ["bars of nothing", "map of nothing"])
@@ -88,8 +89,47 @@ def test_a_value_is_shown_as_it_is(value: str) -> None:
     )
 
 
+def test_several_countries_are_one_country_in_a_title() -> None:
+    table = BARS.rename(columns={"setting": "countries"})
+    text = bars(table, "Countries", [], "svg").decode()
+    assert "Included studies by country<" in text
+
+
+def test_groups_are_told_apart_without_colour() -> None:
+    assert drawn("svg")["bars"].count(b"<pattern ") >= 1
+
+
+def test_a_size_that_is_not_known_has_a_mark_of_its_own_that_the_legend_explains() -> None:
+    known = bubbles(MAP, LABELS, "svg").decode()
+    unknown = bubbles(MAP.assign(enrolment=["40", "", "7"]), LABELS, "svg").decode()
+    assert "not known" in unknown and "not known" not in known
+    assert "stroke-dasharray" in unknown and "stroke-dasharray" not in known
+
+
+def test_the_legend_of_the_map_shows_what_areas_mean() -> None:
+    text = bubbles(MAP.assign(enrolment=["970", "1", "7"]), LABELS, "svg").decode()
+    for size in ("10", "100", "900"):
+        assert f">{size}</text>" in text
+
+
+def test_phases_stand_in_their_order_along_the_map() -> None:
+    table = pd.concat([MAP] * 2).assign(
+        phase=["Phase 2", "Phase 1/2", "Expanded access", "not given", "Early phase 1", "Phase 1"]
+    )
+    words = re.findall(
+        r">(Early phase 1|Phase \S+|Expanded access|not given)</text>", bubbles(table, LABELS, "svg").decode()
+    )
+    assert words == ["Early phase 1", "Phase 1", "Phase 1/2", "Phase 2", "Expanded access", "not given"]
+
+
+def test_figures_are_as_wide_whatever_they_show() -> None:
+    widths = {re.search(r'width="([\d.]+)pt"', content.decode())[1] for content in drawn("svg").values()}
+    assert widths == {"576"}
+
+
 def test_a_map_without_any_size_is_drawn() -> None:
-    assert b"<svg" in bubbles(MAP.assign(enrolment="0"), LABELS, "svg")
+    for size in ("0", ""):
+        assert b"<svg" in bubbles(MAP.assign(enrolment=size), LABELS, "svg")
 
 
 def test_a_field_is_named_by_its_question_or_by_its_column() -> None:

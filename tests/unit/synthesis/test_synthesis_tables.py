@@ -77,6 +77,24 @@ def test_equal_counts_stand_in_the_order_of_the_alphabet() -> None:
     assert list(table["setting"]) == ["farm", "town"]
 
 
+def test_what_is_not_given_stands_last_however_often_it_comes() -> None:
+    table = count_by(evidence({}, {}, {"setting": "town"}), "setting", "crop")
+    assert list(table["setting"]) == ["town", "not given"]
+
+
+@pytest.mark.parametrize(
+    ("field", "values", "order"),
+    [
+        ("phase", ["Phase 3", "Phase 3", "", "pilot", "Phase 1/2", "1"], ["Phase 1", "Phase 1/2", "Phase 3", "pilot", "not given"]),
+        ("status", ["Unknown", "Completed", "Completed", "Recruiting"], ["Recruiting", "Completed", "Unknown"]),
+    ],
+)  # fmt: skip
+def test_phases_and_statuses_stand_in_their_own_order(
+    field: str, values: list[str], order: list[str]
+) -> None:
+    assert list(count_by(evidence(*({field: value} for value in values)), field, "crop")[field]) == order
+
+
 def test_each_group_has_its_share() -> None:
     rows = ({"setting": "town", "crop": "beans"}, {"setting": "town", "crop": "peas"}, {"setting": "town"})
     (row,) = count_by(evidence(*rows), "setting", "crop").to_dict("records")
@@ -152,7 +170,7 @@ def test_studies_stand_in_their_groups_in_the_order_of_the_protocol() -> None:
     rows = ({"crop": "beans"}, {"crop": "weeds"}, {}, {"crop": "peas"})
     table = in_groups(evidence(*rows), "crop", ["peas", "beans"], ["title"])
     assert list(table["crop"]) == ["peas", "beans", "not given", "weeds"]
-    assert list(table.columns) == ["crop", "registration_ids", "title"]
+    assert list(table.columns) == ["crop", "registration_ids", "title", "sources_disagree"]
 
 
 def test_within_a_group_the_earliest_stands_first() -> None:
@@ -160,9 +178,37 @@ def test_within_a_group_the_earliest_stands_first() -> None:
     assert list(in_groups(evidence(*rows), "crop", [], ["title"])["title"]) == ["earlier", "later"]
 
 
+def test_within_a_year_the_earliest_date_stands_first() -> None:
+    rows = [{"title": date, "start_year": "2031", "start_date": date} for date in ("2031-10", "2031-02-01")]
+    assert list(in_groups(evidence(*rows), "crop", [], ["title"])["title"]) == ["2031-02-01", "2031-10"]
+
+
+def test_a_study_whose_start_is_not_known_stands_last_in_its_group() -> None:
+    rows = ({"title": "unknown"}, {"title": "known", "start_year": "2031"})
+    assert list(in_groups(evidence(*rows), "crop", [], ["title"])["title"]) == ["known", "unknown"]
+
+
+def test_the_main_table_says_the_words_that_are_counted() -> None:
+    row = {"phase": "Phase 1/Phase 2", "status": "Complete", "countries": "Iran, Islamic Republic of | Iran"}
+    table = evidence(row)
+    (shown,) = in_groups(table, "crop", [], list(row)).to_dict("records")
+    for field in row:
+        assert shown[field] == count_by(table, field, "crop")[field][0]
+
+
+def test_the_main_table_bears_the_mark_that_sources_disagree() -> None:
+    table = in_groups(evidence({"sources_disagree": "status | enrolment"}), "crop", [], ["status"])
+    assert list(table["sources_disagree"]) == ["status | enrolment"]
+
+
+def test_the_date_of_a_status_is_followed_by_what_it_is_the_date_of() -> None:
+    table = in_groups(evidence({}), "crop", [], ["status_date", "title"])
+    assert list(table.columns)[2:5] == ["status_date", "status_date_from", "title"]
+
+
 def test_a_column_that_is_named_twice_is_shown_once() -> None:
     table = in_groups(evidence({}), "crop", [], ["crop", "title", "title"])
-    assert list(table.columns) == ["crop", "registration_ids", "title"]
+    assert list(table.columns) == ["crop", "registration_ids", "title", "sources_disagree"]
 
 
 def test_the_main_table_of_no_study_is_empty() -> None:
@@ -181,7 +227,24 @@ def test_a_bubble_counts_studies_and_sums_their_size() -> None:
 
 def test_a_study_without_a_place_on_the_map_stands_under_not_given() -> None:
     (bubble,) = evidence_map(evidence({}), "setting", "phase", "enrolment").to_dict("records")
-    assert (bubble["setting"], bubble["phase"], bubble["enrolment"]) == ("not given", "not given", 0)
+    assert (bubble["setting"], bubble["phase"]) == ("not given", "not given")
+
+
+def test_an_enrolment_that_no_study_of_a_bubble_gives_is_empty_and_not_nothing() -> None:
+    rows = [{"phase": "1"}, {"phase": "2", "enrolment": "0"}]
+    table = evidence_map(evidence(*rows), "setting", "phase", "enrolment")
+    assert list(table["enrolment"]) == ["", 0]
+
+
+def test_the_phases_of_the_map_stand_in_their_order_and_what_is_not_given_last() -> None:
+    rows = [
+        {"setting": "farm", "phase": phase}
+        for phase in ("N/A", "Phase 2", "", "Early phase 1", "Phase 1/2", "1")
+    ]
+    table = evidence_map(evidence(*rows, {"phase": "1"}), "setting", "phase", "enrolment")
+    farm = ["Early phase 1", "Phase 1", "Phase 1/2", "Phase 2", "Not applicable", "not given"]
+    assert list(table["phase"]) == [*farm, "Phase 1"]
+    assert list(table["setting"]) == ["farm"] * 6 + ["not given"]
 
 
 def test_the_map_of_no_study_is_empty() -> None:

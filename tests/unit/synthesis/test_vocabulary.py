@@ -7,7 +7,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from prismake.synthesis.vocabulary import VOCABULARY, one_word
+from prismake.synthesis.vocabulary import VOCABULARY, in_order, knows, one_word
 
 
 @pytest.mark.parametrize(
@@ -56,6 +56,9 @@ def test_a_status_has_one_word(written: str, word: str) -> None:
         ("USA | United States", "United States"),
         ("Chile and Peru", "Chile | Peru"),
         ("Chile; Peru", "Chile | Peru"),
+        ("Russian Federation", "Russia"),
+        ("Bosnia and Herzegovina", "Bosnia and Herzegovina"),
+        ("Chile (not here | page of another trial: Quito) | Peru", "Chile | Peru"),
         ("Turkey", "T\u00fcrkiye"),
         ("Atlantis", "Atlantis"),
     ],
@@ -66,6 +69,16 @@ def test_a_country_has_one_word(written: str, word: str) -> None:
 
 def test_a_field_without_a_vocabulary_stays_as_it_is() -> None:
     assert one_word("crop", "Phase I") == "Phase I"
+
+
+def test_phases_have_an_order_and_countries_have_none() -> None:
+    assert in_order("phase", ["pilot", "Phase 2", "Phase 1"]) == ["Phase 1", "Phase 2", "pilot"]
+    assert in_order("countries", ["Peru", "Iran"]) == ["Peru", "Iran"]
+
+
+def test_the_vocabulary_says_what_it_knows() -> None:
+    assert knows("status", "unknown") and knows("phase", "N/A (text)")
+    assert not knows("status", "-") and not knows("status", "") and not knows("crop", "peas")
 
 
 def test_every_word_of_the_vocabulary_stays_itself() -> None:

@@ -13,7 +13,6 @@ from prismake.narrative.page import (
     bullets,
     counted,
     fold,
-    heading,
     picture,
     sentence,
     share,
@@ -22,18 +21,15 @@ from prismake.narrative.page import (
     tally,
     together,
 )
+from prismake.narrative.study_table import cell_of, study_table, what_the_marks_say
 from prismake.narrative.version import Version
-from prismake.tables import rows_of, split_values
+from prismake.tables import rows_of
 
 SHOWN = 25
 NOT_GIVEN = "not given"
 STAGES = ("1_title_abstract", "2_full_text")
 UNKNOWN = ("", NOT_GIVEN, "not stated", "not reported", "unclear", "unknown")
 NO_STUDY = "No study is included yet: this section fills once full texts are decided."
-
-
-def _cell(text: str, longest: int = 140) -> str:
-    return shortened(", ".join(split_values(text)), longest) or "–"
 
 
 def summary(version: Version) -> Html:
@@ -73,25 +69,19 @@ def groups(version: Version) -> Html:
         )
         for group in order
     ]
-    columns = [str(column) for column in shown.columns if column != by]
     pieces = [
         table((version.label(by), "Studies", "", "Share"), counts),
         sentence(
             f"No study falls into: {', '.join(absent)}." if absent else "",
             version.link("5_synthesise/main_table.csv", "The whole table"),
             ".",
+            what_the_marks_say(shown),
         ),
     ]
     for group in order:
-        rows = [
-            [_cell(row[column]) for column in columns]
-            for row, value in zip(rows_of(shown), values, strict=True)
-            if value == group
-        ]
-        words = f"{group[0].upper()}{group[1:]}: {counted(len(rows), 'study')}"
-        pieces.append(
-            fold(words, table([version.label(column) for column in columns], rows), unfolded=len(rows) <= FEW)
-        )
+        members = shown[[value == group for value in values]]
+        words = f"{group[0].upper()}{group[1:]}: {counted(len(members), 'study')}"
+        pieces.append(fold(words, study_table(version, members), unfolded=len(members) <= FEW))
     return together(*pieces)
 
 
@@ -118,7 +108,7 @@ def evidence_map(version: Version) -> Html:
     numbers = cells["studies"].astype(int)
     most = cells[numbers == numbers.max()].iloc[0]
     row, column = version.label(said.rows).lower(), version.label(said.columns).lower()
-    told = f"Rows: {row}. Columns: {column}. The number in a bubble is its studies, its area their {version.label(said.size).lower()}, summed where it is given."
+    told = f"Rows: {row}. Columns: {column}. The number in a bubble is its studies, its area their {version.label(said.size).lower()}, summed where it is given; a dashed ring says that none of them gives it."
     where = f"Most studies stand at {most.iloc[0]}, {most.iloc[1]}: {int(numbers.max()):,}. What has no bubble has no study."
     return together(sentence(told, where), *_figure(version, "evidence_map", "Evidence map"))
 
@@ -130,14 +120,13 @@ def _figure(version: Version, stem: str, title: str) -> list[Html]:
     columns = [str(column) for column in counted_by.columns if column != "study_ids"]
     rows: list[Sequence[Cell]] = [
         [
-            _cell(row[column]) if place == 0 or not row[column].isdigit() else int(row[column])
+            cell_of(row[column]) if place == 0 or not row[column].isdigit() else int(row[column])
             for place, column in enumerate(columns)
         ]
         for row in rows_of(counted_by)
     ]
     drawing = (version.folder / f"{path}.svg").read_bytes()
     return [
-        heading(title),
         picture(drawing, "svg", f"{title}: {counted(len(rows), 'row')}. The table below holds the numbers."),
         fold(
             "The numbers",
@@ -167,7 +156,7 @@ def source_conflicts(version: Version) -> Html:
     rows = []
     for (study, field), said in by_value:
         values = [
-            f"{row['value']} ({version.source_name(row['source'])}{', ' + row['as_of'] if row['as_of'] else ''})"
+            f"{_as_told(row)} ({version.source_name(row['source'])}{', ' + row['as_of'] if row['as_of'] else ''})"
             for row in rows_of(said)
         ]
         rows.append(
@@ -189,6 +178,12 @@ def source_conflicts(version: Version) -> Html:
     )
 
 
+def _as_told(row: dict[str, str]) -> str:
+    """A value, and what its source wrote where that says more: a note behind it."""
+    value, written = row["value"], row["as_written"]
+    return f'{value}, written "{written}"' if "(" in written or ";" in written else value
+
+
 def _first(number: int, noun: str) -> str:
     return (
         f"The first {SHOWN} of {counted(number, noun)}"
@@ -200,7 +195,7 @@ def _first(number: int, noun: str) -> str:
 def _names(version: Version) -> dict[str, str]:
     """What readers call a study: its registration numbers, or its title."""
     return {
-        row["study_id"]: _cell(row["registration_ids"] or row["title"], 80)
+        row["study_id"]: cell_of(row["registration_ids"] or row["title"], 80)
         for row in rows_of(version.table("4_extract/studies"))
     }
 
@@ -216,7 +211,7 @@ def not_included(version: Version) -> Html:
         )
     pieces = [sentence("These may be eligible. They are not counted among the included studies.")]
     for state, of_state in other.groupby("state", sort=True):
-        rows = [(_cell(row["registration_ids"]), shortened(row["title"])) for row in rows_of(of_state)]
+        rows = [(cell_of(row["registration_ids"]), shortened(row["title"])) for row in rows_of(of_state)]
         words = f"{str(state).capitalize()}: {counted(len(rows), 'study')}"
         pieces.append(fold(words, table(("Registration", "Title"), rows[:SHOWN]), unfolded=len(rows) <= FEW))
     return together(*pieces, sentence(version.link("4_extract/studies_other.csv", "All of them"), "."))

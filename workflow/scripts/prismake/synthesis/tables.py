@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from itertools import product
 
 import pandas as pd
 
 from prismake.errors import ReviewError, did_you_mean
-from prismake.synthesis.vocabulary import one_word
+from prismake.synthesis.vocabulary import ORDERED, in_order, one_word
 from prismake.tables import join_values, rows_of, split_values
 
 NOT_GIVEN = "not given"
@@ -40,8 +41,8 @@ def count_by(evidence: pd.DataFrame, field: str, group_by: str) -> pd.DataFrame:
     """Return columns {field}, studies, study_ids and one a group: how many studies have each value, most first.
 
     Phases, statuses and countries are counted in one word for one thing (vocabulary.yaml). A study with several values
-    counts once under each; one without a value counts under "not given". Years are
-    listed in their order, gaps included.
+    counts once under each; one without a value counts under "not given", which stands last. Years are listed in their order,
+    gaps included; phases and statuses in that of the vocabulary.
     """
     long = pd.DataFrame(
         {
@@ -66,31 +67,52 @@ def count_by(evidence: pd.DataFrame, field: str, group_by: str) -> pd.DataFrame:
 
 
 def _values_in_order(values: Sequence[str], field: str) -> list[str]:
-    """The values of a field, most frequent first; years in their order with the years between them."""
+    """The values of a field, most frequent first, or in an order of their own; years with the years between them."""
     times = Counter(values)
     if field.endswith("year"):
         years = sorted(int(value) for value in times if value.isdigit())
         span = [str(year) for year in range(years[0], years[-1] + 1)] if years else []
-        return span + sorted(value for value in times if not value.isdigit())
-    return sorted(times, key=lambda value: (-times[value], value))
+        return span + along(field, (value for value in times if not value.isdigit()))
+    if field in ORDERED:
+        return along(field, times)
+    return sorted(times, key=lambda value: (value == NOT_GIVEN, -times[value], value))
+
+
+def along(field: str, values: Iterable[str]) -> list[str]:
+    """Return the values of a field, each once, as they stand along an axis: what is not given last."""
+    return sorted(
+        in_order(field, sorted(set(values))),
+        key=lambda value: value == NOT_GIVEN,
+    )
 
 
 def in_groups(
     evidence: pd.DataFrame, group_by: str, order: Sequence[str], show: Sequence[str]
 ) -> pd.DataFrame:
-    """Return the main table: the studies in their groups, in the order that the protocol gives."""
+    """Return the main table: the studies in their groups, in the order that the protocol gives, the earliest first.
+
+    A study whose start is not known stands at the end of its group. Values are in the words that they are counted by. The date
+    of a status is followed by status_date_from: a version of a registration, or only the day on which a page was found. The last
+    column, sources_disagree, names the fields on which the sources of a study disagree.
+    """
     table = evidence.assign(**{group_by: [cell or NOT_GIVEN for cell in evidence[group_by]]})
     rank = {label: place for place, label in enumerate(order)}
     table["_rank"] = [rank.get(label, len(rank)) for label in table[group_by]]
-    table = table.sort_values(["_rank", group_by, "start_year", "study_id"], ignore_index=True)
-    wanted = [group_by, "registration_ids", *show]
-    return table[list(dict.fromkeys(wanted))]
+    table["_unknown"] = table["start_year"] == ""
+    by = ["_rank", group_by, "_unknown", "start_year", "start_date", "study_id"]
+    table = table.sort_values(by, ignore_index=True)
+    columns = [group_by, "registration_ids", *show, "sources_disagree"]
+    if "status_date" in columns:
+        columns.insert(columns.index("status_date") + 1, "status_date_from")
+    wanted = list(dict.fromkeys(columns))
+    return pd.DataFrame({name: [one_word(name, cell) for cell in table[name]] for name in wanted})
 
 
 def evidence_map(evidence: pd.DataFrame, rows: str, columns: str, size: str) -> pd.DataFrame:
     """Return columns {rows}, {columns}, studies, {size}, study_ids: the bubbles of the evidence map.
 
-    {size} is summed over the studies that give a number; a study without one adds nothing and is still counted.
+    {size} is summed over the studies that give a number; a study without one adds nothing and is still counted. Where
+    no study of a bubble gives one it is empty: not known, which is not 0.
     """
     table = evidence[["study_id"]].copy()
     table[rows] = [one_word(rows, cell) or NOT_GIVEN for cell in evidence[rows]]
@@ -98,13 +120,17 @@ def evidence_map(evidence: pd.DataFrame, rows: str, columns: str, size: str) -> 
     digits = evidence[size].str.extract(r"(\d[\d,]*)")[0].str.replace(",", "")
     table["_size"] = pd.to_numeric(digits, errors="coerce")
     bubbles = []
-    for (row, column), group in table.groupby([rows, columns], sort=True):
+    grouped = {(str(row), str(column)): group for (row, column), group in table.groupby([rows, columns])}
+    places = product(along(rows, table[rows]), along(columns, table[columns]))
+    for row, column in (place for place in places if place in grouped):
+        group = grouped[row, column]
+        known = group["_size"].dropna()
         bubbles.append(
             {
                 rows: row,
                 columns: column,
                 "studies": len(group),
-                size: int(group["_size"].fillna(0).sum()),
+                size: int(known.sum()) if len(known) else "",
                 "study_ids": join_values(sorted(group["study_id"])),
             }
         )

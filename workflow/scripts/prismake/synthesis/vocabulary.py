@@ -1,11 +1,13 @@
 """One word for one thing: phases, statuses and countries as different sources write them.
 
-For counting and drawing alone. The tables of studies keep what the source said, and the main table shows it.
+The table of studies, the tables that count them and the figures all say these words; beside its values the table of
+studies keeps what the source wrote (column `as_written`).
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +17,8 @@ from prismake.tables import SEPARATOR, join_values, split_values
 
 VOCABULARY = Path(__file__).with_name("vocabulary.yaml")
 PARENTHESES = re.compile(r"\s*\([^()]*\)?")
+# Fields whose words stand in an order of their own; the others are listed by how often they come.
+ORDERED = ("phase", "status")
 LISTED = re.compile(r";|(?<!,) and ")
 
 
@@ -25,6 +29,11 @@ def _patterns(field: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((re.compile(pattern, re.IGNORECASE), word) for pattern, word in known.get(field, []))
 
 
+def knows(field: str, value: str) -> bool:
+    """Say whether the vocabulary of a field has a word for this value."""
+    return bool(value) and any(pattern.fullmatch(_bare(value)) for pattern, _ in _patterns(field))
+
+
 def one_word(field: str, cell: str) -> str:
     """Return the values of a cell in the words of the vocabulary, each once.
 
@@ -33,18 +42,39 @@ def one_word(field: str, cell: str) -> str:
     patterns = _patterns(field)
     if not patterns or not cell:
         return cell
-    text = cell.replace(SEPARATOR, "/") if field == "phase" else cell
-    values = (
-        [text]
-        if field in ("phase", "status")
-        else split_values(LISTED.sub(SEPARATOR, PARENTHESES.sub("", text)))
-    )
+    if field in ("phase", "status"):
+        values = [cell.replace(SEPARATOR, "/") if field == "phase" else cell]
+    else:
+        # Brackets go first: what was split inside them would not find its end again.
+        listed = split_values(PARENTHESES.sub("", cell)) or [cell]
+        values = [
+            one
+            for value in listed
+            for one in ([value] if knows(field, value) else split_values(LISTED.sub(SEPARATOR, value)))
+        ]
     return join_values(dict.fromkeys(_word(patterns, value) for value in values))
+
+
+def in_order(field: str, values: Iterable[str]) -> list[str]:
+    """Return the values of a phase or a status in the order of the vocabulary, those that it does not know behind.
+
+    For other fields: as they come.
+    """
+    if field not in ORDERED:
+        return list(values)
+    words = list(dict.fromkeys(word for _, word in _patterns(field)))
+    rank = {word: place for place, word in enumerate(words)}
+    return sorted(values, key=lambda value: rank.get(value, len(rank)))
+
+
+def _bare(value: str) -> str:
+    """A value without what stands in brackets."""
+    return PARENTHESES.sub("", value).strip() or value.strip()
 
 
 def _word(patterns: tuple[tuple[re.Pattern[str], str], ...], value: str) -> str:
     """One value in the words of the vocabulary, or as it is."""
-    bare = PARENTHESES.sub("", value).strip() or value.strip()
+    bare = _bare(value)
     for pattern, word in patterns:
         if pattern.fullmatch(bare):
             return word

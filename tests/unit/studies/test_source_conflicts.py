@@ -1,0 +1,143 @@
+"""Conflicts: only what sources really say differently, with every value, its record, its source and its date."""
+
+import json
+
+import pytest
+from made_up_studies import included, links, record, records, report, reports
+
+from prismake.studies.conflicts import fields_in_conflict, source_conflicts
+from prismake.studies.grouping import group_reports
+from prismake.studies.sayings import study_sayings
+
+
+def conflicts(*told, **searched):
+    """Records of one report, and what is said of their study."""
+    table = reports(report(1, "NCT01", record_ids=" | ".join(row["record_id"] for row in told)))
+    linked = group_reports(table, included(table), links())
+    return source_conflicts(study_sayings(linked, table, records(*told), searched))
+
+
+def differ(field: str, *values: str) -> bool:
+    return not conflicts(*(record(f"r{n}", **{field: value}) for n, value in enumerate(values))).empty
+
+
+def test_values_that_disagree_are_both_kept_with_their_record_source_and_date() -> None:
+    found = conflicts(
+        record("a", "registry", status="Completed", version_date="2030-05-01"),
+        record("b", "pages", status="Recruiting", date="2029-01-01"),
+    )
+    assert found[["field", "value", "record_id", "source", "as_of"]].to_numpy().tolist() == [
+        ["status", "Completed", "a", "registry", "2030-05-01"],
+        ["status", "Recruiting", "b", "pages", "2029-01-01"],
+    ]
+
+
+def test_the_value_that_the_table_shows_is_one_of_those_that_disagree() -> None:
+    found = conflicts(record("a", enrolment="40"), record("b", enrolment="38"), record("c", enrolment="40"))
+    assert sorted(found["value"]) == ["38", "40", "40"]
+
+
+def test_a_record_without_a_date_is_dated_by_the_search_that_found_it() -> None:
+    found = conflicts(record("a", status="Completed"), record("b", status="Suspended"), library="2031-09")
+    assert list(found["as_of"]) == ["2031-09", "2031-09"]
+
+
+def test_what_a_record_wrote_is_kept_beside_its_word() -> None:
+    written = "Withdrawn (no money; verified 2030-06)"
+    found = conflicts(record("a", status="Recruiting"), record("b", status=written))
+    assert found[["value", "as_written", "as_of"]].to_numpy().tolist() == [
+        ["Recruiting", "Recruiting", ""],
+        ["Withdrawn", written, "2030-06"],
+    ]
+
+
+def test_the_fields_of_a_study_in_conflict_are_named() -> None:
+    found = conflicts(record("a", status="Recruiting", phase="1"), record("b", status="Completed", phase="2"))
+    assert fields_in_conflict(found) == {"study:NCT01": "phase | status"}
+
+
+# Form is no conflict
+
+
+@pytest.mark.parametrize(
+    ("field", "one", "other"),
+    [
+        ("start_date", "April 2014", "2014-04"),
+        ("start_date", "2014", "April 17, 2014"),
+        ("completion_date", "2014-04-17", "2014-04 (planned)"),
+        ("enrolment", "3", "3 (actual)"),
+        ("enrolment", "30", "30 (15+15)"),
+        ("sponsor", "Direct Lamps, LLC", "direct lamps"),
+        ("sponsor", "The Lamp Co., Ltd.", "Lamp"),
+        ("sponsor", "Institute of Light (collab. Night School)", "Institute of Light"),
+        ("countries", "Iran, Islamic Republic of", "Iran"),
+        ("countries", "Russian Federation", "Russia"),
+        ("status", "Recruiting; earlier status unknown", "Recruiting"),
+        ("status", "Unknown status", "Unknown (last: open, verified May 2014)"),
+        ("phase", "Phase 1/Phase 2", "Phase 1/2 (title)"),
+    ],
+)
+def test_what_is_written_otherwise_and_says_the_same_is_no_conflict(field: str, one: str, other: str) -> None:
+    assert not differ(field, one, other)
+
+
+def test_an_organisation_with_the_country_of_the_study_behind_it_is_the_same() -> None:
+    told = [record("a", sponsor="Lamps, Egypt", countries="Egypt"), record("b", sponsor="Lamps")]
+    assert conflicts(*told).empty
+    assert differ("sponsor", "Lamps, Egypt", "Lamps")
+
+
+@pytest.mark.parametrize(
+    ("field", "one", "other"),
+    [
+        ("start_date", "2014-04", "2014-05-01"),
+        ("enrolment", "169", "18 (169 planned)"),
+        ("sponsor", "Lamps", "Candles"),
+        ("countries", "Chile", "Chile | Peru"),
+        ("status", "Active, not recruiting", "Unknown (last update 2021-04-06)"),
+        ("phase", "Phase 1/Phase 2", "Phase 1"),
+    ],
+)
+def test_what_really_differs_is_one(field: str, one: str, other: str) -> None:
+    assert differ(field, one, other)
+
+
+def test_numbers_that_one_record_names_beside_its_own_are_kept_too() -> None:
+    found = conflicts(record("a", enrolment="24 (30 in early tables; 7 in publication)"))
+    assert list(found["value"]) == ["24", "30", "7"]
+
+
+def test_the_planned_number_beside_the_actual_one_is_no_conflict_of_a_record_with_itself() -> None:
+    assert not differ("enrolment", "5 (36 planned)")
+
+
+def test_an_enrolment_tells_whether_it_is_planned_or_actual() -> None:
+    found = conflicts(
+        record("a", enrolment="169", enrolment_type="planned"), record("b", enrolment="18 (169 planned)")
+    )
+    assert list(found["value"]) == ["169 planned", "18 actual", "169 planned"]
+
+
+def test_a_status_that_is_spelt_like_a_gap_can_conflict() -> None:
+    assert not conflicts(
+        record("a", status="Recruiting"), record("b", as_written=json.dumps({"status": "Unknown"}))
+    ).empty
+
+
+def test_how_a_phase_is_written_is_no_conflict() -> None:
+    assert conflicts(record("a", phase="Phase 1/Phase 2"), record("b", phase="PHASE 2 and 1")).empty
+
+
+def test_the_order_of_countries_is_no_conflict() -> None:
+    assert conflicts(record("a", countries="Chile | Peru"), record("b", countries="Peru | Chile")).empty
+
+
+def test_a_value_that_one_record_lacks_is_no_conflict() -> None:
+    assert conflicts(record("a", sponsor="A lamp works"), record("b")).empty
+
+
+def test_records_of_two_studies_do_not_conflict() -> None:
+    table = reports(report(1, "NCT01"), report(2, "NCT02"))
+    linked = group_reports(table, included(table), links())
+    told = records(record("r1", phase="Phase 1"), record("r2", phase="Phase 3"))
+    assert source_conflicts(study_sayings(linked, table, told, {})).empty

@@ -1,0 +1,104 @@
+"""Conflicts: the values on which the sources of one study really disagree."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import combinations
+
+import pandas as pd
+
+from prismake.studies.dates import iso_date, same_date
+from prismake.studies.notes import apart
+from prismake.studies.sayings import ACTUAL, DATES, PLANNED, Saying
+from prismake.synthesis.vocabulary import one_word
+from prismake.tables import columns_of, join_values, split_values
+
+COMPARED = ("phase", "status", "enrolment", "sponsor", "countries", "start_date", "completion_date")
+
+
+def source_conflicts(sayings: Sequence[Saying]) -> pd.DataFrame:
+    """Return every value on which the records of one study disagree (schema 4_extract/source_conflicts).
+
+    Values are compared in the words of the vocabulary: dates to the precision that both have, numbers without notes,
+    organisations without case and legal form. All values are kept, with the record, its source and its date: which one is
+    right is for people to say.
+    """
+    said: dict[tuple[str, str], list[Saying]] = defaultdict(list)
+    countries: dict[str, set[str]] = defaultdict(set)
+    for saying in sayings:
+        said[saying.study_id, saying.field].append(saying)
+        if saying.field == "countries":
+            countries[saying.study_id] |= set(split_values(saying.value))
+    rows = []
+    for (study, field), told in said.items():
+        if field not in COMPARED:
+            continue
+        values = [pair for saying in told for pair in _values(saying)]
+        compared = {
+            comparable(field, value, countries[study]) for value, kind, one in values if _counts(kind, one)
+        }
+        if any(not _same(field, one, other) for one, other in combinations(compared, 2)):
+            rows += [
+                {
+                    "study_id": study,
+                    "field": field,
+                    "value": f"{value} {kind}".strip() if field == "enrolment" else value,
+                    "as_written": saying.as_written,
+                    "record_id": saying.record_id,
+                    "source": saying.source,
+                    "as_of": saying.as_of,
+                }
+                for value, kind, saying in values
+            ]
+    table = pd.DataFrame(rows, columns=list(columns_of("4_extract/source_conflicts")))
+    return table.sort_values(["study_id", "field", "record_id"], ignore_index=True, kind="stable")
+
+
+def fields_in_conflict(conflicts: pd.DataFrame) -> dict[str, str]:
+    """Return study to the fields on which its sources disagree, joined by |, from that table."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for study, field in zip(conflicts["study_id"], conflicts["field"], strict=True):
+        found[study].append(field)
+    return {
+        study: join_values(field for field in COMPARED if field in fields) for study, fields in found.items()
+    }
+
+
+def _values(saying: Saying) -> list[tuple[str, str, Saying]]:
+    """The value of a saying and the others that it names, each with its kind."""
+    return [(saying.value, saying.kind, saying), *((value, kind, saying) for value, kind in saying.also)]
+
+
+def _counts(kind: str, saying: Saying) -> bool:
+    """False for the planned number that a record names beside the actual one: these two do not disagree."""
+    return not (kind == PLANNED and saying.kind == ACTUAL)
+
+
+def comparable(field: str, value: str, countries: Iterable[str]) -> str:
+    """Return a value without the differences that are none; `countries` are those of the study."""
+    if field in DATES:
+        return iso_date(value) or value
+    if field == "sponsor":
+        return _organisation(value, countries)
+    words = "".join(letter if letter.isalnum() else " " for letter in one_word(field, value).casefold())
+    return " ".join(
+        sorted(word for word in words.split() if word not in {"phase", "and", "the", "of", "status"})
+    )
+
+
+def _same(field: str, one: str, other: str) -> bool:
+    return same_date(one, other) if field in DATES else one == other
+
+
+def _organisation(written: str, countries: Iterable[str]) -> str:
+    """An organisation without notes, case, marks, legal form, and the country that its study is in."""
+    name, _ = apart(written)
+    head, comma, tail = name.rpartition(",")
+    if comma and one_word("countries", tail.strip()) in set(countries):
+        name = head
+    words = re.sub(r"[^\w\s]", " ", re.sub(r"(?<=\w)\.(?=\w?\b)|['\u2019]", "", name)).casefold().split()
+    while len(words) > 1 and one_word("legal_form", words[-1]) == "legal form":
+        words.pop()
+    return " ".join(words[1:] if words[:1] == ["the"] and len(words) > 1 else words)

@@ -1,0 +1,59 @@
+"""Dates in one style: as sources write them, to ISO at the precision that they have."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = rf"(?P<month>{'|'.join(_MONTHS)})[a-z]{{0,6}}\.?"
+_YEAR = r"(?P<year>(?:19|20)\d\d)"
+_DAY = r"(?P<day>\d{1,2})"
+_STYLES = tuple(
+    re.compile(rf"(?<![\w-]){style}(?![\w-])", re.IGNORECASE)
+    for style in (
+        rf"{_YEAR}(?P<mark>[-/.])(?P<number>\d{{1,2}})(?P=mark){_DAY}(?:[T ]\d\d:\d\d\S*)?",
+        rf"{_YEAR}(?P<number>\d\d)(?P<day>\d\d)",
+        rf"{_MONTH}\s+{_DAY}(?:st|nd|rd|th)?,?\s+{_YEAR}",
+        rf"{_DAY}(?:st|nd|rd|th)?[\s-]+{_MONTH},?[\s-]+{_YEAR}",
+        rf"{_YEAR}\s+{_MONTH}(?:\s+{_DAY})?",
+        rf"{_MONTH},?[\s-]+{_YEAR}",
+        rf"{_YEAR}[-/.](?P<number>\d{{1,2}})",
+        _YEAR,
+    )
+)
+
+
+def find_date(text: str) -> tuple[str, str]:
+    """Return the first date in a text, as YYYY, YYYY-MM or YYYY-MM-DD, and the text without it; "" where there is none.
+
+    What could be read in two ways, such as 01/02/2021, is no date here.
+    """
+    for style in _STYLES:
+        for found in style.finditer(text):
+            if told := _iso(found.groupdict()):
+                return told, (text[: found.start()] + text[found.end() :]).strip(" ,;:")
+    return "", text
+
+
+def iso_date(written: str) -> str:
+    """Return a date as YYYY, YYYY-MM or YYYY-MM-DD; "" where the whole text is not one date."""
+    told, rest = find_date(written)
+    return "" if rest else told
+
+
+def _iso(parts: dict[str, str | None]) -> str:
+    year = int(parts["year"] or 0)
+    word = parts.get("month")
+    month = _MONTHS.index(word.lower()) + 1 if word else int(parts.get("number") or 0)
+    day = int(parts.get("day") or 0)
+    try:
+        date(year, month or 1, day or 1)
+    except ValueError:
+        return ""
+    return f"{year:04}" + (f"-{month:02}" if month else "") + (f"-{day:02}" if day else "")
+
+
+def same_date(one: str, other: str) -> bool:
+    """True where two ISO dates are the same to the precision that both have: 2014-04 and 2014-04-17 are."""
+    return one.startswith(other) or other.startswith(one)
