@@ -12,22 +12,46 @@ rule studies:
         decisions=f"{RESULTS}/3_screen/2_full_text/decisions.csv",
         worklist=f"{RESULTS}/3_screen/2_full_text/worklist.csv",
         links=review.optional("config/studies/links.csv"),
+        searched=review.pins_said(),
     output:
         studies=f"{RESULTS}/4_extract/studies.csv",
         other=f"{RESULTS}/4_extract/studies_other.csv",
         report_study=f"{RESULTS}/4_extract/report_study.csv",
-        conflicts=f"{RESULTS}/4_extract/source_conflicts.csv",
     log:
         f"{LOGS}/studies.log",
     conda:
         "../../environment.yml"
     params:
         adapter=adapter("studies.py"),
+        settings=review.settings("sources"),
         code=code("studies.py"),
     shell:
-        "{params.adapter} --records {input.records:q} --reports {input.reports:q} "
+        "{params.adapter} --settings {params.settings:q} --records {input.records:q} --reports {input.reports:q} "
         "--decisions {input.decisions:q} --worklist {input.worklist:q} --links {input.links:q} "
-        "--studies {output.studies:q} --other {output.other:q} --report-study {output.report_study:q} "
+        "--studies {output.studies:q} --other {output.other:q} --report-study {output.report_study:q} > {log:q} 2>&1"
+
+
+rule source_conflicts:
+    input:
+        records=rules.identify.output.records,
+        reports=rules.deduplicate.output.reports,
+        decisions=f"{RESULTS}/3_screen/2_full_text/decisions.csv",
+        worklist=f"{RESULTS}/3_screen/2_full_text/worklist.csv",
+        links=review.optional("config/studies/links.csv"),
+        searched=review.pins_said(),
+    output:
+        conflicts=f"{RESULTS}/4_extract/source_conflicts.csv",
+    log:
+        f"{LOGS}/source_conflicts.log",
+    conda:
+        "../../environment.yml"
+    params:
+        adapter=adapter("source_conflicts.py"),
+        settings=review.settings("sources"),
+        code=code("source_conflicts.py"),
+    shell:
+        "{params.adapter} --settings {params.settings:q} --records {input.records:q} --reports {input.reports:q} "
+        "--decisions {input.decisions:q} --worklist {input.worklist:q} --links {input.links:q} "
         "--conflicts {output.conflicts:q} > {log:q} 2>&1"
 
 

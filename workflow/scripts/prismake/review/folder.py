@@ -127,6 +127,12 @@ class Review:
             version = load_config(sealed).previous if sealed.is_file() else ""
         return found
 
+    def pins_said(self) -> list[str]:
+        """Return the search.json of each pin in force."""
+        return [
+            (Path(source.pin) / SEARCH).as_posix() for source in self.config.sources.values() if source.pin
+        ]
+
     def source_paths(self) -> list[str]:
         """Return the files of all sources, and each pin's search.json."""
         paths: list[str] = []

@@ -19,6 +19,14 @@ def source_files(name: str, source: Source) -> list[Path]:
     )
 
 
+def searched_dates(sources: Mapping[str, Source]) -> dict[str, str]:
+    """Return when each source was searched, as its pin or config.yaml says it. Raises ReviewFaults."""
+    return {
+        name: str(read_pin(Path(source.pin), name).said["searched_on"]) if source.pin else source.searched_on
+        for name, source in sources.items()
+    }
+
+
 def search_log(sources: Mapping[str, Source], balance: pd.DataFrame) -> pd.DataFrame:
     """Return the search log (schema 1_identify/searches) of these sources.
 
