@@ -16,7 +16,7 @@ PACKAGE = SCRIPTS / "prismake"
 ROWS = (
     ("__version__", "errors"),
     ("tables",),
-    ("config",),
+    ("config", "vocabulary"),
     ("sources",),
     ("records", "forms"),
     ("formats",),

@@ -63,6 +63,16 @@ def included(results: Path, config: Config) -> PageTable:
 
 def _narrowed(table: pd.DataFrame, config: Config) -> pd.DataFrame:
     """Return the table with labels for readers, and with companions in the cells of the column that they are about."""
+    if {"status_date", "status_date_from"} <= set(table):
+        # The page may be older than the search that found it.
+        seen = zip(table["status_date"], table["status_date_from"], strict=True)
+        table["status_date"] = [f"seen {day}" if day and told == "search" else day for day, told in seen]
+        table = table.drop(columns="status_date_from")
+    if "sources_disagree" in table:
+        table["sources_disagree"] = [
+            ", ".join(within(label_of(field, config.extraction.fields)) for field in split_values(cell))
+            for cell in table["sources_disagree"]
+        ]
     labels = {column: label_of(str(column), config.extraction.fields) for column in table}
     for companion, (column, words) in COMPANIONS.items():
         if companion in table and column in table:

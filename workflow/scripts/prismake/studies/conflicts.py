@@ -12,8 +12,8 @@ import pandas as pd
 from prismake.studies.dates import iso_date, same_date
 from prismake.studies.notes import apart
 from prismake.studies.sayings import ACTUAL, DATES, PLANNED, Saying
-from prismake.synthesis.vocabulary import one_word
 from prismake.tables import columns_of, join_values, split_values
+from prismake.vocabulary import one_word
 
 COMPARED = ("phase", "status", "enrolment", "sponsor", "countries", "start_date", "completion_date")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from prismake.studies.dates import find_date
-from prismake.synthesis.vocabulary import one_word
+from prismake.vocabulary import one_word
 
 _BRACKETS = re.compile(r"\s*\(([^()]*)\)?")
 _PARTS = re.compile(r"[;,]")

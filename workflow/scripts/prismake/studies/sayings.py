@@ -11,8 +11,8 @@ import pandas as pd
 
 from prismake.studies.dates import iso_date
 from prismake.studies.notes import after_semicolon, apart, kind_in, note_date, note_numbers
-from prismake.synthesis.vocabulary import knows, one_word
 from prismake.tables import rows_of, split_values
+from prismake.vocabulary import knows, one_word
 
 CHANGING = ("phase", "status", "enrolment", "start_date", "completion_date")
 LASTING = ("sponsor", "countries")

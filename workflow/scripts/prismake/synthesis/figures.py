@@ -21,7 +21,7 @@ from matplotlib.ticker import MaxNLocator
 
 from prismake.config.protocol import ExtractionField
 from prismake.synthesis.tables import along
-from prismake.synthesis.vocabulary import one_word
+from prismake.vocabulary import one_word
 
 COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#999999")
 HATCHES = ("", "///", "...", "xxx", "---", "+++", "ooo", "\\\\\\")

@@ -10,8 +10,8 @@ from itertools import product
 import pandas as pd
 
 from prismake.errors import ReviewError, did_you_mean
-from prismake.synthesis.vocabulary import ORDERED, in_order, one_word
 from prismake.tables import join_values, rows_of, split_values
+from prismake.vocabulary import ORDERED, in_order, one_word
 
 NOT_GIVEN = "not given"
 YEAR = re.compile(r"\b(19|20)\d{2}\b")

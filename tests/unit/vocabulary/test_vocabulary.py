@@ -7,7 +7,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from prismake.synthesis.vocabulary import VOCABULARY, in_order, knows, one_word
+from prismake.vocabulary import VOCABULARY, in_order, knows, one_word
 
 
 @pytest.mark.parametrize(
