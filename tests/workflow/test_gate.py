@@ -146,6 +146,7 @@ def test_a_reviewer_who_does_what_status_says_loses_no_vote(at: Callable[[str], 
     assert not [line for line in review.awaited() if "screener-a" in line and "title and abstract" in line]
 
 
+@pytest.mark.slow
 def test_the_form_the_release_and_the_stop_name_the_same_free_place(
     at: Callable[[str], MadeUpReview],
 ) -> None:
@@ -163,6 +164,7 @@ def test_the_form_the_release_and_the_stop_name_the_same_free_place(
     assert f"move it to {back}" in stop.stderr
 
 
+@pytest.mark.slow
 def test_a_form_that_was_saved_over_another_is_said_aloud_and_its_votes_are_kept(
     at: Callable[[str], MadeUpReview],
 ) -> None:
@@ -181,6 +183,7 @@ def test_a_form_that_was_saved_over_another_is_said_aloud_and_its_votes_are_kept
     assert {row["record_ids"] for row in kept} == before
 
 
+@pytest.mark.slow
 def test_a_dry_run_touches_nothing(at: Callable[[str], MadeUpReview]) -> None:
     review = at("nothing")
     (review.results / "6_report/prisma/boxes/duplicates.csv").unlink()

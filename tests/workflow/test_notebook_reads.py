@@ -59,7 +59,10 @@ def test_every_notebook_says_what_it_reads() -> None:
     assert sorted(READS) == NOTEBOOKS
 
 
-@pytest.mark.parametrize("step", ["nothing", "one and a half", "all"])
+@pytest.mark.parametrize(
+    "step",
+    [*(pytest.param(step, marks=pytest.mark.slow) for step in ("nothing", "one and a half")), "all"],
+)
 @pytest.mark.parametrize("notebook", NOTEBOOKS)
 def test_a_notebook_reads_what_it_names_and_nothing_else(
     story: dict[str, Step], notebook: str, step: str
