@@ -247,3 +247,9 @@ def test_no_path_is_too_long_for_a_clone_on_windows() -> None:
 
 def test_no_committed_file_is_big() -> None:
     assert [name for name in committed() if (ROOT / name).stat().st_size > 2_000_000] == []
+
+
+def test_no_two_files_of_tests_have_one_name() -> None:
+    """Pytest would collect the first of them alone, and end with an error."""
+    names = [path.name for path in (SCRIPTS.parents[1] / "tests").rglob("test_*.py")]
+    assert sorted(name for name in set(names) if names.count(name) > 1) == []
