@@ -4,25 +4,11 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from made_up_roster import HUMAN, MIXED, SOFTWARE, review
 
-from prismake.config import Config, load_config
+from prismake.config import Config
 from prismake.report.selection import disagreements, selection
 from prismake.tables import columns_of, write_table
-
-FIXTURE = Path(__file__).parents[2] / "fixtures/minimal_review/config.yaml"
-
-
-def review(**changed: object) -> Config:
-    return Config.model_validate(load_config(FIXTURE).model_dump() | changed)
-
-
-def staffed(**kinds: str) -> Config:
-    return review(people={name: {"kind": kind} for name, kind in kinds.items()})
-
-
-HUMAN = review()
-SOFTWARE = staffed(anna="automated", ben="automated", carla="automated")
-MIXED = staffed(anna="human", ben="automated", carla="human")
 
 
 def test_people_screen_independently_and_blind() -> None:

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 import pandas as pd
 
-from prismake.tables import split_values, write_bytes
+from prismake.errors import ReviewError
+from prismake.tables import empty_table, read_table, split_values, write_table
 
+VOTES = "3_screen/votes"
 LOST = "logs/votes_no_longer_held.csv"
 
 
 def votes_held(results: Path) -> pd.DataFrame:
-    """Return the votes of both stages as the tables of a version hold them now (schema 3_screen/votes)."""
-    tables = [
-        pd.read_csv(path, dtype=str, keep_default_na=False)
-        for path in sorted(results.glob("3_screen/*/votes.csv"))
-    ]
-    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
+    """Return the votes of both stages as the tables of a version hold them now (schema 3_screen/votes).
+
+    A table that cannot be read holds none: the run makes it anew.
+    """
+    tables = [empty_table(VOTES)]
+    for path in sorted(results.glob("3_screen/*/votes.csv")):
+        with suppress(ReviewError):
+            tables.append(read_table(path, VOTES))
+    return pd.concat(tables, ignore_index=True)
 
 
 def keep_lost_votes(before: pd.DataFrame, results: Path) -> list[str]:
@@ -34,9 +40,8 @@ def keep_lost_votes(before: pd.DataFrame, results: Path) -> list[str]:
     if lost.empty:
         return []
     kept = results / LOST
-    earlier = [pd.read_csv(kept, dtype=str, keep_default_na=False)] if kept.is_file() else []
-    table = pd.concat([*earlier, lost], ignore_index=True).drop_duplicates()
-    write_bytes(table.to_csv(index=False, lineterminator="\n").encode("utf-8"), kept)
+    earlier = read_table(kept, VOTES) if kept.is_file() else empty_table(VOTES)
+    write_table(pd.concat([earlier, lost], ignore_index=True).drop_duplicates(), kept, VOTES)
     return [
         f"{file}: {number} vote{'' if number == 1 else 's'} of {person} that stood there at the last run "
         f"{'is' if number == 1 else 'are'} not there any more.\n"

@@ -61,7 +61,8 @@ def speak_last(root: Path, main_process: bool) -> Iterator[None]:
     except ReviewError as error:
         print(f"\n{error}", file=sys.stderr, flush=True)
         sys.exit(1)
-    atexit.register(_last_word, root, votes_held(_results(root)))
+    review = Review(root, root, load_config(root / "config/config.yaml"))
+    atexit.register(_last_word, review, votes_held(root / review.results))
 
 
 def report_error(script: str, message: str) -> None:
@@ -82,12 +83,9 @@ def only_looking(words: Iterable[str]) -> bool:
     return any(word in SILENT or DRY.fullmatch(word) for word in words)
 
 
-def _results(root: Path) -> Path:
-    return root / Review(root, root, load_config(root / "config/config.yaml")).results
-
-
-def _last_word(root: Path, before: pd.DataFrame) -> None:
+def _last_word(review: Review, before: pd.DataFrame) -> None:
     """Print the messages of failed jobs, or the state of the review; and which votes are no longer held."""
+    root = review.root
     messages = [path.read_text(encoding="utf-8") for path in sorted((root / ERRORS).glob("*.txt"))]
     if messages:
         print("\n" + "\n".join(dict.fromkeys(messages)), file=sys.stderr, flush=True)
@@ -98,7 +96,6 @@ def _last_word(root: Path, before: pd.DataFrame) -> None:
         return
     if only_looking(words) or words & OWN_WORDS:
         return
-    review = Review(root, root, load_config(root / "config/config.yaml"))
     status = root / review.results / "STATUS.md"
     if status.is_file():
         print("\n" + _summary(root, status, review.leftovers()), file=sys.stderr, flush=True)

@@ -1,0 +1,51 @@
+"""Votes that a run no longer finds: whose, where they stood, and that they are kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from prismake.review.kept_votes import LOST, keep_lost_votes, votes_held
+from prismake.tables import columns_of, read_table, write_table
+
+VOTES = "3_screen/votes"
+
+
+def votes(*records: str, decision: str = "include") -> pd.DataFrame:
+    said = {"stage": "1_title_abstract", "reviewer": "ada", "role": "reviewer", "file": "config/ada.xlsx"}
+    columns = dict.fromkeys(columns_of(VOTES), "")
+    rows = [{**columns, **said, "record_ids": record, "decision": decision} for record in records]
+    return pd.DataFrame(rows, columns=list(columns), dtype="str")
+
+
+def held(results: Path, table: pd.DataFrame) -> None:
+    write_table(table, results / "3_screen/1_title_abstract/votes.csv", VOTES)
+
+
+def test_what_is_gone_is_told_by_file_and_person_and_kept(tmp_path: Path) -> None:
+    held(tmp_path, votes("m:3"))
+    (told,) = keep_lost_votes(votes("m:1", "m:2", "m:3"), tmp_path)
+    assert told.startswith("config/ada.xlsx: 2 votes of ada that stood there at the last run are not there")
+    assert list(read_table(tmp_path / LOST, VOTES)["record_ids"]) == ["m:1", "m:2"]
+
+
+def test_what_was_kept_before_stays(tmp_path: Path) -> None:
+    held(tmp_path, votes())
+    keep_lost_votes(votes("m:1"), tmp_path)
+    keep_lost_votes(votes("m:1", "m:2"), tmp_path)
+    assert list(read_table(tmp_path / LOST, VOTES)["record_ids"]) == ["m:1", "m:2"]
+
+
+def test_a_vote_that_was_changed_is_not_lost(tmp_path: Path) -> None:
+    held(tmp_path, votes("m:1", decision="exclude"))
+    assert keep_lost_votes(votes("m:1"), tmp_path) == []
+    assert not (tmp_path / LOST).exists()
+
+
+def test_a_table_that_cannot_be_read_holds_no_votes_and_stops_nothing(tmp_path: Path) -> None:
+    place = tmp_path / "3_screen/1_title_abstract/votes.csv"
+    place.parent.mkdir(parents=True)
+    for content in (b"", b"\xff\xfe\x00", b"a,b\n1,2\n"):
+        place.write_bytes(content)
+        assert votes_held(tmp_path).empty
