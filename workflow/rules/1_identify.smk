@@ -1,75 +1,48 @@
 # Stage 1, identify.
 # Needs the pins and imports that config.yaml names.
-# Makes 1_identify/: records.csv, balance.csv, quarantine.csv, searches.csv; and config.yaml, as it was understood.
-# The files are read by two rules, so that a balance that was deleted does not make the records, and all that rests on
-# them, again.
+# Makes 1_identify/: records.csv, balance.csv, quarantine.csv, searches.csv.
 
 
-rule config:
-    output:
-        f"{RESULTS}/config.yaml",
-    log:
-        f"{LOGS}/config.log",
-    conda:
-        "../../environment.yml"
-    params:
-        adapter=adapter("config.py"),
-        settings=review.settings(),
-        code=code("config.py"),
-    shell:
-        "{params.adapter} --settings {params.settings:q} --saved {output:q} > {log:q} 2>&1"
+localrules:
+    searches,
 
 
 rule identify:
     input:
         review.source_paths(),
+        config=CONFIG,
     output:
-        records=f"{RESULTS}/1_identify/records.csv",
+        records=table("1_identify/records"),
+        balance=table("1_identify/balance"),
+        quarantine=table("1_identify/quarantine"),
     log:
         f"{LOGS}/identify.log",
     conda:
-        "../../environment.yml"
+        ENVIRONMENT
+    message:
+        "Reading the records of every source"
     params:
-        adapter=adapter("identify.py"),
-        settings=review.settings("sources"),
-        code=code("identify.py"),
+        flags=flags("identify"),
+        uses=uses("identify"),
     shell:
-        "{params.adapter} --settings {params.settings:q} --records {output.records:q} > {log:q} 2>&1"
-
-
-rule balance:
-    input:
-        review.source_paths(),
-    output:
-        balance=f"{RESULTS}/1_identify/balance.csv",
-        quarantine=f"{RESULTS}/1_identify/quarantine.csv",
-    log:
-        f"{LOGS}/balance.log",
-    conda:
-        "../../environment.yml"
-    params:
-        adapter=adapter("balance.py"),
-        settings=review.settings("sources"),
-        code=code("balance.py"),
-    shell:
-        "{params.adapter} --settings {params.settings:q} --balance {output.balance:q} "
-        "--quarantine {output.quarantine:q} > {log:q} 2>&1"
+        step("identify")
 
 
 rule searches:
     input:
-        balance=rules.balance.output.balance,
-        sources=review.source_paths(),
+        review.source_paths(),
+        config=CONFIG,
+        balance=rules.identify.output.balance,
     output:
-        searches=f"{RESULTS}/1_identify/searches.csv",
+        searches=table("1_identify/searches"),
     log:
         f"{LOGS}/searches.log",
     conda:
-        "../../environment.yml"
+        ENVIRONMENT
+    message:
+        "Writing the search log"
     params:
-        adapter=adapter("searches.py"),
-        settings=review.settings("sources"),
-        code=code("searches.py"),
+        flags=flags("searches"),
+        uses=uses("searches"),
     shell:
-        "{params.adapter} --settings {params.settings:q} --balance {input.balance:q} "
-        "--searches {output.searches:q} > {log:q} 2>&1"
+        step("searches")

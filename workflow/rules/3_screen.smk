@@ -4,116 +4,107 @@
 # retrieval.csv, what was sought and not retrieved.
 
 
+localrules:
+    votes,
+    retrieval,
+    decide,
+    agreement,
+
+
 rule votes:
     input:
+        config=CONFIG,
         record_report=rules.deduplicate.output.record_report,
         returned=lambda wildcards: review.returned(f"screening/{wildcards.stage}"),
         carried=lambda wildcards: review.carried(f"votes_{wildcards.stage}.csv"),
     output:
-        f"{RESULTS}/3_screen/{{stage}}/votes.csv",
+        votes=table("3_screen/votes"),
     log:
         f"{LOGS}/votes_{{stage}}.log",
     conda:
-        "../../environment.yml"
+        ENVIRONMENT
+    message:
+        "Reading the votes of {wildcards.stage}"
     params:
-        adapter=adapter("votes.py"),
-        settings=review.settings("run", "screening", "exclusion_reasons"),
-        code=code("votes.py"),
+        flags=flags("votes"),
+        uses=uses("votes"),
     shell:
-        "{params.adapter} --settings {params.settings:q} --stage {wildcards.stage} "
-        "--record-report {input.record_report:q} --returned {input.returned:q} "
-        "--carried {input.carried:q} --votes {output:q} > {log:q} 2>&1"
+        step("votes")
 
 
 rule retrieval:
     input:
+        config=CONFIG,
         record_report=rules.deduplicate.output.record_report,
         returned=review.returned("screening/2_full_text"),
         carried=review.carried("retrieval.csv"),
     output:
-        f"{RESULTS}/3_screen/2_full_text/retrieval.csv",
+        retrieval=table("3_screen/retrieval"),
     log:
         f"{LOGS}/retrieval.log",
     conda:
-        "../../environment.yml"
+        ENVIRONMENT
+    message:
+        "Reading the retrieval log"
     params:
-        adapter=adapter("retrieval.py"),
-        settings=review.settings("run"),
-        code=code("retrieval.py"),
+        flags=flags("retrieval"),
+        uses=uses("retrieval"),
     shell:
-        "{params.adapter} --settings {params.settings:q} --record-report {input.record_report:q} "
-        "--returned {input.returned:q} --carried {input.carried:q} --retrieval {output:q} > {log:q} 2>&1"
+        step("retrieval")
 
 
 rule decide:
     input:
+        config=CONFIG,
         reports=rules.deduplicate.output.reports,
-        votes=rules.votes.output,
-        before=lambda wildcards: review.decided_before(wildcards.stage),
-        removed=review.optional("config/removed_before_screening.csv"),
+        votes=rules.votes.output.votes,
+        earlier_decisions=lambda wildcards: review.decisions_before(wildcards.stage),
+        retrieval=lambda wildcards: review.retrieval_before(wildcards.stage),
+        removed=review.human_input("1_identify/removed_before_screening"),
     output:
-        worklist=f"{RESULTS}/3_screen/{{stage}}/worklist.csv",
-        decisions=f"{RESULTS}/3_screen/{{stage}}/decisions.csv",
+        worklist=table("3_screen/worklist"),
+        decisions=table("3_screen/decisions"),
+        conflicts=table("3_screen/conflicts"),
     log:
         f"{LOGS}/decide_{{stage}}.log",
     conda:
-        "../../environment.yml"
+        ENVIRONMENT
+    message:
+        "Deciding the reports of {wildcards.stage}"
     params:
-        adapter=adapter("decide.py"),
-        settings=review.settings("run", "screening", "exclusion_reasons", "people"),
-        code=code("decide.py"),
+        flags=flags("decide"),
+        uses=uses("decide"),
     shell:
-        "{params.adapter} --settings {params.settings:q} --stage {wildcards.stage} "
-        "--reports {input.reports:q} --votes {input.votes:q} --before {input.before:q} "
-        "--removed {input.removed:q} --worklist {output.worklist:q} "
-        "--decisions {output.decisions:q} > {log:q} 2>&1"
-
-
-rule conflicts:
-    input:
-        reports=rules.deduplicate.output.reports,
-        votes=rules.votes.output,
-        before=lambda wildcards: review.decided_before(wildcards.stage),
-        removed=review.optional("config/removed_before_screening.csv"),
-    output:
-        conflicts=f"{RESULTS}/3_screen/{{stage}}/conflicts.csv",
-    log:
-        f"{LOGS}/conflicts_{{stage}}.log",
-    conda:
-        "../../environment.yml"
-    params:
-        adapter=adapter("conflicts.py"),
-        settings=review.settings("run", "screening", "exclusion_reasons", "people"),
-        code=code("conflicts.py"),
-    shell:
-        "{params.adapter} --settings {params.settings:q} --stage {wildcards.stage} "
-        "--reports {input.reports:q} --votes {input.votes:q} --before {input.before:q} "
-        "--removed {input.removed:q} --conflicts {output.conflicts:q} > {log:q} 2>&1"
+        step("decide")
 
 
 rule agreement:
     input:
-        votes=rules.votes.output,
         reports=rules.deduplicate.output.reports,
+        title_abstract_votes=table("3_screen/votes", "1_title_abstract"),
+        full_text_votes=table("3_screen/votes", "2_full_text"),
     output:
-        f"{RESULTS}/3_screen/{{stage}}/agreement.csv",
+        title_abstract=table("3_screen/agreement", "1_title_abstract"),
+        full_text=table("3_screen/agreement", "2_full_text"),
     log:
-        f"{LOGS}/agreement_{{stage}}.log",
+        f"{LOGS}/agreement.log",
     conda:
-        "../../environment.yml"
+        ENVIRONMENT
+    message:
+        "Measuring how far the reviewers agree"
     params:
-        adapter=adapter("agreement.py"),
-        code=code("agreement.py"),
+        flags=flags("agreement"),
+        uses=uses("agreement"),
     shell:
-        "{params.adapter} --stage {wildcards.stage} "
-        "--votes {input.votes:q} --reports {input.reports:q} --agreement {output:q} > {log:q} 2>&1"
+        step("agreement")
 
 
 rule title_abstract_forms:
     input:
+        config=CONFIG,
         reports=rules.deduplicate.output.reports,
-        votes=f"{RESULTS}/3_screen/1_title_abstract/votes.csv",
-        worklist=f"{RESULTS}/3_screen/1_title_abstract/worklist.csv",
+        votes=table("3_screen/votes", "1_title_abstract"),
+        worklist=table("3_screen/worklist", "1_title_abstract"),
         returned=review.returned("screening/1_title_abstract"),
     output:
         forms=review.stage_forms("1_title_abstract"),
@@ -121,22 +112,22 @@ rule title_abstract_forms:
     log:
         f"{LOGS}/title_abstract_forms.log",
     conda:
-        "../../environment.yml"
+        ENVIRONMENT
+    message:
+        "Writing the forms for titles and abstracts"
     params:
-        adapter=adapter("screening_forms.py"),
-        settings=review.settings("run", "review", "criteria", "screening", "exclusion_reasons"),
-        code=code("screening_forms.py"),
+        flags=flags("title_abstract_forms"),
+        uses=uses("title_abstract_forms"),
     shell:
-        "{params.adapter} --settings {params.settings:q} --stage 1_title_abstract "
-        "--reports {input.reports:q} --votes {input.votes:q} --worklist {input.worklist:q} "
-        "--returned {input.returned:q} --forms {output.forms:q} > {log:q} 2>&1"
+        step("title_abstract_forms")
 
 
 rule full_text_forms:
     input:
+        config=CONFIG,
         reports=rules.deduplicate.output.reports,
-        votes=f"{RESULTS}/3_screen/2_full_text/votes.csv",
-        worklist=f"{RESULTS}/3_screen/2_full_text/worklist.csv",
+        votes=table("3_screen/votes", "2_full_text"),
+        worklist=table("3_screen/worklist", "2_full_text"),
         returned=review.returned("screening/2_full_text"),
     output:
         forms=review.stage_forms("2_full_text"),
@@ -144,12 +135,11 @@ rule full_text_forms:
     log:
         f"{LOGS}/full_text_forms.log",
     conda:
-        "../../environment.yml"
+        ENVIRONMENT
+    message:
+        "Writing the forms for full texts"
     params:
-        adapter=adapter("screening_forms.py"),
-        settings=review.settings("run", "review", "criteria", "screening", "exclusion_reasons"),
-        code=code("screening_forms.py"),
+        flags=flags("full_text_forms"),
+        uses=uses("full_text_forms"),
     shell:
-        "{params.adapter} --settings {params.settings:q} --stage 2_full_text "
-        "--reports {input.reports:q} --votes {input.votes:q} --worklist {input.worklist:q} "
-        "--returned {input.returned:q} --forms {output.forms:q} > {log:q} 2>&1"
+        step("full_text_forms")

@@ -1,86 +1,69 @@
 # Stage 4, extract.
-# Needs the full-text decisions, people's word on studies (config/studies/links.csv) and the returned forms in
+# Needs the full-text decisions, the links that people wrote (config/studies/links.csv) and the returned forms in
 # config/extraction/{run}/.
 # Makes 4_extract/: studies.csv (included alone), studies_other.csv, report_study.csv, source_conflicts.csv,
 # extraction.csv and forms/.
 
 
+localrules:
+    studies,
+    extraction,
+
+
 rule studies:
     input:
+        review.pins(),
+        config=CONFIG,
         records=rules.identify.output.records,
         reports=rules.deduplicate.output.reports,
-        decisions=f"{RESULTS}/3_screen/2_full_text/decisions.csv",
-        worklist=f"{RESULTS}/3_screen/2_full_text/worklist.csv",
-        links=review.optional("config/studies/links.csv"),
-        searched=review.pins_said(),
+        decisions=table("3_screen/decisions", "2_full_text"),
+        worklist=table("3_screen/worklist", "2_full_text"),
+        links=review.human_input("4_extract/links"),
     output:
-        studies=f"{RESULTS}/4_extract/studies.csv",
-        other=f"{RESULTS}/4_extract/studies_other.csv",
-        report_study=f"{RESULTS}/4_extract/report_study.csv",
+        studies=table("4_extract/studies"),
+        studies_other=table("4_extract/studies_other"),
+        report_study=table("4_extract/report_study"),
+        source_conflicts=table("4_extract/source_conflicts"),
     log:
         f"{LOGS}/studies.log",
     conda:
-        "../../environment.yml"
+        ENVIRONMENT
+    message:
+        "Tying reports to studies"
     params:
-        adapter=adapter("studies.py"),
-        settings=review.settings("sources"),
-        code=code("studies.py"),
+        flags=flags("studies"),
+        uses=uses("studies"),
     shell:
-        "{params.adapter} --settings {params.settings:q} --records {input.records:q} --reports {input.reports:q} "
-        "--decisions {input.decisions:q} --worklist {input.worklist:q} --links {input.links:q} "
-        "--studies {output.studies:q} --other {output.other:q} --report-study {output.report_study:q} > {log:q} 2>&1"
-
-
-rule source_conflicts:
-    input:
-        records=rules.identify.output.records,
-        reports=rules.deduplicate.output.reports,
-        decisions=f"{RESULTS}/3_screen/2_full_text/decisions.csv",
-        worklist=f"{RESULTS}/3_screen/2_full_text/worklist.csv",
-        links=review.optional("config/studies/links.csv"),
-        searched=review.pins_said(),
-    output:
-        conflicts=f"{RESULTS}/4_extract/source_conflicts.csv",
-    log:
-        f"{LOGS}/source_conflicts.log",
-    conda:
-        "../../environment.yml"
-    params:
-        adapter=adapter("source_conflicts.py"),
-        settings=review.settings("sources"),
-        code=code("source_conflicts.py"),
-    shell:
-        "{params.adapter} --settings {params.settings:q} --records {input.records:q} --reports {input.reports:q} "
-        "--decisions {input.decisions:q} --worklist {input.worklist:q} --links {input.links:q} "
-        "--conflicts {output.conflicts:q} > {log:q} 2>&1"
+        step("studies")
 
 
 rule extraction:
     input:
+        config=CONFIG,
         studies=rules.studies.output.studies,
         records=rules.identify.output.records,
         returned=review.returned("extraction"),
         carried=review.carried_forms("extraction"),
     output:
-        f"{RESULTS}/4_extract/extraction.csv",
+        extraction=table("4_extract/extraction"),
     log:
         f"{LOGS}/extraction.log",
     conda:
-        "../../environment.yml"
+        ENVIRONMENT
+    message:
+        "Checking what was extracted"
     params:
-        adapter=adapter("extraction.py"),
-        settings=review.settings("run", "previous", "extraction"),
-        code=code("extraction.py"),
+        flags=flags("extraction"),
+        uses=uses("extraction"),
     shell:
-        "{params.adapter} --settings {params.settings:q} --studies {input.studies:q} "
-        "--records {input.records:q} --returned {input.returned:q} --carried {input.carried:q} "
-        "--extraction {output:q} > {log:q} 2>&1"
+        step("extraction")
 
 
 rule extraction_forms:
     input:
+        config=CONFIG,
         studies=rules.studies.output.studies,
-        extraction=rules.extraction.output,
+        extraction=rules.extraction.output.extraction,
         returned=review.returned("extraction"),
     output:
         forms=review.extraction_forms(),
@@ -88,11 +71,11 @@ rule extraction_forms:
     log:
         f"{LOGS}/extraction_forms.log",
     conda:
-        "../../environment.yml"
+        ENVIRONMENT
+    message:
+        "Writing the extraction forms"
     params:
-        adapter=adapter("extraction_forms.py"),
-        settings=review.settings("run", "review", "extraction"),
-        code=code("extraction_forms.py"),
+        flags=flags("extraction_forms"),
+        uses=uses("extraction_forms"),
     shell:
-        "{params.adapter} --settings {params.settings:q} --studies {input.studies:q} "
-        "--extraction {input.extraction:q} --returned {input.returned:q} --forms {output.forms:q} > {log:q} 2>&1"
+        step("extraction_forms")

@@ -3,38 +3,45 @@
 # Makes 5_synthesise/: main_table.csv, by_{field}.csv, evidence_map.csv, and each figure as SVG and PNG.
 
 
+localrules:
+    synthesise,
+    figures,
+
+
 rule synthesise:
     input:
+        config=CONFIG,
         studies=rules.studies.output.studies,
-        extraction=rules.extraction.output,
+        extraction=rules.extraction.output.extraction,
     output:
         tables=review.synthesis_tables(),
     log:
         f"{LOGS}/synthesise.log",
     conda:
-        "../../environment.yml"
+        ENVIRONMENT
+    message:
+        "Tabulating the included studies"
     params:
-        adapter=adapter("synthesise.py"),
-        settings=review.settings("synthesis", "extraction"),
-        code=code("synthesise.py"),
+        flags=flags("synthesise"),
+        uses=uses("synthesise"),
     shell:
-        "{params.adapter} --settings {params.settings:q} --studies {input.studies:q} "
-        "--extraction {input.extraction:q} --tables {output.tables:q} > {log:q} 2>&1"
+        step("synthesise")
 
 
 rule figures:
     input:
-        rules.synthesise.output.tables,
+        config=CONFIG,
+        tables=rules.synthesise.output.tables,
     output:
         figures=review.figures(),
     log:
         f"{LOGS}/figures.log",
     conda:
-        "../../environment.yml"
+        ENVIRONMENT
+    message:
+        "Drawing the figures"
     params:
-        adapter=adapter("figures.py"),
-        settings=review.settings("synthesis", "extraction"),
-        code=code("figures.py"),
+        flags=flags("figures"),
+        uses=uses("figures"),
     shell:
-        "{params.adapter} --settings {params.settings:q} --tables {input:q} "
-        "--figures {output.figures:q} > {log:q} 2>&1"
+        step("figures")

@@ -3,53 +3,53 @@
 # Makes audit/manifest.json, and by `snakemake release` config/versions/{run}/, once and never again.
 
 RESULT_FILES = [
-    f"{RESULTS}/config.yaml",
-    f"{RESULTS}/STATUS.md",
-    f"{RESULTS}/6_report/gates.csv",
-    f"{RESULTS}/6_report/index.html",
-    *TABLES.values(),
+    *review.tables_of(1, 2, 3, 4),
     *rules.synthesise.output.tables,
     *rules.figures.output.figures,
-    *FORMS,
-    *(
-        f"{Path(folder)}/digests.csv"
-        for folder in sorted({str(Path(form).parent) for form in FORMS})
-    ),
+    *review.form_paths(),
+    *review.form_digests(),
     *rules.flow.output,
-    *expand(
-        f"{RESULTS}/6_report/notebooks/{{notebook}}.{{kind}}",
-        notebook=NOTEBOOKS,
-        kind=["ipynb", "html"],
-    ),
+    *rules.status.output,
+    *rules.notebooks.output,
+    *rules.page.output,
 ]
+
+
+localrules:
+    manifest,
+    audit,
+    release,
 
 
 rule manifest:
     input:
+        config=review.saved_config(),
         results=RESULT_FILES,
         people=[str(path) for path in review.input_files()],
     output:
-        f"{RESULTS}/audit/manifest.json",
+        manifest=f"{RESULTS}/audit/manifest.json",
     log:
         f"{LOGS}/manifest.log",
     conda:
-        "../../environment.yml"
+        ENVIRONMENT
+    message:
+        "Hashing every input and result"
     params:
-        adapter=adapter("manifest.py"),
-        code=review.code_digest(),
+        flags=flags("manifest"),
+        uses=review.code_digest(),
     shell:
-        "{params.adapter} --results {input.results:q} --manifest {output:q} > {log:q} 2>&1"
+        step("manifest")
 
 
 rule audit:
     log:
         f"{LOGS}/audit.txt",
     conda:
-        "../../environment.yml"
-    params:
-        adapter=adapter("audit.py"),
+        ENVIRONMENT
+    message:
+        "Regenerating this version elsewhere and comparing every file"
     shell:
-        "{params.adapter} 2>&1 | tee {log:q}"
+        '"$PRISMAKE_PYTHON" -P -m prismake.steps.audit 2>&1 | tee {log:q}'
 
 
 rule release:
@@ -59,8 +59,8 @@ rule release:
     log:
         f"{LOGS}/release.txt",
     conda:
-        "../../environment.yml"
-    params:
-        adapter=adapter("release.py"),
+        ENVIRONMENT
+    message:
+        "Checking and sealing this version"
     shell:
-        "{params.adapter} 2>&1 | tee {log:q}"
+        '"$PRISMAKE_PYTHON" -P -m prismake.steps.release 2>&1 | tee {log:q}'

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from prismake.config import Config, load_config
+from prismake.protocol import Config, load_config
 from prismake.errors import Fault, ReviewError, ReviewFaults
 
 FIXTURE = Path(__file__).parents[2] / "fixtures/minimal_review/config.yaml"

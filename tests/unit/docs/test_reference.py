@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from prismake.config import Config
+from prismake.protocol import Config
 from prismake.reference import config_page, tables_page
 from prismake.tables import SCHEMAS, columns_of
 

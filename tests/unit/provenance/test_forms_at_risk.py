@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from prismake.errors import ReviewFaults
-from prismake.provenance.forms_at_risk import forms_at_risk, protect_forms, write_forms
+from prismake.provenance.edited_forms import forms_at_risk, protect_forms, write_forms
 
 WRITTEN = b"a form as it was written"
 FILLED = b"a form that someone filled in"

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from prismake.config import Config, load_config
+from prismake.protocol import Config, load_config
 
 FIXTURE = Path(__file__).parents[2] / "fixtures/minimal_review/config.yaml"
 

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from made_up_roster import HUMAN, SOFTWARE, review
 
-from prismake.config import Config
+from prismake.protocol import Config
 from prismake.render.content import PageMethod
 from prismake.report.methods import methods, name_of, selection
 from prismake.tables import columns_of, write_table

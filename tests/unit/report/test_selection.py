@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from made_up_roster import HUMAN, MIXED, SOFTWARE, review
 
-from prismake.config import Config
+from prismake.protocol import Config
 from prismake.report.selection import disagreements, selection
 from prismake.tables import columns_of, write_table
 

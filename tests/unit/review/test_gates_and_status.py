@@ -5,9 +5,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from prismake.config import Config, load_config
-from prismake.review.gates import Awaited, gates
-from prismake.review.status import status_text
+from prismake.protocol import Config, load_config
+from prismake.tasks.gates import Awaited, gates
+from prismake.tasks.status import status_text
 from prismake.tables import columns_of
 
 CONFIG = load_config(Path(__file__).parents[2] / "fixtures/minimal_review/config.yaml")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from prismake.review.kept_votes import LOST, keep_lost_votes, votes_held
+from prismake.review.vote_archive import LOST, keep_lost_votes, votes_held
 from prismake.tables import columns_of, read_table, write_table
 
 VOTES = "3_screen/votes"

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prismake.config import load_config
+from prismake.protocol import load_config
 from prismake.errors import ReviewError, ReviewFaults
-from prismake.provenance.forms_at_risk import write_forms
+from prismake.provenance.edited_forms import write_forms
 from prismake.provenance.manifest import hashes
 from prismake.review import Review
 from prismake.sources.pins import REQUIRED

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_up_screening import reports
 
-from prismake.agreement import (
+from prismake.screening.agreement import (
     agreement,
     cohens_kappa,
     fleiss_kappa,

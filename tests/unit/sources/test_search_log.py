@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from prismake.config.protocol import Source
+from prismake.protocol.protocol import Source
 from prismake.errors import ReviewFaults
 from prismake.sources.pins import REQUIRED
 from prismake.sources.search_log import search_log, source_files

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from prismake.config.protocol import Extraction, ExtractionField
+from prismake.protocol.protocol import Extraction, ExtractionField
 from prismake.errors import ReviewFaults
 from prismake.forms import write_form
-from prismake.studies.extraction import (
+from prismake.extraction.values import (
     cells_due,
     extraction_form,
     extraction_table,

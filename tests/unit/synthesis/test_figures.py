@@ -5,7 +5,7 @@ import re
 import pandas as pd
 import pytest
 
-from prismake.config.protocol import ExtractionField
+from prismake.protocol.protocol import ExtractionField
 from prismake.synthesis.figures import bars, bubbles, label_of
 
 BARS = pd.DataFrame(

@@ -1,0 +1,227 @@
+"""Extraction: forms from the dictionary, and what came back, cell by cell."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from prismake.protocol.protocol import Extraction, ExtractionField
+from prismake.errors import Fault, ReviewFaults
+from prismake.forms import Column, Form, FormContent, Section, free_place, read_forms
+from prismake.tables import columns_of, join_values, rows_of, split_values
+
+KIND = "extraction"
+AGREED, ADJUDICATED, ONE, CONFLICT, AWAITED = "agreed", "adjudicated", "one extractor", "conflict", "awaited"
+NOT_GIVEN = "not given"
+SHOWN = ("conditions", "interventions", "phase", "status", "enrolment", "sponsor")
+
+
+def extraction_columns(fields: Mapping[str, ExtractionField]) -> tuple[Column, ...]:
+    """Return the columns of an extraction form: what the sources say of a study, then one answer a field."""
+    shown = [Column("title", "Study", width=48), Column("registration_ids", "Registration", width=20)]
+    shown += [Column(name, name.capitalize(), width=22) for name in SHOWN]
+    answers = [
+        Column(
+            name,
+            f"{field.label} ({field.unit})" if field.unit else field.label,
+            kind="answer",
+            choices=tuple(field.choices),
+            width=22,
+            help=field.help,
+            value_type="number" if field.type == "number" else "text",
+        )
+        for name, field in fields.items()
+    ]
+    return (*shown, *answers, Column("record_ids", "record ids", kind="hidden"))
+
+
+def extraction_form(
+    person: str,
+    run: str,
+    review_title: str,
+    plan: Extraction,
+    studies: pd.DataFrame,
+    due: Mapping[str, Sequence[str]],
+    extraction: pd.DataFrame,
+    returned: Sequence[Path] = (),
+) -> Form:
+    """Return the form of one person for these studies (schema 4_extract/studies).
+
+    `due` names the cells that are asked for, a study. The adjudicator also sees what each extractor gave; an extractor
+    sees nothing of another's answers. `returned` holds the files that came back so far.
+    """
+    fields = plan.fields
+    columns = extraction_columns(fields)
+    rows = studies.reindex(columns=[column.name for column in columns if column.kind != "answer"]).fillna("")
+    if person == plan.adjudicator:
+        told = {(row["study_id"], row["field"]): row["given"] for row in rows_of(extraction)}
+        rows["conflicts"] = [
+            "\n".join(f"{fields[name].label}: {told[study, name]}" for name in due[study])
+            for study in studies["study_id"]
+        ]
+        columns = (*columns[:2], Column("conflicts", "To settle", width=60), *columns[2:])
+    rows = rows.sort_values("title", ignore_index=True).astype("str")
+    return Form(
+        kind=KIND,
+        run=run,
+        person=person,
+        title=f"Extraction: {review_title}",
+        sheet="Extraction",
+        columns=columns,
+        rows=rows,
+        purpose=f"For {person}. One row is one study; fill in every coloured column from the study's own reports.",
+        sections=(
+            Section(
+                "What is asked",
+                pairs=tuple((field.label, _told(field)) for field in fields.values()),
+            ),
+        ),
+        save_as=free_place(
+            returned, f"config/extraction/{run}", person, (*plan.extractors, plan.adjudicator)
+        ),
+        done_name=next(iter(fields), ""),
+    )
+
+
+def _told(field: ExtractionField) -> str:
+    """What one field allows, in words."""
+    parts = [field.help]
+    if field.choices:
+        parts.append("One of: " + "; ".join(field.choices) + ".")
+    if field.unit:
+        parts.append(f"In {field.unit}.")
+    if field.required:
+        parts.append("Needed for release.")
+    return " ".join(part for part in parts if part)
+
+
+def read_extraction(
+    files: Sequence[Path],
+    run: str | None,
+    people: Sequence[str],
+    fields: Mapping[str, ExtractionField],
+    known_ids: Sequence[str],
+) -> list[dict[str, str]]:
+    """Read returned extraction forms of one version (of any version where `run` is None) into rows of person, record_ids, field, value and place.
+
+    Raises ReviewFaults with every fault of every file: unknown studies, words and numbers that are not allowed, and
+    two answers of one person for one study and field in one version. A person may answer anew in a later version;
+    the rows stand in the order of `files`, and the first answer of a person counts.
+    """
+    contents, faults = read_forms(
+        files, {KIND: extraction_columns(fields)}, people, run=run, known_ids=known_ids, key_name="title"
+    )
+    given: list[dict[str, str]] = []
+    first: dict[tuple[str, str, str, str], dict[str, str]] = {}
+    for content in contents:
+        for row in content.rows:
+            for name, field in fields.items():
+                value = row[name]
+                if not value:
+                    continue
+                faults += _out_of_range(content, row.row, name, field, value)
+                answer = {
+                    "person": content.person,
+                    "record_ids": row["record_ids"],
+                    "field": name,
+                    "value": value,
+                    "place": f"{content.file}, row {row.row}",
+                }
+                earlier = first.setdefault((content.run, content.person, row["record_ids"], name), answer)
+                if earlier["value"] != value:
+                    found = f'"{value}" here, but "{earlier["value"]}" in {earlier["place"]}.'
+                    faults.append(content.fault(row.row, name, found, "keep one of the two answers."))
+                given.append(answer)
+    if faults:
+        raise ReviewFaults(faults)
+    return given
+
+
+def _out_of_range(
+    content: FormContent, row: int, name: str, field: ExtractionField, value: str
+) -> list[Fault]:
+    """A number outside what the dictionary allows."""
+    if field.type != "number":
+        return []
+    number = float(value)
+    low = field.minimum is not None and number < field.minimum
+    high = field.maximum is not None and number > field.maximum
+    if not low and not high:
+        return []
+    if field.minimum is not None and field.maximum is not None:
+        bounds = f"{field.minimum} to {field.maximum}"
+    else:
+        bounds = f"at least {field.minimum}" if field.maximum is None else f"at most {field.maximum}"
+    allowed = f"{bounds} {field.unit}".strip()
+    return [content.fault(row, name, f"{value} is out of range.", "look at the report again.", allowed)]
+
+
+def extraction_table(
+    studies: pd.DataFrame,
+    fields: Mapping[str, ExtractionField],
+    given: Sequence[Mapping[str, str]],
+    extractors: Sequence[str],
+    adjudicator: str,
+) -> pd.DataFrame:
+    """Return the checked table (schema 4_extract/extraction): one row a study and field.
+
+    What all extractors gave alike is agreed; where they differ the adjudicator's answer stands; until then the cell is
+    a conflict without a value. A field that is not required and that every extractor of the study left empty is not given.
+    """
+    study_of = {
+        record: row["study_id"] for row in rows_of(studies) for record in split_values(row["record_ids"])
+    }
+    answers: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+    for answer in given:
+        for study in sorted(
+            {study_of[record] for record in split_values(answer["record_ids"]) if record in study_of}
+        ):
+            answers[study, answer["field"]].setdefault(answer["person"], answer["value"])
+    seen: dict[str, set[str]] = defaultdict(set)
+    for (study, _), said in answers.items():
+        seen[study] |= set(said)
+    rows = []
+    for study in studies["study_id"]:
+        for name in fields:
+            said = answers[study, name]
+            value, state = _settled(said, extractors, adjudicator)
+            if state == AWAITED and not said and not fields[name].required and set(extractors) <= seen[study]:
+                state = NOT_GIVEN
+            told = join_values(
+                f"{person}={said[person]}"
+                for person in dict.fromkeys((*extractors, adjudicator))
+                if person in said
+            )
+            rows.append({"study_id": study, "field": name, "value": value, "state": state, "given": told})
+    return pd.DataFrame(rows, columns=list(columns_of("4_extract/extraction")))
+
+
+def _settled(said: Mapping[str, str], extractors: Sequence[str], adjudicator: str) -> tuple[str, str]:
+    """The value of one cell, and how it came to be."""
+    asked = set(extractors)
+    values = [said[person] for person in dict.fromkeys(extractors) if person in said]
+    if len(values) < len(asked):
+        return "", AWAITED
+    if len({value.casefold() for value in values}) == 1:
+        return values[0], ONE if len(asked) == 1 else AGREED
+    if adjudicator in said:
+        return said[adjudicator], ADJUDICATED
+    return "", CONFLICT
+
+
+def cells_due(extraction: pd.DataFrame, person: str, adjudicator: str) -> dict[str, list[str]]:
+    """Return study to the fields that a person has still to fill."""
+    due: dict[str, list[str]] = defaultdict(list)
+    for row in rows_of(extraction):
+        if person == adjudicator:
+            waits = row["state"] == CONFLICT
+        else:
+            waits = row["state"] == AWAITED and not any(
+                entry.startswith(f"{person}=") for entry in split_values(row["given"])
+            )
+        if waits:
+            due[row["study_id"]].append(row["field"])
+    return dict(due)

@@ -1,0 +1,51 @@
+"""The tables that the flow is read from, by their place below a version's results."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from prismake.flow.tables import FlowTables, Previous, StageTables
+from prismake.tables import declared, read_if_there, read_result, read_table
+
+
+
+def read_flow_tables(results: Path, previous: str = "") -> FlowTables:
+    """Return the tables of a version, with what people wrote in config/ and the sealed version before it."""
+    return FlowTables(
+        records=read_result(results, "1_identify/records"),
+        quarantine=read_result(results, "1_identify/quarantine"),
+        passed_over=_human_input("1_identify/passed_over"),
+        removed_before_screening=_human_input("1_identify/removed_before_screening"),
+        record_report=read_result(results, "2_deduplicate/record_report"),
+        reports=read_result(results, "2_deduplicate/reports"),
+        title_abstract=_stage(results, "1_title_abstract"),
+        full_text=_stage(results, "2_full_text"),
+        retrieval=read_result(results, "3_screen/retrieval"),
+        report_study=read_result(results, "4_extract/report_study"),
+        studies=read_result(results, "4_extract/studies"),
+        studies_other=read_result(results, "4_extract/studies_other"),
+        previous=_previous(Path("config/versions") / previous) if previous else None,
+        balance=read_result(results, "1_identify/balance"),
+    )
+
+
+def _stage(results: Path, stage: str) -> StageTables:
+    return StageTables(
+        read_result(results, "3_screen/worklist", stage),
+        read_result(results, "3_screen/decisions", stage),
+        read_result(results, "3_screen/conflicts", stage),
+    )
+
+
+def _human_input(name: str) -> pd.DataFrame:
+    return read_if_there(declared(name).path, name)
+
+
+def _previous(version: Path) -> Previous:
+    quarantined = read_table(version / "quarantine.csv", "1_identify/quarantine")["quarantine_id"]
+    records = read_table(version / "records.csv", "1_identify/records")["record_id"]
+    linked = read_table(version / "report_study.csv", "4_extract/report_study")
+    return Previous(
+        records=pd.DataFrame({"record_id": [*records, *quarantined]}),
+        report_study=linked[linked["state"] == "included"].reset_index(drop=True),
+    )

@@ -1,0 +1,68 @@
+"""Where a record ends: the terminal states of one version, those that wait among them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
+from prismake.tables import columns_of
+
+# state: the words that readers see
+STATES: Mapping[str, str] = {
+    "carried over": "Carried over from the version before",
+    "quarantined": "Quarantined, awaiting a person's word",
+    "passed over": "Quarantined and passed over by a person",
+    "duplicate": "Removed as a duplicate before screening",
+    "already known": "Already known through databases and registers",
+    "removed automatically": "Removed by an automation tool before screening",
+    "removed otherwise": "Removed for another declared reason before screening",
+    "awaiting screening": "Awaiting title and abstract screening",
+    "awaiting adjudication of title and abstract": "Awaiting adjudication of title and abstract",
+    "excluded by people": "Excluded at title and abstract, by people",
+    "excluded by automation": "Excluded at title and abstract, by automation",
+    "awaiting retrieval": "Awaiting retrieval of the full text",
+    "not retrieved": "Sought and not retrieved",
+    "awaiting full-text assessment": "Awaiting full-text assessment",
+    "awaiting adjudication of full text": "Awaiting adjudication of full text",
+    "excluded at full text": "Excluded at full text",
+    "awaiting classification": "Assessed, awaiting classification",
+    "report of an ongoing study": "Assessed, report of an ongoing study",
+    "included": "Included",
+}
+
+WAITING = (
+    "quarantined",
+    "awaiting screening",
+    "awaiting adjudication of title and abstract",
+    "awaiting retrieval",
+    "awaiting full-text assessment",
+    "awaiting adjudication of full text",
+)
+
+
+class Claims:
+    """What the tables say about where each record ends. Exactly one claim a record is right."""
+
+    def __init__(self) -> None:
+        self._by_id: dict[str, list[str]] = {}
+
+    def put(self, state: str, ids: Iterable[str]) -> None:
+        """Say that these ids end in that state. Raises KeyError for a state that does not exist."""
+        STATES[state]
+        for one in ids:
+            self._by_id.setdefault(one, []).append(state)
+
+    def of(self, everything: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """Return the claims of every id asked for, in that order, and of any other id that something claimed."""
+        asked = list(dict.fromkeys(everything))
+        rest = sorted(set(self._by_id) - set(asked))
+        return {one: tuple(self._by_id.get(one, ())) for one in (*asked, *rest)}
+
+
+def terminal_states(claims: Mapping[str, tuple[str, ...]]) -> pd.DataFrame:
+    """Return the state that each record ended in, sorted by record id (table 6_report/terminal_states)."""
+    rows = [
+        (record, state, STATES[state]) for record in sorted(claims) for state in (claims[record] or ("",))[:1]
+    ]
+    return pd.DataFrame(rows, columns=list(columns_of("6_report/terminal_states")), dtype="str")

@@ -1,0 +1,26 @@
+"""The two stages of screening: their tables, and what the protocol says of them."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from prismake.protocol.protocol import TitleAbstract
+from prismake.narrative.version import Version
+
+STAGES = {"1_title_abstract": "titles and abstracts", "2_full_text": "full texts"}
+
+
+def stage_table(version: Version, stage: str, table: str) -> pd.DataFrame:
+    """Return a table of one stage of screening."""
+    return version.table(f"3_screen/{stage}/{table}", f"3_screen/{table}")
+
+
+def said_of(version: Version, stage: str) -> TitleAbstract:
+    """Return what the protocol says of a stage."""
+    screening = version.config.screening
+    return screening.title_abstract if stage == "1_title_abstract" else screening.full_text
+
+
+def by_software(version: Version, stage: str) -> bool:
+    """Return whether software alone votes at a stage."""
+    return all(version.config.people[name].kind == "automated" for name in said_of(version, stage).reviewers)

@@ -1,0 +1,43 @@
+"""The sections of the protocol that a step declares, read from results/{run}/config.yaml."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import TypeAdapter
+
+from prismake.protocol.protocol import Config
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class Protocol:
+    """Sections of the protocol by name: `config.run`, `config.sources`.
+
+    path: the file. results: its folder. content: its values as they are written, unchecked.
+
+    Only the sections that a step declares can be read, because an edit to another section does not run the step again.
+    """
+
+    def __init__(self, path: Path, sections: Iterable[str]) -> None:
+        self._sections = frozenset(sections)
+        self.path = path
+        self.results = path.parent
+        self.content: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
+
+    def __getattr__(self, name: str) -> Any:
+        """Return a section, checked. Raises AttributeError for one that the step does not declare."""
+        if name.startswith("_") or name not in self._sections:
+            raise AttributeError(f"the step does not declare the section {name} of the protocol")
+        kind: Any = Config.model_fields[name].annotation
+        value = TypeAdapter(kind).validate_python(self.content[name])
+        setattr(self, name, value)
+        return value
+
+    @property
+    def whole(self) -> Config:
+        """The whole protocol; the step declares all its sections."""
+        return Config.model_validate(self.content)

@@ -1,0 +1,169 @@
+"""What a step uses: its modules, their data files, its tables and its sections of the protocol.
+
+An edit to one of these runs the step again, and an edit to anything else does not. Imports are followed by reading the source, so that nothing is
+imported for it.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import json
+import re
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+
+from prismake.protocol.sections import ALL, all_but
+from prismake.provenance.installation import PACKAGE
+from prismake.tables import declared, declared_names
+from prismake.tables.declaration import FOLDER as DECLARATIONS
+
+DATA = {".yaml", ".yml", ".csv", ".json", ".html", ".css", ".js", ".j2", ".txt"}
+# A module that shows titles and descriptions of tables imports this one.
+CATALOGUE = "prismake.tables.catalogue"
+_IMPORT = re.compile(
+    r"^[ \t]*(?:from[ \t]+(prismake[\w.]*)[ \t]+import[ \t]+(\([^)]*\)|[^\n#]*)|import[ \t]+(prismake[\w.]*))",
+    re.MULTILINE,
+)
+_TABLE_NAME = re.compile(r"\"(\d_[a-z]+/[a-z_]+)[.\"]")
+
+
+def steps() -> tuple[str, ...]:
+    """Return the names of all steps, sorted."""
+    return tuple(sorted(path.stem for path in (PACKAGE / "steps").glob("*.py") if path.stem != "__init__"))
+
+
+def step_digest(step: str) -> str:
+    """Return one sha256 over all code and data that a step uses.
+
+    Of a table that it reads or writes, title and descriptions count only where the step shows them.
+    """
+    total = hashlib.sha256()
+    modules = modules_used(f"prismake.steps.{step}")
+    for path in sorted({*modules, *_data_files(modules)}):
+        total.update(path.relative_to(PACKAGE).as_posix().encode() + b"\0" + _content(path).encode() + b"\0")
+    for name in tables_used(modules):
+        total.update(_declaration(name, shown=_shows_tables(modules)).encode() + b"\0")
+    return total.hexdigest()
+
+
+def files_used(step: str) -> set[Path]:
+    """Return the files of the package that a step uses: modules, data files, and declarations of tables."""
+    modules = modules_used(f"prismake.steps.{step}")
+    tables = {DECLARATIONS / f"{name}.yaml" for name in tables_used(modules)}
+    return {*modules, *_data_files(modules), *tables}
+
+
+def sections_used(step: str) -> tuple[str, ...]:
+    """Return the sections of the protocol that a step declares (`SECTIONS`)."""
+    for node in ast.parse(_content(PACKAGE / f"steps/{step}.py")).body:
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "SECTIONS":
+            return _sections(node.value)
+    return ()
+
+
+def _sections(value: ast.expr) -> tuple[str, ...]:
+    """The sections of a declaration: ALL, all_but(...), or names in a tuple."""
+    if isinstance(value, ast.Name):
+        return ALL
+    if isinstance(value, ast.Call):
+        return all_but(*(ast.literal_eval(argument) for argument in value.args))
+    return tuple(ast.literal_eval(value))
+
+
+def parameters_of(step: str) -> tuple[str, ...]:
+    """Return the names of the parameters of a step's `main`."""
+    for node in ast.parse(_content(PACKAGE / f"steps/{step}.py")).body:
+        if isinstance(node, ast.FunctionDef) and node.name == "main":
+            return tuple(argument.arg for argument in node.args.args)
+    raise KeyError(f"the step {step} has no function main")
+
+
+@cache
+def modules_used(module: str) -> frozenset[Path]:
+    """Return the files of a module of the package and of all modules of the package that it imports, directly or not."""
+    seen: set[Path] = set()
+    waiting = list(_files_of(module))
+    while waiting:
+        path = waiting.pop()
+        if path not in seen:
+            seen.add(path)
+            waiting += [file for name in _imports(path) for file in _files_of(name)]
+    return frozenset(seen)
+
+
+def tables_used(modules: frozenset[Path]) -> tuple[str, ...]:
+    """Return the names of the tables that these modules name; all where they show the catalogue of tables."""
+    if _shows_tables(modules):
+        return declared_names()
+    named = {name for path in modules for name in _TABLE_NAME.findall(_content(path))}
+    return tuple(sorted(named.intersection(declared_names())))
+
+
+def _shows_tables(modules: frozenset[Path]) -> bool:
+    return not modules.isdisjoint(_files_of(CATALOGUE)[-1:])
+
+
+def _declaration(name: str, shown: bool) -> str:
+    """What counts of a declaration: all of it, or what reading and writing depend on."""
+    if shown:
+        return _content(DECLARATIONS / f"{name}.yaml")
+    content = asdict(declared(name))
+    for words in ("title", "summary", "description", "place"):
+        del content[words]
+    for column in content["columns"].values():
+        del column["description"]
+    return json.dumps(content, sort_keys=True)
+
+
+def _data_files(modules: frozenset[Path]) -> set[Path]:
+    """Return the data files of the modules' folders whose name, or whose folder's name, stands in one of the modules."""
+    found: set[Path] = set()
+    for path in modules:
+        text = _content(path)
+        for entry in _data_beside(path.parent):
+            near = entry.relative_to(path.parent)
+            if f'"{entry.name}"' in text or (len(near.parts) > 1 and f'"{near.parts[0]}"' in text):
+                found.add(entry)
+    return found - {entry for entry in found if entry.is_relative_to(DECLARATIONS)}
+
+
+@cache
+def _data_beside(folder: Path) -> tuple[Path, ...]:
+    """The data files of a folder and of its folders that hold no modules."""
+    return tuple(
+        entry
+        for entry in sorted(folder.rglob("*"))
+        if entry.suffix in DATA
+        and not any((up / "__init__.py").is_file() for up in entry.parents if up != folder and folder in up.parents)
+    )
+
+
+@cache
+def _content(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+@cache
+def _imports(path: Path) -> tuple[str, ...]:
+    """The names that a module imports from the package."""
+    names: set[str] = set()
+    for source, imported, alone in _IMPORT.findall(_content(path)):
+        names.add(source or alone)
+        words = re.sub(r"#[^\n]*", "", imported).strip("() \n").split(",")
+        names.update(f"{source}.{word.split(' as ')[0].strip()}" for word in words if source and word.strip())
+    return tuple(sorted(names))
+
+
+@cache
+def _files_of(module: str) -> tuple[Path, ...]:
+    """The files of the packages above a module and, last, of the module; nothing for a module that is not ours."""
+    parts = module.split(".")[1:] if module.split(".")[0] == PACKAGE.name else None
+    if parts is None:
+        return ()
+    found = [PACKAGE / "__init__.py"]
+    for depth in range(1, len(parts) + 1):
+        stem = PACKAGE.joinpath(*parts[:depth])
+        found += [path for path in (stem / "__init__.py", stem.with_suffix(".py")) if path.is_file()]
+    return tuple(found)

@@ -1,0 +1,86 @@
+"""The manifest: sha256 of every input and output of a version, with the versions that made them."""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections.abc import Iterable, Mapping
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from prismake import __version__
+from prismake.sources.pins import digest
+
+PACKAGES = (
+    "snakemake", "pandas", "numpy", "scipy", "biopython", "papermill", "nbconvert", "rapidfuzz", "xlsxwriter", "openpyxl",
+    "pydantic", "matplotlib", "statsmodels", "rispy", "bibtexparser", "defusedxml", "jinja2",
+)  # fmt: skip
+NOT_COVERED = ("audit/manifest.json",)
+
+
+def hashes(files: Mapping[str, Path]) -> dict[str, str]:
+    """Return name to sha256 of these files, sorted by name."""
+    return {name: digest(files[name]) for name in sorted(files)}
+
+
+def output_hashes(results: Path) -> dict[str, str]:
+    """Return path below a version's results to sha256, of every result that a manifest covers."""
+    return hashes({path.relative_to(results).as_posix(): path for path in outputs_of(results)})
+
+
+def outputs_of(results: Path) -> list[Path]:
+    """Return the result files that a manifest covers: all but logs, itself, and hidden files."""
+    return [
+        path
+        for path in sorted(results.rglob("*"))
+        if path.is_file()
+        and path.relative_to(results).parts[0] != "logs"
+        and path.relative_to(results).as_posix() not in NOT_COVERED
+        and not any(part.startswith((".", "~$")) for part in path.relative_to(results).parts)
+    ]
+
+
+def build_manifest(
+    run: str,
+    inputs: Iterable[Path],
+    code: Mapping[str, Path],
+    outputs: Iterable[Path],
+    results: Path,
+    config: Any,
+) -> dict[str, Any]:
+    """Return the manifest of a version as plain values.
+
+    inputs: files below the review's folder, which is the working directory. code: files of the workflow by name. outputs: files below
+    `results`. config: the protocol with all defaults.
+    """
+    return {
+        "run": run,
+        "prismake": __version__,
+        "python": platform.python_version(),
+        "implementation": platform.python_implementation(),
+        "platform": f"{platform.system()}-{platform.machine()}",
+        "packages": {name: metadata.version(name) for name in PACKAGES},
+        "config": config,
+        "inputs": hashes({path.as_posix(): path for path in inputs}),
+        "code": hashes(code),
+        "outputs": hashes({path.relative_to(results).as_posix(): path for path in outputs}),
+    }
+
+
+def manifest_text(manifest: dict[str, Any]) -> str:
+    """Return a manifest as JSON, keys in their order, one line a file."""
+    return json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"
+
+
+def differences(expected: dict[str, str], found: dict[str, str]) -> list[tuple[str, str]]:
+    """Compare two maps of path to sha256: (path, "differs" | "missing" | "extra"), sorted by path."""
+    said = []
+    for name in sorted({*expected, *found}):
+        if name not in found:
+            said.append((name, "missing"))
+        elif name not in expected:
+            said.append((name, "extra"))
+        elif expected[name] != found[name]:
+            said.append((name, "differs"))
+    return said

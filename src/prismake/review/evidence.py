@@ -1,0 +1,65 @@
+"""The evidence that a config names: pins that are whole, and files that are there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from prismake.protocol.protocol import Source
+from prismake.errors import Fault, ReviewFaults
+from prismake.sources.pins import read_pin, verify_pin
+
+
+def check_evidence(sources: Mapping[str, Source]) -> None:
+    """Verify every pin and the presence of every import. Raises ReviewFaults with all that is wrong."""
+    faults: list[Fault] = []
+    for name, source in sources.items():
+        try:
+            if source.pin:
+                verify_pin(read_pin(Path(source.pin), name))
+        except ReviewFaults as error:
+            faults += error.faults
+        faults += missing_files(name, source.files, source.strategy)
+    if faults:
+        raise ReviewFaults(faults)
+
+
+def missing_files(name: str, files: list[str], strategy: str) -> list[Fault]:
+    """Return a fault for each file that a source names and that is not there."""
+    named = [*(("files", file) for file in files), ("strategy", strategy)]
+    return [
+        Fault(
+            path,
+            f'this file of source "{name}" is missing.',
+            "put it there, or mend sources in config.yaml.",
+            column=key,
+        )
+        for key, path in named
+        if path and not Path(path).is_file()
+    ]
+
+
+def missing_as_written(config: Path) -> list[Fault]:
+    """Return the missing files of a config.yaml that has other faults, so that all are told at once.
+
+    What can not be read as a source is passed over: its own fault is told already.
+    """
+    try:
+        content = yaml.safe_load(config.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError):
+        return []
+    sources = content.get("sources") if isinstance(content, dict) else None
+    faults: list[Fault] = []
+    for name, source in sources.items() if isinstance(sources, dict) else ():
+        if isinstance(source, dict):
+            faults += missing_files(
+                str(name), _texts(source.get("files")), "".join(_texts([source.get("strategy")]))
+            )
+    return faults
+
+
+def _texts(values: Any) -> list[str]:
+    return [value for value in values if isinstance(value, str)] if isinstance(values, list) else []

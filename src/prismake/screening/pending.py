@@ -1,0 +1,82 @@
+"""What each person has still to decide, as tables and as forms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from prismake.forms import Form
+from prismake.screening.decide import AWAITING_ADJUDICATION, AWAITING_VOTES, Ballot, votes_by_report
+from prismake.screening.forms import adjudication_form, screening_form
+from prismake.screening.plan import criteria_lines, stage_plan
+from prismake.screening.stage import Stage
+from prismake.screening.votes import vote_text
+from prismake.tables import join_values, split_values
+
+
+def forms_due(
+    stage: Stage, reports: pd.DataFrame, votes: pd.DataFrame, worklist: pd.DataFrame
+) -> dict[str, pd.DataFrame]:
+    """Return for each reviewer, and for the adjudicator, the reports that this person has still to decide.
+
+    All have the columns of 2_deduplicate/reports. The adjudicator's table also has votes_seen and votes.
+    """
+    waiting = worklist[worklist["state"] == AWAITING_VOTES]
+    due = {}
+    for reviewer in stage.reviewers:
+        owed = {
+            report
+            for report, people in zip(waiting["report_id"], waiting["awaited_from"], strict=True)
+            if reviewer in split_values(people)
+        }
+        due[reviewer] = reports[reports["report_id"].isin(owed)].reset_index(drop=True)
+    open_conflicts = set(worklist.loc[worklist["state"] == AWAITING_ADJUDICATION, "report_id"])
+    conflicts = reports[reports["report_id"].isin(open_conflicts)].reset_index(drop=True)
+    ballots = votes_by_report(votes)
+    conflicts["votes_seen"] = [
+        join_values(vote_text(vote) for vote in ballots[report].votes) for report in conflicts["report_id"]
+    ]
+    conflicts["votes"] = [_told(ballots[report]) for report in conflicts["report_id"]]
+    due[stage.adjudicator] = conflicts
+    return due
+
+
+def _told(ballot: Ballot) -> str:
+    """Return the votes on a report as the adjudicator reads them, a line each, with the notes."""
+    lines = []
+    for reviewer in sorted(ballot.reviewers):
+        for vote in ballot.reviewers[reviewer]:
+            reason = f" ({vote['reason']})" if vote["reason"] else ""
+            note = f": {vote['note']}" if vote["note"] else ""
+            lines.append(f"{reviewer} {vote['decision']}{reason}{note}")
+    lines += [f"{vote['reviewer']} settled a part of it as {vote['decision']}" for vote in ballot.adjudicator]
+    return "\n".join(dict.fromkeys(lines))
+
+
+def forms_of_stage(
+    name: str,
+    config: Any,
+    reports: pd.DataFrame,
+    votes: pd.DataFrame,
+    worklist: pd.DataFrame,
+    returned: Sequence[Path] = (),
+) -> dict[str, Form]:
+    """Return the form of each reviewer and of the adjudicator, by name; a form may have no rows.
+
+    config: a protocol with the sections run, review, criteria, screening, exclusion_reasons and people. returned: the files
+    that came back so far; each form is to be saved beside them.
+    """
+    stage, criteria = stage_plan(config, name), criteria_lines(config.criteria)
+    run, title, terms = config.run, config.review.title, tuple(config.screening.highlight)
+    due = forms_due(stage, reports, votes, worklist)
+    forms = {
+        reviewer: screening_form(stage, reviewer, run, title, criteria, due[reviewer], terms, returned)
+        for reviewer in stage.reviewers
+    }
+    forms[stage.adjudicator] = adjudication_form(
+        stage, run, title, criteria, due[stage.adjudicator], terms, returned
+    )
+    return forms

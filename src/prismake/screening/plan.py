@@ -1,0 +1,31 @@
+"""A screening stage as the protocol plans it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from prismake.protocol.protocol import Criterion
+from prismake.screening.stage import Reason, Stage
+
+
+def stage_plan(config: Any, name: str) -> Stage:
+    """Return the plan of stage `1_title_abstract` or `2_full_text`.
+
+    config: a protocol with the sections screening and exclusion_reasons.
+    """
+    screening = config.screening
+    planned = screening.title_abstract if name == "1_title_abstract" else screening.full_text
+    return Stage(
+        name=name,
+        reviewers=tuple(planned.reviewers),
+        adjudicator=planned.adjudicator,
+        reasons=tuple(Reason(reason.label, reason.description) for reason in config.exclusion_reasons),
+        reason_required=planned.reason_required,
+        votes_needed=len(planned.reviewers),
+    )
+
+
+def criteria_lines(criteria: Iterable[Criterion]) -> list[str]:
+    """Return the eligibility criteria as lines for a form."""
+    return [f"{criterion.label}: {criterion.text}" for criterion in criteria]

@@ -1,0 +1,24 @@
+"""Which reports reach a stage of screening."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from prismake.screening.removed import without_removed
+
+
+def reports_reached(
+    reports: pd.DataFrame, removed: Iterable[pd.DataFrame], earlier_decisions: Iterable[pd.DataFrame]
+) -> pd.DataFrame:
+    """Return the reports (2_deduplicate/reports) that were not removed and that every earlier stage included.
+
+    removed: tables of removed_before_screening. earlier_decisions: decisions of the stages before.
+    """
+    for table in removed:
+        reports = without_removed(reports, table)
+    for decisions in earlier_decisions:
+        included = set(decisions.loc[decisions["decision"] == "include", "report_id"])
+        reports = reports[reports["report_id"].isin(included)].reset_index(drop=True)
+    return reports

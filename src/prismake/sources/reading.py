@@ -1,0 +1,71 @@
+"""Every file of every source: read, and reconciled with what it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from prismake.errors import Fault, ReviewError, ReviewFaults
+from prismake.formats import ParsedFile, read_file
+from prismake.protocol.protocol import Source
+from prismake.records.table import records_table
+from prismake.sources.search_log import source_files
+from prismake.tables import rows_of
+
+
+@dataclass(frozen=True)
+class SourcesRead:
+    """What the files of all sources hold: tables of 1_identify."""
+
+    records: pd.DataFrame
+    quarantine: pd.DataFrame
+    balance: pd.DataFrame
+
+
+def read_sources(sources: Mapping[str, Source]) -> SourcesRead:
+    """Return the records of all sources, what was quarantined, and the reconciliation of each file.
+
+    Raises ReviewFaults with every file that no format reads, or whose count differs from what was read.
+    """
+    files = [
+        (name, source.arm, path.as_posix(), _read(name, path, source.columns.get(path.name)))
+        for name, source in sources.items()
+        for path in source_files(name, source)
+    ]
+    _refuse_unreadable(files)
+    made = SourcesRead(*records_table(files))
+    _refuse_unbalanced(made.balance)
+    return made
+
+
+def _read(source: str, path: Path, columns: dict[str, str] | None) -> ParsedFile:
+    """Read one file, and name the key of the config where its map of columns does not fit."""
+    try:
+        return read_file(path, columns)
+    except ReviewError as error:
+        key = f"sources.{source}.columns.{path.name}"
+        raise ReviewError(f'config/config.yaml, key "{key}": {error}') from error
+
+
+def _refuse_unreadable(files: list[tuple[str, str, str, ParsedFile]]) -> None:
+    step = "take the file out of sources in config.yaml, or export it again in another format."
+    faults = [Fault(file, content.refused, step) for _, _, file, content in files if content.refused]
+    if faults:
+        raise ReviewFaults(faults)
+
+
+def _refuse_unbalanced(balance: pd.DataFrame) -> None:
+    faults = [
+        Fault(
+            row["file"],
+            f"it holds {row['held']} records, but {row['parsed']} were read and {row['quarantined']} set aside.",
+            "this is a fault of the reader: please report it with the file. Nothing was built from it.",
+        )
+        for row in rows_of(balance)
+        if row["balanced"] != "yes"
+    ]
+    if faults:
+        raise ReviewFaults(faults)

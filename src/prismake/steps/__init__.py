@@ -1,0 +1,1 @@
+"""A module a rule: it reads its inputs, calls the package, and writes its outputs."""

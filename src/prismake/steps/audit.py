@@ -1,0 +1,14 @@
+"""Regenerate this version in another folder from config/ alone, and compare every file."""
+
+from prismake.reporting import conclude
+from prismake.review import Review
+from prismake.review.audit import audit
+from prismake.step import run_step
+
+
+def main() -> None:
+    conclude(audit(Review.open(check=False)))
+
+
+if __name__ == "__main__":
+    run_step(main)

@@ -1,0 +1,46 @@
+"""Turn the votes of a stage into the worklist, the decisions, and the conflicts with what resolved them."""
+
+from pathlib import Path
+
+from prismake.protocol.partial import Protocol
+from prismake.screening import decide
+from prismake.screening.plan import stage_plan
+from prismake.screening.reached import reports_reached
+from prismake.step import run_step
+from prismake.tables import read_table, write_table
+
+SECTIONS = ("run", "screening", "exclusion_reasons", "people")
+
+
+def main(
+    config: Protocol,
+    stage: str,
+    reports: Path,
+    votes: Path,
+    earlier_decisions: list[Path],
+    retrieval: list[Path],
+    removed: list[Path],
+    worklist: Path,
+    decisions: Path,
+    conflicts: Path,
+) -> None:
+    reached = reports_reached(
+        read_table(reports, "2_deduplicate/reports"),
+        [read_table(path, "1_identify/removed_before_screening") for path in removed],
+        [read_table(path, "3_screen/decisions") for path in earlier_decisions],
+    )
+    log = read_table(retrieval[0], "3_screen/retrieval") if retrieval else None
+    kinds = {name: person.kind for name, person in config.people.items()}
+    cast = read_table(votes, "3_screen/votes")
+    made = decide(stage_plan(config, stage), reached, cast, kinds, log)
+    for table, path, name in zip(
+        made,
+        (worklist, decisions, conflicts),
+        ("3_screen/worklist", "3_screen/decisions", "3_screen/conflicts"),
+        strict=True,
+    ):
+        write_table(table, path, name)
+
+
+if __name__ == "__main__":
+    run_step(main)

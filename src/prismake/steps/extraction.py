@@ -1,0 +1,32 @@
+"""Check what the extractors gave, cell by cell."""
+
+from pathlib import Path
+
+from prismake.extraction.values import extraction_table, read_extraction
+from prismake.protocol.partial import Protocol
+from prismake.step import run_step
+from prismake.tables import read_table, write_table
+
+SECTIONS = ("run", "extraction")
+
+
+def main(
+    config: Protocol,
+    studies: Path,
+    records: Path,
+    returned: list[Path],
+    carried: list[Path],
+    extraction: Path,
+) -> None:
+    plan = config.extraction
+    people = list(dict.fromkeys([*plan.extractors, plan.adjudicator]))
+    known = list(read_table(records, "1_identify/records")["record_id"])
+    given = read_extraction(returned, config.run, people, plan.fields, known)
+    given += read_extraction(carried, None, people, plan.fields, known)
+    included = read_table(studies, "4_extract/studies")
+    checked = extraction_table(included, plan.fields, given, plan.extractors, plan.adjudicator)
+    write_table(checked, extraction, "4_extract/extraction")
+
+
+if __name__ == "__main__":
+    run_step(main)

@@ -1,0 +1,38 @@
+"""Write the extraction forms: each extractor's open studies, and the adjudicator's cells in conflict."""
+
+from pathlib import Path
+
+from prismake.extraction.values import cells_due, extraction_form
+from prismake.forms import write_form
+from prismake.protocol.partial import Protocol
+from prismake.provenance.edited_forms import write_forms
+from prismake.step import run_step
+from prismake.tables import read_table
+
+SECTIONS = ("run", "review", "extraction")
+
+
+def main(
+    config: Protocol,
+    studies: Path,
+    extraction: Path,
+    returned: list[Path],
+    forms: list[Path],
+    digests: Path,
+) -> None:
+    plan = config.extraction
+    included = read_table(studies, "4_extract/studies")
+    checked = read_table(extraction, "4_extract/extraction")
+    written: dict[Path, bytes] = {}
+    for path in forms:
+        due = cells_due(checked, path.stem, plan.adjudicator)
+        open_studies = included[included["study_id"].isin(due)]
+        form = extraction_form(
+            path.stem, config.run, config.review.title, plan, open_studies, due, checked, returned
+        )
+        written[path] = write_form(form)
+    write_forms(written, digests)
+
+
+if __name__ == "__main__":
+    run_step(main)

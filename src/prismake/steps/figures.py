@@ -1,0 +1,26 @@
+"""Draw each table of the synthesis."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from prismake.protocol.partial import Protocol
+from prismake.step import run_step
+from prismake.synthesis.figures import draw_table
+from prismake.tables import write_bytes
+
+SECTIONS = ("synthesis", "extraction")
+
+
+def main(config: Protocol, tables: list[Path], figures: list[Path]) -> None:
+    read = {path.stem: pd.read_csv(path, dtype=str, keep_default_na=False) for path in tables}
+    for figure in figures:
+        kind = figure.suffix.removeprefix(".")
+        drawn = draw_table(
+            figure.stem, read[figure.stem], config.synthesis, config.extraction.fields, kind
+        )
+        write_bytes(drawn, figure)
+
+
+if __name__ == "__main__":
+    run_step(main)

@@ -1,0 +1,21 @@
+"""Read every file of every source, and reconcile what each file holds with what was read from it."""
+
+from pathlib import Path
+
+from prismake.protocol.partial import Protocol
+from prismake.sources.reading import read_sources
+from prismake.step import run_step
+from prismake.tables import write_table
+
+SECTIONS = ("sources",)
+
+
+def main(config: Protocol, records: Path, balance: Path, quarantine: Path) -> None:
+    made = read_sources(config.sources)
+    write_table(made.records, records, "1_identify/records")
+    write_table(made.balance, balance, "1_identify/balance")
+    write_table(made.quarantine, quarantine, "1_identify/quarantine")
+
+
+if __name__ == "__main__":
+    run_step(main)

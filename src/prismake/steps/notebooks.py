@@ -1,0 +1,24 @@
+"""Execute the notebooks over a version's results, all in one kernel process."""
+
+from pathlib import Path
+
+from prismake.notebooks import execute_all, notebook_page, notebook_text
+from prismake.protocol.partial import Protocol
+from prismake.protocol.sections import all_but
+from prismake.step import run_step
+from prismake.tables import write_text
+
+SECTIONS = all_but("deduplication")
+
+
+def main(config: Protocol, notebooks: list[Path], executed: list[Path], pages: list[Path]) -> None:
+    parameters = {"results": config.results.as_posix()}
+    places = {path.stem: path for path in executed}
+    for notebook, done in execute_all(notebooks, parameters, Path.cwd()):
+        write_text(notebook_text(done), places[notebook.stem])
+        page = next(path for path in pages if path.stem == notebook.stem)
+        write_text(notebook_page(done, notebook.stem.replace("_", " ")), page)
+
+
+if __name__ == "__main__":
+    run_step(main)

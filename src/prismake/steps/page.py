@@ -1,0 +1,20 @@
+"""Make the one page that leads to everything."""
+
+from pathlib import Path
+
+from prismake.protocol.partial import Protocol
+from prismake.protocol.sections import ALL
+from prismake.report.page_content import page_content
+from prismake.render.page import index_html
+from prismake.step import run_step
+from prismake.tables import write_text
+
+SECTIONS = ALL
+
+
+def main(config: Protocol, page: Path) -> None:
+    write_text(index_html(page_content(config.whole, config.results, Path())), page)
+
+
+if __name__ == "__main__":
+    run_step(main)

@@ -1,0 +1,14 @@
+"""Seal this version, if every release check is passed."""
+
+from prismake.reporting import conclude
+from prismake.review import Review
+from prismake.review.release import release
+from prismake.step import run_step
+
+
+def main() -> None:
+    conclude(release(Review.open(check=False)))
+
+
+if __name__ == "__main__":
+    run_step(main)

@@ -1,0 +1,28 @@
+"""Read the returned retrieval logs: what was sought in full text, and what was not retrieved."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from prismake.protocol.partial import Protocol
+from prismake.screening import read_retrieval
+from prismake.screening.carried import carried_retrieval, is_retrieval_log
+from prismake.step import run_step
+from prismake.tables import read_table, write_table
+
+SECTIONS = ("run",)
+
+
+def main(
+    config: Protocol, record_report: Path, returned: list[Path], carried: list[Path], retrieval: Path
+) -> None:
+    groups = read_table(record_report, "2_deduplicate/record_report")
+    log = read_retrieval([path for path in returned if is_retrieval_log(path)], config.run, groups)
+    if carried:
+        earlier = carried_retrieval(read_table(carried[0], "3_screen/retrieval"), groups, log)
+        log = pd.concat([log, earlier], ignore_index=True)
+    write_table(log, retrieval, "3_screen/retrieval")
+
+
+if __name__ == "__main__":
+    run_step(main)

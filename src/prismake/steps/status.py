@@ -1,0 +1,31 @@
+"""Say where this version stands: STATUS.md and the release checks."""
+
+from pathlib import Path
+
+from prismake.protocol.partial import Protocol
+from prismake.protocol.sections import ALL
+from prismake.step import run_step
+from prismake.tables import write_table, write_text
+from prismake.tasks.awaited import read_awaited
+from prismake.tasks.gates import gates
+from prismake.tasks.status import status_text
+
+SECTIONS = ALL
+
+
+def main(
+    config: Protocol,
+    passed_over: list[Path],
+    returned: list[Path],
+    status: Path,
+    gates_table: Path,
+) -> None:
+    protocol = config.whole
+    awaited, counts = read_awaited(config.results, passed_over, returned)
+    found = gates(protocol, awaited)
+    write_table(found, gates_table, "6_report/gates")
+    write_text(status_text(protocol, found, counts), status)
+
+
+if __name__ == "__main__":
+    run_step(main)

@@ -1,0 +1,37 @@
+"""Write the forms for titles and abstracts: what each person has still to decide."""
+
+from pathlib import Path
+
+from prismake.forms import write_form
+from prismake.protocol.partial import Protocol
+from prismake.provenance.edited_forms import write_forms
+from prismake.screening.pending import forms_of_stage
+from prismake.screening.stage import TITLE_ABSTRACT
+from prismake.step import run_step
+from prismake.tables import read_table
+
+SECTIONS = ("run", "review", "criteria", "screening", "exclusion_reasons", "people")
+
+
+def main(
+    config: Protocol,
+    reports: Path,
+    votes: Path,
+    worklist: Path,
+    returned: list[Path],
+    forms: list[Path],
+    digests: Path,
+) -> None:
+    made = forms_of_stage(
+        TITLE_ABSTRACT,
+        config,
+        read_table(reports, "2_deduplicate/reports"),
+        read_table(votes, "3_screen/votes"),
+        read_table(worklist, "3_screen/worklist"),
+        returned,
+    )
+    write_forms({path: write_form(made[path.stem]) for path in forms}, digests)
+
+
+if __name__ == "__main__":
+    run_step(main)

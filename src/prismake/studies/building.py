@@ -1,0 +1,50 @@
+"""From reports to studies: the links, what each source says of each study, and what the sources disagree on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from prismake.studies.conflicts import fields_in_conflict, source_conflicts
+from prismake.studies.grouping import AWAITING, INCLUDED, NOT_RETRIEVED, group_reports
+from prismake.studies.sayings import study_sayings
+from prismake.studies.table import study_tables
+
+
+@dataclass(frozen=True)
+class Studies:
+    """The tables of 4_extract that rest on decisions and sources alone."""
+
+    studies: pd.DataFrame
+    other: pd.DataFrame
+    report_study: pd.DataFrame
+    conflicts: pd.DataFrame
+
+
+def build_studies(
+    records: pd.DataFrame,
+    reports: pd.DataFrame,
+    decisions: pd.DataFrame,
+    worklist: pd.DataFrame,
+    links: pd.DataFrame,
+    searched: Mapping[str, str],
+) -> Studies:
+    """Tie reports to studies and gather the values of their sources.
+
+    decisions and worklist: those of full texts. links: what people wrote. searched: source to the date of its search.
+    Raises ReviewFaults for links that do not hold.
+    """
+    states = {
+        **dict.fromkeys(worklist.loc[worklist["state"] == "not retrieved", "report_id"], NOT_RETRIEVED),
+        **dict.fromkeys(decisions.loc[decisions["decision"] == "include", "report_id"], INCLUDED),
+        **dict.fromkeys(
+            decisions.loc[decisions["decision"] == "awaiting classification", "report_id"], AWAITING
+        ),
+    }
+    report_study = group_reports(reports, states, links)
+    values = study_sayings(report_study, reports, records, searched)
+    conflicts = source_conflicts(values)
+    included, others = study_tables(report_study, reports, values, fields_in_conflict(conflicts))
+    return Studies(included, others, report_study, conflicts)

@@ -1,0 +1,17 @@
+"""What readers call a field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from prismake.protocol.protocol import ExtractionField
+
+
+def label_of(field: str, fields: Mapping[str, ExtractionField]) -> str:
+    """Return a field's name for readers."""
+    return fields[field].label if field in fields else field.replace("_", " ").capitalize()
+
+
+def within(label: str) -> str:
+    """A label inside a sentence: lower case at its beginning, unless it begins with an abbreviation."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]

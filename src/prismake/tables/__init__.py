@@ -1,0 +1,42 @@
+"""Tables on disk: text columns, one declaration a table, written whole or not at all.
+
+Every cell is text; a missing value is the empty string. The declaration of a table says where it lies, what its
+columns hold, and what must be true of them: `declarations/{stage}/{table}.yaml`.
+"""
+
+from prismake.tables.cells import SEPARATOR, join_values, split_values
+from prismake.tables.declaration import Column, Table, columns_of, declared, declared_names, free_columns
+from prismake.tables.files import (
+    check_columns,
+    empty_table,
+    read_if_there,
+    read_result,
+    read_table,
+    rows_of,
+    table_of,
+    write_bytes,
+    write_table,
+    write_text,
+)
+
+__all__ = [
+    "SEPARATOR",
+    "Column",
+    "Table",
+    "check_columns",
+    "columns_of",
+    "declared",
+    "declared_names",
+    "empty_table",
+    "free_columns",
+    "join_values",
+    "read_if_there",
+    "read_result",
+    "read_table",
+    "rows_of",
+    "split_values",
+    "table_of",
+    "write_bytes",
+    "write_table",
+    "write_text",
+]

@@ -1,0 +1,142 @@
+"""Reading and writing tables as CSV in UTF-8, checked against their declaration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from prismake.errors import Fault, ReviewError, ReviewFaults, did_you_mean
+from prismake.tables.declaration import columns_of, declared, free_columns
+
+_BY_HAND = (
+    "    What to do: if a file under results/ was changed by hand, delete it and run again; "
+    "otherwise report this as a fault of prismake."
+)
+
+
+def empty_table(name: str) -> pd.DataFrame:
+    """Return a table of that declaration without rows."""
+    return pd.DataFrame({column: pd.Series(dtype="str") for column in columns_of(name)})
+
+
+def table_of(rows: Sequence[Mapping[str, str]], name: str) -> pd.DataFrame:
+    """Return rows as a table of that declaration; a column that a row does not name is missing there."""
+    return pd.DataFrame(rows, columns=list(columns_of(name)), dtype="str")
+
+
+def rows_of(table: pd.DataFrame) -> list[dict[str, str]]:
+    """Return the rows of a table of text, each as column to cell."""
+    return [{str(column): str(cell) for column, cell in row.items()} for row in table.to_dict("records")]
+
+
+def check_columns(columns: Iterable[str], name: str, where: str) -> None:
+    """Refuse a table whose columns are not those of its declaration.
+
+    Raises ReviewError naming the columns that are missing and those that are unknown.
+    """
+    expected = columns_of(name)
+    found = list(columns)
+    missing = [column for column in expected if column not in found]
+    unknown = [column for column in found if column not in expected]
+    if not missing and not unknown:
+        return
+    parts = []
+    if missing:
+        parts.append("lacks the columns " + ", ".join(f'"{column}"' for column in missing))
+    for column in unknown:
+        parts.append(f'holds the unknown column "{column}".{did_you_mean(column, expected)}')
+    raise ReviewError(f"{where}: the table {'; '.join(parts)}\n    Allowed: {', '.join(expected)}")
+
+
+def read_table(path: str | Path, name: str) -> pd.DataFrame:
+    """Read a table of text.
+
+    Columns that a later version of prismake added are empty where they are missing, and columns that it removed are left
+    out. Raises ReviewError where the columns are not those of the declaration, and ReviewFaults naming the row where a table that
+    people write holds a value that is not allowed.
+    """
+    try:
+        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        raise ReviewError(f"{path}: this is not a readable CSV table in UTF-8 ({error}).") from error
+    if not isinstance(table.index, pd.RangeIndex):
+        raise ReviewError(
+            f"{path}: its rows hold more cells than the table has columns.\n"
+            "    What to do: put a cell that holds a comma in quotes, and take out what stands beyond the last column."
+        )
+    about = declared(name)
+    table = table.drop(columns=[column for column in about.removed if column in table])
+    for column in free_columns(name):
+        if column not in table:
+            table[column] = ""
+    check_columns(table.columns, name, str(path))
+    if about.by_people:
+        _check_values(table, name, path)
+    return table[list(about.columns)]
+
+
+def read_result(results: Path, name: str, stage: str = "") -> pd.DataFrame:
+    """Read a table of a version from the place that its declaration names. stage: of a table that each stage has."""
+    return read_table(results / declared(name).at(stage), name)
+
+
+def read_if_there(path: str | Path, name: str) -> pd.DataFrame:
+    """Read a table that people may or may not have written; without a file it has no rows."""
+    return read_table(path, name) if Path(path).is_file() else empty_table(name)
+
+
+def _check_values(table: pd.DataFrame, name: str, path: str | Path) -> None:
+    """Raise ReviewFaults for each cell of a table of people that holds none of the allowed values."""
+    faults = [
+        Fault(
+            str(path),
+            f'"{cell}" is not an allowed value.{did_you_mean(cell, about.allowed)}',
+            "write one of the allowed values.",
+            row=number,
+            column=column,
+            allowed=", ".join(about.allowed),
+        )
+        for column, about in declared(name).columns.items()
+        if about.allowed
+        for number, cell in enumerate(table[column], start=2)
+        if cell not in about.allowed
+    ]
+    if faults:
+        raise ReviewFaults(faults)
+
+
+def write_text(text: str, path: str | Path) -> None:
+    """Write a file whole: to a temporary name beside it, then renamed."""
+    write_bytes(text.encode("utf-8"), path)
+
+
+def write_bytes(content: bytes, path: str | Path) -> None:
+    """Write a file whole: to a temporary name beside it, then renamed."""
+    target = Path(path)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = target.with_name(f".{target.name}.partial")
+    partial.write_bytes(content)
+    partial.replace(target)
+
+
+def write_table(table: pd.DataFrame, path: str | Path, name: str) -> None:
+    """Write a table of text, columns in the order of its declaration, line ends LF, whole or not at all.
+
+    Raises ReviewError where the columns are not those of the declaration, where a key stands twice, or where a value is not
+    allowed: then a result that it was made from was changed by hand, or the step is at fault.
+    """
+    about = declared(name)
+    check_columns(table.columns, name, str(path))
+    ordered = table[list(about.columns)].fillna("").astype(str)
+    if about.key and (twice := ordered.duplicated(list(about.key))).any():
+        row = {column: ordered.loc[twice, column].iloc[0] for column in about.key}
+        raise ReviewError(f"{path}: two rows have the same {' and '.join(about.key)}: {row}\n{_BY_HAND}")
+    for column, details in about.columns.items():
+        if details.allowed and (wrong := set(ordered[column]) - set(details.allowed)):
+            raise ReviewError(
+                f'{path}, column "{column}": {sorted(wrong)[0]!r} is not allowed here.\n'
+                f"    Allowed: {', '.join(details.allowed)}\n{_BY_HAND}"
+            )
+    write_text(ordered.to_csv(index=False, lineterminator="\n"), path)

@@ -1,0 +1,1 @@
+"""Tasks: which forms people fill, what is awaited from whom, and what a release checks."""

@@ -1,0 +1,58 @@
+"""What checks the returned forms of each kind: they are read as the steps read them, and nothing is written.
+
+Each check raises ReviewFaults with every fault of every file. Modules are imported where they are used, because the
+declarations of forms are loaded at every start.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from prismake.protocol import Config
+from prismake.tables import read_result
+
+
+def pairs(config: Config, results: Path, returned: Sequence[Path]) -> None:
+    """Check the returned forms on uncertain pairs."""
+    from prismake.deduplication.returned import verdicts_of_forms
+
+    del config
+    verdicts_of_forms(returned, set(read_result(results, "1_identify/records")["record_id"]))
+
+
+def title_abstract(config: Config, results: Path, returned: Sequence[Path]) -> None:
+    """Check the returned forms of titles and abstracts."""
+    _votes(config, results, returned, "1_title_abstract")
+
+
+def full_text(config: Config, results: Path, returned: Sequence[Path]) -> None:
+    """Check the returned forms of full texts."""
+    _votes(config, results, returned, "2_full_text")
+
+
+def _votes(config: Config, results: Path, returned: Sequence[Path], stage: str) -> None:
+    from prismake.screening.plan import stage_plan
+    from prismake.screening.votes import read_votes
+
+    groups = read_result(results, "2_deduplicate/record_report")
+    read_votes(returned, stage_plan(config, stage), config.run, groups)
+
+
+def retrieval(config: Config, results: Path, returned: Sequence[Path]) -> None:
+    """Check the returned retrieval logs."""
+    from prismake.screening.carried import is_retrieval_log
+    from prismake.screening.retrieval import read_retrieval
+
+    groups = read_result(results, "2_deduplicate/record_report")
+    read_retrieval([path for path in returned if is_retrieval_log(path)], config.run, groups)
+
+
+def extraction(config: Config, results: Path, returned: Sequence[Path]) -> None:
+    """Check the returned extraction forms."""
+    from prismake.extraction.values import read_extraction
+
+    plan = config.extraction
+    people = list(dict.fromkeys([*plan.extractors, plan.adjudicator]))
+    known = list(read_result(results, "1_identify/records")["record_id"])
+    read_extraction(returned, config.run, people, plan.fields, known)

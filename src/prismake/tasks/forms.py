@@ -1,0 +1,108 @@
+"""The forms that people fill: one declaration a kind of form.
+
+A declaration says who is asked, where the form is written, where it comes back, and what checks it. The paths of rules, the release
+checks, STATUS.md and the protection of edited forms follow from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from prismake.forms import free_place, returned_files
+from prismake.protocol import Config
+from prismake.screening.stage import FULL_TEXT, TITLE_ABSTRACT
+from prismake.tasks import checks
+
+Asked = Callable[[Config], Sequence[str]]
+Check = Callable[[Config, Path, Sequence[Path]], None]
+PAIRS, RETRIEVAL = "pairs", "retrieval"
+
+
+@dataclass(frozen=True)
+class FormTask:
+    """One kind of form.
+
+    folder: below results/{run}/. returns_to: the folder of returned forms, where {run} stands for the version.
+    asked: the names of the forms, each a person's or the form's own. check: reads returned forms against the tables of a
+    version and raises ReviewFaults with every fault.
+    """
+
+    name: str
+    folder: str
+    returns_to: str
+    asked: Asked
+    check: Check
+
+    def files(self, config: Config) -> list[str]:
+        """Return the paths of the forms, relative to the review's folder."""
+        return [self.file(config, name) for name in dict.fromkeys(self.asked(config))]
+
+    def file(self, config: Config, name: str) -> str:
+        """Return the path of one form."""
+        return f"results/{config.run}/{self.folder}/{name}.xlsx"
+
+    def digests(self, config: Config) -> str:
+        """Return the path of the digests of the forms of the folder."""
+        return f"results/{config.run}/{self.folder}/digests.csv"
+
+    def returned_folder(self, run: str) -> Path:
+        """Return the folder of returned forms of a version."""
+        return Path(self.returns_to.format(run=run))
+
+    def returned(self, run: str) -> list[Path]:
+        """Return the returned forms of a version, in the order of their names."""
+        return returned_files(self.returned_folder(run))
+
+    def next_place(self, config: Config, name: str, returned: Sequence[Path]) -> str:
+        """Return where the next filled form of that name goes, without replacing one that came back."""
+        folder = self.returned_folder(config.run).as_posix()
+        return free_place(returned, folder, name, self.asked(config))
+
+
+def _title_abstract(config: Config) -> list[str]:
+    plan = config.screening.title_abstract
+    return [*plan.reviewers, plan.adjudicator]
+
+
+def _full_text(config: Config) -> list[str]:
+    plan = config.screening.full_text
+    return [*plan.reviewers, plan.adjudicator]
+
+
+def _extraction(config: Config) -> list[str]:
+    return [*config.extraction.extractors, config.extraction.adjudicator]
+
+
+FORM_TASKS = {
+    task.name: task
+    for task in (
+        FormTask(
+            "deduplication", "2_deduplicate/forms", "config/deduplication", lambda _: [PAIRS], checks.pairs
+        ),
+        FormTask(
+            f"screening/{TITLE_ABSTRACT}",
+            f"3_screen/{TITLE_ABSTRACT}/forms",
+            f"config/screening/{TITLE_ABSTRACT}/{{run}}",
+            _title_abstract,
+            checks.title_abstract,
+        ),
+        FormTask(
+            RETRIEVAL,
+            f"3_screen/{FULL_TEXT}/forms",
+            f"config/screening/{FULL_TEXT}/{{run}}",
+            lambda _: [RETRIEVAL],
+            checks.retrieval,
+        ),
+        FormTask(
+            f"screening/{FULL_TEXT}",
+            f"3_screen/{FULL_TEXT}/forms",
+            f"config/screening/{FULL_TEXT}/{{run}}",
+            _full_text,
+            checks.full_text,
+        ),
+        FormTask("extraction", "4_extract/forms", "config/extraction/{run}", _extraction, checks.extraction),
+    )
+}
+"""Every kind of form, in the order in which a review asks for them."""

@@ -1,0 +1,177 @@
+"""The gates of a release: what is awaited, from whom, and where it goes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from prismake.protocol import Config
+from prismake.forms import free_place
+from prismake.tables import columns_of, rows_of, split_values
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What the gates need to know of one screening stage: its worklist (schema 3_screen/worklist)."""
+
+    name: str
+    title: str
+    worklist: pd.DataFrame
+    adjudicator: str
+
+
+@dataclass(frozen=True)
+class Awaited:
+    """The tables that say what is awaited, schemas as named in the workflow; and the files that came back so far."""
+
+    quarantine: pd.DataFrame
+    passed_over: pd.DataFrame
+    uncertain: pd.DataFrame
+    title_abstract: pd.DataFrame
+    full_text: pd.DataFrame
+    extraction: pd.DataFrame
+    returned: tuple[Path, ...] = ()
+
+
+def gates(config: Config, awaited: Awaited) -> pd.DataFrame:
+    """Return the gates of a version (schema 6_report/gates), in the order in which people meet them."""
+    rows = [_quarantine(awaited), _pairs(config, awaited)]
+    plan = config.screening
+    results = f"results/{config.run}"
+    for stage in (
+        Stage(
+            "1_title_abstract", "title and abstract", awaited.title_abstract, plan.title_abstract.adjudicator
+        ),
+        Stage("2_full_text", "full text", awaited.full_text, plan.full_text.adjudicator),
+    ):
+        if stage.name == "2_full_text":
+            rows.append(_retrieval(config, stage, awaited.returned))
+        reviewers = (
+            plan.title_abstract.reviewers if stage.name == "1_title_abstract" else plan.full_text.reviewers
+        )
+        owed = Counter(
+            person
+            for row in rows_of(stage.worklist)
+            if row["state"] == "awaiting votes"
+            for person in split_values(row["awaited_from"])
+        )
+        forms = f"{results}/3_screen/{stage.name}/forms"
+        back = f"config/screening/{stage.name}/{config.run}"
+        everyone = {*reviewers, *owed, stage.adjudicator}
+        for person in sorted({*reviewers, *owed}):
+            rows.append(
+                _gate(
+                    f"votes of {person} on {stage.title}",
+                    owed[person],
+                    person,
+                    f"{_reports(owed[person])} to decide by {stage.title}",
+                    f"{forms}/{person}.xlsx",
+                    free_place(awaited.returned, back, person, everyone),
+                )
+            )
+        conflicts = int((stage.worklist["state"] == "awaiting adjudication").sum())
+        rows.append(
+            _gate(
+                f"conflicts on {stage.title}",
+                conflicts,
+                stage.adjudicator,
+                f"{_reports(conflicts)} to settle, on which the votes differ",
+                f"{forms}/{stage.adjudicator}.xlsx",
+                free_place(awaited.returned, back, stage.adjudicator, everyone),
+            )
+        )
+    rows += _extraction(config, awaited.extraction, awaited.returned)
+    return pd.DataFrame(rows, columns=list(columns_of("6_report/gates")), dtype="str")
+
+
+def _reports(number: int) -> str:
+    return "1 report" if number == 1 else f"{number} reports"
+
+
+def _gate(gate: str, count: int, who: str, what: str, form: str = "", put_it_in: str = "") -> dict[str, str]:
+    is_open = count == 0
+    return {
+        "gate": gate,
+        "open": "yes" if is_open else "no",
+        "awaited_from": "" if is_open else who,
+        "count": str(count),
+        "what": "" if is_open else what,
+        "form": "" if is_open else form,
+        "put_it_in": "" if is_open else put_it_in,
+    }
+
+
+def _quarantine(awaited: Awaited) -> dict[str, str]:
+    """Each quarantined record needs a person's word."""
+    left = set(awaited.quarantine["quarantine_id"]) - set(awaited.passed_over["quarantine_id"])
+    what = f"a word on {len(left)} quarantined record{'' if len(left) == 1 else 's'}: {', '.join(sorted(left)[:5])}"
+    return _gate(
+        "quarantine", len(left), "the team", what, "", "config/quarantine.csv (quarantine_id,by,note)"
+    )
+
+
+def _pairs(config: Config, awaited: Awaited) -> dict[str, str]:
+    """Each uncertain pair needs a person's verdict."""
+    count = len(awaited.uncertain)
+    return _gate(
+        "uncertain pairs",
+        count,
+        "the team",
+        f"a verdict on {count} uncertain pair{'' if count == 1 else 's'} of records",
+        f"results/{config.run}/2_deduplicate/forms/pairs.xlsx",
+        free_place(awaited.returned, "config/deduplication", "pairs"),
+    )
+
+
+def _retrieval(config: Config, stage: Stage, returned: tuple[Path, ...]) -> dict[str, str]:
+    """Each report that goes on must have been sought."""
+    count = int((stage.worklist["state"] == "awaiting retrieval").sum())
+    return _gate(
+        "retrieval of full texts",
+        count,
+        config.screening.full_text.retrieval,
+        f"the full text of {_reports(count)}, or the word that it could not be had",
+        f"results/{config.run}/3_screen/2_full_text/forms/retrieval.xlsx",
+        free_place(returned, f"config/screening/2_full_text/{config.run}", "retrieval"),
+    )
+
+
+def _extraction(config: Config, extraction: pd.DataFrame, returned: tuple[Path, ...]) -> list[dict[str, str]]:
+    """Each required cell must be filled by every extractor, and each conflict settled."""
+    plan = config.extraction
+    required = {name for name, field in plan.fields.items() if field.required}
+    due: Counter[str] = Counter()
+    for row in rows_of(extraction):
+        given = {entry.partition("=")[0] for entry in split_values(row["given"])}
+        if row["state"] == "awaited" and row["field"] in required:
+            due.update(person for person in dict.fromkeys(plan.extractors) if person not in given)
+    conflicts = int((extraction["state"] == "conflict").sum())
+    forms, back = f"results/{config.run}/4_extract/forms", f"config/extraction/{config.run}"
+    everyone = (*plan.extractors, plan.adjudicator)
+    rows = [
+        _gate(
+            f"extraction by {person}",
+            due[person],
+            person,
+            f"{due[person]} required cell{'' if due[person] == 1 else 's'} to extract",
+            f"{forms}/{person}.xlsx",
+            free_place(returned, back, person, everyone),
+        )
+        for person in dict.fromkeys(plan.extractors)
+    ]
+    what = f"{conflicts} cell{'' if conflicts == 1 else 's'} to settle, on which the extractors differ"
+    who = plan.adjudicator
+    return [
+        *rows,
+        _gate(
+            "conflicts of extraction",
+            conflicts,
+            who,
+            what,
+            f"{forms}/{who}.xlsx",
+            free_place(returned, back, who, everyone),
+        ),
+    ]

@@ -1,1 +1,0 @@
-"""Studies: what reports report on."""
