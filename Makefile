@@ -1,36 +1,48 @@
-# The two commands of the README, and nothing clever.
+# The commands of the README, and nothing clever.
 PYTHON ?= python3
 VENV := .venv
-RUN := $(VENV)/bin/python
+RUN := $(VENV)/bin/python -P
 STAMP := $(VENV)/.installed
+TEST_STAMP := $(VENV)/.installed-tests
+PIP := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: review test test-all bench new clean-results
+.PHONY: review test test-all bench docs new
 
 ## review: regenerate the review from config/ into results/
 review: $(STAMP)
-	@$(RUN) -m snakemake
+	@$(VENV)/bin/prismake run
 
 ## test: the fast suite
-test: $(STAMP)
+test: $(TEST_STAMP)
 	@$(RUN) -m pytest -m "not slow" -n 2 --dist loadgroup
 
 ## test-all: the fast suite, and what needs LibreOffice, Chromium, storms and kills
-test-all: $(STAMP)
+test-all: $(TEST_STAMP)
 	@$(RUN) -m pytest -n 2 --dist loadgroup
 
 ## bench: scale, speed and rivals; each rival in an environment of its own
-bench: $(STAMP)
+bench: $(TEST_STAMP)
 	@$(RUN) benchmarks/run_all.py
+
+## docs: the documentation site, built strictly into docs/_build/html
+docs: $(TEST_STAMP)
+	@$(RUN) -m sphinx -W -q -b html docs docs/_build/html
 
 ## new: the folder of a review of your own, `make new DIR=my-review`
 new: $(STAMP)
-	@test -n "$(DIR)" || { echo "Say where: make new DIR=my-review" >&2; exit 1; }
-	@$(RUN) workflow/scripts/new_review.py "$(DIR)"
+	@test -n "$(DIR)" || { echo "Name the folder: make new DIR=my-review" >&2; exit 1; }
+	@$(VENV)/bin/prismake new "$(DIR)"
 
-$(STAMP): requirements.lock
+$(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' \
-	  || { echo "prismake needs Python 3.11, 3.12 or 3.13; say which: make PYTHON=python3.12 ..." >&2; exit 1; }
+	  || { echo "prismake needs Python 3.11, 3.12 or 3.13; name one: make PYTHON=python3.12 ..." >&2; exit 1; }
 	@echo "Installing the pinned environment into $(VENV) (once) ..."
 	@$(PYTHON) -m venv $(VENV)
-	@$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(PIP) --require-hashes -r requirements.lock
+	@$(PIP) --no-deps --editable .
 	@touch $(STAMP)
+
+$(TEST_STAMP): $(STAMP) requirements-test.lock
+	@echo "Installing what the tests need (once) ..."
+	@$(PIP) --require-hashes -r requirements-test.lock
+	@touch $(TEST_STAMP)
