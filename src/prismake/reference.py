@@ -1,4 +1,4 @@
-"""The reference pages: every key of config.yaml and every table, told by the schemas that check them."""
+"""The reference pages: every key of config.yaml and every table, from the declarations that check them."""
 
 from __future__ import annotations
 
@@ -9,15 +9,14 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin
 
-import yaml
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from prismake.protocol.protocol import Config
-from prismake.review.folder import NO_RESULT
-from prismake.tables import SCHEMAS
+from prismake.protocol.sections import WITHOUT_RESULT
+from prismake.tables import Column, declared, declared_names
 
-MADE = "<!-- Made by `python workflow/scripts/reference.py`. Do not edit it: edit the schemas, and run that again. -->"
+MADE = "<!-- Made by `python docs/make_reference.py`. Do not edit it: edit the declarations, and run that again. -->"
 OPENING_OF_CONFIG = """# Every key of config.yaml
 
 `config/config.yaml` is the protocol of a review. This page tells every key that it may hold. A key that does not
@@ -31,7 +30,7 @@ How to read a path: `people.{name}.kind` is the key `kind` of each entry below `
 OPENING_OF_TABLES = """# Every table
 
 A table is a CSV file in UTF-8. Every cell is text, and a missing value is an empty cell. A cell that holds several
-values joins them by ` | `. A table that lacks a column, or holds one that does not stand here, is refused. `{run}` is the
+values (a list) joins them by ` | `, and a bar inside a value is written `\\|`. A table that lacks a column, or holds one that does not stand here, is refused. `{run}` is the
 name of the version, and `{stage}` is `1_title_abstract` or `2_full_text`.
 
 These files have no fixed columns and so do not stand below: the tables of `5_synthesise/`, whose fields
@@ -52,7 +51,7 @@ def config_page() -> str:
     """Return docs/reference/config.md: every key with its path, type, default, allowed words and meaning."""
     parts = [OPENING_OF_CONFIG, f"{MADE}\n\n"]
     parts.append(
-        "Every key changes results, except " + ", ".join(f"`{key}`" for key in sorted(NO_RESULT)) + ".\n"
+        "Every key changes results, except " + ", ".join(f"`{key}`" for key in sorted(WITHOUT_RESULT)) + ".\n"
     )
     for path, model in _sections(Config, ""):
         parts.append(f"\n## {f'`{path}`' if path else 'The top of the file'}\n\n{_first_words(model)}\n\n")
@@ -140,42 +139,50 @@ def _default(field: FieldInfo) -> str:
 
 
 def tables_page(rules: Iterable[Path]) -> str:
-    """Return docs/reference/tables.md: every table, the file it is, who writes it, and its columns.
+    """Return docs/reference/tables.md: every table, the file it is, who writes it, its key, and its columns.
 
-    `rules` are the .smk files, which say what rule writes what file.
+    `rules` are the .smk files, which say what rule writes what table.
     """
     written = _written_by(rules)
     parts = [OPENING_OF_TABLES, f"\n{MADE}\n"]
-    for stage in sorted({path.parent.name for path in SCHEMAS.glob("*/*.yaml")}):
-        parts.append(f"\n## {STAGES[stage]}\n")
-        for path in sorted((SCHEMAS / stage).glob("*.yaml")):
-            schema = yaml.safe_load(path.read_text(encoding="utf-8"))
-            file, who = _file_of(stage, path.stem, schema["description"], written)
-            parts.append(f"\n### {path.stem}\n\n{schema['description']}\n\nFile: `{file}`. {who}\n\n")
-            parts.append("| column | what it holds |\n|---|---|\n")
-            parts += [f"| `{name}` | {_cell(said)} |\n" for name, said in schema["columns"].items()]
+    stage = ""
+    for table in map(declared, declared_names()):
+        if (of := table.name.partition("/")[0]) != stage:
+            stage = of
+            parts.append(f"\n## {STAGES[stage]}\n")
+        who = "People write it." if table.by_people else f"The rule `{written[table.name]}` writes it."
+        file = table.path if table.by_people else f"results/{{run}}/{table.path}"
+        sealed = " A release keeps it in the seal." if table.sealed else ""
+        parts.append(f"\n### {table.name.partition('/')[2]}\n\n{table.description}\n\nFile: `{file}`. {who}{sealed}\n")
+        if table.key:
+            parts.append(f"\nKey: {', '.join(f'`{column}`' for column in table.key)}.\n")
+        parts += [
+            f"\n`{column}` names a `{target.rpartition('.')[2]}` of {target.rpartition('.')[0]}.\n"
+            for column, target in (table.references or {}).items()
+        ]
+        parts.append("\n| column | type | what it holds |\n|---|---|---|\n")
+        parts += [f"| `{name}` | {_kind(column)} | {_cell(column.description)} |\n" for name, column in table.columns.items()]
     return "".join(parts)
 
 
+def _kind(column: Column) -> str:
+    """The type of a column in words, with its allowed values."""
+    words = {"text": "text", "list": "list", "json": "JSON", "integer": "whole number"}[column.kind]
+    if not column.allowed:
+        return words
+    return "one of " + ", ".join(f"`{value}`" if value else "empty" for value in column.allowed)
+
+
 def _written_by(rules: Iterable[Path]) -> dict[str, str]:
-    """Each CSV file below results/{run}/ that a rule declares as its output, to the name of the rule."""
+    """Each table that a rule declares as its output, to the name of the rule."""
     found = {}
     for path in rules:
         for rule in re.split(r"^rule ", path.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
             name = rule.partition(":")[0]
             outputs = re.search(r"^    output:\n(.*?)^    \w+:", rule, re.MULTILINE | re.DOTALL)
-            for file in re.findall(r'\{RESULTS\}/([^"]+\.csv)"', outputs[1] if outputs else ""):
-                found[file.replace("{{", "{").replace("}}", "}")] = name
+            for table in re.findall(r'table\("([^"]+)"', outputs[1] if outputs else ""):
+                found[table] = name
     return found
-
-
-def _file_of(stage: str, table: str, description: str, written: dict[str, str]) -> tuple[str, str]:
-    """The file of a table, and who writes it: a rule, or people where its description names a file of config/."""
-    by_people = re.search(r"config/[\w/]+\.csv", description)
-    if by_people:
-        return by_people[0], "People write it."
-    file = next(name for name in written if name.split("/")[0] == stage and Path(name).stem == table)
-    return f"results/{{run}}/{file}", f"The rule `{written[file]}` writes it."
 
 
 def _cell(text: str) -> str:
