@@ -49,7 +49,7 @@ def test_a_plain_run_exits_0_and_status_says_exactly_who_owes_what(story: dict[s
 @pytest.mark.parametrize("step", STEPS)
 def test_the_last_lines_on_the_screen_say_the_same(story: dict[str, Step], step: str) -> None:
     plain, owed = story[step].plain, OWED[step]
-    where = "results/dawn-1"
+    where = "now/results/dawn-1"
     last = [*owed, f"Details: {where}/STATUS.md", f"The review: {where}/6_report/index.html"]
     assert plain.last_lines(len(last)) == last
     people = sorted({line[2:].partition(":")[0] for line in owed})
@@ -153,7 +153,7 @@ def test_the_form_the_release_and_the_stop_name_the_same_free_place(
     review = at("one and a half")
     form, back = told_place(review, "screener-b", "7 reports to decide by title and abstract")
     assert back.endswith("/screener-b_2.xlsx")
-    assert f"Put it in: {back}" in review.snakemake("release").stderr
+    assert f"Put it in: {review.seen}{back}" in review.snakemake("release").stderr
     guide = openpyxl.load_workbook(review.path(form)).worksheets[0]
     said = " ".join(str(cell.value) for row in guide.iter_rows() for cell in row if cell.value)
     assert 'under the name "screener-b_2"' in said
@@ -161,7 +161,7 @@ def test_the_form_the_release_and_the_stop_name_the_same_free_place(
     fill_form(review.path(form), review.path(form), lambda title: {"Decision": "exclude"}, 1)
     stop = review.snakemake()
     assert stop.code != 0
-    assert f"move it to {back}" in stop.stderr
+    assert f"move it to {review.seen}{back}" in stop.stderr
 
 
 @pytest.mark.slow
@@ -178,7 +178,9 @@ def test_a_form_that_was_saved_over_another_is_said_aloud_and_its_votes_are_kept
         f"{len(before)} votes of screener-b that stood there at the last run are not there any more"
         in run.stderr
     )
-    assert "git restore config/screening/1_title_abstract/dawn-1/screener-b.xlsx" in run.stderr
+    restore = "restore config/screening/1_title_abstract/dawn-1/screener-b.xlsx"
+    assert f"`git -C 'copy 1' {restore}`" in run.stderr
+    assert f"kept in {review.seen}results/dawn-1/logs/votes_no_longer_held.csv" in run.stderr
     kept = review.table("logs/votes_no_longer_held.csv")
     assert {row["record_ids"] for row in kept} == before
 
