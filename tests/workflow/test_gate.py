@@ -118,6 +118,52 @@ def test_a_record_that_was_removed_before_screening_is_asked_of_nobody(
     assert "- screener-a: 19 reports to decide by title and abstract." in review.awaited()
 
 
+def test_an_import_that_nobody_names_is_told_and_keeps_the_release_closed(
+    at: Callable[[str], MadeUpReview],
+) -> None:
+    """STATUS, the screen and the release name it until it is read or left out with a reason, and follow the file."""
+    review = at("all")
+    status = "results/dawn-1/STATUS.md"
+    old = review.path("config/imports/old {export}.ris")
+    old.write_text("TY  - JOUR\nER  - \n", encoding="utf-8")
+    told = "- the team: a word on 1 file that no source reads: {}config/imports/old {{export}}.ris."
+    assert told.format(review.seen) in review.snakemake(status).stderr
+    assert review.awaited() == [told.format("")]
+    assert "under left_out with a reason" in review.status()
+    old.rename(review.path("config/imports/.old.ris"))
+    assert review.snakemake(status).code == 0
+    assert review.awaited() == []
+    review.path("config/imports/.old.ris").rename(old)
+    name = "config/imports/old {export}.ris"
+    review.write_config({**review.config, "left_out": {name: "superseded by evening_index.ris"}})
+    assert review.snakemake(status).code == 0
+    assert review.awaited() == []
+    old.unlink()
+    gone = review.snakemake(status)
+    assert gone.code != 0
+    assert f"{review.seen}{name}" in gone.stderr
+    assert "this file is left out, and it is not there" in gone.stderr
+
+
+@pytest.mark.slow
+def test_a_release_names_an_unnamed_import_and_the_page_what_was_left_out(
+    at: Callable[[str], MadeUpReview],
+) -> None:
+    review = at("all")
+    name = "config/imports/old.ris"
+    review.path(name).write_text("TY  - JOUR\nER  - \n", encoding="utf-8")
+    refused_release(review, [f"- the team: a word on 1 file that no source reads: {review.seen}{name}."])
+    review.write_config({**review.config, "left_out": {name: "superseded by evening_index.ris"}})
+    release = review.snakemake("release")
+    assert release.code == 0, release.screen
+    page = (review.results / "6_report/index.html").read_text(encoding="utf-8")
+    assert f"1 export was left out: {name}, because: superseded by evening_index.ris." in page
+    review.path("config/imports/newer.ris").write_text("TY  - JOUR\nER  - \n", encoding="utf-8")
+    sealed = review.snakemake()
+    assert sealed.code != 0
+    assert "extra: " in sealed.stderr and "config/imports/newer.ris" in sealed.stderr
+
+
 def told_place(review: MadeUpReview, person: str, what: str) -> tuple[str, str]:
     """The form and the place where it goes that STATUS.md names for a person and a kind of work."""
     lines = review.status().splitlines()

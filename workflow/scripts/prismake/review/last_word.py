@@ -109,25 +109,31 @@ def _last_word(review: Review, before: pd.DataFrame) -> None:
     status = root / review.results / "STATUS.md"
     if status.is_file():
         way = way_to(root)
-        where = way + review.results.as_posix()
-        print("\n" + _summary(status, where, review.leftovers()), file=sys.stderr, flush=True)
+        lines = _short(status, root)
+        lines += _leads(status.parent, way + review.results.as_posix(), review.leftovers())
+        print("\n" + "\n".join(lines), file=sys.stderr, flush=True)
         if lost := keep_lost_votes(before, root, review.results, way):
             print("\n" + "\n".join(lost), file=sys.stderr, flush=True)
 
 
-def _summary(status: Path, where: str, leftovers: list[str]) -> str:
-    """STATUS.md without its details, what is left over from an earlier state, and where to look.
-
-    `where` is the folder of the results, from where the person stands.
-    """
+def _short(status: Path, root: Path) -> list[str]:
+    """STATUS.md without its details: its headings, and who owes what, with places from where the person stands."""
     lines = status.read_text(encoding="utf-8").splitlines()
-    short = [line.removeprefix("# ") for line in lines if line.startswith(("# ", "- "))]
+    return [
+        line.removeprefix("# ") if line.startswith("# ") else told_from_here(line, root)
+        for line in lines
+        if line.startswith(("# ", "- "))
+    ]
+
+
+def _leads(results: Path, where: str, leftovers: list[str]) -> list[str]:
+    """What is left over from an earlier state, and where to look; `where` are the results from where the person stands."""
+    leads = []
     if leftovers:
         named = ", ".join(f"{where}/{name}" for name in leftovers[:5])
         more = f" and {len(leftovers) - 5} more" if len(leftovers) > 5 else ""
-        short.append(f"Left over from an earlier state, made by no rule now: {named}{more}")
-    page = status.parent / "6_report/index.html"
-    leads = [f"Details: {where}/STATUS.md"] + (
-        [f"The review: {where}/6_report/index.html"] if page.is_file() else []
-    )
-    return "\n".join([*short, *leads])
+        leads.append(f"Left over from an earlier state, made by no rule now: {named}{more}")
+    leads.append(f"Details: {where}/STATUS.md")
+    if (results / "6_report/index.html").is_file():
+        leads.append(f"The review: {where}/6_report/index.html")
+    return leads
