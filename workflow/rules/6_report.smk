@@ -153,10 +153,12 @@ rule status:
         adapter=adapter("status.py"),
         results=lambda wildcards, input: Path(input.tables[0]).parents[1],
         settings=review.settings(),
+        unnamed=review.unnamed_imports(),
         code=code("status.py"),
     shell:
         "{params.adapter} --settings {params.settings:q} --results {params.results:q} "
-        "--passed-over {input.passed_over:q} --returned {input.returned:q} --status {output.status:q} --gates-table {output.gates:q} > {log:q} 2>&1"
+        "--passed-over {input.passed_over:q} --returned {input.returned:q} --unnamed {params.unnamed:q} "
+        "--status {output.status:q} --gates-table {output.gates:q} > {log:q} 2>&1"
 
 
 rule page:

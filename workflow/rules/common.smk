@@ -39,7 +39,10 @@ wildcard_constraints:
 
 
 def adapter(script):
-    """The command of an adapter, quoted for a path with spaces."""
+    """The command of an adapter, quoted for a path with spaces.
+
+    It is the interpreter that started Snakemake: `conda:` in the rules is for the linter and the catalog.
+    """
     return shlex.join([sys.executable, str(SCRIPTS / script)])
 
 

@@ -1,5 +1,6 @@
 """Say where this version stands: STATUS.md and the gates of its release."""
 
+import json
 from pathlib import Path
 
 from adapter import Settings, run
@@ -15,6 +16,7 @@ def main(
     results: Path,
     passed_over: list[Path],
     returned: list[Path],
+    unnamed: str,
     status: Path,
     gates_table: Path,
 ) -> None:
@@ -29,6 +31,7 @@ def main(
         full_text=read_table(screen / "2_full_text/worklist.csv", "3_screen/worklist"),
         extraction=read_table(results / "4_extract/extraction.csv", "4_extract/extraction"),
         returned=tuple(returned),
+        unnamed=tuple(json.loads(unnamed)),
     )
     found = gates(config, awaited)
     counts = {

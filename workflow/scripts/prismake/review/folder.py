@@ -8,7 +8,7 @@ import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import pandas as pd
 import yaml
@@ -21,6 +21,7 @@ from prismake.provenance.lock import take_lock
 from prismake.provenance.manifest import hashes, outputs_of
 from prismake.provenance.seal import refuse_to_alter, sealed_manifest
 from prismake.review.evidence import check_evidence, missing_as_written
+from prismake.sources.imports import imported_files, unnamed_imports
 from prismake.sources.pins import SEARCH
 from prismake.sources.search_log import source_files
 
@@ -58,7 +59,7 @@ class Review:
             raise ReviewFaults([*error.faults, *missing_as_written(Path(CONFIG))]) from error
         if not check:
             return review
-        check_evidence(review.config.sources)
+        check_evidence(review.config.sources, review.config.left_out)
         # Here, so that it is the last thing on the screen: when the rules ask, Snakemake adds lines of its own.
         review.carried("manifest.json")
         lock = take_lock(root)
@@ -80,9 +81,14 @@ class Review:
     def settings(self, *sections: str) -> str:
         """Return these sections of the config as JSON, all that change results where none is named."""
         wanted = set(sections) if sections else set(Config.model_fields) - NO_RESULT
-        said = json.dumps(self.config.model_dump(mode="json", include=wanted), ensure_ascii=False)
-        # Snakemake takes {word} in a param for a wildcard, so the braces inside texts are written as escapes.
-        return IN_QUOTES.sub(lambda text: text[0].replace("{", "\\u007b").replace("}", "\\u007d"), said)
+        return _as_param(self.config.model_dump(mode="json", include=wanted))
+
+    def unnamed_imports(self) -> str:
+        """Return, as JSON, the files in config/imports/ that the config neither reads nor leaves out."""
+        sources = self.config.sources.values()
+        return _as_param(
+            unnamed_imports([*(file for one in sources for file in one.named_files()), *self.config.left_out])
+        )
 
     def optional(self, path: str) -> list[str]:
         """Return a file that people may or may not have written, as a list of one or none."""
@@ -175,8 +181,16 @@ class Review:
         return sorted(found - set(known))
 
     def input_files(self) -> list[Path]:
-        """Return every file that people wrote or that was pinned and that this version reads."""
-        paths = {Path(CONFIG), *map(Path, self.source_paths()), *map(Path, self.carried_forms("extraction"))}
+        """Return every file that people wrote or that was pinned and that this version reads.
+
+        Each file in config/imports/ is among them: one that no source reads keeps a gate closed, or is left out with a reason.
+        """
+        paths = {
+            Path(CONFIG),
+            *map(Path, imported_files()),
+            *map(Path, self.source_paths()),
+            *map(Path, self.carried_forms("extraction")),
+        }
         for stage in FORM_PLACES.values():
             paths |= set(map(Path, self.returned(stage)))
         for written in PEOPLES_TABLES:
@@ -254,6 +268,15 @@ class Review:
         """Return the figures of stage 5: one a table but the main one, as SVG and PNG."""
         stems = [Path(path).with_suffix("") for path in self.synthesis_tables()[1:]]
         return [stem.with_suffix(suffix).as_posix() for stem in stems for suffix in (".svg", ".png")]
+
+
+def _as_param(value: Any) -> str:
+    """A value as JSON that can be a param of a rule.
+
+    Snakemake takes {word} in a param for a wildcard, so the braces inside texts are written as escapes.
+    """
+    said = json.dumps(value, ensure_ascii=False)
+    return IN_QUOTES.sub(lambda text: text[0].replace("{", "\\u007b").replace("}", "\\u007d"), said)
 
 
 FORM_PLACES = {

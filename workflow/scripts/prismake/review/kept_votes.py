@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from collections.abc import Iterable
 from contextlib import suppress
@@ -28,25 +29,28 @@ def votes_held(results: Path) -> pd.DataFrame:
     return pd.concat(tables, ignore_index=True)
 
 
-def keep_lost_votes(before: pd.DataFrame, results: Path) -> list[str]:
+def keep_lost_votes(before: pd.DataFrame, root: Path, results: Path, way: str = "") -> list[str]:
     """Return a sentence for each file whose votes are no longer held, and keep the votes in the version's logs.
 
-    A vote that was changed is not lost: its person still says something of the record.
+    `results` is the folder of the version, relative to the review's folder `root`; `way` leads to that folder from where the
+    person stands. A vote that was changed is not lost: its person still says something of the record.
     """
     if before.empty:
         return []
-    now = set(_ballots(votes_held(results)))
+    now = set(_ballots(votes_held(root / results)))
     lost = before[[not set(one) <= now for one in _by_row(before)]]
     if lost.empty:
         return []
-    kept = results / LOST
+    kept = root / results / LOST
     earlier = read_table(kept, VOTES) if kept.is_file() else empty_table(VOTES)
     write_table(pd.concat([earlier, lost], ignore_index=True).drop_duplicates(), kept, VOTES)
+    git = f"git -C {shlex.quote(way.rstrip('/'))}" if way else "git"
     return [
-        f"{file}: {number} vote{'' if number == 1 else 's'} of {person} that stood there at the last run "
+        f"{way}{file}: {number} vote{'' if number == 1 else 's'} of {person} that stood there at the last run "
         f"{'is' if number == 1 else 'are'} not there any more.\n"
         f"    What to do: if another form was saved over it, give that one a name of its own "
-        f"({person}_2.xlsx) and bring the earlier one back (`git restore {file}`). The votes are kept in {kept.as_posix()}."
+        f"({person}_2.xlsx) and bring the earlier one back (`{git} restore {shlex.quote(file)}`). "
+        f"The votes are kept in {way}{(results / LOST).as_posix()}."
         for (file, person), number in sorted(
             Counter(zip(lost["file"], lost["reviewer"], strict=True)).items()
         )

@@ -1,4 +1,8 @@
-"""The last thing on the screen: what went wrong in words of the review, or where things stand."""
+"""The last thing on the screen: what went wrong in words of the review, or where things stand.
+
+It is said when the process exits. Snakemake has then gone back to the directory where the person stands, which need not
+be the review's folder: every file is reached from `root`, and every path is told from where the person stands.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +20,7 @@ from prismake.config import load_config
 from prismake.errors import ReviewError
 from prismake.review.folder import Review
 from prismake.review.kept_votes import keep_lost_votes, votes_held
+from prismake.review.standpoint import told_from_here, way_to
 
 ERRORS = Path(".snakemake/prismake-errors")
 SAID = Path(".snakemake/prismake-said.txt")
@@ -59,7 +64,7 @@ def speak_last(root: Path, main_process: bool) -> Iterator[None]:
     try:
         yield
     except ReviewError as error:
-        print(f"\n{error}", file=sys.stderr, flush=True)
+        atexit.register(_say, str(error), root)
         sys.exit(1)
     review = Review(root, root, load_config(root / "config/config.yaml"))
     atexit.register(_last_word, review, votes_held(root / review.results))
@@ -83,36 +88,52 @@ def only_looking(words: Iterable[str]) -> bool:
     return any(word in SILENT or DRY.fullmatch(word) for word in words)
 
 
+def _say(message: str, root: Path) -> None:
+    """Print a message below all that Snakemake printed, its paths told from where the person stands."""
+    print("\n" + told_from_here(message, root), file=sys.stderr, flush=True)
+
+
 def _last_word(review: Review, before: pd.DataFrame) -> None:
     """Print the messages of failed jobs, or the state of the review; and which votes are no longer held."""
     root = review.root
     messages = [path.read_text(encoding="utf-8") for path in sorted((root / ERRORS).glob("*.txt"))]
     if messages:
-        print("\n" + "\n".join(dict.fromkeys(messages)), file=sys.stderr, flush=True)
+        _say("\n".join(dict.fromkeys(messages)), root)
         return
     words = set(sys.argv[1:])
     if (root / SAID).is_file():
-        print("\n" + (root / SAID).read_text(encoding="utf-8").rstrip(), file=sys.stderr, flush=True)
+        _say((root / SAID).read_text(encoding="utf-8").rstrip(), root)
         return
     if only_looking(words) or words & OWN_WORDS:
         return
     status = root / review.results / "STATUS.md"
     if status.is_file():
-        print("\n" + _summary(root, status, review.leftovers()), file=sys.stderr, flush=True)
-        if lost := keep_lost_votes(before, review.results):
+        way = way_to(root)
+        lines = _short(status, root)
+        lines += _leads(status.parent, way + review.results.as_posix(), review.leftovers())
+        print("\n" + "\n".join(lines), file=sys.stderr, flush=True)
+        if lost := keep_lost_votes(before, root, review.results, way):
             print("\n" + "\n".join(lost), file=sys.stderr, flush=True)
 
 
-def _summary(root: Path, status: Path, leftovers: list[str]) -> str:
-    """STATUS.md without its details, what is left over from an earlier state, and where to look."""
+def _short(status: Path, root: Path) -> list[str]:
+    """STATUS.md without its details: its headings, and who owes what, with places from where the person stands."""
     lines = status.read_text(encoding="utf-8").splitlines()
-    short = [line.removeprefix("# ") for line in lines if line.startswith(("# ", "- "))]
-    where = status.parent.relative_to(root).as_posix()
+    return [
+        line.removeprefix("# ") if line.startswith("# ") else told_from_here(line, root)
+        for line in lines
+        if line.startswith(("# ", "- "))
+    ]
+
+
+def _leads(results: Path, where: str, leftovers: list[str]) -> list[str]:
+    """What is left over from an earlier state, and where to look; `where` are the results from where the person stands."""
+    leads = []
     if leftovers:
-        named = ", ".join(leftovers[:5]) + (f" and {len(leftovers) - 5} more" if len(leftovers) > 5 else "")
-        short.append(f"Left over from an earlier state, made by no rule now: {named}")
-    page = status.parent / "6_report/index.html"
-    leads = [f"Details: {where}/STATUS.md"] + (
-        [f"The review: {where}/6_report/index.html"] if page.is_file() else []
-    )
-    return "\n".join([*short, *leads])
+        named = ", ".join(f"{where}/{name}" for name in leftovers[:5])
+        more = f" and {len(leftovers) - 5} more" if len(leftovers) > 5 else ""
+        leads.append(f"Left over from an earlier state, made by no rule now: {named}{more}")
+    leads.append(f"Details: {where}/STATUS.md")
+    if (results / "6_report/index.html").is_file():
+        leads.append(f"The review: {where}/6_report/index.html")
+    return leads
