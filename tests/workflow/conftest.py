@@ -87,9 +87,9 @@ def story(once: Callable[[str, Callable[[Path], None]], Path], code: Path) -> di
 
 
 def _tell(folder: Path, code: Path) -> None:
-    """Fill what is awaited, run, and keep a copy, until nothing is awaited."""
+    """Fill what is awaited, run from the folder above, and keep a copy, until nothing is awaited."""
     folder.mkdir()
-    review = dawn_review(folder / "now", code)
+    review = dawn_review(folder / "now", code).run_from(folder)
     for name in STEPS:
         _people_answer(review, name)
         before = review.digests("config")
@@ -123,11 +123,11 @@ def _people_answer(review: MadeUpReview, step: str) -> None:
 
 @pytest.fixture
 def at(story: dict[str, Step], tmp_path: Path) -> Iterator[Callable[[str], MadeUpReview]]:
-    """A copy of the review as it stood at a step, to do with as a test likes."""
+    """A copy of the review as it stood at a step, to do with as a test likes; run from the folder above it."""
     made: list[Path] = []
 
     def copied(step: str) -> MadeUpReview:
-        review = story[step].review.copy(tmp_path / f"copy {len(made) + 1}")
+        review = story[step].review.copy(tmp_path / f"copy {len(made) + 1}").run_from(tmp_path)
         made.append(review.folder)
         return review
 

@@ -54,11 +54,15 @@ class Run:
 
 @dataclass
 class MadeUpReview:
-    """The folder of a made-up review, and the code that runs it."""
+    """The folder of a made-up review, the code that runs it, and where the person stands who runs it.
+
+    `stand` is the directory that commands are run from; the review's folder where it is not said.
+    """
 
     folder: Path
     code: Path
     environment: dict[str, str] = field(default_factory=dict)
+    stand: Path | None = None
 
     def path(self, place: str) -> Path:
         return self.folder / place
@@ -80,10 +84,19 @@ class MadeUpReview:
     def results(self) -> Path:
         return self.folder / "results" / self.run
 
+    def run_from(self, stand: Path) -> MadeUpReview:
+        """The same review, run by a person who stands elsewhere and names the folder as it is from there."""
+        return MadeUpReview(self.folder, self.code, dict(self.environment), stand)
+
+    @property
+    def seen(self) -> str:
+        """The way to the review's folder from where the person stands, with a slash at its end; empty inside it."""
+        return f"{os.path.relpath(self.folder, self.stand)}/" if self.stand else ""
+
     def command(self, *words: str) -> list[str]:
         return [
             sys.executable, "-m", "snakemake", "--snakefile", str(self.code / "Snakefile"),
-            "--directory", str(self.folder), *words,
+            "--directory", self.seen or str(self.folder), *words,
         ]  # fmt: skip
 
     def snakemake(self, *words: str, **environment: str) -> Run:
@@ -94,7 +107,7 @@ class MadeUpReview:
             encoding="utf-8",
             errors="replace",
             env={**os.environ, **self.environment, **environment},
-            cwd=self.folder,
+            cwd=self.stand or self.folder,
             timeout=600,
             check=False,
         )

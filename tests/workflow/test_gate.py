@@ -49,7 +49,7 @@ def test_a_plain_run_exits_0_and_status_says_exactly_who_owes_what(story: dict[s
 @pytest.mark.parametrize("step", STEPS)
 def test_the_last_lines_on_the_screen_say_the_same(story: dict[str, Step], step: str) -> None:
     plain, owed = story[step].plain, OWED[step]
-    where = "results/dawn-1"
+    where = "now/results/dawn-1"
     last = [*owed, f"Details: {where}/STATUS.md", f"The review: {where}/6_report/index.html"]
     assert plain.last_lines(len(last)) == last
     people = sorted({line[2:].partition(":")[0] for line in owed})
@@ -118,6 +118,52 @@ def test_a_record_that_was_removed_before_screening_is_asked_of_nobody(
     assert "- screener-a: 19 reports to decide by title and abstract." in review.awaited()
 
 
+def test_an_import_that_nobody_names_is_told_and_keeps_the_release_closed(
+    at: Callable[[str], MadeUpReview],
+) -> None:
+    """STATUS, the screen and the release name it until it is read or left out with a reason, and follow the file."""
+    review = at("all")
+    status = "results/dawn-1/STATUS.md"
+    old = review.path("config/imports/old {export}.ris")
+    old.write_text("TY  - JOUR\nER  - \n", encoding="utf-8")
+    told = "- the team: a word on 1 file that no source reads: {}config/imports/old {{export}}.ris."
+    assert told.format(review.seen) in review.snakemake(status).stderr
+    assert review.awaited() == [told.format("")]
+    assert "under left_out with a reason" in review.status()
+    old.rename(review.path("config/imports/.old.ris"))
+    assert review.snakemake(status).code == 0
+    assert review.awaited() == []
+    review.path("config/imports/.old.ris").rename(old)
+    name = "config/imports/old {export}.ris"
+    review.write_config({**review.config, "left_out": {name: "superseded by evening_index.ris"}})
+    assert review.snakemake(status).code == 0
+    assert review.awaited() == []
+    old.unlink()
+    gone = review.snakemake(status)
+    assert gone.code != 0
+    assert f"{review.seen}{name}" in gone.stderr
+    assert "this file is left out, and it is not there" in gone.stderr
+
+
+@pytest.mark.slow
+def test_a_release_names_an_unnamed_import_and_the_page_what_was_left_out(
+    at: Callable[[str], MadeUpReview],
+) -> None:
+    review = at("all")
+    name = "config/imports/old.ris"
+    review.path(name).write_text("TY  - JOUR\nER  - \n", encoding="utf-8")
+    refused_release(review, [f"- the team: a word on 1 file that no source reads: {review.seen}{name}."])
+    review.write_config({**review.config, "left_out": {name: "superseded by evening_index.ris"}})
+    release = review.snakemake("release")
+    assert release.code == 0, release.screen
+    page = (review.results / "6_report/index.html").read_text(encoding="utf-8")
+    assert f"1 export was left out: {name}, because: superseded by evening_index.ris." in page
+    review.path("config/imports/newer.ris").write_text("TY  - JOUR\nER  - \n", encoding="utf-8")
+    sealed = review.snakemake()
+    assert sealed.code != 0
+    assert "extra: " in sealed.stderr and "config/imports/newer.ris" in sealed.stderr
+
+
 def told_place(review: MadeUpReview, person: str, what: str) -> tuple[str, str]:
     """The form and the place where it goes that STATUS.md names for a person and a kind of work."""
     lines = review.status().splitlines()
@@ -153,7 +199,7 @@ def test_the_form_the_release_and_the_stop_name_the_same_free_place(
     review = at("one and a half")
     form, back = told_place(review, "screener-b", "7 reports to decide by title and abstract")
     assert back.endswith("/screener-b_2.xlsx")
-    assert f"Put it in: {back}" in review.snakemake("release").stderr
+    assert f"Put it in: {review.seen}{back}" in review.snakemake("release").stderr
     guide = openpyxl.load_workbook(review.path(form)).worksheets[0]
     said = " ".join(str(cell.value) for row in guide.iter_rows() for cell in row if cell.value)
     assert 'under the name "screener-b_2"' in said
@@ -161,7 +207,7 @@ def test_the_form_the_release_and_the_stop_name_the_same_free_place(
     fill_form(review.path(form), review.path(form), lambda title: {"Decision": "exclude"}, 1)
     stop = review.snakemake()
     assert stop.code != 0
-    assert f"move it to {back}" in stop.stderr
+    assert f"move it to {review.seen}{back}" in stop.stderr
 
 
 @pytest.mark.slow
@@ -178,7 +224,9 @@ def test_a_form_that_was_saved_over_another_is_said_aloud_and_its_votes_are_kept
         f"{len(before)} votes of screener-b that stood there at the last run are not there any more"
         in run.stderr
     )
-    assert "git restore config/screening/1_title_abstract/dawn-1/screener-b.xlsx" in run.stderr
+    restore = "restore config/screening/1_title_abstract/dawn-1/screener-b.xlsx"
+    assert f"`git -C 'copy 1' {restore}`" in run.stderr
+    assert f"kept in {review.seen}results/dawn-1/logs/votes_no_longer_held.csv" in run.stderr
     kept = review.table("logs/votes_no_longer_held.csv")
     assert {row["record_ids"] for row in kept} == before
 

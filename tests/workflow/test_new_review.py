@@ -93,7 +93,23 @@ def test_make_new_never_writes_into_a_folder_that_holds_something(code: Path, tm
     assert done.returncode != 0
     assert "not empty" in done.stderr
     assert "Traceback" not in done.stderr
+    assert "It holds: notes.txt." in done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
+
+
+def test_make_new_goes_into_a_folder_in_which_snakemake_was_started_by_mistake(
+    code: Path, tmp_path: Path
+) -> None:
+    review = MadeUpReview(tmp_path / "cranes", code)
+    mistaken = review.run_from(tmp_path).snakemake()
+    assert mistaken.code != 0
+    assert "cranes/config/config.yaml: there is no such file" in mistaken.stderr
+    assert [path.name for path in review.folder.iterdir()] == [".snakemake"]
+    assert made_new(review.folder, code).path("config/config.yaml").is_file()
+    again = [sys.executable, str(code / "workflow/scripts/new_review.py"), str(review.folder)]
+    done = subprocess.run(again, capture_output=True, text=True, check=False)
+    assert done.returncode != 0
+    assert "It holds: .gitignore, README.md, config/." in done.stderr
 
 
 def test_a_new_review_that_is_not_filled_in_yet_says_what_is_missing(code: Path, tmp_path: Path) -> None:

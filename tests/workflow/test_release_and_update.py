@@ -42,10 +42,11 @@ def sealed(story: dict, code: Path, once: Callable[[str, Callable[[Path], None]]
     """The finished made-up review, released."""
 
     def release(folder: Path) -> None:
-        review = story["all"].review.copy(folder)
+        review = story["all"].review.copy(folder).run_from(folder.parent)
         before = review.digests("config")
         run = review.snakemake("release")
         assert run.code == 0, run.screen
+        assert f'"dawn-1" is sealed in {folder.name}/{SEAL}/.' in run.last_lines(1)[0]
         kept = {
             place: code
             for place, code in review.digests("config").items()

@@ -32,6 +32,7 @@ def test_every_command_of_the_tutorial_works_and_ends_in_a_sealed_version(tmp_pa
     environment = Path(sys.executable).parent.parent
     (project / ".venv").symlink_to(environment)
     screen = []
+    elsewhere = {path for path in project.rglob("*") if project / ".venv" not in path.parents}
     for command in COMMANDS:
         done = subprocess.run(
             command, shell=True, cwd=project, capture_output=True, text=True, env={**os.environ, "MAKEFLAGS": "-o .venv/.installed"},
@@ -43,4 +44,9 @@ def test_every_command_of_the_tutorial_works_and_ends_in_a_sealed_version(tmp_pa
     for line in re.findall(r"^> (.*)$", TUTORIAL, re.MULTILINE):
         assert line in told, f"the tutorial shows a line that no command printed: {line}"
     assert "The audit found no difference." in told
+    assert "not there any more" not in told
+    for place in re.findall(r"^(?:Details|The review): (.*)$", told, re.MULTILINE):
+        assert (project / place).is_file(), f"{place} is not there, seen from where the commands were run"
+    beside = [path for path in (project / "results", project / "config") for path in path.rglob("*")]
+    assert set(beside) <= elsewhere, "a command wrote into the review where the person stands"
     assert (project / "my-review/config/versions/first/manifest.json").is_file()

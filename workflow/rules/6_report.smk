@@ -68,6 +68,7 @@ rule status:
         config=CONFIG,
         passed_over=review.human_input("1_identify/passed_over"),
         returned=review.all_returned(),
+        imports=review.imports(),
     output:
         status=f"{RESULTS}/STATUS.md",
         gates_table=table("6_report/gates"),

@@ -23,6 +23,7 @@ from prismake.narrative.page import (
     verbatim,
 )
 from prismake.narrative.version import ARMS, Version
+from prismake.render.words import left_out_words
 from prismake.tables import rows_of, split_values
 
 SHOWN = 20
@@ -88,7 +89,12 @@ def search_log(version: Version) -> Html:
     ]
     return together(
         table(columns, rows),
-        sentence(*differ, version.link("1_identify/searches.csv", "The search log as a CSV file"), "."),
+        sentence(
+            *differ,
+            *([left_out_words(version.config.left_out)] if version.config.left_out else []),
+            version.link("1_identify/searches.csv", "The search log as a CSV file"),
+            ".",
+        ),
     )
 
 

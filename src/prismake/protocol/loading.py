@@ -10,8 +10,9 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
-from prismake.protocol.protocol import Config
 from prismake.errors import Fault, ReviewFaults, did_you_mean
+from prismake.protocol.no_yaml import yaml_fault
+from prismake.protocol.protocol import Config
 
 WHERE_KEYS_ARE_TOLD = "docs/reference/config.md tells every key"
 BLANK = re.compile(r"<[^<>]+>")
@@ -60,10 +61,7 @@ def load_config(path: Path) -> Config:
         step = "save it as UTF-8 in your editor."
         raise ReviewFaults([Fault(str(path), "it is not text in UTF-8.", step)]) from error
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        found = f"this line is not YAML: {getattr(error, 'problem', error)}"
-        step = "look for a missing colon, quote or space there and on the line before."
-        raise ReviewFaults([Fault(str(path), found, step, row=mark.line + 1 if mark else None)]) from error
+        raise ReviewFaults([yaml_fault(path, text, error)]) from error
     twice = list(_keys_twice(path, tree, [], set()))
     if twice:
         raise ReviewFaults(twice)

@@ -6,81 +6,14 @@ import re
 from datetime import date as day
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
+from prismake.protocol.about import Criterion, Reason, Review, Section
 from prismake.errors import did_you_mean
 
 Arm = Literal["database", "register", "website", "organisation", "citation"]
 NAMES_OF_WINDOWS = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]", re.IGNORECASE)
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
-
-
-class Section(BaseModel):
-    """A section of config.yaml. Unknown keys are refused, so that a typo can not pass for a choice."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Reason(Section):
-    """One exclusion reason of the closed list."""
-
-    label: str = Field(description="The words that reviewers choose and readers see; no comma or semicolon.")
-    description: str = Field(default="", description="When it applies.")
-
-    @field_validator("label")
-    @classmethod
-    def _fits_the_diagram(cls, label: str) -> str:
-        """A label holds no comma, semicolon or bar."""
-        if re.search(r"[,;|]", label):
-            raise ValueError(
-                "a reason's label may hold no comma, semicolon or bar: the flow diagram's CSV joins by them"
-            )
-        return label
-
-
-class Criterion(Section):
-    """One line of the eligibility criteria."""
-
-    label: str = Field(description="Population, intervention, comparator ...")
-    text: str = Field(description="What is eligible, in full.")
-
-
-class Registration(Section):
-    """Where the protocol is registered."""
-
-    register_name: str = Field(default="", description="PROSPERO, OSF ...; empty where it is not registered.")
-    number: str = Field(default="", description="Registration number.")
-    date: str = Field(default="", description="Date of registration.")
-    why_not: str = Field(default="", description="The reason, where it is not registered.")
-
-
-class Amendment(Section):
-    """One dated change of the protocol."""
-
-    date: str = Field(description="When, as YYYY-MM-DD.")
-    change: str = Field(description="What was changed.")
-    reason: str = Field(description="Why it was changed.")
-
-
-class Review(Section):
-    """What the review asks (PRISMA-P and PROSPERO fields)."""
-
-    title: str = Field(description="Title of the review.")
-    question: str = Field(description="The question, in one or two sentences.")
-    rationale: str = Field(default="", description="Why the review is needed. PRISMA item 3.")
-    objectives: str = Field(default="", description="What it sets out to do. PRISMA item 4.")
-    contact: str = Field(
-        default="", description="Who answers for it. Never an e-mail address: results are public."
-    )
-    registration: Registration = Field(
-        default_factory=Registration, description="Where the protocol is registered. PRISMA item 24a."
-    )
-    protocol: str = Field(default="", description="Where the protocol can be read. PRISMA item 24b.")
-    amendments: list[Amendment] = Field(
-        default_factory=list, description="Dated changes of the protocol. PRISMA item 24c."
-    )
-    support: str = Field(default="", description="Funding. PRISMA item 25.")
-    interests: str = Field(default="", description="Competing interests. PRISMA item 26.")
 
 
 class Source(Section):
@@ -100,6 +33,10 @@ class Source(Section):
         description="For a CSV that no format is known for: file name to a map from its columns to our fields. "
         "`registry_id: registration_ids` says that its column registry_id holds registration numbers.",
     )
+
+    def named_files(self) -> list[str]:
+        """Return the files that the source names by themselves: its imports and its strategy."""
+        return [*self.files, *([self.strategy] if self.strategy else [])]
 
     @field_validator("searched_on")
     @classmethod
@@ -260,6 +197,11 @@ class Config(Section):
         min_length=1, description="The closed list; a report has one reason, the first that applies."
     )
     sources: dict[Name, Source] = Field(min_length=1, description="Where records come from.")
+    left_out: dict[str, str] = Field(
+        default_factory=dict,
+        description="Files in config/imports/ that no source reads: file to the reason. A release waits until each file there "
+        "is named by a source or here.",
+    )
     deduplication: Deduplication = Field(
         default_factory=Deduplication, description="How records become reports."
     )
@@ -287,6 +229,28 @@ class Config(Section):
                 f'"{run}" can not be the name of a folder on Windows: choose another, such as 2026-11'
             )
         return run
+
+    @field_validator("left_out")
+    @classmethod
+    def _has_a_reason(cls, left_out: dict[str, str]) -> dict[str, str]:
+        """Each file that is left out has a reason."""
+        for file, reason in left_out.items():
+            if not reason.strip():
+                raise ValueError(f"{file} is left out without a reason: say why no source reads it")
+        return left_out
+
+    @model_validator(mode="after")
+    def _left_out_is_not_read(self) -> Config:
+        """A file that is left out lies in config/imports/, and no source reads it."""
+        read = {file: name for name, source in self.sources.items() for file in source.named_files()}
+        for file in self.left_out:
+            if file in read:
+                raise ValueError(
+                    f'left_out names {file}, which source "{read[file]}" reads: take it out of one of the two'
+                )
+            if not file.startswith("config/imports/") or ".." in file.split("/"):
+                raise ValueError(f"left_out names {file}: write the path of a file below config/imports/")
+        return self
 
     @model_validator(mode="after")
     def _names_are_known(self) -> Config:
@@ -347,3 +311,7 @@ class Config(Section):
         """True where every reviewer of both stages is software."""
         names = [*self.screening.title_abstract.reviewers, *self.screening.full_text.reviewers]
         return all(self.people[name].kind == "automated" for name in names)
+
+    def named_imports(self) -> list[str]:
+        """Return the files that the sources read or that are left out."""
+        return [*(file for source in self.sources.values() for file in source.named_files()), *self.left_out]

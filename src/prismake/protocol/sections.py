@@ -11,6 +11,7 @@ ALL = (
     "criteria",
     "exclusion_reasons",
     "sources",
+    "left_out",
     "deduplication",
     "people",
     "screening",

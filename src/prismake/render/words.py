@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 IRREGULAR = {"study": "studies", "person": "people", "entry": "entries", "country": "countries"}
 
@@ -21,3 +21,9 @@ def listed(words: Sequence[str]) -> str:
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def left_out_words(left_out: Mapping[str, str]) -> str:
+    """Return a sentence on the exports that were left out, each with its reason."""
+    told = "; ".join(f"{file}, because: {reason.strip().rstrip('.')}" for file, reason in left_out.items())
+    return f"{counted(len(left_out), 'export')} {'was' if len(left_out) == 1 else 'were'} left out: {told}."

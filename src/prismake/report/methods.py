@@ -11,7 +11,7 @@ import yaml
 from prismake.protocol import Config
 from prismake.protocol.protocol import ExtractionField
 from prismake.render.content import PageMethod, Verbatim
-from prismake.render.words import counted
+from prismake.render.words import counted, left_out_words
 from prismake.report.selection import disagreements, selection
 from prismake.synthesis.labels import label_of, within
 from prismake.tables import read_table, rows_of
@@ -34,6 +34,7 @@ def methods(config: Config, results: Path, review: Path) -> list[PageMethod]:
     told = [
         ("5", _criteria(config)),
         ("6", _sources(results)),
+        *([("6", _left_out(config))] if config.left_out else []),
         ("7", _strategies(config, results, review)),
         ("8", PageMethod(name_of("8"), DECLARED, selection(config))),
         ("8", PageMethod(name_of("8", "what came of disagreements"), EXECUTED, disagreements(results))),
@@ -121,6 +122,11 @@ def _sources(results: Path) -> PageMethod:
             for row in rows_of(log)
         ],
     )
+
+
+def _left_out(config: Config) -> PageMethod:
+    """The exports that were brought and that no source reads, each with the reason that people gave."""
+    return PageMethod(name_of("6", "files left out"), DECLARED, left_out_words(config.left_out))
 
 
 def _strategies(config: Config, results: Path, review: Path) -> PageMethod:

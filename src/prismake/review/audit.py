@@ -73,6 +73,7 @@ def regenerate(review: Review, folder: Path) -> Path:
         capture_output=True,
         text=True,
         env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+        cwd=folder,
         check=False,
     )
     if done.returncode:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +13,8 @@ from prismake.errors import Fault, ReviewFaults
 from prismake.sources.pins import read_pin, verify_pin
 
 
-def check_evidence(sources: Mapping[str, Source]) -> None:
-    """Verify every pin and the presence of every import. Raises ReviewFaults with all that is wrong."""
+def check_evidence(sources: Mapping[str, Source], left_out: Iterable[str] = ()) -> None:
+    """Verify every pin and the presence of every import, read or left out. Raises ReviewFaults with all that is wrong."""
     faults: list[Fault] = []
     for name, source in sources.items():
         try:
@@ -23,6 +23,16 @@ def check_evidence(sources: Mapping[str, Source]) -> None:
         except ReviewFaults as error:
             faults += error.faults
         faults += missing_files(name, source.files, source.strategy)
+    faults += [
+        Fault(
+            file,
+            "this file is left out, and it is not there.",
+            "put it there, or take it out of left_out in config.yaml.",
+            column="left_out",
+        )
+        for file in left_out
+        if not Path(file).is_file()
+    ]
     if faults:
         raise ReviewFaults(faults)
 

@@ -22,6 +22,7 @@ from prismake.provenance.lock import take_lock
 from prismake.provenance.manifest import hashes, outputs_of
 from prismake.provenance.seal import refuse_to_alter, sealed_manifest
 from prismake.review.evidence import check_evidence, missing_as_written
+from prismake.sources.imports import imported_files
 from prismake.sources.pins import SEARCH
 from prismake.sources.search_log import source_files
 from prismake.tables import declared, declared_names, write_text
@@ -54,7 +55,7 @@ class Review:
             raise ReviewFaults([*error.faults, *missing_as_written(Path(CONFIG))]) from error
         if not check:
             return review
-        check_evidence(review.config.sources)
+        check_evidence(review.config.sources, review.config.left_out)
         # Here, so that it is the last thing on the screen: when the rules ask, Snakemake adds lines of its own.
         review.carried("manifest.json")
         lock = take_lock(Path())
@@ -158,9 +159,13 @@ class Review:
         ]
         return list(dict.fromkeys([*self.pins(), *self.strategies(), *files]))
 
+    def imports(self) -> list[str]:
+        """Return every file in config/imports/: one that no source reads is asked about, or left out with a reason."""
+        return imported_files()
+
     def input_files(self) -> list[Path]:
-        """Return every file that people wrote or that was pinned and that this version reads."""
-        paths = {CONFIG, *self.source_paths(), *self.carried_forms("extraction"), *self.all_returned()}
+        """Return every file that people wrote or that was pinned and that this version reads, and every import."""
+        paths = {CONFIG, *self.imports(), *self.source_paths(), *self.carried_forms("extraction"), *self.all_returned()}
         paths |= set(self.human_input(*(name for name in declared_names() if declared(name).by_people)))
         found = set(map(Path, paths))
         if self.config.previous:

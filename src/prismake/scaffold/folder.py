@@ -13,6 +13,9 @@ STRATEGY = (
     "# The strategy exactly as it was run, line by line; lines that begin with # are notes.\n"
     "# Each concept with both controlled vocabulary and free text (MECIR C33); each limit with its reason (C35).\n"
 )
+# What a run of Snakemake by mistake, or a repository made beforehand, leaves in a folder in which nobody wrote anything.
+NOBODYS_WORK = {".snakemake", ".prismake.lock", ".git"}
+NAMED = 5
 PEOPLES_TABLES = {
     "config/deduplication/verdicts.csv": "2_deduplicate/verdicts",
     "config/studies/links.csv": "4_extract/links",
@@ -24,12 +27,13 @@ def new_review(folder: Path, command: list[str]) -> list[Path]:
     """Write a new review into an empty or new folder and return the files written.
 
     `command` runs the workflow there; it is told in the folder's README. Raises ReviewError where the folder already
-    holds something: nothing is ever overwritten.
+    holds something that is more than a leftover of Snakemake or an empty repository: nothing is ever overwritten.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    if found := _in_the_way(folder):
+        named = ", ".join(found[:NAMED]) + (f" and {len(found) - NAMED} more" if len(found) > NAMED else "")
         raise ReviewError(
-            f"{folder}: this folder is not empty, and nothing in it is overwritten.\n"
-            "    What to do: name a folder that does not exist yet, such as `make new DIR=my-review`."
+            f"{folder}: this folder is not empty, and nothing in it is overwritten. It holds: {named}.\n"
+            "    What to do: name a folder that does not exist yet, such as `make new DIR=my-review`, or move that elsewhere."
         )
     files = {
         "config/config.yaml": (HERE / "config.yaml").read_text(encoding="utf-8"),
@@ -45,3 +49,13 @@ def new_review(folder: Path, command: list[str]) -> list[Path]:
     for name, text in files.items():
         write_text(text, folder / name)
     return [folder / name for name in files]
+
+
+def _in_the_way(folder: Path) -> list[str]:
+    """The names in a folder that keep a new review out of it; a folder's name ends with a slash."""
+    if not folder.exists():
+        return []
+    if not folder.is_dir():
+        return [f"{folder.name}, which is a file"]
+    found = sorted(path for path in folder.iterdir() if path.name not in NOBODYS_WORK)
+    return [f"{path.name}/" if path.is_dir() else path.name for path in found]

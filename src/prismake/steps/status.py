@@ -21,7 +21,7 @@ def main(
     gates_table: Path,
 ) -> None:
     protocol = config.whole
-    awaited, counts = read_awaited(config.results, passed_over, returned)
+    awaited, counts = read_awaited(protocol, config.results, passed_over, returned)
     found = gates(protocol, awaited)
     write_table(found, gates_table, "6_report/gates")
     write_text(status_text(protocol, found, counts), status)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from prismake.protocol import Config
+from prismake.sources.imports import unnamed_imports
 from prismake.tables import empty_table, read_result, read_table
 from prismake.tasks.gates import Awaited
 
 
 def read_awaited(
-    results: Path, passed_over: Sequence[Path], returned: Sequence[Path]
+    config: Config, results: Path, passed_over: Sequence[Path], returned: Sequence[Path]
 ) -> tuple[Awaited, dict[str, int]]:
     """Return what is awaited in a version, and numbers by their label, each the length of a set.
 
@@ -25,6 +27,7 @@ def read_awaited(
         full_text=read_result(results, "3_screen/worklist", "2_full_text"),
         extraction=read_result(results, "4_extract/extraction"),
         returned=tuple(returned),
+        unnamed=tuple(unnamed_imports(config.named_imports())),
     )
     counts = {
         "records read from the sources": len(read_result(results, "1_identify/records")),

@@ -12,6 +12,9 @@ from prismake.protocol import Config
 from prismake.forms import free_place
 from prismake.tables import columns_of, rows_of, split_values
 
+# Files that a gate names at most.
+NAMED = 5
+
 
 @dataclass(frozen=True)
 class Stage:
@@ -25,7 +28,9 @@ class Stage:
 
 @dataclass(frozen=True)
 class Awaited:
-    """The tables that say what is awaited, schemas as named in the workflow; and the files that came back so far."""
+    """The tables that say what is awaited, schemas as named in the workflow; the files that came back so far; and the
+    imports that the config does not name.
+    """
 
     quarantine: pd.DataFrame
     passed_over: pd.DataFrame
@@ -34,11 +39,12 @@ class Awaited:
     full_text: pd.DataFrame
     extraction: pd.DataFrame
     returned: tuple[Path, ...] = ()
+    unnamed: tuple[str, ...] = ()
 
 
 def gates(config: Config, awaited: Awaited) -> pd.DataFrame:
     """Return the gates of a version (schema 6_report/gates), in the order in which people meet them."""
-    rows = [_quarantine(awaited), _pairs(config, awaited)]
+    rows = [_unnamed(awaited.unnamed), _quarantine(awaited), _pairs(config, awaited)]
     plan = config.screening
     results = f"results/{config.run}"
     for stage in (
@@ -102,6 +108,15 @@ def _gate(gate: str, count: int, who: str, what: str, form: str = "", put_it_in:
         "form": "" if is_open else form,
         "put_it_in": "" if is_open else put_it_in,
     }
+
+
+def _unnamed(files: tuple[str, ...]) -> dict[str, str]:
+    """Each file in config/imports/ is read by a source, or left out with a reason."""
+    count = len(files)
+    more = f" and {count - NAMED} more" if count > NAMED else ""
+    what = f"a word on {count} file{'' if count == 1 else 's'} that no source reads: {', '.join(files[:NAMED])}{more}"
+    where = "config/config.yaml (under sources, or under left_out with a reason)"
+    return _gate("unnamed imports", count, "the team", what, "", where)
 
 
 def _quarantine(awaited: Awaited) -> dict[str, str]:

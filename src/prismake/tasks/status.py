@@ -24,7 +24,7 @@ NOT_YET = (
 )
 
 # Gates that keep nothing after them from being reached.
-ASIDE = ("quarantine", "uncertain pairs")
+ASIDE = ("unnamed imports", "quarantine", "uncertain pairs")
 
 
 def status_text(config: Config, gates: pd.DataFrame, counts: dict[str, int]) -> str:

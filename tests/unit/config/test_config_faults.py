@@ -428,3 +428,24 @@ def test_a_misspelt_key_is_told_before_the_key_that_is_missing_for_it(written) -
         load_config(path)
     assert [fault.column for fault in raised.value.faults] == ["review.questoin", "review.question"]
     assert 'Did you mean "question"?' in raised.value.faults[0].found
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ('config/imports/old.ris: " "', "config/imports/old.ris is left out without a reason"),
+        ("config/imports/library.ris: why not", 'which source "library" reads'),
+        ("old.ris: superseded", "write the path of a file below config/imports/"),
+        ("config/imports/../searches/a.txt: superseded", "write the path of a file below config/imports/"),
+    ],
+)
+def test_a_file_is_left_out_by_its_path_with_a_reason_and_is_read_by_no_source(
+    written, said: str, found: str
+) -> None:
+    fault = the_fault(written("\npeople:", f"\nleft_out: {{{said}}}\npeople:"))
+    assert found in fault.found
+
+
+def test_files_are_left_out_with_their_reasons(written) -> None:
+    path = written("\npeople:", "\nleft_out: {config/imports/old.ris: superseded}\npeople:")
+    assert load_config(path).left_out == {"config/imports/old.ris": "superseded"}

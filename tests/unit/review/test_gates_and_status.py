@@ -1,6 +1,7 @@
 """The gates of a release and STATUS.md: who owes what, which form, where it goes, and what can not yet be reached."""
 
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -32,7 +33,7 @@ def quarantined(*names: str) -> pd.DataFrame:
     return table("1_identify/quarantine", *({"quarantine_id": name} for name in names))
 
 
-def awaited(**tables: pd.DataFrame) -> Awaited:
+def awaited(**tables: Any) -> Awaited:
     """Nothing is awaited, but for what these tables say."""
     nothing = {
         "quarantine": table("1_identify/quarantine"),
@@ -45,17 +46,27 @@ def awaited(**tables: pd.DataFrame) -> Awaited:
     return Awaited(**{**nothing, **tables})
 
 
-def closed(config: Config = CONFIG, **tables: pd.DataFrame) -> list[dict[str, str]]:
+def closed(config: Config = CONFIG, **tables: Any) -> list[dict[str, str]]:
     found = gates(config, awaited(**tables))
     return [row for row in found.to_dict("records") if row["open"] == "no"]
 
 
-def the_gate(**tables: pd.DataFrame) -> dict[str, str]:
+def the_gate(**tables: Any) -> dict[str, str]:
     (gate,) = closed(**tables)
     return gate
 
 
 # The gates
+
+
+def test_files_that_the_config_does_not_name_keep_a_gate_closed() -> None:
+    gate = the_gate(unnamed=("config/imports/old.ris",))
+    assert gate["gate"] == "unnamed imports"
+    assert (gate["awaited_from"], gate["count"]) == ("the team", "1")
+    assert gate["what"] == "a word on 1 file that no source reads: config/imports/old.ris"
+    assert gate["put_it_in"] == "config/config.yaml (under sources, or under left_out with a reason)"
+    many = the_gate(unnamed=tuple(f"{number}.ris" for number in range(7)))
+    assert many["what"].endswith("7 files that no source reads: 0.ris, 1.ris, 2.ris, 3.ris, 4.ris and 2 more")
 
 
 def test_where_nothing_is_awaited_every_gate_is_open_and_names_nobody() -> None:
@@ -68,6 +79,7 @@ def test_where_nothing_is_awaited_every_gate_is_open_and_names_nobody() -> None:
 
 def test_gates_stand_in_the_order_in_which_people_meet_them() -> None:
     assert list(gates(CONFIG, awaited())["gate"]) == [
+        "unnamed imports",
         "quarantine",
         "uncertain pairs",
         "votes of anna on title and abstract",
@@ -211,7 +223,7 @@ def test_every_gate_stands_in_the_table_at_the_end() -> None:
     text = status(uncertain=table("2_deduplicate/uncertain", {}))
     assert "| uncertain pairs | no | 1 |" in text
     assert "| quarantine | yes | 0 |" in text
-    assert text.count("\n| ") == 13
+    assert text.count("\n| ") == 14
 
 
 def test_a_gate_that_is_open_because_nobody_got_there_yet_is_open_so_far() -> None:

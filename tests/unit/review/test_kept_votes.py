@@ -10,6 +10,7 @@ from prismake.review.vote_archive import LOST, keep_lost_votes, votes_held
 from prismake.tables import columns_of, read_table, write_table
 
 VOTES = "3_screen/votes"
+RESULTS = Path("results/first")
 
 
 def votes(*records: str, decision: str = "include") -> pd.DataFrame:
@@ -19,28 +20,28 @@ def votes(*records: str, decision: str = "include") -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(columns), dtype="str")
 
 
-def held(results: Path, table: pd.DataFrame) -> None:
-    write_table(table, results / "3_screen/1_title_abstract/votes.csv", VOTES)
+def held(root: Path, table: pd.DataFrame) -> None:
+    write_table(table, root / RESULTS / "3_screen/1_title_abstract/votes.csv", VOTES)
 
 
 def test_what_is_gone_is_told_by_file_and_person_and_kept(tmp_path: Path) -> None:
     held(tmp_path, votes("m:3"))
-    (told,) = keep_lost_votes(votes("m:1", "m:2", "m:3"), tmp_path)
+    (told,) = keep_lost_votes(votes("m:1", "m:2", "m:3"), tmp_path, RESULTS)
     assert told.startswith("config/ada.xlsx: 2 votes of ada that stood there at the last run are not there")
-    assert list(read_table(tmp_path / LOST, VOTES)["record_ids"]) == ["m:1", "m:2"]
+    assert list(read_table(tmp_path / RESULTS / LOST, VOTES)["record_ids"]) == ["m:1", "m:2"]
 
 
 def test_what_was_kept_before_stays(tmp_path: Path) -> None:
     held(tmp_path, votes())
-    keep_lost_votes(votes("m:1"), tmp_path)
-    keep_lost_votes(votes("m:1", "m:2"), tmp_path)
-    assert list(read_table(tmp_path / LOST, VOTES)["record_ids"]) == ["m:1", "m:2"]
+    keep_lost_votes(votes("m:1"), tmp_path, RESULTS)
+    keep_lost_votes(votes("m:1", "m:2"), tmp_path, RESULTS)
+    assert list(read_table(tmp_path / RESULTS / LOST, VOTES)["record_ids"]) == ["m:1", "m:2"]
 
 
 def test_a_vote_that_was_changed_is_not_lost(tmp_path: Path) -> None:
     held(tmp_path, votes("m:1", decision="exclude"))
-    assert keep_lost_votes(votes("m:1"), tmp_path) == []
-    assert not (tmp_path / LOST).exists()
+    assert keep_lost_votes(votes("m:1"), tmp_path, RESULTS) == []
+    assert not (tmp_path / RESULTS / LOST).exists()
 
 
 def test_a_table_that_cannot_be_read_holds_no_votes_and_stops_nothing(tmp_path: Path) -> None:

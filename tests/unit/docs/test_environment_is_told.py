@@ -1,0 +1,25 @@
+"""Jobs run in the environment that started Snakemake, whatever `conda:` says; the pages say so."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+RULES = sorted((ROOT / "workflow/rules").glob("*.smk"))
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/decisions/workflow.md"])
+def test_the_pages_say_which_environment_a_job_runs_in(page: str) -> None:
+    text = " ".join((ROOT / page).read_text(encoding="utf-8").split())
+    assert re.search(r"[Ee]very job runs in the environment that started Snakemake", text)
+    assert "`--sdm conda` changes nothing" in text
+
+
+def test_every_rule_with_a_job_calls_the_interpreter_that_started_snakemake() -> None:
+    text = "\n".join(path.read_text(encoding="utf-8") for path in RULES)
+    rules = re.split(r"^rule ", text, flags=re.MULTILINE)[1:]
+    assert rules
+    for rule in rules:
+        assert "conda:" in rule and "adapter=adapter(" in rule and '"{params.adapter} ' in rule, rule
+    assert "shlex.join([sys.executable, " in text
