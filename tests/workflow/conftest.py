@@ -121,6 +121,27 @@ def _people_answer(review: MadeUpReview, step: str) -> None:
         review.fill("4_extract/forms/arbiter.xlsx", back, lambda study: {"Hours of song (h)": "2"})
 
 
+@pytest.fixture(scope="session")
+def sealed(
+    story: dict[str, Step], code: Path, once: Callable[[str, Callable[[Path], None]], Path]
+) -> MadeUpReview:
+    """The finished made-up review, released."""
+
+    def release(folder: Path) -> None:
+        review = story["all"].review.copy(folder)
+        before = review.digests("config")
+        run = review.snakemake("release")
+        assert run.code == 0, run.screen
+        kept = {
+            place: code
+            for place, code in review.digests("config").items()
+            if not place.startswith("versions/")
+        }
+        assert kept == before
+
+    return MadeUpReview(once("sealed", release), code)
+
+
 @pytest.fixture
 def at(story: dict[str, Step], tmp_path: Path) -> Iterator[Callable[[str], MadeUpReview]]:
     """A copy of the review as it stood at a step, to do with as a test likes."""

@@ -265,6 +265,7 @@ FORM_PLACES = {
 PEOPLES_TABLES = (
     "config/deduplication/verdicts.csv",
     "config/studies/links.csv",
+    "config/studies/dropped.csv",
     "config/quarantine.csv",
     "config/removed_before_screening.csv",
 )

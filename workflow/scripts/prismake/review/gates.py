@@ -9,8 +9,11 @@ from pathlib import Path
 import pandas as pd
 
 from prismake.config import Config
+from prismake.flow.dropped import DROPPED_FILE
 from prismake.forms import free_place
 from prismake.tables import columns_of, rows_of, split_values
+
+SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -25,7 +28,10 @@ class Stage:
 
 @dataclass(frozen=True)
 class Awaited:
-    """The tables that say what is awaited, schemas as named in the workflow; and the files that came back so far."""
+    """The tables that say what is awaited, schemas as named in the workflow; and the files that came back so far.
+
+    unlogged: in an update, the reports that the version before included and this one does not, and that nobody logged.
+    """
 
     quarantine: pd.DataFrame
     passed_over: pd.DataFrame
@@ -34,6 +40,7 @@ class Awaited:
     full_text: pd.DataFrame
     extraction: pd.DataFrame
     returned: tuple[Path, ...] = ()
+    unlogged: tuple[str, ...] = ()
 
 
 def gates(config: Config, awaited: Awaited) -> pd.DataFrame:
@@ -84,6 +91,8 @@ def gates(config: Config, awaited: Awaited) -> pd.DataFrame:
             )
         )
     rows += _extraction(config, awaited.extraction, awaited.returned)
+    if config.previous:
+        rows.append(_dropped(config, awaited.unlogged))
     return pd.DataFrame(rows, columns=list(columns_of("6_report/gates")), dtype="str")
 
 
@@ -137,6 +146,17 @@ def _retrieval(config: Config, stage: Stage, returned: tuple[Path, ...]) -> dict
         f"results/{config.run}/3_screen/2_full_text/forms/retrieval.xlsx",
         free_place(returned, f"config/screening/2_full_text/{config.run}", "retrieval"),
     )
+
+
+def _dropped(config: Config, unlogged: tuple[str, ...]) -> dict[str, str]:
+    """Each report that an update dropped needs a line that says who dropped it, and why."""
+    count = len(unlogged)
+    more = f" and {count - SHOWN} more" if count > SHOWN else ""
+    what = (
+        f"who dropped {_reports(count)} that version {config.previous} included and this one does not, and why: "
+        f"{', '.join(unlogged[:SHOWN])}{more}"
+    )
+    return _gate("dropped reports", count, "the team", what, "", f"{DROPPED_FILE} (report_id,by,reason)")
 
 
 def _extraction(config: Config, extraction: pd.DataFrame, returned: tuple[Path, ...]) -> list[dict[str, str]]:
