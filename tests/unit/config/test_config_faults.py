@@ -428,3 +428,15 @@ def test_a_misspelt_key_is_told_before_the_key_that_is_missing_for_it(written) -
         load_config(path)
     assert [fault.column for fault in raised.value.faults] == ["review.questoin", "review.question"]
     assert 'Did you mean "question"?' in raised.value.faults[0].found
+
+
+def test_a_former_person_is_named_for_no_work(written) -> None:
+    fault = the_fault(written("  anna:\n    kind: human\n", "  anna:\n    kind: human\n    state: former\n"))
+    assert 'screening.title_abstract names "anna", whose state is former.' in fault.found
+    assert "Did you mean" not in str(fault)
+
+
+def test_a_person_is_active_unless_told(written) -> None:
+    config = load_config(written("  carla:\n", "  dora:\n    kind: human\n    state: former\n  carla:\n"))
+    assert config.former == ("dora",)
+    assert config.people["anna"].state == "active"

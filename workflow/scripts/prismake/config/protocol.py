@@ -6,19 +6,14 @@ import re
 from datetime import date as day
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
+from prismake.config.question import Criterion, Review, Section
 from prismake.errors import did_you_mean
 
 Arm = Literal["database", "register", "website", "organisation", "citation"]
 NAMES_OF_WINDOWS = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]", re.IGNORECASE)
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
-
-
-class Section(BaseModel):
-    """A section of config.yaml. Unknown keys are refused, so that a typo can not pass for a choice."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Reason(Section):
@@ -36,51 +31,6 @@ class Reason(Section):
                 "a reason's label may hold no comma, semicolon or bar: the flow diagram's CSV joins by them"
             )
         return label
-
-
-class Criterion(Section):
-    """One line of the eligibility criteria."""
-
-    label: str = Field(description="Population, intervention, comparator ...")
-    text: str = Field(description="What is eligible, in full.")
-
-
-class Registration(Section):
-    """Where the protocol is registered."""
-
-    register_name: str = Field(default="", description="PROSPERO, OSF ...; empty where it is not registered.")
-    number: str = Field(default="", description="Registration number.")
-    date: str = Field(default="", description="Date of registration.")
-    why_not: str = Field(default="", description="The reason, where it is not registered.")
-
-
-class Amendment(Section):
-    """One dated change of the protocol."""
-
-    date: str = Field(description="When, as YYYY-MM-DD.")
-    change: str = Field(description="What was changed.")
-    reason: str = Field(description="Why it was changed.")
-
-
-class Review(Section):
-    """What the review asks (PRISMA-P and PROSPERO fields)."""
-
-    title: str = Field(description="Title of the review.")
-    question: str = Field(description="The question, in one or two sentences.")
-    rationale: str = Field(default="", description="Why the review is needed. PRISMA item 3.")
-    objectives: str = Field(default="", description="What it sets out to do. PRISMA item 4.")
-    contact: str = Field(
-        default="", description="Who answers for it. Never an e-mail address: results are public."
-    )
-    registration: Registration = Field(
-        default_factory=Registration, description="Where the protocol is registered. PRISMA item 24a."
-    )
-    protocol: str = Field(default="", description="Where the protocol can be read. PRISMA item 24b.")
-    amendments: list[Amendment] = Field(
-        default_factory=list, description="Dated changes of the protocol. PRISMA item 24c."
-    )
-    support: str = Field(default="", description="Funding. PRISMA item 25.")
-    interests: str = Field(default="", description="Competing interests. PRISMA item 26.")
 
 
 class Source(Section):
@@ -138,6 +88,10 @@ class Person(Section):
         description="human, or automated where software casts the votes."
     )
     description: str = Field(default="", description="Who or what this is, for PRISMA item 8.")
+    state: Literal["active", "former"] = Field(
+        default="active",
+        description="former for one who left: nothing is asked any more, and the forms that came back still count.",
+    )
 
 
 class TitleAbstract(Section):
@@ -290,7 +244,7 @@ class Config(Section):
 
     @model_validator(mode="after")
     def _names_are_known(self) -> Config:
-        """Everyone who is named stands in people, and every preferred source in sources.
+        """Everyone who is named stands in people and is not former, and every preferred source stands in sources.
 
         Each stage of screening has two reviewers, or says why one is enough. The adjudicator of a stage is none of its
         reviewers, and the adjudicator of an extraction by several is none of them. No two exclusion reasons have the same label, whatever their case. A
@@ -313,6 +267,11 @@ class Config(Section):
                 if name not in self.people:
                     raise ValueError(
                         f'{place} names "{name}", who is not among people.{did_you_mean(name, self.people)}'
+                    )
+                if name in self.former:
+                    raise ValueError(
+                        f'{place} names "{name}", whose state is former. Take the name out there, or set the state to active; '
+                        "what a former person returned is read all the same"
                     )
         for place, stage in (
             ("title_abstract", self.screening.title_abstract),
@@ -341,6 +300,11 @@ class Config(Section):
         if len(labels) != len(set(labels)):
             raise ValueError("exclusion_reasons holds the same label twice")
         return self
+
+    @property
+    def former(self) -> tuple[str, ...]:
+        """Those of the roster who left."""
+        return tuple(name for name, person in self.people.items() if person.state == "former")
 
     @property
     def software_only(self) -> bool:

@@ -67,7 +67,7 @@ def gates(config: Config, awaited: Awaited) -> pd.DataFrame:
         )
         forms = f"{results}/3_screen/{stage.name}/forms"
         back = f"config/screening/{stage.name}/{config.run}"
-        everyone = {*reviewers, *owed, stage.adjudicator}
+        everyone = {*reviewers, *owed, stage.adjudicator, *config.former}
         for person in sorted({*reviewers, *owed}):
             rows.append(
                 _gate(
@@ -170,7 +170,7 @@ def _extraction(config: Config, extraction: pd.DataFrame, returned: tuple[Path, 
             due.update(person for person in dict.fromkeys(plan.extractors) if person not in given)
     conflicts = int((extraction["state"] == "conflict").sum())
     forms, back = f"results/{config.run}/4_extract/forms", f"config/extraction/{config.run}"
-    everyone = (*plan.extractors, plan.adjudicator)
+    everyone = (*plan.extractors, plan.adjudicator, *config.former)
     rows = [
         _gate(
             f"extraction by {person}",

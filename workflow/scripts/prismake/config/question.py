@@ -1,0 +1,56 @@
+"""The first sections of config.yaml: what the review asks, and what is eligible."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Section(BaseModel):
+    """A section of config.yaml. Unknown keys are refused, so that a typo can not pass for a choice."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Criterion(Section):
+    """One line of the eligibility criteria."""
+
+    label: str = Field(description="Population, intervention, comparator ...")
+    text: str = Field(description="What is eligible, in full.")
+
+
+class Registration(Section):
+    """Where the protocol is registered."""
+
+    register_name: str = Field(default="", description="PROSPERO, OSF ...; empty where it is not registered.")
+    number: str = Field(default="", description="Registration number.")
+    date: str = Field(default="", description="Date of registration.")
+    why_not: str = Field(default="", description="The reason, where it is not registered.")
+
+
+class Amendment(Section):
+    """One dated change of the protocol."""
+
+    date: str = Field(description="When, as YYYY-MM-DD.")
+    change: str = Field(description="What was changed.")
+    reason: str = Field(description="Why it was changed.")
+
+
+class Review(Section):
+    """What the review asks (PRISMA-P and PROSPERO fields)."""
+
+    title: str = Field(description="Title of the review.")
+    question: str = Field(description="The question, in one or two sentences.")
+    rationale: str = Field(default="", description="Why the review is needed. PRISMA item 3.")
+    objectives: str = Field(default="", description="What it sets out to do. PRISMA item 4.")
+    contact: str = Field(
+        default="", description="Who answers for it. Never an e-mail address: results are public."
+    )
+    registration: Registration = Field(
+        default_factory=Registration, description="Where the protocol is registered. PRISMA item 24a."
+    )
+    protocol: str = Field(default="", description="Where the protocol can be read. PRISMA item 24b.")
+    amendments: list[Amendment] = Field(
+        default_factory=list, description="Dated changes of the protocol. PRISMA item 24c."
+    )
+    support: str = Field(default="", description="Funding. PRISMA item 25.")
+    interests: str = Field(default="", description="Competing interests. PRISMA item 26.")
