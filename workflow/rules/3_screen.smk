@@ -17,7 +17,7 @@ rule votes:
         "../../environment.yml"
     params:
         adapter=adapter("votes.py"),
-        settings=review.settings("run", "screening", "exclusion_reasons"),
+        settings=review.settings("run", "screening", "exclusion_reasons", "people"),
         code=code("votes.py"),
     shell:
         "{params.adapter} --settings {params.settings:q} --stage {wildcards.stage} "
@@ -124,7 +124,9 @@ rule title_abstract_forms:
         "../../environment.yml"
     params:
         adapter=adapter("screening_forms.py"),
-        settings=review.settings("run", "review", "criteria", "screening", "exclusion_reasons"),
+        settings=review.settings(
+            "run", "review", "criteria", "screening", "exclusion_reasons", "people"
+        ),
         code=code("screening_forms.py"),
     shell:
         "{params.adapter} --settings {params.settings:q} --stage 1_title_abstract "
@@ -147,7 +149,9 @@ rule full_text_forms:
         "../../environment.yml"
     params:
         adapter=adapter("screening_forms.py"),
-        settings=review.settings("run", "review", "criteria", "screening", "exclusion_reasons"),
+        settings=review.settings(
+            "run", "review", "criteria", "screening", "exclusion_reasons", "people"
+        ),
         code=code("screening_forms.py"),
     shell:
         "{params.adapter} --settings {params.settings:q} --stage 2_full_text "

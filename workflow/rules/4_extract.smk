@@ -69,7 +69,7 @@ rule extraction:
         "../../environment.yml"
     params:
         adapter=adapter("extraction.py"),
-        settings=review.settings("run", "previous", "extraction"),
+        settings=review.settings("run", "previous", "extraction", "people"),
         code=code("extraction.py"),
     shell:
         "{params.adapter} --settings {params.settings:q} --studies {input.studies:q} "
@@ -91,7 +91,7 @@ rule extraction_forms:
         "../../environment.yml"
     params:
         adapter=adapter("extraction_forms.py"),
-        settings=review.settings("run", "review", "extraction"),
+        settings=review.settings("run", "review", "extraction", "people"),
         code=code("extraction_forms.py"),
     shell:
         "{params.adapter} --settings {params.settings:q} --studies {input.studies:q} "

@@ -51,13 +51,18 @@ STATUS_TABLES = [
         "quarantine",
         "reports",
         "uncertain",
+        "record_report",
+        "report_study",
         "studies",
         "extraction",
         *(f"worklist_{stage}" for stage in STAGES),
     )
 ]
-PEOPLES_WORD = review.optional("config/quarantine.csv") + review.optional(
-    "config/removed_before_screening.csv"
+DROPPED = review.optional("config/studies/dropped.csv")
+PEOPLES_WORD = (
+    review.optional("config/quarantine.csv")
+    + review.optional("config/removed_before_screening.csv")
+    + DROPPED
 )
 RETURNED = ["deduplication", *(f"screening/{stage}" for stage in STAGES), "extraction"]
 NOTEBOOKS = sorted(path.stem for path in (WORKFLOW.parent / "notebooks").glob("*.ipynb"))
@@ -141,6 +146,8 @@ rule status:
     input:
         tables=STATUS_TABLES,
         passed_over=review.optional("config/quarantine.csv"),
+        dropped=DROPPED,
+        previous=review.carried("report_study.csv"),
         returned=[file for stage in RETURNED for file in review.returned(stage)],
     output:
         status=f"{RESULTS}/STATUS.md",

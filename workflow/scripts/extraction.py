@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from adapter import Settings, run
+from plan import former_people
 from prismake.studies.extraction import extraction_table, read_extraction
 from prismake.tables import read_table, write_table
 
@@ -16,12 +17,13 @@ def main(
     extraction: Path,
 ) -> None:
     plan = settings.extraction
-    people = list(dict.fromkeys([*plan.extractors, plan.adjudicator]))
+    former = former_people(settings)
+    people = list(dict.fromkeys([*plan.extractors, plan.adjudicator, *former]))
     known = list(read_table(records, "1_identify/records")["record_id"])
     given = read_extraction(returned, settings.run, people, plan.fields, known)
     given += read_extraction(carried, None, people, plan.fields, known)
     included = read_table(studies, "4_extract/studies")
-    checked = extraction_table(included, plan.fields, given, plan.extractors, plan.adjudicator)
+    checked = extraction_table(included, plan.fields, given, plan.extractors, plan.adjudicator, former)
     write_table(checked, extraction, "4_extract/extraction")
 
 

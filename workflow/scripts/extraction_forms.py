@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from adapter import Settings, run
+from plan import former_people
 from prismake.forms import write_form
 from prismake.provenance.forms_at_risk import write_forms
 from prismake.studies.extraction import cells_due, extraction_form
@@ -20,7 +21,15 @@ def main(
         due = cells_due(checked, path.stem, plan.adjudicator)
         open_studies = included[included["study_id"].isin(due)]
         form = extraction_form(
-            path.stem, settings.run, settings.review.title, plan, open_studies, due, checked, returned
+            path.stem,
+            settings.run,
+            settings.review.title,
+            plan,
+            open_studies,
+            due,
+            checked,
+            returned,
+            former_people(settings),
         )
         made[path] = write_form(form)
     write_forms(made)

@@ -6,8 +6,9 @@ from pathlib import Path
 import pandas as pd
 
 from adapter import Settings, run
-from flow_tables import read_flow_tables
+from flow_tables import dropped_log, read_flow_tables
 from prismake.flow.boxes import box_files, boxes_table
+from prismake.flow.dropped import check_dropped
 from prismake.flow.identities import broken, check_identities
 from prismake.flow.prisma2020 import prisma2020_csv
 from prismake.flow.sets import flow_sets
@@ -18,6 +19,7 @@ from prismake.tables import write_bytes, write_table, write_text
 
 def main(settings: Settings, results: Path, prisma: Path) -> None:
     tables = read_flow_tables(results, settings.previous)
+    check_dropped(tables, dropped_log())
     names = {name: source.name for name, source in settings.sources.items()}
     sets = flow_sets(tables, names, [reason.label for reason in settings.exclusion_reasons])
     broken(sets)

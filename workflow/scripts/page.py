@@ -5,6 +5,7 @@ from pathlib import Path
 from adapter import Settings, run
 from flow_tables import read_flow_tables
 from prismake.config import Config
+from prismake.flow.dropped import dropped_table
 from prismake.flow.sets import flow_sets
 from prismake.render.boxes import flow_words
 from prismake.render.diagram import flow_svg
@@ -33,7 +34,7 @@ def main(settings: Settings, results: Path, page: Path) -> None:
         intro=[config.review.question, *([config.review.rationale] if config.review.rationale else [])],
         summary=summary(sets),
         awaited=[f"{row['awaited_from']}: {row['what']}" for row in rows_of(gates) if row["open"] == "no"],
-        tables=page_tables(results, config),
+        tables=page_tables(results, config, dropped_table(tables)),
         figures=page_figures(results, config),
         links=page_links(results, config),
         methods=methods(config, results, Path()),

@@ -15,7 +15,13 @@ def stage_plan(settings: Settings, name: str) -> Stage:
         reasons=tuple(Reason(reason.label, reason.description) for reason in settings.exclusion_reasons),
         reason_required=told.reason_required,
         votes_needed=len(told.reviewers),
+        former=former_people(settings),
     )
+
+
+def former_people(settings: Settings) -> tuple[str, ...]:
+    """Return those who left: nothing is asked of them, and what they returned is read."""
+    return tuple(name for name, person in settings.people.items() if person.state == "former")
 
 
 def criteria_lines(settings: Settings) -> list[str]:

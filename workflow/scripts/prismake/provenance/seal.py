@@ -28,6 +28,8 @@ SEALED_TABLES = {
     "config.yaml": "config.yaml",
     "manifest.json": "audit/manifest.json",
 }
+# People's logs that go from update to update: a later version must know which lines this one has counted.
+SEALED_LOGS = {"dropped.csv": "config/studies/dropped.csv"}
 MANIFEST_PARTS = {"inputs", "code", "outputs", "packages"}
 
 
@@ -86,6 +88,9 @@ def write_seal(review: Path, run: str) -> Path:
     partial.mkdir(parents=True)
     for name, source in SEALED_TABLES.items():
         shutil.copyfile(results / source, partial / name)
+    for name, log in SEALED_LOGS.items():
+        if (review / log).is_file():
+            shutil.copyfile(review / log, partial / name)
     partial.rename(target)
     return target
 

@@ -71,6 +71,7 @@ class Review:
         review.check_seal()
         if not looking:
             review.forget_torn_folders()
+            review.forget_forms_of_nobody()
         return cls(root, code_root, review.config, lock)
 
     @property
@@ -169,6 +170,17 @@ class Review:
             files = pd.read_csv(listed, dtype=str, keep_default_na=False)["file"]
             if not all((folder / name).is_file() for name in files):
                 shutil.rmtree(folder / "boxes", ignore_errors=True)
+
+    def forget_forms_of_nobody(self) -> None:
+        """Take away the forms of those who are asked no more, as of a reviewer who left.
+
+        Each of them is as it was written: `protect_forms` has seen to that, and would take them for filled ones later.
+        """
+        made = set(map(Path, self.form_paths()))
+        for place in FORM_PLACES:
+            for form in (self.results / place / "forms").glob("*.xlsx"):
+                if form not in made and not form.name.startswith((".", "~$")):
+                    form.unlink()
 
     def leftovers(self) -> list[str]:
         """Return files of this version that no rule makes any more, as paths relative to its results."""
@@ -288,6 +300,7 @@ FORM_PLACES = {
 PEOPLES_TABLES = (
     "config/deduplication/verdicts.csv",
     "config/studies/links.csv",
+    "config/studies/dropped.csv",
     "config/quarantine.csv",
     "config/removed_before_screening.csv",
 )
