@@ -121,6 +121,28 @@ def _people_answer(review: MadeUpReview, step: str) -> None:
         review.fill("4_extract/forms/arbiter.xlsx", back, lambda study: {"Hours of song (h)": "2"})
 
 
+@pytest.fixture(scope="session")
+def sealed(
+    story: dict[str, Step], code: Path, once: Callable[[str, Callable[[Path], None]], Path]
+) -> MadeUpReview:
+    """The finished made-up review, released."""
+
+    def release(folder: Path) -> None:
+        review = story["all"].review.copy(folder).run_from(folder.parent)
+        before = review.digests("config")
+        run = review.snakemake("release")
+        assert run.code == 0, run.screen
+        assert f'"dawn-1" is sealed in {folder.name}/config/versions/dawn-1/.' in run.last_lines(1)[0]
+        kept = {
+            place: code
+            for place, code in review.digests("config").items()
+            if not place.startswith("versions/")
+        }
+        assert kept == before
+
+    return MadeUpReview(once("sealed", release), code)
+
+
 @pytest.fixture
 def at(story: dict[str, Step], tmp_path: Path) -> Iterator[Callable[[str], MadeUpReview]]:
     """A copy of the review as it stood at a step, to do with as a test likes; run from the folder above it."""

@@ -246,6 +246,15 @@ def bring_sources(folder: Path) -> None:
     (folder / "config/searches/evening_index.txt").write_text("birdsong AND night*\n", encoding="utf-8")
 
 
+def next_version(review: MadeUpReview) -> None:
+    path = review.path("config/config.yaml")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace('run: "dawn-1"', 'run: "dawn-2"').replace('previous: ""', 'previous: "dawn-1"'),
+        encoding="utf-8",
+    )
+
+
 # Forms, as a person sees them: a sheet with a header row, found by the words in it.
 
 HEADERS = {"Decision", "Retrieved", "Same report?", "Notes"}

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from dawn_people import fill_extraction, fill_retrieval, on_full_texts, vote_on_titles
 from independent_flow import Tables, broken_identities, flow_numbers, written_numbers
-from made_up_review import FIXTURES, FULL_TEXT, MadeUpReview, digest, form_rows, freeze_pin
+from made_up_review import FIXTURES, FULL_TEXT, MadeUpReview, digest, form_rows, freeze_pin, next_version
 
 At = Callable[[str], MadeUpReview]
 SEAL = "config/versions/dawn-1"
@@ -37,26 +37,6 @@ PG  - 3-4
 """
 
 
-@pytest.fixture(scope="session")
-def sealed(story: dict, code: Path, once: Callable[[str, Callable[[Path], None]], Path]) -> MadeUpReview:
-    """The finished made-up review, released."""
-
-    def release(folder: Path) -> None:
-        review = story["all"].review.copy(folder).run_from(folder.parent)
-        before = review.digests("config")
-        run = review.snakemake("release")
-        assert run.code == 0, run.screen
-        assert f'"dawn-1" is sealed in {folder.name}/{SEAL}/.' in run.last_lines(1)[0]
-        kept = {
-            place: code
-            for place, code in review.digests("config").items()
-            if not place.startswith("versions/")
-        }
-        assert kept == before
-
-    return MadeUpReview(once("sealed", release), code)
-
-
 def grow(review: MadeUpReview) -> None:
     """A new search of one source: a new pin beside the old one, which config.yaml names from now on."""
     grown = review.folder / "medline.nbib"
@@ -69,15 +49,6 @@ def grow(review: MadeUpReview) -> None:
     text = path.read_text(encoding="utf-8")
     path.write_text(
         text.replace("config/pins/medline/2031-02", "config/pins/medline/2031-08"), encoding="utf-8"
-    )
-
-
-def next_version(review: MadeUpReview) -> None:
-    path = review.path("config/config.yaml")
-    text = path.read_text(encoding="utf-8")
-    path.write_text(
-        text.replace('run: "dawn-1"', 'run: "dawn-2"').replace('previous: ""', 'previous: "dawn-1"'),
-        encoding="utf-8",
     )
 
 

@@ -12,7 +12,7 @@ localrules:
 rule flow:
     input:
         review.tables_of(1, 2, 3, 4),
-        review.human_input("1_identify/passed_over", "1_identify/removed_before_screening"),
+        review.human_input_on_flow(),
         review.carried("report_study.csv"),
         config=CONFIG,
     output:
@@ -65,6 +65,8 @@ rule notebooks:
 rule status:
     input:
         review.tables_of(1, 2, 3, 4),
+        review.human_input_on_flow(),
+        review.carried("report_study.csv"),
         config=CONFIG,
         passed_over=review.human_input("1_identify/passed_over"),
         returned=review.all_returned(),
@@ -89,7 +91,7 @@ rule page:
     input:
         review.tables_of(1, 2, 3, 4),
         review.strategies(),
-        review.human_input("1_identify/passed_over", "1_identify/removed_before_screening"),
+        review.human_input_on_flow(),
         rules.flow.output,
         rules.status.output.gates_table,
         rules.synthesise.output.tables,

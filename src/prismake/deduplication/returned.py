@@ -88,7 +88,7 @@ def _told(row: dict[str, str], side: str) -> str:
 def verdicts_of_forms(files: Sequence[Path], known_ids: Collection[str]) -> pd.DataFrame:
     """Read returned forms into verdicts (schema 2_deduplicate/verdicts). Raises ReviewFaults with every fault."""
     contents, faults = read_forms(
-        list(files), {KIND: COLUMNS}, [PERSON], known_ids=known_ids, key_name="first"
+        list(files), {KIND: COLUMNS}, [PERSON], known_ids=known_ids, key_name="first", persons=False
     )
     if faults:
         raise ReviewFaults(faults)

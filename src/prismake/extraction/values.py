@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -16,7 +17,17 @@ from prismake.tables import columns_of, join_values, rows_of, split_values
 KIND = "extraction"
 AGREED, ADJUDICATED, ONE, CONFLICT, AWAITED = "agreed", "adjudicated", "one extractor", "conflict", "awaited"
 NOT_GIVEN = "not given"
+EXTRACTOR, ADJUDICATOR = "extractor", "adjudicator"
+TO_SETTLE = Column("conflicts", "To settle", width=60)
 SHOWN = ("conditions", "interventions", "phase", "status", "enrolment", "sponsor")
+
+
+@dataclass(frozen=True)
+class Said:
+    """What people gave for one cell, by person: as extractors, and as adjudicators."""
+
+    extracted: dict[str, str]
+    settled: dict[str, str]
 
 
 def extraction_columns(fields: Mapping[str, ExtractionField]) -> tuple[Column, ...]:
@@ -47,11 +58,12 @@ def extraction_form(
     due: Mapping[str, Sequence[str]],
     extraction: pd.DataFrame,
     returned: Sequence[Path] = (),
+    former: Sequence[str] = (),
 ) -> Form:
     """Return the form of one person for these studies (schema 4_extract/studies).
 
     `due` names the cells that are asked for, a study. The adjudicator also sees what each extractor gave; an extractor
-    sees nothing of another's answers. `returned` holds the files that came back so far.
+    sees nothing of another's answers. `returned` holds the files that came back so far, `former` names those who left.
     """
     fields = plan.fields
     columns = extraction_columns(fields)
@@ -62,7 +74,7 @@ def extraction_form(
             "\n".join(f"{fields[name].label}: {told[study, name]}" for name in due[study])
             for study in studies["study_id"]
         ]
-        columns = (*columns[:2], Column("conflicts", "To settle", width=60), *columns[2:])
+        columns = (*columns[:2], TO_SETTLE, *columns[2:])
     rows = rows.sort_values("title", ignore_index=True).astype("str")
     return Form(
         kind=KIND,
@@ -80,7 +92,7 @@ def extraction_form(
             ),
         ),
         save_as=free_place(
-            returned, f"config/extraction/{run}", person, (*plan.extractors, plan.adjudicator)
+            returned, f"config/extraction/{run}", person, (*plan.extractors, plan.adjudicator, *former)
         ),
         done_name=next(iter(fields), ""),
     )
@@ -105,14 +117,17 @@ def read_extraction(
     fields: Mapping[str, ExtractionField],
     known_ids: Sequence[str],
 ) -> list[dict[str, str]]:
-    """Read returned extraction forms of one version (of any version where `run` is None) into rows of person, record_ids, field, value and place.
+    """Read returned extraction forms of one version (of any version where `run` is None) into rows of person, role, record_ids, field, value and place.
+
+    The role is that of the form: one that shows what is to be settled is an adjudicator's.
 
     Raises ReviewFaults with every fault of every file: unknown studies, words and numbers that are not allowed, and
     two answers of one person for one study and field in one version. A person may answer anew in a later version;
     the rows stand in the order of `files`, and the first answer of a person counts.
     """
+    columns = (*extraction_columns(fields), TO_SETTLE)
     contents, faults = read_forms(
-        files, {KIND: extraction_columns(fields)}, people, run=run, known_ids=known_ids, key_name="title"
+        files, {KIND: columns}, people, run=run, known_ids=known_ids, key_name="title"
     )
     given: list[dict[str, str]] = []
     first: dict[tuple[str, str, str, str], dict[str, str]] = {}
@@ -125,6 +140,7 @@ def read_extraction(
                 faults += _out_of_range(content, row.row, name, field, value)
                 answer = {
                     "person": content.person,
+                    "role": ADJUDICATOR if row[TO_SETTLE.name] else EXTRACTOR,
                     "record_ids": row["record_ids"],
                     "field": name,
                     "value": value,
@@ -165,51 +181,66 @@ def extraction_table(
     given: Sequence[Mapping[str, str]],
     extractors: Sequence[str],
     adjudicator: str,
+    former: Sequence[str] = (),
 ) -> pd.DataFrame:
     """Return the checked table (schema 4_extract/extraction): one row a study and field.
 
-    What all extractors gave alike is agreed; where they differ the adjudicator's answer stands; until then the cell is
-    a conflict without a value. A field that is not required and that every extractor of the study left empty is not given.
+    As many extractors as are asked now must have given a cell; those who left (`former`) are among them, and count in the
+    role of the form that they filled in. What all extractors gave alike is agreed; where they differ the adjudicator's
+    answer stands; until then the cell is a conflict without a value. A field that is not required and that every extractor
+    of the study left empty is not given.
     """
     study_of = {
         record: row["study_id"] for row in rows_of(studies) for record in split_values(row["record_ids"])
     }
-    answers: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+    needed = len(set(extractors))
+    extracting = list(dict.fromkeys((*extractors, *former)))
+    settling = list(dict.fromkeys((adjudicator, *former)))
+    answers: dict[tuple[str, str], Said] = defaultdict(lambda: Said({}, {}))
     for answer in given:
         for study in sorted(
             {study_of[record] for record in split_values(answer["record_ids"]) if record in study_of}
         ):
-            answers[study, answer["field"]].setdefault(answer["person"], answer["value"])
+            said = answers[study, answer["field"]]
+            of_role = said.settled if _settles(answer, extractors, adjudicator) else said.extracted
+            of_role.setdefault(answer["person"], answer["value"])
     seen: dict[str, set[str]] = defaultdict(set)
     for (study, _), said in answers.items():
-        seen[study] |= set(said)
+        seen[study] |= set(said.extracted) & set(extracting)
     rows = []
     for study in studies["study_id"]:
         for name in fields:
             said = answers[study, name]
-            value, state = _settled(said, extractors, adjudicator)
-            if state == AWAITED and not said and not fields[name].required and set(extractors) <= seen[study]:
+            extracted = {person: said.extracted[person] for person in extracting if person in said.extracted}
+            settled = {person: said.settled[person] for person in settling if person in said.settled}
+            value, state = _outcome(list(extracted.values()), list(settled.values()), needed)
+            empty = state == AWAITED and not extracted and not settled
+            if empty and not fields[name].required and len(seen[study]) >= needed:
                 state = NOT_GIVEN
             told = join_values(
-                f"{person}={said[person]}"
-                for person in dict.fromkeys((*extractors, adjudicator))
-                if person in said
+                f"{person}={value_given}"
+                for given_by in (extracted, settled)
+                for person, value_given in given_by.items()
             )
             rows.append({"study_id": study, "field": name, "value": value, "state": state, "given": told})
     return pd.DataFrame(rows, columns=list(columns_of("4_extract/extraction")))
 
 
-def _settled(said: Mapping[str, str], extractors: Sequence[str], adjudicator: str) -> tuple[str, str]:
+def _settles(answer: Mapping[str, str], extractors: Sequence[str], adjudicator: str) -> bool:
+    """Whether an answer is an adjudicator's: told by the person who is asked now, and by the form of one who left."""
+    person = answer["person"]
+    if person in extractors:
+        return False
+    return person == adjudicator or answer.get("role") == ADJUDICATOR
+
+
+def _outcome(extracted: Sequence[str], settled: Sequence[str], needed: int) -> tuple[str, str]:
     """The value of one cell, and how it came to be."""
-    asked = set(extractors)
-    values = [said[person] for person in dict.fromkeys(extractors) if person in said]
-    if len(values) < len(asked):
+    if len(extracted) < needed:
         return "", AWAITED
-    if len({value.casefold() for value in values}) == 1:
-        return values[0], ONE if len(asked) == 1 else AGREED
-    if adjudicator in said:
-        return said[adjudicator], ADJUDICATED
-    return "", CONFLICT
+    if len({value.casefold() for value in extracted}) == 1:
+        return extracted[0], ONE if len(extracted) == 1 else AGREED
+    return (settled[0], ADJUDICATED) if settled else ("", CONFLICT)
 
 
 def cells_due(extraction: pd.DataFrame, person: str, adjudicator: str) -> dict[str, list[str]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from prismake.flow.dropped import dropped_reports, names_today
 from prismake.flow.tables import DATABASES_AND_REGISTERS, FlowTables, Previous
 
 
@@ -60,18 +61,11 @@ class Arms:
     def previous_in_todays_ids(
         self, previous: Previous | None, study_of: Mapping[str, str], included: Iterable[str]
     ) -> tuple[set[str], set[str], set[str]]:
-        """Return the earlier version's reports, its studies, and the reports logged as dropped, in today's ids.
-
-        A report is named after one of its records ("rep:" and the record), and its name changes where a later
-        deduplication merges it; so it is found again through that record.
-        """
+        """Return the earlier version's reports, its studies, and the reports logged as dropped, in today's ids."""
         if previous is None:
             return set(), set(), set()
         here = set(included)
-
-        def today(report: str) -> str:
-            return self.report_of.get(report.removeprefix("rep:"), report)
-
+        today = names_today(previous, self.report_of)
         reports = {today(report) for report in previous.report_study["report_id"]}
         studies = set()
         of_study: dict[str, set[str]] = {}
@@ -82,8 +76,7 @@ class Arms:
         for study, of in of_study.items():
             now = {study_of[report] for report in of & here if report in study_of}
             studies |= now or {study}
-        logged = set() if previous.dropped is None else {today(one) for one in previous.dropped["report_id"]}
-        return reports, studies, logged
+        return reports, studies, set(dropped_reports(previous, self.report_of, here).lines)
 
 
 def read_arms(tables: FlowTables) -> Arms:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pandas as pd
 
 from prismake.errors import ReviewError
-from prismake.flow.checks import SHOWN, identities
+from prismake.flow.checks import SHOWN, identities, unlogged
 from prismake.flow.comparison import Identity
 from prismake.flow.sets import FlowSets
 from prismake.flow.states import STATES, WAITING
 from prismake.tables import columns_of
 
-__all__ = ["Identity", "broken", "check_identities", "identities", "release_conditions"]
+__all__ = ["Identity", "broken", "check_identities", "identities", "release_conditions", "unlogged"]
 
 
 def check_identities(sets: FlowSets) -> pd.DataFrame:
@@ -61,4 +61,8 @@ def release_conditions(sets: FlowSets) -> pd.DataFrame:
                 " | ".join(ids),
             )
         )
+    if sets.updated:
+        ids = sorted(unlogged(sets))
+        said = "each report that was dropped since the version before is logged with who and why"
+        rows.append((said, "no" if ids else "yes", str(len(ids)), " | ".join(ids)))
     return pd.DataFrame(rows, columns=["condition", "holds", "waiting", "ids"], dtype="str")

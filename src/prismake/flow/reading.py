@@ -24,7 +24,7 @@ def read_flow_tables(results: Path, previous: str = "") -> FlowTables:
         report_study=read_result(results, "4_extract/report_study"),
         studies=read_result(results, "4_extract/studies"),
         studies_other=read_result(results, "4_extract/studies_other"),
-        previous=_previous(Path("config/versions") / previous) if previous else None,
+        previous=read_previous(previous) if previous else None,
         balance=read_result(results, "1_identify/balance"),
     )
 
@@ -41,11 +41,23 @@ def _human_input(name: str) -> pd.DataFrame:
     return read_if_there(declared(name).path, name)
 
 
-def _previous(version: Path) -> Previous:
+def dropped_log() -> pd.DataFrame:
+    """Return the log of dropped reports that people write (table 4_extract/dropped)."""
+    return _human_input("4_extract/dropped")
+
+
+def read_previous(name: str) -> Previous:
+    """Return what a sealed earlier version held, and the log of what was dropped since."""
+    version = Path("config/versions") / name
     quarantined = read_table(version / "quarantine.csv", "1_identify/quarantine")["quarantine_id"]
     records = read_table(version / "records.csv", "1_identify/records")["record_id"]
+    reports = read_table(version / "reports.csv", "2_deduplicate/reports")
     linked = read_table(version / "report_study.csv", "4_extract/report_study")
     return Previous(
         records=pd.DataFrame({"record_id": [*records, *quarantined]}),
         report_study=linked[linked["state"] == "included"].reset_index(drop=True),
+        dropped=dropped_log(),
+        logged_before=read_if_there(version / "dropped.csv", "4_extract/dropped"),
+        record_report=read_table(version / "record_report.csv", "2_deduplicate/record_report"),
+        titles=dict(zip(reports["report_id"], reports["title"], strict=True)),
     )

@@ -38,12 +38,18 @@ class Previous:
 
     records: column `record_id`, every id it had identified (quarantine ids included).
     report_study: columns `report_id`, `study_id`, its included reports and their studies.
-    dropped: columns `report_id`, `by`, `reason`, the log of reports that it included and this version does not.
+    dropped: schema 4_extract/dropped, people's log of reports that it included and this version does not.
+    logged_before: the same log as that version was sealed with; its lines speak of earlier updates.
+    record_report: columns `record_id`, `report_id`, which report each of its records belonged to.
+    titles: its reports' titles, for those that this version does not hold any more.
     """
 
     records: pd.DataFrame
     report_study: pd.DataFrame
     dropped: pd.DataFrame | None = None
+    logged_before: pd.DataFrame | None = None
+    record_report: pd.DataFrame | None = None
+    titles: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -187,8 +187,8 @@ def _check_identity(
             Fault(
                 file=file,
                 found=f'by its name this is the form of "{person}", but it was written for "{tag["person"]}".',
-                next_step=f'Name the file "{tag["person"]}" if that person filled it in; '
-                f'otherwise let "{person}" fill in the own form.',
+                next_step="Take the file out of this folder. The person who filled it in answers in the own form, and saves it "
+                "under the name that stands on its first sheet.",
             )
         )
     if faults:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from prismake.errors import Fault, ReviewFaults, did_you_mean
+from prismake.errors import Fault, ReviewFaults
 from prismake.forms.interpret import interpret
 from prismake.forms.model import CHECK_HEADER, TAG_HEADER, Column, FormContent
 from prismake.forms.raw import RawSheet, Unreadable
@@ -63,8 +63,11 @@ def person_of(path: Path, people: Iterable[str]) -> str | None:
     return max(fitting, key=len) if fitting else None
 
 
-def file_faults(path: Path, people: Sequence[str]) -> list[Fault]:
-    """Return what is wrong with the name of a returned file."""
+def file_faults(path: Path, people: Sequence[str], persons: bool = True) -> list[Fault]:
+    """Return what is wrong with the name of a returned file. `persons` is false where files bear the name of a task.
+
+    No other person's name is ever suggested: a file that bears it would count as that person's work.
+    """
     if path.suffix.lower() not in SUFFIXES:
         return [
             Fault(
@@ -74,13 +77,23 @@ def file_faults(path: Path, people: Sequence[str]) -> list[Fault]:
                 next_step="Save the form as .xlsx, or take the file out of this folder.",
             )
         ]
+    if person_of(path, people) is None and not persons:
+        return [
+            Fault(
+                file=path.as_posix(),
+                found=f'the name "{path.name}" does not say which form it is.',
+                allowed=", ".join(f"{name}.xlsx or {name}_anything.xlsx" for name in people),
+                next_step="Save it under such a name, or take it out of this folder.",
+            )
+        ]
     if person_of(path, people) is None:
         return [
             Fault(
                 file=path.as_posix(),
-                found=f'the name "{path.name}" does not say whose form it is.{did_you_mean(path.stem, people)}',
-                allowed=", ".join(f"{person}.xlsx or {person}_anything.xlsx" for person in people),
-                next_step="Name the file after the person who filled it in.",
+                found=f'by its name, "{path.name}" is the form of nobody who is asked here or was asked before.',
+                allowed="{name}.xlsx or {name}_anything.xlsx, with the name that stands on the first sheet of the form",
+                next_step="Has the person who filled it in left? Add the person to `people` in config/config.yaml with "
+                "`state: former`, and the form is read. If it is no form of this folder, take it out.",
             )
         ]
     return []
@@ -145,12 +158,16 @@ def read_forms(
     known_ids: Collection[str] | None = None,
     id_name: str = "record_ids",
     key_name: str = "title",
+    persons: bool = True,
 ) -> tuple[list[FormContent], list[Fault]]:
-    """Read all forms, and return them with the faults of all of them, so that none hides another."""
+    """Read all forms, and return them with the faults of all of them, so that none hides another.
+
+    persons: false where `people` are names of a task, such as the retrieval log, and of nobody.
+    """
     contents = []
     faults: list[Fault] = []
     for path in paths:
-        wrong = file_faults(path, people)
+        wrong = file_faults(path, people, persons)
         if wrong:
             faults += wrong
             continue

@@ -21,6 +21,7 @@ from prismake.narrative.page import (
     tally,
     together,
 )
+from prismake.narrative.stages import by_software
 from prismake.narrative.study_table import cell_of, study_table, what_the_marks_say
 from prismake.narrative.version import Version
 from prismake.tables import rows_of
@@ -274,7 +275,7 @@ def limits(version: Version) -> Html:
     gone = int((missing["retrieved"] == "no").sum())
     if gone:
         told.append(f"{counted(gone, 'report')} could not be had in full text.")
-    if config.software_only:
+    if config.software_only and all(by_software(version, stage) for stage in STAGES):
         voted = any(len(version.table(f"3_screen/{stage}/votes", "3_screen/votes")) for stage in STAGES)
         passes = "made every pass of the screening; no person screened"
         waiting = "is to make every pass of the screening; no person is to screen"

@@ -21,7 +21,7 @@ from prismake.narrative.page import (
     tally,
     together,
 )
-from prismake.narrative.stages import STAGES, by_software, said_of, stage_table
+from prismake.narrative.stages import STAGES, by_software, former_at, said_of, stage_table
 from prismake.narrative.version import Version
 from prismake.tables import rows_of, split_values
 
@@ -41,6 +41,9 @@ def who(version: Version) -> Html:
         for name in dict.fromkeys(said.reviewers):
             stages.setdefault((name, "reviewer"), []).append(words)
         stages.setdefault((said.adjudicator, "adjudicator"), []).append(words)
+        for role in ("reviewer", "adjudicator"):
+            for name in former_at(version, stage, role):
+                stages.setdefault((name, f"former {role}"), []).append(words)
     rows = [(name, role, _stages(judged), version.person(name)) for (name, role), judged in stages.items()]
     told = []
     for stage, words in STAGES.items():

@@ -22,5 +22,13 @@ def said_of(version: Version, stage: str) -> TitleAbstract:
 
 
 def by_software(version: Version, stage: str) -> bool:
-    """Return whether software alone votes at a stage."""
-    return all(version.config.people[name].kind == "automated" for name in said_of(version, stage).reviewers)
+    """Return whether software alone votes at a stage, and voted there before it."""
+    names = (*said_of(version, stage).reviewers, *former_at(version, stage, "reviewer"))
+    return all(version.config.people[name].kind == "automated" for name in names)
+
+
+def former_at(version: Version, stage: str, role: str) -> list[str]:
+    """Return those who left and whose votes in a role ("reviewer" or "adjudicator") count at a stage."""
+    votes = stage_table(version, stage, "votes")
+    voted = set(votes.loc[votes["role"] == role, "reviewer"])
+    return [name for name in version.config.former if name in voted]

@@ -72,6 +72,7 @@ class Version:
             return "not on the roster of this version"
         who = self.config.people[name]
         kind = "software" if who.kind == "automated" else "a person"
+        kind += ", former" if who.state == "former" else ""
         return f"{kind}: {who.description}" if who.description else kind
 
     def label(self, field: str) -> str:

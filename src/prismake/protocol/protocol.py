@@ -75,6 +75,10 @@ class Person(Section):
         description="human, or automated where software casts the votes."
     )
     description: str = Field(default="", description="Who or what this is, for PRISMA item 8.")
+    state: Literal["active", "former"] = Field(
+        default="active",
+        description="former for one who left: nothing is asked any more, and the forms that came back still count.",
+    )
 
 
 class TitleAbstract(Section):
@@ -254,7 +258,7 @@ class Config(Section):
 
     @model_validator(mode="after")
     def _names_are_known(self) -> Config:
-        """Everyone who is named stands in people, and every preferred source in sources.
+        """Everyone who is named stands in people and is not former, and every preferred source stands in sources.
 
         Each stage of screening has two reviewers, or says why one is enough. The adjudicator of a stage is none of its
         reviewers, and the adjudicator of an extraction by several is none of them. No two exclusion reasons have the same label, whatever their case. A
@@ -277,6 +281,11 @@ class Config(Section):
                 if name not in self.people:
                     raise ValueError(
                         f'{place} names "{name}", who is not among people.{did_you_mean(name, self.people)}'
+                    )
+                if name in self.former:
+                    raise ValueError(
+                        f'{place} names "{name}", whose state is former. Take the name out there, or set the state to active; '
+                        "what a former person returned is read all the same"
                     )
         for place, stage in (
             ("title_abstract", self.screening.title_abstract),
@@ -305,6 +314,11 @@ class Config(Section):
         if len(labels) != len(set(labels)):
             raise ValueError("exclusion_reasons holds the same label twice")
         return self
+
+    @property
+    def former(self) -> tuple[str, ...]:
+        """Those of the roster who left."""
+        return tuple(name for name, person in self.people.items() if person.state == "former")
 
     @property
     def software_only(self) -> bool:

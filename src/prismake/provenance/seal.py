@@ -13,6 +13,8 @@ from prismake.tables import declared, declared_names
 
 # What a later version needs beside the sealed tables, and where it lies below results/{run}/.
 SEALED_FILES = {"config.yaml": "config.yaml", "manifest.json": "audit/manifest.json"}
+# A log of people that goes from update to update: a later version must know which lines this one has counted.
+SEALED_LOGS = ("4_extract/dropped",)
 STAGES = ("1_title_abstract", "2_full_text")
 MANIFEST_PARTS = {"inputs", "code", "outputs", "packages"}
 
@@ -82,6 +84,9 @@ def write_seal(review: Path, run: str) -> Path:
     partial.mkdir(parents=True)
     for name, source in sealed_files().items():
         shutil.copyfile(results / source, partial / name)
+    for log in (review / declared(name).path for name in SEALED_LOGS):
+        if log.is_file():
+            shutil.copyfile(log, partial / log.name)
     partial.rename(target)
     return target
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from prismake.flow.identities import unlogged
 from prismake.flow.sets import FlowSets
 from prismake.render.lines import Line, Note, Run, Writer, clean
 
@@ -242,8 +243,12 @@ def _awaited(sets: FlowSets) -> list[str]:
             ("dbr_awaiting_adjudication", "other_awaiting_adjudication"),
         ),
     )
+    counts = [(words, unit, sum(sets.n(name) for name in names)) for words, unit, names in waits]
+    if sets.updated:
+        dropped = "a word on what the version before included and this one does not"
+        counts.append((dropped, "reports", len(unlogged(sets))))
     return [
         f"{words} ({number:,} {unit if number > 1 else unit[:-1]})"
-        for words, unit, names in waits
-        if (number := sum(sets.n(name) for name in names))
+        for words, unit, number in counts
+        if number
     ]

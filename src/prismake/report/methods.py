@@ -12,7 +12,7 @@ from prismake.protocol import Config
 from prismake.protocol.protocol import ExtractionField
 from prismake.render.content import PageMethod, Verbatim
 from prismake.render.words import counted, left_out_words
-from prismake.report.selection import disagreements, selection
+from prismake.report.selection import disagreements, former_reviewers, selection
 from prismake.synthesis.labels import label_of, within
 from prismake.tables import read_table, rows_of
 
@@ -36,7 +36,7 @@ def methods(config: Config, results: Path, review: Path) -> list[PageMethod]:
         ("6", _sources(results)),
         *([("6", _left_out(config))] if config.left_out else []),
         ("7", _strategies(config, results, review)),
-        ("8", PageMethod(name_of("8"), DECLARED, selection(config))),
+        ("8", PageMethod(name_of("8"), DECLARED, selection(config, former_reviewers(config, results)))),
         ("8", PageMethod(name_of("8", "what came of disagreements"), EXECUTED, disagreements(results))),
         ("10b", _fields(config)),
         ("24a", _registration(config)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from prismake.flow.dropped import dropped_table
 from prismake.flow.reading import read_flow_tables
 from prismake.flow.sets import flow_sets
 from prismake.protocol import Config
@@ -33,7 +34,7 @@ def page_content(config: Config, results: Path, review: Path) -> PageContent:
         intro=[config.review.question, *([config.review.rationale] if config.review.rationale else [])],
         summary=summary(sets),
         awaited=[f"{row['awaited_from']}: {row['what']}" for row in rows_of(gates) if row["open"] == "no"],
-        tables=page_tables(results, config),
+        tables=page_tables(results, config, dropped_table(tables)),
         figures=page_figures(results, config),
         links=page_links(results, config),
         methods=methods(config, results, review),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from prismake.protocol import Config
@@ -12,17 +13,30 @@ STAGES = (("1_title_abstract", "Titles and abstracts"), ("2_full_text", "Full te
 NUMBERS = {2: "two", 3: "three", 4: "four"}
 
 
-def selection(config: Config) -> str:
-    """Who selects, how independently, and with what: PRISMA item 8, from the roster."""
+def former_reviewers(config: Config, results: Path) -> dict[str, list[str]]:
+    """Return, a stage, those of the roster who left and whose votes count."""
+    found = {}
+    for stage, _ in STAGES:
+        votes = read_table(results / "3_screen" / stage / "votes.csv", "3_screen/votes")
+        voted = set(votes.loc[votes["role"] == "reviewer", "reviewer"])
+        found[stage] = [name for name in config.former if name in voted]
+    return found
+
+
+def selection(config: Config, former: Mapping[str, Sequence[str]] | None = None) -> str:
+    """Who selects, how independently, and with what: PRISMA item 8, from the roster.
+
+    `former` names, a stage, those who left and whose votes count.
+    """
+    left = former or {}
     parts = []
-    for (_, title), stage in zip(
+    for (name_of_stage, title), stage in zip(
         STAGES, (config.screening.title_abstract, config.screening.full_text), strict=True
     ):
-        who = ", ".join(
-            f"{name} ({config.people[name].kind}{': ' + config.people[name].description if config.people[name].description else ''})"
-            for name in dict.fromkeys(stage.reviewers)
-        )
-        software = all(config.people[name].kind == "automated" for name in stage.reviewers)
+        gone = left.get(name_of_stage, ())
+        who = ", ".join(_who(config, name) for name in dict.fromkeys(stage.reviewers))
+        before = ", ".join(_who(config, name) for name in gone)
+        software = all(config.people[name].kind == "automated" for name in (*stage.reviewers, *gone))
         count = len(set(stage.reviewers))
         if software and count > 1:
             how = f"{NUMBERS.get(count, str(count))} independent automated passes, no human dual screening"
@@ -33,12 +47,21 @@ def selection(config: Config) -> str:
         else:
             how = f"by one reviewer; declared exception: {stage.single_reviewer_exception}"
         to_settle = f" Disagreements go to {stage.adjudicator}." if count > 1 else ""
-        parts.append(f"{title}: {how}. Reviewers: {who}.{to_settle}")
-    if config.software_only:
+        parts.append(
+            f"{title}: {how}. Reviewers: {who}."
+            + (f" Former reviewers, whose votes count: {before}." if before else "")
+            + to_settle
+        )
+    if config.software_only and not any(config.people[n].kind == "human" for of in left.values() for n in of):
         parts.append(
             "These exclusions are counted as automation in the flow diagram. No clinical authority is claimed."
         )
     return "\n".join(parts)
+
+
+def _who(config: Config, name: str) -> str:
+    person = config.people[name]
+    return f"{name} ({person.kind}{': ' + person.description if person.description else ''})"
 
 
 def disagreements(results: Path) -> str:

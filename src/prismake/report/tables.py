@@ -24,12 +24,13 @@ SEARCHED = (
 )
 
 
-def page_tables(results: Path, config: Config) -> list[PageTable]:
-    """Return the tables of the page."""
+def page_tables(results: Path, config: Config, dropped: pd.DataFrame | None = None) -> list[PageTable]:
+    """Return the tables of the page. `dropped` holds, in an update, title, by, reason and report_id of dropped reports."""
     names = {key: source.name for key, source in config.sources.items()}
     return [
         included(results, config),
         *_not_included(results, names),
+        *_dropped(dropped),
         *_searches(results, names),
         *_agreement(results),
         _whole(
@@ -127,6 +128,23 @@ def _not_included(results: Path, names: Mapping[str, str]) -> list[PageTable]:
             "Full texts that could not be had, and where they were sought.",
             from_page("3_screen/2_full_text/retrieval.csv"),
         ),
+    ]
+
+
+def _dropped(dropped: pd.DataFrame | None) -> list[PageTable]:
+    """Return the reports that the version before included and this one does not; nothing where there are none."""
+    if dropped is None or dropped.empty:
+        return []
+    count = len(dropped)
+    return [
+        PageTable(
+            "dropped",
+            "Reports dropped since the version before",
+            dropped,
+            f"{count} {'report that the version before included is' if count == 1 else 'reports that the version before included are'}"
+            " not included any more.",
+            from_page("6_report/prisma/boxes/dropped_reports.csv"),
+        )
     ]
 
 

@@ -65,6 +65,7 @@ class Review:
         protect_forms(review.results, returned, "stop" if looking else review.config.changed_forms)
         review.check_seal()
         if not looking:
+            review.remove_forms_of_nobody()
             review.save_config()
         return cls(folder, review.config, lock)
 
@@ -103,6 +104,12 @@ class Review:
     def human_input(self, *tables: str) -> list[str]:
         """Return the files of these tables that people may or may not have written, those that are there."""
         return [declared(name).path for name in tables if Path(declared(name).path).is_file()]
+
+    def human_input_on_flow(self) -> list[str]:
+        """Return the tables of people that the flow depends on, those that are there."""
+        return self.human_input(
+            "1_identify/passed_over", "1_identify/removed_before_screening", "4_extract/dropped"
+        )
 
     def returned(self, task: str) -> list[str]:
         """Return the returned forms of a kind, in the order of their names."""
@@ -211,6 +218,17 @@ class Review:
     def form_paths(self) -> list[str]:
         """Return every form that this version writes."""
         return [file for task in FORM_TASKS.values() for file in task.files(self.config)]
+
+    def remove_forms_of_nobody(self) -> None:
+        """Remove the forms of those who are asked no more, as of a reviewer who left.
+
+        Each of them is as it was written: edited ones have been refused or copied before.
+        """
+        written = set(map(Path, self.form_paths()))
+        for task in FORM_TASKS.values():
+            for form in (self.results / task.folder).glob("*.xlsx"):
+                if form not in written and not form.name.startswith((".", "~$")):
+                    form.unlink()
 
     def form_digests(self) -> list[str]:
         """Return the digests of each folder of forms."""

@@ -19,6 +19,7 @@ NAMED = 5
 PEOPLES_TABLES = {
     "config/deduplication/verdicts.csv": "2_deduplicate/verdicts",
     "config/studies/links.csv": "4_extract/links",
+    "config/studies/dropped.csv": "4_extract/dropped",
     "config/quarantine.csv": "1_identify/passed_over",
 }
 

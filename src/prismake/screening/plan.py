@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from prismake.protocol.people import former_people
 from prismake.protocol.protocol import Criterion
 from prismake.screening.stage import Reason, Stage
 
@@ -12,7 +13,7 @@ from prismake.screening.stage import Reason, Stage
 def stage_plan(config: Any, name: str) -> Stage:
     """Return the plan of stage `1_title_abstract` or `2_full_text`.
 
-    config: a protocol with the sections screening and exclusion_reasons.
+    config: a protocol with the sections screening, exclusion_reasons and people.
     """
     screening = config.screening
     planned = screening.title_abstract if name == "1_title_abstract" else screening.full_text
@@ -23,6 +24,7 @@ def stage_plan(config: Any, name: str) -> Stage:
         reasons=tuple(Reason(reason.label, reason.description) for reason in config.exclusion_reasons),
         reason_required=planned.reason_required,
         votes_needed=len(planned.reviewers),
+        former=former_people(config.people),
     )
 
 

@@ -111,7 +111,9 @@ def read_retrieval(files: Sequence[Path], run: str, record_report: pd.DataFrame)
     Raises ReviewFaults with all faults of all files.
     """
     report_of = dict(zip(record_report["record_id"], record_report["report_id"], strict=True))
-    contents, faults = read_forms(files, {KIND: COLUMNS}, [RETRIEVAL], run=run, known_ids=report_of.keys())
+    contents, faults = read_forms(
+        files, {KIND: COLUMNS}, [RETRIEVAL], run=run, known_ids=report_of.keys(), persons=False
+    )
     rows: list[dict[str, str]] = []
     seen: dict[str, dict[str, str]] = {}
     for content in contents:

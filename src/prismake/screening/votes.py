@@ -106,21 +106,21 @@ def _vote(content: FormContent, row: FormRow, stage: Stage, run: str, role: str)
 
 
 def _role_fault(content: FormContent, role: str, stage: Stage) -> Fault | None:
-    if role == "adjudicator" and content.person != stage.adjudicator:
+    if role == "adjudicator" and content.person not in (stage.adjudicator, *stage.former):
         return content.fault(
             None,
             "",
             f'this is an adjudicator\'s form, but "{content.person}" is not the adjudicator of this stage.',
-            "Put the form of the adjudicator here, or name the adjudicator in the config.",
-            stage.adjudicator,
+            f'Take the file out of this folder. If "{content.person}" was the adjudicator and has left, set `state: former` '
+            f'for "{content.person}" in `people`, and the form is read.',
         )
     if role == "reviewer" and content.person not in (*stage.reviewers, *stage.former):
         return content.fault(
             None,
             "",
             f'"{content.person}" is not a reviewer of this stage.',
-            "Take the file out of this folder, or name the reviewer in the config.",
-            ", ".join(stage.reviewers),
+            f'Take the file out of this folder. If "{content.person}" was a reviewer and has left, set `state: former` for '
+            f'"{content.person}" in `people`, and the form is read.',
         )
     return None
 

@@ -4,10 +4,11 @@ from pathlib import Path
 
 from prismake.extraction.values import extraction_table, read_extraction
 from prismake.protocol.partial import Protocol
+from prismake.protocol.people import former_people
 from prismake.step import run_step
 from prismake.tables import read_table, write_table
 
-SECTIONS = ("run", "extraction")
+SECTIONS = ("run", "extraction", "people")
 
 
 def main(
@@ -19,12 +20,13 @@ def main(
     extraction: Path,
 ) -> None:
     plan = config.extraction
-    people = list(dict.fromkeys([*plan.extractors, plan.adjudicator]))
+    former = former_people(config.people)
+    people = list(dict.fromkeys([*plan.extractors, plan.adjudicator, *former]))
     known = list(read_table(records, "1_identify/records")["record_id"])
     given = read_extraction(returned, config.run, people, plan.fields, known)
     given += read_extraction(carried, None, people, plan.fields, known)
     included = read_table(studies, "4_extract/studies")
-    checked = extraction_table(included, plan.fields, given, plan.extractors, plan.adjudicator)
+    checked = extraction_table(included, plan.fields, given, plan.extractors, plan.adjudicator, former)
     write_table(checked, extraction, "4_extract/extraction")
 
 

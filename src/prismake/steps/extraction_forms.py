@@ -5,11 +5,12 @@ from pathlib import Path
 from prismake.extraction.values import cells_due, extraction_form
 from prismake.forms import write_form
 from prismake.protocol.partial import Protocol
+from prismake.protocol.people import former_people
 from prismake.provenance.edited_forms import write_forms
 from prismake.step import run_step
 from prismake.tables import read_table
 
-SECTIONS = ("run", "review", "extraction")
+SECTIONS = ("run", "review", "extraction", "people")
 
 
 def main(
@@ -28,7 +29,15 @@ def main(
         due = cells_due(checked, path.stem, plan.adjudicator)
         open_studies = included[included["study_id"].isin(due)]
         form = extraction_form(
-            path.stem, config.run, config.review.title, plan, open_studies, due, checked, returned
+            path.stem,
+            config.run,
+            config.review.title,
+            plan,
+            open_studies,
+            due,
+            checked,
+            returned,
+            former_people(config.people),
         )
         written[path] = write_form(form)
     write_forms(written, digests)

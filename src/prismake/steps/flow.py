@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from prismake.flow.boxes import box_files, boxes_table
+from prismake.flow.dropped import check_dropped
 from prismake.flow.identities import broken, check_identities
 from prismake.flow.prisma2020 import prisma2020_csv
-from prismake.flow.reading import read_flow_tables
+from prismake.flow.reading import dropped_log, read_flow_tables
 from prismake.flow.sets import flow_sets
 from prismake.flow.states import terminal_states
 from prismake.protocol.partial import Protocol
@@ -27,6 +28,7 @@ def main(
     png: Path,
 ) -> None:
     read = read_flow_tables(config.results, config.previous)
+    check_dropped(read, dropped_log())
     names = {name: source.name for name, source in config.sources.items()}
     sets = flow_sets(read, names, [reason.label for reason in config.exclusion_reasons])
     broken(sets)

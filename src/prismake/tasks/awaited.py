@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from prismake.flow.dropped import dropped_reports
+from prismake.flow.reading import read_previous
 from prismake.protocol import Config
 from prismake.sources.imports import unnamed_imports
 from prismake.tables import empty_table, read_result, read_table
@@ -29,6 +32,8 @@ def read_awaited(
         returned=tuple(returned),
         unnamed=tuple(unnamed_imports(config.named_imports())),
     )
+    if config.previous:
+        awaited = replace(awaited, unlogged=_unlogged(results, config.previous, awaited))
     counts = {
         "records read from the sources": len(read_result(results, "1_identify/records")),
         "records quarantined": len(awaited.quarantine),
@@ -37,3 +42,19 @@ def read_awaited(
         "studies included": len(read_result(results, "4_extract/studies")),
     }
     return awaited, counts
+
+
+def _unlogged(results: Path, previous: str, awaited: Awaited) -> tuple[str, ...]:
+    """Return what was dropped and not logged, without reports on which somebody has still to decide."""
+    groups = read_result(results, "2_deduplicate/record_report")
+    links = read_result(results, "4_extract/report_study")
+    included = links.loc[links["state"] == "included", "report_id"]
+    report_of = dict(zip(groups["record_id"], groups["report_id"], strict=True))
+    dropped = dropped_reports(read_previous(previous), report_of, included)
+    undecided = {
+        report
+        for worklist in (awaited.title_abstract, awaited.full_text)
+        for report, state in zip(worklist["report_id"], worklist["state"], strict=True)
+        if state.startswith("awaiting")
+    }
+    return tuple(sorted(dropped.unlogged - undecided))

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from prismake.protocol import Config
+from prismake.protocol.people import former_people
 from prismake.tables import read_result
 
 
@@ -53,6 +54,6 @@ def extraction(config: Config, results: Path, returned: Sequence[Path]) -> None:
     from prismake.extraction.values import read_extraction
 
     plan = config.extraction
-    people = list(dict.fromkeys([*plan.extractors, plan.adjudicator]))
+    people = list(dict.fromkeys([*plan.extractors, plan.adjudicator, *former_people(config.people)]))
     known = list(read_result(results, "1_identify/records")["record_id"])
     read_extraction(returned, config.run, people, plan.fields, known)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from prismake.protocol import Config
+from prismake.flow.dropped import DROPPED_FILE
 from prismake.forms import free_place
 from prismake.tables import columns_of, rows_of, split_values
 
@@ -28,8 +29,10 @@ class Stage:
 
 @dataclass(frozen=True)
 class Awaited:
-    """The tables that say what is awaited, schemas as named in the workflow; the files that came back so far; and the
-    imports that the config does not name.
+    """The tables that say what is awaited, schemas as named in the workflow; and the files that came back so far.
+
+    unnamed: the imports that the config does not name.
+    unlogged: in an update, the reports that the version before included and this one does not, and that nobody logged.
     """
 
     quarantine: pd.DataFrame
@@ -40,6 +43,7 @@ class Awaited:
     extraction: pd.DataFrame
     returned: tuple[Path, ...] = ()
     unnamed: tuple[str, ...] = ()
+    unlogged: tuple[str, ...] = ()
 
 
 def gates(config: Config, awaited: Awaited) -> pd.DataFrame:
@@ -66,7 +70,7 @@ def gates(config: Config, awaited: Awaited) -> pd.DataFrame:
         )
         forms = f"{results}/3_screen/{stage.name}/forms"
         back = f"config/screening/{stage.name}/{config.run}"
-        everyone = {*reviewers, *owed, stage.adjudicator}
+        everyone = {*reviewers, *owed, stage.adjudicator, *config.former}
         for person in sorted({*reviewers, *owed}):
             rows.append(
                 _gate(
@@ -90,6 +94,8 @@ def gates(config: Config, awaited: Awaited) -> pd.DataFrame:
             )
         )
     rows += _extraction(config, awaited.extraction, awaited.returned)
+    if config.previous:
+        rows.append(_dropped(config, awaited.unlogged))
     return pd.DataFrame(rows, columns=list(columns_of("6_report/gates")), dtype="str")
 
 
@@ -154,6 +160,17 @@ def _retrieval(config: Config, stage: Stage, returned: tuple[Path, ...]) -> dict
     )
 
 
+def _dropped(config: Config, unlogged: tuple[str, ...]) -> dict[str, str]:
+    """Each report that an update dropped needs a line that says who dropped it, and why."""
+    count = len(unlogged)
+    more = f" and {count - NAMED} more" if count > NAMED else ""
+    what = (
+        f"who dropped {_reports(count)} that version {config.previous} included and this one does not, and why: "
+        f"{', '.join(unlogged[:NAMED])}{more}"
+    )
+    return _gate("dropped reports", count, "the team", what, "", f"{DROPPED_FILE} (report_id,by,reason)")
+
+
 def _extraction(config: Config, extraction: pd.DataFrame, returned: tuple[Path, ...]) -> list[dict[str, str]]:
     """Each required cell must be filled by every extractor, and each conflict settled."""
     plan = config.extraction
@@ -165,7 +182,7 @@ def _extraction(config: Config, extraction: pd.DataFrame, returned: tuple[Path, 
             due.update(person for person in dict.fromkeys(plan.extractors) if person not in given)
     conflicts = int((extraction["state"] == "conflict").sum())
     forms, back = f"results/{config.run}/4_extract/forms", f"config/extraction/{config.run}"
-    everyone = (*plan.extractors, plan.adjudicator)
+    everyone = (*plan.extractors, plan.adjudicator, *config.former)
     rows = [
         _gate(
             f"extraction by {person}",

@@ -449,3 +449,15 @@ def test_a_file_is_left_out_by_its_path_with_a_reason_and_is_read_by_no_source(
 def test_files_are_left_out_with_their_reasons(written) -> None:
     path = written("\npeople:", "\nleft_out: {config/imports/old.ris: superseded}\npeople:")
     assert load_config(path).left_out == {"config/imports/old.ris": "superseded"}
+
+
+def test_a_former_person_is_named_for_no_work(written) -> None:
+    fault = the_fault(written("  anna:\n    kind: human\n", "  anna:\n    kind: human\n    state: former\n"))
+    assert 'screening.title_abstract names "anna", whose state is former.' in fault.found
+    assert "Did you mean" not in str(fault)
+
+
+def test_a_person_is_active_unless_told(written) -> None:
+    config = load_config(written("  carla:\n", "  dora:\n    kind: human\n    state: former\n  carla:\n"))
+    assert config.former == ("dora",)
+    assert config.people["anna"].state == "active"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from made_up_flow import REASONS, SOURCE_NAMES, Review, at_random, by_hand, frame, table
 
 from prismake.errors import ReviewError
-from prismake.flow.identities import broken, check_identities, identities, release_conditions
+from prismake.flow.identities import broken, check_identities, identities, release_conditions, unlogged
 from prismake.flow.sets import FlowTables, Previous, StageTables, flow_sets
 from prismake.flow.votes import agreed
 from prismake.tables import check_columns
@@ -217,11 +217,21 @@ def previous(*, logged: bool) -> Previous:
     )
 
 
-def test_a_report_that_left_an_update_must_be_logged() -> None:
-    broken(flow_sets(by_hand().tables(previous(logged=True)), SOURCE_NAMES))
-    message = message_of(by_hand().tables(previous(logged=False)))
+def test_a_report_that_left_an_update_and_is_not_logged_waits_and_breaks_nothing() -> None:
+    for logged in (True, False):
+        sets = flow_sets(by_hand().tables(previous(logged=logged)), SOURCE_NAMES)
+        broken(sets)
+        assert unlogged(sets) == (set() if logged else {"rep:alpha:6"})
+        (said,) = release_conditions(sets).iloc[-1:].to_dict("records")
+        assert (said["holds"], said["ids"]) == (("yes", "") if logged else ("no", "rep:alpha:6"))
+
+
+def test_a_log_of_what_was_not_dropped_breaks_identity_10() -> None:
+    before = previous(logged=True)
+    log = frame(["report_id", "by", "reason"], [{"report_id": "rep:alpha:1", "by": "x", "reason": "r"}])
+    message = message_of(by_hand().tables(replace(before, dropped=log)))
     assert "Identity 10" in message
-    assert "rep:alpha:6" in message
+    assert "rep:alpha:1" in message
 
 
 @settings(deadline=None, max_examples=40)

@@ -45,6 +45,14 @@ def test_a_seal_keeps_all_that_a_later_version_needs(review: Path) -> None:
     assert sealed_manifest(versions(review), RUN) == MANIFEST
 
 
+def test_a_seal_keeps_the_log_of_dropped_reports_as_it_counted_it(review: Path) -> None:
+    log = review / "config/studies/dropped.csv"
+    log.parent.mkdir(parents=True)
+    log.write_text("report_id,by,reason\n", encoding="utf-8")
+    target = write_seal(review, RUN)
+    assert (target / "dropped.csv").read_bytes() == log.read_bytes()
+
+
 def test_a_seal_is_never_rewritten(review: Path) -> None:
     target = write_seal(review, RUN)
     (review / "results" / RUN / "4_extract/studies.csv").write_text("changed\n")

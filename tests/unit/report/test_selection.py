@@ -104,3 +104,19 @@ def test_disagreements_are_settled_by_those_who_cast_the_votes(tmp_path: Path) -
 
 def test_nobody_is_said_to_have_settled_what_was_not_there() -> None:
     assert "settled" not in selection(HUMAN)
+
+
+def test_a_reviewer_who_left_is_told_as_former() -> None:
+    people = {name: {"kind": "human"} for name in ("anna", "ben", "carla")}
+    config = review(people={**people, "dora": {"kind": "human", "description": "a nurse", "state": "former"}})
+    text = selection(config, {"1_title_abstract": ["dora"]})
+    assert text.count("Former reviewers, whose votes count: dora (human: a nurse).") == 1
+    assert "Former" not in selection(config)
+
+
+def test_software_after_a_person_who_left_is_not_told_as_software_alone() -> None:
+    people = {name: {"kind": "automated"} for name in ("anna", "ben", "carla")}
+    config = review(people={**people, "dora": {"kind": "human", "state": "former"}})
+    text = selection(config, {"1_title_abstract": ["dora"]})
+    assert "no human" not in text.splitlines()[0]
+    assert "No clinical authority" not in text

@@ -241,3 +241,29 @@ def test_a_gate_that_is_open_because_nobody_got_there_yet_is_open_so_far() -> No
 def test_the_status_is_the_same_twice() -> None:
     tables = {"title_abstract": waiting(("awaiting votes", "ben | anna"))}
     assert status(**tables) == status(**tables)
+
+
+# What an update dropped
+
+
+def update_with(*unlogged: str) -> pd.DataFrame:
+    config = CONFIG.model_copy(update={"previous": "2030-01"})
+    return gates(config, Awaited(**{**vars(awaited()), "unlogged": unlogged}))
+
+
+def test_a_report_that_an_update_dropped_needs_a_line_of_the_team() -> None:
+    (gate,) = [row for row in update_with("rep:a", "rep:b").to_dict("records") if row["open"] == "no"]
+    assert (gate["gate"], gate["awaited_from"], gate["count"]) == ("dropped reports", "the team", "2")
+    assert "2 reports that version 2030-01 included" in gate["what"]
+    assert gate["what"].endswith("rep:a, rep:b")
+    assert gate["put_it_in"] == "config/studies/dropped.csv (report_id,by,reason)"
+
+
+def test_only_the_first_dropped_reports_are_named() -> None:
+    what = update_with(*(f"rep:{number}" for number in range(7))).iloc[-1]["what"]
+    assert what.endswith("rep:4 and 2 more")
+
+
+def test_an_update_that_dropped_nothing_awaits_nothing_and_a_first_version_has_no_such_gate() -> None:
+    assert update_with().iloc[-1][["gate", "open"]].tolist() == ["dropped reports", "yes"]
+    assert "dropped reports" not in set(gates(CONFIG, awaited())["gate"])

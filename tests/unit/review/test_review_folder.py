@@ -304,3 +304,19 @@ def test_braces_in_a_text_are_no_wildcards_and_come_back_whole(text: str) -> Non
     said = Review(Path(), Path(), told).settings("review")
     assert re.findall(r"\{\w+\}", said) == []
     assert json.loads(said)["review"]["title"] == text
+
+
+def test_the_form_of_one_who_is_asked_no_more_is_taken_away_and_no_other_file(opened) -> None:
+    forms = Path("results/2031-01/3_screen/1_title_abstract/forms")
+    write_forms({forms / "anna.xlsx": b"one", forms / "dora.xlsx": b"two"})
+    opened()
+    assert {path.name for path in forms.iterdir()} == {"anna.xlsx", "digests.csv"}
+
+
+def test_a_form_that_one_who_left_filled_in_place_is_never_taken_away(opened) -> None:
+    forms = Path("results/2031-01/3_screen/1_title_abstract/forms")
+    write_forms({forms / "dora.xlsx": b"two"})
+    (forms / "dora.xlsx").write_bytes(b"filled")
+    with pytest.raises(ReviewError, match=r"dora\.xlsx"):
+        opened()
+    assert (forms / "dora.xlsx").read_bytes() == b"filled"

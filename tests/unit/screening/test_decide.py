@@ -375,3 +375,14 @@ def test_every_report_is_in_one_state_whatever_was_voted_in_whatever_order(
     assert settled == set(decisions.loc[decisions["decided_by"] == "adjudication", "report_id"])
     for row in worklist.to_dict("records"):
         assert bool(row["awaited_from"]) == (row["state"] != "decided")
+
+
+def test_votes_of_one_who_left_count_and_only_the_rest_is_asked_of_those_who_stayed() -> None:
+    votes = [vote("dora", "0", "include"), vote("ada", "0", "include"), vote("dora", "1", "include")]
+    table = pd.DataFrame(votes, columns=list(columns_of("3_screen/votes")), dtype="str")
+    worklist, decisions, _ = decide(stage(former=("dora",)), reports(2), table, HUMAN)
+    assert list(decisions["report_id"]) == ["rep:made:0"]
+    assert dict(zip(worklist["report_id"], worklist["awaited_from"], strict=True)) == {
+        "rep:made:0": "",
+        "rep:made:1": "ada | bo",
+    }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -26,7 +28,8 @@ from made_up_screening import (
 )
 
 from prismake.errors import ReviewFaults
-from prismake.screening import read_votes, vote_files
+from prismake.forms import Form
+from prismake.screening import Stage, adjudication_form, read_votes, vote_files
 from prismake.tables import columns_of
 
 ANSWERS = {
@@ -270,7 +273,8 @@ def test_the_form_of_another_reviewer(tmp_path: Path) -> None:
 def test_a_name_of_nobody(tmp_path: Path) -> None:
     fill(tmp_path / "add.xlsx", form("ada"), ANSWERS)
     text = message(tmp_path)
-    assert "does not say whose form it is" in text and 'Did you mean "ada"?' in text
+    assert '"add.xlsx" is the form of nobody' in text and "`state: former`" in text
+    assert "Did you mean" not in text and "ada" not in text and "bo" not in text.replace("nobody", "")
 
 
 def test_a_file_of_another_sort(tmp_path: Path) -> None:
@@ -382,3 +386,33 @@ def test_a_reviewer_who_left_is_still_read(tmp_path: Path) -> None:
 def test_titles_are_told_apart_in_every_writing_system(tmp_path: Path) -> None:
     fill(tmp_path / "ada.xlsx", form(), {f"made:{number}": ("include",) for number in range(len(TITLES))})
     assert len(votes_of(tmp_path, reports())) == len(TITLES)
+
+
+def adjudicated(person: str, at: Stage) -> Form:
+    conflicts = reports(1).assign(votes="differ", votes_seen="")
+    return replace(adjudication_form(at, RUN, "Moss", ["Moss."], conflicts), person=person)
+
+
+def test_an_adjudicator_who_left_is_still_read(tmp_path: Path) -> None:
+    fill(tmp_path / "dora.xlsx", adjudicated("dora", stage()), {"made:0": ("include",)})
+    votes = votes_of(tmp_path, reports(), at=stage(former=("dora",)))
+    assert votes[["reviewer", "role"]].to_numpy().tolist() == [["dora", "adjudicator"]]
+
+
+def test_no_message_on_whose_form_it_is_names_another_person(tmp_path: Path) -> None:
+    """A file that is given another person's name would count as that person's votes."""
+    folders = [tmp_path / str(number) for number in range(4)]
+    for folder in folders:
+        folder.mkdir()
+    fill(folders[0] / "bob.xlsx", form("bob"), ANSWERS)
+    fill(folders[1] / "cleo.xlsx", form("cleo"), ANSWERS)
+    fill(folders[2] / "ada.xlsx", adjudicated("ada", stage()), {"made:0": ("include",)})
+    fill(folders[3] / "bo.xlsx", form("ada"), ANSWERS)
+    for folder, others in zip(
+        folders, (["ada", "bo", "cleo"], ["ada", "bo"], ["bo", "cleo"], []), strict=True
+    ):
+        text = message(folder).replace(folder.as_posix(), "")
+        assert not [name for name in others if re.search(rf"\b{name}\b", text)], text
+        assert "Did you mean" not in text
+        assert "Name the file" not in text
+        assert others == [] or "`state: former`" in text

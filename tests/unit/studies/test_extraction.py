@@ -289,3 +289,49 @@ def test_a_person_may_answer_anew_in_a_later_version_and_the_newest_answer_count
         path.write_bytes(form_bytes("anna", {"crop": crop}, run))
         paths.append(path)
     assert table_of(*read(paths, run=None)).iloc[0]["given"] == "anna=peas"
+
+
+# Those who left
+
+
+def of_dora(value: str, role: str = "extractor") -> dict[str, str]:
+    return {**said("dora", value), "role": role}
+
+
+def left(*given: dict[str, str]) -> tuple[str, str, str]:
+    table = extraction_table(studies(1), FIELDS, given, ("anna", "ben"), "carla", ("dora",))
+    row = table.set_index("field").loc["crop"]
+    return row["value"], row["state"], row["given"]
+
+
+def test_what_a_former_extractor_gave_counts() -> None:
+    assert left(of_dora("beans")) == ("", "awaited", "dora=beans")
+    assert left(of_dora("beans"), said("anna", "beans")) == ("beans", "agreed", "anna=beans | dora=beans")
+    assert left(of_dora("peas"), said("anna", "beans"))[1] == "conflict"
+
+
+def test_what_a_former_adjudicator_settled_stays_settled_and_is_no_third_opinion() -> None:
+    differ = (said("anna", "beans"), said("ben", "peas"))
+    assert left(*differ, of_dora("peas", "adjudicator"))[:2] == ("peas", "adjudicated")
+    assert left(said("anna", "beans"), of_dora("beans", "adjudicator"))[1] == "awaited"
+
+
+def test_a_study_that_a_former_and_a_current_extractor_went_through_is_asked_of_nobody_else() -> None:
+    given = (of_dora("beans"), said("anna", "beans"))
+    table = extraction_table(studies(1), FIELDS, given, ("anna", "ben"), "carla", ("dora",))
+    assert table.set_index("field").loc["note", "state"] == "not given"
+    assert cells_due(table, "ben", "carla").get("study:1", []) == ["plots"] * (
+        table.set_index("field").loc["plots", "state"] == "awaited"
+    )
+
+
+def test_the_form_tells_in_which_role_it_was_filled(tmp_path: Path) -> None:
+    conflict = table_of(said("anna", "beans"), said("ben", "peas"))
+    due = cells_due(conflict, "carla", "carla")
+    form = extraction_form("carla", "2031-01", "Gardens", PLAN, studies(1), due, conflict)
+    (tmp_path / "carla.xlsx").write_bytes(write_form(replace(form, rows=form.rows.assign(crop="peas"))))
+    paths = [*returned(tmp_path, anna={"crop": "beans"}), tmp_path / "carla.xlsx"]
+    assert [(row["person"], row["role"]) for row in read(paths)] == [
+        ("anna", "extractor"),
+        ("carla", "adjudicator"),
+    ]
