@@ -11,7 +11,9 @@ ROOT = Path(__file__).resolve().parents[1]
 def main() -> None:
     """Write both pages."""
     write_text(config_page(), ROOT / "docs/reference/config.md")
-    write_text(tables_page(sorted((ROOT / "workflow/rules").glob("*.smk"))), ROOT / "docs/reference/tables.md")
+    write_text(
+        tables_page(sorted((ROOT / "workflow/rules").glob("*.smk"))), ROOT / "docs/reference/tables.md"
+    )
 
 
 if __name__ == "__main__":

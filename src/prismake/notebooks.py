@@ -94,7 +94,9 @@ def _started(folder: Path) -> Any:
 
     for left in reversed(range(STARTS)):
         kernel = AsyncKernelManager(kernel_name="python3")
-        run_sync(kernel.start_kernel)(cwd=str(folder), extra_arguments=["--InteractiveShellApp.ignore_cwd=True"])
+        run_sync(kernel.start_kernel)(
+            cwd=str(folder), extra_arguments=["--InteractiveShellApp.ignore_cwd=True"]
+        )
         try:
             _forget(kernel)
         except RuntimeError as error:

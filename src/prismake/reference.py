@@ -153,7 +153,9 @@ def tables_page(rules: Iterable[Path]) -> str:
         who = "People write it." if table.by_people else f"The rule `{written[table.name]}` writes it."
         file = table.path if table.by_people else f"results/{{run}}/{table.path}"
         sealed = " A release keeps it in the seal." if table.sealed else ""
-        parts.append(f"\n### {table.name.partition('/')[2]}\n\n{table.description}\n\nFile: `{file}`. {who}{sealed}\n")
+        parts.append(
+            f"\n### {table.name.partition('/')[2]}\n\n{table.description}\n\nFile: `{file}`. {who}{sealed}\n"
+        )
         if table.key:
             parts.append(f"\nKey: {', '.join(f'`{column}`' for column in table.key)}.\n")
         parts += [
@@ -161,7 +163,10 @@ def tables_page(rules: Iterable[Path]) -> str:
             for column, target in (table.references or {}).items()
         ]
         parts.append("\n| column | type | what it holds |\n|---|---|---|\n")
-        parts += [f"| `{name}` | {_kind(column)} | {_cell(column.description)} |\n" for name, column in table.columns.items()]
+        parts += [
+            f"| `{name}` | {_kind(column)} | {_cell(column.description)} |\n"
+            for name, column in table.columns.items()
+        ]
     return "".join(parts)
 
 

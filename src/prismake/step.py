@@ -26,7 +26,7 @@ def run_step(main: Callable[..., None]) -> None:
     name = Path(sys.argv[0]).stem
     arguments = vars(_parser(main).parse_args())
     job = "-".join([name, *(str(arguments[word]) for word in ("stage",) if word in arguments)])
-    sections = inspect.getmodule(main).__dict__.get("SECTIONS", ())  # type: ignore[union-attr]
+    sections = inspect.getmodule(main).__dict__.get("SECTIONS", ())
     try:
         if "config" in arguments:
             arguments["config"] = Protocol(arguments["config"], sections)

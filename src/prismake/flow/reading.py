@@ -8,7 +8,6 @@ from prismake.flow.tables import FlowTables, Previous, StageTables
 from prismake.tables import declared, read_if_there, read_result, read_table
 
 
-
 def read_flow_tables(results: Path, previous: str = "") -> FlowTables:
     """Return the tables of a version, with what people wrote in config/ and the sealed version before it."""
     return FlowTables(

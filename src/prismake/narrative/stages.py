@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from prismake.protocol.protocol import TitleAbstract
 from prismake.narrative.version import Version
+from prismake.protocol.protocol import TitleAbstract
 
 STAGES = {"1_title_abstract": "titles and abstracts", "2_full_text": "full texts"}
 

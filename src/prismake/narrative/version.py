@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from prismake.protocol import Config, load_config
 from prismake.errors import ReviewError
 from prismake.narrative.page import Html, link
+from prismake.protocol import Config, load_config
 from prismake.tables import read_table
 
 FROM_PAGE = "../.."  # from 6_report/notebooks/ to the version's folder

@@ -8,8 +8,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from prismake.protocol.about import Criterion, Reason, Review, Section
 from prismake.errors import did_you_mean
+from prismake.protocol.about import Criterion, Reason, Review, Section
 
 Arm = Literal["database", "register", "website", "organisation", "citation"]
 NAMES_OF_WINDOWS = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]", re.IGNORECASE)

@@ -136,7 +136,9 @@ def _data_beside(folder: Path) -> tuple[Path, ...]:
         entry
         for entry in sorted(folder.rglob("*"))
         if entry.suffix in DATA
-        and not any((up / "__init__.py").is_file() for up in entry.parents if up != folder and folder in up.parents)
+        and not any(
+            (up / "__init__.py").is_file() for up in entry.parents if up != folder and folder in up.parents
+        )
     )
 
 

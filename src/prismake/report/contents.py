@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from prismake.protocol import Config
 from prismake.flow.boxes import file_names
 from prismake.flow.sets import FlowSets
+from prismake.protocol import Config
 from prismake.render.content import PageFigure, PageNumber
 from prismake.synthesis.labels import label_of, within
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import yaml
 
-from prismake.protocol.protocol import Source
 from prismake.errors import Fault, ReviewFaults
+from prismake.protocol.protocol import Source
 from prismake.sources.pins import read_pin, verify_pin
 
 

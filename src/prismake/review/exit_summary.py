@@ -16,13 +16,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from prismake.protocol import load_config
 from prismake.errors import ReviewError
+from prismake.protocol import load_config
 from prismake.provenance.installation import workflow_folder
 from prismake.reporting import CONCLUSION, ERRORS
 from prismake.review.folder import Review
-from prismake.review.vote_archive import keep_lost_votes, votes_held
 from prismake.review.standpoint import told_from_here, way_to
+from prismake.review.vote_archive import keep_lost_votes, votes_held
 
 SILENT = {
     "-n",

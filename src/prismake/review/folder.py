@@ -12,7 +12,6 @@ from typing import IO
 import yaml
 
 from prismake.errors import ReviewError, ReviewFaults
-from prismake.forms import returned_files
 from prismake.protocol import Config, load_config
 from prismake.protocol.sections import ALL
 from prismake.provenance.code import sections_used, step_digest
@@ -172,7 +171,13 @@ class Review:
 
     def input_files(self) -> list[Path]:
         """Return every file that people wrote or that was pinned and that this version reads, and every import."""
-        paths = {CONFIG, *self.imports(), *self.source_paths(), *self.carried_forms("extraction"), *self.all_returned()}
+        paths = {
+            CONFIG,
+            *self.imports(),
+            *self.source_paths(),
+            *self.carried_forms("extraction"),
+            *self.all_returned(),
+        }
         paths |= set(self.human_input(*(name for name in declared_names() if declared(name).by_people)))
         found = set(map(Path, paths))
         if self.config.previous:
@@ -236,7 +241,11 @@ class Review:
 
     def decisions_before(self, stage: str) -> list[str]:
         """Return the decisions of the stage before: none before titles and abstracts."""
-        return [] if stage == STAGES[0] else [(self.results / "3_screen" / STAGES[0] / "decisions.csv").as_posix()]
+        return (
+            []
+            if stage == STAGES[0]
+            else [(self.results / "3_screen" / STAGES[0] / "decisions.csv").as_posix()]
+        )
 
     def retrieval_before(self, stage: str) -> list[str]:
         """Return the retrieval log, which full texts wait for."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from prismake.protocol.about import Criterion
 from prismake.protocol.people import former_people
-from prismake.protocol.protocol import Criterion
 from prismake.screening.stage import Reason, Stage
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,7 +50,7 @@ def _read(source: str, path: Path, columns: dict[str, str] | None) -> ParsedFile
         raise ReviewError(f'config/config.yaml, key "{key}": {error}') from error
 
 
-def _refuse_unreadable(files: list[tuple[str, str, str, ParsedFile]]) -> None:
+def _refuse_unreadable(files: Sequence[tuple[str, str, str, ParsedFile]]) -> None:
     step = "take the file out of sources in config.yaml, or export it again in another format."
     faults = [Fault(file, content.refused, step) for _, _, file, content in files if content.refused]
     if faults:

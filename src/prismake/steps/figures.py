@@ -16,9 +16,7 @@ def main(config: Protocol, tables: list[Path], figures: list[Path]) -> None:
     read = {path.stem: pd.read_csv(path, dtype=str, keep_default_na=False) for path in tables}
     for figure in figures:
         kind = figure.suffix.removeprefix(".")
-        drawn = draw_table(
-            figure.stem, read[figure.stem], config.synthesis, config.extraction.fields, kind
-        )
+        drawn = draw_table(figure.stem, read[figure.stem], config.synthesis, config.extraction.fields, kind)
         write_bytes(drawn, figure)
 
 

@@ -14,9 +14,7 @@ SECTIONS = ALL
 
 def main(config: Protocol, results: list[Path], people: list[Path], manifest: Path) -> None:
     written = {config.path, *(file for path in results for file in _files(path))}
-    made = build_manifest(
-        config.run, people, code_files(), sorted(written), config.results, config.content
-    )
+    made = build_manifest(config.run, people, code_files(), sorted(written), config.results, config.content)
     write_text(manifest_text(made), manifest)
 
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from prismake.protocol.partial import Protocol
 from prismake.protocol.sections import ALL
-from prismake.report.page_content import page_content
 from prismake.render.page import index_html
+from prismake.report.page_content import page_content
 from prismake.step import run_step
 from prismake.tables import write_text
 

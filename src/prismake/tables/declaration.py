@@ -95,7 +95,9 @@ def _column(entry: str | dict[str, Any]) -> Column:
 @cache
 def declared_names() -> tuple[str, ...]:
     """Return the names of all tables, sorted."""
-    return tuple(sorted(path.relative_to(FOLDER).with_suffix("").as_posix() for path in FOLDER.glob("*/*.yaml")))
+    return tuple(
+        sorted(path.relative_to(FOLDER).with_suffix("").as_posix() for path in FOLDER.glob("*/*.yaml"))
+    )
 
 
 def columns_of(name: str) -> tuple[str, ...]:

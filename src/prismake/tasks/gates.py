@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from prismake.protocol import Config
 from prismake.flow.dropped import DROPPED_FILE
 from prismake.forms import free_place
+from prismake.protocol import Config
 from prismake.tables import columns_of, rows_of, split_values
 
 # Files that a gate names at most.

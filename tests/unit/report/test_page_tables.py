@@ -9,8 +9,8 @@ import pytest
 from made_up_flow import SOURCE_NAMES, Review, by_hand
 from made_up_version import NASTY, a_little_of_everything, config, made_up_version
 
-from prismake.protocol import Config
 from prismake.flow.sets import flow_sets
+from prismake.protocol import Config
 from prismake.render.content import PageTable
 from prismake.report.contents import page_figures, summary
 from prismake.report.files import page_links

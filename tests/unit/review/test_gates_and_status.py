@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 
 from prismake.protocol import Config, load_config
+from prismake.tables import columns_of
 from prismake.tasks.gates import Awaited, gates
 from prismake.tasks.status import status_text
-from prismake.tables import columns_of
 
 CONFIG = load_config(Path(__file__).parents[2] / "fixtures/minimal_review/config.yaml")
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prismake.protocol import load_config
 from prismake.errors import ReviewError, ReviewFaults
+from prismake.protocol import load_config
 from prismake.provenance.edited_forms import write_forms
 from prismake.provenance.manifest import hashes
 from prismake.review import Review

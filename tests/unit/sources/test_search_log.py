@@ -6,8 +6,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from prismake.protocol.protocol import Source
 from prismake.errors import ReviewFaults
+from prismake.protocol.protocol import Source
 from prismake.sources.pins import REQUIRED
 from prismake.sources.search_log import search_log, source_files
 from prismake.tables import columns_of

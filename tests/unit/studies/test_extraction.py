@@ -10,15 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from prismake.protocol.protocol import Extraction, ExtractionField
 from prismake.errors import ReviewFaults
-from prismake.forms import write_form
 from prismake.extraction.values import (
     cells_due,
     extraction_form,
     extraction_table,
     read_extraction,
 )
+from prismake.forms import write_form
+from prismake.protocol.protocol import Extraction, ExtractionField
 from prismake.tables import columns_of, empty_table
 
 FIELDS = {
