@@ -12,7 +12,8 @@ from typing import Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from prismake.protocol.protocol import Config
+from prismake.protocol.checks import CHECKS
+from prismake.protocol.config import Config
 from prismake.protocol.sections import WITHOUT_RESULT
 from prismake.tables import Column, declared, declared_names
 
@@ -61,6 +62,8 @@ def config_page() -> str:
             said = _cell(field.description or "")
             parts.append(f"| `{whole}` | {_type(field.annotation, field)} | {_default(field)} | {said} |\n")
         checks = list(_checks(model))
+        if model is Config:
+            checks += [_sentence(check) for check in CHECKS]
         if checks:
             parts.append("\nAlso checked: " + " ".join(checks) + "\n")
     return "".join(parts)
@@ -97,7 +100,12 @@ def _checks(model: type[BaseModel]) -> Iterator[str]:
     """What is checked of a section beside each key alone, in the words of its validators."""
     found = model.__pydantic_decorators__
     for name in (*found.field_validators, *found.model_validators):
-        yield " ".join((inspect.getdoc(getattr(model, name)) or "").split())
+        yield _sentence(getattr(model, name))
+
+
+def _sentence(check: Any) -> str:
+    """The docstring of a check, on one line."""
+    return " ".join((inspect.getdoc(check) or "").split())
 
 
 def _type(annotation: Any, field: FieldInfo | None = None) -> str:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from prismake.errors import Fault, ReviewFaults
 from prismake.forms import Column, Form, FormContent, Section, free_place, read_forms
-from prismake.protocol.protocol import Extraction, ExtractionField
+from prismake.protocol.extraction import Extraction, ExtractionField
 from prismake.tables import columns_of, join_values, rows_of, split_values
 
 KIND = "extraction"

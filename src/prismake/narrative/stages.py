@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from prismake.narrative.version import Version
-from prismake.protocol.protocol import TitleAbstract
+from prismake.protocol.screening import TitleAbstract
 
 STAGES = {"1_title_abstract": "titles and abstracts", "2_full_text": "full texts"}
 

@@ -11,8 +11,9 @@ import yaml
 from pydantic import ValidationError
 
 from prismake.errors import Fault, ReviewFaults, did_you_mean
-from prismake.protocol.no_yaml import yaml_fault
-from prismake.protocol.protocol import Config
+from prismake.protocol.checks import findings
+from prismake.protocol.config import Config
+from prismake.protocol.yaml_faults import yaml_fault
 
 WHERE_KEYS_ARE_TOLD = "docs/reference/config.md tells every key"
 BLANK = re.compile(r"<[^<>]+>")
@@ -74,9 +75,23 @@ def load_config(path: Path) -> Config:
         told = {fault.column for fault in blanks}
         faults = [_fault(path, tree, problem) for problem in _typos_first(error)]
         raise ReviewFaults([*blanks, *(one for one in faults if one.column not in told)]) from error
-    if blanks:
-        raise ReviewFaults(blanks)
+    faults = [*blanks, *_faults_between_sections(path, tree, config)]
+    if faults:
+        raise ReviewFaults(faults)
     return config
+
+
+def _faults_between_sections(path: Path, tree: Any, config: Config) -> list[Fault]:
+    return [
+        Fault(
+            str(path),
+            f"{words}{'' if words.endswith(('?', '.')) else '.'}",
+            f"mend it there; {WHERE_KEYS_ARE_TOLD}.",
+            row=_line_of(tree, list(place)),
+            column=".".join(place),
+        )
+        for place, words in findings(config)
+    ]
 
 
 def _typos_first(error: ValidationError) -> list[Any]:

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 from pydantic import TypeAdapter
 
-from prismake.protocol.protocol import Config
+from prismake.protocol.sections import type_of
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -32,12 +32,6 @@ class Protocol:
         """Return a section, checked. Raises AttributeError for one that the step does not declare."""
         if name.startswith("_") or name not in self._sections:
             raise AttributeError(f"the step does not declare the section {name} of the protocol")
-        kind: Any = Config.model_fields[name].annotation
-        value = TypeAdapter(kind).validate_python(self.content[name])
+        value = TypeAdapter(type_of(name)).validate_python(self.content[name])
         setattr(self, name, value)
         return value
-
-    @property
-    def whole(self) -> Config:
-        """The whole protocol; the step declares all its sections."""
-        return Config.model_validate(self.content)

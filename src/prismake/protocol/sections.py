@@ -1,24 +1,29 @@
-"""The sections of the protocol, by the keys at the top of config.yaml."""
+"""The sections of the protocol by the keys at the top of config.yaml, and the module that checks each."""
 
 from __future__ import annotations
 
-# Keys that change no result; all others stand in results/{run}/config.yaml.
+from importlib import import_module
+from typing import Any
+
+MODULES = {
+    "run": "base",
+    "previous": "base",
+    "review": "review",
+    "criteria": "eligibility",
+    "exclusion_reasons": "eligibility",
+    "sources": "sources",
+    "left_out": "base",
+    "deduplication": "deduplication",
+    "people": "people",
+    "screening": "screening",
+    "extraction": "extraction",
+    "synthesis": "synthesis",
+    "declared": "base",
+}
+"""Key to module, of every section that changes results and so stands in results/{run}/config.yaml."""
+
+ALL = tuple(MODULES)
 WITHOUT_RESULT = ("changed_forms",)
-ALL = (
-    "run",
-    "previous",
-    "review",
-    "criteria",
-    "exclusion_reasons",
-    "sources",
-    "left_out",
-    "deduplication",
-    "people",
-    "screening",
-    "extraction",
-    "synthesis",
-    "declared",
-)
 
 
 def all_but(*names: str) -> tuple[str, ...]:
@@ -27,3 +32,13 @@ def all_but(*names: str) -> tuple[str, ...]:
     if unknown:
         raise ValueError(f"no section of the protocol is named {', '.join(sorted(unknown))}")
     return tuple(name for name in ALL if name not in names)
+
+
+def module_of(section: str) -> str:
+    """Return the name of the module of a section."""
+    return f"prismake.protocol.{MODULES[section]}"
+
+
+def type_of(section: str) -> Any:
+    """Return the type of a section; its module alone is imported."""
+    return import_module(module_of(section)).TYPES[section]

@@ -14,14 +14,16 @@ from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 
-from prismake.protocol.sections import ALL, all_but
-from prismake.provenance.installation import PACKAGE
+from prismake.protocol.sections import ALL, all_but, module_of
+from prismake.provenance.installation import PACKAGE, workflow_files
 from prismake.tables import declared, declared_names
 from prismake.tables.declaration import FOLDER as DECLARATIONS
 
 DATA = {".yaml", ".yml", ".csv", ".json", ".html", ".css", ".js", ".j2", ".txt"}
 # A module that shows titles and descriptions of tables imports this one.
 CATALOGUE = "prismake.tables.catalogue"
+# Steps that make no result.
+WITHOUT_RESULT = ("audit", "release")
 _IMPORT = re.compile(
     r"^[ \t]*(?:from[ \t]+(prismake[\w.]*)[ \t]+import[ \t]+(\([^)]*\)|[^\n#]*)|import[ \t]+(prismake[\w.]*))",
     re.MULTILINE,
@@ -40,7 +42,7 @@ def step_digest(step: str) -> str:
     Of a table that it reads or writes, title and descriptions count only where the step shows them.
     """
     total = hashlib.sha256()
-    modules = modules_used(f"prismake.steps.{step}")
+    modules = modules_of_step(step)
     for path in sorted({*modules, *_data_files(modules)}):
         total.update(path.relative_to(PACKAGE).as_posix().encode() + b"\0" + _content(path).encode() + b"\0")
     for name in tables_used(modules):
@@ -50,11 +52,25 @@ def step_digest(step: str) -> str:
 
 def files_used(step: str) -> set[Path]:
     """Return the files of the package that a step uses: modules, data files, and declarations of tables."""
-    modules = modules_used(f"prismake.steps.{step}")
+    modules = modules_of_step(step)
     tables = {DECLARATIONS / f"{name}.yaml" for name in tables_used(modules)}
     return {*modules, *_data_files(modules), *tables}
 
 
+def code_files() -> dict[str, Path]:
+    """Return every file of code that results depend on, by its name: what the steps use, the rules, the notebooks, the lock file."""
+    used = {path for step in steps() if step not in WITHOUT_RESULT for path in files_used(step)}
+    named = {f"{PACKAGE.name}/{path.relative_to(PACKAGE).as_posix()}": path for path in used}
+    return dict(sorted({**named, **workflow_files()}.items()))
+
+
+def modules_of_step(step: str) -> frozenset[Path]:
+    """Return the modules that a step uses, those of its sections of the protocol among them."""
+    sections = [modules_used(module_of(section)) for section in sections_used(step)]
+    return modules_used(f"prismake.steps.{step}").union(*sections)
+
+
+@cache
 def sections_used(step: str) -> tuple[str, ...]:
     """Return the sections of the protocol that a step declares (`SECTIONS`)."""
     for node in ast.parse(_content(PACKAGE / f"steps/{step}.py")).body:
@@ -72,6 +88,7 @@ def _sections(value: ast.expr) -> tuple[str, ...]:
     return tuple(ast.literal_eval(value))
 
 
+@cache
 def parameters_of(step: str) -> tuple[str, ...]:
     """Return the names of the parameters of a step's `main`."""
     for node in ast.parse(_content(PACKAGE / f"steps/{step}.py")).body:

@@ -21,7 +21,6 @@ WORKFLOW_FILES = (
     "notebooks/*.ipynb",
     "notebooks/*.yaml",
 )
-LEFT_OUT = {"__pycache__", ".ipynb_checkpoints", IN_WHEEL.name}
 
 
 @cache
@@ -30,22 +29,12 @@ def workflow_folder() -> Path:
     return IN_WHEEL if IN_WHEEL.is_dir() else PACKAGE.parents[1]
 
 
-def package_files() -> dict[str, Path]:
-    """Return every file of the package by its name, such as `prismake/flow/sets.py`."""
-    return {
-        f"{PACKAGE.name}/{path.relative_to(PACKAGE).as_posix()}": path
-        for path in sorted(PACKAGE.rglob("*"))
-        if path.is_file() and not LEFT_OUT.intersection(path.relative_to(PACKAGE).parts)
-    }
-
-
-def code_files() -> dict[str, Path]:
-    """Return every file of code that results depend on, by its name."""
+def workflow_files() -> dict[str, Path]:
+    """Return the files that results depend on beside the package, by their names below the folder of the workflow."""
     folder = workflow_folder()
-    beside = {
+    return {
         path.relative_to(folder).as_posix(): path
         for pattern in WORKFLOW_FILES
         for path in sorted(folder.glob(pattern))
         if path.is_file()
     }
-    return dict(sorted({**package_files(), **beside}.items()))

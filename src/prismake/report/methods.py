@@ -9,7 +9,7 @@ from pathlib import Path
 import yaml
 
 from prismake.protocol import Config
-from prismake.protocol.protocol import ExtractionField
+from prismake.protocol.extraction import ExtractionField
 from prismake.render.content import PageMethod, Verbatim
 from prismake.render.words import counted, left_out_words
 from prismake.report.selection import disagreements, former_reviewers, selection

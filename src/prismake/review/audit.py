@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from prismake.errors import ReviewError
+from prismake.provenance.code import code_files
 from prismake.provenance.compare import first_difference
-from prismake.provenance.installation import code_files
 from prismake.provenance.manifest import differences, hashes, output_hashes, outputs_of
 from prismake.provenance.seal import sealed_manifest
 from prismake.review.folder import Review

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from prismake.errors import Fault, ReviewFaults
-from prismake.protocol.protocol import Source
+from prismake.protocol.sources import Source
 from prismake.sources.pins import read_pin, verify_pin
 
 

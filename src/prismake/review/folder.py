@@ -14,9 +14,9 @@ import yaml
 from prismake.errors import ReviewError, ReviewFaults
 from prismake.protocol import Config, load_config
 from prismake.protocol.sections import ALL
-from prismake.provenance.code import sections_used, step_digest
+from prismake.provenance.code import code_files, sections_used, step_digest
 from prismake.provenance.edited_forms import protect_forms
-from prismake.provenance.installation import code_files, workflow_folder
+from prismake.provenance.installation import workflow_folder
 from prismake.provenance.lock import take_lock
 from prismake.provenance.manifest import hashes, outputs_of
 from prismake.provenance.seal import refuse_to_alter, sealed_manifest

@@ -6,13 +6,12 @@ from prismake.screening.decide import decide, votes_by_report
 from prismake.screening.forms import adjudication_form, form_kinds, screening_form
 from prismake.screening.pending import forms_due, forms_of_stage
 from prismake.screening.retrieval import read_retrieval, retrieval_files, retrieval_form
-from prismake.screening.stage import FULL_TEXT, TITLE_ABSTRACT, Reason, Stage
+from prismake.screening.stage import FULL_TEXT, TITLE_ABSTRACT, Stage
 from prismake.screening.votes import read_votes, vote_files
 
 __all__ = [
     "FULL_TEXT",
     "TITLE_ABSTRACT",
-    "Reason",
     "Stage",
     "adjudication_form",
     "decide",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from prismake.protocol.about import Criterion
+from prismake.protocol.eligibility import Criterion
 from prismake.protocol.people import former_people
-from prismake.screening.stage import Reason, Stage
+from prismake.screening.stage import Stage
 
 
 def stage_plan(config: Any, name: str) -> Stage:
@@ -21,7 +21,7 @@ def stage_plan(config: Any, name: str) -> Stage:
         name=name,
         reviewers=tuple(planned.reviewers),
         adjudicator=planned.adjudicator,
-        reasons=tuple(Reason(reason.label, reason.description) for reason in config.exclusion_reasons),
+        reasons=tuple(config.exclusion_reasons),
         reason_required=planned.reason_required,
         votes_needed=len(planned.reviewers),
         former=former_people(config.people),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from prismake.errors import ReviewError, did_you_mean
+from prismake.protocol.eligibility import ExclusionReason
 
 TITLE_ABSTRACT = "1_title_abstract"
 FULL_TEXT = "2_full_text"
@@ -20,14 +21,6 @@ TITLES = {TITLE_ABSTRACT: "Title and abstract screening", FULL_TEXT: "Full text 
 
 
 @dataclass(frozen=True)
-class Reason:
-    """A reason of the closed list for which a report is excluded."""
-
-    label: str
-    description: str = ""
-
-
-@dataclass(frozen=True)
 class Stage:
     """A stage as the config declares it.
 
@@ -39,7 +32,7 @@ class Stage:
     name: str
     reviewers: tuple[str, ...]
     adjudicator: str
-    reasons: tuple[Reason, ...] = ()
+    reasons: tuple[ExclusionReason, ...] = ()
     reason_required: bool = False
     votes_needed: int = 2
     title: str = ""

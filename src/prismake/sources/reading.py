@@ -10,7 +10,7 @@ import pandas as pd
 
 from prismake.errors import Fault, ReviewError, ReviewFaults
 from prismake.formats import ParsedFile, read_file
-from prismake.protocol.protocol import Source
+from prismake.protocol.sources import Source
 from prismake.records.table import records_table
 from prismake.sources.search_log import source_files
 from prismake.tables import rows_of

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from prismake.protocol.protocol import Source
+from prismake.protocol.sources import Source
 from prismake.sources.pins import Pin, read_pin
 from prismake.tables import columns_of, join_values
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from prismake.protocol.partial import Protocol
 from prismake.protocol.sections import ALL
-from prismake.provenance.installation import code_files
+from prismake.provenance.code import code_files
 from prismake.provenance.manifest import build_manifest, manifest_text
 from prismake.step import run_step
 from prismake.tables import write_text

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from prismake.protocol import Config
 from prismake.protocol.partial import Protocol
 from prismake.protocol.sections import ALL
 from prismake.render.page import index_html
@@ -13,7 +14,7 @@ SECTIONS = ALL
 
 
 def main(config: Protocol, page: Path) -> None:
-    write_text(index_html(page_content(config.whole, config.results, Path())), page)
+    write_text(index_html(page_content(Config.model_validate(config.content), config.results, Path())), page)
 
 
 if __name__ == "__main__":

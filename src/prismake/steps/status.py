@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from prismake.protocol import Config
 from prismake.protocol.partial import Protocol
 from prismake.protocol.sections import ALL
 from prismake.step import run_step
@@ -20,7 +21,7 @@ def main(
     status: Path,
     gates_table: Path,
 ) -> None:
-    protocol = config.whole
+    protocol = Config.model_validate(config.content)
     awaited, counts = read_awaited(protocol, config.results, passed_over, returned)
     found = gates(protocol, awaited)
     write_table(found, gates_table, "6_report/gates")

@@ -19,7 +19,8 @@ from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.ticker import MaxNLocator
 
-from prismake.protocol.protocol import ExtractionField, Synthesis
+from prismake.protocol.extraction import ExtractionField
+from prismake.protocol.synthesis import Synthesis
 from prismake.synthesis.labels import label_of, within
 from prismake.synthesis.tables import along
 from prismake.vocabulary import one_word

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from prismake.protocol.protocol import ExtractionField
+from prismake.protocol.extraction import ExtractionField
 
 
 def label_of(field: str, fields: Mapping[str, ExtractionField]) -> str:

@@ -10,7 +10,7 @@ from itertools import product
 import pandas as pd
 
 from prismake.errors import ReviewError, did_you_mean
-from prismake.protocol.protocol import Synthesis
+from prismake.protocol.synthesis import Synthesis
 from prismake.tables import join_values, rows_of, split_values
 from prismake.vocabulary import ORDERED, in_order, one_word
 

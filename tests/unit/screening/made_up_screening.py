@@ -12,7 +12,8 @@ import openpyxl
 import pandas as pd
 
 from prismake.forms import Form, write_form, write_form_csv
-from prismake.screening import Reason, Stage, read_votes, screening_form, vote_files
+from prismake.protocol.eligibility import ExclusionReason
+from prismake.screening import Stage, read_votes, screening_form, vote_files
 from prismake.tables import columns_of
 
 RUN = "2030-01"
@@ -28,9 +29,9 @@ TITLES = (
     "Moss, 2; tea, 3\tand a tab",
 )
 REASONS = (
-    Reason("Wrong population", "The people had no hiccups."),
-    Reason("Wrong intervention", "They had no moss tea."),
-    Reason("Wrong design", "It is no trial."),
+    ExclusionReason(label="Wrong population", description="The people had no hiccups."),
+    ExclusionReason(label="Wrong intervention", description="They had no moss tea."),
+    ExclusionReason(label="Wrong design", description="It is no trial."),
 )
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from prismake.errors import ReviewFaults
-from prismake.protocol.protocol import Source
+from prismake.protocol.sources import Source
 from prismake.sources.pins import REQUIRED
 from prismake.sources.search_log import search_log, source_files
 from prismake.tables import columns_of

@@ -5,7 +5,7 @@ import re
 import pandas as pd
 import pytest
 
-from prismake.protocol.protocol import ExtractionField
+from prismake.protocol.extraction import ExtractionField
 from prismake.synthesis.figures import bars, bubbles, label_of
 
 BARS = pd.DataFrame(

@@ -1,40 +1,10 @@
-"""What a review is about: its question, criteria and reasons, as config.yaml says them."""
+"""Section `review`: what the review asks, where it is registered, and how the protocol changed."""
 
 from __future__ import annotations
 
-import re
+from pydantic import Field
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
-
-
-class Section(BaseModel):
-    """A section of config.yaml. Unknown keys are refused, so that a typo can not pass for a choice."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Reason(Section):
-    """One exclusion reason of the closed list."""
-
-    label: str = Field(description="The words that reviewers choose and readers see; no comma or semicolon.")
-    description: str = Field(default="", description="When it applies.")
-
-    @field_validator("label")
-    @classmethod
-    def _fits_the_diagram(cls, label: str) -> str:
-        """A label holds no comma, semicolon or bar."""
-        if re.search(r"[,;|]", label):
-            raise ValueError(
-                "a reason's label may hold no comma, semicolon or bar: the flow diagram's CSV joins by them"
-            )
-        return label
-
-
-class Criterion(Section):
-    """One line of the eligibility criteria."""
-
-    label: str = Field(description="Population, intervention, comparator ...")
-    text: str = Field(description="What is eligible, in full.")
+from prismake.protocol.base import Section
 
 
 class Registration(Section):
@@ -54,7 +24,7 @@ class Amendment(Section):
     reason: str = Field(description="Why it was changed.")
 
 
-class Review(Section):
+class ReviewQuestion(Section):
     """What the review asks (PRISMA-P and PROSPERO fields)."""
 
     title: str = Field(description="Title of the review.")
@@ -73,3 +43,6 @@ class Review(Section):
     )
     support: str = Field(default="", description="Funding. PRISMA item 25.")
     interests: str = Field(default="", description="Competing interests. PRISMA item 26.")
+
+
+TYPES = {"review": ReviewQuestion}

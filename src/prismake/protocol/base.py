@@ -1,0 +1,18 @@
+"""What every section of the protocol is."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
+
+
+class Section(BaseModel):
+    """A section of config.yaml. Unknown keys are refused, so that a typo can not pass for a choice."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+TYPES = {"run": str, "previous": str, "left_out": dict[str, str], "declared": dict[str, str]}

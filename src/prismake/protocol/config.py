@@ -1,0 +1,94 @@
+"""The protocol: what config.yaml may say, and what it means where it says nothing."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from pydantic import Field, field_validator
+
+from prismake.protocol.base import Name, Section
+from prismake.protocol.deduplication import Deduplication
+from prismake.protocol.eligibility import Criterion, ExclusionReason
+from prismake.protocol.extraction import Extraction
+from prismake.protocol.people import Person, former_people
+from prismake.protocol.review import ReviewQuestion
+from prismake.protocol.screening import Screening
+from prismake.protocol.sources import Source
+from prismake.protocol.synthesis import Synthesis
+
+NAMES_OF_WINDOWS = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]", re.IGNORECASE)
+
+
+class Config(Section):
+    """config.yaml, whole."""
+
+    run: str = Field(
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$",
+        description="Name of this version, such as 2026-11: letters, digits, . _ and -, no space.",
+    )
+    previous: str = Field(default="", description="The sealed version that this one updates, or empty.")
+    review: ReviewQuestion = Field(description="What the review asks.")
+    criteria: list[Criterion] = Field(
+        min_length=1, description="Eligibility criteria, shown to every reviewer."
+    )
+    exclusion_reasons: list[ExclusionReason] = Field(
+        min_length=1, description="The closed list; a report has one reason, the first that applies."
+    )
+    sources: dict[Name, Source] = Field(min_length=1, description="Where records come from.")
+    left_out: dict[str, str] = Field(
+        default_factory=dict,
+        description="Files in config/imports/ that no source reads: file to the reason. A release waits until each file there "
+        "is named by a source or here.",
+    )
+    deduplication: Deduplication = Field(
+        default_factory=Deduplication, description="How records become reports."
+    )
+    people: dict[Name, Person] = Field(
+        min_length=1, description="The roster: name used on forms to who it is."
+    )
+    screening: Screening = Field(description="Who screens.")
+    extraction: Extraction = Field(description="Who extracts what.")
+    synthesis: Synthesis = Field(description="What is tabulated.")
+    declared: dict[str, str] = Field(
+        default_factory=dict,
+        description="What people declare for PRISMA items that no software can fill, by item.",
+    )
+    changed_forms: Literal["stop", "copy"] = Field(
+        default="stop",
+        description="What happens to a form under results/ that someone filled in place: the run stops, or copies it to config/.",
+    )
+
+    @field_validator("run")
+    @classmethod
+    def _is_a_folder_everywhere(cls, run: str) -> str:
+        """Windows keeps some names for itself, whatever stands behind a dot."""
+        if NAMES_OF_WINDOWS.fullmatch(run.partition(".")[0]):
+            raise ValueError(
+                f'"{run}" can not be the name of a folder on Windows: choose another, such as 2026-11'
+            )
+        return run
+
+    @field_validator("left_out")
+    @classmethod
+    def _has_a_reason(cls, left_out: dict[str, str]) -> dict[str, str]:
+        """Each file that is left out has a reason."""
+        for file, reason in left_out.items():
+            if not reason.strip():
+                raise ValueError(f"{file} is left out without a reason: say why no source reads it")
+        return left_out
+
+    @property
+    def former(self) -> tuple[str, ...]:
+        """Those of the roster who left."""
+        return former_people(self.people)
+
+    @property
+    def software_only(self) -> bool:
+        """True where every reviewer of both stages is software."""
+        names = [*self.screening.title_abstract.reviewers, *self.screening.full_text.reviewers]
+        return all(self.people[name].kind == "automated" for name in names)
+
+    def named_imports(self) -> list[str]:
+        """Return the files that the sources read or that are left out."""
+        return [*(file for source in self.sources.values() for file in source.named_files()), *self.left_out]

@@ -1,0 +1,36 @@
+"""Section `deduplication`: how records become reports."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from prismake.protocol.base import Section
+
+
+class Deduplication(Section):
+    """How records become reports."""
+
+    preferred_sources: list[str] = Field(
+        default_factory=list, description="Sources whose values win in a merged report, best first."
+    )
+    related: dict[
+        Literal["conference-abstract/article", "preprint/article", "update", "two-journal"],
+        Literal["link", "merge"],
+    ] = Field(
+        default_factory=dict,
+        description="What to do with reports that are related and not the same: link them or merge them. What is not named "
+        "is linked.",
+    )
+    collections: list[str] = Field(
+        default_factory=list,
+        description="Sources that gather other sources, such as the library of a reference manager: two of their records may "
+        "be one report.",
+    )
+    uncertain_per_1000: float = Field(
+        default=15, ge=0, le=1000, description="Most pairs that people are asked about, a thousand records."
+    )
+
+
+TYPES = {"deduplication": Deduplication}

@@ -1,0 +1,68 @@
+"""Sections `sources` and `left_out`: where records come from, and which files are not read."""
+
+from __future__ import annotations
+
+import re
+from datetime import date as day
+from typing import Literal
+
+from pydantic import Field, field_validator, model_validator
+
+from prismake.protocol.base import Section
+
+Arm = Literal["database", "register", "website", "organisation", "citation"]
+
+
+class Source(Section):
+    """One place that records come from: a pin (a frozen retrieval) or an import (a file brought by hand)."""
+
+    name: str = Field(description="Name for readers; no comma or semicolon.")
+    arm: Arm = Field(
+        description="Arm of the flow diagram: database, register, website, organisation or citation."
+    )
+    pin: str = Field(default="", description="Folder of the pin in force, below config/pins/.")
+    files: list[str] = Field(default_factory=list, description="Files of an import, below config/imports/.")
+    platform: str = Field(default="", description="Platform or interface; a pin says it itself.")
+    searched_on: str = Field(default="", description="Date of the search, YYYY-MM-DD; a pin says it itself.")
+    strategy: str = Field(default="", description="File of the strategy, below config/searches/.")
+    columns: dict[str, dict[str, str]] = Field(
+        default_factory=dict,
+        description="For a CSV that no format is known for: file name to a map from its columns to our fields. "
+        "`registry_id: registration_ids` says that its column registry_id holds registration numbers.",
+    )
+
+    def named_files(self) -> list[str]:
+        """Return the files that the source names by themselves: its imports and its strategy."""
+        return [*self.files, *([self.strategy] if self.strategy else [])]
+
+    @field_validator("searched_on")
+    @classmethod
+    def _is_a_day(cls, searched_on: str) -> str:
+        """The date of a search is a day of the calendar, or a month or year where no more is known."""
+        whole = (
+            searched_on + "-01-01"[len(searched_on) - 4 :]
+            if re.fullmatch(r"\d{4}(-\d{2}){0,2}", searched_on)
+            else ""
+        )
+        try:
+            if searched_on:
+                day.fromisoformat(whole)
+        except ValueError as error:
+            raise ValueError(
+                f'"{searched_on}" is no date: write YYYY-MM-DD, or YYYY-MM where the day is not known'
+            ) from error
+        return searched_on
+
+    @model_validator(mode="after")
+    def _pin_or_import(self) -> Source:
+        """A source has either a pin or files. Its name holds no comma, semicolon or bar."""
+        if bool(self.pin) == bool(self.files):
+            raise ValueError("a source has either a pin or files, not both and not neither")
+        if re.search(r"[,;|]", self.name):
+            raise ValueError(
+                "a source's name may hold no comma, semicolon or bar: the flow diagram's CSV joins by them"
+            )
+        return self
+
+
+TYPES = {"sources": dict[str, Source]}
