@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 from prismake.flow.tables import FlowTables, Previous, StageTables
-from prismake.tables import declared, read_if_there, read_result, read_table
+from prismake.tables import read_human_input, read_if_there, read_result, read_table
 
 
 def read_flow_tables(results: Path, previous: str = "") -> FlowTables:
@@ -13,8 +13,8 @@ def read_flow_tables(results: Path, previous: str = "") -> FlowTables:
     return FlowTables(
         records=read_result(results, "1_identify/records"),
         quarantine=read_result(results, "1_identify/quarantine"),
-        passed_over=_human_input("1_identify/passed_over"),
-        removed_before_screening=_human_input("1_identify/removed_before_screening"),
+        passed_over=read_human_input("1_identify/passed_over"),
+        removed_before_screening=read_human_input("1_identify/removed_before_screening"),
         record_report=read_result(results, "2_deduplicate/record_report"),
         reports=read_result(results, "2_deduplicate/reports"),
         title_abstract=_stage(results, "1_title_abstract"),
@@ -36,13 +36,9 @@ def _stage(results: Path, stage: str) -> StageTables:
     )
 
 
-def _human_input(name: str) -> pd.DataFrame:
-    return read_if_there(declared(name).path, name)
-
-
 def dropped_log() -> pd.DataFrame:
     """Return the log of dropped reports that people write (table 4_extract/dropped)."""
-    return _human_input("4_extract/dropped")
+    return read_human_input("4_extract/dropped")
 
 
 def read_previous(name: str) -> Previous:

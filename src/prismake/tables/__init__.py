@@ -9,6 +9,7 @@ from prismake.tables.declaration import Column, Table, columns_of, declared, dec
 from prismake.tables.files import (
     check_columns,
     empty_table,
+    read_human_input,
     read_if_there,
     read_result,
     read_table,
@@ -30,6 +31,7 @@ __all__ = [
     "empty_table",
     "free_columns",
     "join_values",
+    "read_human_input",
     "read_if_there",
     "read_result",
     "read_table",

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from prismake.errors import Fault, ReviewError, ReviewFaults, did_you_mean
-from prismake.tables.declaration import columns_of, declared, free_columns
+from prismake.tables.declaration import Table, columns_of, declared, free_columns
 
 _BY_HAND = (
     "    What to do: if a file under results/ was changed by hand, delete it and run again; "
@@ -54,8 +54,7 @@ def read_table(path: str | Path, name: str) -> pd.DataFrame:
     """Read a table of text.
 
     Columns that a later version of prismake added are empty where they are missing, and columns that it removed are left
-    out. Raises ReviewError where the columns are not those of the declaration, and ReviewFaults naming the row where a table that
-    people write holds a value that is not allowed.
+    out. Raises ReviewError where the columns are not those of the declaration.
     """
     try:
         table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
@@ -72,8 +71,6 @@ def read_table(path: str | Path, name: str) -> pd.DataFrame:
         if column not in table:
             table[column] = ""
     check_columns(table.columns, name, str(path))
-    if about.by_people:
-        _check_values(table, name, path)
     return table[list(about.columns)]
 
 
@@ -87,24 +84,30 @@ def read_if_there(path: str | Path, name: str) -> pd.DataFrame:
     return read_table(path, name) if Path(path).is_file() else empty_table(name)
 
 
-def _check_values(table: pd.DataFrame, name: str, path: str | Path) -> None:
-    """Raise ReviewFaults for each cell of a table of people that holds none of the allowed values."""
+def read_human_input(name: str) -> pd.DataFrame:
+    """Read a table of people from the place that its declaration names; without a file it has no rows.
+
+    Raises ReviewFaults naming each cell that holds none of the allowed values.
+    """
+    about = declared(name)
+    table = read_if_there(about.path, name)
     faults = [
         Fault(
-            str(path),
-            f'"{cell}" is not an allowed value.{did_you_mean(cell, about.allowed)}',
+            about.path,
+            f'"{cell}" is not an allowed value.{did_you_mean(cell, column.allowed)}',
             "write one of the allowed values.",
             row=number,
-            column=column,
-            allowed=", ".join(about.allowed),
+            column=header,
+            allowed=", ".join(column.allowed),
         )
-        for column, about in declared(name).columns.items()
-        if about.allowed
-        for number, cell in enumerate(table[column], start=2)
-        if cell not in about.allowed
+        for header, column in about.columns.items()
+        if column.allowed
+        for number, cell in enumerate(table[header], start=2)
+        if cell not in column.allowed
     ]
     if faults:
         raise ReviewFaults(faults)
+    return table
 
 
 def write_text(text: str, path: str | Path) -> None:
@@ -130,6 +133,12 @@ def write_table(table: pd.DataFrame, path: str | Path, name: str) -> None:
     about = declared(name)
     check_columns(table.columns, name, str(path))
     ordered = table[list(about.columns)].fillna("").astype(str)
+    if not about.by_people:
+        _check_rows(ordered, about, path)
+    write_text(ordered.to_csv(index=False, lineterminator="\n"), path)
+
+
+def _check_rows(ordered: pd.DataFrame, about: Table, path: str | Path) -> None:
     if about.key and (twice := ordered.duplicated(list(about.key))).any():
         row = {column: ordered.loc[twice, column].iloc[0] for column in about.key}
         raise ReviewError(f"{path}: two rows have the same {' and '.join(about.key)}: {row}\n{_BY_HAND}")
@@ -139,4 +148,3 @@ def write_table(table: pd.DataFrame, path: str | Path, name: str) -> None:
                 f'{path}, column "{column}": {sorted(wrong)[0]!r} is not allowed here.\n'
                 f"    Allowed: {', '.join(details.allowed)}\n{_BY_HAND}"
             )
-    write_text(ordered.to_csv(index=False, lineterminator="\n"), path)

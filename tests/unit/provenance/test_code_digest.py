@@ -1,4 +1,4 @@
-"""A rule runs again when code that it uses was edited, and only then."""
+"""A step runs again when what it uses was edited, and only then."""
 
 import os
 import shutil
@@ -8,51 +8,68 @@ from pathlib import Path
 
 import pytest
 
-SCRIPTS = Path(__file__).parents[3] / "workflow/scripts"
-SCRIPT = """\"\"\"A script of a rule.\"\"\"
-from adapter import helper
-from prismake.one import two
+SOURCE = Path(__file__).parents[3] / "src/prismake"
+REAL = ("provenance/code.py", "provenance/installation.py", "tables/declaration.py", "protocol/sections.py")
+USES = """\"\"\"A step.\"\"\"
+from prismake.room import two
+from prismake.tables import read_table
+SECTIONS = ("review",)
+def main(words: str) -> None:
+    read_table("", "1_stage/kept")
 """
 FILES = {
-    "uses.py": SCRIPT,
-    "adapter.py": "import prismake.tables\nhelper = 1\n",
-    "other.py": "import prismake.unrelated\n",
-    "prismake/__init__.py": "",
-    "prismake/tables.py": "",
-    "prismake/unrelated.py": "",
-    "prismake/deep.py": "",
-    "prismake/one/__init__.py": "",
-    "prismake/one/two.py": "def late():\n    import prismake.deep\n",
-    "prismake/one/facts.yaml": "a: 1\n",
-    "prismake/one/dialects/words.yaml": "b: 1\n",
-    "prismake/provenance/__init__.py": "",
+    "__init__.py": "",
+    "steps/__init__.py": "",
+    "steps/uses.py": USES,
+    "steps/shows.py": "import prismake.tables.catalogue\ndef main() -> None: ...\n",
+    "steps/other.py": "import prismake.unrelated\ndef main() -> None: ...\n",
+    "tables/__init__.py": "from prismake.tables.declaration import declared, declared_names\n",
+    "tables/catalogue.py": "",
+    "tables/declarations/1_stage/kept.yaml": "path: 1_stage/kept.csv\ntitle: Kept\ndescription: what is kept\ncolumns: {a: first}\n",
+    "tables/declarations/1_stage/other.yaml": "path: 1_stage/other.csv\ntitle: Other\ndescription: other\ncolumns: {a: first}\n",
+    "protocol/__init__.py": "",
+    "protocol/base.py": "",
+    "protocol/review.py": "",
+    "protocol/people.py": "",
+    "provenance/__init__.py": "",
+    "unrelated.py": "",
+    "deep.py": "",
+    "room/__init__.py": "",
+    "room/two.py": 'def late():\n    import prismake.deep\nFACTS, WORDS = "facts.yaml", "dialects"\n',
+    "room/facts.yaml": "a: 1\n",
+    "room/nobody.yaml": "a: 1\n",
+    "room/dialects/words.yaml": "b: 1\n",
 }
 
 
 @pytest.fixture
-def scripts(tmp_path: Path) -> Path:
+def package(tmp_path: Path) -> Path:
     """A package of a few modules, with prismake's own module of digests in it."""
-    folder = tmp_path / "workflow/scripts"
+    folder = tmp_path / "src/prismake"
     for name, text in FILES.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
-    (tmp_path / "workflow/schemas/stage").mkdir(parents=True)
-    (tmp_path / "workflow/schemas/stage/table.yaml").write_text("columns: {}\n", encoding="utf-8")
-    shutil.copyfile(SCRIPTS / "prismake/provenance/code.py", folder / "prismake/provenance/code.py")
+    for name in REAL:
+        shutil.copyfile(SOURCE / name, folder / name)
     return folder
 
 
-def digest(scripts: Path, script: str = "uses.py") -> str:
-    """The digest as a new process finds it."""
-    said = "import sys; from pathlib import Path; from prismake.provenance.code import code_digest; print(code_digest(Path(sys.argv[1])))"
+def asked(package: Path, expression: str) -> str:
+    """What the module of digests answers in a new process."""
+    command = f"from prismake.provenance import code; print({expression})"
     done = subprocess.run(
-        [sys.executable, "-c", said, str(scripts / script)],
-        env={**os.environ, "PYTHONPATH": str(scripts), "PYTHONDONTWRITEBYTECODE": "1"},
+        [sys.executable, "-P", "-c", command],
+        env={**os.environ, "PYTHONPATH": str(package.parent), "PYTHONDONTWRITEBYTECODE": "1"},
         capture_output=True,
         text=True,
-        check=True,
+        check=False,
     )
+    assert done.returncode == 0, done.stderr
     return done.stdout.strip()
+
+
+def digest(package: Path, step: str = "uses") -> str:
+    return asked(package, f"code.step_digest({step!r})")
 
 
 def edit(path: Path) -> None:
@@ -62,44 +79,75 @@ def edit(path: Path) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        "uses.py",
-        "adapter.py",
-        "prismake/__init__.py",
-        "prismake/one/__init__.py",
-        "prismake/one/two.py",
-        "prismake/deep.py",
-        "prismake/one/facts.yaml",
-        "prismake/one/dialects/words.yaml",
-        "../schemas/stage/table.yaml",
+        "__init__.py",
+        "steps/uses.py",
+        "room/__init__.py",
+        "room/two.py",
+        "deep.py",
+        "room/facts.yaml",
+        "room/dialects/words.yaml",
+        "protocol/review.py",
     ],
 )
-def test_an_edit_of_what_a_script_uses_changes_its_digest(scripts: Path, name: str) -> None:
-    before = digest(scripts)
-    edit(scripts / name)
-    assert digest(scripts) != before
+def test_an_edit_of_what_a_step_uses_changes_its_digest(package: Path, name: str) -> None:
+    before = digest(package)
+    edit(package / name)
+    assert digest(package) != before
 
 
-@pytest.mark.parametrize("name", ["other.py", "prismake/unrelated.py", "prismake/provenance/code.py"])
-def test_an_edit_of_what_it_does_not_use_changes_nothing(scripts: Path, name: str) -> None:
-    before = digest(scripts)
-    edit(scripts / name)
-    assert digest(scripts) == before
+@pytest.mark.parametrize(
+    "name",
+    [
+        "steps/other.py",
+        "unrelated.py",
+        "provenance/code.py",
+        "room/nobody.yaml",
+        "protocol/people.py",
+        "tables/declarations/1_stage/other.yaml",
+    ],
+)
+def test_an_edit_of_what_it_does_not_use_changes_nothing(package: Path, name: str) -> None:
+    before = digest(package)
+    edit(package / name)
+    assert digest(package) == before
 
 
-def test_a_touch_changes_nothing(scripts: Path) -> None:
-    before = digest(scripts)
-    for path in scripts.rglob("*.py"):
+def test_an_edit_of_a_description_runs_what_shows_it_and_nothing_else(package: Path) -> None:
+    before = digest(package), digest(package, "shows")
+    table = package / "tables/declarations/1_stage/kept.yaml"
+    table.write_text(
+        table.read_text(encoding="utf-8").replace("what is kept", "in other words"), encoding="utf-8"
+    )
+    assert digest(package) == before[0]
+    assert digest(package, "shows") != before[1]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("{a: first}", "{a: first, b: more}"), ("{a: first}", "{a: {description: first, allowed: [x]}}")],
+)
+def test_an_edit_of_the_columns_runs_what_reads_them(package: Path, old: str, new: str) -> None:
+    before = digest(package)
+    table = package / "tables/declarations/1_stage/kept.yaml"
+    table.write_text(table.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    assert digest(package) != before
+
+
+def test_a_touch_changes_nothing(package: Path) -> None:
+    before = digest(package)
+    for path in package.rglob("*.py"):
         os.utime(path, (2_000_000_000, 2_000_000_000))
-    assert digest(scripts) == before
+    assert digest(package) == before
 
 
-def test_the_folder_plays_no_part(scripts: Path, tmp_path: Path) -> None:
-    elsewhere = tmp_path / "a folder with spaces"
-    shutil.copytree(scripts.parent, elsewhere / "workflow")
-    assert digest(elsewhere / "workflow/scripts") == digest(scripts)
+def test_the_folder_plays_no_part(package: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "a folder with spaces/prismake"
+    shutil.copytree(package, elsewhere)
+    assert digest(elsewhere) == digest(package)
 
 
-def test_a_renamed_module_changes_the_digest(scripts: Path) -> None:
-    before = digest(scripts)
-    (scripts / "prismake/one/facts.yaml").rename(scripts / "prismake/one/other_facts.yaml")
-    assert digest(scripts) != before
+def test_a_step_declares_its_sections_and_parameters(package: Path) -> None:
+    assert (
+        asked(package, 'code.sections_used("uses"), code.parameters_of("uses")')
+        == "('review',) ('words',)"
+    )

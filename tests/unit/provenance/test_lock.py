@@ -11,7 +11,7 @@ import pytest
 from prismake.errors import ReviewError
 from prismake.provenance.lock import take_lock
 
-SCRIPTS = Path(__file__).parents[3] / "workflow/scripts"
+SOURCE = Path(__file__).parents[3] / "src"
 HOLDER = """
 import subprocess, sys
 from pathlib import Path
@@ -59,7 +59,7 @@ def test_a_lock_dies_with_its_process_even_if_that_is_killed_and_its_child_lives
         [sys.executable, "-c", HOLDER, str(tmp_path)],
         stdout=subprocess.PIPE,
         text=True,
-        env={**os.environ, "PYTHONPATH": str(SCRIPTS)},
+        env={**os.environ, "PYTHONPATH": str(SOURCE)},
     )
     assert holder.stdout is not None
     child = int(holder.stdout.readline())

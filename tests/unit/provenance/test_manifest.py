@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from prismake.provenance.manifest import build_manifest, differences, hashes, manifest_text, outputs_of
+from prismake.provenance.manifest import build_manifest, differences, manifest_text, output_hashes, outputs_of
 
 EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 
@@ -18,8 +19,8 @@ def made(folder: Path, *names: str) -> list[Path]:
 
 
 def test_files_are_named_from_the_folder_and_sorted(tmp_path: Path) -> None:
-    paths = made(tmp_path, "b/c.csv", "a.csv")
-    assert list(hashes(paths, tmp_path).items()) == [("a.csv", EMPTY), ("b/c.csv", EMPTY)]
+    made(tmp_path, "b/c.csv", "a.csv")
+    assert list(output_hashes(tmp_path).items()) == [("a.csv", EMPTY), ("b/c.csv", EMPTY)]
 
 
 def test_all_results_are_covered_but_logs_the_manifest_and_what_is_hidden(tmp_path: Path) -> None:
@@ -36,12 +37,17 @@ def test_all_results_are_covered_but_logs_the_manifest_and_what_is_hidden(tmp_pa
     assert names == ["1_identify/records.csv", "6_report/logs/kept.csv", "6_report/logs.csv", "STATUS.md"]
 
 
-def test_a_manifest_names_no_folder_of_the_machine(tmp_path: Path) -> None:
-    inputs = made(tmp_path, "config/config.yaml")
-    code = made(tmp_path / "code", "Snakefile")
-    outputs = made(tmp_path, "results/2031-01/STATUS.md")
+def test_a_manifest_names_no_folder_of_the_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made(tmp_path, "config/config.yaml", "code/Snakefile", "results/2031-01/STATUS.md")
+    monkeypatch.chdir(tmp_path)
+    results = Path("results/2031-01")
     manifest = build_manifest(
-        "2031-01", tmp_path, inputs, tmp_path / "code", code, outputs, {"run": "2031-01"}
+        "2031-01",
+        [Path("config/config.yaml")],
+        {"Snakefile": tmp_path / "code/Snakefile"},
+        [results / "STATUS.md"],
+        results,
+        {"run": "2031-01"},
     )
     assert manifest["inputs"] == {"config/config.yaml": EMPTY}
     assert manifest["code"] == {"Snakefile": EMPTY}
@@ -51,11 +57,12 @@ def test_a_manifest_names_no_folder_of_the_machine(tmp_path: Path) -> None:
 
 
 def test_a_manifest_is_the_same_text_twice(tmp_path: Path) -> None:
+    results = tmp_path / "results/r"
     outputs = made(tmp_path, "results/r/b.csv", "results/r/a.csv")
-    one = manifest_text(build_manifest("r", tmp_path, [], tmp_path, [], outputs, {}))
-    other = manifest_text(build_manifest("r", tmp_path, [], tmp_path, [], outputs[::-1], {}))
-    assert one == other
-    assert one.endswith("}\n")
+    first = manifest_text(build_manifest("r", [], {}, outputs, results, {}))
+    second = manifest_text(build_manifest("r", [], {}, outputs[::-1], results, {}))
+    assert first == second
+    assert first.endswith("}\n")
 
 
 def test_what_is_changed_gone_and_added_is_told_apart() -> None:

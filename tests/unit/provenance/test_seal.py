@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from prismake.errors import ReviewError
-from prismake.provenance.manifest import outputs_of
+from prismake.provenance.manifest import output_hashes
 from prismake.provenance.seal import (
-    SEALED_TABLES,
     check_outputs,
     refuse_to_alter,
+    sealed_files,
     sealed_manifest,
     write_seal,
 )
@@ -22,7 +22,7 @@ MANIFEST = {"inputs": {}, "code": {}, "outputs": {}, "packages": {}}
 @pytest.fixture
 def review(tmp_path: Path) -> Path:
     """A folder with all results that a seal keeps."""
-    for source in SEALED_TABLES.values():
+    for source in sealed_files().values():
         path = tmp_path / "results" / RUN / source
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(MANIFEST) if path.suffix == ".json" else f"{source}\n", encoding="utf-8")
@@ -40,7 +40,7 @@ def test_a_draft_has_no_seal(review: Path) -> None:
 def test_a_seal_keeps_all_that_a_later_version_needs(review: Path) -> None:
     target = write_seal(review, RUN)
     assert target == versions(review) / RUN
-    assert {path.name for path in target.iterdir()} == set(SEALED_TABLES)
+    assert {path.name for path in target.iterdir()} == set(sealed_files())
     assert (target / "studies.csv").read_text() == "4_extract/studies.csv\n"
     assert sealed_manifest(versions(review), RUN) == MANIFEST
 
@@ -61,7 +61,7 @@ def test_a_seal_is_never_rewritten(review: Path) -> None:
     assert (target / "studies.csv").read_text() == "4_extract/studies.csv\n"
 
 
-@pytest.mark.parametrize("gone", sorted(SEALED_TABLES.values()))
+@pytest.mark.parametrize("gone", sorted(sealed_files().values()))
 def test_a_seal_is_whole_or_not_there(review: Path, gone: str) -> None:
     (review / "results" / RUN / gone).unlink()
     with pytest.raises(ReviewError, match="can not be sealed without") as caught:
@@ -90,7 +90,7 @@ def test_a_release_that_was_killed_leaves_no_seal_and_the_next_one_is_whole(
         with pytest.raises(KeyboardInterrupt):
             write_seal(review, RUN)
     assert sealed_manifest(versions(review), RUN) is None
-    assert {path.name for path in write_seal(review, RUN).iterdir()} == set(SEALED_TABLES)
+    assert {path.name for path in write_seal(review, RUN).iterdir()} == set(sealed_files())
     assert [path.name for path in versions(review).iterdir()] == [RUN]
 
 
@@ -126,14 +126,32 @@ def test_many_differences_are_counted_and_not_all_listed() -> None:
 
 
 def test_results_that_are_not_those_that_were_built_are_named(review: Path) -> None:
-    from prismake.provenance.manifest import hashes
-
     results = review / "results" / RUN
-    manifest = {"outputs": hashes(outputs_of(results), results)}
-    check_outputs(review, RUN, manifest, outputs_of(results))
+    built = output_hashes(results)
+    check_outputs(RUN, built, output_hashes(results))
     (results / "4_extract/studies.csv").write_text("changed\n")
     (results / "leftover.csv").write_text("x\n")
     with pytest.raises(ReviewError) as caught:
-        check_outputs(review, RUN, manifest, outputs_of(results))
+        check_outputs(RUN, built, output_hashes(results))
     assert f"differs: results/{RUN}/4_extract/studies.csv" in str(caught.value)
     assert f"extra: results/{RUN}/leftover.csv" in str(caught.value)
+
+
+def test_the_sealed_tables_are_those_that_their_declarations_say() -> None:
+    assert sealed_files() == {
+        "config.yaml": "config.yaml",
+        "decisions_1_title_abstract.csv": "3_screen/1_title_abstract/decisions.csv",
+        "decisions_2_full_text.csv": "3_screen/2_full_text/decisions.csv",
+        "extraction.csv": "4_extract/extraction.csv",
+        "manifest.json": "audit/manifest.json",
+        "quarantine.csv": "1_identify/quarantine.csv",
+        "record_report.csv": "2_deduplicate/record_report.csv",
+        "records.csv": "1_identify/records.csv",
+        "report_study.csv": "4_extract/report_study.csv",
+        "reports.csv": "2_deduplicate/reports.csv",
+        "retrieval.csv": "3_screen/2_full_text/retrieval.csv",
+        "studies.csv": "4_extract/studies.csv",
+        "studies_other.csv": "4_extract/studies_other.csv",
+        "votes_1_title_abstract.csv": "3_screen/1_title_abstract/votes.csv",
+        "votes_2_full_text.csv": "3_screen/2_full_text/votes.csv",
+    }

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from prismake.errors import ReviewFaults
-from prismake.provenance.edited_forms import forms_at_risk, protect_forms, write_forms
+from prismake.provenance.edited_forms import edited_forms, protect_forms, write_forms
 
 WRITTEN = b"a form as it was written"
 FILLED = b"a form that someone filled in"
@@ -16,7 +16,7 @@ FILLED = b"a form that someone filled in"
 def forms(tmp_path: Path) -> Path:
     """A folder of two forms, as the machine wrote them."""
     folder = tmp_path / "results/2031-01/4_extract/forms"
-    write_forms({folder / "anna.xlsx": WRITTEN, folder / "ben.xlsx": WRITTEN})
+    write_forms({folder / "anna.xlsx": WRITTEN, folder / "ben.xlsx": WRITTEN}, folder / "digests.csv")
     return folder
 
 
@@ -31,11 +31,11 @@ def returned(tmp_path: Path) -> Path:
 
 
 def protect(results: Path, forms: Path, returned: Path, policy: str) -> list[Path]:
-    return protect_forms(results, {forms: returned}, policy)
+    return protect_forms(results, {forms.relative_to(results): returned}, policy)
 
 
 def test_forms_as_they_were_written_are_not_at_risk(results: Path) -> None:
-    assert forms_at_risk(results) == []
+    assert edited_forms(results) == []
 
 
 def test_the_digests_are_those_of_the_forms(forms: Path) -> None:
@@ -45,23 +45,23 @@ def test_the_digests_are_those_of_the_forms(forms: Path) -> None:
 
 def test_a_changed_form_is_at_risk(results: Path, forms: Path) -> None:
     (forms / "ben.xlsx").write_bytes(FILLED)
-    assert forms_at_risk(results) == [forms / "ben.xlsx"]
+    assert edited_forms(results) == [forms / "ben.xlsx"]
 
 
 def test_a_copy_that_someone_saved_beside_it_is_at_risk(results: Path, forms: Path) -> None:
     (forms / "ben (1).xlsx").write_bytes(WRITTEN)
-    assert forms_at_risk(results) == [forms / "ben (1).xlsx"]
+    assert edited_forms(results) == [forms / "ben (1).xlsx"]
 
 
 def test_without_digests_every_form_may_hold_work(results: Path, forms: Path) -> None:
     (forms / "digests.csv").unlink()
-    assert len(forms_at_risk(results)) == 2
+    assert len(edited_forms(results)) == 2
 
 
 @pytest.mark.parametrize("name", ["~$ben.xlsx", ".ben.xlsx.partial", ".~lock.ben.xlsx#"])
 def test_what_programs_leave_beside_a_form_is_no_form(results: Path, forms: Path, name: str) -> None:
     (forms / name).write_bytes(b"x")
-    assert forms_at_risk(results) == []
+    assert edited_forms(results) == []
 
 
 def test_a_run_that_is_killed_between_two_forms_leaves_none_at_risk(
@@ -77,9 +77,9 @@ def test_a_run_that_is_killed_between_two_forms_leaves_none_at_risk(
 
     monkeypatch.setattr(Path, "replace", killed)
     with pytest.raises(KeyboardInterrupt):
-        write_forms({folder / "anna.xlsx": WRITTEN, folder / "ben.xlsx": WRITTEN})
+        write_forms({folder / "anna.xlsx": WRITTEN, folder / "ben.xlsx": WRITTEN}, folder / "digests.csv")
     assert (folder / "anna.xlsx").is_file()
-    assert forms_at_risk(tmp_path / "results/2031-01") == []
+    assert edited_forms(tmp_path / "results/2031-01") == []
 
 
 def test_the_run_stops_and_names_every_filled_form(results: Path, forms: Path, returned: Path) -> None:
