@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from prismake.errors import Fault, ReviewFaults, did_you_mean
+from prismake.tables import table_of
 
 FILE = "config/deduplication/verdicts.csv"
 SAME, DIFFERENT = "same", "different"
@@ -13,7 +16,7 @@ SAME, DIFFERENT = "same", "different"
 def check_verdicts(verdicts: pd.DataFrame, record_ids: pd.Index) -> pd.DataFrame:
     """Return the verdicts with tidy cells, each pair once, the ids of a pair in ascending order.
 
-    Raises ReviewFaults, naming every row that names an unknown record, one record twice, another word than same or
+    The last line of a pair holds; earlier ones stay in the file as its history. Raises ReviewFaults, naming every row that names an unknown record, one record twice, another word than same or
     different, or that contradicts other rows, also through a chain of "same".
     """
     tidy = pd.DataFrame(
@@ -30,11 +33,28 @@ def check_verdicts(verdicts: pd.DataFrame, record_ids: pd.Index) -> pd.DataFrame
         record_id_a=filled["record_id_a"].where(~swap, filled["record_id_b"]),
         record_id_b=filled["record_id_b"].where(~swap, filled["record_id_a"]),
     )
-    faults = _contradictions(ordered)
+    once: pd.DataFrame = ordered.drop_duplicates(["record_id_a", "record_id_b"], keep="last")
+    faults = _contradictions(once)
     if faults:
         raise ReviewFaults(faults)
-    once: pd.DataFrame = ordered.drop_duplicates(["record_id_a", "record_id_b"]).reset_index(drop=True)
-    return once
+    return once.reset_index(drop=True)
+
+
+def all_verdicts(written: pd.DataFrame, returned: pd.DataFrame) -> pd.DataFrame:
+    """Return the lines of verdicts.csv, and the verdicts of returned forms on pairs that no line of it names.
+
+    A form asks only about pairs without a verdict, so a line of the file on the same pair is the later word.
+    """
+    pairs = {frozenset(pair) for pair in _pairs(written)}
+    kept = [frozenset(pair) not in pairs for pair in _pairs(returned)]
+    return pd.concat(
+        [written, returned[pd.Series(kept, index=returned.index, dtype=bool)]], ignore_index=True
+    )
+
+
+def _pairs(verdicts: pd.DataFrame) -> list[tuple[str, str]]:
+    columns = [verdicts[name].fillna("").astype(str).str.strip() for name in ("record_id_a", "record_id_b")]
+    return list(zip(*columns, strict=True))
 
 
 def _faults_of_cells(verdicts: pd.DataFrame, record_ids: pd.Index) -> list[Fault]:
@@ -119,29 +139,13 @@ def _contradictions(verdicts: pd.DataFrame) -> list[Fault]:
     return faults
 
 
-def pull_apart(
-    verdicts: pd.DataFrame, record_id_a: str, record_id_b: str, by: str, note: str = ""
-) -> pd.DataFrame:
-    """Return the verdicts with one more line that keeps two records apart; a line that joined the two is dropped.
+def pull_apart(record: str, others: Sequence[str], by: str, note: str = "") -> pd.DataFrame:
+    """Return the lines for verdicts.csv that take a record out of its report, as they are appended to the file.
 
-    The other records of the report stay with the one that they resemble more.
+    others: the other records of the report; they stay together as far as they resemble each other.
     """
-    pair = {record_id_a, record_id_b}
-    joined = [
-        {one, other} == pair
-        for one, other in zip(verdicts["record_id_a"].tolist(), verdicts["record_id_b"].tolist(), strict=True)
+    rows = [
+        {"record_id_a": record, "record_id_b": other, "verdict": DIFFERENT, "by": by, "note": note}
+        for other in others
     ]
-    line = pd.DataFrame(
-        [
-            {
-                "record_id_a": record_id_a,
-                "record_id_b": record_id_b,
-                "verdict": DIFFERENT,
-                "by": by,
-                "note": note,
-            }
-        ]
-    )
-    return pd.concat(
-        [verdicts[~pd.Series(joined, index=verdicts.index, dtype=bool)], line], ignore_index=True
-    )
+    return table_of(rows, "2_deduplicate/verdicts")

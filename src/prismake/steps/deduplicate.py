@@ -2,11 +2,10 @@
 
 from pathlib import Path
 
-import pandas as pd
-
 from prismake.deduplication import Options, deduplicate
 from prismake.deduplication.reports import build_overlap
 from prismake.deduplication.returned import verdicts_of_forms
+from prismake.deduplication.verdicts import all_verdicts
 from prismake.protocol.partial import Protocol
 from prismake.step import run_step
 from prismake.tables import empty_table, read_table, write_table
@@ -26,15 +25,13 @@ def main(
     overlap: Path,
 ) -> None:
     read = read_table(records, "1_identify/records")
-    human_input = [
-        empty_table("2_deduplicate/verdicts"),
-        *(read_table(path, "2_deduplicate/verdicts") for path in verdicts),
-        verdicts_of_forms(returned, set(read["record_id"])),
-    ]
+    name = "2_deduplicate/verdicts"
+    written = read_table(verdicts[0], name) if verdicts else empty_table(name)
+    human_input = all_verdicts(written, verdicts_of_forms(returned, set(read["record_id"])))
     plan = config.deduplication
     preferred = tuple(dict.fromkeys([*plan.preferred_sources, *config.sources]))
     options = Options(preferred, plan.related, tuple(plan.collections), plan.uncertain_per_1000)
-    made = deduplicate(read, pd.concat(human_input, ignore_index=True), options)
+    made = deduplicate(read, human_input, options)
     write_table(made.reports, reports, "2_deduplicate/reports")
     write_table(made.record_report, record_report, "2_deduplicate/record_report")
     write_table(made.pairs, pairs, "2_deduplicate/pairs")
