@@ -5,10 +5,15 @@ A job runs in the review's folder and writes into Snakemake's own folder there; 
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 ERRORS = Path(".snakemake/prismake-errors")
 CONCLUSION = Path(".snakemake/prismake-conclusion.txt")
+SUMMARY = Path(".snakemake/prismake-summary.txt")
+RUN_FOLDER = "PRISMAKE_RUN_FOLDER"
+"""The environment variable by which `prismake run` names the folder whose last word it prints itself."""
 
 
 def report_error(job: str, message: str) -> None:
@@ -22,3 +27,15 @@ def conclude(message: str) -> None:
     print(message)
     CONCLUSION.parent.mkdir(exist_ok=True)
     CONCLUSION.write_text(message + "\n", encoding="utf-8")
+
+
+def say_last(text: str, root: Path) -> None:
+    """Print the last word of a run of the review in `root`, or hand it to the `prismake run` that started this one.
+
+    An audit starts a run in another folder, which inherits the variable and is not meant by it.
+    """
+    if os.environ.get(RUN_FOLDER) == str(root.resolve()):
+        with (root / SUMMARY).open("a", encoding="utf-8") as stream:
+            stream.write(f"\n{text}\n")
+    else:
+        print("\n" + text, file=sys.stderr, flush=True)

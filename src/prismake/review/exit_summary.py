@@ -19,7 +19,7 @@ import pandas as pd
 from prismake.errors import ReviewError
 from prismake.protocol import load_config
 from prismake.provenance.installation import workflow_folder
-from prismake.reporting import CONCLUSION, ERRORS
+from prismake.reporting import CONCLUSION, ERRORS, say_last
 from prismake.review.folder import Review
 from prismake.review.standpoint import told_from_here, way_to
 from prismake.review.vote_archive import keep_lost_votes, votes_held
@@ -77,7 +77,7 @@ def only_looking(words: Iterable[str]) -> bool:
 
 def _say(message: str, root: Path) -> None:
     """Print a message below all that Snakemake printed, its paths told from where the person stands."""
-    print("\n" + told_from_here(message, root), file=sys.stderr, flush=True)
+    say_last(told_from_here(message, root), root)
 
 
 def _last_word(review: Review, root: Path, before: pd.DataFrame) -> None:
@@ -97,9 +97,9 @@ def _last_word(review: Review, root: Path, before: pd.DataFrame) -> None:
         way = way_to(root)
         lines = _short(status, root)
         lines += _leads(status.parent, way + review.results.as_posix(), review.leftovers(root))
-        print("\n" + "\n".join(lines), file=sys.stderr, flush=True)
+        say_last("\n".join(lines), root)
         if lost := keep_lost_votes(before, root, review.results, way):
-            print("\n" + "\n".join(lost), file=sys.stderr, flush=True)
+            say_last("\n".join(lost), root)
 
 
 def _short(status: Path, root: Path) -> list[str]:
