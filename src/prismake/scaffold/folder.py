@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 
 from prismake.errors import ReviewError
+from prismake.protocol.schema import EDITOR_LINE, SCHEMA_FILE, schema_text
 from prismake.tables import columns_of, write_text
 
 HERE = Path(__file__).resolve().parent
@@ -16,6 +16,10 @@ STRATEGY = (
 # What a run of Snakemake by mistake, or a repository made beforehand, leaves in a folder in which nobody wrote anything.
 NOBODYS_WORK = {".snakemake", ".prismake.lock", ".git"}
 NAMED = 5
+ATTRIBUTES = (
+    "# Every file below config/ is hashed: git keeps its bytes, whatever the machine does to line ends.\n"
+    "config/** -text\n"
+)
 PEOPLES_TABLES = {
     "config/deduplication/verdicts.csv": "2_deduplicate/verdicts",
     "config/studies/links.csv": "4_extract/links",
@@ -24,26 +28,27 @@ PEOPLES_TABLES = {
 }
 
 
-def new_review(folder: Path, command: list[str]) -> list[Path]:
+def new_review(folder: Path) -> list[Path]:
     """Write a new review into an empty or new folder and return the files written.
 
-    `command` runs the workflow there; it is told in the folder's README. Raises ReviewError where the folder already
-    holds something that is more than a leftover of Snakemake or an empty repository: nothing is ever overwritten.
+    Raises ReviewError where the folder already holds something that is more than a leftover of Snakemake or an empty
+    repository: nothing is ever overwritten.
     """
     if found := _in_the_way(folder):
         named = ", ".join(found[:NAMED]) + (f" and {len(found) - NAMED} more" if len(found) > NAMED else "")
         raise ReviewError(
             f"{folder}: this folder is not empty, and nothing in it is overwritten. It holds: {named}.\n"
-            "    What to do: name a folder that does not exist yet, such as `make new DIR=my-review`, or move that elsewhere."
+            "    What to do: name a folder that does not exist yet, such as `prismake new my-review`, or move that elsewhere."
         )
     files = {
-        "config/config.yaml": (HERE / "config.yaml").read_text(encoding="utf-8"),
+        "config/config.yaml": EDITOR_LINE + (HERE / "config.yaml").read_text(encoding="utf-8"),
+        f"config/{SCHEMA_FILE}": schema_text(),
         "config/searches/medline.txt": STRATEGY,
         "config/imports/.gitkeep": "",
         "README.md": (HERE / "README.md.txt")
         .read_text(encoding="utf-8")
-        .replace("{name}", folder.resolve().name)
-        .replace("{command}", " ".join(shlex.quote(word) for word in command)),
+        .replace("{name}", folder.resolve().name),
+        ".gitattributes": ATTRIBUTES,
         ".gitignore": "results/\n.snakemake/\n.prismake.lock\n",
         **{path: ",".join(columns_of(schema)) + "\n" for path, schema in PEOPLES_TABLES.items()},
     }

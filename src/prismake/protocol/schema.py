@@ -1,0 +1,45 @@
+"""The JSON schema of config.yaml: editors complete and check keys with it while people write."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from prismake.protocol.protocol import Config
+
+SCHEMA_FILE = "config.schema.json"
+EDITOR_LINE = f"# yaml-language-server: $schema={SCHEMA_FILE}\n"
+
+
+def config_schema() -> dict[str, Any]:
+    """Return the JSON schema of the protocol, draft 7, which editors know best."""
+    schema: dict[str, Any] = _tidied(Config.model_json_schema())
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": "The protocol of a prismake review",
+        **schema,
+    }
+
+
+def schema_text() -> str:
+    """Return the JSON schema as it lies beside config.yaml."""
+    return json.dumps(config_schema(), indent=1, ensure_ascii=False) + "\n"
+
+
+def _tidied(node: Any, of_names: bool = False) -> Any:
+    """A part of the schema without made-up titles, and with no key allowed that no pattern names.
+
+    of_names: the keys of this part are names that the schema gives to others, not words of JSON schema.
+    """
+    if isinstance(node, list):
+        return [_tidied(entry) for entry in node]
+    if not isinstance(node, dict):
+        return node
+    tidied = {
+        key: _tidied(value, of_names=not of_names and key in ("properties", "patternProperties", "$defs"))
+        for key, value in node.items()
+        if of_names or key != "title"
+    }
+    if not of_names and "patternProperties" in tidied:
+        tidied.setdefault("additionalProperties", False)
+    return tidied
