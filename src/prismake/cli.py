@@ -1,0 +1,177 @@
+"""The command `prismake`: its verbs and their options. What they do lies in `prismake.commands`."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+from click.shell_completion import get_completion_class
+
+from prismake import __version__
+from prismake.errors import ReviewError, did_you_mean
+
+
+class Verbs(click.Group):
+    """Verbs that end with a message and 1 where a ReviewError is raised, and that know what a misspelt one means."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Call a verb."""
+        try:
+            return super().invoke(ctx)
+        except ReviewError as error:
+            click.echo(str(error), err=True)
+            return ctx.exit(1)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the verb that the first word names."""
+        if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+            verbs = self.list_commands(ctx)
+            ctx.fail(
+                f'There is no command "{args[0]}".{did_you_mean(args[0], verbs)}\nCommands: {", ".join(verbs)}'
+            )
+        return super().resolve_command(ctx, args)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the verbs in the order in which a review meets them."""
+        return list(self.commands)
+
+
+in_folder = click.option(
+    "-C",
+    "--directory",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=Path(),
+    help="The folder of the review; without it, the folder you are in.",
+)
+verbose = click.option("-v", "--verbose", is_flag=True, help="Show Snakemake's lines.")
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="prismake")
+def main() -> None:
+    """Run a systematic review: people write in config/, prismake writes in results/."""
+
+
+@main.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+def new(folder: Path) -> None:
+    """Make the folder of a new review."""
+    from prismake.scaffold.folder import new_review
+
+    for path in new_review(folder):
+        click.echo(path.as_posix())
+    click.echo(
+        f"\nFill {(folder / 'config/config.yaml').as_posix()}, put exports into {(folder / 'config/imports').as_posix()}/, "
+        "then `prismake check` and `prismake run` in that folder."
+    )
+
+
+@main.command()
+@in_folder
+@click.option("--cores", type=click.IntRange(min=1), help="How many jobs at a time; without it, all cores.")
+@click.option("-n", "--dry-run", is_flag=True, help="Say what would be run, and run nothing.")
+@verbose
+@click.argument("snakemake_args", nargs=-1, type=click.UNPROCESSED, metavar="[-- SNAKEMAKE ARGS]")
+def run(
+    directory: Path, cores: int | None, dry_run: bool, verbose: bool, snakemake_args: tuple[str, ...]
+) -> None:
+    """Regenerate the review, and say what is awaited from whom.
+
+    Exits 0 when all that can be built is built, 1 after a fault. Words after -- go to Snakemake.
+    """
+    from prismake.commands.run import Options, run_workflow
+
+    looking = False
+    if snakemake_args:
+        from prismake.review.exit_summary import only_looking
+
+        looking = only_looking(snakemake_args)
+    options = Options(cores, dry_run, verbose, snakemake_args, looking)
+    sys.exit(run_workflow(directory, (), options))
+
+
+@main.command()
+@in_folder
+def check(directory: Path) -> None:
+    """Name every fault in what people gave, and what is awaited. Writes nothing."""
+    from prismake.commands.check import check as checked
+
+    click.echo(checked(directory))
+
+
+@main.command()
+@in_folder
+def status(directory: Path) -> None:
+    """Say what is awaited from whom, with the forms that came back since the last run."""
+    from prismake.commands.check import status as standing
+
+    click.echo(standing(directory))
+
+
+@main.command()
+@in_folder
+@click.argument("record", metavar="ID", nargs=-1, required=True)
+def trace(directory: Path, record: tuple[str, ...]) -> None:
+    """Tell the history of a record.
+
+    ID is the id of a record, quarantined record or report, a PMID, a DOI, a registration number, or words of a title.
+    """
+    from prismake.commands.trace import trace as traced
+
+    click.echo(traced(directory, " ".join(record)))
+
+
+@main.command()
+@in_folder
+@click.argument("report")
+@click.argument("record")
+@click.option("--by", required=True, metavar="NAME", help="Who decided.")
+@click.option("--why", required=True, metavar="TEXT", help="The reason.")
+def split(directory: Path, report: str, record: str, by: str, why: str) -> None:
+    """Take RECORD out of REPORT, into which it was merged by mistake.
+
+    REPORT is the id of a report or of any of its records. Lines are appended to config/deduplication/verdicts.csv; the
+    next run applies them.
+    """
+    from prismake.commands.split import split as pulled_apart
+
+    # A command that a person gives: it writes to config/ on purpose, with the day on which it was given.
+    click.echo(pulled_apart(directory, report, record, by, why, datetime.now(UTC).date()))
+
+
+@main.command()
+@in_folder
+@verbose
+def audit(directory: Path, verbose: bool) -> None:
+    """Make this version again in another folder, and compare every file."""
+    from prismake.commands.run import Options, run_workflow
+
+    click.echo("Making this version again in another folder, to compare every file.")
+    sys.exit(run_workflow(directory, ["audit"], Options(verbose=verbose)))
+
+
+@main.command()
+@in_folder
+@verbose
+def release(directory: Path, verbose: bool) -> None:
+    """Seal this version, once nothing is awaited."""
+    from prismake.commands.run import Options, run_workflow
+
+    sys.exit(run_workflow(directory, ["release"], Options(verbose=verbose)))
+
+
+@main.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print the script that completes commands in a shell.
+
+    For bash: prismake completion bash > ~/.local/share/bash-completion/completions/prismake
+    """
+    completer = get_completion_class(shell)
+    assert completer is not None
+    click.echo(completer(main, {}, "prismake", "_PRISMAKE_COMPLETE").source())

@@ -1,0 +1,187 @@
+"""The steps of the workflow that lead to STATUS.md, called in a temporary folder: what the next run would say.
+
+Nothing is written below results/. A step whose inputs are those of the last run is not called: its tables are copied, so that a
+command pays for what came in.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from prismake.commands.faults import Faults
+from prismake.protocol.partial import Protocol
+from prismake.protocol.sections import ALL
+from prismake.review.folder import CONFIG, STAGES, Review
+from prismake.tables import declared
+from prismake.tasks.forms import FORM_TASKS
+
+UNFINISHED = "no run has come to its end yet"
+TITLES, FULL_TEXTS = STAGES
+Files = Path | list[Path]
+
+
+def check_forms(review: Review, results: Path, faults: Faults) -> None:
+    """Check the returned forms of every kind against the tables below `results`."""
+    for name, task in FORM_TASKS.items():
+        if returned := [Path(path) for path in review.returned(name)]:
+            faults.of(partial(task.check, review.config, results, returned))
+
+
+class Rehearsal:
+    """The steps of the workflow in a temporary folder that stands for results/{run}/.
+
+    changed: the inputs that changed since the last whole run, by name.
+    """
+
+    def __init__(self, review: Review, folder: Path, changed: Collection[str], faults: Faults) -> None:
+        self.review = review
+        self.faults = faults
+        self.folder = folder
+        self._changed = changed
+        self._everything = self._touched(CONFIG, "config/versions/", UNFINISHED)
+        self._made: set[Path] = set()
+        content = review.config.model_dump(mode="json", include=set(ALL))
+        (folder / "config.yaml").write_text(yaml.safe_dump(content, sort_keys=False), encoding="utf-8")
+
+    def status(self) -> str:
+        """Return STATUS.md, or nothing where a fault is in the way; then the forms are checked all the same."""
+        ready = self.identify() and self._deduplicate()
+        if ready and self._screen() and self._extract() and self._status():
+            return (self.folder / "STATUS.md").read_text(encoding="utf-8")
+        check_forms(self.review, self.folder if ready else self.review.results, self.faults)
+        return ""
+
+    def identify(self) -> bool:
+        """Read every file of every source."""
+        outputs = self._tables("1_identify", "records", "balance", "quarantine")
+        watched = ("config/imports/", "config/pins/", *self.review.source_paths())
+        return self._step("identify", {}, outputs, watched)
+
+    def _deduplicate(self) -> bool:
+        inputs: dict[str, Files] = {
+            "records": self._table("1_identify/records"),
+            "verdicts": self._by_people("2_deduplicate/verdicts"),
+            "returned": self._returned("deduplication"),
+        }
+        outputs = self._tables("2_deduplicate", "reports", "record_report", "pairs", "uncertain", "overlap")
+        return self._step("deduplicate", inputs, outputs, ["config/deduplication/"])
+
+    def _screen(self) -> bool:
+        """Read the votes of both stages and the retrieval log, then decide; a fault in one form hides none in another."""
+        read = [self._votes(TITLES), self._votes(FULL_TEXTS), self._retrieval()]
+        return all(read) and self._decide(TITLES) and self._decide(FULL_TEXTS)
+
+    def _votes(self, stage: str) -> bool:
+        inputs: dict[str, Files] = {
+            "record_report": self._table("2_deduplicate/record_report"),
+            "returned": self._returned(f"screening/{stage}"),
+            "carried": self._carried(f"votes_{stage}.csv"),
+        }
+        outputs = self._tables("3_screen", "votes", stage=stage)
+        return self._step("votes", inputs, outputs, [f"config/screening/{stage}/"], stage=stage)
+
+    def _retrieval(self) -> bool:
+        inputs: dict[str, Files] = {
+            "record_report": self._table("2_deduplicate/record_report"),
+            "returned": self._returned(f"screening/{FULL_TEXTS}"),
+            "carried": self._carried("retrieval.csv"),
+        }
+        outputs = self._tables("3_screen", "retrieval")
+        return self._step("retrieval", inputs, outputs, [f"config/screening/{FULL_TEXTS}/"])
+
+    def _decide(self, stage: str) -> bool:
+        later = stage == FULL_TEXTS
+        inputs: dict[str, Files] = {
+            "reports": self._table("2_deduplicate/reports"),
+            "votes": self._table("3_screen/votes", stage),
+            "earlier_decisions": [self._table("3_screen/decisions", TITLES)] if later else [],
+            "retrieval": [self._table("3_screen/retrieval")] if later else [],
+            "removed": self._by_people("1_identify/removed_before_screening"),
+        }
+        outputs = self._tables("3_screen", "worklist", "decisions", "conflicts", stage=stage)
+        watched = [declared("1_identify/removed_before_screening").path]
+        return self._step("decide", inputs, outputs, watched, stage=stage)
+
+    def _extract(self) -> bool:
+        """Tie reports to studies, and check what was extracted of them."""
+        inputs: dict[str, Files] = {
+            "records": self._table("1_identify/records"),
+            "reports": self._table("2_deduplicate/reports"),
+            "decisions": self._table("3_screen/decisions", FULL_TEXTS),
+            "worklist": self._table("3_screen/worklist", FULL_TEXTS),
+            "links": self._by_people("4_extract/links"),
+        }
+        outputs = self._tables("4_extract", "studies", "studies_other", "report_study", "source_conflicts")
+        if not self._step("studies", inputs, outputs, ["config/studies/"]):
+            return False
+        inputs = {
+            "studies": self._table("4_extract/studies"),
+            "records": self._table("1_identify/records"),
+            "returned": self._returned("extraction"),
+            "carried": [Path(path) for path in self.review.carried_forms("extraction")],
+        }
+        return self._step(
+            "extraction", inputs, self._tables("4_extract", "extraction"), ["config/extraction/"]
+        )
+
+    def _status(self) -> bool:
+        inputs: dict[str, Files] = {
+            "passed_over": self._by_people("1_identify/passed_over"),
+            "returned": [Path(path) for path in self.review.all_returned()],
+        }
+        outputs = {"status": self.folder / "STATUS.md", "gates_table": self._table("6_report/gates")}
+        return self._step("status", inputs, outputs, [""])
+
+    def _step(
+        self,
+        name: str,
+        inputs: Mapping[str, Files],
+        outputs: Mapping[str, Path],
+        watched: Sequence[str],
+        **words: str,
+    ) -> bool:
+        """Call a step, or copy its outputs where nothing that it rests on changed. Returns whether they are there."""
+        files = {
+            path for files in inputs.values() for path in (files if isinstance(files, list) else [files])
+        }
+        kept = {path: self.review.results / path.relative_to(self.folder) for path in outputs.values()}
+        rests_on_changes = self._everything or self._touched(*watched) or not files.isdisjoint(self._made)
+        if not rests_on_changes and all(path.is_file() for path in kept.values()):
+            for path, source in kept.items():
+                path.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(source, path)
+            return True
+        self._made.update(outputs.values())
+        step = import_module(f"prismake.steps.{name}")
+        main: Callable[..., None] = step.main
+        arguments: dict[str, Any] = {**inputs, **outputs, **words}
+        return self.faults.of(
+            lambda: main(config=Protocol(self.folder / "config.yaml", step.SECTIONS), **arguments)
+        )
+
+    def _touched(self, *watched: str) -> bool:
+        """Whether an input that changed bears one of these names or lies in one of these folders; "" is any input."""
+        return any(name.startswith(watched) for name in self._changed)
+
+    def _table(self, name: str, stage: str = "") -> Path:
+        return self.folder / declared(name).at(stage)
+
+    def _tables(self, folder: str, *names: str, stage: str = "") -> dict[str, Path]:
+        return {name: self._table(f"{folder}/{name}", stage) for name in names}
+
+    def _returned(self, task: str) -> list[Path]:
+        return [Path(path) for path in self.review.returned(task)]
+
+    def _carried(self, name: str) -> list[Path]:
+        return [Path(path) for path in self.review.carried(name)]
+
+    def _by_people(self, name: str) -> list[Path]:
+        """A table that people may have written, as a list of one or none."""
+        return [Path(path) for path in self.review.human_input(name)]

@@ -1,0 +1,113 @@
+"""`prismake split`: take a record out of the report that it was merged into, as lines appended to verdicts.csv."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from prismake.commands.folder import in_review
+from prismake.commands.tables import result
+from prismake.deduplication.verdicts import DIFFERENT, FILE, pull_apart
+from prismake.errors import ReviewError, did_you_mean
+from prismake.provenance.lock import take_lock
+from prismake.provenance.seal import sealed_manifest
+from prismake.review.folder import Review
+from prismake.review.standpoint import told_from_here
+from prismake.tables import columns_of, read_if_there, rows_of, write_bytes
+
+TABLE = "2_deduplicate/verdicts"
+
+
+def split(directory: Path, report: str, record: str, by: str, why: str, day: date) -> str:
+    """Append the lines that keep a record apart from the other records of its report, and say what was done.
+
+    report: a report id, or the id of any of its records. day: written before the reason, as the note of each line. Raises
+    ReviewError where the report or the record is not known, and where nothing can be split.
+    """
+    with in_review(directory) as root:
+        review = Review.open(check=False)
+        run = review.config.run
+        if sealed_manifest(Path("config/versions"), run) is not None:
+            raise ReviewError(
+                f'config/versions/{run}: version "{run}" is sealed, and a split would alter it.\n'
+                f'    What to do: choose a new `run` in config/config.yaml, with `previous: "{run}"`, and split there.'
+            )
+        groups = result(review, "2_deduplicate/record_report")
+        name, members = _members(groups, report)
+        _refuse_other_records(groups, name, members, record)
+        others = [member for member in members if member != record]
+        lock = take_lock(Path())
+        try:
+            written = read_if_there(FILE, TABLE)
+            if _stands_already(written, record, others):
+                raise ReviewError(
+                    f'{FILE}: "{record}" is kept apart from the other records of {name} already.\n'
+                    "    What to do: `prismake run` applies it."
+                )
+            note = f"{day.isoformat()}: {why}"
+            _append(Path(FILE), rows_of(pull_apart(record, others, by, note)))
+        finally:
+            if lock is not None:
+                lock.close()
+    lines = "1 line" if len(others) == 1 else f"{len(others)} lines"
+    return told_from_here(
+        f"{record} is to be a report of its own, apart from {', '.join(others)}.\n"
+        f"{lines} appended to {FILE}. `prismake run` applies {'it' if len(others) == 1 else 'them'}.",
+        root,
+    )
+
+
+def _members(groups: pd.DataFrame, report: str) -> tuple[str, list[str]]:
+    """The id and the records of a report, by its own id or by that of one of its records."""
+    report_of = dict(zip(groups["record_id"], groups["report_id"], strict=True))
+    name = report_of.get(report, report)
+    members = groups.loc[groups["report_id"] == name, "record_id"].tolist()
+    if not members:
+        near = did_you_mean(report, [*groups["report_id"].unique(), *report_of])
+        raise ReviewError(
+            f'There is no report and no record "{report}".{near}\n'
+            "    What to do: `prismake trace` finds the id of a record by its title, DOI or PMID."
+        )
+    return name, members
+
+
+def _refuse_other_records(groups: pd.DataFrame, report: str, members: list[str], record: str) -> None:
+    """Raise ReviewError where the record is not one of several in this report."""
+    if record not in members:
+        known = record in set(groups["record_id"])
+        found = f'"{record}" is no record of {report}.' if known else f'There is no record "{record}".'
+        raise ReviewError(
+            f"{found}{did_you_mean(record, members)}\n    Allowed: {', '.join(members)}\n"
+            "    What to do: name a record of that report."
+        )
+    if len(members) == 1:
+        raise ReviewError(
+            f"{report} has one record, {record}, so there is nothing to take apart.\n"
+            f"    What to do: `prismake trace {record}` shows what it was compared with."
+        )
+
+
+def _stands_already(written: pd.DataFrame, record: str, others: Iterable[str]) -> bool:
+    """Whether the last line on the record with each of the others keeps them apart."""
+    last = {frozenset((row["record_id_a"], row["record_id_b"])): row["verdict"] for row in rows_of(written)}
+    return all(last.get(frozenset((record, other))) == DIFFERENT for other in others)
+
+
+def _append(path: Path, rows: list[dict[str, str]]) -> None:
+    """Append rows to a table that people write; what stands there is not touched, byte for byte."""
+    before = path.read_bytes() if path.is_file() else b""
+    header = next(csv.reader(io.StringIO(before.decode("utf-8-sig"))), None)
+    stream = io.StringIO(newline="")
+    newline = "\r\n" if b"\r\n" in before else "\n"
+    writer = csv.DictWriter(stream, header or columns_of(TABLE), restval="", lineterminator=newline)
+    if header is None:
+        writer.writeheader()
+    elif not before.endswith(b"\n"):
+        stream.write(newline)
+    writer.writerows(rows)
+    write_bytes(before + stream.getvalue().encode("utf-8"), path)

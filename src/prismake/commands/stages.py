@@ -1,0 +1,114 @@
+"""The stages as a person sees them: which rules make each, and one line of what came out of it."""
+
+from __future__ import annotations
+
+import csv
+import re
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from prismake.provenance.installation import workflow_folder
+
+STAGES = {1: "Identify", 2: "Deduplicate", 3: "Screen", 4: "Extract", 5: "Synthesise", 6: "Report"}
+RULE = re.compile(r"^rule (\w+):", re.MULTILINE)
+TITLES, FULL_TEXTS = "3_screen/1_title_abstract", "3_screen/2_full_text"
+
+
+def stage_of_rules() -> dict[str, int]:
+    """Return rule to stage, as the files of the rules are numbered; a rule of no stage is left out."""
+    return {
+        rule: int(path.name[0])
+        for path in sorted((workflow_folder() / "workflow/rules").glob("[1-6]_*.smk"))
+        for rule in RULE.findall(path.read_text(encoding="utf-8"))
+    }
+
+
+def stage_line(stage: int, text: str) -> str:
+    """Return a line such as `2 Deduplicate   6 reports`."""
+    return f"{stage} {STAGES[stage]:<12}  {text}".rstrip()
+
+
+def outcome(stage: int, results: Path) -> str:
+    """Return what came out of a stage, counted in its tables below a version's results."""
+    return OUTCOMES[stage](results)
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """Return a number with its noun: `1 record`, `2 records`."""
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"
+
+
+def _identify(results: Path) -> str:
+    records = sum(1 for _ in _rows(results / "1_identify/records.csv"))
+    sources = sum(1 for _ in _rows(results / "1_identify/searches.csv"))
+    quarantined = sum(1 for _ in _rows(results / "1_identify/quarantine.csv"))
+    line = f"{counted(records, 'record')} from {counted(sources, 'source')}"
+    return f"{line}, {quarantined} quarantined" if quarantined else line
+
+
+def _deduplicate(results: Path) -> str:
+    reports = sum(1 for _ in _rows(results / "2_deduplicate/reports.csv"))
+    pairs = sum(1 for _ in _rows(results / "2_deduplicate/uncertain.csv"))
+    line = counted(reports, "report")
+    return f"{line}, {counted(pairs, 'pair')} to decide" if pairs else line
+
+
+def _screen(results: Path) -> str:
+    titles, going_on, reports = _decided(results / TITLES)
+    line = f"{titles} of {reports} decided by title and abstract"
+    if going_on:
+        line += f", {going_on} included"
+    texts, included, sought = _decided(results / FULL_TEXTS)
+    if sought:
+        line += f"; {texts} of {sought} by full text, {included} included"
+    return line
+
+
+def _extract(results: Path) -> str:
+    studies = sum(1 for _ in _rows(results / "4_extract/studies.csv"))
+    states = Counter(row["state"] for row in _rows(results / "4_extract/extraction.csv"))
+    line = f"{counted(studies, 'study', 'studies')} included"
+    if cells := states.total():
+        line += f", {cells - states['awaited'] - states['not given']} of {counted(cells, 'cell')} extracted"
+    if states["conflict"]:
+        line += f", {counted(states['conflict'], 'conflict')}"
+    return line
+
+
+def _synthesise(results: Path) -> str:
+    folder = results / "5_synthesise"
+    return f"{counted(len(list(folder.glob('*.csv'))), 'table')}, {counted(len(list(folder.glob('*.svg'))), 'figure')}"
+
+
+def _report(results: Path) -> str:
+    notebooks = len(list((results / "6_report/notebooks").glob("*.html")))
+    parts = ["flow diagram", *([counted(notebooks, "notebook")] if notebooks else []), "page"]
+    return ", ".join(parts)
+
+
+OUTCOMES: dict[int, Callable[[Path], str]] = {
+    1: _identify,
+    2: _deduplicate,
+    3: _screen,
+    4: _extract,
+    5: _synthesise,
+    6: _report,
+}
+
+
+def _decided(folder: Path) -> tuple[int, int, int]:
+    """Of a stage of screening: the reports decided, those included, and all that reached it."""
+    states = [row["state"] for row in _rows(folder / "worklist.csv")]
+    included = sum(row["decision"] == "include" for row in _rows(folder / "decisions.csv"))
+    return states.count("decided"), included, len(states)
+
+
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    """The rows of a table; a table that is not there has none."""
+    if not path.is_file():
+        return
+    csv.field_size_limit(sys.maxsize)
+    with path.open(encoding="utf-8", newline="") as stream:
+        yield from csv.DictReader(stream)

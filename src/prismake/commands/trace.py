@@ -1,0 +1,180 @@
+"""`prismake trace`: the history of a record as text, from where it was found to where it ended."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from prismake.commands.folder import in_review
+from prismake.commands.standing import changes
+from prismake.commands.tables import require_results, result
+from prismake.errors import ReviewError, did_you_mean
+from prismake.flow.reading import read_flow_tables
+from prismake.flow.sets import flow_sets
+from prismake.render.lives import record_lives
+from prismake.review.folder import STAGES, Review
+from prismake.review.standpoint import told_from_here
+
+History = Mapping[str, Any]
+PREFIX = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*|pmid:?\s*|pmcid:?\s*)", re.IGNORECASE)
+_MOST_MATCHES = 20
+
+
+def trace(directory: Path, words: str) -> str:
+    """Return the history of the one record or report that `words` name.
+
+    words: the id of a record, a quarantined record or a report, a PMID, DOI or registration number, or words of a title. Raises
+    ReviewError where they name none, or several, which it then lists.
+    """
+    with in_review(directory) as root:
+        review = Review.open(check=False)
+        require_results(review)
+        text = "\n".join(_lines(find(_histories(review), words)))
+        if changes(review):
+            text += "\n\nConfig or forms changed since the last run: this is how things stood then. See `prismake status`."
+    return told_from_here(text, root)
+
+
+def _histories(review: Review) -> list[dict[str, Any]]:
+    """The history of each report and quarantined record, as the page shows it."""
+    config = review.config
+    tables = read_flow_tables(review.results, config.previous)
+    names = {name: source.name for name, source in config.sources.items()}
+    sets = flow_sets(tables, names, [reason.label for reason in config.exclusion_reasons])
+    searches = result(review, "1_identify/searches")
+    return record_lives(
+        tables,
+        sets,
+        names,
+        result(review, "2_deduplicate/pairs"),
+        [result(review, "3_screen/votes", stage) for stage in STAGES],
+        dict(zip(searches["source"], searches["searched_on"], strict=True)),
+    )
+
+
+def find(histories: Iterable[History], words: str) -> History:
+    """Return the one history that `words` name. Raises ReviewError where none or several are named."""
+    histories = list(histories)
+    wanted = PREFIX.sub("", words.strip()).lower()
+    by_id = [history for history in histories if wanted in _own_ids(history)]
+    matches = by_id or [history for history in histories if wanted in _identifiers(history)]
+    if not matches:
+        parts = wanted.split()
+        matches = [entry for entry in histories if parts and all(part in _title(entry) for part in parts)]
+    if len(matches) == 1:
+        return matches[0]
+    if matches:
+        listed = [f"    {entry['id']}  {entry.get('title', '')}" for entry in matches[:_MOST_MATCHES]]
+        more = len(matches) - _MOST_MATCHES
+        raise ReviewError(
+            "\n".join(
+                [
+                    f'"{words}" names {len(matches)} reports:',
+                    *listed,
+                    *([f"    and {more} more"] if more > 0 else []),
+                ]
+            )
+            + "\n    What to do: name one by its id, the first word of its line."
+        )
+    ids = (key for history in histories for key in (*_own_ids(history), *_identifiers(history)))
+    raise ReviewError(
+        f'No record has the id or identifier "{words}", and no title holds these words.{did_you_mean(wanted, ids)}\n'
+        "    What to do: give the id of a record or report, a PMID, a DOI, a registration number, or words of the title."
+    )
+
+
+def _own_ids(history: History) -> set[str]:
+    return {history["id"].lower(), *(record["id"].lower() for record in history["records"])}
+
+
+def _identifiers(history: History) -> set[str]:
+    return {identifier.lower() for identifier in history.get("ids", ())}
+
+
+def _title(history: History) -> str:
+    titles = [history.get("title", ""), *(record.get("title", "") for record in history["records"])]
+    return " ".join(titles).lower()
+
+
+def _lines(history: History) -> Iterator[str]:
+    """A history as text, a section for each part that there is."""
+    yield history.get("title") or "(no title)"
+    place = " ".join(filter(None, (history.get("journal", ""), history.get("year", ""))))
+    for line in (history.get("authors", ""), place, ", ".join(history.get("ids", ()))):
+        if line:
+            yield f"  {line}"
+    if "quarantine" in history:
+        yield f"  Quarantined: {history['quarantine']}"
+    else:
+        yield f"  Report: {history['id']}"
+    if integrity := history.get("integrity"):
+        yield f"  Integrity: {integrity}"
+    yield from _section("Found", map(_found, history["records"]))
+    yield from _section("Compared", map(_compared, history.get("merges", ())))
+    yield from _section("Votes", map(_vote, history.get("votes", ())))
+    yield from _section("Decisions", map(_decision, history.get("decisions", ())))
+    yield from _section("Retrieval", [_retrieval(history["retrieval"])] if history.get("retrieval") else [])
+    yield from _section("Study", [_study(history["study"])] if history.get("study") else [])
+    yield from ("", f"Ended: {history.get('ends') or 'nowhere yet'}")
+
+
+def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
+    lines = list(lines)
+    if lines:
+        yield from ("", title, *(f"  - {line}" for line in lines))
+
+
+def _found(record: History) -> str:
+    searched = f", searched on {record['on']}" if record.get("on") else ""
+    file = (
+        f"; {record['file']}, {record['position']}"
+        if record.get("position")
+        else f"; {record.get('file', '')}"
+    )
+    ended = f". {record['ends']}" if record.get("ends") else ""
+    return f"{record['id']}: {record['source']}{searched}{file}{ended}"
+
+
+def _compared(pair: History) -> str:
+    reasons = [
+        pair.get("rule", ""),
+        pair.get("relation", ""),
+        f"score {pair['score']}" if pair.get("score") else "",
+    ]
+    evidence = [f"{name} {value}" for name, value in pair.get("evidence", ())]
+    why = "; ".join(filter(None, [*reasons, *evidence]))
+    return f"{pair['a']} and {pair['b']}: {pair['outcome']}{f' ({why})' if why else ''}"
+
+
+def _vote(vote: History) -> str:
+    role = " as adjudicator" if vote["role"] == "adjudicator" else ""
+    carried = f", carried over from {vote['carried']}" if vote["carried"] else ""
+    return f"{vote['stage']}, {vote['who']}{role}: {_with_reason(vote)}{_note(vote)}{carried}"
+
+
+def _decision(decision: History) -> str:
+    by = f", by {decision['by']}" if decision.get("by") else ""
+    automation = ", by software alone" if decision.get("automation") else ""
+    return f"{decision['stage']}: {_with_reason(decision)}{by}{automation}"
+
+
+def _with_reason(entry: History) -> str:
+    return f"{entry['decision']} ({entry['reason']})" if entry.get("reason") else str(entry["decision"])
+
+
+def _note(entry: History) -> str:
+    return f'. Note: "{entry["note"]}"' if entry.get("note") else ""
+
+
+def _retrieval(log: History) -> str:
+    tried = ", ".join(filter(None, (log.get("where", ""), log.get("on", ""))))
+    return f"retrieved: {log.get('retrieved', 'no')}{f' ({tried})' if tried else ''}{_note(log)}"
+
+
+def _study(study: History) -> str:
+    title = f", {study['title']}" if study.get("title") else ""
+    reason = f" ({study['reason']})" if study.get("reason") else ""
+    by = f", tied by {study['by']}" if study.get("by") else ""
+    return f"{study['id']}{title}: {study.get('state', '')}{reason}{by}"
