@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -138,14 +140,21 @@ def _found(record: History) -> str:
 
 
 def _compared(pair: History) -> str:
-    reasons = [
-        pair.get("rule", ""),
-        pair.get("relation", ""),
-        f"score {pair['score']}" if pair.get("score") else "",
-    ]
-    evidence = [f"{name} {value}" for name, value in pair.get("evidence", ())]
-    why = "; ".join(filter(None, [*reasons, *evidence]))
-    return f"{pair['a']} and {pair['b']}: {pair['outcome']}{f' ({why})' if why else ''}"
+    """A pair, and below it what was compared, a line each."""
+    score = f"score {pair['score']}" if pair.get("score") else ""
+    why = ", ".join(filter(None, (pair.get("rule", ""), pair.get("relation", ""), score)))
+    lines = [f"{pair['a']} and {pair['b']}: {pair['outcome']}{f' ({why})' if why else ''}"]
+    lines += [f"      {name}: {_side_by_side(value)}" for name, value in pair.get("evidence", ())]
+    return "\n".join(lines)
+
+
+def _side_by_side(value: str) -> str:
+    """The values of both records, where the evidence holds two."""
+    with suppress(ValueError):
+        values = json.loads(value)
+        if isinstance(values, list):
+            return " / ".join(map(str, values))
+    return value
 
 
 def _vote(vote: History) -> str:

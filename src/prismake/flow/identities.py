@@ -40,7 +40,7 @@ def broken(sets: FlowSets) -> None:
         lines.append(f"    Ids: {shown or 'no single id; the numbers differ'}")
     lines.append(
         "    What to do: was a file under results/ changed or removed by hand? Delete the tables that are named and"
-        " run snakemake again. If it stays, the program is at fault: please report it with these ids."
+        " run `prismake run` again. If it stays, the program is at fault: please report it with these ids."
     )
     raise ReviewError("\n".join(lines))
 

@@ -42,7 +42,7 @@ class Version:
                 return cls(folder, load_config(folder / "config.yaml"))
         raise ReviewError(
             f"{results}: there is no such version.\n"
-            "    What to do: run `snakemake`, or set `results` in the first cell to the folder of a version."
+            "    What to do: run `prismake run`, or set `results` in the first cell to the folder of a version."
         )
 
     @property

@@ -50,7 +50,7 @@ def load_config(path: Path) -> Config:
                 Fault(
                     str(path),
                     "there is no such file.",
-                    "make a review with `make new DIR=my-review`, or go to its folder.",
+                    "make a review with `prismake new my-review`, or go to its folder.",
                 )
             ]
         )

@@ -45,7 +45,7 @@ def expected_manifest(review: Review) -> tuple[dict[str, Any], str]:
     path = review.results / "audit/manifest.json"
     if not path.is_file():
         raise ReviewError(
-            f"{path.as_posix()}: there is no manifest to audit.\n    What to do: run `snakemake` first."
+            f"{path.as_posix()}: there is no manifest to audit.\n    What to do: run `prismake run` first."
         )
     return json.loads(path.read_text(encoding="utf-8")), path.as_posix()
 
