@@ -254,7 +254,7 @@ def undo(version: Version) -> Html:
         heading("To merge two records that were kept apart"),
         verbatim(_lines((*ids[1], "same", "your name", "why"))),
         sentence(
-            "Then run snakemake again. The word of a person wins over every rule, in this and every later run.",
+            "Then give the command prismake run again. The word of a person wins over every rule, in this and every later run.",
             f"So far people gave their word on {counted(int(said), 'pair')}.",
             "The votes that were cast stay with the records, so nobody has to screen twice.",
         ),

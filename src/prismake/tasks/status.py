@@ -37,7 +37,7 @@ def status_text(config: Config, gates: pd.DataFrame, counts: dict[str, int]) -> 
         lines += [
             "# Nothing is awaited",
             "",
-            "Every gate is open: `snakemake release` can seal this version.",
+            "Every gate is open: `prismake release` can seal this version.",
             "",
         ]
     else:

@@ -264,7 +264,7 @@ def test_a_file_without_keys_is_told(tmp_path: Path, text: str) -> None:
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     fault = the_fault(tmp_path / "config.yaml")
     assert fault.found == "there is no such file."
-    assert "make new" in fault.next_step
+    assert "prismake new" in fault.next_step
 
 
 def test_a_number_for_a_version_is_told_as_a_text_that_lacks_its_quotes(written) -> None:

@@ -191,7 +191,7 @@ def test_the_status_opens_with_the_review_its_version_and_the_counts() -> None:
 def test_where_nothing_is_awaited_the_next_step_is_told() -> None:
     text = status()
     assert "# Nothing is awaited" in text
-    assert "`snakemake release` can seal this version." in text
+    assert "`prismake release` can seal this version." in text
     assert "Not yet reached" not in text
 
 
