@@ -6,6 +6,7 @@ import csv
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -19,7 +20,7 @@ import yaml
 
 PROJECT = Path(__file__).resolve().parents[2]
 FIXTURES = PROJECT / "tests/fixtures/workflow"
-CODE = ("Snakefile", "workflow", "notebooks", "profiles", "requirements.lock", "environment.yml")
+CODE = ("Snakefile", "workflow", "src", "notebooks", "profiles", "requirements.lock", "environment.yml")
 TITLE_ABSTRACT, FULL_TEXT = "1_title_abstract", "2_full_text"
 
 Answers = dict[str, str]
@@ -40,9 +41,8 @@ class Run:
 
     @property
     def jobs(self) -> list[str]:
-        """The logs of the jobs that snakemake started or would start, without the folder of the version."""
-        lines = [line.strip() for line in self.screen.splitlines()]
-        return [line.removeprefix("log: ").split()[0] for line in lines if line.startswith("log: ")]
+        """The logs of the jobs that a dry run with `-p` would start, as the commands name them."""
+        return re.findall(r"> (\S+/logs/\S+\.log) 2>&1", self.screen)
 
     @property
     def idle(self) -> bool:
@@ -95,7 +95,7 @@ class MadeUpReview:
 
     def command(self, *words: str) -> list[str]:
         return [
-            sys.executable, "-m", "snakemake", "--snakefile", str(self.code / "Snakefile"),
+            sys.executable, "-P", "-m", "snakemake", "--snakefile", str(self.code / "Snakefile"),
             "--directory", self.seen or str(self.folder), *words,
         ]  # fmt: skip
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 from collections import Counter
 from pathlib import Path
@@ -14,6 +13,9 @@ from conftest import STEPS, Step
 from independent_flow import Tables, broken_identities, flow_numbers, written_numbers
 from made_up_review import PROJECT, MadeUpReview, digest, read_csv
 from random_tables import RandomReview
+
+from prismake.protocol.partial import Protocol
+from prismake.steps import flow
 
 
 def tables_of(review: MadeUpReview) -> Tables:
@@ -117,17 +119,21 @@ def test_the_identities_hold_on_the_default_review(default_review: MadeUpReview)
     assert broken_identities(written_numbers(default_review.results)) == []
 
 
-def run_adapter(folder: Path, config: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Call the adapter of the flow on the tables in a folder; returns where the results lie."""
+def run_flow(folder: Path, config: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Call the step of the flow on the tables in a folder; returns where the results lie."""
     results = Path("results") / config["run"]
     monkeypatch.chdir(folder)
-    monkeypatch.syspath_prepend(str(PROJECT / "workflow/scripts"))
-    spec = importlib.util.spec_from_file_location("flow_adapter", PROJECT / "workflow/scripts/flow.py")
-    assert spec is not None and spec.loader is not None
-    adapter = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(adapter)
-    wanted = {key: config[key] for key in ("run", "previous", "review", "sources", "exclusion_reasons")}
-    adapter.main(adapter.Settings(json.dumps(wanted)), results, results / "6_report/prisma")
+    prisma = results / "6_report/prisma"
+    (results / "config.yaml").write_text(json.dumps(config), encoding="utf-8")
+    flow.main(
+        Protocol(results / "config.yaml", flow.SECTIONS),
+        *(prisma / f"{name}.csv" for name in ("identities", "boxes")),
+        prisma / "boxes",
+        prisma / "terminal_states.csv",
+        prisma / "prisma2020.csv",
+        prisma / "flow.svg",
+        prisma / "flow.png",
+    )
     return folder / results
 
 
@@ -140,7 +146,7 @@ def test_every_box_of_random_tables_is_derived_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, waiting: bool, update: bool
 ) -> None:
     config = RandomReview(seed, update, waiting).write(tmp_path)
-    results = run_adapter(tmp_path, config, monkeypatch)
+    results = run_flow(tmp_path, config, monkeypatch)
     box = written_numbers(results)
     assert flow_numbers(Tables(tmp_path, results, config)) == box
     if not waiting:

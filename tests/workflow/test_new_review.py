@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -62,9 +63,20 @@ def ris(papers: list[tuple[str, ...]]) -> str:
     return "\n".join(entries) + "\n"
 
 
+def new(folder: Path, code: Path) -> subprocess.CompletedProcess[str]:
+    """What `prismake new` says of a folder."""
+    return subprocess.run(
+        [sys.executable, "-P", "-m", "prismake", "new", str(folder)],
+        env={**os.environ, "PYTHONPATH": str(code / "src")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
 def made_new(folder: Path, code: Path) -> MadeUpReview:
-    command = [sys.executable, str(code / "workflow/scripts/new_review.py"), str(folder)]
-    subprocess.run(command, check=True, capture_output=True)
+    done = new(folder, code)
+    assert done.returncode == 0, done.stderr
     return MadeUpReview(folder, code)
 
 
@@ -88,8 +100,7 @@ def test_make_new_gives_a_commented_protocol_and_nothing_of_another_review(
 
 def test_make_new_never_writes_into_a_folder_that_holds_something(code: Path, tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
-    command = [sys.executable, str(code / "workflow/scripts/new_review.py"), str(tmp_path)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = new(tmp_path, code)
     assert done.returncode != 0
     assert "not empty" in done.stderr
     assert "Traceback" not in done.stderr
@@ -106,8 +117,7 @@ def test_make_new_goes_into_a_folder_in_which_snakemake_was_started_by_mistake(
     assert "cranes/config/config.yaml: there is no such file" in mistaken.stderr
     assert [path.name for path in review.folder.iterdir()] == [".snakemake"]
     assert made_new(review.folder, code).path("config/config.yaml").is_file()
-    again = [sys.executable, str(code / "workflow/scripts/new_review.py"), str(review.folder)]
-    done = subprocess.run(again, capture_output=True, text=True, check=False)
+    done = new(review.folder, code)
     assert done.returncode != 0
     assert "It holds: .gitignore, README.md, config/." in done.stderr
 

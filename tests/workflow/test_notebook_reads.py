@@ -41,18 +41,15 @@ print(json.dumps(sorted(opened)))
 
 
 def named(path: str) -> str:
-    """The name in reads.yaml of a file of the review."""
+    """The name in reads.yaml of a file of the review, or an empty text for what every notebook may read."""
     place = Path(path)
     if path.startswith("config/searches/"):
         return "strategies"
-    if place.parts[0] != "results" or place.name == "config.yaml":
+    if place.parts[0] != "results" or place.name == "config.yaml" or place.parts[2] == "5_synthesise":
         return ""
-    stage = place.parts[2]
-    if stage == "5_synthesise":
-        return "synthesis" if place.suffix == ".csv" else "figures"
-    if stage == "3_screen" and place.stem != "retrieval":
-        return f"{place.stem}_{place.parts[3]}"
-    return place.stem
+    if place.name == "flow.svg":
+        return ""
+    return f"{place.parts[2]}/{place.stem}"
 
 
 def test_every_notebook_says_what_it_reads() -> None:
@@ -76,7 +73,7 @@ def test_a_notebook_reads_what_it_names_and_nothing_else(
             str(review.folder),
             str(PROJECT / f"notebooks/{notebook}.ipynb"),
             f"results/{review.run}",
-            str(PROJECT / "workflow/scripts"),
+            str(PROJECT / "src"),
         ],
         capture_output=True,
         text=True,
