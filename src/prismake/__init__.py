@@ -1,7 +1,6 @@
 """prismake: the logic of a systematic review that you can snakemake.
 
-The package knows nothing of Snakemake. Data flows one way through its parts: sources, formats, records,
-deduplication, screening, studies, synthesis, flow, render, provenance.
+The package imports no Snakemake; `prismake run` starts it as a process. Data flows one way through its parts.
 """
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

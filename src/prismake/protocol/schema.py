@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from prismake.protocol.protocol import Config
+from prismake.protocol.config import Config
 
 SCHEMA_FILE = "config.schema.json"
 EDITOR_LINE = f"# yaml-language-server: $schema={SCHEMA_FILE}\n"

@@ -9,36 +9,43 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 ROOT = Path(__file__).parents[3]
-SCRIPTS = ROOT / "workflow/scripts"
-PACKAGE = SCRIPTS / "prismake"
+PACKAGE = ROOT / "src/prismake"
 
 # Data flows one way. A part may import from the rows above its own, and from nothing else but itself.
 ROWS = (
-    ("__version__", "errors"),
+    ("__version__", "errors", "reporting"),
     ("tables",),
-    ("config", "vocabulary"),
-    ("sources",),
+    ("protocol", "vocabulary"),
+    ("step",),
     ("records", "forms"),
     ("formats",),
+    ("sources",),
     ("deduplication",),
-    ("agreement",),
     ("screening",),
-    ("studies",),
+    ("studies", "extraction"),
     ("synthesis",),
     ("flow",),
     ("render",),
-    ("report", "checklists"),
-    ("narrative", "notebooks"),
+    ("report",),
+    ("narrative", "notebooks", "reports"),
+    ("tasks",),
     ("provenance",),
     ("review",),
     ("scaffold", "reference"),
+    ("commands",),
+    ("cli",),
+    ("__main__",),
+    ("steps",),
 )
 ROW_OF = {part: number for number, parts in enumerate(ROWS) for part in parts}
 
-MODULES = sorted(PACKAGE.rglob("*.py"))
+MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "_workflow" not in path.parts)
+STEPS = sorted(path for path in (PACKAGE / "steps").glob("*.py") if path.stem != "__init__")
 MODULE_LINES = 350
-# What draws and writes the pages and forms lies in the package; a rule's script reads, calls and writes.
-ADAPTER_LINES = 60
+# A step reads, calls and writes.
+STEP_LINES = 60
+# A rule without the names of its inputs and outputs.
+RULE_LINES = 14
 
 # The subject of the default review: it stands in config/ and docs/, and is wired into nothing.
 TOPIC = re.compile(r"exosom|mesenchym|\bMSCs?\b|mendt", re.IGNORECASE)
@@ -153,7 +160,7 @@ def lines_of_code(path: Path) -> int:
 
 
 def name_of(path: Path) -> str:
-    return path.relative_to(SCRIPTS).as_posix()
+    return path.relative_to(PACKAGE).as_posix()
 
 
 @pytest.mark.parametrize(
@@ -174,21 +181,46 @@ def test_the_package_knows_nothing_of_snakemake(module: Path) -> None:
 
 
 @pytest.mark.parametrize("module", MODULES, ids=name_of)
-def test_the_package_asks_no_adapter(module: Path) -> None:
-    adapters = {path.stem for path in SCRIPTS.glob("*.py")}
-    assert [name for name in imported_by(module) if name.split(".")[0] in adapters] == []
-
-
-@pytest.mark.parametrize("module", MODULES, ids=name_of)
 def test_a_module_is_short_enough_to_be_read(module: Path) -> None:
     lines = module.read_text(encoding="utf-8").count("\n")
     assert lines <= MODULE_LINES
 
 
-@pytest.mark.parametrize("adapter", sorted(SCRIPTS.glob("*.py")), ids=name_of)
-def test_an_adapter_is_thin(adapter: Path) -> None:
-    lines = lines_of_code(adapter)
-    assert lines <= ADAPTER_LINES
+@pytest.mark.parametrize("step", STEPS, ids=name_of)
+def test_a_step_is_thin(step: Path) -> None:
+    assert lines_of_code(step) <= STEP_LINES
+
+
+def rules() -> dict[str, str]:
+    """Each rule by its name, with its text."""
+    found = {}
+    for path in sorted((ROOT / "workflow/rules").glob("*.smk")):
+        for text in re.split(r"^(?=rule \w+:)", path.read_text(encoding="utf-8"), flags=re.M)[1:]:
+            found[text.partition(":")[0].removeprefix("rule ")] = re.split(r"^(?=\S)", text, flags=re.M)[1]
+    return found
+
+
+@pytest.mark.parametrize("rule", sorted(rules()))
+def test_a_rule_is_thin_and_says_what_it_does(rule: str) -> None:
+    """At most fourteen lines beside the names of its inputs and outputs."""
+    text = rules()[rule]
+    named = re.findall(r"^    (?:input|output):\n((?:        .*\n)+)", text, re.M)
+    lines = [line for line in text.splitlines() if line.strip()]
+    assert len(lines) - sum(block.count("\n") for block in named) <= RULE_LINES
+    assert re.search(r"^    message:\n", text, re.M)
+
+
+@pytest.mark.parametrize("rule", sorted(rules()))
+def test_a_rule_has_a_step_of_its_name(rule: str) -> None:
+    assert PACKAGE / f"steps/{rule}.py" in STEPS
+
+
+def test_every_step_has_a_rule() -> None:
+    assert {path.stem for path in STEPS} == set(rules())
+
+
+def test_no_rule_names_a_path_of_the_machine_in_its_params_or_command() -> None:
+    assert [name for name, text in rules().items() if "sys.executable" in text or "SOURCE" in text] == []
 
 
 def test_the_snakefile_is_a_contents_page() -> None:
@@ -210,7 +242,7 @@ def test_nothing_of_the_default_review_is_wired_into_the_code() -> None:
     wired = [
         (name, text)
         for name, text in texts()
-        if name == "Snakefile" or name.startswith(("workflow/", "notebooks/", "profiles/"))
+        if name == "Snakefile" or name.startswith(("src/", "workflow/", "notebooks/", "profiles/"))
     ]
     assert holding(TOPIC, wired) == []
 
@@ -252,5 +284,5 @@ def test_no_committed_file_is_big() -> None:
 
 def test_no_two_files_of_tests_have_one_name() -> None:
     """Pytest would collect the first of them alone, and end with an error."""
-    names = [path.name for path in (SCRIPTS.parents[1] / "tests").rglob("test_*.py")]
+    names = [path.name for path in (ROOT / "tests").rglob("test_*.py")]
     assert sorted(name for name in set(names) if names.count(name) > 1) == []

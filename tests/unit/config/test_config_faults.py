@@ -455,14 +455,20 @@ def test_files_are_left_out_with_their_reasons(written) -> None:
 def test_a_former_person_is_named_for_no_work(written) -> None:
     with pytest.raises(ReviewFaults) as caught:
         load_config(written("  anna:\n    kind: human\n", "  anna:\n    kind: human\n    state: former\n"))
-    assert all('"anna" is named here, and its state is former.' in fault.found for fault in caught.value.faults)
+    assert all(
+        '"anna" is named here, and its state is former.' in fault.found for fault in caught.value.faults
+    )
     assert "screening.title_abstract.reviewers.0" in {fault.column for fault in caught.value.faults}
     assert "Did you mean" not in str(caught.value)
 
 
 def test_all_faults_that_span_keys_are_reported_at_once(written) -> None:
-    path = written("\npeople:", "\nprevious: '2031-01'\ndeduplication: {preferred_sources: [libary]}\npeople:")
-    path.write_text(path.read_text(encoding="utf-8").replace("adjudicator: carla", "adjudicator: karla"), encoding="utf-8")
+    path = written(
+        "\npeople:", "\nprevious: '2031-01'\ndeduplication: {preferred_sources: [libary]}\npeople:"
+    )
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("adjudicator: carla", "adjudicator: karla"), encoding="utf-8"
+    )
     with pytest.raises(ReviewFaults) as caught:
         load_config(path)
     columns = [fault.column for fault in caught.value.faults]

@@ -148,6 +148,5 @@ def test_the_folder_plays_no_part(package: Path, tmp_path: Path) -> None:
 
 def test_a_step_declares_its_sections_and_parameters(package: Path) -> None:
     assert (
-        asked(package, 'code.sections_used("uses"), code.parameters_of("uses")')
-        == "('review',) ('words',)"
+        asked(package, 'code.sections_used("uses"), code.parameters_of("uses")') == "('review',) ('words',)"
     )
