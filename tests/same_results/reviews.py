@@ -1,0 +1,161 @@
+"""The reviews whose results are compared before and after a change of the code, in several states each.
+
+Every input is stored in the repository (forms as they came back, pins, exports), so that two makings differ by the
+code alone.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+TUTORIAL = ROOT / "docs/tutorial"
+SEALED = ROOT / "tests/fixtures/0.1.0/sealed"
+EXTRA_RECORD = """TY  - JOUR
+TI  - A made-up report that only the later search finds
+AU  - Plover, Ida
+PY  - 2032
+JO  - Journal of later searches
+DO  - 10.5555/later.001
+ER  -
+"""
+EXTRA_SOURCE = """
+  later_search:
+    name: Later search
+    arm: database
+    searched_on: "2032-01-02"
+    files: [config/imports/later_search.ris]
+"""
+
+
+@dataclass(frozen=True)
+class State:
+    """One review at one moment: its name, its folder, and the name of the version that was built."""
+
+    review: str
+    state: str
+    folder: Path
+    run: str
+
+    @property
+    def results(self) -> Path:
+        """The results of this version."""
+        return self.folder / "results" / self.run
+
+
+def snakemake(folder: Path, *words: str) -> None:
+    """Run the workflow of this project in a review's folder. Raises RuntimeError with the screen where it fails."""
+    command = [
+        *(sys.executable, "-P", "-m", "snakemake", "--snakefile", str(ROOT / "Snakefile"), "--directory", str(folder)),
+        *("--workflow-profile", str(ROOT / "profiles/default"), *words),
+    ]  # fmt: skip
+    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ}, check=False)
+    if done.returncode:
+        raise RuntimeError(f"{' '.join(words) or 'the plain run'} in {folder.name} failed:\n{done.stderr[-4000:]}")
+
+
+def states(folder: Path, wanted: Callable[[str, str], bool]) -> Iterator[State]:
+    """Build each wanted state of each review below `folder` and yield it."""
+    for review, (start, stages) in REVIEWS.items():
+        for state, prepare in stages.items():
+            if wanted(review, state):
+                place = folder / review / state
+                shutil.rmtree(place, ignore_errors=True)
+                start(place)
+                prepare(place)
+                snakemake(place)
+                yield State(review, state, place, _run_of(place))
+
+
+def _run_of(folder: Path) -> str:
+    text = (folder / "config/config.yaml").read_text(encoding="utf-8")
+    found = re.search(r'^run: "?([^"\s]+)', text, re.MULTILINE)
+    assert found
+    return found[1]
+
+
+def _default(folder: Path) -> None:
+    shutil.copytree(ROOT / "config", folder / "config", ignore=shutil.ignore_patterns("versions"))
+
+
+def _tutorial(folder: Path) -> None:
+    (folder / "config/imports").mkdir(parents=True)
+    (folder / "config/searches").mkdir()
+    shutil.copyfile(TUTORIAL / "config.yaml", folder / "config/config.yaml")
+    for name in ("medline.ris", "scopus.ris", "websites.csv"):
+        shutil.copyfile(TUTORIAL / name, folder / "config/imports" / name)
+    (folder / "config/searches/medline.txt").write_text("exp Schools/ and (green roof*).tw.\n", encoding="utf-8")
+    shutil.copytree(TUTORIAL / "returned", folder / "config", dirs_exist_ok=True)
+
+
+def _birdsong(folder: Path) -> None:
+    shutil.copytree(SEALED / "config", folder / "config", ignore=shutil.ignore_patterns("versions"))
+
+
+def _no_form(folder: Path) -> None:
+    for stage in ("screening", "extraction"):
+        shutil.rmtree(folder / "config" / stage)
+
+
+def _half_of_the_forms(folder: Path) -> None:
+    shutil.rmtree(folder / "config/extraction")
+    for form in sorted((folder / "config/screening/2_full_text").rglob("*.xlsx")):
+        if not form.stem.endswith(("retrieval", "reviewer-1", "screener-a")):
+            form.unlink()
+
+
+def _all_forms(folder: Path) -> None:
+    del folder
+
+
+def _update(folder: Path) -> None:
+    """Seal the version, then name the next one, which holds one more source."""
+    snakemake(folder)
+    snakemake(folder, "release")
+    _next_version(folder)
+
+
+def _update_of_a_stored_seal(folder: Path) -> None:
+    shutil.copytree(SEALED / "config/versions", folder / "config/versions")
+    _next_version(folder)
+
+
+def _next_version(folder: Path) -> None:
+    run = _run_of(folder)
+    path = folder / "config/config.yaml"
+    text = path.read_text(encoding="utf-8")
+    text = re.sub(r"^run: .*$", 'run: "later"', text, flags=re.MULTILINE)
+    text = re.sub(r"^previous: .*$", f'previous: "{run}"', text, flags=re.MULTILINE)
+    text = re.sub(r"^sources:\n", f"sources:{EXTRA_SOURCE}", text, flags=re.MULTILINE)
+    path.write_text(text, encoding="utf-8")
+    (folder / "config/imports").mkdir(exist_ok=True)
+    (folder / "config/imports/later_search.ris").write_text(EXTRA_RECORD, encoding="utf-8")
+
+
+Prepare = Callable[[Path], None]
+REVIEWS: dict[str, tuple[Prepare, dict[str, Prepare]]] = {
+    "default": (
+        _default,
+        {"nothing": _no_form, "half": _half_of_the_forms, "all": _all_forms, "update": _update},
+    ),
+    "tutorial": (
+        _tutorial,
+        {"nothing": _no_form, "half": _half_of_the_forms, "all": _all_forms, "update": _update},
+    ),
+    "birdsong": (
+        _birdsong,
+        {
+            "nothing": _no_form,
+            "half": _half_of_the_forms,
+            "all": _all_forms,
+            "update": _update_of_a_stored_seal,
+        },
+    ),
+}
