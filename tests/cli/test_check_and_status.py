@@ -1,0 +1,150 @@
+"""`prismake check` and `prismake status`: all faults at once, and what is awaited with the forms that came back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+from tutorial_review import TITLES, bring_back, digests, make_tables, prismake
+
+
+def edit(path: Path, before: str, after: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after, 1), encoding="utf-8")
+
+
+def spoil(form: Path, header: str, word: str) -> None:
+    """Write a word that is no answer into the first row of a form."""
+    book = openpyxl.load_workbook(form)
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows(max_row=12):
+            columns = {cell.value: cell.column for cell in row}
+            if {"prismake check", header} <= set(columns) and sheet.sheet_state == "visible":
+                sheet.cell(row[0].row + 1, columns[header]).value = word
+                book.save(form)
+                return
+    raise AssertionError(f"{form} has no column {header}")
+
+
+def test_before_the_first_run_config_and_files_are_checked_and_it_says_so(fresh: Path) -> None:
+    before = digests(fresh)
+    result = prismake("check", "-C", "my-review")
+    assert result.exit_code == 0, result.output
+    assert "Nothing is wrong" in result.output
+    assert "There are no results yet" in result.output
+    assert digests(fresh) == before
+
+
+def test_faults_of_config_evidence_and_tables_are_told_at_once(fresh: Path) -> None:
+    edit(fresh / "config/config.yaml", "screening:", "screning:")
+    (fresh / "config/imports/scopus.ris").unlink()
+    (fresh / "config/deduplication/verdicts.csv").write_text("record_id_a,verdict\n", encoding="utf-8")
+    result = prismake("check", "-C", "my-review")
+    assert result.exit_code == 1
+    assert 'Did you mean "screening"?' in result.stderr
+    assert "my-review/config/imports/scopus.ris" in result.stderr
+    assert "config/deduplication/verdicts.csv" in result.stderr
+    assert 'lacks the columns "record_id_b"' in result.stderr
+    assert "Traceback" not in result.output
+
+
+def test_a_file_that_no_format_reads_is_a_fault_before_the_first_run(fresh: Path) -> None:
+    (fresh / "config/imports/scopus.ris").write_bytes(b"%PDF-1.4 not an export")
+    result = prismake("check", "-C", "my-review")
+    assert result.exit_code == 1
+    assert "my-review/config/imports/scopus.ris" in result.stderr
+
+
+def test_current_results_are_told_as_status_says_with_paths_from_where_the_person_stands(made: Path) -> None:
+    result = prismake("status", "-C", "my-review")
+    assert result.exit_code == 0, result.output
+    assert "Awaited from reviewer-1, reviewer-2" in result.output
+    assert "Form: my-review/results/first/3_screen/1_title_abstract/forms/reviewer-1.xlsx" in result.output
+    assert f"Put it in: my-review/config/{TITLES}/reviewer-1.xlsx" in result.output
+    assert "Since the last run" not in result.output
+    assert "|" not in result.output
+
+
+def test_inside_the_folder_paths_are_told_as_they_are_there(
+    made: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(made)
+    assert "  Form: results/first/3_screen/" in prismake("status").output
+
+
+def test_a_form_that_came_back_counts_before_the_next_run_and_nothing_is_written(made: Path) -> None:
+    bring_back(made, f"{TITLES}/reviewer-1.xlsx")
+    before = digests(made)
+    for verb in ("check", "status"):
+        result = prismake(verb, "-C", "my-review")
+        assert result.exit_code == 0, result.output
+        assert "- reviewer-2: 6 reports to decide by title and abstract." in result.output
+        assert "- reviewer-1" not in result.output
+        assert f"new: my-review/config/{TITLES}/reviewer-1.xlsx" in result.output
+    assert digests(made) == before
+
+
+def test_what_is_awaited_follows_the_forms_to_the_end(made: Path) -> None:
+    bring_back(made, *(f"{TITLES}/{name}.xlsx" for name in ("reviewer-1", "reviewer-2")))
+    assert "- adjudicator: 1 report to settle" in prismake("status", "-C", "my-review").output
+    full = "screening/2_full_text/first"
+    bring_back(made, f"{TITLES}/adjudicator.xlsx", f"{full}/retrieval.xlsx")
+    bring_back(made, *(f"{full}/{name}.xlsx" for name in ("reviewer-1", "reviewer-2")))
+    bring_back(made, *(f"extraction/first/{name}.xlsx" for name in ("reviewer-1", "reviewer-2")))
+    result = prismake("check", "-C", "my-review")
+    assert "Nothing is awaited" in result.output
+    make_tables(made)
+    assert "Nothing is awaited" in prismake("status", "-C", "my-review").output
+
+
+def test_a_form_that_was_taken_away_again_is_awaited_again(made: Path) -> None:
+    form = f"{TITLES}/reviewer-1.xlsx"
+    bring_back(made, form)
+    make_tables(made)
+    (made / "config" / form).unlink()
+    result = prismake("status", "-C", "my-review")
+    assert "- reviewer-1: 6 reports to decide" in result.output
+    assert f"gone: my-review/config/{form}" in result.output
+
+
+def test_faults_of_all_returned_forms_are_told_at_once(made: Path) -> None:
+    names = ("reviewer-1", "reviewer-2")
+    bring_back(made, *(f"{TITLES}/{name}.xlsx" for name in names))
+    for name in names:
+        spoil(made / f"config/{TITLES}/{name}.xlsx", "Decision", "perhpas")
+    bring_back(made, "extraction/first/reviewer-1.xlsx")
+    spoil(made / "config/extraction/first/reviewer-1.xlsx", "Design", "randomized-ish")
+    result = prismake("check", "-C", "my-review")
+    assert result.exit_code == 1
+    for place in (
+        f"{TITLES}/reviewer-1.xlsx",
+        f"{TITLES}/reviewer-2.xlsx",
+        "extraction/first/reviewer-1.xlsx",
+    ):
+        assert result.stderr.count(f"my-review/config/{place}, sheet") == 1, result.stderr
+
+
+def test_a_form_that_was_filled_in_place_is_a_fault(made: Path) -> None:
+    form = made / "results/first/3_screen/1_title_abstract/forms/reviewer-1.xlsx"
+    form.parent.mkdir(parents=True)
+    form.write_bytes(b"someone's work")
+    result = prismake("check", "-C", "my-review")
+    assert result.exit_code == 1
+    assert "holds someone's work" in result.stderr
+
+
+def test_a_verdict_that_came_in_changes_the_number_of_reports(made: Path) -> None:
+    table = made / "config/deduplication/verdicts.csv"
+    with table.open("a", encoding="utf-8") as stream:
+        stream.write("medline:10.5555/tutorial.0001,scopus:10.5555/tutorial.0001,different,ada,two\n")
+    result = prismake("status", "-C", "my-review")
+    assert "7 reports after deduplication" in result.output, result.output
+
+
+def test_tables_of_a_run_that_did_not_end_are_made_again(made: Path) -> None:
+    (made / "results/first/audit/manifest.json").unlink()
+    result = prismake("status", "-C", "my-review")
+    assert "did not come to its end" in result.output
+    assert "6 reports after deduplication" in result.output
