@@ -58,7 +58,9 @@ def snakemake(folder: Path, *words: str) -> None:
     ]  # fmt: skip
     done = subprocess.run(command, capture_output=True, text=True, env={**os.environ}, check=False)
     if done.returncode:
-        raise RuntimeError(f"{' '.join(words) or 'the plain run'} in {folder.name} failed:\n{done.stderr[-4000:]}")
+        raise RuntimeError(
+            f"{' '.join(words) or 'the plain run'} in {folder.name} failed:\n{done.stderr[-4000:]}"
+        )
 
 
 def states(folder: Path, wanted: Callable[[str, str], bool]) -> Iterator[State]:
@@ -91,7 +93,9 @@ def _tutorial(folder: Path) -> None:
     shutil.copyfile(TUTORIAL / "config.yaml", folder / "config/config.yaml")
     for name in ("medline.ris", "scopus.ris", "websites.csv"):
         shutil.copyfile(TUTORIAL / name, folder / "config/imports" / name)
-    (folder / "config/searches/medline.txt").write_text("exp Schools/ and (green roof*).tw.\n", encoding="utf-8")
+    (folder / "config/searches/medline.txt").write_text(
+        "exp Schools/ and (green roof*).tw.\n", encoding="utf-8"
+    )
     shutil.copytree(TUTORIAL / "returned", folder / "config", dirs_exist_ok=True)
 
 

@@ -15,7 +15,7 @@ def test_leftovers_of_snakemake_and_a_fresh_repository_are_in_nobodys_way(tmp_pa
         (tmp_path / name).mkdir()
         (tmp_path / name / "inside").write_text("kept", encoding="utf-8")
     (tmp_path / ".prismake.lock").write_text("process 1", encoding="utf-8")
-    written = new_review(tmp_path, ["snakemake"])
+    written = new_review(tmp_path)
     assert tmp_path / "config/config.yaml" in written
     assert (tmp_path / ".snakemake/inside").read_text(encoding="utf-8") == "kept"
     assert (tmp_path / ".git/inside").read_text(encoding="utf-8") == "kept"
@@ -30,7 +30,7 @@ def test_anything_else_keeps_a_new_review_out_and_is_named(tmp_path: Path, name:
     else:
         mine.write_text("mine", encoding="utf-8")
     with pytest.raises(ReviewError, match="not empty") as refused:
-        new_review(tmp_path, ["snakemake"])
+        new_review(tmp_path)
     assert f"It holds: {name}." in str(refused.value)
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted([".snakemake", mine.name])
     assert mine.is_dir() or mine.read_text(encoding="utf-8") == "mine"
@@ -40,10 +40,10 @@ def test_of_many_files_the_first_are_named(tmp_path: Path) -> None:
     for number in range(7):
         (tmp_path / f"{number}.ris").touch()
     with pytest.raises(ReviewError, match=r"It holds: 0\.ris, 1\.ris, 2\.ris, 3\.ris, 4\.ris and 2 more\."):
-        new_review(tmp_path, ["snakemake"])
+        new_review(tmp_path)
 
 
 def test_a_file_is_no_folder(tmp_path: Path) -> None:
     (tmp_path / "cranes").write_text("mine", encoding="utf-8")
     with pytest.raises(ReviewError, match="cranes, which is a file"):
-        new_review(tmp_path / "cranes", ["snakemake"])
+        new_review(tmp_path / "cranes")
