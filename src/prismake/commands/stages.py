@@ -56,13 +56,16 @@ def _deduplicate(results: Path) -> str:
 
 
 def _screen(results: Path) -> str:
-    titles, going_on, reports = _decided(results / TITLES)
-    line = f"{titles} of {reports} decided by title and abstract"
+    titles = _states(results / TITLES)
+    going_on = _included(results / TITLES)
+    line = f"{titles['decided']} of {titles.total()} decided by title and abstract"
     if going_on:
         line += f", {going_on} included"
-    texts, included, sought = _decided(results / FULL_TEXTS)
-    if sought:
-        line += f"; {texts} of {sought} by full text, {included} included"
+    texts = _states(results / FULL_TEXTS)
+    if texts:
+        line += f"; {texts['decided']} of {texts.total()} by full text"
+        line += f", {texts['not retrieved']} not retrieved" if texts["not retrieved"] else ""
+        line += f", {_included(results / FULL_TEXTS)} included"
     return line
 
 
@@ -98,11 +101,13 @@ OUTCOMES: dict[int, Callable[[Path], str]] = {
 }
 
 
-def _decided(folder: Path) -> tuple[int, int, int]:
-    """Of a stage of screening: the reports decided, those included, and all that reached it."""
-    states = [row["state"] for row in _rows(folder / "worklist.csv")]
-    included = sum(row["decision"] == "include" for row in _rows(folder / "decisions.csv"))
-    return states.count("decided"), included, len(states)
+def _states(folder: Path) -> Counter[str]:
+    """How many of the reports that reached a stage of screening are in which state."""
+    return Counter(row["state"] for row in _rows(folder / "worklist.csv"))
+
+
+def _included(folder: Path) -> int:
+    return sum(row["decision"] == "include" for row in _rows(folder / "decisions.csv"))
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:
