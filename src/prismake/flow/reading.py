@@ -7,7 +7,6 @@ import pandas as pd
 from prismake.flow.tables import FlowTables, Previous, StageTables
 from prismake.tables import read_human_input, read_if_there, read_result, read_table
 
-
 def read_flow_tables(results: Path, previous: str = "") -> FlowTables:
     """Return the tables of a version, with what people wrote in config/ and the sealed version before it."""
     return FlowTables(
@@ -32,6 +31,7 @@ def _stage(results: Path, stage: str) -> StageTables:
     return StageTables(
         read_result(results, "3_screen/worklist", stage),
         read_result(results, "3_screen/decisions", stage),
+        read_result(results, "3_screen/votes", stage),
         read_result(results, "3_screen/conflicts", stage),
     )
 

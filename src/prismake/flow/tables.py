@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from prismake.flow.votes import against_votes
+from prismake.flow.votes import against_votes, without_votes
 from prismake.tables import split_values
 
 DATABASES_AND_REGISTERS = ("database", "register")
@@ -24,11 +24,13 @@ DECISIONS = {
 class StageTables:
     """One screening stage, columns as in `workflow/schemas/3_screen`.
 
-    conflicts: where it is given, what the adjudicator settled is held against the decisions.
+    votes: every vote of the stage; each decision is derived from them again. conflicts: where it is given, what the
+    adjudicator settled is compared with the decisions.
     """
 
     worklist: pd.DataFrame
     decisions: pd.DataFrame
+    votes: pd.DataFrame
     conflicts: pd.DataFrame | None = None
 
 
@@ -182,7 +184,11 @@ def link_findings(tables: FlowTables) -> list[Finding]:
             f"{name}/decisions.csv holds a decision that is none of {', '.join(DECISIONS[name])}",
         )
         find(
-            against_votes(decided, stage.conflicts),
+            without_votes(decided, stage.votes),
+            f"{name}/decisions.csv holds a decision on which no reviewer voted",
+        )
+        find(
+            against_votes(decided, stage.votes, stage.conflicts),
             f"{name}/decisions.csv holds a decision or a reason that its votes do not give",
         )
     return findings

@@ -1,61 +1,113 @@
-"""Decisions held against the votes that they name: derived again here, apart from the code that decides.
+"""Decisions compared with the votes that they rest on: derived again here, apart from the code that decides.
 
 So a decision, or its reason, that was changed by hand is seen even where every count stays as it was.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 import pandas as pd
 
 from prismake.tables import split_values
 
-
-def _read(vote: str) -> tuple[str, str]:
-    """Take "reviewer=exclude (reason)" apart into decision and reason."""
-    word, _, rest = vote.partition("=")[2].partition(" (")
-    return word.strip(), rest.removesuffix(")").strip()
+Answer = tuple[str, str]
+"""The decision and the reason of one vote."""
 
 
-def agreed(votes: Iterable[str]) -> tuple[str, str] | None:
-    """Return decision and reason that votes amount to where they agree, else None.
+@dataclass
+class Cast:
+    """The votes on one report: the reviewers' answers, and the adjudicator's with the records of their rows."""
+
+    reviewers: list[Answer] = field(default_factory=list)
+    adjudicator: list[tuple[frozenset[str], Answer]] = field(default_factory=list)
+
+    @property
+    def last_of_adjudicator(self) -> list[Answer]:
+        """The adjudicator's answers, without those on a part of the records of another answer."""
+        return [
+            answer
+            for records, answer in self.adjudicator
+            if not any(records < others for others, _ in self.adjudicator)
+        ]
+
+
+def agreed(answers: Iterable[Answer]) -> Answer | None:
+    """Return decision and reason that answers amount to where they agree, else None.
 
     Include and maybe are both a yes; unclear means that classification is awaited. Exclusions with different
     reasons agree on the exclusion and on no reason.
     """
-    read = [_read(vote) for vote in votes]
-    words = {word for word, _ in read}
-    if words <= {"include", "maybe"}:
+    answers = list(answers)
+    decisions = {decision for decision, _ in answers}
+    if not decisions:
+        return None
+    if decisions <= {"include", "maybe"}:
         return "include", ""
-    if words == {"unclear"}:
+    if decisions == {"unclear"}:
         return "awaiting classification", ""
-    if words == {"exclude"}:
-        reasons = {reason for _, reason in read if reason}
+    if decisions == {"exclude"}:
+        reasons = {reason for _, reason in answers if reason}
         return "exclude", reasons.pop() if len(reasons) == 1 else ""
     return None
 
 
-def against_votes(decisions: pd.DataFrame, conflicts: pd.DataFrame | None) -> list[str]:
-    """Return the reports whose decision is not the one that their votes, or the adjudicator, gave.
+def votes_cast(votes: pd.DataFrame) -> dict[str, Cast]:
+    """Return the votes on each report (schema 3_screen/votes); a row counts for every report that holds its records."""
+    cast: dict[str, Cast] = defaultdict(Cast)
+    for row in votes.to_dict("records"):
+        answer = (row["decision"], row["reason"])
+        for report in split_values(row["report_id"]):
+            if row["role"] == "adjudicator":
+                cast[report].adjudicator.append((frozenset(split_values(row["record_ids"])), answer))
+            else:
+                cast[report].reviewers.append(answer)
+    return dict(cast)
 
-    conflicts: what the adjudicator settled, columns as in `3_screen/conflicts`; None where it is not at hand.
-    A decision that names no votes is taken as it is.
+
+def without_votes(decisions: pd.DataFrame, votes: pd.DataFrame) -> list[str]:
+    """Return the reports that have a decision and no reviewer's vote."""
+    cast = votes_cast(votes)
+    return [report for report in decisions["report_id"] if report not in cast or not cast[report].reviewers]
+
+
+def against_votes(
+    decisions: pd.DataFrame, votes: pd.DataFrame, conflicts: pd.DataFrame | None = None
+) -> list[str]:
+    """Return the reports whose decision is not the one that their votes give.
+
+    conflicts: what the adjudicator settled, columns as in `3_screen/conflicts`; None where it is not at hand. A decision
+    without votes is named by `without_votes`.
     """
-    settled = (
-        {} if conflicts is None else dict(zip(conflicts["report_id"], conflicts["settled_as"], strict=True))
-    )
+    cast = votes_cast(votes)
+    settled = None if conflicts is None else _settled(conflicts)
     wrong = []
-    for row in decisions[decisions["votes"] != ""].to_dict("records"):
-        stated = (row["decision"], row["reason"])
-        if row["decided_by"] != "adjudication":
-            right = agreed(split_values(row["votes"])) == stated and row["report_id"] not in settled
-        elif conflicts is None:
-            right = True
+    for row in decisions.to_dict("records"):
+        report, stated = row["report_id"], (row["decision"], row["reason"])
+        if report not in cast or not cast[report].reviewers:
+            continue
+        if row["decided_by"] == "adjudication":
+            right = _adjudicated(cast[report]) == stated
+            right = right and (settled is None or settled.get(report) == stated)
         else:
-            text = f"{stated[0]} ({stated[1]})" if stated[1] else stated[0]
-            # A table of conflicts keeps the adjudicator's own word for a report that awaits classification.
-            right = settled.get(row["report_id"], "").replace("unclear", "awaiting classification", 1) == text
+            right = agreed(cast[report].reviewers) == stated
+            right = right and (settled is None or report not in settled)
         if not right:
-            wrong.append(row["report_id"])
+            wrong.append(report)
     return wrong
+
+
+def _adjudicated(cast: Cast) -> Answer | None:
+    """Return what the adjudicator's answers amount to; None where the reviewers gave one answer and one reason."""
+    reasons = {reason for _, reason in cast.reviewers if reason}
+    if agreed(cast.reviewers) is not None and len(reasons) < 2:
+        return None
+    return agreed(cast.last_of_adjudicator)
+
+
+def _settled(conflicts: pd.DataFrame) -> Mapping[str, Answer]:
+    """Return report to decision and reason of every conflict, both empty while it is open."""
+    answers = zip(conflicts["settled_decision"], conflicts["settled_reason"], strict=True)
+    return dict(zip(conflicts["report_id"], answers, strict=True))

@@ -23,6 +23,7 @@ from prismake.narrative.page import (
 )
 from prismake.narrative.stages import STAGES, by_software, former_at, said_of, stage_table
 from prismake.narrative.version import Version
+from prismake.screening import answer_text, answers_by_report
 from prismake.tables import rows_of, split_values
 
 SHOWN = 20
@@ -164,11 +165,12 @@ def conflicts(version: Version, stage: str) -> Html:
             "No two reviewers gave answers that would send a report different ways, so the adjudicator had nothing to settle."
         )
     settled = int((differ["settled"] == "yes").sum())
+    answers = answers_by_report(stage_table(version, stage, "votes"))
     rows = [
         (
             shortened(row["title"]),
-            "; ".join(split_values(row["votes"])),
-            row["settled_as"] or "not settled yet",
+            "; ".join(answers.get(row["report_id"], [])),
+            answer_text(row["settled_decision"], row["settled_reason"]) or "not settled yet",
         )
         for row in rows_of(differ)[:SHOWN]
     ]

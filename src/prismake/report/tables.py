@@ -11,8 +11,9 @@ from prismake.protocol import Config
 from prismake.render.content import PageTable
 from prismake.render.words import listed
 from prismake.report.files import from_page
+from prismake.screening import answers_by_report
 from prismake.synthesis.labels import label_of, within
-from prismake.tables import join_values, read_table, split_values
+from prismake.tables import join_values, read_result, read_table, split_values
 
 STAGES = (("1_title_abstract", "titles and abstracts"), ("2_full_text", "full texts"))
 FEW_GROUPS = 8
@@ -199,6 +200,8 @@ def _agreement(results: Path) -> list[PageTable]:
         agreed = f"3_screen/{stage}/agreement.csv"
         conflicts = f"3_screen/{stage}/conflicts.csv"
         differ = read_table(results / conflicts, "3_screen/conflicts").drop(columns="record_ids")
+        answers = answers_by_report(read_result(results, "3_screen/votes", stage))
+        differ.insert(2, "votes", ["; ".join(answers.get(report, [])) for report in differ["report_id"]])
         made += [
             PageTable(
                 f"agreement-{stage[0]}",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from prismake.screening.decide import decide, votes_by_report
+from prismake.screening.decide import answer_text, answers_by_report, decide, votes_by_report
 from prismake.screening.forms import adjudication_form, form_kinds, screening_form
-from prismake.screening.pending import due_forms, forms_due, forms_of_stage
+from prismake.screening.pending import forms_due, forms_of_stage
 from prismake.screening.retrieval import read_retrieval, retrieval_files, retrieval_form
 from prismake.screening.stage import FULL_TEXT, TITLE_ABSTRACT, Stage
 from prismake.screening.votes import read_votes, vote_files
@@ -14,8 +14,9 @@ __all__ = [
     "TITLE_ABSTRACT",
     "Stage",
     "adjudication_form",
+    "answer_text",
+    "answers_by_report",
     "decide",
-    "due_forms",
     "form_kinds",
     "forms_due",
     "forms_of_stage",

@@ -9,7 +9,6 @@ import pandas as pd
 
 from prismake.errors import Fault, ReviewFaults
 from prismake.screening.stage import AWAITING, EXCLUDE, INCLUDE, MAYBE, UNCLEAR, Stage
-from prismake.screening.votes import vote_text
 from prismake.tables import columns_of, join_values, split_values
 
 AUTOMATED = "automated"
@@ -33,10 +32,10 @@ class Ballot:
     @property
     def votes(self) -> list[Vote]:
         """The votes of the reviewers, by the name of the reviewer, each answer once."""
-        unique: dict[str, Vote] = {}
+        unique: dict[tuple[str, str, str], Vote] = {}
         for reviewer in sorted(self.reviewers):
-            for vote in sorted(self.reviewers[reviewer], key=vote_text):
-                unique.setdefault(vote_text(vote), vote)
+            for vote in sorted(self.reviewers[reviewer], key=lambda vote: (vote["decision"], vote["reason"])):
+                unique.setdefault((reviewer, vote["decision"], vote["reason"]), vote)
         return list(unique.values())
 
 
@@ -60,6 +59,21 @@ def votes_by_report(votes: pd.DataFrame) -> dict[str, Ballot]:
             else:
                 ballot.reviewers.setdefault(vote["reviewer"], []).append(vote)
     return ballots
+
+
+def answers_by_report(votes: pd.DataFrame) -> dict[str, list[str]]:
+    """Return the reviewers' answers on each report for readers: `ada: exclude (wrong design)`."""
+    return {
+        report: [
+            f"{vote['reviewer']}: {answer_text(vote['decision'], vote['reason'])}" for vote in ballot.votes
+        ]
+        for report, ballot in votes_by_report(votes).items()
+    }
+
+
+def answer_text(decision: str, reason: str) -> str:
+    """Return a decision for readers, with its reason where there is one."""
+    return f"{decision} ({reason})" if reason else decision
 
 
 def decide(
@@ -95,15 +109,14 @@ def decide(
                 continue
         state, awaited, outcome, differs = _standing(stage, ballot)
         worklist.append(listed | {"state": state, "awaited_from": join_values(awaited)})
-        said = join_values(vote_text(vote) for vote in ballot.votes)
         if differs:
             conflicts.append(
                 base
                 | {
                     "title": report["title"],
-                    "votes": said,
                     "settled": "yes" if outcome else "",
-                    "settled_as": _as_text(outcome),
+                    "settled_decision": outcome.decision if outcome else "",
+                    "settled_reason": outcome.reason if outcome else "",
                 }
             )
         if outcome:
@@ -114,7 +127,6 @@ def decide(
                     "reason": outcome.reason,
                     "decided_by": _decided_by(ballot, differs),
                     "automation": _automation(ballot, differs, kinds),
-                    "votes": said,
                 }
             )
     if faults:
@@ -195,12 +207,6 @@ def _latest(votes: list[Vote]) -> list[Vote]:
     """Leave out the answers of the adjudicator that were given before reports were merged and asked anew."""
     sets = [set(split_values(vote["record_ids"])) for vote in votes]
     return [vote for vote, ids in zip(votes, sets, strict=True) if not any(ids < other for other in sets)]
-
-
-def _as_text(outcome: Outcome | None) -> str:
-    if outcome is None:
-        return ""
-    return f"{outcome.decision} ({outcome.reason})" if outcome.reason else outcome.decision
 
 
 def _decided_by(ballot: Ballot, differs: bool) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -69,38 +69,14 @@ def forms_of_stage(
     config: a protocol with the sections run, review, criteria, screening, exclusion_reasons and people. returned: the files
     that came back so far; each form is to be saved beside them.
     """
-    return due_forms(
-        stage_plan(config, name),
-        config.run,
-        config.review.title,
-        criteria_lines(config.criteria),
-        reports,
-        votes,
-        worklist,
-        config.screening.highlight,
-        returned,
-    )
-
-
-def due_forms(
-    stage: Stage,
-    run: str,
-    review_title: str,
-    criteria: Sequence[str],
-    reports: pd.DataFrame,
-    votes: pd.DataFrame,
-    worklist: pd.DataFrame,
-    highlight_terms: Iterable[str] = (),
-    returned: Sequence[Path] = (),
-) -> dict[str, Form]:
-    """Return the form of each reviewer and of the adjudicator, by name; a form may have no rows."""
+    stage, criteria = stage_plan(config, name), criteria_lines(config.criteria)
+    run, title, terms = config.run, config.review.title, tuple(config.screening.highlight)
     due = forms_due(stage, reports, votes, worklist)
-    terms = tuple(highlight_terms)
     forms = {
-        reviewer: screening_form(stage, reviewer, run, review_title, criteria, due[reviewer], terms, returned)
+        reviewer: screening_form(stage, reviewer, run, title, criteria, due[reviewer], terms, returned)
         for reviewer in stage.reviewers
     }
     forms[stage.adjudicator] = adjudication_form(
-        stage, run, review_title, criteria, due[stage.adjudicator], terms, returned
+        stage, run, title, criteria, due[stage.adjudicator], terms, returned
     )
     return forms

@@ -36,6 +36,14 @@ def frame(columns: list[str], rows: list[dict[str, str]]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns, dtype="str").fillna("")
 
 
+def votes_on(report: dict[str, str], decision: str, reason: str = "") -> list[dict[str, str]]:
+    """The votes of two reviewers who answer alike."""
+    return [
+        {**report, "reviewer": who, "role": "reviewer", "decision": decision, "reason": reason}
+        for who in ("first", "second")
+    ]
+
+
 class Review:
     """Rows of every table, filled report by report, turned into FlowTables at the end."""
 
@@ -51,8 +59,10 @@ class Review:
                 "reports",
                 "ta_worklist",
                 "ta_decisions",
+                "ta_votes",
                 "ft_worklist",
                 "ft_decisions",
+                "ft_votes",
                 "retrieval",
                 "report_study",
                 "studies",
@@ -115,7 +125,6 @@ class Review:
             ]
             return report
         decided = ta in ("include", "exclude")
-        voted = {"exclude": f"exclude ({reason})", "awaiting classification": "unclear"}
         self.rows["ta_worklist"].append({**both, "state": "decided" if decided else ta})
         if decided:
             self.rows["ta_decisions"].append(
@@ -124,9 +133,9 @@ class Review:
                     "decision": ta,
                     "automation": "yes" if automation else "",
                     "decided_by": "agreement",
-                    "votes": f"first={ta} | second={ta}",
                 }
             )
+            self.rows["ta_votes"] += votes_on(both, ta)
         if ta != "include":
             return report
         decided = ft in ("include", "exclude", "awaiting classification")
@@ -140,9 +149,10 @@ class Review:
                     "decision": ft,
                     "reason": reason if ft == "exclude" else "",
                     "decided_by": "agreement",
-                    "votes": " | ".join(f"{who}={voted.get(ft, ft)}" for who in ("first", "second")),
                 }
             )
+            word = "unclear" if ft == "awaiting classification" else ft
+            self.rows["ft_votes"] += votes_on(both, word, reason if ft == "exclude" else "")
         if ft in ("include", "awaiting classification"):
             study = study or f"study of {name}"
             self.rows["report_study"].append(
@@ -169,10 +179,12 @@ class Review:
             title_abstract=StageTables(
                 table("3_screen/worklist", rows["ta_worklist"]),
                 table("3_screen/decisions", rows["ta_decisions"]),
+                table("3_screen/votes", rows["ta_votes"]),
             ),
             full_text=StageTables(
                 table("3_screen/worklist", rows["ft_worklist"]),
                 table("3_screen/decisions", rows["ft_decisions"]),
+                table("3_screen/votes", rows["ft_votes"]),
             ),
             retrieval=table("3_screen/retrieval", rows["retrieval"]),
             report_study=table("4_extract/report_study", rows["report_study"]),

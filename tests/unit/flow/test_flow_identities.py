@@ -8,12 +8,11 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_up_flow import REASONS, SOURCE_NAMES, Review, at_random, by_hand, frame, table
+from made_up_flow import REASONS, SOURCE_NAMES, Review, at_random, by_hand, frame
 
 from prismake.errors import ReviewError
 from prismake.flow.identities import broken, check_identities, identities, release_conditions, unlogged
-from prismake.flow.sets import FlowTables, Previous, StageTables, flow_sets
-from prismake.flow.votes import agreed
+from prismake.flow.sets import FlowTables, Previous, flow_sets
 from prismake.tables import check_columns
 
 SEEDS = st.integers(min_value=0, max_value=10**9)
@@ -271,49 +270,3 @@ def test_a_finished_review_is_ready_for_release() -> None:
 def test_identities_come_in_the_order_of_their_numbers() -> None:
     numbers = [int(one.identity) for one in identities(flow_sets(by_hand().tables(), SOURCE_NAMES))]
     assert numbers == sorted(numbers)
-
-
-def adjudicated(settled_as: str, decision: str = "exclude", reason: str = "wrong people") -> FlowTables:
-    """One report on which the votes differed."""
-    review = Review()
-    review.report("a", ["alpha"], ft=decision, reason=reason)
-    tables = review.tables()
-    assert tables.full_text is not None
-    votes = "first=include | second=exclude (wrong product)"
-    stage = StageTables(
-        tables.full_text.worklist,
-        tables.full_text.decisions.assign(decided_by="adjudication", votes=votes),
-        table("3_screen/conflicts", [{"report_id": "rep:alpha:1", "votes": votes, "settled_as": settled_as}]),
-    )
-    return replace(tables, full_text=stage)
-
-
-def test_what_the_adjudicator_settled_stands() -> None:
-    broken(flow_sets(adjudicated("exclude (wrong people)"), SOURCE_NAMES))
-    broken(flow_sets(adjudicated("awaiting classification", "awaiting classification"), SOURCE_NAMES))
-    broken(flow_sets(adjudicated("unclear", "awaiting classification"), SOURCE_NAMES))
-
-
-def test_a_decision_against_the_adjudicator_is_named() -> None:
-    for settled_as in ("exclude (wrong product)", "include", ""):
-        message = message_of(adjudicated(settled_as))
-        assert "a decision or a reason that its votes do not give (rep:alpha:1)" in message
-
-
-@pytest.mark.parametrize(
-    ("votes", "outcome"),
-    [
-        (["a=include", "b=maybe"], ("include", "")),
-        (["a=exclude (x)", "b=exclude (x)"], ("exclude", "x")),
-        (["a=exclude (x)", "b=exclude (y)"], ("exclude", "")),
-        (["a=exclude (x (in part))"], ("exclude", "x (in part)")),
-        (["a=exclude", "b=exclude (x)"], ("exclude", "x")),
-        (["a=unclear", "b=unclear"], ("awaiting classification", "")),
-        (["a=unclear", "b=include"], None),
-        (["a=include", "b=exclude"], None),
-    ],
-)
-def test_votes_amount_to_a_decision_where_they_agree(
-    votes: list[str], outcome: tuple[str, str] | None
-) -> None:
-    assert agreed(votes) == outcome

@@ -147,12 +147,15 @@ def a_little_of_everything() -> dict[str, Rows]:
     ]
     stage = {
         "worklist": worklist,
-        "votes": [{**vote, "reviewer": "anna"}, {**vote, "reviewer": "ben", "decision": "maybe"}],
+        "votes": [
+            *({**vote, "reviewer": who, "decision": word} for who, word in (("anna", "include"), ("ben", "maybe"))),
+            *({**vote, "reviewer": who, "decision": word, "report_id": "rep:library:2"} for who, word in (("anna", "include"), ("ben", "exclude"))),
+        ],
         "decisions": [
             {"report_id": "rep:library:1", "decision": "include", "decided_by": "agreement", "automation": "no"},
             {"report_id": "rep:library:2", "decision": "exclude", "reason": "no garden", "decided_by": "adjudication", "automation": "no"},
         ],
-        "conflicts": [{"report_id": "rep:library:2", "title": NASTY, "votes": "anna=include | ben=exclude", "settled": "yes", "settled_as": "exclude"}],
+        "conflicts": [{"report_id": "rep:library:2", "title": NASTY, "settled": "yes", "settled_decision": "exclude"}],
         "agreement": [
             {"reviewers": "anna | ben", "measure": "percent agreement", "value": "50.0", "ci_low": "1.3", "ci_high": "98.7", "reports": "2", "sentence": "The same."},
             {"reviewers": "anna | ben", "measure": "Cohen kappa", "value": "0.400", "ci_low": "0.1", "ci_high": "0.7", "reports": "2", "sentence": NASTY},

@@ -101,7 +101,7 @@ def test_a_set_of_the_flow_has_words() -> None:
 
 def test_every_set_of_the_flow_is_named_for_readers() -> None:
     def stage() -> StageTables:
-        return StageTables(empty_table("3_screen/worklist"), empty_table("3_screen/decisions"))
+        return StageTables(*(empty_table(f"3_screen/{name}") for name in ("worklist", "decisions", "votes")))
 
     tables = FlowTables(
         records=empty_table("1_identify/records"),

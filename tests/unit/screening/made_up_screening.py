@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
+from types import SimpleNamespace
 from xml.sax.saxutils import escape
 
 import openpyxl
@@ -13,7 +15,7 @@ import pandas as pd
 
 from prismake.forms import Form, write_form, write_form_csv
 from prismake.protocol.eligibility import ExclusionReason
-from prismake.screening import Stage, read_votes, screening_form, vote_files
+from prismake.screening import Stage, forms_of_stage, read_votes, screening_form, vote_files
 from prismake.tables import columns_of
 
 RUN = "2030-01"
@@ -85,6 +87,23 @@ def form(
         reports() if table is None else table,
         ["moss", "hiccup*"],
     )
+
+
+def due_forms(
+    at: Stage, table: pd.DataFrame, votes: pd.DataFrame, worklist: pd.DataFrame, terms: Sequence[str] = ()
+) -> dict[str, Form]:
+    """Return the form of everyone at a stage, as the step makes them from the protocol."""
+    plan = SimpleNamespace(
+        reviewers=at.reviewers, adjudicator=at.adjudicator, reason_required=at.reason_required
+    )
+    config = SimpleNamespace(
+        run=RUN,
+        review=SimpleNamespace(title="Moss"),
+        criteria=[SimpleNamespace(label="People", text="Adults.")],
+        screening=SimpleNamespace(title_abstract=plan, full_text=plan, highlight=terms),
+        exclusion_reasons=at.reasons,
+    )
+    return forms_of_stage(at.name, config, table, votes, worklist)
 
 
 Answers = dict[str, tuple[str, ...]]

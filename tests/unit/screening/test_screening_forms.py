@@ -10,10 +10,22 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
-from made_up_screening import HUMAN_KINDS, REASONS, RUN, fill, form, headers, report, reports, stage, votes_of
+from made_up_screening import (
+    HUMAN_KINDS,
+    REASONS,
+    RUN,
+    due_forms,
+    fill,
+    form,
+    headers,
+    report,
+    reports,
+    stage,
+    votes_of,
+)
 
 from prismake.forms import write_form, write_form_csv
-from prismake.screening import adjudication_form, decide, due_forms, forms_due, screening_form
+from prismake.screening import adjudication_form, decide, forms_due, screening_form
 
 
 def raw(content: bytes) -> str:
@@ -32,7 +44,7 @@ def half_done(tmp_path: Path) -> dict[str, bytes]:
     fill(tmp_path / "ada.xlsx", form("ada", table=table), {"made:0": ("include", "", "ADA-NOTE")})
     votes = votes_of(tmp_path, table)
     worklist, _, _ = decide(stage(), table, votes, HUMAN_KINDS)
-    forms = due_forms(stage(), RUN, "Moss", ["Adults."], table, votes, worklist, ["moss"])
+    forms = due_forms(stage(), table, votes, worklist, ["moss"])
     return {name: write_form(made) for name, made in forms.items()}
 
 
@@ -52,10 +64,10 @@ def test_a_reviewers_form_holds_nothing_of_anyone_elses_decisions(half_done: dic
 def test_the_form_is_the_same_whatever_the_others_did(tmp_path: Path) -> None:
     table = reports(3)
     none = votes_of(tmp_path, table)
-    before = due_forms(stage(), RUN, "Moss", [], table, none, decide(stage(), table, none, HUMAN_KINDS)[0])
+    before = due_forms(stage(), table, none, decide(stage(), table, none, HUMAN_KINDS)[0])
     fill(tmp_path / "bo.xlsx", form("bo", table=table), {"made:0": ("include", "", "note")})
     votes = votes_of(tmp_path, table)
-    after = due_forms(stage(), RUN, "Moss", [], table, votes, decide(stage(), table, votes, HUMAN_KINDS)[0])
+    after = due_forms(stage(), table, votes, decide(stage(), table, votes, HUMAN_KINDS)[0])
     assert write_form(before["ada"]) == write_form(after["ada"])
     assert write_form_csv(before["ada"]) == write_form_csv(after["ada"])
 
