@@ -117,7 +117,7 @@ def read_extraction(
     fields: Mapping[str, ExtractionField],
     known_ids: Sequence[str],
 ) -> list[dict[str, str]]:
-    """Read returned extraction forms of one version (of any version where `run` is None) into rows of person, role, record_ids, field, value and place.
+    """Read returned extraction forms of one version (of any version where `run` is None) into rows of person, role, record_ids, field, value, file and row.
 
     The role is that of the form: one that shows what is to be settled is an adjudicator's.
 
@@ -144,11 +144,13 @@ def read_extraction(
                     "record_ids": row["record_ids"],
                     "field": name,
                     "value": value,
-                    "place": f"{content.file}, row {row.row}",
+                    "file": content.file,
+                    "row": str(row.row),
                 }
                 earlier = first.setdefault((content.run, content.person, row["record_ids"], name), answer)
                 if earlier["value"] != value:
-                    found = f'"{value}" here, but "{earlier["value"]}" in {earlier["place"]}.'
+                    place = f"{earlier['file']}, row {earlier['row']}"
+                    found = f'"{value}" here, but "{earlier["value"]}" in {place}.'
                     faults.append(content.fault(row.row, name, found, "keep one of the two answers."))
                 given.append(answer)
     if faults:

@@ -40,7 +40,7 @@ def studies(*numbers: int) -> pd.DataFrame:
 
 
 def said(person: str, value: str, field: str = "crop", records: str = "r1 | s1") -> dict[str, str]:
-    return {"person": person, "record_ids": records, "field": field, "value": value, "place": ""}
+    return {"person": person, "record_ids": records, "field": field, "value": value, "file": "", "row": ""}
 
 
 def table_of(
@@ -228,7 +228,8 @@ def test_what_came_back_is_read_cell_by_cell_with_its_place(tmp_path: Path) -> N
         ("anna", "crop", "beans"),
         ("anna", "plots", "12"),
     ]
-    assert all(one["record_ids"] == "r1 | s1" and "anna.xlsx, row" in one["place"] for one in given)
+    assert all(one["record_ids"] == "r1 | s1" and one["file"] == paths[0].as_posix() for one in given)
+    assert {one["row"] for one in given} == {"4"}
 
 
 def faults_of(paths: list[Path]):
