@@ -46,6 +46,7 @@ rule extraction:
         carried=review.carried_forms("extraction"),
     output:
         extraction=table("4_extract/extraction"),
+        values=table("4_extract/extracted_values"),
     log:
         f"{LOGS}/extraction.log",
     conda:

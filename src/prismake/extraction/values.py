@@ -12,7 +12,7 @@ import pandas as pd
 from prismake.errors import Fault, ReviewFaults
 from prismake.forms import Column, Form, FormContent, Section, free_place, read_forms
 from prismake.protocol.extraction import Extraction, ExtractionField
-from prismake.tables import columns_of, join_values, rows_of, split_values
+from prismake.tables import columns_of, join_values, rows_of, split_values, table_of
 
 KIND = "extraction"
 AGREED, ADJUDICATED, ONE, CONFLICT, AWAITED = "agreed", "adjudicated", "one extractor", "conflict", "awaited"
@@ -175,6 +175,46 @@ def _out_of_range(
         bounds = f"at least {field.minimum}" if field.maximum is None else f"at most {field.maximum}"
     allowed = f"{bounds} {field.unit}".strip()
     return [content.fault(row, name, f"{value} is out of range.", "look at the report again.", allowed)]
+
+
+def extracted_values(
+    studies: pd.DataFrame,
+    fields: Mapping[str, ExtractionField],
+    given: Sequence[Mapping[str, str]],
+    extractors: Sequence[str],
+    adjudicator: str,
+    former: Sequence[str] = (),
+) -> pd.DataFrame:
+    """Return what each person gave for each field of these studies (table 4_extract/extracted_values).
+
+    given: rows of `read_extraction`. Of several answers of one person in one role the first counts. Extractors stand before the
+    adjudicator, and those who left (`former`) after those who stayed.
+    """
+    study_of = {
+        record: row["study_id"] for row in rows_of(studies) for record in split_values(row["record_ids"])
+    }
+    first: dict[tuple[str, str, str, str], Mapping[str, str]] = {}
+    for answer in given:
+        role = ADJUDICATOR if _settles(answer, extractors, adjudicator) else EXTRACTOR
+        for record in split_values(answer["record_ids"]):
+            if record in study_of:
+                first.setdefault((study_of[record], answer["field"], role, answer["person"]), answer)
+    people = {EXTRACTOR: (*extractors, *former), ADJUDICATOR: (adjudicator, *former)}
+    rows = [
+        {
+            "study_id": study,
+            "field": field,
+            "person": person,
+            "role": role,
+            **{name: first[study, field, role, person][name] for name in ("value", "file", "row")},
+        }
+        for study in studies["study_id"]
+        for field in fields
+        for role in (EXTRACTOR, ADJUDICATOR)
+        for person in dict.fromkeys(people[role])
+        if (study, field, role, person) in first
+    ]
+    return table_of(rows, "4_extract/extracted_values")
 
 
 def extraction_table(

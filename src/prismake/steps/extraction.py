@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from prismake.extraction.values import extraction_table, read_extraction
+from prismake.extraction.values import extracted_values, extraction_table, read_extraction
 from prismake.protocol.partial import Protocol
 from prismake.protocol.people import former_people
 from prismake.step import run_step
@@ -18,6 +18,7 @@ def main(
     returned: list[Path],
     carried: list[Path],
     extraction: Path,
+    values: Path,
 ) -> None:
     plan = config.extraction
     former = former_people(config.people)
@@ -28,6 +29,8 @@ def main(
     included = read_table(studies, "4_extract/studies")
     checked = extraction_table(included, plan.fields, given, plan.extractors, plan.adjudicator, former)
     write_table(checked, extraction, "4_extract/extraction")
+    by_person = extracted_values(included, plan.fields, given, plan.extractors, plan.adjudicator, former)
+    write_table(by_person, values, "4_extract/extracted_values")
 
 
 if __name__ == "__main__":
