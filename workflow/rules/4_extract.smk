@@ -2,7 +2,7 @@
 # Needs the full-text decisions, the links that people wrote (config/studies/links.csv) and the returned forms in
 # config/extraction/{run}/.
 # Makes 4_extract/: studies.csv (included alone), studies_other.csv, report_study.csv, source_conflicts.csv,
-# extraction.csv and forms/.
+# extraction.csv, extracted_values.csv and forms/.
 
 
 localrules:
@@ -65,6 +65,7 @@ rule extraction_forms:
         config=CONFIG,
         studies=rules.studies.output.studies,
         extraction=rules.extraction.output.extraction,
+        values=rules.extraction.output.values,
         returned=review.returned("extraction"),
     output:
         forms=review.extraction_forms(),

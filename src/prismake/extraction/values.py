@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -12,7 +11,7 @@ import pandas as pd
 from prismake.errors import Fault, ReviewFaults
 from prismake.forms import Column, Form, FormContent, Section, free_place, read_forms
 from prismake.protocol.extraction import Extraction, ExtractionField
-from prismake.tables import columns_of, join_values, rows_of, split_values, table_of
+from prismake.tables import rows_of, split_values, table_of
 
 KIND = "extraction"
 AGREED, ADJUDICATED, ONE, CONFLICT, AWAITED = "agreed", "adjudicated", "one extractor", "conflict", "awaited"
@@ -20,14 +19,6 @@ NOT_GIVEN = "not given"
 EXTRACTOR, ADJUDICATOR = "extractor", "adjudicator"
 TO_SETTLE = Column("conflicts", "To settle", width=60)
 SHOWN = ("conditions", "interventions", "phase", "status", "enrolment", "sponsor")
-
-
-@dataclass(frozen=True)
-class Said:
-    """What people gave for one cell, by person: as extractors, and as adjudicators."""
-
-    extracted: dict[str, str]
-    settled: dict[str, str]
 
 
 def extraction_columns(fields: Mapping[str, ExtractionField]) -> tuple[Column, ...]:
@@ -56,22 +47,25 @@ def extraction_form(
     plan: Extraction,
     studies: pd.DataFrame,
     due: Mapping[str, Sequence[str]],
-    extraction: pd.DataFrame,
+    values: pd.DataFrame,
     returned: Sequence[Path] = (),
     former: Sequence[str] = (),
 ) -> Form:
     """Return the form of one person for these studies (schema 4_extract/studies).
 
-    `due` names the cells that are asked for, a study. The adjudicator also sees what each extractor gave; an extractor
-    sees nothing of another's answers. `returned` holds the files that came back so far, `former` names those who left.
+    `due` names the cells that are asked for, a study. The adjudicator also sees what each extractor gave (`values`, table
+    4_extract/extracted_values); an extractor sees nothing of another's answers. `returned` holds the files that came back so
+    far, `former` names those who left.
     """
     fields = plan.fields
     columns = extraction_columns(fields)
     rows = studies.reindex(columns=[column.name for column in columns if column.kind != "answer"]).fillna("")
     if person == plan.adjudicator:
-        told = {(row["study_id"], row["field"]): row["given"] for row in rows_of(extraction)}
+        given = _by_cell(values, EXTRACTOR)
         rows["conflicts"] = [
-            "\n".join(f"{fields[name].label}: {told[study, name]}" for name in due[study])
+            "\n".join(
+                f"{fields[name].label}: {_answers(given.get((study, name), {}))}" for name in due[study]
+            )
             for study in studies["study_id"]
         ]
         columns = (*columns[:2], TO_SETTLE, *columns[2:])
@@ -108,6 +102,11 @@ def _told(field: ExtractionField) -> str:
     if field.required:
         parts.append("Needed for release.")
     return " ".join(part for part in parts if part)
+
+
+def _answers(given: Mapping[str, str]) -> str:
+    """What each person gave, in words."""
+    return "; ".join(f"{person} {value}" for person, value in given.items())
 
 
 def read_extraction(
@@ -220,56 +219,46 @@ def extracted_values(
 def extraction_table(
     studies: pd.DataFrame,
     fields: Mapping[str, ExtractionField],
-    given: Sequence[Mapping[str, str]],
+    values: pd.DataFrame,
     extractors: Sequence[str],
     adjudicator: str,
     former: Sequence[str] = (),
 ) -> pd.DataFrame:
     """Return the checked table (schema 4_extract/extraction): one row a study and field.
 
-    As many extractors as are asked now must have given a cell; those who left (`former`) are among them, and count in the
-    role of the form that they filled in. What all extractors gave alike is agreed; where they differ the adjudicator's
-    answer stands; until then the cell is a conflict without a value. A field that is not required and that every extractor
-    of the study left empty is not given.
+    values: as `extracted_values` gives them. As many extractors as are asked now must have given a cell; those who left
+    (`former`) are among them, and count in the role of the form that they filled in. What all extractors gave alike is agreed;
+    where they differ the adjudicator's answer stands; until then the cell is a conflict without a value. A field that is not
+    required and that every extractor of the study left empty is not given.
     """
-    study_of = {
-        record: row["study_id"] for row in rows_of(studies) for record in split_values(row["record_ids"])
-    }
     needed = len(set(extractors))
-    extracting = list(dict.fromkeys((*extractors, *former)))
-    settling = list(dict.fromkeys((adjudicator, *former)))
-    answers: dict[tuple[str, str], Said] = defaultdict(lambda: Said({}, {}))
-    for answer in given:
-        for study in sorted(
-            {study_of[record] for record in split_values(answer["record_ids"]) if record in study_of}
-        ):
-            said = answers[study, answer["field"]]
-            of_role = said.settled if _settles(answer, extractors, adjudicator) else said.extracted
-            of_role.setdefault(answer["person"], answer["value"])
-    seen: dict[str, set[str]] = defaultdict(set)
-    for (study, _), said in answers.items():
-        seen[study] |= set(said.extracted) & set(extracting)
+    extracted, settled = _by_cell(values, EXTRACTOR), _by_cell(values, ADJUDICATOR)
+    extracting = {*extractors, *former}
+    persons: dict[str, set[str]] = defaultdict(set)
+    for (study, _), given in extracted.items():
+        persons[study] |= set(given) & extracting
     rows = []
     for study in studies["study_id"]:
         for name in fields:
-            said = answers[study, name]
-            extracted = {person: said.extracted[person] for person in extracting if person in said.extracted}
-            settled = {person: said.settled[person] for person in settling if person in said.settled}
-            value, state = _outcome(list(extracted.values()), list(settled.values()), needed)
-            empty = state == AWAITED and not extracted and not settled
-            if empty and not fields[name].required and len(seen[study]) >= needed:
+            given, decided = extracted.get((study, name), {}), settled.get((study, name), {})
+            value, state = _outcome(list(given.values()), list(decided.values()), needed)
+            empty = state == AWAITED and not given and not decided
+            if empty and not fields[name].required and len(persons[study]) >= needed:
                 state = NOT_GIVEN
-            told = join_values(
-                f"{person}={value_given}"
-                for given_by in (extracted, settled)
-                for person, value_given in given_by.items()
-            )
-            rows.append({"study_id": study, "field": name, "value": value, "state": state, "given": told})
-    return pd.DataFrame(rows, columns=list(columns_of("4_extract/extraction")))
+            rows.append({"study_id": study, "field": name, "value": value, "state": state})
+    return table_of(rows, "4_extract/extraction")
+
+
+def _by_cell(values: pd.DataFrame, role: str) -> dict[tuple[str, str], dict[str, str]]:
+    """Return study and field to the value of each person in a role, in the order of the rows."""
+    answers: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+    for row in rows_of(values[values["role"] == role]):
+        answers[row["study_id"], row["field"]][row["person"]] = row["value"]
+    return dict(answers)
 
 
 def _settles(answer: Mapping[str, str], extractors: Sequence[str], adjudicator: str) -> bool:
-    """Whether an answer is an adjudicator's: told by the person who is asked now, and by the form of one who left."""
+    """Whether an answer is an adjudicator's: by the person who is asked now, and by the form of one who left."""
     person = answer["person"]
     if person in extractors:
         return False
@@ -285,16 +274,17 @@ def _outcome(extracted: Sequence[str], settled: Sequence[str], needed: int) -> t
     return (settled[0], ADJUDICATED) if settled else ("", CONFLICT)
 
 
-def cells_due(extraction: pd.DataFrame, person: str, adjudicator: str) -> dict[str, list[str]]:
-    """Return study to the fields that a person has still to fill."""
+def cells_due(
+    extraction: pd.DataFrame, values: pd.DataFrame, person: str, adjudicator: str
+) -> dict[str, list[str]]:
+    """Return study to the fields that a person has still to fill: cells in conflict for the adjudicator."""
+    given = _by_cell(values, EXTRACTOR)
     due: dict[str, list[str]] = defaultdict(list)
     for row in rows_of(extraction):
         if person == adjudicator:
             waits = row["state"] == CONFLICT
         else:
-            waits = row["state"] == AWAITED and not any(
-                entry.startswith(f"{person}=") for entry in split_values(row["given"])
-            )
+            waits = row["state"] == AWAITED and person not in given.get((row["study_id"], row["field"]), {})
         if waits:
             due[row["study_id"]].append(row["field"])
     return dict(due)

@@ -7,6 +7,7 @@ import pandas as pd
 from prismake.flow.tables import FlowTables, Previous, StageTables
 from prismake.tables import read_human_input, read_if_there, read_result, read_table
 
+
 def read_flow_tables(results: Path, previous: str = "") -> FlowTables:
     """Return the tables of a version, with what people wrote in config/ and the sealed version before it."""
     return FlowTables(

@@ -261,7 +261,12 @@ def gaps(version: Version) -> Html:
     rows.sort(key=lambda row: -row[1])
     return together(
         table(("Field", "Studies that do not tell it", "", "Share", "Extractors differed"), rows),
-        sentence(version.link("4_extract/extraction.csv", "Every value, with what each extractor gave"), "."),
+        sentence(
+            version.link("4_extract/extraction.csv", "Every value"),
+            "and",
+            version.link("4_extract/extracted_values.csv", "what each extractor gave"),
+            ".",
+        ),
     )
 
 

@@ -27,10 +27,10 @@ def main(
     given = read_extraction(returned, config.run, people, plan.fields, known)
     given += read_extraction(carried, None, people, plan.fields, known)
     included = read_table(studies, "4_extract/studies")
-    checked = extraction_table(included, plan.fields, given, plan.extractors, plan.adjudicator, former)
-    write_table(checked, extraction, "4_extract/extraction")
     by_person = extracted_values(included, plan.fields, given, plan.extractors, plan.adjudicator, former)
+    checked = extraction_table(included, plan.fields, by_person, plan.extractors, plan.adjudicator, former)
     write_table(by_person, values, "4_extract/extracted_values")
+    write_table(checked, extraction, "4_extract/extraction")
 
 
 if __name__ == "__main__":

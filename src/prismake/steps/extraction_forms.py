@@ -17,6 +17,7 @@ def main(
     config: Protocol,
     studies: Path,
     extraction: Path,
+    values: Path,
     returned: list[Path],
     forms: list[Path],
     digests: Path,
@@ -24,9 +25,10 @@ def main(
     plan = config.extraction
     included = read_table(studies, "4_extract/studies")
     checked = read_table(extraction, "4_extract/extraction")
+    by_person = read_table(values, "4_extract/extracted_values")
     written: dict[Path, bytes] = {}
     for path in forms:
-        due = cells_due(checked, path.stem, plan.adjudicator)
+        due = cells_due(checked, by_person, path.stem, plan.adjudicator)
         open_studies = included[included["study_id"].isin(due)]
         form = extraction_form(
             path.stem,
@@ -35,7 +37,7 @@ def main(
             plan,
             open_studies,
             due,
-            checked,
+            by_person,
             returned,
             former_people(config.people),
         )

@@ -29,6 +29,7 @@ def read_awaited(
         title_abstract=read_result(results, "3_screen/worklist", "1_title_abstract"),
         full_text=read_result(results, "3_screen/worklist", "2_full_text"),
         extraction=read_result(results, "4_extract/extraction"),
+        extracted_values=read_result(results, "4_extract/extracted_values"),
         returned=tuple(returned),
         unnamed=tuple(unnamed_imports(config.named_imports())),
     )

@@ -41,6 +41,7 @@ class Awaited:
     title_abstract: pd.DataFrame
     full_text: pd.DataFrame
     extraction: pd.DataFrame
+    extracted_values: pd.DataFrame
     returned: tuple[Path, ...] = ()
     unnamed: tuple[str, ...] = ()
     unlogged: tuple[str, ...] = ()
@@ -93,7 +94,7 @@ def gates(config: Config, awaited: Awaited) -> pd.DataFrame:
                 free_place(awaited.returned, back, stage.adjudicator, everyone),
             )
         )
-    rows += _extraction(config, awaited.extraction, awaited.returned)
+    rows += _extraction(config, awaited)
     if config.previous:
         rows.append(_dropped(config, awaited.unlogged))
     return pd.DataFrame(rows, columns=list(columns_of("6_report/gates")), dtype="str")
@@ -171,15 +172,20 @@ def _dropped(config: Config, unlogged: tuple[str, ...]) -> dict[str, str]:
     return _gate("dropped reports", count, "the team", what, "", f"{DROPPED_FILE} (report_id,by,reason)")
 
 
-def _extraction(config: Config, extraction: pd.DataFrame, returned: tuple[Path, ...]) -> list[dict[str, str]]:
+def _extraction(config: Config, awaited: Awaited) -> list[dict[str, str]]:
     """Each required cell must be filled by every extractor, and each conflict settled."""
-    plan = config.extraction
+    plan, extraction, returned = config.extraction, awaited.extraction, awaited.returned
+    values = awaited.extracted_values
+    given = set(zip(values["study_id"], values["field"], values["person"], strict=True))
     required = {name for name, field in plan.fields.items() if field.required}
     due: Counter[str] = Counter()
     for row in rows_of(extraction):
-        given = {entry.partition("=")[0] for entry in split_values(row["given"])}
         if row["state"] == "awaited" and row["field"] in required:
-            due.update(person for person in dict.fromkeys(plan.extractors) if person not in given)
+            due.update(
+                person
+                for person in dict.fromkeys(plan.extractors)
+                if (row["study_id"], row["field"], person) not in given
+            )
     conflicts = int((extraction["state"] == "conflict").sum())
     forms, back = f"results/{config.run}/4_extract/forms", f"config/extraction/{config.run}"
     everyone = (*plan.extractors, plan.adjudicator, *config.former)

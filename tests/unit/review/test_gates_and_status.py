@@ -24,9 +24,23 @@ def waiting(*rows: tuple[str, str]) -> pd.DataFrame:
     return table("3_screen/worklist", *({"state": state, "awaited_from": who} for state, who in rows))
 
 
-def cells(*rows: tuple[str, str, str]) -> pd.DataFrame:
-    """Extraction: field, state, and what was given."""
-    return table("4_extract/extraction", *({"field": f, "state": s, "given": g} for f, s, g in rows))
+def cells(*rows: tuple[str, str]) -> pd.DataFrame:
+    """Extraction: field and state, each of a study of its own."""
+    return table(
+        "4_extract/extraction",
+        *(
+            {"study_id": f"study:{n}", "field": field, "state": state}
+            for n, (field, state) in enumerate(rows)
+        ),
+    )
+
+
+def given(*rows: tuple[int, str, str]) -> pd.DataFrame:
+    """What people gave: number of the study, field, person."""
+    return table(
+        "4_extract/extracted_values",
+        *({"study_id": f"study:{n}", "field": field, "person": person} for n, field, person in rows),
+    )
 
 
 def quarantined(*names: str) -> pd.DataFrame:
@@ -42,6 +56,7 @@ def awaited(**tables: Any) -> Awaited:
         "title_abstract": waiting(),
         "full_text": waiting(),
         "extraction": cells(),
+        "extracted_values": given(),
     }
     return Awaited(**{**nothing, **tables})
 
@@ -149,23 +164,26 @@ def test_what_has_an_end_is_awaited_from_nobody(state: str) -> None:
 
 
 def test_a_required_cell_is_owed_by_each_extractor_who_has_not_given_it() -> None:
-    found = closed(extraction=cells(("crop", "awaited", "anna=beans"), ("crop", "awaited", "")))
+    found = closed(
+        extraction=cells(("crop", "awaited"), ("crop", "awaited")),
+        extracted_values=given((0, "crop", "anna"), (1, "plots", "anna")),
+    )
     assert [(gate["awaited_from"], gate["count"]) for gate in found] == [("anna", "1"), ("ben", "2")]
 
 
 def test_a_cell_that_is_not_required_keeps_no_gate_closed() -> None:
-    assert closed(extraction=cells(("plots", "awaited", ""))) == []
+    assert closed(extraction=cells(("plots", "awaited"))) == []
 
 
 def test_a_conflict_of_any_cell_is_owed_by_the_adjudicator() -> None:
-    gate = the_gate(extraction=cells(("plots", "conflict", "anna=1 | ben=2")))
+    gate = the_gate(extraction=cells(("plots", "conflict")))
     assert (gate["gate"], gate["awaited_from"]) == ("conflicts of extraction", "carla")
 
 
 def test_an_extractor_who_is_named_twice_owes_once() -> None:
     plan = CONFIG.extraction.model_copy(update={"extractors": ["anna", "anna"]})
     config = CONFIG.model_copy(update={"extraction": plan})
-    (gate,) = closed(config, extraction=cells(("crop", "awaited", "")))
+    (gate,) = closed(config, extraction=cells(("crop", "awaited")))
     assert gate["count"] == "1"
 
 
@@ -216,7 +234,7 @@ def test_what_can_not_yet_be_reached_is_told() -> None:
     assert "Full-text assessment" in status(title_abstract=waiting(("awaiting votes", "ben")))
     assert "still sought" in status(full_text=waiting(("awaiting retrieval", "")))
     assert "Studies and extraction" in status(full_text=waiting(("awaiting votes", "ben")))
-    assert "Not yet reached" not in status(extraction=cells(("crop", "awaited", "")))
+    assert "Not yet reached" not in status(extraction=cells(("crop", "awaited")))
 
 
 def test_every_gate_stands_in_the_table_at_the_end() -> None:

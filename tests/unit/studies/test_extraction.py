@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from prismake.errors import ReviewFaults
 from prismake.extraction.values import (
     cells_due,
+    extracted_values,
     extraction_form,
     extraction_table,
     read_extraction,
@@ -46,7 +47,20 @@ def said(person: str, value: str, field: str = "crop", records: str = "r1 | s1")
 def table_of(
     *given: dict[str, str], extractors: tuple[str, ...] = ("anna", "ben"), of: pd.DataFrame | None = None
 ) -> pd.DataFrame:
-    return extraction_table(studies(1) if of is None else of, FIELDS, given, extractors, "carla")
+    studied = studies(1) if of is None else of
+    return extraction_table(
+        studied, FIELDS, values_of(*given, extractors=extractors, of=of), extractors, "carla"
+    )
+
+
+def values_of(
+    *given: dict[str, str], extractors: tuple[str, ...] = ("anna", "ben"), of: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    return extracted_values(studies(1) if of is None else of, FIELDS, given, extractors, "carla")
+
+
+def due(*given: dict[str, str], person: str) -> dict[str, list[str]]:
+    return cells_due(table_of(*given), values_of(*given), person, "carla")
 
 
 def cell(
@@ -102,9 +116,24 @@ def test_an_extractor_who_is_named_twice_is_one() -> None:
     assert cell(said("anna", "beans"), extractors=("anna", "anna")) == ("beans", "one extractor")
 
 
-def test_what_each_gave_is_kept() -> None:
-    row = table_of(said("ben", "peas"), said("anna", "beans"), said("carla", "peas")).iloc[0]
-    assert row["given"] == "anna=beans | ben=peas | carla=peas"
+def test_what_each_gave_is_kept_in_a_row_of_its_own_with_its_place() -> None:
+    given = [
+        {**said(person, value), "file": f"{person}.xlsx", "row": "4"}
+        for person, value in (("ben", "peas = beans | more"), ("anna", "beans"), ("carla", "peas"))
+    ]
+    assert values_of(*given).to_numpy().tolist() == [
+        ["study:1", "crop", "anna", "extractor", "beans", "anna.xlsx", "4"],
+        ["study:1", "crop", "ben", "extractor", "peas = beans | more", "ben.xlsx", "4"],
+        ["study:1", "crop", "carla", "adjudicator", "peas", "carla.xlsx", "4"],
+    ]
+
+
+def test_a_value_for_a_study_that_is_no_longer_included_has_no_row() -> None:
+    assert values_of(said("anna", "beans", records="r9")).empty
+
+
+def test_an_answer_on_two_records_of_a_study_has_one_row() -> None:
+    assert len(values_of(said("anna", "beans"), said("anna", "beans", records="s1"))) == 1
 
 
 def test_every_study_has_a_row_for_every_field_in_their_order() -> None:
@@ -154,19 +183,18 @@ def test_a_cell_has_a_value_only_where_somebody_gave_that_value(answers: list[tu
 
 
 def test_an_extractor_owes_what_he_has_not_given_whatever_the_other_gave() -> None:
-    table = table_of(said("anna", "beans"))
-    assert cells_due(table, "anna", "carla") == {"study:1": ["plots", "note"]}
-    assert cells_due(table, "ben", "carla") == {"study:1": ["crop", "plots", "note"]}
+    given = said("anna", "beans")
+    assert due(given, person="anna") == {"study:1": ["plots", "note"]}
+    assert due(given, person="ben") == {"study:1": ["crop", "plots", "note"]}
 
 
 def test_the_adjudicator_owes_conflicts_alone() -> None:
-    table = table_of(said("anna", "beans"), said("ben", "peas"), said("anna", "3", "plots"))
-    assert cells_due(table, "carla", "carla") == {"study:1": ["crop"]}
+    given = (said("anna", "beans"), said("ben", "peas"), said("anna", "3", "plots"))
+    assert due(*given, person="carla") == {"study:1": ["crop"]}
 
 
 def test_nobody_owes_what_is_agreed() -> None:
-    table = table_of(*(said(person, "beans") for person in ("anna", "ben")))
-    assert cells_due(table, "anna", "carla") == {}
+    assert due(*(said(person, "beans") for person in ("anna", "ben")), person="anna") == {}
 
 
 def test_an_optional_field_that_every_extractor_left_empty_is_not_given() -> None:
@@ -178,7 +206,7 @@ def test_an_optional_field_that_every_extractor_left_empty_is_not_given() -> Non
 def test_an_optional_field_that_one_extractor_filled_is_owed_by_the_other() -> None:
     answers = [said("anna", "beans"), said("ben", "beans"), said("anna", "3", "plots")]
     assert cell(*answers, field="plots") == ("", "awaited")
-    assert "plots" in cells_due(table_of(*answers), "ben", "carla")["study:1"]
+    assert "plots" in due(*answers, person="ben")["study:1"]
 
 
 # Forms, and what came back
@@ -186,7 +214,7 @@ def test_an_optional_field_that_one_extractor_filled_is_owed_by_the_other() -> N
 
 def form_bytes(person: str, answers: dict[str, str], run: str = "2031-01") -> bytes:
     """A form as a person would return it: the answers written into its cells."""
-    nothing = empty_table("4_extract/extraction")
+    nothing = empty_table("4_extract/extracted_values")
     form = extraction_form(person, run, "Gardens", PLAN, studies(1), {"study:1": []}, nothing)
     return write_form(replace(form, rows=form.rows.assign(**answers)))
 
@@ -205,20 +233,20 @@ def read(paths: list[Path], run: str | None = "2031-01") -> list[dict[str, str]]
 
 
 def test_a_form_shows_an_extractor_nothing_of_what_another_gave() -> None:
-    given = table_of(said("ben", "peas"))
+    given = [said("ben", "peas")]
     form = extraction_form(
-        "anna", "2031-01", "Gardens", PLAN, studies(1), cells_due(given, "anna", "carla"), given
+        "anna", "2031-01", "Gardens", PLAN, studies(1), due(*given, person="anna"), values_of(*given)
     )
     assert "peas" not in form.rows.to_csv()
     assert "conflicts" not in form.rows.columns
 
 
 def test_the_form_of_the_adjudicator_shows_both_answers() -> None:
-    given = table_of(said("anna", "beans"), said("ben", "peas"))
+    given = [said("anna", "beans"), said("ben", "peas")]
     form = extraction_form(
-        "carla", "2031-01", "Gardens", PLAN, studies(1), cells_due(given, "carla", "carla"), given
+        "carla", "2031-01", "Gardens", PLAN, studies(1), due(*given, person="carla"), values_of(*given)
     )
-    assert list(form.rows["conflicts"]) == ["Crop: anna=beans | ben=peas"]
+    assert list(form.rows["conflicts"]) == ["Crop: anna beans; ben peas"]
 
 
 def test_what_came_back_is_read_cell_by_cell_with_its_place(tmp_path: Path) -> None:
@@ -271,7 +299,7 @@ def test_two_answers_of_one_person_are_told_with_both_places(tmp_path: Path) -> 
 
 def test_the_same_answer_twice_is_one(tmp_path: Path) -> None:
     given = read(returned(tmp_path, anna={"crop": "beans"}, anna_2={"crop": "beans"}))
-    assert table_of(*given).iloc[0]["given"] == "anna=beans"
+    assert list(values_of(*given)["value"]) == ["beans"]
 
 
 def test_a_form_of_another_version_is_refused_where_this_one_is_asked_for(tmp_path: Path) -> None:
@@ -289,7 +317,8 @@ def test_a_person_may_answer_anew_in_a_later_version_and_the_newest_answer_count
         path.parent.mkdir()
         path.write_bytes(form_bytes("anna", {"crop": crop}, run))
         paths.append(path)
-    assert table_of(*read(paths, run=None)).iloc[0]["given"] == "anna=peas"
+    newest = values_of(*read(paths, run=None)).iloc[0]
+    assert (newest["value"], newest["file"]) == ("peas", paths[0].as_posix())
 
 
 # Those who left
@@ -299,37 +328,46 @@ def of_dora(value: str, role: str = "extractor") -> dict[str, str]:
     return {**said("dora", value), "role": role}
 
 
-def left(*given: dict[str, str]) -> tuple[str, str, str]:
-    table = extraction_table(studies(1), FIELDS, given, ("anna", "ben"), "carla", ("dora",))
-    row = table.set_index("field").loc["crop"]
-    return row["value"], row["state"], row["given"]
+def left_values(*given: dict[str, str]) -> pd.DataFrame:
+    return extracted_values(studies(1), FIELDS, given, ("anna", "ben"), "carla", ("dora",))
+
+
+def left_table(*given: dict[str, str]) -> pd.DataFrame:
+    return extraction_table(studies(1), FIELDS, left_values(*given), ("anna", "ben"), "carla", ("dora",))
+
+
+def left(*given: dict[str, str]) -> tuple[str, str]:
+    row = left_table(*given).set_index("field").loc["crop"]
+    return row["value"], row["state"]
 
 
 def test_what_a_former_extractor_gave_counts() -> None:
-    assert left(of_dora("beans")) == ("", "awaited", "dora=beans")
-    assert left(of_dora("beans"), said("anna", "beans")) == ("beans", "agreed", "anna=beans | dora=beans")
+    assert left(of_dora("beans")) == ("", "awaited")
+    assert left(of_dora("beans"), said("anna", "beans")) == ("beans", "agreed")
     assert left(of_dora("peas"), said("anna", "beans"))[1] == "conflict"
+    values = left_values(of_dora("beans"), said("anna", "beans"))
+    assert list(values["person"]) == ["anna", "dora"]
 
 
 def test_what_a_former_adjudicator_settled_stays_settled_and_is_no_third_opinion() -> None:
     differ = (said("anna", "beans"), said("ben", "peas"))
-    assert left(*differ, of_dora("peas", "adjudicator"))[:2] == ("peas", "adjudicated")
+    assert left(*differ, of_dora("peas", "adjudicator")) == ("peas", "adjudicated")
     assert left(said("anna", "beans"), of_dora("beans", "adjudicator"))[1] == "awaited"
 
 
 def test_a_study_that_a_former_and_a_current_extractor_went_through_is_asked_of_nobody_else() -> None:
     given = (of_dora("beans"), said("anna", "beans"))
-    table = extraction_table(studies(1), FIELDS, given, ("anna", "ben"), "carla", ("dora",))
+    table = left_table(*given)
     assert table.set_index("field").loc["note", "state"] == "not given"
-    assert cells_due(table, "ben", "carla").get("study:1", []) == ["plots"] * (
+    assert cells_due(table, left_values(*given), "ben", "carla").get("study:1", []) == ["plots"] * (
         table.set_index("field").loc["plots", "state"] == "awaited"
     )
 
 
 def test_the_form_tells_in_which_role_it_was_filled(tmp_path: Path) -> None:
-    conflict = table_of(said("anna", "beans"), said("ben", "peas"))
-    due = cells_due(conflict, "carla", "carla")
-    form = extraction_form("carla", "2031-01", "Gardens", PLAN, studies(1), due, conflict)
+    values = values_of(said("anna", "beans"), said("ben", "peas"))
+    due = cells_due(table_of(said("anna", "beans"), said("ben", "peas")), values, "carla", "carla")
+    form = extraction_form("carla", "2031-01", "Gardens", PLAN, studies(1), due, values)
     (tmp_path / "carla.xlsx").write_bytes(write_form(replace(form, rows=form.rows.assign(crop="peas"))))
     paths = [*returned(tmp_path, anna={"crop": "beans"}), tmp_path / "carla.xlsx"]
     assert [(row["person"], row["role"]) for row in read(paths)] == [

@@ -27,8 +27,7 @@ def studies(**values: str) -> pd.DataFrame:
 
 def extraction(*cells: tuple[str, str, str]) -> pd.DataFrame:
     made = [
-        dict(zip(("study_id", "field", "value"), cell, strict=True)) | {"state": "agreed", "given": ""}
-        for cell in cells
+        dict(zip(("study_id", "field", "value"), cell, strict=True)) | {"state": "agreed"} for cell in cells
     ]
     return pd.DataFrame(made, columns=list(columns_of("4_extract/extraction")), dtype="str")
 
