@@ -14,6 +14,7 @@ from prismake.forms.model import (
     FormRow,
     Section,
     link,
+    numbered,
     row_check,
 )
 from prismake.forms.read import file_faults, free_place, person_of, read_form, read_forms, returned_files
@@ -31,6 +32,7 @@ __all__ = [
     "file_faults",
     "free_place",
     "link",
+    "numbered",
     "person_of",
     "read_form",
     "read_forms",

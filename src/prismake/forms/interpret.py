@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from prismake.forms.model import (
     TAG_OPENING,
     Column,
     FormContent,
+    numbered,
     parse_tag,
 )
 from prismake.forms.raw import Cell, RawSheet
@@ -50,7 +52,8 @@ def interpret(
     sheet, header_row = _find_table(sheets, headers, file)
     tag = _identity(meta, sheet, header_row, file)
     _check_identity(tag, file, kinds, run, person)
-    expected = tuple(kinds[tag["kind"]])
+    named = [cell.text for cell in sheet.rows[header_row]] + [header for _, _, header in meta.columns]
+    expected = _with_repeated(kinds[tag["kind"]], named)
     table = _map_columns(sheet, header_row, expected, meta, file, id_name, key_name)
     rows, faults = checked_rows(table, tag, known_ids)
     return FormContent(
@@ -69,6 +72,19 @@ def interpret(
 
 def _plain(text: str) -> str:
     return " ".join(text.split()).casefold()
+
+
+def _with_repeated(columns: Sequence[Column], headers: Sequence[str]) -> tuple[Column, ...]:
+    """Return the columns of a form, its repeated ones with every number that one of these headers has."""
+    numbers: set[int] = set()
+    for column in columns:
+        if column.repeated:
+            pattern = re.escape(_plain(column.header)).replace(re.escape("{n}"), r"(\d{1,3})")
+            numbers |= {int(match[1]) for text in headers if (match := re.fullmatch(pattern, _plain(text)))}
+    fixed = tuple(column for column in columns if not column.repeated)
+    return fixed + tuple(
+        numbered(column, number) for number in sorted(numbers) for column in columns if column.repeated
+    )
 
 
 def _read_meta(sheets: Sequence[RawSheet]) -> Meta:
@@ -212,7 +228,9 @@ def _map_columns(
         required = [column.name for column in expected if column.name in written]
     else:
         # A CSV file does not say which columns it was written with; those that are read must be there.
-        required = [column.name for column in expected if column.kind in ("answer", "hidden")] + [key_name]
+        required = [
+            column.name for column in expected if column.kind in ("answer", "hidden") and not column.optional
+        ] + [key_name]
     required += [CHECK_HEADER, TAG_HEADER]
     seen: dict[str, list[int]] = {}
     for place, cell in enumerate(sheet.rows[header_row]):

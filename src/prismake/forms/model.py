@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import pandas as pd
@@ -42,7 +42,8 @@ class Column:
     kind: "shown" is locked text, "answer" is filled in by the person, "link" is locked and opens an address
     (see `link`), "hidden" is for the machine. choices: the only words that an answer may hold; empty for free
     text. value_type: what a free answer must be. width: in characters. help: shown when the cell is chosen.
-    rich: mark the form's terms in it.
+    rich: mark the form's terms in it. repeated: name and header hold {n}, and a form has the column with 1, 2, 3 and so on in
+    its place, as often as it needs. optional: forms may lack it.
     """
 
     name: str
@@ -53,6 +54,14 @@ class Column:
     help: str = ""
     value_type: ValueType = "text"
     rich: bool = False
+    repeated: bool = False
+    optional: bool = False
+
+
+def numbered(column: Column, number: int) -> Column:
+    """Return one of the columns that a repeated column stands for."""
+    name, header = (text.replace("{n}", str(number)) for text in (column.name, column.header))
+    return replace(column, name=name, header=header, repeated=False)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,8 @@ import zipfile
 from collections.abc import Iterable
 from xml.sax.saxutils import escape, quoteattr
 
+from xlsxwriter.utility import xl_col_to_name
+
 from prismake.forms.look import row_height
 from prismake.forms.model import (
     CHECK_HEADER,
@@ -61,7 +63,7 @@ def write_form_ods(form: Form) -> bytes:
 
 def _content(form: Form) -> str:
     sheets = _guide(form) + _rows(form) + _meta(form)
-    end = f"$'{form.sheet}'.$A${HEADER_ROW + 1}:.${_letter(len(form.columns) + 1)}${_last_row(form)}"
+    end = f"$'{form.sheet}'.$A${HEADER_ROW + 1}:.${xl_col_to_name(len(form.columns) + 1)}${_last_row(form)}"
     ranges = (
         '<table:database-ranges><table:database-range table:name="rows" table:display-filter-buttons="true" '
         f"table:target-range-address={quoteattr(end.replace('$', '').replace(':.', f':{_quoted(form.sheet)}.'))}/>"
@@ -85,10 +87,6 @@ def _in_quotes(word: str) -> str:
 
 def _last_row(form: Form) -> int:
     return HEADER_ROW + 1 + max(len(form.rows), 1)
-
-
-def _letter(place: int) -> str:
-    return chr(ord("A") + place) if place < 26 else f"A{chr(ord('A') + place - 26)}"
 
 
 def _cell(text: str, style: str, validation: str = "") -> str:
@@ -191,7 +189,7 @@ def _validations(form: Form) -> str:
         if not column.choices:
             continue
         words = ";".join(_in_quotes(choice) for choice in column.choices)
-        base = f"'{form.sheet}'.{_letter(place)}{HEADER_ROW + 2}"
+        base = f"'{form.sheet}'.{xl_col_to_name(place)}{HEADER_ROW + 2}"
         rules.append(
             f'<table:content-validation table:name="v_{column.name}" table:allow-empty-cell="true" '
             f"table:condition={quoteattr(f'of:cell-content-is-in-list({words})')} "
@@ -232,7 +230,7 @@ def _answer_style(form: Form) -> str:
     maps = ""
     if form.done_name:
         place = [column.name for column in form.columns].index(form.done_name)
-        base = f"'{form.sheet}'.{_letter(place)}{HEADER_ROW + 2}"
+        base = f"'{form.sheet}'.{xl_col_to_name(place)}{HEADER_ROW + 2}"
         maps = "".join(
             f"<style:map style:condition={quoteattr('cell-content()=' + _in_quotes(word))} "
             f'style:apply-style-name="colour{number}" style:base-cell-address={quoteattr(base)}/>'

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 import pandas as pd
 
 from prismake.forms import Column, Form, Section, free_place, link
+from prismake.screening.seen_votes import PACKED, SEEN, count_of, seen_columns
 from prismake.screening.stage import EXCLUDE, INCLUDE, MAYBE, UNCLEAR, Stage
 from prismake.tables import split_values
 
@@ -74,20 +75,19 @@ def _report_columns() -> list[Column]:
     ]
 
 
-def _columns(stage: Stage, adjudication: bool) -> tuple[Column, ...]:
+def _columns(stage: Stage, adjudication: bool, hidden: tuple[Column, ...] = ()) -> tuple[Column, ...]:
     columns = [Column("number", "No.", width=5), *_answer_columns(stage)]
     if adjudication:
         columns.append(Column("votes", "Votes and notes", width=34))
     columns += _report_columns()
     columns.append(Column("record_ids", "prismake records", "hidden"))
-    if adjudication:
-        columns.append(Column("votes_seen", "prismake votes", "hidden"))
-    return tuple(columns)
+    return (*columns, *hidden)
 
 
 def form_kinds(stage: Stage) -> dict[str, tuple[Column, ...]]:
     """Return the kinds of form of a stage, each with all columns that it may have."""
-    return {stage.kind: _columns(stage, False), stage.adjudication_kind: _columns(stage, True)}
+    adjudication = _columns(stage, True, (*SEEN, PACKED))
+    return {stage.kind: _columns(stage, False), stage.adjudication_kind: adjudication}
 
 
 def screening_form(
@@ -134,12 +134,13 @@ def adjudication_form(
 ) -> Form:
     """Return the adjudicator's form: the conflicts still to settle, with all votes and notes, on purpose.
 
-    conflicts: rows of 2_deduplicate/reports with two more columns: votes_seen, as in 3_screen/conflicts, and
-    votes, the same with the notes as lines of text. returned: the files that came back so far.
+    conflicts: rows of 2_deduplicate/reports with the hidden cells of the votes (`seen_cells`), and with `votes`, which are
+    lines of text for the adjudicator, notes included. returned: the files that came back so far.
     """
     place = _place(stage, run, stage.adjudicator, returned)
     rows = report_rows(conflicts)
-    for name in ("votes", "votes_seen"):
+    hidden = seen_columns(count_of(conflicts))
+    for name in ("votes", *(column.name for column in hidden)):
         rows[name] = conflicts[name].to_list() if len(conflicts) else pd.Series(dtype="str")
     return Form(
         kind=stage.adjudication_kind,
@@ -147,7 +148,7 @@ def adjudication_form(
         person=stage.adjudicator,
         title=f"{stage.title}: conflicts for {stage.adjudicator}",
         sheet="Conflicts",
-        columns=used_columns(_columns(stage, True), rows),
+        columns=used_columns(_columns(stage, True, hidden), rows),
         rows=rows,
         purpose=review_title,
         sections=tuple(_sections(stage, stage.adjudicator, place, criteria, len(rows), blind=False)),

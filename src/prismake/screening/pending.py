@@ -12,9 +12,9 @@ from prismake.forms import Form
 from prismake.screening.decide import AWAITING_ADJUDICATION, AWAITING_VOTES, Ballot, votes_by_report
 from prismake.screening.forms import adjudication_form, screening_form
 from prismake.screening.plan import criteria_lines, stage_plan
+from prismake.screening.seen_votes import seen_cells
 from prismake.screening.stage import Stage
-from prismake.screening.votes import vote_text
-from prismake.tables import join_values, split_values
+from prismake.tables import split_values
 
 
 def forms_due(
@@ -22,7 +22,7 @@ def forms_due(
 ) -> dict[str, pd.DataFrame]:
     """Return for each reviewer, and for the adjudicator, the reports that this person has still to decide.
 
-    All have the columns of 2_deduplicate/reports. The adjudicator's table also has votes_seen and votes.
+    All have the columns of 2_deduplicate/reports. The adjudicator's table also has the votes, to be read and as hidden cells.
     """
     waiting = worklist[worklist["state"] == AWAITING_VOTES]
     due = {}
@@ -36,11 +36,9 @@ def forms_due(
     open_conflicts = set(worklist.loc[worklist["state"] == AWAITING_ADJUDICATION, "report_id"])
     conflicts = reports[reports["report_id"].isin(open_conflicts)].reset_index(drop=True)
     ballots = votes_by_report(votes)
-    conflicts["votes_seen"] = [
-        join_values(vote_text(vote) for vote in ballots[report].votes) for report in conflicts["report_id"]
-    ]
     conflicts["votes"] = [_told(ballots[report]) for report in conflicts["report_id"]]
-    due[stage.adjudicator] = conflicts
+    seen = seen_cells([ballots[report].votes for report in conflicts["report_id"]])
+    due[stage.adjudicator] = pd.concat([conflicts, seen], axis=1)
     return due
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 from prismake.errors import Fault, ReviewFaults
 from prismake.forms import FormContent, FormRow, person_of, read_forms, returned_files
 from prismake.screening.forms import form_kinds
+from prismake.screening.seen_votes import has_seen_votes, seen_votes
 from prismake.screening.stage import EXCLUDE, Stage
 from prismake.tables import columns_of, join_values, split_values
 
@@ -66,6 +67,12 @@ def read_votes(
                 rows.append(_vote(content, row, stage, run, role))
                 if role == "adjudicator":
                     adjudicated.append((content, row))
+        if (
+            role == "adjudicator"
+            and not has_seen_votes(content)
+            and any(row["decision"] for row in content.rows)
+        ):
+            faults.append(_unseen(content))
     if carried is not None and len(carried):
         old = carried[carried["stage"] == stage.name].copy()
         rows += [
@@ -204,25 +211,40 @@ def _reopened(rows: list[dict[str, str]], adjudicated: list[tuple[FormContent, F
                 by_record.setdefault(name, []).append(vote)
     for content, row in adjudicated:
         now = [vote for name in split_values(row["record_ids"]) for vote in by_record.get(name, [])]
-        said_now = {vote_text(vote) for vote in now}
-        gone = [seen for seen in split_values(row["votes_seen"]) if seen not in said_now]
+        answers = {(vote["reviewer"], vote["decision"], vote["reason"]) for vote in now}
+        gone = [seen for seen in seen_votes(row) if seen not in answers]
         if not gone:
             continue
-        people = {seen.split("=", 1)[0] for seen in gone}
-        changed = [f'"{vote_text(vote)}" in {_place(vote)}' for vote in now if vote["reviewer"] in people]
+        people = {reviewer for reviewer, _, _ in gone}
+        changed = [
+            f'"{_words(vote["reviewer"], vote["decision"], vote["reason"])}" in {_place(vote)}'
+            for vote in now
+            if vote["reviewer"] in people
+        ]
+        before = _words(*gone[0])
         became = "it is now " + " and ".join(dict.fromkeys(changed)) if changed else "it is no longer there"
         faults.append(
             content.fault(
                 row.row,
                 "decision",
-                f'the adjudicator settled this conflict when the vote was "{gone[0]}"; {became}.',
+                f'the adjudicator settled this conflict when the vote was "{before}"; {became}.',
                 f"To reopen the conflict, clear the adjudicator's answer here; to keep it, put the vote "
-                f'"{gone[0]}" back.',
+                f'"{before}" back.',
             )
         )
     return faults
 
 
-def vote_text(vote: dict[str, str]) -> str:
-    """Return a vote as `reviewer=decision (reason)`."""
-    return f"{vote['reviewer']}={_said(vote)}"
+def _words(reviewer: str, decision: str, reason: str) -> str:
+    """Return a vote as it is named in a fault."""
+    return f"{reviewer}={decision} ({reason})" if reason else f"{reviewer}={decision}"
+
+
+def _unseen(content: FormContent) -> Fault:
+    """Name a form whose hidden columns with the votes were deleted, as only a CSV file can lose them unnoticed."""
+    return content.fault(
+        None,
+        "prismake vote 1 by",
+        "the hidden columns with the votes are missing.",
+        "Copy the answers into the form as it was sent out, and return that.",
+    )

@@ -101,7 +101,7 @@ def test_nothing_to_decide_is_said() -> None:
     made = form(table=reports(1).iloc[:0])
     assert "There is nothing to decide now." in made.sections[0].lines[0]
     write_form(made)
-    empty = reports(1).iloc[:0].assign(votes="", votes_seen="")
+    empty = reports(1).iloc[:0].assign(votes="")
     write_form(adjudication_form(stage(), RUN, "Moss", [], empty))
 
 

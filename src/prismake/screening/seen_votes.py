@@ -1,0 +1,70 @@
+"""The votes that an adjudicator had before them: hidden columns of their form, three for each vote.
+
+So a vote that was changed after a conflict was settled is seen. Forms of version 0.1.0 hold all votes in one hidden cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from prismake.forms import Column, FormContent, FormRow, numbered
+from prismake.tables import split_values
+
+SeenVote = tuple[str, str, str]
+"""Reviewer, decision and reason."""
+
+PARTS = {"by": "reviewer", "decision": "decision", "reason": "reason"}
+"""The last word of each of the three columns, and the column of 3_screen/votes that it holds."""
+
+SEEN = tuple(
+    Column(f"vote_{{n}}_{part}", f"prismake vote {{n}} {part}", "hidden", repeated=True) for part in PARTS
+)
+PACKED = Column("votes_seen", "prismake votes", "hidden", optional=True)
+"""The one cell of 0.1.0: `reviewer=decision (reason)`, joined by a bar."""
+
+
+def seen_columns(count: int) -> tuple[Column, ...]:
+    """Return the hidden columns for so many votes."""
+    return tuple(numbered(column, number) for number in range(1, count + 1) for column in SEEN)
+
+
+def seen_cells(votes: Sequence[Sequence[Mapping[str, str]]]) -> pd.DataFrame:
+    """Return the hidden cells of rows, for the votes on each: as many columns as the row with most votes needs."""
+    most = max((len(cast) for cast in votes), default=0)
+    names = [column.name for column in seen_columns(most)]
+    rows = []
+    for cast in votes:
+        filled = [vote[kept] for vote in cast for kept in PARTS.values()]
+        rows.append(filled + [""] * (len(names) - len(filled)))
+    return pd.DataFrame(rows, columns=names, dtype="str")
+
+
+def count_of(rows: pd.DataFrame) -> int:
+    """Return how many votes the cells of `seen_cells` have room for."""
+    return sum(column.startswith("vote_") and column.endswith("_by") for column in rows.columns)
+
+
+def has_seen_votes(content: FormContent) -> bool:
+    """Return whether a returned form still says which votes its adjudicator saw."""
+    return PACKED.name in content.columns or numbered(SEEN[0], 1).name in content.columns
+
+
+def seen_votes(row: FormRow) -> list[SeenVote]:
+    """Return the votes that an adjudicator saw on a row, in forms of every version."""
+    found = []
+    number = 1
+    while numbered(SEEN[0], number).name in row.values:
+        by, decision, reason = (row[numbered(column, number).name] for column in SEEN)
+        if by:
+            found.append((by, decision, reason))
+        number += 1
+    return found + [_unpacked(vote) for vote in split_values(row[PACKED.name])]
+
+
+def _unpacked(vote: str) -> SeenVote:
+    """Take a vote of 0.1.0 apart; names of people held no "=" then."""
+    by, _, answer = vote.partition("=")
+    decision, _, reason = answer.partition(" (")
+    return by, decision, reason.removesuffix(")")
