@@ -127,9 +127,11 @@ class Rehearsal:
             "returned": self._returned("extraction"),
             "carried": [Path(path) for path in self.review.carried_forms("extraction")],
         }
-        return self._step(
-            "extraction", inputs, self._tables("4_extract", "extraction"), ["config/extraction/"]
-        )
+        outputs = {
+            "extraction": self._table("4_extract/extraction"),
+            "values": self._table("4_extract/extracted_values"),
+        }
+        return self._step("extraction", inputs, outputs, ["config/extraction/"])
 
     def _status(self) -> bool:
         inputs: dict[str, Files] = {

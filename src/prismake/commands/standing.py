@@ -10,8 +10,8 @@ from pathlib import Path
 
 from prismake.commands.faults import Faults
 from prismake.commands.rehearsal import UNFINISHED, Rehearsal, check_forms
+from prismake.provenance.code import code_files
 from prismake.provenance.edited_forms import protect_forms
-from prismake.provenance.installation import code_files
 from prismake.provenance.manifest import differences, hashes
 from prismake.review.evidence import check_evidence
 from prismake.review.folder import Review
