@@ -17,7 +17,7 @@ from prismake.cli import main
 from prismake.commands.faults import Faults
 from prismake.commands.rehearsal import UNFINISHED, Rehearsal
 from prismake.protocol.partial import Protocol
-from prismake.provenance.installation import code_files
+from prismake.provenance.code import code_files
 from prismake.provenance.manifest import hashes
 from prismake.review.folder import Review
 from prismake.scaffold.folder import new_review
