@@ -143,6 +143,17 @@ def test_a_verdict_that_came_in_changes_the_number_of_reports(made: Path) -> Non
     assert "7 reports after deduplication" in result.output, result.output
 
 
+def test_an_edit_of_the_protocol_reaches_what_rests_on_it(made: Path) -> None:
+    config = made / "config/config.yaml"
+    edit(config, "Green roofs", "Blue roofs")
+    assert "Blue roofs" in prismake("status", "-C", "my-review").output
+    (made / "config/imports/scopus.ris").write_text(
+        "TY  - JOUR\nTI  - A seventh thing\nER  - \n", encoding="utf-8"
+    )
+    output = prismake("status", "-C", "my-review").output
+    assert "6 records read from the sources" in output, output
+
+
 def test_tables_of_a_run_that_did_not_end_are_made_again(made: Path) -> None:
     (made / "results/first/audit/manifest.json").unlink()
     result = prismake("status", "-C", "my-review")

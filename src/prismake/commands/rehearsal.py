@@ -18,6 +18,7 @@ import yaml
 from prismake.commands.faults import Faults
 from prismake.protocol.partial import Protocol
 from prismake.protocol.sections import ALL
+from prismake.provenance.code import sections_used
 from prismake.review.folder import CONFIG, STAGES, Review
 from prismake.tables import declared
 from prismake.tasks.forms import FORM_TASKS
@@ -45,9 +46,10 @@ class Rehearsal:
         self.faults = faults
         self.folder = folder
         self._changed = changed
-        self._everything = self._touched(CONFIG, "config/versions/", UNFINISHED)
+        self._everything = self._touched("config/versions/", UNFINISHED)
         self._made: set[Path] = set()
         content = review.config.model_dump(mode="json", include=set(ALL))
+        self._sections = self._edited_sections(content) if self._touched(CONFIG) else set()
         (folder / "config.yaml").write_text(yaml.safe_dump(content, sort_keys=False), encoding="utf-8")
 
     def status(self) -> str:
@@ -154,7 +156,12 @@ class Rehearsal:
             path for files in inputs.values() for path in (files if isinstance(files, list) else [files])
         }
         kept = {path: self.review.results / path.relative_to(self.folder) for path in outputs.values()}
-        rests_on_changes = self._everything or self._touched(*watched) or not files.isdisjoint(self._made)
+        rests_on_changes = (
+            self._everything
+            or self._touched(*watched)
+            or not files.isdisjoint(self._made)
+            or not self._sections.isdisjoint(sections_used(name))
+        )
         if not rests_on_changes and all(path.is_file() for path in kept.values()):
             for path, source in kept.items():
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -167,6 +174,12 @@ class Rehearsal:
         return self.faults.of(
             lambda: main(config=Protocol(self.folder / "config.yaml", step.SECTIONS), **arguments)
         )
+
+    def _edited_sections(self, content: Mapping[str, Any]) -> set[str]:
+        """The sections of the protocol that are not those of the last run; all of them where that one is not known."""
+        path = self.review.results / "config.yaml"
+        before = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else {}
+        return {name for name, value in content.items() if before.get(name) != value}
 
     def _touched(self, *watched: str) -> bool:
         """Whether an input that changed bears one of these names or lies in one of these folders; "" is any input."""
