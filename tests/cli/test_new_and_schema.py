@@ -97,5 +97,5 @@ def test_every_key_of_the_schema_says_what_it_is() -> None:
         for key, about in model["properties"].items():
             target = schema["$defs"].get(about.get("$ref", "").rpartition("/")[2], {})
             assert about.get("description") or target.get("description"), f"{name}.{key}"
-    assert "title" in schema["$defs"]["Review"]["properties"]
+    assert "title" in schema["$defs"]["ReviewQuestion"]["properties"]
     assert json.loads(schema_text()) == schema

@@ -102,6 +102,9 @@ def due_forms(
         criteria=[SimpleNamespace(label="People", text="Adults.")],
         screening=SimpleNamespace(title_abstract=plan, full_text=plan, highlight=terms),
         exclusion_reasons=at.reasons,
+        people={
+            name: SimpleNamespace(state="former" if name in at.former else "active") for name in at.people
+        },
     )
     return forms_of_stage(at.name, config, table, votes, worklist)
 

@@ -389,7 +389,7 @@ def test_titles_are_told_apart_in_every_writing_system(tmp_path: Path) -> None:
 
 
 def adjudicated(person: str, at: Stage) -> Form:
-    conflicts = reports(1).assign(votes="differ", votes_seen="")
+    conflicts = reports(1).assign(votes="differ", vote_1_by="", vote_1_decision="", vote_1_reason="")
     return replace(adjudication_form(at, RUN, "Moss", ["Moss."], conflicts), person=person)
 
 
