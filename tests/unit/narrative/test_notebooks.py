@@ -11,7 +11,7 @@ import pytest
 from made_up_version import a_little_of_everything, made_up_version
 
 from prismake.errors import ReviewError
-from prismake.notebooks import execute, notebook_page, notebook_text
+from prismake.notebooks import execute_all, notebook_page, notebook_text
 
 FOLDER = Path(__file__).resolve().parents[3] / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
@@ -55,7 +55,7 @@ def test_a_notebook_gives_the_same_bytes_twice(path: Path, state: str, tmp_path:
     made_up_version(folder, a_little_of_everything() if state == "filled" else None)
     pages = []
     for _ in range(2):
-        done = execute(path, {"results": "results/2031-01"}, folder)
+        ((_, done),) = execute_all([path], {"results": "results/2031-01"}, folder)
         pages.append((notebook_text(done), notebook_page(done, path.stem)))
     assert pages[0] == pages[1]
     source, page = pages[0]
@@ -70,4 +70,4 @@ def test_a_cell_that_fails_is_told_in_words(tmp_path: Path) -> None:
     made_up_version(tmp_path)
     (tmp_path / "results/2031-01/1_identify/searches.csv").unlink()
     with pytest.raises(ReviewError, match=r"notebooks/1_search_yield\.ipynb: cell \d+ failed"):
-        execute(FOLDER / "1_search_yield.ipynb", {"results": "results/2031-01"}, tmp_path)
+        list(execute_all([FOLDER / "1_search_yield.ipynb"], {"results": "results/2031-01"}, tmp_path))
