@@ -170,7 +170,7 @@ def test_a_kappa_near_one_is_looked_into_in_words(kind: str, why: str, tmp_path:
     version = made_up_version(tmp_path, tables, config(kind))
     shown = agreement.measures(version, "1_title_abstract").text
     assert "looked into" in shown and why in shown
-    assert "gave the same answer to 0 of 1 report" in shown
+    assert "gave the same answer to 0 of 2 reports" in shown
 
 
 def test_passes_that_software_made_are_never_called_human(tmp_path: Path) -> None:
