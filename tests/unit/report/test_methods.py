@@ -38,7 +38,9 @@ def results(tmp_path: Path) -> Path:
         for table in ("votes", "decisions", "conflicts"):
             columns = list(columns_of(f"3_screen/{table}"))
             empty = pd.DataFrame(columns=columns, dtype="str")
-            write_text(empty.to_csv(index=False, lineterminator="\n"), tmp_path / f"3_screen/{stage}/{table}.csv")
+            write_text(
+                empty.to_csv(index=False, lineterminator="\n"), tmp_path / f"3_screen/{stage}/{table}.csv"
+            )
     write("1_identify/records", *({"record_id": f"r{n}"} for n in range(15)))
     write("2_deduplicate/reports", *({"report_id": f"rep:r{n}"} for n in range(11)))
     write(

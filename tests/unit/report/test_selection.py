@@ -74,7 +74,9 @@ def told(folder: Path, decided: int, settled: int, waiting: int, adjudicators: s
         for name, rows in tables.items():
             columns = list(columns_of(f"3_screen/{name}"))
             table = pd.DataFrame(rows, columns=columns, dtype="str").fillna("")
-            write_text(table.to_csv(index=False, lineterminator="\n"), folder / f"3_screen/{stage}/{name}.csv")
+            write_text(
+                table.to_csv(index=False, lineterminator="\n"), folder / f"3_screen/{stage}/{name}.csv"
+            )
     first, second = disagreements(folder).splitlines()
     assert second.removeprefix("Full texts: ") == first.removeprefix("Titles and abstracts: ")
     return first.removeprefix("Titles and abstracts: ")
