@@ -17,7 +17,10 @@ from prismake.tables import declared
 
 with speak_last(Path.cwd(), workflow.is_main_process):
     review = Review.open(
-        check=workflow.is_main_process, looking=only_looking(sys.argv[1:]), folder=WORKFLOW.parent
+        check=workflow.is_main_process,
+        looking=only_looking(sys.argv[1:]),
+        folder=WORKFLOW.parent,
+        auditing="audit" in sys.argv[1:],
     )
 
 RUN = review.config.run

@@ -12,6 +12,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from prismake import __version__
 from prismake.errors import ReviewError
 from prismake.provenance.code import code_files
 from prismake.provenance.compare import first_difference
@@ -24,6 +25,8 @@ def audit(review: Review) -> str:
     """Audit a version, print a line a file, and return what was found. Raises ReviewError with every difference."""
     told, where = expected_manifest(review)
     print(f"Audit of version {review.config.run} against {where}")
+    if told["prismake"] != __version__:
+        return _inputs_of_another_version(review, told)
     faults = against_manifest(review, told)
     with tempfile.TemporaryDirectory(prefix="prismake audit ") as folder:
         again = regenerate(review, Path(folder))
@@ -35,6 +38,25 @@ def audit(review: Review) -> str:
             + "\n".join(f"    {line}" for line in faults)
         )
     return f"The audit found no difference. Version {review.config.run} was held against {where}."
+
+
+def _inputs_of_another_version(review: Review, told: dict[str, Any]) -> str:
+    """Compare the inputs of a version that another prismake made: its bytes are those of its own code.
+
+    Raises ReviewError with every input that differs.
+    """
+    faults = [f"{kind}: {name}" for name, kind in differences(told["inputs"], _inputs(review))]
+    made = f"made with prismake {told['prismake']}; install that version to compare bytes"
+    if faults:
+        raise ReviewError(
+            f'The inputs of version "{review.config.run}" are not those of its manifest ({made}).\n'
+            + "\n".join(f"    {line}" for line in faults)
+        )
+    return f'The inputs of version "{review.config.run}" are those of its manifest: {made}.'
+
+
+def _inputs(review: Review) -> dict[str, str]:
+    return hashes({path.as_posix(): path for path in review.input_files()})
 
 
 def expected_manifest(review: Review) -> tuple[dict[str, Any], str]:
@@ -52,8 +74,7 @@ def expected_manifest(review: Review) -> tuple[dict[str, Any], str]:
 
 def against_manifest(review: Review, told: dict[str, Any]) -> list[str]:
     """Inputs, code, packages and results as they are, against what the manifest says."""
-    inputs = hashes({path.as_posix(): path for path in review.input_files()})
-    said = [f"{kind}: {name}" for name, kind in differences(told["inputs"], inputs)]
+    said = [f"{kind}: {name}" for name, kind in differences(told["inputs"], _inputs(review))]
     said += [f"{kind}: {name} (code)" for name, kind in differences(told["code"], hashes(code_files()))]
     for name, version in told["packages"].items():
         if metadata.version(name) != version:

@@ -40,12 +40,15 @@ class Review:
     lock: IO[str] | None = None
 
     @classmethod
-    def open(cls, check: bool, looking: bool = False, folder: Path | None = None) -> Review:
+    def open(
+        cls, check: bool, looking: bool = False, folder: Path | None = None, auditing: bool = False
+    ) -> Review:
         """Open the review of the working directory.
 
         With `check`, verify the evidence, protect edited forms, compare with the seal, take the lock, and write the protocol with
-        all defaults below results/. With `looking`, nothing is touched: a dry run says what would be done. `folder` holds the
-        workflow; without it the installed one is taken. Raises ReviewError.
+        all defaults below results/. With `looking`, nothing is touched: a dry run says what would be done. With `auditing`, the
+        same, and what differs from the seal is left for the audit to name. `folder` holds the workflow; without it the installed
+        one is taken. Raises ReviewError.
         """
         folder = folder or workflow_folder()
         try:
@@ -61,9 +64,12 @@ class Review:
         returned = {
             Path(task.folder): task.returned_folder(review.config.run) for task in FORM_TASKS.values()
         }
-        protect_forms(review.results, returned, "stop" if looking else review.config.changed_forms)
-        review.check_seal()
-        if not looking:
+        protect_forms(
+            review.results, returned, "stop" if looking or auditing else review.config.changed_forms
+        )
+        if not auditing:
+            review.check_seal()
+        if not looking and not auditing:
             review.remove_forms_of_nobody()
             review.save_config()
         return cls(folder, review.config, lock)
