@@ -35,7 +35,9 @@ PLACES = {"retrieval": "3_screen/2_full_text/retrieval.csv"}
 
 
 def columns(schema: str) -> list[str]:
-    told = yaml.safe_load((PROJECT / f"workflow/schemas/{schema}.yaml").read_text(encoding="utf-8"))
+    told = yaml.safe_load(
+        (PROJECT / f"src/prismake/tables/declarations/{schema}.yaml").read_text(encoding="utf-8")
+    )
     return list(told["columns"])
 
 
@@ -61,7 +63,7 @@ class RandomReview:
         self.update, self.waiting = update, waiting
         self.rows: dict[str, list[Row]] = defaultdict(list)
         self.stage: dict[str, dict[str, list[Row]]] = {
-            name: {"worklist": [], "decisions": [], "conflicts": []}
+            name: {"worklist": [], "votes": [], "decisions": [], "conflicts": []}
             for name in ("1_title_abstract", "2_full_text")
         }
         self.seal: dict[str, list[Row]] = defaultdict(list)
@@ -131,32 +133,47 @@ class RandomReview:
 
     def _decide(self, stage: str, report: str, ids: str, number: int, odds: dict[str, int]) -> str:
         """List a report at a stage and, unless somebody is awaited, decide it; returns what lets it go on."""
-        differing = f"screener-a=include | screener-b=exclude ({REASONS[0]})"
+        differing = [("screener-a", "include", ""), ("screener-b", "exclude", REASONS[0])]
         base = {"report_id": report, "record_ids": ids}
         if self.waiting and self.chance.random() < 0.2:
             state = self.chance.choice(["awaiting votes", "awaiting adjudication"])
             self._listed(stage, report, ids, number, state)
             if state == "awaiting adjudication":
-                self.stage[stage]["conflicts"].append({**base, "votes": differing})
+                self.stage[stage]["conflicts"].append(base)
+                self._cast(stage, base, differing)
             return ""
         decision = self.chance.choices(list(odds), list(odds.values()))[0]
         reason = self.chance.choice(REASONS) if decision == "exclude" and stage == "2_full_text" else ""
-        settled = f"{decision} ({reason})" if reason else decision
-        by, votes = "agreement", ""
+        word = "unclear" if decision == "awaiting classification" else decision
+        by = "agreement"
         if self.chance.random() < 0.3:
-            by, votes = "adjudication", differing
+            by = "adjudication"
+            self._cast(stage, base, [*differing, ("arbiter", word, reason)])
             self.stage[stage]["conflicts"].append(
-                {**base, "votes": votes, "settled": "yes", "settled_as": settled}
+                {**base, "settled": "yes", "settled_decision": decision, "settled_reason": reason}
             )
         else:
-            said = settled.replace("awaiting classification", "unclear")
-            votes = f"screener-a={said} | screener-b={said}"
+            self._cast(stage, base, [(who, word, reason) for who in ("screener-a", "screener-b")])
         self._listed(stage, report, ids, number, "decided")
         self.stage[stage]["decisions"].append(
             {**base, "decision": decision, "reason": reason, "decided_by": by,
-             "automation": self.chance.choice(["", "yes"]), "votes": votes}
+             "automation": self.chance.choice(["", "yes"])}
         )  # fmt: skip
         return "" if decision == "exclude" else decision
+
+    def _cast(self, stage: str, report: Row, votes: list[tuple[str, str, str]]) -> None:
+        """Write down votes on a report: who, decision, reason."""
+        self.stage[stage]["votes"] += [
+            {
+                **report,
+                "stage": stage,
+                "reviewer": who,
+                "role": "adjudicator" if who == "arbiter" else "reviewer",
+                "decision": decision,
+                "reason": reason,
+            }
+            for who, decision, reason in votes
+        ]
 
     def _listed(self, stage: str, report: str, ids: str, number: int, state: str) -> None:
         awaited = {"awaiting votes": "screener-a", "awaiting adjudication": "arbiter"}.get(state, "")
@@ -254,7 +271,7 @@ class RandomReview:
             self._table(folder / "config/quarantine.csv", "1_identify/passed_over", self.passed_over)
         if self.update:
             seal = folder / "config/versions/random-1"
-            for name in ("records", "quarantine", "record_report", "report_study"):
+            for name in ("records", "quarantine", "reports", "record_report", "report_study"):
                 self._table(seal / f"{name}.csv", TABLES[name], self.seal[name])
         return config
 

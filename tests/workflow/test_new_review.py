@@ -119,7 +119,7 @@ def test_make_new_goes_into_a_folder_in_which_snakemake_was_started_by_mistake(
     assert made_new(review.folder, code).path("config/config.yaml").is_file()
     done = new(review.folder, code)
     assert done.returncode != 0
-    assert "It holds: .gitignore, README.md, config/." in done.stderr
+    assert "It holds: .gitattributes, .gitignore, README.md, config/." in done.stderr
 
 
 def test_a_new_review_that_is_not_filled_in_yet_says_what_is_missing(code: Path, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ localrules:
 
 rule identify:
     input:
-        review.source_paths(),
+        listed(review.source_paths()),
         config=CONFIG,
     output:
         records=table("1_identify/records"),
@@ -19,18 +19,18 @@ rule identify:
         f"{LOGS}/identify.log",
     conda:
         ENVIRONMENT
-    message:
-        "Reading the records of every source"
     params:
         flags=flags("identify"),
         uses=uses("identify"),
+    message:
+        "Reading the records of every source"
     shell:
         step("identify")
 
 
 rule searches:
     input:
-        review.source_paths(),
+        listed(review.source_paths()),
         config=CONFIG,
         balance=rules.identify.output.balance,
     output:
@@ -39,10 +39,10 @@ rule searches:
         f"{LOGS}/searches.log",
     conda:
         ENVIRONMENT
-    message:
-        "Writing the search log"
     params:
         flags=flags("searches"),
         uses=uses("searches"),
+    message:
+        "Writing the search log"
     shell:
         step("searches")

@@ -7,8 +7,8 @@ rule deduplicate:
     input:
         config=CONFIG,
         records=rules.identify.output.records,
-        verdicts=review.human_input("2_deduplicate/verdicts"),
-        returned=review.returned("deduplication"),
+        verdicts=listed(review.human_input("2_deduplicate/verdicts")),
+        returned=listed(review.returned("deduplication")),
     output:
         reports=table("2_deduplicate/reports"),
         record_report=table("2_deduplicate/record_report"),
@@ -19,11 +19,11 @@ rule deduplicate:
         f"{LOGS}/deduplicate.log",
     conda:
         ENVIRONMENT
-    message:
-        "Finding which records are one report"
     params:
         flags=flags("deduplicate"),
         uses=uses("deduplicate"),
+    message:
+        "Finding which records are one report"
     shell:
         step("deduplicate")
 
@@ -32,7 +32,7 @@ rule pairs_form:
     input:
         config=CONFIG,
         uncertain=rules.deduplicate.output.uncertain,
-        returned=review.returned("deduplication"),
+        returned=listed(review.returned("deduplication")),
     output:
         form=f"{RESULTS}/2_deduplicate/forms/pairs.xlsx",
         digests=f"{RESULTS}/2_deduplicate/forms/digests.csv",
@@ -40,10 +40,10 @@ rule pairs_form:
         f"{LOGS}/pairs_form.log",
     conda:
         ENVIRONMENT
-    message:
-        "Writing the form for uncertain pairs"
     params:
         flags=flags("pairs_form"),
         uses=uses("pairs_form"),
+    message:
+        "Writing the form for uncertain pairs"
     shell:
         step("pairs_form")

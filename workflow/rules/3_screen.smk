@@ -23,11 +23,11 @@ rule votes:
         f"{LOGS}/votes_{{stage}}.log",
     conda:
         ENVIRONMENT
-    message:
-        "Reading the votes of {wildcards.stage}"
     params:
         flags=flags("votes"),
         uses=uses("votes"),
+    message:
+        "Reading the votes of {wildcards.stage}"
     shell:
         step("votes")
 
@@ -36,19 +36,19 @@ rule retrieval:
     input:
         config=CONFIG,
         record_report=rules.deduplicate.output.record_report,
-        returned=review.returned("screening/2_full_text"),
-        carried=review.carried("retrieval.csv"),
+        returned=listed(review.returned("screening/2_full_text")),
+        carried=listed(review.carried("retrieval.csv")),
     output:
         retrieval=table("3_screen/retrieval"),
     log:
         f"{LOGS}/retrieval.log",
     conda:
         ENVIRONMENT
-    message:
-        "Reading the retrieval log"
     params:
         flags=flags("retrieval"),
         uses=uses("retrieval"),
+    message:
+        "Reading the retrieval log"
     shell:
         step("retrieval")
 
@@ -60,7 +60,7 @@ rule decide:
         votes=rules.votes.output.votes,
         earlier_decisions=lambda wildcards: review.decisions_before(wildcards.stage),
         retrieval=lambda wildcards: review.retrieval_before(wildcards.stage),
-        removed=review.human_input("1_identify/removed_before_screening"),
+        removed=listed(review.human_input("1_identify/removed_before_screening")),
     output:
         worklist=table("3_screen/worklist"),
         decisions=table("3_screen/decisions"),
@@ -69,11 +69,11 @@ rule decide:
         f"{LOGS}/decide_{{stage}}.log",
     conda:
         ENVIRONMENT
-    message:
-        "Deciding the reports of {wildcards.stage}"
     params:
         flags=flags("decide"),
         uses=uses("decide"),
+    message:
+        "Deciding the reports of {wildcards.stage}"
     shell:
         step("decide")
 
@@ -90,11 +90,11 @@ rule agreement:
         f"{LOGS}/agreement.log",
     conda:
         ENVIRONMENT
-    message:
-        "Measuring how far the reviewers agree"
     params:
         flags=flags("agreement"),
         uses=uses("agreement"),
+    message:
+        "Measuring how far the reviewers agree"
     shell:
         step("agreement")
 
@@ -105,7 +105,7 @@ rule title_abstract_forms:
         reports=rules.deduplicate.output.reports,
         votes=table("3_screen/votes", "1_title_abstract"),
         worklist=table("3_screen/worklist", "1_title_abstract"),
-        returned=review.returned("screening/1_title_abstract"),
+        returned=listed(review.returned("screening/1_title_abstract")),
     output:
         forms=review.stage_forms("1_title_abstract"),
         digests=f"{RESULTS}/3_screen/1_title_abstract/forms/digests.csv",
@@ -113,11 +113,11 @@ rule title_abstract_forms:
         f"{LOGS}/title_abstract_forms.log",
     conda:
         ENVIRONMENT
-    message:
-        "Writing the forms for titles and abstracts"
     params:
         flags=flags("title_abstract_forms"),
         uses=uses("title_abstract_forms"),
+    message:
+        "Writing the forms for titles and abstracts"
     shell:
         step("title_abstract_forms")
 
@@ -128,7 +128,7 @@ rule full_text_forms:
         reports=rules.deduplicate.output.reports,
         votes=table("3_screen/votes", "2_full_text"),
         worklist=table("3_screen/worklist", "2_full_text"),
-        returned=review.returned("screening/2_full_text"),
+        returned=listed(review.returned("screening/2_full_text")),
     output:
         forms=review.stage_forms("2_full_text"),
         digests=f"{RESULTS}/3_screen/2_full_text/forms/digests.csv",
@@ -136,10 +136,10 @@ rule full_text_forms:
         f"{LOGS}/full_text_forms.log",
     conda:
         ENVIRONMENT
-    message:
-        "Writing the forms for full texts"
     params:
         flags=flags("full_text_forms"),
         uses=uses("full_text_forms"),
+    message:
+        "Writing the forms for full texts"
     shell:
         step("full_text_forms")

@@ -12,13 +12,13 @@ localrules:
 
 rule studies:
     input:
-        review.pins(),
+        listed(review.pins()),
         config=CONFIG,
         records=rules.identify.output.records,
         reports=rules.deduplicate.output.reports,
         decisions=table("3_screen/decisions", "2_full_text"),
         worklist=table("3_screen/worklist", "2_full_text"),
-        links=review.human_input("4_extract/links"),
+        links=listed(review.human_input("4_extract/links")),
     output:
         studies=table("4_extract/studies"),
         studies_other=table("4_extract/studies_other"),
@@ -28,11 +28,11 @@ rule studies:
         f"{LOGS}/studies.log",
     conda:
         ENVIRONMENT
-    message:
-        "Tying reports to studies"
     params:
         flags=flags("studies"),
         uses=uses("studies"),
+    message:
+        "Tying reports to studies"
     shell:
         step("studies")
 
@@ -42,8 +42,8 @@ rule extraction:
         config=CONFIG,
         studies=rules.studies.output.studies,
         records=rules.identify.output.records,
-        returned=review.returned("extraction"),
-        carried=review.carried_forms("extraction"),
+        returned=listed(review.returned("extraction")),
+        carried=listed(review.carried_forms("extraction")),
     output:
         extraction=table("4_extract/extraction"),
         values=table("4_extract/extracted_values"),
@@ -51,11 +51,11 @@ rule extraction:
         f"{LOGS}/extraction.log",
     conda:
         ENVIRONMENT
-    message:
-        "Checking what was extracted"
     params:
         flags=flags("extraction"),
         uses=uses("extraction"),
+    message:
+        "Checking what was extracted"
     shell:
         step("extraction")
 
@@ -66,7 +66,7 @@ rule extraction_forms:
         studies=rules.studies.output.studies,
         extraction=rules.extraction.output.extraction,
         values=rules.extraction.output.values,
-        returned=review.returned("extraction"),
+        returned=listed(review.returned("extraction")),
     output:
         forms=review.extraction_forms(),
         digests=f"{RESULTS}/4_extract/forms/digests.csv",
@@ -74,10 +74,10 @@ rule extraction_forms:
         f"{LOGS}/extraction_forms.log",
     conda:
         ENVIRONMENT
-    message:
-        "Writing the extraction forms"
     params:
         flags=flags("extraction_forms"),
         uses=uses("extraction_forms"),
+    message:
+        "Writing the extraction forms"
     shell:
         step("extraction_forms")

@@ -19,11 +19,11 @@ rule synthesise:
         f"{LOGS}/synthesise.log",
     conda:
         ENVIRONMENT
-    message:
-        "Tabulating the included studies"
     params:
         flags=flags("synthesise"),
         uses=uses("synthesise"),
+    message:
+        "Tabulating the included studies"
     shell:
         step("synthesise")
 
@@ -38,10 +38,10 @@ rule figures:
         f"{LOGS}/figures.log",
     conda:
         ENVIRONMENT
-    message:
-        "Drawing the figures"
     params:
         flags=flags("figures"),
         uses=uses("figures"),
+    message:
+        "Drawing the figures"
     shell:
         step("figures")

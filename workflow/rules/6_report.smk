@@ -12,8 +12,8 @@ localrules:
 rule flow:
     input:
         review.tables_of(1, 2, 3, 4),
-        review.human_input_on_flow(),
-        review.carried("report_study.csv"),
+        listed(review.human_input_on_flow()),
+        listed(review.carried("report_study.csv")),
         config=CONFIG,
     output:
         identities=table("6_report/identities"),
@@ -29,11 +29,11 @@ rule flow:
         f"{LOGS}/flow.log",
     conda:
         ENVIRONMENT
-    message:
-        "Counting the flow and drawing the diagram"
     params:
         flags=flags("flow"),
         uses=uses("flow"),
+    message:
+        "Counting the flow and drawing the diagram"
     shell:
         step("flow")
 
@@ -53,11 +53,11 @@ rule notebooks:
         f"{LOGS}/notebooks.log",
     conda:
         ENVIRONMENT
-    message:
-        "Executing the notebooks"
     params:
         flags=flags("notebooks"),
         uses=uses("notebooks"),
+    message:
+        "Executing the notebooks"
     shell:
         step("notebooks")
 
@@ -65,12 +65,12 @@ rule notebooks:
 rule status:
     input:
         review.tables_of(1, 2, 3, 4),
-        review.human_input_on_flow(),
-        review.carried("report_study.csv"),
+        listed(review.human_input_on_flow()),
+        listed(review.carried("report_study.csv")),
         config=CONFIG,
-        passed_over=review.human_input("1_identify/passed_over"),
-        returned=review.all_returned(),
-        imports=review.imports(),
+        passed_over=listed(review.human_input("1_identify/passed_over")),
+        returned=listed(review.all_returned()),
+        imports=listed(review.imports()),
     output:
         status=f"{RESULTS}/STATUS.md",
         gates_table=table("6_report/gates"),
@@ -78,11 +78,11 @@ rule status:
         f"{LOGS}/status.log",
     conda:
         ENVIRONMENT
-    message:
-        "Saying where this version stands"
     params:
         flags=flags("status"),
         uses=uses("status"),
+    message:
+        "Saying where this version stands"
     shell:
         step("status")
 
@@ -90,8 +90,8 @@ rule status:
 rule page:
     input:
         review.tables_of(1, 2, 3, 4),
-        review.strategies(),
-        review.human_input_on_flow(),
+        listed(review.strategies()),
+        listed(review.human_input_on_flow()),
         rules.flow.output,
         rules.status.output.gates_table,
         rules.synthesise.output.tables,
@@ -104,10 +104,10 @@ rule page:
         f"{LOGS}/page.log",
     conda:
         ENVIRONMENT
-    message:
-        "Making the page"
     params:
         flags=flags("page"),
         uses=uses("page"),
+    message:
+        "Making the page"
     shell:
         step("page")

@@ -25,18 +25,18 @@ rule manifest:
     input:
         config=review.saved_config(),
         results=RESULT_FILES,
-        people=[str(path) for path in review.input_files()],
+        people=listed([str(path) for path in review.input_files()]),
     output:
         manifest=f"{RESULTS}/audit/manifest.json",
     log:
         f"{LOGS}/manifest.log",
     conda:
         ENVIRONMENT
-    message:
-        "Hashing every input and result"
     params:
         flags=flags("manifest"),
         uses=review.code_digest(),
+    message:
+        "Hashing every input and result"
     shell:
         step("manifest")
 

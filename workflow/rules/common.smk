@@ -49,11 +49,14 @@ def table(name, stage="{stage}"):
     return f"{RESULTS}/{declared(name).at(stage)}"
 
 
+def listed(files):
+    """Files of people as an input: a name may hold braces, which stand for no wildcard."""
+    return lambda wildcards: files
+
+
 def step(name):
     """The command of a step."""
-    return (
-        f'"$PRISMAKE_PYTHON" -P -m prismake.steps.{name} {{params.flags}} > {{log:q}} 2>&1'
-    )
+    return f'"$PRISMAKE_PYTHON" -P -m prismake.steps.{name} {{params.flags}} > {{log:q}} 2>&1'
 
 
 def flags(name):
