@@ -108,7 +108,9 @@ def test_an_edit_to_a_description_runs_what_shows_it(at: At, tmp_path: Path) -> 
     code = shutil.copytree(review.code, tmp_path / "edited code")
     table = code / "src/prismake/tables/declarations/2_deduplicate/overlap.yaml"
     content = table.read_text(encoding="utf-8")
-    table.write_text(content.replace("reports found in exactly these", "reports of exactly these"), encoding="utf-8")
+    table.write_text(
+        content.replace("reports found in exactly these", "reports of exactly these"), encoding="utf-8"
+    )
     assert table.read_text(encoding="utf-8") != content
     assert jobs(MadeUpReview(review.folder, code)) <= {"manifest", "page", "notebooks"}
 
@@ -136,7 +138,11 @@ def test_modules_in_the_folder_of_a_review_replace_nothing(at: At) -> None:
 def test_no_absolute_path_stands_in_what_snakemake_keeps_of_a_job(at: At) -> None:
     """So that a moved review, or another environment with the same versions, runs nothing again."""
     review = at("all")
-    kept = [path.read_text(encoding="utf-8") for path in review.path(".snakemake/metadata").rglob("*") if path.is_file()]
+    kept = [
+        path.read_text(encoding="utf-8")
+        for path in review.path(".snakemake/metadata").rglob("*")
+        if path.is_file()
+    ]
     assert kept
     for text in kept:
         assert str(review.code) not in text
@@ -146,4 +152,7 @@ def test_no_absolute_path_stands_in_what_snakemake_keeps_of_a_job(at: At) -> Non
 def test_the_profile_that_makes_plain_snakemake_work_is_that_of_the_wheel() -> None:
     project = (PROJECT / "pyproject.toml").read_text(encoding="utf-8")
     assert '"profiles" = "prismake/_workflow/profiles"' in project
-    assert yaml.safe_load((PROJECT / "profiles/default/config.yaml").read_text(encoding="utf-8"))["cores"] == "all"
+    assert (
+        yaml.safe_load((PROJECT / "profiles/default/config.yaml").read_text(encoding="utf-8"))["cores"]
+        == "all"
+    )

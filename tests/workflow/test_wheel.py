@@ -23,7 +23,9 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
     source = folder / "source"
     shutil.copytree(
-        ROOT, source, ignore=shutil.ignore_patterns(".git", ".venv", "results", "tests", ".snakemake", ".*_cache")
+        ROOT,
+        source,
+        ignore=shutil.ignore_patterns(".git", ".venv", "results", "tests", ".snakemake", ".*_cache"),
     )
     command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation"]
     subprocess.run([*command, "--wheel-dir", str(folder), str(source)], check=True)
@@ -46,7 +48,11 @@ def test_the_wheel_holds_the_workflow_and_points_at_no_folder(wheel: Path) -> No
         "workflow/report/flow.rst",
     ):
         assert f"prismake/_workflow/{name}" in names
-    assert {"prismake/py.typed", "prismake/scaffold/config.yaml", "prismake/formats/dialects/ris.yaml"} <= names
+    assert {
+        "prismake/py.typed",
+        "prismake/scaffold/config.yaml",
+        "prismake/formats/dialects/ris.yaml",
+    } <= names
     assert "-e ." not in environment
 
 
@@ -68,9 +74,16 @@ def review(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def prismake(commands: Path, folder: Path, *words: str, code: int = 0) -> str:
     """What a command prints, run in a folder with nothing of the clone in reach."""
-    environment = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "VIRTUAL_ENV")}
+    environment = {
+        name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "VIRTUAL_ENV")
+    }
     done = subprocess.run(
-        [str(commands / "prismake"), *words], cwd=folder, env=environment, capture_output=True, text=True, check=False
+        [str(commands / "prismake"), *words],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == code, f"{words}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
     return done.stdout + done.stderr
@@ -109,7 +122,11 @@ def test_a_merge_is_taken_apart_from_the_wheel_alone(installed: Path, tmp_path: 
     for stage in ("screening", "extraction"):
         shutil.rmtree(review / "config" / stage)
     prismake(installed, review, "run")
-    groups = (review / "results/first/2_deduplicate/record_report.csv").read_text(encoding="utf-8").splitlines()[1:]
+    groups = (
+        (review / "results/first/2_deduplicate/record_report.csv")
+        .read_text(encoding="utf-8")
+        .splitlines()[1:]
+    )
     reports = [line.split(",")[1] for line in groups]
     merged = next(report for report in reports if reports.count(report) > 1)
     record = next(line.split(",")[0] for line in reversed(groups) if line.split(",")[1] == merged)

@@ -86,7 +86,7 @@ def test_a_vote_that_was_changed_afterwards_is_named_whatever_the_program(
 
 def test_a_csv_that_lost_the_hidden_votes_is_named(tmp_path: Path) -> None:
     written = conflict_form(tmp_path, stage())
-    grid = [row for row in write_form_csv(written).decode("utf-8-sig").splitlines()]
+    grid = write_form_csv(written).decode("utf-8-sig").splitlines()
     cells = [line.split(",") for line in grid]
     rows = pd.read_csv(io.StringIO("\n".join(grid[2:])), dtype=str, keep_default_na=False)
     rows.loc[0, "Decision"] = "include"
