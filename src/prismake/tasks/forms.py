@@ -58,7 +58,7 @@ class FormTask:
     def next_place(self, config: Config, name: str, returned: Sequence[Path]) -> str:
         """Return where the next filled form of that name goes, without replacing one that came back."""
         folder = self.returned_folder(config.run).as_posix()
-        return free_place(returned, folder, name, self.asked(config))
+        return free_place(returned, folder, name, (*self.asked(config), *config.former))
 
 
 def _title_abstract(config: Config) -> list[str]:

@@ -9,9 +9,9 @@ from pathlib import Path
 import pandas as pd
 
 from prismake.flow.dropped import DROPPED_FILE
-from prismake.forms import free_place
 from prismake.protocol import Config
 from prismake.tables import columns_of, rows_of, split_values
+from prismake.tasks.forms import FORM_TASKS, PAIRS, RETRIEVAL
 
 # Files that a gate names at most.
 NAMED = 5
@@ -51,7 +51,6 @@ def gates(config: Config, awaited: Awaited) -> pd.DataFrame:
     """Return the gates of a version (schema 6_report/gates), in the order in which people meet them."""
     rows = [_unnamed(awaited.unnamed), _quarantine(awaited), _pairs(config, awaited)]
     plan = config.screening
-    results = f"results/{config.run}"
     for stage in (
         Stage(
             "1_title_abstract", "title and abstract", awaited.title_abstract, plan.title_abstract.adjudicator
@@ -69,9 +68,7 @@ def gates(config: Config, awaited: Awaited) -> pd.DataFrame:
             if row["state"] == "awaiting votes"
             for person in split_values(row["awaited_from"])
         )
-        forms = f"{results}/3_screen/{stage.name}/forms"
-        back = f"config/screening/{stage.name}/{config.run}"
-        everyone = {*reviewers, *owed, stage.adjudicator, *config.former}
+        task = FORM_TASKS[f"screening/{stage.name}"]
         for person in sorted({*reviewers, *owed}):
             rows.append(
                 _gate(
@@ -79,8 +76,8 @@ def gates(config: Config, awaited: Awaited) -> pd.DataFrame:
                     owed[person],
                     person,
                     f"{_reports(owed[person])} to decide by {stage.title}",
-                    f"{forms}/{person}.xlsx",
-                    free_place(awaited.returned, back, person, everyone),
+                    task.file(config, person),
+                    task.next_place(config, person, awaited.returned),
                 )
             )
         conflicts = int((stage.worklist["state"] == "awaiting adjudication").sum())
@@ -90,8 +87,8 @@ def gates(config: Config, awaited: Awaited) -> pd.DataFrame:
                 conflicts,
                 stage.adjudicator,
                 f"{_reports(conflicts)} to settle, on which the votes differ",
-                f"{forms}/{stage.adjudicator}.xlsx",
-                free_place(awaited.returned, back, stage.adjudicator, everyone),
+                task.file(config, stage.adjudicator),
+                task.next_place(config, stage.adjudicator, awaited.returned),
             )
         )
     rows += _extraction(config, awaited)
@@ -143,8 +140,8 @@ def _pairs(config: Config, awaited: Awaited) -> dict[str, str]:
         count,
         "the team",
         f"a verdict on {count} uncertain pair{'' if count == 1 else 's'} of records",
-        f"results/{config.run}/2_deduplicate/forms/pairs.xlsx",
-        free_place(awaited.returned, "config/deduplication", "pairs"),
+        FORM_TASKS["deduplication"].file(config, PAIRS),
+        FORM_TASKS["deduplication"].next_place(config, PAIRS, awaited.returned),
     )
 
 
@@ -156,8 +153,8 @@ def _retrieval(config: Config, stage: Stage, returned: tuple[Path, ...]) -> dict
         count,
         config.screening.full_text.retrieval,
         f"the full text of {_reports(count)}, or the word that it could not be had",
-        f"results/{config.run}/3_screen/2_full_text/forms/retrieval.xlsx",
-        free_place(returned, f"config/screening/2_full_text/{config.run}", "retrieval"),
+        FORM_TASKS[RETRIEVAL].file(config, RETRIEVAL),
+        FORM_TASKS[RETRIEVAL].next_place(config, RETRIEVAL, returned),
     )
 
 
@@ -187,16 +184,15 @@ def _extraction(config: Config, awaited: Awaited) -> list[dict[str, str]]:
                 if (row["study_id"], row["field"], person) not in given
             )
     conflicts = int((extraction["state"] == "conflict").sum())
-    forms, back = f"results/{config.run}/4_extract/forms", f"config/extraction/{config.run}"
-    everyone = (*plan.extractors, plan.adjudicator, *config.former)
+    task = FORM_TASKS["extraction"]
     rows = [
         _gate(
             f"extraction by {person}",
             due[person],
             person,
             f"{due[person]} required cell{'' if due[person] == 1 else 's'} to extract",
-            f"{forms}/{person}.xlsx",
-            free_place(returned, back, person, everyone),
+            task.file(config, person),
+            task.next_place(config, person, returned),
         )
         for person in dict.fromkeys(plan.extractors)
     ]
@@ -209,7 +205,7 @@ def _extraction(config: Config, awaited: Awaited) -> list[dict[str, str]]:
             conflicts,
             who,
             what,
-            f"{forms}/{who}.xlsx",
-            free_place(returned, back, who, everyone),
+            task.file(config, who),
+            task.next_place(config, who, returned),
         ),
     ]
