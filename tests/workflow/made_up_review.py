@@ -93,6 +93,11 @@ class MadeUpReview:
         """The way to the review's folder from where the person stands, with a slash at its end; empty inside it."""
         return f"{os.path.relpath(self.folder, self.stand)}/" if self.stand else ""
 
+    @property
+    def here(self) -> Path:
+        """Where commands are run."""
+        return self.stand or self.folder
+
     def command(self, *words: str) -> list[str]:
         return [
             sys.executable, "-P", "-m", "snakemake", "--snakefile", str(self.code / "Snakefile"),
@@ -107,7 +112,7 @@ class MadeUpReview:
             encoding="utf-8",
             errors="replace",
             env={**os.environ, **self.environment, **environment},
-            cwd=self.stand or self.folder,
+            cwd=self.here,
             timeout=600,
             check=False,
         )

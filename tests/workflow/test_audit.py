@@ -55,9 +55,9 @@ def test_a_changed_a_missing_and_an_extra_result_are_named_at_once(at: At) -> No
     (review.results / "6_report/left_over.csv").write_text("a\n", encoding="utf-8")
     failed(
         audited(review),
-        f"differs: results/dawn-1/{BIRD}",
-        "missing: results/dawn-1/6_report/prisma/identities.csv",
-        "extra: results/dawn-1/6_report/left_over.csv",
+        f"differs: {review.seen}results/dawn-1/{BIRD}",
+        f"missing: {review.seen}results/dawn-1/6_report/prisma/identities.csv",
+        f"extra: {review.seen}results/dawn-1/6_report/left_over.csv",
     )
 
 
@@ -65,14 +65,14 @@ def test_a_changed_a_missing_and_an_extra_result_are_named_at_once(at: At) -> No
 def test_a_set_of_ids_that_was_changed_is_named(at: At) -> None:
     review = at("all")
     flip_last_byte(review.results / "6_report/prisma/boxes/new_reports.csv")
-    failed(audited(review), "differs: results/dawn-1/6_report/prisma/boxes/new_reports.csv")
+    failed(audited(review), f"differs: {review.seen}results/dawn-1/6_report/prisma/boxes/new_reports.csv")
 
 
 @pytest.mark.slow
 def test_a_changed_figure_is_named(at: At) -> None:
     review = at("all")
     flip_last_byte(review.results / "6_report/prisma/flow.png")
-    failed(audited(review), "differs: results/dawn-1/6_report/prisma/flow.png")
+    failed(audited(review), f"differs: {review.seen}results/dawn-1/6_report/prisma/flow.png")
 
 
 @pytest.mark.slow

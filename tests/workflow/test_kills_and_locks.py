@@ -21,7 +21,7 @@ def started(review: MadeUpReview) -> subprocess.Popen[bytes]:
     """Start a run in a process group of its own."""
     return subprocess.Popen(
         review.command(),
-        cwd=review.folder,
+        cwd=review.here,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
