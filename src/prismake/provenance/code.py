@@ -21,7 +21,7 @@ from prismake.tables.declaration import FOLDER as DECLARATIONS
 
 DATA = {".yaml", ".yml", ".csv", ".json", ".html", ".css", ".js", ".j2", ".txt"}
 # A module that shows titles and descriptions of tables imports this one.
-CATALOGUE = "prismake.tables.catalogue"
+CATALOGUE = PACKAGE / "tables/catalogue.py"
 # Steps that make no result.
 WITHOUT_RESULT = ("audit", "release")
 _IMPORT = re.compile(
@@ -119,7 +119,7 @@ def tables_used(modules: frozenset[Path]) -> tuple[str, ...]:
 
 
 def _shows_tables(modules: frozenset[Path]) -> bool:
-    return not modules.isdisjoint(_files_of(CATALOGUE)[-1:])
+    return CATALOGUE in modules
 
 
 def _declaration(name: str, shown: bool) -> str:
