@@ -42,7 +42,6 @@ rule notebooks:
     input:
         review.read_by_notebooks(),
         config=CONFIG,
-        notebooks=review.notebooks(),
         flow=rules.flow.output.svg,
         synthesis=rules.synthesise.output.tables,
         figures=rules.figures.output.figures,
@@ -55,7 +54,7 @@ rule notebooks:
         ENVIRONMENT
     params:
         flags=flags("notebooks"),
-        uses=uses("notebooks"),
+        uses=review.notebooks_use(),
     message:
         "Executing the notebooks"
     shell:

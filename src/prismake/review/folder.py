@@ -257,14 +257,20 @@ class Review:
         """Return the retrieval log, which full texts wait for."""
         return [] if stage == STAGES[0] else self._places(["3_screen/retrieval"])
 
-    def notebooks(self) -> list[str]:
-        """Return the notebooks of the workflow, relative to the review's folder where they lie in it."""
-        return [path.as_posix() for path in sorted((self.workflow / "notebooks").glob("*.ipynb"))]
+    def notebooks(self) -> list[Path]:
+        """Return the notebooks of the workflow."""
+        return sorted((self.workflow / "notebooks").glob("*.ipynb"))
+
+    def notebooks_use(self) -> str:
+        """Return what the step of the notebooks rests on, the notebooks among it, which lie in another folder in each installation."""
+        notebooks = hashes({path.name: path for path in self.notebooks()})
+        digest = hashlib.sha256(json.dumps(notebooks).encode()).hexdigest()
+        return f"{self.uses('notebooks')} notebooks {digest}"
 
     def executed_notebooks(self, suffix: str) -> list[str]:
         """Return the executed notebooks, or their pages, as "ipynb" or "html"."""
         folder = self.results / "6_report/notebooks"
-        return [(folder / f"{Path(notebook).stem}.{suffix}").as_posix() for notebook in self.notebooks()]
+        return [(folder / f"{notebook.stem}.{suffix}").as_posix() for notebook in self.notebooks()]
 
     def read_by_notebooks(self) -> list[str]:
         """Return the tables and strategies that the notebooks read, as notebooks/reads.yaml names them."""

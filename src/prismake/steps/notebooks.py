@@ -5,13 +5,16 @@ from pathlib import Path
 from prismake.notebooks import execute_all, notebook_page, notebook_text
 from prismake.protocol.partial import Protocol
 from prismake.protocol.sections import all_but
+from prismake.provenance.installation import workflow_folder
 from prismake.step import run_step
 from prismake.tables import write_text
 
 SECTIONS = all_but("deduplication")
 
 
-def main(config: Protocol, notebooks: list[Path], executed: list[Path], pages: list[Path]) -> None:
+def main(config: Protocol, executed: list[Path], pages: list[Path]) -> None:
+    folder = workflow_folder() / "notebooks"
+    notebooks = [folder / path.name for path in executed]
     parameters = {"results": config.results.as_posix()}
     places = {path.stem: path for path in executed}
     for notebook, done in execute_all(notebooks, parameters, Path.cwd()):
