@@ -142,6 +142,7 @@ def test_the_sealed_tables_are_those_that_their_declarations_say() -> None:
         "config.yaml": "config.yaml",
         "decisions_1_title_abstract.csv": "3_screen/1_title_abstract/decisions.csv",
         "decisions_2_full_text.csv": "3_screen/2_full_text/decisions.csv",
+        "extracted_values.csv": "4_extract/extracted_values.csv",
         "extraction.csv": "4_extract/extraction.csv",
         "manifest.json": "audit/manifest.json",
         "quarantine.csv": "1_identify/quarantine.csv",
