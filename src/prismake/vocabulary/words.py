@@ -43,7 +43,8 @@ def one_word(field: str, cell: str) -> str:
     if not patterns or not cell:
         return cell
     if field in ("phase", "status"):
-        values = [cell.replace(SEPARATOR, "/") if field == "phase" else cell]
+        whole = cell.replace("\\|", "|")
+        values = [whole.replace(SEPARATOR, "/") if field == "phase" else whole]
     else:
         # Brackets go first: what was split inside them would not find its end again.
         listed = split_values(PARENTHESES.sub("", cell)) or [cell]
