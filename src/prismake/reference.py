@@ -35,7 +35,7 @@ values (a list) joins them by ` | `, and a bar inside a value is written `\\|`. 
 name of the version, and `{stage}` is `1_title_abstract` or `2_full_text`.
 
 These files have no fixed columns and so do not stand below: the tables of `5_synthesise/`, whose fields
-`config.yaml` names under `synthesis`; the lists of ids in `6_report/prisma/boxes/`, told in [the flow](../flow.md);
+`config.yaml` names under `synthesis`;
 `6_report/prisma/prisma2020.csv`, which has the columns of the R package PRISMA2020; and `forms/digests.csv`, the sha256 of
 each form as it was written.
 """

@@ -1,6 +1,6 @@
 # Stage 6, report.
 # Needs the tables of all stages.
-# Makes 6_report/prisma/ (flow.svg, flow.png, prisma2020.csv, boxes.csv, boxes/, identities.csv, terminal_states.csv),
+# Makes 6_report/prisma/ (flow.svg, flow.png, prisma2020.csv, boxes.csv, members.csv, identities.csv, terminal_states.csv),
 # 6_report/notebooks/, 6_report/index.html, 6_report/gates.csv and STATUS.md. A broken identity fails here.
 
 
@@ -18,7 +18,7 @@ rule flow:
     output:
         identities=table("6_report/identities"),
         boxes=table("6_report/boxes"),
-        ids=directory(f"{RESULTS}/6_report/prisma/boxes"),
+        members=table("6_report/members"),
         terminal=table("6_report/terminal_states"),
         r_package=f"{RESULTS}/6_report/prisma/prisma2020.csv",
         svg=report(

@@ -15,7 +15,7 @@ from prismake.commands.tables import require_results, result
 from prismake.errors import ReviewError, did_you_mean
 from prismake.flow.reading import read_flow_tables
 from prismake.flow.sets import flow_sets
-from prismake.render.lives import record_lives
+from prismake.reports.history import record_histories
 from prismake.review.folder import STAGES, Review
 from prismake.review.standpoint import told_from_here
 
@@ -46,7 +46,7 @@ def _histories(review: Review) -> list[dict[str, Any]]:
     names = {name: source.name for name, source in config.sources.items()}
     sets = flow_sets(tables, names, [reason.label for reason in config.exclusion_reasons])
     searches = result(review, "1_identify/searches")
-    return record_lives(
+    return record_histories(
         tables,
         sets,
         names,

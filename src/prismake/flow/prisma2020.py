@@ -11,6 +11,7 @@ import io
 import re
 from collections.abc import Sequence
 
+from prismake.flow.members import set_link
 from prismake.flow.sets import FlowSets, IdSet
 
 COLUMNS = ("data", "node", "box", "description", "boxtext", "tooltips", "url", "n")
@@ -72,8 +73,8 @@ def _parts(parts: Sequence[IdSet]) -> str:
     return "; ".join([*texts, "Other, 0", "None, 0"][: max(2, len(texts))])
 
 
-def prisma2020_csv(sets: FlowSets, folder: str = "boxes") -> str:
-    """Return the text of the CSV. Boxes link to the CSV of their ids, relative to the diagram."""
+def prisma2020_csv(sets: FlowSets, page: str = "") -> str:
+    """Return the text of the CSV. Boxes link to the lists of their ids. page: the page as seen from the diagram."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
@@ -83,6 +84,6 @@ def prisma2020_csv(sets: FlowSets, folder: str = "boxes") -> str:
         else:
             number = str(sets.n(data)) if data in sets.sets else "0"
         name = _SPLIT.get(data, data)
-        url = f"{folder}/{name}.csv" if name in sets.sets else _NA
+        url = set_link(name, page) if name in sets.sets else _NA
         writer.writerow((data, node, box, text, text, text, url, number))
     return out.getvalue()

@@ -12,7 +12,7 @@ from prismake.tables import columns_of
 STATES: Mapping[str, str] = {
     "carried over": "Carried over from the version before",
     "quarantined": "Quarantined, awaiting a person's word",
-    "passed over": "Quarantined and passed over by a person",
+    "passed over": "Quarantined and dismissed by a person",
     "duplicate": "Removed as a duplicate before screening",
     "already known": "Already known through databases and registers",
     "removed automatically": "Removed by an automation tool before screening",

@@ -2,18 +2,23 @@
 
 from pathlib import Path
 
-from prismake.flow.boxes import box_files, boxes_table
 from prismake.flow.dropped import check_dropped
 from prismake.flow.identities import broken, check_identities
+from prismake.flow.members import boxes_table, members_table
 from prismake.flow.prisma2020 import prisma2020_csv
 from prismake.flow.reading import dropped_log, read_flow_tables
 from prismake.flow.sets import flow_sets
 from prismake.flow.states import terminal_states
 from prismake.protocol.partial import Protocol
-from prismake.render.diagram import flow_png, flow_svg
+from prismake.reports.diagram.layout import place
+from prismake.reports.diagram.picture import flow_png
+from prismake.reports.diagram.svg import flow_svg
+from prismake.reports.diagram.words import flow_words
 from prismake.step import run_step
 from prismake.tables import write_bytes, write_table, write_text
 
+# The page as seen from the folder of the diagram.
+PAGE = "../index.html"
 SECTIONS = ("run", "previous", "review", "sources", "exclusion_reasons")
 
 
@@ -21,7 +26,7 @@ def main(
     config: Protocol,
     identities: Path,
     boxes: Path,
-    ids: Path,
+    members: Path,
     terminal: Path,
     r_package: Path,
     svg: Path,
@@ -32,14 +37,14 @@ def main(
     names = {name: source.name for name, source in config.sources.items()}
     sets = flow_sets(read, names, [reason.label for reason in config.exclusion_reasons])
     broken(sets)
-    for name, text in box_files(sets, read).items():
-        write_text(text, ids / name)
     write_table(boxes_table(sets), boxes, "6_report/boxes")
+    write_table(members_table(sets), members, "6_report/members")
     write_table(check_identities(sets), identities, "6_report/identities")
     write_table(terminal_states(sets.claims), terminal, "6_report/terminal_states")
-    write_text(prisma2020_csv(sets), r_package)
-    write_text(flow_svg(sets, config.review.title), svg)
-    write_bytes(flow_png(sets, config.review.title), png)
+    write_text(prisma2020_csv(sets, PAGE), r_package)
+    drawing = place(flow_words(sets, config.review.title, PAGE))
+    write_text(flow_svg(drawing), svg)
+    write_bytes(flow_png(drawing), png)
 
 
 if __name__ == "__main__":

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from prismake.notebooks import execute_all, notebook_page, notebook_text
 from prismake.protocol.partial import Protocol
 from prismake.protocol.sections import all_but
 from prismake.provenance.installation import workflow_folder
+from prismake.reports.notebooks.execute import execute_all, notebook_page, notebook_text
 from prismake.step import run_step
 from prismake.tables import write_text
 

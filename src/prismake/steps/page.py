@@ -5,8 +5,8 @@ from pathlib import Path
 from prismake.protocol import Config
 from prismake.protocol.partial import Protocol
 from prismake.protocol.sections import ALL
-from prismake.render.page import index_html
-from prismake.report.page_content import page_content
+from prismake.reports.page.gathering import page_content
+from prismake.reports.page.page import index_html
 from prismake.step import run_step
 from prismake.tables import write_text
 

@@ -21,9 +21,10 @@ from matplotlib.ticker import MaxNLocator
 
 from prismake.protocol.extraction import ExtractionField
 from prismake.protocol.synthesis import Synthesis
-from prismake.synthesis.labels import label_of, within
+from prismake.synthesis.labels import label_of
 from prismake.synthesis.tables import along
 from prismake.vocabulary import one_word
+from prismake.wording import within
 
 COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#999999")
 HATCHES = ("", "///", "...", "xxx", "---", "+++", "ooo", "\\\\\\")

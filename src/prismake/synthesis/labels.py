@@ -10,8 +10,3 @@ from prismake.protocol.extraction import ExtractionField
 def label_of(field: str, fields: Mapping[str, ExtractionField]) -> str:
     """Return a field's name for readers."""
     return fields[field].label if field in fields else field.replace("_", " ").capitalize()
-
-
-def within(label: str) -> str:
-    """A label inside a sentence: lower case at its beginning, unless it begins with an abbreviation."""
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]

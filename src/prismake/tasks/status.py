@@ -8,6 +8,7 @@ import pandas as pd
 
 from prismake.protocol import Config
 from prismake.tables import rows_of
+from prismake.wording import singular
 
 # What waits for what: a gate of the first kind keeps the second from being complete.
 NOT_YET = (
@@ -60,7 +61,7 @@ def status_text(config: Config, gates: pd.DataFrame, counts: dict[str, int]) -> 
 def _one(label: str) -> str:
     """A label as it reads behind the number one: "record quarantined"."""
     noun, _, rest = label.partition(" ")
-    return f"{'study' if noun == 'studies' else noun.removesuffix('s')} {rest}"
+    return f"{singular(noun)} {rest}"
 
 
 def _so_far(gates: pd.DataFrame) -> Iterator[tuple[dict[str, str], str]]:

@@ -1,0 +1,32 @@
+"""The sets as tables: one of their numbers, one of their members; and the address of a set on the page."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+import pandas as pd
+
+from prismake.flow.sets import FlowSets, IdSet
+from prismake.tables import columns_of
+
+
+def all_sets(sets: FlowSets) -> list[IdSet]:
+    """Return every set, each followed by its parts by source or by reason."""
+    return [part for name, whole in sets.sets.items() for part in (whole, *sets.parts.get(name, ()))]
+
+
+def set_link(name: str, page: str = "") -> str:
+    """Return the address of a set: its list on the page. page: the page as seen from where the link stands."""
+    return f"{page}#set={quote(name, safe='')}"
+
+
+def boxes_table(sets: FlowSets) -> pd.DataFrame:
+    """Return the number and unit of every set (table 6_report/boxes)."""
+    rows = [(entry.name, str(len(entry)), entry.unit) for entry in all_sets(sets)]
+    return pd.DataFrame(rows, columns=list(columns_of("6_report/boxes")), dtype="str")
+
+
+def members_table(sets: FlowSets) -> pd.DataFrame:
+    """Return the ids of every set (table 6_report/members)."""
+    rows = [(entry.name, entry.unit, member) for entry in all_sets(sets) for member in entry.ids]
+    return pd.DataFrame(rows, columns=list(columns_of("6_report/members")), dtype="str")

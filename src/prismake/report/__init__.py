@@ -1,1 +1,0 @@
-"""Report: the words that stand beside the numbers."""

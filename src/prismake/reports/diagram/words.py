@@ -1,0 +1,263 @@
+"""What stands in each box of the flow diagram, in words: one source for the drawing and for its text equivalent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from prismake.flow.identities import unlogged
+from prismake.flow.sets import FlowSets
+from prismake.reports.diagram.lines import Line, Note, Run, Writer, clean
+from prismake.wording import counted, singular
+
+__all__ = ["FlowBox", "FlowWords", "Line", "Note", "Run", "clean", "flow_words"]
+
+
+@dataclass(frozen=True)
+class FlowBox:
+    """One box: a name, where it stands in the template (phase, column, side or not), and its lines.
+
+    column: databases, other or previous. side: whether it stands beside the main line, to the right.
+    link: where the list of all ids in it stands.
+    """
+
+    name: str
+    phase: str
+    column: str
+    side: bool
+    lines: Sequence[Line]
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class FlowWords:
+    """Everything that the diagram says: its title, headers by column, boxes in reading order, notes, what is awaited."""
+
+    title: str
+    headers: dict[str, str]
+    boxes: list[FlowBox]
+    notes: list[Note] = field(default_factory=list)
+    awaited: list[str] = field(default_factory=list)
+
+    @property
+    def description(self) -> str:
+        """Return the whole diagram in words, box after box."""
+        parts = ["Draft. Awaited: " + "; ".join(self.awaited) + "."] if self.awaited else []
+        parts += ["; ".join(line.text.rstrip(":") for line in box.lines) + "." for box in self.boxes]
+        return " ".join([*parts, *(note.text for note in self.notes)])
+
+
+def flow_words(sets: FlowSets, title: str = "", page: str = "") -> FlowWords:
+    """Return what the diagram says. title: of the review. page: the page with the lists of ids, seen from the diagram."""
+    write = Writer(sets, page)
+    new = "new " if sets.updated else ""
+    headers = {"databases": f"Identification of {new}studies via databases and registers"}
+    boxes = _databases(write)
+    if sets.has_other_methods:
+        headers["other"] = f"Identification of {new}studies via other methods"
+        boxes += _other(write)
+    if sets.updated:
+        headers["previous"] = "Previous studies"
+        boxes.insert(
+            0,
+            FlowBox(
+                "previous",
+                "Identification",
+                "previous",
+                False,
+                [
+                    write.line("Studies included in previous version of review", "previous_studies"),
+                    write.line(
+                        "Reports of studies included in previous version of review", "previous_reports"
+                    ),
+                ],
+                write.link("previous_studies"),
+            ),
+        )
+    boxes += _included(write)
+    return FlowWords(_title(title), headers, boxes, _notes(write), _awaited(sets))
+
+
+def _title(title: str) -> str:
+    return f"PRISMA 2020 flow diagram: {clean(title)}" if title else "PRISMA 2020 flow diagram"
+
+
+def _databases(write: Writer) -> list[FlowBox]:
+    identified = [
+        Line("Records identified from:", kind="head"),
+        write.line("Databases", "database_results"),
+        *write.parts("database_results"),
+        write.line("Registers", "register_results"),
+        *write.parts("register_results"),
+    ]
+    removed = [
+        Line("Records removed before screening:", kind="head"),
+        write.line("Duplicate records", "duplicates"),
+        write.line("Records marked as ineligible by automation tools", "excluded_automatic"),
+        write.line("Records removed for other reasons", "excluded_other"),
+        *write.waiting(("Quarantined, awaiting a person's word", "dbr_awaiting_quarantine")),
+    ]
+    screened = [
+        write.line("Records screened", "records_screened", "head"),
+        *write.waiting(
+            ("Awaiting screening", "records_awaiting_screening"),
+            ("Awaiting adjudication", "records_awaiting_adjudication"),
+        ),
+    ]
+    excluded = [
+        write.line("Records excluded", "records_excluded", "head"),
+        write.line("By people", "records_excluded_people", "part"),
+        write.line("By automation", "records_excluded_automation", "part"),
+    ]
+    return [
+        FlowBox("identified", "Identification", "databases", False, identified, write.link("dbr_identified")),
+        FlowBox(
+            "removed", "Identification", "databases", True, removed, write.link("removed_before_screening")
+        ),
+        FlowBox("screened", "Screening", "databases", False, screened, write.link("records_screened")),
+        FlowBox("records_excluded", "Screening", "databases", True, excluded, write.link("records_excluded")),
+        *_reports(write, "dbr", "databases"),
+    ]
+
+
+def _other(write: Writer) -> list[FlowBox]:
+    lines = [Line("Records identified from:", kind="head")]
+    for words, name in (
+        ("Websites", "website_results"),
+        ("Organisations", "organisation_results"),
+        ("Citation searching", "citations_results"),
+    ):
+        lines += [write.line(words, name), *write.parts(name)]
+    lines += write.waiting(
+        ("Quarantined, awaiting a person's word", "other_awaiting_quarantine"),
+        ("Awaiting screening", "other_records_awaiting_screening"),
+        ("Awaiting adjudication", "other_records_awaiting_adjudication"),
+    )
+    return [
+        FlowBox("other_identified", "Identification", "other", False, lines, write.link("other_identified")),
+        *_reports(write, "other", "other"),
+    ]
+
+
+def _reports(write: Writer, side: str, column: str) -> list[FlowBox]:
+    sought = [
+        write.line("Reports sought for retrieval", f"{side}_sought_reports", "head"),
+        *write.waiting(("Awaiting retrieval", f"{side}_awaiting_retrieval")),
+    ]
+    assessed = [
+        write.line("Reports assessed for eligibility", f"{side}_assessed", "head"),
+        *write.waiting(
+            ("Awaiting assessment", f"{side}_awaiting_assessment"),
+            ("Awaiting adjudication", f"{side}_awaiting_adjudication"),
+        ),
+    ]
+    missed, excluded = f"{side}_notretrieved_reports", f"{side}_excluded"
+    return [
+        FlowBox(f"{side}_sought", "Screening", column, False, sought, write.link(f"{side}_sought_reports")),
+        FlowBox(
+            f"{side}_missed",
+            "Screening",
+            column,
+            True,
+            [write.line("Reports not retrieved", missed, "head")],
+            write.link(missed),
+        ),
+        FlowBox(f"{side}_assessed", "Screening", column, False, assessed, write.link(f"{side}_assessed")),
+        FlowBox(
+            excluded,
+            "Screening",
+            column,
+            True,
+            [write.line("Reports excluded", excluded, "head"), *write.parts(excluded)],
+            write.link(excluded),
+        ),
+    ]
+
+
+def _included(write: Writer) -> list[FlowBox]:
+    new = "New studies" if write.sets.updated else "Studies"
+    of_new = "Reports of new included studies" if write.sets.updated else "Reports of included studies"
+    lines = [
+        write.line(f"{new} included in review", "new_studies", "head"),
+        write.line(of_new, "new_reports", "head"),
+    ]
+    boxes = [FlowBox("included", "Included", "databases", False, lines, write.link("new_studies"))]
+    if write.sets.updated:
+        total = [
+            write.line("Total studies included in review", "total_studies", "head"),
+            write.line("Reports of total included studies", "total_reports", "head"),
+        ]
+        boxes.append(FlowBox("total", "Included", "databases", False, total, write.link("total_studies")))
+    return boxes
+
+
+def _notes(write: Writer) -> list[Note]:
+    notes = []
+    sets = write.sets
+    if sets.has_other_methods:
+        taken_out = write.some(
+            ("other_already_known", "already known through databases and registers"),
+            ("other_duplicates", "duplicates among themselves"),
+            ("other_removed_automatic", "removed by an automation tool"),
+            ("other_removed_declared", "removed for a declared reason"),
+            ("other_passed_over", "quarantined and dismissed"),
+            ("other_records_excluded_people", "excluded at title and abstract by people"),
+            ("other_records_excluded_automation", "excluded at title and abstract by automation"),
+        )
+        if taken_out:
+            joints = [Run("; ")] * (len(taken_out) - 1) + [Run(".")]
+            of = [Run("Of the "), write.whole("other_identified", "record")]
+            of.append(Run(" from other methods, before reports were sought: "))
+            notes.append(Note([*of, *(run for pair in zip(taken_out, joints, strict=True) for run in pair)]))
+    notes += _sentences(
+        write,
+        ("awaiting_classification", "Reports assessed and awaiting classification"),
+        ("ongoing_reports", "Reports of ongoing studies that are not included"),
+    )
+    if sets.n("records_excluded_automation") or sets.n("other_records_excluded_automation"):
+        notes.append(Note([Run("By automation: every vote behind the decision was cast by software.")]))
+    if sets.updated:
+        before = Run("Identified by the version before and not counted again: ")
+        notes.append(Note([before, write.whole("carried_over", "record"), Run(".")]))
+        notes += _sentences(
+            write,
+            ("dropped_reports", "Reports that the version before included and this one does not"),
+            ("judged_anew", "Reports known before and included now, on being judged anew"),
+        )
+    return notes
+
+
+def _sentences(write: Writer, *named: tuple[str, str]) -> list[Note]:
+    return [Note([run, Run(".")]) for run in write.some(*named)]
+
+
+def _awaited(sets: FlowSets) -> list[str]:
+    waits = (
+        (
+            "a person's word on what was quarantined",
+            "records",
+            ("dbr_awaiting_quarantine", "other_awaiting_quarantine"),
+        ),
+        (
+            "title and abstract screening",
+            "records",
+            ("records_awaiting_screening", "other_records_awaiting_screening"),
+        ),
+        (
+            "adjudication of title and abstract",
+            "records",
+            ("records_awaiting_adjudication", "other_records_awaiting_adjudication"),
+        ),
+        ("retrieval of the full text", "reports", ("dbr_awaiting_retrieval", "other_awaiting_retrieval")),
+        ("full-text assessment", "reports", ("dbr_awaiting_assessment", "other_awaiting_assessment")),
+        (
+            "adjudication of full text",
+            "reports",
+            ("dbr_awaiting_adjudication", "other_awaiting_adjudication"),
+        ),
+    )
+    counts = [(words, unit, sum(sets.n(name) for name in names)) for words, unit, names in waits]
+    if sets.updated:
+        dropped = "a word on what the version before included and this one does not"
+        counts.append((dropped, "reports", len(unlogged(sets))))
+    return [f"{words} ({counted(number, singular(unit))})" for words, unit, number in counts if number]

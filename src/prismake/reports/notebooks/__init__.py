@@ -1,0 +1,21 @@
+"""What notebooks use: a version to read tables from, and a few functions that show what they count."""
+
+from prismake.reports.html import link
+from prismake.reports.notebooks.showing import say, show, show_figure, show_overlap, show_text
+from prismake.reports.notebooks.version import Version
+from prismake.tables import split_values
+from prismake.wording import counted, left_out_words, listed
+
+__all__ = [
+    "Version",
+    "counted",
+    "left_out_words",
+    "link",
+    "listed",
+    "say",
+    "show",
+    "show_figure",
+    "show_overlap",
+    "show_text",
+    "split_values",
+]

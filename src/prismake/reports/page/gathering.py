@@ -1,0 +1,54 @@
+"""Everything that the page shows, read from the tables of a version."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from prismake.flow.dropped import dropped_table
+from prismake.flow.reading import read_flow_tables
+from prismake.flow.sets import flow_sets
+from prismake.protocol import Config
+from prismake.reports.diagram.layout import place
+from prismake.reports.diagram.svg import flow_svg
+from prismake.reports.diagram.words import flow_words
+from prismake.reports.history import record_histories
+from prismake.reports.methods import methods
+from prismake.reports.page.content import PageContent
+from prismake.reports.page.files import page_links
+from prismake.reports.page.members import page_sets
+from prismake.reports.page.numbers import STAGES, page_figures, summary
+from prismake.reports.page.tables import page_tables
+from prismake.tables import read_result, rows_of
+
+
+def page_content(config: Config, results: Path, review: Path) -> PageContent:
+    """Return what the page of a version shows. review: the folder that holds config/."""
+    tables = read_flow_tables(results, config.previous)
+    names = {name: source.name for name, source in config.sources.items()}
+    sets = flow_sets(tables, names, [reason.label for reason in config.exclusion_reasons])
+    words = flow_words(sets, config.review.title)
+    searches = read_result(results, "1_identify/searches")
+    checks = read_result(results, "6_report/gates")
+    return PageContent(
+        title=config.review.title,
+        run=config.run,
+        flow_svg=flow_svg(place(words)),
+        flow_words=words,
+        intro=[config.review.question, *([config.review.rationale] if config.review.rationale else [])],
+        summary=summary(sets),
+        awaited=[f"{row['awaited_from']}: {row['what']}" for row in rows_of(checks) if row["open"] == "no"],
+        tables=page_tables(results, config, dropped_table(tables)),
+        figures=page_figures(results, config),
+        links=page_links(results, config),
+        methods=methods(config, results, review),
+        sets=page_sets(tables, sets),
+        histories=record_histories(
+            tables,
+            sets,
+            names,
+            read_result(results, "2_deduplicate/pairs"),
+            [read_result(results, "3_screen/votes", stage) for stage in STAGES],
+            dict(zip(searches["source"], searches["searched_on"], strict=True)),
+        ),
+        footer=f"Version {config.run}. Every number of the flow is the length of a list of ids.",
+    )

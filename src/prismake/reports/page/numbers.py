@@ -1,0 +1,56 @@
+"""What opens the page and what it draws: its numbers and its figures, read from a version."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from prismake.flow.members import set_link
+from prismake.flow.sets import FlowSets
+from prismake.protocol import Config
+from prismake.reports.page.content import PageFigure, PageNumber
+from prismake.synthesis.labels import label_of
+from prismake.wording import within
+
+STAGES = ("1_title_abstract", "2_full_text")
+BOTH = ("databases and registers", "other methods")
+# label: the set of databases and registers, and that of other methods
+SHOWN = {
+    "records identified": ("dbr_identified", "other_identified"),
+    "reports screened": ("records_screened", "other_records_screened"),
+    "reports sought": ("dbr_sought_reports", "other_sought_reports"),
+    "studies included": ("new_studies",),
+}
+
+
+def summary(sets: FlowSets) -> list[PageNumber]:
+    """Return the numbers that open the page, each with the list of its ids; a sum has one for each part."""
+    made = []
+    for label, names in SHOWN.items():
+        parts = [
+            (f"{sets.n(name):,} via {route}", set_link(name))
+            for name, route in zip(names, BOTH, strict=False)
+        ]
+        total = f"{sum(sets.n(name) for name in names):,}"
+        if len(names) == 1 or not sets.has_other_methods:
+            made.append(PageNumber(total, label, set_link(names[0])))
+        else:
+            made.append(PageNumber(total, label, parts=parts))
+    return made
+
+
+def page_figures(results: Path, config: Config) -> list[PageFigure]:
+    """Return the figures of the synthesis, each inside the page, with the table behind it."""
+    made = []
+    for path in sorted((results / "5_synthesise").glob("*.svg")):
+        field = within(label_of(path.stem.removeprefix("by_"), config.extraction.fields))
+        title = "Evidence map" if path.stem == "evidence_map" else f"Included studies by {field}"
+        behind = path.with_suffix(".csv")
+        folder = f"../{path.parent.name}"
+        files = [("The table behind it", f"{folder}/{behind.name}")] if behind.is_file() else []
+        files += [
+            (words, f"{folder}/{path.with_suffix(suffix).name}")
+            for words, suffix in (("SVG", ".svg"), ("PNG", ".png"))
+            if path.with_suffix(suffix).is_file()
+        ]
+        made.append(PageFigure(title, "", f"{folder}/{path.name}", path.read_bytes(), files))
+    return made

@@ -1,0 +1,99 @@
+"""The page that leads to everything: one self-contained HTML file that works from a disk, without a network.
+
+All text comes from data and is escaped: in HTML by the templates, in JSON by `embedded`. A content security policy
+names the one script of the page by its digest, so that nothing else can run even if something slipped through.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from prismake.reports.html import data_address, embedded, environment
+from prismake.reports.page.columns import is_dense, widths
+from prismake.reports.page.content import PageContent
+from prismake.wording import heading
+
+FOLDER = Path(__file__).resolve().parent
+# One script, in parts that share what the first of them defines.
+SCRIPTS = ("shared.js", "tables.js", "history.js", "members.js", "addresses.js")
+WITHOUT_SCRIPT = 25
+
+
+def index_html(content: PageContent) -> str:
+    """Return the page."""
+    parts = "".join((FOLDER / name).read_text(encoding="utf-8") for name in SCRIPTS)
+    script = f'"use strict";\n(() => {{\n{parts}}})();\n'
+    digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
+    tables = _tables(content)
+    return (
+        environment(FOLDER)
+        .get_template("page.html")
+        .render(
+            content=content,
+            boxes=content.flow_words.boxes,
+            flow_svg=Markup(content.flow_svg),
+            tables=tables,
+            figures=_figures(content),
+            methods=_methods(content),
+            links=[(group, list(links)) for group, links in groupby(content.links, lambda link: link.group)],
+            sets=[(part, list(sets)) for part, sets in groupby(content.sets["sets"], lambda entry: entry[1])],
+            style=Markup((FOLDER / "page.css").read_text(encoding="utf-8")),
+            script=Markup(script),
+            digest=digest,
+            table_data=embedded(
+                {table["key"]: {"columns": table["columns"], "rows": table["rows"]} for table in tables}
+            ),
+            set_data=embedded(content.sets),
+            history_data=embedded(list(content.histories)),
+        )
+    )
+
+
+def _tables(content: PageContent) -> list[dict[str, Any]]:
+    made = []
+    for shown in content.tables:
+        rows = shown.table.fillna("").astype(str).to_numpy().tolist()
+        columns = [heading(str(column)) for column in shown.table.columns]
+        made.append(
+            {
+                "key": shown.key,
+                "title": shown.title,
+                "note": shown.note,
+                "csv": shown.csv,
+                "columns": columns,
+                "widths": widths(columns, rows),
+                "dense": is_dense(columns),
+                "rows": rows,
+                "first": rows[:WITHOUT_SCRIPT],
+            }
+        )
+    return made
+
+
+def _figures(content: PageContent) -> list[dict[str, Any]]:
+    made = []
+    for figure in content.figures:
+        address = figure.file
+        if figure.content is not None:
+            address = data_address(figure.content, Path(figure.file).suffix.lower())
+        made.append({"figure": figure, "address": address})
+    return made
+
+
+def _methods(content: PageContent) -> list[dict[str, Any]]:
+    """The methods, with what is shown word for word put together by its heading."""
+    return [
+        {
+            "method": method,
+            "verbatim": [
+                (words, list(texts)) for words, texts in groupby(method.verbatim, lambda text: text.heading)
+            ],
+        }
+        for method in content.methods
+    ]

@@ -1,0 +1,58 @@
+"""Words for numbers and lists, the same in every file that people read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+IRREGULAR = {"study": "studies", "person": "people", "entry": "entries", "country": "countries"}
+_SINGULAR = {plural: noun for noun, plural in IRREGULAR.items()}
+ABBREVIATIONS = {"pmid": "PMID", "pmcid": "PMCID", "doi": "DOI", "ci": "CI", "url": "URL"}
+
+
+def plural(noun: str) -> str:
+    """Return the plural of a noun, with the words before it: "other study" as "other studies"."""
+    before, space, last = noun.rpartition(" ")
+    return f"{before}{space}{IRREGULAR.get(last, f'{last}s')}"
+
+
+def singular(noun: str) -> str:
+    """Return the singular of a noun: "studies" as "study"."""
+    return _SINGULAR.get(noun, noun.removesuffix("s"))
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun: "1 study", "2 studies", "1,043 records"."""
+    return f"{number:,} {noun if number == 1 else plural(noun)}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """Return words as a sentence lists them: "a, b and c"."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def within(label: str) -> str:
+    """Return a label inside a sentence: lower case at its beginning, unless it begins with an abbreviation."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
+def heading(column: str) -> str:
+    """Return the name of a column for readers: "registration_ids" as "Registration ids"."""
+    words = " ".join(ABBREVIATIONS.get(word, word) for word in column.replace("_", " ").split(" "))
+    return words[:1].upper() + words[1:]
+
+
+def shortened(text: str, longest: int = 160) -> str:
+    """Return a text cut at a word, with an ellipsis where something was cut off."""
+    if len(text) <= longest:
+        return text
+    return text[:longest].rsplit(" ", 1)[0].rstrip(",;: ") + " …"
+
+
+def left_out_words(left_out: Mapping[str, str]) -> str:
+    """Return a sentence on the exports that were left out, each with its reason."""
+    reasons = "; ".join(f"{file}, because: {reason.strip().rstrip('.')}" for file, reason in left_out.items())
+    return (
+        f"{counted(len(left_out), 'export')} {'was' if len(left_out) == 1 else 'were'} left out: {reasons}."
+    )
