@@ -1,0 +1,159 @@
+"""The files of the flow as version 0.1.0 wrote them, put together from the results of today.
+
+Then each set had a CSV of its own in 6_report/prisma/boxes/, which boxes.csv, prisma2020.csv and the diagram named; what
+is now dismissed was then passed over; and an apostrophe in the diagram was escaped with another number. The PNG of the
+diagram can not be put back: it differs where its notes say "dismissed".
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from urllib.parse import unquote
+
+Row = dict[str, str]
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+TAKEN_OUT = {
+    "dbr_identified": ("dbr_quarantined", "duplicates"),
+    "other_identified": ("other_quarantined", "other_already_known", "other_duplicates"),
+}
+COLUMNS = {
+    "records": ("record_id", "report_id", "source", "state", "title"),
+    "reports": ("report_id", "study_id", "state", "title"),
+    "studies": ("study_id", "title"),
+}
+
+
+def boxes(results: Path) -> bytes:
+    """Return boxes.csv with its column `file`."""
+    rows = _rows(results, "6_report/prisma/boxes")
+    files = _file_names(results)
+    return _csv(
+        ("box", "number", "unit", "file"), [row | {"file": f"boxes/{files[row['box']]}"} for row in rows]
+    )
+
+
+def box_files(results: Path) -> dict[str, bytes]:
+    """Return the CSV of each set by its name in the folder boxes/."""
+    members: dict[str, list[str]] = {}
+    for row in _rows(results, "6_report/prisma/members"):
+        members.setdefault(row["set"], []).append(row["id"])
+    about = _About(results, members)
+    files = _file_names(results)
+    return {
+        files[row["box"]]: _csv(
+            COLUMNS[row["unit"]],
+            [about(row["unit"], member) for member in members.get(row["box"], [])],
+        )
+        for row in _rows(results, "6_report/prisma/boxes")
+    }
+
+
+def prisma2020(results: Path) -> bytes:
+    """Return prisma2020.csv with the files of the sets in its column `url`."""
+    text = (results / "6_report/prisma/prisma2020.csv").read_text(encoding="utf-8")
+    return re.sub(r"\.\./index\.html#set=(\w+)", r"boxes/\1.csv", text).encode()
+
+
+def flow_svg(results: Path) -> bytes:
+    """Return the diagram with links to the files of the sets."""
+    files = _file_names(results)
+    text = (results / "6_report/prisma/flow.svg").read_text(encoding="utf-8")
+    text = re.sub(
+        r'href="\.\./index\.html#set=([^"]*)"',
+        lambda found: f'href="boxes/{files[unquote(found[1])]}"',
+        text,
+    )
+    text = text.replace("&#39;", "&#x27;").replace("&#34;", "&quot;")
+    text = text.replace("uarantined and dismissed", "uarantined and passed over")
+    return text.encode()
+
+
+def terminal_states(results: Path) -> bytes:
+    """Return terminal_states.csv with its words of then."""
+    text = (results / "6_report/prisma/terminal_states.csv").read_text(encoding="utf-8")
+    return _words_of_then(text).encode()
+
+
+def _words_of_then(text: str) -> str:
+    return text.replace("Quarantined and dismissed by a person", "Quarantined and passed over by a person")
+
+
+def _file_names(results: Path) -> dict[str, str]:
+    """The name of the CSV of every set and part, without folder; legal on Windows and unique there."""
+    taken: set[str] = set()
+    names = {}
+    for row in _rows(results, "6_report/prisma/boxes"):
+        box, _, part = row["box"].partition(":")
+        stem = box
+        if part:
+            stem = f"{box}.{re.sub(r'[^a-z0-9_]+', '-', part.lower()).strip('-')[:60] or 'part'}"
+        name, number = stem, 2
+        while name in taken:
+            name, number = f"{stem}-{number}", number + 1
+        taken.add(name)
+        names[row["box"]] = f"{name}.csv"
+    return names
+
+
+class _About:
+    """What a row of a set said of its member, by the unit of the set."""
+
+    def __init__(self, results: Path, members: Mapping[str, list[str]]) -> None:
+        records, reports = _rows(results, "1_identify/records"), _rows(results, "2_deduplicate/reports")
+        quarantine = _rows(results, "1_identify/quarantine")
+        studies = [*_rows(results, "4_extract/studies"), *_rows(results, "4_extract/studies_other")]
+        self._titles = _column(studies, "study_id", "title")
+        self._titles |= _column(reports, "report_id", "title") | _column(records, "record_id", "title")
+        self._sources = _column(records, "record_id", "source") | _column(
+            quarantine, "quarantine_id", "source"
+        )
+        self._report_of = _column(_rows(results, "2_deduplicate/record_report"), "record_id", "report_id")
+        self._study_of = _column(_rows(results, "4_extract/report_study"), "report_id", "study_id")
+        states = _column(_rows(results, "6_report/prisma/terminal_states"), "record_id", "in_words")
+        self._states = {record: _words_of_then(words) for record, words in states.items()}
+        # The records that stand for a report are those that were identified and not taken out before.
+        self._leading = {
+            self._report_of[record]: record
+            for whole, parts in TAKEN_OUT.items()
+            for record in members.get(whole, [])
+            if record not in {member for part in parts for member in members.get(part, [])}
+        }
+
+    def __call__(self, unit: str, member: str) -> Row:
+        title = self._titles.get(member, "")
+        row = {"title": f"'{title}" if title.startswith(FORMULA) else title}
+        if unit == "records":
+            return row | {
+                "record_id": member,
+                "report_id": self._report_of.get(member, ""),
+                "source": self._sources.get(member, ""),
+                "state": self._states.get(member, ""),
+            }
+        if unit == "reports":
+            return row | {
+                "report_id": member,
+                "study_id": self._study_of.get(member, ""),
+                "state": self._states.get(self._leading.get(member, ""), ""),
+            }
+        return row | {"study_id": member}
+
+
+def _rows(results: Path, table: str) -> list[Row]:
+    with (results / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _column(rows: Iterable[Row], key: str, value: str) -> Row:
+    return {row[key]: row[value] for row in rows}
+
+
+def _csv(columns: Iterable[str], rows: Iterable[Row]) -> bytes:
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(columns), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue().encode()
