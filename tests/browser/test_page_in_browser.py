@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import quote, unquote
 
 import pandas as pd
 import pytest
@@ -16,9 +18,11 @@ from browser_driver import Browser
 from made_up_flow import SOURCE_NAMES, Review, at_random, by_hand
 from made_up_page import ATTACK, page_of
 
-from prismake.flow.boxes import box_files
+from prismake.flow.members import all_sets, members_table
 from prismake.flow.sets import flow_sets
-from prismake.render.page import PageTable, index_html
+from prismake.reports.page.content import PageTable
+from prismake.reports.page.page import index_html
+from prismake.tables import write_table
 
 CHROMIUM = next(
     (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))),
@@ -39,11 +43,8 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 
 
 def write(review: Review, folder: Path, rows: int = 0, title: str = "A made-up review") -> str:
-    tables = review.tables()
-    for name, text in box_files(flow_sets(tables, SOURCE_NAMES), tables).items():
-        path = folder / "prisma" / "boxes" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+    members = members_table(flow_sets(review.tables(), SOURCE_NAMES))
+    write_table(members, folder / "prisma/members.csv", "6_report/members")
     page = folder / "a folder" / "index.html"
     page.parent.mkdir(parents=True, exist_ok=True)
     page.write_text(index_html(page_of(review, title=title, rows=rows)), encoding="utf-8")
@@ -60,13 +61,13 @@ def page(browser: Browser, tmp_path: Path) -> Iterator[Browser]:
     assert browser.complaints == []
 
 
-def test_a_word_of_a_title_finds_records_and_a_click_tells_their_life(page: Browser) -> None:
-    page.type("#life-query", "about t")
-    page.wait("document.querySelectorAll('#life-found button').length > 3")
+def test_a_word_of_a_title_finds_records_and_a_click_tells_their_history(page: Browser) -> None:
+    page.type("#history-query", "about t")
+    page.wait("document.querySelectorAll('#history-found button').length > 3")
     page.run(
-        "[...document.querySelectorAll('#life-found button')].find((b) => b.textContent.startsWith('About two')).click()"
+        "[...document.querySelectorAll('#history-found button')].find((b) => b.textContent.startsWith('About two')).click()"
     )
-    told = page.run("document.querySelector('#life-shown').innerText")
+    told = page.run("document.querySelector('#history-shown').innerText")
     for words in (
         "About two",
         "Trials Register",
@@ -79,23 +80,23 @@ def test_a_word_of_a_title_finds_records_and_a_click_tells_their_life(page: Brow
 
 
 def test_an_id_finds_its_report_at_once(page: Browser) -> None:
-    page.type("#life-query", "beta:1")
-    page.wait("document.querySelector('.life')")
-    assert page.run("document.querySelector('.life').dataset.id") == "rep:alpha:1"
+    page.type("#history-query", "beta:1")
+    page.wait("document.querySelector('.history')")
+    assert page.run("document.querySelector('.history').dataset.id") == "rep:alpha:1"
 
 
-def test_a_link_to_a_life_opens_it(page: Browser) -> None:
-    page.run("location.hash = '#life=reviews%3A2'")
-    page.wait("document.querySelector('.life')")
+def test_a_link_to_a_record_opens_its_history(page: Browser) -> None:
+    page.run("location.hash = '#record=reviews%3A2'")
+    page.wait("document.querySelector('.history')")
     assert (
-        page.run("document.querySelector('.life .end').textContent")
+        page.run("document.querySelector('.history .end').textContent")
         == "Excluded at title and abstract, by people"
     )
 
 
 def test_nothing_found_is_said(page: Browser) -> None:
-    page.type("#life-query", "zebra")
-    page.wait("document.querySelector('#life-count').textContent === 'Nothing found'")
+    page.type("#history-query", "zebra")
+    page.wait("document.querySelector('#history-count').textContent === 'Nothing found'")
 
 
 def test_a_click_on_a_heading_sorts_by_number_and_again_turns_it(page: Browser) -> None:
@@ -137,11 +138,65 @@ def test_the_keyboard_reaches_every_number_of_the_flow_in_order(page: Browser) -
     assert "Alpha Database (n = 7)" in seen[2]
 
 
-def test_every_relative_link_of_the_flow_leads_to_a_file(page: Browser, tmp_path: Path) -> None:
+def test_every_number_of_the_flow_leads_to_a_list_as_long_as_it_says(page: Browser) -> None:
+    numbers = {entry.name: len(entry) for entry in all_sets(flow_sets(by_hand().tables(), SOURCE_NAMES))}
     links = page.run("[...document.querySelectorAll('#flow a')].map((a) => a.getAttribute('href'))")
-    assert len(links) > 40
-    for link in links:
-        assert (tmp_path / "a folder" / link).is_file(), link
+    sets = {unquote(link.removeprefix("#set=")) for link in links if link.startswith("#set=")}
+    assert len(sets) > 25 and sets <= set(numbers)
+    for name in sorted(sets):
+        page.run(f"location.hash = '#set={quote(name, safe='')}'")
+        page.wait(f"document.querySelector('#members-choice').value === {json.dumps(name)}")
+        assert page.run("document.querySelectorAll('#members-shown tbody tr').length") == numbers[name], name
+
+
+def test_a_click_on_a_number_of_the_diagram_shows_its_list(page: Browser) -> None:
+    page.run(
+        "[...document.querySelectorAll('#flow svg a')].find((a) =>"
+        " a.getAttribute('aria-label').startsWith('Duplicate records'))"
+        ".dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true }))"
+    )
+    page.wait("document.querySelector('#members-shown h3')")
+    shown = page.run("document.querySelector('#members-shown').innerText")
+    assert "Removed before screening: Duplicates" in shown
+    assert "3 records" in shown
+    assert page.run("document.activeElement.id") == "members-shown"
+    row = "[...document.querySelectorAll('#members-shown tbody tr')][0]"
+    cells = page.run(f"[...{row}.cells].map((c) => c.textContent)")
+    assert cells[2] in SOURCE_NAMES.values() and cells[3] == "Removed as a duplicate before screening"
+    page.run(f"{row}.querySelector('a').click()")
+    page.wait("document.querySelector('.history')")
+    assert cells[0] in page.run("document.querySelector('#history-shown').innerText")
+
+
+def test_a_list_is_filtered_like_any_table(page: Browser) -> None:
+    page.run("location.hash = '#set=dbr_identified'")
+    page.wait("document.querySelector('#members-shown input')")
+    page.type("#members-shown input", "trials register")
+    page.wait("document.querySelectorAll('#members-shown tbody tr').length === 3")
+
+
+def test_a_set_is_chosen_without_the_diagram(page: Browser) -> None:
+    page.run(
+        "(() => { const c = document.querySelector('#members-choice'); c.value = 'total_studies';"
+        " c.dispatchEvent(new Event('change')); })()"
+    )
+    assert page.run("[...document.querySelectorAll('#members-shown th')].map((h) => h.textContent)") == [
+        "Study",
+        "Title",
+        "Reports",
+    ]
+    assert page.run("location.hash") == "#set=total_studies"
+
+
+def test_a_large_list_opens_without_a_pause(browser: Browser, tmp_path: Path) -> None:
+    browser.shape(1280, 900)
+    browser.open(write(at_random(1, 5000), tmp_path))
+    pause = browser.run(
+        "(async () => { const t = performance.now(); location.hash = '#set=dbr_identified';"
+        " while (!document.querySelector('#members-shown tbody tr')) await new Promise((r) => setTimeout(r, 5));"
+        " return performance.now() - t; })()"
+    )
+    assert pause < 1000
 
 
 @pytest.mark.parametrize("dark", [False, True])
@@ -256,8 +311,8 @@ def test_hostile_titles_run_nothing(browser: Browser, tmp_path: Path) -> None:
     review.report(ATTACK, ["alpha", "beta"], ft="exclude", reason=ATTACK)
     browser.shape(1280, 900)
     browser.open(write(review, tmp_path, title=ATTACK))
-    browser.type("#life-query", "about")
-    browser.wait("document.querySelector('.life')")
+    browser.type("#history-query", "about")
+    browser.wait("document.querySelector('.history')")
     assert browser.run("document.body.dataset.stolen || 'nothing'") == "nothing"
     assert browser.run("document.querySelectorAll('img[src=x]').length") == 0
     assert browser.complaints == []
@@ -277,9 +332,9 @@ def test_a_large_review_opens_without_a_pause(browser: Browser, tmp_path: Path) 
     browser.open(write(at_random(1, 5000), tmp_path, rows=5000))
     assert browser.run("performance.getEntriesByType('navigation')[0].domComplete") < 5000
     pause = browser.run(
-        "(async () => { const t = performance.now(); const f = document.querySelector('#life-query');"
+        "(async () => { const t = performance.now(); const f = document.querySelector('#history-query');"
         " f.value = 'about 12'; f.dispatchEvent(new Event('input'));"
-        " while (!document.querySelector('#life-count').textContent) await new Promise((r) => setTimeout(r, 5));"
+        " while (!document.querySelector('#history-count').textContent) await new Promise((r) => setTimeout(r, 5));"
         " return performance.now() - t; })()"
     )
     assert pause < 1000

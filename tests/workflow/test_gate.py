@@ -234,10 +234,10 @@ def test_a_form_that_was_saved_over_another_is_said_aloud_and_its_votes_are_kept
 @pytest.mark.slow
 def test_a_dry_run_touches_nothing(at: Callable[[str], MadeUpReview]) -> None:
     review = at("nothing")
-    (review.results / "6_report/prisma/boxes/duplicates.csv").unlink()
+    (review.results / "6_report/prisma/members.csv").unlink()
     before = review.digests("results")
     for words in (["-n"], ["--dry-run"], ["-np"], ["--summary"], ["--lint"]):
         review.snakemake(*words)
         assert review.digests("results") == before, words
     assert review.snakemake().code == 0
-    assert (review.results / "6_report/prisma/boxes/duplicates.csv").is_file()
+    assert (review.results / "6_report/prisma/members.csv").is_file()

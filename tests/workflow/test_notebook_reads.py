@@ -12,6 +12,8 @@ import yaml
 from conftest import Step
 from made_up_review import PROJECT
 
+from prismake.tables import declared, declared_names
+
 READS = yaml.safe_load((PROJECT / "notebooks/reads.yaml").read_text(encoding="utf-8"))
 NOTEBOOKS = sorted(path.stem for path in (PROJECT / "notebooks").glob("*.ipynb"))
 
@@ -40,16 +42,28 @@ print(json.dumps(sorted(opened)))
 """
 
 
+def places() -> dict[str, str]:
+    """The name of a declared table by its path below a version's results."""
+    return {
+        declared(name).at(stage): name
+        for name in declared_names()
+        for stage in ("1_title_abstract", "2_full_text")
+        if not declared(name).by_people
+    }
+
+
 def named(path: str) -> str:
-    """The name in reads.yaml of a file of the review, or an empty text for what every notebook may read."""
-    place = Path(path)
+    """The name in reads.yaml of a file of the review; nothing for what the rule names by itself."""
     if path.startswith("config/searches/"):
         return "strategies"
-    if place.parts[0] != "results" or place.name == "config.yaml" or place.parts[2] == "5_synthesise":
+    place = Path(path)
+    if (
+        place.parts[0] != "results"
+        or place.name in ("config.yaml", "flow.svg")
+        or "5_synthesise" in place.parts
+    ):
         return ""
-    if place.name == "flow.svg":
-        return ""
-    return f"{place.parts[2]}/{place.stem}"
+    return places()[Path(*place.parts[2:]).as_posix()]
 
 
 def test_every_notebook_says_what_it_reads() -> None:

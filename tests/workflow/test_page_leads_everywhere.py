@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import re
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from conftest import STEPS, Step
@@ -37,7 +40,7 @@ def test_every_link_of_the_page_leads_to_a_file(story: dict[str, Step], step: st
 
 def test_the_page_leads_to_every_table_of_the_version(story: dict[str, Step]) -> None:
     review = story["all"].review
-    inside = ("boxes", "forms", "logs")
+    inside = ("forms", "logs")
     tables = {
         path.resolve()
         for path in review.results.rglob("*.csv")
@@ -52,3 +55,17 @@ def test_the_page_leads_to_the_manifest_and_the_status(story: dict[str, Step]) -
     assert {(results / "audit/manifest.json").resolve(), (results / "STATUS.md").resolve()} <= targets(
         story["all"].review
     )
+
+
+def test_every_set_that_a_file_leads_to_is_on_the_page(story: dict[str, Step]) -> None:
+    results = story["all"].review.results
+    page = (results / "6_report/index.html").read_text(encoding="utf-8")
+    found = re.search(r'<script type="application/json" id="set-data">(.*?)</script>', page, re.S)
+    assert found
+    sets = {entry[0] for entry in json.loads(found[1])["sets"]}
+    files = ["prisma/flow.svg", "prisma/prisma2020.csv", "index.html"]
+    for file in files:
+        text = (results / "6_report" / file).read_text(encoding="utf-8")
+        named = {unquote(name) for name in re.findall(r'#set=([a-z][^",\s]*)', text)}
+        assert named <= sets, file
+        assert len(named) > 10, file

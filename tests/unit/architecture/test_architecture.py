@@ -13,7 +13,7 @@ PACKAGE = ROOT / "src/prismake"
 
 # Data flows one way. A part may import from the rows above its own, and from nothing else but itself.
 ROWS = (
-    ("__version__", "errors", "reporting"),
+    ("__version__", "errors", "reporting", "wording"),
     ("tables",),
     ("protocol", "vocabulary"),
     ("step",),
@@ -25,9 +25,7 @@ ROWS = (
     ("studies", "extraction"),
     ("synthesis",),
     ("flow",),
-    ("render",),
-    ("report",),
-    ("narrative", "notebooks", "reports"),
+    ("reports",),
     ("tasks",),
     ("provenance",),
     ("review",),

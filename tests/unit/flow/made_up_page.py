@@ -7,18 +7,20 @@ from made_up_flow import SOURCE_NAMES, Review, table
 
 from prismake.flow.identities import check_identities
 from prismake.flow.sets import FlowSets, flow_sets
-from prismake.render.boxes import flow_words
-from prismake.render.diagram import flow_png, flow_svg
-from prismake.render.lives import record_lives
-from prismake.render.page import (
+from prismake.reports.diagram.layout import place
+from prismake.reports.diagram.picture import flow_png
+from prismake.reports.diagram.svg import flow_svg
+from prismake.reports.diagram.words import flow_words
+from prismake.reports.history import record_histories
+from prismake.reports.methods import PageMethod, Verbatim
+from prismake.reports.page.content import (
     PageContent,
     PageFigure,
     PageLink,
-    PageMethod,
     PageNumber,
     PageTable,
-    Verbatim,
 )
+from prismake.reports.page.members import page_sets
 
 ATTACK = "</script><script>document.body.dataset.stolen='yes'</script><img src=x onerror=\"document.body.dataset.stolen='yes'\">"
 
@@ -63,7 +65,8 @@ def pairs_of(review: Review) -> pd.DataFrame:
 def page_of(review: Review, title: str = "A made-up review", rows: int = 0) -> PageContent:
     tables = review.tables()
     sets: FlowSets = flow_sets(tables, SOURCE_NAMES)
-    words = flow_words(sets, "prisma/boxes")
+    words = flow_words(sets, title)
+    drawing = place(words)
     many = pd.DataFrame(
         {"id": [f"r{n}" for n in range(rows)], "number": [str(n * 7 % 1000) for n in range(rows)]}
     )
@@ -72,14 +75,12 @@ def page_of(review: Review, title: str = "A made-up review", rows: int = 0) -> P
         run="2026-11",
         intro=("What is known about a thing that was made up for a test?",),
         summary=(
-            PageNumber(
-                str(sets.n("dbr_identified")), "Records identified", "prisma/boxes/dbr_identified.csv"
-            ),
-            PageNumber(str(sets.n("new_reports")), "Reports included", "prisma/boxes/new_reports.csv"),
-            PageNumber(str(sets.n("new_studies")), "Studies included", "prisma/boxes/new_studies.csv"),
+            PageNumber(str(sets.n("dbr_identified")), "Records identified", "#set=dbr_identified"),
+            PageNumber(str(sets.n("new_reports")), "Reports included", "#set=new_reports"),
+            PageNumber(str(sets.n("new_studies")), "Studies included", "#set=new_studies"),
         ),
         awaited=tuple(words.awaited),
-        flow_svg=flow_svg(sets, title, "prisma/boxes"),
+        flow_svg=flow_svg(drawing),
         flow_words=words,
         tables=(
             PageTable(
@@ -88,13 +89,14 @@ def page_of(review: Review, title: str = "A made-up review", rows: int = 0) -> P
             PageTable("identities", "Identities", check_identities(sets)),
             *([PageTable("many", "Many rows", many)] if rows else []),
         ),
-        figures=(PageFigure("The flow", "as a picture", "prisma/flow.png", flow_png(sets)),),
+        figures=(PageFigure("The flow", "as a picture", "prisma/flow.png", flow_png(drawing)),),
         links=(PageLink("Search yield", "notebooks/1_search_yield.html", "a notebook"),),
         methods=(
             PageMethod("Selection", "declared", "Two people, independently."),
             PageMethod("Search", "missing", verbatim=(Verbatim("Alpha", "The query", "a AND b\n  OR c"),)),
         ),
-        lives=record_lives(
+        sets=page_sets(tables, sets),
+        histories=record_histories(
             tables, sets, SOURCE_NAMES, pairs_of(review), [votes_of(review)], {"alpha": "2026-11-01"}
         ),
     )

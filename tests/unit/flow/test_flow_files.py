@@ -1,15 +1,14 @@
-"""What the flow writes: the table of boxes, the CSV of ids behind each, and the R package's CSV."""
+"""What the flow writes: the numbers of the sets, their members, and the R package's CSV."""
 
 import csv
 import io
-from dataclasses import replace
+from urllib.parse import unquote
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from made_up_flow import SOURCE_NAMES, Review, by_hand
 
-from prismake.flow.boxes import box_files, boxes_table, file_names
+from prismake.flow.members import boxes_table, members_table, set_link
 from prismake.flow.prisma2020 import COLUMNS, label, prisma2020_csv
 from prismake.flow.sets import flow_sets
 from prismake.tables import check_columns
@@ -95,42 +94,39 @@ def test_a_comma_in_a_label_does_not_split_it() -> None:
     assert numbers["dbr_excluded"] == "children / or none / unclear, 1; Other, 0"
 
 
-def test_every_number_is_the_length_of_the_csv_behind_it() -> None:
-    tables = by_hand().tables()
-    sets = flow_sets(tables, SOURCE_NAMES)
-    table = boxes_table(sets, "boxes")
-    check_columns(table.columns, "6_report/boxes", "boxes")
-    files = box_files(sets, tables)
-    for row in table.to_dict("records"):
-        behind = list(csv.DictReader(io.StringIO(files[row["file"].removeprefix("boxes/")])))
+def test_every_number_is_the_length_of_the_list_behind_it() -> None:
+    sets = flow_sets(by_hand().tables(), SOURCE_NAMES)
+    boxes, members = boxes_table(sets), members_table(sets)
+    check_columns(boxes.columns, "6_report/boxes", "boxes")
+    check_columns(members.columns, "6_report/members", "members")
+    assert not members.duplicated(["set", "id"]).any()
+    for row in boxes.to_dict("records"):
+        behind = members[members["set"] == row["box"]]
         assert len(behind) == int(row["number"])
-        assert (
-            next(iter(behind[0]))
-            == f"{ {'records': 'record', 'reports': 'report', 'studies': 'study'}[row['unit']] }_id"
-            if behind
-            else True
-        )
-    assert len(set(table["file"])) == len(table) == len(files)
+        assert set(behind["unit"]) <= {row["unit"]}
+    assert set(members["set"]) <= set(boxes["box"])
 
 
-@pytest.mark.parametrize("title", ["=1+1", "+1", "-1", "@a"])
-def test_a_title_that_looks_like_a_formula_opens_as_text(title: str) -> None:
-    review = Review()
-    review.report("a", ["alpha"])
-    tables = review.tables()
-    tables = replace(
-        tables, reports=tables.reports.assign(title=title), records=tables.records.assign(title=title)
-    )
-    files = box_files(flow_sets(tables, SOURCE_NAMES), tables)
-    assert next(csv.DictReader(io.StringIO(files["new_reports.csv"])))["title"] == f"'{title}"
+def test_the_members_of_a_set_stand_in_the_order_of_the_tables() -> None:
+    tables = by_hand().tables()
+    members = members_table(flow_sets(tables, SOURCE_NAMES))
+    shown = list(members.loc[members["set"] == "database_results", "id"])
+    order = [record for record in tables.records["record_id"] if record in set(shown)]
+    assert [record for record in shown if record in set(order)] == order
 
 
-def test_file_names_stay_apart_and_legal_whatever_the_reasons_are_called() -> None:
-    review = Review()
-    for number, reason in enumerate(["a/b", "a:b", "A b", "../../etc", "çé", "con", "x" * 300]):
-        review.report(str(number), ["alpha"], ft="exclude", reason=reason)
-    names = list(file_names(flow_sets(review.tables(), SOURCE_NAMES)).values())
-    assert len({name.lower() for name in names}) == len(names)
-    assert all(
-        set(name) <= set("abcdefghijklmnopqrstuvwxyz0123456789_.-") and len(name) < 100 for name in names
-    )
+def test_the_r_package_leads_to_the_lists_on_the_page() -> None:
+    sets = flow_sets(by_hand().tables(), SOURCE_NAMES)
+    rows = csv.DictReader(io.StringIO(prisma2020_csv(sets, "../index.html")))
+    urls = {row["data"]: row["url"] for row in rows}
+    assert urls["duplicates"] == "../index.html#set=duplicates"
+    assert urls["database_specific_results"] == "../index.html#set=database_results"
+    assert urls["included"] == "NA"
+
+
+@given(st.text())
+def test_the_address_of_a_set_holds_whatever_a_reason_is_called(reason: str) -> None:
+    name = f"dbr_excluded:{reason}"
+    address = set_link(name, "../index.html")
+    assert not set(address) & set(" <>\"'\n")
+    assert unquote(address.removeprefix("../index.html#set=")) == name

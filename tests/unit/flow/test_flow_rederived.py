@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from made_up_flow import SOURCE_NAMES, at_random, by_hand
 from rederived import numbers
 
-from prismake.flow.boxes import all_sets
+from prismake.flow.members import all_sets
 from prismake.flow.sets import FlowSets, flow_sets
 
 COMPARED = (

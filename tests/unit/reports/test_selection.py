@@ -5,10 +5,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from made_up_roster import HUMAN, MIXED, SOFTWARE, review
+from made_up_tables import put_table
 
 from prismake.protocol import Config
-from prismake.report.selection import disagreements, selection
-from prismake.tables import columns_of, write_text
+from prismake.reports.methods.selection import disagreements, selection
+from prismake.tables import columns_of
 
 
 def test_people_screen_independently_and_blind() -> None:
@@ -74,9 +75,7 @@ def told(folder: Path, decided: int, settled: int, waiting: int, adjudicators: s
         for name, rows in tables.items():
             columns = list(columns_of(f"3_screen/{name}"))
             table = pd.DataFrame(rows, columns=columns, dtype="str").fillna("")
-            write_text(
-                table.to_csv(index=False, lineterminator="\n"), folder / f"3_screen/{stage}/{name}.csv"
-            )
+            put_table(table, folder / f"3_screen/{stage}/{name}.csv")
     first, second = disagreements(folder).splitlines()
     assert second.removeprefix("Full texts: ") == first.removeprefix("Titles and abstracts: ")
     return first.removeprefix("Titles and abstracts: ")

@@ -6,11 +6,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from made_up_roster import HUMAN, SOFTWARE, review
+from made_up_tables import put_table
 
 from prismake.protocol import Config
-from prismake.render.content import PageMethod
-from prismake.report.methods import methods, name_of, selection
-from prismake.tables import columns_of, write_text
+from prismake.reports.methods import PageMethod, methods, selection
+from prismake.reports.methods.items import name_of
+from prismake.tables import columns_of
 
 
 @pytest.fixture
@@ -20,8 +21,7 @@ def results(tmp_path: Path) -> Path:
     def write(schema: str, *rows: dict[str, str]) -> None:
         columns = list(columns_of(schema))
         made = [dict.fromkeys(columns, "") | row for row in rows]
-        frame = pd.DataFrame(made, columns=columns, dtype="str").fillna("")
-        write_text(frame.to_csv(index=False, lineterminator="\n"), tmp_path / f"{schema}.csv")
+        put_table(pd.DataFrame(made, columns=columns, dtype="str"), tmp_path / f"{schema}.csv")
 
     write(
         "1_identify/searches",
@@ -38,9 +38,7 @@ def results(tmp_path: Path) -> Path:
         for table in ("votes", "decisions", "conflicts"):
             columns = list(columns_of(f"3_screen/{table}"))
             empty = pd.DataFrame(columns=columns, dtype="str")
-            write_text(
-                empty.to_csv(index=False, lineterminator="\n"), tmp_path / f"3_screen/{stage}/{table}.csv"
-            )
+            put_table(empty, tmp_path / f"3_screen/{stage}/{table}.csv")
     write("1_identify/records", *({"record_id": f"r{n}"} for n in range(15)))
     write("2_deduplicate/reports", *({"report_id": f"rep:r{n}"} for n in range(11)))
     write(
@@ -104,7 +102,7 @@ def searched(results: Path, **cells: str) -> PageMethod:
     columns = columns_of("1_identify/searches")
     row = dict.fromkeys(columns, "") | {"source": key} | cells
     log = pd.DataFrame([row], columns=list(columns), dtype="str")
-    write_text(log.to_csv(index=False, lineterminator="\n"), results / "1_identify/searches.csv")
+    put_table(log, results / "1_identify/searches.csv")
     return told(HUMAN, results)["Search strategy (PRISMA 7)"]
 
 

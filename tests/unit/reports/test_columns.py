@@ -2,7 +2,7 @@
 
 import pytest
 
-from prismake.render.columns import LONGEST_WORD, is_dense, widths
+from prismake.reports.page.columns import LONGEST_WORD, is_dense, widths
 
 SENTENCE = "what a person would call a title of a usual length, of a study in gardens at schools"
 

@@ -9,20 +9,20 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made_up_flow import Review, at_random, by_hand
+from made_up_flow import SOURCE_NAMES, Review, at_random, by_hand
 from made_up_page import ATTACK, page_of
 
-from prismake.render.page import (
+from prismake.flow.members import all_sets
+from prismake.flow.sets import flow_sets
+from prismake.reports.html import embedded, safe_link
+from prismake.reports.methods import PageMethod, Verbatim
+from prismake.reports.page.content import (
     PageFigure,
     PageLink,
-    PageMethod,
     PageNumber,
     PageTable,
-    Verbatim,
-    embedded,
-    index_html,
-    safe_link,
 )
+from prismake.reports.page.page import index_html
 
 
 class Reader(HTMLParser):
@@ -98,16 +98,16 @@ def test_hostile_text_adds_no_element_and_no_handler() -> None:
     tags = tags_of(hostile())
     assert [attributes.get("type") for tag, attributes in tags if tag == "script"] == [
         "application/json"
-    ] * 2 + [None]
+    ] * 3 + [None]
     assert not [name for _, attributes in tags for name in attributes if name.startswith("on")]
     assert not [a["href"] for _, a in tags if (a.get("href") or "").lower().startswith("javascript")]
     assert all((a.get("src") or "data:").startswith("data:") for tag, a in tags if tag == "img")
 
 
 def test_hostile_text_in_the_data_is_read_back_as_it_was() -> None:
-    lives = data_of(hostile(), "life-data")
-    assert isinstance(lives, list)
-    assert lives[0]["title"] == f"About {ATTACK}"
+    histories = data_of(hostile(), "history-data")
+    assert isinstance(histories, list)
+    assert histories[0]["title"] == f"About {ATTACK}"
 
 
 @given(st.text())
@@ -120,7 +120,8 @@ def test_embedded_data_can_not_end_its_script(text: str) -> None:
 @pytest.mark.parametrize(
     ("given_", "link"),
     [
-        ("prisma/boxes/a.csv", "prisma/boxes/a.csv"),
+        ("prisma/members.csv", "prisma/members.csv"),
+        ("#set=dbr_excluded:a", "#set=dbr_excluded:a"),
         ("https://doi.org/10.1/x", "https://doi.org/10.1/x"),
         ("javascript:alert(1)", "#"),
         (" data:text/html,x", "#"),
@@ -131,10 +132,10 @@ def test_only_paths_and_web_addresses_are_links(given_: str, link: str) -> None:
     assert safe_link(given_) == link
 
 
-def test_the_life_of_a_record_tells_where_with_whom_who_and_how_it_ended() -> None:
-    lives = data_of(index_html(page_of(by_hand())), "life-data")
-    assert isinstance(lives, list)
-    one = next(life for life in lives if life["id"] == "rep:alpha:1")
+def test_the_history_of_a_record_tells_where_with_whom_who_and_how_it_ended() -> None:
+    histories = data_of(index_html(page_of(by_hand())), "history-data")
+    assert isinstance(histories, list)
+    one = next(entry for entry in histories if entry["id"] == "rep:alpha:1")
     assert [record["id"] for record in one["records"]] == ["alpha:1", "beta:1", "pages:1"]
     assert one["records"][0]["on"] == "2026-11-01"
     assert [record.get("ends") for record in one["records"]] == [
@@ -150,15 +151,15 @@ def test_the_life_of_a_record_tells_where_with_whom_who_and_how_it_ended() -> No
     assert one["ends"] == "Included"
 
 
-def test_every_record_and_quarantined_record_has_a_life() -> None:
+def test_every_record_and_quarantined_record_has_a_history() -> None:
     review = at_random(5, 150)
-    lives = data_of(index_html(page_of(review)), "life-data")
-    assert isinstance(lives, list)
-    found = {record["id"] for life in lives for record in life["records"]}
+    histories = data_of(index_html(page_of(review)), "history-data")
+    assert isinstance(histories, list)
+    found = {record["id"] for entry in histories for record in entry["records"]}
     assert found == {row["record_id"] for row in review.rows["records"]} | {
         row["quarantine_id"] for row in review.rows["quarantine"]
     }
-    assert all(life["ends"] for life in lives)
+    assert all(entry["ends"] for entry in histories)
 
 
 def test_without_javascript_the_first_rows_and_the_csv_are_there() -> None:
@@ -181,7 +182,7 @@ def test_the_text_version_links_every_number_of_the_notes_too() -> None:
         "other_duplicates",
         "other_records_excluded_people",
     ):
-        assert f'<a href="prisma/boxes/{name}.csv">' in text, name
+        assert f'<a href="#set={name}">' in text, name
 
 
 def test_a_draft_says_what_is_awaited() -> None:
@@ -194,3 +195,45 @@ def test_a_draft_says_what_is_awaited() -> None:
 
 def test_an_empty_review_has_a_page() -> None:
     assert "Records identified" in index_html(page_of(Review()))
+
+
+def members_on(page: str) -> dict[str, list[str]]:
+    """The members of each set, as the script of the page puts them together."""
+    data = data_of(page, "set-data")
+    assert isinstance(data, dict)
+    ids = data["ids"]
+    assert len(set(ids)) == len(ids)
+    return {
+        name: [
+            member
+            for first, length in zip(runs[::2], runs[1::2], strict=True)
+            for member in ids[first : first + length]
+        ]
+        for name, *_, runs in data["sets"]
+    }
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_page_holds_the_members_of_every_set(seed: int) -> None:
+    review = at_random(seed, 120)
+    members = members_on(index_html(page_of(review)))
+    sets = flow_sets(review.tables(), SOURCE_NAMES)
+    expected = {entry.name: entry for entry in all_sets(sets)}
+    assert {name: sorted(ids) for name, ids in members.items()} == {
+        name: sorted(entry.ids) for name, entry in expected.items()
+    }
+
+
+def test_sets_are_embedded_in_a_few_runs() -> None:
+    review = at_random(4, 2000)
+    page = index_html(page_of(review))
+    data = data_of(page, "set-data")
+    assert isinstance(data, dict)
+    ids = sum(len(member) + 3 for member in data["ids"])
+    assert len(json.dumps(data, separators=(",", ":"))) < 4 * ids
+
+
+def test_without_javascript_the_members_are_named_as_a_file() -> None:
+    page = index_html(page_of(by_hand()))
+    hint = re.search(r"<noscript>.*?members\.csv.*?</noscript>", page[page.index('id="members"') :], re.S)
+    assert hint

@@ -1,4 +1,4 @@
-"""The made-up reviews of the flow's tests serve here too."""
+"""The made-up review of the flow's tests serves here too."""
 
 import sys
 from pathlib import Path

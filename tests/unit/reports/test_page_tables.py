@@ -11,10 +11,10 @@ from made_up_version import NASTY, a_little_of_everything, config, made_up_versi
 
 from prismake.flow.sets import flow_sets
 from prismake.protocol import Config
-from prismake.render.content import PageTable
-from prismake.report.contents import page_figures, summary
-from prismake.report.files import page_links
-from prismake.report.tables import page_tables
+from prismake.reports.page.content import PageTable
+from prismake.reports.page.files import page_links
+from prismake.reports.page.numbers import page_figures, summary
+from prismake.reports.page.tables import page_tables
 
 CONFIG = Config.model_validate(config())
 PAGE = Path("6_report")
@@ -169,18 +169,18 @@ def test_every_notebook_is_linked_as_a_page_and_as_a_notebook(results: Path) -> 
 def test_a_number_that_is_a_sum_leads_to_the_ids_of_each_part() -> None:
     numbers = {one.label: one for one in summary(flow_sets(by_hand().tables(), SOURCE_NAMES))}
     identified = numbers["records identified"]
-    assert identified.file == ""
+    assert identified.link == ""
     assert [file for _, file in identified.parts] == [
-        "prisma/boxes/dbr_identified.csv",
-        "prisma/boxes/other_identified.csv",
+        "#set=dbr_identified",
+        "#set=other_identified",
     ]
     parts = [int(words.split(" ")[0]) for words, _ in identified.parts]
     assert sum(parts) == int(identified.value)
-    assert numbers["studies included"].file == "prisma/boxes/new_studies.csv"
+    assert numbers["studies included"].link == "#set=new_studies"
 
 
 def test_a_number_of_one_set_leads_to_its_ids() -> None:
     review = Review()
     review.report("a", ["alpha"])
     for one in summary(flow_sets(review.tables(), SOURCE_NAMES)):
-        assert one.file and not one.parts
+        assert one.link and not one.parts

@@ -3,6 +3,7 @@
 import re
 import xml.etree.ElementTree as ElementTree
 from dataclasses import replace
+from urllib.parse import unquote
 
 import matplotlib
 import pytest
@@ -10,12 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_up_flow import SOURCE_NAMES, Review, at_random, by_hand, frame
 
-from prismake.flow.boxes import box_files
+from prismake.flow.members import boxes_table, members_table
 from prismake.flow.sets import FlowSets, Previous, flow_sets
-from prismake.render.boxes import Note, Run, clean, flow_words
-from prismake.render.diagram import flow_pdf, flow_png, flow_svg
-from prismake.render.layout import lines_of, place
-from prismake.render.type import width, wrap
+from prismake.reports.diagram.layout import Drawing, lines_of, place
+from prismake.reports.diagram.lines import Note, Run, clean
+from prismake.reports.diagram.metrics import font_file, width, wrap
+from prismake.reports.diagram.picture import flow_pdf, flow_png
+from prismake.reports.diagram.svg import flow_svg
+from prismake.reports.diagram.words import flow_words
 
 SVG = "{http://www.w3.org/2000/svg}"
 ATTACK = "\"><script>alert(1)</script><a href='javascript:alert(1)' onload=x>&amp;"
@@ -35,8 +38,12 @@ def update() -> FlowSets:
     )
 
 
-def draw(sets: FlowSets) -> ElementTree.Element:
-    return ElementTree.fromstring(flow_svg(sets, "A review"))
+def drawn(sets: FlowSets, title: str = "A review", page: str = "") -> Drawing:
+    return place(flow_words(sets, title, page))
+
+
+def draw(sets: FlowSets, page: str = "") -> ElementTree.Element:
+    return ElementTree.fromstring(flow_svg(drawn(sets, page=page)))
 
 
 def texts(svg: ElementTree.Element) -> str:
@@ -94,18 +101,21 @@ def test_what_was_removed_from_other_methods_stands_in_a_note() -> None:
     ) in texts(draw(sets_of(by_hand())))
 
 
+@pytest.mark.parametrize("page", ["", "../index.html"])
 @pytest.mark.parametrize("seed", range(5))
-def test_every_link_leads_to_a_csv_of_as_many_ids_as_it_says(seed: int) -> None:
-    tables = at_random(seed, 80).tables()
-    sets = flow_sets(tables, SOURCE_NAMES)
-    files = box_files(sets, tables)
-    links = [(node.get("href", ""), node.get("aria-label", "")) for node in draw(sets).iter(f"{SVG}a")]
+def test_every_link_leads_to_a_list_of_as_many_ids_as_it_says(seed: int, page: str) -> None:
+    sets = flow_sets(at_random(seed, 80).tables(), SOURCE_NAMES)
+    members = members_table(sets)["set"].value_counts()
+    names = set(boxes_table(sets)["box"])
+    links = [(node.get("href", ""), node.get("aria-label", "")) for node in draw(sets, page).iter(f"{SVG}a")]
     assert len(links) > 15
     for href, label in links:
-        rows = files[href.removeprefix("boxes/")].count("\n") - 1
-        told = re.search(r"\(n = ([\d,]+)\)", label)
-        if told:
-            assert int(told[1].replace(",", "")) == rows, label
+        start, _, name = href.partition("#set=")
+        assert start == page
+        assert unquote(name) in names
+        number = re.search(r"\(n = ([\d,]+)\)", label)
+        if number:
+            assert int(number[1].replace(",", "")) == members.get(unquote(name), 0), label
 
 
 def notes_of(svg: ElementTree.Element) -> list[ElementTree.Element]:
@@ -120,7 +130,7 @@ def test_every_number_of_a_note_is_a_link_to_its_ids(sets: FlowSets) -> None:
         assert len(linked) == len(re.findall(r"\d+", "".join(note.itertext())))
         for link in linked:
             told = re.search(r"\(n = ([\d,]+)\)", link.get("aria-label", ""))
-            name = (link.get("href") or "").removeprefix("boxes/").removesuffix(".csv")
+            name = (link.get("href") or "").removeprefix("#set=")
             assert told and int(told[1].replace(",", "")) == sets.n(name)
             numbers += 1
     assert numbers > 3
@@ -182,12 +192,12 @@ def test_hostile_labels_stay_text() -> None:
     review = Review()
     review.report("a", ["alpha"], ft="exclude", reason=ATTACK)
     sets = flow_sets(review.tables(), {"alpha": ATTACK})
-    svg = ElementTree.fromstring(flow_svg(sets, ATTACK))
+    svg = ElementTree.fromstring(flow_svg(drawn(sets, ATTACK)))
     assert {node.tag.removeprefix(SVG) for node in svg.iter()} <= {
         *("svg", "title", "desc", "style", "rect", "g", "a", "text", "tspan", "polyline", "polygon")
     }
     assert not [name for node in svg.iter() for name in node.attrib if name.startswith("on")]
-    assert all((node.get("href") or "").startswith("boxes/") for node in svg.iter(f"{SVG}a"))
+    assert all((node.get("href") or "").startswith("#set=") for node in svg.iter(f"{SVG}a"))
 
 
 @settings(deadline=None, max_examples=30)
@@ -195,7 +205,7 @@ def test_hostile_labels_stay_text() -> None:
 def test_any_label_gives_well_formed_xml(name: str, reason: str) -> None:
     review = Review()
     review.report("a", ["alpha"], ft="exclude", reason=reason or "x")
-    ElementTree.fromstring(flow_svg(flow_sets(review.tables(), {"alpha": name}), name))
+    ElementTree.fromstring(flow_svg(drawn(flow_sets(review.tables(), {"alpha": name}), name)))
 
 
 def test_characters_that_turn_or_hide_text_are_left_out() -> None:
@@ -203,31 +213,30 @@ def test_characters_that_turn_or_hide_text_are_left_out() -> None:
 
 
 def test_the_same_sets_give_the_same_bytes() -> None:
-    sets = sets_of(by_hand())
-    assert flow_svg(sets) == flow_svg(sets_of(by_hand()))
-    assert flow_png(sets) == flow_png(sets_of(by_hand()))
+    one, other = drawn(sets_of(by_hand())), drawn(sets_of(by_hand()))
+    assert flow_svg(one) == flow_svg(other)
+    assert flow_png(one) == flow_png(other)
 
 
 def test_settings_of_the_machine_change_no_byte() -> None:
-    sets = sets_of(by_hand())
-    before = flow_png(sets), flow_pdf(sets)
+    drawing = drawn(sets_of(by_hand()))
+    before = flow_png(drawing), flow_pdf(drawing)
     with matplotlib.rc_context(
         {"font.family": "serif", "text.antialiased": False, "axes.facecolor": "red", "pdf.fonttype": 3}
     ):
-        assert (flow_png(sets), flow_pdf(sets)) == before
+        assert (flow_png(drawing), flow_pdf(drawing)) == before
 
 
 def test_the_pdf_is_one_page_without_a_date() -> None:
-    pdf = flow_pdf(sets_of(by_hand()), "A review")
+    pdf = flow_pdf(drawn(sets_of(by_hand())))
     assert pdf.startswith(b"%PDF")
     assert pdf.count(b"/Type /Page ") == 1
     assert b"CreationDate" not in pdf
 
 
 def test_the_png_has_two_pixels_to_each_unit_of_the_svg() -> None:
-    sets = sets_of(by_hand())
-    drawing = place(flow_words(sets))
-    png = flow_png(sets)
+    drawing = drawn(sets_of(by_hand()))
+    png = flow_png(drawing)
     assert png.startswith(b"\x89PNG")
     wide, high = int.from_bytes(png[16:20], "big"), int.from_bytes(png[20:24], "big")
     assert abs(wide - 2 * drawing.width) <= 2
@@ -247,4 +256,21 @@ def test_a_number_stays_with_its_n() -> None:
 
 def test_a_source_in_no_record_is_not_drawn() -> None:
     tables = replace(by_hand().tables())
-    assert "Nowhere" not in flow_svg(flow_sets(tables, {**SOURCE_NAMES, "nowhere": "Nowhere"}))
+    assert "Nowhere" not in flow_svg(drawn(flow_sets(tables, {**SOURCE_NAMES, "nowhere": "Nowhere"})))
+
+
+def test_widths_are_those_that_matplotlib_gives() -> None:
+    from matplotlib.ft2font import FT2Font
+
+    for bold in (False, True):
+        font = FT2Font(font_file(bold=bold))
+        font.set_size(100, 72)
+        for character in "AZaz09 ()=,.éÄß≠…Ω":
+            glyph = font.load_char(ord(character))
+            assert width(character, 100, bold=bold) == pytest.approx(
+                glyph.linearHoriAdvance / 65536, abs=1e-9
+            )
+
+
+def test_a_character_that_the_font_lacks_is_one_em_wide() -> None:
+    assert width("\U0010ffff", 12) == 12
