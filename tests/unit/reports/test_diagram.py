@@ -13,7 +13,8 @@ from made_up_flow import SOURCE_NAMES, Review, at_random, by_hand, frame
 
 from prismake.flow.members import boxes_table, members_table
 from prismake.flow.sets import FlowSets, Previous, flow_sets
-from prismake.reports.diagram.layout import Drawing, lines_of, place
+from prismake.reports.diagram.drawing import Drawing
+from prismake.reports.diagram.layout import lines_of, place
 from prismake.reports.diagram.lines import Note, Run, clean
 from prismake.reports.diagram.metrics import font_file, width, wrap
 from prismake.reports.diagram.picture import flow_pdf, flow_png

@@ -15,7 +15,7 @@ FOLDER = Path(reports.__file__).parent
 # A part may import from those before it, and from itself.
 ORDER = ("html", "set_names", "history", "diagram", "methods", "page", "notebooks")
 # Sets become words, words a layout, the layout ink.
-DIAGRAM = (("metrics", "lines"), ("words",), ("layout",), ("styles",), ("svg", "picture"))
+DIAGRAM = (("metrics", "lines"), ("words",), ("drawing",), ("layout",), ("styles",), ("svg", "picture"))
 IMPORT = re.compile(r"from prismake\.reports\.(\w+)")
 
 
