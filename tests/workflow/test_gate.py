@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import openpyxl
@@ -143,6 +144,18 @@ def test_an_import_that_nobody_names_is_told_and_keeps_the_release_closed(
     assert gone.code != 0
     assert f"{review.seen}{name}" in gone.stderr
     assert "this file is left out, and it is not there" in gone.stderr
+
+
+def test_an_input_whose_name_reads_as_a_pattern_is_refused(at: Callable[[str], MadeUpReview]) -> None:
+    review = at("nothing")
+    name = "config/imports/evening {index}.ris"
+    review.path("config/imports/evening_index.ris").rename(review.path(name))
+    config = json.dumps(review.config).replace("config/imports/evening_index.ris", name)
+    review.write_config(json.loads(config))
+    run = review.snakemake("results/dawn-1/STATUS.md")
+    assert run.code != 0
+    assert f"{review.seen}{name}: the name holds a word in braces" in run.stderr
+    assert "rename the file without { and }" in run.stderr
 
 
 @pytest.mark.slow

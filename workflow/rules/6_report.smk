@@ -69,7 +69,6 @@ rule status:
         config=CONFIG,
         passed_over=listed(review.human_input("1_identify/passed_over")),
         returned=listed(review.all_returned()),
-        imports=listed(review.imports()),
     output:
         status=f"{RESULTS}/STATUS.md",
         gates_table=table("6_report/gates"),
@@ -80,6 +79,7 @@ rule status:
     params:
         flags=flags("status"),
         uses=uses("status"),
+        imports=listed(review.imports()),
     message:
         "Saying where this version stands"
     shell:

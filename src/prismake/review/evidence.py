@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,21 @@ def check_evidence(sources: Mapping[str, Source], left_out: Iterable[str] = ()) 
         )
         for file in left_out
         if not Path(file).is_file()
+    ]
+    if faults:
+        raise ReviewFaults(faults)
+
+
+def refuse_braces(files: Iterable[str]) -> None:
+    """Refuse input files whose names Snakemake would take for a pattern. Raises ReviewFaults with all of them."""
+    faults = [
+        Fault(
+            file,
+            "the name holds a word in braces, and Snakemake takes that for a pattern.",
+            "rename the file without { and }, and the place in config.yaml that names it.",
+        )
+        for file in files
+        if re.search(r"\{.*\}", file)
     ]
     if faults:
         raise ReviewFaults(faults)

@@ -20,7 +20,7 @@ from prismake.provenance.installation import workflow_folder
 from prismake.provenance.lock import take_lock
 from prismake.provenance.manifest import hashes, outputs_of
 from prismake.provenance.seal import refuse_to_alter, sealed_manifest
-from prismake.review.evidence import check_evidence, missing_as_written
+from prismake.review.evidence import check_evidence, missing_as_written, refuse_braces
 from prismake.sources.imports import imported_files
 from prismake.sources.pins import SEARCH
 from prismake.sources.search_log import source_files
@@ -60,6 +60,7 @@ class Review:
         check_evidence(review.config.sources, review.config.left_out)
         # Here, so that it is the last thing on the screen: when the rules ask, Snakemake adds lines of its own.
         review.carried("manifest.json")
+        refuse_braces([*review.source_paths(), *review.all_returned()])
         lock = take_lock(Path())
         returned = {
             Path(task.folder): task.returned_folder(review.config.run) for task in FORM_TASKS.values()
