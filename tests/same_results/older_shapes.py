@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+import converters_flow
 import converters_votes
 
 STAGES = ("1_title_abstract", "2_full_text")
@@ -20,16 +21,25 @@ CONVERTERS: dict[str, Callable[[Path], bytes]] = {
         for stage in STAGES
     },
     "4_extract/extraction.csv": converters_votes.extraction,
+    "6_report/prisma/boxes.csv": converters_flow.boxes,
+    "6_report/prisma/prisma2020.csv": converters_flow.prisma2020,
+    "6_report/prisma/flow.svg": converters_flow.flow_svg,
+    "6_report/prisma/terminal_states.csv": converters_flow.terminal_states,
 }
+# The folder of the CSV of each set, of which members.csv holds all.
+SETS = "6_report/prisma/boxes/"
 # Results that did not exist when the record was made, and those that exist no more; docs/decisions says why of each.
-NEW = ("4_extract/extracted_values.csv",)
+NEW = ("4_extract/extracted_values.csv", "6_report/prisma/members.csv")
 GONE: tuple[str, ...] = ()
-# Results that are not as they were, on purpose: the form of each adjudicator with its digest, and the names of commands.
-CHANGED = ("STATUS.md", "digests.csv", "adjudicator.xlsx", "arbiter.xlsx")
+# Results that are not as they were, on purpose: the form of each adjudicator with its digest, the names of commands, and
+# the picture of the diagram, whose notes say "dismissed".
+CHANGED = ("STATUS.md", "digests.csv", "adjudicator.xlsx", "arbiter.xlsx", "flow.png")
 
 
 def content_of(results: Path, place: str) -> bytes | None:
     """The bytes of a result in its old shape, or None where its shape has not changed."""
+    if place.startswith(SETS):
+        return converters_flow.box_files(results).get(place.removeprefix(SETS))
     return CONVERTERS[place](results) if place in CONVERTERS else None
 
 
