@@ -25,7 +25,7 @@ stand here is refused, and the message names the nearest key that does.
 
 How to read a path: `people.{name}.kind` is the key `kind` of each entry below `people`, under a name that you choose.
 `criteria[].label` is the key `label` of each line of the list `criteria`. A *name* is made of small letters, digits,
-`-` and `_`, and begins with a letter or digit. "Required" means that a review can not run without the key.
+`-` and `_`, and begins with a letter or digit; the name of a person may be any printable text. "Required" means that a review can not run without the key.
 
 """
 OPENING_OF_TABLES = """# Every table

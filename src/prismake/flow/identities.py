@@ -9,7 +9,7 @@ from prismake.flow.checks import SHOWN, identities, unlogged
 from prismake.flow.comparison import Identity
 from prismake.flow.sets import FlowSets
 from prismake.flow.states import STATES, WAITING
-from prismake.tables import columns_of
+from prismake.tables import columns_of, join_values
 
 __all__ = ["Identity", "broken", "check_identities", "identities", "release_conditions", "unlogged"]
 
@@ -58,7 +58,7 @@ def release_conditions(sets: FlowSets) -> pd.DataFrame:
                 f"no record is in the state: {STATES[state]}",
                 "no" if ids else "yes",
                 str(len(ids)),
-                " | ".join(ids),
+                join_values(ids),
             )
         )
     if sets.updated:

@@ -17,7 +17,8 @@ from prismake.forms.model import (
     numbered,
     row_check,
 )
-from prismake.forms.read import file_faults, free_place, person_of, read_form, read_forms, returned_files
+from prismake.forms.names import file_stem, fits, free_place, person_of
+from prismake.forms.read import file_faults, read_form, read_forms, returned_files
 from prismake.forms.write import write_form
 from prismake.forms.write_csv import write_form_csv
 from prismake.forms.write_ods import write_form_ods
@@ -30,6 +31,8 @@ __all__ = [
     "FormRow",
     "Section",
     "file_faults",
+    "file_stem",
+    "fits",
     "free_place",
     "link",
     "numbered",

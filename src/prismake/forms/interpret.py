@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from prismake.errors import Fault, ReviewFaults, did_you_mean
 from prismake.forms.check import Table, checked_rows
@@ -20,6 +21,7 @@ from prismake.forms.model import (
     numbered,
     parse_tag,
 )
+from prismake.forms.names import file_stem, fits, person_of
 from prismake.forms.raw import Cell, RawSheet
 
 _HEADERS_NEEDED = 3
@@ -40,7 +42,7 @@ def interpret(
     kinds: Mapping[str, Sequence[Column]],
     *,
     run: str | None,
-    person: str | None,
+    people: Collection[str],
     known_ids: Collection[str] | None,
     id_name: str,
     key_name: str,
@@ -51,7 +53,7 @@ def interpret(
     headers |= {header for _, _, header in meta.columns} | {CHECK_HEADER, TAG_HEADER}
     sheet, header_row = _find_table(sheets, headers, file)
     tag = _identity(meta, sheet, header_row, file)
-    _check_identity(tag, file, kinds, run, person)
+    _check_identity(tag, file, kinds, run, people)
     named = [cell.text for cell in sheet.rows[header_row]] + [header for _, _, header in meta.columns]
     expected = _with_repeated(kinds[tag["kind"]], named)
     table = _map_columns(sheet, header_row, expected, meta, file, id_name, key_name)
@@ -169,7 +171,11 @@ def _identity(meta: Meta, sheet: RawSheet, header_row: int, file: str) -> dict[s
 
 
 def _check_identity(
-    tag: dict[str, str], file: str, kinds: Mapping[str, Sequence[Column]], run: str | None, person: str | None
+    tag: dict[str, str],
+    file: str,
+    kinds: Mapping[str, Sequence[Column]],
+    run: str | None,
+    people: Collection[str],
 ) -> None:
     faults = []
     if tag["layout"] != LAYOUT:
@@ -198,17 +204,34 @@ def _check_identity(
                 next_step=f'Move the file to the folder "{tag["run"]}", or fill in the form of version "{run}".',
             )
         )
-    if person is not None and tag["person"] != person:
-        faults.append(
+    if people:
+        faults += _owner_faults(tag["person"], file, people)
+    if faults:
+        raise ReviewFaults(faults)
+
+
+def _owner_faults(owner: str, file: str, people: Collection[str]) -> list[Fault]:
+    """Return what is wrong with the owner that stands inside a form, compared with the name of its file."""
+    named = person_of(Path(file), people)
+    if not fits(Path(file), owner, people) and named is not None:
+        return [
             Fault(
                 file=file,
-                found=f'by its name this is the form of "{person}", but it was written for "{tag["person"]}".',
+                found=f'by its name this is the form of "{named}", but it was written for "{owner}".',
                 next_step="Take the file out of this folder. The person who filled it in answers in the own form, and saves it "
                 "under the name that stands on its first sheet.",
             )
+        ]
+    if owner in people:
+        return []
+    return [
+        Fault(
+            file=file,
+            found=f'this form was written for "{owner}", who is not asked here.',
+            allowed=", ".join(people),
+            next_step="Take the file out of this folder, or name that person in the config.",
         )
-    if faults:
-        raise ReviewFaults(faults)
+    ]
 
 
 def _map_columns(

@@ -11,6 +11,7 @@ from typing import Literal
 import pandas as pd
 
 from prismake.errors import Fault
+from prismake.tables import join_values, split_values
 
 LAYOUT = "1"
 """Version of the way a form lies in a file. Forms of every layout that was ever written stay readable."""
@@ -150,13 +151,13 @@ class FormContent:
 
 
 def form_tag(kind: str, run: str, person: str, layout: str = LAYOUT) -> str:
-    """Return the line by which a form is known again."""
+    """Return the line by which a form is known again. The person stands last, so that a name may hold a bar."""
     return " | ".join((TAG_OPENING, f"layout {layout}", kind, f"version {run}", person))
 
 
 def parse_tag(text: str) -> dict[str, str] | None:
     """Take the line by which a form is known apart; None where the text is no such line."""
-    parts = [part.strip() for part in text.split("|")]
+    parts = [part.strip() for part in text.split("|", 4)]
     if len(parts) != 5 or parts[0] != TAG_OPENING:
         return None
     if not parts[1].startswith("layout ") or not parts[3].startswith("version "):
@@ -211,7 +212,7 @@ def row_check(row_id: str, key: str) -> str:
 
     Two parts: over the whole title, and over its plain letters alone, for files whose encoding lost the rest.
     """
-    names = " | ".join(part.strip() for part in row_id.split("|"))
+    names = join_values(split_values(row_id))
     whole = hashlib.sha256(f"{names}\n{_normal(key)}".encode()).hexdigest()[:10]
     letters = hashlib.sha256(f"{names}\n{_ascii_letters(key)}".encode()).hexdigest()[:8]
     return f"{whole}-{letters}"

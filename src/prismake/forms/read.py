@@ -8,6 +8,7 @@ from pathlib import Path
 from prismake.errors import Fault, ReviewFaults
 from prismake.forms.interpret import interpret
 from prismake.forms.model import CHECK_HEADER, TAG_HEADER, Column, FormContent
+from prismake.forms.names import file_stem, fits
 from prismake.forms.raw import RawSheet, Unreadable
 from prismake.forms.read_csv import read_csv
 from prismake.forms.read_ods import read_ods
@@ -39,30 +40,6 @@ def _passed_over(path: Path) -> bool:
     return name.startswith((".", "~$", "readme")) or name in _PASSED_NAMES
 
 
-def free_place(returned: Iterable[Path], folder: str, person: str, people: Iterable[str] = ()) -> str:
-    """Return where the next form of a person goes: `{person}.xlsx`, or where such a file came back, `{person}_2.xlsx`.
-
-    Nobody is ever told to save over what was returned: its votes would be gone. `returned` holds files of any folder;
-    `people` are those whose names a number must not turn into another one's.
-    """
-    taken = {path.stem.casefold() for path in returned if path.parent.as_posix() == folder}
-    everyone = {person, *people}
-    number, stem = 1, person
-    while stem.casefold() in taken or person_of(Path(f"{stem}.xlsx"), everyone) != person:
-        number += 1
-        stem = f"{person}_{number}"
-    return f"{folder}/{stem}.xlsx"
-
-
-def person_of(path: Path, people: Iterable[str]) -> str | None:
-    """Return whose file it is by its name, `{person}.xlsx` or `{person}_anything.xlsx`; None if no one's."""
-    stem = path.stem.casefold()
-    fitting = [
-        person for person in people if stem == person.casefold() or stem.startswith(f"{person.casefold()}_")
-    ]
-    return max(fitting, key=len) if fitting else None
-
-
 def file_faults(path: Path, people: Sequence[str], persons: bool = True) -> list[Fault]:
     """Return what is wrong with the name of a returned file. `persons` is false where files bear the name of a task.
 
@@ -77,7 +54,9 @@ def file_faults(path: Path, people: Sequence[str], persons: bool = True) -> list
                 next_step="Save the form as .xlsx, or take the file out of this folder.",
             )
         ]
-    if person_of(path, people) is None and not persons:
+    if any(fits(path, person, people) for person in people):
+        return []
+    if not persons:
         return [
             Fault(
                 file=path.as_posix(),
@@ -86,8 +65,7 @@ def file_faults(path: Path, people: Sequence[str], persons: bool = True) -> list
                 next_step="Save it under such a name, or take it out of this folder.",
             )
         ]
-    if person_of(path, people) is None:
-        return [
+    return [
             Fault(
                 file=path.as_posix(),
                 found=f'by its name, "{path.name}" is the form of nobody who is asked here or was asked before.',
@@ -96,7 +74,6 @@ def file_faults(path: Path, people: Sequence[str], persons: bool = True) -> list
                 "`state: former`, and the form is read. If it is no form of this folder, take it out.",
             )
         ]
-    return []
 
 
 def read_form(
@@ -104,15 +81,15 @@ def read_form(
     kinds: Mapping[str, Sequence[Column]],
     *,
     run: str | None = None,
-    person: str | None = None,
+    people: Collection[str] = (),
     known_ids: Collection[str] | None = None,
     id_name: str = "record_ids",
     key_name: str = "title",
 ) -> FormContent:
     """Read a form that came back as .xlsx, .ods or .csv.
 
-    kinds: the kinds of form that may lie here, each with its columns. run and person: whose form it must be,
-    where that is known. known_ids: the ids of the review, so that an unknown one is called unknown.
+    kinds: the kinds of form that may lie here, each with its columns. run and people: the version whose form it must be, and
+    whose it may be, where that is known: the owner stands inside, and the file name has to fit. known_ids: the ids of the review, so that an unknown one is called unknown.
 
     Returns the sound rows, and the faults of the others in `faults`. Raises ReviewFaults where the file
     can not be read as such a form at all.
@@ -130,7 +107,7 @@ def read_form(
         name,
         kinds,
         run=run,
-        person=person,
+        people=people,
         known_ids=known_ids,
         id_name=id_name,
         key_name=key_name,
@@ -176,7 +153,7 @@ def read_forms(
                 path,
                 kinds,
                 run=run,
-                person=person_of(path, people),
+                people=people,
                 known_ids=known_ids,
                 id_name=id_name,
                 key_name=key_name,

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Collection
 from pathlib import Path
 
 from prismake.forms.raw import MOST_COLUMNS, MOST_ROWS, Cell, RawSheet, Unreadable, trimmed
 
+_GUARDED = re.compile(r"'+[=+\-@]")
 SEPARATORS = (",", ";", "\t")
 
 
@@ -59,4 +61,4 @@ def _rows(text: str, separator: str) -> list[list[str]]:
 
 def _unguarded(cell: str) -> str:
     """Take away the apostrophe that kept a text from being a formula."""
-    return cell[1:] if cell[:1] == "'" and cell[1:2] in ("=", "+", "-", "@") else cell
+    return cell[1:] if _GUARDED.match(cell) else cell

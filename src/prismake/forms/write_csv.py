@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 from prismake.forms.model import CHECK_HEADER, TAG_HEADER, Form, clean_text
 from prismake.forms.write import check_rows, hidden_cells
 
-RISKY = ("=", "+", "-", "@", "\t", "\r")
+# What begins with apostrophes before such a sign gets one more, so that taking one away gives the text back.
+_RISKY = re.compile(r"'*[=+\-@\t\r]")
 
 
 def guarded(value: str) -> str:
     """Put an apostrophe before text that a spreadsheet would take for a formula."""
-    return f"'{value}" if value.startswith(RISKY) else value
+    return f"'{value}" if _RISKY.match(value) else value
 
 
 def write_form_csv(form: Form) -> bytes:

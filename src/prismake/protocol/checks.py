@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from prismake.errors import did_you_mean
 from prismake.protocol.config import Config
+from prismake.protocol.names import comparable
 
 # The place of a key, as names and numbers from the top of the file, and what is wrong there.
 Finding = tuple[tuple[str, ...], str]
@@ -94,7 +95,7 @@ def labels_differ(config: Config) -> Iterator[Finding]:
     """No two exclusion reasons have the same label, whatever their case."""
     seen: dict[str, int] = {}
     for number, reason in enumerate(config.exclusion_reasons):
-        earlier = seen.setdefault(reason.label.casefold(), number)
+        earlier = seen.setdefault(comparable(reason.label), number)
         if earlier != number:
             yield (
                 ("exclusion_reasons", str(number), "label"),

@@ -11,6 +11,7 @@ from prismake.protocol.base import Name, Section
 from prismake.protocol.deduplication import Deduplication
 from prismake.protocol.eligibility import Criterion, ExclusionReason
 from prismake.protocol.extraction import Extraction
+from prismake.protocol.names import PersonName
 from prismake.protocol.people import Person, former_people
 from prismake.protocol.review import ReviewQuestion
 from prismake.protocol.screening import Screening
@@ -44,8 +45,9 @@ class Config(Section):
     deduplication: Deduplication = Field(
         default_factory=Deduplication, description="How records become reports."
     )
-    people: dict[Name, Person] = Field(
-        min_length=1, description="The roster: name used on forms to who it is."
+    people: dict[PersonName, Person] = Field(
+        min_length=1,
+        description="The roster: name used on forms, any printable text in one line, to who it is.",
     )
     screening: Screening = Field(description="Who screens.")
     extraction: Extraction = Field(description="Who extracts what.")

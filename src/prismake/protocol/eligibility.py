@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
-from pydantic import Field, field_validator
+from pydantic import Field
 
 from prismake.protocol.base import Section
+from prismake.protocol.names import Printable
 
 
 class Criterion(Section):
@@ -19,18 +18,10 @@ class Criterion(Section):
 class ExclusionReason(Section):
     """One exclusion reason of the closed list."""
 
-    label: str = Field(description="The words that reviewers choose and readers see; no comma or semicolon.")
+    label: Printable = Field(
+        description="The words that reviewers choose and readers see: any printable text in one line."
+    )
     description: str = Field(default="", description="When it applies.")
-
-    @field_validator("label")
-    @classmethod
-    def _fits_the_diagram(cls, label: str) -> str:
-        """A label holds no comma, semicolon or bar."""
-        if re.search(r"[,;|]", label):
-            raise ValueError(
-                "a reason's label may hold no comma, semicolon or bar: the flow diagram's CSV joins by them"
-            )
-        return label
 
 
 TYPES = {"criteria": list[Criterion], "exclusion_reasons": list[ExclusionReason]}

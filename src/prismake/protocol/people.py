@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from prismake.protocol.base import Section
+from prismake.protocol.names import PersonName
 
 
 class Person(Section):
@@ -28,4 +29,4 @@ def former_people(people: Mapping[str, Person]) -> tuple[str, ...]:
     return tuple(name for name, person in people.items() if person.state == "former")
 
 
-TYPES = {"people": dict[str, Person]}
+TYPES = {"people": dict[PersonName, Person]}

@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import Field, field_validator, model_validator
 
 from prismake.protocol.base import Section
+from prismake.protocol.names import Printable
 
 Arm = Literal["database", "register", "website", "organisation", "citation"]
 
@@ -16,7 +17,7 @@ Arm = Literal["database", "register", "website", "organisation", "citation"]
 class Source(Section):
     """One place that records come from: a pin (a frozen retrieval) or an import (a file brought by hand)."""
 
-    name: str = Field(description="Name for readers; no comma or semicolon.")
+    name: Printable = Field(description="Name for readers: any printable text in one line.")
     arm: Arm = Field(
         description="Arm of the flow diagram: database, register, website, organisation or citation."
     )
@@ -55,13 +56,9 @@ class Source(Section):
 
     @model_validator(mode="after")
     def _pin_or_import(self) -> Source:
-        """A source has either a pin or files. Its name holds no comma, semicolon or bar."""
+        """A source has either a pin or files."""
         if bool(self.pin) == bool(self.files):
             raise ValueError("a source has either a pin or files, not both and not neither")
-        if re.search(r"[,;|]", self.name):
-            raise ValueError(
-                "a source's name may hold no comma, semicolon or bar: the flow diagram's CSV joins by them"
-            )
         return self
 
 

@@ -49,7 +49,7 @@ def keep_lost_votes(before: pd.DataFrame, root: Path, results: Path, way: str = 
         f"{way}{file}: {number} vote{'' if number == 1 else 's'} of {person} that stood there at the last run "
         f"{'is' if number == 1 else 'are'} not there any more.\n"
         f"    What to do: if another form was saved over it, give that one a name of its own "
-        f"({person}_2.xlsx) and bring the earlier one back (`{git} restore {shlex.quote(file)}`). "
+        f"({Path(file).stem}_2.xlsx) and bring the earlier one back (`{git} restore {shlex.quote(file)}`). "
         f"The votes are kept in {way}{(results / LOST).as_posix()}."
         for (file, person), number in sorted(
             Counter(zip(lost["file"], lost["reviewer"], strict=True)).items()

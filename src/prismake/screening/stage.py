@@ -61,10 +61,10 @@ class Stage:
                 f"{len(self.reviewers)} reviewers.\n    What to do: name more reviewers, or ask for fewer votes."
             )
         for word in (*self.people, *self.labels):
-            if not word.strip() or "|" in word or "=" in word:
+            if not word.strip():
                 raise ReviewError(
-                    f'{self.title}: "{word}" can not be the name of a person or a reason.\n'
-                    '    What to do: give it a name without "|" and "=".'
+                    f"{self.title}: a person or a reason has no name.\n"
+                    "    What to do: write the name into the config."
                 )
         if self.reason_required and not self.reasons:
             raise ReviewError(

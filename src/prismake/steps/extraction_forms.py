@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from prismake.extraction.values import cells_due, extraction_form
-from prismake.forms import write_form
+from prismake.forms import file_stem, write_form
 from prismake.protocol.partial import Protocol
 from prismake.protocol.people import former_people
 from prismake.provenance.edited_forms import write_forms
@@ -26,12 +26,15 @@ def main(
     included = read_table(studies, "4_extract/studies")
     checked = read_table(extraction, "4_extract/extraction")
     by_person = read_table(values, "4_extract/extracted_values")
+    asked = [*plan.extractors, plan.adjudicator]
+    people = {file_stem(name, asked): name for name in asked}
     written: dict[Path, bytes] = {}
     for path in forms:
-        due = cells_due(checked, by_person, path.stem, plan.adjudicator)
+        person = people[path.stem]
+        due = cells_due(checked, by_person, person, plan.adjudicator)
         open_studies = included[included["study_id"].isin(due)]
         form = extraction_form(
-            path.stem,
+            person,
             config.run,
             config.review.title,
             plan,

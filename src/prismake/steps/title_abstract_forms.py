@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from prismake.forms import write_form
+from prismake.forms import file_stem, write_form
 from prismake.protocol.partial import Protocol
 from prismake.provenance.edited_forms import write_forms
 from prismake.screening.pending import forms_of_stage
@@ -30,7 +30,8 @@ def main(
         read_table(worklist, "3_screen/worklist"),
         returned,
     )
-    write_forms({path: write_form(made[path.stem]) for path in forms}, digests)
+    by_file = {file_stem(name, made): form for name, form in made.items()}
+    write_forms({path: write_form(by_file[path.stem]) for path in forms}, digests)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from prismake.forms import free_place, returned_files
+from prismake.forms import file_stem, free_place, returned_files
 from prismake.protocol import Config
 from prismake.screening.stage import FULL_TEXT, TITLE_ABSTRACT
 from prismake.tasks import checks
@@ -41,7 +41,7 @@ class FormTask:
 
     def file(self, config: Config, name: str) -> str:
         """Return the path of one form."""
-        return f"results/{config.run}/{self.folder}/{name}.xlsx"
+        return f"results/{config.run}/{self.folder}/{file_stem(name, self.asked(config))}.xlsx"
 
     def digests(self, config: Config) -> str:
         """Return the path of the digests of the forms of the folder."""

@@ -54,8 +54,13 @@ def status_text(config: Config, gates: pd.DataFrame, counts: dict[str, int]) -> 
         if reasons:
             lines += ["## Not yet reached", "", *reasons, ""]
     lines += ["## Gates of the release", "", "| gate | open | awaited |", "|---|---|---|"]
-    lines += [f"| {row['gate']} | {said} | {row['count']} |" for row, said in _so_far(gates)]
+    lines += [f"| {_in_cell(row['gate'])} | {said} | {row['count']} |" for row, said in _so_far(gates)]
     return "\n".join(lines) + "\n"
+
+
+def _in_cell(text: str) -> str:
+    """Text for a cell of a Markdown table: names may hold a bar."""
+    return text.replace("|", "\\|")
 
 
 def _one(label: str) -> str:

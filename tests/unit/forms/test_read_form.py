@@ -100,7 +100,7 @@ def test_a_number_of_which_excel_made_a_date_names_the_cell(tmp_path: Path) -> N
 def test_whose_form_it_must_be(tmp_path: Path) -> None:
     path = filled(tmp_path / "ada.xlsx", {})
     with pytest.raises(ReviewFaults) as caught:
-        read_form(path, KINDS, run="2031-01", person="bo")
+        read_form(path, KINDS, run="2031-01", people=["bo"])
     assert len(caught.value.faults) == 2
 
 
@@ -264,7 +264,7 @@ FIXTURES = Path(__file__).parents[2] / "fixtures" / "forms"
     ["layout_1.xlsx", "layout_1_from_libreoffice.xlsx", "layout_1_from_libreoffice.ods", "layout_1.csv"],
 )
 def test_a_form_of_layout_1_stays_readable(name: str) -> None:
-    content = read_form(FIXTURES / name, KINDS, run="2030-01", person="ada")
+    content = read_form(FIXTURES / name, KINDS, run="2030-01", people=["ada"])
     assert (content.layout, content.kind, content.faults) == ("1", "moss", ())
     answers = {
         row["record_ids"]: (row.row, row["decision"], row["amount"], row["seen_on"], row["note"])

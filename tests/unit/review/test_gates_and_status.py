@@ -1,5 +1,6 @@
 """The gates of a release and STATUS.md: who owes what, which form, where it goes, and what can not yet be reached."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +8,8 @@ import pandas as pd
 import pytest
 
 from prismake.protocol import Config, load_config
-from prismake.tables import columns_of
+from prismake.tables import columns_of, join_values
+from prismake.tasks.forms import FORM_TASKS
 from prismake.tasks.gates import Awaited, gates
 from prismake.tasks.status import status_text
 
@@ -285,3 +287,34 @@ def test_only_the_first_dropped_reports_are_named() -> None:
 def test_an_update_that_dropped_nothing_awaits_nothing_and_a_first_version_has_no_such_gate() -> None:
     assert update_with().iloc[-1][["gate", "open"]].tolist() == ["dropped reports", "yes"]
     assert "dropped reports" not in set(gates(CONFIG, awaited())["gate"])
+
+
+# Names that no file can bear
+
+
+def renamed(config: Config, old: str, new: str) -> Config:
+    """The protocol with another name for a person."""
+    content = json.loads(json.dumps(config.model_dump(mode="json")).replace(f'"{old}"', json.dumps(new)))
+    return Config.model_validate(content)
+
+
+def test_a_form_has_a_file_name_that_every_system_can_hold_whatever_the_name_of_its_person() -> None:
+    config = renamed(CONFIG, "anna", "Anna | A. (PhD)")
+    (gate,) = closed(config, title_abstract=waiting(("awaiting votes", join_values(["Anna | A. (PhD)"]))))
+    assert gate["awaited_from"] == "Anna | A. (PhD)"
+    assert gate["form"].endswith("/3_screen/1_title_abstract/forms/Anna___A.__PhD_.xlsx")
+    assert gate["put_it_in"].endswith("/Anna___A.__PhD_.xlsx")
+    assert gate["form"] in FORM_TASKS["screening/1_title_abstract"].files(config)
+
+
+def test_two_people_with_like_names_have_two_forms() -> None:
+    config = renamed(renamed(CONFIG, "anna", "anna b"), "ben", "Anna B")
+    for task in FORM_TASKS.values():
+        files = task.files(config)
+        assert len({file.casefold() for file in files}) == len(files)
+
+
+def test_a_bar_in_a_name_breaks_no_table_of_the_status() -> None:
+    config = renamed(CONFIG, "anna", "A|B")
+    text = status_text(config, gates(config, awaited()), {})
+    assert "votes of A\\|B on title and abstract" in text

@@ -1,0 +1,91 @@
+"""The files of people: how the form of a person is called, and whose a returned file is by its name.
+
+A name may hold any sign; a file name may not. The owner of a returned form stands inside it, so that its name only has to fit.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from pathlib import Path
+
+MOST_BYTES = 200
+"""A file name can hold 255 bytes, its number and ending among them."""
+
+# Names that Windows keeps for itself, whatever stands behind a dot, and files that are passed over among returned forms.
+_KEPT = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?|readme.*", re.IGNORECASE | re.DOTALL)
+
+
+def file_stem(name: str, all_names: Iterable[str] = ()) -> str:
+    """Return the file name of a person, without its ending: the name itself where it is letters, digits, . _ and -.
+
+    Other signs become "_". Of `all_names` no two have the same file name, whatever the case of its letters.
+    """
+    return _stems({name, *all_names})[name]
+
+
+def _stems(names: Iterable[str]) -> dict[str, str]:
+    """Return the file names of people; those whose name is a file name have it first, others then get a number."""
+    stems: dict[str, str] = {}
+    taken: set[str] = set()
+    for name in sorted(set(names), key=lambda name: (_plain_stem(name) != name, name)):
+        plain = stem = _plain_stem(name)
+        number = 1
+        while _key(stem) in taken:
+            number += 1
+            stem = f"{plain}_{number}"
+        taken.add(_key(stem))
+        stems[name] = stem
+    return stems
+
+
+def _plain_stem(name: str) -> str:
+    """Return a name with "_" for every sign that a file name does not hold everywhere."""
+    stem = "".join(sign if _stays(sign) else "_" for sign in unicodedata.normalize("NFC", name))
+    stem = stem.encode()[:MOST_BYTES].decode(errors="ignore")
+    # A file that begins with a dot is hidden; Windows drops a dot at the end.
+    stem = re.sub(r"^\.|\.$", "_", stem)
+    return f"_{stem}" if _KEPT.fullmatch(stem) else stem or "_"
+
+
+def _stays(sign: str) -> bool:
+    # Marks (M) are parts of letters in many scripts.
+    return sign.isalnum() or sign in "._-" or unicodedata.category(sign).startswith("M")
+
+
+def _key(stem: str) -> str:
+    """Return what is the same for file names that a system may take for one: case and composition aside."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", stem).casefold())
+
+
+def _begins(path: Path, stem: str) -> bool:
+    return _key(path.stem) == _key(stem) or _key(path.stem).startswith(f"{_key(stem)}_")
+
+
+def fits(path: Path, person: str, people: Iterable[str]) -> bool:
+    """Return whether a file may be the form of a person by its name: `{file name}.xlsx` or `{file name}_anything.xlsx`."""
+    return _begins(path, file_stem(person, people)) or _begins(path, _plain_stem(person))
+
+
+def person_of(path: Path, people: Iterable[str]) -> str | None:
+    """Return whose file it is most likely by its name; None where it fits no one's."""
+    stems = _stems(people)
+    fitting = [person for person, stem in stems.items() if _begins(path, stem)]
+    return max(fitting, key=lambda person: len(stems[person])) if fitting else None
+
+
+def free_place(returned: Iterable[Path], folder: str, person: str, people: Iterable[str] = ()) -> str:
+    """Return where the next form of a person goes: `{file name}.xlsx`, or where that came back, `{file name}_2.xlsx`.
+
+    Nobody is ever asked to save over what was returned: its votes would be gone. `returned` holds files of any folder;
+    `people` are those whose file names a number must not lead to.
+    """
+    taken = {_key(path.stem) for path in returned if path.parent.as_posix() == folder}
+    everyone = {person, *people}
+    plain = stem = file_stem(person, everyone)
+    number = 1
+    while _key(stem) in taken or person_of(Path(f"{stem}.xlsx"), everyone) != person:
+        number += 1
+        stem = f"{plain}_{number}"
+    return f"{folder}/{stem}.xlsx"
