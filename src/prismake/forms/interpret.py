@@ -21,7 +21,7 @@ from prismake.forms.model import (
     numbered,
     parse_tag,
 )
-from prismake.forms.names import file_stem, fits, person_of
+from prismake.forms.names import owner_faults
 from prismake.forms.raw import Cell, RawSheet
 
 _HEADERS_NEEDED = 3
@@ -205,33 +205,9 @@ def _check_identity(
             )
         )
     if people:
-        faults += _owner_faults(tag["person"], file, people)
+        faults += owner_faults(tag["person"], Path(file), people)
     if faults:
         raise ReviewFaults(faults)
-
-
-def _owner_faults(owner: str, file: str, people: Collection[str]) -> list[Fault]:
-    """Return what is wrong with the owner that stands inside a form, compared with the name of its file."""
-    named = person_of(Path(file), people)
-    if not fits(Path(file), owner, people) and named is not None:
-        return [
-            Fault(
-                file=file,
-                found=f'by its name this is the form of "{named}", but it was written for "{owner}".',
-                next_step="Take the file out of this folder. The person who filled it in answers in the own form, and saves it "
-                "under the name that stands on its first sheet.",
-            )
-        ]
-    if owner in people:
-        return []
-    return [
-        Fault(
-            file=file,
-            found=f'this form was written for "{owner}", who is not asked here.',
-            allowed=", ".join(people),
-            next_step="Take the file out of this folder, or name that person in the config.",
-        )
-    ]
 
 
 def _map_columns(

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
+
+from prismake.errors import Fault
 
 MOST_BYTES = 200
 """A file name can hold 255 bytes, its number and ending among them."""
@@ -89,3 +91,28 @@ def free_place(returned: Iterable[Path], folder: str, person: str, people: Itera
         number += 1
         stem = f"{plain}_{number}"
     return f"{folder}/{stem}.xlsx"
+
+
+def owner_faults(owner: str, path: Path, people: Collection[str]) -> list[Fault]:
+    """Return what is wrong with the owner that stands inside a form, compared with the name of its file."""
+    named = person_of(path, people)
+    if not fits(path, owner, people) and named is not None:
+        return [
+            Fault(
+                file=path.as_posix(),
+                found=f'by its name this is the form of "{named}", but it was written for "{owner}".',
+                next_step="Take the file out of this folder. The person who filled it in answers in their own form, and saves it "
+                "under the name that stands on its first sheet.",
+            )
+        ]
+    if owner in people:
+        return []
+    return [
+        Fault(
+            file=path.as_posix(),
+            found=f'this form was written for "{owner}", who is not asked here.',
+            allowed=", ".join(people),
+            next_step=f'Has "{owner}" left? Add the person to `people` in config/config.yaml with `state: former`, and the form '
+            "is read. If it is no form of this folder, take it out.",
+        )
+    ]

@@ -8,7 +8,7 @@ from pathlib import Path
 from prismake.errors import Fault, ReviewFaults
 from prismake.forms.interpret import interpret
 from prismake.forms.model import CHECK_HEADER, TAG_HEADER, Column, FormContent
-from prismake.forms.names import file_stem, fits
+from prismake.forms.names import fits
 from prismake.forms.raw import RawSheet, Unreadable
 from prismake.forms.read_csv import read_csv
 from prismake.forms.read_ods import read_ods
@@ -66,14 +66,14 @@ def file_faults(path: Path, people: Sequence[str], persons: bool = True) -> list
             )
         ]
     return [
-            Fault(
-                file=path.as_posix(),
-                found=f'by its name, "{path.name}" is the form of nobody who is asked here or was asked before.',
-                allowed="{name}.xlsx or {name}_anything.xlsx, with the name that stands on the first sheet of the form",
-                next_step="Has the person who filled it in left? Add the person to `people` in config/config.yaml with "
-                "`state: former`, and the form is read. If it is no form of this folder, take it out.",
-            )
-        ]
+        Fault(
+            file=path.as_posix(),
+            found=f'by its name, "{path.name}" is the form of nobody who is asked here or was asked before.',
+            allowed="{name}.xlsx or {name}_anything.xlsx, with the name that stands on the first sheet of the form",
+            next_step="Has the person who filled it in left? Add the person to `people` in config/config.yaml with "
+            "`state: former`, and the form is read. If it is no form of this folder, take it out.",
+        )
+    ]
 
 
 def read_form(
