@@ -52,6 +52,11 @@ def box_files(results: Path) -> dict[str, bytes]:
     }
 
 
+def searches(results: Path) -> bytes:
+    """Return searches.csv, whose column `limits` is a list since 0.2.0: then a bar in it was not escaped."""
+    return (results / "1_identify/searches.csv").read_bytes().replace(b"\\|", b"|")
+
+
 def prisma2020(results: Path) -> bytes:
     """Return prisma2020.csv with the files of the sets in its column `url`."""
     text = (results / "6_report/prisma/prisma2020.csv").read_text(encoding="utf-8")

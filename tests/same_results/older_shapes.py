@@ -21,6 +21,7 @@ CONVERTERS: dict[str, Callable[[Path], bytes]] = {
         for stage in STAGES
     },
     "4_extract/extraction.csv": converters_votes.extraction,
+    "1_identify/searches.csv": converters_flow.searches,
     "6_report/prisma/boxes.csv": converters_flow.boxes,
     "6_report/prisma/prisma2020.csv": converters_flow.prisma2020,
     "6_report/prisma/flow.svg": converters_flow.flow_svg,

@@ -20,8 +20,6 @@ from prismake.forms.model import (
 from prismake.forms.names import file_stem, fits, free_place, person_of
 from prismake.forms.read import file_faults, read_form, read_forms, returned_files
 from prismake.forms.write import write_form
-from prismake.forms.write_csv import write_form_csv
-from prismake.forms.write_ods import write_form_ods
 
 __all__ = [
     "LAYOUT",
@@ -42,6 +40,4 @@ __all__ = [
     "returned_files",
     "row_check",
     "write_form",
-    "write_form_csv",
-    "write_form_ods",
 ]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from prismake.screening.decide import answer_text, answers_by_report, decide, votes_by_report
 from prismake.screening.forms import adjudication_form, form_kinds, screening_form
 from prismake.screening.pending import forms_due, forms_of_stage
-from prismake.screening.retrieval import read_retrieval, retrieval_files, retrieval_form
+from prismake.screening.retrieval import read_retrieval, retrieval_form
 from prismake.screening.stage import FULL_TEXT, TITLE_ABSTRACT, Stage
-from prismake.screening.votes import read_votes, vote_files
+from prismake.screening.votes import read_votes
 
 __all__ = [
     "FULL_TEXT",
@@ -22,9 +22,7 @@ __all__ = [
     "forms_of_stage",
     "read_retrieval",
     "read_votes",
-    "retrieval_files",
     "retrieval_form",
     "screening_form",
-    "vote_files",
     "votes_by_report",
 ]

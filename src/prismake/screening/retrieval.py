@@ -15,9 +15,7 @@ from prismake.forms import (
     FormRow,
     Section,
     free_place,
-    person_of,
     read_forms,
-    returned_files,
 )
 from prismake.screening.decide import AWAITING_RETRIEVAL
 from prismake.screening.forms import report_rows, used_columns
@@ -44,11 +42,6 @@ COLUMNS = (
     Column("page", "Source page", "link", width=14),
     Column("record_ids", "prismake records", "hidden"),
 )  # fmt: skip
-
-
-def retrieval_files(folder: Path) -> list[Path]:
-    """Return the retrieval logs in a folder of returned forms: `retrieval.xlsx`, `retrieval_anything.xlsx`."""
-    return [path for path in returned_files(folder) if person_of(path, [RETRIEVAL]) == RETRIEVAL]
 
 
 def retrieval_form(

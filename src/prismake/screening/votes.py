@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from prismake.errors import Fault, ReviewFaults
-from prismake.forms import FormContent, FormRow, person_of, read_forms, returned_files
+from prismake.forms import FormContent, FormRow, person_of, read_forms
 from prismake.screening.forms import form_kinds
 from prismake.screening.seen_votes import has_seen_votes, seen_votes
 from prismake.screening.stage import EXCLUDE, Stage
@@ -17,15 +17,6 @@ from prismake.tables import columns_of, join_values, split_values
 SCHEMA = "3_screen/votes"
 RETRIEVAL = "retrieval"
 """Whose name the retrieval log bears; it lies in the same folder, and holds no votes."""
-
-
-def vote_files(folder: Path, stage: Stage) -> list[Path]:
-    """Return the returned files of a folder that should be votes: all but the retrieval log."""
-    return [path for path in returned_files(folder) if not _is_log(path, stage)]
-
-
-def _is_log(path: Path, stage: Stage) -> bool:
-    return person_of(path, (*stage.people, RETRIEVAL)) == RETRIEVAL and RETRIEVAL not in stage.people
 
 
 def read_votes(
@@ -45,7 +36,7 @@ def read_votes(
     """
     report_of = dict(zip(record_report["record_id"], record_report["report_id"], strict=True))
     contents, faults = read_forms(
-        [path for path in files if not _is_log(path, stage)],
+        [path for path in files if person_of(path, (*stage.people, RETRIEVAL)) != RETRIEVAL],
         form_kinds(stage),
         stage.people,
         run=run,

@@ -8,12 +8,14 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from forms_as_csv import write_form_csv
+from forms_as_ods import write_form_ods
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from made_up_forms import KINDS, form
 
 from prismake.errors import ReviewFaults
-from prismake.forms import read_form, write_form, write_form_csv, write_form_ods
+from prismake.forms import read_form, write_form
 
 MADE = form(rows=form().rows.assign(decision=["include", "exclude"] * 4))
 PARTS = {".xlsx": write_form(MADE), ".ods": write_form_ods(MADE)}

@@ -12,12 +12,14 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
+from forms_as_csv import write_form_csv
+from forms_as_ods import write_form_ods
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_up_forms import KINDS, TITLES, form
 
 from prismake.errors import ReviewError
-from prismake.forms import read_form, write_form, write_form_csv, write_form_ods
+from prismake.forms import read_form, write_form
 from prismake.forms.highlight import marked_parts
 from prismake.forms.model import CELL_LIMIT, belongs, clean_text, link, parse_link, parse_tag, row_check
 

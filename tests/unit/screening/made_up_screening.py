@@ -12,10 +12,12 @@ from xml.sax.saxutils import escape
 
 import openpyxl
 import pandas as pd
+from forms_as_csv import write_form_csv
 
-from prismake.forms import Form, write_form, write_form_csv
+from prismake.forms import Form, returned_files, write_form
 from prismake.protocol.eligibility import ExclusionReason
-from prismake.screening import Stage, forms_of_stage, read_votes, screening_form, vote_files
+from prismake.screening import Stage, forms_of_stage, read_votes, screening_form
+from prismake.screening.carried import is_retrieval_log
 from prismake.tables import columns_of
 
 RUN = "2030-01"
@@ -35,6 +37,11 @@ REASONS = (
     ExclusionReason(label="Wrong intervention", description="They had no moss tea."),
     ExclusionReason(label="Wrong design", description="It is no trial."),
 )
+
+
+def vote_files(folder: Path) -> list[Path]:
+    """The returned files of a folder that are votes."""
+    return [path for path in returned_files(folder) if not is_retrieval_log(path)]
 
 
 def report(number: int, **values: str) -> dict[str, str]:
@@ -137,7 +144,7 @@ def votes_of(
     folder: Path, table: pd.DataFrame, at: Stage | None = None, run: str = RUN, **more: object
 ) -> pd.DataFrame:
     at = at or stage()
-    return read_votes(vote_files(folder, at), at, run, record_report(table), **more)
+    return read_votes(vote_files(folder), at, run, record_report(table), **more)
 
 
 def said(votes: pd.DataFrame) -> dict[tuple[str, str], str]:

@@ -10,25 +10,26 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pandas as pd
+from forms_as_csv import write_form_csv
+from forms_as_ods import write_form_ods
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from made_up_screening import RUN, record_report, reports, stage
+from made_up_screening import RUN, record_report, reports, stage, vote_files
 
 from prismake.flow.arms import DATABASES_AND_REGISTERS
 from prismake.flow.identities import broken
 from prismake.flow.prisma2020 import label, prisma2020_csv
 from prismake.flow.sets import FlowTables, StageTables, flow_sets
-from prismake.forms import Form, free_place, write_form, write_form_csv, write_form_ods
+from prismake.forms import Form, free_place, write_form
+from prismake.protocol.eligibility import ExclusionReason
 from prismake.protocol.names import comparable
 from prismake.screening import (
-    Reason,
     Stage,
     adjudication_form,
     decide,
     forms_due,
     read_votes,
     screening_form,
-    vote_files,
 )
 from prismake.tables import declared, empty_table, read_table, write_table
 
@@ -104,7 +105,12 @@ def flow_of(title_abstract: StageTables, full_text: StageTables) -> FlowTables:
 @example(["con", "readme", "NUL.x"], ["\\", "\\|"], ".csv")
 def test_a_vote_survives_whatever_the_names(people: list[str], labels: list[str], ending: str) -> None:
     one, other, judge = people
-    at = stage("2_full_text", reviewers=(one, other), adjudicator=judge, reasons=tuple(map(Reason, labels)))
+    at = stage(
+        "2_full_text",
+        reviewers=(one, other),
+        adjudicator=judge,
+        reasons=tuple(ExclusionReason(label=label) for label in labels),
+    )
     first, second = labels
     answers = {
         one: {"made:0": ("exclude", first), "made:1": ("exclude", first), "made:2": ("include", "")},
@@ -116,7 +122,7 @@ def test_a_vote_survives_whatever_the_names(people: list[str], labels: list[str]
         folder.mkdir()
 
         def votes_now() -> pd.DataFrame:
-            votes = read_votes(vote_files(folder, at), at, RUN, record_report(table))
+            votes = read_votes(vote_files(folder), at, RUN, record_report(table))
             return written_and_read(votes, scratch, "3_screen/votes")
 
         for person, given_answers in answers.items():

@@ -9,9 +9,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from forms_as_ods import write_form_ods
 from made_up_screening import form, reports, said, votes_of
 
-from prismake.forms import write_form, write_form_ods
+from prismake.forms import write_form
 
 pytestmark = pytest.mark.slow
 

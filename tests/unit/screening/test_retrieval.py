@@ -7,11 +7,12 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
-from made_up_screening import HUMAN_KINDS, RUN, headers, record_report, report, reports, stage
+from made_up_screening import HUMAN_KINDS, RUN, headers, record_report, report, reports, stage, vote_files
 
 from prismake.errors import ReviewFaults
-from prismake.forms import write_form
-from prismake.screening import decide, read_retrieval, retrieval_files, retrieval_form, vote_files
+from prismake.forms import returned_files, write_form
+from prismake.screening import decide, read_retrieval, retrieval_form
+from prismake.screening.carried import is_retrieval_log
 from prismake.tables import columns_of, empty_table
 
 
@@ -28,7 +29,11 @@ def log(path: Path, answers: dict[int, dict[str, object]], table: pd.DataFrame |
 
 
 def read(folder: Path, table: pd.DataFrame | None = None) -> pd.DataFrame:
-    return read_retrieval(retrieval_files(folder), RUN, record_report(reports(4) if table is None else table))
+    return read_retrieval(
+        [path for path in returned_files(folder) if is_retrieval_log(path)],
+        RUN,
+        record_report(reports(4) if table is None else table),
+    )
 
 
 def test_a_log_that_came_back(tmp_path: Path) -> None:
@@ -44,7 +49,7 @@ def test_a_log_that_came_back(tmp_path: Path) -> None:
             },
         },
     )
-    assert vote_files(tmp_path, stage("2_full_text")) == []
+    assert vote_files(tmp_path) == []
     table = read(tmp_path)
     assert tuple(table.columns) == columns_of("3_screen/retrieval")
     assert list(table["report_id"]) == ["rep:made:0", "rep:made:1"]

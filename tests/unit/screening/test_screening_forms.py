@@ -10,6 +10,7 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
+from forms_as_csv import write_form_csv
 from made_up_screening import (
     HUMAN_KINDS,
     REASONS,
@@ -24,7 +25,7 @@ from made_up_screening import (
     votes_of,
 )
 
-from prismake.forms import write_form, write_form_csv
+from prismake.forms import write_form
 from prismake.screening import adjudication_form, decide, forms_due, screening_form
 
 

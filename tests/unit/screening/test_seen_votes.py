@@ -10,10 +10,12 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
+from forms_as_csv import write_form_csv
+from forms_as_ods import write_form_ods
 from made_up_screening import RUN, fill, form, headers, reports, save_csv, stage, votes_of
 
 from prismake.errors import ReviewFaults
-from prismake.forms import Form, write_form, write_form_csv, write_form_ods
+from prismake.forms import Form, write_form
 from prismake.protocol import load_config
 from prismake.screening import Stage, adjudication_form, decide, forms_due, read_votes
 from prismake.screening.plan import stage_plan

@@ -24,12 +24,13 @@ from made_up_screening import (
     save_ods,
     save_xlsx,
     stage,
+    vote_files,
     votes_of,
 )
 
 from prismake.errors import ReviewFaults
 from prismake.forms import Form
-from prismake.screening import Stage, adjudication_form, read_votes, vote_files
+from prismake.screening import Stage, adjudication_form, read_votes
 from prismake.tables import columns_of
 
 ANSWERS = {
@@ -131,7 +132,7 @@ def test_locks_hidden_files_and_a_readme_are_passed_over(tmp_path: Path) -> None
 
 def test_the_retrieval_log_beside_them_is_no_vote(tmp_path: Path) -> None:
     (tmp_path / "retrieval.xlsx").write_bytes(b"x")
-    assert vote_files(tmp_path, stage()) == []
+    assert vote_files(tmp_path) == []
 
 
 def test_words_in_other_case_and_with_spaces_are_the_same_words(tmp_path: Path) -> None:
