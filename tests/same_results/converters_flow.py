@@ -57,6 +57,14 @@ def searches(results: Path) -> bytes:
     return (results / "1_identify/searches.csv").read_bytes().replace(b"\\|", b"|")
 
 
+def without_aliases(results: Path, place: str) -> bytes:
+    """Return a table without its column `aliases`."""
+    rows = _rows(results, place.removesuffix(".csv"))
+    with (results / place).open(encoding="utf-8", newline="") as file:
+        columns = [column for column in next(csv.reader(file)) if column != "aliases"]
+    return _csv(columns, [{column: row[column] for column in columns} for row in rows])
+
+
 def prisma2020(results: Path) -> bytes:
     """Return prisma2020.csv with the files of the sets in its column `url`."""
     text = (results / "6_report/prisma/prisma2020.csv").read_text(encoding="utf-8")

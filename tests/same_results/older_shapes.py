@@ -21,6 +21,10 @@ CONVERTERS: dict[str, Callable[[Path], bytes]] = {
         for stage in STAGES
     },
     "4_extract/extraction.csv": converters_votes.extraction,
+    **{
+        place: partial(converters_flow.without_aliases, place=place)
+        for place in ("1_identify/records.csv", "2_deduplicate/record_report.csv")
+    },
     "1_identify/searches.csv": converters_flow.searches,
     "6_report/prisma/boxes.csv": converters_flow.boxes,
     "6_report/prisma/prisma2020.csv": converters_flow.prisma2020,

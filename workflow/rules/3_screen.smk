@@ -57,6 +57,7 @@ rule decide:
     input:
         config=CONFIG,
         reports=rules.deduplicate.output.reports,
+        record_report=rules.deduplicate.output.record_report,
         votes=rules.votes.output.votes,
         earlier_decisions=lambda wildcards: review.decisions_before(wildcards.stage),
         retrieval=lambda wildcards: review.retrieval_before(wildcards.stage),

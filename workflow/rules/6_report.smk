@@ -78,8 +78,7 @@ rule status:
         ENVIRONMENT
     params:
         flags=flags("status"),
-        uses=uses("status"),
-        imports=listed(review.imports()),
+        uses=review.status_uses(),
     message:
         "Saying where this version stands"
     shell:

@@ -50,7 +50,7 @@ def table(name, stage="{stage}"):
 
 
 def listed(files):
-    """Files of people, asked for when the DAG is built. In params a name may hold braces; in inputs the review refuses them."""
+    """Files of people, asked for when the DAG is built."""
     return lambda wildcards: files
 
 

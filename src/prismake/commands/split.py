@@ -16,6 +16,7 @@ from prismake.deduplication.verdicts import DIFFERENT, FILE, pull_apart
 from prismake.errors import ReviewError, did_you_mean
 from prismake.provenance.lock import take_lock
 from prismake.provenance.seal import sealed_manifest
+from prismake.records.aliases import reports_of_records
 from prismake.review.folder import Review
 from prismake.review.standpoint import told_from_here
 from prismake.tables import columns_of, read_if_there, rows_of, write_bytes
@@ -64,7 +65,7 @@ def split(directory: Path, report: str, record: str, by: str, why: str, day: dat
 
 def _members(groups: pd.DataFrame, report: str) -> tuple[str, list[str]]:
     """The id and the records of a report, by its own id or by that of one of its records."""
-    report_of = dict(zip(groups["record_id"], groups["report_id"], strict=True))
+    report_of = reports_of_records(groups)
     name = report_of.get(report, report)
     members = groups.loc[groups["report_id"] == name, "record_id"].tolist()
     if not members:

@@ -103,7 +103,10 @@ def build_reports(
     order = np.argsort(reports["report_id"].to_numpy(dtype=object), kind="stable")
     leading = np.full(len(ids), "", dtype=object)
     leading[first] = "yes"
-    record_report = pd.DataFrame({"record_id": ids, "report_id": names, "leading": leading}, dtype="str")
+    record_report = pd.DataFrame(
+        {"record_id": ids, "report_id": names, "aliases": records["aliases"].to_numpy(), "leading": leading},
+        dtype="str",
+    )
     return reports.iloc[order].reset_index(drop=True), record_report
 
 

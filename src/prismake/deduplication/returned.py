@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -85,10 +85,21 @@ def _told(row: dict[str, str], side: str) -> str:
     return "\n".join(f"{row[f'{name}_{side}']}" for name in TOLD if row.get(f"{name}_{side}"))
 
 
-def verdicts_of_forms(files: Sequence[Path], known_ids: Collection[str]) -> pd.DataFrame:
-    """Read returned forms into verdicts (schema 2_deduplicate/verdicts). Raises ReviewFaults with every fault."""
+def verdicts_of_forms(
+    files: Sequence[Path], known_ids: Collection[str], current_ids: Mapping[str, str] | None = None
+) -> pd.DataFrame:
+    """Read returned forms into verdicts (schema 2_deduplicate/verdicts). Raises ReviewFaults with every fault.
+
+    current_ids: each id that a record had under an earlier version of prismake, and the id that it has now.
+    """
     contents, faults = read_forms(
-        list(files), {KIND: COLUMNS}, [PERSON], known_ids=known_ids, key_name="first", persons=False
+        list(files),
+        {KIND: COLUMNS},
+        [PERSON],
+        known_ids=known_ids,
+        current_ids=current_ids,
+        key_name="first",
+        persons=False,
     )
     if faults:
         raise ReviewFaults(faults)

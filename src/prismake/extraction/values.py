@@ -115,9 +115,11 @@ def read_extraction(
     people: Sequence[str],
     fields: Mapping[str, ExtractionField],
     known_ids: Sequence[str],
+    current_ids: Mapping[str, str] | None = None,
 ) -> list[dict[str, str]]:
     """Read returned extraction forms of one version (of any version where `run` is None) into rows of person, role, record_ids, field, value, file and row.
 
+    current_ids: each id that a record had under an earlier version of prismake, and the id that it has now.
     The role is that of the form: one that shows what is to be settled is an adjudicator's.
 
     Raises ReviewFaults with every fault of every file: unknown studies, words and numbers that are not allowed, and
@@ -126,7 +128,13 @@ def read_extraction(
     """
     columns = (*extraction_columns(fields), TO_SETTLE)
     contents, faults = read_forms(
-        files, {KIND: columns}, people, run=run, known_ids=known_ids, key_name="title"
+        files,
+        {KIND: columns},
+        people,
+        run=run,
+        known_ids=known_ids,
+        current_ids=current_ids,
+        key_name="title",
     )
     given: list[dict[str, str]] = []
     first: dict[tuple[str, str, str, str], dict[str, str]] = {}

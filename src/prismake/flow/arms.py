@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from prismake.flow.dropped import dropped_reports, names_today
 from prismake.flow.tables import DATABASES_AND_REGISTERS, FlowTables, Previous
+from prismake.records.aliases import current_ids, renamed, reports_of_records
 
 
 @dataclass(frozen=True)
@@ -81,8 +82,13 @@ class Arms:
 
 def read_arms(tables: FlowTables) -> Arms:
     """Divide records and reports into the two arms and name the record that stands for each report."""
-    carried = frozenset() if tables.previous is None else frozenset(tables.previous.records["record_id"])
-    report_of = dict(zip(tables.record_report["record_id"], tables.record_report["report_id"], strict=True))
+    current = current_ids(tables.record_report)
+    carried = (
+        frozenset()
+        if tables.previous is None
+        else frozenset(renamed(tables.previous.records["record_id"], current))
+    )
+    report_of = reports_of_records(tables.record_report)
     named_first = set(tables.record_report.loc[tables.record_report["leading"] == "yes", "record_id"])
     removed = set(tables.removed_before_screening["record_id"])
     arm_of = dict(zip(tables.records["record_id"], tables.records["arm"], strict=True))

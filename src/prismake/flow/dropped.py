@@ -9,6 +9,7 @@ import pandas as pd
 
 from prismake.errors import Fault, ReviewFaults, did_you_mean
 from prismake.flow.tables import FlowTables, Previous
+from prismake.records.aliases import reports_of_records
 from prismake.tables import rows_of
 
 DROPPED_FILE = "config/studies/dropped.csv"
@@ -91,7 +92,7 @@ def check_dropped(tables: FlowTables, log: pd.DataFrame) -> None:
 
 
 def _faults_of_lines(tables: FlowTables, previous: Previous) -> list[Fault]:
-    report_of = dict(zip(tables.record_report["record_id"], tables.record_report["report_id"], strict=True))
+    report_of = reports_of_records(tables.record_report)
     links = tables.report_study
     included = set(links.loc[links["state"] == "included", "report_id"])
     today = names_today(previous, report_of)
@@ -147,9 +148,7 @@ def dropped_table(tables: FlowTables) -> pd.DataFrame:
     rows = []
     if tables.previous is not None:
         links = tables.report_study
-        report_of = dict(
-            zip(tables.record_report["record_id"], tables.record_report["report_id"], strict=True)
-        )
+        report_of = reports_of_records(tables.record_report)
         included = links.loc[links["state"] == "included", "report_id"]
         found = dropped_reports(tables.previous, report_of, included)
         titles = {**tables.previous.titles, **_titles(tables.reports)}

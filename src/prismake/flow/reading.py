@@ -5,16 +5,19 @@ from pathlib import Path
 import pandas as pd
 
 from prismake.flow.tables import FlowTables, Previous, StageTables
+from prismake.records.aliases import current_ids, with_current_ids
 from prismake.tables import read_human_input, read_if_there, read_result, read_table
 
 
 def read_flow_tables(results: Path, previous: str = "") -> FlowTables:
     """Return the tables of a version, with what people wrote in config/ and the sealed version before it."""
+    records = read_result(results, "1_identify/records")
+    removed = read_human_input("1_identify/removed_before_screening")
     return FlowTables(
-        records=read_result(results, "1_identify/records"),
+        records=records,
         quarantine=read_result(results, "1_identify/quarantine"),
         passed_over=read_human_input("1_identify/passed_over"),
-        removed_before_screening=read_human_input("1_identify/removed_before_screening"),
+        removed_before_screening=with_current_ids(removed, current_ids(records), "record_id"),
         record_report=read_result(results, "2_deduplicate/record_report"),
         reports=read_result(results, "2_deduplicate/reports"),
         title_abstract=_stage(results, "1_title_abstract"),

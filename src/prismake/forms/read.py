@@ -14,6 +14,7 @@ from prismake.forms.read_csv import read_csv
 from prismake.forms.read_ods import read_ods
 from prismake.forms.read_xlsx import read_xlsx
 from prismake.forms.safety import check_size
+from prismake.tables import join_values, split_values
 
 WORKBOOKS = (".xlsx", ".xlsm")
 TEXTS = (".csv", ".tsv", ".txt")
@@ -133,13 +134,15 @@ def read_forms(
     *,
     run: str | None = None,
     known_ids: Collection[str] | None = None,
+    current_ids: Mapping[str, str] | None = None,
     id_name: str = "record_ids",
     key_name: str = "title",
     persons: bool = True,
 ) -> tuple[list[FormContent], list[Fault]]:
     """Read all forms, and return them with the faults of all of them, so that none hides another.
 
-    persons: false where `people` are names of a task, such as the retrieval log, and of nobody.
+    persons: false where `people` are names of a task, such as the retrieval log, and of nobody. current_ids: ids that records had
+    under an earlier version of prismake, and those that they have now, which stand in the rows that are returned.
     """
     contents = []
     faults: list[Fault] = []
@@ -161,6 +164,13 @@ def read_forms(
         except ReviewFaults as error:
             faults += error.faults
             continue
+        _rename_ids(content, id_name, current_ids or {})
         contents.append(content)
         faults += content.faults
     return contents, faults
+
+
+def _rename_ids(content: FormContent, id_name: str, current_ids: Mapping[str, str]) -> None:
+    for row in content.rows if current_ids else ():
+        names = (current_ids.get(name, name) for name in split_values(row[id_name]))
+        row.values[id_name] = join_values(dict.fromkeys(names))

@@ -31,7 +31,8 @@ class Record:
 
     other_fields holds what was not understood, under its own tags. as_written holds what the source said
     where a column was normalised. position counts from 1 in its file, line is where it begins there.
-    native_id is the source's own identifier, empty where it has none. said holds the source's own tags and
+    native_id is the source's own identifier, empty where it has none. earlier_id is what an earlier version of prismake took
+    for it, empty where that version found none, and None where both take the same. said holds the source's own tags and
     values, volatile the tags that change from day to day (export dates, citation counts).
     """
 
@@ -71,6 +72,7 @@ class Record:
     other_fields: dict[str, list[str]] = field(default_factory=dict)
     as_written: dict[str, str] = field(default_factory=dict)
     native_id: str = ""
+    earlier_id: str | None = None
     said: dict[str, list[str]] = field(default_factory=dict, repr=False, compare=False)
     volatile: frozenset[str] = field(default=frozenset(), repr=False, compare=False)
     position: int = 0
@@ -90,7 +92,8 @@ class Record:
 RECORD_COLUMNS = tuple(
     entry.name
     for entry in fields(Record)
-    if entry.name not in {"other_fields", "as_written", "native_id", "said", "volatile", "position", "line"}
+    if entry.name
+    not in {"other_fields", "as_written", "native_id", "earlier_id", "said", "volatile", "position", "line"}
 )
 
 

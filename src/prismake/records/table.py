@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 
 import pandas as pd
@@ -17,6 +17,13 @@ _NOT_IN_IDS = re.compile(r"[\s|\x00-\x1f\x7f]+")
 DIGEST_LENGTH = 12
 
 
+def earlier_base_id(source: str, record: Record) -> str:
+    """Return the id that an earlier version gave a record, before repeats are told apart."""
+    if record.earlier_id is None:
+        return base_id(source, record)
+    return _id(source, record.earlier_id, record)
+
+
 def base_id(source: str, record: Record) -> str:
     """Return the id of a record before repeats are told apart.
 
@@ -26,11 +33,17 @@ def base_id(source: str, record: Record) -> str:
     native = record.native_id or record.pmid or next(iter(record.doi), "")
     if not native and record.record_type == "registration":
         native = next(iter(record.registration_ids), "")
+    return _id(source, native, record)
+
+
+def _id(source: str, native: str, record: Record) -> str:
     native = _NOT_IN_IDS.sub("_", native.strip()).strip("_")
     return f"{source}:{native or record.digest[:DIGEST_LENGTH]}"
 
 
-def record_ids(records: Sequence[tuple[str, int, Record]]) -> list[str]:
+def record_ids(
+    records: Sequence[tuple[str, int, Record]], base: Callable[[str, Record], str] = base_id
+) -> list[str]:
     """Return an id for each (source, number of its file, record), in their order.
 
     Records of one source with the same identifier are told apart by ~2, ~3: earlier files first, and within
@@ -40,7 +53,7 @@ def record_ids(records: Sequence[tuple[str, int, Record]]) -> list[str]:
     """
     groups: dict[str, list[int]] = {}
     for index, (source, _, record) in enumerate(records):
-        groups.setdefault(base_id(source, record), []).append(index)
+        groups.setdefault(base(source, record), []).append(index)
     ids = [""] * len(records)
     for name, members in groups.items():
         members.sort(
@@ -59,13 +72,22 @@ def records_table(parsed: Sequence[Parsed]) -> tuple[pd.DataFrame, pd.DataFrame,
         for record in held.records:
             known.append((source, number, record))
             rows.append(_row(source, arm, file, record))
-    for row, record_id in zip(rows, record_ids(known), strict=True):
-        row["record_id"] = record_id
+    ids = record_ids(known)
+    for row, record_id, alias in zip(rows, ids, _aliases(known, ids), strict=True):
+        row["record_id"], row["aliases"] = record_id, alias
     return (
         _table(rows, "1_identify/records"),
         _table(_quarantine_rows(parsed), "1_identify/quarantine"),
         _table([_balance_row(*one) for one in parsed], "1_identify/balance"),
     )
+
+
+def _aliases(records: Sequence[tuple[str, int, Record]], ids: Sequence[str]) -> list[str]:
+    """Return the id that an earlier version gave each record, empty where it is the same or is another record's id now."""
+    if all(record.earlier_id is None for _, _, record in records):
+        return [""] * len(records)
+    taken = set(ids)
+    return ["" if earlier in taken else earlier for earlier in record_ids(records, earlier_base_id)]
 
 
 def _row(source: str, arm: str, file: str, record: Record) -> dict[str, str]:

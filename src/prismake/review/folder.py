@@ -268,6 +268,14 @@ class Review:
         digest = hashlib.sha256(json.dumps(notebooks).encode()).hexdigest()
         return f"{self.uses('notebooks')} notebooks {digest}"
 
+    def status_uses(self) -> str:
+        """Return what the step of STATUS.md rests on, the names of all imports among it.
+
+        A name that Snakemake would take for a pattern is no input of a rule, and STATUS.md asks about it all the same.
+        """
+        names = hashlib.sha256(json.dumps(self.imports()).encode()).hexdigest()
+        return f"{self.uses('status')} imports {names}"
+
     def executed_notebooks(self, suffix: str) -> list[str]:
         """Return the executed notebooks, or their pages, as "ipynb" or "html"."""
         folder = self.results / "6_report/notebooks"

@@ -11,7 +11,8 @@ from pathlib import Path
 import pandas as pd
 
 from prismake.errors import ReviewError
-from prismake.tables import empty_table, read_table, split_values, write_table
+from prismake.records.aliases import current_ids, with_current_ids
+from prismake.tables import empty_table, read_result, read_table, split_values, write_table
 
 VOTES = "3_screen/votes"
 LOST = "logs/votes_no_longer_held.csv"
@@ -37,6 +38,7 @@ def keep_lost_votes(before: pd.DataFrame, root: Path, results: Path, way: str = 
     """
     if before.empty:
         return []
+    before = with_current_ids(before, _current_ids(root / results), "record_ids")
     now = set(_ballots(votes_held(root / results)))
     lost = before[[not set(one) <= now for one in _by_row(before)]]
     if lost.empty:
@@ -55,6 +57,13 @@ def keep_lost_votes(before: pd.DataFrame, root: Path, results: Path, way: str = 
             Counter(zip(lost["file"], lost["reviewer"], strict=True)).items()
         )
     ]
+
+
+def _current_ids(results: Path) -> dict[str, str]:
+    try:
+        return current_ids(read_result(results, "2_deduplicate/record_report"))
+    except (ReviewError, FileNotFoundError):
+        return {}
 
 
 def _by_row(votes: pd.DataFrame) -> Iterable[list[tuple[str, ...]]]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from prismake.forms import person_of
+from prismake.records.aliases import current_ids, renamed, reports_of_records
 from prismake.screening.votes import RETRIEVAL
 from prismake.tables import join_values, rows_of, split_values
 
@@ -23,11 +24,12 @@ def carried_retrieval(
 
     `record_report` (schema 2_deduplicate/record_report) says which reports hold the records now.
     """
-    report_of = dict(zip(record_report["record_id"], record_report["report_id"], strict=True))
+    report_of = reports_of_records(record_report)
+    current = current_ids(record_report)
     told = {record for cell in found["record_ids"] for record in split_values(cell)}
     rows = []
     for row in rows_of(earlier):
-        records = split_values(row["record_ids"])
+        records = renamed(split_values(row["record_ids"]), current)
         if told.isdisjoint(records):
             reports = sorted({report_of[record] for record in records if record in report_of})
             rows.append({**row, "report_id": join_values(reports)})

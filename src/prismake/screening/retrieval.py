@@ -17,6 +17,7 @@ from prismake.forms import (
     free_place,
     read_forms,
 )
+from prismake.records.aliases import current_ids, reports_of_records
 from prismake.screening.decide import AWAITING_RETRIEVAL
 from prismake.screening.forms import report_rows, used_columns
 from prismake.screening.stage import FULL_TEXT
@@ -103,9 +104,15 @@ def read_retrieval(files: Sequence[Path], run: str, record_report: pd.DataFrame)
 
     Raises ReviewFaults with all faults of all files.
     """
-    report_of = dict(zip(record_report["record_id"], record_report["report_id"], strict=True))
+    report_of = reports_of_records(record_report)
     contents, faults = read_forms(
-        files, {KIND: COLUMNS}, [RETRIEVAL], run=run, known_ids=report_of.keys(), persons=False
+        files,
+        {KIND: COLUMNS},
+        [RETRIEVAL],
+        run=run,
+        known_ids=report_of.keys(),
+        current_ids=current_ids(record_report),
+        persons=False,
     )
     rows: list[dict[str, str]] = []
     seen: dict[str, dict[str, str]] = {}

@@ -9,6 +9,7 @@ import pandas as pd
 
 from prismake.errors import Fault, ReviewFaults
 from prismake.forms import FormContent, FormRow, person_of, read_forms
+from prismake.records.aliases import current_ids, reports_of_records, with_current_ids
 from prismake.screening.forms import form_kinds
 from prismake.screening.seen_votes import has_seen_votes, seen_votes
 from prismake.screening.stage import EXCLUDE, Stage
@@ -34,13 +35,15 @@ def read_votes(
 
     Raises ReviewFaults with all faults of all files.
     """
-    report_of = dict(zip(record_report["record_id"], record_report["report_id"], strict=True))
+    report_of = reports_of_records(record_report)
+    current = current_ids(record_report)
     contents, faults = read_forms(
         [path for path in files if person_of(path, (*stage.people, RETRIEVAL)) != RETRIEVAL],
         form_kinds(stage),
         stage.people,
         run=run,
         known_ids=report_of.keys(),
+        current_ids=current,
     )
     rows: list[dict[str, str]] = []
     adjudicated: list[tuple[FormContent, FormRow]] = []
@@ -65,7 +68,7 @@ def read_votes(
         ):
             faults.append(_unseen(content))
     if carried is not None and len(carried):
-        old = carried[carried["stage"] == stage.name].copy()
+        old = with_current_ids(carried[carried["stage"] == stage.name], current, "record_ids")
         rows += [
             {str(k): str(v) for k, v in row.items()} | {"carried": "yes"} for row in old.to_dict("records")
         ]

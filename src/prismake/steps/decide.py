@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from prismake.protocol.partial import Protocol
+from prismake.records.aliases import current_ids, with_current_ids
 from prismake.screening import decide
 from prismake.screening.plan import stage_plan
 from prismake.screening.reached import reports_reached
@@ -16,6 +17,7 @@ def main(
     config: Protocol,
     stage: str,
     reports: Path,
+    record_report: Path,
     votes: Path,
     earlier_decisions: list[Path],
     retrieval: list[Path],
@@ -24,9 +26,11 @@ def main(
     decisions: Path,
     conflicts: Path,
 ) -> None:
+    current = current_ids(read_table(record_report, "2_deduplicate/record_report"))
+    gone = [read_table(path, "1_identify/removed_before_screening") for path in removed]
     reached = reports_reached(
         read_table(reports, "2_deduplicate/reports"),
-        [read_table(path, "1_identify/removed_before_screening") for path in removed],
+        [with_current_ids(table, current, "record_id") for table in gone],
         [read_table(path, "3_screen/decisions") for path in earlier_decisions],
     )
     log = read_table(retrieval[0], "3_screen/retrieval") if retrieval else None

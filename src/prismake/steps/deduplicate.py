@@ -7,6 +7,7 @@ from prismake.deduplication.reports import build_overlap
 from prismake.deduplication.returned import verdicts_of_forms
 from prismake.deduplication.verdicts import all_verdicts
 from prismake.protocol.partial import Protocol
+from prismake.records.aliases import current_ids, with_current_ids
 from prismake.step import run_step
 from prismake.tables import empty_table, read_table, write_table
 
@@ -27,7 +28,10 @@ def main(
     read = read_table(records, "1_identify/records")
     name = "2_deduplicate/verdicts"
     written = read_table(verdicts[0], name) if verdicts else empty_table(name)
-    human_input = all_verdicts(written, verdicts_of_forms(returned, set(read["record_id"])))
+    current = current_ids(read)
+    written = with_current_ids(written, current, "record_id_a", "record_id_b")
+    known = {*read["record_id"], *current}
+    human_input = all_verdicts(written, verdicts_of_forms(returned, known, current))
     plan = config.deduplication
     preferred = tuple(dict.fromkeys([*plan.preferred_sources, *config.sources]))
     options = Options(preferred, plan.related, tuple(plan.collections), plan.uncertain_per_1000)

@@ -5,6 +5,7 @@ from pathlib import Path
 from prismake.extraction.values import extracted_values, extraction_table, read_extraction
 from prismake.protocol.partial import Protocol
 from prismake.protocol.people import former_people
+from prismake.records.aliases import current_ids
 from prismake.step import run_step
 from prismake.tables import read_table, write_table
 
@@ -23,9 +24,11 @@ def main(
     plan = config.extraction
     former = former_people(config.people)
     people = list(dict.fromkeys([*plan.extractors, plan.adjudicator, *former]))
-    known = list(read_table(records, "1_identify/records")["record_id"])
-    given = read_extraction(returned, config.run, people, plan.fields, known)
-    given += read_extraction(carried, None, people, plan.fields, known)
+    identified = read_table(records, "1_identify/records")
+    current = current_ids(identified)
+    known = [*identified["record_id"], *current]
+    given = read_extraction(returned, config.run, people, plan.fields, known, current)
+    given += read_extraction(carried, None, people, plan.fields, known, current)
     included = read_table(studies, "4_extract/studies")
     by_person = extracted_values(included, plan.fields, given, plan.extractors, plan.adjudicator, former)
     checked = extraction_table(included, plan.fields, by_person, plan.extractors, plan.adjudicator, former)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from prismake.records.aliases import current_ids
 from prismake.studies.conflicts import fields_in_conflict, source_conflicts
 from prismake.studies.grouping import AWAITING, INCLUDED, NOT_RETRIEVED, group_reports
 from prismake.studies.sayings import study_sayings
@@ -43,7 +44,7 @@ def build_studies(
             decisions.loc[decisions["decision"] == "awaiting classification", "report_id"], AWAITING
         ),
     }
-    report_study = group_reports(reports, states, links)
+    report_study = group_reports(reports, states, links, current_ids(records))
     values = study_sayings(report_study, reports, records, searched)
     conflicts = source_conflicts(values)
     included, others = study_tables(report_study, reports, values, fields_in_conflict(conflicts))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 
 import pandas as pd
 
@@ -14,13 +15,19 @@ VERDICTS = ("same study", "different studies")
 INCLUDED, AWAITING, NOT_RETRIEVED = "included", "awaiting classification", "not retrieved"
 
 
-def group_reports(reports: pd.DataFrame, states: dict[str, str], links: pd.DataFrame) -> pd.DataFrame:
+def group_reports(
+    reports: pd.DataFrame,
+    states: dict[str, str],
+    links: pd.DataFrame,
+    current_ids: Mapping[str, str] | None = None,
+) -> pd.DataFrame:
     """Return report_study (schema 4_extract/report_study) for the reports that `states` names.
 
     `reports` has the schema 2_deduplicate/reports, `links` the schema 4_extract/links. Reports that share a
     registration number are one study. A link "same study" joins two, a link "different studies" takes a report
     out of the study that its registration number would put it in. Raises ReviewFaults for a link that names
-    nothing or contradicts another, and for two that people call different and something else still joins.
+    nothing or contradicts another, and for two that people call different and something else still joins. current_ids: each id that
+    a record had under an earlier version of prismake, and the id that it has now.
     """
     chosen = reports[reports["report_id"].isin(states)].sort_values("report_id")
     named = {
@@ -28,6 +35,8 @@ def group_reports(reports: pd.DataFrame, states: dict[str, str], links: pd.DataF
         for row in rows_of(chosen)
     }
     meanings = _meanings(reports)
+    for alias, record in (current_ids or {}).items():
+        meanings[alias.upper()] |= meanings[record.upper()]
     _check_links(links, meanings)
     # In an order of their own, so that the order of the lines in the file plays no part.
     links = links.sort_values(list(links.columns))

@@ -9,6 +9,7 @@ from pathlib import Path
 from prismake.flow.dropped import dropped_reports
 from prismake.flow.reading import read_previous
 from prismake.protocol import Config
+from prismake.records.aliases import reports_of_records
 from prismake.sources.imports import unnamed_imports
 from prismake.tables import empty_table, read_result, read_table
 from prismake.tasks.gates import Awaited
@@ -50,7 +51,7 @@ def _unlogged(results: Path, previous: str, awaited: Awaited) -> tuple[str, ...]
     groups = read_result(results, "2_deduplicate/record_report")
     links = read_result(results, "4_extract/report_study")
     included = links.loc[links["state"] == "included", "report_id"]
-    report_of = dict(zip(groups["record_id"], groups["report_id"], strict=True))
+    report_of = reports_of_records(groups)
     dropped = dropped_reports(read_previous(previous), report_of, included)
     undecided = {
         report

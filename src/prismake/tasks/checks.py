@@ -17,9 +17,12 @@ from prismake.tables import read_result
 def pairs(config: Config, results: Path, returned: Sequence[Path]) -> None:
     """Check the returned forms on uncertain pairs."""
     from prismake.deduplication.returned import verdicts_of_forms
+    from prismake.records.aliases import current_ids
 
     del config
-    verdicts_of_forms(returned, set(read_result(results, "1_identify/records")["record_id"]))
+    records = read_result(results, "1_identify/records")
+    current = current_ids(records)
+    verdicts_of_forms(returned, {*records["record_id"], *current}, current)
 
 
 def title_abstract(config: Config, results: Path, returned: Sequence[Path]) -> None:
@@ -52,8 +55,10 @@ def retrieval(config: Config, results: Path, returned: Sequence[Path]) -> None:
 def extraction(config: Config, results: Path, returned: Sequence[Path]) -> None:
     """Check the returned extraction forms."""
     from prismake.extraction.values import read_extraction
+    from prismake.records.aliases import current_ids
 
     plan = config.extraction
     people = list(dict.fromkeys([*plan.extractors, plan.adjudicator, *former_people(config.people)]))
-    known = list(read_result(results, "1_identify/records")["record_id"])
-    read_extraction(returned, config.run, people, plan.fields, known)
+    records = read_result(results, "1_identify/records")
+    current = current_ids(records)
+    read_extraction(returned, config.run, people, plan.fields, [*records["record_id"], *current], current)

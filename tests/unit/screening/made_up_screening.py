@@ -68,7 +68,7 @@ def record_report(table: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for report_id, records in zip(table["report_id"], table["record_ids"], strict=True):
         for record in records.split(" | "):
-            rows.append({"record_id": record, "report_id": report_id, "leading": "yes"})
+            rows.append({"record_id": record, "report_id": report_id, "aliases": "", "leading": "yes"})
     return pd.DataFrame(rows)
 
 

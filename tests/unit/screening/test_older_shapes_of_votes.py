@@ -43,6 +43,7 @@ def review(request, tmp_path, monkeypatch):
             Protocol(results / "config.yaml", decide.SECTIONS),
             stage,
             results / "2_deduplicate/reports.csv",
+            results / "2_deduplicate/record_report.csv",
             place / "votes.csv",
             [] if first else [results / "3_screen" / STAGES[0] / "decisions.csv"],
             [] if first else [place / "retrieval.csv"],

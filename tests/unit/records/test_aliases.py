@@ -1,0 +1,59 @@
+"""Ids that records had under an earlier version: the tables name them, and what people wrote with them finds its record."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from prismake.records.aliases import current_ids, renamed, reports_of_records, with_current_ids
+from prismake.records.record import ParsedFile, Record
+from prismake.records.table import records_table
+
+
+def record(position: int, doi: str, earlier_id: str | None = None) -> Record:
+    said = {"TI": [f"Title {position}"], "DO": [doi]}
+    return Record(title=f"Title {position}", doi=[doi], said=said, position=position, earlier_id=earlier_id)
+
+
+def table(*records: Record) -> pd.DataFrame:
+    parsed = ParsedFile(format="ris", records=list(records), quarantined=[], held=len(records))
+    return records_table([("index", "database", "config/imports/index.ris", parsed)])[0]
+
+
+def test_a_record_that_kept_its_id_has_no_alias() -> None:
+    assert list(table(record(1, "10.5555/a"))["aliases"]) == [""]
+
+
+def test_an_identifier_that_is_no_longer_the_records_own_is_its_alias() -> None:
+    made = table(record(1, "10.5555/a", earlier_id="10.13039/5"))
+    assert made[["record_id", "aliases"]].values.tolist() == [["index:10.5555/a", "index:10.13039/5"]]
+
+
+def test_records_that_had_one_identifier_keep_the_numbers_that_told_them_apart() -> None:
+    made = table(record(1, "10.5555/a", "10.13039/5"), record(2, "10.5555/b", "10.13039/5"))
+    assert sorted(made["aliases"]) == ["index:10.13039/5", "index:10.13039/5~2"]
+
+
+def test_a_record_without_an_identifier_then_was_named_by_its_digest() -> None:
+    made = record(1, "10.5555/a", earlier_id="")
+    assert list(table(made)["aliases"]) == [f"index:{made.digest[:12]}"]
+
+
+def test_an_alias_that_is_now_the_id_of_another_record_is_left_out() -> None:
+    made = table(record(1, "10.5555/a", "10.5555/b"), record(2, "10.5555/b"))
+    assert made["aliases"].iloc[0] == ""
+
+
+def test_a_report_is_found_by_each_id_of_its_records() -> None:
+    groups = pd.DataFrame(
+        {"record_id": ["s:1", "s:2"], "report_id": ["rep:s:1", "rep:s:1"], "aliases": ["", "s:old | s:older"]}
+    )
+    assert reports_of_records(groups) == dict.fromkeys(["s:1", "s:2", "s:old", "s:older"], "rep:s:1")
+    assert current_ids(groups) == {"s:old": "s:2", "s:older": "s:2"}
+
+
+def test_ids_in_cells_become_those_of_now() -> None:
+    current = {"s:old": "s:2"}
+    written = pd.DataFrame({"record_ids": ["s:1 | s:old", "s:2 | s:old"], "by": ["a", "s:old"]})
+    made = with_current_ids(written, current, "record_ids")
+    assert made.values.tolist() == [["s:1 | s:2", "a"], ["s:2", "s:old"]]
+    assert renamed(["s:old", "s:2", "s:3"], current) == ["s:2", "s:3"]
