@@ -125,9 +125,9 @@ def test_an_import_that_nobody_names_is_told_and_keeps_the_release_closed(
     """STATUS, the screen and the release name it until it is read or left out with a reason, and follow the file."""
     review = at("all")
     status = "results/dawn-1/STATUS.md"
-    old = review.path("config/imports/old {export}.ris")
+    old = review.path("config/imports/old export.ris")
     old.write_text("TY  - JOUR\nER  - \n", encoding="utf-8")
-    told = "- the team: a word on 1 file that no source reads: {}config/imports/old {{export}}.ris."
+    told = "- the team: a word on 1 file that no source reads: {}config/imports/old export.ris."
     assert told.format(review.seen) in review.snakemake(status).stderr
     assert review.awaited() == [told.format("")]
     assert "under left_out with a reason" in review.status()
@@ -135,7 +135,7 @@ def test_an_import_that_nobody_names_is_told_and_keeps_the_release_closed(
     assert review.snakemake(status).code == 0
     assert review.awaited() == []
     review.path("config/imports/.old.ris").rename(old)
-    name = "config/imports/old {export}.ris"
+    name = "config/imports/old export.ris"
     review.write_config({**review.config, "left_out": {name: "superseded by evening_index.ris"}})
     assert review.snakemake(status).code == 0
     assert review.awaited() == []
@@ -147,14 +147,17 @@ def test_an_import_that_nobody_names_is_told_and_keeps_the_release_closed(
 
 
 def test_an_input_whose_name_reads_as_a_pattern_is_refused(at: Callable[[str], MadeUpReview]) -> None:
+    """Also one that no source reads: it would be an input of the manifest."""
     review = at("nothing")
-    name = "config/imports/evening {index}.ris"
+    name, other = "config/imports/evening {index}.ris", "config/imports/old {export}.ris"
     review.path("config/imports/evening_index.ris").rename(review.path(name))
     config = json.dumps(review.config).replace("config/imports/evening_index.ris", name)
     review.write_config(json.loads(config))
+    review.path(other).write_text("TY  - JOUR\nER  - \n", encoding="utf-8")
     run = review.snakemake("results/dawn-1/STATUS.md")
     assert run.code != 0
-    assert f"{review.seen}{name}: the name holds a word in braces" in run.stderr
+    for file in (name, other):
+        assert f"{review.seen}{file}: the name holds a word in braces" in run.stderr
     assert "rename the file without { and }" in run.stderr
 
 

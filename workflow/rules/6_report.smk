@@ -69,6 +69,7 @@ rule status:
         config=CONFIG,
         passed_over=listed(review.human_input("1_identify/passed_over")),
         returned=listed(review.all_returned()),
+        imports=listed(review.imports()),
     output:
         status=f"{RESULTS}/STATUS.md",
         gates_table=table("6_report/gates"),
@@ -78,7 +79,7 @@ rule status:
         ENVIRONMENT
     params:
         flags=flags("status"),
-        uses=review.status_uses(),
+        uses=uses("status"),
     message:
         "Saying where this version stands"
     shell:

@@ -50,7 +50,7 @@ def table(name, stage="{stage}"):
 
 
 def listed(files):
-    """Files of people, asked for when the DAG is built."""
+    """Files of people as an input, asked for when the DAG is built: a brace in a name, such as {}, is no fault of the rule."""
     return lambda wildcards: files
 
 

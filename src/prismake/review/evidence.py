@@ -44,7 +44,7 @@ def refuse_braces(files: Iterable[str]) -> None:
         Fault(
             file,
             "the name holds a word in braces, and Snakemake takes that for a pattern.",
-            "rename the file without { and }, and the place in config.yaml that names it.",
+            "rename the file without { and }, also where config.yaml names it.",
         )
         for file in files
         if re.search(r"\{.*\}", file)

@@ -60,7 +60,7 @@ class Review:
         check_evidence(review.config.sources, review.config.left_out)
         # Here, so that it is the last thing on the screen: when the rules ask, Snakemake adds lines of its own.
         review.carried("manifest.json")
-        refuse_braces([*review.source_paths(), *review.all_returned()])
+        refuse_braces([*review.source_paths(), *review.imports(), *review.all_returned()])
         lock = take_lock(Path())
         returned = {
             Path(task.folder): task.returned_folder(review.config.run) for task in FORM_TASKS.values()
@@ -267,14 +267,6 @@ class Review:
         notebooks = hashes({path.name: path for path in self.notebooks()})
         digest = hashlib.sha256(json.dumps(notebooks).encode()).hexdigest()
         return f"{self.uses('notebooks')} notebooks {digest}"
-
-    def status_uses(self) -> str:
-        """Return what the step of STATUS.md rests on, the names of all imports among it.
-
-        A name that Snakemake would take for a pattern is no input of a rule, and STATUS.md asks about it all the same.
-        """
-        names = hashlib.sha256(json.dumps(self.imports()).encode()).hexdigest()
-        return f"{self.uses('status')} imports {names}"
 
     def executed_notebooks(self, suffix: str) -> list[str]:
         """Return the executed notebooks, or their pages, as "ipynb" or "html"."""
