@@ -11,17 +11,18 @@ if SOURCE.is_dir():
     sys.path.insert(0, str(SOURCE))
 
 from prismake.provenance.code import parameters_of
-from prismake.review import Review
+from prismake.review.folder import Review
 from prismake.review.exit_summary import only_looking, speak_last
 from prismake.tables import declared
 
-with speak_last(Path.cwd(), workflow.is_main_process):
+with speak_last(Path.cwd(), workflow.is_main_process) as opened:
     review = Review.open(
         check=workflow.is_main_process,
         looking=only_looking(sys.argv[1:]),
         folder=WORKFLOW.parent,
         auditing="audit" in sys.argv[1:],
     )
+    opened.append(review)
 
 RUN = review.config.run
 RESULTS = f"results/{RUN}"

@@ -8,7 +8,9 @@ from pathlib import Path
 import pandas as pd
 
 from prismake.errors import ReviewFaults
-from prismake.forms import Column, Form, Section, free_place, read_forms
+from prismake.forms.model import Column, Form, Section
+from prismake.forms.names import free_place
+from prismake.forms.read import read_forms
 from prismake.tables import columns_of, join_values, rows_of, split_values
 
 KIND = "pairs"

@@ -9,7 +9,9 @@ from pathlib import Path
 import pandas as pd
 
 from prismake.errors import Fault, ReviewFaults
-from prismake.forms import Column, Form, FormContent, Section, free_place, read_forms
+from prismake.forms.model import Column, Form, FormContent, Section
+from prismake.forms.names import free_place
+from prismake.forms.read import read_forms
 from prismake.protocol.extraction import Extraction, ExtractionField
 from prismake.tables import rows_of, split_values, table_of
 

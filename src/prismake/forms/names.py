@@ -17,6 +17,7 @@ MOST_BYTES = 200
 
 # Names that Windows keeps for itself, whatever stands behind a dot, and files that are passed over among returned forms.
 _KEPT = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?|readme.*", re.IGNORECASE | re.DOTALL)
+_NAMES_OF_SYSTEMS = ("thumbs.db", "desktop.ini")
 
 
 def file_stem(name: str, all_names: Iterable[str] = ()) -> str:
@@ -91,6 +92,24 @@ def free_place(returned: Iterable[Path], folder: str, person: str, people: Itera
         number += 1
         stem = f"{plain}_{number}"
     return f"{folder}/{stem}.xlsx"
+
+
+def returned_files(folder: Path) -> list[Path]:
+    """Return the files that people put into a folder, in the order of their names.
+
+    Left out: locks of spreadsheet programs (`~$...`, `.~lock...`), hidden files, and a README.
+    """
+    if not folder.is_dir():
+        return []
+    return sorted(
+        (path for path in folder.iterdir() if path.is_file() and not _is_no_form(path)),
+        key=lambda path: path.name,
+    )
+
+
+def _is_no_form(path: Path) -> bool:
+    name = path.name.lower()
+    return name.startswith((".", "~$", "readme")) or name in _NAMES_OF_SYSTEMS
 
 
 def owner_faults(owner: str, path: Path, people: Collection[str]) -> list[Fault]:

@@ -19,26 +19,6 @@ from prismake.tables import join_values, split_values
 WORKBOOKS = (".xlsx", ".xlsm")
 TEXTS = (".csv", ".tsv", ".txt")
 SUFFIXES = (*WORKBOOKS, ".ods", *TEXTS)
-_PASSED_NAMES = ("thumbs.db", "desktop.ini")
-
-
-def returned_files(folder: Path) -> list[Path]:
-    """Return the files that people put into a folder, in the order of their names.
-
-    Passed over: what is no form by its nature, such as the locks of spreadsheet programs (`~$...`,
-    `.~lock...`), hidden files and a README.
-    """
-    if not folder.is_dir():
-        return []
-    return sorted(
-        (path for path in folder.iterdir() if path.is_file() and not _passed_over(path)),
-        key=lambda path: path.name,
-    )
-
-
-def _passed_over(path: Path) -> bool:
-    name = path.name.lower()
-    return name.startswith((".", "~$", "readme")) or name in _PASSED_NAMES
 
 
 def file_faults(path: Path, people: Sequence[str], persons: bool = True) -> list[Fault]:

@@ -7,8 +7,6 @@ import warnings
 from pathlib import Path
 from typing import Any
 
-import openpyxl
-
 from prismake.forms.raw import (
     EMPTY,
     MOST_COLUMNS,
@@ -25,6 +23,8 @@ from prismake.forms.safety import check_zip
 
 def read_xlsx(path: Path) -> list[RawSheet]:
     """Return the sheets of an .xlsx workbook. Raises Unreadable."""
+    import openpyxl
+
     check_zip(path)
     with warnings.catch_warnings():
         # openpyxl warns of styles and dropdowns that it does not know; only cells are read here.

@@ -57,7 +57,7 @@ def load_config(path: Path) -> Config:
     try:
         text = path.read_text(encoding="utf-8-sig")
         tree = yaml.compose(text, Loader=_Loader)
-        content = yaml.load(text, Loader=_Loader)
+        content = _Loader("").construct_document(tree) if tree else None
     except UnicodeDecodeError as error:
         step = "save it as UTF-8 in your editor."
         raise ReviewFaults([Fault(str(path), "it is not text in UTF-8.", step)]) from error

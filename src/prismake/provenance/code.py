@@ -106,22 +106,33 @@ def modules_used(module: str) -> frozenset[Path]:
         path = waiting.pop()
         if path not in seen:
             seen.add(path)
-            waiting += [file for name in _imports(path) for file in _files_of(name)]
+            waiting += _imported_files(path)
     return frozenset(seen)
+
+
+@cache
+def _imported_files(path: Path) -> tuple[Path, ...]:
+    return tuple(dict.fromkeys(file for name in _imports(path) for file in _files_of(name)))
 
 
 def tables_used(modules: frozenset[Path]) -> tuple[str, ...]:
     """Return the names of the tables that these modules name; all where they show the catalogue of tables."""
     if _shows_tables(modules):
         return declared_names()
-    named = {name for path in modules for name in _TABLE_NAME.findall(_content(path))}
+    named = {name for path in modules for name in _tables_named(path)}
     return tuple(sorted(named.intersection(declared_names())))
+
+
+@cache
+def _tables_named(path: Path) -> frozenset[str]:
+    return frozenset(_TABLE_NAME.findall(_content(path)))
 
 
 def _shows_tables(modules: frozenset[Path]) -> bool:
     return CATALOGUE in modules
 
 
+@cache
 def _declaration(name: str, shown: bool) -> str:
     """What counts of a declaration: all of it, or what reading and writing depend on."""
     if shown:
@@ -136,14 +147,19 @@ def _declaration(name: str, shown: bool) -> str:
 
 def _data_files(modules: frozenset[Path]) -> set[Path]:
     """Return the data files of the modules' folders whose name, or whose folder's name, stands in one of the modules."""
-    found: set[Path] = set()
-    for path in modules:
-        text = _content(path)
-        for entry in _data_beside(path.parent):
-            near = entry.relative_to(path.parent)
-            if f'"{entry.name}"' in text or (len(near.parts) > 1 and f'"{near.parts[0]}"' in text):
-                found.add(entry)
-    return found - {entry for entry in found if entry.is_relative_to(DECLARATIONS)}
+    return {entry for path in modules for entry in _data_named(path)}
+
+
+@cache
+def _data_named(path: Path) -> tuple[Path, ...]:
+    """Return the data files beside a module that it names, declarations of tables aside."""
+    text = _content(path)
+    named = []
+    for entry in _data_beside(path.parent):
+        near = entry.relative_to(path.parent)
+        if f'"{entry.name}"' in text or (len(near.parts) > 1 and f'"{near.parts[0]}"' in text):
+            named.append(entry)
+    return tuple(entry for entry in named if not entry.is_relative_to(DECLARATIONS))
 
 
 @cache

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
 
-import pandas as pd
-
 from prismake.errors import Fault, ReviewFaults
-from prismake.forms import free_place, returned_files
+from prismake.forms.names import free_place, returned_files
 from prismake.sources.pins import digest
 from prismake.tables import write_bytes, write_text
 
@@ -44,8 +43,8 @@ def _written(folder: Path, results: Path) -> dict[str, str]:
     """Name to sha256 of the forms that were written into a folder: from their digests, else from the manifest."""
     digests, manifest = folder / DIGESTS, results / "audit/manifest.json"
     if digests.is_file():
-        listed = pd.read_csv(digests, dtype=str, keep_default_na=False)
-        return dict(zip(listed["form"], listed["sha256"], strict=True))
+        with digests.open(encoding="utf-8", newline="") as file:
+            return {row["form"]: row["sha256"] for row in csv.DictReader(file)}
     if not manifest.is_file():
         return {}
     outputs = json.loads(manifest.read_text(encoding="utf-8"))["outputs"]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from prismake.tables import join_values, split_values
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def current_ids(table: pd.DataFrame) -> dict[str, str]:

@@ -1,5 +1,1 @@
 """One review: its folder, its protocol, its version, and what must hold before anything is built."""
-
-from prismake.review.folder import Review
-
-__all__ = ["Review"]

@@ -10,19 +10,15 @@ import atexit
 import re
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-import pandas as pd
-
 from prismake.errors import ReviewError
-from prismake.protocol import load_config
-from prismake.provenance.installation import workflow_folder
 from prismake.reporting import CONCLUSION, ERRORS, say_last
 from prismake.review.folder import Review
 from prismake.review.standpoint import told_from_here, way_to
-from prismake.review.vote_archive import keep_lost_votes, votes_held
+from prismake.review.vote_archive import Vote, keep_lost_votes, votes_held
 
 SILENT = {
     "-n",
@@ -54,20 +50,24 @@ OWN_WORDS = {"audit", "release"}
 
 
 @contextmanager
-def speak_last(root: Path, main_process: bool) -> Iterator[None]:
-    """Run the checks before the DAG; say what is wrong as the last thing on the screen and exit with 1."""
+def speak_last(root: Path, main_process: bool) -> Iterator[list[Review]]:
+    """Run the checks before the DAG; say what is wrong as the last thing on the screen and exit with 1.
+
+    What is opened within is appended to the list that is given.
+    """
+    opened: list[Review] = []
     if not main_process:
-        yield
+        yield opened
         return
     shutil.rmtree(root / ERRORS, ignore_errors=True)
     (root / CONCLUSION).unlink(missing_ok=True)
     try:
-        yield
+        yield opened
     except ReviewError as error:
         atexit.register(_say, str(error), root)
         sys.exit(1)
-    review = Review(workflow_folder(), load_config(root / "config/config.yaml"))
-    atexit.register(_last_word, review, root, votes_held(root / review.results))
+    for review in opened:
+        atexit.register(_last_word, review, root, votes_held(root / review.results))
 
 
 def only_looking(words: Iterable[str]) -> bool:
@@ -80,7 +80,7 @@ def _say(message: str, root: Path) -> None:
     say_last(told_from_here(message, root), root)
 
 
-def _last_word(review: Review, root: Path, before: pd.DataFrame) -> None:
+def _last_word(review: Review, root: Path, before: Sequence[Vote]) -> None:
     """Print the messages of failed jobs, or the state of the review; and which votes are no longer held."""
     messages = [path.read_text(encoding="utf-8") for path in sorted((root / ERRORS).glob("*.txt"))]
     if messages:

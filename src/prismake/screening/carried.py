@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from prismake.forms import person_of
+from prismake.forms.names import person_of
 from prismake.records.aliases import current_ids, renamed, reports_of_records
 from prismake.screening.votes import RETRIEVAL
 from prismake.tables import join_values, rows_of, split_values

@@ -7,7 +7,8 @@ from pathlib import Path, PurePosixPath
 
 import pandas as pd
 
-from prismake.forms import Column, Form, Section, free_place, link
+from prismake.forms.model import Column, Form, Section, link
+from prismake.forms.names import free_place
 from prismake.screening.seen_votes import PACKED, SEEN, count_of, seen_columns
 from prismake.screening.stage import EXCLUDE, INCLUDE, MAYBE, UNCLEAR, Stage
 from prismake.tables import split_values

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from prismake.forms import Form
+from prismake.forms.model import Form
 from prismake.screening.decide import AWAITING_ADJUDICATION, AWAITING_VOTES, Ballot, votes_by_report
 from prismake.screening.forms import adjudication_form, screening_form
 from prismake.screening.plan import criteria_lines, stage_plan

@@ -8,15 +8,9 @@ from pathlib import Path, PurePosixPath
 import pandas as pd
 
 from prismake.errors import Fault, ReviewFaults
-from prismake.forms import (
-    Column,
-    Form,
-    FormContent,
-    FormRow,
-    Section,
-    free_place,
-    read_forms,
-)
+from prismake.forms.model import Column, Form, FormContent, FormRow, Section
+from prismake.forms.names import free_place
+from prismake.forms.read import read_forms
 from prismake.records.aliases import current_ids, reports_of_records
 from prismake.screening.decide import AWAITING_RETRIEVAL
 from prismake.screening.forms import report_rows, used_columns

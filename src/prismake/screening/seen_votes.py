@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from prismake.forms import Column, FormContent, FormRow, numbered
+from prismake.forms.model import Column, FormContent, FormRow, numbered
 from prismake.tables import split_values
 
 SeenVote = tuple[str, str, str]

@@ -8,7 +8,9 @@ from pathlib import Path
 import pandas as pd
 
 from prismake.errors import Fault, ReviewFaults
-from prismake.forms import FormContent, FormRow, person_of, read_forms
+from prismake.forms.model import FormContent, FormRow
+from prismake.forms.names import person_of
+from prismake.forms.read import read_forms
 from prismake.records.aliases import current_ids, reports_of_records, with_current_ids
 from prismake.screening.forms import form_kinds
 from prismake.screening.seen_votes import has_seen_votes, seen_votes

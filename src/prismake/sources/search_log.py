@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from prismake.protocol.sources import Source
 from prismake.sources.pins import Pin, read_pin
-from prismake.tables import columns_of, join_values
+from prismake.tables import join_values, table_of
+
+# pandas takes .4 s to load, and the files of the sources are asked for at every start.
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def source_files(name: str, source: Source) -> list[Path]:
@@ -39,7 +42,7 @@ def search_log(sources: Mapping[str, Source], balance: pd.DataFrame) -> pd.DataF
         row = _pinned(read_pin(Path(source.pin), name)) if source.pin else _imported(source)
         held = {key: str(summed.loc[name, key]) if name in summed.index else "0" for key in summed.columns}
         rows.append({**row, **held, "source": name, "name": source.name, "arm": source.arm})
-    return pd.DataFrame(rows, columns=list(columns_of("1_identify/searches")))
+    return table_of(rows, "1_identify/searches")
 
 
 def _pinned(pin: Pin) -> dict[str, str]:

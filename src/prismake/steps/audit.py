@@ -1,8 +1,8 @@
 """Regenerate this version in another folder from config/ alone, and compare every file."""
 
 from prismake.reporting import conclude
-from prismake.review import Review
 from prismake.review.audit import audit
+from prismake.review.folder import Review
 from prismake.step import run_step
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from prismake.protocol.partial import Protocol
 from prismake.records.aliases import current_ids, with_current_ids
-from prismake.screening import decide
+from prismake.screening.decide import decide
 from prismake.screening.plan import stage_plan
 from prismake.screening.reached import reports_reached
 from prismake.step import run_step

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from prismake.extraction.values import cells_due, extraction_form
-from prismake.forms import file_stem, write_form
+from prismake.forms.names import file_stem
+from prismake.forms.write import write_form
 from prismake.protocol.partial import Protocol
 from prismake.protocol.people import former_people
 from prismake.provenance.edited_forms import write_forms

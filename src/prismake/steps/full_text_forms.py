@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from prismake.forms import file_stem, write_form
+from prismake.forms.names import file_stem
+from prismake.forms.write import write_form
 from prismake.protocol.partial import Protocol
 from prismake.provenance.edited_forms import write_forms
 from prismake.screening.pending import forms_of_stage

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from prismake.deduplication.returned import pairs_form
-from prismake.forms import write_form
+from prismake.forms.write import write_form
 from prismake.protocol.partial import Protocol
 from prismake.provenance.edited_forms import write_forms
 from prismake.step import run_step

@@ -1,7 +1,7 @@
 """Seal this version, if every release check is passed."""
 
 from prismake.reporting import conclude
-from prismake.review import Review
+from prismake.review.folder import Review
 from prismake.review.release import release
 from prismake.step import run_step
 

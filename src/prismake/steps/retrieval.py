@@ -5,8 +5,8 @@ from pathlib import Path
 import pandas as pd
 
 from prismake.protocol.partial import Protocol
-from prismake.screening import read_retrieval
 from prismake.screening.carried import carried_retrieval, is_retrieval_log
+from prismake.screening.retrieval import read_retrieval
 from prismake.step import run_step
 from prismake.tables import read_table, write_table
 

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from prismake.protocol.partial import Protocol
-from prismake.screening import read_votes
 from prismake.screening.plan import stage_plan
+from prismake.screening.votes import read_votes
 from prismake.step import run_step
 from prismake.tables import read_table, write_table
 

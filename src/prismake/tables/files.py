@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from prismake.errors import Fault, ReviewError, ReviewFaults, did_you_mean
 from prismake.tables.declaration import Table, columns_of, declared, free_columns
+
+# pandas takes .4 s to load, and what is loaded at every start reads no table.
+if TYPE_CHECKING:
+    import pandas as pd
 
 _BY_HAND = (
     "    What to do: if a file under results/ was changed by hand, delete it and run again; "
@@ -18,11 +21,15 @@ _BY_HAND = (
 
 def empty_table(name: str) -> pd.DataFrame:
     """Return a table of that declaration without rows."""
+    import pandas as pd
+
     return pd.DataFrame({column: pd.Series(dtype="str") for column in columns_of(name)})
 
 
 def table_of(rows: Sequence[Mapping[str, str]], name: str) -> pd.DataFrame:
     """Return rows as a table of that declaration; a column that a row does not name is missing there."""
+    import pandas as pd
+
     return pd.DataFrame(rows, columns=list(columns_of(name)), dtype="str")
 
 
@@ -56,6 +63,8 @@ def read_table(path: str | Path, name: str) -> pd.DataFrame:
     Columns that a later version of prismake added are empty where they are missing, and columns that it removed are left
     out. Raises ReviewError where the columns are not those of the declaration.
     """
+    import pandas as pd
+
     try:
         table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
     except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from prismake.forms import file_stem, free_place, returned_files
+from prismake.forms.names import file_stem, free_place, returned_files
 from prismake.protocol import Config
 from prismake.screening.stage import FULL_TEXT, TITLE_ABSTRACT
 from prismake.tasks import checks

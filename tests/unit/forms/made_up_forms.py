@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from prismake.forms import Column, Form, Section, link
+from prismake.forms.model import Column, Form, Section, link
 
 COLUMNS = (
     Column("number", "No.", width=5),

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from made_up_forms import KINDS, form
 
 from prismake.errors import ReviewFaults
-from prismake.forms import read_form, write_form
+from prismake.forms.read import read_form
+from prismake.forms.write import write_form
 
 MADE = form(rows=form().rows.assign(decision=["include", "exclude"] * 4))
 PARTS = {".xlsx": write_form(MADE), ".ods": write_form_ods(MADE)}

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from prismake.forms import file_stem, fits, free_place, person_of
+from prismake.forms.names import file_stem, fits, free_place, person_of
 
 ANY_NAME = st.text(min_size=1, max_size=80).filter(lambda name: name.isprintable() and name == name.strip())
 DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}

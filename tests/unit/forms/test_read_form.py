@@ -14,10 +14,12 @@ import xlsxwriter
 from made_up_forms import KINDS, form
 
 from prismake.errors import ReviewFaults
-from prismake.forms import FormContent, person_of, read_form, read_forms, write_form
-from prismake.forms.model import Column
+from prismake.forms.model import Column, FormContent
+from prismake.forms.names import person_of
 from prismake.forms.raw import Cell
+from prismake.forms.read import read_form, read_forms
 from prismake.forms.values import WrongValue, answer
+from prismake.forms.write import write_form
 
 
 def filled(path: Path, cells: dict[str, object]) -> Path:

@@ -19,9 +19,10 @@ from hypothesis import strategies as st
 from made_up_forms import KINDS, TITLES, form
 
 from prismake.errors import ReviewError
-from prismake.forms import read_form, write_form
 from prismake.forms.highlight import marked_parts
 from prismake.forms.model import CELL_LIMIT, belongs, clean_text, link, parse_link, parse_tag, row_check
+from prismake.forms.read import read_form
+from prismake.forms.write import write_form
 
 
 def opened(content: bytes) -> openpyxl.Workbook:

@@ -12,7 +12,7 @@ from prismake.errors import ReviewError, ReviewFaults
 from prismake.provenance.code import code_files
 from prismake.provenance.edited_forms import write_forms
 from prismake.provenance.manifest import hashes
-from prismake.review import Review
+from prismake.review.folder import Review
 from prismake.sources.pins import REQUIRED
 
 CONFIG = Path(__file__).parents[2] / "fixtures/minimal_review/config.yaml"

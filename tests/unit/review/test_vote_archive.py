@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pandas as pd
-
 from prismake.review.vote_archive import LOST, keep_lost_votes, votes_held
-from prismake.tables import columns_of, read_table, write_table
+from prismake.tables import columns_of, read_table, table_of, write_table
 
 VOTES = "3_screen/votes"
 RESULTS = Path("results/first")
 
 
-def votes(*records: str, decision: str = "include") -> pd.DataFrame:
+def votes(*records: str, decision: str = "include") -> list[dict[str, str]]:
     said = {"stage": "1_title_abstract", "reviewer": "ada", "role": "reviewer", "file": "config/ada.xlsx"}
     columns = dict.fromkeys(columns_of(VOTES), "")
-    rows = [{**columns, **said, "record_ids": record, "decision": decision} for record in records]
-    return pd.DataFrame(rows, columns=list(columns), dtype="str")
+    return [{**columns, **said, "record_ids": record, "decision": decision} for record in records]
 
 
-def held(root: Path, table: pd.DataFrame) -> None:
-    write_table(table, root / RESULTS / "3_screen/1_title_abstract/votes.csv", VOTES)
+def held(root: Path, rows: list[dict[str, str]]) -> None:
+    write_table(table_of(rows, VOTES), root / RESULTS / "3_screen/1_title_abstract/votes.csv", VOTES)
 
 
 def test_what_is_gone_is_told_by_file_and_person_and_kept(tmp_path: Path) -> None:
@@ -49,4 +46,4 @@ def test_a_table_that_cannot_be_read_holds_no_votes_and_stops_nothing(tmp_path: 
     place.parent.mkdir(parents=True)
     for content in (b"", b"\xff\xfe\x00", b"a,b\n1,2\n"):
         place.write_bytes(content)
-        assert votes_held(tmp_path).empty
+        assert votes_held(tmp_path) == []

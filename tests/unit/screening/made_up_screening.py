@@ -14,10 +14,15 @@ import openpyxl
 import pandas as pd
 from forms_as_csv import write_form_csv
 
-from prismake.forms import Form, returned_files, write_form
+from prismake.forms.model import Form
+from prismake.forms.names import returned_files
+from prismake.forms.write import write_form
 from prismake.protocol.eligibility import ExclusionReason
-from prismake.screening import Stage, forms_of_stage, read_votes, screening_form
 from prismake.screening.carried import is_retrieval_log
+from prismake.screening.forms import screening_form
+from prismake.screening.pending import forms_of_stage
+from prismake.screening.stage import Stage
+from prismake.screening.votes import read_votes
 from prismake.tables import columns_of
 
 RUN = "2030-01"

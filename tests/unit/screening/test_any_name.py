@@ -20,17 +20,16 @@ from prismake.flow.arms import DATABASES_AND_REGISTERS
 from prismake.flow.identities import broken
 from prismake.flow.prisma2020 import label, prisma2020_csv
 from prismake.flow.sets import FlowTables, StageTables, flow_sets
-from prismake.forms import Form, free_place, write_form
+from prismake.forms.model import Form
+from prismake.forms.names import free_place
+from prismake.forms.write import write_form
 from prismake.protocol.eligibility import ExclusionReason
 from prismake.protocol.names import comparable
-from prismake.screening import (
-    Stage,
-    adjudication_form,
-    decide,
-    forms_due,
-    read_votes,
-    screening_form,
-)
+from prismake.screening.decide import decide
+from prismake.screening.forms import adjudication_form, screening_form
+from prismake.screening.pending import forms_due
+from prismake.screening.stage import Stage
+from prismake.screening.votes import read_votes
 from prismake.tables import declared, empty_table, read_table, write_table
 
 WRITERS: dict[str, Callable[[Form], bytes]] = {

@@ -23,14 +23,11 @@ from made_up_screening import (
 )
 
 from prismake.errors import ReviewError, ReviewFaults
-from prismake.screening import (
-    Stage,
-    adjudication_form,
-    answers_by_report,
-    decide,
-    forms_due,
-    read_votes,
-)
+from prismake.screening.decide import answers_by_report, decide
+from prismake.screening.forms import adjudication_form
+from prismake.screening.pending import forms_due
+from prismake.screening.stage import Stage
+from prismake.screening.votes import read_votes
 from prismake.tables import columns_of
 
 HUMAN = {"ada": "human", "bo": "human", "cleo": "human"}

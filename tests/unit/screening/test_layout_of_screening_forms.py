@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from made_up_screening import RUN, fill, form, record_report, reports, stage, votes_of
 
-from prismake.screening import read_retrieval
+from prismake.screening.retrieval import read_retrieval
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "forms"
 ENDINGS = [".xlsx", ".csv"]

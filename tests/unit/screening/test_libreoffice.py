@@ -12,7 +12,7 @@ import pytest
 from forms_as_ods import write_form_ods
 from made_up_screening import form, reports, said, votes_of
 
-from prismake.forms import write_form
+from prismake.forms.write import write_form
 
 pytestmark = pytest.mark.slow
 

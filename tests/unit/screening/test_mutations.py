@@ -23,7 +23,8 @@ from made_up_screening import (
 )
 
 from prismake.errors import ReviewFaults
-from prismake.screening import Stage, read_votes
+from prismake.screening.stage import Stage
+from prismake.screening.votes import read_votes
 
 DECISION, REASON, TITLE = "Decision", "Reason for exclusion", "Title"
 WORDS = {"include", "exclude", "maybe"}

@@ -10,9 +10,11 @@ import pytest
 from made_up_screening import HUMAN_KINDS, RUN, headers, record_report, report, reports, stage, vote_files
 
 from prismake.errors import ReviewFaults
-from prismake.forms import returned_files, write_form
-from prismake.screening import decide, read_retrieval, retrieval_form
+from prismake.forms.names import returned_files
+from prismake.forms.write import write_form
 from prismake.screening.carried import is_retrieval_log
+from prismake.screening.decide import decide
+from prismake.screening.retrieval import read_retrieval, retrieval_form
 from prismake.tables import columns_of, empty_table
 
 

@@ -25,8 +25,10 @@ from made_up_screening import (
     votes_of,
 )
 
-from prismake.forms import write_form
-from prismake.screening import adjudication_form, decide, forms_due, screening_form
+from prismake.forms.write import write_form
+from prismake.screening.decide import decide
+from prismake.screening.forms import adjudication_form, screening_form
+from prismake.screening.pending import forms_due
 
 
 def raw(content: bytes) -> str:

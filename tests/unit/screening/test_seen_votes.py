@@ -15,10 +15,15 @@ from forms_as_ods import write_form_ods
 from made_up_screening import RUN, fill, form, headers, reports, save_csv, stage, votes_of
 
 from prismake.errors import ReviewFaults
-from prismake.forms import Form, write_form
+from prismake.forms.model import Form
+from prismake.forms.write import write_form
 from prismake.protocol import load_config
-from prismake.screening import Stage, adjudication_form, decide, forms_due, read_votes
+from prismake.screening.decide import decide
+from prismake.screening.forms import adjudication_form
+from prismake.screening.pending import forms_due
 from prismake.screening.plan import stage_plan
+from prismake.screening.stage import Stage
+from prismake.screening.votes import read_votes
 from prismake.tables import read_table
 
 MADE_BY_0_1_0 = Path(__file__).parents[2] / "fixtures/0.1.0/under_way"

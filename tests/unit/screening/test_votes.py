@@ -29,8 +29,10 @@ from made_up_screening import (
 )
 
 from prismake.errors import ReviewFaults
-from prismake.forms import Form
-from prismake.screening import Stage, adjudication_form, read_votes
+from prismake.forms.model import Form
+from prismake.screening.forms import adjudication_form
+from prismake.screening.stage import Stage
+from prismake.screening.votes import read_votes
 from prismake.tables import columns_of
 
 ANSWERS = {

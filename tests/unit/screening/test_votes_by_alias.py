@@ -6,8 +6,8 @@ from pathlib import Path
 
 from made_up_screening import RUN, fill, form, record_report, reports, stage, vote_files
 
-from prismake.forms import read_forms
-from prismake.screening import read_votes
+from prismake.forms.read import read_forms
+from prismake.screening.votes import read_votes
 
 
 def test_a_vote_under_an_earlier_id_finds_its_report(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from prismake.extraction.values import (
     extraction_table,
     read_extraction,
 )
-from prismake.forms import write_form
+from prismake.forms.write import write_form
 from prismake.protocol.extraction import Extraction, ExtractionField
 from prismake.tables import columns_of, empty_table
 

@@ -14,7 +14,7 @@ from prismake.protocol import Config, load_config
 from prismake.reports.html import link
 from prismake.reports.methods import PageMethod, former_reviewers, methods, selection
 from prismake.reports.set_names import part_and_words
-from prismake.screening import answers_by_report
+from prismake.screening.decide import answers_by_report
 from prismake.synthesis.labels import label_of
 from prismake.tables import declared, read_result
 

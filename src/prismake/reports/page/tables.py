@@ -10,7 +10,7 @@ import pandas as pd
 from prismake.protocol import Config
 from prismake.reports.page.content import PageTable
 from prismake.reports.page.files import from_page
-from prismake.screening import answers_by_report
+from prismake.screening.decide import answers_by_report
 from prismake.synthesis.labels import label_of
 from prismake.tables import join_values, read_result, read_table, split_values
 from prismake.wording import listed, within
