@@ -167,8 +167,9 @@ def tables_page(rules: Iterable[Path]) -> str:
         if table.key:
             parts.append(f"\nKey: {', '.join(f'`{column}`' for column in table.key)}.\n")
         parts += [
-            f"\n`{column}` names a `{target.rpartition('.')[2]}` of {target.rpartition('.')[0]}.\n"
-            for column, target in (table.references or {}).items()
+            f"\n`{column}` names a `{targets[0].rpartition('.')[2]}` of "
+            f"{' or '.join(target.rpartition('.')[0] for target in targets)}.\n"
+            for column, targets in (table.references or {}).items()
         ]
         parts.append("\n| column | type | what it holds |\n|---|---|---|\n")
         parts += [

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
 
 from prismake.flow.votes import against_votes, without_votes
-from prismake.tables import split_values
+from prismake.tables import declared, split_values
+from prismake.tables.references import BrokenReference, NamedTable, broken_references
 
 DATABASES_AND_REGISTERS = ("database", "register")
 OTHER_METHODS = ("website", "organisation", "citation")
@@ -17,6 +17,15 @@ ARMS = (*DATABASES_AND_REGISTERS, *OTHER_METHODS)
 DECISIONS = {
     "1_title_abstract": ("include", "exclude"),
     "2_full_text": ("include", "exclude", "awaiting classification"),
+}
+
+KINDS = {
+    "record_id": "record",
+    "record_ids": "record",
+    "report_id": "report",
+    "report_ids": "report",
+    "study_id": "study",
+    "quarantine_id": "quarantined record",
 }
 
 
@@ -92,10 +101,6 @@ class Finding:
     ids: tuple[str, ...] = field(default=())
 
 
-def _repeated(values: Iterable[str]) -> set[str]:
-    return {value for value, times in Counter(values).items() if times > 1}
-
-
 def retrieval_of(retrieval: pd.DataFrame) -> dict[str, str]:
     """Return "yes" or "no" for each report of the retrieval log.
 
@@ -112,72 +117,28 @@ def retrieval_of(retrieval: pd.DataFrame) -> dict[str, str]:
 
 def link_findings(tables: FlowTables) -> list[Finding]:
     """Return what is wrong with the ids that tie the tables together: unknown, repeated or missing ones."""
-    reports = set(tables.reports["report_id"])
-    records = set(tables.records["record_id"])
-    studies = set(tables.studies["study_id"]) | set(tables.studies_other["study_id"])
-    findings = []
+    findings = [_finding(broken) for broken in broken_references(_named(tables))]
 
     def find(ids: Iterable[str], words: str) -> None:
         offending = tuple(sorted(set(ids)))
         if offending:
             findings.append(Finding("0", words, offending))
 
-    def once(table: pd.DataFrame, column: str, name: str) -> None:
-        find(_repeated(table[column]), f"{name} names an id more than once")
-
-    def known(table: pd.DataFrame, column: str, allowed: set[str], name: str, kind: str) -> None:
-        find(set(table[column]) - allowed, f"{name} speaks of a {kind} that is not in the review")
-
-    once(tables.records, "record_id", "records.csv")
-    once(tables.quarantine, "quarantine_id", "quarantine.csv")
-    once(tables.reports, "report_id", "reports.csv")
-    once(tables.record_report, "record_id", "record_report.csv")
-    once(tables.studies, "study_id", "studies.csv")
-    once(tables.report_study, "report_id", "report_study.csv")
     find(
         set(tables.records.loc[~tables.records["arm"].isin(ARMS), "record_id"]),
         f"records.csv gives an arm that is none of {', '.join(ARMS)}",
     )
-    known(tables.record_report, "record_id", records, "record_report.csv", "record")
-    known(tables.record_report, "report_id", reports, "record_report.csv", "report")
-    find(reports - set(tables.record_report["report_id"]), "reports.csv holds a report without records")
-    known(
-        tables.passed_over,
-        "quarantine_id",
-        set(tables.quarantine["quarantine_id"]),
-        "the list of quarantined records that were passed over",
-        "quarantined record",
-    )
-    known(
-        tables.removed_before_screening,
-        "record_id",
-        records,
-        "the list of records removed before screening",
-        "record",
+    find(
+        set(tables.reports["report_id"]) - set(tables.record_report["report_id"]),
+        "reports.csv holds a report without records",
     )
     find(
         tables.removed_before_screening.loc[
             ~tables.removed_before_screening["kind"].isin(("automatic", "other")), "record_id"
         ],
-        "the list of records removed before screening gives a kind that is neither automatic nor other",
+        f"{declared('1_identify/removed_before_screening').path} gives a kind that is neither automatic nor other",
     )
-    once(tables.removed_before_screening, "record_id", "the list of records removed before screening")
-    find(
-        retrieval_of(tables.retrieval).keys() - reports,
-        "the retrieval log speaks of a report that is not in the review",
-    )
-    known(tables.report_study, "report_id", reports, "report_study.csv", "report")
-    known(tables.report_study, "study_id", studies, "report_study.csv", "study")
-    stages: Mapping[str, StageTables | None] = {
-        "1_title_abstract": tables.title_abstract,
-        "2_full_text": tables.full_text,
-    }
-    for name, stage in stages.items():
-        if stage is None:
-            continue
-        for table, file in ((stage.worklist, "worklist.csv"), (stage.decisions, "decisions.csv")):
-            once(table, "report_id", f"{name}/{file}")
-            known(table, "report_id", reports, f"{name}/{file}", "report")
+    for name, stage in _stages(tables).items():
         decided = stage.decisions
         find(
             decided.loc[~decided["decision"].isin(DECISIONS[name]), "report_id"],
@@ -192,3 +153,40 @@ def link_findings(tables: FlowTables) -> list[Finding]:
             f"{name}/decisions.csv holds a decision or a reason that its votes do not give",
         )
     return findings
+
+
+def _stages(tables: FlowTables) -> dict[str, StageTables]:
+    stages = {"1_title_abstract": tables.title_abstract, "2_full_text": tables.full_text}
+    return {name: stage for name, stage in stages.items() if stage is not None}
+
+
+def _named(tables: FlowTables) -> list[NamedTable]:
+    """Return the tables of the flow with the names of their declarations."""
+    named = [
+        NamedTable("1_identify/records", tables.records),
+        NamedTable("1_identify/quarantine", tables.quarantine),
+        NamedTable("1_identify/passed_over", tables.passed_over),
+        NamedTable("1_identify/removed_before_screening", tables.removed_before_screening),
+        NamedTable("2_deduplicate/reports", tables.reports),
+        NamedTable("2_deduplicate/record_report", tables.record_report),
+        NamedTable("3_screen/retrieval", tables.retrieval),
+        NamedTable("4_extract/report_study", tables.report_study),
+        NamedTable("4_extract/studies", tables.studies),
+        NamedTable("4_extract/studies_other", tables.studies_other),
+    ]
+    for name, stage in _stages(tables).items():
+        named += [
+            NamedTable("3_screen/worklist", stage.worklist, name),
+            NamedTable("3_screen/decisions", stage.decisions, name),
+            NamedTable("3_screen/votes", stage.votes, name),
+        ]
+        if stage.conflicts is not None:
+            named.append(NamedTable("3_screen/conflicts", stage.conflicts, name))
+    return named
+
+
+def _finding(broken: BrokenReference) -> Finding:
+    if broken.fault == "repeated":
+        return Finding("0", f"{broken.file} names an id more than once", broken.values)
+    kind = KINDS.get(broken.column, broken.column)
+    return Finding("0", f"{broken.file} speaks of a {kind} that is not in the review", broken.values)

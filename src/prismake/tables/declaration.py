@@ -36,7 +36,7 @@ class Column:
 class Table:
     """One table. `path` lies below results/{run}/, or below config/ where people write the table.
 
-    key: columns whose values name a row. references: column to the "table.column" that must hold its values.
+    key: columns whose values name a row. references: column to the "table.column", one or several, that must hold its values.
     sealed: whether a release keeps it. place: its rank among the files of the page, 0 where it is not shown there.
     removed: columns that earlier versions of prismake wrote and that are ignored when an old table is read.
     """
@@ -49,7 +49,7 @@ class Table:
     summary: str = ""
     place: int = 0
     key: tuple[str, ...] = ()
-    references: Mapping[str, str] | None = None
+    references: Mapping[str, tuple[str, ...]] | None = None
     sealed: bool = False
     removed: tuple[str, ...] = ()
 
@@ -78,6 +78,10 @@ def declared(name: str) -> Table:
     columns = {column: _column(entry) for column, entry in content.pop("columns").items()}
     for several in ("key", "removed"):
         content[several] = tuple(content.get(several, ()))
+    content["references"] = {
+        column: (targets,) if isinstance(targets, str) else tuple(targets)
+        for column, targets in content.get("references", {}).items()
+    }
     return Table(name=name, columns=columns, **content)
 
 

@@ -1,0 +1,89 @@
+"""Keys and references between tables, checked as their declarations say."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from prismake.tables.cells import split_values
+from prismake.tables.declaration import Table, declared
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class NamedTable:
+    """A table with the name of its declaration, and the stage of screening where each stage has one."""
+
+    name: str
+    table: pd.DataFrame
+    stage: str = ""
+
+    @property
+    def file(self) -> str:
+        """The name by which a reader knows the file: `records.csv`, `1_title_abstract/votes.csv`, `config/...`."""
+        about = declared(self.name)
+        if about.by_people:
+            return about.path
+        file = about.at(self.stage).rpartition("/")[2]
+        return f"{self.stage}/{file}" if self.stage else file
+
+
+@dataclass(frozen=True)
+class BrokenReference:
+    """Values of a column that repeat a key, or that the tables that the column refers to do not hold."""
+
+    file: str
+    column: str
+    fault: Literal["repeated", "unknown"]
+    values: tuple[str, ...]
+
+
+def broken_references(tables: Sequence[NamedTable]) -> Iterator[BrokenReference]:
+    """Yield each declared key that stands twice and each declared reference that leads nowhere.
+
+    A reference is checked where one of the tables that it leads to is among `tables`. A column may refer to several tables: a value
+    must be in one of them. Empty cells refer to nothing.
+    """
+    by_name: dict[str, list[NamedTable]] = {}
+    for named in tables:
+        by_name.setdefault(named.name, []).append(named)
+    for named in tables:
+        about = declared(named.name)
+        if len(about.key) == 1:
+            column = about.key[0]
+            counts = Counter(named.table[column])
+            yield from _broken(
+                named, column, "repeated", (value for value, times in counts.items() if times > 1)
+            )
+        for column, targets in (about.references or {}).items():
+            known = [values for target in targets if (values := _values(target, by_name)) is not None]
+            if known:
+                here = _cells(named.table, about, column)
+                yield from _broken(named, column, "unknown", here.difference(*known))
+
+
+def _broken(
+    named: NamedTable, column: str, fault: Literal["repeated", "unknown"], values: Iterable[str]
+) -> Iterator[BrokenReference]:
+    wrong = tuple(sorted(set(values) - {""}))
+    if wrong:
+        yield BrokenReference(named.file, column, fault, wrong)
+
+
+def _values(target: str, by_name: dict[str, list[NamedTable]]) -> set[str] | None:
+    """Return the values of a column such as `1_identify/records.record_id`; None where its table is not given."""
+    name, _, column = target.rpartition(".")
+    if name not in by_name:
+        return None
+    return {value for named in by_name[name] for value in _cells(named.table, declared(name), column)}
+
+
+def _cells(table: pd.DataFrame, about: Table, column: str) -> set[str]:
+    cells = set(table[column])
+    if about.columns[column].kind != "list":
+        return cells
+    return {value for cell in cells for value in split_values(cell)}
