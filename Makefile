@@ -40,6 +40,7 @@ $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -m venv $(VENV)
 	@$(PIP) --require-hashes -r requirements.lock
 	@$(PIP) --no-deps --editable .
+	@$(VENV)/bin/python -m compileall -q --invalidation-mode checked-hash src
 	@touch $(STAMP)
 
 $(TEST_STAMP): $(STAMP) requirements-test.lock

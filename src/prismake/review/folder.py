@@ -12,7 +12,8 @@ from typing import IO
 import yaml
 
 from prismake.errors import ReviewError, ReviewFaults
-from prismake.protocol import Config, load_config
+from prismake.protocol.config import Config
+from prismake.protocol.loading import load_config
 from prismake.protocol.sections import ALL
 from prismake.provenance.code import code_files, sections_used, step_digest
 from prismake.provenance.edited_forms import protect_forms

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from prismake.protocol import Config
+from prismake.protocol.config import Config
 from prismake.protocol.partial import Protocol
 from prismake.protocol.sections import ALL
 from prismake.reports.page.gathering import page_content

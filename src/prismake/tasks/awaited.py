@@ -8,7 +8,7 @@ from pathlib import Path
 
 from prismake.flow.dropped import dropped_reports
 from prismake.flow.reading import read_previous
-from prismake.protocol import Config
+from prismake.protocol.config import Config
 from prismake.records.aliases import reports_of_records
 from prismake.sources.imports import unnamed_imports
 from prismake.tables import empty_table, read_result, read_table

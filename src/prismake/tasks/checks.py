@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from prismake.protocol import Config
+from prismake.protocol.config import Config
 from prismake.protocol.people import former_people
 from prismake.tables import read_result
 

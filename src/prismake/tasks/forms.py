@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from prismake.forms.names import file_stem, free_place, returned_files
-from prismake.protocol import Config
+from prismake.protocol.config import Config
 from prismake.screening.stage import FULL_TEXT, TITLE_ABSTRACT
 from prismake.tasks import checks
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from prismake.flow.dropped import DROPPED_FILE
-from prismake.protocol import Config
+from prismake.protocol.config import Config
 from prismake.tables import columns_of, rows_of, split_values
 from prismake.tasks.forms import FORM_TASKS, PAIRS, RETRIEVAL
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from prismake.protocol import Config
+from prismake.protocol.config import Config
 from prismake.tables import rows_of
 from prismake.wording import singular
 

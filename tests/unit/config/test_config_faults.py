@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from prismake.errors import Fault, ReviewError, ReviewFaults
-from prismake.protocol import Config, load_config
+from prismake.protocol.config import Config
+from prismake.protocol.loading import load_config
 
 FIXTURE = Path(__file__).parents[2] / "fixtures/minimal_review/config.yaml"
 SMALLEST = FIXTURE.read_text(encoding="utf-8")

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from prismake.errors import Fault, ReviewFaults
-from prismake.protocol import load_config
+from prismake.protocol.loading import load_config
 from prismake.scaffold.folder import HERE
 
 SMALLEST = (Path(__file__).parents[2] / "fixtures/minimal_review/config.yaml").read_text(encoding="utf-8")

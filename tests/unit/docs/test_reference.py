@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from prismake.protocol import Config
+from prismake.protocol.config import Config
 from prismake.reference import config_page, tables_page
 from prismake.tables import columns_of, declared, declared_names
 

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from prismake.protocol import Config, load_config
+from prismake.protocol.config import Config
+from prismake.protocol.loading import load_config
 
 FIXTURE = Path(__file__).parents[2] / "fixtures/minimal_review/config.yaml"
 

@@ -8,7 +8,7 @@ import pytest
 from made_up_roster import HUMAN, SOFTWARE, review
 from made_up_tables import put_table
 
-from prismake.protocol import Config
+from prismake.protocol.config import Config
 from prismake.reports.methods import PageMethod, methods, selection
 from prismake.reports.methods.items import name_of
 from prismake.tables import columns_of

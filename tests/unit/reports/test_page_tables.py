@@ -10,7 +10,7 @@ from made_up_flow import SOURCE_NAMES, Review, by_hand
 from made_up_version import NASTY, a_little_of_everything, config, made_up_version
 
 from prismake.flow.sets import flow_sets
-from prismake.protocol import Config
+from prismake.protocol.config import Config
 from prismake.reports.page.content import PageTable
 from prismake.reports.page.files import page_links
 from prismake.reports.page.numbers import page_figures, summary

@@ -7,7 +7,7 @@ import pytest
 from made_up_roster import HUMAN, MIXED, SOFTWARE, review
 from made_up_tables import put_table
 
-from prismake.protocol import Config
+from prismake.protocol.config import Config
 from prismake.reports.methods.selection import disagreements, selection
 from prismake.tables import columns_of
 

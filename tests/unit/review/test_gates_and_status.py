@@ -7,7 +7,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from prismake.protocol import Config, load_config
+from prismake.protocol.config import Config
+from prismake.protocol.loading import load_config
 from prismake.tables import columns_of, join_values
 from prismake.tasks.forms import FORM_TASKS
 from prismake.tasks.gates import Awaited, gates

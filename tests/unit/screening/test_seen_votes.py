@@ -17,7 +17,7 @@ from made_up_screening import RUN, fill, form, headers, reports, save_csv, stage
 from prismake.errors import ReviewFaults
 from prismake.forms.model import Form
 from prismake.forms.write import write_form
-from prismake.protocol import load_config
+from prismake.protocol.loading import load_config
 from prismake.screening.decide import decide
 from prismake.screening.forms import adjudication_form
 from prismake.screening.pending import forms_due

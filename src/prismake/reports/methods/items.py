@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 
-from prismake.protocol import Config
+from prismake.protocol.config import Config
 from prismake.protocol.extraction import ExtractionField
 from prismake.reports.methods.item import PageMethod, Verbatim
 from prismake.reports.methods.selection import disagreements, former_reviewers, selection

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from prismake.protocol import Config
+from prismake.protocol.config import Config
 from prismake.tables import read_table
 from prismake.wording import counted, listed
 

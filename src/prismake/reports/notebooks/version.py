@@ -10,7 +10,8 @@ from markupsafe import Markup
 
 from prismake.errors import ReviewError
 from prismake.flow.members import set_link
-from prismake.protocol import Config, load_config
+from prismake.protocol.config import Config
+from prismake.protocol.loading import load_config
 from prismake.reports.html import link
 from prismake.reports.methods import PageMethod, former_reviewers, methods, selection
 from prismake.reports.set_names import part_and_words

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import yaml
 
-from prismake.protocol import Config
+from prismake.protocol.config import Config
 from prismake.reports.page.content import PageLink
 from prismake.synthesis.labels import label_of
 from prismake.tables.catalogue import GROUPS, catalogue

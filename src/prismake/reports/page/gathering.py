@@ -7,7 +7,7 @@ from pathlib import Path
 from prismake.flow.dropped import dropped_table
 from prismake.flow.reading import read_flow_tables
 from prismake.flow.sets import flow_sets
-from prismake.protocol import Config
+from prismake.protocol.config import Config
 from prismake.reports.diagram.layout import place
 from prismake.reports.diagram.svg import flow_svg
 from prismake.reports.diagram.words import flow_words

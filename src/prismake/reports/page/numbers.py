@@ -6,7 +6,7 @@ from pathlib import Path
 
 from prismake.flow.members import set_link
 from prismake.flow.sets import FlowSets
-from prismake.protocol import Config
+from prismake.protocol.config import Config
 from prismake.reports.page.content import PageFigure, PageNumber
 from prismake.synthesis.labels import label_of
 from prismake.wording import within

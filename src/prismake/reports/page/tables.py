@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from prismake.protocol import Config
+from prismake.protocol.config import Config
 from prismake.reports.page.content import PageTable
 from prismake.reports.page.files import from_page
 from prismake.screening.decide import answers_by_report
