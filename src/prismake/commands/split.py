@@ -81,9 +81,9 @@ def _refuse_other_records(groups: pd.DataFrame, report: str, members: list[str],
     """Raise ReviewError where the record is not one of several in this report."""
     if record not in members:
         known = record in set(groups["record_id"])
-        found = f'"{record}" is no record of {report}.' if known else f'There is no record "{record}".'
+        message = f'"{record}" is no record of {report}.' if known else f'There is no record "{record}".'
         raise ReviewError(
-            f"{found}{did_you_mean(record, members)}\n    Allowed: {', '.join(members)}\n"
+            f"{message}{did_you_mean(record, members)}\n    Allowed: {', '.join(members)}\n"
             "    What to do: name a record of that report."
         )
     if len(members) == 1:

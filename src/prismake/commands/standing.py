@@ -71,10 +71,10 @@ def changes(review: Review) -> dict[str, str]:
         return {UNFINISHED: ""}
     manifest = json.loads(path.read_text(encoding="utf-8"))
     inputs = hashes({file.as_posix(): file for file in review.input_files()})
-    found = {name: KINDS[kind] for name, kind in differences(manifest["inputs"], inputs)}
+    changed = {name: KINDS[kind] for name, kind in differences(manifest["inputs"], inputs)}
     if differences(manifest["code"], hashes(code_files())):
-        found["prismake itself"] = "changed"
-    return found
+        changed["prismake itself"] = "changed"
+    return changed
 
 
 def _status(review: Review, changed: dict[str, str], faults: Faults) -> str:

@@ -124,14 +124,14 @@ def candidate_pairs(features: Features) -> tuple[Ints, Ints]:
     everyone = np.arange(size, dtype=np.int64)
     order = np.empty(size, dtype=np.int64)
     order[np.lexsort((features.first_page, features.year, _rank(features.key)))] = everyone
-    found = np.empty(0, np.int64)
+    codes = np.empty(0, np.int64)
     for key in keys_of(features):
         a, b = pairs_within(_codes(key), everyone, order)
-        found = np.union1d(found, a * size + b)
+        codes = np.union1d(codes, a * size + b)
     for kind in (features.doi, features.pmid, features.pmcid, features.registration):
         a, b = pairs_within(kind.codes, kind.rows, order)
-        found = np.union1d(found, a * size + b)
-    return found // max(size, 1), found % max(size, 1)
+        codes = np.union1d(codes, a * size + b)
+    return codes // max(size, 1), codes % max(size, 1)
 
 
 def _rank(texts: Texts) -> Ints:

@@ -54,23 +54,23 @@ def cluster(
     leader = {int(node): int(node) for node in np.flatnonzero(np.isin(labels, torn))}
     enemies: dict[int, set[int]] = {node: set() for node in leader}
     members: dict[int, list[int]] = {node: [node] for node in leader}
-    for one, other in zip(apart_a.tolist(), apart_b.tolist(), strict=True):
-        if one in leader and other in leader:
-            enemies[one].add(other)
-            enemies[other].add(one)
+    for first, second in zip(apart_a.tolist(), apart_b.tolist(), strict=True):
+        if first in leader and second in leader:
+            enemies[first].add(second)
+            enemies[second].add(first)
     for edge in order.tolist():
-        one, other = leader[int(a[edge])], leader[int(b[edge])]
-        if one == other:
+        first, second = leader[int(a[edge])], leader[int(b[edge])]
+        if first == second:
             continue
-        if np.isfinite(strength[edge]) and any(leader[enemy] == other for enemy in enemies[one]):
+        if np.isfinite(strength[edge]) and any(leader[enemy] == second for enemy in enemies[first]):
             refused[edge] = True
             continue
-        if len(members[one]) < len(members[other]):
-            one, other = other, one
-        for node in members[other]:
-            leader[node] = one
-        members[one] += members.pop(other)
-        enemies[one] |= enemies.pop(other)
+        if len(members[first]) < len(members[second]):
+            first, second = second, first
+        for node in members[second]:
+            leader[node] = first
+        members[first] += members.pop(second)
+        enemies[first] |= enemies.pop(second)
     top = int(labels.max()) + 1
     for node, head in leader.items():
         labels[node] = top + head

@@ -97,9 +97,14 @@ def title_likeness(features: Features, a: Ints, b: Ints) -> tuple[Shares, Flags,
     likeness[rows] = _likeness(keys_a, keys_b)
     cut = np.zeros(len(a), dtype=bool)
     cut[rows] = [
-        min(len(one), len(other)) >= SHORT_TITLE
-        and (one.startswith(other) or other.startswith(one) or one.endswith(other) or other.endswith(one))
-        for one, other in zip(keys_a, keys_b, strict=True)
+        min(len(first), len(second)) >= SHORT_TITLE
+        and (
+            first.startswith(second)
+            or second.startswith(first)
+            or first.endswith(second)
+            or second.endswith(first)
+        )
+        for first, second in zip(keys_a, keys_b, strict=True)
     ]
     near = rows[(likeness[rows] >= 0.5) & (likeness[rows] < 0.93) & ~cut[rows]]
     if len(near):
@@ -141,8 +146,8 @@ def _within(ones: Texts, others: Texts) -> Flags:
     """Say where one family name ends with the other: particles are written apart, together or not at all."""
     return np.array(
         [
-            min(len(one), len(other)) >= SHORT_NAME and (one.endswith(other) or other.endswith(one))
-            for one, other in zip(ones, others, strict=True)
+            min(len(first), len(second)) >= SHORT_NAME and (first.endswith(second) or second.endswith(first))
+            for first, second in zip(ones, others, strict=True)
         ],
         dtype=bool,
     )
@@ -163,10 +168,10 @@ def _name_likeness(features: Features, a: Ints, b: Ints) -> Shares:
 
 
 def _years(features: Features, a: Ints, b: Ints) -> Ints:
-    one, other = features.year[a], features.year[b]
-    apart = np.abs(one - other)
+    year_a, year_b = features.year[a], features.year[b]
+    apart = np.abs(year_a - year_b)
     level = np.select([apart == 0, apart == 1, apart <= 3], [2, 1, -1], -2)
-    return np.where((one > 0) & (other > 0), level, 0).astype(np.int64)
+    return np.where((year_a > 0) & (year_b > 0), level, 0).astype(np.int64)
 
 
 def _journals(features: Features, a: Ints, b: Ints) -> Ints:
@@ -180,8 +185,8 @@ def _journals(features: Features, a: Ints, b: Ints) -> Ints:
         for code in np.unique([pairs // size, pairs % size]).tolist()
     }
     levels = [
-        same_journal(journals[one], journals[other])
-        for one, other in zip((pairs // size).tolist(), (pairs % size).tolist(), strict=True)
+        same_journal(journals[first], journals[second])
+        for first, second in zip((pairs // size).tolist(), (pairs % size).tolist(), strict=True)
     ]
     return np.array(levels, dtype=np.int64)[inverse] if len(levels) else np.zeros(len(a), dtype=np.int64)
 
@@ -198,9 +203,9 @@ def _abstracts(features: Features, a: Ints, b: Ints) -> Shares:
         opening[row] = text if len(text) >= 80 else ""
     ones = [opening[row] for row in a[rows].tolist()]
     others = [opening[row] for row in b[rows].tolist()]
-    found = np.asarray(cpdist(ones, others, scorer=fuzz.ratio, dtype=np.float32, workers=-1)) / 100
-    short = np.array([not one or not other for one, other in zip(ones, others, strict=True)])
-    likeness[rows] = np.where(short, -1, found)
+    ratios = np.asarray(cpdist(ones, others, scorer=fuzz.ratio, dtype=np.float32, workers=-1)) / 100
+    short = np.array([not first or not second for first, second in zip(ones, others, strict=True)])
+    likeness[rows] = np.where(short, -1, ratios)
     return likeness
 
 
@@ -226,8 +231,8 @@ def compare(
     numbers = np.zeros(len(a), dtype=np.int64)
     rows = np.flatnonzero(~exact & (likeness >= 0.5))
     numbers[rows] = [
-        numbers_differ(one, other)
-        for one, other in zip(features.words[a[rows]], features.words[b[rows]], strict=True)
+        numbers_differ(words_a, words_b)
+        for words_a, words_b in zip(features.words[a[rows]], features.words[b[rows]], strict=True)
     ]
     companion = np.zeros(len(a), dtype=bool)
     rows = np.flatnonzero(cut)

@@ -58,15 +58,17 @@ def compare_dois(features: Features, a: Ints, b: Ints, likeness: Shares) -> tupl
         ones, others = [names[code] for code in held_a], [names[code] for code in held_b]
         if np.isin(work[held_a], work[held_b]).any():
             level[row] = 0
-        elif any(doi_base(one) == doi_base(other) for one in ones for other in others):
+        elif any(doi_base(first) == doi_base(second) for first in ones for second in others):
             version[row] = True
-        elif any(_cut_off(one, other, bool(likeness[row] >= ONE_TITLE)) for one in ones for other in others):
+        elif any(
+            _cut_off(first, second, bool(likeness[row] >= ONE_TITLE)) for first in ones for second in others
+        ):
             level[row] = 0
     return level, version
 
 
-def _cut_off(one: str, other: str, one_title: bool) -> bool:
-    short, long = sorted((one, other), key=len)
+def _cut_off(first: str, second: str, one_title: bool) -> bool:
+    short, long = sorted((first, second), key=len)
     if len(short) < 12 or len(short) == len(long) or not long.startswith(short):
         return False
     return not long[len(short)].isdigit() or (one_title and len(long) - len(short) <= 2)

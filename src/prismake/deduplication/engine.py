@@ -87,9 +87,9 @@ def _deduplicate(records: pd.DataFrame, verdicts: pd.DataFrame, options: Options
     people = check_verdicts(verdicts, pd.Index(table["record_id"]))
     features = features_of(table, options.collections)
     ids = pd.Index(table["record_id"])
-    said = (ids.get_indexer(people["record_id_a"]), ids.get_indexer(people["record_id_b"]))
-    compared, judged = compare_all(features, options.related, said)
-    outcome = decide(features, compared, judged, people, said, options.uncertain_per_1000)
+    verdict_pairs = (ids.get_indexer(people["record_id_a"]), ids.get_indexer(people["record_id_b"]))
+    compared, judged = compare_all(features, options.related, verdict_pairs)
+    outcome = decide(features, compared, judged, people, verdict_pairs, options.uncertain_per_1000)
     reports, record_report = build_reports(table, outcome.labels, options.preferred_sources)
     return Deduplication(
         reports=reports,

@@ -56,9 +56,11 @@ def _evidence(table: pd.DataFrame, outcome: Outcome, rows: Ints) -> list[str]:
     ]
     for column in COMPARED:
         values = table[column].to_numpy(dtype=object)
-        for entry, one, other in zip(entries, values[a].tolist(), values[b].tolist(), strict=True):
-            if one or other:
-                entry[column] = one[:LONGEST] if one == other else [one[:LONGEST], other[:LONGEST]]
+        for entry, value_a, value_b in zip(entries, values[a].tolist(), values[b].tolist(), strict=True):
+            if value_a or value_b:
+                entry[column] = (
+                    value_a[:LONGEST] if value_a == value_b else [value_a[:LONGEST], value_b[:LONGEST]]
+                )
     for entry, likeness in zip(entries, outcome.compared.abstract[rows].tolist(), strict=True):
         if likeness >= 0:
             entry["abstract_likeness"] = round(float(likeness), 3)

@@ -149,11 +149,11 @@ def _kinds(types: list[str], journals: list[str]) -> list[int]:
 
 def _preprints_by_doi(journals: list[str], dois: list[tuple[str, ...]]) -> Flags:
     """Say which records of no journal hold the DOI of a preprint server."""
-    found = [
+    is_preprint = [
         not journal and any(PREPRINT_DOIS.match(doi) for doi in entry)
         for journal, entry in zip(journals, dois, strict=True)
     ]
-    return np.array(found, dtype=bool)
+    return np.array(is_preprint, dtype=bool)
 
 
 def _bare_registrations(

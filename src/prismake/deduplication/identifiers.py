@@ -95,5 +95,5 @@ def registrations_of(cell: str) -> tuple[str, ...]:
     """Return the trial registration numbers of a cell, upper case, without the mark of the portal they came by."""
     if not cell:
         return ()
-    found = (registration_id(match.group()).upper() for match in REGISTRATION.finditer(cell))
-    return tuple(dict.fromkeys(found))
+    numbers = (registration_id(match.group()).upper() for match in REGISTRATION.finditer(cell))
+    return tuple(dict.fromkeys(numbers))

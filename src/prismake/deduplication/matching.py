@@ -56,7 +56,7 @@ def _worth_comparing(
 
 
 def compare_all(
-    features: Features, related: Mapping[str, str], said: tuple[Ints, Ints]
+    features: Features, related: Mapping[str, str], verdict_pairs: tuple[Ints, Ints]
 ) -> tuple[Comparison, Judgement]:
     """Return the pairs that may matter, compared and judged: candidates, pairs that people spoke on, and all pairs of
     records that merges would bring together.
@@ -64,11 +64,19 @@ def compare_all(
     container = _container_dois(features)
     plain = identities_only(features, container) if container.any() else features
     size = max(len(features), 1)
-    spoken = np.minimum(*said) * size + np.maximum(*said) if len(said[0]) else np.empty(0, np.int64)
+    spoken = (
+        np.minimum(*verdict_pairs) * size + np.maximum(*verdict_pairs)
+        if len(verdict_pairs[0])
+        else np.empty(0, np.int64)
+    )
     codes = np.union1d(candidate_codes(features), spoken)
     compared, judged = _in_chunks(features, plain, codes, spoken, related)
     strong = (judged.points >= WEIGHTS["merge_at"]) & (judged.veto == 0)
-    labels = components(len(features), np.r_[compared.a[strong], said[0]], np.r_[compared.b[strong], said[1]])
+    labels = components(
+        len(features),
+        np.r_[compared.a[strong], verdict_pairs[0]],
+        np.r_[compared.b[strong], verdict_pairs[1]],
+    )
     a, b = pairs_inside(labels, LARGEST)
     inside = np.setdiff1d(a * size + b, compared.a * size + compared.b)
     if len(inside):

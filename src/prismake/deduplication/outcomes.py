@@ -41,7 +41,7 @@ def decide(
     compared: Comparison,
     judged: Judgement,
     people: pd.DataFrame,
-    said: tuple[Ints, Ints],
+    verdict_pairs: tuple[Ints, Ints],
     uncertain_per_1000: float,
 ) -> Outcome:
     """Grow clusters by the strongest edge first and give each pair its outcome.
@@ -50,7 +50,11 @@ def decide(
     """
     size = max(len(features), 1)
     code = compared.a * size + compared.b
-    spoken = np.minimum(*said) * size + np.maximum(*said) if len(people) else np.empty(0, np.int64)
+    spoken = (
+        np.minimum(*verdict_pairs) * size + np.maximum(*verdict_pairs)
+        if len(people)
+        else np.empty(0, np.int64)
+    )
     is_same = (people["verdict"] == SAME).to_numpy(dtype=bool)
     forced, forbidden = np.isin(code, spoken[is_same]), np.isin(code, spoken[~is_same])
     merging = (judged.points >= WEIGHTS["merge_at"]) & (judged.veto == 0) & ~forbidden
@@ -89,8 +93,8 @@ def _asked(compared: Comparison, judged: Judgement, outcome: Ints, labels: Ints,
     """Return the uncertain pairs that people are asked about: the strongest of each two clusters, best first."""
     rows = np.flatnonzero(outcome == UNCERTAIN)
     rows = rows[np.lexsort((compared.b[rows], compared.a[rows], -judged.points[rows]))]
-    one, other = labels[compared.a[rows]], labels[compared.b[rows]]
-    clusters = np.minimum(one, other) * (int(labels.max(initial=0)) + 1) + np.maximum(one, other)
+    label_a, label_b = labels[compared.a[rows]], labels[compared.b[rows]]
+    clusters = np.minimum(label_a, label_b) * (int(labels.max(initial=0)) + 1) + np.maximum(label_a, label_b)
     _, first = np.unique(clusters, return_index=True)
     return np.asarray(rows[np.sort(first)][:most], dtype=np.int64)
 

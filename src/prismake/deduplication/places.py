@@ -28,14 +28,14 @@ _SUBTITLE = re.compile(r"\s*[=:;/]\s*|\s+-+\s+|\.\s+(?=\w{2,}\s+\w{2,}\s+\w{2,})
 
 def year_of(text: str) -> int:
     """Return the year that a cell names, or 0."""
-    found = _YEAR.search(text)
-    return int(found.group()) if found else 0
+    match = _YEAR.search(text)
+    return int(match.group()) if match else 0
 
 
 def number_of(text: str) -> str:
     """Return the first number of a volume or issue without leading zeros, or an empty text."""
-    found = _NUMBER.search(text)
-    return found.group().lstrip("0") if found else ""
+    match = _NUMBER.search(text)
+    return match.group().lstrip("0") if match else ""
 
 
 def volume_and_issue(volume: str, issue: str) -> tuple[str, str]:
@@ -75,10 +75,10 @@ def pages_of(text: str) -> Pages:
         plain = f"{MONTHS[month.group(1)]}-{int(month.group(2))}"
     if count := _PAGE_COUNT.search(plain):
         return Pages("", int(count.group(1)[:9]), int(count.group(1)[:9]), "count")
-    found = _PAGE.match(plain)
-    if not found:
+    match = _PAGE.match(plain)
+    if not match:
         return _NO_PAGES
-    prefix, first, _, _, last = found.groups()
+    prefix, first, _, _, last = match.groups()
     digits, prefix = first.lstrip("0") or "0", prefix or ""
     if len(digits) > 15:
         return _NO_PAGES
@@ -157,17 +157,17 @@ def same_journal(a: Journal, b: Journal) -> int:
     """Return 1 where two journals are the same by any of their names or abbreviations, -1 where not, 0 unknown."""
     if not a.names or not b.names:
         return 0
-    for one in a.names:
+    for name in a.names:
         for other in b.names:
-            if one == other or _abbreviates(one, other) or _abbreviates(other, one):
+            if name == other or _abbreviates(name, other) or _abbreviates(other, name):
                 return 1
     shorter, longer = sorted((a.names[0], b.names[0]), key=len)
     if len(shorter) >= 2 and _abbreviates(shorter, longer[: len(shorter)]):
         return 1
     if len(shorter) >= 3 and any(
-        one[-len(shorter) :] == shorter and not _names_a_conference(one[: -len(shorter)])
-        for one in (longer, *a.names, *b.names)
-        if len(one) > len(shorter)
+        name[-len(shorter) :] == shorter and not _names_a_conference(name[: -len(shorter)])
+        for name in (longer, *a.names, *b.names)
+        if len(name) > len(shorter)
     ):
         return 1
     if _names_a_conference(a.names[0]) != _names_a_conference(b.names[0]):

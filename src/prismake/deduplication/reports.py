@@ -33,10 +33,10 @@ def _rank(records: pd.DataFrame, preferred: Sequence[str]) -> Ints:
     second_hand = 1 - records["arm"].isin(SEARCHED_ARMS).to_numpy(dtype=np.int64)
     version = pd.to_datetime(records["version_date"], errors="coerce", format="mixed")
     newest = 0 - version.rank(method="dense").fillna(0).to_numpy(dtype=np.int64)
-    said = np.zeros(len(records), dtype=np.int64)
+    filled = np.zeros(len(records), dtype=np.int64)
     for column in records.columns:
-        said += (records[column] != "").to_numpy(dtype=np.int64)
-    sequence = np.lexsort((np.arange(len(records)), -said, newest, second_hand, place))
+        filled += (records[column] != "").to_numpy(dtype=np.int64)
+    sequence = np.lexsort((np.arange(len(records)), -filled, newest, second_hand, place))
     ranks = np.empty(len(records), dtype=np.int64)
     ranks[sequence] = np.arange(len(records))
     return ranks
@@ -86,11 +86,11 @@ def build_reports(
         values = records[column].to_numpy(dtype=object)
         chosen = _first_given(values, sequence, ranked_codes, count)
         cells = np.full(count, "", dtype=object)
-        found = chosen >= 0
-        cells[found] = values[chosen[found]]
+        filled = chosen >= 0
+        cells[filled] = values[chosen[filled]]
         if column in UNITED:
             _unite(cells, values, ids, sequence, starts, sizes, many, column, taken)
-        for report in many[found[many]].tolist():
+        for report in many[filled[many]].tolist():
             taken[report].setdefault(column, str(ids[chosen[report]]))
         columns[column] = cells.tolist()
     single = np.setdiff1d(np.arange(count), many)

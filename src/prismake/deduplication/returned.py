@@ -110,6 +110,6 @@ def verdicts_of_forms(
         for row in content.rows:
             records = split_values(row["record_ids"])
             if row["verdict"] and len(records) == 2:
-                told = {"verdict": row["verdict"], "by": row["by"], "note": row["note"]}
-                rows.append({"record_id_a": records[0], "record_id_b": records[1], **told})
+                verdict = {"verdict": row["verdict"], "by": row["by"], "note": row["note"]}
+                rows.append({"record_id_a": records[0], "record_id_b": records[1], **verdict})
     return pd.DataFrame(rows, columns=list(columns_of("2_deduplicate/verdicts")), dtype="str")

@@ -181,8 +181,8 @@ def _translated(features: Features, c: Comparison, same_print: Flags) -> Flags:
     languages = np.zeros(len(c), dtype=bool)
     rows = np.flatnonzero(whole & (c.likeness < 0.8))
     languages[rows] = [
-        bool(one and other and one != other)
-        for one, other in zip(
+        bool(language_a and language_b and language_a != language_b)
+        for language_a, language_b in zip(
             map(language_of, features.words[a[rows]]), map(language_of, features.words[b[rows]]), strict=True
         )
     ]

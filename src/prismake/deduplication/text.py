@@ -133,14 +133,14 @@ def titles_of(column: Sequence[str]) -> list[Title]:
 def series_numerals(words: str) -> frozenset[str]:
     """Return the numerals that number a report in a series: "part 2", "phase 3", a roman numeral at the end."""
     split = words.split()
-    found = {
+    numerals = {
         f"{before} {NUMBER_WORDS.get(word, word)}"
         for before, word in zip(split, split[1:], strict=False)
         if before in SERIES_WORDS and (word in NUMBER_WORDS or word.isdigit() or len(word) == 1)
     }
     if len(split) > 1 and split[-1] in NUMBER_WORDS and split[-2] not in SERIES_WORDS:
-        found.add(f"end {NUMBER_WORDS[split[-1]]}")
-    return frozenset(found)
+        numerals.add(f"end {NUMBER_WORDS[split[-1]]}")
+    return frozenset(numerals)
 
 
 def numbers_differ(words_a: str, words_b: str) -> int:
@@ -173,30 +173,36 @@ def _telling_words_differ(only_a: set[str], only_b: set[str]) -> bool:
     Spellings, abbreviations, typing errors and joined words share most of their letters; "metformin" and "glyburide" do
     not.
     """
-    if any(_opposite(one, other) for one in only_a for other in only_b):
+    if any(_opposite(word_a, word_b) for word_a in only_a for word_b in only_b):
         return True
     if not 0 < len(only_a) == len(only_b) <= MANY_WORDS:
         return False
-    rest_a = [word for word in only_a if all(Indel.normalized_similarity(word, one) < 0.5 for one in only_b)]
-    rest_b = [word for word in only_b if all(Indel.normalized_similarity(word, one) < 0.5 for one in only_a)]
+    rest_a = [
+        word for word in only_a if all(Indel.normalized_similarity(word, word_a) < 0.5 for word_a in only_b)
+    ]
+    rest_b = [
+        word for word in only_b if all(Indel.normalized_similarity(word, word_a) < 0.5 for word_a in only_a)
+    ]
     if len(rest_a) != 1 or len(rest_b) != 1:
         return False
     return min(len(rest_a[0]), len(rest_b[0])) >= SUBSTITUTED and rest_a[0][0] != rest_b[0][0]
 
 
-def _opposite(one: str, other: str) -> bool:
-    if frozenset((one, other)) in OPPOSITES:
+def _opposite(word_a: str, word_b: str) -> bool:
+    if frozenset((word_a, word_b)) in OPPOSITES:
         return True
     return any(
-        (one.startswith(first) and other == second + one[len(first) :])
-        or (other.startswith(first) and one == second + other[len(first) :])
+        (word_a.startswith(first) and word_b == second + word_a[len(first) :])
+        or (word_b.startswith(first) and word_a == second + word_b[len(first) :])
         for first, second in OPPOSITE_BEGINNINGS
     )
 
 
 def is_companion(key_a: str, words_a: str, key_b: str, words_b: str) -> bool:
     """Say whether what one title has more than the other makes it that of a companion: "12-month results", "discussion"."""
-    (short, shorter), (_, longer) = sorted(((key_a, words_a), (key_b, words_b)), key=lambda one: len(one[0]))
+    (short, shorter), (_, longer) = sorted(
+        ((key_a, words_a), (key_b, words_b)), key=lambda title: len(title[0])
+    )
     letters = 0
     words = longer.split()
     if longer.replace(" ", "").startswith(short):

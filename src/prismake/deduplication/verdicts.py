@@ -61,9 +61,9 @@ def _faults_of_cells(verdicts: pd.DataFrame, record_ids: pd.Index) -> list[Fault
     faults = []
     for column in ("record_id_a", "record_id_b"):
         unknown = verdicts[~verdicts[column].isin(record_ids)]
-        for row, found in zip(unknown["row"].tolist(), unknown[column].tolist(), strict=True):
-            near = did_you_mean(found, record_ids[:20000]) if found else ""
-            text = f'there is no record "{found}".{near}' if found else "the record id is missing."
+        for row, value in zip(unknown["row"].tolist(), unknown[column].tolist(), strict=True):
+            near = did_you_mean(value, record_ids[:20000]) if value else ""
+            text = f'there is no record "{value}".{near}' if value else "the record id is missing."
             faults.append(
                 Fault(
                     FILE,
@@ -74,9 +74,9 @@ def _faults_of_cells(verdicts: pd.DataFrame, record_ids: pd.Index) -> list[Fault
                 )
             )
     wrong = verdicts[~verdicts["verdict"].isin([SAME, DIFFERENT])]
-    for row, found in zip(wrong["row"].tolist(), wrong["verdict"].tolist(), strict=True):
-        near = did_you_mean(found, [SAME, DIFFERENT]) if found else ""
-        text = f'"{found}" is not a verdict.{near}' if found else "the verdict is missing."
+    for row, value in zip(wrong["row"].tolist(), wrong["verdict"].tolist(), strict=True):
+        near = did_you_mean(value, [SAME, DIFFERENT]) if value else ""
+        text = f'"{value}" is not a verdict.{near}' if value else "the verdict is missing."
         faults.append(
             Fault(
                 FILE,
@@ -88,11 +88,11 @@ def _faults_of_cells(verdicts: pd.DataFrame, record_ids: pd.Index) -> list[Fault
             )
         )
     twice = verdicts[(verdicts["record_id_a"] == verdicts["record_id_b"]) & (verdicts["record_id_a"] != "")]
-    for row, found in zip(twice["row"].tolist(), twice["record_id_a"].tolist(), strict=True):
+    for row, value in zip(twice["row"].tolist(), twice["record_id_a"].tolist(), strict=True):
         faults.append(
             Fault(
                 FILE,
-                f'the row names "{found}" twice.',
+                f'the row names "{value}" twice.',
                 "Name two records, or delete the row.",
                 row=row,
                 column="record_id_b",
@@ -112,25 +112,25 @@ def _contradictions(verdicts: pd.DataFrame) -> list[Fault]:
         return record
 
     same = verdicts[verdicts["verdict"] == SAME]
-    for one, other in zip(same["record_id_a"].tolist(), same["record_id_b"].tolist(), strict=True):
-        first, second = sorted((lead(one), lead(other)))
+    for record_a, record_b in zip(same["record_id_a"].tolist(), same["record_id_b"].tolist(), strict=True):
+        first, second = sorted((lead(record_a), lead(record_b)))
         leader[second] = first
     faults = []
     different = verdicts[verdicts["verdict"] == DIFFERENT]
-    for row, one, other in different[["row", "record_id_a", "record_id_b"]].itertuples(index=False):
-        if lead(one) != lead(other):
+    for row, record_a, record_b in different[["row", "record_id_a", "record_id_b"]].itertuples(index=False):
+        if lead(record_a) != lead(record_b):
             continue
-        group = lead(one)
+        group = lead(record_a)
         rows = [
             str(r)
             for r, a in zip(same["row"].tolist(), same["record_id_a"].tolist(), strict=True)
             if lead(a) == group
         ]
-        found = f'"{one}" and "{other}" are said to be different here, and the same by row {", ".join(rows)}.'
+        message = f'"{record_a}" and "{record_b}" are said to be different here, and the same by row {", ".join(rows)}.'
         faults.append(
             Fault(
                 FILE,
-                found,
+                message,
                 "Keep the rows that are right and delete the others.",
                 row=int(row),
                 column="verdict",

@@ -159,8 +159,8 @@ def read_extraction(
                 earlier = first.setdefault((content.run, content.person, row["record_ids"], name), answer)
                 if earlier["value"] != value:
                     place = f"{earlier['file']}, row {earlier['row']}"
-                    found = f'"{value}" here, but "{earlier["value"]}" in {place}.'
-                    faults.append(content.fault(row.row, name, found, "keep one of the two answers."))
+                    message = f'"{value}" here, but "{earlier["value"]}" in {place}.'
+                    faults.append(content.fault(row.row, name, message, "keep one of the two answers."))
                 given.append(answer)
     if faults:
         raise ReviewFaults(faults)

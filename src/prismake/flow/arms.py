@@ -107,9 +107,11 @@ def read_arms(tables: FlowTables) -> Arms:
         mine = [record for record in records if arm_of[record] in DATABASES_AND_REGISTERS]
         (dbr_reports if mine else other_reports).add(report)
         # The sort is stable: among equals the record that stands first in records.csv leads.
-        leading[report] = sorted(mine or records, key=lambda one: (one in removed, one not in named_first))[0]
+        leading[report] = sorted(
+            mine or records, key=lambda record: (record in removed, record not in named_first)
+        )[0]
     with_report = frozenset(record for records in of_report.values() for record in records)
-    dbr_records = frozenset(one for one in with_report if arm_of[one] in DATABASES_AND_REGISTERS)
+    dbr_records = frozenset(record for record in with_report if arm_of[record] in DATABASES_AND_REGISTERS)
     other_records = with_report - dbr_records
     return Arms(
         carried=carried,
@@ -119,5 +121,5 @@ def read_arms(tables: FlowTables) -> Arms:
         other_records=other_records,
         dbr_reports=frozenset(dbr_reports),
         other_reports=frozenset(other_reports),
-        already_known=frozenset(one for one in other_records if report_of[one] not in other_reports),
+        already_known=frozenset(record for record in other_records if report_of[record] not in other_reports),
     )

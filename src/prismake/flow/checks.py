@@ -26,7 +26,7 @@ def identities(sets: FlowSets) -> list[Identity]:
     _included(checks)
     _versions(checks)
     _terminal(checks)
-    return sorted(checks.done, key=lambda one: int(one.identity.rstrip("abcdefgh")))
+    return sorted(checks.done, key=lambda identity: int(identity.identity.rstrip("abcdefgh")))
 
 
 def _ids(checks: Checks) -> None:
@@ -34,10 +34,12 @@ def _ids(checks: Checks) -> None:
     checks.put(
         "0",
         "every id that a table names is known and is named once, and each decision is the one that its votes give",
-        str(sum(len(found.ids) for found in findings)),
+        str(sum(len(finding.ids) for finding in findings)),
         "0",
-        (one for found in findings for one in found.ids),
-        "; ".join(dict.fromkeys(f"{found.words} ({', '.join(found.ids[:SHOWN])})" for found in findings)),
+        (offending_id for finding in findings for offending_id in finding.ids),
+        "; ".join(
+            dict.fromkeys(f"{finding.words} ({', '.join(finding.ids[:SHOWN])})" for finding in findings)
+        ),
         equal=not findings,
     )
 
@@ -46,22 +48,26 @@ def _identified(checks: Checks) -> None:
     sets = checks.sets
     for arm, name in IDENTIFIED.items():
         parts = sets.parts[name]
-        in_parts = Counter(one for part in parts for one in part.ids)
+        in_parts = Counter(item for part in parts for item in part.ids)
         checks.put(
             "1",
             f"records from {arm} sources = the sum over those sources",
             str(sets.n(name)),
             str(sum(len(part) for part in parts)),
-            {one for one in {*in_parts, *sets.ids(name)} if in_parts[one] != 1 or one not in sets.ids(name)},
+            {
+                item
+                for item in {*in_parts, *sets.ids(name)}
+                if in_parts[item] != 1 or item not in sets.ids(name)
+            },
             f"these records of {arm} sources are in no source or in two",
         )
-    for source, held, found in sets.balance:
+    for source, expected, read in sets.balance:
         checks.put(
             "1",
             f"records that the files of {source} hold = records parsed + quarantined",
-            str(held),
-            str(found),
-            () if held == found else (source,),
+            str(expected),
+            str(read),
+            () if expected == read else (source,),
             "the files of this source hold another number of records than were parsed and quarantined",
         )
     checks.partition(
@@ -82,12 +88,12 @@ def _identified(checks: Checks) -> None:
         " missing from or was added to a table of decisions, a worklist or a list of removals)",
     )
     identified, quarantined, reports = (
-        sets.n(one) for one in ("dbr_identified", "dbr_quarantined", "dbr_reports")
+        sets.n(item) for item in ("dbr_identified", "dbr_quarantined", "dbr_reports")
     )
     leading_of = Counter(
-        sets.report_of[one]
-        for one in sets.ids("dbr_identified") - sets.ids("dbr_quarantined") - sets.ids("duplicates")
-        if one in sets.report_of
+        sets.report_of[item]
+        for item in sets.ids("dbr_identified") - sets.ids("dbr_quarantined") - sets.ids("duplicates")
+        if item in sets.report_of
     )
     checks.put(
         "13",
@@ -95,14 +101,14 @@ def _identified(checks: Checks) -> None:
         str(sets.n("duplicates")),
         f"{identified} - {quarantined} - {reports} = {identified - quarantined - reports}",
         {
-            one
-            for one in {*leading_of, *sets.ids("dbr_reports")}
-            if leading_of[one] != 1 or one not in sets.ids("dbr_reports")
+            item
+            for item in {*leading_of, *sets.ids("dbr_reports")}
+            if leading_of[item] != 1 or item not in sets.ids("dbr_reports")
         }
         | {
-            one
-            for one in sets.ids("dbr_identified") - sets.ids("dbr_quarantined")
-            if one not in sets.report_of
+            item
+            for item in sets.ids("dbr_identified") - sets.ids("dbr_quarantined")
+            if item not in sets.report_of
         },
         "these reports have no record that stands for them or more than one, or these records have no report",
         equal=sets.n("duplicates") == identified - quarantined - reports,
@@ -146,7 +152,7 @@ def _screened(checks: Checks) -> None:
     )
     sets = checks.sets
     for side, words in (("", "databases and registers"), ("other_", "other methods")):
-        going_on = {sets.report_of[one] for one in sets.ids(f"{side}records_going_on")}
+        going_on = {sets.report_of[record] for record in sets.ids(f"{side}records_going_on")}
         sought = sets.ids(f"{side or 'dbr_'}sought_reports")
         checks.put(
             "4",
@@ -174,14 +180,14 @@ def _reports(checks: Checks) -> None:
             ),
             "these reports were sought and are in none of the sets that follow, or in two of them",
         )
-        parts = Counter(one for part in sets.parts[f"{side}_excluded"] for one in part.ids)
+        parts = Counter(report for part in sets.parts[f"{side}_excluded"] for report in part.ids)
         excluded = sets.ids(f"{side}_excluded")
         checks.put(
             "6",
             f"reports excluded = the sum over the reasons, in {words}",
             str(len(excluded)),
             str(sum(parts.values())),
-            {one for one in {*parts, *excluded} if parts[one] != 1 or one not in excluded},
+            {report for report in {*parts, *excluded} if parts[report] != 1 or report not in excluded},
             "these reports were excluded at full text without a reason, or with more than one",
         )
 
@@ -192,16 +198,16 @@ def _included(checks: Checks) -> None:
         sets.ids("other_assessed") - sets.ids("other_excluded")
     )
     outcome = Counter(
-        one
+        item
         for name in ("new_reports", "awaiting_classification", "ongoing_reports")
-        for one in sets.ids(name)
+        for item in sets.ids(name)
     )
     checks.put(
         "8",
         "reports assessed - excluded, in both arms = reports included + awaiting classification + of ongoing studies",
         str(len(assessed)),
         str(sum(outcome.values())),
-        {one for one in {*outcome, *assessed} if outcome[one] != 1 or one not in assessed},
+        {item for item in {*outcome, *assessed} if outcome[item] != 1 or item not in assessed},
         "these reports passed full text and are linked to no study, or are linked to one without having passed",
     )
     decided = sets.ids("dbr_decided_include") | sets.ids("other_decided_include")
@@ -255,7 +261,7 @@ def _versions(checks: Checks) -> None:
             f"total {unit} = previous - dropped + new + included on being judged anew",
             str(len(total)),
             f"{len(previous)} - {len(dropped)} + {sets.n(f'new_{unit}')} + {len(anew)} = {sum(stated.values())}",
-            {one for one in {*stated, *total} if stated[one] != 1 or one not in total},
+            {study for study in {*stated, *total} if stated[study] != 1 or study not in total},
             f"these {unit} are counted twice or not at all",
             equal=sum(stated.values()) == len(total),
         )
@@ -287,10 +293,10 @@ def unlogged(sets: FlowSets) -> frozenset[str]:
 
 def _terminal(checks: Checks) -> None:
     sets = checks.sets
-    wrong = {one: states for one, states in sets.claims.items() if len(states) != 1}
-    told = [
-        f"{one} in " + (" and in ".join(f'"{STATES[state]}"' for state in states) if states else "none")
-        for one, states in sorted(wrong.items())[:SHOWN]
+    wrong = {record: states for record, states in sets.claims.items() if len(states) != 1}
+    descriptions = [
+        f"{record} in " + (" and in ".join(f'"{STATES[state]}"' for state in states) if states else "none")
+        for record, states in sorted(wrong.items())[:SHOWN]
     ]
     checks.put(
         "12",
@@ -298,5 +304,5 @@ def _terminal(checks: Checks) -> None:
         str(len(sets.claims)),
         str(len(sets.claims) - len(wrong)),
         wrong,
-        "these records end in none, or in more than one: " + "; ".join(told),
+        "these records end in none, or in more than one: " + "; ".join(descriptions),
     )

@@ -33,9 +33,11 @@ class Checks:
         self, number: str, statement: str, whole: Sequence[str], parts: Sequence[str], wrong: str
     ) -> None:
         """Hold that the sets named in parts are disjoint and that their union is that of the sets in whole."""
-        left = Counter(one for name in whole for one in self.sets.ids(name))
-        right = Counter(one for name in parts for one in self.sets.ids(name))
-        offending = {one for one in {*left, *right} if left[one] != right[one] or left[one] > 1}
+        left = Counter(member for name in whole for member in self.sets.ids(name))
+        right = Counter(member for name in parts for member in self.sets.ids(name))
+        offending = {
+            member for member in {*left, *right} if left[member] != right[member] or left[member] > 1
+        }
         numbers = " + ".join(str(self.sets.n(name)) for name in parts)
         total = sum(right.values())
         self.put(

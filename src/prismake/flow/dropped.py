@@ -109,21 +109,21 @@ def _faults_of_lines(tables: FlowTables, previous: Previous) -> list[Fault]:
         faults += _without_a_word(place, row, name)
         if name not in known:
             near = did_you_mean(name, sorted(earlier - included))
-            found = f'"{name}" is no report or record of this version or of the one before.{near}'
+            message = f'"{name}" is no report or record of this version or of the one before.{near}'
             step = "mend the id, or take the line out."
         elif report in included:
-            found = f'"{name}" is logged as dropped, and this version includes it.'
+            message = f'"{name}" is logged as dropped, and this version includes it.'
             step = "take the line out; a report is dropped by its votes, or by removed_before_screening.csv."
         elif report not in earlier:
-            found = f'"{name}" is logged as dropped, and the version before did not include it.'
+            message = f'"{name}" is logged as dropped, and the version before did not include it.'
             step = "take the line out: only what the version before included can be dropped."
         elif report in seen:
-            found = f'"{name}" is logged as dropped twice: row {seen[report]} speaks of the same report.'
+            message = f'"{name}" is logged as dropped twice: row {seen[report]} speaks of the same report.'
             step = "keep one of the two lines."
         else:
             seen[report] = place
             continue
-        faults.append(_fault(place, found, step, "report_id"))
+        faults.append(_fault(place, message, step, "report_id"))
     return faults
 
 
@@ -150,10 +150,10 @@ def dropped_table(tables: FlowTables) -> pd.DataFrame:
         links = tables.report_study
         report_of = reports_of_records(tables.record_report)
         included = links.loc[links["state"] == "included", "report_id"]
-        found = dropped_reports(tables.previous, report_of, included)
+        dropped = dropped_reports(tables.previous, report_of, included)
         titles = {**tables.previous.titles, **_titles(tables.reports)}
-        for report in sorted(found.reports):
-            line = found.lines.get(report, {"by": "awaited from the team", "reason": ""})
+        for report in sorted(dropped.reports):
+            line = dropped.lines.get(report, {"by": "awaited from the team", "reason": ""})
             rows.append((titles.get(report, ""), line["by"], line["reason"], report))
     return pd.DataFrame(rows, columns=["title", "by", "reason", "report_id"], dtype="str")
 

@@ -17,15 +17,21 @@ __all__ = ["Identity", "broken", "check_identities", "identities", "release_cond
 def check_identities(sets: FlowSets) -> pd.DataFrame:
     """Return the table of identities, schema `6_report/identities`."""
     rows = [
-        (one.identity, one.statement, "yes" if one.holds else "no", one.left, one.right)
-        for one in identities(sets)
+        (
+            identity.identity,
+            identity.statement,
+            "yes" if identity.holds else "no",
+            identity.left,
+            identity.right,
+        )
+        for identity in identities(sets)
     ]
     return pd.DataFrame(rows, columns=list(columns_of("6_report/identities")), dtype="str")
 
 
 def broken(sets: FlowSets) -> None:
     """Stop where an identity does not hold. Raises ReviewError with each broken identity in words and its ids."""
-    faults = [one for one in identities(sets) if not one.holds]
+    faults = [identity for identity in identities(sets) if not identity.holds]
     if not faults:
         return
     lines = [
@@ -52,7 +58,7 @@ def release_conditions(sets: FlowSets) -> pd.DataFrame:
     """
     rows = []
     for state in WAITING:
-        ids = [one for one, states in sets.claims.items() if state in states]
+        ids = [record for record, states in sets.claims.items() if state in states]
         rows.append(
             (
                 f"no record is in the state: {STATES[state]}",
@@ -63,6 +69,6 @@ def release_conditions(sets: FlowSets) -> pd.DataFrame:
         )
     if sets.updated:
         ids = sorted(unlogged(sets))
-        said = "each report that was dropped since the version before is logged with who and why"
-        rows.append((said, "no" if ids else "yes", str(len(ids)), " | ".join(ids)))
+        condition = "each report that was dropped since the version before is logged with who and why"
+        rows.append((condition, "no" if ids else "yes", str(len(ids)), " | ".join(ids)))
     return pd.DataFrame(rows, columns=["condition", "holds", "waiting", "ids"], dtype="str")

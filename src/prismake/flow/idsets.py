@@ -73,7 +73,7 @@ class SetBuilder:
 
     def sorted(self, ids: Iterable[str]) -> tuple[str, ...]:
         """Return ids in the order of records.csv and reports.csv, others after them."""
-        return tuple(sorted(set(ids), key=lambda one: (self._order.get(one, len(self._order)), one)))
+        return tuple(sorted(set(ids), key=lambda member: (self._order.get(member, len(self._order)), member)))
 
     def add(self, name: str, unit: str, ids: Iterable[str]) -> frozenset[str]:
         """Write a set down and return its ids."""

@@ -49,7 +49,7 @@ def flow_sets(tables: FlowTables, source_names: Mapping[str, str], reasons: Iter
     """
     arms = read_arms(tables)
     order = {
-        one: place for place, one in enumerate((*tables.records["record_id"], *tables.reports["report_id"]))
+        name: place for place, name in enumerate((*tables.records["record_id"], *tables.reports["report_id"]))
     }
     build = SetBuilder(order)
     claims = Claims()
@@ -73,11 +73,13 @@ def flow_sets(tables: FlowTables, source_names: Mapping[str, str], reasons: Iter
 def _balance(tables: FlowTables) -> tuple[tuple[str, int, int], ...]:
     if tables.balance is None:
         return ()
-    found = pd.concat([tables.records["source"], tables.quarantine["source"]]).value_counts()
-    held = {source: int(rows["held"].astype(int).sum()) for source, rows in tables.balance.groupby("source")}
+    read = pd.concat([tables.records["source"], tables.quarantine["source"]]).value_counts()
+    expected = {
+        source: int(rows["held"].astype(int).sum()) for source, rows in tables.balance.groupby("source")
+    }
     return tuple(
-        (str(source), held.get(source, 0), int(found.get(source, 0)))
-        for source in sorted({*held, *found.index})
+        (str(source), expected.get(source, 0), int(read.get(source, 0)))
+        for source in sorted({*expected, *read.index})
     )
 
 
@@ -145,7 +147,7 @@ def _identification(
 
 
 def _union(build: SetBuilder, names: Iterable[str]) -> set[str]:
-    return {one for name in names for one in build.sets[name].ids}
+    return {member for name in names for member in build.sets[name].ids}
 
 
 def _title_and_abstract(build: SetBuilder, claims: Claims, tables: FlowTables, arms: Arms) -> None:
@@ -192,7 +194,9 @@ def _full_text(
     states = {
         "sought_reports": sought,
         "notretrieved_reports": {
-            one for one, got in retrieval_of(tables.retrieval).items() if got == "no" and one in sought
+            report
+            for report, got in retrieval_of(tables.retrieval).items()
+            if got == "no" and report in sought
         },
         "awaiting_retrieval": _where(worklist, "state", "awaiting retrieval", "report_id"),
         "awaiting_assessment": _where(worklist, "state", "awaiting votes", "report_id"),
@@ -263,7 +267,11 @@ def _included(build: SetBuilder, claims: Claims, tables: FlowTables, arms: Arms)
     studies = set(tables.studies["study_id"])
     build.add("previous_studies", "studies", earlier_studies)
     build.add("dropped_studies", "studies", earlier_studies - studies)
-    anew = {study_of[report] for report in kept - earlier} - earlier_studies - {study_of[one] for one in new}
+    anew = (
+        {study_of[report] for report in kept - earlier}
+        - earlier_studies
+        - {study_of[report] for report in new}
+    )
     build.add("judged_anew_studies", "studies", anew)
     build.add("new_studies", "studies", studies - earlier_studies - anew)
     build.add("total_studies", "studies", studies)

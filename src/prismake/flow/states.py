@@ -50,14 +50,14 @@ class Claims:
     def put(self, state: str, ids: Iterable[str]) -> None:
         """Say that these ids end in that state. Raises KeyError for a state that does not exist."""
         STATES[state]
-        for one in ids:
-            self._by_id.setdefault(one, []).append(state)
+        for record in ids:
+            self._by_id.setdefault(record, []).append(state)
 
     def of(self, everything: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """Return the claims of every id asked for, in that order, and of any other id that something claimed."""
         asked = list(dict.fromkeys(everything))
         rest = sorted(set(self._by_id) - set(asked))
-        return {one: tuple(self._by_id.get(one, ())) for one in (*asked, *rest)}
+        return {record: tuple(self._by_id.get(record, ())) for record in (*asked, *rest)}
 
 
 def terminal_states(claims: Mapping[str, tuple[str, ...]]) -> pd.DataFrame:

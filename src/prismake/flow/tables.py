@@ -107,12 +107,12 @@ def retrieval_of(retrieval: pd.DataFrame) -> dict[str, str]:
     A row stands for all reports that its records lie in now, and a report may have several rows: it is at hand
     where one of them says so.
     """
-    told: dict[str, str] = {}
+    retrieved_reports: dict[str, str] = {}
     for cell, retrieved in zip(retrieval["report_id"], retrieval["retrieved"], strict=True):
         for report in split_values(cell):
-            if told.get(report) != "yes":
-                told[report] = retrieved
-    return told
+            if retrieved_reports.get(report) != "yes":
+                retrieved_reports[report] = retrieved
+    return retrieved_reports
 
 
 def link_findings(tables: FlowTables) -> list[Finding]:

@@ -64,9 +64,9 @@ def _fit(head: bytes, encoding: str) -> float:
     fits = sum(name.startswith(scripts) for name in names) / len(letters)
     if encoding == "gb18030":
         han = [letter.encode("gb18030") for letter in letters if not letter.isascii()]
-        if sum(one[0] < _KOREAN_ENDS for one in han) > 0.9 * len(han):
+        if sum(character[0] < _KOREAN_ENDS for character in han) > 0.9 * len(han):
             return 0.0
-        return fits * sum(bool(_COMMON_HAN.fullmatch(one)) for one in han) / len(han)
+        return fits * sum(bool(_COMMON_HAN.fullmatch(character)) for character in han) / len(han)
     if scripts[0] in _JAPANESE:
         return fits if sum(name.startswith(_JAPANESE) for name in names) > len(letters) / 10 else 0.0
     if scripts == ("HANGUL",):

@@ -70,28 +70,28 @@ def _entry(piece: Piece, strings: dict[str, str]) -> Entry:
         return Entry(piece.line, piece.raw, reason=HEADLESS if piece.kind == "?" else OPEN)
     given = _KEY.match(piece.body)
     body = piece.body[given.end() :] if given else piece.body
-    found = _parsed(f"@{piece.kind}{{key,{body}}}" if given else f"@{piece.kind}{{{body}}}")
-    if found is None:
+    parsed = _parsed(f"@{piece.kind}{{key,{body}}}" if given else f"@{piece.kind}{{{body}}}")
+    if parsed is None:
         return Entry(piece.line, piece.raw, reason=OPEN)
-    told = "".join(f"{field.key}{field.value}" for field in found.fields)
-    if _letters(told) != _letters(body if given else body.partition(",")[2]):
+    rendered = "".join(f"{field.key}{field.value}" for field in parsed.fields)
+    if _letters(rendered) != _letters(body if given else body.partition(",")[2]):
         return Entry(piece.line, piece.raw, reason=SPOILT)
-    fields: Values = {"(entry type)": [found.entry_type]}
-    if name := (given[1] if given else found.key).strip():
+    fields: Values = {"(entry type)": [parsed.entry_type]}
+    if name := (given[1] if given else parsed.key).strip():
         fields["(key)"] = [name]
-    for field in found.fields:
+    for field in parsed.fields:
         name = field.key.strip().lower()
         raw = str(field.value).strip()
         if not name or not _closes(raw):
             return Entry(piece.line, piece.raw, reason=SPOILT)
         value = _value(raw, strings)
-        said = fields.setdefault(name, [])
+        values = fields.setdefault(name, [])
         if name in {"author", "editor"}:
-            said.extend(_named(person) for person in people(value))
+            values.extend(_named(person) for person in people(value))
         elif name == NOTE_TAGS["bibtex"]:
-            said.append(value)
+            values.append(value)
         else:
-            said.append(plain_text(value))
+            values.append(plain_text(value))
     return Entry(piece.line, piece.raw, fields)
 
 
@@ -103,9 +103,9 @@ def _letters(text: str) -> str:
 def _parsed(text: str) -> model.Entry | None:
     library = parse_string(text, parse_stack=[])
     for block in library.blocks:
-        found = block.ignore_error_block if isinstance(block, model.DuplicateFieldKeyBlock) else block
-        if isinstance(found, model.Entry):
-            return found
+        entry = block.ignore_error_block if isinstance(block, model.DuplicateFieldKeyBlock) else block
+        if isinstance(entry, model.Entry):
+            return entry
     return None
 
 
@@ -121,8 +121,8 @@ def _parts(raw: str) -> list[str]:
         return [raw]
     parts: list[str] = []
     depth, quoted, begun = 0, False, 0
-    for found in re.finditer(r'\\.|[{}"#]', raw, re.DOTALL):
-        sign = found.group()
+    for match in re.finditer(r'\\.|[{}"#]', raw, re.DOTALL):
+        sign = match.group()
         if sign == "{":
             depth += 1
         elif sign == "}":
@@ -130,8 +130,8 @@ def _parts(raw: str) -> list[str]:
         elif sign == '"' and not depth:
             quoted = not quoted
         elif sign == "#" and not depth and not quoted:
-            parts.append(raw[begun : found.start()].strip())
-            begun = found.end()
+            parts.append(raw[begun : match.start()].strip())
+            begun = match.end()
         if depth < 0:
             return []
     parts.append(raw[begun:].strip())
@@ -148,10 +148,10 @@ def _is_one(part: str) -> bool:
 
 def _first_close(part: str) -> int:
     depth = 0
-    for found in re.finditer(r"\\.|[{}]", part, re.DOTALL):
-        depth += {"{": 1, "}": -1}.get(found.group(), 0)
+    for match in re.finditer(r"\\.|[{}]", part, re.DOTALL):
+        depth += {"{": 1, "}": -1}.get(match.group(), 0)
         if not depth:
-            return found.start()
+            return match.start()
     return -1
 
 
@@ -168,24 +168,24 @@ def _value(raw: str, strings: dict[str, str]) -> str:
 
 def people(value: str) -> list[str]:
     """Return the names that "and" parts; an "and" within braces parts none."""
-    found: list[str] = []
+    names: list[str] = []
     depth = begun = 0
     value = value.strip()
     for sign in _GROUPED.finditer(value):
         if sign.group() in "{}":
             depth += 1 if sign.group() == "{" else -1
         elif depth <= 0:
-            found.append(value[begun : sign.start()])
+            names.append(value[begun : sign.start()])
             begun = sign.end()
-    found.append(value[begun:])
+    names.append(value[begun:])
     # SciELO parts people by a comma and two spaces where others write "and".
-    return [part for person in found for part in (person.split(",  ") if ",  " in person else [person])]
+    return [part for person in names for part in (person.split(",  ") if ",  " in person else [person])]
 
 
 def _named(person: str) -> str:
     """Return a name as plain text; BibLaTeX may name its parts: family=..., given=..., prefix=..."""
     if "=" in person and (parts := dict(_NAMED_PARTS.findall(person))) and "family" in parts:
-        told = {name: plain_text(said.strip('"')) for name, said in parts.items()}
-        family = " ".join(filter(None, (told.get("prefix"), told["family"])))
-        return ", ".join(filter(None, (family, told.get("suffix"), told.get("given"))))
+        plain = {name: plain_text(text.strip('"')) for name, text in parts.items()}
+        family = " ".join(filter(None, (plain.get("prefix"), plain["family"])))
+        return ", ".join(filter(None, (family, plain.get("suffix"), plain.get("given"))))
     return plain_text(person)

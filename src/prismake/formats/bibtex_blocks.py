@@ -48,48 +48,48 @@ class Piece:
 
 def pieces(stream: Blocks) -> Iterator[Piece]:
     """Yield the pieces of a BibTeX file in their order; body is None where an entry does not close."""
-    held: list[tuple[int, str]] = []
+    waiting: list[tuple[int, str]] = []
     for line, text in marked(stream, _MARKS):
-        held.append((line, text))
-        if _waits(held):
+        waiting.append((line, text))
+        if _waits(waiting):
             continue
-        if len(held) > 1 and sum(len(part) for _, part in held) > LONGEST_COMMENT:
+        if len(waiting) > 1 and sum(len(part) for _, part in waiting) > LONGEST_COMMENT:
             # A comment that never closes is none: what it would swallow is taken apart as it stands.
-            yield from _cut(*held[0], in_comment=True)
-            for part in held[1:]:
+            yield from _cut(*waiting[0], in_comment=True)
+            for part in waiting[1:]:
                 yield from _cut(*part)
         else:
-            yield from _cut(held[0][0], "\n".join(part for _, part in held))
-        held = []
-    for number, (line, text) in enumerate(held):
+            yield from _cut(waiting[0][0], "\n".join(part for _, part in waiting))
+        waiting = []
+    for number, (line, text) in enumerate(waiting):
         yield from _cut(line, text, in_comment=not number)
 
 
-def _waits(held: list[tuple[int, str]]) -> bool:
+def _waits(parts: list[tuple[int, str]]) -> bool:
     """Say whether the stretches so far end within an @comment, which may hold entries that are none."""
-    kind = _KIND.match(held[0][1])
+    kind = _KIND.match(parts[0][1])
     if not kind or kind[1].lower() != "comment":
         return False
-    text = "\n".join(part for _, part in held)
+    text = "\n".join(part for _, part in parts)
     return len(text) <= LONGEST_COMMENT and closing(text, kind.end(), kind[2]) < 0
 
 
 def closing(text: str, at: int, opened: str) -> int:
     """Return where the brace or parenthesis is closed that was opened before `at`; -1 where it is not."""
     depth, quoted = 0, False
-    for found in _BRACES.finditer(text, at):
-        token = found.group()
+    for match in _BRACES.finditer(text, at):
+        token = match.group()
         if token == "{":
             depth += 1
         elif token == "}":
             if not depth:
-                return found.start() if opened == "{" else -1
+                return match.start() if opened == "{" else -1
             depth -= 1
         elif opened == "(" and not depth:
             if token == '"':
                 quoted = not quoted
             elif token == ")" and not quoted:
-                return found.start()
+                return match.start()
     return -1
 
 
@@ -109,8 +109,8 @@ def _heads(text: str) -> list[int]:
     comment = _KIND.match(text)
     ends = closing(text, comment.end(), comment[2]) if comment and comment[1].lower() == "comment" else -1
     if "@" in text[1:]:
-        starts.update(found.start() for found in HEAD.finditer(text, max(ends, 0)))
-    starts.update(found.start() + 1 for found in _DAMAGED.finditer(text, max(ends, 0)) if found.start())
+        starts.update(match.start() for match in HEAD.finditer(text, max(ends, 0)))
+    starts.update(match.start() + 1 for match in _DAMAGED.finditer(text, max(ends, 0)) if match.start())
     return sorted(starts)
 
 
@@ -161,7 +161,7 @@ def _is_lone(text: str, end: int) -> bool:
 def _around(line: int, text: str) -> Iterator[Piece]:
     """Yield text that stands outside of entries; what has a title is an entry that lost its head."""
     begun = 0
-    for end in [found.end() for found in _LONE_END.finditer(text)] + [len(text)]:
+    for end in [match.end() for match in _LONE_END.finditer(text)] + [len(text)]:
         part = text[begun:end]
         if _TITLE.search(part):
             lead = len(part) - len(part.lstrip())

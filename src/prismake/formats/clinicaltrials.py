@@ -136,8 +136,8 @@ def row_of_site(fields: Values) -> None:
     if "Interventions" in fields:
         fields["Interventions"] = [
             "|".join(
-                _CAPITALS.sub(lambda kind: kind.group().replace("_", " ").title(), one)
-                for one in fields["Interventions"][0].split("|")
+                _CAPITALS.sub(lambda kind: kind.group().replace("_", " ").title(), intervention)
+                for intervention in fields["Interventions"][0].split("|")
             )
         ]
 
@@ -157,12 +157,12 @@ def _phase(phases: list[str]) -> list[str]:
 
 def _known(numbers: list[str]) -> list[str]:
     """Keep the secondary ids that are numbers of a registry; a grant or a protocol number is none."""
-    return [found for number in numbers for found in registrations_in(number)]
+    return [registration for number in numbers for registration in registrations_in(number)]
 
 
 def _references(references: list[Any], kind: str, pmid: str) -> list[str]:
     return [
-        f"{str(one.get(kind) or 'unspecified').lower()}:{one[pmid]}"
-        for one in references
-        if isinstance(one, dict) and one.get(pmid)
+        f"{str(reference.get(kind) or 'unspecified').lower()}:{reference[pmid]}"
+        for reference in references
+        if isinstance(reference, dict) and reference.get(pmid)
     ]

@@ -129,13 +129,13 @@ class _Rows:
     def _row(self, text: str) -> tuple[str, bool]:
         at, whole, since = 0, True, 0
         end = text.find("\n")
-        while (found := self._opening.search(text, at)) and (end < 0 or found.start() < end):
-            closed, longer = self._closed(text, found.end())
+        while (match := self._opening.search(text, at)) and (end < 0 or match.start() < end):
+            closed, longer = self._closed(text, match.end())
             if closed:
                 at = since = closed
             else:
                 # A lone quote: the look for its end ended at one that ends no cell.
-                at, whole = found.end(), False
+                at, whole = match.end(), False
             if closed or longer is not text:
                 text, end = longer, longer.find("\n", since)
         if end >= 0:
@@ -150,9 +150,9 @@ class _Rows:
         """
         begun, count = at, 1
         while len(text) - begun < LONGEST_CELL:
-            while found := _QUOTES.search(text, at):
-                at = found.end()
-                if len(found.group()) % 2:
+            while match := _QUOTES.search(text, at):
+                at = match.end()
+                if len(match.group()) % 2:
                     return (at if text[at : at + 1] in self._ends else 0), text
             more = self._more(count)
             if not more:
@@ -192,18 +192,18 @@ def entries(
 ) -> tuple[Plan, Iterator[Entry]]:
     """Return the plan of a table and its entries. Raises ReviewError where the column map does not fit."""
     csv.field_size_limit(1 << 30)
-    found = rows(lines, layout)
-    for _ in islice(found, len(layout.above)):
+    numbered_rows = rows(lines, layout)
+    for _ in islice(numbered_rows, len(layout.above)):
         # What stands above the header is kept with the first record.
         pass
-    _, _, cells, _ = next(found, (1, "", [""], ""))
+    _, _, cells, _ = next(numbered_rows, (1, "", [""], ""))
     header = _named(cells or [""])
     plan = header_plan(header, column_map)
     registrations = holds_registrations(plan)
     if registrations:
         plan.every[KIND] = "type_word"
     above = [line.strip() for line in layout.above if not line.lstrip('"').startswith("sep=")]
-    return plan, _entries(found, header, above, registrations)
+    return plan, _entries(numbered_rows, header, above, registrations)
 
 
 def _named(header: list[str]) -> list[str]:
@@ -215,10 +215,13 @@ def _named(header: list[str]) -> list[str]:
 
 
 def _entries(
-    found: Iterator[tuple[int, str, list[str], str]], header: list[str], above: list[str], registrations: bool
+    numbered_rows: Iterator[tuple[int, str, list[str], str]],
+    header: list[str],
+    above: list[str],
+    registrations: bool,
 ) -> Iterator[Entry]:
     own, of_site = header == list(KEPT), {"NCT Number", "Study Status"} <= set(header)
-    for line, raw, cells, reason in found:
+    for line, raw, cells, reason in numbered_rows:
         if reason:
             yield Entry(line, raw, reason=reason)
             continue

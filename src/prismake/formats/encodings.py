@@ -60,9 +60,9 @@ _DECLARATION = re.compile(rb"""\s*<\?xml[^<>]*?\sencoding\s*=\s*["']([\w.:-]+)["
 
 def _declared(head: bytes) -> str:
     """Return the encoding that an XML declaration names, where it is one of single bytes or of East Asia."""
-    found = _DECLARATION.match(head)
+    match = _DECLARATION.match(head)
     try:
-        name = codecs.lookup(found[1].decode()).name if found else "utf-8"
+        name = codecs.lookup(match[1].decode()).name if match else "utf-8"
     except LookupError:
         return ""
     # Windows-1252, which many call Latin-1, is what bytes are read as that are no UTF-8.

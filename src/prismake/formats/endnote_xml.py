@@ -52,7 +52,7 @@ def endnote_record(element: Element) -> tuple[Values, Values]:
     left.pop("ref-type", None)
     for tag in [tag for tag in left if ".style.@" in tag or tag.endswith(".@face")]:
         del left[tag]
-    return values, {tag.removesuffix(".style"): said for tag, said in left.items()}
+    return values, {tag.removesuffix(".style"): values_of_tag for tag, values_of_tag in left.items()}
 
 
 def _plain(element: Element) -> Any:
@@ -60,15 +60,15 @@ def _plain(element: Element) -> Any:
     inner = list(element)
     if not inner or says_text(element):
         return text_of(element)
-    found: dict[str, Any] = {}
-    for one in inner:
-        value = _plain(one)
-        if one.tag in found:
-            before = found[one.tag]
-            found[one.tag] = [*before, value] if isinstance(before, list) else [before, value]
+    content: dict[str, Any] = {}
+    for child in inner:
+        value = _plain(child)
+        if child.tag in content:
+            before = content[child.tag]
+            content[child.tag] = [*before, value] if isinstance(before, list) else [before, value]
         else:
-            found[str(one.tag)] = value
-    return found
+            content[str(child.tag)] = value
+    return content
 
 
 def europe_pmc_element(element: Element) -> tuple[Values, Values]:
@@ -103,14 +103,14 @@ def ictrp_trial(element: Element) -> tuple[Values, Values]:
     understood = set()
     for column, names in _ICTRP.items():
         for name in names:
-            found = texts_at(element, name)
-            if found:
-                values[column] = found
+            texts = texts_at(element, name)
+            if texts:
+                values[column] = texts
                 understood.add(name)
                 break
     for column in ("conditions", "interventions", "countries"):
         values[column] = [
-            part.strip() for one in values.get(column, []) for part in _split(one) if part.strip()
+            part.strip() for text in values.get(column, []) for part in _split(text) if part.strip()
         ]
     values["registration_ids"] = values.get("accession", []) + [
         number for path in ("Secondary_ID", "SecondaryIDs", "Secondary_IDs")
@@ -150,9 +150,9 @@ def clinical_study(element: Element) -> tuple[Values, Values]:
     understood = set()
     for column, paths in _STUDY.items():
         for path in paths:
-            found = texts_at(element, path)
-            if found:
-                values[column] = found
+            texts = texts_at(element, path)
+            if texts:
+                values[column] = texts
                 understood.add(path.replace("/", "."))
                 break
     enrolment = element.find("enrollment")
@@ -163,7 +163,7 @@ def clinical_study(element: Element) -> tuple[Values, Values]:
     ]
     for path, kind in (("results_reference", "result"), ("reference", "background")):
         values.setdefault("references", []).extend(
-            f"{kind}:{one}" for one in texts_at(element, f"{path}/PMID")
+            f"{kind}:{reference}" for reference in texts_at(element, f"{path}/PMID")
         )
     values["type_word"] = ["registration"]
     values["journal"] = ["ClinicalTrials.gov"]

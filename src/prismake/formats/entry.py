@@ -79,8 +79,8 @@ class Plan:
 @cache
 def _dialects(syntax: str) -> dict[str, dict[str, object]]:
     path = Path(__file__).with_name("dialects") / f"{syntax}.yaml"
-    found: dict[str, dict[str, object]] = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return found
+    dialects: dict[str, dict[str, object]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return dialects
 
 
 @cache
@@ -124,21 +124,21 @@ def plan_of(syntax: str, dialect: str = "") -> Plan:
 
 
 def _mapping(described: Mapping[str, object], key: str) -> dict[str, list[str]]:
-    found = described.get(key) or {}
-    assert isinstance(found, dict)
-    return found
+    mapping = described.get(key) or {}
+    assert isinstance(mapping, dict)
+    return mapping
 
 
 def _pairs(described: Mapping[str, object], key: str) -> dict[str, str]:
-    found = described.get(key) or {}
-    assert isinstance(found, dict)
-    return found
+    pairs = described.get(key) or {}
+    assert isinstance(pairs, dict)
+    return pairs
 
 
 def _names(described: Mapping[str, object], key: str) -> list[str]:
-    found = described.get(key) or []
-    assert isinstance(found, list)
-    return found
+    names = described.get(key) or []
+    assert isinstance(names, list)
+    return names
 
 
 def _markers(syntax: str) -> tuple[tuple[str, str, str], ...]:
@@ -177,26 +177,26 @@ def sort_out(fields: Values, plan: Plan, keep_abstracts: bool) -> tuple[Values, 
     won: dict[str, tuple[int, str]] = {}
     lost: list[tuple[str, str]] = []
     roles = plan.roles
-    for tag, said in fields.items():
+    for tag, field_values in fields.items():
         if tag not in roles:
-            other[tag] = said
+            other[tag] = field_values
             continue
         column, rank, separator = roles[tag]
         if rank == ALL:
             if separator:
-                said = _parts(said, separator)
-            values[column] = values[column] + said if column in values else said
-        elif said[0] or any(said):
+                field_values = _parts(field_values, separator)
+            values[column] = values[column] + field_values if column in values else field_values
+        elif field_values[0] or any(field_values):
             if column not in won:
                 won[column] = (rank, tag)
-                values[column] = said
+                values[column] = field_values
             elif rank < won[column][0]:
                 lost.append((column, won[column][1]))
                 won[column] = (rank, tag)
-                values[column] = said
+                values[column] = field_values
             else:
                 lost.append((column, tag))
-            if len(said) > 1 and column not in MANY:
+            if len(field_values) > 1 and column not in MANY:
                 lost.append((column, tag))
     for column, tag in lost:
         _keep_lost(column, tag, fields[tag], values, won, other)
@@ -211,12 +211,17 @@ def sort_out(fields: Values, plan: Plan, keep_abstracts: bool) -> tuple[Values, 
 
 
 def _keep_lost(
-    column: str, tag: str, said: list[str], values: Values, won: dict[str, tuple[int, str]], other: Values
+    column: str,
+    tag: str,
+    field_values: list[str],
+    values: Values,
+    won: dict[str, tuple[int, str]],
+    other: Values,
 ) -> None:
     kept = values[column] if column in MANY else values[column][:1]
     if won[column][1] == tag:
-        kept, said = said[:1], said[1:]
-    more = [one for one in said if one and one not in kept]
+        kept, field_values = field_values[:1], field_values[1:]
+    more = [value for value in field_values if value and value not in kept]
     if more:
         other[tag] = more
 
@@ -238,10 +243,10 @@ def _beside(fields: Values, plan: Plan, values: Values, other: Values, keep_abst
 
 def _find_accession(fields: Values, plan: Plan, values: Values) -> None:
     for tag, form in plan.accession_in:
-        for one in fields.get(tag, ()):
-            found = form.search(one)
-            if found:
-                values["accession"] = [found[1]]
+        for text in fields.get(tag, ()):
+            match = form.search(text)
+            if match:
+                values["accession"] = [match[1]]
                 return
 
 
@@ -251,10 +256,10 @@ MANY = frozenset(
 )
 
 
-def _parts(said: list[str], separator: str) -> list[str]:
-    if separator not in "".join(said):
-        return [part for one in said if (part := one.strip())]
-    return [part for one in said for piece in one.split(separator) if (part := piece.strip())]
+def _parts(field_values: list[str], separator: str) -> list[str]:
+    if separator not in "".join(field_values):
+        return [part for value in field_values if (part := value.strip())]
+    return [part for value in field_values for piece in value.split(separator) if (part := piece.strip())]
 
 
 def read_entry(
@@ -268,11 +273,11 @@ def read_entry(
     note = None
     if entry.done is not None:
         values, other = entry.done, entry.fields
-        told = dict(entry.fields)
-        told.update((f"={column}", said) for column, said in values.items())
-        for column, said in values.items():
-            if len(said) > 1 and column not in MANY:
-                other[column] = [one for one in said[1:] if one != said[0]]
+        source_fields = dict(entry.fields)
+        source_fields.update((f"={column}", field_values) for column, field_values in values.items())
+        for column, field_values in values.items():
+            if len(field_values) > 1 and column not in MANY:
+                other[column] = [value for value in field_values[1:] if value != field_values[0]]
         if not keep_abstracts:
             values.pop("abstract", None)
             for tag in plan.abstracts:
@@ -282,16 +287,21 @@ def read_entry(
         note = take_note(entry.fields, syntax)
         if plan.markers:
             plan = plan_for(entry.fields, plan, syntax)
-        told = entry.fields
+        source_fields = entry.fields
         values, other = sort_out(entry.fields, plan, keep_abstracts)
         foreign = plan.foreign
-    found = compose(values, other, foreign, keep_abstracts)
-    if isinstance(found, str):
-        return Quarantined(position, entry.line, entry.raw_text, found)
+    record = compose(values, other, foreign, keep_abstracts)
+    if isinstance(record, str):
+        return Quarantined(position, entry.line, entry.raw_text, record)
     if note:
-        apply_note(found, note)
-    found.said, found.volatile, found.position, found.line = told, plan.volatile, position, entry.line
-    return found
+        apply_note(record, note)
+    record.said, record.volatile, record.position, record.line = (
+        source_fields,
+        plan.volatile,
+        position,
+        entry.line,
+    )
+    return record
 
 
 def _own_record(entry: Entry, position: int, keep_abstracts: bool) -> Record | Quarantined:
@@ -302,5 +312,7 @@ def _own_record(entry: Entry, position: int, keep_abstracts: bool) -> Record | Q
     apply_note(record, note)
     if not keep_abstracts:
         record.abstract = ""
-    record.said = {column: said if isinstance(said, list) else [str(said)] for column, said in note.items()}
+    record.said = {
+        column: value if isinstance(value, list) else [str(value)] for column, value in note.items()
+    }
     return record

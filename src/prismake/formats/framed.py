@@ -190,51 +190,51 @@ def wos_blocks(stream: Blocks) -> Iterator[Block]:
 
 
 def _ris_tag(line: str) -> tuple[str, int] | None:
-    found = _RIS_TAG.match(line) or _RIS_TIGHT.match(line)
-    if found and (found[1] in RIS_TAGS or line[2:6] == "  - "):
-        return found[1], found.end()
+    match = _RIS_TAG.match(line) or _RIS_TIGHT.match(line)
+    if match and (match[1] in RIS_TAGS or line[2:6] == "  - "):
+        return match[1], match.end()
     return None
 
 
 def ris_fields(text: str, line_lists: frozenset[str]) -> Values:
     """Return the tags and values of one RIS record; a line without a tag goes on with the one before."""
     fields: Values = {}
-    said: list[str] = []
+    field_values: list[str] = []
     tag = ""
     going_on: list[str] = []
     known = _PREFIXES.get
     for line in text.split("\n"):
         if begun := known(line[:6]):
             tag, value = begun, line[6:].strip()
-        elif (found := _ris_tag(line)) is not None:
-            tag, value = found[0], line[found[1] :].strip()
+        elif (tag_and_end := _ris_tag(line)) is not None:
+            tag, value = tag_and_end[0], line[tag_and_end[1] :].strip()
         else:
             value = line.strip()
             if not value:
                 continue
             if value is not line and line[0] == " " and (begun := known(f"{value[:6]:6}")):
                 tag, value = begun, value[6:].strip()
-            elif value != AROUND and said and tag not in line_lists:
+            elif value != AROUND and field_values and tag not in line_lists:
                 going_on.append(value)
                 continue
             elif value == AROUND:
                 tag, value = AROUND, ""
             tag = tag or AROUND
         if going_on:
-            _go_on(said, going_on)
+            _go_on(field_values, going_on)
             going_on = []
         if tag in fields:
-            said = fields[tag]
-            said.append(value)
+            field_values = fields[tag]
+            field_values.append(value)
         else:
-            said = fields[tag] = [value]
+            field_values = fields[tag] = [value]
     if going_on:
-        _go_on(said, going_on)
+        _go_on(field_values, going_on)
     return fields
 
 
-def _go_on(said: list[str], more: list[str]) -> None:
-    said[-1] = " ".join([said[-1], *more] if said[-1] else more)
+def _go_on(field_values: list[str], more: list[str]) -> None:
+    field_values[-1] = " ".join([field_values[-1], *more] if field_values[-1] else more)
 
 
 _WOS_TAGS = (
@@ -248,17 +248,17 @@ def wos_fields(text: str, line_lists: frozenset[str]) -> Values:
     """Return the tags and values of one Web of Science record; an indented line goes on with its tag."""
     fields: Values = {}
     known = _WOS_PREFIXES.get
-    said: list[str] = []
+    field_values: list[str] = []
     tag = ""
     for line in text.split("\n"):
         if begun := known(line[:3]):
             tag, value = begun, line[3:].strip()
-        elif said and line[:3] == "   ":
+        elif field_values and line[:3] == "   ":
             if value := line.strip():
                 if tag in line_lists:
-                    said.append(value)
+                    field_values.append(value)
                 else:
-                    said[-1] = f"{said[-1]} {value}" if said[-1] else value
+                    field_values[-1] = f"{field_values[-1]} {value}" if field_values[-1] else value
             continue
         elif line[:1] != " " and _WOS_TAG.match(line):
             tag, value = line[:2], line[3:].strip()
@@ -267,15 +267,15 @@ def wos_fields(text: str, line_lists: frozenset[str]) -> Values:
             if not value:
                 continue
             if value == AROUND:
-                tag, said = AROUND, []
+                tag, field_values = AROUND, []
                 continue
-            if said and tag not in line_lists:
-                said[-1] = f"{said[-1]} {value}" if said[-1] else value
+            if field_values and tag not in line_lists:
+                field_values[-1] = f"{field_values[-1]} {value}" if field_values[-1] else value
                 continue
             tag = tag or AROUND
         if tag in fields:
-            said = fields[tag]
-            said.append(value)
+            field_values = fields[tag]
+            field_values.append(value)
         else:
-            said = fields[tag] = [value]
+            field_values = fields[tag] = [value]
     return fields

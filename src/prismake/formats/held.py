@@ -13,13 +13,13 @@ _OWN = re.compile(r"^(?:TI|BTI|OWN) {0,2}-", re.MULTILINE)
 
 def medline_held(text: str) -> int:
     """Count MEDLINE records: the PMIDs, and the blocks between blank lines with a title and no PMID."""
-    held = 0
+    count = 0
     for block in _MEDLINE_BLOCK.split(text):
         if block[:6] == "PMID- " and "\nPMID" not in block and " PMID-" not in block:
-            held += 1
+            count += 1
         else:
-            held += len(_PMID.findall(block)) + (1 if _has_own(block) else 0)
-    return held
+            count += len(_PMID.findall(block)) + (1 if _has_own(block) else 0)
+    return count
 
 
 def _has_own(block: str) -> bool:
@@ -46,23 +46,23 @@ def _framed_held(text: str, start: re.Pattern[str], end: re.Pattern[str], line: 
     # The first line has no line end before it.
     first_line = "\n" + text[: text.find("\n") + 1 or len(text)]
     starts = [
-        at for found in start.finditer(text) if text[(at := found.start()) - 2] == "\n" or _begins(text, at)
+        at for match in start.finditer(text) if text[(at := match.start()) - 2] == "\n" or _begins(text, at)
     ]
     if start.match(first_line, 2):
         starts.insert(0, -1)
-    ends = [(found.start() - 2, found.end()) for found in end.finditer(text)]
-    if found := end.match(first_line, 2):
-        ends.insert(0, (-1, found.end() - 1))
-    held, since, begun = len(starts), 0, 0
+    ends = [(match.start() - 2, match.end()) for match in end.finditer(text)]
+    if match := end.match(first_line, 2):
+        ends.insert(0, (-1, match.end() - 1))
+    count, since, begun = len(starts), 0, 0
     for at, after in ends:
         first = begun
         while begun < len(starts) and starts[begun] < at:
             begun += 1
         # An end without a beginning closes a record that lost its first tag, if any tag stands before it.
         if first == begun and line.search(text, since, max(at, 0)):
-            held += 1
+            count += 1
         since = after
-    return held
+    return count
 
 
 def ris_held(text: str) -> int:
@@ -99,11 +99,11 @@ def ovid_held(text: str) -> int:
 
 def elements_of_xml_held(text: str, names: tuple[str, ...]) -> int:
     """Count the elements of an XML document that are records: opening tags, and closing ones that follow none."""
-    held, is_open = 0, False
+    count, is_open = 0, False
     for slash in re.findall(rf"<(/?)(?:{'|'.join(names)})(?=[\s>/])", text):
-        held += not slash or not is_open
+        count += not slash or not is_open
         is_open = not slash
-    return held
+    return count
 
 
 def elements_held(text: str, lists: frozenset[str]) -> int | None:
@@ -112,27 +112,27 @@ def elements_held(text: str, lists: frozenset[str]) -> int | None:
         document = json.loads(text)
     except (ValueError, RecursionError):
         return None
-    if isinstance(document, list) and not any(_lists_in(one, lists, 3) for one in document):
-        return sum(isinstance(one, dict) for one in document)
+    if isinstance(document, list) and not any(_lists_in(element, lists, 3) for element in document):
+        return sum(isinstance(element, dict) for element in document)
     pages = document if isinstance(document, list) else [document]
-    held = [_lists_in(page, lists, 3) for page in pages]
-    if not any(held):
+    page_lists = [_lists_in(page, lists, 3) for page in pages]
+    if not any(page_lists):
         return len(pages)
-    return sum(isinstance(one, dict) for page in held for found in page for one in found)
+    return sum(isinstance(element, dict) for page in page_lists for elements in page for element in elements)
 
 
 def _lists_in(value: object, lists: frozenset[str], depth: int) -> list[list[object]]:
-    found: list[list[object]] = []
+    element_lists: list[list[object]] = []
     if isinstance(value, dict) and depth:
         for key, inner in value.items():
             if isinstance(inner, list) and key in lists:
-                found.append(inner)
+                element_lists.append(inner)
             elif isinstance(inner, dict):
-                found.extend(_lists_in(inner, lists, depth - 1))
-    return found
+                element_lists.extend(_lists_in(inner, lists, depth - 1))
+    return element_lists
 
 
 def last_element(names: tuple[str, ...]) -> Callable[[str], int]:
     """Return what finds in a text where the last element with one of these names begins."""
     opening = re.compile(rf"<(?:{'|'.join(names)})(?=[\s>/])")
-    return lambda text: max((found.start() for found in opening.finditer(text)), default=0)
+    return lambda text: max((match.start() for match in opening.finditer(text)), default=0)

@@ -31,28 +31,28 @@ def bibtex_held(text: str) -> int:
         at = ended
     text = "".join([*parts, text[at:]])
     heads = sorted(_heads(text).items())
-    held, counts, at = 0, False, 0
+    count, counts, at = 0, False, 0
     for start, is_entry in [*heads, (len(text), False)]:
         first, *more = _BIBTEX_END.split(text[at:start])
-        held += counts or bool(_BIBTEX_TITLE.search(first))
-        held += sum(bool(_BIBTEX_TITLE.search(part)) for part in more)
+        count += counts or bool(_BIBTEX_TITLE.search(first))
+        count += sum(bool(_BIBTEX_TITLE.search(part)) for part in more)
         counts, at = is_entry, start
-    return held
+    return count
 
 
 def _heads(text: str) -> dict[int, bool]:
     """Return where heads stand, and whether each is that of an entry."""
     heads: dict[int, bool] = {}
-    for found in _AT.finditer(text):
-        at = found.start()
+    for match in _AT.finditer(text):
+        at = match.start()
         before = _BEFORE_AT.search(("\n" if at <= 40 else "") + text[max(at - 40, 0) : at])
         if not before:
             continue
-        no_entry = found[1].lower() in _NO_ENTRIES
-        if found[3] or (not before[1] and (found[2] == "{" or no_entry)):
+        no_entry = match[1].lower() in _NO_ENTRIES
+        if match[3] or (not before[1] and (match[2] == "{" or no_entry)):
             heads[at - len(before[1])] = not no_entry
-    for found in _DAMAGED.finditer(text):
-        start = found.start() + len(found.group()) - len(found.group().lstrip("})").lstrip())
+    for match in _DAMAGED.finditer(text):
+        start = match.start() + len(match.group()) - len(match.group().lstrip("})").lstrip())
         if start not in heads:
             heads[start] = True
     return heads
@@ -61,14 +61,14 @@ def _heads(text: str) -> dict[int, bool]:
 def _bibtex_comments(text: str) -> list[tuple[int, int]]:
     """Return where each comment begins and ends; one that never closes is none."""
     spans: list[tuple[int, int]] = []
-    for found in _BIBTEX_COMMENT.finditer(text):
-        if spans and found.start() < spans[-1][1]:
+    for match in _BIBTEX_COMMENT.finditer(text):
+        if spans and match.start() < spans[-1][1]:
             continue
         depth = 1
-        for brace in re.finditer(r"\\.|[{}]", text[found.end() : found.end() + _LONGEST_COMMENT], re.DOTALL):
+        for brace in re.finditer(r"\\.|[{}]", text[match.end() : match.end() + _LONGEST_COMMENT], re.DOTALL):
             depth += {"{": 1, "}": -1}.get(brace.group(), 0)
             if not depth:
-                spans.append((found.start(), found.end() + brace.end()))
+                spans.append((match.start(), match.end() + brace.end()))
                 break
     return spans
 

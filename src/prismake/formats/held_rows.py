@@ -29,7 +29,7 @@ def row_end(text: str, separator: str, quoted: bool = True) -> int:
     if not quoted:
         return text.rfind("\n") + 1
     closed, opening = _patterns(separator)
-    cells = [found.span() for found in closed.finditer(text)]
+    cells = [match.span() for match in closed.finditer(text)]
     # A quote that is not closed for so long never is.
     since = max(cells[-1][1] if cells else 0, len(text) - LONGEST)
     opened = opening.search(text, since)

@@ -91,7 +91,7 @@ def europe_pmc_result(element: Any) -> tuple[Values, frozenset[str]]:
     if not isinstance(element, dict) or not (element.get("id") or element.get("title")):
         raise ValueError("no result of Europe PMC")
     source, number = str(element.get("source") or ""), str(element.get("id") or "")
-    people = [_europe_pmc_name(one) for one in at(element, "authorList.author")]
+    people = [_europe_pmc_name(author) for author in at(element, "authorList.author")]
     whole = texts(element, "authorString")
     values: Values = {
         "title": texts(element, "title"),

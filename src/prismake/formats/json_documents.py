@@ -27,35 +27,35 @@ def spans(text: str, lists: frozenset[str]) -> Iterator[tuple[int, int]]:
     begun = top = -1
     at = 0
     held_list = False
-    for found in _TOKEN.finditer(text):
-        token = found.group()
+    for match in _TOKEN.finditer(text):
+        token = match.group()
         if token[0] == '"':
             last = token[1:-1]
             closed = -1
             continue
         if token in "[{":
-            if token == "{" and depth == closed > 0 > listed and text[at : found.start()].strip() == ",":
-                listed, begun = depth, found.start()
+            if token == "{" and depth == closed > 0 > listed and text[at : match.start()].strip() == ",":
+                listed, begun = depth, match.start()
             elif token == "[" and listed < 0 and depth <= 4 and (last in lists if named else depth == 0):
                 listed = depth + 1
                 held_list = True
             elif token == "{" and depth == listed:
-                begun = found.start()
+                begun = match.start()
             elif token == "{" and depth == 0:
-                top, held_list = found.start(), False
+                top, held_list = match.start(), False
             depth += 1
             last, closed = "", -1
             continue
         depth = max(depth - 1, 0)
         if token == "}" and depth == listed and begun >= 0:
-            yield begun, found.end()
+            yield begun, match.end()
             begun = -1
         elif depth < listed:
             listed, closed = -1, depth
-        at = found.end()
+        at = match.end()
         if depth == 0 and top >= 0:
             if not held_list:
-                yield top, found.end()
+                yield top, match.end()
             top = -1
     if begun >= 0:
         yield begun, len(text)
@@ -65,38 +65,38 @@ def spans(text: str, lists: frozenset[str]) -> Iterator[tuple[int, int]]:
 
 def flatten(value: Json, understood: frozenset[str], path: str = "", into: Values | None = None) -> Values:
     """Return the leaves of a JSON value by dotted path, without those below a path that was understood."""
-    found: Values = {} if into is None else into
+    fields: Values = {} if into is None else into
     if path in understood:
-        return found
+        return fields
     if isinstance(value, dict):
         for key, inner in value.items():
-            flatten(inner, understood, f"{path}.{key}" if path else str(key), found)
+            flatten(inner, understood, f"{path}.{key}" if path else str(key), fields)
     elif isinstance(value, list):
         for inner in value:
-            flatten(inner, understood, path, found)
+            flatten(inner, understood, path, fields)
     elif value is not None and value != "":
-        found.setdefault(path, []).append(value if isinstance(value, str) else json.dumps(value))
-    return found
+        fields.setdefault(path, []).append(value if isinstance(value, str) else json.dumps(value))
+    return fields
 
 
 def at(value: Json, path: str) -> list[Json]:
     """Return all values at a dotted path, stepping into lists; an empty list where there are none."""
-    found = [value]
+    nodes = [value]
     for key in path.split("."):
         step: list[Json] = []
-        for one in found:
-            inner = one.get(key) if isinstance(one, dict) else None
+        for node in nodes:
+            inner = node.get(key) if isinstance(node, dict) else None
             if isinstance(inner, list):
                 step.extend(inner)
             elif inner is not None:
                 step.append(inner)
-        found = step
-    return found
+        nodes = step
+    return nodes
 
 
 def texts(value: Json, path: str) -> list[str]:
     """Return all values at a dotted path as texts, without empty ones."""
-    return [str(one) for one in at(value, path) if not isinstance(one, dict | list) and str(one).strip()]
+    return [str(node) for node in at(value, path) if not isinstance(node, dict | list) and str(node).strip()]
 
 
 def stretches(text: str, lists: frozenset[str]) -> Iterator[tuple[int, int, str]]:
@@ -105,12 +105,12 @@ def stretches(text: str, lists: frozenset[str]) -> Iterator[tuple[int, int, str]
     Where the text is not whole JSON, brackets no longer tell where records begin: what then lies outside of
     all of them is yielded too, with the reason, so that nothing is passed over.
     """
-    found = list(spans(text, lists))
+    element_spans = list(spans(text, lists))
     if is_whole(text):
-        yield from ((begun, ended, "") for begun, ended in found)
+        yield from ((begun, ended, "") for begun, ended in element_spans)
         return
     at = 0
-    for begun, ended in [*found, (len(text), len(text))]:
+    for begun, ended in [*element_spans, (len(text), len(text))]:
         gap = text[at:begun]
         if '"' in gap and not _is_frame(gap, at == 0, begun == len(text)):
             yield at, begun, OUTSIDE

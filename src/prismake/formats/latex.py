@@ -59,24 +59,24 @@ def plain_text(value: str) -> str:
         text = _LETTER.sub(_letter, text)
         text = _ACCENT.sub(_accented, text)
         text = _STYLE.sub("", text)
-        text = _ESCAPED.sub(lambda found: found[1] if found[1] not in "{}" else "", text)
+        text = _ESCAPED.sub(lambda match: match[1] if match[1] not in "{}" else "", text)
     if "{" in text or "}" in text:
         text = text.replace("{", "").replace("}", "")
     return " ".join(text.split())
 
 
-def _formula(found: re.Match[str]) -> str:
+def _formula(match: re.Match[str]) -> str:
     """Return a formula of letters, signs and indices without its dollars; one with other commands stays."""
-    text = _STYLE.sub("", _LETTER.sub(_letter, found[1]))
-    return found.group() if "\\" in text else text.replace("^", "").replace("_", "")
+    text = _STYLE.sub("", _LETTER.sub(_letter, match[1]))
+    return match.group() if "\\" in text else text.replace("^", "").replace("_", "")
 
 
-def _letter(found: re.Match[str]) -> str:
+def _letter(match: re.Match[str]) -> str:
     # A space after the name of a sign ends the name; after a sign of mathematics it parts words as well.
-    space = found.group()[-1] == " " and len(found[1]) > 2
-    return _LETTERS[found[1]] + (" " if space else "")
+    space = match.group()[-1] == " " and len(match[1]) > 2
+    return _LETTERS[match[1]] + (" " if space else "")
 
 
-def _accented(found: re.Match[str]) -> str:
-    letter = {"ı": "i", "ȷ": "j"}.get(found[3], found[3])
-    return unicodedata.normalize("NFC", letter + _ACCENTS[found[1] or found[2]])
+def _accented(match: re.Match[str]) -> str:
+    letter = {"ı": "i", "ȷ": "j"}.get(match[3], match[3])
+    return unicodedata.normalize("NFC", letter + _ACCENTS[match[1] or match[2]])

@@ -70,9 +70,9 @@ def _is_sure(names: list[str], below: list[str]) -> bool:
 
 def _separator(lines: list[str], column_map: Mapping[str, str]) -> str:
     """Return what separates the cells: what the file says, or what the header, its last line here, holds most."""
-    told = _SEPARATOR_LINE.match(lines[0]) if lines else None
-    if told:
-        return told[1]
+    match = _SEPARATOR_LINE.match(lines[0]) if lines else None
+    if match:
+        return match[1]
     header = lines[-1] if lines else ""
     # A name of the map may hold a separator itself.
     for name in column_map:

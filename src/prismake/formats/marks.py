@@ -31,10 +31,10 @@ def marked(stream: Blocks, marks: Sequence[re.Pattern[str]]) -> Iterator[tuple[i
         # A mark may be cut off by the end of a block: the last line waits for the next one.
         whole, end, tail = rest.rpartition("\n") if block else (rest, "", "")
         # What is carried over begins with its own mark.
-        found = (match.start() for mark in marks for match in mark.finditer(whole))
+        positions = (match.start() for mark in marks for match in mark.finditer(whole))
         starts = sorted(
             start
-            for at in found
+            for at in positions
             if (start := whole.rindex("\n", 0, at + 1))
             and (" " not in (lead := whole[start + 1 : at + 1]) or _is_indented(lead))
         )

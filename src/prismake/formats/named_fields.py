@@ -43,24 +43,24 @@ def refer_blocks(stream: Blocks) -> Iterator[Block]:
 def refer_fields(whole: str, line_lists: frozenset[str]) -> Values:
     """Return the tags and values of one refer record."""
     fields: Values = {}
-    said: list[str] = []
+    field_values: list[str] = []
     tag = ""
     for line in whole.split("\n"):
         text = line.strip()
         if not text:
             continue
         if text == AROUND:
-            tag, said = AROUND, []
+            tag, field_values = AROUND, []
             continue
         if text[0] == "%" and text[2:3] in {" ", ""}:
             tag, text = text[:2], text[3:].strip()
-        elif said and tag not in line_lists:
-            said[-1] = f"{said[-1]} {text}" if said[-1] else text
+        elif field_values and tag not in line_lists:
+            field_values[-1] = f"{field_values[-1]} {text}" if field_values[-1] else text
             continue
         else:
             tag = tag or AROUND
-        said = fields.setdefault(tag, [])
-        said.append(text)
+        field_values = fields.setdefault(tag, [])
+        field_values.append(text)
     return fields
 
 
@@ -103,24 +103,24 @@ def ovid_fields(whole: str, line_lists: frozenset[str]) -> Values:
     """Return the fields of one record of Ovid's text: names in words above indented values, or tags."""
     body, _, around = whole.partition(f"\n{AROUND}\n")
     fields: Values = {}
-    said: list[str] = []
+    field_values: list[str] = []
     for line in body.split("\n"):
         text = line.strip()
         if not text:
             continue
-        found = _OVID_TAG.match(line)
-        if found:
-            said = fields.setdefault(found[1], [])
-            said.append(line[found.end() :].strip())
+        match = _OVID_TAG.match(line)
+        if match:
+            field_values = fields.setdefault(match[1], [])
+            field_values.append(line[match.end() :].strip())
         elif line[0] not in " \t":
-            said = fields.setdefault(text, [])
+            field_values = fields.setdefault(text, [])
         else:
             if not fields:
-                said = fields.setdefault(AROUND, [])
-            if said:
-                said[-1] = f"{said[-1]} {text}"
+                field_values = fields.setdefault(AROUND, [])
+            if field_values:
+                field_values[-1] = f"{field_values[-1]} {text}"
             else:
-                said.append(text)
+                field_values.append(text)
     for name in [name for name, values in fields.items() if not values]:
         # A name without a value: its line was damaged, or it says nothing; it is kept as it stands.
         del fields[name]

@@ -26,32 +26,32 @@ def note_of(differs: dict[str, Any]) -> str:
 def take_note(fields: Values, syntax: str) -> dict[str, Any] | None:
     """Take our note out of an entry's fields; None where it has none, or one that is no longer whole."""
     tag = NOTE_TAGS.get(syntax, "")
-    said = fields.get(tag)
-    if not said:
+    notes = fields.get(tag)
+    if not notes:
         return None
-    for index, value in enumerate(said):
+    for index, value in enumerate(notes):
         if value.startswith(MARK):
             try:
-                found = json.loads(value.removeprefix(MARK))
+                columns = json.loads(value.removeprefix(MARK))
             except ValueError:
                 return None
-            if not _fits(found):
+            if not _fits(columns):
                 return None
-            rest = said[:index] + said[index + 1 :]
+            rest = notes[:index] + notes[index + 1 :]
             if rest:
                 fields[tag] = rest
             else:
                 del fields[tag]
-            return dict(found)
+            return dict(columns)
     return None
 
 
-def _fits(found: object) -> bool:
-    if not isinstance(found, dict):
+def _fits(columns: object) -> bool:
+    if not isinstance(columns, dict):
         return False
-    for column, value in found.items():
+    for column, value in columns.items():
         if column in LIST_COLUMNS:
-            good = isinstance(value, list) and all(isinstance(one, str) for one in value)
+            good = isinstance(value, list) and all(isinstance(item, str) for item in value)
         elif column in {"other_fields", "as_written"}:
             good = isinstance(value, dict)
         else:

@@ -54,7 +54,7 @@ def pubmed_article(element: Element) -> tuple[Values, Values]:
         article = document
     book = document.find("Book")
     ids = _own_ids(element)
-    piis = [text_of(one) for one in article.findall("ELocationID") if one.get("EIdType") == "pii"]
+    piis = [text_of(entry) for entry in article.findall("ELocationID") if entry.get("EIdType") == "pii"]
     values: Values = {
         "title": texts_at(article, "ArticleTitle") or texts_at(document, "Book/BookTitle")
         or texts_at(article, "VernacularTitle"),
@@ -75,20 +75,22 @@ def pubmed_article(element: Element) -> tuple[Values, Values]:
         or texts_at(article, "PublicationType"),
         "keywords": texts_at(document, "MeshHeadingList/MeshHeading/DescriptorName")
         + texts_at(document, "KeywordList/Keyword"),
-        "doi": [text_of(one) for one in ids if one.get("IdType") == "doi"]
-        + [text_of(one) for one in article.findall("ELocationID") if one.get("EIdType") == "doi"],
+        "doi": [text_of(entry) for entry in ids if entry.get("IdType") == "doi"]
+        + [text_of(entry) for entry in article.findall("ELocationID") if entry.get("EIdType") == "doi"],
         "pmid": texts_at(document, "PMID"),
-        "pmcid": [text_of(one) for one in ids if one.get("IdType") == "pmc"],
+        "pmcid": [text_of(entry) for entry in ids if entry.get("IdType") == "pmc"],
         "registration_ids": texts_at(article, "DataBankList/DataBank/AccessionNumberList/AccessionNumber"),
         "accession": texts_at(document, "PMID"),
         "type_word": ["book"] if is_book else [],
         "integrity": [
             _STANDING[kind]
-            for one in document.findall("CommentsCorrectionsList/CommentsCorrections")
-            if (kind := one.get("RefType", "")) in _STANDING
+            for entry in document.findall("CommentsCorrectionsList/CommentsCorrections")
+            if (kind := entry.get("RefType", "")) in _STANDING
         ],
     }  # fmt: skip
-    values["registration_ids"] = [one for one in values["registration_ids"] if not one.startswith("GSE")]
+    values["registration_ids"] = [
+        entry for entry in values["registration_ids"] if not entry.startswith("GSE")
+    ]
     left = left_over(element, _UNDERSTOOD)
     if piis:
         left["MedlineCitation.Article.ELocationID"] = piis
@@ -98,12 +100,12 @@ def pubmed_article(element: Element) -> tuple[Values, Values]:
 def _own_ids(element: Element) -> list[Element]:
     """Return the ids of the record itself: those of its references stand deeper."""
     paths = ("PubmedData/ArticleIdList", "PubmedBookData/ArticleIdList", "BookDocument/ArticleIdList")
-    return [one for path in paths for one in element.findall(f"{path}/ArticleId")]
+    return [article_id for path in paths for article_id in element.findall(f"{path}/ArticleId")]
 
 
 def _authors(article: Element, book: Element | None) -> list[Element]:
-    found = article.findall("AuthorList[@Type='authors']/Author") or article.findall("AuthorList/Author")
-    return found or (book.findall("AuthorList/Author") if book is not None else [])
+    authors = article.findall("AuthorList[@Type='authors']/Author") or article.findall("AuthorList/Author")
+    return authors or (book.findall("AuthorList/Author") if book is not None else [])
 
 
 def _name(author: Element) -> str:
@@ -119,15 +121,15 @@ def _name(author: Element) -> str:
 def _date(date: Element | None) -> list[str]:
     if date is None:
         return []
-    told = text_of(date.find("MedlineDate"))
+    medline_date = text_of(date.find("MedlineDate"))
     parts = [text_of(date.find(part)) for part in ("Year", "Month", "Day", "Season")]
-    text = told or " ".join(part for part in parts if part)
+    text = medline_date or " ".join(part for part in parts if part)
     return [text] if text else []
 
 
 def _abstract(article: Element) -> str:
     parts = []
-    for one in article.findall("Abstract/AbstractText"):
-        label, text = one.get("Label", ""), text_of(one)
+    for section in article.findall("Abstract/AbstractText"):
+        label, text = section.get("Label", ""), text_of(section)
         parts.append(f"{label}: {text}" if label and label.upper() != "UNLABELLED" else text)
     return " ".join(part for part in parts if part)

@@ -89,11 +89,11 @@ def read_file(path: Path, column_map: ColumnMap = None, keep_abstracts: bool = T
                 f"The file is no UTF-8; its words show that it is in {called}, and so it is read."
             )
         text = Text(raw, encoding, count.feed)
-        for one in _judged(_read(text, name, head, column_map, keep_abstracts), parsed.notes):
-            if isinstance(one, Record):
-                parsed.records.append(one)
+        for entry in _judged(_read(text, name, head, column_map, keep_abstracts), parsed.notes):
+            if isinstance(entry, Record):
+                parsed.records.append(entry)
             else:
-                parsed.quarantined.append(one)
+                parsed.quarantined.append(entry)
         text.rest()
         parsed.held = count.total()
     if (
@@ -107,15 +107,15 @@ def read_file(path: Path, column_map: ColumnMap = None, keep_abstracts: bool = T
     return parsed
 
 
-def _judged(found: Iterator[Record | Quarantined], notes: list[str]) -> Iterator[Record | Quarantined]:
+def _judged(entries: Iterator[Record | Quarantined], notes: list[str]) -> Iterator[Record | Quarantined]:
     """Set aside what the first records of the file show to be wrong in all of it."""
-    first = list(islice(found, JUDGED))
-    wrong = unreliable([one for one in first if isinstance(one, Record)])
+    first = list(islice(entries, JUDGED))
+    wrong = unreliable([entry for entry in first if isinstance(entry, Record)])
     notes.extend(wrong.values())
-    for one in chain(first, found):
-        if wrong and isinstance(one, Record):
-            set_aside(one, tuple(wrong))
-        yield one
+    for entry in chain(first, entries):
+        if wrong and isinstance(entry, Record):
+            set_aside(entry, tuple(wrong))
+        yield entry
 
 
 @contextmanager
@@ -203,8 +203,8 @@ def _elements_held(text: str, lists: frozenset[str]) -> int:
 def _read(
     text: Text, name: str, head: bytes, column_map: ColumnMap, keep_abstracts: bool
 ) -> Iterator[Record | Quarantined]:
-    plan, syntax, found = _taken_apart(text, name, head, column_map)
-    for position, entry in enumerate(found, 1):
+    plan, syntax, entries = _taken_apart(text, name, head, column_map)
+    for position, entry in enumerate(entries, 1):
         yield read_entry(entry, position, syntax, plan, keep_abstracts)
 
 
@@ -218,8 +218,10 @@ def _taken_apart(
         form, names = _XML[name]
         return plan_of("xml"), "xml", xml_documents.entries(text, names, form, "<!ENTITY" in decode(head))
     if name == "csv":
-        plan, found = delimited.entries(lines_of(text), layout_of(_whole_lines(head), column_map), column_map)
-        return plan, "csv", found
+        plan, entries = delimited.entries(
+            lines_of(text), layout_of(_whole_lines(head), column_map), column_map
+        )
+        return plan, "csv", entries
     plan = plan_of(name)
     if name == "bibtex":
         return plan, name, bibtex.entries(text)

@@ -107,7 +107,7 @@ def _lines(text: str, start: str) -> str:
         return f"{REFUSED}this is a recording of requests to a server, not an export of records."
     if re.match(r"Record\..*INSPEC", start):
         return f"{REFUSED}this is the text of INSPEC at SilverPlatter, which is not read; export it as RIS."
-    found = {
+    tag_counts = {
         "ris": len(_RIS.findall(text)) if _RIS_FRAME.search(text) else 0,
         "medline": len(_MEDLINE.findall(text)),
         "wos": len(_WOS_LINE.findall(text)) if _WOS.search(text) else 0,
@@ -115,10 +115,10 @@ def _lines(text: str, start: str) -> str:
         "ovid": 4 * len(_OVID.findall(text)),
         "bibtex": 8 * len(_BIBTEX.findall(text)),
     }
-    best = max(found, key=found.__getitem__)
-    if re.search(r"^PMID *-", text, re.MULTILINE) and found["medline"] * 3 > found["ris"]:
+    best = max(tag_counts, key=tag_counts.__getitem__)
+    if re.search(r"^PMID *-", text, re.MULTILINE) and tag_counts["medline"] * 3 > tag_counts["ris"]:
         best = "medline"
-    if found[best] >= 2 and not _is_table(start, found[best]):
+    if tag_counts[best] >= 2 and not _is_table(start, tag_counts[best]):
         return best
     return _table(start)
 

@@ -68,7 +68,7 @@ def medline_fields(text: str, line_lists: frozenset[str]) -> Values:
     """Return the tags and values of one MEDLINE record; a line that fits no tag goes on with the one before."""
     fields: Values = {}
     prefixes = _PREFIXES
-    said: list[str] = []
+    field_values: list[str] = []
     # Twice as fast as to replace the folds.
     for line in " ".join(text.split(FOLD)).split("\n"):
         head = line[:6]
@@ -77,22 +77,22 @@ def medline_fields(text: str, line_lists: frozenset[str]) -> Values:
         elif line[4:6] == "- " and line[0] != " ":
             tag, value = line[:4].rstrip(), line[6:].strip()
         else:
-            found = _TAG.match(line)
-            if found:
-                tag, value = found.group()[:-1].rstrip(), line[found.end() :].strip()
+            match = _TAG.match(line)
+            if match:
+                tag, value = match.group()[:-1].rstrip(), line[match.end() :].strip()
             elif not (value := line.strip()):
                 continue
             elif value == AROUND:
-                tag, said = AROUND, fields.setdefault(AROUND, [""])
+                tag, field_values = AROUND, fields.setdefault(AROUND, [""])
                 continue
-            elif said:
-                said[-1] = f"{said[-1]} {value}" if said[-1] else value
+            elif field_values:
+                field_values[-1] = f"{field_values[-1]} {value}" if field_values[-1] else value
                 continue
             else:
                 tag = ""
         if tag in fields:
-            said = fields[tag]
-            said.append(value)
+            field_values = fields[tag]
+            field_values.append(value)
         else:
-            said = fields[tag] = [value]
+            field_values = fields[tag] = [value]
     return fields

@@ -54,8 +54,8 @@ Rendering = Callable[[Record, str], str]
 
 def _values(record: Record, column: str) -> list[str]:
     value = getattr(record, column)
-    found = value if isinstance(value, list) else [value]
-    return [_SPACES.sub(" ", one) for one in found if one]
+    values = value if isinstance(value, list) else [value]
+    return [_SPACES.sub(" ", item) for item in values if item]
 
 
 def _ris(record: Record, note: str) -> str:
@@ -105,8 +105,8 @@ def _bibtex(record: Record, note: str) -> str:
     return "\n".join([*lines, "}", "", ""])
 
 
-def _without_syntax(found: re.Match[str]) -> str:
-    return found.group().replace("{", "\\u007b").replace("}", "\\u007d").replace("@", "\\u0040")
+def _without_syntax(match: re.Match[str]) -> str:
+    return match.group().replace("{", "\\u007b").replace("}", "\\u007d").replace("@", "\\u0040")
 
 
 _RENDERINGS: dict[str, Rendering] = {"ris": _ris, "medline": _medline, "bibtex": _bibtex}
@@ -121,8 +121,8 @@ def _read_back(text: str, form: str) -> Record | None:
         entries = tagged.entries(stream, framed.ris_blocks, framed.ris_fields, plan.line_lists)
     else:
         entries = tagged.entries(stream, tagged.medline_blocks, tagged.medline_fields, plan.line_lists)
-    found = [read_entry(entry, number, form, plan) for number, entry in enumerate(entries, 1)]
-    return found[0] if len(found) == 1 and isinstance(found[0], Record) else None
+    records = [read_entry(entry, number, form, plan) for number, entry in enumerate(entries, 1)]
+    return records[0] if len(records) == 1 and isinstance(records[0], Record) else None
 
 
 def written(record: Record, form: str) -> str:

@@ -36,18 +36,18 @@ def chunks(stream: Blocks, names: tuple[str, ...]) -> Iterator[tuple[int, str]]:
         block = stream.read()
         rest += block
         begun, free, counted = -1, 0, 0
-        for found in tags.finditer(rest):
-            if block and found.end() == len(rest):
+        for match in tags.finditer(rest):
+            if block and match.end() == len(rest):
                 break
-            start, end = (begun if begun >= 0 else free), found.start()
-            if found[1]:
-                free = end = found.end()
-            if found[1] or begun >= 0:
+            start, end = (begun if begun >= 0 else free), match.start()
+            if match[1]:
+                free = end = match.end()
+            if match[1] or begun >= 0:
                 start += len(rest[start:end]) - len(rest[start:end].lstrip())
                 line += rest.count("\n", counted, start)
                 counted = start
                 yield line, _closed(rest[start:end], opening)
-            begun = -1 if found[1] else found.start()
+            begun = -1 if match[1] else match.start()
         keep = begun if begun >= 0 else max(free, len(rest) - LOOSE)
         if not block:
             if begun >= 0:
@@ -58,12 +58,12 @@ def chunks(stream: Blocks, names: tuple[str, ...]) -> Iterator[tuple[int, str]]:
 
 
 def _closed(text: str, opening: re.Pattern[str]) -> str:
-    found = opening.match(text)
-    name = found[1] if found else ""
+    match = opening.match(text)
+    name = match[1] if match else ""
     end = text.rfind(f"</{name}>")
     if end >= 0:
         return text[: end + len(name) + 3]
-    head = re.match(r"<[^<>]*/>", text) if found else None
+    head = re.match(r"<[^<>]*/>", text) if match else None
     return head.group() if head else text
 
 
@@ -76,7 +76,7 @@ def entries(stream: Blocks, names: tuple[str, ...], shape: Shape, declares: bool
     declares says that the file declares entities: then a record that uses one of them cannot be read.
     """
     for line, raw in chunks(stream, names):
-        text = ENTITIES.sub(lambda found: f"&amp;{found[1]};", raw)
+        text = ENTITIES.sub(lambda match: f"&amp;{match[1]};", raw)
         if declares and (own := [name for name in ENTITIES.findall(raw) if f"{name};" not in html5]):
             yield Entry(line, raw, reason=f"it uses &{own[0]};, {DECLARED}")
             continue
@@ -90,13 +90,13 @@ def entries(stream: Blocks, names: tuple[str, ...], shape: Shape, declares: bool
         except RecursionError:
             yield Entry(line, raw, reason="its elements lie in one another too deep to be those of a record")
             continue
-        yield Entry(line, raw, left, done={column: said for column, said in values.items() if any(said)})
+        yield Entry(line, raw, left, done={column: texts for column, texts in values.items() if any(texts)})
 
 
 def says_text(element: Element) -> bool:
     """Say whether an element has text of its own, before or between its inner elements."""
     return bool(element.text and element.text.strip()) or any(
-        one.tail and one.tail.strip() for one in element
+        child.tail and child.tail.strip() for child in element
     )
 
 
@@ -107,28 +107,28 @@ def text_of(element: Element | None) -> str:
 
 def texts_at(element: Element, path: str) -> list[str]:
     """Return the texts of all elements at a path, without empty ones."""
-    return [text for found in element.findall(path) if (text := text_of(found))]
+    return [text for child in element.findall(path) if (text := text_of(child))]
 
 
 def left_over(
     element: Element, understood: frozenset[str], path: str = "", into: Values | None = None
 ) -> Values:
     """Return the leaves and attributes of an element by dotted path, but those that were understood."""
-    found: Values = {} if into is None else into
+    texts: Values = {} if into is None else into
     if path in understood:
-        return found
+        return texts
     for name, value in element.attrib.items():
         key = f"{path}.@{name}" if path else f"@{name}"
         if value.strip() and key not in understood:
-            found.setdefault(key, []).append(value)
+            texts.setdefault(key, []).append(value)
     inner = list(element)
     if path and says_text(element):
-        found.setdefault(path, []).append(text_of(element) if inner else (element.text or "").strip())
-        for one in element.iter() if inner else ():
-            for name, value in one.attrib.items() if one is not element else ():
+        texts.setdefault(path, []).append(text_of(element) if inner else (element.text or "").strip())
+        for child in element.iter() if inner else ():
+            for name, value in child.attrib.items() if child is not element else ():
                 if value.strip():
-                    found.setdefault(f"{path}.{one.tag}.@{name}", []).append(value)
-        return found
-    for one in inner:
-        left_over(one, understood, f"{path}.{one.tag}" if path else str(one.tag), found)
-    return found
+                    texts.setdefault(f"{path}.{child.tag}.@{name}", []).append(value)
+        return texts
+    for child in inner:
+        left_over(child, understood, f"{path}.{child.tag}" if path else str(child.tag), texts)
+    return texts

@@ -104,15 +104,15 @@ def _read_meta(sheets: Sequence[RawSheet]) -> Meta:
 def _find_table(sheets: Sequence[RawSheet], headers: Collection[str], file: str) -> tuple[RawSheet, int]:
     """Return the sheet that holds the rows of the form, and the place of its row of headers."""
     known = {_plain(header) for header in headers}
-    found: list[tuple[int, RawSheet, int]] = []
+    tables: list[tuple[int, RawSheet, int]] = []
     for sheet in sheets:
         if sheet.name == META_SHEET:
             continue
         scores = [len({_plain(cell.text) for cell in row} & known) for row in sheet.rows]
         best = max(scores, default=0)
         if best >= _HEADERS_NEEDED:
-            found.append((best, sheet, scores.index(best)))
-    if not found:
+            tables.append((best, sheet, scores.index(best)))
+    if not tables:
         raise ReviewFaults(
             [
                 Fault(
@@ -124,7 +124,7 @@ def _find_table(sheets: Sequence[RawSheet], headers: Collection[str], file: str)
                 )
             ]
         )
-    with_check = [entry for entry in found if _holds(entry[1].rows[entry[2]], CHECK_HEADER)]
+    with_check = [entry for entry in tables if _holds(entry[1].rows[entry[2]], CHECK_HEADER)]
     if len(with_check) > 1:
         names = ", ".join(f'"{sheet.name}"' for _, sheet, _ in with_check)
         raise ReviewFaults(
@@ -136,7 +136,7 @@ def _find_table(sheets: Sequence[RawSheet], headers: Collection[str], file: str)
                 )
             ]
         )
-    _, sheet, row = max(with_check or found, key=lambda entry: entry[0])
+    _, sheet, row = max(with_check or tables, key=lambda entry: entry[0])
     return sheet, row
 
 

@@ -57,13 +57,13 @@ def _sheet(table: Element) -> RawSheet:
 
 def _rows(element: Element) -> list[Element]:
     """Return the rows in their order, also those in groups and in header rows."""
-    found = []
+    rows = []
     for child in element:
         if child.tag == f"{_TABLE}table-row":
-            found.append(child)
+            rows.append(child)
         elif child.tag in (f"{_TABLE}table-header-rows", f"{_TABLE}table-row-group", f"{_TABLE}table-rows"):
-            found.extend(_rows(child))
-    return found
+            rows.extend(_rows(child))
+    return rows
 
 
 def _cells(row: Element) -> list[Cell]:

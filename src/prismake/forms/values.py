@@ -57,13 +57,13 @@ def _choice(text: str, cell: Cell, column: Column) -> str:
     for choice in column.choices:
         if " ".join(choice.split()).casefold() == word:
             return choice
-    found = (
+    message = (
         f'the spreadsheet has made the date "{text}" of the answer.'
         if cell.kind == "date"
         else (f'"{shortened(text)}" is not one of the answers.{did_you_mean(text, column.choices)}')
     )
     raise WrongValue(
-        found,
+        message,
         "Choose an answer from the list in the cell. Write remarks into the notes.",
         ", ".join(column.choices) + ", or an empty cell",
     )

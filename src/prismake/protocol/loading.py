@@ -72,9 +72,9 @@ def load_config(path: Path) -> Config:
     try:
         config = Config.model_validate(content)
     except ValidationError as error:
-        told = {fault.column for fault in blanks}
+        named = {fault.column for fault in blanks}
         faults = [_fault(path, tree, problem) for problem in _typos_first(error)]
-        raise ReviewFaults([*blanks, *(one for one in faults if one.column not in told)]) from error
+        raise ReviewFaults([*blanks, *(fault for fault in faults if fault.column not in named)]) from error
     faults = [*blanks, *_faults_between_sections(path, tree, config)]
     if faults:
         raise ReviewFaults(faults)
@@ -121,27 +121,27 @@ def _fault(path: Path, tree: Any, problem: Any) -> Fault:
     """Say one of pydantic's findings as a person would."""
     place = [str(part) for part in problem["loc"]]
     key = ".".join(place)
-    found, allowed, step = problem["msg"].removeprefix("Value error, "), "", "mend it there"
+    message, allowed, step = problem["msg"].removeprefix("Value error, "), "", "mend it there"
     if problem["type"] == "extra_forbidden":
         siblings = _keys_at(place[:-1])
-        found = f"there is no such key.{did_you_mean(place[-1], siblings)}"
+        message = f"there is no such key.{did_you_mean(place[-1], siblings)}"
         allowed = ", ".join(siblings)
     elif problem["type"] == "missing":
-        found = "this key is missing."
+        message = "this key is missing."
     elif problem["type"] == "string_pattern_mismatch":
-        found = f'"{problem["input"]}" can not be used as a name here.'
+        message = f'"{problem["input"]}" can not be used as a name here.'
         allowed = "letters, digits, and - _ . within; it begins with a letter or digit and holds no space"
     elif problem["type"] == "literal_error":
-        found, allowed = f'"{problem["input"]}" is not allowed.', problem["ctx"]["expected"]
+        message, allowed = f'"{problem["input"]}" is not allowed.', problem["ctx"]["expected"]
     elif problem["type"] == "too_short":
-        found = "it is empty, and at least one is needed."
+        message = "it is empty, and at least one is needed."
     elif problem["type"] in WANTED:
-        found = f"{WANTED[problem['type']]} is wanted here, and {_as_read(problem['input'])} stands here."
+        message = f"{WANTED[problem['type']]} is wanted here, and {_as_read(problem['input'])} stands here."
         if problem["type"] == "string_type" and isinstance(problem["input"], bool | int | float):
             step = "put it in quotes, so that it is read as a text"
     return Fault(
         str(path),
-        found,
+        message,
         f"{step}; {WHERE_KEYS_ARE_TOLD}.",
         row=_line_of(tree, place),
         column=key,
@@ -194,7 +194,7 @@ def _keys_at(place: list[str]) -> list[str]:
     for part in place:
         options = [node, *node.get("anyOf", [])]
         node = next(
-            (found for option in options if (found := _step(option, part, schema)) is not None),
+            (inner for option in options if (inner := _step(option, part, schema)) is not None),
             {},
         )
     return list(node.get("properties", {}))
@@ -215,8 +215,8 @@ def _step(node: dict[str, Any], part: str, schema: dict[str, Any]) -> dict[str, 
     candidates = [child, *child.get("allOf", []), *child.get("anyOf", [])]
     for candidate in candidates:
         if "$ref" in candidate:
-            found = schema["$defs"][candidate["$ref"].rsplit("/", 1)[1]]
-            return dict(found)
+            definition = schema["$defs"][candidate["$ref"].rsplit("/", 1)[1]]
+            return dict(definition)
     return dict(child)
 
 

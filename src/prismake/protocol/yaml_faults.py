@@ -39,8 +39,8 @@ def yaml_fault(path: Path, text: str, error: yaml.YAMLError) -> Fault:
 
 def _row(error: yaml.YAMLError, mark: str = "problem_mark") -> int:
     """The line of a mark, or -1 where the error has none."""
-    found = getattr(error, mark, None)
-    return found.line if found else -1
+    position = getattr(error, mark, None)
+    return position.line if position else -1
 
 
 def _problem(error: yaml.YAMLError) -> str:
@@ -53,15 +53,15 @@ def _line(lines: list[str], row: int) -> str:
 
 def _in_quotes(line: str) -> str:
     """The line as it is to be written: its whole text in quotes."""
-    start, said, comment = _parts(line)
-    quoted = "'" + said.replace("'", "''") + "'" if '"' in said or "\\" in said else f'"{said}"'
+    start, value, comment = _parts(line)
+    quoted = "'" + value.replace("'", "''") + "'" if '"' in value or "\\" in value else f'"{value}"'
     return f"{start}{quoted}{comment}".strip()
 
 
 def _parts(line: str) -> tuple[str, str, str]:
     """What stands before the text of a line, the text, and the comment behind it."""
-    found = LINE.match(line)
-    return (found[1], found[2].rstrip(), found[3] or "") if found else ("", line, "")
+    match = LINE.match(line)
+    return (match[1], match[2].rstrip(), match[3] or "") if match else ("", line, "")
 
 
 def _unreadable(lines: list[str], text: str, error: yaml.YAMLError) -> Mend | None:
@@ -197,15 +197,15 @@ def _begins(lines: list[str], text: str, error: yaml.YAMLError) -> Mend | None:
     """A text that begins with a sign that means something else to YAML."""
     row = _row(error)
     line = _line(lines, row)
-    said = _parts(line)[1]
+    value = _parts(line)[1]
     alias = "undefined alias" in _problem(error)
-    if alias and not said.startswith("*"):
+    if alias and not value.startswith("*"):
         return Mend(row, "a word that begins with * has no quotes.", 'put it in quotes, as in ["*flow"].')
-    if not said or said[0] not in SPECIAL:
+    if not value or value[0] not in SPECIAL:
         return None
     return Mend(
         row,
-        f"the text begins with {said[0]} which means something else here.",
+        f"the text begins with {value[0]} which means something else here.",
         f"put the whole text in quotes: {_in_quotes(line)}",
     )
 
@@ -219,9 +219,9 @@ def _indent(lines: list[str], text: str, error: yaml.YAMLError) -> Mend | None:
 
 def _anything(error: yaml.YAMLError) -> Mend:
     """What YAML says itself, where no look knows more."""
-    said = getattr(error, "problem", None) or error
+    problem = getattr(error, "problem", None) or error
     return Mend(
-        _row(error), f"{said}", "look for a missing colon, quote or space there and on the line before."
+        _row(error), f"{problem}", "look for a missing colon, quote or space there and on the line before."
     )
 
 

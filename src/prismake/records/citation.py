@@ -28,7 +28,7 @@ def parts_of(citation: str) -> dict[str, str]:
     """Return journal, year, volume, issue and pages of a citation in a known form, or nothing."""
     text = " ".join(citation.split())
     for form in _FORMS:
-        found = form.match(text)
-        if found:
-            return {name: value.strip() for name, value in found.groupdict().items() if value}
+        match = form.match(text)
+        if match:
+            return {name: value.strip() for name, value in match.groupdict().items() if value}
     return {}

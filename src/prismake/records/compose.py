@@ -71,9 +71,9 @@ def compose(
     if "integrity" in values:
         record.integrity = list(dict.fromkeys(record.integrity + values["integrity"]))
     record.other_fields = {
-        tag: [one for one in found if one] if "" in found else found
-        for tag, found in other.items()
-        if any(found)
+        tag: [text for text in texts if text] if "" in texts else texts
+        for tag, texts in other.items()
+        if any(texts)
     }
     accession = values.get("accession")
     if accession:
@@ -87,13 +87,13 @@ def compose(
 
 
 def _title(record: Record, values: Values, other: Values, written: dict[str, str]) -> None:
-    said = values.get("title")
-    if not said:
+    titles = values.get("title")
+    if not titles:
         return
-    title = _unbracketed(clean(said[0]))
+    title = _unbracketed(clean(titles[0]))
     if is_missing(title):
         if title:
-            written["title"] = said[0]
+            written["title"] = titles[0]
         # PubMed writes "[Not Available]." where it has the title in the language of the paper alone.
         for tag in _OWN_LANGUAGE:
             if tag in other and not is_missing(title := _unbracketed(clean(other[tag][0]))):
@@ -101,8 +101,8 @@ def _title(record: Record, values: Values, other: Values, written: dict[str, str
                 return
         return
     record.title = title
-    if title != said[0]:
-        written["title"] = said[0]
+    if title != titles[0]:
+        written["title"] = titles[0]
 
 
 def _unbracketed(title: str) -> str:
@@ -113,9 +113,9 @@ def _unbracketed(title: str) -> str:
 
 
 def _texts(record: Record, values: Values, written: dict[str, str]) -> None:
-    for column, said in values.items():
-        if column in _SHORT and said:
-            _short(record, column, said[0], written)
+    for column, texts in values.items():
+        if column in _SHORT and texts:
+            _short(record, column, texts[0], written)
     if record.phase and BAR in record.phase:
         written["phase"], record.phase = (
             record.phase,
@@ -134,24 +134,24 @@ def _texts(record: Record, values: Values, written: dict[str, str]) -> None:
             written["url"] = " | ".join(urls)
 
 
-def _short(record: Record, column: str, said: str, written: dict[str, str]) -> None:
+def _short(record: Record, column: str, text: str, written: dict[str, str]) -> None:
     if column in _SHORT:
-        value = _SHORT[column](said)
+        value = _SHORT[column](text)
         if value:
             setattr(record, column, value)
-        if value != said:
-            written[column] = said
+        if value != text:
+            written[column] = text
 
 
 @lru_cache(maxsize=16384)
-def _date_value(said: str) -> str:
-    value = date_of(said)
+def _date_value(text: str) -> str:
+    value = date_of(text)
     return "" if is_missing(value) else value
 
 
 @lru_cache(maxsize=16384)
-def _number_value(said: str) -> str:
-    value = number_of(said)
+def _number_value(text: str) -> str:
+    value = number_of(text)
     return "" if is_missing(value) else value
 
 
@@ -167,18 +167,18 @@ _SHORT: dict[str, Callable[[str], str]] = {
 
 def _lists(record: Record, values: Values, written: dict[str, str]) -> None:
     for column in _LISTS:
-        if column not in values or not (said := values[column]):
+        if column not in values or not (source_values := values[column]):
             continue
-        if len(said) == 1 and said[0].startswith("['"):
-            values[column] = split_people(said[0])
-        found = [value for value in map(value_of, values[column]) if value]
+        if len(source_values) == 1 and source_values[0].startswith("['"):
+            values[column] = split_people(source_values[0])
+        kept = [value for value in map(value_of, values[column]) if value]
         if column == "interventions":
-            found = [_KIND_OF.sub("", value) for value in found]
-        changed = found != said
-        found = _joinable(dict.fromkeys(found))
-        setattr(record, column, found)
+            kept = [_KIND_OF.sub("", value) for value in kept]
+        changed = kept != source_values
+        kept = _joinable(dict.fromkeys(kept))
+        setattr(record, column, kept)
         if changed:
-            written[column] = " | ".join(said)
+            written[column] = " | ".join(source_values)
 
 
 def _joinable(values: dict[str, None] | list[str]) -> list[str]:
@@ -188,23 +188,23 @@ def _joinable(values: dict[str, None] | list[str]) -> list[str]:
 
 
 def _authors(record: Record, values: Values, written: dict[str, str]) -> None:
-    said = values.get("authors", [])
+    names_given = values.get("authors", [])
     cells = values.get("author_cell")
-    if not said and not cells and (said := values.get("author_first", [])):
-        record.authors = _joinable(people([*said, ET_AL]))
-        written["authors"] = " | ".join(said)
+    if not names_given and not cells and (names_given := values.get("author_first", [])):
+        record.authors = _joinable(people([*names_given, ET_AL]))
+        written["authors"] = " | ".join(names_given)
         return
-    names = said + [name for cell in cells for name in split_people(cell)] if cells else said
+    names = names_given + [name for cell in cells for name in split_people(cell)] if cells else names_given
     if not names:
         return
     record.authors = _joinable(people(names))
-    if cells or record.authors != said:
-        written["authors"] = " | ".join(said + (cells or []))
+    if cells or record.authors != names_given:
+        written["authors"] = " | ".join(names_given + (cells or []))
 
 
 def _numbers(record: Record, values: Values, written: dict[str, str]) -> None:
-    said = values.get("year")
-    said_year = said[0].strip() if said else ""
+    years = values.get("year")
+    said_year = years[0].strip() if years else ""
     if not record.date and len(said_year.rstrip("/")) > 4 and record.year:
         record.date = date_of(said_year)
     if not record.year and (record.date or record.start_date):
@@ -215,12 +215,12 @@ def _numbers(record: Record, values: Values, written: dict[str, str]) -> None:
 
 
 def _pages(record: Record, values: Values, written: dict[str, str]) -> None:
-    said = whole = _first(values, "pages")
-    if not said:
-        said, whole = _start_to_end(_first(values, "start_page"), _first(values, "end_page"))
+    pages = whole = _first(values, "pages")
+    if not pages:
+        pages, whole = _start_to_end(_first(values, "start_page"), _first(values, "end_page"))
     article = _first(values, "article_number") if "article_number" in values else ""
-    if said and not is_missing(said):
-        pages, number = pages_of(said)
+    if pages and not is_missing(pages):
+        pages, number = pages_of(pages)
         record.pages, record.article_number = pages, number
     if whole and record.pages != whole and record.article_number != whole:
         written["pages"] = whole
@@ -236,8 +236,8 @@ def _pages(record: Record, values: Values, written: dict[str, str]) -> None:
 def _start_to_end(start: str, end: str) -> tuple[str, str]:
     """Return the pages that first and last page make, without a placeholder for one of them, and both as written."""
     if start[:1].isdecimal() and end[:1].isdecimal():
-        said = f"{start}-{end}" if end != start and "-" not in start else start
-        return said, said
+        pages = f"{start}-{end}" if end != start and "-" not in start else start
+        return pages, pages
     whole = f"{start}-{end}" if start and end and (end != start or is_missing(start)) else start or end
     if is_missing(whole):
         return whole, whole
@@ -248,5 +248,5 @@ def _start_to_end(start: str, end: str) -> tuple[str, str]:
 
 
 def _first(values: Values, column: str) -> str:
-    said = values.get(column)
-    return said[0].strip() if said else ""
+    texts = values.get(column)
+    return texts[0].strip() if texts else ""

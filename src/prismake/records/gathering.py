@@ -66,12 +66,12 @@ def take_identifiers(record: Record, values: Values, other: Values, foreign: fro
 def _dois_in_passing(record: Record) -> list[str]:
     """Return the DOIs in keywords, title or abstract; a notice or a reply names another work in its title."""
     named = "\n".join(record.keywords)
-    if "10." in named and (found := identifiers.dois_in(named)):
-        return found
+    if "10." in named and (dois := identifiers.dois_in(named)):
+        return dois
     if "10." in record.title and not _ON_ANOTHER.search(record.title):
-        found = identifiers.dois_in(record.title)
-        if found:
-            return found
+        dois = identifiers.dois_in(record.title)
+        if dois:
+            return dois
     return identifiers.dois_in(record.abstract) if "10." in record.abstract else []
 
 
@@ -93,17 +93,17 @@ def _accession_of_medline(values: Values, other: Values) -> list[str]:
     return []
 
 
-def _first_of(found: list[str], other: Values, rest: str) -> str:
+def _first_of(identifiers_found: list[str], other: Values, rest: str) -> str:
     """Return the first of these ids; the others go among the other fields, under the tag `rest`."""
-    distinct = list(dict.fromkeys(found))
+    distinct = list(dict.fromkeys(identifiers_found))
     if len(distinct) > 1:
         other[rest] = distinct[1:]
     return distinct[0]
 
 
-def _keep_written(record: Record, column: str, said: list[str]) -> None:
+def _keep_written(record: Record, column: str, source_values: list[str]) -> None:
     now = getattr(record, column)
-    then = [text for text in said if text] if "" in said else said
+    then = [text for text in source_values if text] if "" in source_values else source_values
     if then and then != (now if isinstance(now, list) else [now]):
         record.as_written[column] = " | ".join(then)
 
@@ -124,13 +124,13 @@ def _own_text(values: Values, other: Values, foreign: frozenset[str]) -> str:
     for column in _MAY_NAME:
         if column in values:
             texts += values[column]
-    for tag, found in other.items():
+    for tag, field_values in other.items():
         if tag not in foreign:
-            texts += found
+            texts += field_values
     if "publication_types" in values:
-        texts += [one for one in values["publication_types"] if "10." in one]
+        texts += [text for text in values["publication_types"] if "10." in text]
     # The look at the first letter spares nearly all of the others.
-    return "\n".join([one for one in texts if one[:1] not in "CEUR" or not one.startswith(_OTHER_WORKS)])
+    return "\n".join([text for text in texts if text[:1] not in "CEUR" or not text.startswith(_OTHER_WORKS)])
 
 
 def _sort_databanks(values: Values, other: Values) -> None:
@@ -147,21 +147,21 @@ def _sort_databanks(values: Values, other: Values) -> None:
 
 
 def _registrations(record: Record, values: Values, other: Values, is_registration: bool, whole: str) -> None:
-    found: list[str] = []
+    numbers: list[str] = []
     for text in values.get("registration_ids", _NOTHING):
         known = identifiers.registrations_in(text)
         # A registry that is not known here still gave its own number: it is kept as written.
         if not known and not is_missing(text) and not _is_accession(text, other):
             known = [clean(text).replace(BAR, BROKEN_BAR)]
-        found += known
+        numbers += known
     for text in values.get("secondary_ids", _NOTHING):
         # A grant or a protocol number is no registration number, and stays among the other fields.
-        found += identifiers.registrations_in(text)
+        numbers += identifiers.registrations_in(text)
     if not is_registration:
-        said = "\n".join([record.title, record.abstract, whole, *record.keywords])
-        found += identifiers.registrations_in(said)
-    if found:
-        record.registration_ids = list(dict.fromkeys(found))
+        text_of_record = "\n".join([record.title, record.abstract, whole, *record.keywords])
+        numbers += identifiers.registrations_in(text_of_record)
+    if numbers:
+        record.registration_ids = list(dict.fromkeys(numbers))
 
 
 def _is_accession(text: str, other: Values) -> bool:

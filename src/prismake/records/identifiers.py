@@ -45,7 +45,9 @@ def _dois_of(match: str) -> tuple[str, ...]:
     if "%" in match or "lt;" in match:
         plain = unquote(match).replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">")
         whole = DOI.findall(plain)
-    parts = [part for one in whole for part in (BETWEEN_DOIS.split(one) if "10." in one[7:] else [one])]
+    parts = [
+        part for piece in whole for part in (BETWEEN_DOIS.split(piece) if "10." in piece[7:] else [piece])
+    ]
     return tuple(doi for part in parts if (doi := _doi_of(part)))
 
 
@@ -87,26 +89,26 @@ def dois_in(text: str) -> list[str]:
         return []
     if "%2" in text:
         text = text.replace("%2f", "/").replace("%2F", "/")
-    found = [doi for match in DOI.findall(text) for doi in _dois_of(match)]
-    return list(dict.fromkeys(found)) if len(found) > 1 else found
+    dois = [doi for match in DOI.findall(text) for doi in _dois_of(match)]
+    return list(dict.fromkeys(dois)) if len(dois) > 1 else dois
 
 
 def pmids_in(lower: str) -> list[str]:
     """Return the PubMed ids that a text in lower case names as such: "pmid: 123", "pubmed/123"."""
-    found: list[str] = []
+    pmids: list[str] = []
     if "pmid" in lower or "pubmed" in lower or "mdl-" in lower or "medline:" in lower:
-        found = [number for named in PMID_NAMED for number in named.findall(lower)]
+        pmids = [number for named in PMID_NAMED for number in named.findall(lower)]
     if "&" in lower and "&an=" in lower:
-        found += PMID_OF_SELLERS.findall(lower)
+        pmids += PMID_OF_SELLERS.findall(lower)
     return (
-        list(dict.fromkeys(number.lstrip("0") for number in found if number.strip("0"))) if found else found
+        list(dict.fromkeys(number.lstrip("0") for number in pmids if number.strip("0"))) if pmids else pmids
     )
 
 
 def pmcids_in(lower: str) -> list[str]:
     """Return the PubMed Central ids in a text in lower case, as PMC and digits."""
-    found = PMCID_LOWER.findall(lower) if "pmc" in lower else ()
-    return list(dict.fromkeys([f"PMC{number}" for number in found]))
+    numbers = PMCID_LOWER.findall(lower) if "pmc" in lower else ()
+    return list(dict.fromkeys([f"PMC{number}" for number in numbers]))
 
 
 def registration_id(written: str) -> str:
@@ -136,15 +138,15 @@ def registrations_in(text: str) -> list[str]:
     hints = [hint for hint, search in _HINTS if search(text)]
     if not hints:
         return []
-    found: dict[int, str] = {}
+    numbers: dict[int, str] = {}
     for hint in hints:
         for near in hint.finditer(text):
             start = max(near.start() - _BEFORE, 0)
             for match in REGISTRATION.finditer(text[start : near.end() + _AFTER]):
                 at = start + match.start()
                 if not DUTCH.fullmatch(match.group()) or _speaks_of_a_register(text, at, match.group()):
-                    found[at] = match.group()
-    return list(dict.fromkeys(registration_id(found[at]) for at in sorted(found)))
+                    numbers[at] = match.group()
+    return list(dict.fromkeys(registration_id(numbers[at]) for at in sorted(numbers)))
 
 
 def _speaks_of_a_register(text: str, at: int, number: str) -> bool:

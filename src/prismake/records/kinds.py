@@ -48,17 +48,19 @@ def record_type(words: tuple[str, ...]) -> str:
 
 def integrity(title: str, types: Iterable[str], tags: Mapping[str, list[str]]) -> list[str]:
     """Return what is known of a record's standing: retracted, retraction notice, erratum and so on."""
-    found = [standing for standings in map(_standing_of, types) for standing in standings]
+    standings_found = [standing for standings in map(_standing_of, types) for standing in standings]
     if not _TAGS.keys().isdisjoint(tags):
-        found.extend(standing for tag, standing in _TAGS.items() if tag in tags)
+        standings_found.extend(standing for tag, standing in _TAGS.items() if tag in tags)
     for tag in _PHRASE_TAGS:
         if tag in tags:
-            for said in tags[tag]:
-                if said.startswith(_PHRASE_STARTS):
-                    found.extend(standing for phrase, standing in _PHRASES.items() if said.startswith(phrase))
+            for text in tags[tag]:
+                if text.startswith(_PHRASE_STARTS):
+                    standings_found.extend(
+                        standing for phrase, standing in _PHRASES.items() if text.startswith(phrase)
+                    )
     lower = title.lower()
     for hint in _TITLE_HINTS:
         if hint in lower:
-            found.extend(standing for standing, pattern in _TITLES if pattern.search(title))
+            standings_found.extend(standing for standing, pattern in _TITLES if pattern.search(title))
             break
-    return list(dict.fromkeys(found)) if found else found
+    return list(dict.fromkeys(standings_found)) if standings_found else standings_found

@@ -102,8 +102,10 @@ def _people_in(written: str) -> tuple[tuple[str, ...], bool]:
     else:
         several = []
     if len(several) > 1:
-        found = [_people_in(one) for one in several]
-        return tuple(name for names, _ in found for name in names), any(cut for _, cut in found)
+        people_of_parts = [_people_in(part) for part in several]
+        return tuple(name for names, _ in people_of_parts for name in names), any(
+            cut for _, cut in people_of_parts
+        )
     bare = written.rstrip(" ,;")
     end = bare[-6:].lower()
     # The search for "et al." takes six times as long as the look whether there may be one.
@@ -127,15 +129,15 @@ def _ends_in_initials(name: str) -> bool:
 
 def people(written: list[str]) -> list[str]:
     """Return authors in order, each as `person` gives it, with ET_AL last where the source cut the list."""
-    found: list[str] = []
+    authors: list[str] = []
     was_cut = False
     for value in written:
         names, cut = _people_in(value)
-        found += names
+        authors += names
         was_cut = was_cut or cut
     if was_cut:
-        found.append(ET_AL)
-    return found
+        authors.append(ET_AL)
+    return authors
 
 
 def split_people(cell: str) -> list[str]:

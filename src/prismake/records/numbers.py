@@ -40,8 +40,8 @@ _DASHES = re.compile(r"\s*(?:-{2,}|[\u2010-\u2015\u2212])\s*")
 @lru_cache(maxsize=4096)
 def year_of(written: str) -> str:
     """Return the first plausible year (1500 to 2099) in a text such as "2019-2020" or "2014//", or nothing."""
-    found = _YEAR.search(written)
-    return found.group() if found else ""
+    match = _YEAR.search(written)
+    return match.group() if match else ""
 
 
 @lru_cache(maxsize=4096)
@@ -67,9 +67,9 @@ def pages_of(written: str) -> tuple[str, str]:
     if led != text:
         return "", led
     text = _LEAD.sub("", text)
-    found = _RANGE.fullmatch(text)
-    if found:
-        return _expanded(found), ""
+    match = _RANGE.fullmatch(text)
+    if match:
+        return _expanded(match), ""
     if _ARTICLE.fullmatch(text):
         return "", text
     return _DASHES.sub("-", text), ""
@@ -78,17 +78,17 @@ def pages_of(written: str) -> tuple[str, str]:
 def _from_excel(text: str) -> str:
     if text.count("-") < 2 and text.replace("-", "").isdecimal():
         return ""
-    found = _EXCEL_DAY.fullmatch(text)
-    if found:
-        return _growing(int(found[1]), _month_of(found[2]))
-    found = _EXCEL_MONTH.fullmatch(text)
-    if found:
-        month, last = _month_of(found[1]), int(found[2])
+    match = _EXCEL_DAY.fullmatch(text)
+    if match:
+        return _growing(int(match[1]), _month_of(match[2]))
+    match = _EXCEL_MONTH.fullmatch(text)
+    if match:
+        month, last = _month_of(match[1]), int(match[2])
         return _growing(month, last) if last else ""
-    found = _EXCEL_DATE.fullmatch(text)
-    if found:
-        one, other = int(found["a"] or found["c"]), int(found["b"] or found["d"])
-        return _growing(one, other) if 0 < min(one, other) <= 12 and max(one, other) <= 31 else ""
+    match = _EXCEL_DATE.fullmatch(text)
+    if match:
+        first, second = int(match["a"] or match["c"]), int(match["b"] or match["d"])
+        return _growing(first, second) if 0 < min(first, second) <= 12 and max(first, second) <= 31 else ""
     return ""
 
 
@@ -97,9 +97,9 @@ def _month_of(name: str) -> int:
     return _ABROAD.get(lower) or _MONTHS.index(lower[:3]) + 1
 
 
-def _growing(one: int, other: int) -> str:
+def _growing(first: int, second: int) -> str:
     """Return a range of pages: what reads backwards as day and month was written month and day."""
-    return f"{min(one, other)}-{max(one, other)}"
+    return f"{min(first, second)}-{max(first, second)}"
 
 
 def is_excel_date(written: str) -> bool:
@@ -107,8 +107,8 @@ def is_excel_date(written: str) -> bool:
     return bool(_from_excel(written.strip()))
 
 
-def _expanded(found: re.Match[str]) -> str:
-    letter, first, after, letter_last, last, after_last = found.groups()
+def _expanded(match: re.Match[str]) -> str:
+    letter, first, after, letter_last, last, after_last = match.groups()
     if (
         len(last) < len(first)
         and int(last) <= int(first)

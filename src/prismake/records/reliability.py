@@ -17,16 +17,16 @@ _MEANS = {"issue": "a serial number of the file, not the issue of a journal"}
 
 def unreliable(records: Sequence[Record]) -> dict[str, str]:
     """Return the columns that are reliably wrong in these records of one file, each with the word for it."""
-    found = {}
+    reasons = {}
     for column, what in _MEANS.items():
         values = [value for record in records if (value := getattr(record, column))]
         distinct = len(set(values))
         if len(values) >= ENOUGH and distinct >= SERIAL_SHARE * len(values):
-            found[column] = (
+            reasons[column] = (
                 f'"{column}" is set aside in this file: {distinct:,} of {len(values):,} values are distinct, '
                 f"so it is taken for {what}. What it said is kept as written."
             )
-    return found
+    return reasons
 
 
 def set_aside(record: Record, columns: Sequence[str]) -> None:

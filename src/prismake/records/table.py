@@ -68,8 +68,8 @@ def records_table(parsed: Sequence[Parsed]) -> tuple[pd.DataFrame, pd.DataFrame,
     """Return the tables records, quarantine and balance of (source, arm, file, ParsedFile) in their order."""
     rows: list[dict[str, str]] = []
     known: list[tuple[str, int, Record]] = []
-    for number, (source, arm, file, held) in enumerate(parsed):
-        for record in held.records:
+    for number, (source, arm, file, parsed_file) in enumerate(parsed):
+        for record in parsed_file.records:
             known.append((source, number, record))
             rows.append(_row(source, arm, file, record))
     ids = record_ids(known)
@@ -78,7 +78,7 @@ def records_table(parsed: Sequence[Parsed]) -> tuple[pd.DataFrame, pd.DataFrame,
     return (
         _table(rows, "1_identify/records"),
         _table(_quarantine_rows(parsed), "1_identify/quarantine"),
-        _table([_balance_row(*one) for one in parsed], "1_identify/balance"),
+        _table([_balance_row(*file_parts) for file_parts in parsed], "1_identify/balance"),
     )
 
 
@@ -102,33 +102,33 @@ def _row(source: str, arm: str, file: str, record: Record) -> dict[str, str]:
 
 def _quarantine_rows(parsed: Sequence[Parsed]) -> list[dict[str, str]]:
     rows = []
-    for source, arm, file, held in parsed:
-        for one in held.quarantined:
-            digest = sha256(one.raw_text.encode("utf-8", "surrogatepass")).hexdigest()[:DIGEST_LENGTH]
+    for source, arm, file, parsed_file in parsed:
+        for entry in parsed_file.quarantined:
+            digest = sha256(entry.raw_text.encode("utf-8", "surrogatepass")).hexdigest()[:DIGEST_LENGTH]
             rows.append(
                 {
-                    "quarantine_id": f"{source}:{digest}:{one.position}",
+                    "quarantine_id": f"{source}:{digest}:{entry.position}",
                     "source": source,
                     "arm": arm,
                     "file": file,
-                    "line": str(one.line),
-                    "raw_text": one.raw_text,
-                    "reason": one.reason,
+                    "line": str(entry.line),
+                    "raw_text": entry.raw_text,
+                    "reason": entry.reason,
                 }
             )
     return rows
 
 
-def _balance_row(source: str, arm: str, file: str, held: ParsedFile) -> dict[str, str]:
+def _balance_row(source: str, arm: str, file: str, parsed_file: ParsedFile) -> dict[str, str]:
     return {
         "source": source,
         "arm": arm,
         "file": file,
-        "format": held.format,
-        "held": str(held.held),
-        "parsed": str(len(held.records)),
-        "quarantined": str(len(held.quarantined)),
-        "balanced": "yes" if held.balanced else "no",
+        "format": parsed_file.format,
+        "held": str(parsed_file.held),
+        "parsed": str(len(parsed_file.records)),
+        "quarantined": str(len(parsed_file.quarantined)),
+        "balanced": "yes" if parsed_file.balanced else "no",
     }
 
 

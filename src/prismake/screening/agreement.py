@@ -222,13 +222,13 @@ def agreement(votes: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     reviewers = sorted(answers_of)
     answers = _kinds_of_answers(votes)
     rows: list[dict[str, str]] = []
-    for one, other in combinations(reviewers, 2):
-        table = _confusion(answers_of[one], answers_of[other], answers)
-        rows += _rows([one, other], int(table.sum()), pair_measures(table, answers))
+    for first, second in combinations(reviewers, 2):
+        table = _confusion(answers_of[first], answers_of[second], answers)
+        rows += _rows([first, second], int(table.sum()), pair_measures(table, answers))
         if with_maybe:
-            whole = _confusion(apart_of[one], apart_of[other], [*answers, MAYBE])
+            whole = _confusion(apart_of[first], apart_of[second], [*answers, MAYBE])
             apart = replace(percent_agreement(whole), name="percent agreement, maybe apart")
-            rows += _rows([one, other], int(whole.sum()), [apart])
+            rows += _rows([first, second], int(whole.sum()), [apart])
     if len(reviewers) > 2:
         rows += _for_all(reviewers, answers_of, answers)
     return pd.DataFrame(rows, columns=list(columns_of(SCHEMA)), dtype="str")
@@ -253,16 +253,16 @@ def _answers(votes: pd.DataFrame, wanted: set[str], apart: bool = False) -> dict
             if report in wanted:
                 of_reviewer.setdefault(report, set()).add(decision if apart else _answer(decision))
     return {
-        reviewer: {report: next(iter(said)) for report, said in reports.items() if len(said) == 1}
+        reviewer: {report: next(iter(answers)) for report, answers in reports.items() if len(answers) == 1}
         for reviewer, reports in given.items()
     }
 
 
-def _confusion(one: dict[str, str], other: dict[str, str], answers: Sequence[str]) -> Table:
+def _confusion(first: dict[str, str], second: dict[str, str], answers: Sequence[str]) -> Table:
     place = {answer: number for number, answer in enumerate(answers)}
     table = np.zeros((len(answers), len(answers)))
-    for report in one.keys() & other.keys():
-        table[place[one[report]], place[other[report]]] += 1
+    for report in first.keys() & second.keys():
+        table[place[first[report]], place[second[report]]] += 1
     return table
 
 

@@ -17,20 +17,18 @@ def is_retrieval_log(path: Path) -> bool:
     return person_of(path, [RETRIEVAL]) is not None
 
 
-def carried_retrieval(
-    earlier: pd.DataFrame, record_report: pd.DataFrame, found: pd.DataFrame
-) -> pd.DataFrame:
+def carried_retrieval(earlier: pd.DataFrame, record_report: pd.DataFrame, log: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of an earlier log (schema 3_screen/retrieval) for records that this version's log leaves open.
 
     `record_report` (schema 2_deduplicate/record_report) says which reports hold the records now.
     """
     report_of = reports_of_records(record_report)
     current = current_ids(record_report)
-    told = {record for cell in found["record_ids"] for record in split_values(cell)}
+    logged = {record for cell in log["record_ids"] for record in split_values(cell)}
     rows = []
     for row in rows_of(earlier):
         records = renamed(split_values(row["record_ids"]), current)
-        if told.isdisjoint(records):
+        if logged.isdisjoint(records):
             reports = sorted({report_of[record] for record in records if record in report_of})
             rows.append({**row, "report_id": join_values(reports)})
     return pd.DataFrame(rows, columns=list(earlier.columns), dtype="str")

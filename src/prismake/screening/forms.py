@@ -269,12 +269,12 @@ def _names(authors: str) -> str:
 def _facts(report: dict[str, str]) -> str:
     lines = []
     for group in _FACTS:
-        told = [
+        facts = [
             f"{label}: {'; '.join(split_values(report.get(name, '')))}"
             for name, label in group
             if split_values(report.get(name, ""))
         ]
-        lines.append(". ".join(told))
+        lines.append(". ".join(facts))
     return "\n".join(line for line in lines if line)
 
 

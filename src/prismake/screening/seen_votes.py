@@ -53,14 +53,14 @@ def has_seen_votes(content: FormContent) -> bool:
 
 def seen_votes(row: FormRow) -> list[SeenVote]:
     """Return the votes that an adjudicator saw on a row, in forms of every version."""
-    found = []
+    votes = []
     number = 1
     while numbered(SEEN[0], number).name in row.values:
         by, decision, reason = (row[numbered(column, number).name] for column in SEEN)
         if by:
-            found.append((by, decision, reason))
+            votes.append((by, decision, reason))
         number += 1
-    return found + [_unpacked(vote) for vote in split_values(row[PACKED.name])]
+    return votes + [_unpacked(vote) for vote in split_values(row[PACKED.name])]
 
 
 def _unpacked(vote: str) -> SeenVote:

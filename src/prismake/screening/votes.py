@@ -189,11 +189,11 @@ def _two_answers(rows: list[dict[str, str]], contents: list[FormContent]) -> lis
     return faults
 
 
-def _asked_anew(one: dict[str, str], other: dict[str, str]) -> bool:
+def _asked_anew(vote: dict[str, str], another: dict[str, str]) -> bool:
     """Return whether an adjudicator was asked again, because the reports of earlier answers were merged."""
-    if one["role"] != "adjudicator":
+    if vote["role"] != "adjudicator":
         return False
-    here, there = set(split_values(one["record_ids"])), set(split_values(other["record_ids"]))
+    here, there = set(split_values(vote["record_ids"])), set(split_values(another["record_ids"]))
     return here < there or there < here
 
 

@@ -13,10 +13,10 @@ NO_IMPORTS = (".", "~$")
 
 def imported_files() -> list[str]:
     """Return every file below config/imports/ of the working directory, but for hidden ones and locks of editors."""
-    found = sorted(path for path in IMPORTS.rglob("*") if path.is_file())
+    files = sorted(path for path in IMPORTS.rglob("*") if path.is_file())
     return [
         path.as_posix()
-        for path in found
+        for path in files
         if not any(part.startswith(NO_IMPORTS) for part in path.relative_to(IMPORTS).parts)
     ]
 

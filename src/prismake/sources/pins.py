@@ -59,7 +59,7 @@ def read_pin(folder: Path, source: str) -> Pin:
             ]
         )
     try:
-        said = json.loads(where.read_text(encoding="utf-8"))
+        metadata = json.loads(where.read_text(encoding="utf-8"))
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
         raise ReviewFaults(
             [
@@ -70,10 +70,10 @@ def read_pin(folder: Path, source: str) -> Pin:
                 )
             ]
         ) from error
-    wrong = _wrong_in(said)
+    wrong = _wrong_in(metadata)
     if wrong:
         raise ReviewFaults([Fault(str(where), wrong, "restore it with git; a pin is never edited.")])
-    files = tuple(folder / name for name in sorted(said["files"]))
+    files = tuple(folder / name for name in sorted(metadata["files"]))
     gone = [path for path in files if not path.is_file()]
     if gone:
         raise ReviewFaults(
@@ -82,17 +82,17 @@ def read_pin(folder: Path, source: str) -> Pin:
                 for path in gone
             ]
         )
-    return Pin(folder, said, files)
+    return Pin(folder, metadata, files)
 
 
-def _wrong_in(said: Any) -> str:
+def _wrong_in(metadata: Any) -> str:
     """What a search.json does not say that it must, in words; empty where it says all."""
-    if not isinstance(said, dict):
+    if not isinstance(metadata, dict):
         return "it is JSON, but no object with keys."
-    absent = [key for key in REQUIRED if key not in said]
+    absent = [key for key in REQUIRED if key not in metadata]
     if absent:
         return f"it lacks {', '.join(absent)}."
-    files = said["files"]
+    files = metadata["files"]
     if not isinstance(files, dict) or not all(isinstance(code, str) for code in files.values()):
         return 'its "files" is not a map of file names to their sha256.'
     outside = [

@@ -40,24 +40,28 @@ def search_log(sources: Mapping[str, Source], balance: pd.DataFrame) -> pd.DataF
     rows = []
     for name, source in sources.items():
         row = _pinned(read_pin(Path(source.pin), name)) if source.pin else _imported(source)
-        held = {key: str(summed.loc[name, key]) if name in summed.index else "0" for key in summed.columns}
-        rows.append({**row, **held, "source": name, "name": source.name, "arm": source.arm})
+        counts_of_source = {
+            key: str(summed.loc[name, key]) if name in summed.index else "0" for key in summed.columns
+        }
+        rows.append({**row, **counts_of_source, "source": name, "name": source.name, "arm": source.arm})
     return table_of(rows, "1_identify/searches")
 
 
 def _pinned(pin: Pin) -> dict[str, str]:
     """What a pin says of itself."""
-    said = pin.said
+    metadata = pin.said
     return {
-        "platform": said["platform"],
+        "platform": metadata["platform"],
         "kind": "pin",
         "pin": pin.folder.as_posix(),
-        "searched_on": said["searched_on"],
-        "query": said["query"],
-        "limits": join_values(str(limit) for limit in [*said.get("limits", []), said.get("selection", "")]),
-        "reported": str(said["reported"]),
-        "what_it_is": said["what_it_is"],
-        "what_it_is_not": said["what_it_is_not"],
+        "searched_on": metadata["searched_on"],
+        "query": metadata["query"],
+        "limits": join_values(
+            str(limit) for limit in [*metadata.get("limits", []), metadata.get("selection", "")]
+        ),
+        "reported": str(metadata["reported"]),
+        "what_it_is": metadata["what_it_is"],
+        "what_it_is_not": metadata["what_it_is_not"],
     }
 
 

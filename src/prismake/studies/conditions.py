@@ -9,13 +9,13 @@ _NEGATIONS = frozenset(("no", "non", "not", "without", "except", "excluding"))
 _SMALL = frozenset(("of", "the", "a", "in", "with", "and", "or", "to", "for"))
 
 
-def distinct_conditions(said: Iterable[str]) -> list[str]:
+def distinct_conditions(conditions: Iterable[str]) -> list[str]:
     """Return conditions in their order, without those that another says as well or more closely.
 
     "Healthy" is said by "Healthy volunteers", "Osteoarthritis, Knee" by "Knee osteoarthritis"; an abbreviation by the
     words whose first letters it is.
     """
-    named = [condition.strip() for condition in said if condition.strip()]
+    named = [condition.strip() for condition in conditions if condition.strip()]
     words = [_words(condition) for condition in named]
     kept = []
     for place, condition in enumerate(named):
@@ -27,11 +27,11 @@ def distinct_conditions(said: Iterable[str]) -> list[str]:
     return kept
 
 
-def _says(one: frozenset[str], other: frozenset[str], earlier: bool) -> bool:
+def _says(words: frozenset[str], other_words: frozenset[str], earlier: bool) -> bool:
     """True where one condition holds all words of the other; of two alike the earlier stays."""
-    if one == other:
+    if words == other_words:
         return earlier
-    return bool(other) and other < one and not (one - other) & _NEGATIONS
+    return bool(other_words) and other_words < words and not (words - other_words) & _NEGATIONS
 
 
 def _words(condition: str) -> frozenset[str]:

@@ -25,21 +25,23 @@ def source_conflicts(sayings: Sequence[Saying]) -> pd.DataFrame:
     organisations without case and legal form. All values are kept, with the record, its source and its date: which one is
     right is for people to say.
     """
-    said: dict[tuple[str, str], list[Saying]] = defaultdict(list)
+    values_by_field: dict[tuple[str, str], list[Saying]] = defaultdict(list)
     countries: dict[str, set[str]] = defaultdict(set)
     for saying in sayings:
-        said[saying.study_id, saying.field].append(saying)
+        values_by_field[saying.study_id, saying.field].append(saying)
         if saying.field == "countries":
             countries[saying.study_id] |= set(split_values(saying.value))
     rows = []
-    for (study, field), told in said.items():
+    for (study, field), field_values in values_by_field.items():
         if field not in COMPARED:
             continue
-        values = [pair for saying in told for pair in _values(saying)]
+        values = [pair for saying in field_values for pair in _values(saying)]
         compared = {
-            comparable(field, value, countries[study]) for value, kind, one in values if _counts(kind, one)
+            comparable(field, value, countries[study])
+            for value, kind, number in values
+            if _counts(kind, number)
         }
-        if any(not _same(field, one, other) for one, other in combinations(compared, 2)):
+        if any(not _same(field, number, other) for number, other in combinations(compared, 2)):
             rows += [
                 {
                     "study_id": study,
@@ -58,11 +60,12 @@ def source_conflicts(sayings: Sequence[Saying]) -> pd.DataFrame:
 
 def fields_in_conflict(conflicts: pd.DataFrame) -> dict[str, str]:
     """Return study to the fields on which its sources disagree, joined by |, from that table."""
-    found: dict[str, list[str]] = defaultdict(list)
+    fields_of_study: dict[str, list[str]] = defaultdict(list)
     for study, field in zip(conflicts["study_id"], conflicts["field"], strict=True):
-        found[study].append(field)
+        fields_of_study[study].append(field)
     return {
-        study: join_values(field for field in COMPARED if field in fields) for study, fields in found.items()
+        study: join_values(field for field in COMPARED if field in fields)
+        for study, fields in fields_of_study.items()
     }
 
 
@@ -88,8 +91,8 @@ def comparable(field: str, value: str, countries: Iterable[str]) -> str:
     )
 
 
-def _same(field: str, one: str, other: str) -> bool:
-    return same_date(one, other) if field in DATES else one == other
+def _same(field: str, first: str, second: str) -> bool:
+    return same_date(first, second) if field in DATES else first == second
 
 
 def _organisation(written: str, countries: Iterable[str]) -> str:

@@ -30,16 +30,16 @@ def find_date(text: str) -> tuple[str, str]:
     What could be read in two ways, such as 01/02/2021, is no date here.
     """
     for style in _STYLES:
-        for found in style.finditer(text):
-            if told := _iso(found.groupdict()):
-                return told, (text[: found.start()] + text[found.end() :]).strip(" ,;:")
+        for match in style.finditer(text):
+            if date := _iso(match.groupdict()):
+                return date, (text[: match.start()] + text[match.end() :]).strip(" ,;:")
     return "", text
 
 
 def iso_date(written: str) -> str:
     """Return a date as YYYY, YYYY-MM or YYYY-MM-DD; "" where the whole text is not one date."""
-    told, rest = find_date(written)
-    return "" if rest else told
+    date, rest = find_date(written)
+    return "" if rest else date
 
 
 def _iso(parts: dict[str, str | None]) -> str:
@@ -54,6 +54,6 @@ def _iso(parts: dict[str, str | None]) -> str:
     return f"{year:04}" + (f"-{month:02}" if month else "") + (f"-{day:02}" if day else "")
 
 
-def same_date(one: str, other: str) -> bool:
+def same_date(first: str, second: str) -> bool:
     """True where two ISO dates are the same to the precision that both have: 2014-04 and 2014-04-17 are."""
-    return one.startswith(other) or other.startswith(one)
+    return first.startswith(second) or second.startswith(first)

@@ -72,18 +72,18 @@ def group_reports(
 
 def _meanings(reports: pd.DataFrame) -> dict[str, set[str]]:
     """What a person may write in a link, in capitals, to the reports that it means."""
-    found: dict[str, set[str]] = defaultdict(set)
+    reports_by_name: dict[str, set[str]] = defaultdict(set)
     for row in rows_of(reports):
-        found[row["report_id"].upper()].add(row["report_id"])
+        reports_by_name[row["report_id"].upper()].add(row["report_id"])
         for name in (*split_values(row["record_ids"]), *split_values(row["registration_ids"])):
-            found[name.upper()].add(row["report_id"])
-    return found
+            reports_by_name[name.upper()].add(row["report_id"])
+    return reports_by_name
 
 
 def _check_links(links: pd.DataFrame, meanings: dict[str, set[str]]) -> None:
     """Refuse links that name nothing, use another word, or contradict each other."""
     faults: list[Fault] = []
-    said: dict[frozenset[str], str] = {}
+    verdicts: dict[frozenset[str], str] = {}
     for place, row in enumerate(rows_of(links), start=2):
         for column in ("id_a", "id_b"):
             name = row[column]
@@ -98,11 +98,11 @@ def _check_links(links: pd.DataFrame, meanings: dict[str, set[str]]) -> None:
                     )
                 )
         if row["verdict"] not in VERDICTS:
-            found = f'"{row["verdict"]}" is no verdict.{did_you_mean(row["verdict"], VERDICTS)}'
+            message = f'"{row["verdict"]}" is no verdict.{did_you_mean(row["verdict"], VERDICTS)}'
             faults.append(
                 Fault(
                     LINKS_FILE,
-                    found,
+                    message,
                     "write one of the allowed words.",
                     row=place,
                     column="verdict",
@@ -110,7 +110,7 @@ def _check_links(links: pd.DataFrame, meanings: dict[str, set[str]]) -> None:
                 )
             )
         pair = frozenset((row["id_a"].upper(), row["id_b"].upper()))
-        if said.setdefault(pair, row["verdict"]) != row["verdict"]:
+        if verdicts.setdefault(pair, row["verdict"]) != row["verdict"]:
             faults.append(
                 Fault(
                     LINKS_FILE,
@@ -125,8 +125,8 @@ def _check_links(links: pd.DataFrame, meanings: dict[str, set[str]]) -> None:
 
 def _kept_apart(report: str, number: str, apart: set[tuple[str, str]], meanings: dict[str, set[str]]) -> bool:
     """True where a person said that this report is not of the study with this registration number."""
-    for one, other in apart:
-        for name, partner in ((one, other), (other, one)):
+    for first, second in apart:
+        for name, partner in ((first, second), (second, first)):
             if partner.upper() == number and report in meanings[name.upper()] and name.upper() != number:
                 return True
     return False
@@ -137,8 +137,8 @@ def _check_apart(table: pd.DataFrame, apart: set[tuple[str, str]], meanings: dic
     study_of = dict(zip(table["report_id"], table["study_id"], strict=True))
     why = dict(zip(table["report_id"], table["reason"], strict=True))
     faults = []
-    for one, other in sorted(apart):
-        first, second = meanings[one.upper()], meanings[other.upper()]
+    for name_a, name_b in sorted(apart):
+        first, second = meanings[name_a.upper()], meanings[name_b.upper()]
         joined = sorted(
             (left, right)
             for left in first - second
@@ -151,7 +151,7 @@ def _check_apart(table: pd.DataFrame, apart: set[tuple[str, str]], meanings: dic
             faults.append(
                 Fault(
                     LINKS_FILE,
-                    f'"{one}" and "{other}" are called different studies, and {left} and {right} are still one study: {reasons}.',
+                    f'"{name_a}" and "{name_b}" are called different studies, and {left} and {right} are still one study: {reasons}.',
                     'add a line "different studies" for the report and the registration number that joins them, or take '
                     "out the line that does not hold.",
                 )
@@ -191,10 +191,10 @@ def _components(
         return report
 
     why: dict[str, tuple[str, str]] = {}
-    for one, other, reason, by in edges:
-        for report in (one, other):
+    for report_a, report_b, reason, by in edges:
+        for report in (report_a, report_b):
             why.setdefault(report, (reason, by))
-        first, second = sorted((root(one), root(other)))
+        first, second = sorted((root(report_a), root(report_b)))
         parent[second] = first
     members: dict[str, list[str]] = defaultdict(list)
     for report in numbers:

@@ -39,12 +39,12 @@ def note_date(note: str, searched: str) -> str:
     value none does; nor does one later than the search that found it.
     """
     for part in _dated_parts(note):
-        told, words = find_date(part)
+        date, words = find_date(part)
         kind = one_word("note", " ".join(words.lower().split())) if words else AS_OF
         if kind == PAST:
             return ""
-        if told and kind == AS_OF and (not searched or told[: len(searched)] <= searched[: len(told)]):
-            return told
+        if date and kind == AS_OF and (not searched or date[: len(searched)] <= searched[: len(date)]):
+            return date
     return ""
 
 
@@ -59,19 +59,19 @@ def note_numbers(note: str, number: int) -> list[tuple[int, str]]:
 
     Years and dates are none, nor are arms that add up to the number: "30 (15+15)".
     """
-    found: list[tuple[int, str]] = []
+    numbers_found: list[tuple[int, str]] = []
     for part in note.split(";"):
-        told, words = find_date(part)
-        while told:
-            told, words = find_date(words)
+        date, words = find_date(part)
+        while date:
+            date, words = find_date(words)
         numbers = [int(text.replace(",", "")) for text in _NUMBER.findall(words)]
         if sum(numbers) != number or len(numbers) == 1:
-            found += [(one, kind_in(words)) for one in numbers if one != number]
-    return found
+            numbers_found += [(count, kind_in(words)) for count in numbers if count != number]
+    return numbers_found
 
 
 def kind_in(note: str) -> str:
     """Return whether a note calls a number planned or actual (vocabulary.yaml, `enrolment_type`), or ""."""
     kinds = {one_word("enrolment_type", word.lower()) for word in re.findall(r"[A-Za-z]+", note)}
-    told = kinds & {"planned", "actual"}
-    return told.pop() if len(told) == 1 else ""
+    named = kinds & {"planned", "actual"}
+    return named.pop() if len(named) == 1 else ""

@@ -71,8 +71,8 @@ def _written(record: Mapping[str, str], field: str) -> str:
     """What a record says in a field, and what it said where that was taken for a gap."""
     if record[field] or field not in SPELT_LIKE_A_GAP or not record["as_written"]:
         return record[field]
-    said = str(json.loads(record["as_written"]).get(field, ""))
-    return said if knows(field, said) else ""
+    text = str(json.loads(record["as_written"]).get(field, ""))
+    return text if knows(field, text) else ""
 
 
 def _saying(
@@ -115,8 +115,8 @@ def _read(field: str, written: str) -> tuple[str, str, str, tuple[tuple[str, str
     if field == "phase":
         return one_word(field, bare), note, "", ()
     if field in DATES:
-        told = iso_date(bare)
-        return told or written, note, kind_in(note), ()
+        date = iso_date(bare)
+        return date or written, note, kind_in(note), ()
     if field == "enrolment":
         return _enrolment(bare, note, written)
     return written, "", "", ()
@@ -127,55 +127,61 @@ def _enrolment(bare: str, note: str, written: str) -> tuple[str, str, str, tuple
 
     Where the note calls another number planned, this one is actual.
     """
-    found = re.match(r"(\d[\d,]*)(?![\d.])\s*(.*)", bare)
-    if not found:
+    match = re.match(r"(\d[\d,]*)(?![\d.])\s*(.*)", bare)
+    if not match:
         return written, note, "", ()
-    number = int(found[1].replace(",", ""))
+    number = int(match[1].replace(",", ""))
     others = note_numbers(note, number)
-    kind = kind_in(found[2]) or ("" if others else kind_in(note))
-    if not kind and PLANNED in {one for _, one in others} and ACTUAL not in {one for _, one in others}:
+    kind = kind_in(match[2]) or ("" if others else kind_in(note))
+    if (
+        not kind
+        and PLANNED in {count for _, count in others}
+        and ACTUAL not in {count for _, count in others}
+    ):
         kind = ACTUAL
-    return str(number), note, kind, tuple((str(one), word) for one, word in others)
+    return str(number), note, kind, tuple((str(count), word) for count, word in others)
 
 
 def _as_of(record: Mapping[str, str], note: str, search: str) -> tuple[str, str]:
     """The date as of which a record says a value, and what gives it."""
     searched = iso_date(search)
-    if told := note_date(note, searched):
-        return told, NOTE
+    if date := note_date(note, searched):
+        return date, NOTE
     own = record["version_date"] or (record["date"] if record["record_type"] != "registration" else "")
     if own:
         return iso_date(own) or own, VERSION
     return (searched or search, SEARCH) if search else ("", "")
 
 
-def by_trust(said: Iterable[Saying]) -> list[Saying]:
+def by_trust(values: Iterable[Saying]) -> list[Saying]:
     """Return sayings, registrations first, those of a register before those of a page."""
-    return sorted(said, key=lambda one: (one.tier, one.from_page, one.report_id, one.record_id))
+    return sorted(values, key=lambda value: (value.tier, value.from_page, value.report_id, value.record_id))
 
 
-def newest_first(said: Iterable[Saying]) -> list[Saying]:
+def newest_first(values: Iterable[Saying]) -> list[Saying]:
     """Return sayings, registrations first, and among them the latest as-of date first.
 
     What is cited second hand, as in the table of a review, held at a time that nobody tells: it comes after them all.
     """
-    latest = sorted(by_trust(said), key=lambda one: one.as_of, reverse=True)
-    return sorted(latest, key=lambda one: one.tier)
+    latest = sorted(by_trust(values), key=lambda value: value.as_of, reverse=True)
+    return sorted(latest, key=lambda value: value.tier)
 
 
-def shown(field: str, said: Iterable[Saying]) -> Saying | None:
+def shown(field: str, values: Iterable[Saying]) -> Saying | None:
     """Return the saying that the tables show: of what changes with time the newest, of the rest the most trusted.
 
     Of records that agree with the newest, one that says it more closely is shown: a date to the day, an enrolment that is
     known to be planned or actual.
     """
-    ordered = newest_first(said) if field in CHANGING else by_trust(said)
+    ordered = newest_first(values) if field in CHANGING else by_trust(values)
     if not ordered:
         return None
     first = ordered[0]
     if field in DATES:
-        agreeing = [one for one in ordered if one.tier == first.tier and one.value.startswith(first.value)]
-        return max(agreeing, key=lambda one: len(one.value))
+        agreeing = [
+            value for value in ordered if value.tier == first.tier and value.value.startswith(first.value)
+        ]
+        return max(agreeing, key=lambda value: len(value.value))
     if field == "enrolment" and not first.kind:
-        return next((one for one in ordered if one.value == first.value and one.kind), first)
+        return next((value for value in ordered if value.value == first.value and value.kind), first)
     return first

@@ -34,9 +34,9 @@ def study_tables(
     linked["from_page"] = linked["arm"] != "databases_and_registers"
     linked["not_registration"] = linked["record_type"] != "registration"
     names = set(report_study["study_id"])
-    said: dict[str, list[Saying]] = defaultdict(list)
+    values_by_study: dict[str, list[Saying]] = defaultdict(list)
     for saying in sayings:
-        said[saying.study_id].append(saying)
+        values_by_study[saying.study_id].append(saying)
     included, other = [], []
     for name, group in linked.sort_values(["study_id"]).groupby("study_id", sort=True):
         study = str(name)
@@ -44,7 +44,7 @@ def study_tables(
         states = set(ordered["state"])
         if INCLUDED in states:
             mark = {"sources_disagree": disagree.get(study, "")}
-            included.append(_study(study, ordered, names) | _values(said[study]) | mark)
+            included.append(_study(study, ordered, names) | _values(values_by_study[study]) | mark)
         else:
             other.append(
                 {
@@ -74,34 +74,46 @@ def _study(study: str, ordered: pd.DataFrame, names: set[str]) -> dict[str, str]
     }
 
 
-def _values(said: Sequence[Saying]) -> dict[str, str]:
+def _values(source_values: Sequence[Saying]) -> dict[str, str]:
     """What the sources say of one study, with the record that each value is from."""
     by_field: dict[str, list[Saying]] = defaultdict(list)
-    for saying in said:
+    for saying in source_values:
         by_field[saying.field].append(saying)
     chosen = {
-        field: found
+        field: value
         for field in (*CHANGING, *LASTING)
-        if (found := shown(field, by_field[field])) is not None
+        if (value := shown(field, by_field[field])) is not None
     }
-    row = {field: found.value for field, found in chosen.items()}
+    row = {field: value.value for field, value in chosen.items()}
     listed = by_trust(by_field["conditions"])
-    best = [one for one in listed if one.tier < 2] or listed
+    best = [chosen_value for chosen_value in listed if chosen_value.tier < 2] or listed
     row["conditions"] = join_values(
-        distinct_conditions(condition for one in best for condition in split_values(one.as_written))
+        distinct_conditions(
+            condition for chosen_value in best for condition in split_values(chosen_value.as_written)
+        )
     )
     if "status" in chosen:
         row["status_date"] = chosen["status"].as_of
         row["status_date_from"] = chosen["status"].dated_by
     if "enrolment" in chosen:
         row["enrolment_type"] = chosen["enrolment"].kind
-    written = {field: one.as_written for field, one in chosen.items() if one.as_written != one.value}
+    written = {
+        field: chosen_value.as_written
+        for field, chosen_value in chosen.items()
+        if chosen_value.as_written != chosen_value.value
+    }
     row["as_written"] = json.dumps(written, ensure_ascii=False) if written else ""
-    row["values_from"] = json.dumps({field: one.record_id for field, one in chosen.items()}) if chosen else ""
+    row["values_from"] = (
+        json.dumps({field: chosen_value.record_id for field, chosen_value in chosen.items()})
+        if chosen
+        else ""
+    )
     return row
 
 
 def _numbers(study: str, ordered: pd.DataFrame, names: set[str]) -> str:
     """All registration numbers of a study, sorted; not those by which another study is named."""
-    found = {number for cell in ordered["registration_ids"] for number in split_values(cell)}
-    return join_values(sorted(number for number in found if f"study:{number.upper()}" not in names - {study}))
+    numbers = {number for cell in ordered["registration_ids"] for number in split_values(cell)}
+    return join_values(
+        sorted(number for number in numbers if f"study:{number.upper()}" not in names - {study})
+    )

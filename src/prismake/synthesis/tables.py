@@ -21,7 +21,7 @@ YEAR = re.compile(r"\b(19|20)\d{2}\b")
 def evidence_table(studies: pd.DataFrame, extraction: pd.DataFrame, fields: Collection[str]) -> pd.DataFrame:
     """Return one row an included study: the columns of studies.csv, start_year, and one column an extraction field."""
     table = studies.copy()
-    table["start_year"] = [found[0] if (found := YEAR.search(date)) else "" for date in table["start_date"]]
+    table["start_year"] = [match[0] if (match := YEAR.search(date)) else "" for date in table["start_date"]]
     given = {(row["study_id"], row["field"]): row["value"] for row in rows_of(extraction)}
     for field in fields:
         table[field] = [given.get((study, field), "") for study in table["study_id"]]

@@ -44,9 +44,9 @@ def check_columns(columns: Iterable[str], name: str, where: str) -> None:
     Raises ReviewError naming the columns that are missing and those that are unknown.
     """
     expected = columns_of(name)
-    found = list(columns)
-    missing = [column for column in expected if column not in found]
-    unknown = [column for column in found if column not in expected]
+    given = list(columns)
+    missing = [column for column in expected if column not in given]
+    unknown = [column for column in given if column not in expected]
     if not missing and not unknown:
         return
     parts = []

@@ -54,7 +54,7 @@ def status_text(config: Config, gates: pd.DataFrame, counts: dict[str, int]) -> 
         if reasons:
             lines += ["## Not yet reached", "", *reasons, ""]
     lines += ["## Gates of the release", "", "| gate | open | awaited |", "|---|---|---|"]
-    lines += [f"| {_in_cell(row['gate'])} | {said} | {row['count']} |" for row, said in _so_far(gates)]
+    lines += [f"| {_in_cell(row['gate'])} | {state} | {row['count']} |" for row, state in _so_far(gates)]
     return "\n".join(lines) + "\n"
 
 

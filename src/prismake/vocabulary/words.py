@@ -49,9 +49,9 @@ def one_word(field: str, cell: str) -> str:
         # Brackets go first: what was split inside them would not find its end again.
         listed = split_values(PARENTHESES.sub("", cell)) or [cell]
         values = [
-            one
+            word
             for value in listed
-            for one in ([value] if knows(field, value) else split_values(LISTED.sub(SEPARATOR, value)))
+            for word in ([value] if knows(field, value) else split_values(LISTED.sub(SEPARATOR, value)))
         ]
     return join_values(dict.fromkeys(_word(patterns, value) for value in values))
 

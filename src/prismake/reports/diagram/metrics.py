@@ -18,9 +18,9 @@ STACK = "'DejaVu Sans', Verdana, Geneva, sans-serif"
 @cache
 def _folder() -> Path:
     """Return the folder of the fonts of matplotlib, which is not imported for it."""
-    found = find_spec("matplotlib")
-    assert found and found.origin, "matplotlib is installed with prismake"
-    return Path(found.origin).parent / "mpl-data/fonts/ttf"
+    spec = find_spec("matplotlib")
+    assert spec and spec.origin, "matplotlib is installed with prismake"
+    return Path(spec.origin).parent / "mpl-data/fonts/ttf"
 
 
 def font_file(*, bold: bool = False) -> str:

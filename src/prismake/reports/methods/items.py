@@ -31,7 +31,7 @@ def methods(config: Config, results: Path, review: Path) -> list[PageMethod]:
     Executed: derived from the tables of this version. Declared: written by people in config.yaml. Missing: nobody has
     said it, and the page shows that. review is the folder that holds config/.
     """
-    told = [
+    described = [
         ("5", _criteria(config)),
         ("6", _sources(results)),
         *([("6", _left_out(config))] if config.left_out else []),
@@ -44,7 +44,7 @@ def methods(config: Config, results: Path, review: Path) -> list[PageMethod]:
         *((item, _said(item, text)) for item, text in _prose(config).items()),
     ]
     return [
-        *(method for _, method in sorted(told, key=lambda one: _place(one[0]))),
+        *(method for _, method in sorted(described, key=lambda item_and_method: _place(item_and_method[0]))),
         PageMethod("Deduplication (PRISMA-S 16)", EXECUTED, _deduplication(results)),
     ]
 
@@ -74,7 +74,7 @@ def _said(item: str, text: str) -> PageMethod:
 def _prose(config: Config) -> dict[str, str]:
     """What people wrote, by item; an item that only they can fill and that nobody wrote is empty."""
     review = config.review
-    told = {
+    texts = {
         "3": review.rationale,
         "4": review.objectives,
         "24b": review.protocol,
@@ -84,9 +84,11 @@ def _prose(config: Config) -> dict[str, str]:
     }
     for item in OF_PEOPLE:
         whole = item.rstrip("abcdef")
-        if not any(one == whole or one.startswith(item) for one in config.declared):
-            told[item] = ""
-    return told
+        if not any(
+            item_declared == whole or item_declared.startswith(item) for item_declared in config.declared
+        ):
+            texts[item] = ""
+    return texts
 
 
 def _criteria(config: Config) -> PageMethod:
@@ -99,7 +101,7 @@ def _criteria(config: Config) -> PageMethod:
         DECLARED,
         f"For the syntheses studies are put together by {by}{order}.",
         ("Criterion", "What is eligible"),
-        [(one.label, one.text) for one in config.criteria],
+        [(criterion.label, criterion.text) for criterion in config.criteria],
     )
 
 
@@ -185,22 +187,24 @@ def _deduplication(results: Path) -> str:
     reports = read_table(results / "2_deduplicate/reports.csv", "2_deduplicate/reports")
     pairs = read_table(results / "2_deduplicate/pairs.csv", "2_deduplicate/pairs")
     outcomes = pairs["outcome"].value_counts().to_dict()
-    told = "; ".join(f"{counted(number, 'pair')} {outcome}" for outcome, number in sorted(outcomes.items()))
+    counts = "; ".join(f"{counted(number, 'pair')} {outcome}" for outcome, number in sorted(outcomes.items()))
     return (
         f"prismake found {counted(len(reports), 'report')} in {counted(len(records), 'record')} "
-        f"({told or 'no pair was compared'}). Each pair keeps its reason."
+        f"({counts or 'no pair was compared'}). Each pair keeps its reason."
     )
 
 
 def _registration(config: Config) -> PageMethod:
     """PRISMA item 24a."""
-    said = config.review.registration
-    if said.number:
+    registration = config.review.registration
+    if registration.number:
         return PageMethod(
-            name_of("24a"), DECLARED, f"{said.register_name} {said.number}, {said.date}".strip(", ")
+            name_of("24a"),
+            DECLARED,
+            f"{registration.register_name} {registration.number}, {registration.date}".strip(", "),
         )
-    if said.why_not:
-        return PageMethod(name_of("24a"), DECLARED, f"Not registered: {said.why_not}")
+    if registration.why_not:
+        return PageMethod(name_of("24a"), DECLARED, f"Not registered: {registration.why_not}")
     return PageMethod(
         name_of("24a"), MISSING, "Nobody has said where this review is registered, or why it is not."
     )
@@ -214,5 +218,5 @@ def _amendments(config: Config) -> PageMethod:
         DECLARED,
         "" if changes else "No change of the protocol is declared.",
         ("Date", "Change", "Reason") if changes else (),
-        [(one.date, one.change, one.reason) for one in changes],
+        [(amendment.date, amendment.change, amendment.reason) for amendment in changes],
     )

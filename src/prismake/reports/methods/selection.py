@@ -15,12 +15,12 @@ NUMBERS = {2: "two", 3: "three", 4: "four"}
 
 def former_reviewers(config: Config, results: Path) -> dict[str, list[str]]:
     """Return, a stage, those of the roster who left and whose votes count."""
-    found = {}
+    reviewers = {}
     for stage, _ in STAGES:
         votes = read_table(results / "3_screen" / stage / "votes.csv", "3_screen/votes")
         voted = set(votes.loc[votes["role"] == "reviewer", "reviewer"])
-        found[stage] = [name for name in config.former if name in voted]
-    return found
+        reviewers[stage] = [name for name in config.former if name in voted]
+    return reviewers
 
 
 def selection(config: Config, former: Mapping[str, Sequence[str]] | None = None) -> str:
@@ -75,15 +75,17 @@ def _settled(folder: Path) -> str:
     done = conflicts[conflicts["settled"] == "yes"]
     waiting = len(conflicts) - len(done)
     were = "was" if decided == 1 else "were"
-    told = f"{counted(decided, 'report')} {were} decided." if decided else "no report is decided yet."
+    sentences = f"{counted(decided, 'report')} {were} decided." if decided else "no report is decided yet."
     if conflicts.empty:
-        return f"{told} There was no disagreement to settle." if decided else told
+        return f"{sentences} There was no disagreement to settle." if decided else sentences
     votes = read_table(folder / "votes.csv", "3_screen/votes")
     cast = votes[(votes["role"] == "adjudicator") & votes["report_id"].isin(done["report_id"])]
     by = listed(sorted(set(cast["reviewer"]))) or "adjudication"
     if len(done):
         were = "was" if len(done) == 1 else "were"
-        told += f" {counted(len(done), 'disagreement')} {were} settled by {by}."
+        sentences += f" {counted(len(done), 'disagreement')} {were} settled by {by}."
     if waiting:
-        told += f" {counted(waiting, 'disagreement')} {'is' if waiting == 1 else 'are'} still to be settled."
-    return told
+        sentences += (
+            f" {counted(waiting, 'disagreement')} {'is' if waiting == 1 else 'are'} still to be settled."
+        )
+    return sentences

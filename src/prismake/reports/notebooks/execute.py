@@ -193,6 +193,6 @@ def notebook_page(notebook: Any, title: str) -> str:
 def first_heading(notebook: Any) -> str:
     """Return the words of the first heading of a notebook, or nothing."""
     for cell in notebook.cells:
-        if cell.cell_type == "markdown" and (found := re.search(r"^# +(.+)$", cell.source, re.MULTILINE)):
-            return found[1].strip()
+        if cell.cell_type == "markdown" and (match := re.search(r"^# +(.+)$", cell.source, re.MULTILINE)):
+            return match[1].strip()
     return ""

@@ -163,5 +163,5 @@ def _cell(value: object, ids: bool, longest: int) -> object:
         return ""
     text = str(value)
     if ids:
-        return Markup("; ").join(link(record_link(one, PAGE), one) for one in split_values(text))
+        return Markup("; ").join(link(record_link(record, PAGE), record) for record in split_values(text))
     return escape(shortened("; ".join(split_values(text)) if SEPARATOR in text else text, longest))

@@ -44,7 +44,7 @@ def widths(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[float]
     wanted = [(much - little) ** 0.5 for much, little in zip(need, least, strict=True)]
     shared = sum(wanted) or 1.0
     total = [little + spare * want / shared for little, want in zip(least, wanted, strict=True)]
-    return [round(100 * one / sum(total), 2) for one in total]
+    return [round(100 * width / sum(total), 2) for width in total]
 
 
 def is_dense(columns: Sequence[str]) -> bool:

@@ -90,5 +90,5 @@ def _notebooks(results: Path) -> list[PageLink]:
 
 def _title(page: Path) -> str:
     """The title of a notebook's page, or the words of its file name."""
-    found = re.search(r"<title>(.*?)</title>", page.read_text(encoding="utf-8"), re.DOTALL)
-    return unescape(found[1]).strip() if found and found[1].strip() else page.stem.replace("_", " ")
+    match = re.search(r"<title>(.*?)</title>", page.read_text(encoding="utf-8"), re.DOTALL)
+    return unescape(match[1]).strip() if match and match[1].strip() else page.stem.replace("_", " ")

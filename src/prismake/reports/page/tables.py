@@ -68,7 +68,7 @@ def _narrowed(table: pd.DataFrame, config: Config) -> pd.DataFrame:
     if {"status_date", "status_date_from"} <= set(table):
         # The page may be older than the search that found it.
         seen = zip(table["status_date"], table["status_date_from"], strict=True)
-        table["status_date"] = [f"seen {day}" if day and told == "search" else day for day, told in seen]
+        table["status_date"] = [f"seen {day}" if day and kind == "search" else day for day, kind in seen]
         table = table.drop(columns="status_date_from")
     if "sources_disagree" in table:
         table["sources_disagree"] = [
@@ -155,7 +155,9 @@ def _excluded(decisions: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
         decisions["decision"] == "exclude", ["report_id", "reason", "decided_by", "automation"]
     ]
     table = out.merge(reports, on="report_id")
-    table["excluded_by"] = ["automation" if one == "yes" else "people" for one in table["automation"]]
+    table["excluded_by"] = [
+        "automation" if automation == "yes" else "people" for automation in table["automation"]
+    ]
     return table[["title", "year", "source", "reason", "excluded_by", "decided_by", "report_id"]]
 
 
@@ -168,12 +170,12 @@ def _whole(
 
 def _named(table: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
     """Return a table in which sources bear their names for readers."""
-    told = {
-        column: [join_values(names.get(one, one) for one in split_values(cell)) for cell in table[column]]
+    renamed = {
+        column: [join_values(names.get(name, name) for name in split_values(cell)) for cell in table[column]]
         for column in ("source", "sources")
         if column in table
     }
-    return table.assign(**told)
+    return table.assign(**renamed)
 
 
 def _searches(results: Path, names: Mapping[str, str]) -> list[PageTable]:
