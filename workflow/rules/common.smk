@@ -12,10 +12,10 @@ if SOURCE.is_dir():
 
 from prismake.provenance.code import parameters_of
 from prismake.review.folder import Review
-from prismake.review.exit_summary import only_looking, speak_last
+from prismake.review.exit_summary import only_looking, exit_summary
 from prismake.tables import declared
 
-with speak_last(Path.cwd(), workflow.is_main_process) as opened:
+with exit_summary(Path.cwd(), workflow.is_main_process) as opened:
     review = Review.open(
         check=workflow.is_main_process,
         looking=only_looking(sys.argv[1:]),

@@ -50,7 +50,7 @@ OWN_WORDS = {"audit", "release"}
 
 
 @contextmanager
-def speak_last(root: Path, main_process: bool) -> Iterator[list[Review]]:
+def exit_summary(root: Path, main_process: bool) -> Iterator[list[Review]]:
     """Run the checks before the DAG; say what is wrong as the last thing on the screen and exit with 1.
 
     What is opened within is appended to the list that is given.
