@@ -70,7 +70,7 @@ def exit_summary(root: Path, main_process: bool) -> Iterator[list[Review]]:
         atexit.register(_last_word, review, root, votes_held(root / review.results))
 
 
-def only_looking(words: Iterable[str]) -> bool:
+def is_dry_run(words: Iterable[str]) -> bool:
     """Say whether a command line only asks what would be done: then nothing is touched."""
     return any(word in SILENT or DRY.fullmatch(word) for word in words)
 
@@ -90,7 +90,7 @@ def _last_word(review: Review, root: Path, before: Sequence[Vote]) -> None:
     if (root / CONCLUSION).is_file():
         _say((root / CONCLUSION).read_text(encoding="utf-8").rstrip(), root)
         return
-    if only_looking(words) or words & OWN_WORDS:
+    if is_dry_run(words) or words & OWN_WORDS:
         return
     status = root / review.results / "STATUS.md"
     if status.is_file():
