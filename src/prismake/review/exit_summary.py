@@ -17,7 +17,7 @@ from pathlib import Path
 from prismake.errors import ReviewError
 from prismake.reporting import CONCLUSION, ERRORS, say_last
 from prismake.review.folder import Review
-from prismake.review.standpoint import told_from_here, way_to
+from prismake.review.standpoint import prefix_paths, way_to
 from prismake.review.vote_archive import Vote, keep_lost_votes, votes_held
 
 SILENT = {
@@ -77,7 +77,7 @@ def is_dry_run(words: Iterable[str]) -> bool:
 
 def _say(message: str, root: Path) -> None:
     """Print a message below all that Snakemake printed, its paths told from where the person stands."""
-    say_last(told_from_here(message, root), root)
+    say_last(prefix_paths(message, root), root)
 
 
 def _last_word(review: Review, root: Path, before: Sequence[Vote]) -> None:
@@ -106,7 +106,7 @@ def _short(status: Path, root: Path) -> list[str]:
     """STATUS.md without its details: its headings, and who owes what, with places from where the person stands."""
     lines = status.read_text(encoding="utf-8").splitlines()
     return [
-        line.removeprefix("# ") if line.startswith("# ") else told_from_here(line, root)
+        line.removeprefix("# ") if line.startswith("# ") else prefix_paths(line, root)
         for line in lines
         if line.startswith(("# ", "- "))
     ]

@@ -22,7 +22,7 @@ def way_to(root: Path) -> str:
     return "" if way == "." else f"{way}/"
 
 
-def told_from_here(message: str, root: Path) -> str:
+def prefix_paths(message: str, root: Path) -> str:
     """Return a message in which each path below config/ and results/ is right from the working directory."""
     way = way_to(root)
     return PLACES.sub(lambda place: way + place[0], message)

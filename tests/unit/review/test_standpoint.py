@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from prismake.review.standpoint import told_from_here, way_to
+from prismake.review.standpoint import prefix_paths, way_to
 
 SAID = 'config/config.yaml, line 3: wrong. See `results/first/STATUS.md`, "config/imports/a.ris", results/*/logs/.'
 
@@ -23,7 +23,7 @@ def test_the_way_leads_from_the_working_directory(
         folder.mkdir(parents=True)
     monkeypatch.chdir(tmp_path / stand)
     assert way_to(root) == way
-    told = told_from_here(SAID, root)
+    told = prefix_paths(SAID, root)
     assert told == SAID.replace("config/c", way + "config/c").replace("config/i", way + "config/i").replace(
         "results/", way + "results/"
     )
@@ -32,7 +32,7 @@ def test_the_way_leads_from_the_working_directory(
 def test_what_is_no_path_of_the_review_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     said = "my-config/a, ../config/b, docs/results/c, /config/d, configured"
-    assert told_from_here(said, tmp_path / "my-review") == said
+    assert prefix_paths(said, tmp_path / "my-review") == said
 
 
 def test_a_working_directory_that_is_gone_stops_no_last_word(
