@@ -20,7 +20,7 @@ from prismake.commands.screen import QuietScreen
 from prismake.errors import ReviewError
 from prismake.provenance.installation import workflow_folder
 from prismake.reporting import ERRORS, RUN_FOLDER, SUMMARY
-from prismake.review.standpoint import way_to
+from prismake.review.standpoint import path_prefix
 
 LOG = Path(".snakemake/prismake-run.log")
 RUN = re.compile(r"""^run:[ \t]*["']?([A-Za-z0-9][A-Za-z0-9._-]*)""", re.MULTILINE)
@@ -164,7 +164,7 @@ class _Log:
 
 def _conclude(root: Path, code: int, was_built: bool, log: _Log) -> int:
     """Print the last word, and return the exit code."""
-    place = f"{way_to(root)}{log.path.relative_to(root).as_posix()}"
+    place = f"{path_prefix(root)}{log.path.relative_to(root).as_posix()}"
     if code == INTERRUPTED:
         click.echo("\nStopped. What was finished is kept; `prismake run` goes on from there.", err=True)
         return code

@@ -17,7 +17,7 @@ from pathlib import Path
 from prismake.errors import ReviewError
 from prismake.reporting import CONCLUSION, ERRORS, say_last
 from prismake.review.folder import Review
-from prismake.review.standpoint import prefix_paths, way_to
+from prismake.review.standpoint import path_prefix, prefix_paths
 from prismake.review.vote_archive import Vote, keep_lost_votes, votes_held
 
 SILENT = {
@@ -94,7 +94,7 @@ def _last_word(review: Review, root: Path, before: Sequence[Vote]) -> None:
         return
     status = root / review.results / "STATUS.md"
     if status.is_file():
-        way = way_to(root)
+        way = path_prefix(root)
         lines = _short(status, root)
         lines += _leads(status.parent, way + review.results.as_posix(), review.leftovers(root))
         say_last("\n".join(lines), root)

@@ -10,7 +10,7 @@ from pathlib import Path
 PLACES = re.compile(r"(?<![\w./\\~-])(?:config|results)/")
 
 
-def way_to(root: Path) -> str:
+def path_prefix(root: Path) -> str:
     """Return what leads from the working directory to a review's folder: "my-review/", or nothing inside it.
 
     Snakemake works in the review's folder and goes back when it ends, so this is asked when the process exits.
@@ -24,5 +24,5 @@ def way_to(root: Path) -> str:
 
 def prefix_paths(message: str, root: Path) -> str:
     """Return a message in which each path below config/ and results/ is right from the working directory."""
-    way = way_to(root)
+    way = path_prefix(root)
     return PLACES.sub(lambda place: way + place[0], message)

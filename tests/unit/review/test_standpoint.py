@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from prismake.review.standpoint import prefix_paths, way_to
+from prismake.review.standpoint import path_prefix, prefix_paths
 
 SAID = 'config/config.yaml, line 3: wrong. See `results/first/STATUS.md`, "config/imports/a.ris", results/*/logs/.'
 
@@ -22,7 +22,7 @@ def test_the_way_leads_from_the_working_directory(
     for folder in (root / "config", tmp_path / "other"):
         folder.mkdir(parents=True)
     monkeypatch.chdir(tmp_path / stand)
-    assert way_to(root) == way
+    assert path_prefix(root) == way
     told = prefix_paths(SAID, root)
     assert told == SAID.replace("config/c", way + "config/c").replace("config/i", way + "config/i").replace(
         "results/", way + "results/"
@@ -42,4 +42,4 @@ def test_a_working_directory_that_is_gone_stops_no_last_word(
     gone.mkdir()
     monkeypatch.chdir(gone)
     gone.rmdir()
-    assert way_to(tmp_path / "my-review") == f"{(tmp_path / 'my-review').as_posix()}/"
+    assert path_prefix(tmp_path / "my-review") == f"{(tmp_path / 'my-review').as_posix()}/"
