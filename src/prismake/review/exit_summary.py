@@ -18,7 +18,7 @@ from prismake.errors import ReviewError
 from prismake.reporting import CONCLUSION, ERRORS, say_last
 from prismake.review.folder import Review
 from prismake.review.standpoint import path_prefix, prefix_paths
-from prismake.review.vote_archive import Vote, keep_lost_votes, votes_held
+from prismake.review.vote_archive import Vote, current_votes, keep_lost_votes
 
 SILENT = {
     "-n",
@@ -67,7 +67,7 @@ def exit_summary(root: Path, main_process: bool) -> Iterator[list[Review]]:
         atexit.register(_say, str(error), root)
         sys.exit(1)
     for review in opened:
-        atexit.register(_last_word, review, root, votes_held(root / review.results))
+        atexit.register(_last_word, review, root, current_votes(root / review.results))
 
 
 def is_dry_run(words: Iterable[str]) -> bool:

@@ -19,7 +19,7 @@ NEEDED = {"stage", "reviewer", "role", "record_ids", "file"}
 Vote = dict[str, str]
 
 
-def votes_held(results: Path) -> list[Vote]:
+def current_votes(results: Path) -> list[Vote]:
     """Return the votes of both stages as the tables of a version hold them now (columns of 3_screen/votes).
 
     A table that cannot be read holds none: the run makes it anew. It is read without pandas, which takes .4 s to load.
@@ -41,7 +41,7 @@ def votes_held(results: Path) -> list[Vote]:
 def keep_lost_votes(before: Sequence[Vote], root: Path, results: Path, way: str = "") -> list[str]:
     """Return a sentence for each file whose votes are no longer held, and keep the votes in the version's logs.
 
-    before: as `votes_held` gives them. `results` is the folder of the version, relative to the review's folder `root`; `way` leads
+    before: as `current_votes` gives them. `results` is the folder of the version, relative to the review's folder `root`; `way` leads
     to that folder from where the person stands. A vote that was changed is not lost: its person still says something of the record.
     """
     lost = _lost(before, root / results)
@@ -68,7 +68,7 @@ def _lost(before: Sequence[Vote], results: Path) -> list[Vote]:
     """Return the votes of which a record has no vote of the same person, role and stage any more."""
     if not before:
         return []
-    now = {key for vote in votes_held(results) for key in _keys(vote, {})}
+    now = {key for vote in current_votes(results) for key in _keys(vote, {})}
     if all(now.issuperset(_keys(vote, {})) for vote in before):
         return []
     current = _current_ids(results)

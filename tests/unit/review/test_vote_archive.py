@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from prismake.review.vote_archive import LOST, keep_lost_votes, votes_held
+from prismake.review.vote_archive import LOST, current_votes, keep_lost_votes
 from prismake.tables import columns_of, read_table, table_of, write_table
 
 VOTES = "3_screen/votes"
@@ -46,4 +46,4 @@ def test_a_table_that_cannot_be_read_holds_no_votes_and_stops_nothing(tmp_path: 
     place.parent.mkdir(parents=True)
     for content in (b"", b"\xff\xfe\x00", b"a,b\n1,2\n"):
         place.write_bytes(content)
-        assert votes_held(tmp_path) == []
+        assert current_votes(tmp_path) == []
