@@ -18,7 +18,7 @@ from prismake.errors import ReviewError
 from prismake.reporting import CONCLUSION, ERRORS, say_last
 from prismake.review.folder import Review
 from prismake.review.standpoint import path_prefix, prefix_paths
-from prismake.review.vote_archive import Vote, current_votes, keep_lost_votes
+from prismake.review.vote_archive import Vote, archive_lost_votes, current_votes
 
 SILENT = {
     "-n",
@@ -98,7 +98,7 @@ def _last_word(review: Review, root: Path, before: Sequence[Vote]) -> None:
         lines = _short(status, root)
         lines += _leads(status.parent, way + review.results.as_posix(), review.leftovers(root))
         say_last("\n".join(lines), root)
-        if lost := keep_lost_votes(before, root, review.results, way):
+        if lost := archive_lost_votes(before, root, review.results, way):
             say_last("\n".join(lost), root)
 
 

@@ -38,7 +38,7 @@ def current_votes(results: Path) -> list[Vote]:
     return votes
 
 
-def keep_lost_votes(before: Sequence[Vote], root: Path, results: Path, way: str = "") -> list[str]:
+def archive_lost_votes(before: Sequence[Vote], root: Path, results: Path, way: str = "") -> list[str]:
     """Return a sentence for each file whose votes are no longer held, and keep the votes in the version's logs.
 
     before: as `current_votes` gives them. `results` is the folder of the version, relative to the review's folder `root`; `way` leads

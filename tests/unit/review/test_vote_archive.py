@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from prismake.review.vote_archive import LOST, current_votes, keep_lost_votes
+from prismake.review.vote_archive import LOST, archive_lost_votes, current_votes
 from prismake.tables import columns_of, read_table, table_of, write_table
 
 VOTES = "3_screen/votes"
@@ -23,21 +23,21 @@ def held(root: Path, rows: list[dict[str, str]]) -> None:
 
 def test_what_is_gone_is_told_by_file_and_person_and_kept(tmp_path: Path) -> None:
     held(tmp_path, votes("m:3"))
-    (told,) = keep_lost_votes(votes("m:1", "m:2", "m:3"), tmp_path, RESULTS)
+    (told,) = archive_lost_votes(votes("m:1", "m:2", "m:3"), tmp_path, RESULTS)
     assert told.startswith("config/ada.xlsx: 2 votes of ada that stood there at the last run are not there")
     assert list(read_table(tmp_path / RESULTS / LOST, VOTES)["record_ids"]) == ["m:1", "m:2"]
 
 
 def test_what_was_kept_before_stays(tmp_path: Path) -> None:
     held(tmp_path, votes())
-    keep_lost_votes(votes("m:1"), tmp_path, RESULTS)
-    keep_lost_votes(votes("m:1", "m:2"), tmp_path, RESULTS)
+    archive_lost_votes(votes("m:1"), tmp_path, RESULTS)
+    archive_lost_votes(votes("m:1", "m:2"), tmp_path, RESULTS)
     assert list(read_table(tmp_path / RESULTS / LOST, VOTES)["record_ids"]) == ["m:1", "m:2"]
 
 
 def test_a_vote_that_was_changed_is_not_lost(tmp_path: Path) -> None:
     held(tmp_path, votes("m:1", decision="exclude"))
-    assert keep_lost_votes(votes("m:1"), tmp_path, RESULTS) == []
+    assert archive_lost_votes(votes("m:1"), tmp_path, RESULTS) == []
     assert not (tmp_path / RESULTS / LOST).exists()
 
 
