@@ -29,7 +29,7 @@ def conclude(message: str) -> None:
     CONCLUSION.write_text(message + "\n", encoding="utf-8")
 
 
-def say_last(text: str, root: Path) -> None:
+def print_summary(text: str, root: Path) -> None:
     """Print the last word of a run of the review in `root`, or hand it to the `prismake run` that started this one.
 
     An audit starts a run in another folder, which inherits the variable and is not meant by it.

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from prismake.errors import ReviewError
-from prismake.reporting import CONCLUSION, ERRORS, say_last
+from prismake.reporting import CONCLUSION, ERRORS, print_summary
 from prismake.review.folder import Review
 from prismake.review.standpoint import path_prefix, prefix_paths
 from prismake.review.vote_archive import Vote, archive_lost_votes, current_votes
@@ -77,7 +77,7 @@ def is_dry_run(words: Iterable[str]) -> bool:
 
 def _say(message: str, root: Path) -> None:
     """Print a message below all that Snakemake printed, its paths told from where the person stands."""
-    say_last(prefix_paths(message, root), root)
+    print_summary(prefix_paths(message, root), root)
 
 
 def _last_word(review: Review, root: Path, before: Sequence[Vote]) -> None:
@@ -97,9 +97,9 @@ def _last_word(review: Review, root: Path, before: Sequence[Vote]) -> None:
         way = path_prefix(root)
         lines = _short(status, root)
         lines += _leads(status.parent, way + review.results.as_posix(), review.leftovers(root))
-        say_last("\n".join(lines), root)
+        print_summary("\n".join(lines), root)
         if lost := archive_lost_votes(before, root, review.results, way):
-            say_last("\n".join(lost), root)
+            print_summary("\n".join(lost), root)
 
 
 def _short(status: Path, root: Path) -> list[str]:
