@@ -22,7 +22,7 @@ def report_error(job: str, message: str) -> None:
     (ERRORS / f"{job}.txt").write_text(message + "\n", encoding="utf-8")
 
 
-def conclude(message: str) -> None:
+def report_conclusion(message: str) -> None:
     """Print what an audit or a release found, and keep it for the end of the run."""
     print(message)
     CONCLUSION.parent.mkdir(exist_ok=True)
