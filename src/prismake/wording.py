@@ -50,7 +50,7 @@ def shortened(text: str, longest: int = 160) -> str:
     return text[:longest].rsplit(" ", 1)[0].rstrip(",;: ") + " …"
 
 
-def left_out_words(left_out: Mapping[str, str]) -> str:
+def left_out_sentence(left_out: Mapping[str, str]) -> str:
     """Return a sentence on the exports that were left out, each with its reason."""
     reasons = "; ".join(f"{file}, because: {reason.strip().rstrip('.')}" for file, reason in left_out.items())
     return (
