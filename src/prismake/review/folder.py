@@ -72,7 +72,7 @@ class Review:
         if not auditing:
             review.check_seal()
         if not looking and not auditing:
-            review.remove_forms_of_nobody()
+            review.remove_obsolete_forms()
             review.save_config()
         return cls(folder, review.config, lock)
 
@@ -232,7 +232,7 @@ class Review:
         """Return every form that this version writes."""
         return [file for task in FORM_TASKS.values() for file in task.files(self.config)]
 
-    def remove_forms_of_nobody(self) -> None:
+    def remove_obsolete_forms(self) -> None:
         """Remove the forms of those who are asked no more, as of a reviewer who left.
 
         Each of them is as it was written: edited ones have been refused or copied before.
