@@ -68,7 +68,7 @@ def missing_files(name: str, files: list[str], strategy: str) -> list[Fault]:
     ]
 
 
-def missing_as_written(config: Path) -> list[Fault]:
+def missing_files_of_invalid_config(config: Path) -> list[Fault]:
     """Return the missing files of a config.yaml that has other faults, so that all are told at once.
 
     What can not be read as a source is passed over: its own fault is told already.

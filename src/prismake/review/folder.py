@@ -21,7 +21,7 @@ from prismake.provenance.installation import workflow_folder
 from prismake.provenance.lock import take_lock
 from prismake.provenance.manifest import hashes, outputs_of
 from prismake.provenance.seal import refuse_to_alter, sealed_manifest
-from prismake.review.evidence import check_evidence, missing_as_written, refuse_braces
+from prismake.review.evidence import check_evidence, missing_files_of_invalid_config, refuse_braces
 from prismake.sources.imports import imported_files
 from prismake.sources.pins import SEARCH
 from prismake.sources.search_log import source_files
@@ -55,7 +55,7 @@ class Review:
         try:
             review = cls(folder, load_config(Path(CONFIG)))
         except ReviewFaults as error:
-            raise ReviewFaults([*error.faults, *missing_as_written(Path(CONFIG))]) from error
+            raise ReviewFaults([*error.faults, *missing_files_of_invalid_config(Path(CONFIG))]) from error
         if not check:
             return review
         check_evidence(review.config.sources, review.config.left_out)
