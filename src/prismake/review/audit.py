@@ -27,7 +27,7 @@ def audit(review: Review) -> str:
     print(f"Audit of version {review.config.run} against {where}")
     if told["prismake"] != __version__:
         return _inputs_of_another_version(review, told)
-    faults = against_manifest(review, told)
+    faults = manifest_differences(review, told)
     with tempfile.TemporaryDirectory(prefix="prismake audit ") as folder:
         again = regenerate(review, Path(folder))
         faults += compare(review, told, again)
@@ -72,7 +72,7 @@ def expected_manifest(review: Review) -> tuple[dict[str, Any], str]:
     return json.loads(path.read_text(encoding="utf-8")), path.as_posix()
 
 
-def against_manifest(review: Review, told: dict[str, Any]) -> list[str]:
+def manifest_differences(review: Review, told: dict[str, Any]) -> list[str]:
     """Inputs, code, packages and results as they are, against what the manifest says."""
     said = [f"{kind}: {name}" for name, kind in differences(told["inputs"], _inputs(review))]
     said += [f"{kind}: {name} (code)" for name, kind in differences(told["code"], hashes(code_files()))]
