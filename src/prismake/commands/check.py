@@ -10,7 +10,7 @@ from prismake.commands.rehearsal import UNFINISHED
 from prismake.commands.standing import Standing, has_results, people_tables, standing
 from prismake.errors import ReviewError
 from prismake.review.folder import Review
-from prismake.review.standpoint import prefix_paths
+from prismake.review.relative_paths import prefix_paths
 
 NO_RESULTS = (
     "There are no results yet, so returned forms were not checked and nobody can be said to be awaited.\n"

@@ -7,7 +7,7 @@ from contextlib import chdir, contextmanager
 from pathlib import Path
 
 from prismake.errors import ReviewError
-from prismake.review.standpoint import prefix_paths
+from prismake.review.relative_paths import prefix_paths
 
 CONFIG = "config/config.yaml"
 

@@ -20,7 +20,7 @@ from prismake.commands.screen import QuietScreen
 from prismake.errors import ReviewError
 from prismake.provenance.installation import workflow_folder
 from prismake.reporting import ERRORS, RUN_FOLDER, SUMMARY
-from prismake.review.standpoint import path_prefix
+from prismake.review.relative_paths import path_prefix
 
 LOG = Path(".snakemake/prismake-run.log")
 RUN = re.compile(r"""^run:[ \t]*["']?([A-Za-z0-9][A-Za-z0-9._-]*)""", re.MULTILINE)

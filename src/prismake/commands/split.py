@@ -18,7 +18,7 @@ from prismake.provenance.lock import take_lock
 from prismake.provenance.seal import sealed_manifest
 from prismake.records.aliases import reports_of_records
 from prismake.review.folder import Review
-from prismake.review.standpoint import prefix_paths
+from prismake.review.relative_paths import prefix_paths
 from prismake.tables import columns_of, read_if_there, rows_of, write_bytes
 
 TABLE = "2_deduplicate/verdicts"

@@ -17,7 +17,7 @@ from prismake.flow.reading import read_flow_tables
 from prismake.flow.sets import flow_sets
 from prismake.reports.history import record_histories
 from prismake.review.folder import STAGES, Review
-from prismake.review.standpoint import prefix_paths
+from prismake.review.relative_paths import prefix_paths
 
 History = Mapping[str, Any]
 PREFIX = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*|pmid:?\s*|pmcid:?\s*)", re.IGNORECASE)

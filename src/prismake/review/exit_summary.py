@@ -17,7 +17,7 @@ from pathlib import Path
 from prismake.errors import ReviewError
 from prismake.reporting import CONCLUSION, ERRORS, print_summary
 from prismake.review.folder import Review
-from prismake.review.standpoint import path_prefix, prefix_paths
+from prismake.review.relative_paths import path_prefix, prefix_paths
 from prismake.review.vote_archive import Vote, archive_lost_votes, current_votes
 
 SILENT = {

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from prismake.review.standpoint import path_prefix, prefix_paths
+from prismake.review.relative_paths import path_prefix, prefix_paths
 
 SAID = 'config/config.yaml, line 3: wrong. See `results/first/STATUS.md`, "config/imports/a.ris", results/*/logs/.'
 
