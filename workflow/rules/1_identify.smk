@@ -9,7 +9,7 @@ localrules:
 
 rule identify:
     input:
-        listed(review.source_paths()),
+        deferred(review.source_paths()),
         config=CONFIG,
     output:
         records=table("1_identify/records"),
@@ -30,7 +30,7 @@ rule identify:
 
 rule searches:
     input:
-        listed(review.source_paths()),
+        deferred(review.source_paths()),
         config=CONFIG,
         balance=rules.identify.output.balance,
     output:

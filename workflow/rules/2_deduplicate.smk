@@ -7,8 +7,8 @@ rule deduplicate:
     input:
         config=CONFIG,
         records=rules.identify.output.records,
-        verdicts=listed(review.human_input("2_deduplicate/verdicts")),
-        returned=listed(review.returned("deduplication")),
+        verdicts=deferred(review.human_input("2_deduplicate/verdicts")),
+        returned=deferred(review.returned("deduplication")),
     output:
         reports=table("2_deduplicate/reports"),
         record_report=table("2_deduplicate/record_report"),
@@ -32,7 +32,7 @@ rule pairs_form:
     input:
         config=CONFIG,
         uncertain=rules.deduplicate.output.uncertain,
-        returned=listed(review.returned("deduplication")),
+        returned=deferred(review.returned("deduplication")),
     output:
         form=f"{RESULTS}/2_deduplicate/forms/pairs.xlsx",
         digests=f"{RESULTS}/2_deduplicate/forms/digests.csv",

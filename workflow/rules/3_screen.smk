@@ -36,8 +36,8 @@ rule retrieval:
     input:
         config=CONFIG,
         record_report=rules.deduplicate.output.record_report,
-        returned=listed(review.returned("screening/2_full_text")),
-        carried=listed(review.carried("retrieval.csv")),
+        returned=deferred(review.returned("screening/2_full_text")),
+        carried=deferred(review.carried("retrieval.csv")),
     output:
         retrieval=table("3_screen/retrieval"),
     log:
@@ -61,7 +61,7 @@ rule decide:
         votes=rules.votes.output.votes,
         earlier_decisions=lambda wildcards: review.decisions_before(wildcards.stage),
         retrieval=lambda wildcards: review.retrieval_before(wildcards.stage),
-        removed=listed(review.human_input("1_identify/removed_before_screening")),
+        removed=deferred(review.human_input("1_identify/removed_before_screening")),
     output:
         worklist=table("3_screen/worklist"),
         decisions=table("3_screen/decisions"),
@@ -106,7 +106,7 @@ rule title_abstract_forms:
         reports=rules.deduplicate.output.reports,
         votes=table("3_screen/votes", "1_title_abstract"),
         worklist=table("3_screen/worklist", "1_title_abstract"),
-        returned=listed(review.returned("screening/1_title_abstract")),
+        returned=deferred(review.returned("screening/1_title_abstract")),
     output:
         forms=review.stage_forms("1_title_abstract"),
         digests=f"{RESULTS}/3_screen/1_title_abstract/forms/digests.csv",
@@ -129,7 +129,7 @@ rule full_text_forms:
         reports=rules.deduplicate.output.reports,
         votes=table("3_screen/votes", "2_full_text"),
         worklist=table("3_screen/worklist", "2_full_text"),
-        returned=listed(review.returned("screening/2_full_text")),
+        returned=deferred(review.returned("screening/2_full_text")),
     output:
         forms=review.stage_forms("2_full_text"),
         digests=f"{RESULTS}/3_screen/2_full_text/forms/digests.csv",

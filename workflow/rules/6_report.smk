@@ -12,8 +12,8 @@ localrules:
 rule flow:
     input:
         review.tables_of(1, 2, 3, 4),
-        listed(review.human_input_on_flow()),
-        listed(review.carried("report_study.csv")),
+        deferred(review.human_input_on_flow()),
+        deferred(review.carried("report_study.csv")),
         config=CONFIG,
     output:
         identities=table("6_report/identities"),
@@ -64,12 +64,12 @@ rule notebooks:
 rule status:
     input:
         review.tables_of(1, 2, 3, 4),
-        listed(review.human_input_on_flow()),
-        listed(review.carried("report_study.csv")),
+        deferred(review.human_input_on_flow()),
+        deferred(review.carried("report_study.csv")),
         config=CONFIG,
-        passed_over=listed(review.human_input("1_identify/passed_over")),
-        returned=listed(review.all_returned()),
-        imports=listed(review.imports()),
+        passed_over=deferred(review.human_input("1_identify/passed_over")),
+        returned=deferred(review.all_returned()),
+        imports=deferred(review.imports()),
     output:
         status=f"{RESULTS}/STATUS.md",
         gates_table=table("6_report/gates"),
@@ -89,8 +89,8 @@ rule status:
 rule page:
     input:
         review.tables_of(1, 2, 3, 4),
-        listed(review.strategies()),
-        listed(review.human_input_on_flow()),
+        deferred(review.strategies()),
+        deferred(review.human_input_on_flow()),
         rules.flow.output,
         rules.status.output.gates_table,
         rules.synthesise.output.tables,

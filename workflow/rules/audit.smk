@@ -25,7 +25,7 @@ rule manifest:
     input:
         config=review.saved_config(),
         results=RESULT_FILES,
-        people=listed([str(path) for path in review.input_files()]),
+        people=deferred([str(path) for path in review.input_files()]),
     output:
         manifest=f"{RESULTS}/audit/manifest.json",
     log:

@@ -50,7 +50,7 @@ def table(name, stage="{stage}"):
     return f"{RESULTS}/{declared(name).at(stage)}"
 
 
-def listed(files):
+def deferred(files):
     """Files of people as an input, asked for when the DAG is built: a brace in a name, such as {}, is no fault of the rule."""
     return lambda wildcards: files
 
