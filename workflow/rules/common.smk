@@ -12,13 +12,13 @@ if SOURCE.is_dir():
 
 from prismake.provenance.code import parameters_of
 from prismake.review.folder import Review
-from prismake.review.exit_summary import is_dry_run, exit_summary
+from prismake.review.exit_summary import exit_summary, is_dry_run
 from prismake.tables import declared
 
 with exit_summary(Path.cwd(), workflow.is_main_process) as opened:
     review = Review.open(
         check=workflow.is_main_process,
-        looking=is_dry_run(sys.argv[1:]),
+        dry_run=is_dry_run(sys.argv[1:]),
         folder=WORKFLOW.parent,
         auditing="audit" in sys.argv[1:],
     )

@@ -42,12 +42,12 @@ class Review:
 
     @classmethod
     def open(
-        cls, check: bool, looking: bool = False, folder: Path | None = None, auditing: bool = False
+        cls, check: bool, dry_run: bool = False, folder: Path | None = None, auditing: bool = False
     ) -> Review:
         """Open the review of the working directory.
 
         With `check`, verify the evidence, protect edited forms, compare with the seal, take the lock, and write the protocol with
-        all defaults below results/. With `looking`, nothing is touched: a dry run says what would be done. With `auditing`, the
+        all defaults below results/. With `dry_run`, nothing is touched: a dry run says what would be done. With `auditing`, the
         same, and what differs from the seal is left for the audit to name. `folder` holds the workflow; without it the installed
         one is taken. Raises ReviewError.
         """
@@ -67,11 +67,11 @@ class Review:
             Path(task.folder): task.returned_folder(review.config.run) for task in FORM_TASKS.values()
         }
         protect_forms(
-            review.results, returned, "stop" if looking or auditing else review.config.changed_forms
+            review.results, returned, "stop" if dry_run or auditing else review.config.changed_forms
         )
         if not auditing:
             review.check_seal()
-        if not looking and not auditing:
+        if not dry_run and not auditing:
             review.remove_obsolete_forms()
             review.save_config()
         return cls(folder, review.config, lock)

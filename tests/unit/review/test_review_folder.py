@@ -83,7 +83,7 @@ def test_a_sound_review_opens_and_is_locked(opened) -> None:
         opened()
 
 
-def test_looking_at_a_review_takes_no_lock(opened) -> None:
+def test_opening_without_check_takes_no_lock(opened) -> None:
     opened()
     assert opened(check=False).lock is None
 
@@ -222,7 +222,7 @@ def test_an_edit_of_another_section_changes_nothing_that_a_step_rests_on(folder:
 
 
 def test_a_dry_run_writes_nothing(opened, folder: Path) -> None:
-    review = Review.open(check=True, looking=True)
+    review = Review.open(check=True, dry_run=True)
     assert review.lock is not None
     review.lock.close()
     assert not (folder / "results").exists()
