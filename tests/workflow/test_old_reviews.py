@@ -43,7 +43,7 @@ def test_a_sealed_review_is_not_altered_and_its_inputs_are_compared(tmp_path: Pa
     before = review.digests(".")
     run = review.snakemake()
     assert run.code == 1
-    assert 'version "dawn-1" is sealed, and this run would alter it' in run.stderr
+    assert 'version "dawn-1" is sealed, and this run would change it' in run.stderr
     audit = review.snakemake("audit")
     assert audit.code == 0, audit.screen
     assert audit.last_lines(1)[0].endswith("made with prismake 0.1.0; install that version to compare bytes.")

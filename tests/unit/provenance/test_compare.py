@@ -47,7 +47,7 @@ def test_long_texts_are_shortened(told) -> None:
 
 @pytest.mark.parametrize("suffix", [".csv", ".txt"])
 def test_ends_of_lines_are_a_difference_that_is_told(told, suffix: str) -> None:
-    assert "only the ends of lines" in told("a\nb\n", "a\r\nb\r\n", suffix)
+    assert "only line endings" in told("a\nb\n", "a\r\nb\r\n", suffix)
 
 
 def test_of_a_picture_no_place_is_told(told) -> None:

@@ -124,7 +124,7 @@ def test_the_same_bytes_are_not_copied_twice(results: Path, forms: Path, returne
 
 def test_a_form_without_a_place_for_returned_ones_stops_the_run(results: Path, forms: Path) -> None:
     (forms / "ben.xlsx").write_bytes(FILLED)
-    with pytest.raises(ReviewFaults, match="a safe place"):
+    with pytest.raises(ReviewFaults, match="a folder outside results"):
         protect_forms(results, {}, "copy")
 
 

@@ -56,7 +56,7 @@ def test_a_seal_keeps_the_log_of_dropped_reports_as_it_counted_it(review: Path) 
 def test_a_seal_is_never_rewritten(review: Path) -> None:
     target = write_seal(review, RUN)
     (review / "results" / RUN / "4_extract/studies.csv").write_text("changed\n")
-    with pytest.raises(ReviewError, match="sealed already, and a seal is never rewritten"):
+    with pytest.raises(ReviewError, match="sealed already, and a seal is never overwritten"):
         write_seal(review, RUN)
     assert (target / "studies.csv").read_text() == "4_extract/studies.csv\n"
 
@@ -64,7 +64,7 @@ def test_a_seal_is_never_rewritten(review: Path) -> None:
 @pytest.mark.parametrize("gone", sorted(sealed_files().values()))
 def test_a_seal_is_whole_or_not_there(review: Path, gone: str) -> None:
     (review / "results" / RUN / gone).unlink()
-    with pytest.raises(ReviewError, match="can not be sealed without") as caught:
+    with pytest.raises(ReviewError, match="cannot be sealed: missing") as caught:
         write_seal(review, RUN)
     assert gone in str(caught.value)
     assert not (versions(review) / RUN).exists()
@@ -98,7 +98,7 @@ def test_a_release_that_was_killed_leaves_no_seal_and_the_next_one_is_whole(
 def test_a_damaged_seal_is_told_and_not_taken_for_a_draft(review: Path, text: str) -> None:
     target = write_seal(review, RUN)
     (target / "manifest.json").write_text(text)
-    with pytest.raises(ReviewError, match="this seal was damaged"):
+    with pytest.raises(ReviewError, match="found a damaged or edited file"):
         sealed_manifest(versions(review), RUN)
 
 

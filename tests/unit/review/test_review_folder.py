@@ -79,7 +79,7 @@ def seal(folder: Path, review: Review, run: str = RUN) -> None:
 def test_a_sound_review_opens_and_is_locked(opened) -> None:
     review = opened()
     assert review.results == Path("results/2031-01")
-    with pytest.raises(ReviewError, match="another run is at work in this folder"):
+    with pytest.raises(ReviewError, match="another run is using this folder"):
         opened()
 
 
