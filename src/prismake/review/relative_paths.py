@@ -1,4 +1,4 @@
-"""Paths as they are right from where the person stands, who may have started the run from outside the review's folder."""
+"""Paths relative to the working directory of the person, who may start a run from outside the review's folder."""
 
 from __future__ import annotations
 
@@ -6,23 +6,23 @@ import os
 import re
 from pathlib import Path
 
-# Every path of a review begins with one of its two folders.
-PLACES = re.compile(r"(?<![\w./\\~-])(?:config|results)/")
+# The start of a path of a review: one of its two folders.
+PATH_START = re.compile(r"(?<![\w./\\~-])(?:config|results)/")
 
 
 def path_prefix(root: Path) -> str:
-    """Return what leads from the working directory to a review's folder: "my-review/", or nothing inside it.
+    """Return the path from the working directory to a review's folder: "my-review/", or "" if they are the same.
 
-    Snakemake works in the review's folder and goes back when it ends, so this is asked when the process exits.
+    Call it when the process exits: until then Snakemake works in the review's folder.
     """
     try:
-        way = Path(os.path.relpath(root)).as_posix()
-    except (FileNotFoundError, ValueError):  # a working directory that was deleted, or lies on another drive
+        relative = Path(os.path.relpath(root)).as_posix()
+    except (FileNotFoundError, ValueError):  # the working directory was deleted, or is on another drive
         return f"{root.as_posix()}/"
-    return "" if way == "." else f"{way}/"
+    return "" if relative == "." else f"{relative}/"
 
 
 def prefix_paths(message: str, root: Path) -> str:
-    """Return a message in which each path below config/ and results/ is right from the working directory."""
-    way = path_prefix(root)
-    return PLACES.sub(lambda place: way + place[0], message)
+    """Return a message with each path below config/ and results/ made relative to the working directory."""
+    prefix = path_prefix(root)
+    return PATH_START.sub(lambda match: prefix + match[0], message)

@@ -24,7 +24,7 @@ def held(root: Path, rows: list[dict[str, str]]) -> None:
 def test_what_is_gone_is_told_by_file_and_person_and_kept(tmp_path: Path) -> None:
     held(tmp_path, votes("m:3"))
     (told,) = archive_lost_votes(votes("m:1", "m:2", "m:3"), tmp_path, RESULTS)
-    assert told.startswith("config/ada.xlsx: 2 votes of ada that stood there at the last run are not there")
+    assert told.startswith("config/ada.xlsx: 2 votes of ada from the last run are missing.")
     assert list(read_table(tmp_path / RESULTS / LOST, VOTES)["record_ids"]) == ["m:1", "m:2"]
 
 
