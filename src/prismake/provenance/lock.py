@@ -32,7 +32,7 @@ def take_lock(folder: Path) -> IO[str] | None:
         handle.close()
         raise ReviewError(
             f"{folder.resolve().name}: another run is using this folder ({holder}).\n"
-            "    What to do: wait until it ends, or stop it: the lock is released when the process ends."
+            "    What to do: wait until it ends. Its lock is then released, even if it is killed."
         ) from error
     handle.truncate(0)
     handle.write(f"process {os.getpid()}")

@@ -1,4 +1,4 @@
-"""Regenerate this version in another folder from config/ alone, and compare every file."""
+"""Regenerate this version from config/ in another folder, and compare every file."""
 
 from prismake.reporting import report_conclusion
 from prismake.review.audit import audit

@@ -1,4 +1,4 @@
-"""Seal this version, if every release check is passed."""
+"""Seal this version if every release check has passed."""
 
 from prismake.reporting import report_conclusion
 from prismake.review.folder import Review

@@ -31,7 +31,7 @@ def test_anything_else_keeps_a_new_review_out_and_is_named(tmp_path: Path, name:
         mine.write_text("mine", encoding="utf-8")
     with pytest.raises(ReviewError, match="not empty") as refused:
         new_review(tmp_path)
-    assert f"It holds: {name}." in str(refused.value)
+    assert f"found {name}." in str(refused.value)
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted([".snakemake", mine.name])
     assert mine.is_dir() or mine.read_text(encoding="utf-8") == "mine"
 
@@ -39,7 +39,7 @@ def test_anything_else_keeps_a_new_review_out_and_is_named(tmp_path: Path, name:
 def test_of_many_files_the_first_are_named(tmp_path: Path) -> None:
     for number in range(7):
         (tmp_path / f"{number}.ris").touch()
-    with pytest.raises(ReviewError, match=r"It holds: 0\.ris, 1\.ris, 2\.ris, 3\.ris, 4\.ris and 2 more\."):
+    with pytest.raises(ReviewError, match=r"found 0\.ris, 1\.ris, 2\.ris, 3\.ris, 4\.ris and 2 more\."):
         new_review(tmp_path)
 
 
