@@ -1,5 +1,5 @@
 # Stage 1, identify.
-# Needs the pins and imports that config.yaml names.
+# Needs the pins, imports and search strategies that config.yaml names.
 # Makes 1_identify/: records.csv, balance.csv, quarantine.csv, searches.csv.
 
 
@@ -23,7 +23,7 @@ rule identify:
         flags=flags("identify"),
         uses=uses("identify"),
     message:
-        "Reading the records of every source"
+        "Reading the records of all sources"
     shell:
         step("identify")
 

@@ -1,5 +1,5 @@
 # Stage 2, deduplicate.
-# Needs 1_identify/records.csv and what people decided on pairs, config/deduplication/verdicts.csv and the returned form.
+# Needs 1_identify/records.csv and people's verdicts on pairs: config/deduplication/verdicts.csv and the returned form.
 # Makes 2_deduplicate/: reports.csv, record_report.csv, pairs.csv, uncertain.csv, overlap.csv, and the form for uncertain pairs.
 
 
@@ -23,7 +23,7 @@ rule deduplicate:
         flags=flags("deduplicate"),
         uses=uses("deduplicate"),
     message:
-        "Finding which records are one report"
+        "Grouping records into reports"
     shell:
         step("deduplicate")
 

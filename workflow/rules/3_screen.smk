@@ -1,7 +1,7 @@
 # Stage 3, screen: titles and abstracts (1_title_abstract), then full texts (2_full_text).
 # Needs 2_deduplicate/ and the returned forms in config/screening/{stage}/{run}/.
-# Makes, a stage: votes.csv, worklist.csv, decisions.csv, conflicts.csv, agreement.csv and forms/; for full texts also
-# retrieval.csv, what was sought and not retrieved.
+# Makes for each stage votes.csv, worklist.csv, decisions.csv, conflicts.csv, agreement.csv and forms/; for full texts also
+# retrieval.csv, which full texts were sought and which were retrieved.
 
 
 localrules:
@@ -74,7 +74,7 @@ rule decide:
         flags=flags("decide"),
         uses=uses("decide"),
     message:
-        "Deciding the reports of {wildcards.stage}"
+        "Deriving the decisions of {wildcards.stage}"
     shell:
         step("decide")
 
@@ -95,7 +95,7 @@ rule agreement:
         flags=flags("agreement"),
         uses=uses("agreement"),
     message:
-        "Measuring how far the reviewers agree"
+        "Measuring the agreement of the reviewers"
     shell:
         step("agreement")
 

@@ -1,7 +1,7 @@
 # Stage 4, extract.
 # Needs the full-text decisions, the links that people wrote (config/studies/links.csv) and the returned forms in
 # config/extraction/{run}/.
-# Makes 4_extract/: studies.csv (included alone), studies_other.csv, report_study.csv, source_conflicts.csv,
+# Makes 4_extract/: studies.csv (included studies only), studies_other.csv, report_study.csv, source_conflicts.csv,
 # extraction.csv, extracted_values.csv and forms/.
 
 
@@ -32,7 +32,7 @@ rule studies:
         flags=flags("studies"),
         uses=uses("studies"),
     message:
-        "Tying reports to studies"
+        "Grouping reports into studies"
     shell:
         step("studies")
 
@@ -55,7 +55,7 @@ rule extraction:
         flags=flags("extraction"),
         uses=uses("extraction"),
     message:
-        "Checking what was extracted"
+        "Comparing the extracted values"
     shell:
         step("extraction")
 

@@ -1,6 +1,6 @@
 # The audit and the release.
-# Needs, for the manifest, every result; `audit` and `release` declare no result that they could mend or hide.
-# Makes audit/manifest.json, and by `snakemake release` config/versions/{run}/, once and never again.
+# The manifest needs every result. `audit` declares no result as input: a rebuild would hide the differences.
+# Makes audit/manifest.json and, by `snakemake release`, config/versions/{run}/, which is never changed later.
 
 RESULT_FILES = [
     *review.tables_of(1, 2, 3, 4),
@@ -47,7 +47,7 @@ rule audit:
     conda:
         ENVIRONMENT
     message:
-        "Regenerating this version elsewhere and comparing every file"
+        "Regenerating this version in another folder and comparing every file"
     shell:
         '"$PRISMAKE_PYTHON" -P -m prismake.steps.audit 2>&1 | tee {log:q}'
 
