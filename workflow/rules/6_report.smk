@@ -1,7 +1,7 @@
 # Stage 6, report.
 # Needs the tables of all stages.
 # Makes 6_report/prisma/ (flow.svg, flow.png, prisma2020.csv, boxes.csv, members.csv, identities.csv, terminal_states.csv),
-# 6_report/notebooks/, 6_report/index.html, 6_report/gates.csv and STATUS.md. A broken identity fails here.
+# 6_report/notebooks/, 6_report/index.html, 6_report/gates.csv and STATUS.md. A broken identity between sets stops the run here.
 
 
 localrules:
@@ -33,7 +33,7 @@ rule flow:
         flags=flags("flow"),
         uses=uses("flow"),
     message:
-        "Counting the flow and drawing the diagram"
+        "Computing the flow and drawing the diagram"
     shell:
         step("flow")
 
@@ -81,7 +81,7 @@ rule status:
         flags=flags("status"),
         uses=uses("status"),
     message:
-        "Saying where this version stands"
+        "Writing the status and the release checks"
     shell:
         step("status")
 
@@ -107,6 +107,6 @@ rule page:
         flags=flags("page"),
         uses=uses("page"),
     message:
-        "Making the page"
+        "Writing the page"
     shell:
         step("page")
