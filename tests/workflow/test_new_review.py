@@ -102,7 +102,7 @@ def test_make_new_never_writes_into_a_folder_that_holds_something(code: Path, tm
     (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
     done = new(tmp_path, code)
     assert done.returncode != 0
-    assert "not empty" in done.stderr
+    assert "expected a new or empty folder" in done.stderr
     assert "Traceback" not in done.stderr
     assert "found notes.txt." in done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]

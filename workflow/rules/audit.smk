@@ -1,5 +1,5 @@
 # The audit and the release.
-# The manifest needs every result. `audit` declares no result as input: a rebuild would hide the differences.
+# Needs every result for the manifest. `audit` declares no result as input: a rebuild would hide differences.
 # Makes audit/manifest.json and, by `snakemake release`, config/versions/{run}/, which is never changed later.
 
 RESULT_FILES = [

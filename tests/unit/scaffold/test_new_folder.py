@@ -29,7 +29,7 @@ def test_anything_else_keeps_a_new_review_out_and_is_named(tmp_path: Path, name:
         mine.mkdir()
     else:
         mine.write_text("mine", encoding="utf-8")
-    with pytest.raises(ReviewError, match="not empty") as refused:
+    with pytest.raises(ReviewError, match="expected a new or empty folder") as refused:
         new_review(tmp_path)
     assert f"found {name}." in str(refused.value)
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted([".snakemake", mine.name])
