@@ -157,7 +157,7 @@ def test_an_input_whose_name_reads_as_a_pattern_is_refused(at: Callable[[str], M
     run = review.snakemake("results/dawn-1/STATUS.md")
     assert run.code != 0
     for file in (name, other):
-        assert f"{review.seen}{file}: the name holds a word in braces" in run.stderr
+        assert f"{review.seen}{file}: the name has text in braces" in run.stderr
     assert "rename the file without { and }" in run.stderr
 
 

@@ -43,8 +43,8 @@ def refuse_braces(files: Iterable[str]) -> None:
     faults = [
         Fault(
             file,
-            "the name holds a word in braces, and Snakemake takes that for a pattern.",
-            "rename the file without { and }, also where config.yaml names it.",
+            "the name has text in braces, which Snakemake reads as a wildcard.",
+            "rename the file without { and }, also in config.yaml.",
         )
         for file in files
         if re.search(r"\{.*\}", file)
