@@ -1,4 +1,4 @@
-"""Paths that are right from where the person stands."""
+"""Paths in messages are relative to the working directory."""
 
 from __future__ import annotations
 
@@ -8,34 +8,34 @@ import pytest
 
 from prismake.review.relative_paths import path_prefix, prefix_paths
 
-SAID = 'config/config.yaml, line 3: wrong. See `results/first/STATUS.md`, "config/imports/a.ris", results/*/logs/.'
+MESSAGE = 'config/config.yaml, line 3: wrong. See `results/first/STATUS.md`, "config/imports/a.ris", results/*/logs/.'
 
 
 @pytest.mark.parametrize(
-    ("stand", "way"),
+    ("working_directory", "prefix"),
     [("my review", ""), (".", "my review/"), ("other", "../my review/"), ("my review/config", "../")],
 )
-def test_the_way_leads_from_the_working_directory(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stand: str, way: str
+def test_the_prefix_leads_from_the_working_directory_to_the_review(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, working_directory: str, prefix: str
 ) -> None:
     root = tmp_path / "my review"
     for folder in (root / "config", tmp_path / "other"):
         folder.mkdir(parents=True)
-    monkeypatch.chdir(tmp_path / stand)
-    assert path_prefix(root) == way
-    told = prefix_paths(SAID, root)
-    assert told == SAID.replace("config/c", way + "config/c").replace("config/i", way + "config/i").replace(
-        "results/", way + "results/"
-    )
+    monkeypatch.chdir(tmp_path / working_directory)
+    assert path_prefix(root) == prefix
+    prefixed = prefix_paths(MESSAGE, root)
+    assert prefixed == MESSAGE.replace("config/c", prefix + "config/c").replace(
+        "config/i", prefix + "config/i"
+    ).replace("results/", prefix + "results/")
 
 
-def test_what_is_no_path_of_the_review_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_other_paths_are_unchanged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    said = "my-config/a, ../config/b, docs/results/c, /config/d, configured"
-    assert prefix_paths(said, tmp_path / "my-review") == said
+    message = "my-config/a, ../config/b, docs/results/c, /config/d, configured"
+    assert prefix_paths(message, tmp_path / "my-review") == message
 
 
-def test_a_working_directory_that_is_gone_stops_no_last_word(
+def test_a_deleted_working_directory_gives_an_absolute_prefix(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gone = tmp_path / "gone"
