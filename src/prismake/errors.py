@@ -29,15 +29,15 @@ class Fault:
     allowed: str = ""
 
     def __str__(self) -> str:
-        place = [self.file]
+        location = [self.file]
         row, column = ("line", "key") if self.file.endswith((".yaml", ".yml")) else ("row", "column")
         if self.sheet:
-            place.append(f'sheet "{self.sheet}"')
+            location.append(f'sheet "{self.sheet}"')
         if self.row is not None:
-            place.append(f"{row} {self.row}")
+            location.append(f"{row} {self.row}")
         if self.column:
-            place.append(f'{column} "{self.column}"')
-        sentence = f"{', '.join(place)}: {self.found}"
+            location.append(f'{column} "{self.column}"')
+        sentence = f"{', '.join(location)}: {self.found}"
         if self.allowed:
             sentence += f"\n    Allowed: {self.allowed}"
         return f"{sentence}\n    What to do: {self.next_step}"

@@ -86,7 +86,7 @@ def test_release_and_audit_name_places_that_are_right_from_there(other: MadeUpRe
     standing = other.digests(".")
     (review.results / "6_report/left_over.csv").write_text("a\n", encoding="utf-8")
     said = review.snakemake().stderr
-    assert f"no longer written by any rule: {review.seen}results/dawn-1/6_report/left_over.csv\n" in said
+    assert f"delete before a release: {review.seen}results/dawn-1/6_report/left_over.csv\n" in said
     audit = review.snakemake("audit")
     assert f"extra: {review.seen}results/dawn-1/6_report/left_over.csv" in audit.last_lines(1)[0]
     (review.results / "6_report/left_over.csv").unlink()

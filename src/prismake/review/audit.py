@@ -34,7 +34,8 @@ def audit(review: Review) -> str:
     if faults:
         count = f"{len(faults)} difference{'' if len(faults) == 1 else 's'}"
         raise ReviewError(
-            f'The audit of version "{review.config.run}" failed: {count}.\n'
+            f'The audit of version "{review.config.run}" failed: {count}. '
+            "What to do: restore these files, or run `prismake run` and audit again.\n"
             + "\n".join(f"    {line}" for line in faults)
         )
     return f"The audit found no difference. Version {review.config.run} was compared with {source}."
@@ -49,7 +50,7 @@ def _compare_inputs_only(review: Review, manifest: dict[str, Any]) -> str:
     hint = f"made with prismake {manifest['prismake']}; install that version to compare bytes"
     if faults:
         raise ReviewError(
-            f'The inputs of version "{review.config.run}" differ from its manifest ({hint}).\n'
+            f'The inputs of version "{review.config.run}" differ from its manifest ({hint}). What to do: restore these files.\n'
             + "\n".join(f"    {line}" for line in faults)
         )
     return f'The inputs of version "{review.config.run}" are equal to those of its manifest, {hint}.'
@@ -105,7 +106,10 @@ def regenerate(review: Review, folder: Path) -> Path:
         check=False,
     )
     if process.returncode:
-        raise ReviewError("The version could not be regenerated from config/:\n" + process.stderr[-3000:])
+        raise ReviewError(
+            "The version could not be regenerated from config/. What to do: run `prismake run` and correct its errors. "
+            "The output of Snakemake ends with:\n" + process.stderr[-3000:]
+        )
     return folder / "results" / review.config.run
 
 

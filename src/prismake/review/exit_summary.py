@@ -120,7 +120,7 @@ def _where_to_look(results: Path, shown: str, leftovers: list[str]) -> list[str]
     if leftovers:
         names = ", ".join(f"{shown}/{name}" for name in leftovers[:5])
         more = f" and {len(leftovers) - 5} more" if len(leftovers) > 5 else ""
-        lines.append(f"Left over from an earlier run, no longer written by any rule: {names}{more}")
+        lines.append(f"Left over from an earlier run, delete before a release: {names}{more}")
     lines.append(f"Details: {shown}/STATUS.md")
     if (results / "6_report/index.html").is_file():
         lines.append(f"The review: {shown}/6_report/index.html")
