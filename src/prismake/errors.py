@@ -54,5 +54,5 @@ class ReviewFaults(ReviewError):
 def did_you_mean(word: str, allowed: Iterable[str]) -> str:
     """Return ' Did you mean "x"?' with the allowed word nearest to `word`, or an empty string."""
     by_lower = {entry.lower(): entry for entry in allowed}
-    near = get_close_matches(word.strip().lower(), by_lower, n=1, cutoff=0.6)
-    return f' Did you mean "{by_lower[near[0]]}"?' if near else ""
+    matches = get_close_matches(word.strip().lower(), by_lower, n=1, cutoff=0.6)
+    return f' Did you mean "{by_lower[matches[0]]}"?' if matches else ""

@@ -100,12 +100,12 @@ def parameters_of(step: str) -> tuple[str, ...]:
 def modules_used(module: str) -> frozenset[Path]:
     """Return the files of a module of the package and of all modules of the package that it imports, directly or indirectly."""
     seen: set[Path] = set()
-    waiting = list(_files_of(module))
-    while waiting:
-        path = waiting.pop()
+    pending = list(_files_of(module))
+    while pending:
+        path = pending.pop()
         if path not in seen:
             seen.add(path)
-            waiting += _imported_files(path)
+            pending += _imported_files(path)
     return frozenset(seen)
 
 

@@ -16,30 +16,30 @@ from prismake.tables import write_bytes, write_text
 DIGESTS = "digests.csv"
 
 
-def write_forms(written: Mapping[Path, bytes], digests: Path) -> None:
+def write_forms(contents: Mapping[Path, bytes], digests: Path) -> None:
     """Write forms (path to bytes) after writing their digests to the CSV file `digests`.
 
     The order matters: a run killed in between must not leave a form without a digest, which the next run would treat
     as edited.
     """
-    lines = [f"{path.name},{hashlib.sha256(written[path]).hexdigest()}" for path in sorted(written)]
+    lines = [f"{path.name},{hashlib.sha256(contents[path]).hexdigest()}" for path in sorted(contents)]
     write_text("\n".join(["form,sha256", *lines]) + "\n", digests)
-    for path in sorted(written):
-        write_bytes(written[path], path)
+    for path in sorted(contents):
+        write_bytes(contents[path], path)
 
 
 def edited_forms(results: Path) -> list[Path]:
     """Return the forms below a version's results whose sha256 differs from the recorded one."""
     edited = []
     for folder in sorted({path.parent for path in results.glob("**/forms/*.xlsx")}):
-        known = _written(folder, results)
+        recorded = _recorded_digests(folder, results)
         for form in sorted(folder.glob("*.xlsx")):
-            if not form.name.startswith((".", "~$")) and known.get(form.name) != digest(form):
+            if not form.name.startswith((".", "~$")) and recorded.get(form.name) != digest(form):
                 edited.append(form)
     return edited
 
 
-def _written(folder: Path, results: Path) -> dict[str, str]:
+def _recorded_digests(folder: Path, results: Path) -> dict[str, str]:
     """Return name to recorded sha256 of the forms in a folder: from digests.csv, else from the manifest."""
     digests, manifest = folder / DIGESTS, results / "audit/manifest.json"
     if digests.is_file():

@@ -20,7 +20,7 @@ from prismake.review.folder import Review
 from prismake.review.relative_paths import path_prefix, prefix_paths
 from prismake.review.vote_archive import Vote, archive_lost_votes, current_votes
 
-SILENT = {
+INFORMATION_FLAGS = {
     "-n",
     "--dry-run",
     "--dryrun",
@@ -45,7 +45,7 @@ SILENT = {
     "--report",
 }
 # Short options may be combined: -np.
-DRY = re.compile(r"-[a-zA-Z]*n[a-zA-Z]*")
+COMBINED_WITH_DRY_RUN = re.compile(r"-[a-zA-Z]*n[a-zA-Z]*")
 # Targets that print a conclusion instead of the state of the review.
 TARGETS_WITH_CONCLUSION = {"audit", "release"}
 
@@ -74,7 +74,9 @@ def exit_summary(root: Path, main_process: bool) -> Iterator[list[Review]]:
 
 def is_dry_run(arguments: Iterable[str]) -> bool:
     """Return whether a Snakemake command line only shows information and so must change no file."""
-    return any(argument in SILENT or DRY.fullmatch(argument) for argument in arguments)
+    return any(
+        argument in INFORMATION_FLAGS or COMBINED_WITH_DRY_RUN.fullmatch(argument) for argument in arguments
+    )
 
 
 def _print_message(message: str, root: Path) -> None:

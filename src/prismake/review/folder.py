@@ -238,10 +238,10 @@ class Review:
 
         Call protect_forms first: it makes sure that none of them was edited.
         """
-        written = set(map(Path, self.form_paths()))
+        current_forms = set(map(Path, self.form_paths()))
         for task in FORM_TASKS.values():
             for form in (self.results / task.folder).glob("*.xlsx"):
-                if form not in written and not form.name.startswith((".", "~$")):
+                if form not in current_forms and not form.name.startswith((".", "~$")):
                     form.unlink()
 
     def form_digests(self) -> list[str]:
