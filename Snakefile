@@ -1,10 +1,10 @@
 # prismake: a systematic review that you can `snakemake`.
 #
-#   snakemake            regenerates the review from config/ into results/{run}/; never asks the network
-#   snakemake release    seals this version; exits 1 until every gate is open
-#   snakemake audit      regenerates elsewhere and compares every byte
+#   snakemake            regenerates the review from config/ into results/{run}/; never uses the network
+#   snakemake release    seals this version; exits 1 until every release check has passed
+#   snakemake audit      regenerates in another folder and compares every byte
 #
-# People write in config/, the machine writes in results/. What is awaited from whom stands in results/{run}/STATUS.md.
+# People write in config/, the workflow writes in results/. results/{run}/STATUS.md says what is awaited from whom.
 from snakemake.utils import min_version
 
 min_version("9.0")

@@ -88,9 +88,9 @@ def run(
 
     looking = False
     if snakemake_args:
-        from prismake.review.exit_summary import only_looking
+        from prismake.review.exit_summary import is_dry_run
 
-        looking = only_looking(snakemake_args)
+        looking = is_dry_run(snakemake_args)
     options = Options(cores, dry_run, verbose, snakemake_args, looking)
     sys.exit(run_workflow(directory, (), options))
 

@@ -1,4 +1,4 @@
-"""Errors that speak to the person who can mend them."""
+"""Errors in what people gave, with messages for the person who can fix them."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from difflib import get_close_matches
 
 
 class ReviewError(Exception):
-    """A fault in what people gave, said in words that let them mend it. Never shown with a traceback."""
+    """An error in what people gave, with a message that says how to fix it. Never shown with a traceback."""
 
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing that is wrong, where a person sees it.
+    """One error and its place as a person sees it.
 
-    file, sheet, row and column are as the person sees them (row 1 is the first row of the sheet); empty
-    where they do not apply. In a YAML file they are told as line and key. `next_step` says what to do.
+    file, sheet, row and column: the place (row 1 is the first row of the sheet); empty where they do not
+    apply. In a YAML file the message calls row and column line and key. found: what is wrong. allowed: what
+    would be right. next_step: what to do.
     """
 
     file: str
@@ -28,22 +29,22 @@ class Fault:
     allowed: str = ""
 
     def __str__(self) -> str:
-        place = [self.file]
+        location = [self.file]
         row, column = ("line", "key") if self.file.endswith((".yaml", ".yml")) else ("row", "column")
         if self.sheet:
-            place.append(f'sheet "{self.sheet}"')
+            location.append(f'sheet "{self.sheet}"')
         if self.row is not None:
-            place.append(f"{row} {self.row}")
+            location.append(f"{row} {self.row}")
         if self.column:
-            place.append(f'{column} "{self.column}"')
-        sentence = f"{', '.join(place)}: {self.found}"
+            location.append(f'{column} "{self.column}"')
+        sentence = f"{', '.join(location)}: {self.found}"
         if self.allowed:
             sentence += f"\n    Allowed: {self.allowed}"
         return f"{sentence}\n    What to do: {self.next_step}"
 
 
 class ReviewFaults(ReviewError):
-    """All faults of all files at once, so that nobody mends one a run."""
+    """All faults of all files in one error, so that one run shows them all."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = list(faults)
@@ -51,7 +52,7 @@ class ReviewFaults(ReviewError):
 
 
 def did_you_mean(word: str, allowed: Iterable[str]) -> str:
-    """Return ' Did you mean "x"?' for the nearest allowed word, or an empty string."""
+    """Return ' Did you mean "x"?' with the allowed word nearest to `word`, or an empty string."""
     by_lower = {entry.lower(): entry for entry in allowed}
-    near = get_close_matches(word.strip().lower(), by_lower, n=1, cutoff=0.6)
-    return f' Did you mean "{by_lower[near[0]]}"?' if near else ""
+    matches = get_close_matches(word.strip().lower(), by_lower, n=1, cutoff=0.6)
+    return f' Did you mean "{by_lower[matches[0]]}"?' if matches else ""

@@ -1,6 +1,6 @@
-"""What a job tells the process that started it: its faults, and the last words of an audit or a release.
+"""Messages from a job to the process that started it: errors, and the conclusion of an audit or a release.
 
-A job runs in the review's folder and writes into Snakemake's own folder there; the exit summary reads it.
+A job runs in the review's folder and writes them to files below `.snakemake/`; the exit summary reads them.
 """
 
 from __future__ import annotations
@@ -13,26 +13,26 @@ ERRORS = Path(".snakemake/prismake-errors")
 CONCLUSION = Path(".snakemake/prismake-conclusion.txt")
 SUMMARY = Path(".snakemake/prismake-summary.txt")
 RUN_FOLDER = "PRISMAKE_RUN_FOLDER"
-"""The environment variable by which `prismake run` names the folder whose last word it prints itself."""
+"""Environment variable in which `prismake run` names the folder whose exit summary it prints itself."""
 
 
 def report_error(job: str, message: str) -> None:
-    """Keep a job's message for the end of the run."""
+    """Save a job's error message for the exit summary."""
     ERRORS.mkdir(parents=True, exist_ok=True)
     (ERRORS / f"{job}.txt").write_text(message + "\n", encoding="utf-8")
 
 
-def conclude(message: str) -> None:
-    """Print what an audit or a release found, and keep it for the end of the run."""
+def report_conclusion(message: str) -> None:
+    """Print the conclusion of an audit or a release, and save it for the exit summary."""
     print(message)
     CONCLUSION.parent.mkdir(exist_ok=True)
     CONCLUSION.write_text(message + "\n", encoding="utf-8")
 
 
-def say_last(text: str, root: Path) -> None:
-    """Print the last word of a run of the review in `root`, or hand it to the `prismake run` that started this one.
+def print_summary(text: str, root: Path) -> None:
+    """Print a part of the exit summary of the review in `root`, or pass it to the `prismake run` that started this run.
 
-    An audit starts a run in another folder, which inherits the variable and is not meant by it.
+    The variable must name `root`: an audit starts a run in another folder, which inherits the variable.
     """
     if os.environ.get(RUN_FOLDER) == str(root.resolve()):
         with (root / SUMMARY).open("a", encoding="utf-8") as stream:

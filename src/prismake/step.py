@@ -1,7 +1,7 @@
-"""What all steps share: named files in, a clear message out.
+"""Run a step from the command line: parse its arguments, call `main`, report errors.
 
-A step is a module of `prismake.steps` with a function `main`, whose parameters are the names of its rule's inputs and
-outputs, and with the sections of the protocol that it reads (`SECTIONS`).
+A step is a module of `prismake.steps`. The parameters of its function `main` are the names of its rule's inputs and
+outputs; `SECTIONS` names the sections of the protocol that it reads.
 """
 
 from __future__ import annotations
@@ -19,13 +19,14 @@ from prismake.reporting import report_error
 
 
 def run_step(main: Callable[..., None]) -> None:
-    """Call `main` with its named arguments: Path, list[Path] (none or more), str, or `config`, the protocol.
+    """Call `main` with its arguments from the command line: Path, list[Path] (may be empty), str, or `config`, the protocol.
 
-    A ReviewError is kept for the end of the run and ends the job with 1; any other error is a fault of prismake.
+    A ReviewError is saved for the exit summary, and the job exits with 1. Any other error is a bug of prismake: it is
+    reported as one and raised again.
     """
     name = Path(sys.argv[0]).stem
     arguments = vars(_parser(main).parse_args())
-    job = "-".join([name, *(str(arguments[word]) for word in ("stage",) if word in arguments)])
+    job = "-".join([name, *(str(arguments[key]) for key in ("stage",) if key in arguments)])
     sections = inspect.getmodule(main).__dict__.get("SECTIONS", ())
     try:
         if "config" in arguments:
@@ -38,14 +39,14 @@ def run_step(main: Callable[..., None]) -> None:
     except Exception:
         report_error(
             job,
-            f"prismake itself failed in the step {name}: this is not a fault of your files. The log under "
-            "results/*/logs/ says where; please report it.",
+            f"prismake failed in the step {name}: this is a bug, not an error in your files. "
+            "The traceback is in the log below results/*/logs/; please report it.",
         )
         raise
 
 
 def _parser(main: Callable[..., None]) -> argparse.ArgumentParser:
-    """A flag for each parameter of a step, of the kind that its annotation names."""
+    """Return a parser with one flag for each parameter of `main`, typed by its annotation."""
     parser = argparse.ArgumentParser(description=main.__doc__, allow_abbrev=False)
     for name, parameter in inspect.signature(main, eval_str=True).parameters.items():
         flag, annotation = "--" + name.replace("_", "-"), parameter.annotation

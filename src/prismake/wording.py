@@ -1,4 +1,4 @@
-"""Words for numbers and lists, the same in every file that people read."""
+"""Numbers, lists and labels as text, the same in every file that people read."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ ABBREVIATIONS = {"pmid": "PMID", "pmcid": "PMCID", "doi": "DOI", "ci": "CI", "ur
 
 
 def plural(noun: str) -> str:
-    """Return the plural of a noun, with the words before it: "other study" as "other studies"."""
-    before, space, last = noun.rpartition(" ")
-    return f"{before}{space}{IRREGULAR.get(last, f'{last}s')}"
+    """Return the plural of a noun or noun phrase: "other study" as "other studies"."""
+    modifiers, space, last = noun.rpartition(" ")
+    return f"{modifiers}{space}{IRREGULAR.get(last, f'{last}s')}"
 
 
 def singular(noun: str) -> str:
@@ -26,32 +26,32 @@ def counted(number: int, noun: str) -> str:
 
 
 def listed(words: Sequence[str]) -> str:
-    """Return words as a sentence lists them: "a, b and c"."""
+    """Return words joined as in a sentence: "a, b and c"."""
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def within(label: str) -> str:
-    """Return a label inside a sentence: lower case at its beginning, unless it begins with an abbreviation."""
+    """Return a label for use inside a sentence: its first letter in lower case, unless it begins with an abbreviation."""
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
 def heading(column: str) -> str:
-    """Return the name of a column for readers: "registration_ids" as "Registration ids"."""
+    """Return the name of a column as a heading: "registration_ids" as "Registration ids"."""
     words = " ".join(ABBREVIATIONS.get(word, word) for word in column.replace("_", " ").split(" "))
     return words[:1].upper() + words[1:]
 
 
 def shortened(text: str, longest: int = 160) -> str:
-    """Return a text cut at a word, with an ellipsis where something was cut off."""
+    """Return a text of at most `longest` characters and, if it was longer, an ellipsis; cut between words."""
     if len(text) <= longest:
         return text
     return text[:longest].rsplit(" ", 1)[0].rstrip(",;: ") + " …"
 
 
-def left_out_words(left_out: Mapping[str, str]) -> str:
-    """Return a sentence on the exports that were left out, each with its reason."""
+def left_out_sentence(left_out: Mapping[str, str]) -> str:
+    """Return a sentence that names the exports that were left out, each with its reason."""
     reasons = "; ".join(f"{file}, because: {reason.strip().rstrip('.')}" for file, reason in left_out.items())
     return (
         f"{counted(len(left_out), 'export')} {'was' if len(left_out) == 1 else 'were'} left out: {reasons}."

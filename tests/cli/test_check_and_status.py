@@ -132,7 +132,7 @@ def test_a_form_that_was_filled_in_place_is_a_fault(made: Path) -> None:
     form.write_bytes(b"someone's work")
     result = prismake("check", "-C", "my-review")
     assert result.exit_code == 1
-    assert "holds someone's work" in result.stderr
+    assert "a run would overwrite the edits" in result.stderr
 
 
 def test_a_verdict_that_came_in_changes_the_number_of_reports(made: Path) -> None:

@@ -51,7 +51,7 @@ def test_the_readme_of_a_new_review_names_each_command_once_spelt_the_same(new: 
 def test_a_folder_that_holds_something_is_not_written_to(new: Path) -> None:
     result = prismake("new", "my-review")
     assert result.exit_code == 1
-    assert "not empty" in result.output
+    assert "expected a new or empty folder" in result.output
     assert "prismake new my-review" in result.output
 
 

@@ -106,7 +106,7 @@ def test_a_run_at_work_keeps_a_split_out(made: Path) -> None:
     lock = take_lock(made)
     result = split(REPORT, SECOND)
     assert result.exit_code == 1
-    assert "another run is at work" in result.stderr
+    assert "another run is using this folder" in result.stderr
     if lock is not None:
         lock.close()
     assert split(REPORT, SECOND).exit_code == 0

@@ -145,7 +145,7 @@ def test_the_conclusion_of_an_audit_and_of_a_release_is_the_last_word(
     assert "equal:" not in done.stdout
     done = command("release", "-C", "my review")
     assert done.returncode == 1
-    assert 'Version "first" can not be released: 2 gates closed.' in quiet(done)
+    assert 'Version "first" cannot be released: 2 release checks not passed.' in quiet(done)
 
 
 def test_after_a_split_and_a_run_the_report_is_two(

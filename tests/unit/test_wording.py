@@ -1,4 +1,4 @@
-"""Words for numbers and lists."""
+"""Numbers, lists and labels are written the same in every file that people read."""
 
 import pytest
 from hypothesis import given

@@ -39,7 +39,7 @@ def test_a_report_that_drops_out_of_an_update_is_asked_about_and_then_released(
     assert "DRAFT" in (review.results / "6_report/prisma/flow.svg").read_text(encoding="utf-8")
     refused = review.snakemake("release")
     assert refused.code != 0
-    assert "1 gate closed" in refused.stderr
+    assert "1 release check not passed" in refused.stderr
 
     review.path(LOG).parent.mkdir(exist_ok=True)
     still_included = next(

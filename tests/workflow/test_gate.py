@@ -143,7 +143,7 @@ def test_an_import_that_nobody_names_is_told_and_keeps_the_release_closed(
     gone = review.snakemake(status)
     assert gone.code != 0
     assert f"{review.seen}{name}" in gone.stderr
-    assert "this file is left out, and it is not there" in gone.stderr
+    assert "left_out names this file, and it is missing" in gone.stderr
 
 
 def test_an_input_whose_name_reads_as_a_pattern_is_refused(at: Callable[[str], MadeUpReview]) -> None:
@@ -157,7 +157,7 @@ def test_an_input_whose_name_reads_as_a_pattern_is_refused(at: Callable[[str], M
     run = review.snakemake("results/dawn-1/STATUS.md")
     assert run.code != 0
     for file in (name, other):
-        assert f"{review.seen}{file}: the name holds a word in braces" in run.stderr
+        assert f"{review.seen}{file}: the name has text in braces" in run.stderr
     assert "rename the file without { and }" in run.stderr
 
 
@@ -236,10 +236,7 @@ def test_a_form_that_was_saved_over_another_is_said_aloud_and_its_votes_are_kept
     assert review.vote(TITLE_ABSTRACT, "screener-b", lambda title: {"Decision": "exclude"}) == 7
     run = review.snakemake()
     assert run.code == 0
-    assert (
-        f"{len(before)} votes of screener-b that stood there at the last run are not there any more"
-        in run.stderr
-    )
+    assert f"{len(before)} votes of screener-b from the last run are missing" in run.stderr
     restore = "restore config/screening/1_title_abstract/dawn-1/screener-b.xlsx"
     assert f"`git -C 'copy 1' {restore}`" in run.stderr
     assert f"kept in {review.seen}results/dawn-1/logs/votes_no_longer_held.csv" in run.stderr

@@ -102,9 +102,9 @@ def test_make_new_never_writes_into_a_folder_that_holds_something(code: Path, tm
     (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
     done = new(tmp_path, code)
     assert done.returncode != 0
-    assert "not empty" in done.stderr
+    assert "expected a new or empty folder" in done.stderr
     assert "Traceback" not in done.stderr
-    assert "It holds: notes.txt." in done.stderr
+    assert "found notes.txt." in done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
 
 
@@ -119,7 +119,7 @@ def test_make_new_goes_into_a_folder_in_which_snakemake_was_started_by_mistake(
     assert made_new(review.folder, code).path("config/config.yaml").is_file()
     done = new(review.folder, code)
     assert done.returncode != 0
-    assert "It holds: .gitattributes, .gitignore, README.md, config/." in done.stderr
+    assert "found .gitattributes, .gitignore, README.md, config/." in done.stderr
 
 
 def test_a_new_review_that_is_not_filled_in_yet_says_what_is_missing(code: Path, tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ def test_no_alarm_and_nothing_written_where_the_person_stands(other: MadeUpRevie
     for _ in range(2):
         run = review.snakemake(VOTES_TABLE)
         assert run.code == 0, run.screen
-        assert "not there any more" not in run.screen
+        assert "from the last run" not in run.screen
         places = printed_places(review, run)
         assert [place.resolve() for place in places] == [
             review.results / "STATUS.md",
@@ -58,7 +58,7 @@ def test_a_true_loss_is_told_with_places_that_are_right_from_there(other: MadeUp
     assert review.vote(TITLE_ABSTRACT, "screener-b", lambda title: {"Decision": "exclude"}) == 7
     run = review.snakemake(VOTES_TABLE)
     assert run.code == 0, run.screen
-    lost = re.search(r"^(.*): 13 votes of screener-b that stood there", run.stderr, re.MULTILINE)
+    lost = re.search(r"^(.*): 13 votes of screener-b from the last run", run.stderr, re.MULTILINE)
     kept = re.search(r"The votes are kept in (.*)\.$", run.stderr, re.MULTILINE)
     assert lost and kept and review.stand
     assert (review.stand / lost[1]).samefile(review.path(FORM))
@@ -86,7 +86,7 @@ def test_release_and_audit_name_places_that_are_right_from_there(other: MadeUpRe
     standing = other.digests(".")
     (review.results / "6_report/left_over.csv").write_text("a\n", encoding="utf-8")
     said = review.snakemake().stderr
-    assert f"made by no rule now: {review.seen}results/dawn-1/6_report/left_over.csv\n" in said
+    assert f"delete before a release: {review.seen}results/dawn-1/6_report/left_over.csv\n" in said
     audit = review.snakemake("audit")
     assert f"extra: {review.seen}results/dawn-1/6_report/left_over.csv" in audit.last_lines(1)[0]
     (review.results / "6_report/left_over.csv").unlink()

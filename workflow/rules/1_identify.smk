@@ -1,5 +1,5 @@
 # Stage 1, identify.
-# Needs the pins and imports that config.yaml names.
+# Needs the pins, imports and search strategies that config.yaml names.
 # Makes 1_identify/: records.csv, balance.csv, quarantine.csv, searches.csv.
 
 
@@ -9,7 +9,7 @@ localrules:
 
 rule identify:
     input:
-        listed(review.source_paths()),
+        deferred(review.source_paths()),
         config=CONFIG,
     output:
         records=table("1_identify/records"),
@@ -23,14 +23,14 @@ rule identify:
         flags=flags("identify"),
         uses=uses("identify"),
     message:
-        "Reading the records of every source"
+        "Reading the records of all sources"
     shell:
         step("identify")
 
 
 rule searches:
     input:
-        listed(review.source_paths()),
+        deferred(review.source_paths()),
         config=CONFIG,
         balance=rules.identify.output.balance,
     output:

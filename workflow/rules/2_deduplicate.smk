@@ -1,5 +1,5 @@
 # Stage 2, deduplicate.
-# Needs 1_identify/records.csv and what people decided on pairs, config/deduplication/verdicts.csv and the returned form.
+# Needs 1_identify/records.csv and people's verdicts on pairs: config/deduplication/verdicts.csv and the returned form.
 # Makes 2_deduplicate/: reports.csv, record_report.csv, pairs.csv, uncertain.csv, overlap.csv, and the form for uncertain pairs.
 
 
@@ -7,8 +7,8 @@ rule deduplicate:
     input:
         config=CONFIG,
         records=rules.identify.output.records,
-        verdicts=listed(review.human_input("2_deduplicate/verdicts")),
-        returned=listed(review.returned("deduplication")),
+        verdicts=deferred(review.human_input("2_deduplicate/verdicts")),
+        returned=deferred(review.returned("deduplication")),
     output:
         reports=table("2_deduplicate/reports"),
         record_report=table("2_deduplicate/record_report"),
@@ -23,7 +23,7 @@ rule deduplicate:
         flags=flags("deduplicate"),
         uses=uses("deduplicate"),
     message:
-        "Finding which records are one report"
+        "Grouping records into reports"
     shell:
         step("deduplicate")
 
@@ -32,7 +32,7 @@ rule pairs_form:
     input:
         config=CONFIG,
         uncertain=rules.deduplicate.output.uncertain,
-        returned=listed(review.returned("deduplication")),
+        returned=deferred(review.returned("deduplication")),
     output:
         form=f"{RESULTS}/2_deduplicate/forms/pairs.xlsx",
         digests=f"{RESULTS}/2_deduplicate/forms/digests.csv",

@@ -1,7 +1,7 @@
 # Stage 3, screen: titles and abstracts (1_title_abstract), then full texts (2_full_text).
 # Needs 2_deduplicate/ and the returned forms in config/screening/{stage}/{run}/.
-# Makes, a stage: votes.csv, worklist.csv, decisions.csv, conflicts.csv, agreement.csv and forms/; for full texts also
-# retrieval.csv, what was sought and not retrieved.
+# Makes for each stage votes.csv, worklist.csv, decisions.csv, conflicts.csv, agreement.csv and forms/; for full texts also
+# retrieval.csv, which full texts were sought and which were retrieved.
 
 
 localrules:
@@ -36,8 +36,8 @@ rule retrieval:
     input:
         config=CONFIG,
         record_report=rules.deduplicate.output.record_report,
-        returned=listed(review.returned("screening/2_full_text")),
-        carried=listed(review.carried("retrieval.csv")),
+        returned=deferred(review.returned("screening/2_full_text")),
+        carried=deferred(review.carried("retrieval.csv")),
     output:
         retrieval=table("3_screen/retrieval"),
     log:
@@ -61,7 +61,7 @@ rule decide:
         votes=rules.votes.output.votes,
         earlier_decisions=lambda wildcards: review.decisions_before(wildcards.stage),
         retrieval=lambda wildcards: review.retrieval_before(wildcards.stage),
-        removed=listed(review.human_input("1_identify/removed_before_screening")),
+        removed=deferred(review.human_input("1_identify/removed_before_screening")),
     output:
         worklist=table("3_screen/worklist"),
         decisions=table("3_screen/decisions"),
@@ -74,7 +74,7 @@ rule decide:
         flags=flags("decide"),
         uses=uses("decide"),
     message:
-        "Deciding the reports of {wildcards.stage}"
+        "Deriving the decisions of {wildcards.stage}"
     shell:
         step("decide")
 
@@ -95,7 +95,7 @@ rule agreement:
         flags=flags("agreement"),
         uses=uses("agreement"),
     message:
-        "Measuring how far the reviewers agree"
+        "Measuring the agreement of the reviewers"
     shell:
         step("agreement")
 
@@ -106,7 +106,7 @@ rule title_abstract_forms:
         reports=rules.deduplicate.output.reports,
         votes=table("3_screen/votes", "1_title_abstract"),
         worklist=table("3_screen/worklist", "1_title_abstract"),
-        returned=listed(review.returned("screening/1_title_abstract")),
+        returned=deferred(review.returned("screening/1_title_abstract")),
     output:
         forms=review.stage_forms("1_title_abstract"),
         digests=f"{RESULTS}/3_screen/1_title_abstract/forms/digests.csv",
@@ -129,7 +129,7 @@ rule full_text_forms:
         reports=rules.deduplicate.output.reports,
         votes=table("3_screen/votes", "2_full_text"),
         worklist=table("3_screen/worklist", "2_full_text"),
-        returned=listed(review.returned("screening/2_full_text")),
+        returned=deferred(review.returned("screening/2_full_text")),
     output:
         forms=review.stage_forms("2_full_text"),
         digests=f"{RESULTS}/3_screen/2_full_text/forms/digests.csv",

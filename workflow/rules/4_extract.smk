@@ -1,7 +1,7 @@
 # Stage 4, extract.
 # Needs the full-text decisions, the links that people wrote (config/studies/links.csv) and the returned forms in
 # config/extraction/{run}/.
-# Makes 4_extract/: studies.csv (included alone), studies_other.csv, report_study.csv, source_conflicts.csv,
+# Makes 4_extract/: studies.csv (included studies only), studies_other.csv, report_study.csv, source_conflicts.csv,
 # extraction.csv, extracted_values.csv and forms/.
 
 
@@ -12,13 +12,13 @@ localrules:
 
 rule studies:
     input:
-        listed(review.pins()),
+        deferred(review.pins()),
         config=CONFIG,
         records=rules.identify.output.records,
         reports=rules.deduplicate.output.reports,
         decisions=table("3_screen/decisions", "2_full_text"),
         worklist=table("3_screen/worklist", "2_full_text"),
-        links=listed(review.human_input("4_extract/links")),
+        links=deferred(review.human_input("4_extract/links")),
     output:
         studies=table("4_extract/studies"),
         studies_other=table("4_extract/studies_other"),
@@ -32,7 +32,7 @@ rule studies:
         flags=flags("studies"),
         uses=uses("studies"),
     message:
-        "Tying reports to studies"
+        "Grouping reports into studies"
     shell:
         step("studies")
 
@@ -42,8 +42,8 @@ rule extraction:
         config=CONFIG,
         studies=rules.studies.output.studies,
         records=rules.identify.output.records,
-        returned=listed(review.returned("extraction")),
-        carried=listed(review.carried_forms("extraction")),
+        returned=deferred(review.returned("extraction")),
+        carried=deferred(review.carried_forms("extraction")),
     output:
         extraction=table("4_extract/extraction"),
         values=table("4_extract/extracted_values"),
@@ -55,7 +55,7 @@ rule extraction:
         flags=flags("extraction"),
         uses=uses("extraction"),
     message:
-        "Checking what was extracted"
+        "Comparing the extracted values"
     shell:
         step("extraction")
 
@@ -66,7 +66,7 @@ rule extraction_forms:
         studies=rules.studies.output.studies,
         extraction=rules.extraction.output.extraction,
         values=rules.extraction.output.values,
-        returned=listed(review.returned("extraction")),
+        returned=deferred(review.returned("extraction")),
     output:
         forms=review.extraction_forms(),
         digests=f"{RESULTS}/4_extract/forms/digests.csv",

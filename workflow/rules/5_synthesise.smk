@@ -1,6 +1,6 @@
 # Stage 5, synthesise.
 # Needs 4_extract/studies.csv and extraction.csv.
-# Makes 5_synthesise/: main_table.csv, by_{field}.csv, evidence_map.csv, and each figure as SVG and PNG.
+# Makes 5_synthesise/: main_table.csv, by_{field}.csv, evidence_map.csv, and figures as SVG and PNG.
 
 
 localrules:

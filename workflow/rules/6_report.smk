@@ -1,7 +1,7 @@
 # Stage 6, report.
 # Needs the tables of all stages.
 # Makes 6_report/prisma/ (flow.svg, flow.png, prisma2020.csv, boxes.csv, members.csv, identities.csv, terminal_states.csv),
-# 6_report/notebooks/, 6_report/index.html, 6_report/gates.csv and STATUS.md. A broken identity fails here.
+# 6_report/notebooks/, 6_report/index.html, 6_report/gates.csv and STATUS.md. A broken identity between sets stops the run here.
 
 
 localrules:
@@ -12,8 +12,8 @@ localrules:
 rule flow:
     input:
         review.tables_of(1, 2, 3, 4),
-        listed(review.human_input_on_flow()),
-        listed(review.carried("report_study.csv")),
+        deferred(review.human_input_on_flow()),
+        deferred(review.carried("report_study.csv")),
         config=CONFIG,
     output:
         identities=table("6_report/identities"),
@@ -33,7 +33,7 @@ rule flow:
         flags=flags("flow"),
         uses=uses("flow"),
     message:
-        "Counting the flow and drawing the diagram"
+        "Computing the flow and drawing the diagram"
     shell:
         step("flow")
 
@@ -64,12 +64,12 @@ rule notebooks:
 rule status:
     input:
         review.tables_of(1, 2, 3, 4),
-        listed(review.human_input_on_flow()),
-        listed(review.carried("report_study.csv")),
+        deferred(review.human_input_on_flow()),
+        deferred(review.carried("report_study.csv")),
         config=CONFIG,
-        passed_over=listed(review.human_input("1_identify/passed_over")),
-        returned=listed(review.all_returned()),
-        imports=listed(review.imports()),
+        passed_over=deferred(review.human_input("1_identify/passed_over")),
+        returned=deferred(review.all_returned()),
+        imports=deferred(review.imports()),
     output:
         status=f"{RESULTS}/STATUS.md",
         gates_table=table("6_report/gates"),
@@ -81,7 +81,7 @@ rule status:
         flags=flags("status"),
         uses=uses("status"),
     message:
-        "Saying where this version stands"
+        "Writing the status and the release checks"
     shell:
         step("status")
 
@@ -89,8 +89,8 @@ rule status:
 rule page:
     input:
         review.tables_of(1, 2, 3, 4),
-        listed(review.strategies()),
-        listed(review.human_input_on_flow()),
+        deferred(review.strategies()),
+        deferred(review.human_input_on_flow()),
         rules.flow.output,
         rules.status.output.gates_table,
         rules.synthesise.output.tables,
@@ -107,6 +107,6 @@ rule page:
         flags=flags("page"),
         uses=uses("page"),
     message:
-        "Making the page"
+        "Writing the page"
     shell:
         step("page")

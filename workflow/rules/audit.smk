@@ -1,6 +1,6 @@
 # The audit and the release.
-# Needs, for the manifest, every result; `audit` and `release` declare no result that they could mend or hide.
-# Makes audit/manifest.json, and by `snakemake release` config/versions/{run}/, once and never again.
+# Needs every result for the manifest. `audit` declares no result as input: a rebuild would hide differences.
+# Makes audit/manifest.json and, by `snakemake release`, config/versions/{run}/, which is never changed later.
 
 RESULT_FILES = [
     *review.tables_of(1, 2, 3, 4),
@@ -25,7 +25,7 @@ rule manifest:
     input:
         config=review.saved_config(),
         results=RESULT_FILES,
-        people=listed([str(path) for path in review.input_files()]),
+        people=deferred([str(path) for path in review.input_files()]),
     output:
         manifest=f"{RESULTS}/audit/manifest.json",
     log:
@@ -47,7 +47,7 @@ rule audit:
     conda:
         ENVIRONMENT
     message:
-        "Regenerating this version elsewhere and comparing every file"
+        "Regenerating this version in another folder and comparing every file"
     shell:
         '"$PRISMAKE_PYTHON" -P -m prismake.steps.audit 2>&1 | tee {log:q}'
 

@@ -1,4 +1,4 @@
-# Shared by all rules: the checked config, the paths, and what is done before the DAG is built.
+# Shared by all rules: the checks before the DAG is built, paths, and helper functions.
 # Needs config/config.yaml in the working directory. Makes results/{run}/config.yaml, the protocol with all defaults.
 import shlex
 import sys
@@ -6,19 +6,19 @@ from pathlib import Path
 
 WORKFLOW = Path(workflow.current_basedir.get_path_or_uri(secret_free=False)).resolve().parent
 SOURCE = WORKFLOW.parent / "src"
-# A clone runs its own package, whatever is installed; a wheel holds no src/.
+# A clone runs its own package even if another one is installed; a wheel has no src/.
 if SOURCE.is_dir():
     sys.path.insert(0, str(SOURCE))
 
 from prismake.provenance.code import parameters_of
 from prismake.review.folder import Review
-from prismake.review.exit_summary import only_looking, speak_last
+from prismake.review.exit_summary import exit_summary, is_dry_run
 from prismake.tables import declared
 
-with speak_last(Path.cwd(), workflow.is_main_process) as opened:
+with exit_summary(Path.cwd(), workflow.is_main_process) as opened:
     review = Review.open(
         check=workflow.is_main_process,
-        looking=only_looking(sys.argv[1:]),
+        dry_run=is_dry_run(sys.argv[1:]),
         folder=WORKFLOW.parent,
         auditing="audit" in sys.argv[1:],
     )
@@ -29,10 +29,10 @@ RESULTS = f"results/{RUN}"
 LOGS = f"{RESULTS}/logs"
 STAGES = ["1_title_abstract", "2_full_text"]
 ENVIRONMENT = "../environment.yml"
-# Written before the DAG is built, so that it orders nothing: what a rule takes from it is in the digest of its params.
+# Ancient, so that its time triggers no rule: each rule has a digest of its sections of the protocol in its params.
 CONFIG = [ancient(path) for path in review.saved_config()]
 
-# The same bytes whatever the machine is set to: no locale, no time zone, no hash seed, one BLAS thread.
+# Results must not depend on locale, time zone, hash seed or the number of BLAS threads.
 shell.prefix(
     "export LC_ALL=C.UTF-8 TZ=UTC PYTHONHASHSEED=0 OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MPLBACKEND=Agg "
     f"PYTHONDONTWRITEBYTECODE=1 PYTHONUTF8=1 PYTHONSAFEPATH=1 PRISMAKE_PYTHON={shlex.quote(sys.executable)}"
@@ -46,35 +46,35 @@ wildcard_constraints:
 
 
 def table(name, stage="{stage}"):
-    """The file of a declared table."""
+    """Return the file of a declared table."""
     return f"{RESULTS}/{declared(name).at(stage)}"
 
 
-def listed(files):
-    """Files of people as an input, asked for when the DAG is built: a brace in a name, such as {}, is no fault of the rule."""
+def deferred(files):
+    """Return an input function for these files: Snakemake does not format its result, so a name may have braces."""
     return lambda wildcards: files
 
 
 def step(name):
-    """The command of a step."""
+    """Return the shell command of a step."""
     return f'"$PRISMAKE_PYTHON" -P -m prismake.steps.{name} {{params.flags}} > {{log:q}} 2>&1'
 
 
 def flags(name):
-    """The flags of a step: for each parameter of its `main` the input, output or wildcard of that name."""
+    """Return a params function with the flags of a step: the input, output or wildcard named like each parameter of `main`."""
 
-    def named(wildcards, input, output):
-        given = {**dict(wildcards.items()), **dict(input.items()), **dict(output.items())}
-        words = []
+    def command_line(wildcards, input, output):
+        values = {**dict(wildcards.items()), **dict(input.items()), **dict(output.items())}
+        arguments = []
         for parameter in parameters_of(name):
-            files = given[parameter]
+            files = values[parameter]
             files = [files] if isinstance(files, str) else list(files)
-            words += [f"--{parameter.replace('_', '-')}", *files] if files else []
-        return shlex.join(words)
+            arguments += [f"--{parameter.replace('_', '-')}", *files] if files else []
+        return shlex.join(arguments)
 
-    return named
+    return command_line
 
 
 def uses(name):
-    """Digests of what a step uses: an edit to its code, tables or sections of the protocol runs the rule again."""
+    """Return digests of the code, tables and sections of the protocol of a step: a change runs the rule again."""
     return review.uses(name)

@@ -10,7 +10,7 @@ from prismake.commands.rehearsal import UNFINISHED
 from prismake.commands.standing import Standing, has_results, people_tables, standing
 from prismake.errors import ReviewError
 from prismake.review.folder import Review
-from prismake.review.standpoint import told_from_here
+from prismake.review.relative_paths import prefix_paths
 
 NO_RESULTS = (
     "There are no results yet, so returned forms were not checked and nobody can be said to be awaited.\n"
@@ -25,14 +25,14 @@ def check(directory: Path) -> str:
         state, made = _state()
     if not made:
         return "Nothing is wrong with the protocol, the evidence and the tables in config/.\n" + NO_RESULTS
-    return told_from_here(f"Nothing is wrong.\n\n{_awaited(state)}", root)
+    return prefix_paths(f"Nothing is wrong.\n\n{_awaited(state)}", root)
 
 
 def status(directory: Path) -> str:
     """Return STATUS.md in short, as it is or as a run would write it now. Raises ReviewError where a fault is in the way."""
     with in_review(directory) as root:
         state, made = _state()
-    return told_from_here(_awaited(state), root) if made else NO_RESULTS
+    return prefix_paths(_awaited(state), root) if made else NO_RESULTS
 
 
 def _state() -> tuple[Standing, bool]:

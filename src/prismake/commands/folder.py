@@ -7,7 +7,7 @@ from contextlib import chdir, contextmanager
 from pathlib import Path
 
 from prismake.errors import ReviewError
-from prismake.review.standpoint import told_from_here
+from prismake.review.relative_paths import prefix_paths
 
 CONFIG = "config/config.yaml"
 
@@ -32,4 +32,4 @@ def in_review(directory: Path) -> Iterator[Path]:
         with chdir(root):
             yield root
     except ReviewError as error:
-        raise ReviewError(told_from_here(str(error), root)) from error
+        raise ReviewError(prefix_paths(str(error), root)) from error

@@ -20,7 +20,7 @@ from prismake.commands.screen import QuietScreen
 from prismake.errors import ReviewError
 from prismake.provenance.installation import workflow_folder
 from prismake.reporting import ERRORS, RUN_FOLDER, SUMMARY
-from prismake.review.standpoint import way_to
+from prismake.review.relative_paths import path_prefix
 
 LOG = Path(".snakemake/prismake-run.log")
 RUN = re.compile(r"""^run:[ \t]*["']?([A-Za-z0-9][A-Za-z0-9._-]*)""", re.MULTILINE)
@@ -31,13 +31,13 @@ _SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if
 
 @dataclass(frozen=True)
 class Options:
-    """How to run. extra: words for Snakemake. only_looking: Snakemake is asked for a listing, which is shown as it is."""
+    """How to run. extra: words for Snakemake. is_dry_run: Snakemake is asked for a listing, which is shown as it is."""
 
     cores: int | None = None
     dry_run: bool = False
     verbose: bool = False
     extra: Sequence[str] = ()
-    only_looking: bool = False
+    is_dry_run: bool = False
 
 
 def run_workflow(directory: Path, targets: Sequence[str] = (), options: Options | None = None) -> int:
@@ -49,7 +49,7 @@ def run_workflow(directory: Path, targets: Sequence[str] = (), options: Options 
     root = review_root(directory)
     (root / LOG).parent.mkdir(exist_ok=True)
     (root / SUMMARY).unlink(missing_ok=True)
-    shows_all = options.verbose or options.only_looking
+    shows_all = options.verbose or options.is_dry_run
     run = _run_name(root)
     results = root / "results" / run
     screen = QuietScreen(results, plan=options.dry_run, bar=False if shows_all else None)
@@ -59,12 +59,12 @@ def run_workflow(directory: Path, targets: Sequence[str] = (), options: Options 
             log.write(line)
             if shows_all:
                 click.echo(line, nl=False)
-            if not options.only_looking:
+            if not options.is_dry_run:
                 screen.read(line)
-            if run and screen.built and not options.dry_run and not options.only_looking:
+            if run and screen.built and not options.dry_run and not options.is_dry_run:
                 log.move()
     screen.close()
-    return _conclude(root, process.returncode, screen.built and not options.only_looking, log)
+    return _conclude(root, process.returncode, screen.built and not options.is_dry_run, log)
 
 
 def _run_name(root: Path) -> str:
@@ -164,7 +164,7 @@ class _Log:
 
 def _conclude(root: Path, code: int, was_built: bool, log: _Log) -> int:
     """Print the last word, and return the exit code."""
-    place = f"{way_to(root)}{log.path.relative_to(root).as_posix()}"
+    place = f"{path_prefix(root)}{log.path.relative_to(root).as_posix()}"
     if code == INTERRUPTED:
         click.echo("\nStopped. What was finished is kept; `prismake run` goes on from there.", err=True)
         return code

@@ -18,7 +18,7 @@ from prismake.provenance.lock import take_lock
 from prismake.provenance.seal import sealed_manifest
 from prismake.records.aliases import reports_of_records
 from prismake.review.folder import Review
-from prismake.review.standpoint import told_from_here
+from prismake.review.relative_paths import prefix_paths
 from prismake.tables import columns_of, read_if_there, rows_of, write_bytes
 
 TABLE = "2_deduplicate/verdicts"
@@ -56,7 +56,7 @@ def split(directory: Path, report: str, record: str, by: str, why: str, day: dat
             if lock is not None:
                 lock.close()
     lines = "1 line" if len(others) == 1 else f"{len(others)} lines"
-    return told_from_here(
+    return prefix_paths(
         f"{record} is to be a report of its own, apart from {', '.join(others)}.\n"
         f"{lines} appended to {FILE}. `prismake run` applies {'it' if len(others) == 1 else 'them'}.",
         root,

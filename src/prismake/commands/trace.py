@@ -17,7 +17,7 @@ from prismake.flow.reading import read_flow_tables
 from prismake.flow.sets import flow_sets
 from prismake.reports.history import record_histories
 from prismake.review.folder import STAGES, Review
-from prismake.review.standpoint import told_from_here
+from prismake.review.relative_paths import prefix_paths
 
 History = Mapping[str, Any]
 PREFIX = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*|pmid:?\s*|pmcid:?\s*)", re.IGNORECASE)
@@ -36,7 +36,7 @@ def trace(directory: Path, words: str) -> str:
         text = "\n".join(_lines(find(_histories(review), words)))
         if changes(review):
             text += "\n\nConfig or forms changed since the last run: this is how things stood then. See `prismake status`."
-    return told_from_here(text, root)
+    return prefix_paths(text, root)
 
 
 def _histories(review: Review) -> list[dict[str, Any]]:

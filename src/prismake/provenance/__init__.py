@@ -1,1 +1,1 @@
-"""Provenance: what went in, what came out, and the proof that nobody changed it in between."""
+"""Digests, manifests, seals and locks: proof that the files of a version are unchanged."""

@@ -1,7 +1,6 @@
-"""What a step uses: its modules, their data files, its tables and its sections of the protocol.
+"""The code that a step depends on: modules, their data files, declarations of tables and sections of the protocol.
 
-An edit to one of these runs the step again, and an edit to anything else does not. Imports are followed by reading the source, so that nothing is
-imported for it.
+An edit to one of these runs the step again; no other edit does. Imports are found in the source text, without importing anything.
 """
 
 from __future__ import annotations
@@ -20,9 +19,9 @@ from prismake.tables import declared, declared_names
 from prismake.tables.declaration import FOLDER as DECLARATIONS
 
 DATA = {".yaml", ".yml", ".csv", ".json", ".html", ".css", ".js", ".j2", ".txt"}
-# A module that shows titles and descriptions of tables imports this one.
+# Modules that show titles and descriptions of tables import this one.
 CATALOGUE = PACKAGE / "tables/catalogue.py"
-# Steps that make no result.
+# Steps that write no result.
 WITHOUT_RESULT = ("audit", "release")
 _IMPORT = re.compile(
     r"^[ \t]*(?:from[ \t]+(prismake[\w.]*)[ \t]+import[ \t]+(\([^)]*\)|[^\n#]*)|import[ \t]+(prismake[\w.]*))",
@@ -39,7 +38,7 @@ def steps() -> tuple[str, ...]:
 def step_digest(step: str) -> str:
     """Return one sha256 over all code and data that a step uses.
 
-    Of a table that it reads or writes, title and descriptions count only where the step shows them.
+    The title and the descriptions of a table are included only if the step shows them.
     """
     total = hashlib.sha256()
     modules = modules_of_step(step)
@@ -51,21 +50,21 @@ def step_digest(step: str) -> str:
 
 
 def files_used(step: str) -> set[Path]:
-    """Return the files of the package that a step uses: modules, data files, and declarations of tables."""
+    """Return the files of the package that a step uses: modules, data files and declarations of tables."""
     modules = modules_of_step(step)
     tables = {DECLARATIONS / f"{name}.yaml" for name in tables_used(modules)}
     return {*modules, *_data_files(modules), *tables}
 
 
 def code_files() -> dict[str, Path]:
-    """Return every file of code that results depend on, by its name: what the steps use, the rules, the notebooks, the lock file."""
+    """Return name to path of every code file that results depend on: files of steps, rules, notebooks and the lock file."""
     used = {path for step in steps() if step not in WITHOUT_RESULT for path in files_used(step)}
     named = {f"{PACKAGE.name}/{path.relative_to(PACKAGE).as_posix()}": path for path in used}
     return dict(sorted({**named, **workflow_files()}.items()))
 
 
 def modules_of_step(step: str) -> frozenset[Path]:
-    """Return the modules that a step uses, those of its sections of the protocol among them."""
+    """Return the modules that a step uses, including those of its sections of the protocol."""
     sections = [modules_used(module_of(section)) for section in sections_used(step)]
     return modules_used(f"prismake.steps.{step}").union(*sections)
 
@@ -80,7 +79,7 @@ def sections_used(step: str) -> tuple[str, ...]:
 
 
 def _sections(value: ast.expr) -> tuple[str, ...]:
-    """The sections of a declaration: ALL, all_but(...), or names in a tuple."""
+    """Return the sections that an expression declares: ALL, all_but(...), or a tuple of names."""
     if isinstance(value, ast.Name):
         return ALL
     if isinstance(value, ast.Call):
@@ -90,7 +89,7 @@ def _sections(value: ast.expr) -> tuple[str, ...]:
 
 @cache
 def parameters_of(step: str) -> tuple[str, ...]:
-    """Return the names of the parameters of a step's `main`."""
+    """Return the names of the parameters of a step's `main`. Raises KeyError if the step has no `main`."""
     for node in ast.parse(_content(PACKAGE / f"steps/{step}.py")).body:
         if isinstance(node, ast.FunctionDef) and node.name == "main":
             return tuple(argument.arg for argument in node.args.args)
@@ -99,14 +98,14 @@ def parameters_of(step: str) -> tuple[str, ...]:
 
 @cache
 def modules_used(module: str) -> frozenset[Path]:
-    """Return the files of a module of the package and of all modules of the package that it imports, directly or not."""
+    """Return the files of a module of the package and of all modules of the package that it imports, directly or indirectly."""
     seen: set[Path] = set()
-    waiting = list(_files_of(module))
-    while waiting:
-        path = waiting.pop()
+    pending = list(_files_of(module))
+    while pending:
+        path = pending.pop()
         if path not in seen:
             seen.add(path)
-            waiting += _imported_files(path)
+            pending += _imported_files(path)
     return frozenset(seen)
 
 
@@ -116,15 +115,15 @@ def _imported_files(path: Path) -> tuple[Path, ...]:
 
 
 def tables_used(modules: frozenset[Path]) -> tuple[str, ...]:
-    """Return the names of the tables that these modules name; all where they show the catalogue of tables."""
+    """Return the names of the tables that these modules name, or of all tables if they show the catalogue of tables."""
     if _shows_tables(modules):
         return declared_names()
-    named = {name for path in modules for name in _tables_named(path)}
+    named = {name for path in modules for name in _tables_of(path)}
     return tuple(sorted(named.intersection(declared_names())))
 
 
 @cache
-def _tables_named(path: Path) -> frozenset[str]:
+def _tables_of(path: Path) -> frozenset[str]:
     return frozenset(_TABLE_NAME.findall(_content(path)))
 
 
@@ -134,43 +133,45 @@ def _shows_tables(modules: frozenset[Path]) -> bool:
 
 @cache
 def _declaration(name: str, shown: bool) -> str:
-    """What counts of a declaration: all of it, or what reading and writing depend on."""
+    """Return the text of a declaration that a digest covers: all of it, or only what reading and writing depend on."""
     if shown:
         return _content(DECLARATIONS / f"{name}.yaml")
     content = asdict(declared(name))
-    for words in ("title", "summary", "description", "place"):
-        del content[words]
+    for key in ("title", "summary", "description", "place"):
+        del content[key]
     for column in content["columns"].values():
         del column["description"]
     return json.dumps(content, sort_keys=True)
 
 
 def _data_files(modules: frozenset[Path]) -> set[Path]:
-    """Return the data files of the modules' folders whose name, or whose folder's name, stands in one of the modules."""
-    return {entry for path in modules for entry in _data_named(path)}
+    """Return the data files that these modules name."""
+    return {entry for path in modules for entry in _data_files_of(path)}
 
 
 @cache
-def _data_named(path: Path) -> tuple[Path, ...]:
-    """Return the data files beside a module that it names, declarations of tables aside."""
+def _data_files_of(path: Path) -> tuple[Path, ...]:
+    """Return the data files in a module's folder that it names, by file or subfolder, except declarations of tables."""
     text = _content(path)
-    named = []
+    files = []
     for entry in _data_beside(path.parent):
-        near = entry.relative_to(path.parent)
-        if f'"{entry.name}"' in text or (len(near.parts) > 1 and f'"{near.parts[0]}"' in text):
-            named.append(entry)
-    return tuple(entry for entry in named if not entry.is_relative_to(DECLARATIONS))
+        relative = entry.relative_to(path.parent)
+        if f'"{entry.name}"' in text or (len(relative.parts) > 1 and f'"{relative.parts[0]}"' in text):
+            files.append(entry)
+    return tuple(entry for entry in files if not entry.is_relative_to(DECLARATIONS))
 
 
 @cache
 def _data_beside(folder: Path) -> tuple[Path, ...]:
-    """The data files of a folder and of its folders that hold no modules."""
+    """Return the data files of a folder and of its subfolders that are not packages."""
     return tuple(
         entry
         for entry in sorted(folder.rglob("*"))
         if entry.suffix in DATA
         and not any(
-            (up / "__init__.py").is_file() for up in entry.parents if up != folder and folder in up.parents
+            (parent / "__init__.py").is_file()
+            for parent in entry.parents
+            if parent != folder and folder in parent.parents
         )
     )
 
@@ -182,23 +183,23 @@ def _content(path: Path) -> str:
 
 @cache
 def _imports(path: Path) -> tuple[str, ...]:
-    """The names that a module imports from the package."""
+    """Return the dotted names that a module imports from the package, sorted."""
     names: set[str] = set()
-    for source, imported, alone in _IMPORT.findall(_content(path)):
-        names.add(source or alone)
-        words = re.sub(r"#[^\n]*", "", imported).strip("() \n").split(",")
-        names.update(f"{source}.{word.split(' as ')[0].strip()}" for word in words if source and word.strip())
+    for source, imported, module in _IMPORT.findall(_content(path)):
+        names.add(source or module)
+        items = re.sub(r"#[^\n]*", "", imported).strip("() \n").split(",")
+        names.update(f"{source}.{item.split(' as ')[0].strip()}" for item in items if source and item.strip())
     return tuple(sorted(names))
 
 
 @cache
 def _files_of(module: str) -> tuple[Path, ...]:
-    """The files of the packages above a module and, last, of the module; nothing for a module that is not ours."""
+    """Return the files of a module's parent packages and then its own; nothing for a module outside the package."""
     parts = module.split(".")[1:] if module.split(".")[0] == PACKAGE.name else None
     if parts is None:
         return ()
-    found = [PACKAGE / "__init__.py"]
+    files = [PACKAGE / "__init__.py"]
     for depth in range(1, len(parts) + 1):
         stem = PACKAGE.joinpath(*parts[:depth])
-        found += [path for path in (stem / "__init__.py", stem.with_suffix(".py")) if path.is_file()]
-    return tuple(found)
+        files += [path for path in (stem / "__init__.py", stem.with_suffix(".py")) if path.is_file()]
+    return tuple(files)

@@ -1,4 +1,4 @@
-"""Forms under results/ that someone filled in place: found before any rule could delete them."""
+"""Forms below results/ that a person edited in place: found before a rule can overwrite them."""
 
 from __future__ import annotations
 
@@ -16,31 +16,31 @@ from prismake.tables import write_bytes, write_text
 DIGESTS = "digests.csv"
 
 
-def write_forms(written: Mapping[Path, bytes], digests: Path) -> None:
-    """Write forms, and their digests before them.
+def write_forms(contents: Mapping[Path, bytes], digests: Path) -> None:
+    """Write forms (path to bytes) after writing their digests to the CSV file `digests`.
 
-    A run that is killed between the two must leave no form without a digest: the next run would take it for
-    someone's work.
+    The order matters: a run killed in between must not leave a form without a digest, which the next run would treat
+    as edited.
     """
-    lines = [f"{path.name},{hashlib.sha256(written[path]).hexdigest()}" for path in sorted(written)]
+    lines = [f"{path.name},{hashlib.sha256(contents[path]).hexdigest()}" for path in sorted(contents)]
     write_text("\n".join(["form,sha256", *lines]) + "\n", digests)
-    for path in sorted(written):
-        write_bytes(written[path], path)
+    for path in sorted(contents):
+        write_bytes(contents[path], path)
 
 
 def edited_forms(results: Path) -> list[Path]:
-    """Return the forms below a version's results whose sha256 is not the one that was written."""
-    found = []
+    """Return the forms below a version's results whose sha256 differs from the recorded one."""
+    edited = []
     for folder in sorted({path.parent for path in results.glob("**/forms/*.xlsx")}):
-        known = _written(folder, results)
+        recorded = _recorded_digests(folder, results)
         for form in sorted(folder.glob("*.xlsx")):
-            if not form.name.startswith((".", "~$")) and known.get(form.name) != digest(form):
-                found.append(form)
-    return found
+            if not form.name.startswith((".", "~$")) and recorded.get(form.name) != digest(form):
+                edited.append(form)
+    return edited
 
 
-def _written(folder: Path, results: Path) -> dict[str, str]:
-    """Name to sha256 of the forms that were written into a folder: from their digests, else from the manifest."""
+def _recorded_digests(folder: Path, results: Path) -> dict[str, str]:
+    """Return name to recorded sha256 of the forms in a folder: from digests.csv, else from the manifest."""
     digests, manifest = folder / DIGESTS, results / "audit/manifest.json"
     if digests.is_file():
         with digests.open(encoding="utf-8", newline="") as file:
@@ -48,15 +48,18 @@ def _written(folder: Path, results: Path) -> dict[str, str]:
     if not manifest.is_file():
         return {}
     outputs = json.loads(manifest.read_text(encoding="utf-8"))["outputs"]
-    place = folder.relative_to(results).as_posix()
-    return {Path(name).name: code for name, code in outputs.items() if Path(name).parent.as_posix() == place}
+    parent = folder.relative_to(results).as_posix()
+    return {
+        Path(name).name: sha256 for name, sha256 in outputs.items() if Path(name).parent.as_posix() == parent
+    }
 
 
 def protect_forms(results: Path, returned: dict[Path, Path], policy: str) -> list[Path]:
-    """Stop, or copy the filled forms to where returned forms lie. Nothing is ever overwritten.
+    """Stop if a form was edited, or copy edited forms to the folder of returned forms. Never overwrites a file.
 
-    `returned` maps a folder of forms below `results` to the folder of its returned forms; `policy` is "stop" or "copy". Returns the
-    copies made. Raises ReviewFaults naming every filled form under policy "stop", or where no place is known for it.
+    `returned` maps a folder of forms, relative to `results`, to the folder of its returned forms; `policy` is "stop" or "copy".
+    Returns the copies. Raises ReviewFaults with every edited form under policy "stop", and with those that have no folder for
+    returned forms under "copy".
     """
     faults, copies = [], []
     for form in edited_forms(results):
@@ -64,12 +67,16 @@ def protect_forms(results: Path, returned: dict[Path, Path], policy: str) -> lis
         if policy == "copy" and target is not None:
             copies.append(_copy(form, target))
             continue
-        where = free_place(returned_files(target), target.as_posix(), form.stem) if target else "a safe place"
+        destination = (
+            free_place(returned_files(target), target.as_posix(), form.stem)
+            if target
+            else "a folder outside results/"
+        )
         faults.append(
             Fault(
                 form.as_posix(),
-                "this form was changed after it was written: it holds someone's work, and a run would replace it.",
-                f"move it to {where}, where returned forms lie, and run again.",
+                "this form was edited after prismake wrote it, and a run would overwrite the edits.",
+                f"move it to {destination}, the place for returned forms, and run again.",
             )
         )
     if faults:
@@ -78,7 +85,7 @@ def protect_forms(results: Path, returned: dict[Path, Path], policy: str) -> lis
 
 
 def _copy(form: Path, target: Path) -> Path:
-    """Copy a filled form to a name that is free (or that holds the same bytes), then take it out of results."""
+    """Move an edited form to `target`, under a free name or over a file with the same bytes; return the new path."""
     target.mkdir(parents=True, exist_ok=True)
     number = 1
     copy = target / form.name

@@ -1,6 +1,6 @@
-"""Where the code lies: in a clone beside its `src/`, or in an installed wheel inside the package.
+"""Locate the workflow files: beside `src/` in a clone, inside the package in an installed wheel.
 
-Names of files are the same in both, so that a manifest made with the one equals a manifest made with the other.
+File names are the same in both, so that a clone and a wheel write the same manifest.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[1]
 IN_WHEEL = PACKAGE / "_workflow"
-# What results depend on beside the package, below the folder of the workflow.
+# Files outside the package that results depend on, relative to the workflow folder.
 WORKFLOW_FILES = (
     "Snakefile",
     "requirements.lock",
@@ -25,12 +25,12 @@ WORKFLOW_FILES = (
 
 @cache
 def workflow_folder() -> Path:
-    """Return the folder that holds the Snakefile: the wheel's own copy, or the clone."""
+    """Return the folder that holds the Snakefile: the copy in the wheel, else the root of the clone."""
     return IN_WHEEL if IN_WHEEL.is_dir() else PACKAGE.parents[1]
 
 
 def workflow_files() -> dict[str, Path]:
-    """Return the files that results depend on beside the package, by their names below the folder of the workflow."""
+    """Return relative name to path of the files outside the package that results depend on."""
     folder = workflow_folder()
     return {
         path.relative_to(folder).as_posix(): path

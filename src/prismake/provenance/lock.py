@@ -1,4 +1,4 @@
-"""A lock on a review's folder that dies with its process and says who holds it."""
+"""A lock on a review's folder, which names its process and is released when that process ends."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import IO
 
 from prismake.errors import ReviewError
 
-# Windows has no fcntl; there the run is not locked.
+# Windows has no fcntl, so runs there are not locked.
 if sys.platform != "win32":
     import fcntl
 
@@ -17,9 +17,9 @@ LOCK = ".prismake.lock"
 
 
 def take_lock(folder: Path) -> IO[str] | None:
-    """Lock a review's folder until this process ends; keep the returned handle alive.
+    """Lock a review's folder and return the handle, which the caller must keep: closing it releases the lock.
 
-    Raises ReviewError naming the process that holds it.
+    Returns None on Windows. Raises ReviewError naming the process that has the lock.
     """
     if sys.platform == "win32":
         return None
@@ -31,8 +31,8 @@ def take_lock(folder: Path) -> IO[str] | None:
         holder = handle.read().strip() or "another process"
         handle.close()
         raise ReviewError(
-            f"{folder.resolve().name}: another run is at work in this folder ({holder}).\n"
-            "    What to do: wait until it ends. The lock goes with it, even if it is killed."
+            f"{folder.resolve().name}: another run is using this folder ({holder}).\n"
+            "    What to do: wait until it ends. Its lock is then released, even if it is killed."
         ) from error
     handle.truncate(0)
     handle.write(f"process {os.getpid()}")

@@ -1,4 +1,4 @@
-"""The manifest: sha256 of every input and output of a version, with the versions that made them."""
+"""The manifest: sha256 of every input, code file and output of a version, with the versions of the software."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ def hashes(files: Mapping[str, Path]) -> dict[str, str]:
 
 
 def output_hashes(results: Path) -> dict[str, str]:
-    """Return path below a version's results to sha256, of every result that a manifest covers."""
+    """Return relative path to sha256 of every file below `results` that a manifest covers."""
     return hashes({path.relative_to(results).as_posix(): path for path in outputs_of(results)})
 
 
 def outputs_of(results: Path) -> list[Path]:
-    """Return the result files that a manifest covers: all but logs, itself, and hidden files."""
+    """Return the result files that a manifest covers: all except logs, the manifest itself and hidden files."""
     return [
         path
         for path in sorted(results.rglob("*"))
@@ -49,10 +49,10 @@ def build_manifest(
     results: Path,
     config: Any,
 ) -> dict[str, Any]:
-    """Return the manifest of a version as plain values.
+    """Return the manifest of a version as JSON values.
 
-    inputs: files below the review's folder, which is the working directory. code: files of the workflow by name. outputs: files below
-    `results`. config: the protocol with all defaults.
+    inputs: files, relative to the review's folder, which must be the working directory. code: name to path of code files.
+    outputs: files below `results`. config: the protocol with all defaults.
     """
     return {
         "run": run,
@@ -69,18 +69,21 @@ def build_manifest(
 
 
 def manifest_text(manifest: dict[str, Any]) -> str:
-    """Return a manifest as JSON, keys in their order, one line a file."""
+    """Return a manifest as JSON text, keys in their order, one file per line."""
     return json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"
 
 
-def differences(expected: dict[str, str], found: dict[str, str]) -> list[tuple[str, str]]:
-    """Compare two maps of path to sha256: (path, "differs" | "missing" | "extra"), sorted by path."""
-    said = []
-    for name in sorted({*expected, *found}):
-        if name not in found:
-            said.append((name, "missing"))
+def differences(expected: dict[str, str], actual: dict[str, str]) -> list[tuple[str, str]]:
+    """Compare two maps of path to sha256; return (path, "differs" | "missing" | "extra"), sorted by path.
+
+    "missing" is a path only in `expected`, "extra" one only in `actual`.
+    """
+    changes = []
+    for name in sorted({*expected, *actual}):
+        if name not in actual:
+            changes.append((name, "missing"))
         elif name not in expected:
-            said.append((name, "extra"))
-        elif expected[name] != found[name]:
-            said.append((name, "differs"))
-    return said
+            changes.append((name, "extra"))
+        elif expected[name] != actual[name]:
+            changes.append((name, "differs"))
+    return changes

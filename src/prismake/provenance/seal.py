@@ -1,4 +1,4 @@
-"""Sealed versions: written once by a release, and never altered by a later run."""
+"""Sealed versions: written once by a release, never changed by a later run."""
 
 from __future__ import annotations
 
@@ -11,71 +11,75 @@ from prismake.errors import ReviewError
 from prismake.provenance.manifest import differences
 from prismake.tables import declared, declared_names
 
-# What a later version needs beside the sealed tables, and where it lies below results/{run}/.
+# Files that a later version needs in addition to the sealed tables: name in the seal to path below results/{run}/.
 SEALED_FILES = {"config.yaml": "config.yaml", "manifest.json": "audit/manifest.json"}
-# A log of people that goes from update to update: a later version must know which lines this one has counted.
+# Tables below config/ that grow from update to update: a later version must know which lines this one used.
 SEALED_LOGS = ("4_extract/dropped",)
 STAGES = ("1_title_abstract", "2_full_text")
 MANIFEST_PARTS = {"inputs", "code", "outputs", "packages"}
 
 
 def sealed_files() -> dict[str, str]:
-    """Return name in the seal to place below results/{run}/, of every table whose declaration says so and of two files more."""
-    found = dict(SEALED_FILES)
+    """Return name in the seal to path below results/{run}/ of SEALED_FILES and of every table declared as sealed."""
+    files = dict(SEALED_FILES)
     for table in map(declared, declared_names()):
         for stage in (STAGES if table.of_both_stages else ("",)) if table.sealed else ():
-            place = Path(table.at(stage))
-            found[f"{place.stem}_{stage}.csv" if stage else place.name] = place.as_posix()
-    return dict(sorted(found.items()))
+            path = Path(table.at(stage))
+            files[f"{path.stem}_{stage}.csv" if stage else path.name] = path.as_posix()
+    return dict(sorted(files.items()))
 
 
 def sealed_manifest(versions: Path, run: str) -> dict[str, Any] | None:
-    """Return the manifest of a sealed version, or None where it is a draft."""
+    """Return the manifest of a sealed version, or None if the version is not sealed. Raises ReviewError if it is damaged."""
     path = versions / run / "manifest.json"
     if not path.is_file():
         return None
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
+        manifest = json.loads(path.read_text(encoding="utf-8"))
     except (UnicodeDecodeError, json.JSONDecodeError):
-        found = None
-    if not isinstance(found, dict) or not set(found) >= MANIFEST_PARTS:
+        manifest = None
+    if not isinstance(manifest, dict) or not set(manifest) >= MANIFEST_PARTS:
         raise ReviewError(
-            f"{path.as_posix()}: this seal was damaged: it is not the manifest of a version.\n"
+            f"{path.as_posix()}: expected the manifest of a sealed version, found a damaged or edited file.\n"
             "    What to do: restore it with git; a seal is never edited."
         )
-    return found
+    return manifest
 
 
 def refuse_to_alter(
     run: str, sealed: dict[str, Any], inputs: dict[str, str], code: dict[str, str], limit: int = 10
 ) -> None:
-    """Refuse a run whose inputs or code are not those of the seal. Raises ReviewError with the differences."""
-    found = differences(sealed["inputs"], inputs) + differences(sealed["code"], code)
-    if not found:
+    """Raise ReviewError with up to `limit` differences if the inputs or the code of a run differ from the seal's."""
+    changes = differences(sealed["inputs"], inputs) + differences(sealed["code"], code)
+    if not changes:
         return
-    lines = [f"      {kind}: {name}" for name, kind in found[:limit]]
-    if len(found) > limit:
-        lines.append(f"      ... and {len(found) - limit} more")
+    lines = [f"      {kind}: {name}" for name, kind in changes[:limit]]
+    if len(changes) > limit:
+        lines.append(f"      ... and {len(changes) - limit} more")
     raise ReviewError(
-        f'config/versions/{run}: version "{run}" is sealed, and this run would alter it. Against the seal:\n'
+        f'config/versions/{run}: version "{run}" is sealed, and this run would change it. Differences from the seal:\n'
         + "\n".join(lines)
         + f'\n    What to do: choose a new `run` in config/config.yaml, with `previous: "{run}"` to carry its decisions over,'
-        "\n    or put back what was changed."
+        "\n    or restore these files."
     )
 
 
 def write_seal(review: Path, run: str) -> Path:
-    """Write config/versions/{run}/ from the results, whole or not at all. Raises ReviewError where it is sealed."""
+    """Write config/versions/{run}/ from the results, completely or not at all, and return it.
+
+    Raises ReviewError if the version is sealed already or a file to seal is missing.
+    """
     target = review / "config" / "versions" / run
     if target.exists():
         raise ReviewError(
-            f"{target.relative_to(review).as_posix()}: this version is sealed already, and a seal is never rewritten."
+            f"{target.relative_to(review).as_posix()}: this version is sealed already, and a seal is never overwritten.\n"
+            "    What to do: choose a new `run` in config/config.yaml."
         )
     results = review / "results" / run
     missing = [source for source in sealed_files().values() if not (results / source).is_file()]
     if missing:
         raise ReviewError(
-            f'results/{run}: version "{run}" can not be sealed without {", ".join(missing)}.\n'
+            f'results/{run}: version "{run}" cannot be sealed: missing {", ".join(missing)}.\n'
             "    What to do: run `prismake run`, then `prismake release`."
         )
     partial = target.with_name(f".{run}.partial")
@@ -91,12 +95,12 @@ def write_seal(review: Path, run: str) -> Path:
     return target
 
 
-def check_outputs(run: str, expected: dict[str, str], found: dict[str, str]) -> None:
-    """Compare the digests of outputs. Raises ReviewError naming what is not as it was built."""
-    differing = differences(expected, found)
-    if differing:
-        lines = "\n".join(f"      {kind}: results/{run}/{name}" for name, kind in differing)
+def check_outputs(run: str, expected: dict[str, str], actual: dict[str, str]) -> None:
+    """Compare path to sha256 of outputs. Raises ReviewError naming every file that differs, is missing or extra."""
+    changes = differences(expected, actual)
+    if changes:
+        lines = "\n".join(f"      {kind}: results/{run}/{name}" for name, kind in changes)
         raise ReviewError(
-            f"results/{run}: these results are not those that were built:\n{lines}\n"
-            "    What to do: delete them and run `prismake run` again, then `prismake release`."
+            f"results/{run}: these results differ from what prismake built:\n{lines}\n"
+            "    What to do: delete these files and run `prismake run`, then `prismake release`."
         )

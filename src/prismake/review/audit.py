@@ -1,4 +1,4 @@
-"""The audit: regenerate a version in another folder from config/ alone, and compare every file."""
+"""The audit: regenerate a version from config/ in another folder, and compare every file."""
 
 from __future__ import annotations
 
@@ -22,37 +22,38 @@ from prismake.review.folder import Review
 
 
 def audit(review: Review) -> str:
-    """Audit a version, print a line a file, and return what was found. Raises ReviewError with every difference."""
-    told, where = expected_manifest(review)
-    print(f"Audit of version {review.config.run} against {where}")
-    if told["prismake"] != __version__:
-        return _inputs_of_another_version(review, told)
-    faults = against_manifest(review, told)
+    """Audit a version, print one line per file, and return the conclusion. Raises ReviewError with every difference."""
+    manifest, source = expected_manifest(review)
+    print(f"Audit of version {review.config.run} against {source}")
+    if manifest["prismake"] != __version__:
+        return _compare_inputs_only(review, manifest)
+    faults = manifest_differences(review, manifest)
     with tempfile.TemporaryDirectory(prefix="prismake audit ") as folder:
-        again = regenerate(review, Path(folder))
-        faults += compare(review, told, again)
+        regenerated = regenerate(review, Path(folder))
+        faults += compare(review, manifest, regenerated)
     if faults:
         count = f"{len(faults)} difference{'' if len(faults) == 1 else 's'}"
         raise ReviewError(
-            f'The audit of version "{review.config.run}" failed: {count}.\n'
+            f'The audit of version "{review.config.run}" failed: {count}. '
+            "What to do: restore these files, or run `prismake run` and audit again.\n"
             + "\n".join(f"    {line}" for line in faults)
         )
-    return f"The audit found no difference. Version {review.config.run} was held against {where}."
+    return f"The audit found no difference. Version {review.config.run} was compared with {source}."
 
 
-def _inputs_of_another_version(review: Review, told: dict[str, Any]) -> str:
-    """Compare the inputs of a version that another prismake made: its bytes are those of its own code.
+def _compare_inputs_only(review: Review, manifest: dict[str, Any]) -> str:
+    """Compare only the inputs with the manifest, for a version made with another version of prismake.
 
-    Raises ReviewError with every input that differs.
+    Returns the conclusion. Raises ReviewError with every input that differs.
     """
-    faults = [f"{kind}: {name}" for name, kind in differences(told["inputs"], _inputs(review))]
-    made = f"made with prismake {told['prismake']}; install that version to compare bytes"
+    faults = [f"{kind}: {name}" for name, kind in differences(manifest["inputs"], _inputs(review))]
+    hint = f"made with prismake {manifest['prismake']}; install that version to compare bytes"
     if faults:
         raise ReviewError(
-            f'The inputs of version "{review.config.run}" are not those of its manifest ({made}).\n'
+            f'The inputs of version "{review.config.run}" differ from its manifest ({hint}). What to do: restore these files.\n'
             + "\n".join(f"    {line}" for line in faults)
         )
-    return f'The inputs of version "{review.config.run}" are those of its manifest: {made}.'
+    return f'The inputs of version "{review.config.run}" are equal to those of its manifest, {hint}.'
 
 
 def _inputs(review: Review) -> dict[str, str]:
@@ -60,36 +61,43 @@ def _inputs(review: Review) -> dict[str, str]:
 
 
 def expected_manifest(review: Review) -> tuple[dict[str, Any], str]:
-    """The manifest to hold the version against: the seal's where it is sealed, else that of the results."""
+    """Return the manifest to compare the version with, and where it is from: the seal if there is one, else the results.
+
+    Raises ReviewError if there is neither.
+    """
     sealed = sealed_manifest(Path("config/versions"), review.config.run)
     if sealed is not None:
         return sealed, f"its seal, config/versions/{review.config.run}/manifest.json"
     path = review.results / "audit/manifest.json"
     if not path.is_file():
         raise ReviewError(
-            f"{path.as_posix()}: there is no manifest to audit.\n    What to do: run `prismake run` first."
+            f"{path.as_posix()}: this manifest is missing, so there is nothing to audit.\n"
+            "    What to do: run `prismake run` first."
         )
     return json.loads(path.read_text(encoding="utf-8")), path.as_posix()
 
 
-def against_manifest(review: Review, told: dict[str, Any]) -> list[str]:
-    """Inputs, code, packages and results as they are, against what the manifest says."""
-    said = [f"{kind}: {name}" for name, kind in differences(told["inputs"], _inputs(review))]
-    said += [f"{kind}: {name} (code)" for name, kind in differences(told["code"], hashes(code_files()))]
-    for name, version in told["packages"].items():
+def manifest_differences(review: Review, manifest: dict[str, Any]) -> list[str]:
+    """Return one line for each input, code file and package that differs from the manifest."""
+    lines = [f"{kind}: {name}" for name, kind in differences(manifest["inputs"], _inputs(review))]
+    lines += [f"{kind}: {name} (code)" for name, kind in differences(manifest["code"], hashes(code_files()))]
+    for name, version in manifest["packages"].items():
         if metadata.version(name) != version:
-            said.append(f"differs: package {name} is {metadata.version(name)}, the manifest says {version}")
-    return said
+            lines.append(f"differs: package {name} is {metadata.version(name)}, the manifest says {version}")
+    return lines
 
 
 def regenerate(review: Review, folder: Path) -> Path:
-    """Run the whole workflow in a folder that holds a copy of config/ and nothing else."""
+    """Run the whole workflow in `folder` on a copy of config/, and return the folder of its results.
+
+    Raises ReviewError with the end of Snakemake's output if the run fails.
+    """
     shutil.copytree("config", folder / "config")
     command = [
         sys.executable, "-P", "-m", "snakemake", "--snakefile", str(review.workflow / "Snakefile"), "--directory", str(folder),
         "--workflow-profile", str(review.workflow / "profiles/default"),
     ]  # fmt: skip
-    done = subprocess.run(
+    process = subprocess.run(
         command,
         capture_output=True,
         text=True,
@@ -97,29 +105,39 @@ def regenerate(review: Review, folder: Path) -> Path:
         cwd=folder,
         check=False,
     )
-    if done.returncode:
-        raise ReviewError("The version could not be regenerated from config/:\n" + done.stderr[-3000:])
+    if process.returncode:
+        raise ReviewError(
+            "The version could not be regenerated from config/. What to do: run `prismake run` and correct its errors. "
+            "The output of Snakemake ends with:\n" + process.stderr[-3000:]
+        )
     return folder / "results" / review.config.run
 
 
-def compare(review: Review, told: dict[str, Any], again: Path) -> list[str]:
-    """Print, a file, whether it is equal, differs, is missing or extra; return what is not equal."""
-    regenerated = output_hashes(again)
-    here = review.results
-    have_results = here.is_dir() and any(outputs_of(here))
-    found = output_hashes(here) if have_results else told["outputs"]
+def compare(review: Review, manifest: dict[str, Any], folder: Path) -> list[str]:
+    """Compare the regenerated results in `folder` with this version's results, or with the manifest if there are none.
+
+    Prints for each file whether it is equal, differs, is missing or extra. Returns one line for each file that is not equal.
+    """
+    regenerated = output_hashes(folder)
+    results = review.results
+    have_results = results.is_dir() and any(outputs_of(results))
+    actual = output_hashes(results) if have_results else manifest["outputs"]
     if not have_results:
-        print("There are no results here: the regenerated files are held against the digests of the seal.")
-    said = dict(differences(regenerated, found))
-    for name, kind in differences(told["outputs"], regenerated):
-        said.setdefault(
+        print(
+            "This version has no results here: the regenerated files are compared with the digests of the seal."
+        )
+    changes = dict(differences(regenerated, actual))
+    for name, kind in differences(manifest["outputs"], regenerated):
+        changes.setdefault(
             name, {"missing": "extra", "extra": "missing"}.get(kind, kind) if kind != "differs" else "differs"
         )
     faults = []
-    for name in sorted({*regenerated, *found}):
-        kind = said.get(name, "equal")
+    for name in sorted({*regenerated, *actual}):
+        kind = changes.get(name, "equal")
         print(f"{kind}: {name}")
         if kind != "equal":
-            detail = first_difference(again / name, here / name) if kind == "differs" and have_results else ""
-            faults.append(f"{kind}: {here.as_posix()}/{name}{detail}")
+            detail = (
+                first_difference(folder / name, results / name) if kind == "differs" and have_results else ""
+            )
+            faults.append(f"{kind}: {results.as_posix()}/{name}{detail}")
     return faults

@@ -1,4 +1,4 @@
-"""The evidence that a config names: pins that are whole, and files that are there."""
+"""Checks of the evidence that a config names: pins are unchanged, and files exist."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from prismake.sources.pins import read_pin, verify_pin
 
 
 def check_evidence(sources: Mapping[str, Source], left_out: Iterable[str] = ()) -> None:
-    """Verify every pin and the presence of every import, read or left out. Raises ReviewFaults with all that is wrong."""
+    """Check that every pin is unchanged and every named import exists, including those left out. Raises ReviewFaults."""
     faults: list[Fault] = []
     for name, source in sources.items():
         try:
@@ -27,8 +27,8 @@ def check_evidence(sources: Mapping[str, Source], left_out: Iterable[str] = ()) 
     faults += [
         Fault(
             file,
-            "this file is left out, and it is not there.",
-            "put it there, or take it out of left_out in config.yaml.",
+            "left_out names this file, and it is missing.",
+            "put it there, or remove it from left_out in config.yaml.",
             column="left_out",
         )
         for file in left_out
@@ -39,12 +39,12 @@ def check_evidence(sources: Mapping[str, Source], left_out: Iterable[str] = ()) 
 
 
 def refuse_braces(files: Iterable[str]) -> None:
-    """Refuse input files whose names Snakemake would take for a pattern. Raises ReviewFaults with all of them."""
+    """Raise ReviewFaults naming every input file whose name Snakemake would read as a pattern with a wildcard."""
     faults = [
         Fault(
             file,
-            "the name holds a word in braces, and Snakemake takes that for a pattern.",
-            "rename the file without { and }, also where config.yaml names it.",
+            "the name has text in braces, which Snakemake reads as a wildcard.",
+            "rename the file without { and }, also in config.yaml.",
         )
         for file in files
         if re.search(r"\{.*\}", file)
@@ -54,24 +54,24 @@ def refuse_braces(files: Iterable[str]) -> None:
 
 
 def missing_files(name: str, files: list[str], strategy: str) -> list[Fault]:
-    """Return a fault for each file that a source names and that is not there."""
-    named = [*(("files", file) for file in files), ("strategy", strategy)]
+    """Return a fault for each missing file of the source `name`: its imports and its strategy."""
+    paths = [*(("files", file) for file in files), ("strategy", strategy)]
     return [
         Fault(
             path,
             f'this file of source "{name}" is missing.',
-            "put it there, or mend sources in config.yaml.",
+            "put it there, or correct sources in config.yaml.",
             column=key,
         )
-        for key, path in named
+        for key, path in paths
         if path and not Path(path).is_file()
     ]
 
 
-def missing_as_written(config: Path) -> list[Fault]:
-    """Return the missing files of a config.yaml that has other faults, so that all are told at once.
+def missing_files_of_invalid_config(config: Path) -> list[Fault]:
+    """Return a fault for each missing file of a config.yaml that failed validation, to report all faults at once.
 
-    What can not be read as a source is passed over: its own fault is told already.
+    Sources that cannot be read are skipped: validation has reported them.
     """
     try:
         content = yaml.safe_load(config.read_text(encoding="utf-8-sig"))

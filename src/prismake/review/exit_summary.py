@@ -1,7 +1,7 @@
-"""The last thing on the screen: what went wrong in words of the review, or where things stand.
+"""The exit summary: the last lines on the screen, with the errors of the run or the state of the review.
 
-It is said when the process exits. Snakemake has then gone back to the directory where the person stands, which need not
-be the review's folder: every file is reached from `root`, and every path is told from where the person stands.
+It is printed when the process exits. Snakemake has then returned to the working directory of the person, which may be
+outside the review's folder: files are read below `root`, and paths are shown relative to the working directory.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from prismake.errors import ReviewError
-from prismake.reporting import CONCLUSION, ERRORS, say_last
+from prismake.reporting import CONCLUSION, ERRORS, print_summary
 from prismake.review.folder import Review
-from prismake.review.standpoint import told_from_here, way_to
-from prismake.review.vote_archive import Vote, keep_lost_votes, votes_held
+from prismake.review.relative_paths import path_prefix, prefix_paths
+from prismake.review.vote_archive import Vote, archive_lost_votes, current_votes
 
-SILENT = {
+INFORMATION_FLAGS = {
     "-n",
     "--dry-run",
     "--dryrun",
@@ -44,82 +44,86 @@ SILENT = {
     "-l",
     "--report",
 }
-# Short options may stand in one word: -np.
-DRY = re.compile(r"-[a-zA-Z]*n[a-zA-Z]*")
-OWN_WORDS = {"audit", "release"}
+# Short options may be combined: -np.
+COMBINED_WITH_DRY_RUN = re.compile(r"-[a-zA-Z]*n[a-zA-Z]*")
+# Targets that print a conclusion instead of the state of the review.
+TARGETS_WITH_CONCLUSION = {"audit", "release"}
 
 
 @contextmanager
-def speak_last(root: Path, main_process: bool) -> Iterator[list[Review]]:
-    """Run the checks before the DAG; say what is wrong as the last thing on the screen and exit with 1.
+def exit_summary(root: Path, main_process: bool) -> Iterator[list[Review]]:
+    """Run the checks before the DAG in a context that prints the exit summary at the end of the process.
 
-    What is opened within is appended to the list that is given.
+    The caller appends the opened review to the yielded list. A ReviewError of the checks becomes the summary and ends the
+    process with 1. In processes other than Snakemake's main process the context does nothing.
     """
-    opened: list[Review] = []
+    reviews: list[Review] = []
     if not main_process:
-        yield opened
+        yield reviews
         return
     shutil.rmtree(root / ERRORS, ignore_errors=True)
     (root / CONCLUSION).unlink(missing_ok=True)
     try:
-        yield opened
+        yield reviews
     except ReviewError as error:
-        atexit.register(_say, str(error), root)
+        atexit.register(_print_message, str(error), root)
         sys.exit(1)
-    for review in opened:
-        atexit.register(_last_word, review, root, votes_held(root / review.results))
+    for review in reviews:
+        atexit.register(_print_result, review, root, current_votes(root / review.results))
 
 
-def only_looking(words: Iterable[str]) -> bool:
-    """Say whether a command line only asks what would be done: then nothing is touched."""
-    return any(word in SILENT or DRY.fullmatch(word) for word in words)
+def is_dry_run(arguments: Iterable[str]) -> bool:
+    """Return whether a Snakemake command line only shows information and so must change no file."""
+    return any(
+        argument in INFORMATION_FLAGS or COMBINED_WITH_DRY_RUN.fullmatch(argument) for argument in arguments
+    )
 
 
-def _say(message: str, root: Path) -> None:
-    """Print a message below all that Snakemake printed, its paths told from where the person stands."""
-    say_last(told_from_here(message, root), root)
+def _print_message(message: str, root: Path) -> None:
+    """Print a message with its paths relative to the working directory."""
+    print_summary(prefix_paths(message, root), root)
 
 
-def _last_word(review: Review, root: Path, before: Sequence[Vote]) -> None:
-    """Print the messages of failed jobs, or the state of the review; and which votes are no longer held."""
+def _print_result(review: Review, root: Path, votes_before: Sequence[Vote]) -> None:
+    """Print the errors of failed jobs, or a conclusion, or the state of the review with the votes that were lost."""
     messages = [path.read_text(encoding="utf-8") for path in sorted((root / ERRORS).glob("*.txt"))]
     if messages:
-        _say("\n".join(dict.fromkeys(messages)), root)
+        _print_message("\n".join(dict.fromkeys(messages)), root)
         return
-    words = set(sys.argv[1:])
+    arguments = set(sys.argv[1:])
     if (root / CONCLUSION).is_file():
-        _say((root / CONCLUSION).read_text(encoding="utf-8").rstrip(), root)
+        _print_message((root / CONCLUSION).read_text(encoding="utf-8").rstrip(), root)
         return
-    if only_looking(words) or words & OWN_WORDS:
+    if is_dry_run(arguments) or arguments & TARGETS_WITH_CONCLUSION:
         return
     status = root / review.results / "STATUS.md"
     if status.is_file():
-        way = way_to(root)
-        lines = _short(status, root)
-        lines += _leads(status.parent, way + review.results.as_posix(), review.leftovers(root))
-        say_last("\n".join(lines), root)
-        if lost := keep_lost_votes(before, root, review.results, way):
-            say_last("\n".join(lost), root)
+        prefix = path_prefix(root)
+        lines = _short_status(status, root)
+        lines += _where_to_look(status.parent, prefix + review.results.as_posix(), review.leftovers(root))
+        print_summary("\n".join(lines), root)
+        if messages := archive_lost_votes(votes_before, root, review.results, prefix):
+            print_summary("\n".join(messages), root)
 
 
-def _short(status: Path, root: Path) -> list[str]:
-    """STATUS.md without its details: its headings, and who owes what, with places from where the person stands."""
+def _short_status(status: Path, root: Path) -> list[str]:
+    """Return the headings and list items of STATUS.md, with paths relative to the working directory."""
     lines = status.read_text(encoding="utf-8").splitlines()
     return [
-        line.removeprefix("# ") if line.startswith("# ") else told_from_here(line, root)
+        line.removeprefix("# ") if line.startswith("# ") else prefix_paths(line, root)
         for line in lines
         if line.startswith(("# ", "- "))
     ]
 
 
-def _leads(results: Path, where: str, leftovers: list[str]) -> list[str]:
-    """What is left over from an earlier state, and where to look; `where` are the results from where the person stands."""
-    leads = []
+def _where_to_look(results: Path, shown: str, leftovers: list[str]) -> list[str]:
+    """Return lines that name outdated files, STATUS.md and the page; `shown` is the path of `results` to print."""
+    lines = []
     if leftovers:
-        named = ", ".join(f"{where}/{name}" for name in leftovers[:5])
+        names = ", ".join(f"{shown}/{name}" for name in leftovers[:5])
         more = f" and {len(leftovers) - 5} more" if len(leftovers) > 5 else ""
-        leads.append(f"Left over from an earlier state, made by no rule now: {named}{more}")
-    leads.append(f"Details: {where}/STATUS.md")
+        lines.append(f"Left over from an earlier run, delete before a release: {names}{more}")
+    lines.append(f"Details: {shown}/STATUS.md")
     if (results / "6_report/index.html").is_file():
-        leads.append(f"The review: {where}/6_report/index.html")
-    return leads
+        lines.append(f"The review: {shown}/6_report/index.html")
+    return lines

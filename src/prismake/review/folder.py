@@ -1,4 +1,4 @@
-"""The folder of a review: its protocol, its version, and where each of its files lies."""
+"""The folder of a review: its protocol, its version, and the path of each of its files."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from prismake.provenance.installation import workflow_folder
 from prismake.provenance.lock import take_lock
 from prismake.provenance.manifest import hashes, outputs_of
 from prismake.provenance.seal import refuse_to_alter, sealed_manifest
-from prismake.review.evidence import check_evidence, missing_as_written, refuse_braces
+from prismake.review.evidence import check_evidence, missing_files_of_invalid_config, refuse_braces
 from prismake.sources.imports import imported_files
 from prismake.sources.pins import SEARCH
 from prismake.sources.search_log import source_files
@@ -34,7 +34,7 @@ STAGES = ("1_title_abstract", "2_full_text")
 
 @dataclass(frozen=True)
 class Review:
-    """A review in the working directory, and the folder of the workflow that runs it."""
+    """The review in the working directory, and the folder of the workflow that runs it. All paths are relative."""
 
     workflow: Path
     config: Config
@@ -42,24 +42,24 @@ class Review:
 
     @classmethod
     def open(
-        cls, check: bool, looking: bool = False, folder: Path | None = None, auditing: bool = False
+        cls, check: bool, dry_run: bool = False, folder: Path | None = None, auditing: bool = False
     ) -> Review:
-        """Open the review of the working directory.
+        """Open the review in the working directory. Raises ReviewError.
 
-        With `check`, verify the evidence, protect edited forms, compare with the seal, take the lock, and write the protocol with
-        all defaults below results/. With `looking`, nothing is touched: a dry run says what would be done. With `auditing`, the
-        same, and what differs from the seal is left for the audit to name. `folder` holds the workflow; without it the installed
-        one is taken. Raises ReviewError.
+        check: verify the evidence, take the lock, protect edited forms, compare with the seal, remove obsolete forms, and
+        write the protocol with all defaults below results/. dry_run: with `check`, change no file. auditing: with `check`,
+        change no file and do not compare with the seal, which the audit does. folder: the folder of the workflow; by default
+        the installed one.
         """
         folder = folder or workflow_folder()
         try:
             review = cls(folder, load_config(Path(CONFIG)))
         except ReviewFaults as error:
-            raise ReviewFaults([*error.faults, *missing_as_written(Path(CONFIG))]) from error
+            raise ReviewFaults([*error.faults, *missing_files_of_invalid_config(Path(CONFIG))]) from error
         if not check:
             return review
         check_evidence(review.config.sources, review.config.left_out)
-        # Here, so that it is the last thing on the screen: when the rules ask, Snakemake adds lines of its own.
+        # A missing seal is reported here: raised in a rule, the message would get Snakemake's own lines after it.
         review.carried("manifest.json")
         refuse_braces([*review.source_paths(), *review.imports(), *review.all_returned()])
         lock = take_lock(Path())
@@ -67,12 +67,12 @@ class Review:
             Path(task.folder): task.returned_folder(review.config.run) for task in FORM_TASKS.values()
         }
         protect_forms(
-            review.results, returned, "stop" if looking or auditing else review.config.changed_forms
+            review.results, returned, "stop" if dry_run or auditing else review.config.changed_forms
         )
         if not auditing:
             review.check_seal()
-        if not looking and not auditing:
-            review.remove_forms_of_nobody()
+        if not dry_run and not auditing:
+            review.remove_obsolete_forms()
             review.save_config()
         return cls(folder, review.config, lock)
 
@@ -81,13 +81,13 @@ class Review:
         """The folder of this version's results."""
         return Path("results") / self.config.run
 
-    # ---- the protocol, as steps read it
+    # ---- the protocol for steps
 
     def save_config(self) -> None:
-        """Write results/{run}/config.yaml, the protocol with all defaults, where it is not there or says something else.
+        """Write results/{run}/config.yaml, the protocol with all defaults, if it is missing or differs.
 
-        No rule writes it. Snakemake looks for changed params only in jobs that no other job of the run leads to; a rule that
-        wrote this file would lead to all of them.
+        No rule writes it: Snakemake checks params only of jobs that depend on no other job of the run, and all jobs would
+        depend on that rule.
         """
         content = self.config.model_dump(mode="json", include=set(ALL))
         text = yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=120)
@@ -96,66 +96,66 @@ class Review:
             write_text(text, path)
 
     def saved_config(self) -> list[str]:
-        """Return results/{run}/config.yaml, or nothing where a dry run finds none."""
+        """Return results/{run}/config.yaml as a list, which is empty if a dry run finds no such file."""
         path = self.results / "config.yaml"
         return [path.as_posix()] if path.is_file() else []
 
     def uses(self, step: str) -> str:
-        """Return what a step rests on beside its files: digests of its code and of its sections of the protocol."""
+        """Return what a step depends on apart from its files: digests of its code and of its sections of the protocol."""
         sections = self.config.model_dump(mode="json", include=set(sections_used(step)))
         protocol = hashlib.sha256(json.dumps(sections, sort_keys=True).encode()).hexdigest()
         return f"code {step_digest(step)} protocol {protocol}"
 
-    # ---- what people wrote, and the evidence
+    # ---- inputs: human input and evidence
 
     def human_input(self, *tables: str) -> list[str]:
-        """Return the files of these tables that people may or may not have written, those that are there."""
+        """Return the files of these tables that exist; people need not write them."""
         return [declared(name).path for name in tables if Path(declared(name).path).is_file()]
 
     def human_input_on_flow(self) -> list[str]:
-        """Return the tables of people that the flow depends on, those that are there."""
+        """Return the files that exist of the human input that the flow depends on."""
         return self.human_input(
             "1_identify/passed_over", "1_identify/removed_before_screening", "4_extract/dropped"
         )
 
     def returned(self, task: str) -> list[str]:
-        """Return the returned forms of a kind, in the order of their names."""
-        found = [path.as_posix() for path in FORM_TASKS[task].returned(self.config.run)]
+        """Return the returned forms of a task of this version, sorted by name."""
+        files = [path.as_posix() for path in FORM_TASKS[task].returned(self.config.run)]
         tables = {declared(name).path for name in declared_names()}
-        return [path for path in found if path not in tables]
+        return [path for path in files if path not in tables]
 
     def all_returned(self) -> list[str]:
         """Return every returned form of this version."""
         return list(dict.fromkeys(path for task in FORM_TASKS for path in self.returned(task)))
 
     def carried(self, name: str) -> list[str]:
-        """Return a table of the sealed version that this one updates, as a list of one or none.
+        """Return the file `name` of the sealed version that this one updates, as a list; empty if it updates none.
 
-        Raises ReviewError where `previous` names a version that is not sealed.
+        Raises ReviewError if `previous` names a version that is not sealed.
         """
         if not self.config.previous:
             return []
         path = Path("config/versions") / self.config.previous / name
         if not path.is_file():
             raise ReviewError(
-                f'{CONFIG}, key "previous": version "{self.config.previous}" is not sealed: there is no {path.as_posix()}.\n'
-                "    What to do: seal it with `prismake release` while `run` names it, or leave `previous` empty."
+                f'{CONFIG}, key "previous": version "{self.config.previous}" is not sealed: {path.as_posix()} is missing.\n'
+                f'    What to do: set `run: "{self.config.previous}"` and seal it with `prismake release`, or leave `previous` empty.'
             )
         return [path.as_posix()]
 
     def carried_forms(self, task: str) -> list[str]:
-        """Return the returned forms of the sealed versions before this one, newest version first."""
-        found: list[str] = []
+        """Return the returned forms of a task of all earlier sealed versions, newest version first."""
+        files: list[str] = []
         version, seen = self.config.previous, {self.config.run}
         while version and version not in seen:
             seen.add(version)
-            found += [path.as_posix() for path in FORM_TASKS[task].returned(version)]
+            files += [path.as_posix() for path in FORM_TASKS[task].returned(version)]
             sealed = Path("config/versions") / version / "config.yaml"
             version = load_config(sealed).previous if sealed.is_file() else ""
-        return found
+        return files
 
     def pins(self) -> list[str]:
-        """Return the search.json of each pin in force."""
+        """Return the search.json of each pin that a source names."""
         return [
             (Path(source.pin) / SEARCH).as_posix() for source in self.config.sources.values() if source.pin
         ]
@@ -174,11 +174,11 @@ class Review:
         return list(dict.fromkeys([*self.pins(), *self.strategies(), *files]))
 
     def imports(self) -> list[str]:
-        """Return every file in config/imports/: one that no source reads is asked about, or left out with a reason."""
+        """Return every file in config/imports/, including those that no source reads."""
         return imported_files()
 
     def input_files(self) -> list[Path]:
-        """Return every file that people wrote or that was pinned and that this version reads, and every import."""
+        """Return every input file of this version: human input, pins, earlier seals and every import."""
         paths = {
             CONFIG,
             *self.imports(),
@@ -187,13 +187,13 @@ class Review:
             *self.all_returned(),
         }
         paths |= set(self.human_input(*(name for name in declared_names() if declared(name).by_people)))
-        found = set(map(Path, paths))
+        files = set(map(Path, paths))
         if self.config.previous:
-            found |= set((Path("config/versions") / self.config.previous).iterdir())
-        return sorted(found)
+            files |= set((Path("config/versions") / self.config.previous).iterdir())
+        return sorted(files)
 
     def check_seal(self) -> None:
-        """Refuse to alter a sealed version. Raises ReviewError with the differences."""
+        """Raise ReviewError with the differences if this version is sealed and its inputs or code have changed."""
         sealed = sealed_manifest(Path("config/versions"), self.config.run)
         if sealed is not None:
             inputs = hashes({path.as_posix(): path for path in self.input_files()})
@@ -203,24 +203,25 @@ class Review:
         """Return one sha256 over all code that results depend on."""
         return hashlib.sha256(json.dumps(hashes(code_files())).encode()).hexdigest()
 
-    # ---- what the machine writes
+    # ---- outputs
 
     def tables_of(self, *stages: int) -> list[str]:
-        """Return the tables of these stages (1 to 6), each of both stages of screening where it has one for each."""
+        """Return the files of all tables of these stages (1 to 6) that prismake writes."""
         names = [name for name in declared_names() if int(name[0]) in stages and not declared(name).by_people]
-        return self._places(names)
+        return self._table_files(names)
 
-    def _places(self, names: Iterable[str]) -> list[str]:
-        found = []
+    def _table_files(self, names: Iterable[str]) -> list[str]:
+        """Return the files of these tables: one each, or one for each screening stage."""
+        files = []
         for table in map(declared, names):
-            found += [
+            files += [
                 (self.results / table.at(stage)).as_posix()
                 for stage in (STAGES if table.of_both_stages else ("",))
             ]
-        return found
+        return files
 
     def stage_forms(self, stage: str) -> list[str]:
-        """Return the forms of a screening stage: each reviewer's, the adjudicator's, and the retrieval log of full texts."""
+        """Return the forms of a screening stage: of each reviewer and the adjudicator; for full texts also the retrieval log."""
         tasks = [f"screening/{stage}", *([RETRIEVAL] if stage == STAGES[1] else [])]
         return [file for task in tasks for file in FORM_TASKS[task].files(self.config)]
 
@@ -232,23 +233,23 @@ class Review:
         """Return every form that this version writes."""
         return [file for task in FORM_TASKS.values() for file in task.files(self.config)]
 
-    def remove_forms_of_nobody(self) -> None:
-        """Remove the forms of those who are asked no more, as of a reviewer who left.
+    def remove_obsolete_forms(self) -> None:
+        """Remove forms that no rule writes any more, such as those of a reviewer who left.
 
-        Each of them is as it was written: edited ones have been refused or copied before.
+        Call protect_forms first: it makes sure that none of them was edited.
         """
-        written = set(map(Path, self.form_paths()))
+        current_forms = set(map(Path, self.form_paths()))
         for task in FORM_TASKS.values():
             for form in (self.results / task.folder).glob("*.xlsx"):
-                if form not in written and not form.name.startswith((".", "~$")):
+                if form not in current_forms and not form.name.startswith((".", "~$")):
                     form.unlink()
 
     def form_digests(self) -> list[str]:
-        """Return the digests of each folder of forms."""
+        """Return the digests.csv of each folder of forms."""
         return sorted({task.digests(self.config) for task in FORM_TASKS.values()})
 
     def decisions_before(self, stage: str) -> list[str]:
-        """Return the decisions of the stage before: none before titles and abstracts."""
+        """Return the decisions of the screening stage before `stage`, as a list; empty for titles and abstracts."""
         return (
             []
             if stage == STAGES[0]
@@ -256,30 +257,30 @@ class Review:
         )
 
     def retrieval_before(self, stage: str) -> list[str]:
-        """Return the retrieval log, which full texts wait for."""
-        return [] if stage == STAGES[0] else self._places(["3_screen/retrieval"])
+        """Return the retrieval log that `stage` depends on, as a list; empty for titles and abstracts."""
+        return [] if stage == STAGES[0] else self._table_files(["3_screen/retrieval"])
 
     def notebooks(self) -> list[Path]:
         """Return the notebooks of the workflow."""
         return sorted((self.workflow / "notebooks").glob("*.ipynb"))
 
     def notebooks_use(self) -> str:
-        """Return what the step of the notebooks rests on, the notebooks among it, which lie in another folder in each installation."""
+        """Return what the notebooks step depends on, as `uses` does, and a digest of the notebooks, whose folder varies."""
         notebooks = hashes({path.name: path for path in self.notebooks()})
         digest = hashlib.sha256(json.dumps(notebooks).encode()).hexdigest()
         return f"{self.uses('notebooks')} notebooks {digest}"
 
     def executed_notebooks(self, suffix: str) -> list[str]:
-        """Return the executed notebooks, or their pages, as "ipynb" or "html"."""
+        """Return the executed notebooks (suffix "ipynb") or their pages (suffix "html")."""
         folder = self.results / "6_report/notebooks"
         return [(folder / f"{notebook.stem}.{suffix}").as_posix() for notebook in self.notebooks()]
 
     def read_by_notebooks(self) -> list[str]:
-        """Return the tables and strategies that the notebooks read, as notebooks/reads.yaml names them."""
+        """Return the tables and strategies that the notebooks read, according to notebooks/reads.yaml."""
         text = (self.workflow / "notebooks/reads.yaml").read_text(encoding="utf-8")
         reads: Mapping[str, list[str]] = yaml.safe_load(text)
         names = sorted({name for notebook in reads.values() for name in notebook})
-        tables = self._places(name for name in names if "/" in name)
+        tables = self._table_files(name for name in names if "/" in name)
         return [*tables, *(self.strategies() if "strategies" in names else [])]
 
     def synthesis_tables(self) -> list[str]:
@@ -293,16 +294,16 @@ class Review:
         return [(self.results / "5_synthesise" / f"{name}.csv").as_posix() for name in names]
 
     def figures(self) -> list[str]:
-        """Return the figures of stage 5: one a table but the main one, as SVG and PNG."""
+        """Return the figures of stage 5: an SVG and a PNG for each table except the main table."""
         stems = [Path(path).with_suffix("") for path in self.synthesis_tables()[1:]]
         return [stem.with_suffix(suffix).as_posix() for stem in stems for suffix in (".svg", ".png")]
 
     def leftovers(self, root: Path) -> list[str]:
-        """Return files of this version that no rule makes any more, as paths relative to its results below `root`."""
+        """Return the result files that no rule writes any more: paths below `root` relative to this version's results."""
         results = root / self.results
         manifest = results / "audit/manifest.json"
         if not manifest.is_file():
             return []
-        known = json.loads(manifest.read_text(encoding="utf-8"))["outputs"]
-        found = {path.relative_to(results).as_posix() for path in outputs_of(results)}
-        return sorted(found - set(known))
+        outputs = json.loads(manifest.read_text(encoding="utf-8"))["outputs"]
+        files = {path.relative_to(results).as_posix() for path in outputs_of(results)}
+        return sorted(files - set(outputs))

@@ -1,4 +1,4 @@
-"""The release of a version: every check passed, every result made a second time, then sealed."""
+"""The release of a version: check it, regenerate it for comparison, then seal it."""
 
 from __future__ import annotations
 
@@ -17,19 +17,23 @@ MANIFEST = "audit/manifest.json"
 
 
 def release(review: Review) -> str:
-    """Seal the version and say where. Raises ReviewError where a check is not passed or a result was changed."""
+    """Seal the version and return a message that names the seal.
+
+    Raises ReviewError if a release check has not passed or a result was changed.
+    """
     version = review.config.run
-    _refuse_closed_gates(review)
+    _refuse_if_awaiting(review)
     manifest = json.loads((review.results / MANIFEST).read_text(encoding="utf-8"))
     check_outputs(version, manifest["outputs"], output_hashes(review.results))
     if sealed_manifest(Path("config/versions"), version) is not None:
-        return f'Version "{version}" is sealed already, and its results are those of the seal.'
-    _compare_with_a_second_making(review)
+        return f'Version "{version}" is sealed already, and its results are unchanged.'
+    _compare_with_regenerated(review)
     folder = write_seal(Path(), version)
-    return f'Version "{version}" is sealed in {folder.as_posix()}/. Commit that folder: it is what a later version builds on.'
+    return f'Version "{version}" is sealed in {folder.as_posix()}/. Commit that folder: later versions build on it.'
 
 
-def _refuse_closed_gates(review: Review) -> None:
+def _refuse_if_awaiting(review: Review) -> None:
+    """Raise ReviewError listing every release check that has not passed."""
     gates = read_result(review.results, "6_report/gates")
     closed = [row for row in rows_of(gates) if row["open"] == "no"]
     if closed:
@@ -37,18 +41,18 @@ def _refuse_closed_gates(review: Review) -> None:
             f"    - {row['awaited_from']}: {row['what']}. Put it in: {row['put_it_in']}" for row in closed
         )
         raise ReviewError(
-            f'Version "{review.config.run}" can not be released: {len(closed)} gate{"" if len(closed) == 1 else "s"} closed.\n'
-            f"{lines}\n    What to do: {review.results.as_posix()}/STATUS.md tells who owes what."
+            f'Version "{review.config.run}" cannot be released: {len(closed)} release check{"" if len(closed) == 1 else "s"} not passed.\n'
+            f"{lines}\n    What to do: follow {review.results.as_posix()}/STATUS.md, then release again."
         )
 
 
-def _compare_with_a_second_making(review: Review) -> None:
-    """Make the version again elsewhere and compare every file, the manifest too: a seal is for good.
+def _compare_with_regenerated(review: Review) -> None:
+    """Regenerate the version in another folder and compare every file and the manifest. Raises ReviewError.
 
-    The manifest here may be younger than a change by hand, and then says nothing against it.
+    The manifest alone does not suffice: it may have been written after someone changed a result by hand.
     """
     with tempfile.TemporaryDirectory(prefix="prismake release ") as folder:
-        again = regenerate(review, Path(folder))
-        expected = output_hashes(again) | hashes({MANIFEST: again / MANIFEST})
-        found = output_hashes(review.results) | hashes({MANIFEST: review.results / MANIFEST})
-        check_outputs(review.config.run, expected, found)
+        regenerated = regenerate(review, Path(folder))
+        expected = output_hashes(regenerated) | hashes({MANIFEST: regenerated / MANIFEST})
+        actual = output_hashes(review.results) | hashes({MANIFEST: review.results / MANIFEST})
+        check_outputs(review.config.run, expected, actual)

@@ -1,4 +1,4 @@
-"""Votes that a run no longer finds: said aloud and kept, since a form that was saved over another takes its votes along."""
+"""Votes that the last run read and this one does not, as after one form is saved over another: reported and archived."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ NEEDED = {"stage", "reviewer", "role", "record_ids", "file"}
 Vote = dict[str, str]
 
 
-def votes_held(results: Path) -> list[Vote]:
-    """Return the votes of both stages as the tables of a version hold them now (columns of 3_screen/votes).
+def current_votes(results: Path) -> list[Vote]:
+    """Return the votes of both stages in the tables of a version, a dict of the columns of 3_screen/votes for each.
 
-    A table that cannot be read holds none: the run makes it anew. It is read without pandas, which takes .4 s to load.
+    A table that cannot be read counts as empty: the run writes it again. Reads without pandas, which takes 0.4 s to load.
     """
     votes: list[Vote] = []
     columns = columns_of(VOTES)
@@ -38,51 +38,53 @@ def votes_held(results: Path) -> list[Vote]:
     return votes
 
 
-def keep_lost_votes(before: Sequence[Vote], root: Path, results: Path, way: str = "") -> list[str]:
-    """Return a sentence for each file whose votes are no longer held, and keep the votes in the version's logs.
+def archive_lost_votes(before: Sequence[Vote], root: Path, results: Path, prefix: str = "") -> list[str]:
+    """Append lost votes to the archive in the version's logs, and return a message for each file that they were in.
 
-    before: as `votes_held` gives them. `results` is the folder of the version, relative to the review's folder `root`; `way` leads
-    to that folder from where the person stands. A vote that was changed is not lost: its person still says something of the record.
+    before: votes of the last run, as `current_votes` returns them. root: the review's folder. results: the version's results,
+    relative to `root`. prefix: path from the working directory to `root`, for the messages. A vote is lost if the same person in
+    the same role has no vote on one of its records; a changed vote is not lost.
     """
-    lost = _lost(before, root / results)
+    lost = _lost_votes(before, root / results)
     if not lost:
         return []
-    kept = root / results / LOST
-    earlier = rows_of(read_table(kept, VOTES)) if kept.is_file() else []
-    every = {tuple(row.values()): row for row in [*earlier, *lost]}
-    write_table(table_of(list(every.values()), VOTES), kept, VOTES)
-    git = f"git -C {shlex.quote(way.rstrip('/'))}" if way else "git"
+    archive = root / results / LOST
+    earlier = rows_of(read_table(archive, VOTES)) if archive.is_file() else []
+    distinct = {tuple(row.values()): row for row in [*earlier, *lost]}
+    write_table(table_of(list(distinct.values()), VOTES), archive, VOTES)
+    git = f"git -C {shlex.quote(prefix.rstrip('/'))}" if prefix else "git"
     return [
-        f"{way}{file}: {number} vote{'' if number == 1 else 's'} of {person} that stood there at the last run "
-        f"{'is' if number == 1 else 'are'} not there any more.\n"
-        f"    What to do: if another form was saved over it, give that one a name of its own "
-        f"({Path(file).stem}_2.xlsx) and bring the earlier one back (`{git} restore {shlex.quote(file)}`). "
-        f"The votes are kept in {way}{(results / LOST).as_posix()}."
+        f"{prefix}{file}: {number} vote{'' if number == 1 else 's'} of {person} from the last run "
+        f"{'is' if number == 1 else 'are'} missing.\n"
+        f"    What to do: if another form was saved over this file, rename that form to "
+        f"{Path(file).stem}_2.xlsx and restore this file (`{git} restore {shlex.quote(file)}`). "
+        f"The votes are kept in {prefix}{(results / LOST).as_posix()}."
         for (file, person), number in sorted(
             Counter((vote["file"], vote["reviewer"]) for vote in lost).items()
         )
     ]
 
 
-def _lost(before: Sequence[Vote], results: Path) -> list[Vote]:
-    """Return the votes of which a record has no vote of the same person, role and stage any more."""
+def _lost_votes(before: Sequence[Vote], results: Path) -> list[Vote]:
+    """Return the votes with a record that has no current vote of the same person, role and stage."""
     if not before:
         return []
-    now = {key for vote in votes_held(results) for key in _keys(vote, {})}
-    if all(now.issuperset(_keys(vote, {})) for vote in before):
+    current_keys = {key for vote in current_votes(results) for key in _keys(vote, {})}
+    if all(current_keys.issuperset(_keys(vote, {})) for vote in before):
         return []
-    current = _current_ids(results)
-    return [vote for vote in before if not now.issuperset(_keys(vote, current))]
+    id_map = _current_ids(results)
+    return [vote for vote in before if not current_keys.issuperset(_keys(vote, id_map))]
 
 
 def _current_ids(results: Path) -> dict[str, str]:
+    """Return earlier to current record ids, empty if there is no readable table of them."""
     try:
         return current_ids(read_result(results, "2_deduplicate/record_report"))
     except (ReviewError, FileNotFoundError):
         return {}
 
 
-def _keys(vote: Vote, current: Mapping[str, str]) -> set[tuple[str, ...]]:
-    """Return stage, person, role and record of a vote, a tuple a record, with the ids that records have now."""
-    records = renamed(split_values(vote["record_ids"]), current)
+def _keys(vote: Vote, id_map: Mapping[str, str]) -> set[tuple[str, ...]]:
+    """Return a key (stage, reviewer, role, record id) for each record of a vote; `id_map` maps earlier to current ids."""
+    records = renamed(split_values(vote["record_ids"]), id_map)
     return {(vote["stage"], vote["reviewer"], vote["role"], record) for record in records}

@@ -1,4 +1,4 @@
-"""Write the folder of a new review: a commented protocol, blank strategies, and empty tables for people's word."""
+"""Write the folder of a new review: a commented protocol, a blank strategy, and empty tables for human input."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ STRATEGY = (
     "# The strategy exactly as it was run, line by line; lines that begin with # are notes.\n"
     "# Each concept with both controlled vocabulary and free text (MECIR C33); each limit with its reason (C35).\n"
 )
-# What a run of Snakemake by mistake, or a repository made beforehand, leaves in a folder in which nobody wrote anything.
-NOBODYS_WORK = {".snakemake", ".prismake.lock", ".git"}
-NAMED = 5
+# Files of an accidental Snakemake run or an empty repository, which hold nobody's work.
+IGNORED_NAMES = {".snakemake", ".prismake.lock", ".git"}
+# Maximum number of names in a message.
+SHOWN_NAMES = 5
 ATTRIBUTES = (
-    "# Every file below config/ is hashed: git keeps its bytes, whatever the machine does to line ends.\n"
-    "config/** -text\n"
+    "# prismake hashes every file below config/: git must not convert their line endings.\nconfig/** -text\n"
 )
-PEOPLES_TABLES = {
+HUMAN_INPUT = {
     "config/deduplication/verdicts.csv": "2_deduplicate/verdicts",
     "config/studies/links.csv": "4_extract/links",
     "config/studies/dropped.csv": "4_extract/dropped",
@@ -29,16 +29,17 @@ PEOPLES_TABLES = {
 
 
 def new_review(folder: Path) -> list[Path]:
-    """Write a new review into an empty or new folder and return the files written.
+    """Write a new review into a new or empty folder and return the files written. Never overwrites a file.
 
-    Raises ReviewError where the folder already holds something that is more than a leftover of Snakemake or an empty
-    repository: nothing is ever overwritten.
+    Raises ReviewError if the folder has other content than the leftovers of Snakemake or an empty repository.
     """
-    if found := _in_the_way(folder):
-        named = ", ".join(found[:NAMED]) + (f" and {len(found) - NAMED} more" if len(found) > NAMED else "")
+    if names := _other_content(folder):
+        shown = ", ".join(names[:SHOWN_NAMES]) + (
+            f" and {len(names) - SHOWN_NAMES} more" if len(names) > SHOWN_NAMES else ""
+        )
         raise ReviewError(
-            f"{folder}: this folder is not empty, and nothing in it is overwritten. It holds: {named}.\n"
-            "    What to do: name a folder that does not exist yet, such as `prismake new my-review`, or move that elsewhere."
+            f"{folder}: expected a new or empty folder, found {shown}.\n"
+            "    What to do: name a folder that does not exist yet, such as `prismake new my-review`, or move the files elsewhere."
         )
     files = {
         "config/config.yaml": EDITOR_LINE + (HERE / "config.yaml").read_text(encoding="utf-8"),
@@ -50,18 +51,18 @@ def new_review(folder: Path) -> list[Path]:
         .replace("{name}", folder.resolve().name),
         ".gitattributes": ATTRIBUTES,
         ".gitignore": "results/\n.snakemake/\n.prismake.lock\n",
-        **{path: ",".join(columns_of(schema)) + "\n" for path, schema in PEOPLES_TABLES.items()},
+        **{path: ",".join(columns_of(schema)) + "\n" for path, schema in HUMAN_INPUT.items()},
     }
     for name, text in files.items():
         write_text(text, folder / name)
     return [folder / name for name in files]
 
 
-def _in_the_way(folder: Path) -> list[str]:
-    """The names in a folder that keep a new review out of it; a folder's name ends with a slash."""
+def _other_content(folder: Path) -> list[str]:
+    """Return the names in a folder that must not be overwritten; the name of a subfolder ends with a slash."""
     if not folder.exists():
         return []
     if not folder.is_dir():
         return [f"{folder.name}, which is a file"]
-    found = sorted(path for path in folder.iterdir() if path.name not in NOBODYS_WORK)
-    return [f"{path.name}/" if path.is_dir() else path.name for path in found]
+    paths = sorted(path for path in folder.iterdir() if path.name not in IGNORED_NAMES)
+    return [f"{path.name}/" if path.is_dir() else path.name for path in paths]

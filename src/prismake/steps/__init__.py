@@ -1,1 +1,1 @@
-"""A module a rule: it reads its inputs, calls the package, and writes its outputs."""
+"""The steps: one module per rule, which reads the inputs, calls the package and writes the outputs."""

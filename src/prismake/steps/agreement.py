@@ -1,4 +1,4 @@
-"""Measure how far the reviewers of each stage agree."""
+"""Measure the agreement of the reviewers at each screening stage."""
 
 from pathlib import Path
 
@@ -11,13 +11,15 @@ from prismake.tables import read_table, write_table
 def main(
     reports: Path, title_abstract_votes: Path, full_text_votes: Path, title_abstract: Path, full_text: Path
 ) -> None:
-    described = read_table(reports, "2_deduplicate/reports")
-    for stage, votes, measured in (
+    report_table = read_table(reports, "2_deduplicate/reports")
+    for stage, votes, output in (
         (TITLE_ABSTRACT, title_abstract_votes, title_abstract),
         (FULL_TEXT, full_text_votes, full_text),
     ):
-        cast = read_table(votes, "3_screen/votes")
-        write_table(agreement(cast[cast["stage"] == stage], described), measured, "3_screen/agreement")
+        vote_table = read_table(votes, "3_screen/votes")
+        write_table(
+            agreement(vote_table[vote_table["stage"] == stage], report_table), output, "3_screen/agreement"
+        )
 
 
 if __name__ == "__main__":

@@ -1,13 +1,13 @@
-"""Regenerate this version in another folder from config/ alone, and compare every file."""
+"""Regenerate this version from config/ in another folder, and compare every file."""
 
-from prismake.reporting import conclude
+from prismake.reporting import report_conclusion
 from prismake.review.audit import audit
 from prismake.review.folder import Review
 from prismake.step import run_step
 
 
 def main() -> None:
-    conclude(audit(Review.open(check=False)))
+    report_conclusion(audit(Review.open(check=False)))
 
 
 if __name__ == "__main__":

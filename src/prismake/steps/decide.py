@@ -1,4 +1,4 @@
-"""Turn the votes of a stage into the worklist, the decisions, and the conflicts with what resolved them."""
+"""Derive the worklist, the decisions and the conflicts of a screening stage from its votes."""
 
 from pathlib import Path
 
@@ -26,19 +26,19 @@ def main(
     decisions: Path,
     conflicts: Path,
 ) -> None:
-    current = current_ids(read_table(record_report, "2_deduplicate/record_report"))
-    gone = [read_table(path, "1_identify/removed_before_screening") for path in removed]
-    reached = reports_reached(
+    id_map = current_ids(read_table(record_report, "2_deduplicate/record_report"))
+    removed_tables = [read_table(path, "1_identify/removed_before_screening") for path in removed]
+    report_table = reports_reached(
         read_table(reports, "2_deduplicate/reports"),
-        [with_current_ids(table, current, "record_id") for table in gone],
+        [with_current_ids(table, id_map, "record_id") for table in removed_tables],
         [read_table(path, "3_screen/decisions") for path in earlier_decisions],
     )
     log = read_table(retrieval[0], "3_screen/retrieval") if retrieval else None
-    kinds = {name: person.kind for name, person in config.people.items()}
-    cast = read_table(votes, "3_screen/votes")
-    made = decide(stage_plan(config, stage), reached, cast, kinds, log)
+    kind_of_person = {name: person.kind for name, person in config.people.items()}
+    vote_table = read_table(votes, "3_screen/votes")
+    result = decide(stage_plan(config, stage), report_table, vote_table, kind_of_person, log)
     for table, path, name in zip(
-        made,
+        result,
         (worklist, decisions, conflicts),
         ("3_screen/worklist", "3_screen/decisions", "3_screen/conflicts"),
         strict=True,

@@ -1,4 +1,4 @@
-"""Find which records are one report; list every pair with its reason, and the pairs that people are asked about."""
+"""Group records into reports; list every compared pair with its evidence, and the pairs that people must decide."""
 
 from pathlib import Path
 
@@ -25,22 +25,22 @@ def main(
     uncertain: Path,
     overlap: Path,
 ) -> None:
-    read = read_table(records, "1_identify/records")
+    record_table = read_table(records, "1_identify/records")
     name = "2_deduplicate/verdicts"
-    written = read_table(verdicts[0], name) if verdicts else empty_table(name)
-    current = current_ids(read)
-    written = with_current_ids(written, current, "record_id_a", "record_id_b")
-    known = {*read["record_id"], *current}
-    human_input = all_verdicts(written, verdicts_of_forms(returned, known, current))
-    plan = config.deduplication
-    preferred = tuple(dict.fromkeys([*plan.preferred_sources, *config.sources]))
-    options = Options(preferred, plan.related, tuple(plan.collections), plan.uncertain_per_1000)
-    made = deduplicate(read, human_input, options)
-    write_table(made.reports, reports, "2_deduplicate/reports")
-    write_table(made.record_report, record_report, "2_deduplicate/record_report")
-    write_table(made.pairs, pairs, "2_deduplicate/pairs")
-    write_table(made.uncertain, uncertain, "2_deduplicate/uncertain")
-    write_table(build_overlap(made.reports), overlap, "2_deduplicate/overlap")
+    verdict_table = read_table(verdicts[0], name) if verdicts else empty_table(name)
+    id_map = current_ids(record_table)
+    verdict_table = with_current_ids(verdict_table, id_map, "record_id_a", "record_id_b")
+    record_ids = {*record_table["record_id"], *id_map}
+    human_input = all_verdicts(verdict_table, verdicts_of_forms(returned, record_ids, id_map))
+    settings = config.deduplication
+    preferred = tuple(dict.fromkeys([*settings.preferred_sources, *config.sources]))
+    options = Options(preferred, settings.related, tuple(settings.collections), settings.uncertain_per_1000)
+    result = deduplicate(record_table, human_input, options)
+    write_table(result.reports, reports, "2_deduplicate/reports")
+    write_table(result.record_report, record_report, "2_deduplicate/record_report")
+    write_table(result.pairs, pairs, "2_deduplicate/pairs")
+    write_table(result.uncertain, uncertain, "2_deduplicate/uncertain")
+    write_table(build_overlap(result.reports), overlap, "2_deduplicate/overlap")
 
 
 if __name__ == "__main__":

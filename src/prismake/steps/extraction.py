@@ -1,4 +1,4 @@
-"""Check what the extractors gave, cell by cell."""
+"""Read the extracted values and compare the extractors, field by field."""
 
 from pathlib import Path
 
@@ -22,18 +22,22 @@ def main(
     values: Path,
 ) -> None:
     plan = config.extraction
-    former = former_people(config.people)
-    people = list(dict.fromkeys([*plan.extractors, plan.adjudicator, *former]))
-    identified = read_table(records, "1_identify/records")
-    current = current_ids(identified)
-    known = [*identified["record_id"], *current]
-    given = read_extraction(returned, config.run, people, plan.fields, known, current)
-    given += read_extraction(carried, None, people, plan.fields, known, current)
-    included = read_table(studies, "4_extract/studies")
-    by_person = extracted_values(included, plan.fields, given, plan.extractors, plan.adjudicator, former)
-    checked = extraction_table(included, plan.fields, by_person, plan.extractors, plan.adjudicator, former)
-    write_table(by_person, values, "4_extract/extracted_values")
-    write_table(checked, extraction, "4_extract/extraction")
+    former_names = former_people(config.people)
+    names = list(dict.fromkeys([*plan.extractors, plan.adjudicator, *former_names]))
+    record_table = read_table(records, "1_identify/records")
+    id_map = current_ids(record_table)
+    record_ids = [*record_table["record_id"], *id_map]
+    entries = read_extraction(returned, config.run, names, plan.fields, record_ids, id_map)
+    entries += read_extraction(carried, None, names, plan.fields, record_ids, id_map)
+    study_table = read_table(studies, "4_extract/studies")
+    values_by_person = extracted_values(
+        study_table, plan.fields, entries, plan.extractors, plan.adjudicator, former_names
+    )
+    checked_values = extraction_table(
+        study_table, plan.fields, values_by_person, plan.extractors, plan.adjudicator, former_names
+    )
+    write_table(values_by_person, values, "4_extract/extracted_values")
+    write_table(checked_values, extraction, "4_extract/extraction")
 
 
 if __name__ == "__main__":

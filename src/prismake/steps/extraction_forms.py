@@ -1,4 +1,4 @@
-"""Write the extraction forms: each extractor's open studies, and the adjudicator's cells in conflict."""
+"""Write the extraction forms: open studies for each extractor, conflicts for the adjudicator."""
 
 from pathlib import Path
 
@@ -24,29 +24,29 @@ def main(
     digests: Path,
 ) -> None:
     plan = config.extraction
-    included = read_table(studies, "4_extract/studies")
-    checked = read_table(extraction, "4_extract/extraction")
-    by_person = read_table(values, "4_extract/extracted_values")
-    asked = [*plan.extractors, plan.adjudicator]
-    people = {file_stem(name, asked): name for name in asked}
-    written: dict[Path, bytes] = {}
+    study_table = read_table(studies, "4_extract/studies")
+    checked_values = read_table(extraction, "4_extract/extraction")
+    values_by_person = read_table(values, "4_extract/extracted_values")
+    names = [*plan.extractors, plan.adjudicator]
+    person_of_file = {file_stem(name, names): name for name in names}
+    contents: dict[Path, bytes] = {}
     for path in forms:
-        person = people[path.stem]
-        due = cells_due(checked, by_person, person, plan.adjudicator)
-        open_studies = included[included["study_id"].isin(due)]
+        person = person_of_file[path.stem]
+        pending_cells = cells_due(checked_values, values_by_person, person, plan.adjudicator)
+        open_studies = study_table[study_table["study_id"].isin(pending_cells)]
         form = extraction_form(
             person,
             config.run,
             config.review.title,
             plan,
             open_studies,
-            due,
-            by_person,
+            pending_cells,
+            values_by_person,
             returned,
             former_people(config.people),
         )
-        written[path] = write_form(form)
-    write_forms(written, digests)
+        contents[path] = write_form(form)
+    write_forms(contents, digests)
 
 
 if __name__ == "__main__":

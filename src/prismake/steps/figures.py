@@ -13,11 +13,13 @@ SECTIONS = ("synthesis", "extraction")
 
 
 def main(config: Protocol, tables: list[Path], figures: list[Path]) -> None:
-    read = {path.stem: pd.read_csv(path, dtype=str, keep_default_na=False) for path in tables}
+    table_by_name = {path.stem: pd.read_csv(path, dtype=str, keep_default_na=False) for path in tables}
     for figure in figures:
-        kind = figure.suffix.removeprefix(".")
-        drawn = draw_table(figure.stem, read[figure.stem], config.synthesis, config.extraction.fields, kind)
-        write_bytes(drawn, figure)
+        file_format = figure.suffix.removeprefix(".")
+        image = draw_table(
+            figure.stem, table_by_name[figure.stem], config.synthesis, config.extraction.fields, file_format
+        )
+        write_bytes(image, figure)
 
 
 if __name__ == "__main__":

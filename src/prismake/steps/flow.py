@@ -1,4 +1,4 @@
-"""Derive every number of the flow from sets of ids, check the identities, and draw the diagram."""
+"""Compute the sets of the flow, check their identities, and draw the diagram."""
 
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from prismake.reports.diagram.words import flow_words
 from prismake.step import run_step
 from prismake.tables import write_bytes, write_table, write_text
 
-# The page as seen from the folder of the diagram.
+# The page, relative to the folder of the diagram.
 PAGE = "../index.html"
 SECTIONS = ("run", "previous", "review", "sources", "exclusion_reasons")
 
@@ -32,10 +32,10 @@ def main(
     svg: Path,
     png: Path,
 ) -> None:
-    read = read_flow_tables(config.results, config.previous)
-    check_dropped(read, dropped_log())
+    tables = read_flow_tables(config.results, config.previous)
+    check_dropped(tables, dropped_log())
     names = {name: source.name for name, source in config.sources.items()}
-    sets = flow_sets(read, names, [reason.label for reason in config.exclusion_reasons])
+    sets = flow_sets(tables, names, [reason.label for reason in config.exclusion_reasons])
     broken(sets)
     write_table(boxes_table(sets), boxes, "6_report/boxes")
     write_table(members_table(sets), members, "6_report/members")

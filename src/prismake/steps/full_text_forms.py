@@ -1,4 +1,4 @@
-"""Write the forms for full texts, and the retrieval log: what each person has still to decide, and what is to be fetched."""
+"""Write the forms for full texts with the pending decisions of each person, and the form of the retrieval log."""
 
 from pathlib import Path
 
@@ -25,14 +25,16 @@ def main(
     forms: list[Path],
     digests: Path,
 ) -> None:
-    described = read_table(reports, "2_deduplicate/reports")
+    report_table = read_table(reports, "2_deduplicate/reports")
     pending = read_table(worklist, "3_screen/worklist")
-    made = forms_of_stage(
-        FULL_TEXT, config, described, read_table(votes, "3_screen/votes"), pending, returned
+    forms_by_name = forms_of_stage(
+        FULL_TEXT, config, report_table, read_table(votes, "3_screen/votes"), pending, returned
     )
-    made[RETRIEVAL] = retrieval_form(config.run, config.review.title, described, pending, returned)
-    by_file = {file_stem(name, made): form for name, form in made.items()}
-    write_forms({path: write_form(by_file[path.stem]) for path in forms}, digests)
+    forms_by_name[RETRIEVAL] = retrieval_form(
+        config.run, config.review.title, report_table, pending, returned
+    )
+    forms_by_file = {file_stem(name, forms_by_name): form for name, form in forms_by_name.items()}
+    write_forms({path: write_form(forms_by_file[path.stem]) for path in forms}, digests)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Read every file of every source, and reconcile what each file holds with what was read from it."""
+"""Read the records of every source, and reconcile their numbers with independent counts."""
 
 from pathlib import Path
 
@@ -11,10 +11,10 @@ SECTIONS = ("sources",)
 
 
 def main(config: Protocol, records: Path, balance: Path, quarantine: Path) -> None:
-    made = read_sources(config.sources)
-    write_table(made.records, records, "1_identify/records")
-    write_table(made.balance, balance, "1_identify/balance")
-    write_table(made.quarantine, quarantine, "1_identify/quarantine")
+    result = read_sources(config.sources)
+    write_table(result.records, records, "1_identify/records")
+    write_table(result.balance, balance, "1_identify/balance")
+    write_table(result.quarantine, quarantine, "1_identify/quarantine")
 
 
 if __name__ == "__main__":

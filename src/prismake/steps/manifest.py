@@ -13,15 +13,17 @@ SECTIONS = ALL
 
 
 def main(config: Protocol, results: list[Path], people: list[Path], manifest: Path) -> None:
-    written = {config.path, *(file for path in results for file in _files(path))}
-    made = build_manifest(config.run, people, code_files(), sorted(written), config.results, config.content)
-    write_text(manifest_text(made), manifest)
+    outputs = {config.path, *(file for path in results for file in _files(path))}
+    content = build_manifest(
+        config.run, people, code_files(), sorted(outputs), config.results, config.content
+    )
+    write_text(manifest_text(content), manifest)
 
 
 def _files(path: Path) -> list[Path]:
-    """The files of an output: itself, or what lies in its folder; Snakemake's own are hidden."""
-    found = path.rglob("*") if path.is_dir() else [path]
-    return [file for file in found if file.is_file() and not file.name.startswith(".")]
+    """Return the files of an output, which may be a folder, without Snakemake's hidden files."""
+    files = path.rglob("*") if path.is_dir() else [path]
+    return [file for file in files if file.is_file() and not file.name.startswith(".")]
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Execute the notebooks over a version's results, all in one kernel process."""
+"""Execute the notebooks on the results of this version, all in one kernel process."""
 
 from pathlib import Path
 
@@ -16,11 +16,11 @@ def main(config: Protocol, executed: list[Path], pages: list[Path]) -> None:
     folder = workflow_folder() / "notebooks"
     notebooks = [folder / path.name for path in executed]
     parameters = {"results": config.results.as_posix()}
-    places = {path.stem: path for path in executed}
-    for notebook, done in execute_all(notebooks, parameters, Path.cwd()):
-        write_text(notebook_text(done), places[notebook.stem])
+    paths = {path.stem: path for path in executed}
+    for notebook, executed_notebook in execute_all(notebooks, parameters, Path.cwd()):
+        write_text(notebook_text(executed_notebook), paths[notebook.stem])
         page = next(path for path in pages if path.stem == notebook.stem)
-        write_text(notebook_page(done, notebook.stem.replace("_", " ")), page)
+        write_text(notebook_page(executed_notebook, notebook.stem.replace("_", " ")), page)
 
 
 if __name__ == "__main__":

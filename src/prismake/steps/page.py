@@ -1,4 +1,4 @@
-"""Make the one page that leads to everything."""
+"""Write the page that shows the whole review and links to its files."""
 
 from pathlib import Path
 

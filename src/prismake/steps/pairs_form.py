@@ -1,4 +1,4 @@
-"""Write the form for uncertain pairs of records: both side by side, best first."""
+"""Write the form for uncertain pairs: both records side by side, strongest evidence first."""
 
 from pathlib import Path
 
@@ -14,8 +14,8 @@ SECTIONS = ("run", "review")
 
 def main(config: Protocol, uncertain: Path, returned: list[Path], form: Path, digests: Path) -> None:
     pairs = read_table(uncertain, "2_deduplicate/uncertain")
-    written = write_form(pairs_form(pairs, config.run, config.review.title, returned))
-    write_forms({form: written}, digests)
+    content = write_form(pairs_form(pairs, config.run, config.review.title, returned))
+    write_forms({form: content}, digests)
 
 
 if __name__ == "__main__":

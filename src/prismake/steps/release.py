@@ -1,13 +1,13 @@
-"""Seal this version, if every release check is passed."""
+"""Seal this version if every release check has passed."""
 
-from prismake.reporting import conclude
+from prismake.reporting import report_conclusion
 from prismake.review.folder import Review
 from prismake.review.release import release
 from prismake.step import run_step
 
 
 def main() -> None:
-    conclude(release(Review.open(check=False)))
+    report_conclusion(release(Review.open(check=False)))
 
 
 if __name__ == "__main__":

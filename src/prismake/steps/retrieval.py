@@ -1,4 +1,4 @@
-"""Read the returned retrieval logs: what was sought in full text, and what was not retrieved."""
+"""Read the returned retrieval logs: which full texts were sought and which were retrieved."""
 
 from pathlib import Path
 

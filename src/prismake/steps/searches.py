@@ -1,4 +1,4 @@
-"""Write the search log: what each source was asked, when, and what came."""
+"""Write the search log: the query, the date and the number of records of each source."""
 
 from pathlib import Path
 
@@ -11,8 +11,8 @@ SECTIONS = ("sources",)
 
 
 def main(config: Protocol, balance: Path, searches: Path) -> None:
-    counts = read_table(balance, "1_identify/balance")
-    write_table(search_log(config.sources, counts), searches, "1_identify/searches")
+    reconciliation = read_table(balance, "1_identify/balance")
+    write_table(search_log(config.sources, reconciliation), searches, "1_identify/searches")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Say where this version stands: STATUS.md and the release checks."""
+"""Write the state of this version: STATUS.md and the release checks."""
 
 from pathlib import Path
 
@@ -23,9 +23,9 @@ def main(
 ) -> None:
     protocol = Config.model_validate(config.content)
     awaited, counts = read_awaited(protocol, config.results, passed_over, returned)
-    found = gates(protocol, awaited)
-    write_table(found, gates_table, "6_report/gates")
-    write_text(status_text(protocol, found, counts), status)
+    checks = gates(protocol, awaited)
+    write_table(checks, gates_table, "6_report/gates")
+    write_text(status_text(protocol, checks, counts), status)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Tie reports to studies, gather what the sources say of each study, and list what they disagree on."""
+"""Group reports into studies, collect the values of each study from its sources, and list conflicting values."""
 
 from pathlib import Path
 
@@ -23,7 +23,7 @@ def main(
     report_study: Path,
     source_conflicts: Path,
 ) -> None:
-    made = build_studies(
+    result = build_studies(
         read_table(records, "1_identify/records"),
         read_table(reports, "2_deduplicate/reports"),
         read_table(decisions, "3_screen/decisions"),
@@ -31,10 +31,10 @@ def main(
         read_table(links[0], "4_extract/links") if links else empty_table("4_extract/links"),
         searched_dates(config.sources),
     )
-    write_table(made.studies, studies, "4_extract/studies")
-    write_table(made.other, studies_other, "4_extract/studies_other")
-    write_table(made.report_study, report_study, "4_extract/report_study")
-    write_table(made.conflicts, source_conflicts, "4_extract/source_conflicts")
+    write_table(result.studies, studies, "4_extract/studies")
+    write_table(result.other, studies_other, "4_extract/studies_other")
+    write_table(result.report_study, report_study, "4_extract/report_study")
+    write_table(result.conflicts, source_conflicts, "4_extract/source_conflicts")
 
 
 if __name__ == "__main__":

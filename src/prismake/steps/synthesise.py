@@ -16,9 +16,9 @@ def main(config: Protocol, studies: Path, extraction: Path, tables: list[Path]) 
         read_table(extraction, "4_extract/extraction"),
         config.extraction.fields,
     )
-    made = synthesis_tables(evidence, config.synthesis)
+    table_by_name = synthesis_tables(evidence, config.synthesis)
     for path in tables:
-        write_text(made[path.stem].to_csv(index=False, lineterminator="\n"), path)
+        write_text(table_by_name[path.stem].to_csv(index=False, lineterminator="\n"), path)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Write the forms for titles and abstracts: what each person has still to decide."""
+"""Write the forms for titles and abstracts with the pending decisions of each person."""
 
 from pathlib import Path
 
@@ -23,7 +23,7 @@ def main(
     forms: list[Path],
     digests: Path,
 ) -> None:
-    made = forms_of_stage(
+    forms_by_name = forms_of_stage(
         TITLE_ABSTRACT,
         config,
         read_table(reports, "2_deduplicate/reports"),
@@ -31,8 +31,8 @@ def main(
         read_table(worklist, "3_screen/worklist"),
         returned,
     )
-    by_file = {file_stem(name, made): form for name, form in made.items()}
-    write_forms({path: write_form(by_file[path.stem]) for path in forms}, digests)
+    forms_by_file = {file_stem(name, forms_by_name): form for name, form in forms_by_name.items()}
+    write_forms({path: write_form(forms_by_file[path.stem]) for path in forms}, digests)
 
 
 if __name__ == "__main__":

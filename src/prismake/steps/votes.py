@@ -1,4 +1,4 @@
-"""Collect every vote of every returned form of a stage."""
+"""Read every vote from the returned forms of a screening stage."""
 
 from pathlib import Path
 
@@ -21,8 +21,8 @@ def main(
 ) -> None:
     earlier = read_table(carried[0], "3_screen/votes") if carried else None
     groups = read_table(record_report, "2_deduplicate/record_report")
-    cast = read_votes(returned, stage_plan(config, stage), config.run, groups, earlier)
-    write_table(cast, votes, "3_screen/votes")
+    vote_table = read_votes(returned, stage_plan(config, stage), config.run, groups, earlier)
+    write_table(vote_table, votes, "3_screen/votes")
 
 
 if __name__ == "__main__":

@@ -64,7 +64,7 @@ class Page(HTMLParser):
 
 
 def styled(text: str) -> list[str]:
-    return [one or other for one, other in IN_STYLE.findall(text)]
+    return [url or imported for url, imported in IN_STYLE.findall(text)]
 
 
 def is_remote(address: str) -> bool:
@@ -96,13 +96,13 @@ def test_every_markdown_page_is_on_the_site(site: Path) -> None:
 
 @pytest.mark.slow
 def test_no_page_loads_anything_from_the_network(site: Path) -> None:
-    found = [(path.name, address) for path, page in pages(site).items() for address in page.loads]
-    assert found, "not even a style sheet was found: the test looks at nothing"
+    addresses = [(path.name, address) for path, page in pages(site).items() for address in page.loads]
+    assert addresses, "expected at least a style sheet: the test checks nothing"
     for path in site.rglob("*.css"):
-        found += [(path.name, address) for address in styled(path.read_text(encoding="utf-8"))]
+        addresses += [(path.name, address) for address in styled(path.read_text(encoding="utf-8"))]
     for path in site.rglob("*.js"):
-        found += [(path.name, address) for address in IN_SCRIPT.findall(path.read_text(encoding="utf-8"))]
-    assert [(name, address) for name, address in found if is_remote(address)] == []
+        addresses += [(path.name, address) for address in IN_SCRIPT.findall(path.read_text(encoding="utf-8"))]
+    assert [(name, address) for name, address in addresses if is_remote(address)] == []
 
 
 @pytest.mark.slow

@@ -1,4 +1,4 @@
-"""A form under results/ that someone filled in place is found, and never overwritten."""
+"""An edited form below results/ is found and never overwritten."""
 
 import hashlib
 from pathlib import Path
@@ -14,7 +14,7 @@ FILLED = b"a form that someone filled in"
 
 @pytest.fixture
 def forms(tmp_path: Path) -> Path:
-    """A folder of two forms, as the machine wrote them."""
+    """A folder of two forms, as prismake wrote them."""
     folder = tmp_path / "results/2031-01/4_extract/forms"
     write_forms({folder / "anna.xlsx": WRITTEN, folder / "ben.xlsx": WRITTEN}, folder / "digests.csv")
     return folder
@@ -34,37 +34,37 @@ def protect(results: Path, forms: Path, returned: Path, policy: str) -> list[Pat
     return protect_forms(results, {forms.relative_to(results): returned}, policy)
 
 
-def test_forms_as_they_were_written_are_not_at_risk(results: Path) -> None:
+def test_unchanged_forms_are_not_edited_forms(results: Path) -> None:
     assert edited_forms(results) == []
 
 
 def test_the_digests_are_those_of_the_forms(forms: Path) -> None:
-    told = dict(line.split(",") for line in (forms / "digests.csv").read_text().splitlines()[1:])
-    assert told == {path.name: hashlib.sha256(WRITTEN).hexdigest() for path in forms.glob("*.xlsx")}
+    digests = dict(line.split(",") for line in (forms / "digests.csv").read_text().splitlines()[1:])
+    assert digests == {path.name: hashlib.sha256(WRITTEN).hexdigest() for path in forms.glob("*.xlsx")}
 
 
-def test_a_changed_form_is_at_risk(results: Path, forms: Path) -> None:
+def test_a_changed_form_is_an_edited_form(results: Path, forms: Path) -> None:
     (forms / "ben.xlsx").write_bytes(FILLED)
     assert edited_forms(results) == [forms / "ben.xlsx"]
 
 
-def test_a_copy_that_someone_saved_beside_it_is_at_risk(results: Path, forms: Path) -> None:
+def test_a_copy_in_the_same_folder_is_an_edited_form(results: Path, forms: Path) -> None:
     (forms / "ben (1).xlsx").write_bytes(WRITTEN)
     assert edited_forms(results) == [forms / "ben (1).xlsx"]
 
 
-def test_without_digests_every_form_may_hold_work(results: Path, forms: Path) -> None:
+def test_without_digests_every_form_counts_as_edited(results: Path, forms: Path) -> None:
     (forms / "digests.csv").unlink()
     assert len(edited_forms(results)) == 2
 
 
 @pytest.mark.parametrize("name", ["~$ben.xlsx", ".ben.xlsx.partial", ".~lock.ben.xlsx#"])
-def test_what_programs_leave_beside_a_form_is_no_form(results: Path, forms: Path, name: str) -> None:
+def test_temporary_files_of_programs_are_not_forms(results: Path, forms: Path, name: str) -> None:
     (forms / name).write_bytes(b"x")
     assert edited_forms(results) == []
 
 
-def test_a_run_that_is_killed_between_two_forms_leaves_none_at_risk(
+def test_a_run_killed_between_two_forms_leaves_no_edited_form(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "results/2031-01/4_extract/forms"
@@ -82,7 +82,7 @@ def test_a_run_that_is_killed_between_two_forms_leaves_none_at_risk(
     assert edited_forms(tmp_path / "results/2031-01") == []
 
 
-def test_the_run_stops_and_names_every_filled_form(results: Path, forms: Path, returned: Path) -> None:
+def test_the_run_stops_and_names_every_edited_form(results: Path, forms: Path, returned: Path) -> None:
     (forms / "anna.xlsx").write_bytes(FILLED)
     (forms / "ben.xlsx").write_bytes(FILLED)
     with pytest.raises(ReviewFaults) as caught:
@@ -94,7 +94,7 @@ def test_the_run_stops_and_names_every_filled_form(results: Path, forms: Path, r
     assert not returned.exists()
 
 
-def test_or_it_takes_the_form_to_where_returned_forms_lie(results: Path, forms: Path, returned: Path) -> None:
+def test_an_edited_form_is_moved_to_the_returned_forms(results: Path, forms: Path, returned: Path) -> None:
     (forms / "ben.xlsx").write_bytes(FILLED)
     assert protect(results, forms, returned, "copy") == [returned / "ben.xlsx"]
     assert (returned / "ben.xlsx").read_bytes() == FILLED
@@ -122,13 +122,13 @@ def test_the_same_bytes_are_not_copied_twice(results: Path, forms: Path, returne
     assert [path.name for path in returned.iterdir()] == ["ben.xlsx"]
 
 
-def test_a_form_without_a_place_for_returned_ones_stops_the_run(results: Path, forms: Path) -> None:
+def test_an_edited_form_without_a_folder_for_returned_forms_stops_the_run(results: Path, forms: Path) -> None:
     (forms / "ben.xlsx").write_bytes(FILLED)
-    with pytest.raises(ReviewFaults, match="a safe place"):
+    with pytest.raises(ReviewFaults, match="a folder outside results"):
         protect_forms(results, {}, "copy")
 
 
-def test_nothing_is_done_where_nothing_is_at_risk(results: Path, forms: Path, returned: Path) -> None:
+def test_without_edited_forms_nothing_is_copied(results: Path, forms: Path, returned: Path) -> None:
     assert protect(results, forms, returned, "stop") == []
     assert protect(results, forms, returned, "copy") == []
     assert not returned.exists()

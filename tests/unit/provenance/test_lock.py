@@ -1,4 +1,4 @@
-"""One run at a time in a folder; the lock says who holds it and dies with its process."""
+"""Only one run at a time uses a folder; the lock names its process and is released with it."""
 
 import os
 import signal
@@ -27,34 +27,34 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-def test_a_second_run_is_refused_and_told_who_is_at_work(tmp_path: Path) -> None:
-    held = take_lock(tmp_path)
+def test_a_second_run_is_refused_with_the_process_that_has_the_lock(tmp_path: Path) -> None:
+    handle = take_lock(tmp_path)
     with pytest.raises(ReviewError) as caught:
         take_lock(tmp_path)
     assert f"process {os.getpid()}" in str(caught.value)
     assert "What to do: wait until it ends." in str(caught.value)
-    assert held is not None
-    held.close()
+    assert handle is not None
+    handle.close()
 
 
 def test_the_lock_is_free_after_the_run(tmp_path: Path) -> None:
     for _ in range(3):
-        held = take_lock(tmp_path)
-        assert held is not None
-        held.close()
-
-
-def test_two_folders_have_two_locks(tmp_path: Path) -> None:
-    held = []
-    for name in ("one", "other"):
-        (tmp_path / name).mkdir()
-        held.append(take_lock(tmp_path / name))
-    for handle in held:
+        handle = take_lock(tmp_path)
         assert handle is not None
         handle.close()
 
 
-def test_a_lock_dies_with_its_process_even_if_that_is_killed_and_its_child_lives(tmp_path: Path) -> None:
+def test_two_folders_have_two_locks(tmp_path: Path) -> None:
+    handles = []
+    for name in ("one", "other"):
+        (tmp_path / name).mkdir()
+        handles.append(take_lock(tmp_path / name))
+    for handle in handles:
+        assert handle is not None
+        handle.close()
+
+
+def test_a_lock_is_released_when_its_process_is_killed_even_if_a_child_survives(tmp_path: Path) -> None:
     holder = subprocess.Popen(
         [sys.executable, "-c", HOLDER, str(tmp_path)],
         stdout=subprocess.PIPE,
@@ -68,17 +68,17 @@ def test_a_lock_dies_with_its_process_even_if_that_is_killed_and_its_child_lives
             take_lock(tmp_path)
         holder.kill()
         holder.wait(timeout=20)
-        held = take_lock(tmp_path)
-        assert held is not None
-        held.close()
+        handle = take_lock(tmp_path)
+        assert handle is not None
+        handle.close()
     finally:
         os.kill(child, signal.SIGKILL)
         holder.stdout.close()
 
 
-def test_the_lock_holds_no_more_than_the_last_holder(tmp_path: Path) -> None:
+def test_the_lock_file_names_only_the_last_process(tmp_path: Path) -> None:
     (tmp_path / ".prismake.lock").write_text("process 1234567890 and more words", encoding="utf-8")
-    held = take_lock(tmp_path)
-    assert held is not None
+    handle = take_lock(tmp_path)
+    assert handle is not None
     assert (tmp_path / ".prismake.lock").read_text(encoding="utf-8") == f"process {os.getpid()}"
-    held.close()
+    handle.close()

@@ -23,7 +23,7 @@ def test_files_are_named_from_the_folder_and_sorted(tmp_path: Path) -> None:
     assert list(output_hashes(tmp_path).items()) == [("a.csv", EMPTY), ("b/c.csv", EMPTY)]
 
 
-def test_all_results_are_covered_but_logs_the_manifest_and_what_is_hidden(tmp_path: Path) -> None:
+def test_all_results_are_covered_except_logs_the_manifest_and_hidden_files(tmp_path: Path) -> None:
     made(
         tmp_path,
         "1_identify/records.csv",
@@ -65,9 +65,9 @@ def test_a_manifest_is_the_same_text_twice(tmp_path: Path) -> None:
     assert first.endswith("}\n")
 
 
-def test_what_is_changed_gone_and_added_is_told_apart() -> None:
-    found = differences({"a": "1", "b": "2", "c": "3"}, {"a": "1", "b": "9", "d": "4"})
-    assert found == [("b", "differs"), ("c", "missing"), ("d", "extra")]
+def test_changed_missing_and_extra_files_are_distinguished() -> None:
+    changes = differences({"a": "1", "b": "2", "c": "3"}, {"a": "1", "b": "9", "d": "4"})
+    assert changes == [("b", "differs"), ("c", "missing"), ("d", "extra")]
 
 
 MAPS = st.dictionaries(st.sampled_from("abcdef"), st.sampled_from("12"))
@@ -75,12 +75,12 @@ MAPS = st.dictionaries(st.sampled_from("abcdef"), st.sampled_from("12"))
 
 @settings(deadline=None)
 @given(MAPS, MAPS)
-def test_differences_are_empty_only_between_equals(one: dict[str, str], other: dict[str, str]) -> None:
-    assert (differences(one, other) == []) == (one == other)
+def test_differences_are_empty_only_between_equals(left: dict[str, str], right: dict[str, str]) -> None:
+    assert (differences(left, right) == []) == (left == right)
 
 
 @settings(deadline=None)
 @given(MAPS, MAPS)
-def test_differences_turn_round(one: dict[str, str], other: dict[str, str]) -> None:
+def test_swapped_arguments_swap_missing_and_extra(left: dict[str, str], right: dict[str, str]) -> None:
     turned = {"missing": "extra", "extra": "missing", "differs": "differs"}
-    assert [(name, turned[kind]) for name, kind in differences(one, other)] == differences(other, one)
+    assert [(name, turned[kind]) for name, kind in differences(left, right)] == differences(right, left)

@@ -1,4 +1,4 @@
-"""A sealed version is written once, whole, and no later run alters it."""
+"""A sealed version is written once, completely, and no later run changes it."""
 
 import json
 from pathlib import Path
@@ -21,7 +21,7 @@ MANIFEST = {"inputs": {}, "code": {}, "outputs": {}, "packages": {}}
 
 @pytest.fixture
 def review(tmp_path: Path) -> Path:
-    """A folder with all results that a seal keeps."""
+    """A folder with all results that a seal contains."""
     for source in sealed_files().values():
         path = tmp_path / "results" / RUN / source
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -53,25 +53,25 @@ def test_a_seal_keeps_the_log_of_dropped_reports_as_it_counted_it(review: Path) 
     assert (target / "dropped.csv").read_bytes() == log.read_bytes()
 
 
-def test_a_seal_is_never_rewritten(review: Path) -> None:
+def test_a_seal_is_never_overwritten(review: Path) -> None:
     target = write_seal(review, RUN)
     (review / "results" / RUN / "4_extract/studies.csv").write_text("changed\n")
-    with pytest.raises(ReviewError, match="sealed already, and a seal is never rewritten"):
+    with pytest.raises(ReviewError, match="sealed already, and a seal is never overwritten"):
         write_seal(review, RUN)
     assert (target / "studies.csv").read_text() == "4_extract/studies.csv\n"
 
 
 @pytest.mark.parametrize("gone", sorted(sealed_files().values()))
-def test_a_seal_is_whole_or_not_there(review: Path, gone: str) -> None:
+def test_a_seal_is_complete_or_missing(review: Path, gone: str) -> None:
     (review / "results" / RUN / gone).unlink()
-    with pytest.raises(ReviewError, match="can not be sealed without") as caught:
+    with pytest.raises(ReviewError, match="cannot be sealed: missing") as caught:
         write_seal(review, RUN)
     assert gone in str(caught.value)
     assert not (versions(review) / RUN).exists()
     assert sealed_manifest(versions(review), RUN) is None
 
 
-def test_a_release_that_was_killed_leaves_no_seal_and_the_next_one_is_whole(
+def test_a_killed_release_leaves_no_seal_and_the_next_one_is_complete(
     review: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import shutil
@@ -95,27 +95,27 @@ def test_a_release_that_was_killed_leaves_no_seal_and_the_next_one_is_whole(
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"inputs": {}}'])
-def test_a_damaged_seal_is_told_and_not_taken_for_a_draft(review: Path, text: str) -> None:
+def test_a_damaged_seal_is_an_error_and_not_a_draft(review: Path, text: str) -> None:
     target = write_seal(review, RUN)
     (target / "manifest.json").write_text(text)
-    with pytest.raises(ReviewError, match="this seal was damaged"):
+    with pytest.raises(ReviewError, match="found a damaged or edited file"):
         sealed_manifest(versions(review), RUN)
 
 
-def test_a_run_that_would_alter_nothing_is_let_through() -> None:
+def test_a_run_that_changes_nothing_is_allowed() -> None:
     refuse_to_alter(RUN, {"inputs": {"a": "1"}, "code": {"b": "2"}}, {"a": "1"}, {"b": "2"})
 
 
-def test_a_run_that_would_alter_a_seal_is_refused_with_the_differences() -> None:
+def test_a_run_that_would_change_a_sealed_version_is_refused_with_the_differences() -> None:
     sealed = {"inputs": {"config/a": "1", "config/b": "1"}, "code": {"Snakefile": "1"}}
     with pytest.raises(ReviewError) as caught:
         refuse_to_alter(RUN, sealed, {"config/a": "2", "config/c": "1"}, {"Snakefile": "2"})
-    said = str(caught.value)
-    assert "differs: config/a" in said
-    assert "missing: config/b" in said
-    assert "extra: config/c" in said
-    assert "differs: Snakefile" in said
-    assert f'choose a new `run` in config/config.yaml, with `previous: "{RUN}"`' in said
+    message = str(caught.value)
+    assert "differs: config/a" in message
+    assert "missing: config/b" in message
+    assert "extra: config/c" in message
+    assert "differs: Snakefile" in message
+    assert f'choose a new `run` in config/config.yaml, with `previous: "{RUN}"`' in message
 
 
 def test_many_differences_are_counted_and_not_all_listed() -> None:
@@ -125,7 +125,7 @@ def test_many_differences_are_counted_and_not_all_listed() -> None:
     assert "... and 20 more" in str(caught.value)
 
 
-def test_results_that_are_not_those_that_were_built_are_named(review: Path) -> None:
+def test_changed_results_are_named(review: Path) -> None:
     results = review / "results" / RUN
     built = output_hashes(results)
     check_outputs(RUN, built, output_hashes(results))
@@ -137,7 +137,7 @@ def test_results_that_are_not_those_that_were_built_are_named(review: Path) -> N
     assert f"extra: results/{RUN}/leftover.csv" in str(caught.value)
 
 
-def test_the_sealed_tables_are_those_that_their_declarations_say() -> None:
+def test_the_sealed_tables_are_those_declared_as_sealed() -> None:
     assert sealed_files() == {
         "config.yaml": "config.yaml",
         "decisions_1_title_abstract.csv": "3_screen/1_title_abstract/decisions.csv",

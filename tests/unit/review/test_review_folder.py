@@ -1,4 +1,4 @@
-"""A review's folder: what belongs to a version, and what must hold before anything is built."""
+"""The folder of a review: the files of a version, and the checks before anything is built."""
 
 import hashlib
 import json
@@ -21,7 +21,7 @@ RUN = "2031-01"
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A made-up review of one import and one pin, as its working directory."""
+    """A made-up review with one import and one pin, in the working directory."""
     root = tmp_path / "a review"
     (root / "config/imports").mkdir(parents=True)
     shutil.copyfile(CONFIG, root / "config/config.yaml")
@@ -60,7 +60,7 @@ def set_key(folder: Path, old: str, new: str) -> None:
 
 
 def seal(folder: Path, review: Review, run: str = RUN) -> None:
-    """A seal of this version as it stands now."""
+    """Seal this version in its current state."""
     manifest = {
         "inputs": hashes({path.as_posix(): path for path in review.input_files()}),
         "code": hashes(code_files()),
@@ -76,19 +76,19 @@ def seal(folder: Path, review: Review, run: str = RUN) -> None:
 # Before anything is built
 
 
-def test_a_sound_review_opens_and_is_locked(opened) -> None:
+def test_a_valid_review_opens_and_is_locked(opened) -> None:
     review = opened()
     assert review.results == Path("results/2031-01")
-    with pytest.raises(ReviewError, match="another run is at work in this folder"):
+    with pytest.raises(ReviewError, match="another run is using this folder"):
         opened()
 
 
-def test_looking_at_a_review_takes_no_lock(opened) -> None:
+def test_opening_without_check_takes_no_lock(opened) -> None:
     opened()
     assert opened(check=False).lock is None
 
 
-def test_a_missing_import_and_a_changed_pin_are_told_at_once(folder: Path, opened) -> None:
+def test_a_missing_import_and_a_changed_pin_are_reported_together(folder: Path, opened) -> None:
     (folder / "config/imports/library.ris").unlink()
     (folder / f"config/pins/registry/{RUN}/a.json").write_text("{ }", encoding="utf-8")
     with pytest.raises(ReviewFaults) as caught:
@@ -99,7 +99,7 @@ def test_a_missing_import_and_a_changed_pin_are_told_at_once(folder: Path, opene
     assert "was changed" in registry.found
 
 
-def test_a_missing_strategy_is_told(folder: Path, opened) -> None:
+def test_a_missing_strategy_is_reported(folder: Path, opened) -> None:
     set_key(folder, "    arm: database\n", "    arm: database\n    strategy: config/searches/library.txt\n")
     with pytest.raises(ReviewFaults) as caught:
         opened()
@@ -107,7 +107,7 @@ def test_a_missing_strategy_is_told(folder: Path, opened) -> None:
     assert (fault.file, fault.column) == ("config/searches/library.txt", "strategy")
 
 
-def test_a_form_that_someone_filled_in_place_stops_the_run(folder: Path, opened) -> None:
+def test_an_edited_form_below_results_stops_the_run(folder: Path, opened) -> None:
     form = Path(f"results/{RUN}/3_screen/1_title_abstract/forms/ben.xlsx")
     write_forms({form: b"as written"}, form.parent / "digests.csv")
     form.write_bytes(b"filled")
@@ -118,7 +118,7 @@ def test_a_form_that_someone_filled_in_place_stops_the_run(folder: Path, opened)
     assert form.read_bytes() == b"filled"
 
 
-def test_or_it_is_taken_to_the_returned_forms(folder: Path, opened) -> None:
+def test_an_edited_form_is_copied_to_the_returned_forms_if_configured(folder: Path, opened) -> None:
     set_key(folder, "criteria:", "changed_forms: copy\ncriteria:")
     form = Path(f"results/{RUN}/4_extract/forms/ben.xlsx")
     write_forms({form: b"as written"}, form.parent / "digests.csv")
@@ -134,13 +134,13 @@ def test_a_version_that_updates_one_that_is_not_sealed_is_refused(folder: Path, 
         opened()
 
 
-def test_a_sealed_version_opens_as_long_as_nothing_would_alter_it(folder: Path, opened) -> None:
+def test_an_unchanged_sealed_version_opens(folder: Path, opened) -> None:
     seal(folder, opened(check=False))
     assert opened().config.run == RUN
 
 
 @pytest.mark.parametrize("changed", ["config/config.yaml", "config/imports/library.ris"])
-def test_a_sealed_version_refuses_another_input(folder: Path, opened, changed: str) -> None:
+def test_a_sealed_version_refuses_a_changed_input(folder: Path, opened, changed: str) -> None:
     seal(folder, opened(check=False))
     with (folder / changed).open("a", encoding="utf-8") as handle:
         handle.write("\n")
@@ -157,7 +157,7 @@ def test_a_sealed_version_refuses_one_more_returned_form(folder: Path, opened) -
         opened()
 
 
-def test_a_sealed_version_refuses_other_code(
+def test_a_sealed_version_refuses_changed_code(
     folder: Path, opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seal(folder, opened(check=False))
@@ -169,10 +169,10 @@ def test_a_sealed_version_refuses_other_code(
         opened()
 
 
-# What belongs to a version
+# The files of a version
 
 
-def test_the_inputs_are_what_people_wrote_and_what_was_pinned(folder: Path, opened) -> None:
+def test_the_inputs_are_human_input_pins_and_imports(folder: Path, opened) -> None:
     for name in (
         "studies/links.csv",
         f"extraction/{RUN}/anna.xlsx",
@@ -206,14 +206,14 @@ def test_the_code_is_what_the_steps_use_the_rules_the_notebooks_and_the_lock_fil
     assert not names & {"prismake/steps/audit.py", "prismake/reference.py", "prismake/review/exit_summary.py"}
 
 
-def test_what_changes_no_result_is_in_no_saved_config(opened) -> None:
+def test_keys_without_effect_on_results_are_not_in_the_saved_config(opened) -> None:
     (saved,) = opened().saved_config()
     sections = yaml.safe_load(Path(saved).read_text(encoding="utf-8"))
     assert "changed_forms" not in sections
     assert {"run", "review", "sources", "synthesis"} <= set(sections)
 
 
-def test_an_edit_of_another_section_changes_nothing_that_a_step_rests_on(folder: Path, opened) -> None:
+def test_an_edit_of_another_section_does_not_change_what_a_step_uses(folder: Path, opened) -> None:
     before = opened(check=False)
     set_key(folder, "criteria:", 'declared: {"23": more}\ncriteria:')
     after = opened(check=False)
@@ -222,7 +222,7 @@ def test_an_edit_of_another_section_changes_nothing_that_a_step_rests_on(folder:
 
 
 def test_a_dry_run_writes_nothing(opened, folder: Path) -> None:
-    review = Review.open(check=True, looking=True)
+    review = Review.open(check=True, dry_run=True)
     assert review.lock is not None
     review.lock.close()
     assert not (folder / "results").exists()
@@ -263,7 +263,7 @@ def test_the_tables_and_figures_are_those_that_the_protocol_names(folder: Path, 
     ]
 
 
-def test_forms_of_all_versions_before_are_found_newest_first(folder: Path, opened) -> None:
+def test_forms_of_all_earlier_versions_are_carried_newest_first(folder: Path, opened) -> None:
     text = CONFIG.read_text(encoding="utf-8")
     for version, before in (("2030-01", "2029-01"), ("2029-01", "")):
         sealed = folder / "config/versions" / version
@@ -291,14 +291,14 @@ def test_a_first_version_carries_nothing(opened) -> None:
     assert review.carried_forms("extraction") == []
 
 
-def test_the_form_of_one_who_is_asked_no_more_is_taken_away_and_no_other_file(opened) -> None:
+def test_only_obsolete_forms_are_removed(opened) -> None:
     forms = Path("results/2031-01/3_screen/1_title_abstract/forms")
     write_forms({forms / "anna.xlsx": b"one", forms / "dora.xlsx": b"two"}, forms / "digests.csv")
     opened()
     assert {path.name for path in forms.iterdir()} == {"anna.xlsx", "digests.csv"}
 
 
-def test_a_form_that_one_who_left_filled_in_place_is_never_taken_away(opened) -> None:
+def test_an_obsolete_form_that_was_edited_is_not_removed(opened) -> None:
     forms = Path("results/2031-01/3_screen/1_title_abstract/forms")
     write_forms({forms / "dora.xlsx": b"two"}, forms / "digests.csv")
     (forms / "dora.xlsx").write_bytes(b"filled")

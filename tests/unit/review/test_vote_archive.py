@@ -1,10 +1,10 @@
-"""Votes that a run no longer finds: whose, where they stood, and that they are kept."""
+"""Votes that a run no longer finds are reported by file and person, and archived."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from prismake.review.vote_archive import LOST, keep_lost_votes, votes_held
+from prismake.review.vote_archive import LOST, archive_lost_votes, current_votes
 from prismake.tables import columns_of, read_table, table_of, write_table
 
 VOTES = "3_screen/votes"
@@ -12,38 +12,38 @@ RESULTS = Path("results/first")
 
 
 def votes(*records: str, decision: str = "include") -> list[dict[str, str]]:
-    said = {"stage": "1_title_abstract", "reviewer": "ada", "role": "reviewer", "file": "config/ada.xlsx"}
+    common = {"stage": "1_title_abstract", "reviewer": "ada", "role": "reviewer", "file": "config/ada.xlsx"}
     columns = dict.fromkeys(columns_of(VOTES), "")
-    return [{**columns, **said, "record_ids": record, "decision": decision} for record in records]
+    return [{**columns, **common, "record_ids": record, "decision": decision} for record in records]
 
 
-def held(root: Path, rows: list[dict[str, str]]) -> None:
+def write_votes(root: Path, rows: list[dict[str, str]]) -> None:
     write_table(table_of(rows, VOTES), root / RESULTS / "3_screen/1_title_abstract/votes.csv", VOTES)
 
 
-def test_what_is_gone_is_told_by_file_and_person_and_kept(tmp_path: Path) -> None:
-    held(tmp_path, votes("m:3"))
-    (told,) = keep_lost_votes(votes("m:1", "m:2", "m:3"), tmp_path, RESULTS)
-    assert told.startswith("config/ada.xlsx: 2 votes of ada that stood there at the last run are not there")
+def test_lost_votes_are_reported_by_file_and_person_and_archived(tmp_path: Path) -> None:
+    write_votes(tmp_path, votes("m:3"))
+    (message,) = archive_lost_votes(votes("m:1", "m:2", "m:3"), tmp_path, RESULTS)
+    assert message.startswith("config/ada.xlsx: 2 votes of ada from the last run are missing.")
     assert list(read_table(tmp_path / RESULTS / LOST, VOTES)["record_ids"]) == ["m:1", "m:2"]
 
 
-def test_what_was_kept_before_stays(tmp_path: Path) -> None:
-    held(tmp_path, votes())
-    keep_lost_votes(votes("m:1"), tmp_path, RESULTS)
-    keep_lost_votes(votes("m:1", "m:2"), tmp_path, RESULTS)
+def test_archived_votes_stay_in_the_archive(tmp_path: Path) -> None:
+    write_votes(tmp_path, votes())
+    archive_lost_votes(votes("m:1"), tmp_path, RESULTS)
+    archive_lost_votes(votes("m:1", "m:2"), tmp_path, RESULTS)
     assert list(read_table(tmp_path / RESULTS / LOST, VOTES)["record_ids"]) == ["m:1", "m:2"]
 
 
 def test_a_vote_that_was_changed_is_not_lost(tmp_path: Path) -> None:
-    held(tmp_path, votes("m:1", decision="exclude"))
-    assert keep_lost_votes(votes("m:1"), tmp_path, RESULTS) == []
+    write_votes(tmp_path, votes("m:1", decision="exclude"))
+    assert archive_lost_votes(votes("m:1"), tmp_path, RESULTS) == []
     assert not (tmp_path / RESULTS / LOST).exists()
 
 
-def test_a_table_that_cannot_be_read_holds_no_votes_and_stops_nothing(tmp_path: Path) -> None:
-    place = tmp_path / "3_screen/1_title_abstract/votes.csv"
-    place.parent.mkdir(parents=True)
+def test_an_unreadable_table_counts_as_empty(tmp_path: Path) -> None:
+    path = tmp_path / "3_screen/1_title_abstract/votes.csv"
+    path.parent.mkdir(parents=True)
     for content in (b"", b"\xff\xfe\x00", b"a,b\n1,2\n"):
-        place.write_bytes(content)
-        assert votes_held(tmp_path) == []
+        path.write_bytes(content)
+        assert current_votes(tmp_path) == []

@@ -10,7 +10,7 @@ from prismake.errors import ReviewError
 from prismake.scaffold.folder import new_review
 
 
-def test_leftovers_of_snakemake_and_a_fresh_repository_are_in_nobodys_way(tmp_path: Path) -> None:
+def test_leftovers_of_snakemake_and_an_empty_repository_are_ignored(tmp_path: Path) -> None:
     for name in (".snakemake", ".git"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "inside").write_text("kept", encoding="utf-8")
@@ -22,16 +22,16 @@ def test_leftovers_of_snakemake_and_a_fresh_repository_are_in_nobodys_way(tmp_pa
 
 
 @pytest.mark.parametrize("name", ["notes.txt", ".gitignore", "README.md", "results/", "config/", ".hidden"])
-def test_anything_else_keeps_a_new_review_out_and_is_named(tmp_path: Path, name: str) -> None:
+def test_other_content_is_refused_and_named(tmp_path: Path, name: str) -> None:
     (tmp_path / ".snakemake").mkdir()
     mine = tmp_path / name
     if name.endswith("/"):
         mine.mkdir()
     else:
         mine.write_text("mine", encoding="utf-8")
-    with pytest.raises(ReviewError, match="not empty") as refused:
+    with pytest.raises(ReviewError, match="expected a new or empty folder") as refused:
         new_review(tmp_path)
-    assert f"It holds: {name}." in str(refused.value)
+    assert f"found {name}." in str(refused.value)
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted([".snakemake", mine.name])
     assert mine.is_dir() or mine.read_text(encoding="utf-8") == "mine"
 
@@ -39,11 +39,11 @@ def test_anything_else_keeps_a_new_review_out_and_is_named(tmp_path: Path, name:
 def test_of_many_files_the_first_are_named(tmp_path: Path) -> None:
     for number in range(7):
         (tmp_path / f"{number}.ris").touch()
-    with pytest.raises(ReviewError, match=r"It holds: 0\.ris, 1\.ris, 2\.ris, 3\.ris, 4\.ris and 2 more\."):
+    with pytest.raises(ReviewError, match=r"found 0\.ris, 1\.ris, 2\.ris, 3\.ris, 4\.ris and 2 more\."):
         new_review(tmp_path)
 
 
-def test_a_file_is_no_folder(tmp_path: Path) -> None:
+def test_a_file_in_place_of_the_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "cranes").write_text("mine", encoding="utf-8")
     with pytest.raises(ReviewError, match="cranes, which is a file"):
         new_review(tmp_path / "cranes")

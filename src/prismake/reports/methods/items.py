@@ -14,7 +14,7 @@ from prismake.reports.methods.item import PageMethod, Verbatim
 from prismake.reports.methods.selection import disagreements, former_reviewers, selection
 from prismake.synthesis.labels import label_of
 from prismake.tables import read_table, rows_of
-from prismake.wording import counted, left_out_words, within
+from prismake.wording import counted, left_out_sentence, within
 
 __all__ = ["DECLARED", "EXECUTED", "MISSING", "methods", "name_of"]
 
@@ -128,7 +128,7 @@ def _sources(results: Path) -> PageMethod:
 
 def _left_out(config: Config) -> PageMethod:
     """The exports that were brought and that no source reads, each with the reason that people gave."""
-    return PageMethod(name_of("6", "files left out"), DECLARED, left_out_words(config.left_out))
+    return PageMethod(name_of("6", "files left out"), DECLARED, left_out_sentence(config.left_out))
 
 
 def _strategies(config: Config, results: Path, review: Path) -> PageMethod:
