@@ -22,7 +22,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "workflow" / "scripts"))
 
-from prismake.formats import Record, count_held, iter_file, read_file  # noqa: E402
+from prismake.formats import Record, expected_count_of, iter_file, read_file  # noqa: E402
 
 RUNS = 5
 
@@ -119,7 +119,7 @@ def scale(records: int) -> dict[str, object]:
                 stream.write(invented(number))
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         begun = time.perf_counter()
-        held = count_held(path)
+        held = expected_count_of(path)
         parsed = sum(isinstance(one, Record) for one in iter_file(path))
         seconds = time.perf_counter() - begun
         after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

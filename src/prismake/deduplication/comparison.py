@@ -11,10 +11,10 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 from rapidfuzz.process import cpdist
 
+from prismake.deduplication.bibliographic_fields import journal_of, same_journal
 from prismake.deduplication.dois import compare_dois
 from prismake.deduplication.features import Features, Texts
 from prismake.deduplication.pages import compare_pages, shifted, slipped
-from prismake.deduplication.places import journal_of, same_journal
 from prismake.deduplication.text import SHORT_TITLE, is_companion, numbers_differ
 
 Ints = NDArray[np.int64]

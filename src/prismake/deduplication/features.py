@@ -11,6 +11,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from prismake.deduplication import identifiers
+from prismake.deduplication.bibliographic_fields import (
+    columns_of_pages,
+    in_supplement,
+    journal_of,
+    on_supplement_page,
+    volume_and_issue,
+    year_of,
+)
 from prismake.deduplication.facts import (
     CONFERENCE_WORDS,
     PREPRINT_DOIS,
@@ -19,14 +27,6 @@ from prismake.deduplication.facts import (
 )
 from prismake.deduplication.identifiers import Held, held
 from prismake.deduplication.names import columns_of_authors
-from prismake.deduplication.places import (
-    columns_of_pages,
-    in_supplement,
-    journal_of,
-    on_supplement_page,
-    volume_and_issue,
-    year_of,
-)
 from prismake.deduplication.text import missing, titles_of
 
 Ints = NDArray[np.int64]

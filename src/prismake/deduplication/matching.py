@@ -71,7 +71,7 @@ def compare_all(
     )
     codes = np.union1d(candidate_codes(features), spoken)
     compared, judged = _in_chunks(features, plain, codes, spoken, related)
-    strong = (judged.points >= WEIGHTS["merge_at"]) & (judged.veto == 0)
+    strong = (judged.points >= WEIGHTS["merge_at"]) & (judged.non_match == 0)
     labels = components(
         len(features),
         np.r_[compared.a[strong], verdict_pairs[0]],

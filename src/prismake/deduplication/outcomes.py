@@ -11,16 +11,16 @@ from numpy.typing import NDArray
 from prismake.deduplication.clustering import cluster
 from prismake.deduplication.comparison import Comparison
 from prismake.deduplication.features import Features, Texts
+from prismake.deduplication.non_match_rules import NON_MATCH_REASONS
 from prismake.deduplication.rules import WEIGHTS, Judgement
 from prismake.deduplication.verdicts import SAME
-from prismake.deduplication.vetoes import VETOES
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 OUTCOMES = ("", "merged", "uncertain", "refused", "related", "forced", "forbidden")
 MERGED, UNCERTAIN, REFUSED, RELATED, FORCED, FORBIDDEN = range(1, 7)
-SAME_SOURCE, OTHER_AUTHORS = 8, 11  # vetoes on which people are asked
+SAME_SOURCE, OTHER_AUTHORS = 8, 11  # non-match rules on which people are asked
 
 
 @dataclass
@@ -57,20 +57,22 @@ def decide(
     )
     is_same = (people["verdict"] == SAME).to_numpy(dtype=bool)
     forced, forbidden = np.isin(code, spoken[is_same]), np.isin(code, spoken[~is_same])
-    merging = (judged.points >= WEIGHTS["merge_at"]) & (judged.veto == 0) & ~forbidden
+    merging = (judged.points >= WEIGHTS["merge_at"]) & (judged.non_match == 0) & ~forbidden
     edges = np.flatnonzero(merging | forced)
     strength = np.where(forced[edges], np.inf, judged.points[edges])
-    apart = np.flatnonzero(((judged.veto > 0) & ~forced) | forbidden)
+    apart = np.flatnonzero(((judged.non_match > 0) & ~forced) | forbidden)
     labels, refused = cluster(
         len(features), compared.a[edges], compared.b[edges], strength, compared.a[apart], compared.b[apart]
     )
     together = labels[compared.a] == labels[compared.b]
     outcome = np.zeros(len(compared), dtype=np.int64)
     close = (judged.points >= WEIGHTS["uncertain_at"]) & ~together
-    outcome[close & (judged.veto == 0) & ~merging] = UNCERTAIN
-    outcome[close & (judged.veto > 0)] = REFUSED
-    outcome[close & (judged.veto == OTHER_AUTHORS)] = UNCERTAIN
-    outcome[(judged.points >= WEIGHTS["merge_at"]) & ~together & (judged.veto == SAME_SOURCE)] = UNCERTAIN
+    outcome[close & (judged.non_match == 0) & ~merging] = UNCERTAIN
+    outcome[close & (judged.non_match > 0)] = REFUSED
+    outcome[close & (judged.non_match == OTHER_AUTHORS)] = UNCERTAIN
+    outcome[(judged.points >= WEIGHTS["merge_at"]) & ~together & (judged.non_match == SAME_SOURCE)] = (
+        UNCERTAIN
+    )
     outcome[~together & (judged.relation > 0)] = RELATED
     outcome[merging & together] = MERGED
     outcome[merging & ~together] = REFUSED
@@ -80,10 +82,10 @@ def decide(
     beyond = outcome == UNCERTAIN
     beyond[asked] = False
     outcome[beyond] = REFUSED
-    vetoed = (outcome == REFUSED) & (judged.veto > 0)
-    reason[vetoed] = [VETOES[veto] for veto in judged.veto[vetoed].tolist()]
+    refused = (outcome == REFUSED) & (judged.non_match > 0)
+    reason[refused] = [NON_MATCH_REASONS[code] for code in judged.non_match[refused].tolist()]
     reason[(outcome == REFUSED) & merging] = "would join records that stay apart"
-    reason[beyond & (judged.veto == 0)] = "weaker than the pairs that people are asked about"
+    reason[beyond & (judged.non_match == 0)] = "weaker than the pairs that people are asked about"
     reason[forced | forbidden] = "a person's word"
     notes = _notes(code, spoken, people)
     return Outcome(labels, compared, judged, outcome, reason, asked, notes)

@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 from prismake.deduplication.comparison import Comparison
 from prismake.deduplication.facts import SERIAL_TITLES
 from prismake.deduplication.features import Features, Texts
+from prismake.deduplication.non_match_rules import non_match_rules
 from prismake.deduplication.pages import LARGE_FOR_AN_ISSUE
 from prismake.deduplication.relations import POLICY_OF, RELATIONS, lengths, relations
 from prismake.deduplication.text import LONG_TITLE, SHORT_TITLE, language_of
-from prismake.deduplication.vetoes import vetoes
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -28,11 +28,11 @@ WEIGHTS: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("weights.yaml"
 
 @dataclass
 class Judgement:
-    """What becomes of pairs. points: sum of the weights; veto and relation: codes."""
+    """What becomes of pairs. points: sum of the weights; non_match and relation: codes."""
 
     points: Points
     rule: Texts
-    veto: Ints
+    non_match: Ints
     relation: Ints
 
     def take(self, keep: Flags | Ints) -> Judgement:
@@ -164,9 +164,11 @@ def judge(features: Features, c: Comparison, related: Mapping[str, str]) -> Judg
     telling_pages = c.same_range & (features.first_page[a] >= LARGE_FOR_AN_ISSUE)
     elsewhere = (c.volume == -1) | (c.page < 0) | ((c.issue == -1) & ~telling_pages) | (c.year == -2)
     other_issue = serial & elsewhere & (c.doi < 1) & (c.pmid < 1)
-    veto = np.where(same_registration, 0, vetoes(features, c, same_place, relation, lifted, other_issue))
+    non_match = np.where(
+        same_registration, 0, non_match_rules(features, c, same_place, relation, lifted, other_issue)
+    )
     rule = _rule_names(c, translated, same_registration, serial)
-    return Judgement(points.astype(np.float64), rule, veto, relation)
+    return Judgement(points.astype(np.float64), rule, non_match, relation)
 
 
 def _translated(features: Features, c: Comparison, same_print: Flags) -> Flags:

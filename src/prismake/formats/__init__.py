@@ -1,6 +1,6 @@
 """Formats: every file that a database, a reference manager or a screening tool gives people, read as records."""
 
-from prismake.formats.reading import count_held, iter_file, read_file
+from prismake.formats.reading import expected_count_of, iter_file, read_file
 from prismake.formats.recognise import FORMATS, recognise
 from prismake.formats.writers import write_records, written
 from prismake.records.record import ParsedFile, Quarantined, Record
@@ -10,7 +10,7 @@ __all__ = [
     "ParsedFile",
     "Quarantined",
     "Record",
-    "count_held",
+    "expected_count_of",
     "iter_file",
     "read_file",
     "recognise",

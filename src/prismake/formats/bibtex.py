@@ -16,7 +16,7 @@ from prismake.formats.bibtex_blocks import Piece, pieces
 from prismake.formats.encodings import Blocks
 from prismake.formats.entry import AROUND, Entry
 from prismake.formats.latex import plain_text
-from prismake.formats.own import NOTE_TAGS
+from prismake.formats.round_trip import NOTE_TAGS
 from prismake.records.record import Values
 
 # Its warnings on broken entries are told by us, with file and line, in the quarantine.

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from prismake.formats.delimiters import marked
 from prismake.formats.encodings import Blocks
-from prismake.formats.marks import marked
 
 _MARKS = (re.compile(r"\n(?=[ \t]*@[ \t]*[A-Za-z]+\s*[{(])"),)
 # Up to three letters before the @ are damage, where a key and a comma follow, as they do in an entry.

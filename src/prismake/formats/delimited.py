@@ -14,7 +14,7 @@ from prismake.errors import ReviewError, did_you_mean
 from prismake.formats.clinicaltrials import row_of_site
 from prismake.formats.entry import AROUND, Entry, Plan, dialect_of_header, plan_of
 from prismake.formats.layout import Layout, is_row
-from prismake.formats.own import KEPT
+from prismake.formats.round_trip import KEPT
 from prismake.records.record import LIST_COLUMNS, RECORD_COLUMNS
 from prismake.tables import SEPARATOR
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from prismake.formats.own import apply_note, take_note
+from prismake.formats.round_trip import apply_note, take_note
 from prismake.records.compose import NO_TITLE, compose
 from prismake.records.record import LIST_COLUMNS, Quarantined, Record, Values
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from prismake.formats.delimiters import marked
 from prismake.formats.encodings import Blocks
 from prismake.formats.entry import AROUND
-from prismake.formats.marks import marked
 from prismake.records.record import Values
 
 Block = tuple[int, str]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from prismake.formats.delimiters import marked
 from prismake.formats.encodings import Blocks, lines_of
 from prismake.formats.entry import AROUND
-from prismake.formats.marks import marked
 from prismake.records.record import Values
 
 Block = tuple[int, str]

@@ -15,10 +15,10 @@ from prismake.formats import (
     clinicaltrials,
     delimited,
     endnote_xml,
+    expected_count,
+    expected_entries,
+    expected_rows,
     framed,
-    held,
-    held_entries,
-    held_rows,
     indexes,
     json_documents,
     named_fields,
@@ -59,12 +59,12 @@ _TAGGED: dict[str, tuple[tagged.Take, tagged.Fields]] = {
     "ovid": (named_fields.ovid_blocks, named_fields.ovid_fields),
 }
 _COUNTERS: dict[str, Callable[[str], int]] = {
-    "medline": held.medline_held,
-    "ris": held.ris_held,
-    "wos": held.wos_held,
-    "refer": held.refer_held,
-    "ovid": held.ovid_held,
-    "bibtex": held_entries.bibtex_held,
+    "medline": expected_count.medline_count,
+    "ris": expected_count.ris_count,
+    "wos": expected_count.wos_count,
+    "refer": expected_count.refer_count,
+    "ovid": expected_count.ovid_count,
+    "bibtex": expected_entries.bibtex_count,
 }
 # What begins a record at the begin of a line, where a long text may be cut.
 _CUTS = {"medline": "PMID", "ris": "TY", "wos": "PT ", "refer": "%0", "ovid": "<"}
@@ -148,7 +148,7 @@ def iter_file(
             yield from _judged(_read(text, name, head, column_map, keep_abstracts), [])
 
 
-def count_held(path: Path, column_map: ColumnMap = None) -> int:
+def expected_count_of(path: Path, column_map: ColumnMap = None) -> int:
     """Count the records that a file holds by its separators, apart from the parser, in bounded memory."""
     with path.open("rb") as raw:
         name, head = _recognised(raw, column_map)
@@ -174,18 +174,20 @@ def _recognised(raw: BinaryIO, column_map: ColumnMap) -> tuple[str, bytes]:
 def _count_of(name: str, head: bytes, column_map: ColumnMap) -> Count:
     if name in _JSON:
         lists = _JSON[name][1]
-        return Count(lambda text: _elements_held(text, lists), lambda _: 0, size=sys.maxsize)
+        return Count(lambda text: _elements_count(text, lists), lambda _: 0, size=sys.maxsize)
     if name in _XML:
         names = _XML[name][1]
-        return Count(lambda text: held.elements_of_xml_held(text, names), held.last_element(names))
+        return Count(
+            lambda text: expected_count.elements_of_xml_count(text, names), expected_count.last_element(names)
+        )
     if name == "csv":
         layout = layout_of(_whole_lines(head), column_map)
         return Count(
-            lambda text: held_rows.rows_held(text, layout.separator, layout.quoted),
-            lambda text: held_rows.row_end(text, layout.separator, layout.quoted),
+            lambda text: expected_rows.rows_count(text, layout.separator, layout.quoted),
+            lambda text: expected_rows.row_end(text, layout.separator, layout.quoted),
             above=1 + len(layout.above),
         )
-    cut = held_entries.entry_end if name == "bibtex" else before_last(_CUTS[name])
+    cut = expected_entries.entry_end if name == "bibtex" else before_last(_CUTS[name])
     return Count(_COUNTERS[name], cut)
 
 
@@ -195,8 +197,8 @@ def _whole_lines(head: bytes) -> str:
     return text.rpartition("\n")[0] if len(head) == HEAD and "\n" in text else text
 
 
-def _elements_held(text: str, lists: frozenset[str]) -> int:
-    counted = held.elements_held(text, lists)
+def _elements_count(text: str, lists: frozenset[str]) -> int:
+    counted = expected_count.elements_count(text, lists)
     return sum(1 for _ in json_documents.stretches(text, lists)) if counted is None else counted
 
 

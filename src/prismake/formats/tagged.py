@@ -12,9 +12,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from prismake.formats.delimiters import marked
 from prismake.formats.encodings import Blocks
 from prismake.formats.entry import AROUND, Entry
-from prismake.formats.marks import marked
 from prismake.records.record import Values
 
 Block = tuple[int, str]

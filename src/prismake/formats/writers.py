@@ -1,7 +1,7 @@
 """Writers for RIS, .nbib, BibTeX and CSV: what is written and read back is equal, field by field.
 
 Each record is written with the tags that every tool reads, read back at once, and where that is not the same
-record, a note tells the rest (`own`). Other tools show the note as a note.
+record, a note tells the rest (`round_trip`). Other tools show the note as a note.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from prismake.formats import bibtex, framed, own, tagged
+from prismake.formats import bibtex, framed, round_trip, tagged
 from prismake.formats.entry import Entry, plan_of, read_entry
 from prismake.records.names import ET_AL
 from prismake.records.record import LIST_COLUMNS, Record
@@ -68,7 +68,7 @@ def _ris(record: Record, note: str) -> str:
             else:
                 lines.append(f"{tag}  - {value}")
     if note:
-        lines.append(f"{own.NOTE_TAGS['ris']}  - {note}")
+        lines.append(f"{round_trip.NOTE_TAGS['ris']}  - {note}")
     return "\n".join([*lines, "ER  - ", "", ""])
 
 
@@ -80,7 +80,7 @@ def _medline(record: Record, note: str) -> str:
         lines += [f"{tag:4}- {value}{mark}" for value in values]
     lines += [f"LID - {value} [pii]" for value in _values(record, "article_number")]
     if note:
-        lines.append(f"{own.NOTE_TAGS['medline']:4}- {note}")
+        lines.append(f"{round_trip.NOTE_TAGS['medline']:4}- {note}")
     return "\n".join([*lines, "", ""])
 
 
@@ -101,7 +101,7 @@ def _bibtex(record: Record, note: str) -> str:
         lines += [f"  {name} = {{{value}}}," for value in values]
     if note:
         text = _STRING.sub(_without_syntax, note)
-        lines.append(f"  {own.NOTE_TAGS['bibtex']} = {{{text}}},")
+        lines.append(f"  {round_trip.NOTE_TAGS['bibtex']} = {{{text}}},")
     return "\n".join([*lines, "}", "", ""])
 
 
@@ -135,12 +135,12 @@ def written(record: Record, form: str) -> str:
     read = _read_back(plain, form)
     if read is None:
         raise ValueError(f"this record cannot be written as {form}: {record.title[:60]!r}")
-    differs = own.difference(record, read)
+    differs = round_trip.difference(record, read)
     if not differs:
         return plain
-    text = render(record, own.note_of(differs))
+    text = render(record, round_trip.note_of(differs))
     again = _read_back(text, form)
-    if again is None or own.difference(record, again):
+    if again is None or round_trip.difference(record, again):
         raise ValueError(
             f"this record is not the same when it is read back from {form}: {record.title[:60]!r}"
         )
@@ -157,10 +157,10 @@ def write_records(records: Iterable[Record], form: str) -> Iterator[str]:
 
 
 def _csv(records: Iterable[Record]) -> Iterator[str]:
-    yield ",".join(own.KEPT) + "\n"
+    yield ",".join(round_trip.KEPT) + "\n"
     for record in records:
         cells = []
-        for column in own.KEPT:
+        for column in round_trip.KEPT:
             value = getattr(record, column)
             if isinstance(value, dict):
                 cells.append(json.dumps(value, ensure_ascii=True) if value else "")

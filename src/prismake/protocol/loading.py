@@ -1,4 +1,4 @@
-"""Reading config.yaml, and saying what is wrong with it where a person sees it."""
+"""Reading config.yaml, and source_value what is wrong with it where a person sees it."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ Vote = dict[str, str]
 
 
 @dataclass
-class Ballot:
+class ReportVotes:
     """All votes on one report: those of reviewers by name, and those of the adjudicator."""
 
     reviewers: dict[str, list[Vote]] = field(default_factory=dict)
@@ -47,27 +47,28 @@ class Outcome:
     reason: str
 
 
-def votes_by_report(votes: pd.DataFrame) -> dict[str, Ballot]:
+def votes_by_report(votes: pd.DataFrame) -> dict[str, ReportVotes]:
     """Return the votes on each report. A vote whose records lie in two reports now counts for both."""
-    ballots: dict[str, Ballot] = {}
+    votes_of: dict[str, ReportVotes] = {}
     for record in votes.to_dict("records"):
         vote = {str(name): str(value) for name, value in record.items()}
         for report in split_values(vote["report_id"]):
-            ballot = ballots.setdefault(report, Ballot())
+            report_votes = votes_of.setdefault(report, ReportVotes())
             if vote["role"] == "adjudicator":
-                ballot.adjudicator.append(vote)
+                report_votes.adjudicator.append(vote)
             else:
-                ballot.reviewers.setdefault(vote["reviewer"], []).append(vote)
-    return ballots
+                report_votes.reviewers.setdefault(vote["reviewer"], []).append(vote)
+    return votes_of
 
 
 def answers_by_report(votes: pd.DataFrame) -> dict[str, list[str]]:
     """Return the reviewers' answers on each report for readers: `ada: exclude (wrong design)`."""
     return {
         report: [
-            f"{vote['reviewer']}: {answer_text(vote['decision'], vote['reason'])}" for vote in ballot.votes
+            f"{vote['reviewer']}: {answer_text(vote['decision'], vote['reason'])}"
+            for vote in report_votes.votes
         ]
-        for report, ballot in votes_by_report(votes).items()
+        for report, report_votes in votes_by_report(votes).items()
     }
 
 
@@ -91,23 +92,23 @@ def decide(
 
     Raises ReviewFaults where a report that was not retrieved has votes.
     """
-    ballots = votes_by_report(votes)
+    votes_of = votes_by_report(votes)
     got = {} if retrieval is None else _retrieved(retrieval)
     worklist, decisions, conflicts = [], [], []
     faults: list[Fault] = []
     for record in reports.to_dict("records"):
         report = {str(name): str(value) for name, value in record.items()}
-        ballot = ballots.get(report["report_id"], Ballot())
+        report_votes = votes_of.get(report["report_id"], ReportVotes())
         base = {"report_id": report["report_id"], "record_ids": report["record_ids"]}
         listed = base | {"title": report["title"], "year": report["year"], "awaited_from": ""}
         if retrieval is not None:
-            state = _retrieval_state(report, ballot, got)
-            if state == NOT_RETRIEVED and ballot.votes:
-                faults.append(_voted_unread(report, ballot, got[report["report_id"]]))
+            state = _retrieval_state(report, report_votes, got)
+            if state == NOT_RETRIEVED and report_votes.votes:
+                faults.append(_voted_unread(report, report_votes, got[report["report_id"]]))
             if state:
                 worklist.append(listed | {"state": state})
                 continue
-        state, awaited, outcome, differs = _standing(stage, ballot)
+        state, awaited, outcome, differs = _standing(stage, report_votes)
         worklist.append(listed | {"state": state, "awaited_from": join_values(awaited)})
         if differs:
             conflicts.append(
@@ -125,8 +126,8 @@ def decide(
                 | {
                     "decision": outcome.decision,
                     "reason": outcome.reason,
-                    "decided_by": _decided_by(ballot, differs),
-                    "automation": _automation(ballot, differs, kinds),
+                    "decided_by": _decided_by(report_votes, differs),
+                    "automation": _automation(report_votes, differs, kinds),
                 }
             )
     if faults:
@@ -153,18 +154,18 @@ def _retrieved(retrieval: pd.DataFrame) -> dict[str, Vote]:
     return rows
 
 
-def _retrieval_state(report: dict[str, str], ballot: Ballot, got: Mapping[str, Vote]) -> str:
+def _retrieval_state(report: dict[str, str], report_votes: ReportVotes, got: Mapping[str, Vote]) -> str:
     """Return the state of a report that is not at hand, or an empty string."""
     row = got.get(report["report_id"])
     if row is not None:
         return "" if row["retrieved"] == "yes" else NOT_RETRIEVED
-    if report.get("record_type") == "registration" or ballot.reviewers:
+    if report.get("record_type") == "registration" or report_votes.reviewers:
         return ""
     return AWAITING_RETRIEVAL
 
 
-def _voted_unread(report: dict[str, str], ballot: Ballot, row: Vote) -> Fault:
-    vote = ballot.votes[0]
+def _voted_unread(report: dict[str, str], report_votes: ReportVotes, row: Vote) -> Fault:
+    vote = report_votes.votes[0]
     return Fault(
         file=vote["file"],
         row=int(vote["row"]) if vote["row"].isdigit() else None,
@@ -174,14 +175,19 @@ def _voted_unread(report: dict[str, str], ballot: Ballot, row: Vote) -> Fault:
     )
 
 
-def _standing(stage: Stage, ballot: Ballot) -> tuple[str, list[str], Outcome | None, bool]:
+def _standing(stage: Stage, report_votes: ReportVotes) -> tuple[str, list[str], Outcome | None, bool]:
     """Return state, people awaited, outcome if there is one, and whether the votes differ."""
-    if len(ballot.reviewers) < stage.votes_needed:
-        return AWAITING_VOTES, [name for name in stage.reviewers if name not in ballot.reviewers], None, False
-    agreed = _agreed(stage, ballot.votes)
+    if len(report_votes.reviewers) < stage.votes_needed:
+        return (
+            AWAITING_VOTES,
+            [name for name in stage.reviewers if name not in report_votes.reviewers],
+            None,
+            False,
+        )
+    agreed = _agreed(stage, report_votes.votes)
     if agreed:
         return DECIDED, [], agreed, False
-    settled = _agreed(stage, _latest(ballot.adjudicator)) if ballot.adjudicator else None
+    settled = _agreed(stage, _latest(report_votes.adjudicator)) if report_votes.adjudicator else None
     if settled:
         return DECIDED, [], settled, True
     return AWAITING_ADJUDICATION, [stage.adjudicator], None, True
@@ -209,14 +215,14 @@ def _latest(votes: list[Vote]) -> list[Vote]:
     return [vote for vote, ids in zip(votes, sets, strict=True) if not any(ids < other for other in sets)]
 
 
-def _decided_by(ballot: Ballot, differs: bool) -> str:
+def _decided_by(report_votes: ReportVotes, differs: bool) -> str:
     if differs:
         return "adjudication"
-    return "agreement" if len(ballot.reviewers) > 1 else "one reviewer"
+    return "agreement" if len(report_votes.reviewers) > 1 else "one reviewer"
 
 
-def _automation(ballot: Ballot, differs: bool, kinds: Mapping[str, str]) -> str:
-    people = set(ballot.reviewers)
+def _automation(report_votes: ReportVotes, differs: bool, kinds: Mapping[str, str]) -> str:
+    people = set(report_votes.reviewers)
     if differs:
-        people |= {vote["reviewer"] for vote in _latest(ballot.adjudicator)}
+        people |= {vote["reviewer"] for vote in _latest(report_votes.adjudicator)}
     return "yes" if all(kinds.get(person) == AUTOMATED for person in people) else ""

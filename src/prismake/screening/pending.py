@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from prismake.forms.model import Form
-from prismake.screening.decide import AWAITING_ADJUDICATION, AWAITING_VOTES, Ballot, votes_by_report
+from prismake.screening.decide import AWAITING_ADJUDICATION, AWAITING_VOTES, ReportVotes, votes_by_report
 from prismake.screening.forms import adjudication_form, screening_form
 from prismake.screening.plan import criteria_lines, stage_plan
 from prismake.screening.seen_votes import seen_cells
@@ -17,7 +17,7 @@ from prismake.screening.stage import Stage
 from prismake.tables import split_values
 
 
-def forms_due(
+def pending_assignments(
     stage: Stage, reports: pd.DataFrame, votes: pd.DataFrame, worklist: pd.DataFrame
 ) -> dict[str, pd.DataFrame]:
     """Return for each reviewer, and for the adjudicator, the reports that this person has still to decide.
@@ -35,22 +35,24 @@ def forms_due(
         due[reviewer] = reports[reports["report_id"].isin(owed)].reset_index(drop=True)
     open_conflicts = set(worklist.loc[worklist["state"] == AWAITING_ADJUDICATION, "report_id"])
     conflicts = reports[reports["report_id"].isin(open_conflicts)].reset_index(drop=True)
-    ballots = votes_by_report(votes)
-    conflicts["votes"] = [_told(ballots[report]) for report in conflicts["report_id"]]
-    seen = seen_cells([ballots[report].votes for report in conflicts["report_id"]])
+    report_votes = votes_by_report(votes)
+    conflicts["votes"] = [_told(report_votes[report]) for report in conflicts["report_id"]]
+    seen = seen_cells([report_votes[report].votes for report in conflicts["report_id"]])
     due[stage.adjudicator] = pd.concat([conflicts, seen], axis=1)
     return due
 
 
-def _told(ballot: Ballot) -> str:
+def _told(report_votes: ReportVotes) -> str:
     """Return the votes on a report as the adjudicator reads them, a line each, with the notes."""
     lines = []
-    for reviewer in sorted(ballot.reviewers):
-        for vote in ballot.reviewers[reviewer]:
+    for reviewer in sorted(report_votes.reviewers):
+        for vote in report_votes.reviewers[reviewer]:
             reason = f" ({vote['reason']})" if vote["reason"] else ""
             note = f": {vote['note']}" if vote["note"] else ""
             lines.append(f"{reviewer} {vote['decision']}{reason}{note}")
-    lines += [f"{vote['reviewer']} settled a part of it as {vote['decision']}" for vote in ballot.adjudicator]
+    lines += [
+        f"{vote['reviewer']} settled a part of it as {vote['decision']}" for vote in report_votes.adjudicator
+    ]
     return "\n".join(dict.fromkeys(lines))
 
 
@@ -69,7 +71,7 @@ def forms_of_stage(
     """
     stage, criteria = stage_plan(config, name), criteria_lines(config.criteria)
     run, title, terms = config.run, config.review.title, tuple(config.screening.highlight)
-    due = forms_due(stage, reports, votes, worklist)
+    due = pending_assignments(stage, reports, votes, worklist)
     forms = {
         reviewer: screening_form(stage, reviewer, run, title, criteria, due[reviewer], terms, returned)
         for reviewer in stage.reviewers

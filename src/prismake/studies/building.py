@@ -10,7 +10,7 @@ import pandas as pd
 from prismake.records.aliases import current_ids
 from prismake.studies.conflicts import fields_in_conflict, source_conflicts
 from prismake.studies.grouping import AWAITING, INCLUDED, NOT_RETRIEVED, group_reports
-from prismake.studies.sayings import study_sayings
+from prismake.studies.source_values import study_source_values
 from prismake.studies.table import study_tables
 
 
@@ -45,7 +45,7 @@ def build_studies(
         ),
     }
     report_study = group_reports(reports, states, links, current_ids(records))
-    values = study_sayings(report_study, reports, records, searched)
+    values = study_source_values(report_study, reports, records, searched)
     conflicts = source_conflicts(values)
     included, others = study_tables(report_study, reports, values, fields_in_conflict(conflicts))
     return Studies(included, others, report_study, conflicts)

@@ -11,31 +11,31 @@ import pandas as pd
 
 from prismake.studies.dates import iso_date, same_date
 from prismake.studies.notes import apart
-from prismake.studies.sayings import ACTUAL, DATES, PLANNED, Saying
+from prismake.studies.source_values import ACTUAL, DATES, PLANNED, SourceValue
 from prismake.tables import columns_of, join_values, split_values
 from prismake.vocabulary import one_word
 
 COMPARED = ("phase", "status", "enrolment", "sponsor", "countries", "start_date", "completion_date")
 
 
-def source_conflicts(sayings: Sequence[Saying]) -> pd.DataFrame:
+def source_conflicts(source_values: Sequence[SourceValue]) -> pd.DataFrame:
     """Return every value on which the records of one study disagree (schema 4_extract/source_conflicts).
 
     Values are compared in the words of the vocabulary: dates to the precision that both have, numbers without notes,
     organisations without case and legal form. All values are kept, with the record, its source and its date: which one is
     right is for people to say.
     """
-    values_by_field: dict[tuple[str, str], list[Saying]] = defaultdict(list)
+    values_by_field: dict[tuple[str, str], list[SourceValue]] = defaultdict(list)
     countries: dict[str, set[str]] = defaultdict(set)
-    for saying in sayings:
-        values_by_field[saying.study_id, saying.field].append(saying)
-        if saying.field == "countries":
-            countries[saying.study_id] |= set(split_values(saying.value))
+    for source_value in source_values:
+        values_by_field[source_value.study_id, source_value.field].append(source_value)
+        if source_value.field == "countries":
+            countries[source_value.study_id] |= set(split_values(source_value.value))
     rows = []
     for (study, field), field_values in values_by_field.items():
         if field not in COMPARED:
             continue
-        values = [pair for saying in field_values for pair in _values(saying)]
+        values = [pair for source_value in field_values for pair in _values(source_value)]
         compared = {
             comparable(field, value, countries[study])
             for value, kind, number in values
@@ -47,12 +47,12 @@ def source_conflicts(sayings: Sequence[Saying]) -> pd.DataFrame:
                     "study_id": study,
                     "field": field,
                     "value": f"{value} {kind}".strip() if field == "enrolment" else value,
-                    "as_written": saying.as_written,
-                    "record_id": saying.record_id,
-                    "source": saying.source,
-                    "as_of": saying.as_of,
+                    "as_written": source_value.as_written,
+                    "record_id": source_value.record_id,
+                    "source": source_value.source,
+                    "as_of": source_value.as_of,
                 }
-                for value, kind, saying in values
+                for value, kind, source_value in values
             ]
     table = pd.DataFrame(rows, columns=list(columns_of("4_extract/source_conflicts")))
     return table.sort_values(["study_id", "field", "record_id"], ignore_index=True, kind="stable")
@@ -69,14 +69,17 @@ def fields_in_conflict(conflicts: pd.DataFrame) -> dict[str, str]:
     }
 
 
-def _values(saying: Saying) -> list[tuple[str, str, Saying]]:
-    """The value of a saying and the others that it names, each with its kind."""
-    return [(saying.value, saying.kind, saying), *((value, kind, saying) for value, kind in saying.also)]
+def _values(source_value: SourceValue) -> list[tuple[str, str, SourceValue]]:
+    """The value of a source_value and the others that it names, each with its kind."""
+    return [
+        (source_value.value, source_value.kind, source_value),
+        *((value, kind, source_value) for value, kind in source_value.also),
+    ]
 
 
-def _counts(kind: str, saying: Saying) -> bool:
+def _counts(kind: str, source_value: SourceValue) -> bool:
     """False for the planned number that a record names beside the actual one: these two do not disagree."""
-    return not (kind == PLANNED and saying.kind == ACTUAL)
+    return not (kind == PLANNED and source_value.kind == ACTUAL)
 
 
 def comparable(field: str, value: str, countries: Iterable[str]) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from prismake.studies.conditions import distinct_conditions
 from prismake.studies.grouping import AWAITING, INCLUDED
-from prismake.studies.sayings import CHANGING, LASTING, Saying, by_trust, shown
+from prismake.studies.source_values import CHANGING, LASTING, SourceValue, by_trust, shown
 from prismake.tables import columns_of, join_values, split_values
 
 NONE_RETRIEVED = "no report retrieved"
@@ -19,7 +19,7 @@ NONE_RETRIEVED = "no report retrieved"
 def study_tables(
     report_study: pd.DataFrame,
     reports: pd.DataFrame,
-    sayings: Sequence[Saying],
+    source_values: Sequence[SourceValue],
     disagree: Mapping[str, str],
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return studies (schema 4_extract/studies) and studies_other (schema 4_extract/studies_other).
@@ -34,9 +34,9 @@ def study_tables(
     linked["from_page"] = linked["arm"] != "databases_and_registers"
     linked["not_registration"] = linked["record_type"] != "registration"
     names = set(report_study["study_id"])
-    values_by_study: dict[str, list[Saying]] = defaultdict(list)
-    for saying in sayings:
-        values_by_study[saying.study_id].append(saying)
+    values_by_study: dict[str, list[SourceValue]] = defaultdict(list)
+    for source_value in source_values:
+        values_by_study[source_value.study_id].append(source_value)
     included, other = [], []
     for name, group in linked.sort_values(["study_id"]).groupby("study_id", sort=True):
         study = str(name)
@@ -74,11 +74,11 @@ def _study(study: str, ordered: pd.DataFrame, names: set[str]) -> dict[str, str]
     }
 
 
-def _values(source_values: Sequence[Saying]) -> dict[str, str]:
+def _values(source_values: Sequence[SourceValue]) -> dict[str, str]:
     """What the sources say of one study, with the record that each value is from."""
-    by_field: dict[str, list[Saying]] = defaultdict(list)
-    for saying in source_values:
-        by_field[saying.field].append(saying)
+    by_field: dict[str, list[SourceValue]] = defaultdict(list)
+    for source_value in source_values:
+        by_field[source_value.field].append(source_value)
     chosen = {
         field: value
         for field in (*CHANGING, *LASTING)

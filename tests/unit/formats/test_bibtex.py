@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from prismake.formats import read_file
-from prismake.formats.held_entries import bibtex_held
+from prismake.formats.expected_entries import bibtex_count
 from prismake.formats.latex import plain_text
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "formats"
@@ -69,8 +69,10 @@ def test_files_put_together_each_with_its_byte_order_mark(tmp_path):
 
 
 def test_entries_are_counted_apart_from_the_parser():
-    assert bibtex_held("@article{a, title={x}} @misc(b, title={y})\n@comment{@book{c,}}\n@string{d={e}}") == 2
-    assert bibtex_held("@article{a,\n title={x}\n}\n  author={y},\n  title={z}\n}\n") == 2
+    assert (
+        bibtex_count("@article{a, title={x}} @misc(b, title={y})\n@comment{@book{c,}}\n@string{d={e}}") == 2
+    )
+    assert bibtex_count("@article{a,\n title={x}\n}\n  author={y},\n  title={z}\n}\n") == 2
 
 
 def test_names_and_signs_of_latex():

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from prismake.formats import Record, read_file, write_records
-from prismake.formats.own import difference
+from prismake.formats.round_trip import difference
 
 ROOT = Path(__file__).resolve().parents[3]
 CORPORA = ROOT.parent / "shared" / "corpora"

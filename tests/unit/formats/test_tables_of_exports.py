@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from prismake.formats import ParsedFile, count_held, read_file
+from prismake.formats import ParsedFile, expected_count_of, read_file
 from prismake.formats.layout import layout_of
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "formats"
@@ -78,7 +78,7 @@ def test_a_cell_may_span_more_lines_than_are_looked_at_at_once(tmp_path):
     text = "Title,Abstract\n" + "".join(f'Number {number},"{cell}"\n' for number in range(200))
     (tmp_path / "long.csv").write_text(text, encoding="utf-8")
     found = parsed(tmp_path / "long.csv")
-    assert (len(found.records), count_held(tmp_path / "long.csv")) == (200, 200)
+    assert (len(found.records), expected_count_of(tmp_path / "long.csv")) == (200, 200)
     assert found.records[1].line == 2 + 5001
 
 

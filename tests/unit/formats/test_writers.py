@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from prismake.formats import Record, read_file, write_records
-from prismake.formats.own import KEPT
+from prismake.formats.round_trip import KEPT
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "formats"
 FORMS = ("ris", "medline", "bibtex", "csv")

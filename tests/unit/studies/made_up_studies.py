@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from prismake.studies.grouping import group_reports
-from prismake.studies.sayings import Saying, study_sayings
+from prismake.studies.source_values import SourceValue, study_source_values
 from prismake.tables import columns_of, empty_table
 
 
@@ -39,14 +39,16 @@ def records(*rows: dict[str, str]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(columns_of("1_identify/records")), dtype="str")
 
 
-def their_records(table: pd.DataFrame, **searched: str) -> list[Saying]:
-    """What one record a report says, as the report says it. A page is a website; `searched` as in study_sayings."""
+def their_records(table: pd.DataFrame, **searched: str) -> list[SourceValue]:
+    """What one record a report says, as the report says it. A page is a website; `searched` as in study_source_values."""
     told = []
     for row in table.to_dict("records"):
         same = {column: row[column] for column in columns_of("1_identify/records") if column in row}
         same["arm"] = "register" if row["arm"] == "databases_and_registers" else "website"
         told.append(record(row["record_ids"], same.pop("source", "library"), **same))
-    return study_sayings(group_reports(table, included(table), links()), table, records(*told), searched)
+    return study_source_values(
+        group_reports(table, included(table), links()), table, records(*told), searched
+    )
 
 
 def links(*rows: tuple[str, str, str]) -> pd.DataFrame:

@@ -7,14 +7,14 @@ from made_up_studies import included, links, record, records, report, reports
 
 from prismake.studies.conflicts import fields_in_conflict, source_conflicts
 from prismake.studies.grouping import group_reports
-from prismake.studies.sayings import study_sayings
+from prismake.studies.source_values import study_source_values
 
 
 def conflicts(*told, **searched):
     """Records of one report, and what is said of their study."""
     table = reports(report(1, "NCT01", record_ids=" | ".join(row["record_id"] for row in told)))
     linked = group_reports(table, included(table), links())
-    return source_conflicts(study_sayings(linked, table, records(*told), searched))
+    return source_conflicts(study_source_values(linked, table, records(*told), searched))
 
 
 def differ(field: str, *values: str) -> bool:
@@ -140,4 +140,4 @@ def test_records_of_two_studies_do_not_conflict() -> None:
     table = reports(report(1, "NCT01"), report(2, "NCT02"))
     linked = group_reports(table, included(table), links())
     told = records(record("r1", phase="Phase 1"), record("r2", phase="Phase 3"))
-    assert source_conflicts(study_sayings(linked, table, told, {})).empty
+    assert source_conflicts(study_source_values(linked, table, told, {})).empty

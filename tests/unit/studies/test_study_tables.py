@@ -6,7 +6,7 @@ import pytest
 from made_up_studies import included, links, record, records, registration, report, reports, their_records
 
 from prismake.studies.grouping import group_reports
-from prismake.studies.sayings import study_sayings
+from prismake.studies.source_values import study_source_values
 from prismake.studies.table import study_tables
 
 PAGE = {"arm": "other_methods"}
@@ -29,7 +29,7 @@ def of_records(*told, disagree="", **searched):
     table = reports(report(1, "NCT01", record_ids=" | ".join(row["record_id"] for row in told)))
     linked = group_reports(table, included(table), links())
     made, _ = study_tables(
-        linked, table, study_sayings(linked, table, records(*told), searched), {"study:NCT01": disagree}
+        linked, table, study_source_values(linked, table, records(*told), searched), {"study:NCT01": disagree}
     )
     (study,) = made.to_dict("records")
     return study

@@ -20,7 +20,7 @@ _NO_ENTRIES = frozenset({"string", "comment", "preamble"})
 _LONGEST_COMMENT = 1 << 17
 
 
-def bibtex_held(text: str) -> int:
+def bibtex_count(text: str) -> int:
     """Count BibTeX entries: their heads, outside of comments, and what lost its head.
 
     What lost its head stands after a brace alone on its line, or outside of entries, and has a title.

@@ -11,7 +11,7 @@ _PMID = re.compile(r"^ {0,3}PMID *-", re.MULTILINE)
 _OWN = re.compile(r"^(?:TI|BTI|OWN) {0,2}-", re.MULTILINE)
 
 
-def medline_held(text: str) -> int:
+def medline_count(text: str) -> int:
     """Count MEDLINE records: the PMIDs, and the blocks between blank lines with a title and no PMID."""
     count = 0
     for block in _MEDLINE_BLOCK.split(text):
@@ -42,7 +42,7 @@ def _begins(text: str, at: int) -> bool:
     return before[-1:] == "\n" or (not before and at < 5)
 
 
-def _framed_held(text: str, start: re.Pattern[str], end: re.Pattern[str], line: re.Pattern[str]) -> int:
+def _framed_count(text: str, start: re.Pattern[str], end: re.Pattern[str], line: re.Pattern[str]) -> int:
     # The first line has no line end before it.
     first_line = "\n" + text[: text.find("\n") + 1 or len(text)]
     starts = [
@@ -65,17 +65,17 @@ def _framed_held(text: str, start: re.Pattern[str], end: re.Pattern[str], line: 
     return count
 
 
-def ris_held(text: str) -> int:
+def ris_count(text: str) -> int:
     """Count RIS records: the first tags (TY), and the ends (ER) of what has lines with tags but no TY."""
-    return _framed_held(text, _RIS_START, _RIS_END, _RIS_LINE)
+    return _framed_count(text, _RIS_START, _RIS_END, _RIS_LINE)
 
 
-def wos_held(text: str) -> int:
+def wos_count(text: str) -> int:
     """Count Web of Science records: the first tags (PT), and the ends (ER) of what has tags but no PT."""
-    return _framed_held(text, _WOS_START, _WOS_END, _WOS_LINE)
+    return _framed_count(text, _WOS_START, _WOS_END, _WOS_LINE)
 
 
-def refer_held(text: str) -> int:
+def refer_count(text: str) -> int:
     """Count refer records: the %0, and the blocks between blank lines with a title beyond the first after a %0."""
     first, *more = re.split(r"^[ \t]{0,3}%0", text, flags=re.MULTILINE)
     return _refer_titles(first) + sum(max(_refer_titles(part), 1) for part in more)
@@ -86,7 +86,7 @@ def _refer_titles(text: str) -> int:
     return sum(bool(re.search(r"^[ \t]*%T", block, re.MULTILINE)) for block in blocks)
 
 
-def ovid_held(text: str) -> int:
+def ovid_count(text: str) -> int:
     """Count the records of Ovid's text: the numbers in angle brackets, and fields that stand before any."""
     first, *more = re.split(
         r"^(?:.?<\d+>.?|<?\d+>|<\d+|<\d+[^\w\s]|[^\w\s]\d+>|<\d*.\d*>)[ \t]*$", text, flags=re.MULTILINE
@@ -97,7 +97,7 @@ def ovid_held(text: str) -> int:
     return len(more) + (before is not None)
 
 
-def elements_of_xml_held(text: str, names: tuple[str, ...]) -> int:
+def elements_of_xml_count(text: str, names: tuple[str, ...]) -> int:
     """Count the elements of an XML document that are records: opening tags, and closing ones that follow none."""
     count, is_open = 0, False
     for slash in re.findall(rf"<(/?)(?:{'|'.join(names)})(?=[\s>/])", text):
@@ -106,7 +106,7 @@ def elements_of_xml_held(text: str, names: tuple[str, ...]) -> int:
     return count
 
 
-def elements_held(text: str, lists: frozenset[str]) -> int | None:
+def elements_count(text: str, lists: frozenset[str]) -> int | None:
     """Count the elements of the lists that a JSON document holds; None where it is not whole JSON."""
     try:
         document = json.loads(text)

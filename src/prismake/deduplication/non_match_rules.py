@@ -12,7 +12,7 @@ from prismake.deduplication.relations import POLICY_OF, misspelt
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
-VETOES = (
+NON_MATCH_REASONS = (
     "",
     "different kind of notice",
     "different part of a series",
@@ -28,7 +28,7 @@ VETOES = (
 )
 
 
-def vetoes(
+def non_match_rules(
     features: Features,
     c: Comparison,
     same_place: Flags,

@@ -18,7 +18,7 @@ def _patterns(separator: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
 
 
-def rows_held(text: str, separator: str, quoted: bool = True) -> int:
+def rows_count(text: str, separator: str, quoted: bool = True) -> int:
     """Count the rows of a table, taking each quoted cell as one letter; blank rows do not count."""
     plain = _patterns(separator)[0].sub("Q", text) if quoted else text
     return sum(1 for line in plain.split("\n") if line.strip(" ,;|\t\r"))

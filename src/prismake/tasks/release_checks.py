@@ -1,4 +1,4 @@
-"""The gates of a release: what is awaited, from whom, and where it goes."""
+"""The checks of a release: what is awaited, from whom, and where it goes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NAMED = 5
 
 @dataclass(frozen=True)
 class Stage:
-    """What the gates need to know of one screening stage: its worklist (schema 3_screen/worklist)."""
+    """What the release checks need to know of one screening stage: its worklist (schema 3_screen/worklist)."""
 
     name: str
     title: str
@@ -47,8 +47,8 @@ class Awaited:
     unlogged: tuple[str, ...] = ()
 
 
-def gates(config: Config, awaited: Awaited) -> pd.DataFrame:
-    """Return the gates of a version (schema 6_report/gates), in the order in which people meet them."""
+def release_checks(config: Config, awaited: Awaited) -> pd.DataFrame:
+    """Return the release checks of a version (table 6_report/gates), in the order in which people meet them."""
     rows = [_unnamed(awaited.unnamed), _quarantine(awaited), _pairs(config, awaited)]
     plan = config.screening
     for stage in (

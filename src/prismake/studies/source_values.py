@@ -25,7 +25,7 @@ VERSION, NOTE, SEARCH = "version", "note", "search"
 
 
 @dataclass(frozen=True)
-class Saying:
+class SourceValue:
     """One value of one field of one study, as one record says it.
 
     `also` are other values that the record names beside it; `kind` is planned or actual, for an enrolment; `as_of` an
@@ -47,10 +47,10 @@ class Saying:
     report_id: str = ""
 
 
-def study_sayings(
+def study_source_values(
     report_study: pd.DataFrame, reports: pd.DataFrame, records: pd.DataFrame, searched: Mapping[str, str]
-) -> list[Saying]:
-    """Return what the records (schema 1_identify/records) of each study say, one saying a record and field.
+) -> list[SourceValue]:
+    """Return what the records (schema 1_identify/records) of each study say, one source_value a record and field.
 
     `report_study` has the schema 4_extract/report_study, `reports` 2_deduplicate/reports; `searched` tells, a source, the
     date on which it was searched: as of that date a record without a date of its own was seen.
@@ -58,13 +58,13 @@ def study_sayings(
     place: dict[str, tuple[str, str]] = {}
     for row in rows_of(report_study.merge(reports[["report_id", "record_ids"]], on="report_id")):
         place |= dict.fromkeys(split_values(row["record_ids"]), (row["study_id"], row["report_id"]))
-    sayings = []
+    source_values = []
     for record in rows_of(records[records["record_id"].isin(place)].sort_values("record_id")):
         study, report = place[record["record_id"]]
         for field in FIELDS:
             if written := _written(record, field):
-                sayings.append(_saying(record, field, written, study, report, searched))
-    return sayings
+                source_values.append(_saying(record, field, written, study, report, searched))
+    return source_values
 
 
 def _written(record: Mapping[str, str], field: str) -> str:
@@ -77,13 +77,13 @@ def _written(record: Mapping[str, str], field: str) -> str:
 
 def _saying(
     record: Mapping[str, str], field: str, written: str, study: str, report: str, searched: Mapping[str, str]
-) -> Saying:
+) -> SourceValue:
     value, note, kind, also = _read(field, written)
     if field == "enrolment":
         kind = kind or record["enrolment_type"]
     as_of, dated_by = _as_of(record, note, searched.get(record["source"], ""))
     second_hand = record["arm"] == "citation"
-    return Saying(
+    return SourceValue(
         study_id=study,
         field=field,
         value=value,
@@ -153,13 +153,13 @@ def _as_of(record: Mapping[str, str], note: str, search: str) -> tuple[str, str]
     return (searched or search, SEARCH) if search else ("", "")
 
 
-def by_trust(values: Iterable[Saying]) -> list[Saying]:
-    """Return sayings, registrations first, those of a register before those of a page."""
+def by_trust(values: Iterable[SourceValue]) -> list[SourceValue]:
+    """Return source_values, registrations first, those of a register before those of a page."""
     return sorted(values, key=lambda value: (value.tier, value.from_page, value.report_id, value.record_id))
 
 
-def newest_first(values: Iterable[Saying]) -> list[Saying]:
-    """Return sayings, registrations first, and among them the latest as-of date first.
+def newest_first(values: Iterable[SourceValue]) -> list[SourceValue]:
+    """Return source_values, registrations first, and among them the latest as-of date first.
 
     What is cited second hand, as in the table of a review, held at a time that nobody tells: it comes after them all.
     """
@@ -167,8 +167,8 @@ def newest_first(values: Iterable[Saying]) -> list[Saying]:
     return sorted(latest, key=lambda value: value.tier)
 
 
-def shown(field: str, values: Iterable[Saying]) -> Saying | None:
-    """Return the saying that the tables show: of what changes with time the newest, of the rest the most trusted.
+def shown(field: str, values: Iterable[SourceValue]) -> SourceValue | None:
+    """Return the source_value that the tables show: of what changes with time the newest, of the rest the most trusted.
 
     Of records that agree with the newest, one that says it more closely is shown: a date to the day, an enrolment that is
     known to be planned or actual.
