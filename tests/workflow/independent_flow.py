@@ -241,7 +241,7 @@ def flow_numbers(tables: Tables) -> dict[str, str]:
 
 
 def parts(counts: dict[str, int], only_some: bool = False) -> str:
-    """Labels with their numbers as the R package reads them; it can not read fewer than two."""
+    """Labels with their numbers as the R package reads them; it cannot read fewer than two."""
     told = [(label, number) for label, number in counts.items() if number or not only_some]
     told += [("Other", 0), ("None", 0)][: max(0, 2 - len(told))]
     return "; ".join(f"{label}, {number}" for label, number in told)

@@ -155,7 +155,7 @@ def duplicated_row(form: Path) -> list[str]:
             sheet.cell(last + 1, place).value = sheet.cell(header_row + 1, place).value
 
     edit_form(form, change)
-    return [f"row {rows[1]}", f"row {rows[0]}", "stands twice"]
+    return [f"row {rows[1]}", f"row {rows[0]}", "occurs twice"]
 
 
 def two_answers(form: Path) -> list[str]:

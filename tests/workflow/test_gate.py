@@ -13,13 +13,13 @@ from made_up_review import TITLE_ABSTRACT, MadeUpReview, fill_form, form_rows
 
 OWED = {
     "nothing": [
-        "- the team: a word on 1 quarantined record: library_pages:b40ea8b57ec6:3.",
+        "- the team: a decision on 1 quarantined record: library_pages:b40ea8b57ec6:3.",
         "- screener-a: 20 reports to decide by title and abstract.",
         "- screener-b: 20 reports to decide by title and abstract.",
     ],
     # screener-a returned all, screener-b left her seven exclusions open: eleven go on, two are in conflict.
     "one and a half": [
-        "- the team: a word on 1 quarantined record: library_pages:b40ea8b57ec6:3.",
+        "- the team: a decision on 1 quarantined record: library_pages:b40ea8b57ec6:3.",
         "- screener-b: 7 reports to decide by title and abstract.",
         "- arbiter: 2 reports to settle, on which the votes differ.",
         "- screener-b: the full text of 9 reports, or the word that it could not be had.",
@@ -127,7 +127,7 @@ def test_an_import_that_nobody_names_is_told_and_keeps_the_release_closed(
     status = "results/dawn-1/STATUS.md"
     old = review.path("config/imports/old export.ris")
     old.write_text("TY  - JOUR\nER  - \n", encoding="utf-8")
-    told = "- the team: a word on 1 file that no source reads: {}config/imports/old export.ris."
+    told = "- the team: a decision on 1 file that no source reads: {}config/imports/old export.ris."
     assert told.format(review.seen) in review.snakemake(status).stderr
     assert review.awaited() == [told.format("")]
     assert "under left_out with a reason" in review.status()
@@ -168,7 +168,7 @@ def test_a_release_names_an_unnamed_import_and_the_page_what_was_left_out(
     review = at("all")
     name = "config/imports/old.ris"
     review.path(name).write_text("TY  - JOUR\nER  - \n", encoding="utf-8")
-    refused_release(review, [f"- the team: a word on 1 file that no source reads: {review.seen}{name}."])
+    refused_release(review, [f"- the team: a decision on 1 file that no source reads: {review.seen}{name}."])
     review.write_config({**review.config, "left_out": {name: "superseded by evening_index.ris"}})
     release = review.snakemake("release")
     assert release.code == 0, release.screen

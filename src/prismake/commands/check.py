@@ -13,7 +13,7 @@ from prismake.review.folder import Review
 from prismake.review.relative_paths import prefix_paths
 
 NO_RESULTS = (
-    "There are no results yet, so returned forms were not checked and nobody can be said to be awaited.\n"
+    "There are no results yet, so returned forms were not checked, and who is awaited is not known.\n"
     "    What to do: `prismake run`."
 )
 _MOST_CHANGES = 10
@@ -64,7 +64,7 @@ def _changed(state: Standing) -> list[str]:
     if UNFINISHED in state.changes:
         return [
             "",
-            "The last run did not come to its end; this is how things stand. `prismake run` goes on from there.",
+            "The last run did not finish; this is the state that it left. `prismake run` continues from there.",
         ]
     lines = [f"    {kind}: {name}" for name, kind in state.changes.items()]
     if len(lines) > _MOST_CHANGES:

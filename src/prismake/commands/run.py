@@ -68,7 +68,7 @@ def run_workflow(directory: Path, targets: Sequence[str] = (), options: Options 
 
 
 def _run_name(root: Path) -> str:
-    """The version that config.yaml names, read without checking it; what can not be read names none."""
+    """The version that config.yaml names, read without checking it; what cannot be read names none."""
     with suppress(OSError, UnicodeDecodeError):
         match = RUN.search((root / CONFIG).read_text(encoding="utf-8-sig"))
         return match[1] if match else ""
@@ -166,7 +166,7 @@ def _conclude(root: Path, code: int, was_built: bool, log: _Log) -> int:
     """Print the last word, and return the exit code."""
     place = f"{path_prefix(root)}{log.path.relative_to(root).as_posix()}"
     if code == INTERRUPTED:
-        click.echo("\nStopped. What was finished is kept; `prismake run` goes on from there.", err=True)
+        click.echo("\nStopped. What was finished is kept; `prismake run` continues from there.", err=True)
         return code
     summary = (root / SUMMARY).read_text(encoding="utf-8").strip("\n") if (root / SUMMARY).is_file() else ""
     if code == 0:

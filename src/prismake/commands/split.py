@@ -57,7 +57,7 @@ def split(directory: Path, report: str, record: str, by: str, why: str, day: dat
                 lock.close()
     lines = "1 line" if len(others) == 1 else f"{len(others)} lines"
     return prefix_paths(
-        f"{record} is to be a report of its own, apart from {', '.join(others)}.\n"
+        f"{record} becomes a separate report, apart from {', '.join(others)}.\n"
         f"{lines} appended to {FILE}. `prismake run` applies {'it' if len(others) == 1 else 'them'}.",
         root,
     )
@@ -81,7 +81,7 @@ def _refuse_other_records(groups: pd.DataFrame, report: str, members: list[str],
     """Raise ReviewError where the record is not one of several in this report."""
     if record not in members:
         known = record in set(groups["record_id"])
-        message = f'"{record}" is no record of {report}.' if known else f'There is no record "{record}".'
+        message = f'"{record}" is not a record of {report}.' if known else f'There is no record "{record}".'
         raise ReviewError(
             f"{message}{did_you_mean(record, members)}\n    Allowed: {', '.join(members)}\n"
             "    What to do: name a record of that report."

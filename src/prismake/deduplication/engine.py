@@ -82,7 +82,7 @@ def _deduplicate(records: pd.DataFrame, verdicts: pd.DataFrame, options: Options
     repeated = table["record_id"][table["record_id"].duplicated()]
     if len(repeated):
         raise ReviewError(
-            f'records: the record id "{repeated.iloc[0]}" stands more than once; each record needs its own.'
+            f'records: the record id "{repeated.iloc[0]}" occurs more than once; each record needs an id of its own.'
         )
     people = check_verdicts(verdicts, pd.Index(table["record_id"]))
     features = features_of(table, options.collections)

@@ -95,7 +95,7 @@ def candidate_codes(features: Features) -> Ints:
 def _in_chunks(
     features: Features, plain: Features, codes: Ints, always: Ints, related: Mapping[str, str]
 ) -> tuple[Comparison, Judgement]:
-    """Compare and judge pairs; those that can not matter are dropped unless they are in `always`."""
+    """Compare and judge pairs; those that cannot matter are dropped unless they are in `always`."""
     size = max(len(features), 1)
     comparisons, judgements = [], []
     for start in range(0, max(len(codes), 1), CHUNK):

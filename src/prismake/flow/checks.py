@@ -73,7 +73,7 @@ def _identified(checks: Checks) -> None:
     checks.partition(
         "2",
         "identified in databases and registers = duplicates + removed automatically + removed for other reasons"
-        " + awaiting a word on quarantine + screened + awaiting screening + awaiting adjudication",
+        " + awaiting a decision on quarantine + screened + awaiting screening + awaiting adjudication",
         ("dbr_identified",),
         (
             "duplicates",
@@ -110,7 +110,7 @@ def _identified(checks: Checks) -> None:
             for item in sets.ids("dbr_identified") - sets.ids("dbr_quarantined")
             if item not in sets.report_of
         },
-        "these reports have no record that stands for them or more than one, or these records have no report",
+        "these reports have no record that represents them or more than one, or these records have no report",
         equal=sets.n("duplicates") == identified - quarantined - reports,
     )
     checks.partition(
@@ -156,7 +156,7 @@ def _screened(checks: Checks) -> None:
         sought = sets.ids(f"{side or 'dbr_'}sought_reports")
         checks.put(
             "4",
-            f"records that go on = reports sought, in {words}; one record stands for each report",
+            f"records that go on = reports sought, in {words}; one record represents each report",
             str(sets.n(f"{side}records_going_on")),
             str(len(sought)),
             going_on ^ sought,
@@ -258,7 +258,7 @@ def _versions(checks: Checks) -> None:
         total = sets.ids(f"total_{unit}")
         checks.put(
             "10",
-            f"total {unit} = previous - dropped + new + included on being judged anew",
+            f"total {unit} = previous - dropped + new + included after a new decision",
             str(len(total)),
             f"{len(previous)} - {len(dropped)} + {sets.n(f'new_{unit}')} + {len(anew)} = {sum(stated.values())}",
             {study for study in {*stated, *total} if stated[study] != 1 or study not in total},

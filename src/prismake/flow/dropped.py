@@ -81,7 +81,7 @@ def check_dropped(tables: FlowTables, log: pd.DataFrame) -> None:
             _fault(
                 place,
                 f'the line drops "{row["report_id"]}", but this version updates no other: `previous` is empty.',
-                "take the line out, or name the version before as `previous` in config.yaml.",
+                "remove the line, or name the version before as `previous` in config.yaml.",
             )
             for place, row in enumerate(rows_of(log), start=FIRST_ROW)
         ]
@@ -109,16 +109,16 @@ def _faults_of_lines(tables: FlowTables, previous: Previous) -> list[Fault]:
         faults += _without_a_word(place, row, name)
         if name not in known:
             near = did_you_mean(name, sorted(earlier - included))
-            message = f'"{name}" is no report or record of this version or of the one before.{near}'
-            step = "mend the id, or take the line out."
+            message = f'"{name}" is not a report or record of this version or the previous one.{near}'
+            step = "correct the id, or remove the line."
         elif report in included:
             message = f'"{name}" is logged as dropped, and this version includes it.'
-            step = "take the line out; a report is dropped by its votes, or by removed_before_screening.csv."
+            step = "remove the line; a report is dropped by its votes, or by removed_before_screening.csv."
         elif report not in earlier:
             message = f'"{name}" is logged as dropped, and the version before did not include it.'
-            step = "take the line out: only what the version before included can be dropped."
+            step = "remove the line: only what the version before included can be dropped."
         elif report in seen:
-            message = f'"{name}" is logged as dropped twice: row {seen[report]} speaks of the same report.'
+            message = f'"{name}" is logged as dropped twice: row {seen[report]} names the same report.'
             step = "keep one of the two lines."
         else:
             seen[report] = place

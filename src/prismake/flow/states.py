@@ -11,7 +11,7 @@ from prismake.tables import columns_of
 # state: the words that readers see
 STATES: Mapping[str, str] = {
     "carried over": "Carried over from the version before",
-    "quarantined": "Quarantined, awaiting a person's word",
+    "quarantined": "Quarantined, awaiting a decision",
     "passed over": "Quarantined and dismissed by a person",
     "duplicate": "Removed as a duplicate before screening",
     "already known": "Already known through databases and registers",

@@ -189,4 +189,4 @@ def _finding(broken: BrokenReference) -> Finding:
     if broken.fault == "repeated":
         return Finding("0", f"{broken.file} names an id more than once", broken.values)
     kind = KINDS.get(broken.column, broken.column)
-    return Finding("0", f"{broken.file} speaks of a {kind} that is not in the review", broken.values)
+    return Finding("0", f"{broken.file} names a {kind} that is not in the review", broken.values)

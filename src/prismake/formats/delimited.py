@@ -78,11 +78,11 @@ def header_plan(header: Sequence[str], column_map: Mapping[str, str] | None) -> 
 def _refuse_map(name: str, column: str, header: Sequence[str]) -> None:
     if name not in header:
         raise ReviewError(
-            f'The column map names "{name}", which is no column of the file.{did_you_mean(name, header)}\n'
+            f'The column map names "{name}", which is not a column of the file.{did_you_mean(name, header)}\n'
             f"    Allowed: {', '.join(header)}"
         )
     raise ReviewError(
-        f'The column map sends "{name}" to "{column}", which is no column of records.'
+        f'The column map sends "{name}" to "{column}", which is not a column of records.'
         f"{did_you_mean(column, SOURCE_COLUMNS)}\n    Allowed: {', '.join(sorted(SOURCE_COLUMNS))}"
     )
 
@@ -227,7 +227,7 @@ def _entries(
             continue
         if len(cells) > len(header) and any(cell.strip() for cell in cells[len(header) :]):
             reason = (
-                f"it has {len(cells)} cells where the header has {len(header)}: a separator stands in a cell"
+                f"it has {len(cells)} cells where the header has {len(header)}: a separator occurs in a cell"
             )
             yield Entry(line, raw, reason=reason)
             continue
@@ -257,7 +257,7 @@ def _own_entry(line: int, raw: str, header: list[str], cells: list[str]) -> Entr
         try:
             note[name] = cell.split(SEPARATOR) if name in LIST_COLUMNS else _cell(name, cell)
         except ValueError:
-            return Entry(line, raw, reason=f'its column "{name}" is no longer whole JSON')
+            return Entry(line, raw, reason=f'its column "{name}" is incomplete JSON')
     return Entry(line, raw, {}, note=note)
 
 

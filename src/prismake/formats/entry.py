@@ -295,7 +295,7 @@ def read_entry(
         return Quarantined(position, entry.line, entry.raw_text, record)
     if note:
         apply_note(record, note)
-    record.said, record.volatile, record.position, record.line = (
+    record.source_fields, record.volatile, record.position, record.line = (
         source_fields,
         plan.volatile,
         position,
@@ -312,7 +312,7 @@ def _own_record(entry: Entry, position: int, keep_abstracts: bool) -> Record | Q
     apply_note(record, note)
     if not keep_abstracts:
         record.abstract = ""
-    record.said = {
+    record.source_fields = {
         column: value if isinstance(value, list) else [str(value)] for column, value in note.items()
     }
     return record

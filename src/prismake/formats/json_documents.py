@@ -119,7 +119,7 @@ def stretches(text: str, lists: frozenset[str]) -> Iterator[tuple[int, int, str]
         at = max(at, ended)
 
 
-OUTSIDE = "it lies outside of all records: a bracket before it is missing, doubled or changed"
+OUTSIDE = "it is outside of all records: a bracket before it is missing, doubled or changed"
 _ENVELOPE = re.compile(r'\A\s*\{[^\[\]]*"\w+"\s*:\s*\[\s*\Z')
 _VALUES = re.compile(r'"((?:[^"\\]|\\.)*)"(?!\s*:)', re.DOTALL)
 
@@ -162,7 +162,7 @@ def entries(text: str, shape: Shape, lists: frozenset[str]) -> Iterator[Entry]:
         try:
             element = json.loads(raw)
         except (ValueError, RecursionError):
-            yield Entry(line, raw, reason="it is not whole JSON: cut off, or a character in it was changed")
+            yield Entry(line, raw, reason="it is incomplete JSON: cut off, or a character in it was changed")
             continue
         try:
             values, understood = shape(element)

@@ -85,9 +85,7 @@ def read_file(path: Path, column_map: ColumnMap = None, keep_abstracts: bool = T
         count = _count_of(name, head, column_map)
         encoding = encoding_of(head)
         if called := name_of(encoding):
-            parsed.notes.append(
-                f"The file is no UTF-8; its words show that it is in {called}, and so it is read."
-            )
+            parsed.notes.append(f"The file is not UTF-8: decoded as {called}.")
         text = Text(raw, encoding, count.feed)
         for entry in _judged(_read(text, name, head, column_map, keep_abstracts), parsed.notes):
             if isinstance(entry, Record):

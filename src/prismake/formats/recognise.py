@@ -154,11 +154,11 @@ def _xml(start: str) -> str:
 
 _NOT_RECORDS = {
     "eSearchResult": "this is an answer of ESearch: it lists ids, not records; fetch them with EFetch.",
-    "eSummaryResult": "this is an answer of ESummary, not whole records; fetch them with EFetch.",
+    "eSummaryResult": "this is an answer of ESummary, not full records; fetch them with EFetch.",
     "eLinkResult": "this is an answer of ELink: it lists links, not records.",
     "eInfoResult": "this is an answer of EInfo, which describes a database.",
-    "ePostResult": "this is an answer of EPost: it holds no records.",
-    "eSpellResult": "this is an answer of ESpell: it holds no records.",
+    "ePostResult": "this is an answer of EPost: it contains no records.",
+    "eSpellResult": "this is an answer of ESpell: it contains no records.",
     "pmc-articleset": "these are full texts of PubMed Central, not records; fetch them from PubMed.",
     "oai_dc": "this is Dublin Core of Europe PMC, which is not read; ask for its JSON.",
 }

@@ -83,12 +83,12 @@ def entries(stream: Blocks, names: tuple[str, ...], shape: Shape, declares: bool
         try:
             element = fromstring(_PREFIX.sub(r"\1_", text) if ":" in text else text)
         except (ParseError, DefusedXmlException, ValueError):
-            yield Entry(line, raw, reason="it is not whole XML: cut off, or a character in it was changed")
+            yield Entry(line, raw, reason="it is incomplete XML: cut off, or a character in it was changed")
             continue
         try:
             values, left = shape(element)
         except RecursionError:
-            yield Entry(line, raw, reason="its elements lie in one another too deep to be those of a record")
+            yield Entry(line, raw, reason="its elements are nested too deep for a record")
             continue
         yield Entry(line, raw, left, done={column: texts for column, texts in values.items() if any(texts)})
 

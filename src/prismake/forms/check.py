@@ -70,7 +70,7 @@ def checked_rows(
                 table.fault(
                     number,
                     table.key_name,
-                    f"the row stands twice, here and in row {first_seen[names]}: "
+                    f"the row occurs twice, here and in row {first_seen[names]}: "
                     f'"{shortened(table.cell(cells, table.key_name).text)}".',
                     "Delete one of the two rows, and see that the answer in the other is the right one.",
                 )
@@ -114,7 +114,7 @@ def _identity_fault(
             first,
             f'the answer "{shortened(table.cell(cells, first).text)}" stands in a row that the form does not know: '
             "its hidden id is empty.",
-            "Move the answer to the row of its record. Rows can not be added to the form.",
+            "Move the answer to the row of its record. Rows cannot be added to the form.",
         )
     if belongs(row_id, key, table.cell(cells, CHECK_HEADER).text):
         if row_tag != own_tag:

@@ -131,7 +131,7 @@ def _find_table(sheets: Sequence[RawSheet], headers: Collection[str], file: str)
             [
                 Fault(
                     file=file,
-                    found=f"the rows of the form stand on more than one sheet: {names}.",
+                    found=f"the rows of the form are on more than one sheet: {names}.",
                     next_step="Delete the copies, so that one sheet holds the answers.",
                 )
             ]
@@ -162,7 +162,7 @@ def _identity(meta: Meta, sheet: RawSheet, header_row: int, file: str) -> dict[s
             Fault(
                 file=file,
                 sheet=sheet.name,
-                found="the form does not say any more which form it is, and for whom: the line that begins with "
+                found="the form no longer identifies itself: the line that begins with "
                 f'"{TAG_OPENING}" and the hidden column "{TAG_HEADER}" are gone.',
                 next_step="Copy the answers into the form as it was sent out, row by row, and return that.",
             )
@@ -200,7 +200,7 @@ def _check_identity(
         faults.append(
             Fault(
                 file=file,
-                found=f'this is a form of version "{tag["run"]}", and here lie the forms of version "{run}".',
+                found=f'this is a form of version "{tag["run"]}", but this folder is for version "{run}".',
                 next_step=f'Move the file to the folder "{tag["run"]}", or fill in the form of version "{run}".',
             )
         )
@@ -251,7 +251,7 @@ def _map_columns(
                     sheet=sheet.name,
                     row=header_row + 1,
                     column=header,
-                    found=f"the header stands twice, in the columns {letters}.",
+                    found=f"the header occurs twice, in the columns {letters}.",
                     next_step="Delete the copy, or give its header another name.",
                 )
             )

@@ -203,7 +203,7 @@ def _normal(text: str) -> str:
 
 
 def _ascii_letters(text: str) -> str:
-    # Letters that Windows-1252 can not hold come back as "?"; what is left must still tell rows apart.
+    # Letters that Windows-1252 cannot hold come back as "?"; what is left must still tell rows apart.
     return re.sub(r"[^a-z0-9]", "", text.casefold())
 
 

@@ -120,8 +120,8 @@ def owner_faults(owner: str, path: Path, people: Collection[str]) -> list[Fault]
             Fault(
                 file=path.as_posix(),
                 found=f'by its name this is the form of "{named}", but it was written for "{owner}".',
-                next_step="Take the file out of this folder. The person who filled it in answers in their own form, and saves it "
-                "under the name that stands on its first sheet.",
+                next_step="Remove the file from this folder. The person who filled it in answers in their own form, and saves it "
+                "under the name on its first sheet.",
             )
         ]
     if owner in people:
@@ -132,6 +132,6 @@ def owner_faults(owner: str, path: Path, people: Collection[str]) -> list[Fault]
             found=f'this form was written for "{owner}", who is not asked here.',
             allowed=", ".join(people),
             next_step=f'Has "{owner}" left? Add the person to `people` in config/config.yaml with `state: former`, and the form '
-            "is read. If it is no form of this folder, take it out.",
+            "is read. If the form does not belong in this folder, remove it.",
         )
     ]

@@ -30,9 +30,9 @@ def file_faults(path: Path, people: Sequence[str], persons: bool = True) -> list
         return [
             Fault(
                 file=path.as_posix(),
-                found=f'a file that ends in "{path.suffix}" is no form.',
+                found=f'a file that ends in "{path.suffix}" is not a form.',
                 allowed="files that end in .xlsx, .ods or .csv",
-                next_step="Save the form as .xlsx, or take the file out of this folder.",
+                next_step="Save the form as .xlsx, or remove the file from this folder.",
             )
         ]
     if any(fits(path, person, people) for person in people):
@@ -43,16 +43,16 @@ def file_faults(path: Path, people: Sequence[str], persons: bool = True) -> list
                 file=path.as_posix(),
                 found=f'the name "{path.name}" does not say which form it is.',
                 allowed=", ".join(f"{name}.xlsx or {name}_anything.xlsx" for name in people),
-                next_step="Save it under such a name, or take it out of this folder.",
+                next_step="Save it under such a name, or remove it from this folder.",
             )
         ]
     return [
         Fault(
             file=path.as_posix(),
-            found=f'by its name, "{path.name}" is the form of nobody who is asked here or was asked before.',
-            allowed="{name}.xlsx or {name}_anything.xlsx, with the name that stands on the first sheet of the form",
+            found=f'by its name, "{path.name}" is the form of no current or former reviewer.',
+            allowed="{name}.xlsx or {name}_anything.xlsx, with the name on the first sheet of the form",
             next_step="Has the person who filled it in left? Add the person to `people` in config/config.yaml with "
-            "`state: former`, and the form is read. If it is no form of this folder, take it out.",
+            "`state: former`, and the form is read. If the form does not belong in this folder, remove it.",
         )
     ]
 
@@ -73,7 +73,7 @@ def read_form(
     whose it may be, where that is known: the owner stands inside, and the file name has to fit. known_ids: the ids of the review, so that an unknown one is called unknown.
 
     Returns the sound rows, and the faults of the others in `faults`. Raises ReviewFaults where the file
-    can not be read as such a form at all.
+    cannot be read as such a form at all.
     """
     name = path.as_posix()
     try:
@@ -104,7 +104,7 @@ def _sheets(path: Path, kinds: Mapping[str, Sequence[Column]]) -> list[RawSheet]
     if suffix in TEXTS:
         headers = {column.header for columns in kinds.values() for column in columns}
         return read_csv(path, headers | {CHECK_HEADER, TAG_HEADER})
-    raise Unreadable(f'a file that ends in "{path.suffix}" is no form; save it as .xlsx, .ods or .csv')
+    raise Unreadable(f'a file that ends in "{path.suffix}" is not a form; save it as .xlsx, .ods or .csv')
 
 
 def read_forms(

@@ -31,7 +31,7 @@ def read_csv(path: Path, headers: Collection[str]) -> list[RawSheet]:
     """
     text = decode(path.read_bytes())
     if "\x00" in text:
-        raise Unreadable("this is no text file, whatever its name says. Save the form as .xlsx, .ods or .csv")
+        raise Unreadable("this is not a text file. Save the form as .xlsx, .ods or .csv")
     best: list[list[str]] = []
     most = -1
     for separator in SEPARATORS:

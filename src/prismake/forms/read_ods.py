@@ -35,7 +35,7 @@ def read_ods(path: Path) -> list[RawSheet]:
     # A damaged file fails in many ways, each an exception of another kind; to the person all mean the same.
     except Exception as error:
         raise Unreadable(
-            "the spreadsheet can not be read. Open it in a spreadsheet program and save it again as .xlsx"
+            "the spreadsheet cannot be read. Open it in a spreadsheet program and save it again as .xlsx"
         ) from error
     return [_sheet(table) for table in root.iter(f"{_TABLE}table")] if root is not None else []
 

@@ -40,7 +40,7 @@ def read_xlsx(path: Path) -> list[RawSheet]:
         # A damaged workbook fails in openpyxl in many ways; to the person all of them mean the same.
         except Exception as error:
             raise Unreadable(
-                "the workbook can not be read. Open it in a spreadsheet program and save it again as .xlsx"
+                "the workbook cannot be read. Open it in a spreadsheet program and save it again as .xlsx"
             ) from error
 
 

@@ -41,7 +41,7 @@ def check_zip(path: Path) -> None:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
             if len(entries) > MOST_ENTRIES:
-                raise Unreadable(f"the file is no form: it holds {len(entries)} parts. {_ASK}")
+                raise Unreadable(f"the file is not a form: it contains {len(entries)} parts. {_ASK}")
             total = sum(entry.file_size for entry in entries)
             if total > MOST_UNPACKED_BYTES:
                 raise Unreadable(
@@ -83,4 +83,4 @@ def _what_it_is(path: Path) -> str:
         return "this is an old Excel workbook (.xls), or one with a password. Save it as .xlsx without a password"
     if opening.startswith(b"PK"):
         return "the workbook is damaged, as after a copy that was cut short. Copy it again"
-    return "this is no workbook, whatever its name says. Save the form as .xlsx, .ods or .csv"
+    return "this is not an Excel file. Save the form as .xlsx, .ods or .csv"

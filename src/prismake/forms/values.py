@@ -83,7 +83,7 @@ def _number(text: str, cell: Cell) -> str:
     if _NUMBER.fullmatch(compact):
         return compact.removeprefix("+")
     raise WrongValue(
-        f'"{shortened(text)}" is no number.',
+        f'"{shortened(text)}" is not a number.',
         "Write the bare number, with a point before decimals and no mark between thousands. "
         "Write units and remarks into the notes.",
         "a number such as 12 or 0.5",
@@ -104,7 +104,7 @@ def _date(text: str, cell: Cell) -> str:
         except ValueError:
             pass
     raise WrongValue(
-        f'"{shortened(text)}" is no date that can be read in one way only.',
+        f'"{shortened(text)}" is an ambiguous date.',
         "Write the date as year-month-day.",
         "a date such as 2026-11-05, or 2026-11, or 2026",
     )

@@ -78,7 +78,7 @@ def check_rows(form: Form) -> None:
             )
         if len(str(row_id)) > CELL_LIMIT:
             raise ReviewError(
-                f'The form "{form.title}": row {number} stands for more records than a cell can name '
+                f'The form "{form.title}": row {number} represents more records than a cell can name '
                 f"({str(row_id)[:60]} ...). Look at why so many records were taken for one report."
             )
 

@@ -64,10 +64,10 @@ def adjudicators_are_apart(config: Config) -> Iterator[Finding]:
         ("full_text", config.screening.full_text),
     ):
         if stage.adjudicator in stage.reviewers:
-            yield ("screening", key, "adjudicator"), "the adjudicator can not be one of the reviewers"
+            yield ("screening", key, "adjudicator"), "the adjudicator cannot be one of the reviewers"
     plan = config.extraction
     if len(set(plan.extractors)) > 1 and plan.adjudicator in plan.extractors:
-        yield ("extraction", "adjudicator"), "the adjudicator can not be one of the extractors"
+        yield ("extraction", "adjudicator"), "the adjudicator cannot be one of the extractors"
 
 
 def sources_are_known(config: Config) -> Iterator[Finding]:
@@ -77,7 +77,7 @@ def sources_are_known(config: Config) -> Iterator[Finding]:
             if source not in config.sources:
                 yield (
                     ("deduplication", key, str(number)),
-                    f'"{source}" is no source.{did_you_mean(source, config.sources)}',
+                    f'"{source}" is not a source.{did_you_mean(source, config.sources)}',
                 )
 
 
@@ -86,7 +86,7 @@ def left_out_is_not_read(config: Config) -> Iterator[Finding]:
     read = {file: name for name, source in config.sources.items() for file in source.named_files()}
     for file in config.left_out:
         if file in read:
-            yield ("left_out", file), f'source "{read[file]}" reads {file}: take it out of one of the two'
+            yield ("left_out", file), f'source "{read[file]}" reads {file}: remove it from one of the two'
         elif not file.startswith("config/imports/") or ".." in file.split("/"):
             yield ("left_out", file), f"{file} is not below config/imports/: write the path of a file there"
 
@@ -99,14 +99,14 @@ def labels_differ(config: Config) -> Iterator[Finding]:
         if earlier != number:
             yield (
                 ("exclusion_reasons", str(number), "label"),
-                f'the label "{reason.label}" stands twice: it is that of reason {earlier + 1} too',
+                f'the label "{reason.label}" occurs twice: it is that of reason {earlier + 1} too',
             )
 
 
 def versions_differ(config: Config) -> Iterator[Finding]:
     """A version does not update itself."""
     if config.previous == config.run:
-        yield ("previous",), f'previous and run both name "{config.run}", and a version can not update itself'
+        yield ("previous",), f'previous and run both name "{config.run}", and a version cannot update itself'
 
 
 CHECKS: tuple[Callable[[Config], Iterator[Finding]], ...] = (

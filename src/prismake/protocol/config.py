@@ -67,7 +67,7 @@ class Config(Section):
         """Windows keeps some names for itself, whatever stands behind a dot."""
         if NAMES_OF_WINDOWS.fullmatch(run.partition(".")[0]):
             raise ValueError(
-                f'"{run}" can not be the name of a folder on Windows: choose another, such as 2026-11'
+                f'"{run}" cannot be the name of a folder on Windows: choose another, such as 2026-11'
             )
         return run
 

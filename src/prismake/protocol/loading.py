@@ -15,15 +15,15 @@ from prismake.protocol.checks import findings
 from prismake.protocol.config import Config
 from prismake.protocol.yaml_faults import yaml_fault
 
-WHERE_KEYS_ARE_TOLD = "docs/reference/config.md tells every key"
+WHERE_KEYS_ARE_TOLD = "docs/reference/config.md lists every key"
 BLANK = re.compile(r"<[^<>]+>")
 WANTED = {
-    "string_type": "a text",
+    "string_type": "text",
     "bool_type": "true or false",
     "bool_parsing": "true or false",
     "float_type": "a number",
     "float_parsing": "a number",
-    "list_type": "a list, such as [one, two],",
+    "list_type": "a list, such as [one, two]",
     "dict_type": "a section with keys of its own",
     "model_type": "a section with keys of its own",
 }
@@ -67,7 +67,7 @@ def load_config(path: Path) -> Config:
     if twice:
         raise ReviewFaults(twice)
     if not isinstance(content, dict):
-        raise ReviewFaults([Fault(str(path), "it holds no keys.", f"{WHERE_KEYS_ARE_TOLD}.")])
+        raise ReviewFaults([Fault(str(path), "it contains no keys.", f"{WHERE_KEYS_ARE_TOLD}.")])
     blanks = list(_blanks(path, tree, content, []))
     try:
         config = Config.model_validate(content)
@@ -86,7 +86,7 @@ def _faults_between_sections(path: Path, tree: Any, config: Config) -> list[Faul
         Fault(
             str(path),
             f"{words}{'' if words.endswith(('?', '.')) else '.'}",
-            f"mend it there; {WHERE_KEYS_ARE_TOLD}.",
+            f"correct it there; {WHERE_KEYS_ARE_TOLD}.",
             row=_line_of(tree, list(place)),
             column=".".join(place),
         )
@@ -121,7 +121,7 @@ def _fault(path: Path, tree: Any, problem: Any) -> Fault:
     """Say one of pydantic's findings as a person would."""
     place = [str(part) for part in problem["loc"]]
     key = ".".join(place)
-    message, allowed, step = problem["msg"].removeprefix("Value error, "), "", "mend it there"
+    message, allowed, step = problem["msg"].removeprefix("Value error, "), "", "correct it there"
     if problem["type"] == "extra_forbidden":
         siblings = _keys_at(place[:-1])
         message = f"there is no such key.{did_you_mean(place[-1], siblings)}"
@@ -129,14 +129,14 @@ def _fault(path: Path, tree: Any, problem: Any) -> Fault:
     elif problem["type"] == "missing":
         message = "this key is missing."
     elif problem["type"] == "string_pattern_mismatch":
-        message = f'"{problem["input"]}" can not be used as a name here.'
-        allowed = "letters, digits, and - _ . within; it begins with a letter or digit and holds no space"
+        message = f'"{problem["input"]}" cannot be used as a name here.'
+        allowed = "letters, digits, and - _ . within; it begins with a letter or digit and contains no space"
     elif problem["type"] == "literal_error":
         message, allowed = f'"{problem["input"]}" is not allowed.', problem["ctx"]["expected"]
     elif problem["type"] == "too_short":
         message = "it is empty, and at least one is needed."
     elif problem["type"] in WANTED:
-        message = f"{WANTED[problem['type']]} is wanted here, and {_as_read(problem['input'])} stands here."
+        message = f"expected {WANTED[problem['type']]}, found {_as_read(problem['input'])}."
         if problem["type"] == "string_type" and isinstance(problem["input"], bool | int | float):
             step = "put it in quotes, so that it is read as a text"
     return Fault(
@@ -178,7 +178,7 @@ def _keys_twice(path: Path, node: Any, place: list[str], seen: set[int]) -> Iter
         if name in lines and name != "<<":
             yield Fault(
                 str(path),
-                f"this key stands here twice: it is on line {lines[name]} too.",
+                f"this key occurs twice: it is also on line {lines[name]} too.",
                 "keep one of the two, with what belongs below it.",
                 row=line,
                 column=".".join([*place, name]),

@@ -16,9 +16,9 @@ def printable(text: str) -> str:
     if not text.strip():
         raise ValueError("it is empty: a name or a label is needed")
     if _UNPRINTABLE.search(text):
-        raise ValueError(f"{text!r} holds a sign that can not be printed, or breaks the line: take it out")
+        raise ValueError(f"{text!r} contains a character that cannot be printed, or a line break: remove it")
     if text != text.strip():
-        raise ValueError(f'"{text}" begins or ends with a space: take it out')
+        raise ValueError(f'"{text}" begins or ends with a space: remove it')
     return text
 
 

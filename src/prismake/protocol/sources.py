@@ -23,8 +23,8 @@ class Source(Section):
     )
     pin: str = Field(default="", description="Folder of the pin in force, below config/pins/.")
     files: list[str] = Field(default_factory=list, description="Files of an import, below config/imports/.")
-    platform: str = Field(default="", description="Platform or interface; a pin says it itself.")
-    searched_on: str = Field(default="", description="Date of the search, YYYY-MM-DD; a pin says it itself.")
+    platform: str = Field(default="", description="Platform or interface; a pin states it.")
+    searched_on: str = Field(default="", description="Date of the search, YYYY-MM-DD; a pin states it.")
     strategy: str = Field(default="", description="File of the strategy, below config/searches/.")
     columns: dict[str, dict[str, str]] = Field(
         default_factory=dict,
@@ -50,7 +50,7 @@ class Source(Section):
                 day.fromisoformat(whole)
         except ValueError as error:
             raise ValueError(
-                f'"{searched_on}" is no date: write YYYY-MM-DD, or YYYY-MM where the day is not known'
+                f'"{searched_on}" is not a date: write YYYY-MM-DD, or YYYY-MM where the day is not known'
             ) from error
         return searched_on
 

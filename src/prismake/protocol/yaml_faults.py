@@ -17,7 +17,7 @@ LINE = re.compile(r"""^(\s*(?:-\s+)*(?:(?:"[^"]*"|'[^']*'|[^\s:#"'\[{][^:#]*):\s
 SPECIAL = "@`%*&!|>[]{}?,-\"'"
 ANOTHER_VALUE = re.compile(r"^[^#]*?:\s+\S")
 COLON = "a text with a colon and a space in it has no quotes."
-INDENT = "compare it with the line above, and begin both with as many spaces as the keys beside them; a text of several lines stands in quotes as a whole."
+INDENT = "compare it with the line above, and begin both with as many spaces as the keys beside them; put a text of several lines in quotes as a whole."
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def _unreadable(lines: list[str], text: str, error: yaml.YAMLError) -> Mend | No
         return None
     row = len(text[: error.position].splitlines()) - 1 if error.position else 0
     row += text[: error.position].endswith("\n")
-    return Mend(row, "it holds a character that can not be shown.", "write this line anew.")
+    return Mend(row, "it holds a character that cannot be shown.", "write this line again.")
 
 
 def _tab(lines: list[str], text: str, error: yaml.YAMLError) -> Mend | None:
@@ -82,7 +82,7 @@ def _tab(lines: list[str], text: str, error: yaml.YAMLError) -> Mend | None:
         return Mend(
             row,
             "it begins with a tab.",
-            "indent with spaces, two a level, as the lines beside it; never with tabs.",
+            "indent with spaces, two a level, as the lines around it; never with tabs.",
         )
     if "\\t" in _problem(error):
         mended = line.replace("\t", " ").strip()
@@ -188,7 +188,7 @@ def _colon(lines: list[str], text: str, error: yaml.YAMLError) -> Mend | None:
         return Mend(row, COLON, f"put the whole text in quotes: {_in_quotes(line)}")
     return Mend(
         row,
-        "it stands further to the right than the key above it, or it is part of a text with a colon.",
+        "it is indented further than the key above it, or it is part of a text with a colon.",
         INDENT,
     )
 

@@ -14,7 +14,7 @@ from prismake.records.numbers import date_of, is_excel_date, number_of, pages_of
 from prismake.records.record import Record, Values
 from prismake.records.text import BAR, BROKEN_BAR, clean, is_missing, value_of
 
-NO_TITLE = "it has no title, so nobody can screen it by title"
+NO_TITLE = "it has no title, so it cannot be screened by title"
 EMPTY = "nothing is in it"
 
 # ClinicalTrials.gov's tables put the kind of an intervention before its name.

@@ -32,7 +32,7 @@ class Record:
     other_fields holds what was not understood, under its own tags. as_written holds what the source said
     where a column was normalised. position counts from 1 in its file, line is where it begins there.
     native_id is the source's own identifier, empty where it has none. earlier_id is what an earlier version of prismake took
-    for it, empty where that version found none, and None where both take the same. said holds the source's own tags and
+    for it, empty where that version found none, and None where both take the same. source_fields holds the source's own tags and
     values, volatile the tags that change from day to day (export dates, citation counts).
     """
 
@@ -73,7 +73,7 @@ class Record:
     as_written: dict[str, str] = field(default_factory=dict)
     native_id: str = ""
     earlier_id: str | None = None
-    said: dict[str, list[str]] = field(default_factory=dict, repr=False, compare=False)
+    source_fields: dict[str, list[str]] = field(default_factory=dict, repr=False, compare=False)
     volatile: frozenset[str] = field(default=frozenset(), repr=False, compare=False)
     position: int = 0
     line: int = 0
@@ -83,7 +83,7 @@ class Record:
         """The SHA-256 over the source's own tags and values, without those that change from day to day."""
         parts = [
             f"{tag}\x1f" + "\x1f".join(values)
-            for tag, values in sorted(self.said.items())
+            for tag, values in sorted(self.source_fields.items())
             if tag not in self.volatile and any(values)
         ]
         return sha256("\x1e".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
@@ -93,7 +93,16 @@ RECORD_COLUMNS = tuple(
     entry.name
     for entry in fields(Record)
     if entry.name
-    not in {"other_fields", "as_written", "native_id", "earlier_id", "said", "volatile", "position", "line"}
+    not in {
+        "other_fields",
+        "as_written",
+        "native_id",
+        "earlier_id",
+        "source_fields",
+        "volatile",
+        "position",
+        "line",
+    }
 )
 
 

@@ -33,15 +33,15 @@ FEW = 25
 TOO_GOOD = " So high a figure is rare: see that the two decided independently, on the same reports, by the same rules."
 TOO_GOOD_FROM = 0.95
 TOO_FEW = "No report has the votes of both, so there is nothing to compare."
-ALL_THE_SAME = "The same answer to every report. An interval can not be computed from that."
+ALL_THE_SAME = "The same answer to every report. An interval cannot be computed from that."
 ONE_CLASS = (
-    "Both gave the same answer to every report, so chance alone explains it and it can not be computed."
+    "Both gave the same answer to every report, so chance alone explains it and it cannot be computed."
 )
 
 
 @dataclass(frozen=True)
 class Measure:
-    """A measure with its 95 % interval; value None where it can not be computed, and the sentence says why."""
+    """A measure with its 95 % interval; value None where it cannot be computed, and the sentence says why."""
 
     name: str
     value: float | None

@@ -27,14 +27,14 @@ ALL_REGISTRIES = "https://trialsearch.who.int/Trial2.aspx?TrialID={id}"
 
 _MEANINGS = {
     "title_abstract": {
-        INCLUDE: "It meets the criteria, as far as title and abstract tell.",
+        INCLUDE: "It meets the criteria, as far as title and abstract show.",
         EXCLUDE: "Title and abstract show that it does not meet the criteria.",
-        MAYBE: "Title and abstract do not tell. It goes on to full text, like an inclusion.",
+        MAYBE: "Title and abstract are not enough to decide. It goes on to full text, like an inclusion.",
     },
     "full_text": {
         INCLUDE: "The full text shows that it meets all criteria.",
         EXCLUDE: "The full text shows that it fails a criterion. Choose the first reason that applies.",
-        UNCLEAR: "Even the full text does not tell whether it meets the criteria.",
+        UNCLEAR: "Even the full text does not show whether it meets the criteria.",
     },
 }
 # Each inner group is one line of the cell.

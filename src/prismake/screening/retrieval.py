@@ -64,9 +64,9 @@ def retrieval_form(
                 f"The log of full texts. {count} {'report is' if count == 1 else 'reports are'} sought."
                 if count
                 else "The log of full texts. There is nothing to seek now.",
-                'Write "yes" for each report whose full text you have, and "no" for each that can not be had.',
+                'Write "yes" for each report whose full text you have, and "no" for each that cannot be obtained.',
                 'With a "no", say where it was sought and when it was last sought. It is then reported as '
-                '"not retrieved", which is no exclusion.',
+                '"not retrieved", which is not an exclusion.',
             ),
         ),
         Section(
@@ -154,7 +154,7 @@ def _differs(content: FormContent, row: FormRow, seen: dict[str, dict[str, str]]
             return content.fault(
                 row.row,
                 "retrieved",
-                f'"{row["retrieved"]}" stands here, and "{earlier["retrieved"]}" for the same record in '
+                f'"{row["retrieved"]}" is here, and "{earlier["retrieved"]}" for the same record in '
                 f"{earlier['file']}, row {earlier['row']}.",
                 "Correct the one that does not hold any more.",
             )

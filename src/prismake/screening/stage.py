@@ -52,7 +52,7 @@ class Stage:
         unknown = [word for word in self.decisions if word not in DECISIONS[self.name]]
         if unknown:
             raise ReviewError(
-                f'{self.title}: "{unknown[0]}" is no decision of this stage.\n'
+                f'{self.title}: "{unknown[0]}" is not a decision of this stage.\n'
                 f"    Allowed: {', '.join(DECISIONS[self.name])}"
             )
         if not 1 <= self.votes_needed <= len(self.reviewers):

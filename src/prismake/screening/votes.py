@@ -114,7 +114,7 @@ def _role_fault(content: FormContent, role: str, stage: Stage) -> Fault | None:
             None,
             "",
             f'this is an adjudicator\'s form, but "{content.person}" is not the adjudicator of this stage.',
-            f'Take the file out of this folder. If "{content.person}" was the adjudicator and has left, set `state: former` '
+            f'Remove the file from this folder. If "{content.person}" was the adjudicator and has left, set `state: former` '
             f'for "{content.person}" in `people`, and the form is read.',
         )
     if role == "reviewer" and content.person not in (*stage.reviewers, *stage.former):
@@ -122,7 +122,7 @@ def _role_fault(content: FormContent, role: str, stage: Stage) -> Fault | None:
             None,
             "",
             f'"{content.person}" is not a reviewer of this stage.',
-            f'Take the file out of this folder. If "{content.person}" was a reviewer and has left, set `state: former` for '
+            f'Remove the file from this folder. If "{content.person}" was a reviewer and has left, set `state: former` for '
             f'"{content.person}" in `people`, and the form is read.',
         )
     return None
@@ -134,7 +134,7 @@ def _answer_fault(content: FormContent, row: FormRow, stage: Stage) -> Fault | N
         return content.fault(
             row.row,
             "decision",
-            f'the reason "{reason}" stands beside an empty decision.',
+            f'the reason "{reason}" is given without a decision.',
             "Choose the decision, or clear the reason.",
             ", ".join(stage.decisions),
         )
@@ -142,7 +142,7 @@ def _answer_fault(content: FormContent, row: FormRow, stage: Stage) -> Fault | N
         return content.fault(
             row.row,
             "reason",
-            f'the reason "{reason}" stands beside the decision "{decision}"; only an exclusion has a reason.',
+            f'the reason "{reason}" is given with the decision "{decision}"; only an exclusion has a reason.',
             f'Clear the reason, or change the decision to "{EXCLUDE}".',
         )
     if decision == EXCLUDE and stage.reason_required and not reason:

@@ -29,7 +29,7 @@ class Pin:
     """One pin: what its search.json says, and the files that it froze, in the order of their names."""
 
     folder: Path
-    said: dict[str, Any]
+    metadata: dict[str, Any]
     files: tuple[Path, ...] = field(default=())
 
 
@@ -109,17 +109,17 @@ def verify_pin(pin: Pin) -> None:
         Fault(
             str(path),
             f"this pinned file was changed: its sha256 is {digest(path)[:12]}..., the pin says {expected[:12]}... .",
-            "restore it with git. New evidence is a new pin beside this one, never an edit of it.",
+            "restore it with git. Store new evidence as a new pin; never edit a pin.",
         )
         for path in pin.files
-        if digest(path) != (expected := pin.said["files"][path.name])
+        if digest(path) != (expected := pin.metadata["files"][path.name])
     ]
-    known = {SEARCH, *pin.said["files"]}
+    known = {SEARCH, *pin.metadata["files"]}
     faults += [
         Fault(
             str(entry),
-            "this file lies in a pin that does not know it.",
-            "take it out. New evidence is a new pin beside this one, never an edit of it.",
+            "this file is not listed in search.json.",
+            "remove it. Store new evidence as a new pin; never edit a pin.",
         )
         for entry in sorted(pin.folder.iterdir())
         if entry.name not in known and not entry.name.startswith(".")

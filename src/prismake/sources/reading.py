@@ -51,7 +51,7 @@ def _read(source: str, path: Path, columns: dict[str, str] | None) -> ParsedFile
 
 
 def _refuse_unreadable(files: Sequence[tuple[str, str, str, ParsedFile]]) -> None:
-    step = "take the file out of sources in config.yaml, or export it again in another format."
+    step = "remove the file from sources in config.yaml, or export it again in another format."
     faults = [Fault(file, content.refused, step) for _, _, file, content in files if content.refused]
     if faults:
         raise ReviewFaults(faults)

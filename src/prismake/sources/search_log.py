@@ -25,7 +25,9 @@ def source_files(name: str, source: Source) -> list[Path]:
 def searched_dates(sources: Mapping[str, Source]) -> dict[str, str]:
     """Return when each source was searched, as its pin or config.yaml says it. Raises ReviewFaults."""
     return {
-        name: str(read_pin(Path(source.pin), name).said["searched_on"]) if source.pin else source.searched_on
+        name: str(read_pin(Path(source.pin), name).metadata["searched_on"])
+        if source.pin
+        else source.searched_on
         for name, source in sources.items()
     }
 
@@ -49,7 +51,7 @@ def search_log(sources: Mapping[str, Source], balance: pd.DataFrame) -> pd.DataF
 
 def _pinned(pin: Pin) -> dict[str, str]:
     """What a pin says of itself."""
-    metadata = pin.said
+    metadata = pin.metadata
     return {
         "platform": metadata["platform"],
         "kind": "pin",
@@ -76,6 +78,6 @@ def _imported(source: Source) -> dict[str, str]:
         "query": strategy.read_text(encoding="utf-8").strip() if strategy and strategy.is_file() else "",
         "limits": "",
         "reported": "",
-        "what_it_is": "an export that a person brought, read as it came",
-        "what_it_is_not": "its completeness can not be checked: the source did not say how many records it found",
+        "what_it_is": "an export brought by a person, read unchanged",
+        "what_it_is_not": "its completeness cannot be checked: how many records the source found is not known",
     }

@@ -91,14 +91,14 @@ def _check_links(links: pd.DataFrame, meanings: dict[str, set[str]]) -> None:
                 faults.append(
                     Fault(
                         LINKS_FILE,
-                        f'"{name}" is no registration number, record or report of this review.{did_you_mean(name, meanings)}',
-                        "mend the identifier, or take the line out.",
+                        f'"{name}" is not a registration number, record or report of this review.{did_you_mean(name, meanings)}',
+                        "correct the identifier, or remove the line.",
                         row=place,
                         column=column,
                     )
                 )
         if row["verdict"] not in VERDICTS:
-            message = f'"{row["verdict"]}" is no verdict.{did_you_mean(row["verdict"], VERDICTS)}'
+            message = f'"{row["verdict"]}" is not a verdict.{did_you_mean(row["verdict"], VERDICTS)}'
             faults.append(
                 Fault(
                     LINKS_FILE,

@@ -35,7 +35,7 @@ def note_date(note: str, searched: str) -> str:
     """Return the date as of which a note says its value, or "".
 
     A part of the note counts that is a date, alone or with words such as "verified" (vocabulary.yaml, `note`). Another
-    date, such as that of completion, says nothing of when the value held; from a part on that speaks of an earlier
+    date, such as that of completion, says nothing of when the value held; from a part on that names an earlier
     value none does; nor does one later than the search that found it.
     """
     for part in _dated_parts(note):

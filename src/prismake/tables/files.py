@@ -72,7 +72,7 @@ def read_table(path: str | Path, name: str) -> pd.DataFrame:
     if not isinstance(table.index, pd.RangeIndex):
         raise ReviewError(
             f"{path}: its rows hold more cells than the table has columns.\n"
-            "    What to do: put a cell that holds a comma in quotes, and take out what stands beyond the last column."
+            "    What to do: put a cell that contains a comma in quotes, and remove the cells beyond the last column."
         )
     about = declared(name)
     table = table.drop(columns=[column for column in about.removed if column in table])

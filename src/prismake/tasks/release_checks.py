@@ -18,7 +18,7 @@ NAMED = 5
 
 
 @dataclass(frozen=True)
-class Stage:
+class StageWorklist:
     """What the release checks need to know of one screening stage: its worklist (schema 3_screen/worklist)."""
 
     name: str
@@ -52,10 +52,10 @@ def release_checks(config: Config, awaited: Awaited) -> pd.DataFrame:
     rows = [_unnamed(awaited.unnamed), _quarantine(awaited), _pairs(config, awaited)]
     plan = config.screening
     for stage in (
-        Stage(
+        StageWorklist(
             "1_title_abstract", "title and abstract", awaited.title_abstract, plan.title_abstract.adjudicator
         ),
-        Stage("2_full_text", "full text", awaited.full_text, plan.full_text.adjudicator),
+        StageWorklist("2_full_text", "full text", awaited.full_text, plan.full_text.adjudicator),
     ):
         if stage.name == "2_full_text":
             rows.append(_retrieval(config, stage, awaited.returned))
@@ -118,7 +118,7 @@ def _unnamed(files: tuple[str, ...]) -> dict[str, str]:
     """Each file in config/imports/ is read by a source, or left out with a reason."""
     count = len(files)
     more = f" and {count - NAMED} more" if count > NAMED else ""
-    what = f"a word on {count} file{'' if count == 1 else 's'} that no source reads: {', '.join(files[:NAMED])}{more}"
+    what = f"a decision on {count} file{'' if count == 1 else 's'} that no source reads: {', '.join(files[:NAMED])}{more}"
     where = "config/config.yaml (under sources, or under left_out with a reason)"
     return _gate("unnamed imports", count, "the team", what, "", where)
 
@@ -126,7 +126,7 @@ def _unnamed(files: tuple[str, ...]) -> dict[str, str]:
 def _quarantine(awaited: Awaited) -> dict[str, str]:
     """Each quarantined record needs a person's word."""
     left = set(awaited.quarantine["quarantine_id"]) - set(awaited.passed_over["quarantine_id"])
-    what = f"a word on {len(left)} quarantined record{'' if len(left) == 1 else 's'}: {', '.join(sorted(left)[:5])}"
+    what = f"a decision on {len(left)} quarantined record{'' if len(left) == 1 else 's'}: {', '.join(sorted(left)[:5])}"
     return _gate(
         "quarantine", len(left), "the team", what, "", "config/quarantine.csv (quarantine_id,by,note)"
     )
@@ -145,7 +145,7 @@ def _pairs(config: Config, awaited: Awaited) -> dict[str, str]:
     )
 
 
-def _retrieval(config: Config, stage: Stage, returned: tuple[Path, ...]) -> dict[str, str]:
+def _retrieval(config: Config, stage: StageWorklist, returned: tuple[Path, ...]) -> dict[str, str]:
     """Each report that goes on must have been sought."""
     count = int((stage.worklist["state"] == "awaiting retrieval").sum())
     return _gate(

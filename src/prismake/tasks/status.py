@@ -1,4 +1,4 @@
-"""STATUS.md: where a version stands, who is awaited, and what can not yet be reached."""
+"""STATUS.md: where a version stands, who is awaited, and what cannot yet be reached."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from prismake.wording import singular
 NOT_YET = (
     (
         "title and abstract",
-        "Full-text assessment, studies and extraction of the reports above can not be reached until their titles and "
+        "Full-text assessment, studies and extraction of the reports above cannot be reached until their titles and "
         "abstracts are decided.",
     ),
-    ("retrieval", "Reports whose full text is still sought can not be assessed yet."),
+    ("retrieval", "Reports whose full text is still sought cannot be assessed yet."),
     (
         "full text",
-        "Studies and extraction of these reports can not be reached until their full texts are decided.",
+        "Studies and extraction of these reports cannot be reached until their full texts are decided.",
     ),
 )
 

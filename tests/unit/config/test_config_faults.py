@@ -142,7 +142,7 @@ def test_the_adjudicator_is_none_of_the_reviewers(written) -> None:
         "  full_text:\n    reviewers: [anna, ben]\n    adjudicator: carla",
         "  full_text:\n    reviewers: [anna, ben]\n    adjudicator: ben",
     )
-    assert "the adjudicator can not be one of the reviewers" in the_fault(path).found
+    assert "the adjudicator cannot be one of the reviewers" in the_fault(path).found
 
 
 @pytest.mark.parametrize(
@@ -184,8 +184,8 @@ def test_the_name_of_a_person_may_hold_any_sign(written) -> None:
 @pytest.mark.parametrize(
     ("label", "words"),
     [
-        ('"no\\ngarden"', "can not be printed"),
-        ('"no\\u0007 garden"', "can not be printed"),
+        ('"no\\ngarden"', "cannot be printed"),
+        ('"no\\u0007 garden"', "cannot be printed"),
         ('" no garden"', "begins or ends with a space"),
         ('""', "it is empty"),
     ],
@@ -206,7 +206,7 @@ def test_nobody_bears_the_name_of_the_retrieval_log(written, name: str) -> None:
 
 @pytest.mark.parametrize("label", ["no garden", "No Garden", "no  garden"])
 def test_the_same_reason_twice_is_refused(written, label: str) -> None:
-    assert "stands twice" in the_fault(written("label: no children", f"label: {label}")).found
+    assert "occurs twice" in the_fault(written("label: no children", f"label: {label}")).found
 
 
 def test_a_source_with_neither_pin_nor_files_is_refused(written) -> None:
@@ -223,7 +223,7 @@ def test_a_source_with_both_pin_and_files_is_refused(written) -> None:
 
 def test_a_preferred_source_must_be_one(written) -> None:
     path = written("people:", "deduplication:\n  preferred_sources: [libary]\npeople:")
-    assert '"libary" is no source. Did you mean "library"?' in the_fault(path).found
+    assert '"libary" is not a source. Did you mean "library"?' in the_fault(path).found
 
 
 def test_choices_belong_to_a_choice(written) -> None:
@@ -289,7 +289,7 @@ def test_a_file_in_another_encoding_is_told(tmp_path: Path) -> None:
 def test_a_file_without_keys_is_told(tmp_path: Path, text: str) -> None:
     path = tmp_path / "config.yaml"
     path.write_text(text, encoding="utf-8")
-    assert the_fault(path).found == "it holds no keys."
+    assert the_fault(path).found == "it contains no keys."
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
@@ -307,13 +307,13 @@ def test_a_number_for_a_version_is_told_as_a_text_that_lacks_its_quotes(written)
 @pytest.mark.parametrize(
     ("old", "new", "key", "found"),
     [
-        ("choices: [beans, peas, other]", "choices: [yes, no]", "extraction.fields.crop.choices.0", "a text is wanted here, and true stands here."),
-        ("  extractors: [anna, ben]", "  extractors: anna", "extraction.extractors", 'a list, such as [one, two], is wanted here, and the text "anna" stands here.'),
+        ("choices: [beans, peas, other]", "choices: [yes, no]", "extraction.fields.crop.choices.0", "expected text, found true."),
+        ("  extractors: [anna, ben]", "  extractors: anna", "extraction.extractors", 'expected a list, such as [one, two], found the text "anna".'),
         ("  extractors: [anna, ben]", "  extractors: []", "extraction.extractors", "it is empty, and at least one is needed."),
-        ("      minimum: 1", "      minimum: one", "extraction.fields.plots.minimum", 'a number is wanted here, and the text "one" stands here.'),
-        ("      required: true", "      required: perhaps", "extraction.fields.crop.required", 'true or false is wanted here, and the text "perhaps" stands here.'),
-        ("  title: Gardens at schools", "  title:", "review.title", "a text is wanted here, and nothing stands here."),
-        ("    kind: human\n  ben:", "    human\n  ben:", "people.anna", 'a section with keys of its own is wanted here, and the text "human" stands here.'),
+        ("      minimum: 1", "      minimum: one", "extraction.fields.plots.minimum", 'expected a number, found the text "one".'),
+        ("      required: true", "      required: perhaps", "extraction.fields.crop.required", 'expected true or false, found the text "perhaps".'),
+        ("  title: Gardens at schools", "  title:", "review.title", "expected text, found nothing."),
+        ("    kind: human\n  ben:", "    human\n  ben:", "people.anna", 'expected a section with keys of its own, found the text "human".'),
     ],
 )  # fmt: skip
 def test_a_value_of_another_kind_is_told_in_words(written, old: str, new: str, key: str, found: str) -> None:
@@ -398,7 +398,7 @@ def test_whatever_value_a_key_is_given_the_answer_is_a_review_or_words(tmp_path_
 
 def test_a_version_can_not_update_itself(written) -> None:
     path = written('run: "2031-01"', 'run: "2031-01"\nprevious: "2031-01"')
-    assert "a version can not update itself" in the_fault(path).found
+    assert "a version cannot update itself" in the_fault(path).found
 
 
 def test_the_adjudicator_of_two_extractors_is_neither_of_them(written) -> None:
@@ -421,7 +421,7 @@ def test_a_date_of_a_search_that_is_no_date_is_named(written, said: str) -> None
     )
     fault = the_fault(path)
     assert fault.column == "sources.registry.searched_on"
-    assert "is no date" in fault.found
+    assert "is not a date" in fault.found
 
 
 def test_what_is_still_to_be_filled_in_is_told_all_at_once_with_other_faults(written) -> None:

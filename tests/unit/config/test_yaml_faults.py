@@ -120,14 +120,14 @@ def test_a_text_over_several_lines_is_not_blamed_for_a_fault_below_it(tmp_path: 
         (TITLE, "  title:Gardens", "  title:Gardens", "no space behind it"),
         (QUESTION, "  question Do", "  question Do", "no colon"),
         (QUESTION, " question: Do", " question: Do", "spaces before it"),
-        (QUESTION, "    question: Do", "    question: Do", "further to the right"),
+        (QUESTION, "    question: Do", "    question: Do", "indented further"),
         (CRITERION, "   text: Children", "   text: Children", "spaces before it"),
         (REVIEWERS, REVIEWERS[:-1], "    reviewers: [anna, ben", "a bracket is opened here"),
         (REASON, "  - {label: no garden", "  - {label: no garden", "a bracket is opened here"),
         (REASON, "  - {label: no: garden}", "  - {label: no: garden}", "a colon and a space"),
         (REVIEWERS, REVIEWERS.replace("ben", "*ben"), "    reviewers: [anna, *ben]", "begins with *"),
         (TITLE, '  title: "C:\\path"', '  title: "C:\\path"', "a backslash in double quotes"),
-        (TITLE, "  title: a\x07b", "  title: a\x07b", "can not be shown"),
+        (TITLE, "  title: a\x07b", "  title: a\x07b", "cannot be shown"),
     ],
 )
 def test_the_line_that_is_to_be_mended_is_named(

@@ -185,7 +185,7 @@ def test_two_of_one_source_are_a_question_for_people() -> None:
 
 
 def test_a_record_id_that_stands_twice_is_refused() -> None:
-    with pytest.raises(ReviewError, match='"r1" stands more than once'):
+    with pytest.raises(ReviewError, match='"r1" occurs more than once'):
         run(records({"record_id": "r1"}, {"record_id": "r1"}))
 
 

@@ -1,4 +1,4 @@
-"""People's log of what an update dropped: which report a line means, and every line that can not stand."""
+"""People's log of what an update dropped: which report a line means, and every line that cannot stand."""
 
 import pandas as pd
 import pytest
@@ -66,8 +66,8 @@ def test_a_report_that_is_gone_altogether_keeps_its_name() -> None:
 @pytest.mark.parametrize(
     ("line", "column", "words"),
     [
-        (("rep:beta:99", "ada", "why"), "report_id", "no report or record"),
-        (("", "ada", "why"), "report_id", "no report or record"),
+        (("rep:beta:99", "ada", "why"), "report_id", "not a report or record"),
+        (("", "ada", "why"), "report_id", "not a report or record"),
         (("rep:alpha:1", "ada", "why"), "report_id", "this version includes it"),
         (("alpha:5", "ada", "why"), "report_id", "the version before did not include it"),
         (("alpha:6", " ", "why"), "by", "who dropped it"),

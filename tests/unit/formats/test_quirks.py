@@ -227,7 +227,7 @@ def test_registrations_of_a_table_of_facts():
 
 def test_publications_of_a_table_of_facts():
     found = parsed("publication_facts.csv")
-    assert reasons(found) == ["it has no title, so nobody can screen it by title"]
+    assert reasons(found) == ["it has no title, so it cannot be screened by title"]
     record = found.records[0]
     assert record.authors == ["Muster, E", "et al."]
     assert record.as_written["authors"] == "Muster E"
@@ -345,7 +345,7 @@ def test_the_xml_of_pubmed():
 def test_xml_that_is_cut_off_loses_one_record_and_says_so():
     found = parsed("cut_off.xml")
     assert len(found.records) == 1
-    assert "not whole XML" in found.quarantined[0].reason
+    assert "incomplete XML" in found.quarantined[0].reason
 
 
 def test_entities_that_a_file_declares_are_never_expanded_and_a_record_that_uses_one_is_quarantined():

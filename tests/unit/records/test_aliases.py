@@ -10,8 +10,14 @@ from prismake.records.table import records_table
 
 
 def record(position: int, doi: str, earlier_id: str | None = None) -> Record:
-    said = {"TI": [f"Title {position}"], "DO": [doi]}
-    return Record(title=f"Title {position}", doi=[doi], said=said, position=position, earlier_id=earlier_id)
+    source_fields = {"TI": [f"Title {position}"], "DO": [doi]}
+    return Record(
+        title=f"Title {position}",
+        doi=[doi],
+        source_fields=source_fields,
+        position=position,
+        earlier_id=earlier_id,
+    )
 
 
 def table(*records: Record) -> pd.DataFrame:

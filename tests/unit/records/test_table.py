@@ -12,7 +12,7 @@ from prismake.tables import columns_of
 
 def record(title: str, position: int = 1, **values: object) -> Record:
     made = Record(record_type="journal article", title=title, position=position, **values)
-    made.said = {"TI": [title], **{key: [str(value)] for key, value in values.items()}}
+    made.source_fields = {"TI": [title], **{key: [str(value)] for key, value in values.items()}}
     return made
 
 
@@ -69,7 +69,7 @@ def test_sources_do_not_share_ids():
 
 def test_the_digest_does_not_see_what_changes_from_day_to_day():
     one, two = record("One"), record("One")
-    one.said["N1"], two.said["N1"] = ["Cited By 1"], ["Cited By 2"]
+    one.source_fields["N1"], two.source_fields["N1"] = ["Cited By 1"], ["Cited By 2"]
     assert one.digest != two.digest
     one.volatile = two.volatile = frozenset({"N1"})
     assert one.digest == two.digest

@@ -168,7 +168,7 @@ def test_amendments_are_told_with_their_dates(results: Path) -> None:
         ),
         ({"register_name": "A register", "number": "17"}, "A register 17", "declared"),
         ({"why_not": "it is an exercise"}, "Not registered: it is an exercise", "declared"),
-        ({}, "Nobody has said where this review is registered, or why it is not.", "missing"),
+        ({}, "Nothing is declared on where this review is registered, or why it is not.", "missing"),
     ],
     ids=["registered", "without a date", "not registered", "not said"],
 )

@@ -1,4 +1,4 @@
-"""The checks of a release and STATUS.md: who owes what, which form, where it goes, and what can not yet be reached."""
+"""The checks of a release and STATUS.md: who owes what, which form, where it goes, and what cannot yet be reached."""
 
 import json
 from pathlib import Path
@@ -81,7 +81,7 @@ def test_files_that_the_config_does_not_name_keep_a_gate_closed() -> None:
     gate = the_gate(unnamed=("config/imports/old.ris",))
     assert gate["gate"] == "unnamed imports"
     assert (gate["awaited_from"], gate["count"]) == ("the team", "1")
-    assert gate["what"] == "a word on 1 file that no source reads: config/imports/old.ris"
+    assert gate["what"] == "a decision on 1 file that no source reads: config/imports/old.ris"
     assert gate["put_it_in"] == "config/config.yaml (under sources, or under left_out with a reason)"
     many = the_gate(unnamed=tuple(f"{number}.ris" for number in range(7)))
     assert many["what"].endswith("7 files that no source reads: 0.ris, 1.ris, 2.ris, 3.ris, 4.ris and 2 more")

@@ -240,7 +240,7 @@ def test_a_vote_on_a_text_that_was_not_retrieved_is_a_fault() -> None:
     ("values", "words"),
     [
         ({"votes_needed": 3}, "3 votes are needed"),
-        ({"decisions": ("include", "reject")}, '"reject" is no decision'),
+        ({"decisions": ("include", "reject")}, '"reject" is not a decision'),
         ({"reviewers": ("anna", " ")}, "a person or a reason has no name"),
         ({"reasons": (), "reason_required": True}, "the list of reasons is empty"),
     ],

@@ -205,7 +205,7 @@ def test_a_duplicated_row_names_both_places(tmp_path: Path) -> None:
     grid.append(list(grid[4]))
     save_xlsx(grid, tmp_path / "ada.xlsx", form())
     text = message(tmp_path)
-    assert "row 12" in text and "the row stands twice, here and in row 5" in text
+    assert "row 12" in text and "the row occurs twice, here and in row 5" in text
 
 
 def test_a_sort_that_took_only_some_columns_along(tmp_path: Path) -> None:
@@ -242,7 +242,7 @@ def test_a_reason_without_a_decision_and_beside_an_inclusion(tmp_path: Path) -> 
     answers = {"made:0": ("", "Wrong design"), "made:1": ("include", "Wrong design")}
     fill(tmp_path / "ada.xlsx", form(), answers)
     text = message(tmp_path)
-    assert 'row 4, column "Decision (B)": the reason "Wrong design" stands beside an empty decision' in text
+    assert 'row 4, column "Decision (B)": the reason "Wrong design" is given without a decision' in text
     assert 'row 5, column "Reason for exclusion (C)"' in text and "only an exclusion has a reason" in text
 
 
@@ -276,13 +276,13 @@ def test_the_form_of_another_reviewer(tmp_path: Path) -> None:
 def test_a_name_of_nobody(tmp_path: Path) -> None:
     fill(tmp_path / "add.xlsx", form("ada"), ANSWERS)
     text = message(tmp_path)
-    assert '"add.xlsx" is the form of nobody' in text and "`state: former`" in text
+    assert '"add.xlsx" is the form of no current or former reviewer' in text and "`state: former`" in text
     assert "Did you mean" not in text and "ada" not in text and "bo" not in text.replace("nobody", "")
 
 
 def test_a_file_of_another_sort(tmp_path: Path) -> None:
     (tmp_path / "ada.docx").write_bytes(b"x")
-    assert 'a file that ends in ".docx" is no form' in message(tmp_path)
+    assert 'a file that ends in ".docx" is not a form' in message(tmp_path)
 
 
 def test_a_form_of_another_stage(tmp_path: Path) -> None:
@@ -330,7 +330,7 @@ def test_the_rows_on_two_sheets(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(path)
     book.copy_worksheet(book["Screening"])
     book.save(path)
-    assert 'stand on more than one sheet: "Screening", "Screening Copy"' in message(tmp_path)
+    assert 'are on more than one sheet: "Screening", "Screening Copy"' in message(tmp_path)
 
 
 def test_all_faults_of_all_files_at_once(tmp_path: Path) -> None:

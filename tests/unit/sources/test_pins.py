@@ -47,7 +47,7 @@ def test_a_sound_pin_is_read_with_its_files_in_the_order_of_their_names(pin: Pat
     read = read_pin(pin, "lamps")
     verify_pin(read)
     assert [path.name for path in read.files] == ["a.csv", "b.csv"]
-    assert read.said["reported"] == 2
+    assert read.metadata["reported"] == 2
 
 
 def test_a_missing_folder_is_told_with_the_pins_that_are_there(pin: Path) -> None:
@@ -73,7 +73,7 @@ def test_one_changed_byte_is_found(pin: Path) -> None:
     fault = the_fault(pin)
     assert fault.file.endswith("a.csv")
     assert "was changed" in fault.found
-    assert "a new pin beside this one" in fault.next_step
+    assert "Store new evidence as a new pin" in fault.next_step
 
 
 def test_changed_ends_of_lines_are_a_change(pin: Path) -> None:
@@ -85,7 +85,7 @@ def test_a_file_that_the_pin_does_not_know_is_named(pin: Path) -> None:
     (pin / "c.csv").write_bytes(b"title\n")
     fault = the_fault(pin)
     assert fault.file.endswith("c.csv")
-    assert "does not know it" in fault.found
+    assert "not listed in search.json" in fault.found
 
 
 def test_a_folder_that_the_pin_does_not_know_is_named(pin: Path) -> None:

@@ -89,7 +89,7 @@ def test_of_an_import_the_config_says_what_it_is(folder: Path) -> None:
     assert (row["kind"], row["platform"], row["searched_on"]) == ("import", "Desk", "2031-01-06")
     assert row["pin"] == "config/imports/a.ris | config/imports/b.ris"
     assert row["reported"] == ""
-    assert "can not be checked" in row["what_it_is_not"]
+    assert "cannot be checked" in row["what_it_is_not"]
 
 
 def test_the_strategy_of_an_import_is_its_query_as_it_was_run(folder: Path) -> None:

@@ -123,7 +123,7 @@ def test_the_same_pair_with_two_verdicts_is_refused_with_its_line() -> None:
 def test_a_name_that_means_nothing_is_refused_with_the_nearest_that_does() -> None:
     (fault,) = faults_of(REGISTERED, ("NCT0l", "rep:r4", SAME))
     assert (fault.row, fault.column) == (2, "id_a")
-    assert '"NCT0l" is no registration number, record or report of this review.' in fault.found
+    assert '"NCT0l" is not a registration number, record or report of this review.' in fault.found
     assert 'Did you mean "NCT0' in fault.found
 
 

@@ -95,7 +95,7 @@ def _databases(write: Writer) -> list[FlowBox]:
         write.line("Duplicate records", "duplicates"),
         write.line("Records marked as ineligible by automation tools", "excluded_automatic"),
         write.line("Records removed for other reasons", "excluded_other"),
-        *write.waiting(("Quarantined, awaiting a person's word", "dbr_awaiting_quarantine")),
+        *write.waiting(("Quarantined, awaiting a decision", "dbr_awaiting_quarantine")),
     ]
     screened = [
         write.line("Records screened", "records_screened", "head"),
@@ -129,7 +129,7 @@ def _other(write: Writer) -> list[FlowBox]:
     ):
         lines += [write.line(words, name), *write.parts(name)]
     lines += write.waiting(
-        ("Quarantined, awaiting a person's word", "other_awaiting_quarantine"),
+        ("Quarantined, awaiting a decision", "other_awaiting_quarantine"),
         ("Awaiting screening", "other_records_awaiting_screening"),
         ("Awaiting adjudication", "other_records_awaiting_adjudication"),
     )
@@ -222,7 +222,7 @@ def _notes(write: Writer) -> list[Note]:
         notes += _sentences(
             write,
             ("dropped_reports", "Reports that the version before included and this one does not"),
-            ("judged_anew", "Reports known before and included now, on being judged anew"),
+            ("judged_anew", "Reports known before and included now, after a new decision"),
         )
     return notes
 
@@ -234,7 +234,7 @@ def _sentences(write: Writer, *named: tuple[str, str]) -> list[Note]:
 def _awaited(sets: FlowSets) -> list[str]:
     waits = (
         (
-            "a person's word on what was quarantined",
+            "a decision on what was quarantined",
             "records",
             ("dbr_awaiting_quarantine", "other_awaiting_quarantine"),
         ),
@@ -258,6 +258,6 @@ def _awaited(sets: FlowSets) -> list[str]:
     )
     counts = [(words, unit, sum(sets.n(name) for name in names)) for words, unit, names in waits]
     if sets.updated:
-        dropped = "a word on what the version before included and this one does not"
+        dropped = "a decision on what the previous version included and this one does not"
         counts.append((dropped, "reports", len(unlogged(sets))))
     return [f"{words} ({counted(number, singular(unit))})" for words, unit, number in counts if number]

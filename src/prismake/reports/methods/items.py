@@ -206,7 +206,7 @@ def _registration(config: Config) -> PageMethod:
     if registration.why_not:
         return PageMethod(name_of("24a"), DECLARED, f"Not registered: {registration.why_not}")
     return PageMethod(
-        name_of("24a"), MISSING, "Nobody has said where this review is registered, or why it is not."
+        name_of("24a"), MISSING, "Nothing is declared on where this review is registered, or why it is not."
     )
 
 

@@ -31,7 +31,7 @@ def show(
     longest: int = LONGEST,
     bar: str = "",
     fold_as: str = "",
-    empty: str = "Nothing stands here yet.",
+    empty: str = "Nothing to show yet.",
 ) -> None:
     """Show a DataFrame or Series as a table, a list as a list with bullets, or HTML of prismake as it is.
 

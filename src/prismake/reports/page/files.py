@@ -63,7 +63,7 @@ def _counts(results: Path, config: Config) -> list[PageLink]:
         elif path.stem == "evidence_map":
             title, sentence = (
                 "Evidence map",
-                "How many included studies stand in each cell of the map, and which.",
+                "How many included studies are in each cell of the map, and which.",
             )
         else:
             continue

@@ -103,7 +103,7 @@ def _not_included(results: Path, names: Mapping[str, str]) -> list[PageTable]:
             "excluded-1",
             "Reports excluded at titles and abstracts",
             _excluded(first, shown),
-            "Automation: every vote behind the exclusion was cast by software. A reason stands where one was given.",
+            "Automation: every vote behind the exclusion was cast by software. A reason is shown where one was given.",
             first_csv,
         ),
         PageTable(
@@ -119,7 +119,7 @@ def _not_included(results: Path, names: Mapping[str, str]) -> list[PageTable]:
             awaiting.merge(shown, on="report_id")[
                 ["title", "year", "source", "registration_ids", "report_id"]
             ],
-            "Their eligibility can not be told from what could be had.",
+            "Their eligibility cannot be decided from what could be retrieved.",
             second_csv,
         ),
         PageTable(
