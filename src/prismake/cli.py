@@ -1,4 +1,4 @@
-"""The command `prismake`: its verbs and their options. What they do lies in `prismake.commands`."""
+"""The command `prismake`: its verbs and their options. What they do is in `prismake.commands`."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def check(directory: Path) -> None:
 @main.command()
 @in_folder
 def status(directory: Path) -> None:
-    """Say what is awaited from whom, with the forms that came back since the last run."""
+    """Print what is awaited from whom, with the forms that came back since the last run."""
     from prismake.commands.check import status as standing
 
     click.echo(standing(directory))

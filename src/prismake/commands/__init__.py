@@ -1,1 +1,1 @@
-"""What stands behind the verbs of the command `prismake`: a module a verb, and what they share."""
+"""What is behind the verbs of the command `prismake`: one module per verb, and what they share."""

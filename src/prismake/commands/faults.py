@@ -1,4 +1,4 @@
-"""Faults of many files, gathered so that all are told at once."""
+"""Faults of many files, gathered so that all are reported at once."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ def check_forms(review: Review, results: Path, faults: Faults) -> None:
 
 
 class Rehearsal:
-    """The steps of the workflow in a temporary folder that stands for results/{run}/.
+    """The steps of the workflow in a temporary folder that represents results/{run}/.
 
     changed: the inputs that changed since the last whole run, by name.
     """
@@ -182,7 +182,7 @@ class Rehearsal:
         return {name for name, value in content.items() if before.get(name) != value}
 
     def _touched(self, *watched: str) -> bool:
-        """Whether an input that changed bears one of these names or lies in one of these folders; "" is any input."""
+        """Whether an input that changed bears one of these names or is in one of these folders; "" is any input."""
         return any(name.startswith(watched) for name in self._changed)
 
     def _table(self, name: str, stage: str = "") -> Path:

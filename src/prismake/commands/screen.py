@@ -1,4 +1,4 @@
-"""The quiet screen: Snakemake's lines go to a log, a person sees a line a stage and how far the run is."""
+"""The quiet screen: Snakemake's lines go to a log, a person sees one line per stage and how far the run is."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ class QuietScreen:
             self._planned.setdefault(self._stage_of[rule], []).append(rule)
 
     def _print_plan(self) -> None:
-        """Say what a dry run would do. Snakemake prints its table twice, before and after."""
+        """Return what a dry run would do. Snakemake prints its table twice, before and after."""
         if not self._planned or self._planned.get(0):
             return
         for stage in STAGES:

@@ -100,7 +100,7 @@ def _stands_already(written: pd.DataFrame, record: str, others: Iterable[str]) -
 
 
 def _append(path: Path, rows: list[dict[str, str]]) -> None:
-    """Append rows to a table that people write; what stands there is not touched, byte for byte."""
+    """Append rows to a table that people write; what is there is not touched, byte for byte."""
     before = path.read_bytes() if path.is_file() else b""
     header = next(csv.reader(io.StringIO(before.decode("utf-8-sig"))), None)
     stream = io.StringIO(newline="")

@@ -97,12 +97,12 @@ def pages_of(text: str) -> Pages:
 
 
 def in_supplement(volume: str, issue: str, pages: Pages) -> bool:
-    """Say whether a record was printed in a supplement: "45 Suppl 1", page S12, or page A55 of a few hundred."""
+    """Return whether a record was printed in a supplement: "45 Suppl 1", page S12, or page A55 of a few hundred."""
     return on_supplement_page(pages) or "sup" in volume.lower() or "sup" in issue.lower()
 
 
 def on_supplement_page(pages: Pages) -> bool:
-    """Say whether a page is numbered as those of supplements are: S12, or A55 of a few hundred."""
+    """Return whether a page is numbered as those of supplements are: S12, or A55 of a few hundred."""
     return pages.prefix == "s" or (pages.prefix == "a" and pages.first < 1000)
 
 

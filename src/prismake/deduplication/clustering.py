@@ -42,7 +42,7 @@ def cluster(
     """Return the cluster of each record, and which edges were refused because they would join two that stay apart.
 
     Edges are taken by strength, then by position, so that the order of the input does not matter. An edge of infinite
-    strength is a person's word and is never refused.
+    strength is a person's decision and is never refused.
     """
     labels = components(size, a, b)
     refused = np.zeros(len(a), dtype=bool)

@@ -120,7 +120,7 @@ def title_likeness(features: Features, a: Ints, b: Ints) -> tuple[Shares, Flags,
 
 
 def _authors(features: Features, a: Ints, b: Ints) -> tuple[Ints, Ints]:
-    """Compare first authors and all authors; a group may stand for named people, and nobody conflicts with nobody."""
+    """Compare first authors and all authors; a group may represent named people, and nobody conflicts with nobody."""
     given = features.first_words.both(a, b)
     first_shared = features.first_words.shared(a, b) > 0
     shared = features.all_words.shared(a, b)
@@ -143,7 +143,7 @@ def _authors(features: Features, a: Ints, b: Ints) -> tuple[Ints, Ints]:
 
 
 def _within(ones: Texts, others: Texts) -> Flags:
-    """Say where one family name ends with the other: particles are written apart, together or not at all."""
+    """Return where one family name ends with the other: particles are written apart, together or not at all."""
     return np.array(
         [
             min(len(first), len(second)) >= SHORT_NAME and (first.endswith(second) or second.endswith(first))

@@ -18,7 +18,7 @@ ONE_TITLE = 0.93  # titles from here on are the same but for errors
 
 
 def containers(features: Features, a: Ints, b: Ints, likeness: Shares, apart: Flags) -> Flags:
-    """Say which DOIs are containers, by code: seen with more than one distinct title (congress supplements).
+    """Return which DOIs are containers, by code: seen with more than one distinct title (congress supplements).
 
     `apart`: pairs that no first author, volume and first page holds together, as those of a translated title do.
     """

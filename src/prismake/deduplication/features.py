@@ -41,7 +41,7 @@ RECURRING = 4  # different issues of one title: more than the versions of one re
 
 @dataclass
 class Features:
-    """One entry a record, in the order of the record ids.
+    """One entry per record, in the order of the record ids.
 
     Texts are empty and numbers 0 where the record does not say. `unreliable` names the columns that were set aside,
     by file. supplement: printed in a supplement, as abstracts of a congress are. Page kinds: 0 none, 1 range, 2 single page, 3 article number, 4 count of pages.
@@ -92,7 +92,7 @@ def _objects(values: list[str]) -> Texts:
 
 
 def serial_columns(groups: Ints, column: Texts) -> Flags:
-    """Say for which records a column is a serial number of their file: filled, and nearly all distinct.
+    """Return for which records a column is a serial number of their file: filled, and nearly all distinct.
 
     A volume or an issue that hardly ever repeats among 50 and more records counts rows and says nothing of print.
     """
@@ -106,7 +106,7 @@ def serial_columns(groups: Ints, column: Texts) -> Flags:
 
 
 def recurring_titles(keys: Texts, years: Ints, volumes: Texts, issues: Texts) -> Flags:
-    """Say which titles a journal prints again and again: seen in RECURRING and more different issues."""
+    """Return which titles a journal prints again and again: seen in RECURRING and more different issues."""
     table = pd.DataFrame({"key": keys, "year": years, "volume": volumes, "issue": issues})
     printed = table[(keys != "") & (years > 0) & (volumes != "") & (issues != "")]
     issues_of = printed.drop_duplicates().groupby("key").size()
@@ -148,7 +148,7 @@ def _kinds(types: list[str], journals: list[str]) -> list[int]:
 
 
 def _preprints_by_doi(journals: list[str], dois: list[tuple[str, ...]]) -> Flags:
-    """Say which records of no journal hold the DOI of a preprint server."""
+    """Return which records of no journal hold the DOI of a preprint server."""
     is_preprint = [
         not journal and any(PREPRINT_DOIS.match(doi) for doi in entry)
         for journal, entry in zip(journals, dois, strict=True)
@@ -159,7 +159,7 @@ def _preprints_by_doi(journals: list[str], dois: list[tuple[str, ...]]) -> Flags
 def _bare_registrations(
     column: dict[str, list[str]], numbers: list[tuple[str, ...]], dois: list[tuple[str, ...]]
 ) -> Flags:
-    """Say which records of no known type are registrations: they hold a registration number, and nothing of print.
+    """Return which records of no known type are registrations: they hold a registration number, and nothing of print.
 
     An author counts as print: registrations name none, and an article may be known by its trial's number alone.
     """

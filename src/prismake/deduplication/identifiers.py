@@ -22,7 +22,7 @@ _NUMBERED_VERSION = re.compile(r"(?<=\d)\.\d{1,2}$")
 
 @dataclass(frozen=True)
 class Held:
-    """Which record holds which value of one kind: one row a value, by the position of the record."""
+    """Which record holds which value of one kind: one row per value, by the position of the record."""
 
     rows: NDArray[np.int64]
     codes: NDArray[np.int64]
@@ -37,7 +37,7 @@ class Held:
         return np.asarray(self.matrix[a].multiply(self.matrix[b]).sum(axis=1)).ravel().astype(np.int64)
 
     def both(self, a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Say for which pairs both records hold a value."""
+        """Return for which pairs both records hold a value."""
         return (self.count[a] > 0) & (self.count[b] > 0)
 
 

@@ -28,7 +28,7 @@ LARGEST = 400  # records of one component whose pairs are all compared
 
 
 def _container_dois(features: Features) -> Flags:
-    """Say which DOIs are containers, judged on all pairs that share one."""
+    """Return which DOIs are containers, judged on all pairs that share one."""
     order = features.title
     a, b = pairs_within(features.doi.codes, features.doi.rows, order)
     likeness, _, cut = title_likeness(features, a, b)

@@ -1,4 +1,4 @@
-"""Authors as they are compared: the words of their names, whatever the order, the separators and the initials."""
+"""Authors as they are compared: the words of their names, regardless of the order, the separators and the initials."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Authors:
     """The authors of one record.
 
     family: first author's family name, folded; first: words of the first author's name; words: words of all names but
-    initials and particles; group: named people are missing and a group stands for them; count: people told apart.
+    initials and particles; group: named people are missing and a group represents them; count: people distinguished.
     """
 
     family: str

@@ -1,4 +1,4 @@
-"""What must never be merged, whatever the points."""
+"""What must never be merged, regardless of the points."""
 
 from __future__ import annotations
 

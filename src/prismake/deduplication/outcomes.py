@@ -46,7 +46,7 @@ def decide(
 ) -> Outcome:
     """Grow clusters by the strongest edge first and give each pair its outcome.
 
-    people: tidy verdicts; said: positions of their records. Their word stands above every rule.
+    people: tidy verdicts; verdict_pairs: positions of their records. Their word is above every rule.
     """
     size = max(len(features), 1)
     code = compared.a * size + compared.b

@@ -36,7 +36,7 @@ def compare_pages(features: Features, a: Ints, b: Ints) -> tuple[Ints, Flags]:
     counted = _counts_the_other(features, a, b)
     comparable = ((kind_a == 3) == (kind_b == 3)) & ~proof & ~garbled & (ranges | ~moved) & ~counted
     whole = ((kind_a == 4) != (kind_b == 4)) & ~counted
-    # Two pages of one kind stand apart as two ranges do; what a journal counts online has more digits or letters of its own.
+    # Two pages of one kind are apart as two ranges do; what a journal counts online has more digits or letters of its own.
     printed = np.isin(prefix_a, PRINTED) & exact_prefix & (np.maximum(last_a, last_b) < ONLINE)
     disjoint = comparable & (ranges | (printed & (kind_a <= 2) & (kind_b <= 2)))
     level = np.select([whole, same, overlap, disjoint, comparable], [-1, 2, 1, -2, -1], 0)
@@ -45,7 +45,7 @@ def compare_pages(features: Features, a: Ints, b: Ints) -> tuple[Ints, Flags]:
 
 
 def _counts_the_other(features: Features, a: Ints, b: Ints) -> Flags:
-    """Say where one says how many pages there are, and the other has so many: "14 p" and "704-717"."""
+    """Return where one says how many pages there are, and the other has so many: "14 p" and "704-717"."""
 
     def told(counting: Ints, paged: Ints) -> Flags:
         length = features.last_page[paged] - features.first_page[paged] + 1
@@ -56,14 +56,14 @@ def _counts_the_other(features: Features, a: Ints, b: Ints) -> Flags:
 
 
 def is_number(numbers: Ints, texts: Texts) -> Flags:
-    """Say where a text is the number beside it."""
+    """Return where a text is the number beside it."""
     return np.asarray(
         np.array([str(number) for number in numbers.tolist()], dtype=object) == texts, dtype=bool
     )
 
 
 def slipped(features: Features, a: Ints, b: Ints) -> Flags:
-    """Say where the fields of a moved by one slot: its issue is the page of b, and its volume the issue of b."""
+    """Return where the fields of a moved by one slot: its issue is the page of b, and its volume the issue of b."""
     number = is_number(features.first_page[b], features.issue[a]) & (
         features.first_page[b] >= LARGE_FOR_AN_ISSUE
     )

@@ -34,7 +34,7 @@ def lengths(features: Features, rows: Ints) -> Ints:
 
 
 def misspelt(features: Features, c: Comparison) -> Flags:
-    """Say where titles differ by so few letters that the mark of a notice is misspelt and not missing."""
+    """Return where titles differ by so few letters that the mark of a notice is misspelt and not missing."""
     lengths_a, lengths_b = lengths(features, c.a), lengths(features, c.b)
     letters = (1 - c.likeness) * (lengths_a + lengths_b)
     noted = features.noted[c.a] | features.noted[c.b]

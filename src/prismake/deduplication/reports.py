@@ -185,7 +185,7 @@ def build_overlap(reports: pd.DataFrame) -> pd.DataFrame:
 
 
 def source_contributions(reports: pd.DataFrame) -> pd.DataFrame:
-    """Return a row a source: source, reports (held by it), only_here (held by no other source)."""
+    """Return one row per source: source, reports (held by it), only_here (held by no other source)."""
     sources = reports["sources"].map(split_values)
     long = (
         pd.DataFrame({"source": sources, "alone": sources.map(len) == 1})

@@ -83,7 +83,7 @@ def pairs_form(uncertain: pd.DataFrame, run: str, review_title: str, returned: S
 
 
 def _told(row: dict[str, str], side: str) -> str:
-    """One record of a pair, a line a field."""
+    """One record of a pair, one line per field."""
     return "\n".join(f"{row[f'{name}_{side}']}" for name in TOLD if row.get(f"{name}_{side}"))
 
 

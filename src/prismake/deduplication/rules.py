@@ -137,7 +137,7 @@ def judge(features: Features, c: Comparison, related: Mapping[str, str]) -> Judg
     points = np.where(same_registration, np.maximum(points, w["merge_at"] + 4), points)
 
     # Nothing but an identifier or a translation makes one report of two titles that say different things, and nothing
-    # but an identifier makes one of two that name other people: letters under one title stand on one page.
+    # but an identifier makes one of two that name other people: letters under one title are on one page.
     strangers = (
         ((title <= w["title"]["loose"]) | (c.authors == -1))
         & (c.pmid != 1)
@@ -172,7 +172,7 @@ def judge(features: Features, c: Comparison, related: Mapping[str, str]) -> Judg
 
 
 def _translated(features: Features, c: Comparison, same_print: Flags) -> Flags:
-    """Say which titles differ because they are in two languages: what is left of print agrees in all.
+    """Return which titles differ because they are in two languages: what is left of print agrees in all.
 
     A title in brackets or with the name of a language is one; so are titles whose function words tell two languages.
     Without an author the whole range of pages and the journal must agree.
@@ -196,7 +196,7 @@ def _translated(features: Features, c: Comparison, same_print: Flags) -> Flags:
 
 
 def _is_short(features: Features, rows: Ints) -> Flags:
-    """Say which titles are serial for nothing but that they are short: "Plus gum trial", not "Editorial"."""
+    """Return which titles are serial for nothing but that they are short: "Plus gum trial", not "Editorial"."""
     return np.array(
         [
             0 < len(key) < SHORT_TITLE and words not in SERIAL_TITLES
@@ -207,7 +207,7 @@ def _is_short(features: Features, rows: Ints) -> Flags:
 
 
 def _same_place(features: Features, c: Comparison, same_print: Flags) -> Flags:
-    """Say which pairs of like titles stand on the same pages: no two parts, versions or works do."""
+    """Return which pairs of like titles are on the same pages: no two parts, versions or works do."""
     a, b = c.a, c.b
     single = (features.page_kind[a] == 2) | (features.page_kind[b] == 2)
     printed_once = (same_print & (c.same_range | single)) | (c.same_range & (c.volume >= 0) & (c.year == 2))

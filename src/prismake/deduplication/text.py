@@ -39,13 +39,13 @@ _APOSTROPHE = re.compile(r"['’‘`´]")
 _NOT_WORD = re.compile(r"[\W_]+")
 _DIGITS = re.compile(r"\d+")
 SHORT_TITLE = 14  # letters: a title this short is shared by unrelated reports
-SUBSTITUTED = 5  # letters: a word this long that stands in the place of another is no misspelling of it
+SUBSTITUTED = 5  # letters: a word this long in the place of another is not a misspelling of it
 MANY_WORDS = 4  # that two titles of one work may spell in two ways
 LONG_TITLE = 45  # letters: two reports hardly share a title this long by chance
 
 
 def missing(text: str) -> bool:
-    """Say whether a cell holds nothing but a placeholder."""
+    """Return whether a cell holds nothing but a placeholder."""
     return not text or text.strip().lower() in PLACEHOLDERS
 
 
@@ -168,7 +168,7 @@ def numbers_differ(words_a: str, words_b: str) -> int:
 
 
 def _telling_words_differ(only_a: set[str], only_b: set[str]) -> bool:
-    """Say whether two titles have opposites in one place, or one word in the place of quite another.
+    """Return whether two titles have opposites in one place, or one word in the place of quite another.
 
     Spellings, abbreviations, typing errors and joined words share most of their letters; "metformin" and "glyburide" do
     not.
@@ -199,7 +199,7 @@ def _opposite(word_a: str, word_b: str) -> bool:
 
 
 def is_companion(key_a: str, words_a: str, key_b: str, words_b: str) -> bool:
-    """Say whether what one title has more than the other makes it that of a companion: "12-month results", "discussion"."""
+    """Return whether what one title has more than the other makes it that of a companion: "12-month results", "discussion"."""
     (short, shorter), (_, longer) = sorted(
         ((key_a, words_a), (key_b, words_b)), key=lambda title: len(title[0])
     )

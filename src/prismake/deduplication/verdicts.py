@@ -1,4 +1,4 @@
-"""People's word on pairs: checked, then replayed in every run."""
+"""Human input on pairs: checked, then replayed in every run."""
 
 from __future__ import annotations
 

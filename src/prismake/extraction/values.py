@@ -24,7 +24,7 @@ SHOWN = ("conditions", "interventions", "phase", "status", "enrolment", "sponsor
 
 
 def extraction_columns(fields: Mapping[str, ExtractionField]) -> tuple[Column, ...]:
-    """Return the columns of an extraction form: what the sources say of a study, then one answer a field."""
+    """Return the columns of an extraction form: what the sources say of a study, then one answer per field."""
     shown = [Column("title", "Study", width=48), Column("registration_ids", "Registration", width=20)]
     shown += [Column(name, name.capitalize(), width=22) for name in SHOWN]
     answers = [
@@ -125,8 +125,8 @@ def read_extraction(
     The role is that of the form: one that shows what is to be settled is an adjudicator's.
 
     Raises ReviewFaults with every fault of every file: unknown studies, words and numbers that are not allowed, and
-    two answers of one person for one study and field in one version. A person may answer anew in a later version;
-    the rows stand in the order of `files`, and the first answer of a person counts.
+    two answers of one person for one study and field in one version. A person may answer again in a later version;
+    the rows are in the order of `files`, and the first answer of a person counts.
     """
     columns = (*extraction_columns(fields), TO_SETTLE)
     contents, faults = read_forms(
@@ -196,7 +196,7 @@ def extracted_values(
 ) -> pd.DataFrame:
     """Return what each person gave for each field of these studies (table 4_extract/extracted_values).
 
-    given: rows of `read_extraction`. Of several answers of one person in one role the first counts. Extractors stand before the
+    given: rows of `read_extraction`. Of several answers of one person in one role the first counts. Extractors are before the
     adjudicator, and those who left (`former`) after those who stayed.
     """
     study_of = {
@@ -234,7 +234,7 @@ def extraction_table(
     adjudicator: str,
     former: Sequence[str] = (),
 ) -> pd.DataFrame:
-    """Return the checked table (schema 4_extract/extraction): one row a study and field.
+    """Return the checked table (schema 4_extract/extraction): one row per study and field.
 
     values: as `extracted_values` gives them. As many extractors as are asked now must have given a cell; those who left
     (`former`) are among them, and count in the role of the form that they filled in. What all extractors gave alike is agreed;

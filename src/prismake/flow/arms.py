@@ -1,7 +1,7 @@
 """The two arms of the flow: databases and registers, and other methods.
 
 A report belongs to databases and registers where any of its records came from one, else to other methods. One
-record stands for each report: it goes through the boxes that count records, and the others are duplicates. It is
+record represents each report: it goes through the boxes that count records, and the others are duplicates. It is
 the leading record, or where that was removed before screening the first one of its arm that was not.
 """
 
@@ -19,7 +19,7 @@ from prismake.records.aliases import current_ids, renamed, reports_of_records
 class Arms:
     """Records and reports by arm, without what was carried over from the version before.
 
-    leading: report to the record that stands for it, both arms. already_known: records of other methods whose
+    leading: report to the record that represents it, both arms. already_known: records of other methods whose
     report came through databases and registers too, or was known to the version before.
     """
 
@@ -39,12 +39,12 @@ class Arms:
 
     @property
     def dbr_leading(self) -> frozenset[str]:
-        """Return the records that stand for the reports of databases and registers."""
+        """Return the records that represent the reports of databases and registers."""
         return frozenset(self.leading[report] for report in self.dbr_reports)
 
     @property
     def other_leading(self) -> frozenset[str]:
-        """Return the records that stand for the reports of other methods."""
+        """Return the records that represent the reports of other methods."""
         return frozenset(self.leading[report] for report in self.other_reports)
 
     def reports_for(self, reports: Iterable[str], side: str) -> set[str]:
@@ -52,11 +52,11 @@ class Arms:
         return set(reports) & (self.dbr_reports if side == "dbr" else self.other_reports)
 
     def leading_of(self, reports: Iterable[str]) -> set[str]:
-        """Return the records that stand for these reports."""
+        """Return the records that represent these reports."""
         return {self.leading[report] for report in reports if report in self.leading}
 
     def records_for(self, reports: Iterable[str], side: str) -> set[str]:
-        """Return the records that stand for those of these reports that belong to one side."""
+        """Return the records that represent those of these reports that belong to one side."""
         return self.leading_of(self.reports_for(reports, side))
 
     def previous_in_todays_ids(
@@ -81,7 +81,7 @@ class Arms:
 
 
 def read_arms(tables: FlowTables) -> Arms:
-    """Divide records and reports into the two arms and name the record that stands for each report."""
+    """Divide records and reports into the two arms and name the record that represents each report."""
     current = current_ids(tables.record_report)
     carried = (
         frozenset()
@@ -106,7 +106,7 @@ def read_arms(tables: FlowTables) -> Arms:
             continue
         mine = [record for record in records if arm_of[record] in DATABASES_AND_REGISTERS]
         (dbr_reports if mine else other_reports).add(report)
-        # The sort is stable: among equals the record that stands first in records.csv leads.
+        # The sort is stable: among equals the record that is first in records.csv leads.
         leading[report] = sorted(
             mine or records, key=lambda record: (record in removed, record not in named_first)
         )[0]

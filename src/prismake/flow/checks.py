@@ -1,4 +1,4 @@
-"""Each identity of the flow, held against the sets of one version.
+"""Each identity of the flow, compared with the sets of one version.
 
 The numbers are those of docs/flow.md: 1 to 14, and 0 for the ids and decisions themselves (each id that a table names
 is known, and named once; each decision is the one that its votes give). An identity that says several things has a row
@@ -17,7 +17,7 @@ SHOWN = 20
 
 
 def identities(sets: FlowSets) -> list[Identity]:
-    """Return every identity of one version, held against its sets, in the order of their numbers."""
+    """Return every identity of one version, compared with its sets, in the order of their numbers."""
     checks = Checks(sets)
     _ids(checks)
     _identified(checks)

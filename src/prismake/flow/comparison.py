@@ -1,4 +1,4 @@
-"""Two sides of an identity, held against one another on the ids before the numbers."""
+"""Two sides of an identity, compared with one another on the ids before the numbers."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ class FlowSets:
 
     sets: by name. parts: the sets that a set falls into, by source or by reason, in the order shown.
     claims: for every record and quarantined record, the terminal states that the tables give it; one is right.
-    findings: faults of the ids themselves. leading: the record that stands for each report.
+    findings: faults of the ids themselves. leading: the record that represents each report.
     """
 
     sets: Mapping[str, IdSet]
@@ -59,7 +59,7 @@ class FlowSets:
 
     @property
     def has_other_methods(self) -> bool:
-        """Tell whether anything was identified by other methods than databases and registers."""
+        """Return whether anything was identified by other methods than databases and registers."""
         return bool(self.sets["other_identified"].ids)
 
 

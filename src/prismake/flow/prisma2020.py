@@ -1,6 +1,6 @@
 """The counts in the form that the R package PRISMA2020 (1.1.4) reads.
 
-Haddaway, Page, Pritchard, McGuinness 2022, doi 10.1002/cl2.1230. Columns and rows stand in the order that its
+Haddaway, Page, Pritchard, McGuinness 2022, doi 10.1002/cl2.1230. Columns and rows are in the order that its
 code expects, because it addresses some by position.
 """
 

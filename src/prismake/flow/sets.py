@@ -151,7 +151,7 @@ def _union(build: SetBuilder, names: Iterable[str]) -> set[str]:
 
 
 def _title_and_abstract(build: SetBuilder, claims: Claims, tables: FlowTables, arms: Arms) -> None:
-    """Boxes 4 and 5, in records; and the same of the other methods, which stand in a note."""
+    """Boxes 4 and 5, in records; and the same of the other methods, which are in a note."""
     stage = tables.title_abstract
     decisions = stage.decisions
     excluded = decisions["decision"] == "exclude"

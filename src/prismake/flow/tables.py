@@ -50,7 +50,7 @@ class Previous:
     records: column `record_id`, every id it had identified (quarantine ids included).
     report_study: columns `report_id`, `study_id`, its included reports and their studies.
     dropped: schema 4_extract/dropped, people's log of reports that it included and this version does not.
-    logged_before: the same log as that version was sealed with; its lines speak of earlier updates.
+    logged_before: the same log as that version was sealed with; its lines refer to earlier updates.
     record_report: columns `record_id`, `report_id`, which report each of its records belonged to.
     titles: its reports' titles, for those that this version does not hold any more.
     """
@@ -67,11 +67,11 @@ class Previous:
 class FlowTables:
     """Everything that the flow is read from; columns as in `workflow/schemas`.
 
-    passed_over: columns `quarantine_id`, `by`, `note`, a person's word on quarantined records.
+    passed_over: columns `quarantine_id`, `by`, `note`, a person's decision on quarantined records.
     removed_before_screening: columns `record_id`, `kind` (automatic or other), `by`, `reason`.
     full_text: None while that stage has not been reached.
     previous: None where this is the first version.
-    balance: the balance of the files, where identity 1 is to be held against them too.
+    balance: the balance of the files, where identity 1 is to be compared with them too.
     meta_analysis: columns `study_id`, `report_id`, what went into a meta-analysis; None where there is none.
     """
 
@@ -104,7 +104,7 @@ class Finding:
 def retrieval_of(retrieval: pd.DataFrame) -> dict[str, str]:
     """Return "yes" or "no" for each report of the retrieval log.
 
-    A row stands for all reports that its records lie in now, and a report may have several rows: it is at hand
+    A row represents all reports that its records are in now, and a report may have several rows: it is available
     where one of them says so.
     """
     retrieved_reports: dict[str, str] = {}

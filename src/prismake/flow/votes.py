@@ -78,7 +78,7 @@ def against_votes(
 ) -> list[str]:
     """Return the reports whose decision is not the one that their votes give.
 
-    conflicts: what the adjudicator settled, columns as in `3_screen/conflicts`; None where it is not at hand. A decision
+    conflicts: what the adjudicator settled, columns as in `3_screen/conflicts`; None where it is not available. A decision
     without votes is named by `without_votes`.
     """
     cast = votes_cast(votes)

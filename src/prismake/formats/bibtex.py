@@ -1,6 +1,6 @@
 """BibTeX and BibLaTeX, by bibtexparser 2, entry by entry, so that an unclosed brace spoils one entry alone.
 
-What bibtexparser made of an entry is held against its text: where a letter is missing, the entry is quarantined.
+What bibtexparser made of an entry is compared with its text: where a letter is missing, the entry is quarantined.
 """
 
 from __future__ import annotations
@@ -19,20 +19,20 @@ from prismake.formats.latex import plain_text
 from prismake.formats.round_trip import NOTE_TAGS
 from prismake.records.record import Values
 
-# Its warnings on broken entries are told by us, with file and line, in the quarantine.
+# Its warnings on broken entries are reported by us, with file and line, in the quarantine.
 logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
 
 OPEN = "its BibTeX does not close: a brace, a quote or a comma is missing"
 SPOILT = "its BibTeX does not fit together: a brace, a quote or a comma is missing or doubled"
 HEADLESS = "it lost its first line, the one that begins with @"
-# Scopus builds keys from titles and pages: commas, spaces and quotes in them are no syntax.
+# Scopus builds keys from titles and pages: commas, spaces and quotes in them are not syntax.
 _KEY = re.compile(r"\s*([^=]*?),(?=\s*[\w-]+\s*=)", re.DOTALL)
 _NAMED_PARTS = re.compile(r"(given|family|prefix|suffix)\s*=\s*(\{[^{}]*\}|\"[^\"]*\"|[^,]*)\s*(?:,|$)")
 _GROUPED = re.compile(r"\{|\}|\s+and\s+", re.IGNORECASE)
 
 
 def entries(stream: Blocks) -> Iterator[Entry]:
-    """Yield the entries of a BibTeX file. What stands between entries is kept with the one before, or the first."""
+    """Yield the entries of a BibTeX file. What is between entries is kept with the one before, or the first."""
     strings: dict[str, str] = {}
     ready: Entry | None = None
     loose: list[str] = []
@@ -110,7 +110,7 @@ def _parsed(text: str) -> model.Entry | None:
 
 
 def _closes(raw: str) -> bool:
-    """Say whether a value is one text in braces or quotes, a bare word, or such joined by #."""
+    """Return whether a value is one text in braces or quotes, a bare word, or such joined by #."""
     return bool(re.fullmatch(r"[^\s#\"{}]*", raw)) or bool(_parts(raw))
 
 

@@ -1,4 +1,4 @@
-"""A BibTeX file taken apart: its entries, its @strings, and the text that stands around them.
+"""A BibTeX file split: its entries, its @strings, and the text that stands around them.
 
 An entry begins at its head, `@word{`, at the begin of a line or right after the end of another entry, whether or not the
 entry before it was closed: so an open brace spoils one entry alone.
@@ -54,7 +54,7 @@ def pieces(stream: Blocks) -> Iterator[Piece]:
         if _waits(waiting):
             continue
         if len(waiting) > 1 and sum(len(part) for _, part in waiting) > LONGEST_COMMENT:
-            # A comment that never closes is none: what it would swallow is taken apart as it stands.
+            # A comment that never closes is none: what it would swallow is split as it stands.
             yield from _cut(*waiting[0], in_comment=True)
             for part in waiting[1:]:
                 yield from _cut(*part)
@@ -66,7 +66,7 @@ def pieces(stream: Blocks) -> Iterator[Piece]:
 
 
 def _waits(parts: list[tuple[int, str]]) -> bool:
-    """Say whether the stretches so far end within an @comment, which may hold entries that are none."""
+    """Return whether the stretches so far end within an @comment, which may hold entries that are none."""
     kind = _KIND.match(parts[0][1])
     if not kind or kind[1].lower() != "comment":
         return False
@@ -147,7 +147,7 @@ def _piece(line: int, text: str) -> Iterator[Piece]:
 
 
 def _broken(line: int, text: str, kind: str) -> Iterator[Piece]:
-    """Yield an entry that cannot be read, up to a brace alone on its line, and what stands after that."""
+    """Yield an entry that cannot be read, up to a brace alone on its line, and what is after that."""
     lone = _LONE_END.search(text)
     ended = lone.end() if lone else len(text)
     yield Piece(line, text[:ended].rstrip(), kind)
@@ -159,7 +159,7 @@ def _is_lone(text: str, end: int) -> bool:
 
 
 def _around(line: int, text: str) -> Iterator[Piece]:
-    """Yield text that stands outside of entries; what has a title is an entry that lost its head."""
+    """Yield text that is outside of entries; what has a title is an entry that lost its head."""
     begun = 0
     for end in [match.end() for match in _LONE_END.finditer(text)] + [len(text)]:
         part = text[begun:end]

@@ -11,7 +11,7 @@ class Count:
     """What a file holds, counted by `counter` as its text goes by, in bounded memory.
 
     cut: where a text may be cut so that the counts of its parts add up to the count of the whole; 0 for nowhere.
-    above: how many of what is counted are no records, as the header of a table.
+    above: how many of what is counted are not records, as the header of a table.
     """
 
     def __init__(

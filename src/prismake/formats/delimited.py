@@ -88,7 +88,7 @@ def _refuse_map(name: str, column: str, header: Sequence[str]) -> None:
 
 
 def holds_registrations(plan: Plan) -> bool:
-    """Say whether a table is one of registrations: it has a status or a phase, and no journal, PMID or DOI."""
+    """Return whether a table is one of registrations: it has a status or a phase, and no journal, PMID or DOI."""
     columns = {column for column, _ in plan.first.values()} | set(plan.every.values())
     return bool(columns & REGISTRY_COLUMNS) and not columns & {"journal", "pmid", "doi", "volume"}
 
@@ -194,7 +194,7 @@ def entries(
     csv.field_size_limit(1 << 30)
     numbered_rows = rows(lines, layout)
     for _ in islice(numbered_rows, len(layout.above)):
-        # What stands above the header is kept with the first record.
+        # What is above the header is kept with the first record.
         pass
     _, _, cells, _ = next(numbered_rows, (1, "", [""], ""))
     header = _named(cells or [""])

@@ -1,4 +1,4 @@
-"""A text taken apart at marks, a block of the file at a time, so that memory stays bounded."""
+"""A text split at marks, a block of the file at a time, so that memory stays bounded."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ INDENT = 3
 
 
 def _is_indented(lead: str) -> bool:
-    """Say whether a line begins so: with a few blanks and then the mark."""
+    """Return whether a line begins so: with a few blanks and then the mark."""
     tag = lead.lstrip(" ")
     return len(lead) - len(tag) <= INDENT and " " not in tag
 
 
 def marked(stream: Blocks, marks: Sequence[re.Pattern[str]]) -> Iterator[tuple[int, str]]:
-    """Yield (line, text) of each stretch from one mark to the next; the first is what stands before any.
+    """Yield (line, text) of each stretch from one mark to the next; the first is what is before any.
 
     The line end before a mark belongs to no stretch. Marks come as several patterns, each of which begins with one
     rare letter of the line and looks back to where the line begins: so they are found ten times as fast as by one

@@ -38,7 +38,7 @@ codecs.register_error("prismake-windows", _windows_byte)
 def encoding_of(head: bytes) -> str:
     """Return the encoding that the first bytes show: by their mark, by their zero bytes, by their words.
 
-    Else it is UTF-8. What is no UTF-8 is read byte by byte as Windows-1252, so a Latin-1 file reads as one, and one flipped
+    Else it is UTF-8. What is not UTF-8 is read byte by byte as Windows-1252, so a Latin-1 file reads as one, and one flipped
     byte in a UTF-8 file spoils one character and not all of them.
     """
     for mark, name in _MARKS:
@@ -81,7 +81,7 @@ def _is_text_encoding(name: str) -> bool:
 
 
 def _is_utf8(head: bytes) -> bool:
-    """Say whether bytes are UTF-8, or were before some of them were changed."""
+    """Return whether bytes are UTF-8, or were before some of them were changed."""
     try:
         codecs.getincrementaldecoder("utf-8")().decode(head)
     except UnicodeDecodeError:

@@ -15,7 +15,7 @@ from prismake.formats.round_trip import apply_note, take_note
 from prismake.records.compose import NO_TITLE, compose
 from prismake.records.record import LIST_COLUMNS, Quarantined, Record, Values
 
-# The tag of what stands before the first record or between two.
+# The tag of what is before the first record or between two.
 AROUND = "(around)"
 # The rank of a tag that feeds its column beside others.
 ALL = -2
@@ -39,7 +39,7 @@ class Entry:
 
     @property
     def raw_text(self) -> str:
-        """The raw text, as it stands in the file."""
+        """The raw text, as it is in the file."""
         return self.raw.replace(f"\n{AROUND}\n", "\n")
 
 

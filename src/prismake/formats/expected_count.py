@@ -37,7 +37,7 @@ _WOS_LINE = re.compile(r"^(?!FN |VR |EF)[A-Z][A-Z0-9](?: |$)", re.MULTILINE)
 
 
 def _begins(text: str, at: int) -> bool:
-    """Say whether the tag whose second letter is at `at` stands first in its line, after three blanks at most."""
+    """Return whether the tag whose second letter is at `at` is first in its line, after three blanks at most."""
     before = text[max(at - 5, 0) : at - 1].rstrip(" ")
     return before[-1:] == "\n" or (not before and at < 5)
 
@@ -58,7 +58,7 @@ def _framed_count(text: str, start: re.Pattern[str], end: re.Pattern[str], line:
         first = begun
         while begun < len(starts) and starts[begun] < at:
             begun += 1
-        # An end without a beginning closes a record that lost its first tag, if any tag stands before it.
+        # An end without a beginning closes a record that lost its first tag, if any tag is before it.
         if first == begun and line.search(text, since, max(at, 0)):
             count += 1
         since = after
@@ -87,7 +87,7 @@ def _refer_titles(text: str) -> int:
 
 
 def ovid_count(text: str) -> int:
-    """Count the records of Ovid's text: the numbers in angle brackets, and fields that stand before any."""
+    """Count the records of Ovid's text: the numbers in angle brackets, and fields that are before any."""
     first, *more = re.split(
         r"^(?:.?<\d+>.?|<?\d+>|<\d+|<\d+[^\w\s]|[^\w\s]\d+>|<\d*.\d*>)[ \t]*$", text, flags=re.MULTILINE
     )

@@ -6,7 +6,7 @@ import re
 
 # An entry begins with @, a word and a brace, on a line of its own or after the brace that ends another. Damage
 # may have put up to three letters before the @; then a key and a comma must follow. Last, first lines whose @ or
-# whose word is damaged: they stand after the end of an entry and end with a key and a comma.
+# whose word is damaged: they are after the end of an entry and end with a key and a comma.
 _AT = re.compile(r"@[ \t]*([A-Za-z]+)\s*([{(])(\s*[^\s{}()=,]+\s*,)?")
 _BEFORE_AT = re.compile(r"(?<=[\n})])[ \t]*([^\s@{}()%]{0,3})\Z")
 _DAMAGED = re.compile(
@@ -23,7 +23,7 @@ _LONGEST_COMMENT = 1 << 17
 def bibtex_count(text: str) -> int:
     """Count BibTeX entries: their heads, outside of comments, and what lost its head.
 
-    What lost its head stands after a brace alone on its line, or outside of entries, and has a title.
+    What lost its head is after a brace alone on its line, or outside of entries, and has a title.
     """
     parts, at = [], 0
     for begun, ended in _bibtex_comments(text):
@@ -74,7 +74,7 @@ def _bibtex_comments(text: str) -> list[tuple[int, int]]:
 
 
 def entry_end(text: str) -> int:
-    """Return where the last BibTeX entry begins that lies outside of comments, or 0."""
+    """Return where the last BibTeX entry begins that is outside of comments, or 0."""
     at = text.rfind("\n@")
     for begun, ended in reversed(_bibtex_comments(text)):
         if begun < at < ended:

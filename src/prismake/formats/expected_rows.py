@@ -25,7 +25,7 @@ def rows_count(text: str, separator: str, quoted: bool = True) -> int:
 
 
 def row_end(text: str, separator: str, quoted: bool = True) -> int:
-    """Return where the last row ends that lies outside of quotes, or 0."""
+    """Return where the last row ends that is outside of quotes, or 0."""
     if not quoted:
         return text.rfind("\n") + 1
     closed, opening = _patterns(separator)

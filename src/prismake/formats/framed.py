@@ -1,6 +1,6 @@
-"""Files whose records stand between a first and a last tag: RIS and Web of Science.
+"""Files whose records are between a first and a last tag: RIS and Web of Science.
 
-A record that lost its first tag, or its last, is still one: what stands between two ends is a record, and a
+A record that lost its first tag, or its last, is still one: what is between two ends is a record, and a
 first tag ends the record before it.
 """
 
@@ -132,7 +132,7 @@ def _framed(
 ) -> Iterator[Block]:
     """Yield records from first tag to last.
 
-    What stands between two records belongs to the one before, or to the first of all.
+    What is between two records belongs to the one before, or to the first of all.
     """
     ready: Block | None = None
     loose, loose_from = "", 0
@@ -145,7 +145,7 @@ def _framed(
             text = text.lstrip(" \t")
             tag = text[:2]
         if is_first:
-            # What stands before any mark; every other stretch begins with one.
+            # What is before any mark; every other stretch begins with one.
             is_first = False
             first_line = "\n" + text.partition("\n")[0]
             tag = tag if any(mark.search(first_line) for mark in marks) else ""

@@ -1,4 +1,4 @@
-"""JSON of registers and indexes: taken apart element by element, so that one broken element stays one."""
+"""JSON of registers and indexes: split element by element, so that one broken element stays one."""
 
 from __future__ import annotations
 
@@ -102,8 +102,8 @@ def texts(value: Json, path: str) -> list[str]:
 def stretches(text: str, lists: frozenset[str]) -> Iterator[tuple[int, int, str]]:
     """Yield (begin, end, reason) of each record of a JSON text; reason is empty for what may be read.
 
-    Where the text is not whole JSON, brackets no longer tell where records begin: what then lies outside of
-    all of them is yielded too, with the reason, so that nothing is passed over.
+    Where the text is not whole JSON, brackets no longer tell where records begin: what then is outside of
+    all of them is yielded too, with the reason, so that nothing is dismissed.
     """
     element_spans = list(spans(text, lists))
     if is_whole(text):
@@ -125,7 +125,7 @@ _VALUES = re.compile(r'"((?:[^"\\]|\\.)*)"(?!\s*:)', re.DOTALL)
 
 
 def _is_frame(gap: str, is_first: bool, is_last: bool) -> bool:
-    """Say whether a stretch is what stands before or after the list of records of a page, and no record.
+    """Return whether a stretch is what is before or after the list of records of a page, and no record.
 
     After the list a page says counts and tokens, but no words.
     """
@@ -138,7 +138,7 @@ def _is_frame(gap: str, is_first: bool, is_last: bool) -> bool:
 
 
 def is_whole(text: str) -> bool:
-    """Say whether a text is whole JSON."""
+    """Return whether a text is whole JSON."""
     try:
         json.loads(text)
     except (ValueError, RecursionError):

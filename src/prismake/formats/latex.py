@@ -42,7 +42,7 @@ _STYLE = re.compile(
     r"\\(?:textit|textbf|emph|textsc|textrm|textsf|texttt|textsuperscript|textsubscript|mathrm|mathit|mathbf|ensuremath"
     r"|it|bf|em|sc|rm)\b\s*"
 )
-# A formula is what stands between two dollars that hold a sign or an index, as prices do not.
+# A formula is what is between two dollars that hold a sign or an index, as prices do not.
 _FORMULA = re.compile(r"(?<!\\)\$([^$]*?[\\^_{}][^$]*?|[^$\s]{1,3})(?<!\\)\$")
 _TIE = re.compile(r"(?<![\\/\w])~|(?<=[\w.])~(?=[\w\\{(])")
 _ADDRESS = re.compile(r"\w+://\S+|\bwww\.\S+")

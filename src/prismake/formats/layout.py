@@ -33,7 +33,7 @@ def layout_of(text: str, column_map: Mapping[str, str] | None = None) -> Layout:
 
 
 def is_row(line: str) -> bool:
-    """Say whether a line has something in it beside separators."""
+    """Return whether a line has something in it beside separators."""
     return bool(line.strip(" ,;|\t\r"))
 
 
@@ -54,7 +54,7 @@ def names_of(line: str, separator: str) -> list[str]:
 
 
 def is_header(names: Collection[str]) -> bool:
-    """Say whether these are names of columns: a title is among them, or two others that are known."""
+    """Return whether these are names of columns: a title is among them, or two others that are known."""
     plan = plan_of("csv")
     known = [name for name in names if name.lower() in plan.first or name.lower() in plan.every]
     titled = any(plan.first.get(name.lower(), ("",))[0] == "title" for name in names)
@@ -62,7 +62,7 @@ def is_header(names: Collection[str]) -> bool:
 
 
 def _is_sure(names: list[str], below: list[str]) -> bool:
-    """Say whether a line in the midst of a text is a header: most of its names are known, and rows follow."""
+    """Return whether a line in the midst of a text is a header: most of its names are known, and rows follow."""
     plan = plan_of("csv")
     known = [name for name in names if name.lower() in plan.first or name.lower() in plan.every]
     return len(known) > 1 and 2 * len(known) >= len(names) and bool(below)
@@ -81,7 +81,7 @@ def _separator(lines: list[str], column_map: Mapping[str, str]) -> str:
 
 
 def _is_quoted(header: str, rows: list[str], separator: str) -> bool:
-    """Say whether cells are quoted; the tabbed text of Web of Science quotes none, but a spreadsheet may have since.
+    """Return whether cells are quoted; the tabbed text of Web of Science quotes none, but a spreadsheet may have since.
 
     A spreadsheet quotes all cells with a comma, so that one without quotes shows that it did not.
     """

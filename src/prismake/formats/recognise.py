@@ -182,7 +182,7 @@ _JSON = (
     ('"message-type"', "crossref"),
     ('"container-title"', "crossref"),
     ('"DOI"', "crossref"),
-    # Sections of ClinicalTrials.gov that may stand before the one that tells what the study is.
+    # Sections of ClinicalTrials.gov that may be before the one that tells what the study is.
     ('"derivedSection"', "clinicaltrials_v2"),
     ('"resultsSection"', "clinicaltrials_v2"),
     ('"documentSection"', "clinicaltrials_v2"),

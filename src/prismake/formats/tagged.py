@@ -2,7 +2,7 @@
 
 The tokenisers here and in `framed` are our own, because those that are well kept lose what records hold,
 without a word: rispy 0.10 keeps only the first of a repeated tag that its table calls single, drops all that
-stands between records and joins two records where an ER is missing; Bio.Medline 1.88 ends a record at any
+is between records and joins two records where an ER is missing; Bio.Medline 1.88 ends a record at any
 blank line and starts a new one in the middle of an abstract. On sound files the tests hold these readers to
 what those two read.
 """
@@ -25,7 +25,7 @@ _MARKS = (re.compile(r"D(?<=[\n ]PMID)(?= *-)"), re.compile(r"\n\n"), re.compile
 _PMID = re.compile(r"[ \t]{0,3}PMID *-")
 _OWN_RECORD = re.compile(r"^(?:TI|BTI|OWN) {0,2}-", re.MULTILINE)
 _TAG = re.compile(r"[A-Z][A-Z0-9]{1,3} {0,2}-")
-# The tags of the National Library of Medicine as they stand before their values: one look instead of three.
+# The tags of the National Library of Medicine as they are before their values: one look instead of three.
 _TAGS = (
     "AB AD AID AU AUID BTI CIN CN COIS CON CRDT CTDT CTI DA DCOM DEP DP EDAT EFR EIN FAU FED GN GR IP IR FIR IRAD IS"
     " ISBN JID JT LA LID LR MH MHDA MID OAB OABL OID OT OTO OWN PB PG PHST PL PMC PMCR PMID PST PT PUBM RF RIN RN ROF"
@@ -44,7 +44,7 @@ def entries(stream: Blocks, blocks: Take, fields: Fields, line_lists: frozenset[
 def medline_blocks(stream: Blocks) -> Iterator[Block]:
     """Take a MEDLINE file apart: a record begins at a PMID, or after a blank line with a title of its own.
 
-    What stands between blank lines and has no title belongs to the record before it, or to the first.
+    What is between blank lines and has no title belongs to the record before it, or to the first.
     """
     begun = 0
     block = before = ""

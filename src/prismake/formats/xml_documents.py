@@ -19,7 +19,7 @@ _PREFIX = re.compile(r"(?<=[<\s/])(\w+):(?=\w)")
 Shape = Callable[[Element], tuple[Values, Values]]
 
 
-# What stands between records is no longer than this, and is kept so long as it may be one without its first tag.
+# What is between records is no longer than this, and is kept so long as it may be one without its first tag.
 LOOSE = 1 << 20
 
 
@@ -27,7 +27,7 @@ def chunks(stream: Blocks, names: tuple[str, ...]) -> Iterator[tuple[int, str]]:
     """Yield (line, text) of each element with one of these names, a block of the file at a time.
 
     An element that is not closed before the next one opens, or before the text ends, comes cut off; one whose
-    first tag is damaged comes with what stands before it.
+    first tag is damaged comes with what is before it.
     """
     tags = re.compile(rf"<(/?)(?:{'|'.join(names)})(?=[\s>/])[^<>]*>?")
     opening = re.compile(rf"<({'|'.join(names)})(?=[\s>/])")
@@ -94,7 +94,7 @@ def entries(stream: Blocks, names: tuple[str, ...], shape: Shape, declares: bool
 
 
 def says_text(element: Element) -> bool:
-    """Say whether an element has text of its own, before or between its inner elements."""
+    """Return whether an element has text of its own, before or between its inner elements."""
     return bool(element.text and element.text.strip()) or any(
         child.tail and child.tail.strip() for child in element
     )

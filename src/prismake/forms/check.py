@@ -1,4 +1,4 @@
-"""The rows of a returned form, each held against its own check before its answer is taken."""
+"""The rows of a returned form, each compared with its own check before its answer is taken."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def _is_row(table: Table, cells: list[Cell], number: int, answers: list[Column])
     has_id = bool(table.cell(cells, table.id_name).text.strip())
     has_check = bool(table.cell(cells, CHECK_HEADER).text.strip())
     if number <= table.header_row:
-        # A sort that took the header along leaves rows above it; title and banner are no rows.
+        # A sort that took the header along leaves rows above it; title and banner are not rows.
         return has_id and has_check
     has_answer = any(table.cell(cells, column.name).text.strip() for column in answers)
     has_key = bool(table.cell(cells, table.key_name).text.strip())

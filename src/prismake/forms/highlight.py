@@ -29,7 +29,7 @@ def marked_parts(text: str, terms: Sequence[str]) -> list[tuple[str, bool]]:
     """Cut a text into parts and say of each whether it is one of the terms.
 
     A term matches whole words, whatever their case, with spaces and hyphens taken as the same; a plural ending
-    matches too, and * stands for any ending.
+    matches too, and * represents any ending.
     """
     pattern = _pattern(tuple(terms))
     if pattern is None or not text:

@@ -14,7 +14,7 @@ from prismake.errors import Fault
 from prismake.tables import join_values, split_values
 
 LAYOUT = "1"
-"""Version of the way a form lies in a file. Forms of every layout that was ever written stay readable."""
+"""Version of the way a form is in a file. Forms of every layout that was ever written stay readable."""
 
 HEADER_ROW = 2
 """The row of headers, counted from 0: above it stand the title and the line by which the form is known."""
@@ -60,7 +60,7 @@ class Column:
 
 
 def numbered(column: Column, number: int) -> Column:
-    """Return one of the columns that a repeated column stands for."""
+    """Return one of the columns that a repeated column represents."""
     name, header = (text.replace("{n}", str(number)) for text in (column.name, column.header))
     return replace(column, name=name, header=header, repeated=False)
 
@@ -151,7 +151,7 @@ class FormContent:
 
 
 def form_tag(kind: str, run: str, person: str, layout: str = LAYOUT) -> str:
-    """Return the line by which a form is known again. The person stands last, so that a name may hold a bar."""
+    """Return the line by which a form is known again. The person is last, so that a name may hold a bar."""
     return " | ".join((TAG_OPENING, f"layout {layout}", kind, f"version {run}", person))
 
 

@@ -15,7 +15,7 @@ from prismake.errors import Fault
 MOST_BYTES = 200
 """A file name can hold 255 bytes, its number and ending among them."""
 
-# Names that Windows keeps for itself, whatever stands behind a dot, and files that are passed over among returned forms.
+# Names that Windows keeps for itself, whatever is behind a dot, and files that are dismissed among returned forms.
 _KEPT = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?|readme.*", re.IGNORECASE | re.DOTALL)
 _NAMES_OF_SYSTEMS = ("thumbs.db", "desktop.ini")
 
@@ -23,7 +23,7 @@ _NAMES_OF_SYSTEMS = ("thumbs.db", "desktop.ini")
 def file_stem(name: str, all_names: Iterable[str] = ()) -> str:
     """Return the file name of a person, without its ending: the name itself where it is letters, digits, . _ and -.
 
-    Other signs become "_". Of `all_names` no two have the same file name, whatever the case of its letters.
+    Other signs become "_". Of `all_names` no two have the same file name, regardless of the case of its letters.
     """
     return _stems({name, *all_names})[name]
 

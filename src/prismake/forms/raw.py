@@ -1,4 +1,4 @@
-"""What a spreadsheet file holds before anyone asks what it means: sheets of cells, whatever the program."""
+"""What a spreadsheet file holds before anyone asks what it means: sheets of cells, regardless of the program."""
 
 from __future__ import annotations
 

@@ -69,7 +69,7 @@ def read_form(
 ) -> FormContent:
     """Read a form that came back as .xlsx, .ods or .csv.
 
-    kinds: the kinds of form that may lie here, each with its columns. run and people: the version whose form it must be, and
+    kinds: the kinds of form that may be here, each with its columns. run and people: the version whose form it must be, and
     whose it may be, where that is known: the owner stands inside, and the file name has to fit. known_ids: the ids of the review, so that an unknown one is called unknown.
 
     Returns the sound rows, and the faults of the others in `faults`. Raises ReviewFaults where the file
@@ -122,7 +122,7 @@ def read_forms(
     """Read all forms, and return them with the faults of all of them, so that none hides another.
 
     persons: false where `people` are names of a task, such as the retrieval log, and of nobody. current_ids: ids that records had
-    under an earlier version of prismake, and those that they have now, which stand in the rows that are returned.
+    under an earlier version of prismake, and those that they have now, which are in the rows that are returned.
     """
     contents = []
     faults: list[Fault] = []

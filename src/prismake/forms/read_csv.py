@@ -27,7 +27,7 @@ def decode(content: bytes) -> str:
 def read_csv(path: Path, headers: Collection[str]) -> list[RawSheet]:
     """Return the one sheet of a CSV file, cut by the separator that brings out most of the headers.
 
-    Raises Unreadable where the text is no table.
+    Raises Unreadable where the text is not a table.
     """
     text = decode(path.read_bytes())
     if "\x00" in text:

@@ -100,7 +100,7 @@ def _cell(element: Element) -> Cell:
 
 
 def _words(element: Element) -> str:
-    """Return the text of a paragraph: spaces and breaks are elements here, and comments are no text."""
+    """Return the text of a paragraph: spaces and breaks are elements here, and comments are not text."""
     parts = [element.text or ""]
     for child in element:
         if child.tag == f"{_TEXT}s":

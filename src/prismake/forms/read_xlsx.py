@@ -45,7 +45,7 @@ def read_xlsx(path: Path) -> list[RawSheet]:
 
 
 def _sheet(sheet: Any) -> RawSheet:
-    # Some programs write a wrong extent of the sheet, and rows beyond it would be passed over.
+    # Some programs write a wrong extent of the sheet, and rows beyond it would be dismissed.
     sheet.reset_dimensions()
     rows: list[list[Cell]] = []
     for number, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS)):

@@ -66,7 +66,7 @@ def write_form(form: Form) -> bytes:
 
 
 def check_rows(form: Form) -> None:
-    """Refuse a form whose rows could not be told apart when they come back. Raises ReviewError."""
+    """Refuse a form whose rows could not be distinguished when they come back. Raises ReviewError."""
     names = {column.name for column in form.columns}
     for needed in (form.id_name, form.key_name):
         if needed not in names:

@@ -18,7 +18,7 @@ def findings(config: Config) -> list[Finding]:
 
 
 def people_are_known(config: Config) -> Iterator[Finding]:
-    """Everyone who is named stands in people and is not former."""
+    """Everyone who is named is in people and is not former."""
     for place, name in _named(config):
         if name not in config.people:
             yield place, f'"{name}" is not among people.{did_you_mean(name, config.people)}'
@@ -71,7 +71,7 @@ def adjudicators_are_apart(config: Config) -> Iterator[Finding]:
 
 
 def sources_are_known(config: Config) -> Iterator[Finding]:
-    """Every source that deduplication names stands in sources."""
+    """Every source that deduplication names is in sources."""
     for key in ("preferred_sources", "collections"):
         for number, source in enumerate(getattr(config.deduplication, key)):
             if source not in config.sources:
@@ -82,7 +82,7 @@ def sources_are_known(config: Config) -> Iterator[Finding]:
 
 
 def left_out_is_not_read(config: Config) -> Iterator[Finding]:
-    """A file that is left out lies in config/imports/, and no source reads it."""
+    """A file that is left out is in config/imports/, and no source reads it."""
     read = {file: name for name, source in config.sources.items() for file in source.named_files()}
     for file in config.left_out:
         if file in read:

@@ -64,7 +64,7 @@ class Config(Section):
     @field_validator("run")
     @classmethod
     def _is_a_folder_everywhere(cls, run: str) -> str:
-        """Windows keeps some names for itself, whatever stands behind a dot."""
+        """Windows keeps some names for itself, whatever is behind a dot."""
         if NAMES_OF_WINDOWS.fullmatch(run.partition(".")[0]):
             raise ValueError(
                 f'"{run}" cannot be the name of a folder on Windows: choose another, such as 2026-11'

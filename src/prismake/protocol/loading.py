@@ -95,12 +95,12 @@ def _faults_between_sections(path: Path, tree: Any, config: Config) -> list[Faul
 
 
 def _typos_first(error: ValidationError) -> list[Any]:
-    """What is wrong, misspelt keys first: a key that is missing because of one of them is told after it."""
+    """What is wrong, misspelt keys first: a key that is missing because of one of them is reported after it."""
     return sorted(error.errors(), key=lambda problem: problem["type"] != "extra_forbidden")
 
 
 def _blanks(path: Path, tree: Any, value: Any, place: list[str]) -> Iterator[Fault]:
-    """The texts that still stand in angle brackets, as `make new` writes what is to be filled in."""
+    """The texts that are still in angle brackets, as `make new` writes what is to be filled in."""
     if isinstance(value, dict):
         for key, inner in value.items():
             yield from _blanks(path, tree, inner, [*place, str(key)])
@@ -221,7 +221,7 @@ def _step(node: dict[str, Any], part: str, schema: dict[str, Any]) -> dict[str, 
 
 
 def _line_of(tree: Any, place: list[str]) -> int | None:
-    """The line, counted from 1, of the deepest part of a place that stands in the file."""
+    """The line, counted from 1, of the deepest part of a place in the file."""
     node, line = tree, None
     for part in place:
         if isinstance(node, yaml.MappingNode):

@@ -23,14 +23,14 @@ def printable(text: str) -> str:
 
 
 def _person(name: str) -> str:
-    """Return the name of a person: printable, and not that of the retrieval log, whose file lies beside theirs."""
+    """Return the name of a person: printable, and not that of the retrieval log, whose file is beside theirs."""
     if _LOG.match(re.sub(r"[^\w.-]", "_", printable(name))):
         raise ValueError(f'"{name}" is how the retrieval log is named: choose another name for this person')
     return name
 
 
 def comparable(text: str) -> str:
-    """Return a label without what a person does not see as a difference: case, and how many spaces stand in it."""
+    """Return a label without what a person does not see as a difference: case, and how many spaces are in it."""
     return " ".join(text.split()).casefold()
 
 

@@ -22,7 +22,7 @@ def config_schema() -> dict[str, Any]:
 
 
 def schema_text() -> str:
-    """Return the JSON schema as it lies beside config.yaml."""
+    """Return the JSON schema as it is beside config.yaml."""
     return json.dumps(config_schema(), indent=1, ensure_ascii=False) + "\n"
 
 

@@ -20,14 +20,14 @@ MODULES = {
     "synthesis": "synthesis",
     "declared": "base",
 }
-"""Key to module, of every section that changes results and so stands in results/{run}/config.yaml."""
+"""Key to module, of every section that changes results and so is in results/{run}/config.yaml."""
 
 ALL = tuple(MODULES)
 WITHOUT_RESULT = ("changed_forms",)
 
 
 def all_but(*names: str) -> tuple[str, ...]:
-    """Return all sections but these. Raises ValueError for a name that is no section."""
+    """Return all sections but these. Raises ValueError for a name that is not a section."""
     unknown = set(names) - set(ALL)
     if unknown:
         raise ValueError(f"no section of the protocol is named {', '.join(sorted(unknown))}")

@@ -1,4 +1,4 @@
-"""What YAML refuses, told as the line that a person has to mend and how it is to be written."""
+"""What YAML refuses, told as the line that a person has to correct and how it is to be written."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ INDENT = "compare it with the line above, and begin both with as many spaces as 
 
 @dataclass(frozen=True)
 class Mend:
-    """The line to mend, counted from 0, what is wrong with it and what to do."""
+    """The line to correct, counted from 0, what is wrong with it and what to do."""
 
     row: int
     found: str
@@ -30,7 +30,7 @@ class Mend:
 
 
 def yaml_fault(path: Path, text: str, error: yaml.YAMLError) -> Fault:
-    """Return the fault of a file that YAML refused, at the line that is to be mended."""
+    """Return the fault of a file that YAML refused, at the line that is to be corrected."""
     lines = text.splitlines() or [""]
     mend = next(filter(None, (look(lines, text, error) for look in LOOKS)), None) or _anything(error)
     row = mend.row + 1 if mend.row >= 0 else None
@@ -59,7 +59,7 @@ def _in_quotes(line: str) -> str:
 
 
 def _parts(line: str) -> tuple[str, str, str]:
-    """What stands before the text of a line, the text, and the comment behind it."""
+    """What is before the text of a line, the text, and the comment behind it."""
     match = LINE.match(line)
     return (match[1], match[2].rstrip(), match[3] or "") if match else ("", line, "")
 

@@ -1,4 +1,4 @@
-"""Citations in one line, taken apart where a source gives no fields of their own."""
+"""Citations in one line, split where a source gives no fields of their own."""
 
 from __future__ import annotations
 

@@ -155,7 +155,7 @@ def _registrations(record: Record, values: Values, other: Values, is_registratio
             known = [clean(text).replace(BAR, BROKEN_BAR)]
         numbers += known
     for text in values.get("secondary_ids", _NOTHING):
-        # A grant or a protocol number is no registration number, and stays among the other fields.
+        # A grant or a protocol number is not a registration number, and stays among the other fields.
         numbers += identifiers.registrations_in(text)
     if not is_registration:
         text_of_record = "\n".join([record.title, record.abstract, whole, *record.keywords])
@@ -165,5 +165,5 @@ def _registrations(record: Record, values: Values, other: Values, is_registratio
 
 
 def _is_accession(text: str, other: Values) -> bool:
-    """Say whether PubMed's XML keeps this among the accession numbers of its databanks, of sequences and data."""
+    """Return whether PubMed's XML keeps this among the accession numbers of its databanks, of sequences and data."""
     return text in other.get(_ACCESSION_NUMBERS, _NOTHING)

@@ -1,4 +1,4 @@
-"""Years, dates, volumes, issues, pages and article numbers, told apart."""
+"""Years, dates, volumes, issues, pages and article numbers, distinguished."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def _growing(first: int, second: int) -> str:
 
 
 def is_excel_date(written: str) -> bool:
-    """Say whether a spreadsheet made a date of these pages."""
+    """Return whether a spreadsheet made a date of these pages."""
     return bool(_from_excel(written.strip()))
 
 

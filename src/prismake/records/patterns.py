@@ -1,4 +1,4 @@
-"""What identifiers look like, and which words stand for nothing. Facts, apart from the code that uses them."""
+"""What identifiers look like, and which words represent nothing. Facts, apart from the code that uses them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 # A DOI. Those of old papers (SICI) hold "<first page::code>" and go on behind it with "3.0.CO;2-2".
 DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>|{}\\^`]+(?:<[^\s<>\"]{1,60}>\d\.\d\.[A-Za-z\d]{2};\d-[A-Za-z\d#])?")
-# What stands between two DOIs that were written without a space.
+# What is between two DOIs that were written without a space.
 BETWEEN_DOIS = re.compile(
     r"(?:[;,:&+(\[]|https?:/\S*?|(?:dx\.)?doi\.org/|doi[:=]+)(?=10\.\d{4,9}/)", re.IGNORECASE
 )
@@ -56,7 +56,7 @@ REGISTRATION_HINTS = tuple(
         r"ct(?:rn?|n)?[ :#-]{0,3}[0-9]",
     )
 )
-# The hyphens of typesetters, which stand in numbers that were copied from print.
+# The hyphens of typesetters, which are in numbers that were copied from print.
 HYPHENS = "\u2010\u2011\u2012\u2013\u2212"
 # The new numbers of the Dutch register are short: in running text they count only where a register is spoken of.
 DUTCH = re.compile(r"NL\d{4}", re.IGNORECASE)

@@ -108,7 +108,7 @@ RECORD_COLUMNS = tuple(
 
 @dataclass(slots=True)
 class Quarantined:
-    """What a file held and could not be read as a record: where it begins, what stands there, and why."""
+    """What a file held and could not be read as a record: where it begins, what is there, and why."""
 
     position: int
     line: int

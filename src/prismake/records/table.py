@@ -18,14 +18,14 @@ DIGEST_LENGTH = 12
 
 
 def earlier_base_id(source: str, record: Record) -> str:
-    """Return the id that an earlier version gave a record, before repeats are told apart."""
+    """Return the id that an earlier version gave a record, before repeats are distinguished."""
     if record.earlier_id is None:
         return base_id(source, record)
     return _id(source, record.earlier_id, record)
 
 
 def base_id(source: str, record: Record) -> str:
-    """Return the id of a record before repeats are told apart.
+    """Return the id of a record before repeats are distinguished.
 
     The source's own identifier where the record has one (an accession number, else a PMID, a DOI or a
     registration number), else 12 hex of the SHA-256 over what the record says.
@@ -46,7 +46,7 @@ def record_ids(
 ) -> list[str]:
     """Return an id for each (source, number of its file, record), in their order.
 
-    Records of one source with the same identifier are told apart by ~2, ~3: earlier files first, and within
+    Records of one source with the same identifier are distinguished by ~2, ~3: earlier files first, and within
     a file by the digest of what the record says, never by its place. So an id changes neither when records
     are added to its file nor when a later file is added; only a new record under the same identifier in an
     earlier or the same file can move the numbers among those that share it.

@@ -11,10 +11,10 @@ from prismake.records.patterns import PLACEHOLDERS
 
 _LONGEST = max(map(len, PLACEHOLDERS)) + 1
 BAR = "|"
-# A broken bar stands for a bar inside one value of a list: tables on disk join lists by bars.
+# A broken bar represents a bar inside one value of a list: tables on disk join lists by bars.
 BROKEN_BAR = "¦"
 # Only names of elements that publishers use inside titles and abstracts, alone or with attributes that have values:
-# "p < 0.05 and q > 3" is no markup, nor is "a <b and c> d".
+# "p < 0.05 and q > 3" is not markup, nor is "a <b and c> d".
 MARKUP = re.compile(
     r"</?(?:mml:|jats:|m:)?(?:i|b|u|em|strong|sub|sup|sc|scp|span|p|br|div|inf|italic|bold|title|sec|list"
     r"|list-item|label|h[1-6]|ul|ol|li|a|font|small|big|tt|math|mrow|mi|mn|mo|msub|msup|msubsup|mtext|mover"
@@ -67,5 +67,5 @@ def value_of(text: str) -> str:
 
 
 def is_missing(text: str) -> bool:
-    """Say whether a text stands for nothing: empty, or a placeholder such as "N/A" or "No-Specified"."""
+    """Return whether a text represents nothing: empty, or a placeholder such as "N/A" or "No-Specified"."""
     return len(text) <= _LONGEST and text.strip().lower() in PLACEHOLDERS

@@ -24,7 +24,7 @@ def record_histories(
     votes: Iterable[pd.DataFrame],
     searched_on: Mapping[str, str] | None = None,
 ) -> list[dict[str, Any]]:
-    """Return one entry a report, and one a quarantined record, in the order of reports.csv.
+    """Return one entry per report, and one a quarantined record, in the order of reports.csv.
 
     pairs has the columns of `2_deduplicate/pairs`, each table of votes those of `3_screen/votes`. searched_on
     gives the date of the search by source. The entries hold plain text only and go into the page as JSON.

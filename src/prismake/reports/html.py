@@ -73,7 +73,7 @@ def paragraph(*parts: object, kind: str = "") -> Markup:
 
 
 def bullets(entries: Iterable[object]) -> Markup:
-    """Return a list with one entry a line."""
+    """Return a list with one entry per line."""
     return Markup("<ul>{}</ul>").format(
         Markup("").join(Markup("<li>{}</li>").format(entry) for entry in entries)
     )

@@ -3,7 +3,7 @@
 Sources of the methods: Cohen 1960 and Fleiss, Cohen and Everitt 1969 (kappa and its standard error, by
 statsmodels); Byrt, Bishop and Carlin 1993 (PABAK); Gwet 2008 (AC1 and its variance); Fleiss 1971 (kappa of
 several reviewers, by statsmodels); Krippendorff 2011 (alpha for nominal data); Wilson 1927 (interval of a share).
-No well-kept, freely licensed library computes AC1, and none that is at hand computes alpha.
+No well-kept, freely licensed library computes AC1, and none that is available computes alpha.
 """
 
 from __future__ import annotations
@@ -150,7 +150,7 @@ def prevalence(table: Table, answers: Sequence[str], answer: str) -> Measure:
 
 
 def fleiss_kappa(counts: Table) -> Measure:
-    """Return Fleiss' kappa of counts: a row a report, a column an answer, each row with the same sum."""
+    """Return Fleiss' kappa of counts: one row per report, a column an answer, each row with the same sum."""
     if len(counts) == 0:
         return Measure(
             "Fleiss kappa", None, sentence="No report has the votes of all, so there is nothing to compare."
@@ -162,7 +162,7 @@ def fleiss_kappa(counts: Table) -> Measure:
 
 
 def multi_ac1(counts: Table) -> Measure:
-    """Return Gwet's AC1 of counts: a row a report, a column an answer; rows with one vote tell the prevalence only."""
+    """Return Gwet's AC1 of counts: one row per report, a column an answer; rows with one vote tell the prevalence only."""
     votes = counts.sum(axis=1)
     paired = counts[votes >= 2]
     q = counts.shape[1]
@@ -212,7 +212,7 @@ def agreement(votes: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     """Return the agreement of each pair of reviewers, and of all where there are more than two.
 
     votes: as in 3_screen/votes, of one stage. reports: those to count, as in 2_deduplicate/reports. Include and
-    maybe both go on, and are one answer here; where there are maybes, the agreement with them apart is told too. A reviewer with two answers on one report, because reports were
+    maybe both go on, and are one answer here; where there are maybes, the agreement with them apart is reported too. A reviewer with two answers on one report, because reports were
     merged, counts as not having voted on it. Votes of the adjudicator never count.
     """
     wanted = set(reports["report_id"])

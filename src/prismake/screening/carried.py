@@ -1,4 +1,4 @@
-"""What a sealed earlier version hands on of its retrieval log."""
+"""What a sealed earlier version passes on of its retrieval log."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ class Outcome:
 
 
 def votes_by_report(votes: pd.DataFrame) -> dict[str, ReportVotes]:
-    """Return the votes on each report. A vote whose records lie in two reports now counts for both."""
+    """Return the votes on each report. A vote whose records are in two reports now counts for both."""
     votes_of: dict[str, ReportVotes] = {}
     for record in votes.to_dict("records"):
         vote = {str(name): str(value) for name, value in record.items()}
@@ -155,7 +155,7 @@ def _retrieved(retrieval: pd.DataFrame) -> dict[str, Vote]:
 
 
 def _retrieval_state(report: dict[str, str], report_votes: ReportVotes, got: Mapping[str, Vote]) -> str:
-    """Return the state of a report that is not at hand, or an empty string."""
+    """Return the state of a report that is not available, or an empty string."""
     row = got.get(report["report_id"])
     if row is not None:
         return "" if row["retrieved"] == "yes" else NOT_RETRIEVED
@@ -210,7 +210,7 @@ def _agreed(stage: Stage, votes: list[Vote]) -> Outcome | None:
 
 
 def _latest(votes: list[Vote]) -> list[Vote]:
-    """Leave out the answers of the adjudicator that were given before reports were merged and asked anew."""
+    """Leave out the answers of the adjudicator that were given before reports were merged and asked again."""
     sets = [set(split_values(vote["record_ids"])) for vote in votes]
     return [vote for vote, ids in zip(votes, sets, strict=True) if not any(ids < other for other in sets)]
 

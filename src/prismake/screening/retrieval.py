@@ -1,4 +1,4 @@
-"""The retrieval log: which reports were sought in full text, where and when, and which could not be had."""
+"""The retrieval log: which reports were sought in full text, where and when, and which could not be obtained."""
 
 from __future__ import annotations
 

@@ -84,7 +84,7 @@ class Stage:
 
     @property
     def people(self) -> tuple[str, ...]:
-        """Everyone whose returned form may lie in the folder of this stage, each once."""
+        """Everyone whose returned form may be in the folder of this stage, each once."""
         return tuple(dict.fromkeys((*self.reviewers, self.adjudicator, *self.former)))
 
     @property

@@ -19,7 +19,7 @@ from prismake.tables import columns_of, join_values, split_values
 
 SCHEMA = "3_screen/votes"
 RETRIEVAL = "retrieval"
-"""Whose name the retrieval log bears; it lies in the same folder, and holds no votes."""
+"""Whose name the retrieval log bears; it is in the same folder, and holds no votes."""
 
 
 def read_votes(
@@ -76,7 +76,7 @@ def read_votes(
         ]
     faults += _two_answers(rows, contents)
     if not faults:
-        # A vote that could not be read is no vote that was changed.
+        # A vote that could not be read is not a vote that was changed.
         faults += _reopened(rows, adjudicated)
     if faults:
         raise ReviewFaults(faults)

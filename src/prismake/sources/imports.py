@@ -1,4 +1,4 @@
-"""The files in config/imports/ that nobody has said a decision on: neither read by a source nor left out with a reason."""
+"""The files in config/imports/ that nobody has decided on: neither read by a source nor left out with a reason."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The search log: one row a source, from what its pin or the config says and what was read (PRISMA-S)."""
+"""The search log: one row per source, from what its pin or the config says and what was read (PRISMA-S)."""
 
 from __future__ import annotations
 

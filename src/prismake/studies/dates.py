@@ -27,7 +27,7 @@ _STYLES = tuple(
 def find_date(text: str) -> tuple[str, str]:
     """Return the first date in a text, as YYYY, YYYY-MM or YYYY-MM-DD, and the text without it; "" where there is none.
 
-    What could be read in two ways, such as 01/02/2021, is no date here.
+    What could be read in two ways, such as 01/02/2021, is not a date here.
     """
     for style in _STYLES:
         for match in style.finditer(text):

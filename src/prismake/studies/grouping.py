@@ -1,4 +1,4 @@
-"""Reports to studies: by registration number, and by people's word, which wins."""
+"""Reports to studies: by registration number, and by human input, which wins."""
 
 from __future__ import annotations
 
@@ -133,7 +133,7 @@ def _kept_apart(report: str, number: str, apart: set[tuple[str, str]], meanings:
 
 
 def _check_apart(table: pd.DataFrame, apart: set[tuple[str, str]], meanings: dict[str, set[str]]) -> None:
-    """Refuse a grouping that joins what people call different: their word is never passed over in silence."""
+    """Refuse a grouping that joins what people call different: that decision is never ignored silently."""
     study_of = dict(zip(table["report_id"], table["study_id"], strict=True))
     why = dict(zip(table["report_id"], table["reason"], strict=True))
     faults = []

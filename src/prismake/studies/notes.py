@@ -14,7 +14,7 @@ AS_OF, PAST = "as of", "past"
 
 
 def apart(written: str) -> tuple[str, str]:
-    """Return a value without what stands in brackets, and that, joined by "; "."""
+    """Return a value without what is in brackets, and that, joined by "; "."""
     value = _BRACKETS.sub("", written).strip()
     if not value:
         return written.strip(), ""
@@ -22,7 +22,7 @@ def apart(written: str) -> tuple[str, str]:
 
 
 def after_semicolon(written: str) -> tuple[str, str]:
-    """Return what stands before the first semicolon outside brackets, and what stands behind it."""
+    """Return what is before the first semicolon outside brackets, and what is behind it."""
     depth = 0
     for place, letter in enumerate(written):
         depth += {"(": 1, ")": -1}.get(letter, 0)

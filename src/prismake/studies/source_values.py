@@ -1,4 +1,4 @@
-"""Sayings: what each record says of its study, a field, in the words of the vocabulary, as of a date."""
+"""Source values: what each record says of its study, a field, in the words of the vocabulary, as of a date."""
 
 from __future__ import annotations
 
@@ -161,7 +161,7 @@ def by_trust(values: Iterable[SourceValue]) -> list[SourceValue]:
 def newest_first(values: Iterable[SourceValue]) -> list[SourceValue]:
     """Return source_values, registrations first, and among them the latest as-of date first.
 
-    What is cited second hand, as in the table of a review, held at a time that nobody tells: it comes after them all.
+    What is cited second hand, as in the table of a review, has no date and sorts last.
     """
     latest = sorted(by_trust(values), key=lambda value: value.as_of, reverse=True)
     return sorted(latest, key=lambda value: value.tier)

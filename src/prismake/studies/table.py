@@ -25,7 +25,7 @@ def study_tables(
     """Return studies (schema 4_extract/studies) and studies_other (schema 4_extract/studies_other).
 
     A study with an included report is included; one with a report that awaits classification awaits it too; one whose
-    reports could not be had stands among the others, so that its link is kept. What changes with time is taken from the record
+    reports could not be obtained is among the others, so that its link is kept. What changes with time is taken from the record
     with the latest as-of date, the rest from a register before a page; a value is never mixed from two records, and the kind of
     an enrolment comes from the record that gives the number. Conditions are those of all registrations, each once.
     `disagree` names, a study, the fields on which its sources disagree.

@@ -1,6 +1,6 @@
 """The figures of the synthesis: bars of studies, and the bubbles of the evidence map.
 
-Colours are those of Okabe and Ito (2008), told apart by colour-blind eyes; hatching tells the groups apart in grey print.
+Colours are those of Okabe and Ito (2008), distinguished by colour-blind eyes; hatching tells the groups apart in grey print.
 The font is the one that matplotlib brings. All figures are WIDTH inches wide, so that their words are as large in half a page's
 width as the words around them.
 """
@@ -63,8 +63,8 @@ def draw_table(
 def bars(table: pd.DataFrame, label: str, groups: Sequence[str], kind: str) -> bytes:
     """Return horizontal bars of studies by value, stacked by group, as "svg" or "png" bytes.
 
-    `table`: the first column holds the values, `studies` their number, and one column a group its share. A study can
-    stand under several values.
+    `table`: the first column holds the values, `studies` their number, and one column per group its share. A study can
+    be under several values.
     """
     values = [textwrap.fill(str(value), WIDTH_OF_LABELS) for value in table.iloc[:, 0]]
     lines = sum(value.count("\n") for value in values)

@@ -42,7 +42,7 @@ def count_by(evidence: pd.DataFrame, field: str, group_by: str) -> pd.DataFrame:
     """Return columns {field}, studies, study_ids and one a group: how many studies have each value, most first.
 
     Phases, statuses and countries are counted in one word for one thing (vocabulary.yaml). A study with several values
-    counts once under each; one without a value counts under "not given", which stands last. Years are listed in their order,
+    counts once under each; one without a value counts under "not given", which is last. Years are listed in their order,
     gaps included; phases and statuses in that of the vocabulary.
     """
     long = pd.DataFrame(
@@ -92,7 +92,7 @@ def in_groups(
 ) -> pd.DataFrame:
     """Return the main table: the studies in their groups, in the order that the protocol gives, the earliest first.
 
-    A study whose start is not known stands at the end of its group. Values are in the words that they are counted by. The date
+    A study whose start is not known is at the end of its group. Values are in the words that they are counted by. The date
     of a status is followed by status_date_from: a version of a registration, or only the day on which a page was found. The last
     column, sources_disagree, names the fields on which the sources of a study disagree.
     """

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from prismake.tables.declaration import Table, declared, declared_names
 
-# Stages of screening with the verb of their group; a table that both have stands in both.
+# Stages of screening with the verb of their group; a table that both have is in both.
 _SCREENING = {
     "1_title_abstract": "3 Screen titles and abstracts",
     "2_full_text": "3 Assess full texts",

@@ -1,6 +1,6 @@
 """The declaration of a table: its path, columns, key, references, and its place in the seal and on the page.
 
-Each lies in a file of its own and is read when it is asked for, so that a step pays for the tables that it uses.
+Each is in a file of its own and is read when it is asked for, so that a step pays for the tables that it uses.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One table. `path` lies below results/{run}/, or below config/ where people write the table.
+    """One table. `path` is below results/{run}/, or below config/ where people write the table.
 
     key: columns whose values name a row. references: column to the "table.column", one or several, that must hold its values.
     sealed: whether a release keeps it. place: its rank among the files of the page, 0 where it is not shown there.

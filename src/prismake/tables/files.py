@@ -136,7 +136,7 @@ def write_bytes(content: bytes, path: str | Path) -> None:
 def write_table(table: pd.DataFrame, path: str | Path, name: str) -> None:
     """Write a table of text, columns in the order of its declaration, line ends LF, whole or not at all.
 
-    Raises ReviewError where the columns are not those of the declaration, where a key stands twice, or where a value is not
+    Raises ReviewError where the columns are not those of the declaration, where a key occurs twice, or where a value is not
     allowed: then a result that it was made from was changed by hand, or the step is at fault.
     """
     about = declared(name)

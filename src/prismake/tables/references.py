@@ -43,7 +43,7 @@ class BrokenReference:
 
 
 def broken_references(tables: Sequence[NamedTable]) -> Iterator[BrokenReference]:
-    """Yield each declared key that stands twice and each declared reference that leads nowhere.
+    """Yield each declared key that occurs twice and each declared reference that leads nowhere.
 
     A reference is checked where one of the tables that it leads to is among `tables`. A column may refer to several tables: a value
     must be in one of them. Empty cells refer to nothing.

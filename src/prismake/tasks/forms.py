@@ -24,7 +24,7 @@ PAIRS, RETRIEVAL = "pairs", "retrieval"
 class FormTask:
     """One kind of form.
 
-    folder: below results/{run}/. returns_to: the folder of returned forms, where {run} stands for the version.
+    folder: below results/{run}/. returns_to: the folder of returned forms, where {run} represents the version.
     asked: the names of the forms, each a person's or the form's own. check: reads returned forms against the tables of a
     version and raises ReviewFaults with every fault.
     """

@@ -124,7 +124,7 @@ def _unnamed(files: tuple[str, ...]) -> dict[str, str]:
 
 
 def _quarantine(awaited: Awaited) -> dict[str, str]:
-    """Each quarantined record needs a person's word."""
+    """Each quarantined record needs a person's decision."""
     left = set(awaited.quarantine["quarantine_id"]) - set(awaited.passed_over["quarantine_id"])
     what = f"a decision on {len(left)} quarantined record{'' if len(left) == 1 else 's'}: {', '.join(sorted(left)[:5])}"
     return _gate(

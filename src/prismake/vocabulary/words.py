@@ -17,7 +17,7 @@ from prismake.tables import SEPARATOR, join_values, split_values
 
 VOCABULARY = Path(__file__).with_name("vocabulary.yaml")
 PARENTHESES = re.compile(r"\s*\([^()]*\)?")
-# Fields whose words stand in an order of their own; the others are listed by how often they come.
+# Fields whose words are in an order of their own; the others are listed by how often they come.
 ORDERED = ("phase", "status")
 LISTED = re.compile(r";|(?<!,) and ")
 
@@ -30,7 +30,7 @@ def _patterns(field: str) -> tuple[tuple[re.Pattern[str], str], ...]:
 
 
 def knows(field: str, value: str) -> bool:
-    """Say whether the vocabulary of a field has a word for this value."""
+    """Return whether the vocabulary of a field has a word for this value."""
     return bool(value) and any(pattern.fullmatch(_bare(value)) for pattern, _ in _patterns(field))
 
 
@@ -69,7 +69,7 @@ def in_order(field: str, values: Iterable[str]) -> list[str]:
 
 
 def _bare(value: str) -> str:
-    """A value without what stands in brackets."""
+    """A value without what is in brackets."""
     return PARENTHESES.sub("", value).strip() or value.strip()
 
 

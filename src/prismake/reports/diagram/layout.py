@@ -1,4 +1,4 @@
-"""Where everything stands in the flow diagram: one layout, drawn as SVG and as PNG.
+"""Where everything is in the flow diagram: one layout, drawn as SVG and as PNG.
 
 The places are those of the PRISMA 2020 templates: phases on the left, databases and registers, then other
 methods, and in an update the version before on the left. Units are pixels of the SVG.

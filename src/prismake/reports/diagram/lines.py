@@ -97,7 +97,7 @@ class Writer:
         return [self.run(words, name) for name, words in named if self.sets.n(name)]
 
     def whole(self, name: str, unit: str) -> Run:
-        """Return a number of a note that stands before its unit: "147 records"."""
+        """Return a number of a note that is before its unit: "147 records"."""
         number = self.sets.n(name)
         label = f"{plural(unit).capitalize()} (n = {number:,}): the ids"
         return Run(counted(number, unit), self.link(name), label)

@@ -66,7 +66,7 @@ def _rect(rect: Rect, kind: str) -> str:
 
 
 def _texts(texts: Sequence[Text]) -> str:
-    """Return printed lines that stand for themselves, such as notes."""
+    """Return printed lines that represent themselves, such as notes."""
     return "".join(_text([text]) for text in texts)
 
 

@@ -1,4 +1,4 @@
-"""What stands in each box of the flow diagram, in words: one source for the drawing and for its text equivalent."""
+"""What is in each box of the flow diagram, in words: one source for the drawing and for its text equivalent."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ __all__ = ["FlowBox", "FlowWords", "Line", "Note", "Run", "clean", "flow_words"]
 
 @dataclass(frozen=True)
 class FlowBox:
-    """One box: a name, where it stands in the template (phase, column, side or not), and its lines.
+    """One box: a name, where it is in the template (phase, column, side or not), and its lines.
 
-    column: databases, other or previous. side: whether it stands beside the main line, to the right.
+    column: databases, other or previous. side: whether it is beside the main line, to the right.
     link: where the list of all ids in it stands.
     """
 

@@ -48,7 +48,7 @@ def widths(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[float]
 
 
 def is_dense(columns: Sequence[str]) -> bool:
-    """Tell whether a table has so many columns that it is set in small type."""
+    """Return whether a table has so many columns that it is set in small type."""
     return len(columns) >= MANY
 
 

@@ -38,7 +38,7 @@ class PageTable:
 
 @dataclass(frozen=True)
 class PageFigure:
-    """One figure: its title, what it shows, its file, and its bytes where it is to stand in the page itself.
+    """One figure: its title, what it shows, its file, and its bytes when the page shows it itself.
 
     A figure bears its title in the picture; on the page the title is read to those who do not see it. files: words
     and path of what lies behind the figure, such as its table.

@@ -43,7 +43,7 @@ def page_links(results: Path, config: Config) -> list[PageLink]:
 
 
 def _others(group: str, place: str) -> list[PageLink]:
-    """The files of a group that are no declared table."""
+    """The files of a group that are not a declared table."""
     files = _listed().get(group, {}).get(place, [])
     return [PageLink(title, from_page(file), sentence, group) for file, title, sentence in files]
 

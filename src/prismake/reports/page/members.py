@@ -13,7 +13,7 @@ from prismake.reports.set_names import part_and_words
 def page_sets(tables: FlowTables, sets: FlowSets) -> dict[str, Any]:
     """Return ids, titles of studies, and sets: name, part of the flow, words, unit, number, runs of places.
 
-    A run is two numbers, first place and length. Members stand in the order of the tables, so that most sets are a few runs.
+    A run is two numbers, first place and length. Members are in the order of the tables, so that most sets are a few runs.
     """
     ids = {
         member: place

@@ -17,7 +17,7 @@ from prismake.wording import listed, within
 
 STAGES = (("1_title_abstract", "titles and abstracts"), ("2_full_text", "full texts"))
 FEW_GROUPS = 8
-# A column that says something of another one stands in its cells, in brackets, under these words.
+# A column that says something of another one is in its cells, in brackets, under these words.
 COMPANIONS = {"enrolment_type": ("enrolment", "type"), "status_date": ("status", "as\u00a0of")}
 SEARCHED = (
     *("name", "arm", "searched_on", "reported", "held", "parsed", "quarantined", "query", "what_it_is"),
@@ -88,7 +88,7 @@ def _narrowed(table: pd.DataFrame, config: Config) -> pd.DataFrame:
 
 
 def _not_included(results: Path, names: Mapping[str, str]) -> list[PageTable]:
-    """Return the reports that were excluded, that await classification and that could not be had."""
+    """Return the reports that were excluded, that await classification and that could not be obtained."""
     reports = read_table(results / "2_deduplicate/reports.csv", "2_deduplicate/reports")
     shown = _named(reports, names)[["report_id", "title", "year", "sources", "registration_ids"]]
     shown = shown.rename(columns={"sources": "source"})
