@@ -8,7 +8,7 @@ from prismake.protocol.sections import ALL
 from prismake.step import run_step
 from prismake.tables import write_table, write_text
 from prismake.tasks.awaited import read_awaited
-from prismake.tasks.gates import gates
+from prismake.tasks.release_checks import release_checks
 from prismake.tasks.status import status_text
 
 SECTIONS = ALL
@@ -23,7 +23,7 @@ def main(
 ) -> None:
     protocol = Config.model_validate(config.content)
     awaited, counts = read_awaited(protocol, config.results, passed_over, returned)
-    found = gates(protocol, awaited)
+    found = release_checks(protocol, awaited)
     write_table(found, gates_table, "6_report/gates")
     write_text(status_text(protocol, found, counts), status)
 

@@ -12,7 +12,7 @@ from prismake.protocol.config import Config
 from prismake.records.aliases import reports_of_records
 from prismake.sources.imports import unnamed_imports
 from prismake.tables import empty_table, read_result, read_table
-from prismake.tasks.gates import Awaited
+from prismake.tasks.release_checks import Awaited
 
 
 def read_awaited(

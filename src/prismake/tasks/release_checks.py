@@ -47,7 +47,7 @@ class Awaited:
     unlogged: tuple[str, ...] = ()
 
 
-def gates(config: Config, awaited: Awaited) -> pd.DataFrame:
+def release_checks(config: Config, awaited: Awaited) -> pd.DataFrame:
     """Return the gates of a version (schema 6_report/gates), in the order in which people meet them."""
     rows = [_unnamed(awaited.unnamed), _quarantine(awaited), _pairs(config, awaited)]
     plan = config.screening

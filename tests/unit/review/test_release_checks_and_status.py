@@ -11,7 +11,7 @@ from prismake.protocol.config import Config
 from prismake.protocol.loading import load_config
 from prismake.tables import columns_of, join_values
 from prismake.tasks.forms import FORM_TASKS
-from prismake.tasks.gates import Awaited, gates
+from prismake.tasks.release_checks import Awaited, release_checks
 from prismake.tasks.status import status_text
 
 CONFIG = load_config(Path(__file__).parents[2] / "fixtures/minimal_review/config.yaml")
@@ -65,7 +65,7 @@ def awaited(**tables: Any) -> Awaited:
 
 
 def closed(config: Config = CONFIG, **tables: Any) -> list[dict[str, str]]:
-    found = gates(config, awaited(**tables))
+    found = release_checks(config, awaited(**tables))
     return [row for row in found.to_dict("records") if row["open"] == "no"]
 
 
@@ -88,7 +88,7 @@ def test_files_that_the_config_does_not_name_keep_a_gate_closed() -> None:
 
 
 def test_where_nothing_is_awaited_every_gate_is_open_and_names_nobody() -> None:
-    found = gates(CONFIG, awaited())
+    found = release_checks(CONFIG, awaited())
     assert set(found["open"]) == {"yes"}
     assert set(found["count"]) == {"0"}
     for column in ("awaited_from", "what", "form", "put_it_in"):
@@ -96,7 +96,7 @@ def test_where_nothing_is_awaited_every_gate_is_open_and_names_nobody() -> None:
 
 
 def test_gates_stand_in_the_order_in_which_people_meet_them() -> None:
-    assert list(gates(CONFIG, awaited())["gate"]) == [
+    assert list(release_checks(CONFIG, awaited())["gate"]) == [
         "unnamed imports",
         "quarantine",
         "uncertain pairs",
@@ -199,7 +199,7 @@ def test_somebody_who_left_the_roster_and_is_still_awaited_is_named() -> None:
 
 
 def status(counts: dict[str, int] | None = None, **tables: pd.DataFrame) -> str:
-    return status_text(CONFIG, gates(CONFIG, awaited(**tables)), counts or {})
+    return status_text(CONFIG, release_checks(CONFIG, awaited(**tables)), counts or {})
 
 
 def test_the_status_opens_with_the_review_its_version_and_the_counts() -> None:
@@ -269,7 +269,7 @@ def test_the_status_is_the_same_twice() -> None:
 
 def update_with(*unlogged: str) -> pd.DataFrame:
     config = CONFIG.model_copy(update={"previous": "2030-01"})
-    return gates(config, Awaited(**{**vars(awaited()), "unlogged": unlogged}))
+    return release_checks(config, Awaited(**{**vars(awaited()), "unlogged": unlogged}))
 
 
 def test_a_report_that_an_update_dropped_needs_a_line_of_the_team() -> None:
@@ -287,7 +287,7 @@ def test_only_the_first_dropped_reports_are_named() -> None:
 
 def test_an_update_that_dropped_nothing_awaits_nothing_and_a_first_version_has_no_such_gate() -> None:
     assert update_with().iloc[-1][["gate", "open"]].tolist() == ["dropped reports", "yes"]
-    assert "dropped reports" not in set(gates(CONFIG, awaited())["gate"])
+    assert "dropped reports" not in set(release_checks(CONFIG, awaited())["gate"])
 
 
 # Names that no file can bear
@@ -317,5 +317,5 @@ def test_two_people_with_like_names_have_two_forms() -> None:
 
 def test_a_bar_in_a_name_breaks_no_table_of_the_status() -> None:
     config = renamed(CONFIG, "anna", "A|B")
-    text = status_text(config, gates(config, awaited()), {})
+    text = status_text(config, release_checks(config, awaited()), {})
     assert "votes of A\\|B on title and abstract" in text
