@@ -18,7 +18,7 @@ NAMED = 5
 
 
 @dataclass(frozen=True)
-class Stage:
+class StageWorklist:
     """What the gates need to know of one screening stage: its worklist (schema 3_screen/worklist)."""
 
     name: str
@@ -52,10 +52,10 @@ def release_checks(config: Config, awaited: Awaited) -> pd.DataFrame:
     rows = [_unnamed(awaited.unnamed), _quarantine(awaited), _pairs(config, awaited)]
     plan = config.screening
     for stage in (
-        Stage(
+        StageWorklist(
             "1_title_abstract", "title and abstract", awaited.title_abstract, plan.title_abstract.adjudicator
         ),
-        Stage("2_full_text", "full text", awaited.full_text, plan.full_text.adjudicator),
+        StageWorklist("2_full_text", "full text", awaited.full_text, plan.full_text.adjudicator),
     ):
         if stage.name == "2_full_text":
             rows.append(_retrieval(config, stage, awaited.returned))
@@ -145,7 +145,7 @@ def _pairs(config: Config, awaited: Awaited) -> dict[str, str]:
     )
 
 
-def _retrieval(config: Config, stage: Stage, returned: tuple[Path, ...]) -> dict[str, str]:
+def _retrieval(config: Config, stage: StageWorklist, returned: tuple[Path, ...]) -> dict[str, str]:
     """Each report that goes on must have been sought."""
     count = int((stage.worklist["state"] == "awaiting retrieval").sum())
     return _gate(
