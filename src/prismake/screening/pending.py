@@ -17,7 +17,7 @@ from prismake.screening.stage import Stage
 from prismake.tables import split_values
 
 
-def forms_due(
+def pending_assignments(
     stage: Stage, reports: pd.DataFrame, votes: pd.DataFrame, worklist: pd.DataFrame
 ) -> dict[str, pd.DataFrame]:
     """Return for each reviewer, and for the adjudicator, the reports that this person has still to decide.
@@ -69,7 +69,7 @@ def forms_of_stage(
     """
     stage, criteria = stage_plan(config, name), criteria_lines(config.criteria)
     run, title, terms = config.run, config.review.title, tuple(config.screening.highlight)
-    due = forms_due(stage, reports, votes, worklist)
+    due = pending_assignments(stage, reports, votes, worklist)
     forms = {
         reviewer: screening_form(stage, reviewer, run, title, criteria, due[reviewer], terms, returned)
         for reviewer in stage.reviewers

@@ -27,7 +27,7 @@ from prismake.protocol.eligibility import ExclusionReason
 from prismake.protocol.names import comparable
 from prismake.screening.decide import decide
 from prismake.screening.forms import adjudication_form, screening_form
-from prismake.screening.pending import forms_due
+from prismake.screening.pending import pending_assignments
 from prismake.screening.stage import Stage
 from prismake.screening.votes import read_votes
 from prismake.tables import declared, empty_table, read_table, write_table
@@ -134,7 +134,7 @@ def test_a_vote_survives_whatever_the_names(people: list[str], labels: list[str]
 
         worklist, _, _ = decide(at, table, votes, {})
         assert list(worklist["state"]) == ["decided", "awaiting adjudication", "decided"]
-        conflicts = forms_due(at, table, votes, worklist)[judge]
+        conflicts = pending_assignments(at, table, votes, worklist)[judge]
         settled = adjudication_form(at, RUN, "Moss", [], conflicts)
         hand_back(folder, at, settled, {"made:1": ("exclude", second)}, ending)
         votes = votes_now()

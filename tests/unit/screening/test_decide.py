@@ -25,7 +25,7 @@ from made_up_screening import (
 from prismake.errors import ReviewError, ReviewFaults
 from prismake.screening.decide import answers_by_report, decide
 from prismake.screening.forms import adjudication_form
-from prismake.screening.pending import forms_due
+from prismake.screening.pending import pending_assignments
 from prismake.screening.stage import Stage
 from prismake.screening.votes import read_votes
 from prismake.tables import columns_of
@@ -269,7 +269,7 @@ class Screening:
 
     def adjudicate(self, answers: Answers) -> Path:
         votes, worklist, _, _ = self.state()
-        conflicts = forms_due(self.stage, self.table, votes, worklist)["cleo"]
+        conflicts = pending_assignments(self.stage, self.table, votes, worklist)["cleo"]
         written = adjudication_form(self.stage, RUN, "Moss", [], conflicts)
         return fill(self.folder / "cleo.xlsx", written, answers)
 
@@ -309,7 +309,7 @@ def test_an_adjudicated_conflict(screening: Screening) -> None:
     }
     assert settled(conflicts) == [("exclude", "Wrong design")]
     assert votes[votes["role"] == "adjudicator"]["reviewer"].to_list() == ["cleo"]
-    assert forms_due(screening.stage, screening.table, votes, worklist)["cleo"].empty
+    assert pending_assignments(screening.stage, screening.table, votes, worklist)["cleo"].empty
 
 
 def test_a_vote_that_was_changed_after_adjudication_is_named_with_the_way_to_reopen(
@@ -339,7 +339,7 @@ def test_an_update_brings_only_what_is_new(screening: Screening) -> None:
     votes = read_votes([], stage(), "2031-01", record_report(grown), carried=old)
     worklist, decisions, _ = decide(stage(), grown, votes, HUMAN)
     assert list(decisions["report_id"]) == ["rep:made:0", "rep:made:1"]
-    due = forms_due(stage(), grown, votes, worklist)
+    due = pending_assignments(stage(), grown, votes, worklist)
     assert list(due["ada"]["report_id"]) == ["rep:made:3", "rep:made:4", "rep:made:5"]
     assert list(due["bo"]["report_id"]) == ["rep:made:2", "rep:made:4", "rep:made:5"]
 

@@ -28,7 +28,7 @@ from made_up_screening import (
 from prismake.forms.write import write_form
 from prismake.screening.decide import decide
 from prismake.screening.forms import adjudication_form, screening_form
-from prismake.screening.pending import forms_due
+from prismake.screening.pending import pending_assignments
 
 
 def raw(content: bytes) -> str:
@@ -172,7 +172,7 @@ def test_a_stage_without_reasons_asks_for_none(tmp_path: Path) -> None:
     fill(tmp_path / "ada.xlsx", made, {"made:0": ("exclude",)})
     votes = votes_of(tmp_path, table, bare)
     assert list(votes["reason"]) == [""]
-    assert len(forms_due(bare, table, votes, decide(bare, table, votes, HUMAN_KINDS)[0])["ada"]) == 1
+    assert len(pending_assignments(bare, table, votes, decide(bare, table, votes, HUMAN_KINDS)[0])["ada"]) == 1
 
 
 def test_many_authors_are_cut_as_a_reader_expects() -> None:

@@ -20,7 +20,7 @@ from prismake.forms.write import write_form
 from prismake.protocol.loading import load_config
 from prismake.screening.decide import decide
 from prismake.screening.forms import adjudication_form
-from prismake.screening.pending import forms_due
+from prismake.screening.pending import pending_assignments
 from prismake.screening.plan import stage_plan
 from prismake.screening.stage import Stage
 from prismake.screening.votes import read_votes
@@ -40,7 +40,7 @@ def conflict_form(folder: Path, at: Stage) -> Form:
     )
     votes = cast(folder, at)
     worklist, _, _ = decide(at, reports(3), votes, {})
-    conflicts = forms_due(at, reports(3), votes, worklist)[at.adjudicator]
+    conflicts = pending_assignments(at, reports(3), votes, worklist)[at.adjudicator]
     return adjudication_form(at, RUN, "Moss", [], conflicts)
 
 
