@@ -13,7 +13,6 @@ from xml.sax.saxutils import escape, quoteattr
 
 from xlsxwriter.utility import xl_col_to_name
 
-from prismake.forms.look import row_height
 from prismake.forms.model import (
     CHECK_HEADER,
     HEADER_ROW,
@@ -24,6 +23,7 @@ from prismake.forms.model import (
     clean_text,
     parse_link,
 )
+from prismake.forms.styles import row_height
 from prismake.forms.write import check_rows, hidden_cells
 
 MIME = "application/vnd.oasis.opendocument.spreadsheet"

@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 from xlsxwriter.utility import xl_col_to_name
 
-from prismake.forms.look import LOOK, lines_of
 from prismake.forms.model import HEADER_ROW, Form, clean_text
+from prismake.forms.styles import STYLES, lines_of
 
 Format = Any
 Sheet = Any
@@ -32,7 +32,7 @@ def write_guide(book: Workbook, sheet: Sheet, form: Form) -> None:
     sheet.set_column(0, 0, 2)
     sheet.set_column(1, 1, 28)
     sheet.set_column(2, 2, 84)
-    styles = {name: book.add_format(LOOK[name]) for name in ("guide_title", "heading", "line", "word", "tag")}
+    styles = {name: book.add_format(STYLES[name]) for name in ("guide_title", "heading", "line", "word", "tag")}
     sheet.set_row(0, 8)
     sheet.set_row(1, 28)
     sheet.write_string(1, 1, clean_text(form.title), styles["guide_title"])
@@ -40,7 +40,7 @@ def write_guide(book: Workbook, sheet: Sheet, form: Form) -> None:
     row = 3
     if form.done_name:
         formula, now = progress(form, f"'{form.sheet}'!")
-        sheet.write_formula(row, 1, formula, book.add_format(LOOK["count"]), now)
+        sheet.write_formula(row, 1, formula, book.add_format(STYLES["count"]), now)
         sheet.set_row(row, 18)
         row += 1
     if form.purpose:
@@ -54,7 +54,7 @@ def write_guide(book: Workbook, sheet: Sheet, form: Form) -> None:
             row = _guide_line(sheet, row, clean_text(line), styles["line"])
         for word, meaning in section.pairs:
             colour = dict(form.colours).get(word)
-            style = book.add_format({**LOOK["word"], "bg_color": colour}) if colour else styles["word"]
+            style = book.add_format({**STYLES["word"], "bg_color": colour}) if colour else styles["word"]
             sheet.write_string(row, 1, clean_text(word), style)
             sheet.write_string(row, 2, clean_text(meaning), styles["line"])
             height = max(lines_of(meaning, 84), lines_of(word, 24))

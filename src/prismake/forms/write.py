@@ -13,7 +13,6 @@ from xlsxwriter.utility import xl_col_to_name
 from prismake.errors import ReviewError
 from prismake.forms.guide import progress, write_guide
 from prismake.forms.highlight import marked_parts
-from prismake.forms.look import LOOK, row_height
 from prismake.forms.model import (
     CELL_LIMIT,
     CHECK_HEADER,
@@ -26,6 +25,7 @@ from prismake.forms.model import (
     parse_link,
     row_check,
 )
+from prismake.forms.styles import STYLES, row_height
 
 CREATED = datetime(2000, 1, 1)
 LINK_LIMIT = 60_000
@@ -158,12 +158,12 @@ def _write_rows(book: Workbook, sheet: Sheet, form: Form, lists: dict[str, str])
 
 def _write_banner(book: Workbook, sheet: Sheet, form: Form) -> None:
     sheet.set_row(0, 24)
-    sheet.write_string(0, 0, clean_text(form.title), book.add_format(LOOK["title"]))
+    sheet.write_string(0, 0, clean_text(form.title), book.add_format(STYLES["title"]))
     tag = form.tag
     if form.done_name:
         formula, now = progress(form, "")
-        sheet.write_formula(1, _first_wide(form.columns), formula, book.add_format(LOOK["count"]), now)
-    sheet.write_string(1, 0, tag, book.add_format(LOOK["tag"]))
+        sheet.write_formula(1, _first_wide(form.columns), formula, book.add_format(STYLES["count"]), now)
+    sheet.write_string(1, 0, tag, book.add_format(STYLES["tag"]))
 
 
 def _first_wide(columns: Sequence[Column]) -> int:
@@ -175,8 +175,8 @@ def _first_wide(columns: Sequence[Column]) -> int:
 
 def _write_headers(book: Workbook, sheet: Sheet, columns: Sequence[Column]) -> None:
     sheet.set_row(HEADER_ROW, 30)
-    answer = book.add_format(LOOK["header_answer"])
-    shown = book.add_format(LOOK["header_shown"])
+    answer = book.add_format(STYLES["header_answer"])
+    shown = book.add_format(STYLES["header_shown"])
     for place, column in enumerate(columns):
         sheet.write_string(HEADER_ROW, place, column.header, answer if column.kind == "answer" else shown)
         hidden = {"hidden": True} if column.kind == "hidden" else {}
@@ -188,16 +188,16 @@ def _write_headers(book: Workbook, sheet: Sheet, columns: Sequence[Column]) -> N
 
 def _cell_formats(book: Workbook) -> dict[str, Format]:
     return {
-        "shown": book.add_format(LOOK["cell"]),
-        "quoted": book.add_format({**LOOK["cell"], "quote_prefix": True}),
-        "centre": book.add_format({**LOOK["cell"], "align": "center"}),
-        "answer": book.add_format({**LOOK["answer"], "locked": False, "num_format": "@"}),
-        "number": book.add_format({**LOOK["answer"], "locked": False}),
-        "date": book.add_format({**LOOK["answer"], "locked": False, "num_format": "yyyy-mm-dd"}),
-        "link": book.add_format(LOOK["link"]),
-        "term": book.add_format(LOOK["term"]),
+        "shown": book.add_format(STYLES["cell"]),
+        "quoted": book.add_format({**STYLES["cell"], "quote_prefix": True}),
+        "centre": book.add_format({**STYLES["cell"], "align": "center"}),
+        "answer": book.add_format({**STYLES["answer"], "locked": False, "num_format": "@"}),
+        "number": book.add_format({**STYLES["answer"], "locked": False}),
+        "date": book.add_format({**STYLES["answer"], "locked": False, "num_format": "yyyy-mm-dd"}),
+        "link": book.add_format(STYLES["link"]),
+        "term": book.add_format(STYLES["term"]),
         # Without a format of its own, what follows a marked term falls back to the program's default font.
-        "run": book.add_format(LOOK["run"]),
+        "run": book.add_format(STYLES["run"]),
     }
 
 

@@ -19,7 +19,7 @@ _TOP: dict[str, Any] = {
     "font_color": _INK,
 }
 
-LOOK: dict[str, dict[str, Any]] = {
+STYLES: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 14, "font_color": "#12344D", "valign": "vcenter"},
     "tag": {"font_size": 8, "font_color": _GREY, "valign": "vcenter"},
     "count": {"bold": True, "font_size": 10, "font_color": "#12344D", "valign": "vcenter"},
