@@ -23,7 +23,7 @@ Vote = dict[str, str]
 
 
 @dataclass
-class Ballot:
+class ReportVotes:
     """All votes on one report: those of reviewers by name, and those of the adjudicator."""
 
     reviewers: dict[str, list[Vote]] = field(default_factory=dict)
@@ -47,13 +47,13 @@ class Outcome:
     reason: str
 
 
-def votes_by_report(votes: pd.DataFrame) -> dict[str, Ballot]:
+def votes_by_report(votes: pd.DataFrame) -> dict[str, ReportVotes]:
     """Return the votes on each report. A vote whose records lie in two reports now counts for both."""
-    ballots: dict[str, Ballot] = {}
+    ballots: dict[str, ReportVotes] = {}
     for record in votes.to_dict("records"):
         vote = {str(name): str(value) for name, value in record.items()}
         for report in split_values(vote["report_id"]):
-            ballot = ballots.setdefault(report, Ballot())
+            ballot = ballots.setdefault(report, ReportVotes())
             if vote["role"] == "adjudicator":
                 ballot.adjudicator.append(vote)
             else:
@@ -97,7 +97,7 @@ def decide(
     faults: list[Fault] = []
     for record in reports.to_dict("records"):
         report = {str(name): str(value) for name, value in record.items()}
-        ballot = ballots.get(report["report_id"], Ballot())
+        ballot = ballots.get(report["report_id"], ReportVotes())
         base = {"report_id": report["report_id"], "record_ids": report["record_ids"]}
         listed = base | {"title": report["title"], "year": report["year"], "awaited_from": ""}
         if retrieval is not None:
@@ -153,7 +153,7 @@ def _retrieved(retrieval: pd.DataFrame) -> dict[str, Vote]:
     return rows
 
 
-def _retrieval_state(report: dict[str, str], ballot: Ballot, got: Mapping[str, Vote]) -> str:
+def _retrieval_state(report: dict[str, str], ballot: ReportVotes, got: Mapping[str, Vote]) -> str:
     """Return the state of a report that is not at hand, or an empty string."""
     row = got.get(report["report_id"])
     if row is not None:
@@ -163,7 +163,7 @@ def _retrieval_state(report: dict[str, str], ballot: Ballot, got: Mapping[str, V
     return AWAITING_RETRIEVAL
 
 
-def _voted_unread(report: dict[str, str], ballot: Ballot, row: Vote) -> Fault:
+def _voted_unread(report: dict[str, str], ballot: ReportVotes, row: Vote) -> Fault:
     vote = ballot.votes[0]
     return Fault(
         file=vote["file"],
@@ -174,7 +174,7 @@ def _voted_unread(report: dict[str, str], ballot: Ballot, row: Vote) -> Fault:
     )
 
 
-def _standing(stage: Stage, ballot: Ballot) -> tuple[str, list[str], Outcome | None, bool]:
+def _standing(stage: Stage, ballot: ReportVotes) -> tuple[str, list[str], Outcome | None, bool]:
     """Return state, people awaited, outcome if there is one, and whether the votes differ."""
     if len(ballot.reviewers) < stage.votes_needed:
         return AWAITING_VOTES, [name for name in stage.reviewers if name not in ballot.reviewers], None, False
@@ -209,13 +209,13 @@ def _latest(votes: list[Vote]) -> list[Vote]:
     return [vote for vote, ids in zip(votes, sets, strict=True) if not any(ids < other for other in sets)]
 
 
-def _decided_by(ballot: Ballot, differs: bool) -> str:
+def _decided_by(ballot: ReportVotes, differs: bool) -> str:
     if differs:
         return "adjudication"
     return "agreement" if len(ballot.reviewers) > 1 else "one reviewer"
 
 
-def _automation(ballot: Ballot, differs: bool, kinds: Mapping[str, str]) -> str:
+def _automation(ballot: ReportVotes, differs: bool, kinds: Mapping[str, str]) -> str:
     people = set(ballot.reviewers)
     if differs:
         people |= {vote["reviewer"] for vote in _latest(ballot.adjudicator)}

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from prismake.forms.model import Form
-from prismake.screening.decide import AWAITING_ADJUDICATION, AWAITING_VOTES, Ballot, votes_by_report
+from prismake.screening.decide import AWAITING_ADJUDICATION, AWAITING_VOTES, ReportVotes, votes_by_report
 from prismake.screening.forms import adjudication_form, screening_form
 from prismake.screening.plan import criteria_lines, stage_plan
 from prismake.screening.seen_votes import seen_cells
@@ -42,7 +42,7 @@ def pending_assignments(
     return due
 
 
-def _told(ballot: Ballot) -> str:
+def _told(ballot: ReportVotes) -> str:
     """Return the votes on a report as the adjudicator reads them, a line each, with the notes."""
     lines = []
     for reviewer in sorted(ballot.reviewers):
