@@ -66,19 +66,19 @@ def _begins(path: Path, stem: str) -> bool:
     return _key(path.stem) == _key(stem) or _key(path.stem).startswith(f"{_key(stem)}_")
 
 
-def fits(path: Path, person: str, people: Iterable[str]) -> bool:
+def may_belong_to(path: Path, person: str, people: Iterable[str]) -> bool:
     """Return whether a file may be the form of a person by its name: `{file name}.xlsx` or `{file name}_anything.xlsx`."""
     return _begins(path, file_stem(person, people)) or _begins(path, _plain_stem(person))
 
 
 def person_of(path: Path, people: Iterable[str]) -> str | None:
-    """Return whose file it is most likely by its name; None where it fits no one's."""
+    """Return whose file it is most likely by its name; None where it fits no one."""
     stems = _stems(people)
     fitting = [person for person, stem in stems.items() if _begins(path, stem)]
     return max(fitting, key=lambda person: len(stems[person])) if fitting else None
 
 
-def free_place(returned: Iterable[Path], folder: str, person: str, people: Iterable[str] = ()) -> str:
+def next_form_path(returned: Iterable[Path], folder: str, person: str, people: Iterable[str] = ()) -> str:
     """Return where the next form of a person goes: `{file name}.xlsx`, or where that came back, `{file name}_2.xlsx`.
 
     Nobody is ever asked to save over what was returned: its votes would be gone. `returned` holds files of any folder;
@@ -115,7 +115,7 @@ def _is_no_form(path: Path) -> bool:
 def owner_faults(owner: str, path: Path, people: Collection[str]) -> list[Fault]:
     """Return what is wrong with the owner that stands inside a form, compared with the name of its file."""
     named = person_of(path, people)
-    if not fits(path, owner, people) and named is not None:
+    if not may_belong_to(path, owner, people) and named is not None:
         return [
             Fault(
                 file=path.as_posix(),

@@ -8,7 +8,7 @@ from pathlib import Path
 from prismake.errors import Fault, ReviewFaults
 from prismake.forms.interpret import interpret
 from prismake.forms.model import CHECK_HEADER, TAG_HEADER, Column, FormContent
-from prismake.forms.names import fits
+from prismake.forms.names import may_belong_to
 from prismake.forms.raw import RawSheet, Unreadable
 from prismake.forms.read_csv import read_csv
 from prismake.forms.read_ods import read_ods
@@ -35,7 +35,7 @@ def file_faults(path: Path, people: Sequence[str], persons: bool = True) -> list
                 next_step="Save the form as .xlsx, or take the file out of this folder.",
             )
         ]
-    if any(fits(path, person, people) for person in people):
+    if any(may_belong_to(path, person, people) for person in people):
         return []
     if not persons:
         return [
