@@ -41,7 +41,7 @@ _GUIDE_WIDTHS = (28, 84)
 def write_form_ods(form: Form) -> bytes:
     """Return the form as an .ods spreadsheet, the same bytes for the same form.
 
-    Raises ReviewError where a row has no id, or one that no cell can hold.
+    Raises ReviewError where a row has no id, or an id too long for a cell.
     """
     check_rows(form)
     parts = {

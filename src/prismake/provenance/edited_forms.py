@@ -64,7 +64,9 @@ def protect_forms(results: Path, returned: dict[Path, Path], policy: str) -> lis
         if policy == "copy" and target is not None:
             copies.append(_copy(form, target))
             continue
-        where = next_form_path(returned_files(target), target.as_posix(), form.stem) if target else "a safe place"
+        where = (
+            next_form_path(returned_files(target), target.as_posix(), form.stem) if target else "a safe place"
+        )
         faults.append(
             Fault(
                 form.as_posix(),
