@@ -172,7 +172,9 @@ def test_a_stage_without_reasons_asks_for_none(tmp_path: Path) -> None:
     fill(tmp_path / "ada.xlsx", made, {"made:0": ("exclude",)})
     votes = votes_of(tmp_path, table, bare)
     assert list(votes["reason"]) == [""]
-    assert len(pending_assignments(bare, table, votes, decide(bare, table, votes, HUMAN_KINDS)[0])["ada"]) == 1
+    assert (
+        len(pending_assignments(bare, table, votes, decide(bare, table, votes, HUMAN_KINDS)[0])["ada"]) == 1
+    )
 
 
 def test_many_authors_are_cut_as_a_reader_expects() -> None:
