@@ -49,7 +49,7 @@ def test_a_folder_without_a_review_is_named_and_nothing_is_written(
     monkeypatch.chdir(tmp_path)
     result = prismake(*words, "--directory", "empty")
     assert result.exit_code == 1
-    assert "empty/config/config.yaml: there is no such file" in result.stderr
+    assert "empty/config/config.yaml: the file does not exist" in result.stderr
     assert "prismake new my-review" in result.stderr
     assert list((tmp_path / "empty").iterdir()) == []
 

@@ -13,7 +13,6 @@ from xml.sax.saxutils import escape, quoteattr
 
 from xlsxwriter.utility import xl_col_to_name
 
-from prismake.forms.look import row_height
 from prismake.forms.model import (
     CHECK_HEADER,
     HEADER_ROW,
@@ -24,6 +23,7 @@ from prismake.forms.model import (
     clean_text,
     parse_link,
 )
+from prismake.forms.styles import row_height
 from prismake.forms.write import check_rows, hidden_cells
 
 MIME = "application/vnd.oasis.opendocument.spreadsheet"
@@ -41,7 +41,7 @@ _GUIDE_WIDTHS = (28, 84)
 def write_form_ods(form: Form) -> bytes:
     """Return the form as an .ods spreadsheet, the same bytes for the same form.
 
-    Raises ReviewError where a row has no id, or one that no cell can hold.
+    Raises ReviewError where a row has no id, or an id too long for a cell.
     """
     check_rows(form)
     parts = {

@@ -132,7 +132,7 @@ def wrong_word(form: Path) -> list[str]:
 
 def unknown_id(form: Path) -> list[str]:
     row = set_cell(form, "Robins", "prismake records", "medline:99999999")
-    return [f"row {row}", "medline:99999999", "not known"]
+    return [f"row {row}", "no record of this review has the id", "medline:99999999"]
 
 
 def reason_that_is_none_of_ours(form: Path) -> list[str]:
@@ -155,7 +155,7 @@ def duplicated_row(form: Path) -> list[str]:
             sheet.cell(last + 1, place).value = sheet.cell(header_row + 1, place).value
 
     edit_form(form, change)
-    return [f"row {rows[1]}", f"row {rows[0]}", "occurs twice"]
+    return [f"row {rows[1]}", f"row {rows[0]}", "in the form twice"]
 
 
 def two_answers(form: Path) -> list[str]:

@@ -114,7 +114,7 @@ def test_make_new_goes_into_a_folder_in_which_snakemake_was_started_by_mistake(
     review = MadeUpReview(tmp_path / "cranes", code)
     mistaken = review.run_from(tmp_path).snakemake()
     assert mistaken.code != 0
-    assert "cranes/config/config.yaml: there is no such file" in mistaken.stderr
+    assert "cranes/config/config.yaml: the file does not exist" in mistaken.stderr
     assert [path.name for path in review.folder.iterdir()] == [".snakemake"]
     assert made_new(review.folder, code).path("config/config.yaml").is_file()
     done = new(review.folder, code)
@@ -133,9 +133,7 @@ def test_a_new_review_that_is_not_filled_in_yet_says_what_is_missing(code: Path,
         "sources.medline.searched_on",
         "extraction.fields.group.choices.1",
     ):
-        assert re.search(
-            rf'config/config.yaml, line \d+, key "{key}": <.+> is still to be filled in', last_word
-        )
+        assert re.search(rf'config/config.yaml, line \d+, key "{key}": <.+> is a placeholder', last_word)
     assert "Traceback" not in run.screen
 
 

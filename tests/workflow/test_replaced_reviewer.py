@@ -52,7 +52,7 @@ def test_a_reviewer_is_replaced_half_way_and_the_stage_is_finished(at: At) -> No
     assert stop.code != 0
     said = stop.stderr.rstrip().rpartition("\n\n")[2]
     assert "config/screening/1_title_abstract/dawn-1/screener-b.xlsx" in said
-    assert f"Add the person to `people` in {review.seen}config/config.yaml with `state: former`" in said
+    assert f"add the name to `people` in {review.seen}config/config.yaml with `state: former`" in said
     for word in ("screener-a", "screener-c", "arbiter", "Did you mean", "rename"):
         assert word not in said
 

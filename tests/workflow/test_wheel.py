@@ -101,7 +101,7 @@ def fill(review: Path) -> None:
 @pytest.mark.xdist_group("wheel")
 def test_every_verb_works_from_the_wheel_alone(installed: Path, review: Path) -> None:
     prismake(installed, review.parent, "new", "my-review")
-    assert "is still to be filled in" in prismake(installed, review, "check", code=1)
+    assert "is a placeholder" in prismake(installed, review, "check", code=1)
     fill(review)
     assert "6 reports" in prismake(installed, review, "run")
     assert "Nothing is awaited" in prismake(installed, review, "check")

@@ -9,7 +9,7 @@ import pandas as pd
 
 from prismake.errors import ReviewFaults
 from prismake.forms.model import Column, Form, Section
-from prismake.forms.names import free_place
+from prismake.forms.names import next_form_path
 from prismake.forms.read import read_forms
 from prismake.tables import columns_of, join_values, rows_of, split_values
 
@@ -76,7 +76,7 @@ def pairs_form(uncertain: pd.DataFrame, run: str, review_title: str, returned: S
                 ),
             ),
         ),
-        save_as=free_place(returned, "config/deduplication", PERSON),
+        save_as=next_form_path(returned, "config/deduplication", PERSON),
         key_name="first",
         done_name="verdict",
     )  # fmt: skip

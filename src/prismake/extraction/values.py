@@ -10,7 +10,7 @@ import pandas as pd
 
 from prismake.errors import Fault, ReviewFaults
 from prismake.forms.model import Column, Form, FormContent, Section
-from prismake.forms.names import free_place
+from prismake.forms.names import next_form_path
 from prismake.forms.read import read_forms
 from prismake.protocol.extraction import Extraction, ExtractionField
 from prismake.tables import rows_of, split_values, table_of
@@ -87,7 +87,7 @@ def extraction_form(
                 pairs=tuple((field.label, _told(field)) for field in fields.values()),
             ),
         ),
-        save_as=free_place(
+        save_as=next_form_path(
             returned, f"config/extraction/{run}", person, (*plan.extractors, plan.adjudicator, *former)
         ),
         done_name=next(iter(fields), ""),

@@ -1,5 +1,5 @@
-"""Forms: workbooks that people fill in with the program they have, written and read back.
+"""Forms: spreadsheets that people fill in, written and read back.
 
-A form is a workbook with a sheet of instructions and one sheet of rows. This package knows nothing of
-screening or extraction: those say which columns a form has and what its answers mean.
+A form is a workbook with a sheet of instructions and a sheet of rows. Screening and extraction declare the columns of their
+forms and interpret the answers; this package knows neither.
 """

@@ -1,4 +1,4 @@
-"""The first sheet of a form: who it is for, what to do, and how much of it is done."""
+"""The first sheet of a form: who it is for, the instructions, and the progress."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 from xlsxwriter.utility import xl_col_to_name
 
-from prismake.forms.look import LOOK, lines_of
 from prismake.forms.model import HEADER_ROW, Form, clean_text
+from prismake.forms.styles import STYLES, lines_of
 
 Format = Any
 Sheet = Any
@@ -16,9 +16,12 @@ Workbook = Any
 
 
 def progress(form: Form, sheet: str) -> tuple[str, str]:
-    """Return the formula that counts what is done, and what it says now. sheet: where the rows are, if elsewhere."""
-    place = [column.name for column in form.columns].index(form.done_name)
-    letter = xl_col_to_name(place)
+    """Return the formula that counts the filled rows, and its current value.
+
+    sheet: prefix of the cell range, such as `'Screening'!`, where the formula is on another sheet.
+    """
+    index = [column.name for column in form.columns].index(form.done_name)
+    letter = xl_col_to_name(index)
     total = len(form.rows)
     filled = form.rows.get(form.done_name, pd.Series(dtype="str"))
     done = sum(1 for value in filled if str(value).strip())
@@ -32,15 +35,17 @@ def write_guide(book: Workbook, sheet: Sheet, form: Form) -> None:
     sheet.set_column(0, 0, 2)
     sheet.set_column(1, 1, 28)
     sheet.set_column(2, 2, 84)
-    styles = {name: book.add_format(LOOK[name]) for name in ("guide_title", "heading", "line", "word", "tag")}
+    styles = {
+        name: book.add_format(STYLES[name]) for name in ("guide_title", "heading", "line", "word", "tag")
+    }
     sheet.set_row(0, 8)
     sheet.set_row(1, 28)
     sheet.write_string(1, 1, clean_text(form.title), styles["guide_title"])
     sheet.write_string(2, 1, form.tag, styles["tag"])
     row = 3
     if form.done_name:
-        formula, now = progress(form, f"'{form.sheet}'!")
-        sheet.write_formula(row, 1, formula, book.add_format(LOOK["count"]), now)
+        formula, current = progress(form, f"'{form.sheet}'!")
+        sheet.write_formula(row, 1, formula, book.add_format(STYLES["count"]), current)
         sheet.set_row(row, 18)
         row += 1
     if form.purpose:
@@ -54,7 +59,7 @@ def write_guide(book: Workbook, sheet: Sheet, form: Form) -> None:
             row = _guide_line(sheet, row, clean_text(line), styles["line"])
         for word, meaning in section.pairs:
             colour = dict(form.colours).get(word)
-            style = book.add_format({**LOOK["word"], "bg_color": colour}) if colour else styles["word"]
+            style = book.add_format({**STYLES["word"], "bg_color": colour}) if colour else styles["word"]
             sheet.write_string(row, 1, clean_text(word), style)
             sheet.write_string(row, 2, clean_text(meaning), styles["line"])
             height = max(lines_of(meaning, 84), lines_of(word, 24))

@@ -1,4 +1,4 @@
-"""Marking the terms of the search in a text, so that a reviewer's eye finds them."""
+"""Highlight search terms in a text, so that reviewers find them quickly."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 MOST_PARTS = 400
-"""More marks than this in one cell help nobody and make a workbook slow."""
+"""Most parts of one cell: more highlights do not help readers and slow the workbook down."""
 
 
 @lru_cache(maxsize=64)
@@ -26,10 +26,10 @@ def _pattern(terms: tuple[str, ...]) -> re.Pattern[str] | None:
 
 
 def marked_parts(text: str, terms: Sequence[str]) -> list[tuple[str, bool]]:
-    """Cut a text into parts and say of each whether it is one of the terms.
+    """Return the parts of a text, each with whether it matches one of the terms.
 
-    A term matches whole words, whatever their case, with spaces and hyphens taken as the same; a plural ending
-    matches too, and * represents any ending.
+    A term matches whole words; case, and the difference between space and hyphen, are ignored. A plural ending
+    matches too; * matches any ending.
     """
     pattern = _pattern(tuple(terms))
     if pattern is None or not text:

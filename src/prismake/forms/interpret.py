@@ -1,4 +1,4 @@
-"""From the cells of a spreadsheet to the rows of a form: where its table lies, whose it is, what is in it."""
+"""Interpret the cells of a spreadsheet as a form: find its table, its owner and its columns, then read its rows."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ from prismake.forms.names import owner_faults
 from prismake.forms.raw import Cell, RawSheet
 
 _HEADERS_NEEDED = 3
-"""So many headers side by side make a row the row of headers."""
+"""A row with at least this many known headers is a header row."""
 
 
 @dataclass(frozen=True)
 class Meta:
-    """What the hidden sheet of a workbook tells: whose form it is, and the columns that it was written with."""
+    """The hidden sheet of a workbook: the tag of the form, and name, kind and header of the columns it was written with."""
 
     tag: str
     columns: tuple[tuple[str, str, str], ...]
@@ -47,15 +47,17 @@ def interpret(
     id_name: str,
     key_name: str,
 ) -> FormContent:
-    """Return what a form holds. Raises ReviewFaults where it is not such a form at all."""
+    """Return the content of a form. Raises ReviewFaults where the sheets hold no form, or a form of another owner or run."""
     meta = _read_meta(sheets)
     headers = {column.header for columns in kinds.values() for column in columns}
     headers |= {header for _, _, header in meta.columns} | {CHECK_HEADER, TAG_HEADER}
     sheet, header_row = _find_table(sheets, headers, file)
     tag = _identity(meta, sheet, header_row, file)
     _check_identity(tag, file, kinds, run, people)
-    named = [cell.text for cell in sheet.rows[header_row]] + [header for _, _, header in meta.columns]
-    expected = _with_repeated(kinds[tag["kind"]], named)
+    headers_of_form = [cell.text for cell in sheet.rows[header_row]] + [
+        header for _, _, header in meta.columns
+    ]
+    expected = _with_repeated(kinds[tag["kind"]], headers_of_form)
     table = _map_columns(sheet, header_row, expected, meta, file, id_name, key_name)
     rows, faults = checked_rows(table, tag, known_ids)
     return FormContent(
@@ -68,21 +70,23 @@ def interpret(
         rows=tuple(rows),
         columns=tuple(name for name in table.positions if name not in (CHECK_HEADER, TAG_HEADER)),
         faults=tuple(faults),
-        places=table.places,
+        shown_names=table.shown_names,
     )
 
 
-def _plain(text: str) -> str:
+def _normalised(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
 def _with_repeated(columns: Sequence[Column], headers: Sequence[str]) -> tuple[Column, ...]:
-    """Return the columns of a form, its repeated ones with every number that one of these headers has."""
+    """Return the columns of a form; repeated columns once for each number that occurs in the headers."""
     numbers: set[int] = set()
     for column in columns:
         if column.repeated:
-            pattern = re.escape(_plain(column.header)).replace(re.escape("{n}"), r"(\d{1,3})")
-            numbers |= {int(match[1]) for text in headers if (match := re.fullmatch(pattern, _plain(text)))}
+            pattern = re.escape(_normalised(column.header)).replace(re.escape("{n}"), r"(\d{1,3})")
+            numbers |= {
+                int(match[1]) for text in headers if (match := re.fullmatch(pattern, _normalised(text)))
+            }
     fixed = tuple(column for column in columns if not column.repeated)
     return fixed + tuple(
         numbered(column, number) for number in sorted(numbers) for column in columns if column.repeated
@@ -102,69 +106,69 @@ def _read_meta(sheets: Sequence[RawSheet]) -> Meta:
 
 
 def _find_table(sheets: Sequence[RawSheet], headers: Collection[str], file: str) -> tuple[RawSheet, int]:
-    """Return the sheet that holds the rows of the form, and the place of its row of headers."""
-    known = {_plain(header) for header in headers}
-    tables: list[tuple[int, RawSheet, int]] = []
+    """Return the sheet that holds the rows of the form, and the index of its row of headers."""
+    known = {_normalised(header) for header in headers}
+    candidates: list[tuple[int, RawSheet, int]] = []
     for sheet in sheets:
         if sheet.name == META_SHEET:
             continue
-        scores = [len({_plain(cell.text) for cell in row} & known) for row in sheet.rows]
+        scores = [len({_normalised(cell.text) for cell in row} & known) for row in sheet.rows]
         best = max(scores, default=0)
         if best >= _HEADERS_NEEDED:
-            tables.append((best, sheet, scores.index(best)))
-    if not tables:
+            candidates.append((best, sheet, scores.index(best)))
+    if not candidates:
         raise ReviewFaults(
             [
                 Fault(
                     file=file,
-                    found="no sheet with the headers of a form was found.",
+                    found="no sheet has the headers of a form.",
                     allowed="a sheet with the headers " + ", ".join(sorted(headers)),
-                    next_step="Put the form as it was sent out here, filled in. For a CSV file, go to the sheet with "
-                    "the rows before you save: only that sheet is saved.",
+                    next_step="Replace the file with the filled form. When you save as CSV, open the sheet with the rows "
+                    "first: only the open sheet is saved.",
                 )
             ]
         )
-    with_check = [entry for entry in tables if _holds(entry[1].rows[entry[2]], CHECK_HEADER)]
+    with_check = [entry for entry in candidates if _has_header(entry[1].rows[entry[2]], CHECK_HEADER)]
     if len(with_check) > 1:
         names = ", ".join(f'"{sheet.name}"' for _, sheet, _ in with_check)
         raise ReviewFaults(
             [
                 Fault(
                     file=file,
-                    found=f"the rows of the form are on more than one sheet: {names}.",
-                    next_step="Delete the copies, so that one sheet holds the answers.",
+                    found=f"more than one sheet holds rows of the form: {names}.",
+                    next_step="Keep the sheet with the answers, and delete the copies.",
                 )
             ]
         )
-    _, sheet, row = max(with_check or tables, key=lambda entry: entry[0])
+    _, sheet, row = max(with_check or candidates, key=lambda entry: entry[0])
     return sheet, row
 
 
-def _holds(row: Sequence[Cell], header: str) -> bool:
-    return any(_plain(cell.text) == _plain(header) for cell in row)
+def _has_header(row: Sequence[Cell], header: str) -> bool:
+    return any(_normalised(cell.text) == _normalised(header) for cell in row)
 
 
 def _identity(meta: Meta, sheet: RawSheet, header_row: int, file: str) -> dict[str, str]:
-    """Return layout, kind, run and person, from the hidden sheet, the rows, or the line above them."""
-    line = parse_tag(meta.tag)
-    if line:
-        return line
-    in_rows = Counter(
+    """Return layout, kind, run and person from the hidden sheet, the rows, or the line above them. Raises ReviewFaults."""
+    tag = parse_tag(meta.tag)
+    if tag:
+        return tag
+    tags_in_rows = Counter(
         cell.text for row in sheet.rows[header_row + 1 :] for cell in row if cell.text.startswith(TAG_OPENING)
     )
     above = [cell.text for row in sheet.rows[: header_row + 1] for cell in row]
-    for text in [text for text, _ in in_rows.most_common(1)] + above:
-        line = parse_tag(text)
-        if line:
-            return line
+    for text in [text for text, _ in tags_in_rows.most_common(1)] + above:
+        tag = parse_tag(text)
+        if tag:
+            return tag
     raise ReviewFaults(
         [
             Fault(
                 file=file,
                 sheet=sheet.name,
-                found="the form no longer identifies itself: the line that begins with "
-                f'"{TAG_OPENING}" and the hidden column "{TAG_HEADER}" are gone.',
-                next_step="Copy the answers into the form as it was sent out, row by row, and return that.",
+                found="the kind and owner of the form are unknown: the line that begins with "
+                f'"{TAG_OPENING}" and the hidden column "{TAG_HEADER}" were deleted.',
+                next_step="Copy the answers row by row into the form that was sent out, and return that form.",
             )
         ]
     )
@@ -182,16 +186,16 @@ def _check_identity(
         faults.append(
             Fault(
                 file=file,
-                found=f"the form has layout {tag['layout']}, which this version of prismake does not know.",
+                found=f"this version of prismake cannot read layout {tag['layout']} of forms.",
                 allowed=f"layout {LAYOUT}",
-                next_step="Read it with the version of prismake that wrote it, or a later one.",
+                next_step="Use the version of prismake that wrote the form, or a later one.",
             )
         )
     if tag["kind"] not in kinds:
         faults.append(
             Fault(
                 file=file,
-                found=f'this is a form of another step: "{tag["kind"]}".',
+                found=f'the form is of kind "{tag["kind"]}", which does not belong in this folder.',
                 allowed=", ".join(kinds),
                 next_step="Move the file to the folder of its step.",
             )
@@ -200,7 +204,7 @@ def _check_identity(
         faults.append(
             Fault(
                 file=file,
-                found=f'this is a form of version "{tag["run"]}", but this folder is for version "{run}".',
+                found=f'the form is of version "{tag["run"]}", but this folder is for version "{run}".',
                 next_step=f'Move the file to the folder "{tag["run"]}", or fill in the form of version "{run}".',
             )
         )
@@ -219,66 +223,75 @@ def _map_columns(
     id_name: str,
     key_name: str,
 ) -> Table:
-    """Find each column of the form by its header, wherever it was moved. Raises ReviewFaults."""
-    written = {name: header for name, _, header in meta.columns}
-    headers = {column.name: written.get(column.name, column.header) for column in expected}
+    """Return the table with each column found by its header, in any order.
+
+    Raises ReviewFaults for a header that is missing or occurs twice.
+    """
+    written_headers = {name: header for name, _, header in meta.columns}
+    headers = {column.name: written_headers.get(column.name, column.header) for column in expected}
     headers |= {CHECK_HEADER: CHECK_HEADER, TAG_HEADER: TAG_HEADER}
-    if written:
-        required = [column.name for column in expected if column.name in written]
+    if written_headers:
+        required = [column.name for column in expected if column.name in written_headers]
     else:
-        # A CSV file does not say which columns it was written with; those that are read must be there.
+        # A CSV file has no hidden sheet that lists its columns; the columns that are read must be present.
         required = [
             column.name for column in expected if column.kind in ("answer", "hidden") and not column.optional
         ] + [key_name]
     required += [CHECK_HEADER, TAG_HEADER]
-    seen: dict[str, list[int]] = {}
-    for place, cell in enumerate(sheet.rows[header_row]):
+    indexes_by_header: dict[str, list[int]] = {}
+    for index, cell in enumerate(sheet.rows[header_row]):
         if cell.text.strip():
-            seen.setdefault(_plain(cell.text), []).append(place)
-    known = {_plain(header) for header in headers.values()} | {_plain(header) for header in written.values()}
-    strangers = [sheet.rows[header_row][places[0]].text for text, places in seen.items() if text not in known]
+            indexes_by_header.setdefault(_normalised(cell.text), []).append(index)
+    known = {_normalised(header) for header in headers.values()} | {
+        _normalised(header) for header in written_headers.values()
+    }
+    unknown_headers = [
+        sheet.rows[header_row][indexes[0]].text
+        for text, indexes in indexes_by_header.items()
+        if text not in known
+    ]
     positions: dict[str, int] = {}
     faults = []
     for name, header in headers.items():
-        places = seen.get(_plain(header), [])
-        if len(places) == 1:
-            positions[name] = places[0]
-        elif places:
-            letters = " and ".join(column_letter(place) for place in places)
+        indexes = indexes_by_header.get(_normalised(header), [])
+        if len(indexes) == 1:
+            positions[name] = indexes[0]
+        elif indexes:
+            letters = " and ".join(column_letter(index) for index in indexes)
             faults.append(
                 Fault(
                     file=file,
                     sheet=sheet.name,
                     row=header_row + 1,
                     column=header,
-                    found=f"the header occurs twice, in the columns {letters}.",
-                    next_step="Delete the copy, or give its header another name.",
+                    found=f"the header occurs twice, in columns {letters}.",
+                    next_step="Delete the copied column, or rename its header.",
                 )
             )
         elif name in required:
-            near = did_you_mean(header, strangers).replace("Did you mean", "Was it renamed to")
+            suggestion = did_you_mean(header, unknown_headers).replace("Did you mean", "Was it renamed to")
             faults.append(
                 Fault(
                     file=file,
                     sheet=sheet.name,
                     row=header_row + 1,
                     column=header,
-                    found=f"this column is missing.{near}",
-                    next_step="Put the header back as it was. If the column was deleted, copy the answers into "
-                    "the form as it was sent out.",
+                    found=f"this column is missing.{suggestion}",
+                    next_step="Restore the header. If the column was deleted, copy the answers into "
+                    "the form that was sent out.",
                 )
             )
     if faults:
         raise ReviewFaults(faults)
-    places_seen = {name: f"{headers[name]} ({column_letter(place)})" for name, place in positions.items()}
-    return Table(file, sheet, header_row, expected, positions, places_seen, id_name, key_name)
+    shown_names = {name: f"{headers[name]} ({column_letter(index)})" for name, index in positions.items()}
+    return Table(file, sheet, header_row, expected, positions, shown_names, id_name, key_name)
 
 
-def column_letter(place: int) -> str:
-    """Return the letter of a column as a spreadsheet shows it, counted from 0."""
+def column_letter(index: int) -> str:
+    """Return the letter of a column as spreadsheets show it; index counts from 0."""
     letters = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return letters

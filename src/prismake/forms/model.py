@@ -1,4 +1,4 @@
-"""What a form is: its columns, its rows, and how a row knows that its parts still belong together."""
+"""The model of a form: columns, rows, and the check that ties the id of a row to its title."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from prismake.errors import Fault
 from prismake.tables import join_values, split_values
 
 LAYOUT = "1"
-"""Version of the way a form is in a file. Forms of every layout that was ever written stay readable."""
+"""Version of the layout of form files."""
 
 HEADER_ROW = 2
-"""The row of headers, counted from 0: above it stand the title and the line by which the form is known."""
+"""The header row, counted from 0; above it are the title and the tag of the form."""
 
 CELL_LIMIT = 32_767
-"""Most characters that a cell of a spreadsheet can hold."""
+"""Most characters in a cell of a spreadsheet."""
 
 CHECK_HEADER = "prismake check"
 TAG_HEADER = "prismake form"
@@ -40,11 +40,10 @@ _LINK = re.compile(r"^(?P<label>.*?)\s*<(?P<url>https?://[^\s<>]+)>$", re.IGNORE
 class Column:
     """One column of a form.
 
-    kind: "shown" is locked text, "answer" is filled in by the person, "link" is locked and opens an address
-    (see `link`), "hidden" is for the machine. choices: the only words that an answer may hold; empty for free
-    text. value_type: what a free answer must be. width: in characters. help: shown when the cell is chosen.
-    rich: mark the form's terms in it. repeated: name and header hold {n}, and a form has the column with 1, 2, 3 and so on in
-    its place, as often as it needs. optional: forms may lack it.
+    kind: "shown" is locked text; "answer" is filled in by the person; "link" is locked and opens a URL (see `link`);
+    "hidden" is for the program. choices: the allowed answers; empty for free text. value_type: type of a free answer.
+    width: in characters. help: shown when the cell is selected. rich: highlight the terms of the form in it. repeated: name
+    and header contain {n}; a form has the column with n = 1, 2, 3 and so on, as often as needed. optional: forms may lack it.
     """
 
     name: str
@@ -60,14 +59,14 @@ class Column:
 
 
 def numbered(column: Column, number: int) -> Column:
-    """Return one of the columns that a repeated column represents."""
+    """Return a repeated column with its number filled in."""
     name, header = (text.replace("{n}", str(number)) for text in (column.name, column.header))
     return replace(column, name=name, header=header, repeated=False)
 
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the sheet of instructions: a heading, lines, and pairs of a word and what it means."""
+    """A section of the sheet of instructions: a heading, lines, and pairs of a term and its meaning."""
 
     heading: str
     lines: tuple[str, ...] = ()
@@ -78,11 +77,10 @@ class Section:
 class Form:
     """A form before it is written.
 
-    rows has one column of text for each of `columns` but the answers (an answer that is there is filled in).
-    id_name: the hidden column that names the row, values joined by |. key_name: the shown column that must
-    stay beside it. done_name: the answer that makes a row count as done, empty for none. colours: the colour of
-    a row for a word in that column. terms: words to mark, * at the end for any ending. save_as: where the file
-    goes when it is back.
+    rows: text, with a column for each of `columns`; answer columns may be missing, and are prefilled where present.
+    id_name: the hidden column with the ids of the row, joined by |. key_name: the shown column that must stay in the same
+    row as the id. done_name: the answer column that counts a row as done; empty for none. colours: the colour of a row for
+    each value of that column. terms: terms to highlight; * at the end matches any ending. save_as: path of the returned file.
     """
 
     kind: str
@@ -103,13 +101,13 @@ class Form:
 
     @property
     def tag(self) -> str:
-        """The line by which the form is known again: layout, kind, version, person."""
+        """The line that identifies the form: layout, kind, version, person."""
         return form_tag(self.kind, self.run, self.person)
 
 
 @dataclass(frozen=True)
 class FormRow:
-    """A row as it came back: its number as the spreadsheet shows it, and its cells by column name."""
+    """A row of a returned form: its number as the spreadsheet shows it, and its cells by column name."""
 
     row: int
     values: dict[str, str]
@@ -120,10 +118,10 @@ class FormRow:
 
 @dataclass(frozen=True)
 class FormContent:
-    """A form as it came back.
+    """A returned form.
 
-    rows: those that are sound. faults: what is wrong in its cells. places: for each column name the letter
-    and header under which the person sees it.
+    rows: the valid rows. faults: the faults of the others. shown_names: for each column name its header and letter, as a
+    person sees them.
     """
 
     file: str
@@ -135,15 +133,15 @@ class FormContent:
     rows: tuple[FormRow, ...]
     columns: tuple[str, ...]
     faults: tuple[Fault, ...] = ()
-    places: dict[str, str] = field(default_factory=dict)
+    shown_names: dict[str, str] = field(default_factory=dict)
 
     def fault(self, row: int | None, column: str, found: str, next_step: str, allowed: str = "") -> Fault:
-        """Return a fault at a place of this form, as the person sees it. column is a column name."""
+        """Return a fault at a cell of this form. column: a column name; the fault shows its header and letter."""
         return Fault(
             file=self.file,
             sheet=self.sheet,
             row=row,
-            column=self.places.get(column, column),
+            column=self.shown_names.get(column, column),
             found=found,
             allowed=allowed,
             next_step=next_step,
@@ -151,12 +149,12 @@ class FormContent:
 
 
 def form_tag(kind: str, run: str, person: str, layout: str = LAYOUT) -> str:
-    """Return the line by which a form is known again. The person is last, so that a name may hold a bar."""
+    """Return the line that identifies a form. The person comes last because a name may contain "|"."""
     return " | ".join((TAG_OPENING, f"layout {layout}", kind, f"version {run}", person))
 
 
 def parse_tag(text: str) -> dict[str, str] | None:
-    """Take the line by which a form is known apart; None where the text is no such line."""
+    """Return layout, kind, run and person from the tag of a form; None where the text is not a tag."""
     parts = [part.strip() for part in text.split("|", 4)]
     if len(parts) != 5 or parts[0] != TAG_OPENING:
         return None
@@ -171,12 +169,12 @@ def parse_tag(text: str) -> dict[str, str] | None:
 
 
 def link(label: str, url: str) -> str:
-    """Return the value of a cell that opens an address."""
+    """Return the value of a link cell."""
     return f"{label} <{url}>"
 
 
 def parse_link(value: str) -> tuple[str, str] | None:
-    """Take the value of a link cell apart into label and address; None where it holds no address."""
+    """Return label and URL of a link cell; None where it holds no URL."""
     match = _LINK.match(value.strip())
     if match is None:
         return None
@@ -184,45 +182,46 @@ def parse_link(value: str) -> tuple[str, str] | None:
 
 
 def clean_text(value: str, limit: int = CELL_LIMIT) -> str:
-    """Make text safe for a cell: no control characters, no tab or CR, no longer than a cell can hold."""
+    """Return text that fits a cell: without control characters, tabs and CR, cut at `limit` UTF-16 units."""
     text = _UNPRINTABLE.sub("", value.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
     text = text.strip()
     if len(text.encode("utf-16-le")) // 2 <= limit:
         return text
     note = " [cut: a cell can hold no more]"
-    # A character outside the basic plane counts as two in a spreadsheet.
-    kept = text.encode("utf-16-le")[: (limit - len(note)) * 2].decode("utf-16-le", errors="ignore")
-    return kept + note
+    # Spreadsheets count UTF-16 units: a character outside the basic plane counts as two.
+    start = text.encode("utf-16-le")[: (limit - len(note)) * 2].decode("utf-16-le", errors="ignore")
+    return start + note
 
 
 def _normal(text: str) -> str:
-    # Marks are made plain before and after, because NFKC takes some of them apart into a space and an accent.
+    # Quotes and dashes are replaced before and after, because NFKC decomposes some into a space and an accent.
     plain = unicodedata.normalize("NFKC", clean_text(text).translate(_QUOTES).translate(_DASHES))
     plain = plain.translate(_QUOTES).translate(_DASHES)
     return " ".join(plain.replace("'", " ").split()).casefold()
 
 
 def _ascii_letters(text: str) -> str:
-    # Letters that Windows-1252 cannot hold come back as "?"; what is left must still tell rows apart.
+    # Letters that Windows-1252 cannot encode come back as "?"; the other letters must still distinguish rows.
     return re.sub(r"[^a-z0-9]", "", text.casefold())
 
 
 def row_check(row_id: str, key: str) -> str:
-    """Return the digest that ties the id of a row to its title, whatever a spreadsheet does to quotes and spaces.
+    """Return the digest of the id and the title of a row; it ignores changes of quotes, dashes, case and spaces.
 
-    Two parts: over the whole title, and over its plain letters alone, for files whose encoding lost the rest.
+    It has two parts: over the whole title, and over its ASCII letters and digits alone, for files whose encoding lost the
+    others.
     """
     names = join_values(split_values(row_id))
-    whole = hashlib.sha256(f"{names}\n{_normal(key)}".encode()).hexdigest()[:10]
-    letters = hashlib.sha256(f"{names}\n{_ascii_letters(key)}".encode()).hexdigest()[:8]
-    return f"{whole}-{letters}"
+    of_title = hashlib.sha256(f"{names}\n{_normal(key)}".encode()).hexdigest()[:10]
+    of_letters = hashlib.sha256(f"{names}\n{_ascii_letters(key)}".encode()).hexdigest()[:8]
+    return f"{of_title}-{of_letters}"
 
 
 def belongs(row_id: str, key: str, check: str) -> bool:
-    """Return whether an id and a title are still those that the check was made from."""
-    expected_whole, expected_letters = row_check(row_id, key).split("-")
-    whole, _, letters = check.strip().lower().partition("-")
-    if whole == expected_whole:
+    """Return whether the check is that of this id and title."""
+    expected_of_title, expected_letters = row_check(row_id, key).split("-")
+    of_title, _, of_letters = check.strip().lower().partition("-")
+    if of_title == expected_of_title:
         return True
     lossy = "?" in key or "\ufffd" in key
-    return lossy and letters == expected_letters
+    return lossy and of_letters == expected_letters

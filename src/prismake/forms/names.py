@@ -1,6 +1,7 @@
-"""The files of people: how the form of a person is called, and whose a returned file is by its name.
+"""File names of forms: the name of a person's form, and the likely owner of a returned file.
 
-A name may hold any sign; a file name may not. The owner of a returned form stands inside it, so that its name only has to fit.
+Names of people may contain any character, file names may not. The owner of a returned form is written inside it, so the file
+name only has to match.
 """
 
 from __future__ import annotations
@@ -13,84 +14,88 @@ from pathlib import Path
 from prismake.errors import Fault
 
 MOST_BYTES = 200
-"""A file name can hold 255 bytes, its number and ending among them."""
+"""A file name has at most 255 bytes, including its number and suffix."""
 
-# Names that Windows keeps for itself, whatever is behind a dot, and files that are dismissed among returned forms.
-_KEPT = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?|readme.*", re.IGNORECASE | re.DOTALL)
+# Names that Windows reserves, with any suffix, and file names that are ignored among returned forms.
+_RESERVED = re.compile(
+    r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?|readme.*", re.IGNORECASE | re.DOTALL
+)
 _NAMES_OF_SYSTEMS = ("thumbs.db", "desktop.ini")
 
 
 def file_stem(name: str, all_names: Iterable[str] = ()) -> str:
-    """Return the file name of a person, without its ending: the name itself where it is letters, digits, . _ and -.
+    """Return the file name of a person's form, without suffix: the name, with "_" for all but letters, digits, . _ and -.
 
-    Other signs become "_". Of `all_names` no two have the same file name, regardless of the case of its letters.
+    File names are unique among `all_names`, ignoring case.
     """
     return _stems({name, *all_names})[name]
 
 
 def _stems(names: Iterable[str]) -> dict[str, str]:
-    """Return the file names of people; those whose name is a file name have it first, others then get a number."""
+    """Return the file name of each person; names that need no replacement come first, others get a number if taken."""
     stems: dict[str, str] = {}
     taken: set[str] = set()
     for name in sorted(set(names), key=lambda name: (_plain_stem(name) != name, name)):
-        plain = stem = _plain_stem(name)
+        base = stem = _plain_stem(name)
         number = 1
         while _key(stem) in taken:
             number += 1
-            stem = f"{plain}_{number}"
+            stem = f"{base}_{number}"
         taken.add(_key(stem))
         stems[name] = stem
     return stems
 
 
 def _plain_stem(name: str) -> str:
-    """Return a name with "_" for every sign that a file name does not hold everywhere."""
-    stem = "".join(sign if _stays(sign) else "_" for sign in unicodedata.normalize("NFC", name))
+    """Return a name with "_" for every character that is not allowed in file names on every system."""
+    stem = "".join(
+        character if _is_allowed(character) else "_" for character in unicodedata.normalize("NFC", name)
+    )
     stem = stem.encode()[:MOST_BYTES].decode(errors="ignore")
-    # A file that begins with a dot is hidden; Windows drops a dot at the end.
+    # A leading dot hides a file; Windows drops a trailing dot.
     stem = re.sub(r"^\.|\.$", "_", stem)
-    return f"_{stem}" if _KEPT.fullmatch(stem) else stem or "_"
+    return f"_{stem}" if _RESERVED.fullmatch(stem) else stem or "_"
 
 
-def _stays(sign: str) -> bool:
+def _is_allowed(character: str) -> bool:
     # Marks (M) are parts of letters in many scripts.
-    return sign.isalnum() or sign in "._-" or unicodedata.category(sign).startswith("M")
+    return character.isalnum() or character in "._-" or unicodedata.category(character).startswith("M")
 
 
 def _key(stem: str) -> str:
-    """Return what is the same for file names that a system may take for one: case and composition aside."""
+    """Return the file name without differences of case and Unicode composition, which some systems ignore."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", stem).casefold())
 
 
-def _begins(path: Path, stem: str) -> bool:
+def _has_stem(path: Path, stem: str) -> bool:
     return _key(path.stem) == _key(stem) or _key(path.stem).startswith(f"{_key(stem)}_")
 
 
-def fits(path: Path, person: str, people: Iterable[str]) -> bool:
-    """Return whether a file may be the form of a person by its name: `{file name}.xlsx` or `{file name}_anything.xlsx`."""
-    return _begins(path, file_stem(person, people)) or _begins(path, _plain_stem(person))
+def may_belong_to(path: Path, person: str, people: Iterable[str]) -> bool:
+    """Return whether a file name is one for this person: `{file name}.xlsx` or `{file name}_anything.xlsx`."""
+    return _has_stem(path, file_stem(person, people)) or _has_stem(path, _plain_stem(person))
 
 
 def person_of(path: Path, people: Iterable[str]) -> str | None:
-    """Return whose file it is most likely by its name; None where it fits no one's."""
+    """Return the person with the longest file name that matches the file; None where none matches."""
     stems = _stems(people)
-    fitting = [person for person, stem in stems.items() if _begins(path, stem)]
-    return max(fitting, key=lambda person: len(stems[person])) if fitting else None
+    matching = [person for person, stem in stems.items() if _has_stem(path, stem)]
+    return max(matching, key=lambda person: len(stems[person])) if matching else None
 
 
-def free_place(returned: Iterable[Path], folder: str, person: str, people: Iterable[str] = ()) -> str:
-    """Return where the next form of a person goes: `{file name}.xlsx`, or where that came back, `{file name}_2.xlsx`.
+def next_form_path(returned: Iterable[Path], folder: str, person: str, people: Iterable[str] = ()) -> str:
+    """Return the path for the next returned form of a person: `{file name}.xlsx`, or `{file name}_2.xlsx` if that exists.
 
-    Nobody is ever asked to save over what was returned: its votes would be gone. `returned` holds files of any folder;
-    `people` are those whose file names a number must not lead to.
+    A returned form must never be overwritten: its votes would be lost. returned: files of any folder. people: those whose file
+    names the result must not match.
     """
     taken = {_key(path.stem) for path in returned if path.parent.as_posix() == folder}
     everyone = {person, *people}
-    plain = stem = file_stem(person, everyone)
+    base = stem = file_stem(person, everyone)
     number = 1
     while _key(stem) in taken or person_of(Path(f"{stem}.xlsx"), everyone) != person:
         number += 1
-        stem = f"{plain}_{number}"
+        stem = f"{base}_{number}"
     return f"{folder}/{stem}.xlsx"
 
 
@@ -113,15 +118,15 @@ def _is_no_form(path: Path) -> bool:
 
 
 def owner_faults(owner: str, path: Path, people: Collection[str]) -> list[Fault]:
-    """Return what is wrong with the owner that stands inside a form, compared with the name of its file."""
+    """Return the faults of the owner written in a form: its file name names another person, or the owner is unknown."""
     named = person_of(path, people)
-    if not fits(path, owner, people) and named is not None:
+    if not may_belong_to(path, owner, people) and named is not None:
         return [
             Fault(
                 file=path.as_posix(),
-                found=f'by its name this is the form of "{named}", but it was written for "{owner}".',
-                next_step="Remove the file from this folder. The person who filled it in answers in their own form, and saves it "
-                "under the name on its first sheet.",
+                found=f'the file name is that of "{named}", but the form was written for "{owner}".',
+                next_step="Remove the file from this folder. The person who filled it in copies the answers into their own form "
+                "and saves it under the name on its first sheet.",
             )
         ]
     if owner in people:
@@ -129,9 +134,9 @@ def owner_faults(owner: str, path: Path, people: Collection[str]) -> list[Fault]
     return [
         Fault(
             file=path.as_posix(),
-            found=f'this form was written for "{owner}", who is not asked here.',
+            found=f'the form was written for "{owner}", who has no task here.',
             allowed=", ".join(people),
-            next_step=f'Has "{owner}" left? Add the person to `people` in config/config.yaml with `state: former`, and the form '
-            "is read. If the form does not belong in this folder, remove it.",
+            next_step=f'If "{owner}" has left, add the name to `people` in config/config.yaml with `state: former`. '
+            "Otherwise remove the file from this folder.",
         )
     ]

@@ -1,4 +1,4 @@
-"""What a spreadsheet file holds before anyone asks what it means: sheets of cells, regardless of the program."""
+"""Raw content of a spreadsheet file: sheets of cells, independent of the file format."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MOST_ROWS = 100_000
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: its text, and what the spreadsheet took it for."""
+    """One cell: its text, and the type that the spreadsheet gave it."""
 
     text: str = ""
     kind: CellKind = "text"
@@ -22,7 +22,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class RawSheet:
-    """One sheet: its name and its rows, the first row first, none left out."""
+    """One sheet: its name and all its rows in order, empty ones included."""
 
     name: str
     rows: list[list[Cell]]
@@ -32,18 +32,18 @@ EMPTY = Cell()
 
 
 class Unreadable(Exception):
-    """The file is not what its name says, or not safe to open. The message is a sentence for the person."""
+    """The file is not a spreadsheet, is damaged, or is not safe to open. The message is shown to the user."""
 
 
 def number_text(value: float) -> str:
-    """Return a number as a person would write it: 2019 rather than 2019.0."""
+    """Return a number as text, whole numbers without decimals: 2019 rather than 2019.0."""
     if value == int(value) and abs(value) < 1e15:
         return str(int(value))
     return repr(value)
 
 
 def date_text(value: datetime.date | datetime.datetime | datetime.time) -> str:
-    """Return a date as year-month-day, with the time only where there is one."""
+    """Return a date as YYYY-MM-DD, followed by the time unless it is midnight."""
     if isinstance(value, datetime.datetime):
         if value.time() == datetime.time(0):
             return value.date().isoformat()
@@ -52,7 +52,7 @@ def date_text(value: datetime.date | datetime.datetime | datetime.time) -> str:
 
 
 def trimmed(rows: list[list[Cell]]) -> list[list[Cell]]:
-    """Leave out the empty cells at the ends of rows, and the empty rows at the end of the sheet."""
+    """Return the rows without empty cells at their ends and without empty rows at the end. Changes `rows` in place."""
     for row in rows:
         while row and not row[-1].text:
             row.pop()

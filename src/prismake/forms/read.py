@@ -1,4 +1,4 @@
-"""Forms that came back: which files they are, and what they hold."""
+"""Read returned forms."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from prismake.errors import Fault, ReviewFaults
 from prismake.forms.interpret import interpret
 from prismake.forms.model import CHECK_HEADER, TAG_HEADER, Column, FormContent
-from prismake.forms.names import fits
+from prismake.forms.names import may_belong_to
 from prismake.forms.raw import RawSheet, Unreadable
 from prismake.forms.read_csv import read_csv
 from prismake.forms.read_ods import read_ods
@@ -22,20 +22,20 @@ SUFFIXES = (*WORKBOOKS, ".ods", *TEXTS)
 
 
 def file_faults(path: Path, people: Sequence[str], persons: bool = True) -> list[Fault]:
-    """Return what is wrong with the name of a returned file. `persons` is false where files bear the name of a task.
+    """Return the faults of the name of a returned file. persons: false where files are named after a task.
 
-    No other person's name is ever suggested: a file that bears it would count as that person's work.
+    No person's name is suggested: a file renamed to it would count as that person's work.
     """
     if path.suffix.lower() not in SUFFIXES:
         return [
             Fault(
                 file=path.as_posix(),
-                found=f'a file that ends in "{path.suffix}" is not a form.',
+                found=f'forms do not have the suffix "{path.suffix}".',
                 allowed="files that end in .xlsx, .ods or .csv",
                 next_step="Save the form as .xlsx, or remove the file from this folder.",
             )
         ]
-    if any(fits(path, person, people) for person in people):
+    if any(may_belong_to(path, person, people) for person in people):
         return []
     if not persons:
         return [
@@ -43,16 +43,16 @@ def file_faults(path: Path, people: Sequence[str], persons: bool = True) -> list
                 file=path.as_posix(),
                 found=f'the name "{path.name}" does not say which form it is.',
                 allowed=", ".join(f"{name}.xlsx or {name}_anything.xlsx" for name in people),
-                next_step="Save it under such a name, or remove it from this folder.",
+                next_step="Rename the file, or remove it from this folder.",
             )
         ]
     return [
         Fault(
             file=path.as_posix(),
-            found=f'by its name, "{path.name}" is the form of no current or former reviewer.',
+            found=f'the file name "{path.name}" matches no person who has, or had, a task here.',
             allowed="{name}.xlsx or {name}_anything.xlsx, with the name on the first sheet of the form",
-            next_step="Has the person who filled it in left? Add the person to `people` in config/config.yaml with "
-            "`state: former`, and the form is read. If the form does not belong in this folder, remove it.",
+            next_step="If the person who filled it in has left, add the name to `people` in config/config.yaml with "
+            "`state: former`. Otherwise remove the file from this folder.",
         )
     ]
 
@@ -67,13 +67,13 @@ def read_form(
     id_name: str = "record_ids",
     key_name: str = "title",
 ) -> FormContent:
-    """Read a form that came back as .xlsx, .ods or .csv.
+    """Return the content of a returned form (.xlsx, .ods or .csv): its valid rows, and the faults of the others.
 
-    kinds: the kinds of form that may be here, each with its columns. run and people: the version whose form it must be, and
-    whose it may be, where that is known: the owner stands inside, and the file name has to fit. known_ids: the ids of the review, so that an unknown one is called unknown.
+    kinds: the allowed kinds of form, each with its columns. run: the expected version; None for any. people: the allowed
+    owners; the file name must match the owner written in the form. known_ids: the record ids of the review; an id that is not
+    among them is reported as unknown.
 
-    Returns the sound rows, and the faults of the others in `faults`. Raises ReviewFaults where the file
-    cannot be read as such a form at all.
+    Raises ReviewFaults where the file cannot be read as such a form.
     """
     name = path.as_posix()
     try:
@@ -81,7 +81,7 @@ def read_form(
         sheets = _sheets(path, kinds)
     except Unreadable as error:
         raise ReviewFaults(
-            [Fault(file=name, found=f"{error}.", next_step="Put a readable form in its place.")]
+            [Fault(file=name, found=f"{error}.", next_step="Replace the file with a readable form.")]
         ) from error
     return interpret(
         sheets,
@@ -104,7 +104,7 @@ def _sheets(path: Path, kinds: Mapping[str, Sequence[Column]]) -> list[RawSheet]
     if suffix in TEXTS:
         headers = {column.header for columns in kinds.values() for column in columns}
         return read_csv(path, headers | {CHECK_HEADER, TAG_HEADER})
-    raise Unreadable(f'a file that ends in "{path.suffix}" is not a form; save it as .xlsx, .ods or .csv')
+    raise Unreadable(f'forms do not have the suffix "{path.suffix}"; save it as .xlsx, .ods or .csv')
 
 
 def read_forms(
@@ -119,17 +119,17 @@ def read_forms(
     key_name: str = "title",
     persons: bool = True,
 ) -> tuple[list[FormContent], list[Fault]]:
-    """Read all forms, and return them with the faults of all of them, so that none hides another.
+    """Return the readable forms, and the faults of all forms; the other arguments are those of `read_form`.
 
-    persons: false where `people` are names of a task, such as the retrieval log, and of nobody. current_ids: ids that records had
-    under an earlier version of prismake, and those that they have now, which are in the rows that are returned.
+    persons: false where `people` are names of tasks, such as the retrieval log. current_ids: record ids of earlier versions of
+    prismake, mapped to the current ids; the returned rows have the current ones.
     """
     contents = []
     faults: list[Fault] = []
     for path in paths:
-        wrong = file_faults(path, people, persons)
-        if wrong:
-            faults += wrong
+        name_faults = file_faults(path, people, persons)
+        if name_faults:
+            faults += name_faults
             continue
         try:
             content = read_form(

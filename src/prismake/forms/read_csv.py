@@ -1,4 +1,4 @@
-"""Forms that came back as CSV: separator and encoding as each program chose them."""
+"""Read forms that were saved as CSV, with any of the usual delimiters and encodings."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SEPARATORS = (",", ";", "\t")
 
 
 def decode(content: bytes) -> str:
-    """Return the text of a file in UTF-8 or UTF-16, or else in Windows-1252, as older spreadsheets write it."""
+    """Return the text of a file in UTF-16 (with BOM), UTF-8, or else Windows-1252, which older spreadsheets write."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", errors="replace")
     try:
@@ -25,21 +25,21 @@ def decode(content: bytes) -> str:
 
 
 def read_csv(path: Path, headers: Collection[str]) -> list[RawSheet]:
-    """Return the one sheet of a CSV file, cut by the separator that brings out most of the headers.
+    """Return the sheet of a CSV file, split at the delimiter that yields most of the expected headers.
 
-    Raises Unreadable where the text is not a table.
+    Raises Unreadable where the file is not a table.
     """
     text = decode(path.read_bytes())
     if "\x00" in text:
         raise Unreadable("this is not a text file. Save the form as .xlsx, .ods or .csv")
-    best: list[list[str]] = []
-    most = -1
+    best_rows: list[list[str]] = []
+    best_score = -1
     for separator in SEPARATORS:
         rows = _rows(text, separator)
         score = max((sum(cell.strip() in headers for cell in row) for row in rows), default=0)
-        if score > most:
-            best, most = rows, score
-    sheet = [[Cell(_unguarded(cell)) for cell in row[:MOST_COLUMNS]] for row in best]
+        if score > best_score:
+            best_rows, best_score = rows, score
+    sheet = [[Cell(_unguarded(cell)) for cell in row[:MOST_COLUMNS]] for row in best_rows]
     return [RawSheet(name="", rows=trimmed(sheet))]
 
 
@@ -51,14 +51,12 @@ def _rows(text: str, separator: str) -> list[list[str]]:
         for row in reader:
             rows.append(row)
             if len(rows) > MOST_ROWS:
-                raise Unreadable(f"the file holds more than {MOST_ROWS} rows, which no form does")
+                raise Unreadable(f"the file has more than {MOST_ROWS} rows, the limit for a form")
     except csv.Error as error:
-        raise Unreadable(
-            f"the table breaks off near line {reader.line_num} ({error}). Save it again"
-        ) from error
+        raise Unreadable(f"line {reader.line_num} is not valid CSV ({error}). Save the file again") from error
     return rows
 
 
 def _unguarded(cell: str) -> str:
-    """Take away the apostrophe that kept a text from being a formula."""
+    """Return the text of a cell without the apostrophe that protects it from being read as a formula."""
     return cell[1:] if _GUARDED.match(cell) else cell

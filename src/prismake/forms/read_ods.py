@@ -1,4 +1,4 @@
-"""OpenDocument spreadsheets, as LibreOffice and Google Sheets save them."""
+"""Read OpenDocument spreadsheets, as LibreOffice and Google Sheets write them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def read_ods(path: Path) -> list[RawSheet]:
     try:
         with zipfile.ZipFile(path) as archive, archive.open("content.xml") as content:
             root = parse(content).getroot()
-    # A damaged file fails in many ways, each an exception of another kind; to the person all mean the same.
+    # Damaged files raise many kinds of exception; all mean the same to the user.
     except Exception as error:
         raise Unreadable(
             "the spreadsheet cannot be read. Open it in a spreadsheet program and save it again as .xlsx"
@@ -46,17 +46,17 @@ def _sheet(table: Element) -> RawSheet:
         cells = _cells(row)
         repeat = _count(row, "number-rows-repeated")
         if not any(cell.text for cell in cells):
-            # Empty rows are kept for the sake of the row numbers, but a sheet may end in a million of them.
+            # Empty rows are kept so that row numbers stay right, but a sheet may end in a million of them.
             rows.extend([] for _ in range(min(repeat, MOST_ROWS - len(rows))))
             continue
         if len(rows) + repeat > MOST_ROWS:
-            raise Unreadable(f"a sheet holds more than {MOST_ROWS} rows, which no form does")
+            raise Unreadable(f"a sheet has more than {MOST_ROWS} rows, the limit for a form")
         rows.extend(list(cells) for _ in range(repeat))
     return RawSheet(name=table.get(f"{_TABLE}name", ""), rows=trimmed(rows))
 
 
 def _rows(element: Element) -> list[Element]:
-    """Return the rows in their order, also those in groups and in header rows."""
+    """Return the row elements in order, including those in groups and in header rows."""
     rows = []
     for child in element:
         if child.tag == f"{_TABLE}table-row":
@@ -82,7 +82,7 @@ def _count(element: Element, name: str) -> int:
 
 
 def _cell(element: Element) -> Cell:
-    text = "\n".join(_words(part) for part in element if part.tag == f"{_TEXT}p")
+    text = "\n".join(_paragraph_text(part) for part in element if part.tag == f"{_TEXT}p")
     if element.get(f"{_TABLE}formula"):
         return Cell(element.get(f"{_TABLE}formula", ""), "formula")
     kind = element.get(f"{_OFFICE}value-type", "")
@@ -99,8 +99,8 @@ def _cell(element: Element) -> Cell:
     return Cell(text) if text else EMPTY
 
 
-def _words(element: Element) -> str:
-    """Return the text of a paragraph: spaces and breaks are elements here, and comments are not text."""
+def _paragraph_text(element: Element) -> str:
+    """Return the text of a paragraph; spaces and breaks are elements in ODS, and comments are skipped."""
     parts = [element.text or ""]
     for child in element:
         if child.tag == f"{_TEXT}s":
@@ -111,6 +111,6 @@ def _words(element: Element) -> str:
         elif child.tag == f"{_TEXT}line-break":
             parts.append("\n")
         elif not child.tag.startswith(_OFFICE):
-            parts.append(_words(child))
+            parts.append(_paragraph_text(child))
         parts.append(child.tail or "")
     return "".join(parts)

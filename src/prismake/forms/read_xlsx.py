@@ -1,4 +1,4 @@
-"""Workbooks as Excel, LibreOffice and Google Sheets save them."""
+"""Read .xlsx workbooks, as Excel, LibreOffice and Google Sheets write them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def read_xlsx(path: Path) -> list[RawSheet]:
 
     check_zip(path)
     with warnings.catch_warnings():
-        # openpyxl warns of styles and dropdowns that it does not know; only cells are read here.
+        # openpyxl warns of unknown styles and dropdowns; only cells are read here.
         warnings.simplefilter("ignore")
         try:
             book = openpyxl.load_workbook(path, read_only=True, data_only=False, keep_links=False)
@@ -37,7 +37,7 @@ def read_xlsx(path: Path) -> list[RawSheet]:
                 book.close()
         except Unreadable:
             raise
-        # A damaged workbook fails in openpyxl in many ways; to the person all of them mean the same.
+        # Damaged workbooks raise many kinds of exception; all mean the same to the user.
         except Exception as error:
             raise Unreadable(
                 "the workbook cannot be read. Open it in a spreadsheet program and save it again as .xlsx"
@@ -45,14 +45,14 @@ def read_xlsx(path: Path) -> list[RawSheet]:
 
 
 def _sheet(sheet: Any) -> RawSheet:
-    # Some programs write a wrong extent of the sheet, and rows beyond it would be dismissed.
+    # Some programs write wrong dimensions of the sheet, and rows beyond them would be skipped.
     sheet.reset_dimensions()
     rows: list[list[Cell]] = []
     for number, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS)):
         if number >= MOST_ROWS:
             if any(cell.value not in (None, "") for cell in row):
                 raise Unreadable(
-                    f'the sheet "{sheet.title}" holds more than {MOST_ROWS} rows, which no form does'
+                    f'the sheet "{sheet.title}" has more than {MOST_ROWS} rows, the limit for a form'
                 )
             continue
         rows.append([_cell(cell) for cell in row])

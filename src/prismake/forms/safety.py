@@ -1,4 +1,4 @@
-"""Is a returned file safe to open? It comes from outside, and a workbook is a zip of XML."""
+"""Check that a returned file is safe to open: a workbook is a zip archive of XML from outside."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MOST_UNPACKED_BYTES = 150_000_000
 MOST_ENTRIES = 2_000
 MOST_RATIO = 200
 RATIO_FROM_BYTES = 20_000_000
-"""Small parts may well shrink to a hundredth; a bomb is a large part that does."""
+"""Small parts may have a high compression ratio; only a large part with one is a zip bomb."""
 
 _DECLARATIONS = tuple(
     word.encode(encoding)
@@ -21,66 +21,66 @@ _DECLARATIONS = tuple(
 )
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".emf", ".wmf", ".svg")
 _CHUNK = 1_048_576
-_ASK = "Open it in a spreadsheet program, save it again as .xlsx, and look at where it came from."
+_ASK = "Check where it came from, then open it in a spreadsheet program and save it again as .xlsx"
 
 
 def check_size(path: Path) -> None:
-    """Refuse a file that is empty or far larger than any form. Raises Unreadable."""
+    """Raise Unreadable where the file is empty or larger than MOST_FILE_BYTES."""
     size = path.stat().st_size
     if size == 0:
-        raise Unreadable("the file is empty, as after a copy that was cut short. Copy it again")
+        raise Unreadable("the file is empty; the copy may be incomplete. Copy it again")
     if size > MOST_FILE_BYTES:
         raise Unreadable(
-            f"the file is {size // 1_000_000} MB large; no form is larger than {MOST_FILE_BYTES // 1_000_000} MB"
+            f"the file has {size // 1_000_000} MB; the limit for a form is {MOST_FILE_BYTES // 1_000_000} MB"
         )
 
 
 def check_zip(path: Path) -> None:
-    """Refuse a workbook that would unpack to far more than a form, or that declares entities. Raises Unreadable."""
+    """Raise Unreadable where a workbook is damaged, unpacks to too many bytes or parts, or declares XML entities."""
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
             if len(entries) > MOST_ENTRIES:
-                raise Unreadable(f"the file is not a form: it contains {len(entries)} parts. {_ASK}")
+                raise Unreadable(
+                    f"the file has {len(entries)} parts; the limit for a form is {MOST_ENTRIES}. {_ASK}"
+                )
             total = sum(entry.file_size for entry in entries)
             if total > MOST_UNPACKED_BYTES:
-                raise Unreadable(
-                    f"the file would unpack to {total // 1_000_000} MB, and was not opened. {_ASK}"
-                )
+                raise Unreadable(f"the file was not opened: it unpacks to {total // 1_000_000} MB. {_ASK}")
             for entry in entries:
                 _check_entry(archive, entry)
     except Unreadable:
         raise
-    # A damaged zip fails in many ways, each an exception of another kind; to the person all mean the same.
+    # Damaged archives raise many kinds of exception; all mean the same to the user.
     except Exception as error:
         if isinstance(error, RuntimeError) and "password" in str(error):
-            raise Unreadable("the file is locked with a password. Save it without one") from error
-        raise Unreadable(_what_it_is(path)) from error
+            raise Unreadable("the file is protected by a password. Save it without one") from error
+        raise Unreadable(_reason_unreadable(path)) from error
 
 
 def _check_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
     if entry.file_size > RATIO_FROM_BYTES and entry.file_size > MOST_RATIO * max(entry.compress_size, 1):
         raise Unreadable(
-            f'the part "{entry.filename}" unpacks to far more than a form holds, and was not opened. {_ASK}'
+            f'the file was not opened: its part "{entry.filename}" unpacks to far more than a form needs. {_ASK}'
         )
     if entry.filename.lower().endswith(_PICTURES):
         return
-    carried = b""
+    overlap = b""
     with archive.open(entry) as part:
         while chunk := part.read(_CHUNK):
-            window = carried + chunk
-            if any(word in window for word in _DECLARATIONS):
+            window = overlap + chunk
+            if any(declaration in window for declaration in _DECLARATIONS):
                 raise Unreadable(
-                    f'the part "{entry.filename}" declares XML entities, which no form does. {_ASK}'
+                    f'the file was not opened: its part "{entry.filename}" declares XML entities, which forms do not. {_ASK}'
                 )
-            carried = chunk[-32:]
+            overlap = chunk[-32:]
 
 
-def _what_it_is(path: Path) -> str:
+def _reason_unreadable(path: Path) -> str:
     with path.open("rb") as stream:
         opening = stream.read(8)
     if opening.startswith(b"\xd0\xcf\x11\xe0"):
         return "this is an old Excel workbook (.xls), or one with a password. Save it as .xlsx without a password"
     if opening.startswith(b"PK"):
-        return "the workbook is damaged, as after a copy that was cut short. Copy it again"
-    return "this is not an Excel file. Save the form as .xlsx, .ods or .csv"
+        return "the workbook is damaged; the copy may be incomplete. Copy it again"
+    return "this is not a workbook. Save the form as .xlsx, .ods or .csv"

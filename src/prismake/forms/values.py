@@ -1,4 +1,4 @@
-"""What an answer may be: a word of a list, a number, a date, or free text."""
+"""Validate answers: a choice from a list, a number, a date, or free text."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from prismake.forms.model import Column, clean_text
 from prismake.forms.raw import Cell
 
 _NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d{1,3})?")
-# With one, two or more than three digits behind it, a comma can only be a decimal comma.
+# A comma before three digits may separate thousands; otherwise it is a decimal comma.
 _DECIMAL_COMMA = re.compile(r"([-+]?\d+),(\d{1,2}|\d{4,})")
 _ISO_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _POINT_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 
 
 class WrongValue(Exception):
-    """An answer that is not what its column holds."""
+    """An answer that its column does not allow."""
 
     def __init__(self, found: str, next_step: str, allowed: str = "") -> None:
         super().__init__(found)
@@ -27,20 +27,23 @@ class WrongValue(Exception):
 
 
 def shortened(text: str) -> str:
-    """Return text for a message, cut where it is long."""
+    """Return text on one line, at most 60 characters."""
     flat = " ".join(text.split())
     return flat if len(flat) <= 60 else f"{flat[:57]}..."
 
 
 def answer(cell: Cell, column: Column) -> str:
-    """Return the answer in a cell, in the words of its column. Raises WrongValue."""
+    """Return the answer in a cell, spelled as its column declares it. Raises WrongValue."""
     text = clean_text(cell.text)
     if cell.kind == "formula":
         raise WrongValue(
-            f'the cell holds the formula "{shortened(text)}".', "Write the answer itself into the cell."
+            f'expected an answer, found the formula "{shortened(text)}".',
+            "Write the answer itself into the cell.",
         )
     if cell.kind == "error":
-        raise WrongValue(f'the cell holds the error "{text}".', "Write the answer itself into the cell.")
+        raise WrongValue(
+            f'expected an answer, found the error "{text}".', "Write the answer itself into the cell."
+        )
     if not text:
         return ""
     if column.choices:
@@ -58,13 +61,13 @@ def _choice(text: str, cell: Cell, column: Column) -> str:
         if " ".join(choice.split()).casefold() == word:
             return choice
     message = (
-        f'the spreadsheet has made the date "{text}" of the answer.'
+        f'the spreadsheet turned the answer into the date "{text}".'
         if cell.kind == "date"
         else (f'"{shortened(text)}" is not one of the answers.{did_you_mean(text, column.choices)}')
     )
     raise WrongValue(
         message,
-        "Choose an answer from the list in the cell. Write remarks into the notes.",
+        "Choose an answer from the list in the cell. Write comments into the notes.",
         ", ".join(column.choices) + ", or an empty cell",
     )
 
@@ -72,20 +75,20 @@ def _choice(text: str, cell: Cell, column: Column) -> str:
 def _number(text: str, cell: Cell) -> str:
     if cell.kind == "date":
         raise WrongValue(
-            f'the spreadsheet has made the date "{text}" of a number.',
+            f'the spreadsheet turned the number into the date "{text}".',
             "Format the cell as text or number, and type the number again.",
             "a number",
         )
-    compact = text.replace("\u2212", "-").replace("\u00a0", "").replace(" ", "")
-    comma = _DECIMAL_COMMA.fullmatch(compact)
-    if comma:
-        compact = f"{comma[1]}.{comma[2]}"
-    if _NUMBER.fullmatch(compact):
-        return compact.removeprefix("+")
+    number = text.replace("\u2212", "-").replace("\u00a0", "").replace(" ", "")
+    decimal_comma = _DECIMAL_COMMA.fullmatch(number)
+    if decimal_comma:
+        number = f"{decimal_comma[1]}.{decimal_comma[2]}"
+    if _NUMBER.fullmatch(number):
+        return number.removeprefix("+")
     raise WrongValue(
         f'"{shortened(text)}" is not a number.',
-        "Write the bare number, with a point before decimals and no mark between thousands. "
-        "Write units and remarks into the notes.",
+        "Write the number alone, with a decimal point and no thousands separator. "
+        "Write units and comments into the notes.",
         "a number such as 12 or 0.5",
     )
 
@@ -93,9 +96,9 @@ def _number(text: str, cell: Cell) -> str:
 def _date(text: str, cell: Cell) -> str:
     if cell.kind == "date":
         return text.split(" ")[0]
-    pointed = _POINT_DATE.fullmatch(text)
-    if pointed:
-        text = f"{pointed[3]}-{int(pointed[2]):02}-{int(pointed[1]):02}"
+    day_first = _POINT_DATE.fullmatch(text)
+    if day_first:
+        text = f"{day_first[3]}-{int(day_first[2]):02}-{int(day_first[1]):02}"
     match = _ISO_DATE.fullmatch(text)
     if match:
         try:
@@ -104,7 +107,7 @@ def _date(text: str, cell: Cell) -> str:
         except ValueError:
             pass
     raise WrongValue(
-        f'"{shortened(text)}" is an ambiguous date.',
+        f'"{shortened(text)}" is not an unambiguous date.',
         "Write the date as year-month-day.",
         "a date such as 2026-11-05, or 2026-11, or 2026",
     )

@@ -1,4 +1,4 @@
-"""Forms as workbooks: the same bytes for the same form, good to read on a laptop, safe to open."""
+"""Write forms as .xlsx workbooks, the same bytes for the same form."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from xlsxwriter.utility import xl_col_to_name
 from prismake.errors import ReviewError
 from prismake.forms.guide import progress, write_guide
 from prismake.forms.highlight import marked_parts
-from prismake.forms.look import LOOK, row_height
 from prismake.forms.model import (
     CELL_LIMIT,
     CHECK_HEADER,
@@ -26,6 +25,7 @@ from prismake.forms.model import (
     parse_link,
     row_check,
 )
+from prismake.forms.styles import STYLES, row_height
 
 CREATED = datetime(2000, 1, 1)
 LINK_LIMIT = 60_000
@@ -37,9 +37,9 @@ Workbook = Any
 
 
 def write_form(form: Form) -> bytes:
-    """Return the form as an .xlsx workbook.
+    """Return the form as the bytes of an .xlsx workbook.
 
-    Raises ReviewError where a row has no id, or one that no cell can hold.
+    Raises ReviewError where a row has no id, or an id too long for a cell.
     """
     check_rows(form)
     stream = io.BytesIO()
@@ -66,7 +66,7 @@ def write_form(form: Form) -> bytes:
 
 
 def check_rows(form: Form) -> None:
-    """Refuse a form whose rows could not be distinguished when they come back. Raises ReviewError."""
+    """Raise ReviewError where a column that identifies rows is missing, or a row has no id or one too long for a cell."""
     names = {column.name for column in form.columns}
     for needed in (form.id_name, form.key_name):
         if needed not in names:
@@ -74,12 +74,12 @@ def check_rows(form: Form) -> None:
     for number, row_id in enumerate(form.rows[form.id_name], start=1):
         if not str(row_id).strip():
             raise ReviewError(
-                f'The form "{form.title}": row {number} has no id, so its answer could not be kept.'
+                f'The form "{form.title}": row {number} has no id, so its answer could not be read back.'
             )
         if len(str(row_id)) > CELL_LIMIT:
             raise ReviewError(
-                f'The form "{form.title}": row {number} represents more records than a cell can name '
-                f"({str(row_id)[:60]} ...). Look at why so many records were taken for one report."
+                f'The form "{form.title}": row {number} has more record ids than fit in a cell '
+                f"({str(row_id)[:60]} ...). Check why so many records were merged into one report."
             )
 
 
@@ -89,19 +89,19 @@ def hidden_cells(form: Form, row: dict[str, str]) -> tuple[str, str]:
 
 
 def _write_meta(sheet: Sheet, form: Form) -> dict[str, str]:
-    """Write the hidden sheet; return for each column with choices the range that its dropdown reads."""
+    """Write the hidden sheet; return for each column with choices the cell range of its dropdown."""
     sheet.hide()
     sheet.write_string(0, 0, form.tag)
     sheet.write_row(1, 0, ["column", "kind", "header"])
     for number, column in enumerate(form.columns, start=2):
-        for place, value in enumerate((column.name, column.kind, column.header)):
-            sheet.write_string(number, place, value)
+        for index, value in enumerate((column.name, column.kind, column.header)):
+            sheet.write_string(number, index, value)
     lists = {}
-    for place, column in enumerate((c for c in form.columns if c.choices), start=4):
-        sheet.write_string(1, place, column.name)
+    for index, column in enumerate((c for c in form.columns if c.choices), start=4):
+        sheet.write_string(1, index, column.name)
         for number, choice in enumerate(column.choices, start=2):
-            sheet.write_string(number, place, choice)
-        letter = xl_col_to_name(place)
+            sheet.write_string(number, index, choice)
+        letter = xl_col_to_name(index)
         lists[column.name] = f"={META_SHEET}!${letter}$3:${letter}${len(column.choices) + 2}"
     return lists
 
@@ -120,25 +120,25 @@ def _write_rows(book: Workbook, sheet: Sheet, form: Form, lists: dict[str, str])
     ]
     links = 0
     for number, record in enumerate(records, start=HEADER_ROW + 1):
-        for place, column in enumerate(columns):
+        for index, column in enumerate(columns):
             value = record.get(column.name, "")
             if (
                 column.kind == "link"
                 and links < LINK_LIMIT
-                and _write_link(sheet, number, place, value, formats)
+                and _write_link(sheet, number, index, value, formats)
             ):
                 links += 1
             else:
-                _write_cell(sheet, number, place, column, value, form, formats)
+                _write_cell(sheet, number, index, column, value, form, formats)
         check, tag = hidden_cells(form, record)
         sheet.write_string(number, width, check, formats["shown"])
         sheet.write_string(number, width + 1, tag, formats["shown"])
         sheet.set_row(number, row_height(record, columns))
-    for place, column in enumerate(columns):
+    for index, column in enumerate(columns):
         if column.kind == "answer":
-            sheet.data_validation(HEADER_ROW + 1, place, last, place, _validation(column, lists))
+            sheet.data_validation(HEADER_ROW + 1, index, last, index, _validation(column, lists))
     _colour_rows(book, sheet, form, last)
-    # Years and numbers are text here on purpose; without this Excel marks each with a green corner.
+    # Years and numbers are text on purpose; without this Excel warns of each with a green corner.
     sheet.ignore_errors({"number_stored_as_text": f"A1:{xl_col_to_name(width + 1)}{last + 1}"})
     sheet.autofilter(HEADER_ROW, 0, last, width + 1)
     sheet.freeze_panes(HEADER_ROW + 1, _frozen_columns(columns))
@@ -158,29 +158,29 @@ def _write_rows(book: Workbook, sheet: Sheet, form: Form, lists: dict[str, str])
 
 def _write_banner(book: Workbook, sheet: Sheet, form: Form) -> None:
     sheet.set_row(0, 24)
-    sheet.write_string(0, 0, clean_text(form.title), book.add_format(LOOK["title"]))
+    sheet.write_string(0, 0, clean_text(form.title), book.add_format(STYLES["title"]))
     tag = form.tag
     if form.done_name:
-        formula, now = progress(form, "")
-        sheet.write_formula(1, _first_wide(form.columns), formula, book.add_format(LOOK["count"]), now)
-    sheet.write_string(1, 0, tag, book.add_format(LOOK["tag"]))
+        formula, current = progress(form, "")
+        sheet.write_formula(1, _first_wide(form.columns), formula, book.add_format(STYLES["count"]), current)
+    sheet.write_string(1, 0, tag, book.add_format(STYLES["tag"]))
 
 
 def _first_wide(columns: Sequence[Column]) -> int:
-    for place, column in enumerate(columns):
+    for index, column in enumerate(columns):
         if column.width >= 30 and column.kind == "shown":
-            return place
+            return index
     return len(columns) - 1
 
 
 def _write_headers(book: Workbook, sheet: Sheet, columns: Sequence[Column]) -> None:
     sheet.set_row(HEADER_ROW, 30)
-    answer = book.add_format(LOOK["header_answer"])
-    shown = book.add_format(LOOK["header_shown"])
-    for place, column in enumerate(columns):
-        sheet.write_string(HEADER_ROW, place, column.header, answer if column.kind == "answer" else shown)
+    answer = book.add_format(STYLES["header_answer"])
+    shown = book.add_format(STYLES["header_shown"])
+    for index, column in enumerate(columns):
+        sheet.write_string(HEADER_ROW, index, column.header, answer if column.kind == "answer" else shown)
         hidden = {"hidden": True} if column.kind == "hidden" else {}
-        sheet.set_column(place, place, column.width, None, hidden)
+        sheet.set_column(index, index, column.width, None, hidden)
     for extra, header in enumerate((CHECK_HEADER, TAG_HEADER)):
         sheet.write_string(HEADER_ROW, len(columns) + extra, header, shown)
         sheet.set_column(len(columns) + extra, len(columns) + extra, 20, None, {"hidden": True})
@@ -188,51 +188,51 @@ def _write_headers(book: Workbook, sheet: Sheet, columns: Sequence[Column]) -> N
 
 def _cell_formats(book: Workbook) -> dict[str, Format]:
     return {
-        "shown": book.add_format(LOOK["cell"]),
-        "quoted": book.add_format({**LOOK["cell"], "quote_prefix": True}),
-        "centre": book.add_format({**LOOK["cell"], "align": "center"}),
-        "answer": book.add_format({**LOOK["answer"], "locked": False, "num_format": "@"}),
-        "number": book.add_format({**LOOK["answer"], "locked": False}),
-        "date": book.add_format({**LOOK["answer"], "locked": False, "num_format": "yyyy-mm-dd"}),
-        "link": book.add_format(LOOK["link"]),
-        "term": book.add_format(LOOK["term"]),
-        # Without a format of its own, what follows a marked term falls back to the program's default font.
-        "run": book.add_format(LOOK["run"]),
+        "shown": book.add_format(STYLES["cell"]),
+        "quoted": book.add_format({**STYLES["cell"], "quote_prefix": True}),
+        "centre": book.add_format({**STYLES["cell"], "align": "center"}),
+        "answer": book.add_format({**STYLES["answer"], "locked": False, "num_format": "@"}),
+        "number": book.add_format({**STYLES["answer"], "locked": False}),
+        "date": book.add_format({**STYLES["answer"], "locked": False, "num_format": "yyyy-mm-dd"}),
+        "link": book.add_format(STYLES["link"]),
+        "term": book.add_format(STYLES["term"]),
+        # Text after a highlighted term needs its own format, or it gets the default font of the program.
+        "run": book.add_format(STYLES["run"]),
     }
 
 
 def _write_cell(
-    sheet: Sheet, row: int, place: int, column: Column, value: str, form: Form, formats: dict[str, Format]
+    sheet: Sheet, row: int, index: int, column: Column, value: str, form: Form, formats: dict[str, Format]
 ) -> None:
     if column.kind == "answer":
         cell = formats["answer" if column.value_type == "text" else column.value_type]
         if value:
-            sheet.write_string(row, place, value, cell)
+            sheet.write_string(row, index, value, cell)
         else:
-            sheet.write_blank(row, place, None, cell)
+            sheet.write_blank(row, index, None, cell)
         return
     plain = formats[
         "quoted" if value[:1] in ("=", "+", "-", "@") else "centre" if column.width <= 8 else "shown"
     ]
     if not value:
-        sheet.write_blank(row, place, None, plain)
+        sheet.write_blank(row, index, None, plain)
         return
     parts = marked_parts(value, form.terms) if column.rich else []
     if len(parts) > 1:
         fragments: list[Any] = []
         for text, marked in parts:
             fragments += [formats["term" if marked else "run"], text]
-        sheet.write_rich_string(row, place, *fragments, plain)
+        sheet.write_rich_string(row, index, *fragments, plain)
     else:
-        sheet.write_string(row, place, value, plain)
+        sheet.write_string(row, index, value, plain)
 
 
-def _write_link(sheet: Sheet, row: int, place: int, value: str, formats: dict[str, Format]) -> bool:
+def _write_link(sheet: Sheet, row: int, index: int, value: str, formats: dict[str, Format]) -> bool:
     parsed = parse_link(value)
     if parsed is None or len(parsed[1]) > URL_LIMIT:
         return False
     label, url = parsed
-    return bool(sheet.write_url(row, place, url, formats["link"], label[:250], "Opens in your browser") == 0)
+    return bool(sheet.write_url(row, index, url, formats["link"], label[:250], "Opens in your browser") == 0)
 
 
 def _validation(column: Column, lists: dict[str, str]) -> dict[str, Any]:
@@ -251,7 +251,7 @@ def _validation(column: Column, lists: dict[str, str]) -> dict[str, Any]:
             "minimum": -1e15,
             "maximum": 1e15,
             "error_title": "Please write a number",
-            "error_message": "This column holds a number. Write remarks into the notes.",
+            "error_message": "Expected a number. Write comments into the notes.",
         }
     else:
         rule |= {"validate": "any"}
@@ -263,7 +263,7 @@ def _validation(column: Column, lists: dict[str, str]) -> dict[str, Any]:
 def _colour_rows(book: Workbook, sheet: Sheet, form: Form, last: int) -> None:
     if not form.done_name:
         return
-    visible = [place for place, column in enumerate(form.columns) if column.kind != "hidden"]
+    visible = [index for index, column in enumerate(form.columns) if column.kind != "hidden"]
     letter = xl_col_to_name([column.name for column in form.columns].index(form.done_name))
     for word, colour in form.colours:
         sheet.conditional_format(
@@ -280,13 +280,13 @@ def _colour_rows(book: Workbook, sheet: Sheet, form: Form, last: int) -> None:
 
 
 def _frozen_columns(columns: Sequence[Column]) -> int:
-    """Freeze what stands left of the first wide column, as long as it leaves room to read."""
+    """Return how many columns to freeze: those left of the first wide column, if they leave room to read."""
     room = 0
-    for place, column in enumerate(columns):
+    for index, column in enumerate(columns):
         if column.kind == "shown" and column.width >= 30:
-            if place == 0:
+            if index == 0:
                 return 1 if column.width <= 48 else 0
-            return place if room <= 32 else 1
+            return index if room <= 32 else 1
         room += column.width if column.kind != "hidden" else 0
     return 1
 
@@ -296,8 +296,8 @@ def _set_up_print(sheet: Sheet, form: Form, last: int) -> None:
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0, HEADER_ROW)
-    # Links are of no use on paper, and the other columns need the room.
-    printed = [place for place, column in enumerate(form.columns) if column.kind in ("shown", "answer")]
+    # Links are useless on paper, and the other columns need the room.
+    printed = [index for index, column in enumerate(form.columns) if column.kind in ("shown", "answer")]
     sheet.print_area(0, 0, last, printed[-1])
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.set_footer(f"&L&8{form.tag.replace('&', '&&')}&R&8&P of &N")

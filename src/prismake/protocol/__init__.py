@@ -1,1 +1,1 @@
-"""The protocol of a review, as people write it in config/config.yaml."""
+"""The protocol of a review: config/config.yaml."""

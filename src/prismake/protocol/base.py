@@ -1,4 +1,4 @@
-"""What every section of the protocol is."""
+"""The base of all sections of the protocol."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
 
 
 class Section(BaseModel):
-    """A section of config.yaml. Unknown keys are refused, so that a typo cannot pass for a choice."""
+    """A section of config.yaml. Unknown keys are refused, so that a misspelt key is not ignored."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

@@ -1,4 +1,4 @@
-"""The protocol: what config.yaml may say, and what it means where it says nothing."""
+"""The model of config.yaml: all keys, with their types and defaults."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NAMES_OF_WINDOWS = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]", re.IGNORECAS
 
 
 class Config(Section):
-    """config.yaml, whole."""
+    """The whole of config.yaml."""
 
     run: str = Field(
         pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$",
@@ -34,63 +34,64 @@ class Config(Section):
         min_length=1, description="Eligibility criteria, shown to every reviewer."
     )
     exclusion_reasons: list[ExclusionReason] = Field(
-        min_length=1, description="The closed list; a report has one reason, the first that applies."
+        min_length=1,
+        description="Closed list of reasons; an excluded report has one, the first that applies.",
     )
     sources: dict[Name, Source] = Field(min_length=1, description="Where records come from.")
     left_out: dict[str, str] = Field(
         default_factory=dict,
-        description="Files in config/imports/ that no source reads: file to the reason. A release waits until each file there "
-        "is named by a source or here.",
+        description="Files in config/imports/ that no source reads: path to reason. A release needs every file there to be "
+        "named by a source or here.",
     )
     deduplication: Deduplication = Field(
         default_factory=Deduplication, description="How records become reports."
     )
     people: dict[PersonName, Person] = Field(
         min_length=1,
-        description="The roster: name used on forms, any printable text in one line, to who it is.",
+        description="Roster: name used on forms (any printable text on one line) to the person.",
     )
     screening: Screening = Field(description="Who screens.")
     extraction: Extraction = Field(description="Who extracts what.")
     synthesis: Synthesis = Field(description="What is tabulated.")
     declared: dict[str, str] = Field(
         default_factory=dict,
-        description="What people declare for PRISMA items that no software can fill, by item.",
+        description="Text for PRISMA items that software cannot fill, by item.",
     )
     changed_forms: Literal["stop", "copy"] = Field(
         default="stop",
-        description="What happens to a form under results/ that someone filled in place: the run stops, or copies it to config/.",
+        description="What to do with a form that someone filled in under results/: stop the run, or copy the form to config/.",
     )
 
     @field_validator("run")
     @classmethod
     def _is_a_folder_everywhere(cls, run: str) -> str:
-        """Windows keeps some names for itself, whatever is behind a dot."""
+        """A run does not have a name that Windows reserves, with any suffix."""
         if NAMES_OF_WINDOWS.fullmatch(run.partition(".")[0]):
             raise ValueError(
-                f'"{run}" cannot be the name of a folder on Windows: choose another, such as 2026-11'
+                f'"{run}" cannot be the name of a folder on Windows: choose another name, such as 2026-11'
             )
         return run
 
     @field_validator("left_out")
     @classmethod
     def _has_a_reason(cls, left_out: dict[str, str]) -> dict[str, str]:
-        """Each file that is left out has a reason."""
+        """Each file in left_out has a reason."""
         for file, reason in left_out.items():
             if not reason.strip():
-                raise ValueError(f"{file} is left out without a reason: say why no source reads it")
+                raise ValueError(f"{file} has no reason: write why no source reads it")
         return left_out
 
     @property
     def former(self) -> tuple[str, ...]:
-        """Those of the roster who left."""
+        """The names of people who left the team."""
         return former_people(self.people)
 
     @property
     def software_only(self) -> bool:
-        """True where every reviewer of both stages is software."""
+        """Whether every reviewer of both stages is software."""
         names = [*self.screening.title_abstract.reviewers, *self.screening.full_text.reviewers]
         return all(self.people[name].kind == "automated" for name in names)
 
     def named_imports(self) -> list[str]:
-        """Return the files that the sources read or that are left out."""
+        """Return the files named by sources or in left_out."""
         return [*(file for source in self.sources.values() for file in source.named_files()), *self.left_out]

@@ -20,16 +20,15 @@ class Deduplication(Section):
         Literal["link", "merge"],
     ] = Field(
         default_factory=dict,
-        description="What to do with reports that are related and not the same: link them or merge them. What is not named "
-        "is linked.",
+        description="What to do with related but different reports: link or merge them. Default for each relation: link.",
     )
     collections: list[str] = Field(
         default_factory=list,
-        description="Sources that gather other sources, such as the library of a reference manager: two of their records may "
-        "be one report.",
+        description="Sources that combine other sources, such as a reference manager's library: two of their records may be one "
+        "report.",
     )
     uncertain_per_1000: float = Field(
-        default=15, ge=0, le=1000, description="Most pairs that people are asked about, a thousand records."
+        default=15, ge=0, le=1000, description="Most uncertain pairs to ask people about, per 1,000 records."
     )
 
 

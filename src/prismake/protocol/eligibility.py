@@ -1,4 +1,4 @@
-"""Sections `criteria` and `exclusion_reasons`: what is eligible, and why a report is excluded."""
+"""Sections `criteria` and `exclusion_reasons`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from prismake.protocol.names import Printable
 class Criterion(Section):
     """One line of the eligibility criteria."""
 
-    label: str = Field(description="Population, intervention, comparator ...")
+    label: str = Field(description="Population, intervention, comparator and so on.")
     text: str = Field(description="What is eligible, in full.")
 
 
@@ -19,7 +19,7 @@ class ExclusionReason(Section):
     """One exclusion reason of the closed list."""
 
     label: Printable = Field(
-        description="The words that reviewers choose and readers see: any printable text in one line."
+        description="The text that reviewers choose and readers see: any printable text on one line."
     )
     description: str = Field(default="", description="When it applies.")
 

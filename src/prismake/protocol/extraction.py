@@ -14,27 +14,31 @@ class ExtractionField(Section):
 
     label: str = Field(description="The question as extractors see it.")
     type: Literal["text", "number", "choice"] = Field(default="text", description="text, number or choice.")
-    choices: list[str] = Field(default_factory=list, description="Allowed words of a choice.")
+    choices: list[str] = Field(default_factory=list, description="Allowed values of a choice.")
     unit: str = Field(default="", description="Unit of a number.")
     minimum: float | None = Field(default=None, description="Smallest number allowed.")
     maximum: float | None = Field(default=None, description="Largest number allowed.")
-    required: bool = Field(default=False, description="Whether release waits for it.")
+    required: bool = Field(default=False, description="Whether a release needs it.")
     help: str = Field(default="", description="How to decide.")
 
     @model_validator(mode="after")
     def _choices_fit(self) -> ExtractionField:
         """A field of type choice has choices, and no other field has them."""
         if (self.type == "choice") != bool(self.choices):
-            raise ValueError("choices belong to a field of type choice, and to it alone")
+            raise ValueError(
+                "a field of type choice needs choices, and other fields cannot have them: correct type or choices"
+            )
         return self
 
 
 class Extraction(Section):
     """Who extracts what from the included studies."""
 
-    extractors: list[str] = Field(min_length=1, description="Each fills every field of every study.")
-    adjudicator: str = Field(description="Settles the cells that they disagree on.")
-    fields: dict[Name, ExtractionField] = Field(description="The dictionary: field name to its definition.")
+    extractors: list[str] = Field(min_length=1, description="Each extracts every field of every study.")
+    adjudicator: str = Field(description="Resolves the cells on which they disagree.")
+    fields: dict[Name, ExtractionField] = Field(
+        description="Extraction dictionary: field name to definition."
+    )
 
 
 TYPES = {"extraction": Extraction}

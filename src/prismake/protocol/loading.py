@@ -1,4 +1,4 @@
-"""Reading config.yaml, and source_value what is wrong with it where a person sees it."""
+"""Read and validate config.yaml, and report each fault with its line and key."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ from prismake.protocol.checks import findings
 from prismake.protocol.config import Config
 from prismake.protocol.yaml_faults import yaml_fault
 
-WHERE_KEYS_ARE_TOLD = "docs/reference/config.md lists every key"
+KEY_REFERENCE = "docs/reference/config.md describes every key"
 BLANK = re.compile(r"<[^<>]+>")
-WANTED = {
+EXPECTED = {
     "string_type": "text",
     "bool_type": "true or false",
     "bool_parsing": "true or false",
     "float_type": "a number",
     "float_parsing": "a number",
-    "list_type": "a list, such as [one, two]",
+    "list_type": "a list such as [one, two]",
     "dict_type": "a section with keys of its own",
     "model_type": "a section with keys of its own",
 }
 
 
 class _Loader(yaml.SafeLoader):
-    """YAML's safe loader, except that a date stays the text that a person wrote."""
+    """The safe loader of YAML, except that dates stay text."""
 
 
 _Loader.yaml_implicit_resolvers = {
@@ -40,17 +40,17 @@ _Loader.yaml_implicit_resolvers = {
 
 
 def load_config(path: Path) -> Config:
-    """Read and check config.yaml.
+    """Return the protocol in config.yaml.
 
-    Raises ReviewFaults with every fault, each with the line and the key, and the nearest key that exists.
+    Raises ReviewFaults with all faults, each with its line and key, and the most similar key for an unknown one.
     """
     if not path.is_file():
         raise ReviewFaults(
             [
                 Fault(
                     str(path),
-                    "there is no such file.",
-                    "make a review with `prismake new my-review`, or go to its folder.",
+                    "the file does not exist.",
+                    "go to the folder of your review, or create one with `prismake new my-review`.",
                 )
             ]
         )
@@ -59,22 +59,24 @@ def load_config(path: Path) -> Config:
         tree = yaml.compose(text, Loader=_Loader)
         content = _Loader("").construct_document(tree) if tree else None
     except UnicodeDecodeError as error:
-        step = "save it as UTF-8 in your editor."
-        raise ReviewFaults([Fault(str(path), "it is not text in UTF-8.", step)]) from error
+        step = "save the file as UTF-8 in your editor."
+        raise ReviewFaults([Fault(str(path), "the file is not UTF-8 text.", step)]) from error
     except yaml.YAMLError as error:
         raise ReviewFaults([yaml_fault(path, text, error)]) from error
-    twice = list(_keys_twice(path, tree, [], set()))
-    if twice:
-        raise ReviewFaults(twice)
+    duplicates = list(_duplicate_keys(path, tree, [], set()))
+    if duplicates:
+        raise ReviewFaults(duplicates)
     if not isinstance(content, dict):
-        raise ReviewFaults([Fault(str(path), "it contains no keys.", f"{WHERE_KEYS_ARE_TOLD}.")])
+        raise ReviewFaults([Fault(str(path), "expected keys, found none.", f"{KEY_REFERENCE}.")])
     blanks = list(_blanks(path, tree, content, []))
     try:
         config = Config.model_validate(content)
     except ValidationError as error:
-        named = {fault.column for fault in blanks}
+        blank_keys = {fault.column for fault in blanks}
         faults = [_fault(path, tree, problem) for problem in _typos_first(error)]
-        raise ReviewFaults([*blanks, *(fault for fault in faults if fault.column not in named)]) from error
+        raise ReviewFaults(
+            [*blanks, *(fault for fault in faults if fault.column not in blank_keys)]
+        ) from error
     faults = [*blanks, *_faults_between_sections(path, tree, config)]
     if faults:
         raise ReviewFaults(faults)
@@ -85,72 +87,72 @@ def _faults_between_sections(path: Path, tree: Any, config: Config) -> list[Faul
     return [
         Fault(
             str(path),
-            f"{words}{'' if words.endswith(('?', '.')) else '.'}",
-            f"correct it there; {WHERE_KEYS_ARE_TOLD}.",
-            row=_line_of(tree, list(place)),
-            column=".".join(place),
+            f"{message}{'' if message.endswith(('?', '.')) else '.'}",
+            f"correct the value; {KEY_REFERENCE}.",
+            row=_line_of(tree, list(key_path)),
+            column=".".join(key_path),
         )
-        for place, words in findings(config)
+        for key_path, message in findings(config)
     ]
 
 
 def _typos_first(error: ValidationError) -> list[Any]:
-    """What is wrong, misspelt keys first: a key that is missing because of one of them is reported after it."""
+    """Return the errors, unknown keys first: a misspelt key explains the missing key that follows."""
     return sorted(error.errors(), key=lambda problem: problem["type"] != "extra_forbidden")
 
 
-def _blanks(path: Path, tree: Any, value: Any, place: list[str]) -> Iterator[Fault]:
-    """The texts that are still in angle brackets, as `make new` writes what is to be filled in."""
+def _blanks(path: Path, tree: Any, value: Any, key_path: list[str]) -> Iterator[Fault]:
+    """Yield a fault for each placeholder in angle brackets, as `prismake new` writes them."""
     if isinstance(value, dict):
         for key, inner in value.items():
-            yield from _blanks(path, tree, inner, [*place, str(key)])
+            yield from _blanks(path, tree, inner, [*key_path, str(key)])
     elif isinstance(value, list):
         for number, inner in enumerate(value):
-            yield from _blanks(path, tree, inner, [*place, str(number)])
+            yield from _blanks(path, tree, inner, [*key_path, str(number)])
     elif isinstance(value, str) and BLANK.fullmatch(value.strip()):
         yield Fault(
             str(path),
-            f"{value.strip()} is still to be filled in.",
-            "write what holds for your review, without the angle brackets.",
-            row=_line_of(tree, place),
-            column=".".join(place),
+            f"{value.strip()} is a placeholder.",
+            "replace it and its angle brackets with the text for your review.",
+            row=_line_of(tree, key_path),
+            column=".".join(key_path),
         )
 
 
 def _fault(path: Path, tree: Any, problem: Any) -> Fault:
-    """Say one of pydantic's findings as a person would."""
-    place = [str(part) for part in problem["loc"]]
-    key = ".".join(place)
-    message, allowed, step = problem["msg"].removeprefix("Value error, "), "", "correct it there"
+    """Return the fault for an error of pydantic."""
+    key_path = [str(part) for part in problem["loc"]]
+    key = ".".join(key_path)
+    message, allowed, step = problem["msg"].removeprefix("Value error, "), "", "correct the value"
     if problem["type"] == "extra_forbidden":
-        siblings = _keys_at(place[:-1])
-        message = f"there is no such key.{did_you_mean(place[-1], siblings)}"
+        siblings = _keys_at(key_path[:-1])
+        message = f"unknown key.{did_you_mean(key_path[-1], siblings)}"
         allowed = ", ".join(siblings)
     elif problem["type"] == "missing":
         message = "this key is missing."
     elif problem["type"] == "string_pattern_mismatch":
-        message = f'"{problem["input"]}" cannot be used as a name here.'
-        allowed = "letters, digits, and - _ . within; it begins with a letter or digit and contains no space"
+        message = f'"{problem["input"]}" is not a valid name.'
+        allowed = "letters, digits, and - _ . after the first character; no spaces"
     elif problem["type"] == "literal_error":
         message, allowed = f'"{problem["input"]}" is not allowed.', problem["ctx"]["expected"]
     elif problem["type"] == "too_short":
-        message = "it is empty, and at least one is needed."
-    elif problem["type"] in WANTED:
-        message = f"expected {WANTED[problem['type']]}, found {_as_read(problem['input'])}."
+        message = "expected at least one entry, found none."
+    elif problem["type"] in EXPECTED:
+        message = f"expected {EXPECTED[problem['type']]}, found {_value_text(problem['input'])}."
         if problem["type"] == "string_type" and isinstance(problem["input"], bool | int | float):
-            step = "put it in quotes, so that it is read as a text"
+            step = "put it in quotes, so that YAML reads it as text"
     return Fault(
         str(path),
         message,
-        f"{step}; {WHERE_KEYS_ARE_TOLD}.",
-        row=_line_of(tree, place),
+        f"{step}; {KEY_REFERENCE}.",
+        row=_line_of(tree, key_path),
         column=key,
         allowed=allowed,
     )
 
 
-def _as_read(value: Any) -> str:
-    """What a person wrote, as YAML reads it."""
+def _value_text(value: Any) -> str:
+    """Return the type and value that YAML read, for a message."""
     if value is None:
         return "nothing"
     if isinstance(value, bool):
@@ -162,14 +164,14 @@ def _as_read(value: Any) -> str:
     return f'the text "{value}"' if isinstance(value, str) else f"the number {value}"
 
 
-def _keys_twice(path: Path, node: Any, place: list[str], seen: set[int]) -> Iterator[Fault]:
-    """The keys that stand twice in one section: YAML would take the last and drop the others without a word."""
+def _duplicate_keys(path: Path, node: Any, key_path: list[str], seen: set[int]) -> Iterator[Fault]:
+    """Yield a fault for each key that occurs twice in a section: YAML would silently use the last one."""
     if id(node) in seen:
         return
     seen.add(id(node))
     if isinstance(node, yaml.SequenceNode):
         for number, child in enumerate(node.value):
-            yield from _keys_twice(path, child, [*place, str(number)], seen)
+            yield from _duplicate_keys(path, child, [*key_path, str(number)], seen)
     if not isinstance(node, yaml.MappingNode):
         return
     lines: dict[str, int] = {}
@@ -178,30 +180,30 @@ def _keys_twice(path: Path, node: Any, place: list[str], seen: set[int]) -> Iter
         if name in lines and name != "<<":
             yield Fault(
                 str(path),
-                f"this key occurs twice: it is also on line {lines[name]} too.",
-                "keep one of the two, with what belongs below it.",
+                f"the key occurs twice: also on line {lines[name]}.",
+                "keep one of the two, with the lines below it.",
                 row=line,
-                column=".".join([*place, name]),
+                column=".".join([*key_path, name]),
             )
         lines.setdefault(name, line)
-        yield from _keys_twice(path, child, [*place, name], seen)
+        yield from _duplicate_keys(path, child, [*key_path, name], seen)
 
 
-def _keys_at(place: list[str]) -> list[str]:
-    """The keys that a section at that place may hold."""
+def _keys_at(key_path: list[str]) -> list[str]:
+    """Return the keys that are allowed in the section at a path."""
     schema = Config.model_json_schema()
     node: dict[str, Any] = schema
-    for part in place:
+    for part in key_path:
         options = [node, *node.get("anyOf", [])]
         node = next(
-            (inner for option in options if (inner := _step(option, part, schema)) is not None),
+            (child for option in options if (child := _child_schema(option, part, schema)) is not None),
             {},
         )
     return list(node.get("properties", {}))
 
 
-def _step(node: dict[str, Any], part: str, schema: dict[str, Any]) -> dict[str, Any] | None:
-    """One step down a JSON schema, references resolved."""
+def _child_schema(node: dict[str, Any], part: str, schema: dict[str, Any]) -> dict[str, Any] | None:
+    """Return the schema of a key or list entry with its reference resolved; None where there is none."""
     if part.isdigit() and "items" in node:
         child = node["items"]
     elif part in node.get("properties", {}):
@@ -220,10 +222,10 @@ def _step(node: dict[str, Any], part: str, schema: dict[str, Any]) -> dict[str, 
     return dict(child)
 
 
-def _line_of(tree: Any, place: list[str]) -> int | None:
-    """The line, counted from 1, of the deepest part of a place in the file."""
+def _line_of(tree: Any, key_path: list[str]) -> int | None:
+    """Return the line, counted from 1, of the deepest part of a path that is in the file."""
     node, line = tree, None
-    for part in place:
+    for part in key_path:
         if isinstance(node, yaml.MappingNode):
             pair = next(((key, value) for key, value in node.value if key.value == part), None)
             if pair is None:

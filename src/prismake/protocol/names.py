@@ -1,4 +1,4 @@
-"""What may be the name of a person or source, and the label of a reason: any printable text in one line."""
+"""Types of names of people and sources and of labels of reasons: any printable text on one line."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ _LOG = re.compile(r"retrieval(_|$)", re.IGNORECASE)
 
 
 def printable(text: str) -> str:
-    """Return a name, if it is printable text in one line. Raises ValueError."""
+    """Return the text. Raises ValueError where it is empty, not printable, not on one line, or begins or ends with a space."""
     if not text.strip():
-        raise ValueError("it is empty: a name or a label is needed")
+        raise ValueError("expected a name or label, found empty text")
     if _UNPRINTABLE.search(text):
-        raise ValueError(f"{text!r} contains a character that cannot be printed, or a line break: remove it")
+        raise ValueError(f"{text!r} contains a character that is not printable or breaks the line: remove it")
     if text != text.strip():
         raise ValueError(f'"{text}" begins or ends with a space: remove it')
     return text
 
 
 def _person(name: str) -> str:
-    """Return the name of a person: printable, and not that of the retrieval log, whose file is beside theirs."""
+    """Return the name of a person. Raises ValueError where it is not printable or names the retrieval log."""
     if _LOG.match(re.sub(r"[^\w.-]", "_", printable(name))):
-        raise ValueError(f'"{name}" is how the retrieval log is named: choose another name for this person')
+        raise ValueError(f'"{name}" is reserved for the retrieval log: choose another name for this person')
     return name
 
 
 def comparable(text: str) -> str:
-    """Return a label without what a person does not see as a difference: case, and how many spaces are in it."""
+    """Return a label without differences of case and spaces."""
     return " ".join(text.split()).casefold()
 
 

@@ -17,9 +17,9 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 class Protocol:
     """Sections of the protocol by name: `config.run`, `config.sources`.
 
-    path: the file. results: its folder. content: its values as they are written, unchecked.
+    path: the file. results: its folder. content: its values, not validated.
 
-    Only the sections that a step declares can be read, because an edit to another section does not run the step again.
+    A step can read only the sections that it declares, because it does not rerun when other sections change.
     """
 
     def __init__(self, path: Path, sections: Iterable[str]) -> None:
@@ -29,7 +29,7 @@ class Protocol:
         self.content: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
 
     def __getattr__(self, name: str) -> Any:
-        """Return a section, checked. Raises AttributeError for one that the step does not declare."""
+        """Return a section, validated. Raises AttributeError where the step does not declare it."""
         if name.startswith("_") or name not in self._sections:
             raise AttributeError(f"the step does not declare the section {name} of the protocol")
         value = TypeAdapter(type_of(name)).validate_python(self.content[name])

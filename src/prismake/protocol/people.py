@@ -12,20 +12,18 @@ from prismake.protocol.names import PersonName
 
 
 class Person(Section):
-    """One member of the roster. PRISMA item 8 is written from this."""
+    """A person or program in the roster. The text for PRISMA item 8 is made from this."""
 
-    kind: Literal["human", "automated"] = Field(
-        description="human, or automated where software casts the votes."
-    )
+    kind: Literal["human", "automated"] = Field(description="human, or automated for software.")
     description: str = Field(default="", description="Who or what this is, for PRISMA item 8.")
     state: Literal["active", "former"] = Field(
         default="active",
-        description="former for one who left: nothing is asked any more, and the forms that came back still count.",
+        description="former for people who left: they get no more forms, and their returned forms still count.",
     )
 
 
 def former_people(people: Mapping[str, Person]) -> tuple[str, ...]:
-    """Return those who left: nothing is asked of them, and what they returned is read."""
+    """Return the names of people who left: they get no forms, and their returned forms are read."""
     return tuple(name for name, person in people.items() if person.state == "former")
 
 

@@ -1,4 +1,4 @@
-"""Section `review`: what the review asks, where it is registered, and how the protocol changed."""
+"""Section `review`: question, registration and amendments."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from prismake.protocol.base import Section
 class Registration(Section):
     """Where the protocol is registered."""
 
-    register_name: str = Field(default="", description="PROSPERO, OSF ...; empty where it is not registered.")
+    register_name: str = Field(
+        default="", description="PROSPERO, OSF and so on; empty where it is not registered."
+    )
     number: str = Field(default="", description="Registration number.")
     date: str = Field(default="", description="Date of registration.")
     why_not: str = Field(default="", description="The reason, where it is not registered.")
@@ -30,9 +32,9 @@ class ReviewQuestion(Section):
     title: str = Field(description="Title of the review.")
     question: str = Field(description="The question, in one or two sentences.")
     rationale: str = Field(default="", description="Why the review is needed. PRISMA item 3.")
-    objectives: str = Field(default="", description="What it sets out to do. PRISMA item 4.")
+    objectives: str = Field(default="", description="What the review aims to do. PRISMA item 4.")
     contact: str = Field(
-        default="", description="Who answers for it. Never an e-mail address: results are public."
+        default="", description="Who is responsible. Not an e-mail address: results are public."
     )
     registration: Registration = Field(
         default_factory=Registration, description="Where the protocol is registered. PRISMA item 24a."

@@ -1,4 +1,4 @@
-"""The JSON schema of config.yaml: editors complete and check keys with it while people write."""
+"""The JSON schema of config.yaml, with which editors complete and check keys."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ EDITOR_LINE = f"# yaml-language-server: $schema={SCHEMA_FILE}\n"
 
 
 def config_schema() -> dict[str, Any]:
-    """Return the JSON schema of the protocol, draft 7, which editors know best."""
+    """Return the JSON schema of the protocol (draft 7, the one most editors support)."""
     schema: dict[str, Any] = _tidied(Config.model_json_schema())
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
@@ -22,14 +22,14 @@ def config_schema() -> dict[str, Any]:
 
 
 def schema_text() -> str:
-    """Return the JSON schema as it is beside config.yaml."""
+    """Return the text of the JSON schema file beside config.yaml."""
     return json.dumps(config_schema(), indent=1, ensure_ascii=False) + "\n"
 
 
 def _tidied(node: Any, of_names: bool = False) -> Any:
-    """A part of the schema without made-up titles, and with no key allowed that no pattern names.
+    """Return a part of the schema without generated titles; where keys have patterns, other keys are not allowed.
 
-    of_names: the keys of this part are names that the schema gives to others, not words of JSON schema.
+    of_names: the keys of this part are names of properties or definitions, not keywords of JSON schema.
     """
     if isinstance(node, list):
         return [_tidied(entry) for entry in node]

@@ -1,4 +1,4 @@
-"""The sections of the protocol by the keys at the top of config.yaml, and the module that checks each."""
+"""The sections of the protocol: the top-level keys of config.yaml, and the module that validates each."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ MODULES = {
     "synthesis": "synthesis",
     "declared": "base",
 }
-"""Key to module, of every section that changes results and so is in results/{run}/config.yaml."""
+"""Module by key, for each section that changes results and is therefore copied to results/{run}/config.yaml."""
 
 ALL = tuple(MODULES)
 WITHOUT_RESULT = ("changed_forms",)
 
 
 def all_but(*names: str) -> tuple[str, ...]:
-    """Return all sections but these. Raises ValueError for a name that is not a section."""
+    """Return all sections except these. Raises ValueError for an unknown section."""
     unknown = set(names) - set(ALL)
     if unknown:
-        raise ValueError(f"no section of the protocol is named {', '.join(sorted(unknown))}")
+        raise ValueError(f"unknown sections of the protocol: {', '.join(sorted(unknown))}")
     return tuple(name for name in ALL if name not in names)
 
 
@@ -40,5 +40,5 @@ def module_of(section: str) -> str:
 
 
 def type_of(section: str) -> Any:
-    """Return the type of a section; its module alone is imported."""
+    """Return the type of a section; imports only its module."""
     return import_module(module_of(section)).TYPES[section]

@@ -1,4 +1,4 @@
-"""Sections `sources` and `left_out`: where records come from, and which files are not read."""
+"""Section `sources`: where records come from."""
 
 from __future__ import annotations
 
@@ -15,42 +15,46 @@ Arm = Literal["database", "register", "website", "organisation", "citation"]
 
 
 class Source(Section):
-    """One place that records come from: a pin (a frozen retrieval) or an import (a file brought by hand)."""
+    """A source of records: a pin (a frozen retrieval) or an import (files added by hand)."""
 
-    name: Printable = Field(description="Name for readers: any printable text in one line.")
+    name: Printable = Field(description="Name for readers: any printable text on one line.")
     arm: Arm = Field(
-        description="Arm of the flow diagram: database, register, website, organisation or citation."
+        description="Identification route in the flow diagram: database, register, website, organisation or citation."
     )
-    pin: str = Field(default="", description="Folder of the pin in force, below config/pins/.")
+    pin: str = Field(default="", description="Folder of the current pin, below config/pins/.")
     files: list[str] = Field(default_factory=list, description="Files of an import, below config/imports/.")
-    platform: str = Field(default="", description="Platform or interface; a pin states it.")
-    searched_on: str = Field(default="", description="Date of the search, YYYY-MM-DD; a pin states it.")
-    strategy: str = Field(default="", description="File of the strategy, below config/searches/.")
+    platform: str = Field(
+        default="", description="Platform or interface; for imports, because a pin records it."
+    )
+    searched_on: str = Field(
+        default="", description="Date of the search, YYYY-MM-DD; for imports, because a pin records it."
+    )
+    strategy: str = Field(default="", description="File of the search strategy, below config/searches/.")
     columns: dict[str, dict[str, str]] = Field(
         default_factory=dict,
-        description="For a CSV that no format is known for: file name to a map from its columns to our fields. "
-        "`registry_id: registration_ids` says that its column registry_id holds registration numbers.",
+        description="For a CSV file of unknown format: file name to a map from its columns to fields of records. "
+        "`registry_id: registration_ids` maps the column registry_id to the registration numbers.",
     )
 
     def named_files(self) -> list[str]:
-        """Return the files that the source names by themselves: its imports and its strategy."""
+        """Return the files that the source names: its imports and its strategy."""
         return [*self.files, *([self.strategy] if self.strategy else [])]
 
     @field_validator("searched_on")
     @classmethod
     def _is_a_day(cls, searched_on: str) -> str:
-        """The date of a search is a day of the calendar, or a month or year where no more is known."""
-        whole = (
+        """The date of a search is YYYY-MM-DD, or YYYY-MM or YYYY where no more is known."""
+        first_day = (
             searched_on + "-01-01"[len(searched_on) - 4 :]
             if re.fullmatch(r"\d{4}(-\d{2}){0,2}", searched_on)
             else ""
         )
         try:
             if searched_on:
-                day.fromisoformat(whole)
+                day.fromisoformat(first_day)
         except ValueError as error:
             raise ValueError(
-                f'"{searched_on}" is not a date: write YYYY-MM-DD, or YYYY-MM where the day is not known'
+                f'"{searched_on}" is not a date: write YYYY-MM-DD, or YYYY-MM where the day is unknown'
             ) from error
         return searched_on
 
@@ -58,7 +62,7 @@ class Source(Section):
     def _pin_or_import(self) -> Source:
         """A source has either a pin or files."""
         if bool(self.pin) == bool(self.files):
-            raise ValueError("a source has either a pin or files, not both and not neither")
+            raise ValueError("a source needs either a pin or files, and cannot have both")
         return self
 
 

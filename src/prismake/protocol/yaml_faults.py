@@ -1,4 +1,4 @@
-"""What YAML refuses, told as the line that a person has to correct and how it is to be written."""
+"""Faults of invalid YAML: the line to correct, and how to write it."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ import yaml
 
 from prismake.errors import Fault
 
-# A line: its indent, dashes and key; then the text; then a comment.
+# A line: indent, dashes and key; then the text; then a comment.
 LINE = re.compile(r"""^(\s*(?:-\s+)*(?:(?:"[^"]*"|'[^']*'|[^\s:#"'\[{][^:#]*):\s+)?)(.*?)(\s+\#.*)?$""", re.X)
 SPECIAL = "@`%*&!|>[]{}?,-\"'"
 ANOTHER_VALUE = re.compile(r"^[^#]*?:\s+\S")
-COLON = "a text with a colon and a space in it has no quotes."
-INDENT = "compare it with the line above, and begin both with as many spaces as the keys beside them; put a text of several lines in quotes as a whole."
+COLON = "text that contains a colon and a space needs quotes."
+INDENT = "indent the line like the other keys of its section; put text of several lines in quotes as a whole."
 
 
 @dataclass(frozen=True)
-class Mend:
-    """The line to correct, counted from 0, what is wrong with it and what to do."""
+class Correction:
+    """A line to correct, counted from 0, the fault and what to do."""
 
     row: int
     found: str
@@ -30,15 +30,17 @@ class Mend:
 
 
 def yaml_fault(path: Path, text: str, error: yaml.YAMLError) -> Fault:
-    """Return the fault of a file that YAML refused, at the line that is to be corrected."""
+    """Return the fault of a file that YAML refused, at the line to correct."""
     lines = text.splitlines() or [""]
-    mend = next(filter(None, (look(lines, text, error) for look in LOOKS)), None) or _anything(error)
-    row = mend.row + 1 if mend.row >= 0 else None
-    return Fault(str(path), f"this line is not YAML: {mend.found}", mend.step, row=row)
+    correction = next(filter(None, (diagnose(lines, text, error) for diagnose in DIAGNOSES)), None) or _other(
+        error
+    )
+    row = correction.row + 1 if correction.row >= 0 else None
+    return Fault(str(path), f"this line is not YAML: {correction.found}", correction.step, row=row)
 
 
 def _row(error: yaml.YAMLError, mark: str = "problem_mark") -> int:
-    """The line of a mark, or -1 where the error has none."""
+    """Return the line of a mark, or -1 where the error has none."""
     position = getattr(error, mark, None)
     return position.line if position else -1
 
@@ -52,46 +54,46 @@ def _line(lines: list[str], row: int) -> str:
 
 
 def _in_quotes(line: str) -> str:
-    """The line as it is to be written: its whole text in quotes."""
+    """Return the line with its whole text in quotes."""
     start, value, comment = _parts(line)
     quoted = "'" + value.replace("'", "''") + "'" if '"' in value or "\\" in value else f'"{value}"'
     return f"{start}{quoted}{comment}".strip()
 
 
 def _parts(line: str) -> tuple[str, str, str]:
-    """What is before the text of a line, the text, and the comment behind it."""
+    """Return a line in three parts: before the text, the text, the comment."""
     match = LINE.match(line)
     return (match[1], match[2].rstrip(), match[3] or "") if match else ("", line, "")
 
 
-def _unreadable(lines: list[str], text: str, error: yaml.YAMLError) -> Mend | None:
-    """A character that no text file holds."""
+def _unreadable(lines: list[str], text: str, error: yaml.YAMLError) -> Correction | None:
+    """Diagnose a control character."""
     if not isinstance(error, yaml.reader.ReaderError):
         return None
     row = len(text[: error.position].splitlines()) - 1 if error.position else 0
     row += text[: error.position].endswith("\n")
-    return Mend(row, "it holds a character that cannot be shown.", "write this line again.")
+    return Correction(row, "it contains a control character.", "delete the line and type it again.")
 
 
-def _tab(lines: list[str], text: str, error: yaml.YAMLError) -> Mend | None:
-    """A tab before a key or a text."""
+def _tab(lines: list[str], text: str, error: yaml.YAMLError) -> Correction | None:
+    """Diagnose a tab before a key or a text."""
     row = _row(error)
     line = _line(lines, row)
     indent = line[: len(line) - len(line.lstrip())]
     if "\t" in indent:
-        return Mend(
+        return Correction(
             row,
             "it begins with a tab.",
-            "indent with spaces, two a level, as the lines around it; never with tabs.",
+            "indent with two spaces per level, not with tabs.",
         )
     if "\\t" in _problem(error):
-        mended = line.replace("\t", " ").strip()
-        return Mend(row, "it holds a tab.", f"put a space in place of the tab: {mended}")
+        corrected = line.replace("\t", " ").strip()
+        return Correction(row, "it contains a tab.", f"replace the tab with a space: {corrected}")
     return None
 
 
-def _open_quote(lines: list[str], text: str, error: yaml.YAMLError) -> Mend | None:
-    """A quote that is not closed: YAML reads on to the next quote of the file, or to its end."""
+def _open_quote(lines: list[str], text: str, error: yaml.YAMLError) -> Correction | None:
+    """Diagnose a quote that is not closed: YAML reads on to the next quote of the file, or to its end."""
     row = _row(error, "context_mark") if "quoted scalar: found unexpected" in _problem(error) else -1
     for token in _tokens(text):
         if token.start_mark.line > max(_row(error), 0):
@@ -103,15 +105,15 @@ def _open_quote(lines: list[str], text: str, error: yaml.YAMLError) -> Mend | No
     if row < 0:
         return None
     line = _line(lines, row)
-    return Mend(
+    return Correction(
         row,
         "a quote is opened here and not closed.",
-        f"close it with the same mark at the end of the text, behind: {line.strip()}",
+        f"add the same quote at the end of the text, after: {line.strip()}",
     )
 
 
 def _tokens(text: str) -> Iterator[Any]:
-    """The quoted texts of a file, up to where YAML stops."""
+    """Yield the tokens of quoted texts, up to where YAML stops."""
     try:
         for token in yaml.scan(text):
             if isinstance(token, yaml.ScalarToken) and token.style in ("'", '"'):
@@ -120,19 +122,19 @@ def _tokens(text: str) -> Iterator[Any]:
         return
 
 
-def _escape(lines: list[str], text: str, error: yaml.YAMLError) -> Mend | None:
-    """A backslash in a text in double quotes."""
+def _escape(lines: list[str], text: str, error: yaml.YAMLError) -> Correction | None:
+    """Diagnose a backslash in double quotes."""
     if "escape" not in _problem(error) and "expected escape" not in _problem(error):
         return None
-    return Mend(
+    return Correction(
         _row(error),
-        "a backslash in double quotes is read as the beginning of a sign.",
+        "a backslash in double quotes begins an escape sequence.",
         "put the text in single quotes, ' and ', or write the backslash twice.",
     )
 
 
-def _no_colon(lines: list[str], text: str, error: yaml.YAMLError) -> Mend | None:
-    """A key whose colon is missing, or has no space behind it."""
+def _no_colon(lines: list[str], text: str, error: yaml.YAMLError) -> Correction | None:
+    """Diagnose a key without a colon, or without a space after the colon."""
     row = -1
     if "could not find expected ':'" in _problem(error):
         row = _row(error, "context_mark")
@@ -146,83 +148,87 @@ def _no_colon(lines: list[str], text: str, error: yaml.YAMLError) -> Mend | None
             row = above
     if row < 0:
         return None
-    return Mend(
-        row, "a key has no colon, or no space behind it.", "write `key: text`, with a colon and a space."
+    return Correction(
+        row, "a key has no colon, or no space after it.", "write `key: text`, with a colon and a space."
     )
 
 
 def _before(lines: list[str], error: yaml.YAMLError) -> str:
-    """The line where YAML stopped, up to there."""
+    """Return the line where YAML stopped, up to that column."""
     mark = getattr(error, "problem_mark", None)
     return _line(lines, mark.line)[: mark.column] if mark else ""
 
 
-def _bracket(lines: list[str], text: str, error: yaml.YAMLError) -> Mend | None:
-    """A list in brackets or a section in braces that does not end, or lacks a comma."""
+def _bracket(lines: list[str], text: str, error: yaml.YAMLError) -> Correction | None:
+    """Diagnose a list in brackets or a section in braces that is not closed, or lacks a comma."""
     problem = _problem(error)
     if "while parsing a flow" not in problem:
         return None
     opened, row = _row(error, "context_mark"), _row(error)
     if opened == row and "got ':'" in problem:
-        return Mend(row, COLON, 'put the whole text in quotes, as in {text: "who: children"}.')
+        return Correction(row, COLON, 'put the whole text in quotes, as in {text: "who: children"}.')
     if opened == row:
-        return _begins(lines, text, error) or Mend(
+        return _begins(lines, text, error) or Correction(
             row,
-            "between brackets something is missing: a comma between two entries, or the bracket at the end.",
-            'write it as in [one, two] or {label: one, text: "two, three"}.',
+            "a comma between two entries or the closing bracket is missing.",
+            'write it like [one, two] or {label: one, text: "two, three"}.',
         )
-    return Mend(
+    return Correction(
         opened,
-        "a bracket is opened here and not closed, or a comma is missing behind one of its entries.",
-        f"close it with {']' if 'sequence' in problem else '}'} behind the last entry, and put commas between entries.",
+        "a bracket is opened here and not closed, or a comma is missing after one of its entries.",
+        f"close it with {']' if 'sequence' in problem else '}'} after the last entry, and put commas between entries.",
     )
 
 
-def _colon(lines: list[str], text: str, error: yaml.YAMLError) -> Mend | None:
-    """A colon and a space within a text, or a key that stands too far to the right."""
+def _colon(lines: list[str], text: str, error: yaml.YAMLError) -> Correction | None:
+    """Diagnose a colon and a space within a text, or a key that is indented too far."""
     if "mapping values are not allowed" not in _problem(error):
         return None
     row = _row(error)
     line = _line(lines, row)
     if ANOTHER_VALUE.match(_before(lines, error)):
-        return Mend(row, COLON, f"put the whole text in quotes: {_in_quotes(line)}")
-    return Mend(
+        return Correction(row, COLON, f"put the whole text in quotes: {_in_quotes(line)}")
+    return Correction(
         row,
-        "it is indented further than the key above it, or it is part of a text with a colon.",
+        "it is indented further than the key above it, or it continues a text that contains a colon.",
         INDENT,
     )
 
 
-def _begins(lines: list[str], text: str, error: yaml.YAMLError) -> Mend | None:
-    """A text that begins with a sign that means something else to YAML."""
+def _begins(lines: list[str], text: str, error: yaml.YAMLError) -> Correction | None:
+    """Diagnose a text that begins with a character that is special in YAML."""
     row = _row(error)
     line = _line(lines, row)
     value = _parts(line)[1]
     alias = "undefined alias" in _problem(error)
     if alias and not value.startswith("*"):
-        return Mend(row, "a word that begins with * has no quotes.", 'put it in quotes, as in ["*flow"].')
+        return Correction(
+            row, "a word that begins with * needs quotes.", 'put it in quotes, as in ["*flow"].'
+        )
     if not value or value[0] not in SPECIAL:
         return None
-    return Mend(
+    return Correction(
         row,
-        f"the text begins with {value[0]} which means something else here.",
+        f"the text begins with {value[0]}, which has a special meaning in YAML.",
         f"put the whole text in quotes: {_in_quotes(line)}",
     )
 
 
-def _indent(lines: list[str], text: str, error: yaml.YAMLError) -> Mend | None:
-    """A line whose indent is that of nothing above it."""
+def _indent(lines: list[str], text: str, error: yaml.YAMLError) -> Correction | None:
+    """Diagnose a line whose indent matches no line above it."""
     if "expected <block end>" not in _problem(error):
         return None
-    return Mend(_row(error), "the spaces before it are not those of the lines that it belongs to.", INDENT)
+    return Correction(_row(error), "its indent does not match the other lines of its section.", INDENT)
 
 
-def _anything(error: yaml.YAMLError) -> Mend:
-    """What YAML says itself, where no look knows more."""
-    problem = getattr(error, "problem", None) or error
-    return Mend(
-        _row(error), f"{problem}", "look for a missing colon, quote or space there and on the line before."
+def _other(error: yaml.YAMLError) -> Correction:
+    """Return the message of YAML itself, where no diagnosis applies."""
+    message = getattr(error, "problem", None) or error
+    return Correction(
+        _row(error),
+        f"{message}",
+        "look for a missing colon, quote or space on this line and the line before.",
     )
 
 
-LOOKS = (_unreadable, _tab, _open_quote, _escape, _no_colon, _bracket, _colon, _begins, _indent)
+DIAGNOSES = (_unreadable, _tab, _open_quote, _escape, _no_colon, _bracket, _colon, _begins, _indent)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from prismake.errors import Fault, ReviewFaults
-from prismake.forms.names import free_place, returned_files
+from prismake.forms.names import next_form_path, returned_files
 from prismake.sources.pins import digest
 from prismake.tables import write_bytes, write_text
 
@@ -67,10 +67,8 @@ def protect_forms(results: Path, returned: dict[Path, Path], policy: str) -> lis
         if policy == "copy" and target is not None:
             copies.append(_copy(form, target))
             continue
-        destination = (
-            free_place(returned_files(target), target.as_posix(), form.stem)
-            if target
-            else "a folder outside results/"
+        where = (
+            next_form_path(returned_files(target), target.as_posix(), form.stem) if target else "a safe place"
         )
         faults.append(
             Fault(

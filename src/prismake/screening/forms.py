@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 import pandas as pd
 
 from prismake.forms.model import Column, Form, Section, link
-from prismake.forms.names import free_place
+from prismake.forms.names import next_form_path
 from prismake.screening.seen_votes import PACKED, SEEN, count_of, seen_columns
 from prismake.screening.stage import EXCLUDE, INCLUDE, MAYBE, UNCLEAR, Stage
 from prismake.tables import split_values
@@ -160,7 +160,7 @@ def adjudication_form(
 
 
 def _place(stage: Stage, run: str, person: str, returned: Iterable[Path]) -> str:
-    return free_place(returned, f"config/screening/{stage.name}/{run}", person, stage.people)
+    return next_form_path(returned, f"config/screening/{stage.name}/{run}", person, stage.people)
 
 
 def _sections(

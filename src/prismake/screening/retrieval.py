@@ -9,7 +9,7 @@ import pandas as pd
 
 from prismake.errors import Fault, ReviewFaults
 from prismake.forms.model import Column, Form, FormContent, FormRow, Section
-from prismake.forms.names import free_place
+from prismake.forms.names import next_form_path
 from prismake.forms.read import read_forms
 from prismake.records.aliases import current_ids, reports_of_records
 from prismake.screening.decide import AWAITING_RETRIEVAL
@@ -55,7 +55,7 @@ def retrieval_form(
         sought = set(worklist.loc[worklist["state"] == AWAITING_RETRIEVAL, "report_id"])
         reports = reports[reports["report_id"].isin(sought)]
     rows = report_rows(reports)
-    place = free_place(returned, f"config/screening/{FULL_TEXT}/{run}", RETRIEVAL)
+    place = next_form_path(returned, f"config/screening/{FULL_TEXT}/{run}", RETRIEVAL)
     count = len(rows)
     sections = (
         Section(

@@ -23,9 +23,9 @@ def main(
 ) -> None:
     protocol = Config.model_validate(config.content)
     awaited, counts = read_awaited(protocol, config.results, passed_over, returned)
-    checks = release_checks(protocol, awaited)
-    write_table(checks, gates_table, "6_report/gates")
-    write_text(status_text(protocol, checks, counts), status)
+    found = release_checks(protocol, awaited)
+    write_table(found, gates_table, "6_report/gates")
+    write_text(status_text(protocol, found, counts), status)
 
 
 if __name__ == "__main__":

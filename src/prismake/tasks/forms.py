@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from prismake.forms.names import file_stem, free_place, returned_files
+from prismake.forms.names import file_stem, next_form_path, returned_files
 from prismake.protocol.config import Config
 from prismake.screening.stage import FULL_TEXT, TITLE_ABSTRACT
 from prismake.tasks import checks
@@ -55,10 +55,10 @@ class FormTask:
         """Return the returned forms of a version, in the order of their names."""
         return returned_files(self.returned_folder(run))
 
-    def next_place(self, config: Config, name: str, returned: Sequence[Path]) -> str:
+    def next_return_path(self, config: Config, name: str, returned: Sequence[Path]) -> str:
         """Return where the next filled form of that name goes, without replacing one that came back."""
         folder = self.returned_folder(config.run).as_posix()
-        return free_place(returned, folder, name, (*self.asked(config), *config.former))
+        return next_form_path(returned, folder, name, (*self.asked(config), *config.former))
 
 
 def _title_abstract(config: Config) -> list[str]:

@@ -19,7 +19,7 @@ NAMED = 5
 
 @dataclass(frozen=True)
 class StageWorklist:
-    """What the release checks need to know of one screening stage: its worklist (schema 3_screen/worklist)."""
+    """What the gates need to know of one screening stage: its worklist (schema 3_screen/worklist)."""
 
     name: str
     title: str
@@ -48,7 +48,7 @@ class Awaited:
 
 
 def release_checks(config: Config, awaited: Awaited) -> pd.DataFrame:
-    """Return the release checks of a version (table 6_report/gates), in the order in which people meet them."""
+    """Return the gates of a version (schema 6_report/gates), in the order in which people meet them."""
     rows = [_unnamed(awaited.unnamed), _quarantine(awaited), _pairs(config, awaited)]
     plan = config.screening
     for stage in (
@@ -77,7 +77,7 @@ def release_checks(config: Config, awaited: Awaited) -> pd.DataFrame:
                     person,
                     f"{_reports(owed[person])} to decide by {stage.title}",
                     task.file(config, person),
-                    task.next_place(config, person, awaited.returned),
+                    task.next_return_path(config, person, awaited.returned),
                 )
             )
         conflicts = int((stage.worklist["state"] == "awaiting adjudication").sum())
@@ -88,7 +88,7 @@ def release_checks(config: Config, awaited: Awaited) -> pd.DataFrame:
                 stage.adjudicator,
                 f"{_reports(conflicts)} to settle, on which the votes differ",
                 task.file(config, stage.adjudicator),
-                task.next_place(config, stage.adjudicator, awaited.returned),
+                task.next_return_path(config, stage.adjudicator, awaited.returned),
             )
         )
     rows += _extraction(config, awaited)
@@ -141,7 +141,7 @@ def _pairs(config: Config, awaited: Awaited) -> dict[str, str]:
         "the team",
         f"a verdict on {count} uncertain pair{'' if count == 1 else 's'} of records",
         FORM_TASKS["deduplication"].file(config, PAIRS),
-        FORM_TASKS["deduplication"].next_place(config, PAIRS, awaited.returned),
+        FORM_TASKS["deduplication"].next_return_path(config, PAIRS, awaited.returned),
     )
 
 
@@ -154,7 +154,7 @@ def _retrieval(config: Config, stage: StageWorklist, returned: tuple[Path, ...])
         config.screening.full_text.retrieval,
         f"the full text of {_reports(count)}, or the word that it could not be had",
         FORM_TASKS[RETRIEVAL].file(config, RETRIEVAL),
-        FORM_TASKS[RETRIEVAL].next_place(config, RETRIEVAL, returned),
+        FORM_TASKS[RETRIEVAL].next_return_path(config, RETRIEVAL, returned),
     )
 
 
@@ -192,7 +192,7 @@ def _extraction(config: Config, awaited: Awaited) -> list[dict[str, str]]:
             person,
             f"{due[person]} required cell{'' if due[person] == 1 else 's'} to extract",
             task.file(config, person),
-            task.next_place(config, person, returned),
+            task.next_return_path(config, person, returned),
         )
         for person in dict.fromkeys(plan.extractors)
     ]
@@ -206,6 +206,6 @@ def _extraction(config: Config, awaited: Awaited) -> list[dict[str, str]]:
             who,
             what,
             task.file(config, who),
-            task.next_place(config, who, returned),
+            task.next_return_path(config, who, returned),
         ),
     ]

@@ -93,7 +93,7 @@ def test_an_unknown_key_is_found_at_any_depth(written, old: str, new: str, key: 
     fault = the_fault(path)
     assert fault.column == key
     assert fault.row == line_of(path.read_text(), key.rsplit(".", 1)[1] + ":")
-    assert fault.found == "there is no such key." + (f' Did you mean "{nearest}"?' if nearest else "")
+    assert fault.found == "unknown key." + (f' Did you mean "{nearest}"?' if nearest else "")
     assert fault.allowed
 
 
@@ -120,7 +120,7 @@ def test_one_reviewer_needs_a_declared_exception(written) -> None:
     )
     fault = the_fault(path)
     assert fault.column == "screening.title_abstract.reviewers"
-    assert "one reviewer is named" in fault.found
+    assert "expected two reviewers (MECIR C39), found one" in fault.found
     assert "single_reviewer_exception" in fault.found
 
 
@@ -156,7 +156,7 @@ def test_the_adjudicator_is_none_of_the_reviewers(written) -> None:
 )
 def test_an_unknown_person_is_told_with_the_nearest_of_the_roster(written, old: str, new: str) -> None:
     fault = the_fault(written(old, new))
-    assert '"ana" is not among people.' in fault.found
+    assert '"ana" is not in people.' in fault.found
     assert 'Did you mean "anna"?' in fault.found
 
 
@@ -184,10 +184,10 @@ def test_the_name_of_a_person_may_hold_any_sign(written) -> None:
 @pytest.mark.parametrize(
     ("label", "words"),
     [
-        ('"no\\ngarden"', "cannot be printed"),
-        ('"no\\u0007 garden"', "cannot be printed"),
+        ('"no\\ngarden"', "is not printable"),
+        ('"no\\u0007 garden"', "is not printable"),
         ('" no garden"', "begins or ends with a space"),
-        ('""', "it is empty"),
+        ('""', "found empty text"),
     ],
 )
 def test_a_label_that_can_not_be_printed_in_one_line_is_refused(written, label: str, words: str) -> None:
@@ -201,34 +201,34 @@ def test_a_label_that_can_not_be_printed_in_one_line_is_refused(written, label: 
 @pytest.mark.parametrize("name", ["retrieval", "Retrieval", "retrieval 2", "retrieval_ben"])
 def test_nobody_bears_the_name_of_the_retrieval_log(written, name: str) -> None:
     path = written("  ben:", f"  {name}:")
-    assert any("is how the retrieval log is named" in fault.found for fault in faults_of(path))
+    assert any("is reserved for the retrieval log" in fault.found for fault in faults_of(path))
 
 
 @pytest.mark.parametrize("label", ["no garden", "No Garden", "no  garden"])
 def test_the_same_reason_twice_is_refused(written, label: str) -> None:
-    assert "occurs twice" in the_fault(written("label: no children", f"label: {label}")).found
+    assert "has the same label" in the_fault(written("label: no children", f"label: {label}")).found
 
 
 def test_a_source_with_neither_pin_nor_files_is_refused(written) -> None:
     path = written("    pin: config/pins/registry/2031-01\n", "")
     fault = the_fault(path)
-    assert fault.found == "a source has either a pin or files, not both and not neither"
+    assert fault.found == "a source needs either a pin or files, and cannot have both"
     assert fault.row == line_of(path.read_text(), "registry:")
 
 
 def test_a_source_with_both_pin_and_files_is_refused(written) -> None:
     path = written("    arm: register\n", "    arm: register\n    files: [config/imports/more.csv]\n")
-    assert "not both" in the_fault(path).found
+    assert "cannot have both" in the_fault(path).found
 
 
 def test_a_preferred_source_must_be_one(written) -> None:
     path = written("people:", "deduplication:\n  preferred_sources: [libary]\npeople:")
-    assert '"libary" is not a source. Did you mean "library"?' in the_fault(path).found
+    assert '"libary" is not in sources. Did you mean "library"?' in the_fault(path).found
 
 
 def test_choices_belong_to_a_choice(written) -> None:
     path = written("      type: choice\n", "      type: text\n")
-    assert "choices belong to a field of type choice" in the_fault(path).found
+    assert "a field of type choice needs choices" in the_fault(path).found
 
 
 @pytest.mark.parametrize("run", ["2031 01", "../2031", "-x", "a/b"])
@@ -289,12 +289,12 @@ def test_a_file_in_another_encoding_is_told(tmp_path: Path) -> None:
 def test_a_file_without_keys_is_told(tmp_path: Path, text: str) -> None:
     path = tmp_path / "config.yaml"
     path.write_text(text, encoding="utf-8")
-    assert the_fault(path).found == "it contains no keys."
+    assert the_fault(path).found == "expected keys, found none."
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     fault = the_fault(tmp_path / "config.yaml")
-    assert fault.found == "there is no such file."
+    assert fault.found == "the file does not exist."
     assert "prismake new" in fault.next_step
 
 
@@ -305,25 +305,27 @@ def test_a_number_for_a_version_is_told_as_a_text_that_lacks_its_quotes(written)
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "key", "found"),
+    ("old", "new", "key", "message"),
     [
         ("choices: [beans, peas, other]", "choices: [yes, no]", "extraction.fields.crop.choices.0", "expected text, found true."),
-        ("  extractors: [anna, ben]", "  extractors: anna", "extraction.extractors", 'expected a list, such as [one, two], found the text "anna".'),
-        ("  extractors: [anna, ben]", "  extractors: []", "extraction.extractors", "it is empty, and at least one is needed."),
+        ("  extractors: [anna, ben]", "  extractors: anna", "extraction.extractors", 'expected a list such as [one, two], found the text "anna".'),
+        ("  extractors: [anna, ben]", "  extractors: []", "extraction.extractors", "expected at least one entry, found none."),
         ("      minimum: 1", "      minimum: one", "extraction.fields.plots.minimum", 'expected a number, found the text "one".'),
         ("      required: true", "      required: perhaps", "extraction.fields.crop.required", 'expected true or false, found the text "perhaps".'),
         ("  title: Gardens at schools", "  title:", "review.title", "expected text, found nothing."),
         ("    kind: human\n  ben:", "    human\n  ben:", "people.anna", 'expected a section with keys of its own, found the text "human".'),
     ],
 )  # fmt: skip
-def test_a_value_of_another_kind_is_told_in_words(written, old: str, new: str, key: str, found: str) -> None:
+def test_a_value_of_another_kind_is_told_in_words(
+    written, old: str, new: str, key: str, message: str
+) -> None:
     fault = (
         the_fault(written(old, new))
         if key != "extraction.fields.crop.choices.0"
         else faults_of(written(old, new))[0]
     )
     assert fault.column == key
-    assert fault.found == found
+    assert fault.found == message
     assert fault.row
 
 
@@ -344,13 +346,13 @@ def test_one_list_may_stand_for_several_sources(written) -> None:
 
 def test_software_alone_is_told_apart_from_people(written) -> None:
     assert not load_config(written()).software_only
-    said = Config.model_validate(
+    config = Config.model_validate(
         {
             **load_config(FIXTURE).model_dump(),
             "people": {name: {"kind": "automated"} for name in ("anna", "ben", "carla")},
         }
     )
-    assert said.software_only
+    assert config.software_only
 
 
 @settings(deadline=None)
@@ -413,11 +415,11 @@ def test_one_extractor_alone_may_also_be_named_as_adjudicator(written) -> None:
     assert load_config(path).extraction.adjudicator == "anna"
 
 
-@pytest.mark.parametrize("said", ["2026-13-41", "last autumn", "2026-02-30"])
-def test_a_date_of_a_search_that_is_no_date_is_named(written, said: str) -> None:
+@pytest.mark.parametrize("searched_on", ["2026-13-41", "last autumn", "2026-02-30"])
+def test_a_date_of_a_search_that_is_no_date_is_named(written, searched_on: str) -> None:
     path = written(
         "    pin: config/pins/registry/2031-01",
-        f'    pin: config/pins/registry/2031-01\n    searched_on: "{said}"',
+        f'    pin: config/pins/registry/2031-01\n    searched_on: "{searched_on}"',
     )
     fault = the_fault(path)
     assert fault.column == "sources.registry.searched_on"
@@ -431,20 +433,20 @@ def test_what_is_still_to_be_filled_in_is_told_all_at_once_with_other_faults(wri
     )
     with pytest.raises(ReviewFaults) as raised:
         load_config(path)
-    told = {fault.column: fault.found for fault in raised.value.faults}
-    assert told["sources.registry.searched_on"] == "<2026-11-01> is still to be filled in."
-    assert told["sources.registry.platform"] == "<which> is still to be filled in."
-    assert "there is no such key" in told["sources.registry.armm"]
+    messages = {fault.column: fault.found for fault in raised.value.faults}
+    assert messages["sources.registry.searched_on"] == "<2026-11-01> is a placeholder."
+    assert messages["sources.registry.platform"] == "<which> is a placeholder."
+    assert "unknown key" in messages["sources.registry.armm"]
     assert all(fault.row for fault in raised.value.faults)
 
 
-@pytest.mark.parametrize("said", ["2026", "2026-11", "2026-11-05"])
-def test_a_search_may_be_dated_by_its_year_month_or_day(written, said: str) -> None:
+@pytest.mark.parametrize("searched_on", ["2026", "2026-11", "2026-11-05"])
+def test_a_search_may_be_dated_by_its_year_month_or_day(written, searched_on: str) -> None:
     path = written(
         "    pin: config/pins/registry/2031-01",
-        f'    pin: config/pins/registry/2031-01\n    searched_on: "{said}"',
+        f'    pin: config/pins/registry/2031-01\n    searched_on: "{searched_on}"',
     )
-    assert load_config(path).sources["registry"].searched_on == said
+    assert load_config(path).sources["registry"].searched_on == searched_on
 
 
 @pytest.mark.parametrize("run", ["CON", "nul", "com1", "aux.2026"])
@@ -463,19 +465,22 @@ def test_a_misspelt_key_is_told_before_the_key_that_is_missing_for_it(written) -
 
 
 @pytest.mark.parametrize(
-    ("said", "found"),
+    ("left_out", "message"),
     [
-        ('config/imports/old.ris: " "', "config/imports/old.ris is left out without a reason"),
-        ("config/imports/library.ris: why not", 'source "library" reads config/imports/library.ris'),
-        ("old.ris: superseded", "is not below config/imports/"),
-        ("config/imports/../searches/a.txt: superseded", "is not below config/imports/"),
+        ('config/imports/old.ris: " "', "config/imports/old.ris has no reason"),
+        (
+            "config/imports/library.ris: why not",
+            'config/imports/library.ris is also read by source "library"',
+        ),
+        ("old.ris: superseded", "expected the path of a file below config/imports/"),
+        ("config/imports/../searches/a.txt: superseded", "expected the path of a file below config/imports/"),
     ],
 )
 def test_a_file_is_left_out_by_its_path_with_a_reason_and_is_read_by_no_source(
-    written, said: str, found: str
+    written, left_out: str, message: str
 ) -> None:
-    fault = the_fault(written("\npeople:", f"\nleft_out: {{{said}}}\npeople:"))
-    assert found in fault.found
+    fault = the_fault(written("\npeople:", f"\nleft_out: {{{left_out}}}\npeople:"))
+    assert message in fault.found
 
 
 def test_files_are_left_out_with_their_reasons(written) -> None:
@@ -486,9 +491,7 @@ def test_files_are_left_out_with_their_reasons(written) -> None:
 def test_a_former_person_is_named_for_no_work(written) -> None:
     with pytest.raises(ReviewFaults) as caught:
         load_config(written("  anna:\n    kind: human\n", "  anna:\n    kind: human\n    state: former\n"))
-    assert all(
-        '"anna" is named here, and its state is former.' in fault.found for fault in caught.value.faults
-    )
+    assert all('"anna" has the state former in people.' in fault.found for fault in caught.value.faults)
     assert "screening.title_abstract.reviewers.0" in {fault.column for fault in caught.value.faults}
     assert "Did you mean" not in str(caught.value)
 

@@ -61,7 +61,7 @@ def test_a_text_that_needs_quotes_is_shown_with_them(
 
 def test_a_colon_is_what_the_message_speaks_of(tmp_path: Path) -> None:
     fault, _ = the_fault(tmp_path, TITLE, "  title: Gardens: at schools")
-    assert "a text with a colon and a space in it has no quotes" in fault.found
+    assert "text that contains a colon and a space needs quotes" in fault.found
 
 
 @pytest.mark.parametrize(
@@ -72,13 +72,13 @@ def test_a_tab_before_a_line_is_told_with_what_to_do(tmp_path: Path, old: str, n
     fault, named = the_fault(tmp_path, old, new)
     assert named == new.splitlines()[line]
     assert "tab" in fault.found
-    assert "indent with spaces" in fault.next_step
+    assert "indent with two spaces per level" in fault.next_step
 
 
 def test_a_tab_within_a_line_is_shown_as_a_space(tmp_path: Path) -> None:
     fault, named = the_fault(tmp_path, TITLE, "  title:\tGardens")
     assert named == "  title:\tGardens"
-    assert fault.next_step.endswith("in place of the tab: title: Gardens")
+    assert fault.next_step.endswith("replace the tab with a space: title: Gardens")
 
 
 @pytest.mark.parametrize("line", ['  title: "Gardens at schools', "  title: 'Gardens at schools"])
@@ -117,17 +117,17 @@ def test_a_text_over_several_lines_is_not_blamed_for_a_fault_below_it(tmp_path: 
     [
         ("review:\n", "review\n", "review", "no colon"),
         (TITLE, "  title Gardens", "  title Gardens", "no colon"),
-        (TITLE, "  title:Gardens", "  title:Gardens", "no space behind it"),
+        (TITLE, "  title:Gardens", "  title:Gardens", "no space after it"),
         (QUESTION, "  question Do", "  question Do", "no colon"),
-        (QUESTION, " question: Do", " question: Do", "spaces before it"),
-        (QUESTION, "    question: Do", "    question: Do", "indented further"),
-        (CRITERION, "   text: Children", "   text: Children", "spaces before it"),
+        (QUESTION, " question: Do", " question: Do", "its indent does not match"),
+        (QUESTION, "    question: Do", "    question: Do", "indented further than the key above it"),
+        (CRITERION, "   text: Children", "   text: Children", "its indent does not match"),
         (REVIEWERS, REVIEWERS[:-1], "    reviewers: [anna, ben", "a bracket is opened here"),
         (REASON, "  - {label: no garden", "  - {label: no garden", "a bracket is opened here"),
         (REASON, "  - {label: no: garden}", "  - {label: no: garden}", "a colon and a space"),
         (REVIEWERS, REVIEWERS.replace("ben", "*ben"), "    reviewers: [anna, *ben]", "begins with *"),
         (TITLE, '  title: "C:\\path"', '  title: "C:\\path"', "a backslash in double quotes"),
-        (TITLE, "  title: a\x07b", "  title: a\x07b", "cannot be shown"),
+        (TITLE, "  title: a\x07b", "  title: a\x07b", "it contains a control character"),
     ],
 )
 def test_the_line_that_is_to_be_mended_is_named(
@@ -142,12 +142,12 @@ def test_the_line_that_is_to_be_mended_is_named(
 def test_every_text_of_the_template_takes_a_colon(tmp_path: Path) -> None:
     """Whoever fills the template in place writes into quotes: a colon, a # or a leading sign is part of the text."""
     template = (HERE / "config.yaml").read_text(encoding="utf-8")
-    said = "@ a: b # c, d"
+    text = "@ a: b # c, d"
     filled = template
-    for blank in {one for one in template.split('"') if one.startswith("<")}:
-        filled = filled.replace(blank, "2031-01-01" if blank[1:5].isdigit() else said)
+    for blank in {placeholder for placeholder in template.split('"') if placeholder.startswith("<")}:
+        filled = filled.replace(blank, "2031-01-01" if blank[1:5].isdigit() else text)
     assert "<" not in yaml.safe_dump(yaml.safe_load(filled))
     path = tmp_path / "config.yaml"
     path.write_text(filled, encoding="utf-8")
     config = load_config(path)
-    assert config.review.title == config.criteria[0].text == config.extraction.fields["group"].help == said
+    assert config.review.title == config.criteria[0].text == config.extraction.fields["group"].help == text

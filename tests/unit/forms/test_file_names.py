@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from prismake.forms.names import file_stem, fits, free_place, person_of
+from prismake.forms.names import file_stem, may_belong_to, next_form_path, person_of
 
 ANY_NAME = st.text(min_size=1, max_size=80).filter(lambda name: name.isprintable() and name == name.strip())
 DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
@@ -62,7 +62,7 @@ def test_every_file_name_can_be_held_everywhere_and_leads_back_to_its_owner(name
         assert len(f"{stem}_99.xlsx".encode()) < 255
         assert file_stem(stem) == stem
         assert person_of(Path(f"{stem}.xlsx"), names) == name
-        assert fits(Path(f"{stem}_back.xlsx"), name, names)
+        assert may_belong_to(Path(f"{stem}_back.xlsx"), name, names)
 
 
 @settings(deadline=None)
@@ -70,17 +70,17 @@ def test_every_file_name_can_be_held_everywhere_and_leads_back_to_its_owner(name
 def test_the_next_place_of_a_form_is_free_and_its_owners(names: list[str], returned: int) -> None:
     there: list[Path] = []
     for _ in range(returned):
-        there.append(Path(free_place(there, "config/x", names[0], names)))
+        there.append(Path(next_form_path(there, "config/x", names[0], names)))
     assert len({path.name.casefold() for path in there}) == returned
     assert all(person_of(path, names) == names[0] for path in there)
 
 
 def test_the_name_that_a_file_had_before_somebody_with_a_like_name_came_still_fits() -> None:
-    assert fits(Path("ada_b.xlsx"), "ada b", ["ada b"])
+    assert may_belong_to(Path("ada_b.xlsx"), "ada b", ["ada b"])
     assert file_stem("ada b", ["ada b", "ada_b"]) == "ada_b_2"
-    assert fits(Path("ada_b.xlsx"), "ada b", ["ada b", "ada_b"])
+    assert may_belong_to(Path("ada_b.xlsx"), "ada b", ["ada b", "ada_b"])
 
 
 @pytest.mark.parametrize("name", ["Zoe\u0308.xlsx", "ZOË.xlsx"])
 def test_a_file_name_fits_whatever_its_case_and_however_its_letters_are_composed(name: str) -> None:
-    assert fits(Path(name), "Zo\u00eb", ["Zo\u00eb"])
+    assert may_belong_to(Path(name), "Zo\u00eb", ["Zo\u00eb"])

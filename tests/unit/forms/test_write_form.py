@@ -148,7 +148,7 @@ def test_a_row_without_an_id_is_refused() -> None:
 
 def test_a_row_of_far_too_many_records_is_refused() -> None:
     made = form(("A moss",))
-    with pytest.raises(ReviewError, match="more records than a cell can name"):
+    with pytest.raises(ReviewError, match="more record ids than fit in a cell"):
         write_form(
             replace(made, rows=made.rows.assign(record_ids=" | ".join(f"moss:{n}" for n in range(9_000))))
         )

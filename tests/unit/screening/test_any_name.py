@@ -21,7 +21,7 @@ from prismake.flow.identities import broken
 from prismake.flow.prisma2020 import label, prisma2020_csv
 from prismake.flow.sets import FlowTables, StageTables, flow_sets
 from prismake.forms.model import Form
-from prismake.forms.names import free_place
+from prismake.forms.names import next_form_path
 from prismake.forms.write import write_form
 from prismake.protocol.eligibility import ExclusionReason
 from prismake.protocol.names import comparable
@@ -46,7 +46,7 @@ def hand_back(folder: Path, at: Stage, form: Form, answers: dict[str, tuple[str,
     """Save a filled form under the name that it asks for."""
     cells = [answers.get(record, ("", "")) for record in form.rows["record_ids"]]
     filled = form.rows.assign(decision=[word for word, _ in cells], reason=[why for _, why in cells])
-    name = Path(free_place([], folder.as_posix(), form.person, at.people)).with_suffix(ending)
+    name = Path(next_form_path([], folder.as_posix(), form.person, at.people)).with_suffix(ending)
     name.write_bytes(WRITERS[ending](replace(form, rows=filled)))
 
 

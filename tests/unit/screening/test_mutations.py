@@ -263,7 +263,7 @@ def check_any(data: st.DataObject) -> None:
                 fault.row is not None
                 or "more rows" in fault.found
                 or "no sheet" in fault.found
-                or ("does not say any more" in fault.found)
+                or ("the kind and owner of the form are unknown" in fault.found)
             )
         event("a named fault")
         return

@@ -168,13 +168,13 @@ def test_an_unknown_id(tmp_path: Path) -> None:
     path = fill(tmp_path / "ada.xlsx", form(), ANSWERS)
     edit(path, {(4, "prismake records"): "made:999"})
     text = message(tmp_path)
-    assert "row 4" in text and 'the id "made:999" is not known in this review' in text
+    assert "row 4" in text and 'no record of this review has the id "made:999"' in text
 
 
 def test_an_id_of_another_row(tmp_path: Path) -> None:
     path = fill(tmp_path / "ada.xlsx", form(), ANSWERS)
     edit(path, {(4, "prismake records"): "made:3"})
-    assert "do not belong together any more" in message(tmp_path)
+    assert "no longer belong together" in message(tmp_path)
 
 
 @pytest.mark.parametrize("header", ["Decision", "Reason for exclusion", "Notes", "Title", "prismake records"])
@@ -205,7 +205,7 @@ def test_a_duplicated_row_names_both_places(tmp_path: Path) -> None:
     grid.append(list(grid[4]))
     save_xlsx(grid, tmp_path / "ada.xlsx", form())
     text = message(tmp_path)
-    assert "row 12" in text and "the row occurs twice, here and in row 5" in text
+    assert "row 12" in text and "the same row is in the form twice, here and in row 5" in text
 
 
 def test_a_sort_that_took_only_some_columns_along(tmp_path: Path) -> None:
@@ -214,7 +214,7 @@ def test_a_sort_that_took_only_some_columns_along(tmp_path: Path) -> None:
     for row, title in zip(grid[3:], titles, strict=True):
         row[1], row[4] = "include", title
     save_xlsx(grid, tmp_path / "ada.xlsx", form())
-    assert "as after a sort that took only some of the columns along" in message(tmp_path)
+    assert "only some columns were sorted" in message(tmp_path)
 
 
 def test_many_rows_wrong_in_one_way_are_summed_up(tmp_path: Path) -> None:
@@ -227,7 +227,7 @@ def test_many_rows_wrong_in_one_way_are_summed_up(tmp_path: Path) -> None:
     with pytest.raises(ReviewFaults) as caught:
         votes_of(tmp_path, table)
     assert len(caught.value.faults) == 11
-    assert "the same is wrong in 50 more rows: 14, 15" in str(caught.value)
+    assert "50 more rows have the same fault: 14, 15" in str(caught.value)
 
 
 def test_an_exclusion_without_a_reason_where_one_is_due(tmp_path: Path) -> None:
@@ -270,29 +270,29 @@ def test_a_half_filled_form_and_its_second_half_are_one_persons_votes(tmp_path: 
 
 def test_the_form_of_another_reviewer(tmp_path: Path) -> None:
     fill(tmp_path / "bo.xlsx", form("ada"), ANSWERS)
-    assert 'by its name this is the form of "bo", but it was written for "ada"' in message(tmp_path)
+    assert 'the file name is that of "bo", but the form was written for "ada"' in message(tmp_path)
 
 
 def test_a_name_of_nobody(tmp_path: Path) -> None:
     fill(tmp_path / "add.xlsx", form("ada"), ANSWERS)
     text = message(tmp_path)
-    assert '"add.xlsx" is the form of no current or former reviewer' in text and "`state: former`" in text
+    assert '"add.xlsx" matches no person who has, or had, a task here' in text and "`state: former`" in text
     assert "Did you mean" not in text and "ada" not in text and "bo" not in text.replace("nobody", "")
 
 
 def test_a_file_of_another_sort(tmp_path: Path) -> None:
     (tmp_path / "ada.docx").write_bytes(b"x")
-    assert 'a file that ends in ".docx" is not a form' in message(tmp_path)
+    assert 'forms do not have the suffix ".docx"' in message(tmp_path)
 
 
 def test_a_form_of_another_stage(tmp_path: Path) -> None:
     fill(tmp_path / "ada.xlsx", form(at=stage("2_full_text")), {})
-    assert 'this is a form of another step: "full_text"' in message(tmp_path)
+    assert 'the form is of kind "full_text", which does not belong in this folder' in message(tmp_path)
 
 
 def test_a_form_of_another_version(tmp_path: Path) -> None:
     fill(tmp_path / "ada.xlsx", form(run="2029-06"), {})
-    assert 'this is a form of version "2029-06"' in message(tmp_path)
+    assert 'the form is of version "2029-06"' in message(tmp_path)
 
 
 def test_rows_pasted_from_another_persons_form(tmp_path: Path) -> None:
@@ -308,13 +308,13 @@ def test_an_answer_in_a_row_without_an_id(tmp_path: Path) -> None:
     grid.append(["", "include", "", "", "A report that I found myself"])
     save_xlsx(grid, tmp_path / "ada.xlsx", form())
     text = message(tmp_path)
-    assert "row 12" in text and "its hidden id is empty" in text
+    assert "row 12" in text and "is in a row without a hidden id" in text
 
 
 def test_a_formula_in_an_answer(tmp_path: Path) -> None:
     path = fill(tmp_path / "ada.xlsx", form(), {})
     edit(path, {(5, "Decision"): "=B4"})
-    assert 'row 5, column "Decision (B)": the cell holds the formula "=B4"' in message(tmp_path)
+    assert 'row 5, column "Decision (B)": expected an answer, found the formula "=B4"' in message(tmp_path)
 
 
 def test_a_date_that_a_spreadsheet_made_of_a_decision(tmp_path: Path) -> None:
@@ -322,7 +322,7 @@ def test_a_date_that_a_spreadsheet_made_of_a_decision(tmp_path: Path) -> None:
 
     path = fill(tmp_path / "ada.xlsx", form(), {})
     edit(path, {(5, "Decision"): datetime(2030, 1, 2)})
-    assert 'the spreadsheet has made the date "2030-01-02" of the answer' in message(tmp_path)
+    assert 'the spreadsheet turned the answer into the date "2030-01-02"' in message(tmp_path)
 
 
 def test_the_rows_on_two_sheets(tmp_path: Path) -> None:
@@ -330,7 +330,7 @@ def test_the_rows_on_two_sheets(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(path)
     book.copy_worksheet(book["Screening"])
     book.save(path)
-    assert 'are on more than one sheet: "Screening", "Screening Copy"' in message(tmp_path)
+    assert 'more than one sheet holds rows of the form: "Screening", "Screening Copy"' in message(tmp_path)
 
 
 def test_all_faults_of_all_files_at_once(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""How a form looks: formats as plain facts, and how high a row must be to show its text."""
+"""Cell styles of forms, as xlsxwriter format properties, and row heights."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _TOP: dict[str, Any] = {
     "font_color": _INK,
 }
 
-LOOK: dict[str, dict[str, Any]] = {
+STYLES: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 14, "font_color": "#12344D", "valign": "vcenter"},
     "tag": {"font_size": 8, "font_color": _GREY, "valign": "vcenter"},
     "count": {"bold": True, "font_size": 10, "font_color": "#12344D", "valign": "vcenter"},
@@ -47,18 +47,18 @@ LOOK: dict[str, dict[str, Any]] = {
 
 LINE_POINTS = 12.2
 MOST_POINTS = 405.0
-"""A spreadsheet shows no row higher than 409 points."""
+"""Spreadsheets limit the height of a row to 409 points."""
 
 
 def lines_of(text: str, width: int) -> int:
-    """Return how many lines a text takes in a column of that many characters, at least one."""
-    # A wrapped line ends before the word that no longer fits, so some room is lost at each end.
+    """Return the number of lines that a text needs in a column of that width in characters; at least one."""
+    # Lines wrap at words, so the end of a line stays empty.
     usable = max(width * 1.2 - 3, 1)
     return max(1, sum(max(1, math.ceil(len(part) / usable)) for part in text.split("\n")))
 
 
 def row_height(record: dict[str, str], columns: Sequence[Column]) -> float:
-    """Return the height in points that shows all text of a row, as far as a spreadsheet allows."""
+    """Return the height of a row in points that shows all its text, at most MOST_POINTS."""
     lines = max(
         (
             lines_of(record.get(column.name, ""), column.width)
