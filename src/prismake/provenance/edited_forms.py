@@ -67,8 +67,8 @@ def protect_forms(results: Path, returned: dict[Path, Path], policy: str) -> lis
         if policy == "copy" and target is not None:
             copies.append(_copy(form, target))
             continue
-        where = (
-            next_form_path(returned_files(target), target.as_posix(), form.stem) if target else "a safe place"
+        destination = (
+            next_form_path(returned_files(target), target.as_posix(), form.stem) if target else "a folder outside results"
         )
         faults.append(
             Fault(

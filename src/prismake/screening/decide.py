@@ -48,12 +48,12 @@ class Outcome:
 
 
 def votes_by_report(votes: pd.DataFrame) -> dict[str, ReportVotes]:
-    """Return the votes on each report. A vote whose records lie in two reports now counts for both."""
-    ballots: dict[str, ReportVotes] = {}
+    """Return the votes on each report. A vote whose records are in two reports now counts for both."""
+    votes_of: dict[str, ReportVotes] = {}
     for record in votes.to_dict("records"):
         vote = {str(name): str(value) for name, value in record.items()}
         for report in split_values(vote["report_id"]):
-            ballot = ballots.setdefault(report, ReportVotes())
+            report_votes = votes_of.setdefault(report, ReportVotes())
             if vote["role"] == "adjudicator":
                 report_votes.adjudicator.append(vote)
             else:
@@ -98,7 +98,7 @@ def decide(
     faults: list[Fault] = []
     for record in reports.to_dict("records"):
         report = {str(name): str(value) for name, value in record.items()}
-        ballot = ballots.get(report["report_id"], ReportVotes())
+        report_votes = votes_of.get(report["report_id"], ReportVotes())
         base = {"report_id": report["report_id"], "record_ids": report["record_ids"]}
         listed = base | {"title": report["title"], "year": report["year"], "awaited_from": ""}
         if retrieval is not None:
@@ -154,8 +154,8 @@ def _retrieved(retrieval: pd.DataFrame) -> dict[str, Vote]:
     return rows
 
 
-def _retrieval_state(report: dict[str, str], ballot: ReportVotes, got: Mapping[str, Vote]) -> str:
-    """Return the state of a report that is not at hand, or an empty string."""
+def _retrieval_state(report: dict[str, str], report_votes: ReportVotes, got: Mapping[str, Vote]) -> str:
+    """Return the state of a report that is not available, or an empty string."""
     row = got.get(report["report_id"])
     if row is not None:
         return "" if row["retrieved"] == "yes" else NOT_RETRIEVED
@@ -164,8 +164,8 @@ def _retrieval_state(report: dict[str, str], ballot: ReportVotes, got: Mapping[s
     return AWAITING_RETRIEVAL
 
 
-def _voted_unread(report: dict[str, str], ballot: ReportVotes, row: Vote) -> Fault:
-    vote = ballot.votes[0]
+def _voted_unread(report: dict[str, str], report_votes: ReportVotes, row: Vote) -> Fault:
+    vote = report_votes.votes[0]
     return Fault(
         file=vote["file"],
         row=int(vote["row"]) if vote["row"].isdigit() else None,
@@ -175,7 +175,7 @@ def _voted_unread(report: dict[str, str], ballot: ReportVotes, row: Vote) -> Fau
     )
 
 
-def _standing(stage: Stage, ballot: ReportVotes) -> tuple[str, list[str], Outcome | None, bool]:
+def _standing(stage: Stage, report_votes: ReportVotes) -> tuple[str, list[str], Outcome | None, bool]:
     """Return state, people awaited, outcome if there is one, and whether the votes differ."""
     if len(report_votes.reviewers) < stage.votes_needed:
         return (
@@ -215,14 +215,14 @@ def _latest(votes: list[Vote]) -> list[Vote]:
     return [vote for vote, ids in zip(votes, sets, strict=True) if not any(ids < other for other in sets)]
 
 
-def _decided_by(ballot: ReportVotes, differs: bool) -> str:
+def _decided_by(report_votes: ReportVotes, differs: bool) -> str:
     if differs:
         return "adjudication"
     return "agreement" if len(report_votes.reviewers) > 1 else "one reviewer"
 
 
-def _automation(ballot: ReportVotes, differs: bool, kinds: Mapping[str, str]) -> str:
-    people = set(ballot.reviewers)
+def _automation(report_votes: ReportVotes, differs: bool, kinds: Mapping[str, str]) -> str:
+    people = set(report_votes.reviewers)
     if differs:
         people |= {vote["reviewer"] for vote in _latest(report_votes.adjudicator)}
     return "yes" if all(kinds.get(person) == AUTOMATED for person in people) else ""

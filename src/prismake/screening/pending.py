@@ -42,7 +42,7 @@ def pending_assignments(
     return due
 
 
-def _told(ballot: ReportVotes) -> str:
+def _told(report_votes: ReportVotes) -> str:
     """Return the votes on a report as the adjudicator reads them, a line each, with the notes."""
     lines = []
     for reviewer in sorted(report_votes.reviewers):
