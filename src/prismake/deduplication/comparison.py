@@ -55,7 +55,6 @@ class Comparison:
     doi_version: Flags
     pmid: Ints
     registration: Ints
-    shared_container: Flags
 
     def __len__(self) -> int:
         return len(self.a)
@@ -252,5 +251,4 @@ def compare(
         journal=_journals(features, a, b), abstract=_abstracts(features, a, b), doi=doi, doi_version=version,
         pmid=np.where(pmid_shared, 1, np.where(pmid_both, -1, 0)).astype(np.int64),
         registration=np.where(number_shared, 1, np.where(number_both, -1, 0)).astype(np.int64),
-        shared_container=(features.doi.shared(a, b) > 0) & (plain.doi.shared(a, b) == 0),
     )  # fmt: skip
