@@ -20,7 +20,7 @@ BUILDING = "Building DAG of jobs"
 CLEAR = "\r\x1b[2K"
 
 
-class QuietScreen:
+class ProgressDisplay:
     """Reads Snakemake's lines and prints what a person needs of them.
 
     results: the folder of the version, which tells what came out of a stage. plan: print what would be run and no outcome.
