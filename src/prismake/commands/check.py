@@ -6,7 +6,7 @@ from pathlib import Path
 
 from prismake.commands.faults import Faults
 from prismake.commands.folder import in_review
-from prismake.commands.rehearsal import UNFINISHED
+from prismake.commands.preview import UNFINISHED
 from prismake.commands.standing import Standing, has_results, people_tables, standing
 from prismake.errors import ReviewError
 from prismake.review.folder import Review

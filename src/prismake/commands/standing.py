@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from prismake.commands.faults import Faults
-from prismake.commands.rehearsal import UNFINISHED, Rehearsal, check_forms
+from prismake.commands.preview import UNFINISHED, Preview, check_forms
 from prismake.provenance.code import code_files
 from prismake.provenance.edited_forms import protect_forms
 from prismake.provenance.manifest import differences, hashes
@@ -83,10 +83,10 @@ def _status(review: Review, changed: dict[str, str], faults: Faults) -> str:
     if has_results(review) and not changed and written.is_file():
         return written.read_text(encoding="utf-8")
     with tempfile.TemporaryDirectory(prefix="prismake check ") as folder:
-        rehearsal = Rehearsal(review, Path(folder), changed, faults)
+        preview = Preview(review, Path(folder), changed, faults)
         if has_results(review):
-            return rehearsal.status()
-        rehearsal.identify()
+            return preview.status()
+        preview.identify()
     return ""
 
 
