@@ -22,7 +22,7 @@ KINDS = {"differs": "changed", "extra": "new", "missing": "gone"}
 
 
 @dataclass
-class Standing:
+class ReviewState:
     """How a review stands.
 
     changes: inputs that changed since the last whole run, by name, with "new", "changed" or "gone". faults: a message each.
@@ -34,9 +34,9 @@ class Standing:
     status: str = ""
 
 
-def standing(review: Review) -> Standing:
+def review_state(review: Review) -> ReviewState:
     """Return how the review of the working directory stands, with every fault of every file."""
-    state, faults = Standing(), Faults()
+    state, faults = ReviewState(), Faults()
     faults.of(lambda: check_evidence(review.config.sources))
     faults.of(lambda: review.carried("manifest.json"))
     faults.of(lambda: _check_forms_in_place(review))
