@@ -7,7 +7,7 @@ from pathlib import Path
 from prismake.commands.faults import Faults
 from prismake.commands.folder import in_review
 from prismake.commands.preview import UNFINISHED
-from prismake.commands.state import ReviewState, has_results, people_tables, review_state
+from prismake.commands.state import ReviewState, has_results, check_human_input, review_state
 from prismake.errors import ReviewError
 from prismake.review.folder import Review
 from prismake.review.relative_paths import prefix_paths
@@ -41,7 +41,7 @@ def _state() -> tuple[ReviewState, bool]:
         review = Review.open(check=False)
     except ReviewError as error:
         faults = Faults()
-        people_tables(faults)
+        check_human_input(faults)
         raise ReviewError("\n".join([str(error), *faults.messages])) from error
     state = review_state(review)
     if state.faults:

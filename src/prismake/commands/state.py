@@ -40,7 +40,7 @@ def review_state(review: Review) -> ReviewState:
     faults.of(lambda: check_evidence(review.config.sources))
     faults.of(lambda: review.carried("manifest.json"))
     faults.of(lambda: _check_forms_in_place(review))
-    people_tables(faults)
+    check_human_input(faults)
     if not faults.none:
         if has_results(review):
             check_forms(review, review.results, faults)
@@ -52,7 +52,7 @@ def review_state(review: Review) -> ReviewState:
     return state
 
 
-def people_tables(faults: Faults) -> None:
+def check_human_input(faults: Faults) -> None:
     """Check the columns and values of every table that people write."""
     for name in declared_names():
         if declared(name).by_people:
