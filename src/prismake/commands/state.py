@@ -18,7 +18,7 @@ from prismake.review.folder import Review
 from prismake.tables import declared, declared_names, read_if_there
 from prismake.tasks.forms import FORM_TASKS
 
-KINDS = {"differs": "changed", "extra": "new", "missing": "gone"}
+CHANGE_NAMES = {"differs": "changed", "extra": "new", "missing": "gone"}
 
 
 @dataclass
@@ -71,7 +71,7 @@ def changes(review: Review) -> dict[str, str]:
         return {UNFINISHED: ""}
     manifest = json.loads(path.read_text(encoding="utf-8"))
     inputs = hashes({file.as_posix(): file for file in review.input_files()})
-    changed = {name: KINDS[kind] for name, kind in differences(manifest["inputs"], inputs)}
+    changed = {name: CHANGE_NAMES[kind] for name, kind in differences(manifest["inputs"], inputs)}
     if differences(manifest["code"], hashes(code_files())):
         changed["prismake itself"] = "changed"
     return changed
