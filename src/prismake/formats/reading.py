@@ -93,9 +93,9 @@ def read_file(path: Path, column_map: ColumnMap = None, keep_abstracts: bool = T
             else:
                 parsed.quarantined.append(entry)
         text.rest()
-        parsed.held = count.total()
+        parsed.expected = count.total()
     if (
-        not parsed.held
+        not parsed.expected
         and not parsed.records
         and not parsed.quarantined
         and (name in _COUNTERS or name == "csv")

@@ -125,7 +125,7 @@ def _balance_row(source: str, arm: str, file: str, parsed_file: ParsedFile) -> d
         "arm": arm,
         "file": file,
         "format": parsed_file.format,
-        "held": str(parsed_file.held),
+        "held": str(parsed_file.expected),
         "parsed": str(len(parsed_file.records)),
         "quarantined": str(len(parsed_file.quarantined)),
         "balanced": "yes" if parsed_file.balanced else "no",

@@ -21,7 +21,7 @@ def record(position: int, doi: str, earlier_id: str | None = None) -> Record:
 
 
 def table(*records: Record) -> pd.DataFrame:
-    parsed = ParsedFile(format="ris", records=list(records), quarantined=[], held=len(records))
+    parsed = ParsedFile(format="ris", records=list(records), quarantined=[], expected=len(records))
     return records_table([("index", "database", "config/imports/index.ris", parsed)])[0]
 
 
