@@ -25,7 +25,7 @@ from prismake.deduplication.facts import (
     PREPRINT_SERVERS,
     PROCEEDINGS_JOURNALS,
 )
-from prismake.deduplication.identifiers import Held, held
+from prismake.deduplication.identifiers import ValueIndex, held
 from prismake.deduplication.names import columns_of_authors
 from prismake.deduplication.text import missing, titles_of
 
@@ -58,8 +58,8 @@ class Features:
     translated: Flags
     recurring: Flags
     family: Texts
-    first_words: Held
-    all_words: Held
+    first_words: ValueIndex
+    all_words: ValueIndex
     group: Flags
     year: Ints
     volume: Texts
@@ -74,10 +74,10 @@ class Features:
     journal_texts: list[str]
     abstract: Texts
     kind: Ints
-    doi: Held
-    pmid: Held
-    pmcid: Held
-    registration: Held
+    doi: ValueIndex
+    pmid: ValueIndex
+    pmcid: ValueIndex
+    registration: ValueIndex
     own_registration: Texts
     unreliable: dict[str, list[str]]
 
