@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from prismake.deduplication.features import Features
-from prismake.deduplication.identifiers import aliases, doi_base, held
+from prismake.deduplication.identifiers import aliases, doi_base, value_index
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -37,7 +37,7 @@ def identities_only(features: Features, container: Flags) -> Features:
     values: list[list[str]] = [[] for _ in range(len(features))]
     for row, code in zip(features.doi.rows[keep].tolist(), features.doi.codes[keep].tolist(), strict=True):
         values[row].append(names[code])
-    return replace(features, doi=held(values))
+    return replace(features, doi=value_index(values))
 
 
 def compare_dois(features: Features, a: Ints, b: Ints, likeness: Shares) -> tuple[Ints, Flags]:

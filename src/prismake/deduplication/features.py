@@ -25,7 +25,7 @@ from prismake.deduplication.facts import (
     PREPRINT_SERVERS,
     PROCEEDINGS_JOURNALS,
 )
-from prismake.deduplication.identifiers import ValueIndex, held
+from prismake.deduplication.identifiers import ValueIndex, value_index
 from prismake.deduplication.names import columns_of_authors
 from prismake.deduplication.text import missing, titles_of
 
@@ -230,8 +230,8 @@ def features_of(records: pd.DataFrame, collections: Sequence[str] = ()) -> Featu
         translated=np.array([title.translated for title in titles], dtype=bool),
         recurring=recurring_titles(keys, years, volume, issue),
         family=_objects([author.family for author in authors]),
-        first_words=held([sorted(author.first) for author in authors]),
-        all_words=held([sorted(author.words) for author in authors]),
+        first_words=value_index([sorted(author.first) for author in authors]),
+        all_words=value_index([sorted(author.words) for author in authors]),
         group=np.array([author.group for author in authors], dtype=bool),
         year=years,
         volume=volume,
@@ -249,10 +249,10 @@ def features_of(records: pd.DataFrame, collections: Sequence[str] = ()) -> Featu
         journal_texts=[str(name) for name in journal_names],
         abstract=records["abstract"].to_numpy(),
         kind=kinds,
-        doi=held(dois),
-        pmid=held([identifiers.pmids_of(cell) for cell in column["pmid"]]),
-        pmcid=held([identifiers.pmcids_of(cell) for cell in column["pmcid"]]),
-        registration=held(numbers),
+        doi=value_index(dois),
+        pmid=value_index([identifiers.pmids_of(cell) for cell in column["pmid"]]),
+        pmcid=value_index([identifiers.pmcids_of(cell) for cell in column["pmcid"]]),
+        registration=value_index(numbers),
         own_registration=_objects(_own_registration(column["record_id"], column["url"], numbers)),
         unreliable=unreliable,
     )

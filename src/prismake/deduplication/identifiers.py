@@ -49,7 +49,7 @@ def aliases(kind: ValueIndex) -> NDArray[np.int64]:
     return np.asarray(connected_components(together, directed=False)[1], dtype=np.int64)
 
 
-def held(values: Sequence[Sequence[str]]) -> ValueIndex:
+def value_index(values: Sequence[Sequence[str]]) -> ValueIndex:
     """Return which record holds which value; values of one record may repeat."""
     names: dict[str, int] = {}
     rows: list[int] = []
