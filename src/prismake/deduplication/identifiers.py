@@ -41,7 +41,7 @@ class ValueIndex:
         return (self.count[a] > 0) & (self.count[b] > 0)
 
 
-def aliases(kind: ValueIndex) -> NDArray[np.int64]:
+def work_codes(kind: ValueIndex) -> NDArray[np.int64]:
     """Return a code a value, the same for values that one record holds together: two DOIs in one field are one work's."""
     if not kind.names:
         return np.empty(0, np.int64)
