@@ -26,7 +26,7 @@ from prismake.deduplication.facts import (
     PROCEEDINGS_JOURNALS,
 )
 from prismake.deduplication.identifiers import ValueIndex, value_index
-from prismake.deduplication.names import columns_of_authors
+from prismake.deduplication.names import authors_of_column
 from prismake.deduplication.text import missing, titles_of
 
 Ints = NDArray[np.int64]
@@ -180,7 +180,7 @@ def features_of(records: pd.DataFrame, collections: Sequence[str] = ()) -> Featu
     """
     column = {name: records[name].tolist() for name in records.columns}
     titles = titles_of(column["title"])
-    authors = columns_of_authors(column["authors"])
+    authors = authors_of_column(column["authors"])
     pages = columns_of_pages(column["pages"])
     articles = columns_of_pages(column["article_number"])
     places = [

@@ -119,7 +119,7 @@ def _one_string(text: str) -> list[str]:
     return [text]
 
 
-def columns_of_authors(column: Sequence[str]) -> list[Authors]:
+def authors_of_column(column: Sequence[str]) -> list[Authors]:
     """Return the authors of a column, each distinct text read once."""
     known: dict[str, Authors] = {}
     for text in column:
