@@ -175,7 +175,7 @@ def same_journal(a: Journal, b: Journal) -> int:
     return 1 if Indel.normalized_similarity(a.key, b.key) >= 0.85 else -1
 
 
-def columns_of_pages(column: Sequence[str]) -> list[Pages]:
+def pages_of_column(column: Sequence[str]) -> list[Pages]:
     """Return the pages of a column, each distinct text read once."""
     known: dict[str, Pages] = {}
     for text in column:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from prismake.deduplication import identifiers
 from prismake.deduplication.bibliographic_fields import (
-    columns_of_pages,
+    pages_of_column,
     in_supplement,
     journal_of,
     on_supplement_page,
@@ -181,8 +181,8 @@ def features_of(records: pd.DataFrame, collections: Sequence[str] = ()) -> Featu
     column = {name: records[name].tolist() for name in records.columns}
     titles = titles_of(column["title"])
     authors = authors_of_column(column["authors"])
-    pages = columns_of_pages(column["pages"])
-    articles = columns_of_pages(column["article_number"])
+    pages = pages_of_column(column["pages"])
+    articles = pages_of_column(column["article_number"])
     places = [
         page
         if page.kind
