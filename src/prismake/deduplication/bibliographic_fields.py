@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import Indel
 
 from prismake.deduplication.facts import CONFERENCE_WORDS, JOURNAL_STOPWORDS, MONTHS, NO_JOURNALS
-from prismake.deduplication.text import fold, missing, strip_marks
+from prismake.deduplication.text import fold, missing, strip_accents
 
 _YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
 _NUMBER = re.compile(r"\d+")
@@ -67,7 +67,7 @@ def pages_of(text: str) -> Pages:
     """
     if missing(text) or not any(letter.isdigit() for letter in text) or ("10." in text and "/" in text):
         return _NO_PAGES
-    plain = _DASHES.sub("-", strip_marks(text).strip(" \t\"'[(."))
+    plain = _DASHES.sub("-", strip_accents(text).strip(" \t\"'[(."))
     if day := _DAY_MONTH.match(plain):
         if day.group(2) in MONTHS:
             plain = f"{int(day.group(1))}-{MONTHS[day.group(2)]}"
