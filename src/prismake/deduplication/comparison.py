@@ -14,7 +14,7 @@ from rapidfuzz.process import cpdist
 from prismake.deduplication.bibliographic_fields import journal_of, same_journal
 from prismake.deduplication.dois import compare_dois
 from prismake.deduplication.features import Features, Texts
-from prismake.deduplication.pages import compare_pages, shifted, slipped
+from prismake.deduplication.pages import compare_pages, shifted, fields_shifted
 from prismake.deduplication.text import SHORT_TITLE, is_companion, numbers_differ
 
 Ints = NDArray[np.int64]
@@ -219,7 +219,7 @@ def compare(
     )
     volume, issue = shifted(features, a, b, volume, issue)
     page, same_range = compare_pages(features, a, b)
-    moved = slipped(features, a, b) | slipped(features, b, a)
+    moved = fields_shifted(features, a, b) | fields_shifted(features, b, a)
     page = np.where(moved, 2, page)
     volume = np.where(moved & (features.volume[a] != "") & (features.volume[b] != ""), 1, volume)
     doi, version = compare_dois(plain, a, b, likeness)

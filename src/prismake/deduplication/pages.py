@@ -62,7 +62,7 @@ def is_number(numbers: Ints, texts: Texts) -> Flags:
     )
 
 
-def slipped(features: Features, a: Ints, b: Ints) -> Flags:
+def fields_shifted(features: Features, a: Ints, b: Ints) -> Flags:
     """Return where the fields of a moved by one slot: its issue is the page of b, and its volume the issue of b."""
     number = is_number(features.first_page[b], features.issue[a]) & (
         features.first_page[b] >= LARGE_FOR_AN_ISSUE
