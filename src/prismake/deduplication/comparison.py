@@ -14,7 +14,7 @@ from rapidfuzz.process import cpdist
 from prismake.deduplication.bibliographic_fields import journal_of, same_journal
 from prismake.deduplication.dois import compare_dois
 from prismake.deduplication.features import Features, Texts
-from prismake.deduplication.pages import compare_pages, shifted, fields_shifted
+from prismake.deduplication.pages import compare_pages, without_shift_conflicts, fields_shifted
 from prismake.deduplication.text import SHORT_TITLE, is_companion, numbers_differ
 
 Ints = NDArray[np.int64]
@@ -217,7 +217,7 @@ def compare(
         _equal(features.volume[a], features.volume[b]),
         _equal(features.issue[a], features.issue[b]),
     )
-    volume, issue = shifted(features, a, b, volume, issue)
+    volume, issue = without_shift_conflicts(features, a, b, volume, issue)
     page, same_range = compare_pages(features, a, b)
     moved = fields_shifted(features, a, b) | fields_shifted(features, b, a)
     page = np.where(moved, 2, page)
