@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from prismake.deduplication.engine import Deduplication, Options, deduplicate
-from prismake.deduplication.verdicts import pull_apart
+from prismake.deduplication.verdicts import split_verdicts
 
-__all__ = ["Deduplication", "Options", "deduplicate", "pull_apart"]
+__all__ = ["Deduplication", "Options", "deduplicate", "split_verdicts"]
