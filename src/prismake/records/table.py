@@ -64,7 +64,7 @@ def record_ids(
     return ids
 
 
-def records_table(parsed: Sequence[Parsed]) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+def records_tables(parsed: Sequence[Parsed]) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Return the tables records, quarantine and balance of (source, arm, file, ParsedFile) in their order."""
     rows: list[dict[str, str]] = []
     known: list[tuple[str, int, Record]] = []
