@@ -15,7 +15,7 @@ SERIAL_SHARE = 0.9
 _MEANS = {"issue": "a serial number of the file, not the issue of a journal"}
 
 
-def unreliable(records: Sequence[Record]) -> dict[str, str]:
+def unreliable_columns(records: Sequence[Record]) -> dict[str, str]:
     """Return the columns that are reliably wrong in these records of one file, each with the word for it."""
     reasons = {}
     for column, what in _MEANS.items():
