@@ -33,7 +33,7 @@ from prismake.formats.entry import Entry, Plan, plan_of, read_entry
 from prismake.formats.layout import layout_of
 from prismake.formats.recognise import FORMATS, REFUSED, packed_as, recognise
 from prismake.records.record import ParsedFile, Quarantined, Record
-from prismake.records.reliability import JUDGED, set_aside, unreliable_columns
+from prismake.records.reliability import JUDGED, clear_columns, unreliable_columns
 
 ColumnMap = Mapping[str, str] | None
 
@@ -112,7 +112,7 @@ def _judged(entries: Iterator[Record | Quarantined], notes: list[str]) -> Iterat
     notes.extend(wrong.values())
     for entry in chain(first, entries):
         if wrong and isinstance(entry, Record):
-            set_aside(entry, tuple(wrong))
+            clear_columns(entry, tuple(wrong))
         yield entry
 
 

@@ -29,7 +29,7 @@ def unreliable_columns(records: Sequence[Record]) -> dict[str, str]:
     return reasons
 
 
-def set_aside(record: Record, columns: Sequence[str]) -> None:
+def clear_columns(record: Record, columns: Sequence[str]) -> None:
     """Empty these columns of a record; what they said is kept as written."""
     for column in columns:
         value = getattr(record, column)
