@@ -8,7 +8,7 @@ from prismake.records.record import Record
 
 # A judgement needs so many values, and is made on so many of the first records of a file.
 ENOUGH = 30
-JUDGED = 2000
+SAMPLE_SIZE = 2000
 # Journals number their issues from 1 every year: in real exports 2 to 40 % of the values are distinct. A
 # serial number of the export is a new one in every record.
 SERIAL_SHARE = 0.9
