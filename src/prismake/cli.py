@@ -99,18 +99,18 @@ def run(
 @in_folder
 def check(directory: Path) -> None:
     """Name every fault in what people gave, and what is awaited. Writes nothing."""
-    from prismake.commands.check import check as checked
+    from prismake.commands.check import check as check_review
 
-    click.echo(checked(directory))
+    click.echo(check_review(directory))
 
 
 @main.command()
 @in_folder
 def status(directory: Path) -> None:
     """Print what is awaited from whom, with the forms that came back since the last run."""
-    from prismake.commands.check import status as standing
+    from prismake.commands.check import status as review_status
 
-    click.echo(standing(directory))
+    click.echo(review_status(directory))
 
 
 @main.command()
@@ -121,9 +121,9 @@ def trace(directory: Path, record: tuple[str, ...]) -> None:
 
     ID is the id of a record, quarantined record or report, a PMID, a DOI, a registration number, or words of a title.
     """
-    from prismake.commands.trace import trace as traced
+    from prismake.commands.trace import trace as trace_record
 
-    click.echo(traced(directory, " ".join(record)))
+    click.echo(trace_record(directory, " ".join(record)))
 
 
 @main.command()
@@ -138,10 +138,10 @@ def split(directory: Path, report: str, record: str, by: str, why: str) -> None:
     REPORT is the id of a report or of any of its records. Lines are appended to config/deduplication/verdicts.csv; the
     next run applies them.
     """
-    from prismake.commands.split import split as pulled_apart
+    from prismake.commands.split import split as split_report
 
     # A command that a person gives: it writes to config/ on purpose, with the day on which it was given.
-    click.echo(pulled_apart(directory, report, record, by, why, datetime.now(UTC).date()))
+    click.echo(split_report(directory, report, record, by, why, datetime.now(UTC).date()))
 
 
 @main.command()

@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 
 from prismake.cli import main
 from prismake.commands.faults import Faults
-from prismake.commands.rehearsal import UNFINISHED, Rehearsal
+from prismake.commands.preview import UNFINISHED, Preview
 from prismake.protocol.partial import Protocol
 from prismake.provenance.code import code_files
 from prismake.provenance.manifest import hashes
@@ -44,7 +44,7 @@ def make_tables(folder: Path) -> None:
         review = Review.open(check=False)
         review.results.mkdir(parents=True, exist_ok=True)
         faults = Faults()
-        status = Rehearsal(review, review.results, {UNFINISHED}, faults).status()
+        status = Preview(review, review.results, {UNFINISHED}, faults).status()
         assert status, faults.messages
         config = Protocol(review.results / "config.yaml", searches.SECTIONS)
         identified = review.results / "1_identify"

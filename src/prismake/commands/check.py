@@ -6,8 +6,8 @@ from pathlib import Path
 
 from prismake.commands.faults import Faults
 from prismake.commands.folder import in_review
-from prismake.commands.rehearsal import UNFINISHED
-from prismake.commands.standing import Standing, has_results, people_tables, standing
+from prismake.commands.preview import UNFINISHED
+from prismake.commands.state import ReviewState, has_results, check_human_input, review_state
 from prismake.errors import ReviewError
 from prismake.review.folder import Review
 from prismake.review.relative_paths import prefix_paths
@@ -35,21 +35,21 @@ def status(directory: Path) -> str:
     return prefix_paths(_awaited(state), root) if made else NO_RESULTS
 
 
-def _state() -> tuple[Standing, bool]:
+def _state() -> tuple[ReviewState, bool]:
     """How the review of the working directory stands, and whether a run has made its tables."""
     try:
         review = Review.open(check=False)
     except ReviewError as error:
         faults = Faults()
-        people_tables(faults)
+        check_human_input(faults)
         raise ReviewError("\n".join([str(error), *faults.messages])) from error
-    state = standing(review)
+    state = review_state(review)
     if state.faults:
         raise ReviewError("\n".join(state.faults))
     return state, has_results(review)
 
 
-def _awaited(state: Standing) -> str:
+def _awaited(state: ReviewState) -> str:
     """STATUS.md down to the table of the release checks, and what changed since it was written."""
     lines = []
     for line in state.status.partition("\n## ")[0].strip().splitlines():
@@ -57,7 +57,7 @@ def _awaited(state: Standing) -> str:
     return "\n".join([*lines, *_changed(state)])
 
 
-def _changed(state: Standing) -> list[str]:
+def _changed(state: ReviewState) -> list[str]:
     """What came or changed since the last run, and what brings the results up to date."""
     if not state.changes:
         return []

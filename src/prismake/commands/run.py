@@ -16,7 +16,7 @@ from typing import IO
 import click
 
 from prismake.commands.folder import CONFIG, review_root
-from prismake.commands.screen import QuietScreen
+from prismake.commands.progress import ProgressDisplay
 from prismake.errors import ReviewError
 from prismake.provenance.installation import workflow_folder
 from prismake.reporting import ERRORS, RUN_FOLDER, SUMMARY
@@ -52,7 +52,7 @@ def run_workflow(directory: Path, targets: Sequence[str] = (), options: Options 
     shows_all = options.verbose or options.is_dry_run
     run = _run_name(root)
     results = root / "results" / run
-    screen = QuietScreen(results, plan=options.dry_run, bar=False if shows_all else None)
+    screen = ProgressDisplay(results, plan=options.dry_run, bar=False if shows_all else None)
     with _started(_command(root, targets, options), root) as process, _Log(root, results) as log:
         assert process.stdout is not None
         for line in process.stdout:

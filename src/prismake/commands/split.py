@@ -12,7 +12,7 @@ import pandas as pd
 
 from prismake.commands.folder import in_review
 from prismake.commands.tables import result
-from prismake.deduplication.verdicts import DIFFERENT, FILE, pull_apart
+from prismake.deduplication.verdicts import DIFFERENT, FILE, split_verdicts
 from prismake.errors import ReviewError, did_you_mean
 from prismake.provenance.lock import take_lock
 from prismake.provenance.seal import sealed_manifest
@@ -51,7 +51,7 @@ def split(directory: Path, report: str, record: str, by: str, why: str, day: dat
                     "    What to do: `prismake run` applies it."
                 )
             note = f"{day.isoformat()}: {why}"
-            _append(Path(FILE), rows_of(pull_apart(record, others, by, note)))
+            _append(Path(FILE), rows_of(split_verdicts(record, others, by, note)))
         finally:
             if lock is not None:
                 lock.close()

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from prismake.provenance.installation import workflow_folder
 
-STAGES = {1: "Identify", 2: "Deduplicate", 3: "Screen", 4: "Extract", 5: "Synthesise", 6: "Report"}
+STAGE_NAMES = {1: "Identify", 2: "Deduplicate", 3: "Screen", 4: "Extract", 5: "Synthesise", 6: "Report"}
 RULE = re.compile(r"^rule (\w+):", re.MULTILINE)
-TITLES, FULL_TEXTS = "3_screen/1_title_abstract", "3_screen/2_full_text"
+TITLE_FOLDER, FULL_TEXT_FOLDER = "3_screen/1_title_abstract", "3_screen/2_full_text"
 
 
 def stage_of_rules() -> dict[str, int]:
@@ -27,7 +27,7 @@ def stage_of_rules() -> dict[str, int]:
 
 def stage_line(stage: int, text: str) -> str:
     """Return a line such as `2 Deduplicate   6 reports`."""
-    return f"{stage} {STAGES[stage]:<12}  {text}".rstrip()
+    return f"{stage} {STAGE_NAMES[stage]:<12}  {text}".rstrip()
 
 
 def outcome(stage: int, results: Path) -> str:
@@ -56,16 +56,16 @@ def _deduplicate(results: Path) -> str:
 
 
 def _screen(results: Path) -> str:
-    titles = _states(results / TITLES)
-    going_on = _included(results / TITLES)
+    titles = _states(results / TITLE_FOLDER)
+    going_on = _included(results / TITLE_FOLDER)
     line = f"{titles['decided']} of {titles.total()} decided by title and abstract"
     if going_on:
         line += f", {going_on} included"
-    texts = _states(results / FULL_TEXTS)
+    texts = _states(results / FULL_TEXT_FOLDER)
     if texts:
         line += f"; {texts['decided']} of {texts.total()} by full text"
         line += f", {texts['not retrieved']} not retrieved" if texts["not retrieved"] else ""
-        line += f", {_included(results / FULL_TEXTS)} included"
+        line += f", {_included(results / FULL_TEXT_FOLDER)} included"
     return line
 
 

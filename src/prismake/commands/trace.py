@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from prismake.commands.folder import in_review
-from prismake.commands.standing import changes
+from prismake.commands.state import changes
 from prismake.commands.tables import require_results, result
 from prismake.errors import ReviewError, did_you_mean
 from prismake.flow.reading import read_flow_tables

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from prismake.deduplication.engine import Deduplication, Options, deduplicate
-from prismake.deduplication.reports import every_value, source_contributions
-from prismake.deduplication.verdicts import pull_apart
+from prismake.deduplication.verdicts import split_verdicts
 
-__all__ = ["Deduplication", "Options", "deduplicate", "every_value", "pull_apart", "source_contributions"]
+__all__ = ["Deduplication", "Options", "deduplicate", "split_verdicts"]

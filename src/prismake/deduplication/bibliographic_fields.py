@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import Indel
 
 from prismake.deduplication.facts import CONFERENCE_WORDS, JOURNAL_STOPWORDS, MONTHS, NO_JOURNALS
-from prismake.deduplication.text import fold, missing, strip_marks
+from prismake.deduplication.text import fold, missing, strip_accents
 
 _YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
 _NUMBER = re.compile(r"\d+")
@@ -67,7 +67,7 @@ def pages_of(text: str) -> Pages:
     """
     if missing(text) or not any(letter.isdigit() for letter in text) or ("10." in text and "/" in text):
         return _NO_PAGES
-    plain = _DASHES.sub("-", strip_marks(text).strip(" \t\"'[(."))
+    plain = _DASHES.sub("-", strip_accents(text).strip(" \t\"'[(."))
     if day := _DAY_MONTH.match(plain):
         if day.group(2) in MONTHS:
             plain = f"{int(day.group(1))}-{MONTHS[day.group(2)]}"
@@ -175,7 +175,7 @@ def same_journal(a: Journal, b: Journal) -> int:
     return 1 if Indel.normalized_similarity(a.key, b.key) >= 0.85 else -1
 
 
-def columns_of_pages(column: Sequence[str]) -> list[Pages]:
+def pages_of_column(column: Sequence[str]) -> list[Pages]:
     """Return the pages of a column, each distinct text read once."""
     known: dict[str, Pages] = {}
     for text in column:

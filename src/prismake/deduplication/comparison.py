@@ -14,7 +14,7 @@ from rapidfuzz.process import cpdist
 from prismake.deduplication.bibliographic_fields import journal_of, same_journal
 from prismake.deduplication.dois import compare_dois
 from prismake.deduplication.features import Features, Texts
-from prismake.deduplication.pages import compare_pages, shifted, slipped
+from prismake.deduplication.pages import compare_pages, without_shift_conflicts, fields_shifted
 from prismake.deduplication.text import SHORT_TITLE, is_companion, numbers_differ
 
 Ints = NDArray[np.int64]
@@ -55,7 +55,6 @@ class Comparison:
     doi_version: Flags
     pmid: Ints
     registration: Ints
-    shared_container: Flags
 
     def __len__(self) -> int:
         return len(self.a)
@@ -218,9 +217,9 @@ def compare(
         _equal(features.volume[a], features.volume[b]),
         _equal(features.issue[a], features.issue[b]),
     )
-    volume, issue = shifted(features, a, b, volume, issue)
+    volume, issue = without_shift_conflicts(features, a, b, volume, issue)
     page, same_range = compare_pages(features, a, b)
-    moved = slipped(features, a, b) | slipped(features, b, a)
+    moved = fields_shifted(features, a, b) | fields_shifted(features, b, a)
     page = np.where(moved, 2, page)
     volume = np.where(moved & (features.volume[a] != "") & (features.volume[b] != ""), 1, volume)
     doi, version = compare_dois(plain, a, b, likeness)
@@ -252,5 +251,4 @@ def compare(
         journal=_journals(features, a, b), abstract=_abstracts(features, a, b), doi=doi, doi_version=version,
         pmid=np.where(pmid_shared, 1, np.where(pmid_both, -1, 0)).astype(np.int64),
         registration=np.where(number_shared, 1, np.where(number_both, -1, 0)).astype(np.int64),
-        shared_container=(features.doi.shared(a, b) > 0) & (plain.doi.shared(a, b) == 0),
     )  # fmt: skip

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from prismake.deduplication.features import Features
-from prismake.deduplication.identifiers import aliases, doi_base, held
+from prismake.deduplication.identifiers import work_codes, doi_base, value_index
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -37,7 +37,7 @@ def identities_only(features: Features, container: Flags) -> Features:
     values: list[list[str]] = [[] for _ in range(len(features))]
     for row, code in zip(features.doi.rows[keep].tolist(), features.doi.codes[keep].tolist(), strict=True):
         values[row].append(names[code])
-    return replace(features, doi=held(values))
+    return replace(features, doi=value_index(values))
 
 
 def compare_dois(features: Features, a: Ints, b: Ints, likeness: Shares) -> tuple[Ints, Flags]:
@@ -50,7 +50,7 @@ def compare_dois(features: Features, a: Ints, b: Ints, likeness: Shares) -> tupl
     both = features.doi.both(a, b)
     level = np.where(both, np.where(shared, 1, -1), 0).astype(np.int64)
     version = np.zeros(len(a), dtype=bool)
-    work = aliases(features.doi)
+    work = work_codes(features.doi)
     pointers, codes, names = features.doi.matrix.indptr, features.doi.matrix.indices, features.doi.names
     for row in np.flatnonzero(level == -1).tolist():
         held_a = codes[pointers[a[row]] : pointers[a[row] + 1]]

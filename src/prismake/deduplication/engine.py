@@ -14,7 +14,7 @@ from prismake.deduplication.features import features_of
 from prismake.deduplication.matching import compare_all
 from prismake.deduplication.outcomes import decide
 from prismake.deduplication.relations import POLICY_OF
-from prismake.deduplication.reports import build_overlap, build_reports
+from prismake.deduplication.reports import build_reports
 from prismake.deduplication.verdicts import check_verdicts
 from prismake.errors import ReviewError, did_you_mean
 
@@ -45,7 +45,6 @@ class Deduplication:
     reports: pd.DataFrame
     record_report: pd.DataFrame
     pairs: pd.DataFrame
-    overlap: pd.DataFrame
     uncertain: pd.DataFrame
     unreliable: dict[str, list[str]]
 
@@ -95,7 +94,6 @@ def _deduplicate(records: pd.DataFrame, verdicts: pd.DataFrame, options: Options
         reports=reports,
         record_report=record_report,
         pairs=pair_table(table, features, outcome),
-        overlap=build_overlap(reports),
         uncertain=side_by_side(table, features, outcome),
         unreliable=features.unreliable,
     )

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from prismake.deduplication import identifiers
 from prismake.deduplication.bibliographic_fields import (
-    columns_of_pages,
+    pages_of_column,
     in_supplement,
     journal_of,
     on_supplement_page,
@@ -25,8 +25,8 @@ from prismake.deduplication.facts import (
     PREPRINT_SERVERS,
     PROCEEDINGS_JOURNALS,
 )
-from prismake.deduplication.identifiers import Held, held
-from prismake.deduplication.names import columns_of_authors
+from prismake.deduplication.identifiers import ValueIndex, value_index
+from prismake.deduplication.names import authors_of_column
 from prismake.deduplication.text import missing, titles_of
 
 Ints = NDArray[np.int64]
@@ -58,8 +58,8 @@ class Features:
     translated: Flags
     recurring: Flags
     family: Texts
-    first_words: Held
-    all_words: Held
+    first_words: ValueIndex
+    all_words: ValueIndex
     group: Flags
     year: Ints
     volume: Texts
@@ -74,10 +74,10 @@ class Features:
     journal_texts: list[str]
     abstract: Texts
     kind: Ints
-    doi: Held
-    pmid: Held
-    pmcid: Held
-    registration: Held
+    doi: ValueIndex
+    pmid: ValueIndex
+    pmcid: ValueIndex
+    registration: ValueIndex
     own_registration: Texts
     unreliable: dict[str, list[str]]
 
@@ -180,9 +180,9 @@ def features_of(records: pd.DataFrame, collections: Sequence[str] = ()) -> Featu
     """
     column = {name: records[name].tolist() for name in records.columns}
     titles = titles_of(column["title"])
-    authors = columns_of_authors(column["authors"])
-    pages = columns_of_pages(column["pages"])
-    articles = columns_of_pages(column["article_number"])
+    authors = authors_of_column(column["authors"])
+    pages = pages_of_column(column["pages"])
+    articles = pages_of_column(column["article_number"])
     places = [
         page
         if page.kind
@@ -230,8 +230,8 @@ def features_of(records: pd.DataFrame, collections: Sequence[str] = ()) -> Featu
         translated=np.array([title.translated for title in titles], dtype=bool),
         recurring=recurring_titles(keys, years, volume, issue),
         family=_objects([author.family for author in authors]),
-        first_words=held([sorted(author.first) for author in authors]),
-        all_words=held([sorted(author.words) for author in authors]),
+        first_words=value_index([sorted(author.first) for author in authors]),
+        all_words=value_index([sorted(author.words) for author in authors]),
         group=np.array([author.group for author in authors], dtype=bool),
         year=years,
         volume=volume,
@@ -249,10 +249,10 @@ def features_of(records: pd.DataFrame, collections: Sequence[str] = ()) -> Featu
         journal_texts=[str(name) for name in journal_names],
         abstract=records["abstract"].to_numpy(),
         kind=kinds,
-        doi=held(dois),
-        pmid=held([identifiers.pmids_of(cell) for cell in column["pmid"]]),
-        pmcid=held([identifiers.pmcids_of(cell) for cell in column["pmcid"]]),
-        registration=held(numbers),
+        doi=value_index(dois),
+        pmid=value_index([identifiers.pmids_of(cell) for cell in column["pmid"]]),
+        pmcid=value_index([identifiers.pmcids_of(cell) for cell in column["pmcid"]]),
+        registration=value_index(numbers),
         own_registration=_objects(_own_registration(column["record_id"], column["url"], numbers)),
         unreliable=unreliable,
     )

@@ -21,7 +21,7 @@ _NUMBERED_VERSION = re.compile(r"(?<=\d)\.\d{1,2}$")
 
 
 @dataclass(frozen=True)
-class Held:
+class ValueIndex:
     """Which record holds which value of one kind: one row per value, by the position of the record."""
 
     rows: NDArray[np.int64]
@@ -41,7 +41,7 @@ class Held:
         return (self.count[a] > 0) & (self.count[b] > 0)
 
 
-def aliases(kind: Held) -> NDArray[np.int64]:
+def work_codes(kind: ValueIndex) -> NDArray[np.int64]:
     """Return a code a value, the same for values that one record holds together: two DOIs in one field are one work's."""
     if not kind.names:
         return np.empty(0, np.int64)
@@ -49,7 +49,7 @@ def aliases(kind: Held) -> NDArray[np.int64]:
     return np.asarray(connected_components(together, directed=False)[1], dtype=np.int64)
 
 
-def held(values: Sequence[Sequence[str]]) -> Held:
+def value_index(values: Sequence[Sequence[str]]) -> ValueIndex:
     """Return which record holds which value; values of one record may repeat."""
     names: dict[str, int] = {}
     rows: list[int] = []
@@ -64,7 +64,7 @@ def held(values: Sequence[Sequence[str]]) -> Held:
     )
     matrix.sum_duplicates()
     matrix.data[:] = 1
-    return Held(row_array, code_array, list(names), matrix, np.diff(matrix.indptr).astype(np.int64))
+    return ValueIndex(row_array, code_array, list(names), matrix, np.diff(matrix.indptr).astype(np.int64))
 
 
 def dois_of(cell: str) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from prismake.deduplication.text import missing, strip_marks
+from prismake.deduplication.text import missing, strip_accents
 
 _SPLIT = re.compile(r"\s+and\s+|\s*[;|]\s*|\r|\n")
 _RUN_TOGETHER = re.compile(r"(?<=[A-Z]\.)(?=[A-Z][\w'’-]+\s)")
@@ -80,7 +80,7 @@ def _name_words(text: str) -> list[str]:
         raw = match.group()
         if len(raw) == 1 or (position and len(raw) <= 3 and raw.isupper() and not text.isupper()):
             continue
-        word = _UMLAUT.sub("", strip_marks(raw))
+        word = _UMLAUT.sub("", strip_accents(raw))
         if word not in _PARTICLES:
             kept.append(word)
     return kept
@@ -119,7 +119,7 @@ def _one_string(text: str) -> list[str]:
     return [text]
 
 
-def columns_of_authors(column: Sequence[str]) -> list[Authors]:
+def authors_of_column(column: Sequence[str]) -> list[Authors]:
     """Return the authors of a column, each distinct text read once."""
     known: dict[str, Authors] = {}
     for text in column:

@@ -62,7 +62,7 @@ def is_number(numbers: Ints, texts: Texts) -> Flags:
     )
 
 
-def slipped(features: Features, a: Ints, b: Ints) -> Flags:
+def fields_shifted(features: Features, a: Ints, b: Ints) -> Flags:
     """Return where the fields of a moved by one slot: its issue is the page of b, and its volume the issue of b."""
     number = is_number(features.first_page[b], features.issue[a]) & (
         features.first_page[b] >= LARGE_FOR_AN_ISSUE
@@ -74,7 +74,7 @@ def slipped(features: Features, a: Ints, b: Ints) -> Flags:
     return np.asarray(number & slot & (features.page_kind[a] == 0) & (features.page_kind[b] > 0), dtype=bool)
 
 
-def shifted(features: Features, a: Ints, b: Ints, volume: Ints, issue: Ints) -> tuple[Ints, Ints]:
+def without_shift_conflicts(features: Features, a: Ints, b: Ints, volume: Ints, issue: Ints) -> tuple[Ints, Ints]:
     """Take back a conflict of volume or issue where fields moved by one slot: one's volume is the other's issue.
 
     A volume that is only the year of publication conflicts with none.

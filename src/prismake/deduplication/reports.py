@@ -182,36 +182,3 @@ def build_overlap(reports: pd.DataFrame) -> pd.DataFrame:
     return rows.iloc[
         np.lexsort((rows["sources"].to_numpy(dtype=object).astype(str), -size.to_numpy()))
     ].reset_index(drop=True)
-
-
-def source_contributions(reports: pd.DataFrame) -> pd.DataFrame:
-    """Return one row per source: source, reports (held by it), only_here (held by no other source)."""
-    sources = reports["sources"].map(split_values)
-    long = (
-        pd.DataFrame({"source": sources, "alone": sources.map(len) == 1})
-        .explode("source")
-        .dropna(subset=["source"])
-    )
-    counted = long.groupby("source", sort=True)["alone"].agg(reports="size", only_here="sum").reset_index()
-    return counted.astype("str")
-
-
-def every_value(records: pd.DataFrame, record_report: pd.DataFrame) -> pd.DataFrame:
-    """Return all values of merged records, a row each: report_id, column, value, record_ids that say so, sources.
-
-    Only columns in which the records of a report differ have rows; nothing that a merge set aside is lost.
-    """
-    merged = record_report[record_report["report_id"].duplicated(keep=False)]
-    table = records.fillna("").merge(merged[["record_id", "report_id"]], on="record_id")
-    skipped = {"record_id", "file", "position", "other_fields", "as_written", "source", "arm"}
-    kept = [column for column in records.columns if column not in skipped]
-    long = table.melt(["report_id", "record_id", "source"], kept, "column", "value")
-    long = long[long["value"] != ""].sort_values(["report_id", "column", "value", "record_id"], kind="stable")
-    grouped = long.groupby(["report_id", "column", "value"], sort=True)
-    rows = grouped.agg(record_ids=("record_id", join_values), sources=("source", _distinct)).reset_index()
-    differ = rows.groupby(["report_id", "column"])["value"].transform("size") > 1
-    return rows[differ].reset_index(drop=True)
-
-
-def _distinct(values: pd.Series) -> str:
-    return join_values(sorted(set(values.tolist())))

@@ -49,7 +49,7 @@ def missing(text: str) -> bool:
     return not text or text.strip().lower() in PLACEHOLDERS
 
 
-def strip_marks(text: str) -> str:
+def strip_accents(text: str) -> str:
     """Return lower-case text without accents, in letters that every database can write."""
     if text.isascii():
         return text.lower()
@@ -63,7 +63,7 @@ def fold(text: str) -> str:
         text = html.unescape(html.unescape(text)).replace("&", " and ")
     if "<" in text:
         text = _TAG.sub("", text)
-    return _NOT_WORD.sub(" ", _APOSTROPHE.sub("", strip_marks(text))).strip()
+    return _NOT_WORD.sub(" ", _APOSTROPHE.sub("", strip_accents(text))).strip()
 
 
 @dataclass(frozen=True)

@@ -139,7 +139,7 @@ def _contradictions(verdicts: pd.DataFrame) -> list[Fault]:
     return faults
 
 
-def pull_apart(record: str, others: Sequence[str], by: str, note: str = "") -> pd.DataFrame:
+def split_verdicts(record: str, others: Sequence[str], by: str, note: str = "") -> pd.DataFrame:
     """Return the lines for verdicts.csv that take a record out of its report, as they are appended to the file.
 
     others: the other records of the report; they stay together as far as they resemble each other.

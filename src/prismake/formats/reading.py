@@ -33,7 +33,7 @@ from prismake.formats.entry import Entry, Plan, plan_of, read_entry
 from prismake.formats.layout import layout_of
 from prismake.formats.recognise import FORMATS, REFUSED, packed_as, recognise
 from prismake.records.record import ParsedFile, Quarantined, Record
-from prismake.records.reliability import JUDGED, set_aside, unreliable
+from prismake.records.reliability import SAMPLE_SIZE, clear_columns, unreliable_columns
 
 ColumnMap = Mapping[str, str] | None
 
@@ -93,9 +93,9 @@ def read_file(path: Path, column_map: ColumnMap = None, keep_abstracts: bool = T
             else:
                 parsed.quarantined.append(entry)
         text.rest()
-        parsed.held = count.total()
+        parsed.expected = count.total()
     if (
-        not parsed.held
+        not parsed.expected
         and not parsed.records
         and not parsed.quarantined
         and (name in _COUNTERS or name == "csv")
@@ -107,12 +107,12 @@ def read_file(path: Path, column_map: ColumnMap = None, keep_abstracts: bool = T
 
 def _judged(entries: Iterator[Record | Quarantined], notes: list[str]) -> Iterator[Record | Quarantined]:
     """Set aside what the first records of the file show to be wrong in all of it."""
-    first = list(islice(entries, JUDGED))
-    wrong = unreliable([entry for entry in first if isinstance(entry, Record)])
+    first = list(islice(entries, SAMPLE_SIZE))
+    wrong = unreliable_columns([entry for entry in first if isinstance(entry, Record)])
     notes.extend(wrong.values())
     for entry in chain(first, entries):
         if wrong and isinstance(entry, Record):
-            set_aside(entry, tuple(wrong))
+            clear_columns(entry, tuple(wrong))
         yield entry
 
 

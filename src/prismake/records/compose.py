@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from prismake.records.citation import parts_of
-from prismake.records.gathering import take_identifiers
+from prismake.records.identifier_fields import fill_identifiers
 from prismake.records.kinds import integrity, record_type
 from prismake.records.names import ET_AL, people, split_people
 from prismake.records.numbers import date_of, is_excel_date, number_of, pages_of, year_of
@@ -58,7 +58,7 @@ def compose(
         if values.get("journal") and not record.journal:
             record.journal = values["journal"][0]
     _numbers(record, values, written)
-    take_identifiers(record, values, other, foreign)
+    fill_identifiers(record, values, other, foreign)
     if not keep_abstracts:
         record.abstract = ""
         written.pop("abstract", None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import unquote
 
@@ -151,8 +150,3 @@ def registrations_in(text: str) -> list[str]:
 
 def _speaks_of_a_register(text: str, at: int, number: str) -> bool:
     return text.strip() == number or bool(REGISTER_NAMED.search(text[max(at - 80, 0) : at]))
-
-
-def merged(groups: Iterable[Iterable[str]]) -> list[str]:
-    """Return the values of several lists in order, each once."""
-    return list(dict.fromkeys(value for group in groups for value in group))

@@ -13,7 +13,6 @@ BETWEEN_DOIS = re.compile(
 # Addresses that look like DOIs and name a page of a library, not a work.
 NO_DOI = ("10.1002/central/",)
 PMCID = re.compile(r"\bPMC\d{3,9}\b", re.IGNORECASE)
-PMID = re.compile(r"^\d{1,8}$")
 
 # The primary registries of the WHO network, ClinicalTrials.gov and CTIS, each in the form that it prints and in those
 # that people write.

@@ -120,13 +120,13 @@ class Quarantined:
 class ParsedFile:
     """What became of one file.
 
-    held is counted by the record separators of the raw text, apart from the parser; held = records +
+    expected is counted by the record delimiters of the raw text, apart from the parser; expected = records +
     quarantined, or the build must fail. refused is a sentence where the file is not one of records.
     notes are words for people, such as on a field that was set aside.
     """
 
     format: str
-    held: int
+    expected: int
     records: list[Record]
     quarantined: list[Quarantined]
     refused: str | None = None
@@ -135,7 +135,7 @@ class ParsedFile:
     @property
     def balanced(self) -> bool:
         """Whether every record that the file holds was read or set aside."""
-        return self.held == len(self.records) + len(self.quarantined)
+        return self.expected == len(self.records) + len(self.quarantined)
 
 
 def json_text(value: dict[str, list[str]] | dict[str, str]) -> str:

@@ -8,14 +8,14 @@ from prismake.records.record import Record
 
 # A judgement needs so many values, and is made on so many of the first records of a file.
 ENOUGH = 30
-JUDGED = 2000
+SAMPLE_SIZE = 2000
 # Journals number their issues from 1 every year: in real exports 2 to 40 % of the values are distinct. A
 # serial number of the export is a new one in every record.
 SERIAL_SHARE = 0.9
 _MEANS = {"issue": "a serial number of the file, not the issue of a journal"}
 
 
-def unreliable(records: Sequence[Record]) -> dict[str, str]:
+def unreliable_columns(records: Sequence[Record]) -> dict[str, str]:
     """Return the columns that are reliably wrong in these records of one file, each with the word for it."""
     reasons = {}
     for column, what in _MEANS.items():
@@ -29,7 +29,7 @@ def unreliable(records: Sequence[Record]) -> dict[str, str]:
     return reasons
 
 
-def set_aside(record: Record, columns: Sequence[str]) -> None:
+def clear_columns(record: Record, columns: Sequence[str]) -> None:
     """Empty these columns of a record; what they said is kept as written."""
     for column in columns:
         value = getattr(record, column)

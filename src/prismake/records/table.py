@@ -64,7 +64,7 @@ def record_ids(
     return ids
 
 
-def records_table(parsed: Sequence[Parsed]) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+def records_tables(parsed: Sequence[Parsed]) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Return the tables records, quarantine and balance of (source, arm, file, ParsedFile) in their order."""
     rows: list[dict[str, str]] = []
     known: list[tuple[str, int, Record]] = []
@@ -125,7 +125,7 @@ def _balance_row(source: str, arm: str, file: str, parsed_file: ParsedFile) -> d
         "arm": arm,
         "file": file,
         "format": parsed_file.format,
-        "held": str(parsed_file.held),
+        "held": str(parsed_file.expected),
         "parsed": str(len(parsed_file.records)),
         "quarantined": str(len(parsed_file.quarantined)),
         "balanced": "yes" if parsed_file.balanced else "no",

@@ -11,7 +11,7 @@ import pandas as pd
 from prismake.errors import Fault, ReviewError, ReviewFaults
 from prismake.formats import ParsedFile, read_file
 from prismake.protocol.sources import Source
-from prismake.records.table import records_table
+from prismake.records.table import records_tables
 from prismake.sources.search_log import source_files
 from prismake.tables import rows_of
 
@@ -36,7 +36,7 @@ def read_sources(sources: Mapping[str, Source]) -> SourcesRead:
         for path in source_files(name, source)
     ]
     _refuse_unreadable(files)
-    made = SourcesRead(*records_table(files))
+    made = SourcesRead(*records_tables(files))
     _refuse_unbalanced(made.balance)
     return made
 

@@ -7,7 +7,8 @@ import json
 import pytest
 from made_up_records import ARTICLE, TITLE, groups, outcomes, records, run
 
-from prismake.deduplication import Options, every_value, source_contributions
+from prismake.deduplication import Options
+from prismake.deduplication.reports import build_overlap
 from prismake.errors import ReviewError
 from prismake.tables import check_columns
 
@@ -24,15 +25,24 @@ WEBSITE = {"source": "site", "arm": "website", "doi": "10.5555/moss.1", "title":
 
 def test_tables_have_the_columns_of_their_schemas() -> None:
     result = run(records(PUBMED, EMBASE, {"title": "Another title of a report that is alone", "pages": "7"}))
-    for name in ("reports", "record_report", "pairs", "overlap"):
-        check_columns(getattr(result, name).columns, f"2_deduplicate/{name}", name)
-        assert not getattr(result, name).isna().any().any()
+    tables = {name: getattr(result, name) for name in ("reports", "record_report", "pairs")}
+    tables["overlap"] = build_overlap(result.reports)
+    for name, table in tables.items():
+        check_columns(table.columns, f"2_deduplicate/{name}", name)
+        assert not table.isna().any().any()
 
 
 def test_no_records_make_no_reports() -> None:
     result = run(records().head(0))
     assert [
-        len(t) for t in (result.reports, result.record_report, result.pairs, result.overlap, result.uncertain)
+        len(t)
+        for t in (
+            result.reports,
+            result.record_report,
+            result.pairs,
+            build_overlap(result.reports),
+            result.uncertain,
+        )
     ] == [0] * 5
 
 
@@ -112,19 +122,8 @@ def test_overlap_counts_reports_by_exactly_their_sources() -> None:
         "doi": "10.5555/z",
     }
     result = run(records(PUBMED, EMBASE, alone))
-    rows = {row.sources: (row.reports, row.report_ids) for row in result.overlap.itertuples()}
+    rows = {row.sources: (row.reports, row.report_ids) for row in build_overlap(result.reports).itertuples()}
     assert rows == {"Embase | PubMed": ("1", "rep:r1"), "Embase": ("1", "rep:r3")}
-
-
-def test_each_source_knows_what_it_alone_brought() -> None:
-    alone = {
-        "title": "Another title of a report that is alone",
-        "pages": "7",
-        "source": "Embase",
-        "doi": "10.5555/z",
-    }
-    table = source_contributions(run(records(PUBMED, EMBASE, alone)).reports)
-    assert table.values.tolist() == [["Embase", "2", "1"], ["PubMed", "1", "0"]]
 
 
 def test_each_merge_has_its_reason() -> None:
@@ -187,14 +186,6 @@ def test_two_of_one_source_are_a_question_for_people() -> None:
 def test_a_record_id_that_stands_twice_is_refused() -> None:
     with pytest.raises(ReviewError, match='"r1" occurs more than once'):
         run(records({"record_id": "r1"}, {"record_id": "r1"}))
-
-
-def test_no_value_is_lost_in_a_merge() -> None:
-    table = records(PUBMED, EMBASE, {"title": "Another title of a report that is alone", "pages": "7"})
-    rows = every_value(table, run(table).record_report)
-    journals = rows[rows["column"] == "journal"][["value", "record_ids", "sources"]].values.tolist()
-    assert journals == [["J Moss Med", "r2", "Embase"], [ARTICLE["journal"], "r1", "PubMed"]]
-    assert set(rows["report_id"]) == {"rep:r1"}
 
 
 def test_a_website_entry_with_a_registration_number_and_no_type_is_that_registration() -> None:

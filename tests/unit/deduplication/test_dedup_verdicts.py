@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from made_up_records import groups, outcomes, records, run, verdicts
 
-from prismake.deduplication import pull_apart
+from prismake.deduplication import split_verdicts
 from prismake.deduplication.verdicts import all_verdicts
 from prismake.errors import ReviewFaults
 
@@ -37,7 +37,7 @@ def test_different_keeps_two_apart_that_a_rule_would_join() -> None:
 def test_one_line_pulls_a_report_apart_and_the_rest_stays_with_the_one_it_resembles() -> None:
     table = records({"doi": "10.5555/a"}, {"doi": "10.5555/a"}, {"doi": "", "pages": "", "volume": ""})
     assert len(groups(run(table))) == 1
-    said = pull_apart("r1", ["r3"], by="ada", note="another version")
+    said = split_verdicts("r1", ["r3"], by="ada", note="another version")
     assert len(said) == 1
     rows = [tuple(row) for row in said[["record_id_a", "record_id_b", "verdict"]].itertuples(index=False)]
     assert groups(run(table, *rows)) == {frozenset({"r1", "r2"}), frozenset({"r3"})}
@@ -51,7 +51,7 @@ def test_the_last_line_of_a_pair_holds_whichever_way_it_names_the_records() -> N
 
 def test_a_record_is_pulled_out_of_a_report_that_a_chain_of_same_had_joined() -> None:
     table = records({}, OTHER, {"title": "A third title that is about something else entirely"})
-    lines = pull_apart("r1", ["r2", "r3"], by="bo")
+    lines = split_verdicts("r1", ["r2", "r3"], by="bo")
     rows = [tuple(row) for row in lines[["record_id_a", "record_id_b", "verdict"]].itertuples(index=False)]
     result = run(table, ("r2", "r1", "same"), ("r2", "r3", "same"), *rows)
     assert groups(result) == {frozenset({"r1"}), frozenset({"r2", "r3"})}

@@ -11,7 +11,7 @@ FIXTURES = Path(__file__).parents[2] / "fixtures" / "formats"
 
 def parsed(name):
     found = read_file(FIXTURES / name)
-    assert found.balanced, (found.held, len(found.records), len(found.quarantined))
+    assert found.balanced, (found.expected, len(found.records), len(found.quarantined))
     return found
 
 
@@ -59,7 +59,7 @@ def test_a_comment_that_never_closes_swallows_nothing(tmp_path):
     )
     (tmp_path / "open.bib").write_text(text, encoding="utf-8")
     found = read_file(tmp_path / "open.bib")
-    assert (found.held, len(found.records)) == (9, 9)
+    assert (found.expected, len(found.records)) == (9, 9)
 
 
 def test_files_put_together_each_with_its_byte_order_mark(tmp_path):

@@ -9,7 +9,7 @@ FIXTURES = Path(__file__).parents[2] / "fixtures" / "formats"
 
 def parsed(path):
     found = read_file(path)
-    assert found.refused is None and found.balanced, (found.held, len(found.records), len(found.quarantined))
+    assert found.refused is None and found.balanced, (found.expected, len(found.records), len(found.quarantined))
     return found
 
 
@@ -43,7 +43,7 @@ def test_records_are_counted_and_read_alike_where_the_file_is_read_in_blocks(tmp
     path = tmp_path / "long.xml"
     path.write_text(f"<Trials_downloaded_from_ICTRP>{text}</Trials_downloaded_from_ICTRP>", encoding="utf-8")
     found = parsed(path)
-    assert (found.held, len(found.records), expected_count_of(path)) == (12_000, 12_000, 12_000)
+    assert (found.expected, len(found.records), expected_count_of(path)) == (12_000, 12_000, 12_000)
     assert found.records[-1].line == 12_000
 
 

@@ -11,7 +11,7 @@ FIXTURES = Path(__file__).parents[2] / "fixtures" / "formats"
 
 def titles(path: Path) -> list[str]:
     found: ParsedFile = read_file(path)
-    assert found.balanced, (found.held, len(found.records), len(found.quarantined))
+    assert found.balanced, (found.expected, len(found.records), len(found.quarantined))
     assert not found.quarantined
     return [record.title for record in found.records]
 

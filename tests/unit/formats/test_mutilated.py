@@ -37,7 +37,7 @@ def everything(found: ParsedFile) -> str:
 
 
 def accounted(found: ParsedFile) -> None:
-    assert found.balanced, (found.format, found.held, len(found.records), len(found.quarantined))
+    assert found.balanced, (found.format, found.expected, len(found.records), len(found.quarantined))
     assert found.refused is None or found.refused.endswith(".")
     assert all(one.reason and one.line > 0 for one in found.quarantined)
 
@@ -52,7 +52,7 @@ def test_a_file_that_is_cut_off_keeps_every_record_before_the_cut(name, share):
     if cut.refused is None and whole.format == cut.format:
         lines = raw[:at].count(b"\n")
         begun = sum(record.line <= lines for record in whole.records)
-        assert cut.held >= begun - 1
+        assert cut.expected >= begun - 1
 
 
 @settings(max_examples=100, deadline=None, derandomize=True)

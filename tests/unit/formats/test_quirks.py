@@ -13,7 +13,7 @@ FIXTURES = Path(__file__).parents[2] / "fixtures" / "formats"
 def parsed(name: str, **options: object) -> ParsedFile:
     found = read_file(FIXTURES / name, **options)
     assert found.refused is None, found.refused
-    assert found.balanced, (found.held, len(found.records), len(found.quarantined))
+    assert found.balanced, (found.expected, len(found.records), len(found.quarantined))
     return found
 
 
@@ -108,7 +108,7 @@ def test_a_record_without_an_end_is_ended_by_the_next():
 
 def test_a_record_without_its_first_tag_is_a_record():
     found = parsed("no_ty.ris")
-    assert (found.held, found.records[1].title) == (2, "The second lost its first tag")
+    assert (found.expected, found.records[1].title) == (2, "The second lost its first tag")
 
 
 def test_what_stands_between_records_is_kept_with_the_one_before():

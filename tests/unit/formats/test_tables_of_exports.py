@@ -14,7 +14,7 @@ FIXTURES = Path(__file__).parents[2] / "fixtures" / "formats"
 def parsed(path: Path, **options: object) -> ParsedFile:
     found = read_file(path, **options)
     assert found.refused is None, found.refused
-    assert found.balanced, (found.held, len(found.records), len(found.quarantined))
+    assert found.balanced, (found.expected, len(found.records), len(found.quarantined))
     return found
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from prismake.records.aliases import current_ids, renamed, reports_of_records, with_current_ids
 from prismake.records.record import ParsedFile, Record
-from prismake.records.table import records_table
+from prismake.records.table import records_tables
 
 
 def record(position: int, doi: str, earlier_id: str | None = None) -> Record:
@@ -21,8 +21,8 @@ def record(position: int, doi: str, earlier_id: str | None = None) -> Record:
 
 
 def table(*records: Record) -> pd.DataFrame:
-    parsed = ParsedFile(format="ris", records=list(records), quarantined=[], held=len(records))
-    return records_table([("index", "database", "config/imports/index.ris", parsed)])[0]
+    parsed = ParsedFile(format="ris", records=list(records), quarantined=[], expected=len(records))
+    return records_tables([("index", "database", "config/imports/index.ris", parsed)])[0]
 
 
 def test_a_record_that_kept_its_id_has_no_alias() -> None:

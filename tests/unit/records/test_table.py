@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from prismake.records.record import ParsedFile, Quarantined, Record
-from prismake.records.table import base_id, record_ids, records_table
+from prismake.records.table import base_id, record_ids, records_tables
 from prismake.tables import columns_of
 
 
@@ -80,7 +80,7 @@ def test_the_tables_have_the_columns_of_their_schemas():
     one.other_fields = {"ZZ": ["ü"]}
     bad = Quarantined(2, 7, "TY  - JOUR", "it has no title")
     found = ParsedFile("ris", 2, [one], [bad])
-    records, quarantine, balance = records_table([("made_up", "database", "a.ris", found)])
+    records, quarantine, balance = records_tables([("made_up", "database", "a.ris", found)])
     assert tuple(records.columns) == columns_of("1_identify/records")
     assert tuple(quarantine.columns) == columns_of("1_identify/quarantine")
     assert tuple(balance.columns) == columns_of("1_identify/balance")
@@ -91,9 +91,9 @@ def test_the_tables_have_the_columns_of_their_schemas():
 
 
 def test_a_file_that_does_not_balance_is_seen():
-    _, _, balance = records_table([("a", "database", "a.ris", ParsedFile("ris", 3, [record("One")], []))])
+    _, _, balance = records_tables([("a", "database", "a.ris", ParsedFile("ris", 3, [record("One")], []))])
     assert balance.loc[0, "balanced"] == "no"
 
 
 def test_no_files_give_empty_tables():
-    assert [len(table) for table in records_table([])] == [0, 0, 0]
+    assert [len(table) for table in records_tables([])] == [0, 0, 0]

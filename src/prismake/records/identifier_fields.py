@@ -26,7 +26,7 @@ _IDENTIFIERS = ("doi", "pmid", "pmcid", "registration_ids")
 _NOTHING: list[str] = []
 
 
-def take_identifiers(record: Record, values: Values, other: Values, foreign: frozenset[str]) -> None:
+def fill_identifiers(record: Record, values: Values, other: Values, foreign: frozenset[str]) -> None:
     """Fill doi, pmid, pmcid and registration_ids of a record; further ids go among the other fields.
 
     What a registration names beside its own numbers are other works and other trials: nothing of it counts.

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from prismake.commands.faults import Faults
-from prismake.commands.rehearsal import UNFINISHED, Rehearsal, check_forms
+from prismake.commands.preview import UNFINISHED, Preview, check_forms
 from prismake.provenance.code import code_files
 from prismake.provenance.edited_forms import protect_forms
 from prismake.provenance.manifest import differences, hashes
@@ -18,11 +18,11 @@ from prismake.review.folder import Review
 from prismake.tables import declared, declared_names, read_if_there
 from prismake.tasks.forms import FORM_TASKS
 
-KINDS = {"differs": "changed", "extra": "new", "missing": "gone"}
+CHANGE_NAMES = {"differs": "changed", "extra": "new", "missing": "gone"}
 
 
 @dataclass
-class Standing:
+class ReviewState:
     """How a review stands.
 
     changes: inputs that changed since the last whole run, by name, with "new", "changed" or "gone". faults: a message each.
@@ -34,13 +34,13 @@ class Standing:
     status: str = ""
 
 
-def standing(review: Review) -> Standing:
+def review_state(review: Review) -> ReviewState:
     """Return how the review of the working directory stands, with every fault of every file."""
-    state, faults = Standing(), Faults()
+    state, faults = ReviewState(), Faults()
     faults.of(lambda: check_evidence(review.config.sources))
     faults.of(lambda: review.carried("manifest.json"))
     faults.of(lambda: _check_forms_in_place(review))
-    people_tables(faults)
+    check_human_input(faults)
     if not faults.none:
         if has_results(review):
             check_forms(review, review.results, faults)
@@ -52,7 +52,7 @@ def standing(review: Review) -> Standing:
     return state
 
 
-def people_tables(faults: Faults) -> None:
+def check_human_input(faults: Faults) -> None:
     """Check the columns and values of every table that people write."""
     for name in declared_names():
         if declared(name).by_people:
@@ -71,7 +71,7 @@ def changes(review: Review) -> dict[str, str]:
         return {UNFINISHED: ""}
     manifest = json.loads(path.read_text(encoding="utf-8"))
     inputs = hashes({file.as_posix(): file for file in review.input_files()})
-    changed = {name: KINDS[kind] for name, kind in differences(manifest["inputs"], inputs)}
+    changed = {name: CHANGE_NAMES[kind] for name, kind in differences(manifest["inputs"], inputs)}
     if differences(manifest["code"], hashes(code_files())):
         changed["prismake itself"] = "changed"
     return changed
@@ -83,10 +83,10 @@ def _status(review: Review, changed: dict[str, str], faults: Faults) -> str:
     if has_results(review) and not changed and written.is_file():
         return written.read_text(encoding="utf-8")
     with tempfile.TemporaryDirectory(prefix="prismake check ") as folder:
-        rehearsal = Rehearsal(review, Path(folder), changed, faults)
+        preview = Preview(review, Path(folder), changed, faults)
         if has_results(review):
-            return rehearsal.status()
-        rehearsal.identify()
+            return preview.status()
+        preview.identify()
     return ""
 
 

@@ -35,7 +35,7 @@ def check_forms(review: Review, results: Path, faults: Faults) -> None:
             faults.of(partial(task.check, review.config, results, returned))
 
 
-class Rehearsal:
+class Preview:
     """The steps of the workflow in a temporary folder that represents results/{run}/.
 
     changed: the inputs that changed since the last whole run, by name.

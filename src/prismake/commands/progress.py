@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from prismake.commands.stages import STAGES, outcome, stage_line, stage_of_rules
+from prismake.commands.stages import STAGE_NAMES, outcome, stage_line, stage_of_rules
 
 STATS = re.compile(r"^(\w+) +(\d+)$")
 FINISHED = re.compile(r"^Finished jobid: \d+ \(Rule: (\w+)\)")
@@ -20,7 +20,7 @@ BUILDING = "Building DAG of jobs"
 CLEAR = "\r\x1b[2K"
 
 
-class QuietScreen:
+class ProgressDisplay:
     """Reads Snakemake's lines and prints what a person needs of them.
 
     results: the folder of the version, which tells what came out of a stage. plan: print what would be run and no outcome.
@@ -80,7 +80,7 @@ class QuietScreen:
         """Return what a dry run would do. Snakemake prints its table twice, before and after."""
         if not self._planned or self._planned.get(0):
             return
-        for stage in STAGES:
+        for stage in STAGE_NAMES:
             rules = self._planned.get(stage)
             self._print(stage_line(stage, f"would run {', '.join(rules)}" if rules else "is up to date"))
         self._planned[0] = ["printed"]
@@ -91,7 +91,7 @@ class QuietScreen:
         if stage is None:
             return
         self._left[stage] -= 1
-        while self._next in STAGES and self._left[self._next] <= 0:
+        while self._next in STAGE_NAMES and self._left[self._next] <= 0:
             self._print(stage_line(self._next, outcome(self._next, self.results)))
             self._next += 1
 

@@ -8,7 +8,7 @@ import pytest
 from tutorial_review import TUTORIAL, bring_back, make_tables
 
 from prismake.commands.run import _run_name
-from prismake.commands.screen import QuietScreen
+from prismake.commands.progress import ProgressDisplay
 from prismake.commands.stages import outcome, stage_line, stage_of_rules
 
 BEGIN = """\
@@ -36,7 +36,7 @@ def finished(rule: str, done: int, total: int = 7) -> list[str]:
     ]
 
 
-def read(screen: QuietScreen, *lines: str) -> None:
+def read(screen: ProgressDisplay, *lines: str) -> None:
     for line in lines:
         screen.read(line + "\n")
 
@@ -52,7 +52,7 @@ def test_every_rule_of_the_numbered_files_has_its_stage() -> None:
 def test_a_stage_is_told_when_all_its_jobs_are_done_and_not_before_the_stages_above_it(
     made: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    screen = QuietScreen(made / "results/first", bar=False)
+    screen = ProgressDisplay(made / "results/first", bar=False)
     read(screen, *BEGIN.splitlines())
     assert screen.built
     assert capsys.readouterr().out == ""
@@ -71,20 +71,20 @@ def test_a_stage_is_told_when_all_its_jobs_are_done_and_not_before_the_stages_ab
 
 
 def test_jobs_of_no_stage_print_nothing(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    screen = QuietScreen(made / "results/first", bar=False)
+    screen = ProgressDisplay(made / "results/first", bar=False)
     stats = ["Building DAG of jobs...", "Job stats:", "job  count", "-----  ----", "audit  1", "total  1"]
     read(screen, *stats, *finished("audit", 1, 1))
     assert capsys.readouterr().out == ""
 
 
 def test_nothing_to_do_is_told(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    screen = QuietScreen(made / "results/first", bar=False)
+    screen = ProgressDisplay(made / "results/first", bar=False)
     read(screen, "Nothing to be done (all requested files are present and up to date).")
     assert capsys.readouterr().out == "Nothing to do: every result is up to date.\n"
 
 
 def test_a_dry_run_names_the_rules_of_each_stage_once(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    screen = QuietScreen(made / "results/first", plan=True, bar=False)
+    screen = ProgressDisplay(made / "results/first", plan=True, bar=False)
     read(screen, *BEGIN.splitlines(), *BEGIN.splitlines())
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "1 Identify      would run identify, searches"
@@ -96,7 +96,7 @@ def test_on_a_terminal_a_bar_shows_how_far_the_run_is_and_leaves_nothing_behind(
     made: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sys.stdout.isatty", lambda: True)
-    screen = QuietScreen(made / "results/first")
+    screen = ProgressDisplay(made / "results/first")
     read(screen, *BEGIN.splitlines(), *finished("identify", 1), *finished("searches", 2))
     screen.close()
     drawn = capsys.readouterr().out
