@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from tutorial_review import TUTORIAL, bring_back, make_tables
 
-from prismake.commands.run import _run_name
 from prismake.commands.progress import ProgressDisplay
+from prismake.commands.run import _run_name
 from prismake.commands.stages import outcome, stage_line, stage_of_rules
 
 BEGIN = """\

@@ -7,7 +7,7 @@ from pathlib import Path
 from prismake.commands.faults import Faults
 from prismake.commands.folder import in_review
 from prismake.commands.preview import UNFINISHED
-from prismake.commands.state import ReviewState, has_results, check_human_input, review_state
+from prismake.commands.state import ReviewState, check_human_input, has_results, review_state
 from prismake.errors import ReviewError
 from prismake.review.folder import Review
 from prismake.review.relative_paths import prefix_paths

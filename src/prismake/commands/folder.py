@@ -17,7 +17,7 @@ def review_root(directory: Path) -> Path:
     root = directory.resolve()
     if not (root / CONFIG).is_file():
         raise ReviewError(
-            f"{(directory / CONFIG).as_posix()}: there is no such file, so this is not the folder of a review.\n"
+            f"{(directory / CONFIG).as_posix()}: the file does not exist, so this is not the folder of a review.\n"
             "    What to do: go to the folder of a review, or name it with `--directory`; "
             "`prismake new my-review` makes a new one."
         )

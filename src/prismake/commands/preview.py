@@ -102,6 +102,7 @@ class Preview:
         later = stage == FULL_TEXTS
         inputs: dict[str, Files] = {
             "reports": self._table("2_deduplicate/reports"),
+            "record_report": self._table("2_deduplicate/record_report"),
             "votes": self._table("3_screen/votes", stage),
             "earlier_decisions": [self._table("3_screen/decisions", TITLES)] if later else [],
             "retrieval": [self._table("3_screen/retrieval")] if later else [],

@@ -14,7 +14,7 @@ from rapidfuzz.process import cpdist
 from prismake.deduplication.bibliographic_fields import journal_of, same_journal
 from prismake.deduplication.dois import compare_dois
 from prismake.deduplication.features import Features, Texts
-from prismake.deduplication.pages import compare_pages, without_shift_conflicts, fields_shifted
+from prismake.deduplication.pages import compare_pages, fields_shifted, without_shift_conflicts
 from prismake.deduplication.text import SHORT_TITLE, is_companion, numbers_differ
 
 Ints = NDArray[np.int64]

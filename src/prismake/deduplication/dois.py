@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from prismake.deduplication.features import Features
-from prismake.deduplication.identifiers import work_codes, doi_base, value_index
+from prismake.deduplication.identifiers import doi_base, value_index, work_codes
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]

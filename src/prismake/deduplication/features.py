@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from prismake.deduplication import identifiers
 from prismake.deduplication.bibliographic_fields import (
-    pages_of_column,
     in_supplement,
     journal_of,
     on_supplement_page,
+    pages_of_column,
     volume_and_issue,
     year_of,
 )

@@ -74,7 +74,9 @@ def fields_shifted(features: Features, a: Ints, b: Ints) -> Flags:
     return np.asarray(number & slot & (features.page_kind[a] == 0) & (features.page_kind[b] > 0), dtype=bool)
 
 
-def without_shift_conflicts(features: Features, a: Ints, b: Ints, volume: Ints, issue: Ints) -> tuple[Ints, Ints]:
+def without_shift_conflicts(
+    features: Features, a: Ints, b: Ints, volume: Ints, issue: Ints
+) -> tuple[Ints, Ints]:
     """Take back a conflict of volume or issue where fields moved by one slot: one's volume is the other's issue.
 
     A volume that is only the year of publication conflicts with none.

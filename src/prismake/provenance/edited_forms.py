@@ -68,7 +68,9 @@ def protect_forms(results: Path, returned: dict[Path, Path], policy: str) -> lis
             copies.append(_copy(form, target))
             continue
         destination = (
-            next_form_path(returned_files(target), target.as_posix(), form.stem) if target else "a folder outside results"
+            next_form_path(returned_files(target), target.as_posix(), form.stem)
+            if target
+            else "a folder outside results"
         )
         faults.append(
             Fault(

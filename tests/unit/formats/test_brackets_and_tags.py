@@ -9,7 +9,11 @@ FIXTURES = Path(__file__).parents[2] / "fixtures" / "formats"
 
 def parsed(path):
     found = read_file(path)
-    assert found.refused is None and found.balanced, (found.expected, len(found.records), len(found.quarantined))
+    assert found.refused is None and found.balanced, (
+        found.expected,
+        len(found.records),
+        len(found.quarantined),
+    )
     return found
 
 
