@@ -157,5 +157,5 @@ def test_an_edit_of_the_protocol_reaches_what_rests_on_it(made: Path) -> None:
 def test_tables_of_a_run_that_did_not_end_are_made_again(made: Path) -> None:
     (made / "results/first/audit/manifest.json").unlink()
     result = prismake("status", "-C", "my-review")
-    assert "did not come to its end" in result.output
+    assert "did not finish" in result.output
     assert "6 reports after deduplication" in result.output

@@ -78,7 +78,7 @@ def test_a_table_that_is_not_there_is_made_and_one_with_other_columns_keeps_thei
     [
         ("rep:medline:10.5555/tutorial.001", SECOND, f'Did you mean "{REPORT}"?'),
         (REPORT, "scopus:10.5555/tutorial.01", f'Did you mean "{SECOND}"?'),
-        (REPORT, "medline:10.5555/tutorial.0002", "is no record of"),
+        (REPORT, "medline:10.5555/tutorial.0002", "is not a record of"),
         ("medline:10.5555/tutorial.0002", "medline:10.5555/tutorial.0002", "nothing to take apart"),
     ],
 )
