@@ -88,7 +88,7 @@ def test_a_form_that_came_back_counts_before_the_next_run_and_nothing_is_written
 
 def test_what_is_awaited_follows_the_forms_to_the_end(made: Path) -> None:
     bring_back(made, *(f"{TITLES}/{name}.xlsx" for name in ("reviewer-1", "reviewer-2")))
-    assert "- adjudicator: 1 report to settle" in prismake("status", "-C", "my-review").output
+    assert "- adjudicator: 1 report to resolve" in prismake("status", "-C", "my-review").output
     full = "screening/2_full_text/first"
     bring_back(made, f"{TITLES}/adjudicator.xlsx", f"{full}/retrieval.xlsx")
     bring_back(made, *(f"{full}/{name}.xlsx" for name in ("reviewer-1", "reviewer-2")))

@@ -21,8 +21,8 @@ OWED = {
     "one and a half": [
         "- the team: a decision on 1 quarantined record: library_pages:b40ea8b57ec6:3.",
         "- screener-b: 7 reports to decide by title and abstract.",
-        "- arbiter: 2 reports to settle, on which the votes differ.",
-        "- screener-b: the full text of 9 reports, or the word that it could not be had.",
+        "- arbiter: 2 reports to resolve, on which the votes differ.",
+        "- screener-b: the full text of 9 reports, or an entry that it was not retrieved.",
         "- screener-a: 2 reports to decide by full text.",
         "- screener-b: 2 reports to decide by full text.",
     ],
@@ -32,11 +32,11 @@ OWED = {
         "- screener-b: 10 reports to decide by full text.",
     ],
     "full texts": [
-        "- arbiter: 2 reports to settle, on which the votes differ.",
+        "- arbiter: 2 reports to resolve, on which the votes differ.",
         "- screener-a: 4 required cells to extract.",
         "- screener-b: 4 required cells to extract.",
     ],
-    "extraction": ["- arbiter: 1 cell to settle, on which the extractors differ."],
+    "extraction": ["- arbiter: 1 cell to resolve, on which the extractors differ."],
     "all": [],
 }
 

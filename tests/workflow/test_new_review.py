@@ -192,7 +192,7 @@ def test_a_new_review_runs_to_its_release_with_nothing_of_the_default_review(
     for who in ("mara", "teo"):
         review.vote(TITLE_ABSTRACT, who, on_titles)
     assert review.snakemake().code == 0
-    assert review.awaited() == ["- teo: the full text of 3 reports, or the word that it could not be had."]
+    assert review.awaited() == ["- teo: the full text of 3 reports, or an entry that it was not retrieved."]
     review.vote(FULL_TEXT, "retrieval", lambda title: {"Retrieved": "yes"})
     assert review.snakemake().code == 0
     for who in ("mara", "teo"):

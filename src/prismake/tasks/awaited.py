@@ -1,4 +1,4 @@
-"""The tables of a version that say what is awaited, and the numbers that STATUS.md opens with."""
+"""Read the tables from which the release checks follow, and count the numbers at the top of STATUS.md."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from prismake.tasks.release_checks import Awaited
 def read_awaited(
     config: Config, results: Path, passed_over: Sequence[Path], returned: Sequence[Path]
 ) -> tuple[Awaited, dict[str, int]]:
-    """Return what is awaited in a version, and numbers by their label, each the length of a set.
+    """Return the tables and files for the release checks, and counts by label.
 
-    passed_over: config/quarantine.csv, where it is there. returned: every form that came back.
+    passed_over: config/quarantine.csv, or empty where it does not exist. returned: all returned forms.
     """
     name = "1_identify/passed_over"
     awaited = Awaited(
@@ -47,7 +47,7 @@ def read_awaited(
 
 
 def _unlogged(results: Path, previous: str, awaited: Awaited) -> tuple[str, ...]:
-    """Return what was dropped and not logged, without reports on which somebody has still to decide."""
+    """Return the dropped reports without a line in dropped.csv, except those that still await a decision."""
     groups = read_result(results, "2_deduplicate/record_report")
     links = read_result(results, "4_extract/report_study")
     included = links.loc[links["state"] == "included", "report_id"]

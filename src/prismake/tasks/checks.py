@@ -1,7 +1,7 @@
-"""What checks the returned forms of each kind: they are read as the steps read them, and nothing is written.
+"""Check returned forms of each kind: read them as the steps do, without writing results.
 
-Each check raises ReviewFaults with every fault of every file. Modules are imported where they are used, because the
-declarations of forms are loaded at every start.
+Each check raises ReviewFaults with all faults of all files. Modules are imported inside functions, because every start loads
+this module.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from prismake.tables import read_result
 
 
 def pairs(config: Config, results: Path, returned: Sequence[Path]) -> None:
-    """Check the returned forms on uncertain pairs."""
+    """Raise ReviewFaults for faulty forms on uncertain pairs."""
     from prismake.deduplication.returned import verdicts_of_forms
     from prismake.records.aliases import current_ids
 
@@ -26,12 +26,12 @@ def pairs(config: Config, results: Path, returned: Sequence[Path]) -> None:
 
 
 def title_abstract(config: Config, results: Path, returned: Sequence[Path]) -> None:
-    """Check the returned forms of titles and abstracts."""
+    """Raise ReviewFaults for faulty forms on titles and abstracts."""
     _votes(config, results, returned, "1_title_abstract")
 
 
 def full_text(config: Config, results: Path, returned: Sequence[Path]) -> None:
-    """Check the returned forms of full texts."""
+    """Raise ReviewFaults for faulty forms on full texts."""
     _votes(config, results, returned, "2_full_text")
 
 
@@ -44,7 +44,7 @@ def _votes(config: Config, results: Path, returned: Sequence[Path], stage: str) 
 
 
 def retrieval(config: Config, results: Path, returned: Sequence[Path]) -> None:
-    """Check the returned retrieval logs."""
+    """Raise ReviewFaults for faulty retrieval logs."""
     from prismake.screening.carried import is_retrieval_log
     from prismake.screening.retrieval import read_retrieval
 
@@ -53,7 +53,7 @@ def retrieval(config: Config, results: Path, returned: Sequence[Path]) -> None:
 
 
 def extraction(config: Config, results: Path, returned: Sequence[Path]) -> None:
-    """Check the returned extraction forms."""
+    """Raise ReviewFaults for faulty extraction forms."""
     from prismake.extraction.values import read_extraction
     from prismake.records.aliases import current_ids
 

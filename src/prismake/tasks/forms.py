@@ -1,7 +1,7 @@
-"""The forms that people fill: one declaration a kind of form.
+"""The kinds of form that people fill in, each declared once.
 
-A declaration says who is asked, where the form is written, where it comes back, and what checks it. The paths of rules, the release
-checks, STATUS.md and the protection of edited forms follow from it.
+A declaration names the people, the folder of the form, the folder of returned forms, and the check. The paths in rules, the
+release checks, STATUS.md and the protection of edited forms are derived from it.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ PAIRS, RETRIEVAL = "pairs", "retrieval"
 class FormTask:
     """One kind of form.
 
-    folder: below results/{run}/. returns_to: the folder of returned forms, where {run} represents the version.
-    asked: the names of the forms, each a person's or the form's own. check: reads returned forms against the tables of a
-    version and raises ReviewFaults with every fault.
+    folder: below results/{run}/. returns_to: the folder of returned forms, with {run} for the version. asked: returns the
+    names of the forms: people, or the name of the form. check: reads returned forms against the results of a version and
+    raises ReviewFaults with all faults.
     """
 
     name: str
@@ -44,7 +44,7 @@ class FormTask:
         return f"results/{config.run}/{self.folder}/{file_stem(name, self.asked(config))}.xlsx"
 
     def digests(self, config: Config) -> str:
-        """Return the path of the digests of the forms of the folder."""
+        """Return the path of the file with the digests of the forms in the folder."""
         return f"results/{config.run}/{self.folder}/digests.csv"
 
     def returned_folder(self, run: str) -> Path:
@@ -52,11 +52,11 @@ class FormTask:
         return Path(self.returns_to.format(run=run))
 
     def returned(self, run: str) -> list[Path]:
-        """Return the returned forms of a version, in the order of their names."""
+        """Return the returned forms of a version, sorted by name."""
         return returned_files(self.returned_folder(run))
 
     def next_return_path(self, config: Config, name: str, returned: Sequence[Path]) -> str:
-        """Return where the next filled form of that name goes, without replacing one that came back."""
+        """Return the path for the next returned form of that name, which replaces no returned one."""
         folder = self.returned_folder(config.run).as_posix()
         return next_form_path(returned, folder, name, (*self.asked(config), *config.former))
 
@@ -105,4 +105,4 @@ FORM_TASKS = {
         FormTask("extraction", "4_extract/forms", "config/extraction/{run}", _extraction, checks.extraction),
     )
 }
-"""Every kind of form, in the order in which a review asks for them."""
+"""Every kind of form by name, in the order of the review's stages."""

@@ -1,4 +1,4 @@
-"""The checks of a release: what is awaited, from whom, and where it goes."""
+"""Release checks: what is awaited, from whom, and where it goes."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from prismake.protocol.config import Config
 from prismake.tables import columns_of, rows_of, split_values
 from prismake.tasks.forms import FORM_TASKS, PAIRS, RETRIEVAL
 
-# Files that a gate names at most.
-NAMED = 5
+# Most files that a check names.
+MOST_NAMED = 5
 
 
 @dataclass(frozen=True)
 class StageWorklist:
-    """What the gates need to know of one screening stage: its worklist (schema 3_screen/worklist)."""
+    """The worklist of one screening stage (schema 3_screen/worklist), with the title and the adjudicator of the stage."""
 
     name: str
     title: str
@@ -29,10 +29,10 @@ class StageWorklist:
 
 @dataclass(frozen=True)
 class Awaited:
-    """The tables that say what is awaited, schemas as named in the workflow; and the files that came back so far.
+    """The tables from which the release checks follow, and the returned files.
 
-    unnamed: the imports that the config does not name.
-    unlogged: in an update, the reports that the version before included and this one does not, and that nobody logged.
+    passed_over: the dismissed quarantined records. unnamed: the imports that the config does not name. unlogged: in an update,
+    the reports that the previous version included, this one does not, and no line in dropped.csv explains.
     """
 
     quarantine: pd.DataFrame
@@ -48,7 +48,7 @@ class Awaited:
 
 
 def release_checks(config: Config, awaited: Awaited) -> pd.DataFrame:
-    """Return the gates of a version (schema 6_report/gates), in the order in which people meet them."""
+    """Return the release checks of a version (schema 6_report/gates), in the order of the review's stages."""
     rows = [_unnamed(awaited.unnamed), _quarantine(awaited), _pairs(config, awaited)]
     plan = config.screening
     for stage in (
@@ -62,31 +62,31 @@ def release_checks(config: Config, awaited: Awaited) -> pd.DataFrame:
         reviewers = (
             plan.title_abstract.reviewers if stage.name == "1_title_abstract" else plan.full_text.reviewers
         )
-        owed = Counter(
+        awaited_reports = Counter(
             person
             for row in rows_of(stage.worklist)
             if row["state"] == "awaiting votes"
             for person in split_values(row["awaited_from"])
         )
         task = FORM_TASKS[f"screening/{stage.name}"]
-        for person in sorted({*reviewers, *owed}):
+        for person in sorted({*reviewers, *awaited_reports}):
             rows.append(
-                _gate(
+                _check(
                     f"votes of {person} on {stage.title}",
-                    owed[person],
+                    awaited_reports[person],
                     person,
-                    f"{_reports(owed[person])} to decide by {stage.title}",
+                    f"{_reports(awaited_reports[person])} to decide by {stage.title}",
                     task.file(config, person),
                     task.next_return_path(config, person, awaited.returned),
                 )
             )
         conflicts = int((stage.worklist["state"] == "awaiting adjudication").sum())
         rows.append(
-            _gate(
+            _check(
                 f"conflicts on {stage.title}",
                 conflicts,
                 stage.adjudicator,
-                f"{_reports(conflicts)} to settle, on which the votes differ",
+                f"{_reports(conflicts)} to resolve, on which the votes differ",
                 task.file(config, stage.adjudicator),
                 task.next_return_path(config, stage.adjudicator, awaited.returned),
             )
@@ -101,7 +101,7 @@ def _reports(number: int) -> str:
     return "1 report" if number == 1 else f"{number} reports"
 
 
-def _gate(gate: str, count: int, who: str, what: str, form: str = "", put_it_in: str = "") -> dict[str, str]:
+def _check(gate: str, count: int, who: str, what: str, form: str = "", put_it_in: str = "") -> dict[str, str]:
     is_open = count == 0
     return {
         "gate": gate,
@@ -115,27 +115,27 @@ def _gate(gate: str, count: int, who: str, what: str, form: str = "", put_it_in:
 
 
 def _unnamed(files: tuple[str, ...]) -> dict[str, str]:
-    """Each file in config/imports/ is read by a source, or left out with a reason."""
+    """Return the check that each file in config/imports/ is read by a source, or left out with a reason."""
     count = len(files)
-    more = f" and {count - NAMED} more" if count > NAMED else ""
-    what = f"a decision on {count} file{'' if count == 1 else 's'} that no source reads: {', '.join(files[:NAMED])}{more}"
+    more = f" and {count - MOST_NAMED} more" if count > MOST_NAMED else ""
+    what = f"a decision on {count} file{'' if count == 1 else 's'} that no source reads: {', '.join(files[:MOST_NAMED])}{more}"
     where = "config/config.yaml (under sources, or under left_out with a reason)"
-    return _gate("unnamed imports", count, "the team", what, "", where)
+    return _check("unnamed imports", count, "the team", what, "", where)
 
 
 def _quarantine(awaited: Awaited) -> dict[str, str]:
-    """Each quarantined record needs a person's decision."""
-    left = set(awaited.quarantine["quarantine_id"]) - set(awaited.passed_over["quarantine_id"])
-    what = f"a decision on {len(left)} quarantined record{'' if len(left) == 1 else 's'}: {', '.join(sorted(left)[:5])}"
-    return _gate(
-        "quarantine", len(left), "the team", what, "", "config/quarantine.csv (quarantine_id,by,note)"
+    """Return the check that each quarantined record is dismissed."""
+    undecided = set(awaited.quarantine["quarantine_id"]) - set(awaited.passed_over["quarantine_id"])
+    what = f"a decision on {len(undecided)} quarantined record{'' if len(undecided) == 1 else 's'}: {', '.join(sorted(undecided)[:5])}"
+    return _check(
+        "quarantine", len(undecided), "the team", what, "", "config/quarantine.csv (quarantine_id,by,note)"
     )
 
 
 def _pairs(config: Config, awaited: Awaited) -> dict[str, str]:
-    """Each uncertain pair needs a person's verdict."""
+    """Return the check that each uncertain pair has a verdict."""
     count = len(awaited.uncertain)
-    return _gate(
+    return _check(
         "uncertain pairs",
         count,
         "the team",
@@ -146,61 +146,61 @@ def _pairs(config: Config, awaited: Awaited) -> dict[str, str]:
 
 
 def _retrieval(config: Config, stage: StageWorklist, returned: tuple[Path, ...]) -> dict[str, str]:
-    """Each report that goes on must have been sought."""
+    """Return the check that the retrieval log has an entry for each report sought in full text."""
     count = int((stage.worklist["state"] == "awaiting retrieval").sum())
-    return _gate(
+    return _check(
         "retrieval of full texts",
         count,
         config.screening.full_text.retrieval,
-        f"the full text of {_reports(count)}, or the word that it could not be had",
+        f"the full text of {_reports(count)}, or an entry that it was not retrieved",
         FORM_TASKS[RETRIEVAL].file(config, RETRIEVAL),
         FORM_TASKS[RETRIEVAL].next_return_path(config, RETRIEVAL, returned),
     )
 
 
 def _dropped(config: Config, unlogged: tuple[str, ...]) -> dict[str, str]:
-    """Each report that an update dropped needs a line that says who dropped it, and why."""
+    """Return the check that each report dropped in an update has a line in dropped.csv with person and reason."""
     count = len(unlogged)
-    more = f" and {count - NAMED} more" if count > NAMED else ""
+    more = f" and {count - MOST_NAMED} more" if count > MOST_NAMED else ""
     what = (
         f"who dropped {_reports(count)} that version {config.previous} included and this one does not, and why: "
-        f"{', '.join(unlogged[:NAMED])}{more}"
+        f"{', '.join(unlogged[:MOST_NAMED])}{more}"
     )
-    return _gate("dropped reports", count, "the team", what, "", f"{DROPPED_FILE} (report_id,by,reason)")
+    return _check("dropped reports", count, "the team", what, "", f"{DROPPED_FILE} (report_id,by,reason)")
 
 
 def _extraction(config: Config, awaited: Awaited) -> list[dict[str, str]]:
-    """Each required cell must be filled by every extractor, and each conflict settled."""
+    """Return the checks that every extractor filled each required cell, and that each conflict is resolved."""
     plan, extraction, returned = config.extraction, awaited.extraction, awaited.returned
     values = awaited.extracted_values
-    given = set(zip(values["study_id"], values["field"], values["person"], strict=True))
+    extracted = set(zip(values["study_id"], values["field"], values["person"], strict=True))
     required = {name for name, field in plan.fields.items() if field.required}
-    due: Counter[str] = Counter()
+    awaited_cells: Counter[str] = Counter()
     for row in rows_of(extraction):
         if row["state"] == "awaited" and row["field"] in required:
-            due.update(
+            awaited_cells.update(
                 person
                 for person in dict.fromkeys(plan.extractors)
-                if (row["study_id"], row["field"], person) not in given
+                if (row["study_id"], row["field"], person) not in extracted
             )
     conflicts = int((extraction["state"] == "conflict").sum())
     task = FORM_TASKS["extraction"]
     rows = [
-        _gate(
+        _check(
             f"extraction by {person}",
-            due[person],
+            awaited_cells[person],
             person,
-            f"{due[person]} required cell{'' if due[person] == 1 else 's'} to extract",
+            f"{awaited_cells[person]} required cell{'' if awaited_cells[person] == 1 else 's'} to extract",
             task.file(config, person),
             task.next_return_path(config, person, returned),
         )
         for person in dict.fromkeys(plan.extractors)
     ]
-    what = f"{conflicts} cell{'' if conflicts == 1 else 's'} to settle, on which the extractors differ"
+    what = f"{conflicts} cell{'' if conflicts == 1 else 's'} to resolve, on which the extractors differ"
     who = plan.adjudicator
     return [
         *rows,
-        _gate(
+        _check(
             "conflicts of extraction",
             conflicts,
             who,

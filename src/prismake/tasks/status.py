@@ -1,4 +1,4 @@
-"""STATUS.md: where a version stands, who is awaited, and what cannot yet be reached."""
+"""STATUS.md: the state of a version, who is awaited, and which stages are blocked."""
 
 from __future__ import annotations
 
@@ -10,35 +10,35 @@ from prismake.protocol.config import Config
 from prismake.tables import rows_of
 from prismake.wording import singular
 
-# What waits for what: a gate of the first kind keeps the second from being complete.
-NOT_YET = (
+# Part of the name of a check, and what it blocks while it fails.
+NOT_YET_REACHED = (
     (
         "title and abstract",
-        "Full-text assessment, studies and extraction of the reports above cannot be reached until their titles and "
+        "Full-text assessment, studies and extraction of the reports above cannot start before their titles and "
         "abstracts are decided.",
     ),
     ("retrieval", "Reports whose full text is still sought cannot be assessed yet."),
     (
         "full text",
-        "Studies and extraction of these reports cannot be reached until their full texts are decided.",
+        "Studies and extraction of these reports cannot start before their full texts are decided.",
     ),
 )
 
-# Gates that keep nothing after them from being reached.
-ASIDE = ("unnamed imports", "quarantine", "uncertain pairs")
+# Checks that block no later stage.
+BLOCKS_NOTHING = ("unnamed imports", "quarantine", "uncertain pairs")
 
 
 def status_text(config: Config, gates: pd.DataFrame, counts: dict[str, int]) -> str:
-    """Return STATUS.md. `counts` are numbers to open with, by their label; each is the length of a set."""
+    """Return STATUS.md. gates: schema 6_report/gates. counts: numbers for the first lines, by label."""
     closed = [row for row in rows_of(gates) if row["open"] == "no"]
     lines = [f"# {config.review.title}: version {config.run}", ""]
-    lines += [f"{number} {_one(label) if number == 1 else label}." for label, number in counts.items()]
+    lines += [f"{number} {_singular(label) if number == 1 else label}." for label, number in counts.items()]
     lines.append("")
     if not closed:
         lines += [
             "# Nothing is awaited",
             "",
-            "Every gate is open: `prismake release` can seal this version.",
+            "All release checks are open: `prismake release` can seal this version.",
             "",
         ]
     else:
@@ -50,28 +50,28 @@ def status_text(config: Config, gates: pd.DataFrame, counts: dict[str, int]) -> 
                 lines.append(f"  Form: `{row['form']}`")
             lines.append(f"  Put it in: `{row['put_it_in']}`")
         lines.append("")
-        reasons = [text for word, text in NOT_YET if any(word in row["gate"] for row in closed)]
+        reasons = [text for word, text in NOT_YET_REACHED if any(word in row["gate"] for row in closed)]
         if reasons:
             lines += ["## Not yet reached", "", *reasons, ""]
-    lines += ["## Gates of the release", "", "| gate | open | awaited |", "|---|---|---|"]
-    lines += [f"| {_in_cell(row['gate'])} | {state} | {row['count']} |" for row, state in _so_far(gates)]
+    lines += ["## Release checks", "", "| check | open | awaited |", "|---|---|---|"]
+    lines += [f"| {_in_cell(row['gate'])} | {state} | {row['count']} |" for row, state in _with_state(gates)]
     return "\n".join(lines) + "\n"
 
 
 def _in_cell(text: str) -> str:
-    """Text for a cell of a Markdown table: names may hold a bar."""
+    """Return text for a cell of a Markdown table: names may contain a bar."""
     return text.replace("|", "\\|")
 
 
-def _one(label: str) -> str:
-    """A label as it reads behind the number one: "record quarantined"."""
+def _singular(label: str) -> str:
+    """Return a label in the singular: "record quarantined"."""
     noun, _, rest = label.partition(" ")
     return f"{singular(noun)} {rest}"
 
 
-def _so_far(gates: pd.DataFrame) -> Iterator[tuple[dict[str, str], str]]:
-    """Each gate with "yes", "no", or "so far" where it stands open only because a gate before it is closed."""
+def _with_state(gates: pd.DataFrame) -> Iterator[tuple[dict[str, str], str]]:
+    """Yield each check with "yes", "no", or "so far" where it is open only because an earlier check is closed."""
     waiting = False
     for row in rows_of(gates):
         yield row, "so far" if waiting and row["open"] == "yes" else row["open"]
-        waiting = waiting or (row["open"] == "no" and row["gate"] not in ASIDE)
+        waiting = waiting or (row["open"] == "no" and row["gate"] not in BLOCKS_NOTHING)
