@@ -141,12 +141,12 @@ def prevalence(table: Table, answers: Sequence[str], answer: str) -> Measure:
     n = table.sum()
     if n == 0:
         return Measure(name, None, sentence=TOO_FEW)
-    place = list(answers).index(answer)
-    by_one, by_other = table.sum(axis=1)[place] / n, table.sum(axis=0)[place] / n
+    index = list(answers).index(answer)
+    by_first, by_second = table.sum(axis=1)[index] / n, table.sum(axis=0)[index] / n
     sentence = (
-        f"{100 * by_one:.1f} % of the answers of the first, {100 * by_other:.1f} % of those of the second."
+        f"{100 * by_first:.1f} % of the answers of the first, {100 * by_second:.1f} % of those of the second."
     )
-    return Measure(name, float(by_one + by_other) / 2, sentence=sentence)
+    return Measure(name, float(by_first + by_second) / 2, sentence=sentence)
 
 
 def fleiss_kappa(counts: Table) -> Measure:
@@ -217,7 +217,7 @@ def agreement(votes: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     """
     wanted = set(reports["report_id"])
     answers_of = _answers(votes, wanted)
-    apart_of = _answers(votes, wanted, apart=True)
+    with_maybe_of = _answers(votes, wanted, separate_maybe=True)
     with_maybe = (votes["decision"] == MAYBE).any()
     reviewers = sorted(answers_of)
     answers = _kinds_of_answers(votes)
@@ -226,9 +226,9 @@ def agreement(votes: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
         table = _confusion(answers_of[first], answers_of[second], answers)
         rows += _rows([first, second], int(table.sum()), pair_measures(table, answers))
         if with_maybe:
-            whole = _confusion(apart_of[first], apart_of[second], [*answers, MAYBE])
-            apart = replace(percent_agreement(whole), name="percent agreement, maybe apart")
-            rows += _rows([first, second], int(whole.sum()), [apart])
+            maybe_table = _confusion(with_maybe_of[first], with_maybe_of[second], [*answers, MAYBE])
+            measure = replace(percent_agreement(maybe_table), name="percent agreement, maybe apart")
+            rows += _rows([first, second], int(maybe_table.sum()), [measure])
     if len(reviewers) > 2:
         rows += _for_all(reviewers, answers_of, answers)
     return pd.DataFrame(rows, columns=list(columns_of(SCHEMA)), dtype="str")
@@ -243,41 +243,45 @@ def _answer(decision: str) -> str:
     return GOES_ON if decision == MAYBE else decision
 
 
-def _answers(votes: pd.DataFrame, wanted: set[str], apart: bool = False) -> dict[str, dict[str, str]]:
+def _answers(
+    votes: pd.DataFrame, wanted: set[str], separate_maybe: bool = False
+) -> dict[str, dict[str, str]]:
     """Return for each reviewer the one answer on each report; apart: with maybe as an answer of its own."""
-    given: dict[str, dict[str, set[str]]] = {}
-    own = votes[votes["role"] == "reviewer"]
-    for reviewer, reports, decision in zip(own["reviewer"], own["report_id"], own["decision"], strict=True):
-        of_reviewer = given.setdefault(reviewer, {})
+    answers_by_reviewer: dict[str, dict[str, set[str]]] = {}
+    reviewer_votes = votes[votes["role"] == "reviewer"]
+    for reviewer, reports, decision in zip(
+        reviewer_votes["reviewer"], reviewer_votes["report_id"], reviewer_votes["decision"], strict=True
+    ):
+        answers = answers_by_reviewer.setdefault(reviewer, {})
         for report in split_values(reports):
             if report in wanted:
-                of_reviewer.setdefault(report, set()).add(decision if apart else _answer(decision))
+                answers.setdefault(report, set()).add(decision if separate_maybe else _answer(decision))
     return {
         reviewer: {report: next(iter(answers)) for report, answers in reports.items() if len(answers) == 1}
-        for reviewer, reports in given.items()
+        for reviewer, reports in answers_by_reviewer.items()
     }
 
 
 def _confusion(first: dict[str, str], second: dict[str, str], answers: Sequence[str]) -> Table:
-    place = {answer: number for number, answer in enumerate(answers)}
+    index = {answer: number for number, answer in enumerate(answers)}
     table = np.zeros((len(answers), len(answers)))
     for report in first.keys() & second.keys():
-        table[place[first[report]], place[second[report]]] += 1
+        table[index[first[report]], index[second[report]]] += 1
     return table
 
 
 def _for_all(
     reviewers: Sequence[str], answers_of: dict[str, dict[str, str]], answers: Sequence[str]
 ) -> list[dict[str, str]]:
-    place = {answer: number for number, answer in enumerate(answers)}
+    index = {answer: number for number, answer in enumerate(answers)}
     reports = sorted({report for given in answers_of.values() for report in given})
     counts = np.zeros((len(reports), len(answers)))
     for number, report in enumerate(reports):
         for reviewer in reviewers:
             if report in answers_of[reviewer]:
-                counts[number, place[answers_of[reviewer][report]]] += 1
+                counts[number, index[answers_of[reviewer][report]]] += 1
     complete = counts[counts.sum(axis=1) == len(reviewers)]
-    share = float(counts[:, place[GOES_ON]].sum() / counts.sum()) if counts.sum() else None
+    share = float(counts[:, index[GOES_ON]].sum() / counts.sum()) if counts.sum() else None
     paired = int((counts.sum(axis=1) >= 2).sum())
     return [
         *_rows(reviewers, len(complete), [fleiss_kappa(complete)]),

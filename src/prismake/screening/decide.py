@@ -48,7 +48,7 @@ class Outcome:
 
 
 def votes_by_report(votes: pd.DataFrame) -> dict[str, ReportVotes]:
-    """Return the votes on each report. A vote whose records are in two reports now counts for both."""
+    """Return the votes on each report. A vote whose records lie in two reports now counts for both."""
     votes_of: dict[str, ReportVotes] = {}
     for record in votes.to_dict("records"):
         vote = {str(name): str(value) for name, value in record.items()}
@@ -93,23 +93,23 @@ def decide(
     Raises ReviewFaults where a report that was not retrieved has votes.
     """
     votes_of = votes_by_report(votes)
-    got = {} if retrieval is None else _retrieved(retrieval)
+    log_rows = {} if retrieval is None else _retrieved(retrieval)
     worklist, decisions, conflicts = [], [], []
     faults: list[Fault] = []
     for record in reports.to_dict("records"):
         report = {str(name): str(value) for name, value in record.items()}
         report_votes = votes_of.get(report["report_id"], ReportVotes())
         base = {"report_id": report["report_id"], "record_ids": report["record_ids"]}
-        listed = base | {"title": report["title"], "year": report["year"], "awaited_from": ""}
+        work_row = base | {"title": report["title"], "year": report["year"], "awaited_from": ""}
         if retrieval is not None:
-            state = _retrieval_state(report, report_votes, got)
+            state = _retrieval_state(report, report_votes, log_rows)
             if state == NOT_RETRIEVED and report_votes.votes:
-                faults.append(_voted_unread(report, report_votes, got[report["report_id"]]))
+                faults.append(_vote_without_text(report, report_votes, log_rows[report["report_id"]]))
             if state:
-                worklist.append(listed | {"state": state})
+                worklist.append(work_row | {"state": state})
                 continue
-        state, awaited, outcome, differs = _standing(stage, report_votes)
-        worklist.append(listed | {"state": state, "awaited_from": join_values(awaited)})
+        state, awaited, outcome, differs = _stage_state(stage, report_votes)
+        worklist.append(work_row | {"state": state, "awaited_from": join_values(awaited)})
         if differs:
             conflicts.append(
                 base
@@ -154,9 +154,9 @@ def _retrieved(retrieval: pd.DataFrame) -> dict[str, Vote]:
     return rows
 
 
-def _retrieval_state(report: dict[str, str], report_votes: ReportVotes, got: Mapping[str, Vote]) -> str:
-    """Return the state of a report that is not available, or an empty string."""
-    row = got.get(report["report_id"])
+def _retrieval_state(report: dict[str, str], report_votes: ReportVotes, log_rows: Mapping[str, Vote]) -> str:
+    """Return the state of a report that is not at hand, or an empty string."""
+    row = log_rows.get(report["report_id"])
     if row is not None:
         return "" if row["retrieved"] == "yes" else NOT_RETRIEVED
     if report.get("record_type") == "registration" or report_votes.reviewers:
@@ -164,7 +164,7 @@ def _retrieval_state(report: dict[str, str], report_votes: ReportVotes, got: Map
     return AWAITING_RETRIEVAL
 
 
-def _voted_unread(report: dict[str, str], report_votes: ReportVotes, row: Vote) -> Fault:
+def _vote_without_text(report: dict[str, str], report_votes: ReportVotes, row: Vote) -> Fault:
     vote = report_votes.votes[0]
     return Fault(
         file=vote["file"],
@@ -175,7 +175,7 @@ def _voted_unread(report: dict[str, str], report_votes: ReportVotes, row: Vote) 
     )
 
 
-def _standing(stage: Stage, report_votes: ReportVotes) -> tuple[str, list[str], Outcome | None, bool]:
+def _stage_state(stage: Stage, report_votes: ReportVotes) -> tuple[str, list[str], Outcome | None, bool]:
     """Return state, people awaited, outcome if there is one, and whether the votes differ."""
     if len(report_votes.reviewers) < stage.votes_needed:
         return (
@@ -184,23 +184,23 @@ def _standing(stage: Stage, report_votes: ReportVotes) -> tuple[str, list[str], 
             None,
             False,
         )
-    agreed = _agreed(stage, report_votes.votes)
-    if agreed:
-        return DECIDED, [], agreed, False
-    settled = _agreed(stage, _latest(report_votes.adjudicator)) if report_votes.adjudicator else None
-    if settled:
-        return DECIDED, [], settled, True
+    agreement = _outcome(stage, report_votes.votes)
+    if agreement:
+        return DECIDED, [], agreement, False
+    resolved = _outcome(stage, _latest(report_votes.adjudicator)) if report_votes.adjudicator else None
+    if resolved:
+        return DECIDED, [], resolved, True
     return AWAITING_ADJUDICATION, [stage.adjudicator], None, True
 
 
-def _agreed(stage: Stage, votes: list[Vote]) -> Outcome | None:
+def _outcome(stage: Stage, votes: list[Vote]) -> Outcome | None:
     """Return what votes amount to when they agree, or None."""
-    words = {vote["decision"] for vote in votes}
-    if words <= {INCLUDE, MAYBE}:
+    decisions = {vote["decision"] for vote in votes}
+    if decisions <= {INCLUDE, MAYBE}:
         return Outcome(INCLUDE, "")
-    if words == {UNCLEAR}:
+    if decisions == {UNCLEAR}:
         return Outcome(AWAITING, "")
-    if words != {EXCLUDE}:
+    if decisions != {EXCLUDE}:
         return None
     reasons = sorted({vote["reason"] for vote in votes if vote["reason"]})
     if len(reasons) <= 1:

@@ -97,17 +97,17 @@ def screening_form(
     run: str,
     review_title: str,
     criteria: Sequence[str],
-    reports_due: pd.DataFrame,
+    assigned: pd.DataFrame,
     highlight_terms: Iterable[str] = (),
     returned: Iterable[Path] = (),
 ) -> Form:
     """Return the form of one reviewer: the reports still to decide, and nothing of anyone else's decisions.
 
-    reports_due: rows of 2_deduplicate/reports. criteria: lines of text, shown as they are. returned: the files that
+    assigned: rows of 2_deduplicate/reports. criteria: lines of text, shown as they are. returned: the files that
     came back so far; the form is saved beside them.
     """
-    rows = report_rows(reports_due)
-    place = _place(stage, run, reviewer, returned)
+    rows = report_rows(assigned)
+    return_path = _return_path(stage, run, reviewer, returned)
     return Form(
         kind=stage.kind,
         run=run,
@@ -117,8 +117,8 @@ def screening_form(
         columns=used_columns(_columns(stage, False), rows),
         rows=rows,
         purpose=review_title,
-        sections=tuple(_sections(stage, reviewer, place, criteria, len(rows), blind=True)),
-        save_as=place,
+        sections=tuple(_sections(stage, reviewer, return_path, criteria, len(rows), blind=True)),
+        save_as=return_path,
         colours=tuple((word, COLOURS[word]) for word in stage.decisions),
         terms=tuple(highlight_terms),
     )
@@ -138,7 +138,7 @@ def adjudication_form(
     conflicts: rows of 2_deduplicate/reports with the hidden cells of the votes (`seen_cells`), and with `votes`, which are
     lines of text for the adjudicator, notes included. returned: the files that came back so far.
     """
-    place = _place(stage, run, stage.adjudicator, returned)
+    return_path = _return_path(stage, run, stage.adjudicator, returned)
     rows = report_rows(conflicts)
     hidden = seen_columns(count_of(conflicts))
     for name in ("votes", *(column.name for column in hidden)):
@@ -152,19 +152,19 @@ def adjudication_form(
         columns=used_columns(_columns(stage, True, hidden), rows),
         rows=rows,
         purpose=review_title,
-        sections=tuple(_sections(stage, stage.adjudicator, place, criteria, len(rows), blind=False)),
-        save_as=place,
+        sections=tuple(_sections(stage, stage.adjudicator, return_path, criteria, len(rows), blind=False)),
+        save_as=return_path,
         colours=tuple((word, COLOURS[word]) for word in stage.decisions),
         terms=tuple(highlight_terms),
     )
 
 
-def _place(stage: Stage, run: str, person: str, returned: Iterable[Path]) -> str:
+def _return_path(stage: Stage, run: str, person: str, returned: Iterable[Path]) -> str:
     return next_form_path(returned, f"config/screening/{stage.name}/{run}", person, stage.people)
 
 
 def _sections(
-    stage: Stage, person: str, place: str, criteria: Sequence[str], count: int, blind: bool
+    stage: Stage, person: str, return_path: str, criteria: Sequence[str], count: int, blind: bool
 ) -> list[Section]:
     what = "report" if count == 1 else "reports"
     task = [
@@ -186,8 +186,8 @@ def _sections(
         "Type only into the columns with a green-blue header. You may filter with the arrows of the header row, "
         "resize, and use any spreadsheet program. To sort, take the protection off first (it has no password), "
         "and sort with the arrows, so that all columns go along.",
-        f'Save as .xlsx, .ods or .csv under the name "{PurePosixPath(place).stem}", and send it back to whoever sent it '
-        f"to you. They put it at {place}.",
+        f'Save as .xlsx, .ods or .csv under the name "{PurePosixPath(return_path).stem}", and send it back to whoever sent it '
+        f"to you. They put it at {return_path}.",
     ]
     sections = [Section("What this is", tuple(task))]
     sections.append(
@@ -255,7 +255,9 @@ def _row(number: int, report: dict[str, str]) -> dict[str, str]:
 
 
 def _in_url(doi: str) -> str:
-    return "".join(f"%{ord(sign):02X}" if sign in '<>"#%?{}|\\^[]` ' else sign for sign in doi)
+    return "".join(
+        f"%{ord(character):02X}" if character in '<>"#%?{}|\\^[]` ' else character for character in doi
+    )
 
 
 def _names(authors: str) -> str:

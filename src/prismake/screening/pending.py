@@ -25,24 +25,24 @@ def pending_assignments(
     All have the columns of 2_deduplicate/reports. The adjudicator's table also has the votes, to be read and as hidden cells.
     """
     waiting = worklist[worklist["state"] == AWAITING_VOTES]
-    due = {}
+    assignments = {}
     for reviewer in stage.reviewers:
-        owed = {
+        awaited_reports = {
             report
             for report, people in zip(waiting["report_id"], waiting["awaited_from"], strict=True)
             if reviewer in split_values(people)
         }
-        due[reviewer] = reports[reports["report_id"].isin(owed)].reset_index(drop=True)
+        assignments[reviewer] = reports[reports["report_id"].isin(awaited_reports)].reset_index(drop=True)
     open_conflicts = set(worklist.loc[worklist["state"] == AWAITING_ADJUDICATION, "report_id"])
     conflicts = reports[reports["report_id"].isin(open_conflicts)].reset_index(drop=True)
     report_votes = votes_by_report(votes)
-    conflicts["votes"] = [_told(report_votes[report]) for report in conflicts["report_id"]]
+    conflicts["votes"] = [_votes_text(report_votes[report]) for report in conflicts["report_id"]]
     seen = seen_cells([report_votes[report].votes for report in conflicts["report_id"]])
-    due[stage.adjudicator] = pd.concat([conflicts, seen], axis=1)
-    return due
+    assignments[stage.adjudicator] = pd.concat([conflicts, seen], axis=1)
+    return assignments
 
 
-def _told(report_votes: ReportVotes) -> str:
+def _votes_text(report_votes: ReportVotes) -> str:
     """Return the votes on a report as the adjudicator reads them, a line each, with the notes."""
     lines = []
     for reviewer in sorted(report_votes.reviewers):
@@ -71,12 +71,14 @@ def forms_of_stage(
     """
     stage, criteria = stage_plan(config, name), criteria_lines(config.criteria)
     run, title, terms = config.run, config.review.title, tuple(config.screening.highlight)
-    due = pending_assignments(stage, reports, votes, worklist)
+    assignments = pending_assignments(stage, reports, votes, worklist)
     forms = {
-        reviewer: screening_form(stage, reviewer, run, title, criteria, due[reviewer], terms, returned)
+        reviewer: screening_form(
+            stage, reviewer, run, title, criteria, assignments[reviewer], terms, returned
+        )
         for reviewer in stage.reviewers
     }
     forms[stage.adjudicator] = adjudication_form(
-        stage, run, title, criteria, due[stage.adjudicator], terms, returned
+        stage, run, title, criteria, assignments[stage.adjudicator], terms, returned
     )
     return forms

@@ -12,6 +12,6 @@ def without_removed(reports: pd.DataFrame, removed: pd.DataFrame) -> pd.DataFram
 
     `removed` has the schema 1_identify/removed_before_screening.
     """
-    gone = set(removed["record_id"])
-    stays = [not gone.issuperset(split_values(cell)) for cell in reports["record_ids"]]
-    return reports[stays].reset_index(drop=True)
+    removed_ids = set(removed["record_id"])
+    remains = [not removed_ids.issuperset(split_values(cell)) for cell in reports["record_ids"]]
+    return reports[remains].reset_index(drop=True)

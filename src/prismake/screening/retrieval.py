@@ -55,7 +55,7 @@ def retrieval_form(
         sought = set(worklist.loc[worklist["state"] == AWAITING_RETRIEVAL, "report_id"])
         reports = reports[reports["report_id"].isin(sought)]
     rows = report_rows(reports)
-    place = next_form_path(returned, f"config/screening/{FULL_TEXT}/{run}", RETRIEVAL)
+    return_path = next_form_path(returned, f"config/screening/{FULL_TEXT}/{run}", RETRIEVAL)
     count = len(rows)
     sections = (
         Section(
@@ -73,7 +73,7 @@ def retrieval_form(
             "How to fill it in",
             (
                 "An empty row is asked again. Type only into the columns with a green-blue header.",
-                f'Save as .xlsx, .ods or .csv under the name "{PurePosixPath(place).stem}" and send it back. It goes to {place}.',
+                f'Save as .xlsx, .ods or .csv under the name "{PurePosixPath(return_path).stem}" and send it back. It goes to {return_path}.',
             ),
         ),
     )
@@ -87,7 +87,7 @@ def retrieval_form(
         rows=rows,
         purpose=review_title,
         sections=sections,
-        save_as=place,
+        save_as=return_path,
         done_name="retrieved",
         colours=(("yes", "#DDF0DD"), ("no", "#F6DEDA")),
     )
@@ -109,10 +109,10 @@ def read_retrieval(files: Sequence[Path], run: str, record_report: pd.DataFrame)
         persons=False,
     )
     rows: list[dict[str, str]] = []
-    seen: dict[str, dict[str, str]] = {}
+    entries: dict[str, dict[str, str]] = {}
     for content in contents:
         for row in content.rows:
-            fault = _row_fault(content, row) or _differs(content, row, seen)
+            fault = _row_fault(content, row) or _contradiction(content, row, entries)
             if fault:
                 faults.append(fault)
                 continue
@@ -128,7 +128,7 @@ def read_retrieval(files: Sequence[Path], run: str, record_report: pd.DataFrame)
             entry |= {name: row[name] for name in ("title", "retrieved", "tried_where", "tried_on", "note")}
             rows.append(entry)
             for name in names:
-                seen[name] = entry
+                entries[name] = entry
     if faults:
         raise ReviewFaults(faults)
     return pd.DataFrame(rows, columns=list(columns_of(SCHEMA)), dtype="str")
@@ -136,20 +136,20 @@ def read_retrieval(files: Sequence[Path], run: str, record_report: pd.DataFrame)
 
 def _row_fault(content: FormContent, row: FormRow) -> Fault | None:
     if row["retrieved"] == "no":
-        for name, what in (("tried_where", "where it was sought"), ("tried_on", "when it was last sought")):
+        for name, detail in (("tried_where", "where it was sought"), ("tried_on", "when it was last sought")):
             if not row[name]:
                 return content.fault(
                     row.row,
                     name,
-                    f"the report was not retrieved, but the log does not say {what}.",
-                    f"Write {what}.",
+                    f"the report was not retrieved, but the log does not say {detail}.",
+                    f"Write {detail}.",
                 )
     return None
 
 
-def _differs(content: FormContent, row: FormRow, seen: dict[str, dict[str, str]]) -> Fault | None:
+def _contradiction(content: FormContent, row: FormRow, entries: dict[str, dict[str, str]]) -> Fault | None:
     for name in split_values(row["record_ids"]):
-        earlier = seen.get(name)
+        earlier = entries.get(name)
         if earlier and row["retrieved"] and earlier["retrieved"] != row["retrieved"]:
             return content.fault(
                 row.row,

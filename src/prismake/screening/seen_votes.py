@@ -32,12 +32,12 @@ def seen_columns(count: int) -> tuple[Column, ...]:
 
 def seen_cells(votes: Sequence[Sequence[Mapping[str, str]]]) -> pd.DataFrame:
     """Return the hidden cells of rows, for the votes on each: as many columns as the row with most votes needs."""
-    most = max((len(cast) for cast in votes), default=0)
+    most = max((len(votes_of_row) for votes_of_row in votes), default=0)
     names = [column.name for column in seen_columns(most)]
     rows = []
-    for cast in votes:
-        filled = [vote[kept] for vote in cast for kept in PARTS.values()]
-        rows.append(filled + [""] * (len(names) - len(filled)))
+    for votes_of_row in votes:
+        cells = [vote[name] for vote in votes_of_row for name in PARTS.values()]
+        rows.append(cells + [""] * (len(names) - len(cells)))
     return pd.DataFrame(rows, columns=names, dtype="str")
 
 

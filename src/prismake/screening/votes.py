@@ -51,9 +51,9 @@ def read_votes(
     adjudicated: list[tuple[FormContent, FormRow]] = []
     for content in contents:
         role = "adjudicator" if content.kind == stage.adjudication_kind else "reviewer"
-        wrong = _role_fault(content, role, stage)
-        if wrong:
-            faults.append(wrong)
+        fault = _role_fault(content, role, stage)
+        if fault:
+            faults.append(fault)
             continue
         for row in content.rows:
             fault = _answer_fault(content, row, stage)
@@ -68,11 +68,12 @@ def read_votes(
             and not has_seen_votes(content)
             and any(row["decision"] for row in content.rows)
         ):
-            faults.append(_unseen(content))
+            faults.append(_missing_seen_votes(content))
     if carried is not None and len(carried):
-        old = with_current_ids(carried[carried["stage"] == stage.name], current, "record_ids")
+        earlier_votes = with_current_ids(carried[carried["stage"] == stage.name], current, "record_ids")
         rows += [
-            {str(k): str(v) for k, v in row.items()} | {"carried": "yes"} for row in old.to_dict("records")
+            {str(k): str(v) for k, v in row.items()} | {"carried": "yes"}
+            for row in earlier_votes.to_dict("records")
         ]
     faults += _two_answers(rows, contents)
     if not faults:
@@ -156,17 +157,17 @@ def _answer_fault(content: FormContent, row: FormRow, stage: Stage) -> Fault | N
     return None
 
 
-def _place(vote: dict[str, str]) -> str:
+def _location(vote: dict[str, str]) -> str:
     return f"{vote['file']}, row {vote['row']}"
 
 
-def _said(vote: dict[str, str]) -> str:
+def _answer(vote: dict[str, str]) -> str:
     return f"{vote['decision']} ({vote['reason']})" if vote["reason"] else vote["decision"]
 
 
 def _two_answers(rows: list[dict[str, str]], contents: list[FormContent]) -> list[Fault]:
     """Name each record that one person answered differently in two of the files that they returned."""
-    places = {content.file: content for content in contents}
+    contents_by_file = {content.file: content for content in contents}
     first: dict[tuple[str, str, str], dict[str, str]] = {}
     faults = []
     for vote in rows:
@@ -174,14 +175,14 @@ def _two_answers(rows: list[dict[str, str]], contents: list[FormContent]) -> lis
             continue
         for name in split_values(vote["record_ids"]):
             earlier = first.setdefault((vote["reviewer"], vote["role"], name), vote)
-            if _said(earlier) == _said(vote) or _asked_anew(earlier, vote):
+            if _answer(earlier) == _answer(vote) or _asked_again(earlier, vote):
                 continue
             faults.append(
-                places[vote["file"]].fault(
+                contents_by_file[vote["file"]].fault(
                     int(vote["row"]),
                     "decision",
-                    f'{vote["reviewer"]} answered "{_said(vote)}" here, and "{_said(earlier)}" for the same record '
-                    f'("{name}") in {_place(earlier)}.',
+                    f'{vote["reviewer"]} answered "{_answer(vote)}" here, and "{_answer(earlier)}" for the same record '
+                    f'("{name}") in {_location(earlier)}.',
                     "Clear the answer that does not hold, in one of the two files.",
                 )
             )
@@ -189,12 +190,12 @@ def _two_answers(rows: list[dict[str, str]], contents: list[FormContent]) -> lis
     return faults
 
 
-def _asked_anew(vote: dict[str, str], another: dict[str, str]) -> bool:
+def _asked_again(vote: dict[str, str], another: dict[str, str]) -> bool:
     """Return whether an adjudicator was asked again, because the reports of earlier answers were merged."""
     if vote["role"] != "adjudicator":
         return False
-    here, there = set(split_values(vote["record_ids"])), set(split_values(another["record_ids"]))
-    return here < there or there < here
+    ids, other_ids = set(split_values(vote["record_ids"])), set(split_values(another["record_ids"]))
+    return ids < other_ids or other_ids < ids
 
 
 def _reopened(rows: list[dict[str, str]], adjudicated: list[tuple[FormContent, FormRow]]) -> list[Fault]:
@@ -213,11 +214,11 @@ def _reopened(rows: list[dict[str, str]], adjudicated: list[tuple[FormContent, F
             continue
         people = {reviewer for reviewer, _, _ in gone}
         changed = [
-            f'"{_words(vote["reviewer"], vote["decision"], vote["reason"])}" in {_place(vote)}'
+            f'"{_vote_text(vote["reviewer"], vote["decision"], vote["reason"])}" in {_location(vote)}'
             for vote in now
             if vote["reviewer"] in people
         ]
-        before = _words(*gone[0])
+        before = _vote_text(*gone[0])
         became = "it is now " + " and ".join(dict.fromkeys(changed)) if changed else "it is no longer there"
         faults.append(
             content.fault(
@@ -231,12 +232,12 @@ def _reopened(rows: list[dict[str, str]], adjudicated: list[tuple[FormContent, F
     return faults
 
 
-def _words(reviewer: str, decision: str, reason: str) -> str:
+def _vote_text(reviewer: str, decision: str, reason: str) -> str:
     """Return a vote as it is named in a fault."""
     return f"{reviewer}={decision} ({reason})" if reason else f"{reviewer}={decision}"
 
 
-def _unseen(content: FormContent) -> Fault:
+def _missing_seen_votes(content: FormContent) -> Fault:
     """Name a form whose hidden columns with the votes were deleted, as only a CSV file can lose them unnoticed."""
     return content.fault(
         None,
