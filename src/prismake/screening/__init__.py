@@ -1,1 +1,1 @@
-"""Screening: forms for each reviewer, votes from the forms that came back, decisions from the votes."""
+"""Screening: forms for reviewers, votes from returned forms, decisions from votes."""

@@ -1,9 +1,9 @@
-"""How far reviewers agree: figures for calibration, never shown without the prevalence beside them.
+"""Inter-rater agreement, for calibration; always shown with the prevalence.
 
 Sources of the methods: Cohen 1960 and Fleiss, Cohen and Everitt 1969 (kappa and its standard error, by
 statsmodels); Byrt, Bishop and Carlin 1993 (PABAK); Gwet 2008 (AC1 and its variance); Fleiss 1971 (kappa of
 several reviewers, by statsmodels); Krippendorff 2011 (alpha for nominal data); Wilson 1927 (interval of a share).
-No well-kept, freely licensed library computes AC1, and none that is available computes alpha.
+No maintained, freely licensed library computes AC1 or alpha.
 """
 
 from __future__ import annotations
@@ -30,18 +30,16 @@ GOES_ON = "include"
 MAYBE = "maybe"
 FEW = 25
 
-TOO_GOOD = " So high a figure is rare: see that the two decided independently, on the same reports, by the same rules."
+TOO_GOOD = " A value this high is rare: check that the two decided independently, on the same reports, by the same rules."
 TOO_GOOD_FROM = 0.95
 TOO_FEW = "No report has the votes of both, so there is nothing to compare."
-ALL_THE_SAME = "The same answer to every report. An interval cannot be computed from that."
-ONE_CLASS = (
-    "Both gave the same answer to every report, so chance alone explains it and it cannot be computed."
-)
+ALL_THE_SAME = "Both gave the same answer to each report, so no interval can be computed."
+ONE_CLASS = "Both gave one and the same answer to all reports, so chance alone explains it and no value can be computed."
 
 
 @dataclass(frozen=True)
 class Measure:
-    """A measure with its 95 % interval; value None where it cannot be computed, and the sentence says why."""
+    """A measure with its 95 % interval; value is None where it cannot be computed, and the sentence explains why."""
 
     name: str
     value: float | None
@@ -83,12 +81,12 @@ def cohens_kappa(table: Table) -> Measure:
 
 
 def _kappa_in_words(value: float, n: float) -> str:
-    # The words of the Cochrane Handbook, which takes them from Orwin 1994.
+    # Terms of the Cochrane Handbook, from Orwin 1994.
     word = "excellent" if value > 0.75 else "good" if value >= 0.6 else "fair" if value >= 0.4 else "poor"
-    few = f" With fewer than {FEW} reports it tells little." if n < FEW else ""
+    few = f" With fewer than {FEW} reports it is unreliable." if n < FEW else ""
     high = TOO_GOOD if value > TOO_GOOD_FROM and n >= FEW else ""
-    cochrane = f"Agreement beyond chance is {word} in the words of the Cochrane Handbook"
-    return f"{cochrane}; read it beside the prevalence.{few}{high}"
+    cochrane = f"Agreement beyond chance is {word} by the Cochrane Handbook"
+    return f"{cochrane}; read it with the prevalence.{few}{high}"
 
 
 def pabak(table: Table) -> Measure:
@@ -99,7 +97,7 @@ def pabak(table: Table) -> Measure:
     same = float(np.trace(table))
     low, high = proportion_confint(same, n, method="wilson")
     value, low, high = ((q * float(share) - 1) / (q - 1) for share in (same / n, low, high))
-    return Measure("PABAK", value, low, high, "Kappa as it were if all answers were equally frequent.")
+    return Measure("PABAK", value, low, high, "Kappa as if all answers were equally frequent.")
 
 
 def gwet_ac1(table: Table) -> Measure:
@@ -127,7 +125,7 @@ def gwet_ac1(table: Table) -> Measure:
         "Gwet AC1",
         value,
         *_interval(value, error),
-        "Agreement beyond chance that a rare answer does not push down.",
+        "Agreement beyond chance that rare answers do not lower.",
     )
 
 
@@ -150,7 +148,7 @@ def prevalence(table: Table, answers: Sequence[str], answer: str) -> Measure:
 
 
 def fleiss_kappa(counts: Table) -> Measure:
-    """Return Fleiss' kappa of counts: one row per report, a column an answer, each row with the same sum."""
+    """Return Fleiss' kappa of counts: one row per report, one column per answer; all rows have the same sum."""
     if len(counts) == 0:
         return Measure(
             "Fleiss kappa", None, sentence="No report has the votes of all, so there is nothing to compare."
@@ -162,7 +160,7 @@ def fleiss_kappa(counts: Table) -> Measure:
 
 
 def multi_ac1(counts: Table) -> Measure:
-    """Return Gwet's AC1 of counts: one row per report, a column an answer; rows with one vote tell the prevalence only."""
+    """Return Gwet's AC1 of counts: one row per report, one column per answer; rows with one vote count for prevalence only."""
     votes = counts.sum(axis=1)
     paired = counts[votes >= 2]
     q = counts.shape[1]
@@ -177,7 +175,7 @@ def multi_ac1(counts: Table) -> Measure:
 
 
 def krippendorff_alpha(counts: Table) -> Measure:
-    """Return Krippendorff's alpha for nominal answers; votes may be missing, rows with fewer than two are left out."""
+    """Return Krippendorff's alpha for nominal answers; reports with fewer than two votes are left out."""
     paired = counts[counts.sum(axis=1) >= 2]
     if len(paired) == 0:
         return Measure(
@@ -198,7 +196,7 @@ def krippendorff_alpha(counts: Table) -> Measure:
 
 
 def pair_measures(table: Table, answers: Sequence[str], include: str = GOES_ON) -> list[Measure]:
-    """Return all measures of two reviewers, the prevalence among them."""
+    """Return all measures of two reviewers, including the prevalence."""
     return [
         percent_agreement(table),
         cohens_kappa(table),
@@ -209,11 +207,11 @@ def pair_measures(table: Table, answers: Sequence[str], include: str = GOES_ON) 
 
 
 def agreement(votes: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
-    """Return the agreement of each pair of reviewers, and of all where there are more than two.
+    """Return the agreement of each pair of reviewers, and of all where there are more than two (schema 3_screen/agreement).
 
-    votes: as in 3_screen/votes, of one stage. reports: those to count, as in 2_deduplicate/reports. Include and
-    maybe both go on, and are one answer here; where there are maybes, the agreement with them apart is reported too. A reviewer with two answers on one report, because reports were
-    merged, counts as not having voted on it. Votes of the adjudicator never count.
+    votes: of one stage, as in 3_screen/votes. reports: those to count, as in 2_deduplicate/reports. Include and maybe count as
+    one answer; if there are maybes, percent agreement with maybe as a separate answer is added. A reviewer with two answers on
+    a report, because reports were merged, counts as not having voted on it. Votes of the adjudicator do not count.
     """
     wanted = set(reports["report_id"])
     answers_of = _answers(votes, wanted)
@@ -246,7 +244,7 @@ def _answer(decision: str) -> str:
 def _answers(
     votes: pd.DataFrame, wanted: set[str], separate_maybe: bool = False
 ) -> dict[str, dict[str, str]]:
-    """Return for each reviewer the one answer on each report; apart: with maybe as an answer of its own."""
+    """Return each reviewer's answer on each report. separate_maybe: maybe is an answer of its own, not include."""
     answers_by_reviewer: dict[str, dict[str, set[str]]] = {}
     reviewer_votes = votes[votes["role"] == "reviewer"]
     for reviewer, reports, decision in zip(
@@ -315,5 +313,5 @@ def _rows(reviewers: Sequence[str], reports: int, measures: Sequence[Measure]) -
 def _number(value: float | None, name: str) -> str:
     if value is None:
         return ""
-    # "+ 0.0" turns a rounded -0.0 into 0.0.
+    # Adding 0.0 turns -0.0 into 0.0.
     return f"{value:.1f}" if name.startswith("percent") else f"{round(value, 3) + 0.0:.3f}"

@@ -1,4 +1,4 @@
-"""What a sealed earlier version passes on of its retrieval log."""
+"""The retrieval log carried over from the previous sealed version."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ def is_retrieval_log(path: Path) -> bool:
 
 
 def carried_retrieval(earlier: pd.DataFrame, record_report: pd.DataFrame, log: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of an earlier log (schema 3_screen/retrieval) for records that this version's log leaves open.
+    """Return the rows of an earlier log (schema 3_screen/retrieval) whose records are not in this version's log.
 
-    `record_report` (schema 2_deduplicate/record_report) says which reports hold the records now.
+    record_report: maps records to the current reports (schema 2_deduplicate/record_report).
     """
     report_of = reports_of_records(record_report)
     current = current_ids(record_report)

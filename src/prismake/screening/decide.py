@@ -1,4 +1,4 @@
-"""From votes to decisions: who is still awaited, where the votes differ, and what was decided."""
+"""Derive worklist, decisions and conflicts from votes."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ Vote = dict[str, str]
 
 @dataclass
 class ReportVotes:
-    """All votes on one report: those of reviewers by name, and those of the adjudicator."""
+    """All votes on one report: those of the reviewers by name, and those of the adjudicator."""
 
     reviewers: dict[str, list[Vote]] = field(default_factory=dict)
     adjudicator: list[Vote] = field(default_factory=list)
 
     @property
     def votes(self) -> list[Vote]:
-        """The votes of the reviewers, by the name of the reviewer, each answer once."""
+        """The votes of the reviewers, sorted by reviewer, each answer once."""
         unique: dict[tuple[str, str, str], Vote] = {}
         for reviewer in sorted(self.reviewers):
             for vote in sorted(self.reviewers[reviewer], key=lambda vote: (vote["decision"], vote["reason"])):
@@ -41,14 +41,14 @@ class ReportVotes:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What votes amount to: a decision and its reason."""
+    """The decision that follows from votes, and its reason."""
 
     decision: str
     reason: str
 
 
 def votes_by_report(votes: pd.DataFrame) -> dict[str, ReportVotes]:
-    """Return the votes on each report. A vote whose records lie in two reports now counts for both."""
+    """Return the votes on each report. A vote whose records are now in two reports counts for both."""
     votes_of: dict[str, ReportVotes] = {}
     for record in votes.to_dict("records"):
         vote = {str(name): str(value) for name, value in record.items()}
@@ -62,7 +62,7 @@ def votes_by_report(votes: pd.DataFrame) -> dict[str, ReportVotes]:
 
 
 def answers_by_report(votes: pd.DataFrame) -> dict[str, list[str]]:
-    """Return the reviewers' answers on each report for readers: `ada: exclude (wrong design)`."""
+    """Return the reviewers' answers on each report as text, such as `ada: exclude (wrong design)`."""
     return {
         report: [
             f"{vote['reviewer']}: {answer_text(vote['decision'], vote['reason'])}"
@@ -73,7 +73,7 @@ def answers_by_report(votes: pd.DataFrame) -> dict[str, list[str]]:
 
 
 def answer_text(decision: str, reason: str) -> str:
-    """Return a decision for readers, with its reason where there is one."""
+    """Return a decision as text, with its reason if any."""
     return f"{decision} ({reason})" if reason else decision
 
 
@@ -84,11 +84,11 @@ def decide(
     kinds: Mapping[str, str],
     retrieval: pd.DataFrame | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """Return worklist, decisions and conflicts of a stage, as in 3_screen.
+    """Return worklist, decisions and conflicts of a stage (schemas in 3_screen).
 
-    reports: those that reached this stage, as in 2_deduplicate/reports. votes: as `read_votes` gives them.
-    kinds: "human" or "automated" for each person. retrieval: the retrieval log, where this stage needs the
-    full text; a registration is its own report and needs none.
+    reports: those that reached this stage, as in 2_deduplicate/reports. votes: the result of `read_votes`.
+    kinds: "human" or "automated" for each person. retrieval: the retrieval log, where this stage needs full
+    texts; a registration is its own report and needs none.
 
     Raises ReviewFaults where a report that was not retrieved has votes.
     """
@@ -144,7 +144,7 @@ def _table(rows: list[dict[str, str]], schema: str) -> pd.DataFrame:
 
 
 def _retrieved(retrieval: pd.DataFrame) -> dict[str, Vote]:
-    """Return the log's row for each report; one copy that was had is enough."""
+    """Return the log row of each report; a row that says retrieved wins."""
     rows: dict[str, Vote] = {}
     for record in retrieval.to_dict("records"):
         row = {str(name): str(value) for name, value in record.items()}
@@ -155,7 +155,7 @@ def _retrieved(retrieval: pd.DataFrame) -> dict[str, Vote]:
 
 
 def _retrieval_state(report: dict[str, str], report_votes: ReportVotes, log_rows: Mapping[str, Vote]) -> str:
-    """Return the state of a report that is not at hand, or an empty string."""
+    """Return the state of a report without full text; empty where it can be assessed."""
     row = log_rows.get(report["report_id"])
     if row is not None:
         return "" if row["retrieved"] == "yes" else NOT_RETRIEVED
@@ -171,12 +171,12 @@ def _vote_without_text(report: dict[str, str], report_votes: ReportVotes, row: V
         row=int(vote["row"]) if vote["row"].isdigit() else None,
         found=f'{vote["reviewer"]} voted "{vote["decision"]}" on the full text of "{report["title"]}", which was '
         f"not retrieved according to {row['file']}, row {row['row']}.",
-        next_step='Write "yes" into the retrieval log if the report was read; otherwise clear the vote.',
+        next_step='If the full text was read, write "yes" into the retrieval log; otherwise clear the vote.',
     )
 
 
 def _stage_state(stage: Stage, report_votes: ReportVotes) -> tuple[str, list[str], Outcome | None, bool]:
-    """Return state, people awaited, outcome if there is one, and whether the votes differ."""
+    """Return the state, the people awaited, the outcome if any, and whether the votes differ."""
     if len(report_votes.reviewers) < stage.votes_needed:
         return (
             AWAITING_VOTES,
@@ -194,7 +194,7 @@ def _stage_state(stage: Stage, report_votes: ReportVotes) -> tuple[str, list[str
 
 
 def _outcome(stage: Stage, votes: list[Vote]) -> Outcome | None:
-    """Return what votes amount to when they agree, or None."""
+    """Return the outcome of votes that agree, or None."""
     decisions = {vote["decision"] for vote in votes}
     if decisions <= {INCLUDE, MAYBE}:
         return Outcome(INCLUDE, "")
@@ -205,12 +205,12 @@ def _outcome(stage: Stage, votes: list[Vote]) -> Outcome | None:
     reasons = sorted({vote["reason"] for vote in votes if vote["reason"]})
     if len(reasons) <= 1:
         return Outcome(EXCLUDE, reasons[0] if reasons else "")
-    # Two reasons are a conflict where the reason counts; elsewhere the exclusion stands without one.
+    # Different reasons are a conflict only where a reason is required.
     return None if stage.reason_required else Outcome(EXCLUDE, "")
 
 
 def _latest(votes: list[Vote]) -> list[Vote]:
-    """Leave out the answers of the adjudicator that were given before reports were merged and asked again."""
+    """Return the adjudicator's answers without those given before reports were merged and asked again."""
     sets = [set(split_values(vote["record_ids"])) for vote in votes]
     return [vote for vote, ids in zip(votes, sets, strict=True) if not any(ids < other for other in sets)]
 

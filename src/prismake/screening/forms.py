@@ -1,4 +1,4 @@
-"""The forms of screening: one blind to all others for each reviewer, one with all votes for the adjudicator."""
+"""Screening forms: one per reviewer, blinded to the others, and one with all votes for the adjudicator."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ REGISTRIES = (
     ("ISRCTN", "https://www.isrctn.com/{id}"),
     ("DRKS", "https://drks.de/search/en/trial/{id}"),
 )
-"""Registries that open a registration by its number."""
+"""Registries whose URLs contain the registration number."""
 
 ALL_REGISTRIES = "https://trialsearch.who.int/Trial2.aspx?TrialID={id}"
-"""The WHO's search portal, which opens the registrations of all other registries."""
+"""The search portal of the WHO, for registrations in other registries."""
 
 _MEANINGS = {
     "title_abstract": {
@@ -51,13 +51,9 @@ def _answer_columns(stage: Stage) -> list[Column]:
         Column("decision", "Decision", "answer", stage.decisions, 11, "Choose your decision from the list.")
     ]
     if stage.reasons:
-        need = (
-            "An exclusion needs a reason."
-            if stage.reason_required
-            else "If you exclude: why? May stay empty."
-        )
+        need = "An exclusion needs a reason." if stage.reason_required else "Optional: why do you exclude it?"
         columns.append(Column("reason", "Reason for exclusion", "answer", stage.labels, 20, need))
-    columns.append(Column("note", "Notes", "answer", (), 22, "Anything that the adjudicator should know."))
+    columns.append(Column("note", "Notes", "answer", (), 22, "Comments for the adjudicator."))
     return columns
 
 
@@ -86,7 +82,7 @@ def _columns(stage: Stage, adjudication: bool, hidden: tuple[Column, ...] = ()) 
 
 
 def form_kinds(stage: Stage) -> dict[str, tuple[Column, ...]]:
-    """Return the kinds of form of a stage, each with all columns that it may have."""
+    """Return the kinds of form of a stage, each with all its possible columns."""
     adjudication = _columns(stage, True, (*SEEN, PACKED))
     return {stage.kind: _columns(stage, False), stage.adjudication_kind: adjudication}
 
@@ -101,10 +97,10 @@ def screening_form(
     highlight_terms: Iterable[str] = (),
     returned: Iterable[Path] = (),
 ) -> Form:
-    """Return the form of one reviewer: the reports still to decide, and nothing of anyone else's decisions.
+    """Return the form of one reviewer: the reports to decide, without any other person's decisions.
 
-    assigned: rows of 2_deduplicate/reports. criteria: lines of text, shown as they are. returned: the files that
-    came back so far; the form is saved beside them.
+    assigned: rows of 2_deduplicate/reports. criteria: lines of text. returned: the returned files, which the filled form
+    must not replace.
     """
     rows = report_rows(assigned)
     return_path = _return_path(stage, run, reviewer, returned)
@@ -133,10 +129,10 @@ def adjudication_form(
     highlight_terms: Iterable[str] = (),
     returned: Iterable[Path] = (),
 ) -> Form:
-    """Return the adjudicator's form: the conflicts still to settle, with all votes and notes, on purpose.
+    """Return the adjudicator's form: the conflicts to resolve, with all votes and notes.
 
-    conflicts: rows of 2_deduplicate/reports with the hidden cells of the votes (`seen_cells`), and with `votes`, which are
-    lines of text for the adjudicator, notes included. returned: the files that came back so far.
+    conflicts: rows of 2_deduplicate/reports with the hidden cells of the votes (`seen_cells`) and a column `votes`: votes and
+    notes as text. returned: the returned files, which the filled form must not replace.
     """
     return_path = _return_path(stage, run, stage.adjudicator, returned)
     rows = report_rows(conflicts)
@@ -174,18 +170,18 @@ def _sections(
     ]
     if blind:
         task.append(
-            "Please decide alone: do not talk about single reports with the other reviewers until both are done."
+            "Please decide alone: do not discuss reports with the other reviewers until both are done."
         )
     else:
         task.append(
-            "The reviewers differ on these reports. You see their votes and notes, and your decision settles each."
+            "The reviewers disagree on these reports. You see their votes and notes; your decision resolves each conflict."
         )
     steps = [
-        "Choose a decision for each row from the list in its cell. Stop and go on whenever you like: a row "
-        "without a decision is asked again.",
-        "Type only into the columns with a green-blue header. You may filter with the arrows of the header row, "
-        "resize, and use any spreadsheet program. To sort, take the protection off first (it has no password), "
-        "and sort with the arrows, so that all columns go along.",
+        "Choose a decision for each row from the list in its cell. You may stop and continue later: you will be asked again "
+        "about rows without a decision.",
+        "Type only into the columns with a green-blue header. You may filter with the arrows in the header row, "
+        "resize, and use any spreadsheet program. To sort, first remove the sheet protection (it has no password), "
+        "then sort with the arrows, which sort all columns together.",
         f'Save as .xlsx, .ods or .csv under the name "{PurePosixPath(return_path).stem}", and send it back to whoever sent it '
         f"to you. They put it at {return_path}.",
     ]
@@ -197,9 +193,9 @@ def _sections(
         sections.append(Section("Criteria", tuple(criteria)))
     if stage.reasons:
         need = (
-            "Each exclusion needs one reason of this list."
+            "Each exclusion needs one reason from this list."
             if stage.reason_required
-            else "A reason may be given with an exclusion."
+            else "An exclusion may have a reason."
         )
         sections.append(
             Section(
@@ -213,7 +209,7 @@ def _sections(
 
 
 def used_columns(columns: tuple[Column, ...], rows: pd.DataFrame) -> tuple[Column, ...]:
-    """Leave out columns that would be empty in every row; those that are read back always stay."""
+    """Return the columns without those that are empty in every row; columns that are read back always stay."""
     return tuple(
         column
         for column in columns
@@ -222,7 +218,7 @@ def used_columns(columns: tuple[Column, ...], rows: pd.DataFrame) -> tuple[Colum
 
 
 def report_rows(reports: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of a form for reports, in their order: what a reader needs, and the hidden ids."""
+    """Return the rows of a form for reports, in their order: bibliographic data, links and hidden ids."""
     built = [_row(number, report) for number, report in enumerate(_records(reports), start=1)]
     names = ["number", *(column.name for column in _report_columns()), "record_ids"]
     return pd.DataFrame(built, columns=names, dtype="str")
@@ -261,7 +257,7 @@ def _in_url(doi: str) -> str:
 
 
 def _names(authors: str) -> str:
-    """Return the authors as a reader wants them: the first six, then et al."""
+    """Return up to seven authors, or the first six and et al."""
     names = split_values(authors)
     if len(names) <= 7:
         return "; ".join(names)
@@ -281,7 +277,7 @@ def _facts(report: dict[str, str]) -> str:
 
 
 def _registry(ids: str) -> str:
-    """Return a link to the first registration that its own registry opens, else to the first of all."""
+    """Return a link to the first registration in REGISTRIES, or else to the first registration."""
     numbers = split_values(ids)
     for number in numbers:
         for opening, address in REGISTRIES:

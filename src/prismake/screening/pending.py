@@ -1,4 +1,4 @@
-"""What each person has still to decide, as tables and as forms."""
+"""Pending assignments of each person, as tables and as forms."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ from prismake.tables import split_values
 def pending_assignments(
     stage: Stage, reports: pd.DataFrame, votes: pd.DataFrame, worklist: pd.DataFrame
 ) -> dict[str, pd.DataFrame]:
-    """Return for each reviewer, and for the adjudicator, the reports that this person has still to decide.
+    """Return the reports that each reviewer, and the adjudicator, still has to decide.
 
-    All have the columns of 2_deduplicate/reports. The adjudicator's table also has the votes, to be read and as hidden cells.
+    The tables have the columns of 2_deduplicate/reports; that of the adjudicator also has the votes, as text and as hidden
+    cells.
     """
     waiting = worklist[worklist["state"] == AWAITING_VOTES]
     assignments = {}
@@ -43,7 +44,7 @@ def pending_assignments(
 
 
 def _votes_text(report_votes: ReportVotes) -> str:
-    """Return the votes on a report as the adjudicator reads them, a line each, with the notes."""
+    """Return the votes on a report as text for the adjudicator, one line per vote, with notes."""
     lines = []
     for reviewer in sorted(report_votes.reviewers):
         for vote in report_votes.reviewers[reviewer]:
@@ -51,7 +52,7 @@ def _votes_text(report_votes: ReportVotes) -> str:
             note = f": {vote['note']}" if vote["note"] else ""
             lines.append(f"{reviewer} {vote['decision']}{reason}{note}")
     lines += [
-        f"{vote['reviewer']} settled a part of it as {vote['decision']}" for vote in report_votes.adjudicator
+        f"{vote['reviewer']} decided a part of it as {vote['decision']}" for vote in report_votes.adjudicator
     ]
     return "\n".join(dict.fromkeys(lines))
 
@@ -66,8 +67,8 @@ def forms_of_stage(
 ) -> dict[str, Form]:
     """Return the form of each reviewer and of the adjudicator, by name; a form may have no rows.
 
-    config: a protocol with the sections run, review, criteria, screening, exclusion_reasons and people. returned: the files
-    that came back so far; each form is to be saved beside them.
+    config: a protocol with the sections run, review, criteria, screening, exclusion_reasons and people. returned: the returned
+    files, which filled forms must not replace.
     """
     stage, criteria = stage_plan(config, name), criteria_lines(config.criteria)
     run, title, terms = config.run, config.review.title, tuple(config.screening.highlight)

@@ -1,4 +1,4 @@
-"""A screening stage as the protocol plans it."""
+"""Screening stages from the protocol."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from prismake.screening.stage import Stage
 
 
 def stage_plan(config: Any, name: str) -> Stage:
-    """Return the plan of stage `1_title_abstract` or `2_full_text`.
+    """Return stage `1_title_abstract` or `2_full_text` as the protocol plans it.
 
     config: a protocol with the sections screening, exclusion_reasons and people.
     """

@@ -12,9 +12,9 @@ from prismake.screening.removed import without_removed
 def reports_reached(
     reports: pd.DataFrame, removed: Iterable[pd.DataFrame], earlier_decisions: Iterable[pd.DataFrame]
 ) -> pd.DataFrame:
-    """Return the reports (2_deduplicate/reports) that were not removed and that every earlier stage included.
+    """Return the reports (schema 2_deduplicate/reports) that were not removed and that all earlier stages included.
 
-    removed: tables of removed_before_screening. earlier_decisions: decisions of the stages before.
+    removed: tables of removed_before_screening. earlier_decisions: decisions of the earlier stages.
     """
     for table in removed:
         reports = without_removed(reports, table)

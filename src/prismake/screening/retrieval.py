@@ -1,4 +1,4 @@
-"""The retrieval log: which reports were sought in full text, where and when, and which could not be obtained."""
+"""The retrieval log: which full texts were sought, where and when, and which were not retrieved."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SCHEMA = "3_screen/retrieval"
 COLUMNS = (
     Column("number", "No.", width=5),
     Column("retrieved", "Retrieved", "answer", ("yes", "no"), 11, "Do you have the full text?"),
-    Column("tried_where", "Tried where", "answer", (), 30, "If not: where was it sought? For example: library, author."),
+    Column("tried_where", "Tried where", "answer", (), 30, "If no: where was it sought? For example: library, author."),
     Column("tried_on", "Tried on", "answer", (), 13, "The last day it was sought, as 2026-11-05.", "date"),
     Column("note", "Notes", "answer", (), 24),
     Column("title", "Title", width=56),
@@ -46,10 +46,10 @@ def retrieval_form(
     worklist: pd.DataFrame | None = None,
     returned: Sequence[Path] = (),
 ) -> Form:
-    """Return the retrieval log, to be filled by whoever fetches full texts.
+    """Return the form of the retrieval log.
 
-    reports: rows of 2_deduplicate/reports. worklist: of the full text stage; only what awaits retrieval there
-    is listed. Without it all of `reports` is. returned: the files that came back so far.
+    reports: rows of 2_deduplicate/reports. worklist: of the full text stage; only reports that await retrieval there are
+    listed. None: all reports are listed. returned: the returned files, which the filled form must not replace.
     """
     if worklist is not None:
         sought = set(worklist.loc[worklist["state"] == AWAITING_RETRIEVAL, "report_id"])
@@ -63,16 +63,16 @@ def retrieval_form(
             (
                 f"The log of full texts. {count} {'report is' if count == 1 else 'reports are'} sought."
                 if count
-                else "The log of full texts. There is nothing to seek now.",
+                else "The log of full texts. No full text is sought now.",
                 'Write "yes" for each report whose full text you have, and "no" for each that cannot be obtained.',
-                'With a "no", say where it was sought and when it was last sought. It is then reported as '
+                'For a "no", write where and when it was last sought. It is then reported as '
                 '"not retrieved", which is not an exclusion.',
             ),
         ),
         Section(
             "How to fill it in",
             (
-                "An empty row is asked again. Type only into the columns with a green-blue header.",
+                "You will be asked again about empty rows. Type only into the columns with a green-blue header.",
                 f'Save as .xlsx, .ods or .csv under the name "{PurePosixPath(return_path).stem}" and send it back. It goes to {return_path}.',
             ),
         ),
@@ -94,7 +94,7 @@ def retrieval_form(
 
 
 def read_retrieval(files: Sequence[Path], run: str, record_report: pd.DataFrame) -> pd.DataFrame:
-    """Return what the returned retrieval logs say, as in 3_screen/retrieval, a row for each answered row.
+    """Return the answered rows of the returned retrieval logs (schema 3_screen/retrieval).
 
     Raises ReviewFaults with all faults of all files.
     """
@@ -154,8 +154,8 @@ def _contradiction(content: FormContent, row: FormRow, entries: dict[str, dict[s
             return content.fault(
                 row.row,
                 "retrieved",
-                f'"{row["retrieved"]}" is here, and "{earlier["retrieved"]}" for the same record in '
+                f'the answer is "{row["retrieved"]}" here, but "{earlier["retrieved"]}" for the same record in '
                 f"{earlier['file']}, row {earlier['row']}.",
-                "Correct the one that does not hold any more.",
+                "Correct the answer that is out of date.",
             )
     return None

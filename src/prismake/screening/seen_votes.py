@@ -1,6 +1,6 @@
-"""The votes that an adjudicator had before them: hidden columns of their form, three for each vote.
+"""The votes that an adjudicator saw: hidden columns of their form, three per vote.
 
-So a vote that was changed after a conflict was settled is seen. Forms of version 0.1.0 hold all votes in one hidden cell.
+They reveal votes that were changed after a conflict was resolved. Forms of version 0.1.0 have all votes in one hidden cell.
 """
 
 from __future__ import annotations
@@ -16,22 +16,22 @@ SeenVote = tuple[str, str, str]
 """Reviewer, decision and reason."""
 
 PARTS = {"by": "reviewer", "decision": "decision", "reason": "reason"}
-"""The last word of each of the three columns, and the column of 3_screen/votes that it holds."""
+"""Suffix of each of the three columns, and its column in 3_screen/votes."""
 
 SEEN = tuple(
     Column(f"vote_{{n}}_{part}", f"prismake vote {{n}} {part}", "hidden", repeated=True) for part in PARTS
 )
 PACKED = Column("votes_seen", "prismake votes", "hidden", optional=True)
-"""The one cell of 0.1.0: `reviewer=decision (reason)`, joined by a bar."""
+"""The single cell of version 0.1.0: `reviewer=decision (reason)`, joined by a bar."""
 
 
 def seen_columns(count: int) -> tuple[Column, ...]:
-    """Return the hidden columns for so many votes."""
+    """Return the hidden columns for `count` votes."""
     return tuple(numbered(column, number) for number in range(1, count + 1) for column in SEEN)
 
 
 def seen_cells(votes: Sequence[Sequence[Mapping[str, str]]]) -> pd.DataFrame:
-    """Return the hidden cells of rows, for the votes on each: as many columns as the row with most votes needs."""
+    """Return the hidden cells for the votes of each row, with the columns that the row with most votes needs."""
     most = max((len(votes_of_row) for votes_of_row in votes), default=0)
     names = [column.name for column in seen_columns(most)]
     rows = []
@@ -42,17 +42,17 @@ def seen_cells(votes: Sequence[Sequence[Mapping[str, str]]]) -> pd.DataFrame:
 
 
 def count_of(rows: pd.DataFrame) -> int:
-    """Return how many votes the cells of `seen_cells` have room for."""
+    """Return the number of votes for which the result of `seen_cells` has columns."""
     return sum(column.startswith("vote_") and column.endswith("_by") for column in rows.columns)
 
 
 def has_seen_votes(content: FormContent) -> bool:
-    """Return whether a returned form still says which votes its adjudicator saw."""
+    """Return whether a returned form still has the hidden votes."""
     return PACKED.name in content.columns or numbered(SEEN[0], 1).name in content.columns
 
 
 def seen_votes(row: FormRow) -> list[SeenVote]:
-    """Return the votes that an adjudicator saw on a row, in forms of every version."""
+    """Return the votes that the adjudicator saw on a row, for forms of all versions."""
     votes = []
     number = 1
     while numbered(SEEN[0], number).name in row.values:
@@ -64,7 +64,7 @@ def seen_votes(row: FormRow) -> list[SeenVote]:
 
 
 def _unpacked(vote: str) -> SeenVote:
-    """Take a vote of 0.1.0 apart; names of people held no "=" then."""
+    """Return a vote from the cell of version 0.1.0, where names of people contain no "="."""
     by, _, answer = vote.partition("=")
     decision, _, reason = answer.partition(" (")
     return by, decision, reason.removesuffix(")")

@@ -1,4 +1,4 @@
-"""A stage of screening: who decides, between which words, for which reasons."""
+"""The model of a screening stage: people, decisions and reasons."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ TITLES = {TITLE_ABSTRACT: "Title and abstract screening", FULL_TEXT: "Full text 
 
 @dataclass(frozen=True)
 class Stage:
-    """A stage as the config declares it.
+    """A screening stage, as the protocol declares it.
 
-    name: "1_title_abstract" or "2_full_text". reviewers: each votes on every report, blind to the others.
-    adjudicator: settles conflicts. votes_needed: votes of different reviewers that decide a report.
+    name: "1_title_abstract" or "2_full_text". reviewers: each votes on every report, blinded to the others.
+    adjudicator: resolves conflicts. votes_needed: number of reviewers whose votes decide a report.
     former: people who left; their forms are still read and their votes still count.
     """
 
@@ -57,19 +57,19 @@ class Stage:
             )
         if not 1 <= self.votes_needed <= len(self.reviewers):
             raise ReviewError(
-                f"{self.title}: {self.votes_needed} votes are needed for each report, but there are "
-                f"{len(self.reviewers)} reviewers.\n    What to do: name more reviewers, or ask for fewer votes."
+                f"{self.title}: each report needs {self.votes_needed} votes, but there are "
+                f"{len(self.reviewers)} reviewers.\n    What to do: name more reviewers, or require fewer votes."
             )
         for word in (*self.people, *self.labels):
             if not word.strip():
                 raise ReviewError(
-                    f"{self.title}: a person or a reason has no name.\n"
-                    "    What to do: write the name into the config."
+                    f"{self.title}: the name of a person, or the label of a reason, is empty.\n"
+                    "    What to do: write it into config/config.yaml."
                 )
         if self.reason_required and not self.reasons:
             raise ReviewError(
                 f"{self.title}: an exclusion needs a reason, but the list of reasons is empty.\n"
-                "    What to do: name the reasons of this stage in the config."
+                "    What to do: add reasons to exclusion_reasons in config/config.yaml."
             )
 
     @property
@@ -84,7 +84,7 @@ class Stage:
 
     @property
     def people(self) -> tuple[str, ...]:
-        """Everyone whose returned form may be in the folder of this stage, each once."""
+        """Everyone whose returned forms may be in the folder of this stage, each once."""
         return tuple(dict.fromkeys((*self.reviewers, self.adjudicator, *self.former)))
 
     @property

@@ -1,4 +1,4 @@
-"""Votes: what the returned forms of a stage say, every row that was decided, for ever."""
+"""Read votes from the returned forms of a stage."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from prismake.tables import columns_of, join_values, split_values
 
 SCHEMA = "3_screen/votes"
 RETRIEVAL = "retrieval"
-"""Whose name the retrieval log bears; it is in the same folder, and holds no votes."""
+"""Name of the retrieval log, which is in the same folder and contains no votes."""
 
 
 def read_votes(
@@ -29,11 +29,11 @@ def read_votes(
     record_report: pd.DataFrame,
     carried: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
-    """Return the votes of all returned files of a stage, as in 3_screen/votes.
+    """Return the votes of all returned files of a stage (schema 3_screen/votes).
 
-    A vote belongs to all record ids of its row, and follows them to the reports that hold them now
-    (`record_report`, as in 2_deduplicate). The votes of records that are no longer in the review stay, with
-    an empty report_id. carried: votes of earlier sealed versions.
+    A vote belongs to all record ids of its row, and follows them to their current reports (record_report: schema
+    2_deduplicate/record_report). Votes on records that are no longer in the review stay, with an empty report_id.
+    carried: votes of earlier sealed versions.
 
     Raises ReviewFaults with all faults of all files.
     """
@@ -77,7 +77,7 @@ def read_votes(
         ]
     faults += _two_answers(rows, contents)
     if not faults:
-        # A vote that could not be read is not a vote that was changed.
+        # With unread votes, every vote that is missing would look like a changed one.
         faults += _reopened(rows, adjudicated)
     if faults:
         raise ReviewFaults(faults)
@@ -114,7 +114,7 @@ def _role_fault(content: FormContent, role: str, stage: Stage) -> Fault | None:
         return content.fault(
             None,
             "",
-            f'this is an adjudicator\'s form, but "{content.person}" is not the adjudicator of this stage.',
+            f'the form is that of the adjudicator, but "{content.person}" is not the adjudicator of this stage.',
             f'Remove the file from this folder. If "{content.person}" was the adjudicator and has left, set `state: former` '
             f'for "{content.person}" in `people`, and the form is read.',
         )
@@ -166,7 +166,7 @@ def _answer(vote: dict[str, str]) -> str:
 
 
 def _two_answers(rows: list[dict[str, str]], contents: list[FormContent]) -> list[Fault]:
-    """Name each record that one person answered differently in two of the files that they returned."""
+    """Return a fault for each vote that contradicts an earlier one of the same person on the same record."""
     contents_by_file = {content.file: content for content in contents}
     first: dict[tuple[str, str, str], dict[str, str]] = {}
     faults = []
@@ -183,7 +183,7 @@ def _two_answers(rows: list[dict[str, str]], contents: list[FormContent]) -> lis
                     "decision",
                     f'{vote["reviewer"]} answered "{_answer(vote)}" here, and "{_answer(earlier)}" for the same record '
                     f'("{name}") in {_location(earlier)}.',
-                    "Clear the answer that does not hold, in one of the two files.",
+                    "Clear the wrong answer in one of the two files.",
                 )
             )
             break
@@ -191,7 +191,7 @@ def _two_answers(rows: list[dict[str, str]], contents: list[FormContent]) -> lis
 
 
 def _asked_again(vote: dict[str, str], another: dict[str, str]) -> bool:
-    """Return whether an adjudicator was asked again, because the reports of earlier answers were merged."""
+    """Return whether an adjudicator was asked again because reports were merged."""
     if vote["role"] != "adjudicator":
         return False
     ids, other_ids = set(split_values(vote["record_ids"])), set(split_values(another["record_ids"]))
@@ -199,7 +199,7 @@ def _asked_again(vote: dict[str, str], another: dict[str, str]) -> bool:
 
 
 def _reopened(rows: list[dict[str, str]], adjudicated: list[tuple[FormContent, FormRow]]) -> list[Fault]:
-    """Name each vote that was changed after the adjudicator had settled the conflict that it made."""
+    """Return a fault for each vote that changed after the adjudicator resolved its conflict."""
     faults = []
     by_record: dict[str, list[dict[str, str]]] = {}
     for vote in rows:
@@ -207,41 +207,41 @@ def _reopened(rows: list[dict[str, str]], adjudicated: list[tuple[FormContent, F
             for name in split_values(vote["record_ids"]):
                 by_record.setdefault(name, []).append(vote)
     for content, row in adjudicated:
-        now = [vote for name in split_values(row["record_ids"]) for vote in by_record.get(name, [])]
-        answers = {(vote["reviewer"], vote["decision"], vote["reason"]) for vote in now}
-        gone = [seen for seen in seen_votes(row) if seen not in answers]
-        if not gone:
+        current_votes = [vote for name in split_values(row["record_ids"]) for vote in by_record.get(name, [])]
+        answers = {(vote["reviewer"], vote["decision"], vote["reason"]) for vote in current_votes}
+        changed_votes = [seen for seen in seen_votes(row) if seen not in answers]
+        if not changed_votes:
             continue
-        people = {reviewer for reviewer, _, _ in gone}
+        people = {reviewer for reviewer, _, _ in changed_votes}
         changed = [
             f'"{_vote_text(vote["reviewer"], vote["decision"], vote["reason"])}" in {_location(vote)}'
-            for vote in now
+            for vote in current_votes
             if vote["reviewer"] in people
         ]
-        before = _vote_text(*gone[0])
-        became = "it is now " + " and ".join(dict.fromkeys(changed)) if changed else "it is no longer there"
+        before = _vote_text(*changed_votes[0])
+        change = "it is now " + " and ".join(dict.fromkeys(changed)) if changed else "it is no longer there"
         faults.append(
             content.fault(
                 row.row,
                 "decision",
-                f'the adjudicator settled this conflict when the vote was "{before}"; {became}.',
-                f"To reopen the conflict, clear the adjudicator's answer here; to keep it, put the vote "
-                f'"{before}" back.',
+                f'the adjudicator resolved this conflict when the vote was "{before}"; {change}.',
+                f"To reopen the conflict, clear the adjudicator's answer here; to keep the answer, restore the vote "
+                f'"{before}".',
             )
         )
     return faults
 
 
 def _vote_text(reviewer: str, decision: str, reason: str) -> str:
-    """Return a vote as it is named in a fault."""
+    """Return a vote as text for a message."""
     return f"{reviewer}={decision} ({reason})" if reason else f"{reviewer}={decision}"
 
 
 def _missing_seen_votes(content: FormContent) -> Fault:
-    """Name a form whose hidden columns with the votes were deleted, as only a CSV file can lose them unnoticed."""
+    """Return the fault of a form without the hidden votes; in a CSV file nothing else reveals their loss."""
     return content.fault(
         None,
         "prismake vote 1 by",
         "the hidden columns with the votes are missing.",
-        "Copy the answers into the form as it was sent out, and return that.",
+        "Copy the answers into the form that was sent out, and return that form.",
     )

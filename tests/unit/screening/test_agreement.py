@@ -174,4 +174,4 @@ def test_a_figure_that_is_too_good_is_to_be_looked_into() -> None:
     table = agreement(votes({"ada": same, "bo": same}), reports(40))
     kappa = table[table["measure"] == "Cohen kappa"].iloc[0]
     assert kappa["value"] == "1.000"
-    assert "see that the two decided independently" in kappa["sentence"]
+    assert "check that the two decided independently" in kappa["sentence"]

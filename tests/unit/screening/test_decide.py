@@ -239,9 +239,9 @@ def test_a_vote_on_a_text_that_was_not_retrieved_is_a_fault() -> None:
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({"votes_needed": 3}, "3 votes are needed"),
+        ({"votes_needed": 3}, "each report needs 3 votes"),
         ({"decisions": ("include", "reject")}, '"reject" is not a decision'),
-        ({"reviewers": ("anna", " ")}, "a person or a reason has no name"),
+        ({"reviewers": ("anna", " ")}, "the name of a person, or the label of a reason, is empty"),
         ({"reasons": (), "reason_required": True}, "the list of reasons is empty"),
     ],
 )
@@ -321,7 +321,7 @@ def test_a_vote_that_was_changed_after_adjudication_is_named_with_the_way_to_reo
         screening.state()
     text = str(caught.value)
     assert f"{settled}" in text
-    assert 'settled this conflict when the vote was "bo=include"; it is now "bo=exclude" in' in text
+    assert 'resolved this conflict when the vote was "bo=include"; it is now "bo=exclude" in' in text
     assert "To reopen the conflict, clear the adjudicator's answer" in text
 
 

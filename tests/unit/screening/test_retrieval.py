@@ -87,7 +87,7 @@ def test_not_retrieved_says_where_and_when(tmp_path: Path) -> None:
 def test_two_logs_that_differ_are_named(tmp_path: Path) -> None:
     log(tmp_path / "retrieval.xlsx", {4: {"Retrieved": "yes"}})
     log(tmp_path / "retrieval_2.xlsx", {4: {"Retrieved": "no", "Tried where": "x", "Tried on": "2030"}})
-    with pytest.raises(ReviewFaults, match='"no" is here, and "yes" for the same record'):
+    with pytest.raises(ReviewFaults, match='the answer is "no" here, but "yes" for the same record'):
         read(tmp_path)
 
 

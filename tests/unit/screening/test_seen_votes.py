@@ -87,7 +87,7 @@ def test_a_vote_that_was_changed_afterwards_is_named_whatever_the_program(
     with pytest.raises(ReviewFaults) as caught:
         votes_of(tmp_path, reports(3))
     text = str(caught.value)
-    assert 'settled this conflict when the vote was "bo=exclude (Wrong design)"' in text
+    assert 'resolved this conflict when the vote was "bo=exclude (Wrong design)"' in text
     assert 'it is now "bo=exclude (Wrong population)" in' in text
 
 
@@ -149,4 +149,4 @@ def test_a_vote_that_was_changed_after_a_form_of_0_1_0_was_answered_is_named(old
     book.save(folder / "screener-a.xlsx")
     with pytest.raises(ReviewFaults) as caught:
         read_older(older)
-    assert f'settled this conflict when the vote was "{packed.split(" | ")[0]}"' in str(caught.value)
+    assert f'resolved this conflict when the vote was "{packed.split(" | ")[0]}"' in str(caught.value)
