@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import Any
 
 import pandas as pd
@@ -65,11 +66,21 @@ def write_guide(book: Workbook, sheet: Sheet, form: Form) -> None:
             height = max(lines_of(meaning, 84), lines_of(word, 24))
             sheet.set_row(row, 13 * height + 5)
             row += 1
+    if form.save_as:
+        row = _guide_line(sheet, row, clean_text(_return_line(form.save_as)), styles["line"])
     sheet.protect("", {"format_columns": True, "format_rows": True})
     sheet.set_portrait()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.print_area(0, 0, row, 2)
+
+
+def _return_line(path: str) -> str:
+    name = PurePosixPath(path).stem
+    return (
+        f'Save the filled form as .xlsx, .ods or .csv under the name "{name}", and send it back to whoever sent it to you. '
+        f"They put it at {path}."
+    )
 
 
 def _guide_line(sheet: Sheet, row: int, line: str, style: Format) -> int:

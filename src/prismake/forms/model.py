@@ -80,7 +80,8 @@ class Form:
     rows: text, with a column for each of `columns`; answer columns may be missing, and are prefilled where present.
     id_name: the hidden column with the ids of the row, joined by |. key_name: the shown column that must stay in the same
     row as the id. done_name: the answer column that counts a row as done; empty for none. colours: the colour of a row for
-    each value of that column. terms: terms to highlight; * at the end matches any ending. save_as: path of the returned file.
+    each value of that column. terms: terms to highlight; * at the end matches any ending. save_as: path of
+    the returned file, named on the first sheet; empty for none.
     """
 
     kind: str

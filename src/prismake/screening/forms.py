@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import pandas as pd
 
@@ -113,7 +113,7 @@ def screening_form(
         columns=used_columns(_columns(stage, False), rows),
         rows=rows,
         purpose=review_title,
-        sections=tuple(_sections(stage, reviewer, return_path, criteria, len(rows), blind=True)),
+        sections=tuple(_sections(stage, reviewer, criteria, len(rows), blind=True)),
         save_as=return_path,
         colours=tuple((word, COLOURS[word]) for word in stage.decisions),
         terms=tuple(highlight_terms),
@@ -148,7 +148,7 @@ def adjudication_form(
         columns=used_columns(_columns(stage, True, hidden), rows),
         rows=rows,
         purpose=review_title,
-        sections=tuple(_sections(stage, stage.adjudicator, return_path, criteria, len(rows), blind=False)),
+        sections=tuple(_sections(stage, stage.adjudicator, criteria, len(rows), blind=False)),
         save_as=return_path,
         colours=tuple((word, COLOURS[word]) for word in stage.decisions),
         terms=tuple(highlight_terms),
@@ -159,9 +159,7 @@ def _return_path(stage: Stage, run: str, person: str, returned: Iterable[Path]) 
     return next_form_path(returned, f"config/screening/{stage.name}/{run}", person, stage.people)
 
 
-def _sections(
-    stage: Stage, person: str, return_path: str, criteria: Sequence[str], count: int, blind: bool
-) -> list[Section]:
+def _sections(stage: Stage, person: str, criteria: Sequence[str], count: int, blind: bool) -> list[Section]:
     what = "report" if count == 1 else "reports"
     task = [
         f"For {person}. {count} {what} to decide on the next sheet."
@@ -182,8 +180,6 @@ def _sections(
         "Type only into the columns with a green-blue header. You may filter with the arrows in the header row, "
         "resize, and use any spreadsheet program. To sort, first remove the sheet protection (it has no password), "
         "then sort with the arrows, which sort all columns together.",
-        f'Save as .xlsx, .ods or .csv under the name "{PurePosixPath(return_path).stem}", and send it back to whoever sent it '
-        f"to you. They put it at {return_path}.",
     ]
     sections = [Section("What this is", tuple(task))]
     sections.append(

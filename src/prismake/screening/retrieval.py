@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import pandas as pd
 
@@ -73,7 +73,6 @@ def retrieval_form(
             "How to fill it in",
             (
                 "You will be asked again about empty rows. Type only into the columns with a green-blue header.",
-                f'Save as .xlsx, .ods or .csv under the name "{PurePosixPath(return_path).stem}" and send it back. It goes to {return_path}.',
             ),
         ),
     )

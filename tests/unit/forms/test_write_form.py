@@ -81,6 +81,14 @@ def test_header_frozen_filter_set_hidden_columns_hidden_and_dropdown_given() -> 
     assert book.active.title == "Read me"
 
 
+def test_the_first_sheet_says_where_the_filled_form_goes() -> None:
+    cells = [str(cell.value) for row in opened(write_form(form()))["Read me"].iter_rows() for cell in row]
+    (line,) = [text for text in cells if "Save the filled form" in text]
+    assert 'under the name "ada"' in line and line.endswith("They put it at config/moss/ada.xlsx.")
+    unnamed = opened(write_form(replace(form(), save_as="")))["Read me"]
+    assert not any("Save the filled form" in str(cell.value) for row in unnamed.iter_rows() for cell in row)
+
+
 def test_links_open_and_terms_are_marked() -> None:
     sheet = opened(write_form(form()))["Mosses"]
     assert sheet["G4"].hyperlink.target == "https://example.org/0"
