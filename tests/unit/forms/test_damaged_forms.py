@@ -60,11 +60,11 @@ def check(ending: str, content: bytes) -> None:
         path = Path(folder) / f"ada{ending}"
         path.write_bytes(content)
         try:
-            found = read_form(path, KINDS)
+            returned = read_form(path, KINDS)
         except ReviewFaults as error:
             assert all(fault.found and fault.next_step for fault in error.faults)
             return
-    for row in found.rows:
+    for row in returned.rows:
         assert row["decision"] in ("include", "exclude", "")
         assert row["record_ids"] in set(MADE.rows["record_ids"])
 

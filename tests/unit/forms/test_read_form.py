@@ -32,7 +32,7 @@ def filled(path: Path, cells: dict[str, object]) -> Path:
 
 
 def values_of(content: FormContent, row: int) -> dict[str, str]:
-    return next(found.values for found in content.rows if found.row == row)
+    return next(form_row.values for form_row in content.rows if form_row.row == row)
 
 
 def test_answers_of_each_sort(tmp_path: Path) -> None:

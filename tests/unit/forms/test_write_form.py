@@ -39,11 +39,11 @@ def test_the_same_bytes_each_time() -> None:
 
 def test_text_that_begins_with_a_sign_is_text() -> None:
     sheet = opened(write_form(form()))["Mosses"]
-    found = [sheet.cell(row, 6) for row in range(4, 4 + len(TITLES))]
-    assert [str(cell.value) for cell in found] == [title.strip() for title in TITLES]
-    assert {cell.data_type for cell in found} == {"s"}
+    cells = [sheet.cell(row, 6) for row in range(4, 4 + len(TITLES))]
+    assert [str(cell.value) for cell in cells] == [title.strip() for title in TITLES]
+    assert {cell.data_type for cell in cells} == {"s"}
     # Without this mark a spreadsheet makes a formula of the text as soon as someone edits the cell.
-    assert all(cell.quotePrefix for cell in found[1:5])
+    assert all(cell.quotePrefix for cell in cells[1:5])
 
 
 def test_text_that_begins_with_a_sign_is_text_in_csv_too() -> None:

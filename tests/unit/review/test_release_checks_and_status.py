@@ -65,8 +65,8 @@ def awaited(**tables: Any) -> Awaited:
 
 
 def closed(config: Config = CONFIG, **tables: Any) -> list[dict[str, str]]:
-    found = release_checks(config, awaited(**tables))
-    return [row for row in found.to_dict("records") if row["open"] == "no"]
+    checks = release_checks(config, awaited(**tables))
+    return [row for row in checks.to_dict("records") if row["open"] == "no"]
 
 
 def the_gate(**tables: Any) -> dict[str, str]:
@@ -88,11 +88,11 @@ def test_files_that_the_config_does_not_name_keep_a_gate_closed() -> None:
 
 
 def test_where_nothing_is_awaited_every_gate_is_open_and_names_nobody() -> None:
-    found = release_checks(CONFIG, awaited())
-    assert set(found["open"]) == {"yes"}
-    assert set(found["count"]) == {"0"}
+    checks = release_checks(CONFIG, awaited())
+    assert set(checks["open"]) == {"yes"}
+    assert set(checks["count"]) == {"0"}
     for column in ("awaited_from", "what", "form", "put_it_in"):
-        assert set(found[column]) == {""}
+        assert set(checks[column]) == {""}
 
 
 def test_gates_stand_in_the_order_in_which_people_meet_them() -> None:
@@ -121,9 +121,9 @@ def test_a_quarantined_record_needs_a_word() -> None:
 
 
 def test_a_quarantined_record_that_was_passed_over_is_awaited_no_more() -> None:
-    said = table("1_identify/passed_over", {"quarantine_id": "q1"})
-    assert the_gate(quarantine=quarantined("q1", "q2"), passed_over=said)["count"] == "1"
-    assert closed(quarantine=quarantined("q1"), passed_over=said) == []
+    dismissed = table("1_identify/passed_over", {"quarantine_id": "q1"})
+    assert the_gate(quarantine=quarantined("q1", "q2"), passed_over=dismissed)["count"] == "1"
+    assert closed(quarantine=quarantined("q1"), passed_over=dismissed) == []
 
 
 def test_an_uncertain_pair_needs_a_verdict() -> None:
@@ -134,10 +134,10 @@ def test_an_uncertain_pair_needs_a_verdict() -> None:
 
 
 def test_each_reviewer_owes_the_votes_that_are_awaited_from_him() -> None:
-    found = closed(
+    failed = closed(
         title_abstract=waiting(("awaiting votes", "anna | ben"), ("awaiting votes", "ben"), ("decided", ""))
     )
-    assert [(gate["awaited_from"], gate["count"], gate["what"]) for gate in found] == [
+    assert [(gate["awaited_from"], gate["count"], gate["what"]) for gate in failed] == [
         ("anna", "1", "1 report to decide by title and abstract"),
         ("ben", "2", "2 reports to decide by title and abstract"),
     ]
@@ -167,11 +167,11 @@ def test_what_has_an_end_is_awaited_from_nobody(state: str) -> None:
 
 
 def test_a_required_cell_is_owed_by_each_extractor_who_has_not_given_it() -> None:
-    found = closed(
+    failed = closed(
         extraction=cells(("crop", "awaited"), ("crop", "awaited")),
         extracted_values=given((0, "crop", "anna"), (1, "plots", "anna")),
     )
-    assert [(gate["awaited_from"], gate["count"]) for gate in found] == [("anna", "1"), ("ben", "2")]
+    assert [(gate["awaited_from"], gate["count"]) for gate in failed] == [("anna", "1"), ("ben", "2")]
 
 
 def test_a_cell_that_is_not_required_keeps_no_gate_closed() -> None:
@@ -205,8 +205,8 @@ def status(counts: dict[str, int] | None = None, **tables: pd.DataFrame) -> str:
 def test_the_status_opens_with_the_review_its_version_and_the_counts() -> None:
     text = status({"records read from the sources": 12})
     assert text.startswith("# Gardens at schools: version 2031-01\n\n12 records read from the sources.\n")
-    one = status({"records quarantined": 1, "studies included": 1})
-    assert "1 record quarantined.\n1 study included.\n" in one
+    singular = status({"records quarantined": 1, "studies included": 1})
+    assert "1 record quarantined.\n1 study included.\n" in singular
 
 
 def test_where_nothing_is_awaited_the_next_step_is_told() -> None:

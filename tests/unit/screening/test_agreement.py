@@ -39,12 +39,12 @@ SIX_RATERS = np.array(
 
 def as_counts(table: np.ndarray) -> np.ndarray:
     rows = []
-    for one in range(len(table)):
+    for first in range(len(table)):
         for other in range(len(table)):
             row = np.zeros(len(table))
-            row[one] += 1
+            row[first] += 1
             row[other] += 1
-            rows += [row] * int(table[one, other])
+            rows += [row] * int(table[first, other])
     return np.array(rows)
 
 

@@ -59,7 +59,7 @@ def decided(votes: list[dict[str, str]], at: Stage | None = None, **more: object
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "decision"),
+    ("first", "other", "decision"),
     [
         ("include", "include", "include"),
         ("include", "maybe", "include"),
@@ -67,8 +67,8 @@ def decided(votes: list[dict[str, str]], at: Stage | None = None, **more: object
         ("exclude", "exclude", "exclude"),
     ],
 )
-def test_agreement_at_title_and_abstract(one: str, other: str, decision: str) -> None:
-    worklist, decisions, conflicts = decided([vote("ada", "0", one), vote("bo", "0", other)])
+def test_agreement_at_title_and_abstract(first: str, other: str, decision: str) -> None:
+    worklist, decisions, conflicts = decided([vote("ada", "0", first), vote("bo", "0", other)])
     assert list(decisions["decision"]) == [decision]
     assert list(decisions["decided_by"]) == ["agreement"]
     assert list(worklist["state"]) == ["decided"]
@@ -382,10 +382,10 @@ def test_every_report_is_in_one_state_whatever_was_voted_in_whatever_order(
     worklist, decisions, conflicts = decide(at, reports(4), cast_table(cast), HUMAN)
     shuffled = list(cast)
     order.shuffle(shuffled)
-    for one, other in zip(
+    for first, other in zip(
         (worklist, decisions, conflicts), decide(at, reports(4), cast_table(shuffled), HUMAN), strict=True
     ):
-        pd.testing.assert_frame_equal(one, other)
+        pd.testing.assert_frame_equal(first, other)
     assert list(worklist["report_id"]) == [f"rep:made:{number}" for number in range(4)]
     state = dict(zip(worklist["report_id"], worklist["state"], strict=True))
     assert set(decisions["report_id"]) == {report for report, word in state.items() if word == "decided"}

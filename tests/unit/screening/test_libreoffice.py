@@ -23,17 +23,17 @@ def python_with_uno() -> str:
     candidates = [Path("/usr/bin/python3"), Path("/usr/lib/libreoffice/program/python"), Path(sys.executable)]
     for candidate in candidates:
         if candidate.exists():
-            found = subprocess.run([str(candidate), "-c", "import uno"], capture_output=True, check=False)
-            if found.returncode == 0:
+            result = subprocess.run([str(candidate), "-c", "import uno"], capture_output=True, check=False)
+            if result.returncode == 0:
                 return str(candidate)
     pytest.skip("no Python with LibreOffice's bridge (python3-uno) is installed")
 
 
 def soffice() -> str:
-    found = shutil.which("soffice") or shutil.which("libreoffice")
-    if found is None:
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if program is None:
         pytest.skip("LibreOffice is not installed")
-    return found
+    return program
 
 
 # 44 comma, 59 semicolon, 9 tab; 34 the quote; 76 UTF-8, 1 Windows-1252; the last but one says: a byte order mark.

@@ -195,15 +195,15 @@ def seen(grid: Grid) -> dict[str, str]:
     """Return the decision that stands beside each title, as anyone sees it who looks at the sheet."""
     titles, decisions = place_of(grid, TITLE), place_of(grid, DECISION)
     start = header_row(grid)
-    found: dict[str, str] = {}
+    decisions_by_title: dict[str, str] = {}
     if titles is None or decisions is None:
-        return found
+        return decisions_by_title
     for number in range(len(grid)):
         word = cell(grid, number, decisions).strip().casefold()
         title = " ".join(cell(grid, number, titles).split())
         if number != start and word in WORDS and title in ID_OF:
-            found[ID_OF[title]] = word
-    return found
+            decisions_by_title[ID_OF[title]] = word
+    return decisions_by_title
 
 
 def save(grid: Grid, folder: Path, way: str, at: Stage) -> Path:

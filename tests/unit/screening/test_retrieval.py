@@ -106,6 +106,6 @@ def test_one_copy_that_was_had_is_enough_when_reports_are_merged(tmp_path: Path)
         {4: {"Retrieved": "no", "Tried where": "x", "Tried on": "2030"}, 5: {"Retrieved": "yes"}},
     )
     merged = pd.DataFrame([report(0, record_ids="made:0 | made:1")])
-    found = read(tmp_path, merged)
-    worklist, _, _ = decide(stage("2_full_text"), merged, empty_table("3_screen/votes"), HUMAN_KINDS, found)
+    logged = read(tmp_path, merged)
+    worklist, _, _ = decide(stage("2_full_text"), merged, empty_table("3_screen/votes"), HUMAN_KINDS, logged)
     assert list(worklist["state"]) == ["awaiting votes"]
