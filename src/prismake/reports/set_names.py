@@ -24,8 +24,3 @@ def part_and_words(name: str) -> tuple[str, str]:
         if name in words:
             return part, words[name]
     return OTHERS, name.replace("_", " ").capitalize()
-
-
-def set_words(name: str) -> str:
-    """Return the words of a set with its part of the flow: "Identification: From databases"."""
-    return ": ".join(part_and_words(name))

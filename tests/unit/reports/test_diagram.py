@@ -17,7 +17,7 @@ from prismake.reports.diagram.drawing import Drawing
 from prismake.reports.diagram.layout import lines_of, place
 from prismake.reports.diagram.lines import Note, Run, clean
 from prismake.reports.diagram.metrics import font_file, width, wrap
-from prismake.reports.diagram.picture import flow_pdf, flow_png
+from prismake.reports.diagram.picture import flow_png
 from prismake.reports.diagram.svg import flow_svg
 from prismake.reports.diagram.words import flow_words
 
@@ -221,18 +221,9 @@ def test_the_same_sets_give_the_same_bytes() -> None:
 
 def test_settings_of_the_machine_change_no_byte() -> None:
     drawing = drawn(sets_of(by_hand()))
-    before = flow_png(drawing), flow_pdf(drawing)
-    with matplotlib.rc_context(
-        {"font.family": "serif", "text.antialiased": False, "axes.facecolor": "red", "pdf.fonttype": 3}
-    ):
-        assert (flow_png(drawing), flow_pdf(drawing)) == before
-
-
-def test_the_pdf_is_one_page_without_a_date() -> None:
-    pdf = flow_pdf(drawn(sets_of(by_hand())))
-    assert pdf.startswith(b"%PDF")
-    assert pdf.count(b"/Type /Page ") == 1
-    assert b"CreationDate" not in pdf
+    before = flow_png(drawing)
+    with matplotlib.rc_context({"font.family": "serif", "text.antialiased": False, "axes.facecolor": "red"}):
+        assert flow_png(drawing) == before
 
 
 def test_the_png_has_two_pixels_to_each_unit_of_the_svg() -> None:

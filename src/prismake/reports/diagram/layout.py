@@ -19,12 +19,10 @@ INDENT = 14.0
 MARGIN = 18.0
 LEAST = 42.0
 BAR = 30.0
-HEADER = 40.0
 ROW_GAP = 30.0
 COLUMN_GAP = 30.0
 ARM_GAP = 36.0
 NOTE_SIZE = 11.0
-PHASES = ("Identification", "Screening", "Included")
 _WIDTHS = {"databases": (250.0, 250.0), "other": (226.0, 226.0), "previous": (176.0, 0.0)}
 # box: row
 _ROWS = {
