@@ -54,7 +54,7 @@ def agreed(answers: Iterable[Answer]) -> Answer | None:
     return None
 
 
-def votes_cast(votes: pd.DataFrame) -> dict[str, CastVotes]:
+def votes_by_report(votes: pd.DataFrame) -> dict[str, CastVotes]:
     """Return the votes on each report (schema 3_screen/votes); a row counts for every report that holds its records."""
     cast: dict[str, CastVotes] = defaultdict(CastVotes)
     for row in votes.to_dict("records"):
@@ -69,7 +69,7 @@ def votes_cast(votes: pd.DataFrame) -> dict[str, CastVotes]:
 
 def without_votes(decisions: pd.DataFrame, votes: pd.DataFrame) -> list[str]:
     """Return the reports that have a decision and no reviewer's vote."""
-    cast = votes_cast(votes)
+    cast = votes_by_report(votes)
     return [report for report in decisions["report_id"] if report not in cast or not cast[report].reviewers]
 
 
@@ -81,7 +81,7 @@ def against_votes(
     conflicts: what the adjudicator settled, columns as in `3_screen/conflicts`; None where it is not available. A decision
     without votes is named by `without_votes`.
     """
-    cast = votes_cast(votes)
+    cast = votes_by_report(votes)
     settled = None if conflicts is None else _settled(conflicts)
     wrong = []
     for row in decisions.to_dict("records"):
