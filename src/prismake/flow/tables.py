@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from prismake.flow.votes import against_votes, without_votes
+from prismake.flow.votes import reports_against_votes, without_votes
 from prismake.tables import declared, split_values
 from prismake.tables.references import BrokenReference, NamedTable, broken_references
 
@@ -149,7 +149,7 @@ def link_findings(tables: FlowTables) -> list[Finding]:
             f"{name}/decisions.csv holds a decision on which no reviewer voted",
         )
         find(
-            against_votes(decided, stage.votes, stage.conflicts),
+            reports_against_votes(decided, stage.votes, stage.conflicts),
             f"{name}/decisions.csv holds a decision or a reason that its votes do not give",
         )
     return findings

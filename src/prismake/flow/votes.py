@@ -73,7 +73,7 @@ def without_votes(decisions: pd.DataFrame, votes: pd.DataFrame) -> list[str]:
     return [report for report in decisions["report_id"] if report not in cast or not cast[report].reviewers]
 
 
-def against_votes(
+def reports_against_votes(
     decisions: pd.DataFrame, votes: pd.DataFrame, conflicts: pd.DataFrame | None = None
 ) -> list[str]:
     """Return the reports whose decision is not the one that their votes give.
