@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from prismake.flow.votes import reports_against_votes, without_votes
+from prismake.flow.votes import reports_against_votes, reports_without_votes
 from prismake.tables import declared, split_values
 from prismake.tables.references import BrokenReference, NamedTable, broken_references
 
@@ -145,7 +145,7 @@ def link_findings(tables: FlowTables) -> list[Finding]:
             f"{name}/decisions.csv holds a decision that is none of {', '.join(DECISIONS[name])}",
         )
         find(
-            without_votes(decided, stage.votes),
+            reports_without_votes(decided, stage.votes),
             f"{name}/decisions.csv holds a decision on which no reviewer voted",
         )
         find(

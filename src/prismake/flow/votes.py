@@ -67,7 +67,7 @@ def votes_by_report(votes: pd.DataFrame) -> dict[str, CastVotes]:
     return dict(cast)
 
 
-def without_votes(decisions: pd.DataFrame, votes: pd.DataFrame) -> list[str]:
+def reports_without_votes(decisions: pd.DataFrame, votes: pd.DataFrame) -> list[str]:
     """Return the reports that have a decision and no reviewer's vote."""
     cast = votes_by_report(votes)
     return [report for report in decisions["report_id"] if report not in cast or not cast[report].reviewers]
@@ -79,7 +79,7 @@ def reports_against_votes(
     """Return the reports whose decision is not the one that their votes give.
 
     conflicts: what the adjudicator settled, columns as in `3_screen/conflicts`; None where it is not available. A decision
-    without votes is named by `without_votes`.
+    without votes is named by `reports_without_votes`.
     """
     cast = votes_by_report(votes)
     settled = None if conflicts is None else _settled(conflicts)

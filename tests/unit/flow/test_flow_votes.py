@@ -11,7 +11,7 @@ from made_up_flow import SOURCE_NAMES, Review, table
 from prismake.errors import ReviewError
 from prismake.flow.identities import broken
 from prismake.flow.sets import FlowTables, StageTables, flow_sets
-from prismake.flow.votes import agreed, reports_against_votes, without_votes
+from prismake.flow.votes import agreed, reports_against_votes, reports_without_votes
 
 REPORT = "rep:alpha:1"
 
@@ -84,13 +84,17 @@ def test_another_decision_or_reason_than_that_of_the_votes_is_wrong(word: str, r
 def test_a_decision_without_any_vote_is_wrong() -> None:
     """The adjudicator's answer alone is no vote on which a decision can rest."""
     for cast in ((), (vote("judge", "include"),), (vote("first", "include", report="rep:alpha:2"),)):
-        assert without_votes(decision("include"), votes(*cast)) == [REPORT]
-    assert without_votes(decision("include"), votes(vote("first", "include"))) == []
+        assert reports_without_votes(decision("include"), votes(*cast)) == [REPORT]
+    assert reports_without_votes(decision("include"), votes(vote("first", "include"))) == []
 
 
 def test_a_vote_counts_for_every_report_that_holds_its_records() -> None:
     cast = votes(vote("first", "include", report=f"rep:alpha:0 | {REPORT}"))
-    assert reports_against_votes(decision("include"), cast) == without_votes(decision("include"), cast) == []
+    assert (
+        reports_against_votes(decision("include"), cast)
+        == reports_without_votes(decision("include"), cast)
+        == []
+    )
 
 
 def test_votes_that_differ_decide_nothing_without_the_adjudicator() -> None:
