@@ -22,7 +22,7 @@ from prismake.flow.tables import (
     Previous,
     StageTables,
     link_findings,
-    retrieval_of,
+    retrieved_by_report,
 )
 
 __all__ = ["FlowSets", "FlowTables", "IdSet", "Previous", "StageTables", "flow_sets"]
@@ -195,7 +195,7 @@ def _full_text(
         "sought_reports": sought,
         "notretrieved_reports": {
             report
-            for report, got in retrieval_of(tables.retrieval).items()
+            for report, got in retrieved_by_report(tables.retrieval).items()
             if got == "no" and report in sought
         },
         "awaiting_retrieval": _where(worklist, "state", "awaiting retrieval", "report_id"),

@@ -101,7 +101,7 @@ class Finding:
     ids: tuple[str, ...] = field(default=())
 
 
-def retrieval_of(retrieval: pd.DataFrame) -> dict[str, str]:
+def retrieved_by_report(retrieval: pd.DataFrame) -> dict[str, str]:
     """Return "yes" or "no" for each report of the retrieval log.
 
     A row represents all reports that its records are in now, and a report may have several rows: it is available
