@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from prismake.flow.dropped import dropped_reports, names_today
+from prismake.flow.dropped import current_report_id, dropped_reports
 from prismake.flow.tables import DATABASES_AND_REGISTERS, FlowTables, Previous
 from prismake.records.aliases import current_ids, renamed, reports_of_records
 
@@ -66,7 +66,7 @@ class Arms:
         if previous is None:
             return set(), set(), set()
         here = set(included)
-        today = names_today(previous, self.report_of)
+        today = current_report_id(previous, self.report_of)
         reports = {today(report) for report in previous.report_study["report_id"]}
         studies = set()
         of_study: dict[str, set[str]] = {}

@@ -29,7 +29,7 @@ class DroppedReports:
         return self.reports - set(self.lines)
 
 
-def names_today(previous: Previous, report_of: Mapping[str, str]) -> Callable[[str], str]:
+def current_report_id(previous: Previous, report_of: Mapping[str, str]) -> Callable[[str], str]:
     """Return a function from a report id or record id of the earlier version to the id that the report has today.
 
     A report is named after one of its records ("rep:" and the record), and its name changes where a later
@@ -67,7 +67,7 @@ def dropped_reports(
     previous: Previous, report_of: Mapping[str, str], included: Iterable[str]
 ) -> DroppedReports:
     """Return what this version, which includes these reports, dropped of what the version before included."""
-    today = names_today(previous, report_of)
+    today = current_report_id(previous, report_of)
     earlier = {today(report) for report in previous.report_study["report_id"]}
     lines = {today(row["report_id"].strip()): row for _, row in lines_in_force(previous)}
     return DroppedReports(frozenset(earlier - set(included)), lines)
@@ -95,7 +95,7 @@ def _faults_of_lines(tables: FlowTables, previous: Previous) -> list[Fault]:
     report_of = reports_of_records(tables.record_report)
     links = tables.report_study
     included = set(links.loc[links["state"] == "included", "report_id"])
-    today = names_today(previous, report_of)
+    today = current_report_id(previous, report_of)
     earlier = {today(report) for report in previous.report_study["report_id"]}
     known = {*report_of, *report_of.values(), *previous.records["record_id"]}
     known |= earlier | set(previous.report_study["report_id"])
