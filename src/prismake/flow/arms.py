@@ -59,7 +59,7 @@ class Arms:
         """Return the records that represent those of these reports that belong to one side."""
         return self.leading_of(self.reports_for(reports, side))
 
-    def previous_in_todays_ids(
+    def previous_in_current_ids(
         self, previous: Previous | None, study_of: Mapping[str, str], included: Iterable[str]
     ) -> tuple[set[str], set[str], set[str]]:
         """Return the earlier version's reports, its studies, and the reports logged as dropped, in today's ids."""

@@ -257,7 +257,7 @@ def _included(build: SetBuilder, claims: Claims, tables: FlowTables, arms: Arms)
     build.add("linked_studies", "studies", linked_studies)
     build.add("new_report_studies", "studies", {study_of[report] for report in new})
 
-    earlier, earlier_studies, logged = arms.previous_in_todays_ids(tables.previous, study_of, included)
+    earlier, earlier_studies, logged = arms.previous_in_current_ids(tables.previous, study_of, included)
     kept = included - new
     build.add("previous_reports", "reports", earlier)
     build.add("dropped_reports", "reports", earlier - kept)
