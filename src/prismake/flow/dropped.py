@@ -51,7 +51,7 @@ def current_report_id(previous: Previous, report_of: Mapping[str, str]) -> Calla
     return today
 
 
-def lines_in_force(previous: Previous) -> list[tuple[int, dict[str, str]]]:
+def current_lines(previous: Previous) -> list[tuple[int, dict[str, str]]]:
     """Return the lines of the log with their rows in the file, without those that an earlier update was sealed with."""
     if previous.dropped is None:
         return []
@@ -69,7 +69,7 @@ def dropped_reports(
     """Return what this version, which includes these reports, dropped of what the version before included."""
     today = current_report_id(previous, report_of)
     earlier = {today(report) for report in previous.report_study["report_id"]}
-    lines = {today(row["report_id"].strip()): row for _, row in lines_in_force(previous)}
+    lines = {today(row["report_id"].strip()): row for _, row in current_lines(previous)}
     return DroppedReports(frozenset(earlier - set(included)), lines)
 
 
@@ -103,7 +103,7 @@ def _faults_of_lines(tables: FlowTables, previous: Previous) -> list[Fault]:
         known |= set(previous.record_report["report_id"])
     faults = []
     seen: dict[str, int] = {}
-    for place, row in lines_in_force(previous):
+    for place, row in current_lines(previous):
         name = row["report_id"].strip()
         report = today(name)
         faults += _without_a_word(place, row, name)
