@@ -6,7 +6,7 @@ from prismake.flow.dropped import check_dropped
 from prismake.flow.identities import broken, check_identities
 from prismake.flow.members import boxes_table, members_table
 from prismake.flow.prisma2020 import prisma2020_csv
-from prismake.flow.reading import dropped_log, read_flow_tables
+from prismake.flow.reading import read_dropped_log, read_flow_tables
 from prismake.flow.sets import flow_sets
 from prismake.flow.states import terminal_states
 from prismake.protocol.partial import Protocol
@@ -33,7 +33,7 @@ def main(
     png: Path,
 ) -> None:
     tables = read_flow_tables(config.results, config.previous)
-    check_dropped(tables, dropped_log())
+    check_dropped(tables, read_dropped_log())
     names = {name: source.name for name, source in config.sources.items()}
     sets = flow_sets(tables, names, [reason.label for reason in config.exclusion_reasons])
     broken(sets)
