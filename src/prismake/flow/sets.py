@@ -21,7 +21,7 @@ from prismake.flow.tables import (
     FlowTables,
     Previous,
     StageTables,
-    link_findings,
+    reference_findings,
     retrieved_by_report,
 )
 
@@ -64,7 +64,7 @@ def flow_sets(tables: FlowTables, source_names: Mapping[str, str], reasons: Iter
         claims=claims.of(everything),
         report_of=arms.report_of,
         leading=arms.leading,
-        findings=tuple(link_findings(tables)),
+        findings=tuple(reference_findings(tables)),
         balance=_balance(tables),
         updated=tables.previous is not None,
     )

@@ -115,7 +115,7 @@ def retrieved_by_report(retrieval: pd.DataFrame) -> dict[str, str]:
     return retrieved_reports
 
 
-def link_findings(tables: FlowTables) -> list[Finding]:
+def reference_findings(tables: FlowTables) -> list[Finding]:
     """Return what is wrong with the ids that tie the tables together: unknown, repeated or missing ones."""
     findings = [_finding(broken) for broken in broken_references(_named(tables))]
 
