@@ -11,10 +11,10 @@ from prismake.flow.sets import FlowSets
 from prismake.flow.states import STATES, WAITING
 from prismake.tables import columns_of, join_values
 
-__all__ = ["Identity", "broken", "check_identities", "identities", "release_conditions", "unlogged"]
+__all__ = ["Identity", "broken", "identities_table", "identities", "release_conditions", "unlogged"]
 
 
-def check_identities(sets: FlowSets) -> pd.DataFrame:
+def identities_table(sets: FlowSets) -> pd.DataFrame:
     """Return the table of identities, schema `6_report/identities`."""
     rows = [
         (

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from prismake.flow.dropped import check_dropped
-from prismake.flow.identities import broken, check_identities
+from prismake.flow.identities import broken, identities_table
 from prismake.flow.members import boxes_table, members_table
 from prismake.flow.prisma2020 import prisma2020_csv
 from prismake.flow.reading import read_dropped_log, read_flow_tables
@@ -39,7 +39,7 @@ def main(
     broken(sets)
     write_table(boxes_table(sets), boxes, "6_report/boxes")
     write_table(members_table(sets), members, "6_report/members")
-    write_table(check_identities(sets), identities, "6_report/identities")
+    write_table(identities_table(sets), identities, "6_report/identities")
     write_table(terminal_states(sets.claims), terminal, "6_report/terminal_states")
     write_text(prisma2020_csv(sets, PAGE), r_package)
     drawing = place(flow_words(sets, config.review.title, PAGE))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from made_up_flow import SOURCE_NAMES, Review, table
 
-from prismake.flow.identities import check_identities
+from prismake.flow.identities import identities_table
 from prismake.flow.sets import FlowSets, flow_sets
 from prismake.reports.diagram.layout import place
 from prismake.reports.diagram.picture import flow_png
@@ -86,7 +86,7 @@ def page_of(review: Review, title: str = "A made-up review", rows: int = 0) -> P
             PageTable(
                 "studies", "Included studies", tables.studies, "One row a study.", "../4_extract/studies.csv"
             ),
-            PageTable("identities", "Identities", check_identities(sets)),
+            PageTable("identities", "Identities", identities_table(sets)),
             *([PageTable("many", "Many rows", many)] if rows else []),
         ),
         figures=(PageFigure("The flow", "as a picture", "prisma/flow.png", flow_png(drawing)),),

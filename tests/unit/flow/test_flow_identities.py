@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from made_up_flow import REASONS, SOURCE_NAMES, Review, at_random, by_hand, frame
 
 from prismake.errors import ReviewError
-from prismake.flow.identities import broken, check_identities, identities, release_conditions, unlogged
+from prismake.flow.identities import broken, identities, identities_table, release_conditions, unlogged
 from prismake.flow.sets import FlowTables, Previous, flow_sets
 from prismake.tables import check_columns
 
@@ -25,7 +25,7 @@ def message_of(tables: FlowTables) -> str:
 
 
 def test_the_identities_of_the_review_by_hand_hold() -> None:
-    table = check_identities(flow_sets(by_hand().tables(), SOURCE_NAMES))
+    table = identities_table(flow_sets(by_hand().tables(), SOURCE_NAMES))
     check_columns(table.columns, "6_report/identities", "identities")
     assert set(table["holds"]) == {"yes"}
     assert set(table["identity"]) == {str(number) for number in range(15)}
