@@ -11,7 +11,14 @@ from prismake.flow.sets import FlowSets
 from prismake.flow.states import STATES, WAITING
 from prismake.tables import columns_of, join_values
 
-__all__ = ["Identity", "broken", "identities_table", "identities", "release_conditions", "unlogged"]
+__all__ = [
+    "Identity",
+    "require_identities",
+    "identities_table",
+    "identities",
+    "release_conditions",
+    "unlogged",
+]
 
 
 def identities_table(sets: FlowSets) -> pd.DataFrame:
@@ -29,8 +36,8 @@ def identities_table(sets: FlowSets) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(columns_of("6_report/identities")), dtype="str")
 
 
-def broken(sets: FlowSets) -> None:
-    """Stop where an identity does not hold. Raises ReviewError with each broken identity in words and its ids."""
+def require_identities(sets: FlowSets) -> None:
+    """Stop where an identity does not hold. Raises ReviewError with each require_identities identity in words and its ids."""
     faults = [identity for identity in identities(sets) if not identity.holds]
     if not faults:
         return

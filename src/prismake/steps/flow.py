@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from prismake.flow.dropped import check_dropped
-from prismake.flow.identities import broken, identities_table
+from prismake.flow.identities import identities_table, require_identities
 from prismake.flow.members import boxes_table, members_table
 from prismake.flow.prisma2020 import prisma2020_csv
 from prismake.flow.reading import read_dropped_log, read_flow_tables
@@ -36,7 +36,7 @@ def main(
     check_dropped(tables, read_dropped_log())
     names = {name: source.name for name, source in config.sources.items()}
     sets = flow_sets(tables, names, [reason.label for reason in config.exclusion_reasons])
-    broken(sets)
+    require_identities(sets)
     write_table(boxes_table(sets), boxes, "6_report/boxes")
     write_table(members_table(sets), members, "6_report/members")
     write_table(identities_table(sets), identities, "6_report/identities")

@@ -9,7 +9,7 @@ import pytest
 from made_up_flow import SOURCE_NAMES, Review, table
 
 from prismake.errors import ReviewError
-from prismake.flow.identities import broken
+from prismake.flow.identities import require_identities
 from prismake.flow.sets import FlowTables, StageTables, flow_sets
 from prismake.flow.votes import agreed, reports_against_votes, reports_without_votes
 
@@ -157,12 +157,14 @@ def full_text_of(*cast: dict[str, str], reason: str = "wrong people") -> FlowTab
 
 def message_of(tables: FlowTables) -> str:
     with pytest.raises(ReviewError) as caught:
-        broken(flow_sets(tables, SOURCE_NAMES))
+        require_identities(flow_sets(tables, SOURCE_NAMES))
     return str(caught.value)
 
 
 def test_what_the_adjudicator_settled_stands() -> None:
-    broken(flow_sets(full_text_of(*DIFFERING, vote("judge", "exclude", "wrong people")), SOURCE_NAMES))
+    require_identities(
+        flow_sets(full_text_of(*DIFFERING, vote("judge", "exclude", "wrong people")), SOURCE_NAMES)
+    )
 
 
 def test_the_flow_names_a_decision_against_the_adjudicator() -> None:
