@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from prismake.errors import ReviewError
-from prismake.flow.checks import SHOWN, identities, unlogged
+from prismake.flow.checks import SHOWN, identities, unlogged_reports
 from prismake.flow.comparison import Identity
 from prismake.flow.sets import FlowSets
 from prismake.flow.states import STATES, WAITING
@@ -17,7 +17,7 @@ __all__ = [
     "identities_table",
     "identities",
     "release_conditions",
-    "unlogged",
+    "unlogged_reports",
 ]
 
 
@@ -75,7 +75,7 @@ def release_conditions(sets: FlowSets) -> pd.DataFrame:
             )
         )
     if sets.updated:
-        ids = sorted(unlogged(sets))
+        ids = sorted(unlogged_reports(sets))
         condition = "each report that was dropped since the version before is logged with who and why"
         rows.append((condition, "no" if ids else "yes", str(len(ids)), " | ".join(ids)))
     return pd.DataFrame(rows, columns=["condition", "holds", "waiting", "ids"], dtype="str")

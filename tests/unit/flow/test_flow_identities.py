@@ -16,7 +16,7 @@ from prismake.flow.identities import (
     identities_table,
     release_conditions,
     require_identities,
-    unlogged,
+    unlogged_reports,
 )
 from prismake.flow.sets import FlowTables, Previous, flow_sets
 from prismake.tables import check_columns
@@ -224,7 +224,7 @@ def test_a_report_that_left_an_update_and_is_not_logged_waits_and_breaks_nothing
     for logged in (True, False):
         sets = flow_sets(by_hand().tables(previous(logged=logged)), SOURCE_NAMES)
         require_identities(sets)
-        assert unlogged(sets) == (set() if logged else {"rep:alpha:6"})
+        assert unlogged_reports(sets) == (set() if logged else {"rep:alpha:6"})
         (said,) = release_conditions(sets).iloc[-1:].to_dict("records")
         assert (said["holds"], said["ids"]) == (("yes", "") if logged else ("no", "rep:alpha:6"))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from prismake.flow.identities import unlogged
+from prismake.flow.identities import unlogged_reports
 from prismake.flow.sets import FlowSets
 from prismake.reports.diagram.lines import Line, Note, Run, Writer, clean
 from prismake.wording import counted, singular
@@ -259,5 +259,5 @@ def _awaited(sets: FlowSets) -> list[str]:
     counts = [(words, unit, sum(sets.n(name) for name in names)) for words, unit, names in waits]
     if sets.updated:
         dropped = "a decision on what the previous version included and this one does not"
-        counts.append((dropped, "reports", len(unlogged(sets))))
+        counts.append((dropped, "reports", len(unlogged_reports(sets))))
     return [f"{words} ({counted(number, singular(unit))})" for words, unit, number in counts if number]
