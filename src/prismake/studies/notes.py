@@ -13,7 +13,7 @@ _NUMBER = re.compile(r"(?<![\w.])\d[\d,]*(?![\w.]*\w)")
 AS_OF, PAST = "as of", "past"
 
 
-def apart(written: str) -> tuple[str, str]:
+def split_note(written: str) -> tuple[str, str]:
     """Return a value without what is in brackets, and that, joined by "; "."""
     value = _BRACKETS.sub("", written).strip()
     if not value:

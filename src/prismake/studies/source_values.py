@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from prismake.studies.dates import iso_date
-from prismake.studies.notes import after_semicolon, apart, kind_in, note_date, note_numbers
+from prismake.studies.notes import after_semicolon, kind_in, note_date, note_numbers, split_note
 from prismake.tables import rows_of, split_values
 from prismake.vocabulary import knows, one_word
 
@@ -104,14 +104,14 @@ def _read(field: str, written: str) -> tuple[str, str, str, tuple[tuple[str, str
     """A cell as value, note, kind, and the other values that it names."""
     if field == "status":
         first, rest = after_semicolon(written)
-        bare, note = apart(first)
+        bare, note = split_note(first)
         value, *others = [one_word(field, word) for word in re.split(r"\s+/\s+", bare)]
         also = tuple((word, "") for word in dict.fromkeys(others) if word != value)
         return value, "; ".join(part for part in (note, rest) if part), "", also
     if field == "countries":
-        bare, note = apart(written)
+        bare, note = split_note(written)
         return one_word(field, bare), note, "", ()
-    bare, note = apart(written)
+    bare, note = split_note(written)
     if field == "phase":
         return one_word(field, bare), note, "", ()
     if field in DATES:

@@ -2,13 +2,13 @@
 
 import pytest
 
-from prismake.studies.notes import after_semicolon, apart, kind_in, note_date, note_numbers
+from prismake.studies.notes import after_semicolon, kind_in, note_date, note_numbers, split_note
 
 
 def test_a_value_and_its_note_are_told_apart() -> None:
-    assert apart("Open (2030-05; closes 2031)") == ("Open", "2030-05; closes 2031")
-    assert apart("Chile (not here | see there: Quito)") == ("Chile", "not here | see there: Quito")
-    assert apart("(all in brackets)") == ("(all in brackets)", "")
+    assert split_note("Open (2030-05; closes 2031)") == ("Open", "2030-05; closes 2031")
+    assert split_note("Chile (not here | see there: Quito)") == ("Chile", "not here | see there: Quito")
+    assert split_note("(all in brackets)") == ("(all in brackets)", "")
 
 
 def test_a_semicolon_inside_brackets_parts_nothing() -> None:
