@@ -21,7 +21,7 @@ def split_note(written: str) -> tuple[str, str]:
     return value, "; ".join(note.strip() for note in _BRACKETS.findall(written) if note.strip())
 
 
-def after_semicolon(written: str) -> tuple[str, str]:
+def split_at_semicolon(written: str) -> tuple[str, str]:
     """Return what is before the first semicolon outside brackets, and what is behind it."""
     depth = 0
     for place, letter in enumerate(written):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from prismake.studies.dates import iso_date
-from prismake.studies.notes import after_semicolon, kind_in, note_date, note_numbers, split_note
+from prismake.studies.notes import kind_in, note_date, note_numbers, split_at_semicolon, split_note
 from prismake.tables import rows_of, split_values
 from prismake.vocabulary import knows, one_word
 
@@ -103,7 +103,7 @@ def _saying(
 def _read(field: str, written: str) -> tuple[str, str, str, tuple[tuple[str, str], ...]]:
     """A cell as value, note, kind, and the other values that it names."""
     if field == "status":
-        first, rest = after_semicolon(written)
+        first, rest = split_at_semicolon(written)
         bare, note = split_note(first)
         value, *others = [one_word(field, word) for word in re.split(r"\s+/\s+", bare)]
         also = tuple((word, "") for word in dict.fromkeys(others) if word != value)

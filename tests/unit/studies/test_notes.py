@@ -2,7 +2,7 @@
 
 import pytest
 
-from prismake.studies.notes import after_semicolon, kind_in, note_date, note_numbers, split_note
+from prismake.studies.notes import kind_in, note_date, note_numbers, split_at_semicolon, split_note
 
 
 def test_a_value_and_its_note_are_told_apart() -> None:
@@ -12,7 +12,7 @@ def test_a_value_and_its_note_are_told_apart() -> None:
 
 
 def test_a_semicolon_inside_brackets_parts_nothing() -> None:
-    assert after_semicolon("Open (a; b); shut before") == ("Open (a; b)", "shut before")
+    assert split_at_semicolon("Open (a; b); shut before") == ("Open (a; b)", "shut before")
 
 
 @pytest.mark.parametrize(
