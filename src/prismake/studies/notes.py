@@ -66,11 +66,11 @@ def note_numbers(note: str, number: int) -> list[tuple[int, str]]:
             date, words = find_date(words)
         numbers = [int(text.replace(",", "")) for text in _NUMBER.findall(words)]
         if sum(numbers) != number or len(numbers) == 1:
-            numbers_found += [(count, kind_in(words)) for count in numbers if count != number]
+            numbers_found += [(count, enrolment_kind(words)) for count in numbers if count != number]
     return numbers_found
 
 
-def kind_in(note: str) -> str:
+def enrolment_kind(note: str) -> str:
     """Return whether a note calls a number planned or actual (vocabulary.yaml, `enrolment_type`), or ""."""
     kinds = {one_word("enrolment_type", word.lower()) for word in re.findall(r"[A-Za-z]+", note)}
     named = kinds & {"planned", "actual"}

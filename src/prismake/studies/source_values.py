@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from prismake.studies.dates import iso_date
-from prismake.studies.notes import kind_in, note_date, note_numbers, split_at_semicolon, split_note
+from prismake.studies.notes import enrolment_kind, note_date, note_numbers, split_at_semicolon, split_note
 from prismake.tables import rows_of, split_values
 from prismake.vocabulary import knows, one_word
 
@@ -116,7 +116,7 @@ def _read(field: str, written: str) -> tuple[str, str, str, tuple[tuple[str, str
         return one_word(field, bare), note, "", ()
     if field in DATES:
         date = iso_date(bare)
-        return date or written, note, kind_in(note), ()
+        return date or written, note, enrolment_kind(note), ()
     if field == "enrolment":
         return _enrolment(bare, note, written)
     return written, "", "", ()
@@ -132,7 +132,7 @@ def _enrolment(bare: str, note: str, written: str) -> tuple[str, str, str, tuple
         return written, note, "", ()
     number = int(match[1].replace(",", ""))
     others = note_numbers(note, number)
-    kind = kind_in(match[2]) or ("" if others else kind_in(note))
+    kind = enrolment_kind(match[2]) or ("" if others else enrolment_kind(note))
     if (
         not kind
         and PLANNED in {count for _, count in others}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from prismake.studies.notes import kind_in, note_date, note_numbers, split_at_semicolon, split_note
+from prismake.studies.notes import enrolment_kind, note_date, note_numbers, split_at_semicolon, split_note
 
 
 def test_a_value_and_its_note_are_told_apart() -> None:
@@ -63,4 +63,8 @@ def test_arms_dates_and_the_number_itself_are_no_other_numbers(note: str) -> Non
 
 
 def test_planned_and_actual_go_by_many_names() -> None:
-    assert (kind_in("anticipated"), kind_in("Actual"), kind_in("two arms")) == ("planned", "actual", "")
+    assert (enrolment_kind("anticipated"), enrolment_kind("Actual"), enrolment_kind("two arms")) == (
+        "planned",
+        "actual",
+        "",
+    )
