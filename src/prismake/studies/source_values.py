@@ -153,7 +153,7 @@ def _as_of(record: Mapping[str, str], note: str, search: str) -> tuple[str, str]
     return (searched or search, SEARCH) if search else ("", "")
 
 
-def by_trust(values: Iterable[SourceValue]) -> list[SourceValue]:
+def sort_by_trust(values: Iterable[SourceValue]) -> list[SourceValue]:
     """Return source_values, registrations first, those of a register before those of a page."""
     return sorted(values, key=lambda value: (value.tier, value.from_page, value.report_id, value.record_id))
 
@@ -163,7 +163,7 @@ def newest_first(values: Iterable[SourceValue]) -> list[SourceValue]:
 
     What is cited second hand, as in the table of a review, has no date and sorts last.
     """
-    latest = sorted(by_trust(values), key=lambda value: value.as_of, reverse=True)
+    latest = sorted(sort_by_trust(values), key=lambda value: value.as_of, reverse=True)
     return sorted(latest, key=lambda value: value.tier)
 
 
@@ -173,7 +173,7 @@ def shown(field: str, values: Iterable[SourceValue]) -> SourceValue | None:
     Of records that agree with the newest, one that says it more closely is shown: a date to the day, an enrolment that is
     known to be planned or actual.
     """
-    ordered = newest_first(values) if field in CHANGING else by_trust(values)
+    ordered = newest_first(values) if field in CHANGING else sort_by_trust(values)
     if not ordered:
         return None
     first = ordered[0]
