@@ -158,7 +158,7 @@ def sort_by_trust(values: Iterable[SourceValue]) -> list[SourceValue]:
     return sorted(values, key=lambda value: (value.tier, value.from_page, value.report_id, value.record_id))
 
 
-def newest_first(values: Iterable[SourceValue]) -> list[SourceValue]:
+def sort_newest_first(values: Iterable[SourceValue]) -> list[SourceValue]:
     """Return source_values, registrations first, and among them the latest as-of date first.
 
     What is cited second hand, as in the table of a review, has no date and sorts last.
@@ -173,7 +173,7 @@ def shown(field: str, values: Iterable[SourceValue]) -> SourceValue | None:
     Of records that agree with the newest, one that says it more closely is shown: a date to the day, an enrolment that is
     known to be planned or actual.
     """
-    ordered = newest_first(values) if field in CHANGING else sort_by_trust(values)
+    ordered = sort_newest_first(values) if field in CHANGING else sort_by_trust(values)
     if not ordered:
         return None
     first = ordered[0]
