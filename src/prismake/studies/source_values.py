@@ -167,10 +167,10 @@ def sort_newest_first(values: Iterable[SourceValue]) -> list[SourceValue]:
     return sorted(latest, key=lambda value: value.tier)
 
 
-def shown(field: str, values: Iterable[SourceValue]) -> SourceValue | None:
+def displayed_value(field: str, values: Iterable[SourceValue]) -> SourceValue | None:
     """Return the source_value that the tables show: of what changes with time the newest, of the rest the most trusted.
 
-    Of records that agree with the newest, one that says it more closely is shown: a date to the day, an enrolment that is
+    Of records that agree with the newest, one that says it more closely is displayed_value: a date to the day, an enrolment that is
     known to be planned or actual.
     """
     ordered = sort_newest_first(values) if field in CHANGING else sort_by_trust(values)
