@@ -22,7 +22,7 @@ from matplotlib.ticker import MaxNLocator
 from prismake.protocol.extraction import ExtractionField
 from prismake.protocol.synthesis import Synthesis
 from prismake.synthesis.labels import label_of
-from prismake.synthesis.tables import along
+from prismake.synthesis.tables import axis_values
 from prismake.vocabulary import one_word
 from prismake.wording import within
 
@@ -110,8 +110,8 @@ def bubbles(table: pd.DataFrame, labels: Sequence[str], kind: str) -> bytes:
     `table`: columns row, column, studies, size (empty where it is not known), study_ids; `labels`: the names of rows,
     columns and size.
     """
-    rows = along(str(table.columns[0]), table.iloc[:, 0])
-    columns = along(str(table.columns[1]), table.iloc[:, 1])
+    rows = axis_values(str(table.columns[0]), table.iloc[:, 0])
+    columns = axis_values(str(table.columns[1]), table.iloc[:, 1])
     size_name = within(labels[2])
     with mpl.rc_context(LARGE):
         figure = Figure(figsize=(WIDTH, 3.3 + 0.58 * max(len(rows), 1)), layout=_room())
