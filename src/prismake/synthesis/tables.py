@@ -87,7 +87,7 @@ def axis_values(field: str, values: Iterable[str]) -> list[str]:
     )
 
 
-def in_groups(
+def main_table(
     evidence: pd.DataFrame, group_by: str, order: Sequence[str], show: Sequence[str]
 ) -> pd.DataFrame:
     """Return the main table: the studies in their groups, in the order that the protocol gives, the earliest first.
@@ -150,7 +150,7 @@ def synthesis_tables(evidence: pd.DataFrame, plan: Synthesis) -> dict[str, pd.Da
         ("synthesis.count_by", plan.count_by),
     ):
         check_fields(wanted, known, key)
-    made = {"main_table": in_groups(evidence, plan.group_by, plan.group_order, plan.show)}
+    made = {"main_table": main_table(evidence, plan.group_by, plan.group_order, plan.show)}
     made |= {f"by_{field}": count_by(evidence, field, plan.group_by) for field in plan.count_by}
     if plan.evidence_map:
         axes = plan.evidence_map
