@@ -21,7 +21,7 @@ from matplotlib.ticker import MaxNLocator
 
 from prismake.protocol.extraction import ExtractionField
 from prismake.protocol.synthesis import Synthesis
-from prismake.synthesis.labels import label_of
+from prismake.synthesis.labels import field_label
 from prismake.synthesis.tables import axis_values
 from prismake.vocabulary import one_word
 from prismake.wording import within
@@ -54,10 +54,10 @@ def draw_table(
     if name == "evidence_map":
         assert plan.evidence_map is not None
         axes = (plan.evidence_map.rows, plan.evidence_map.columns, plan.evidence_map.size)
-        return bubbles(table, [label_of(axis, fields) for axis in axes], kind)
+        return bubbles(table, [field_label(axis, fields) for axis in axes], kind)
     order = [*plan.group_order, *sorted(set(table.columns[3:]) - set(plan.group_order))]
     groups = [group for group in order if group in table]
-    return bars(table, label_of(name.removeprefix("by_"), fields), groups, kind)
+    return bars(table, field_label(name.removeprefix("by_"), fields), groups, kind)
 
 
 def bars(table: pd.DataFrame, label: str, groups: Sequence[str], kind: str) -> bytes:

@@ -12,7 +12,7 @@ from prismake.protocol.config import Config
 from prismake.protocol.extraction import ExtractionField
 from prismake.reports.methods.item import PageMethod, Verbatim
 from prismake.reports.methods.selection import disagreements, former_reviewers, selection
-from prismake.synthesis.labels import label_of
+from prismake.synthesis.labels import field_label
 from prismake.tables import read_table, rows_of
 from prismake.wording import counted, left_out_sentence, within
 
@@ -95,7 +95,7 @@ def _criteria(config: Config) -> PageMethod:
     """Return the criteria, one a row, and how studies are grouped for the syntheses."""
     synthesis = config.synthesis
     order = f": {', '.join(synthesis.group_order)}" if synthesis.group_order else ""
-    by = within(label_of(synthesis.group_by, config.extraction.fields))
+    by = within(field_label(synthesis.group_by, config.extraction.fields))
     return PageMethod(
         name_of("5"),
         DECLARED,

@@ -16,7 +16,7 @@ from prismake.reports.html import link
 from prismake.reports.methods import PageMethod, former_reviewers, methods, selection
 from prismake.reports.set_names import part_and_words
 from prismake.screening.decide import answers_by_report
-from prismake.synthesis.labels import label_of
+from prismake.synthesis.labels import field_label
 from prismake.tables import declared, read_result
 
 FROM_PAGE = "../.."  # from 6_report/notebooks/ to the version's folder
@@ -137,7 +137,7 @@ class Version:
 
     def label(self, field: str) -> str:
         """Return a field's name for readers: from the extraction dictionary, or its words."""
-        return label_of(field, self.config.extraction.fields)
+        return field_label(field, self.config.extraction.fields)
 
     def link(self, path: str, words: str) -> Markup:
         """Return a link to a file of this version, as seen from the page of a notebook."""
