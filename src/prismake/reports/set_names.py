@@ -18,7 +18,7 @@ def parts_of_the_flow() -> tuple[tuple[str, dict[str, str]], ...]:
     return tuple((part["part"], part["boxes"]) for part in parts)
 
 
-def part_and_words(name: str) -> tuple[str, str]:
+def part_and_label(name: str) -> tuple[str, str]:
     """Return the part of the flow that a set belongs to and its words, or its name where it has no words."""
     for part, words in parts_of_the_flow():
         if name in words:

@@ -14,7 +14,7 @@ from prismake.protocol.config import Config
 from prismake.protocol.loading import load_config
 from prismake.reports.html import link
 from prismake.reports.methods import PageMethod, former_reviewers, methods, selection
-from prismake.reports.set_names import part_and_words
+from prismake.reports.set_names import part_and_label
 from prismake.screening.decide import answers_by_report
 from prismake.synthesis.labels import field_label
 from prismake.tables import declared, read_result
@@ -121,7 +121,7 @@ class Version:
         """Return every number of the flow: part of the flow, set as a link to the list behind it, number and unit."""
         boxes = self.table("6_report/boxes")
         names = [name.partition(":") for name in boxes["box"]]
-        words = [part_and_words(name) for name, _, _ in names]
+        words = [part_and_label(name) for name, _, _ in names]
         sets = [
             link(set_link(box, PAGE), f"– {self.sources.get(part, part)}" if part else shown)
             for box, (_, _, part), (_, shown) in zip(boxes["box"], names, words, strict=True)
