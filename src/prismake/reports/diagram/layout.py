@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from prismake.reports.diagram.drawing import Drawing, NoteLine, Placed, Rect, Text
 from prismake.reports.diagram.metrics import width, wrap
-from prismake.reports.diagram.words import FlowBox, FlowWords, Line, Note, Run
+from prismake.reports.diagram.words import FlowBox, FlowContent, Line, Note, Run
 
 SIZE = 12.0
 LEADING = 16.5
@@ -71,7 +71,7 @@ def _placed(box: FlowBox, rect: Rect) -> Placed:
     return Placed(box, rect, lines)
 
 
-def place(words: FlowWords) -> Drawing:
+def place(words: FlowContent) -> Drawing:
     """Place everything that the diagram says."""
     columns = [name for name in ("previous", "databases", "other") if name in words.headers]
     left: dict[str, float] = {}
@@ -144,7 +144,7 @@ def _centred(text: str, rect: Rect) -> list[Text]:
     ]
 
 
-def _rows(words: FlowWords, y: float) -> tuple[dict[int, float], dict[int, float]]:
+def _rows(words: FlowContent, y: float) -> tuple[dict[int, float], dict[int, float]]:
     heights: dict[int, float] = {}
     for box in words.boxes:
         main, side = _WIDTHS[box.column]
@@ -157,7 +157,7 @@ def _rows(words: FlowWords, y: float) -> tuple[dict[int, float], dict[int, float
     return tops, heights
 
 
-def _draft(words: FlowWords, y: float, wide: float) -> tuple[tuple[Rect, Sequence[Text]] | None, float]:
+def _draft(words: FlowContent, y: float, wide: float) -> tuple[tuple[Rect, Sequence[Text]] | None, float]:
     if not words.awaited:
         return None, y
     room = wide - 2 * MARGIN - 2 * PADDING
@@ -172,7 +172,7 @@ def _draft(words: FlowWords, y: float, wide: float) -> tuple[tuple[Rect, Sequenc
     return (rect, texts), y + rect.h + 16
 
 
-def _notes(words: FlowWords, y: float, wide: float) -> tuple[list[list[NoteLine]], float]:
+def _notes(words: FlowContent, y: float, wide: float) -> tuple[list[list[NoteLine]], float]:
     notes = []
     y += 22
     for note in words.notes:

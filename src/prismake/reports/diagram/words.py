@@ -10,7 +10,7 @@ from prismake.flow.sets import FlowSets
 from prismake.reports.diagram.lines import Line, Note, Run, Writer, clean
 from prismake.wording import counted, singular
 
-__all__ = ["FlowBox", "FlowWords", "Line", "Note", "Run", "clean", "flow_words"]
+__all__ = ["FlowBox", "FlowContent", "Line", "Note", "Run", "clean", "flow_words"]
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class FlowBox:
 
 
 @dataclass(frozen=True)
-class FlowWords:
+class FlowContent:
     """Everything that the diagram says: its title, headers by column, boxes in reading order, notes, what is awaited."""
 
     title: str
@@ -47,7 +47,7 @@ class FlowWords:
         return " ".join([*parts, *(note.text for note in self.notes)])
 
 
-def flow_words(sets: FlowSets, title: str = "", page: str = "") -> FlowWords:
+def flow_words(sets: FlowSets, title: str = "", page: str = "") -> FlowContent:
     """Return what the diagram says. title: of the review. page: the page with the lists of ids, seen from the diagram."""
     write = Writer(sets, page)
     new = "new " if sets.updated else ""
@@ -75,7 +75,7 @@ def flow_words(sets: FlowSets, title: str = "", page: str = "") -> FlowWords:
             ),
         )
     boxes += _included(write)
-    return FlowWords(_title(title), headers, boxes, _notes(write), _awaited(sets))
+    return FlowContent(_title(title), headers, boxes, _notes(write), _awaited(sets))
 
 
 def _title(title: str) -> str:
