@@ -13,7 +13,7 @@ from prismake.protocol.partial import Protocol
 from prismake.reports.diagram.layout import place
 from prismake.reports.diagram.picture import flow_png
 from prismake.reports.diagram.svg import flow_svg
-from prismake.reports.diagram.words import flow_words
+from prismake.reports.diagram.words import flow_content
 from prismake.step import run_step
 from prismake.tables import write_bytes, write_table, write_text
 
@@ -42,7 +42,7 @@ def main(
     write_table(identities_table(sets), identities, "6_report/identities")
     write_table(terminal_states(sets.claims), terminal, "6_report/terminal_states")
     write_text(prisma2020_csv(sets, PAGE), r_package)
-    drawing = place(flow_words(sets, config.review.title, PAGE))
+    drawing = place(flow_content(sets, config.review.title, PAGE))
     write_text(flow_svg(drawing), svg)
     write_bytes(flow_png(drawing), png)
 

@@ -19,7 +19,7 @@ from prismake.reports.diagram.lines import Note, Run, clean
 from prismake.reports.diagram.metrics import font_file, width, wrap
 from prismake.reports.diagram.picture import flow_png
 from prismake.reports.diagram.svg import flow_svg
-from prismake.reports.diagram.words import flow_words
+from prismake.reports.diagram.words import flow_content
 
 SVG = "{http://www.w3.org/2000/svg}"
 ATTACK = "\"><script>alert(1)</script><a href='javascript:alert(1)' onload=x>&amp;"
@@ -40,7 +40,7 @@ def update() -> FlowSets:
 
 
 def drawn(sets: FlowSets, title: str = "A review", page: str = "") -> Drawing:
-    return place(flow_words(sets, title, page))
+    return place(flow_content(sets, title, page))
 
 
 def draw(sets: FlowSets, page: str = "") -> ElementTree.Element:
@@ -174,7 +174,7 @@ def test_screen_readers_get_a_title_a_description_and_the_reading_order() -> Non
     "sets", [sets_of(by_hand()), sets_of(at_random(3, 300)), update()], ids=["final", "draft", "update"]
 )
 def test_no_text_leaves_its_box_and_no_box_meets_another(sets: FlowSets) -> None:
-    drawing = place(flow_words(sets))
+    drawing = place(flow_content(sets))
     for placed in drawing.boxes:
         for line, printed in placed.lines:
             for one in printed:

@@ -10,7 +10,7 @@ from prismake.flow.sets import FlowSets
 from prismake.reports.diagram.lines import Line, Note, Run, Writer, clean
 from prismake.wording import counted, singular
 
-__all__ = ["FlowBox", "FlowContent", "Line", "Note", "Run", "clean", "flow_words"]
+__all__ = ["FlowBox", "FlowContent", "Line", "Note", "Run", "clean", "flow_content"]
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class FlowContent:
         return " ".join([*parts, *(note.text for note in self.notes)])
 
 
-def flow_words(sets: FlowSets, title: str = "", page: str = "") -> FlowContent:
+def flow_content(sets: FlowSets, title: str = "", page: str = "") -> FlowContent:
     """Return what the diagram says. title: of the review. page: the page with the lists of ids, seen from the diagram."""
     write = Writer(sets, page)
     new = "new " if sets.updated else ""

@@ -73,7 +73,7 @@ class PageContent:
     title: str
     run: str
     flow_svg: str
-    flow_words: FlowContent
+    flow_content: FlowContent
     intro: Sequence[str] = ()
     summary: Sequence[PageNumber] = ()
     awaited: Sequence[str] = ()
