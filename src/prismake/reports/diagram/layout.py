@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from prismake.reports.diagram.drawing import Drawing, NoteLine, Placed, Rect, Text
+from prismake.reports.diagram.drawing import Drawing, NoteLine, PlacedBox, Rect, Text
 from prismake.reports.diagram.metrics import width, wrap
 from prismake.reports.diagram.words import FlowBox, FlowContent, Line, Note, Run
 
@@ -56,7 +56,7 @@ def _height(box: FlowBox, room: float) -> float:
     return max(printed * LEADING + 2 * PADDING - 3, LEAST)
 
 
-def _placed(box: FlowBox, rect: Rect) -> Placed:
+def _placed(box: FlowBox, rect: Rect) -> PlacedBox:
     room = rect.w - 2 * PADDING
     printed_lines = sum(len(_broken(line, room)) for line in box.lines)
     y = rect.y + (rect.h - printed_lines * LEADING) / 2 + SIZE - 0.5
@@ -68,7 +68,7 @@ def _placed(box: FlowBox, rect: Rect) -> Placed:
             printed.append(Text(x, y, text, line.kind))
             y += LEADING
         lines.append((line, printed))
-    return Placed(box, rect, lines)
+    return PlacedBox(box, rect, lines)
 
 
 def place(words: FlowContent) -> Drawing:
