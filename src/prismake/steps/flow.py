@@ -10,10 +10,10 @@ from prismake.flow.reading import read_dropped_log, read_flow_tables
 from prismake.flow.sets import flow_sets
 from prismake.flow.states import terminal_states
 from prismake.protocol.partial import Protocol
+from prismake.reports.diagram.content import flow_content
 from prismake.reports.diagram.layout import place
 from prismake.reports.diagram.picture import flow_png
 from prismake.reports.diagram.svg import flow_svg
-from prismake.reports.diagram.words import flow_content
 from prismake.step import run_step
 from prismake.tables import write_bytes, write_table, write_text
 

@@ -7,10 +7,10 @@ from made_up_flow import SOURCE_NAMES, Review, table
 
 from prismake.flow.identities import identities_table
 from prismake.flow.sets import FlowSets, flow_sets
+from prismake.reports.diagram.content import flow_content
 from prismake.reports.diagram.layout import place
 from prismake.reports.diagram.picture import flow_png
 from prismake.reports.diagram.svg import flow_svg
-from prismake.reports.diagram.words import flow_content
 from prismake.reports.history import record_histories
 from prismake.reports.methods import PageMethod, Verbatim
 from prismake.reports.page.content import (

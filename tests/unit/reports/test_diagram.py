@@ -13,13 +13,13 @@ from made_up_flow import SOURCE_NAMES, Review, at_random, by_hand, frame
 
 from prismake.flow.members import boxes_table, members_table
 from prismake.flow.sets import FlowSets, Previous, flow_sets
+from prismake.reports.diagram.content import flow_content
 from prismake.reports.diagram.drawing import Drawing
 from prismake.reports.diagram.layout import lines_of, place
 from prismake.reports.diagram.lines import Note, Run, clean
 from prismake.reports.diagram.metrics import font_file, width, wrap
 from prismake.reports.diagram.picture import flow_png
 from prismake.reports.diagram.svg import flow_svg
-from prismake.reports.diagram.words import flow_content
 
 SVG = "{http://www.w3.org/2000/svg}"
 ATTACK = "\"><script>alert(1)</script><a href='javascript:alert(1)' onload=x>&amp;"

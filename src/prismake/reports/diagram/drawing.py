@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from prismake.reports.diagram.words import FlowBox, Line, Run
+from prismake.reports.diagram.content import FlowBox, Line, Run
 
 
 @dataclass(frozen=True)

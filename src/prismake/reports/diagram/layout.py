@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from prismake.reports.diagram.content import FlowBox, FlowContent, Line, Note, Run
 from prismake.reports.diagram.drawing import Drawing, NoteLine, PlacedBox, Rect, Text
 from prismake.reports.diagram.metrics import width, wrap
-from prismake.reports.diagram.words import FlowBox, FlowContent, Line, Note, Run
 
 SIZE = 12.0
 LEADING = 16.5

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from prismake.reports.diagram.words import FlowContent
+from prismake.reports.diagram.content import FlowContent
 from prismake.reports.methods import PageMethod
 
 

@@ -8,9 +8,9 @@ from prismake.flow.dropped import dropped_table
 from prismake.flow.reading import read_flow_tables
 from prismake.flow.sets import flow_sets
 from prismake.protocol.config import Config
+from prismake.reports.diagram.content import flow_content
 from prismake.reports.diagram.layout import place
 from prismake.reports.diagram.svg import flow_svg
-from prismake.reports.diagram.words import flow_content
 from prismake.reports.history import record_histories
 from prismake.reports.methods import methods
 from prismake.reports.page.content import PageContent
