@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from prismake.flow.arms import Arms, read_arms
+from prismake.flow.routes import Arms, read_arms
 from prismake.flow.idsets import FlowSets, IdSet, SetBuilder
 from prismake.flow.states import Claims
 from prismake.flow.tables import (
