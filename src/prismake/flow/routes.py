@@ -16,7 +16,7 @@ from prismake.records.aliases import current_ids, renamed, reports_of_records
 
 
 @dataclass(frozen=True)
-class Arms:
+class Routes:
     """Records and reports by arm, without what was carried over from the version before.
 
     leading: report to the record that represents it, both arms. already_known: records of other methods whose
@@ -80,7 +80,7 @@ class Arms:
         return reports, studies, set(dropped_reports(previous, self.report_of, here).lines)
 
 
-def read_arms(tables: FlowTables) -> Arms:
+def read_arms(tables: FlowTables) -> Routes:
     """Divide records and reports into the two arms and name the record that represents each report."""
     current = current_ids(tables.record_report)
     carried = (
@@ -113,7 +113,7 @@ def read_arms(tables: FlowTables) -> Arms:
     with_report = frozenset(record for records in of_report.values() for record in records)
     dbr_records = frozenset(record for record in with_report if arm_of[record] in DATABASES_AND_REGISTERS)
     other_records = with_report - dbr_records
-    return Arms(
+    return Routes(
         carried=carried,
         report_of=report_of,
         leading=leading,

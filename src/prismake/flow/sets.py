@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from prismake.flow.routes import Arms, read_arms
 from prismake.flow.idsets import FlowSets, IdSet, SetBuilder
+from prismake.flow.routes import Routes, read_arms
 from prismake.flow.states import Claims
 from prismake.flow.tables import (
     ARMS,
@@ -84,7 +84,7 @@ def _balance(tables: FlowTables) -> tuple[tuple[str, int, int], ...]:
 
 
 def _identification(
-    build: SetBuilder, claims: Claims, tables: FlowTables, arms: Arms, source_names: Mapping[str, str]
+    build: SetBuilder, claims: Claims, tables: FlowTables, arms: Routes, source_names: Mapping[str, str]
 ) -> None:
     """Boxes 2, 3 and 11: what was identified, and what was removed before screening."""
     everything = pd.concat(
@@ -150,7 +150,7 @@ def _union(build: SetBuilder, names: Iterable[str]) -> set[str]:
     return {member for name in names for member in build.sets[name].ids}
 
 
-def _title_and_abstract(build: SetBuilder, claims: Claims, tables: FlowTables, arms: Arms) -> None:
+def _title_and_abstract(build: SetBuilder, claims: Claims, tables: FlowTables, arms: Routes) -> None:
     """Boxes 4 and 5, in records; and the same of the other methods, which are in a note."""
     stage = tables.title_abstract
     decisions = stage.decisions
@@ -180,7 +180,7 @@ def _title_and_abstract(build: SetBuilder, claims: Claims, tables: FlowTables, a
 
 
 def _full_text(
-    build: SetBuilder, claims: Claims, tables: FlowTables, arms: Arms, reasons: tuple[str, ...]
+    build: SetBuilder, claims: Claims, tables: FlowTables, arms: Routes, reasons: tuple[str, ...]
 ) -> None:
     """Boxes 6 to 9 and 12 to 15, in reports."""
     stage = tables.full_text
@@ -233,7 +233,7 @@ def _full_text(
         )
 
 
-def _included(build: SetBuilder, claims: Claims, tables: FlowTables, arms: Arms) -> None:
+def _included(build: SetBuilder, claims: Claims, tables: FlowTables, arms: Routes) -> None:
     """Boxes 1, 10, 16 and 17: studies and their reports; and the reports that no box of the template holds."""
     links = tables.report_study
     included = _where(links, "state", "included", "report_id")
