@@ -80,7 +80,7 @@ class Routes:
         return reports, studies, set(dropped_reports(previous, self.report_of, here).lines)
 
 
-def read_arms(tables: FlowTables) -> Routes:
+def read_routes(tables: FlowTables) -> Routes:
     """Divide records and reports into the two arms and name the record that represents each report."""
     current = current_ids(tables.record_report)
     carried = (

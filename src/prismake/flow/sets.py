@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from prismake.flow.idsets import FlowSets, IdSet, SetBuilder
-from prismake.flow.routes import Routes, read_arms
+from prismake.flow.routes import Routes, read_routes
 from prismake.flow.states import Claims
 from prismake.flow.tables import (
     ARMS,
@@ -47,7 +47,7 @@ def flow_sets(tables: FlowTables, source_names: Mapping[str, str], reasons: Iter
     the closed list of exclusion reasons in the order in which they are shown; others follow by number.
     The tables may be those of a review under way: what waits is in sets of its own.
     """
-    arms = read_arms(tables)
+    arms = read_routes(tables)
     order = {
         name: place for place, name in enumerate((*tables.records["record_id"], *tables.reports["report_id"]))
     }
