@@ -284,7 +284,7 @@ def _outcome(extracted: Sequence[str], settled: Sequence[str], needed: int) -> t
     return (settled[0], ADJUDICATED) if settled else ("", CONFLICT)
 
 
-def cells_due(
+def cells_to_fill(
     extraction: pd.DataFrame, values: pd.DataFrame, person: str, adjudicator: str
 ) -> dict[str, list[str]]:
     """Return study to the fields that a person has still to fill: cells in conflict for the adjudicator."""

@@ -265,7 +265,7 @@ def _versions(checks: Checks) -> None:
             f"these {unit} are counted twice or not at all",
             equal=sum(stated.values()) == len(total),
         )
-    logged, awaited = sets.ids("logged_as_dropped"), unlogged(sets)
+    logged, awaited = sets.ids("logged_as_dropped"), unlogged_reports(sets)
     checks.put(
         "10",
         "what the version before included and this one does not is logged as dropped"
@@ -286,7 +286,7 @@ def _versions(checks: Checks) -> None:
     )
 
 
-def unlogged(sets: FlowSets) -> frozenset[str]:
+def unlogged_reports(sets: FlowSets) -> frozenset[str]:
     """Return the dropped reports of which no log says who dropped them and why: a state that waits."""
     return sets.ids("dropped_reports") - sets.ids("logged_as_dropped")
 

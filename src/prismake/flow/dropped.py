@@ -29,7 +29,7 @@ class DroppedReports:
         return self.reports - set(self.lines)
 
 
-def names_today(previous: Previous, report_of: Mapping[str, str]) -> Callable[[str], str]:
+def current_report_id(previous: Previous, report_of: Mapping[str, str]) -> Callable[[str], str]:
     """Return a function from a report id or record id of the earlier version to the id that the report has today.
 
     A report is named after one of its records ("rep:" and the record), and its name changes where a later
@@ -51,7 +51,7 @@ def names_today(previous: Previous, report_of: Mapping[str, str]) -> Callable[[s
     return today
 
 
-def lines_in_force(previous: Previous) -> list[tuple[int, dict[str, str]]]:
+def current_lines(previous: Previous) -> list[tuple[int, dict[str, str]]]:
     """Return the lines of the log with their rows in the file, without those that an earlier update was sealed with."""
     if previous.dropped is None:
         return []
@@ -67,9 +67,9 @@ def dropped_reports(
     previous: Previous, report_of: Mapping[str, str], included: Iterable[str]
 ) -> DroppedReports:
     """Return what this version, which includes these reports, dropped of what the version before included."""
-    today = names_today(previous, report_of)
+    today = current_report_id(previous, report_of)
     earlier = {today(report) for report in previous.report_study["report_id"]}
-    lines = {today(row["report_id"].strip()): row for _, row in lines_in_force(previous)}
+    lines = {today(row["report_id"].strip()): row for _, row in current_lines(previous)}
     return DroppedReports(frozenset(earlier - set(included)), lines)
 
 
@@ -95,7 +95,7 @@ def _faults_of_lines(tables: FlowTables, previous: Previous) -> list[Fault]:
     report_of = reports_of_records(tables.record_report)
     links = tables.report_study
     included = set(links.loc[links["state"] == "included", "report_id"])
-    today = names_today(previous, report_of)
+    today = current_report_id(previous, report_of)
     earlier = {today(report) for report in previous.report_study["report_id"]}
     known = {*report_of, *report_of.values(), *previous.records["record_id"]}
     known |= earlier | set(previous.report_study["report_id"])
@@ -103,7 +103,7 @@ def _faults_of_lines(tables: FlowTables, previous: Previous) -> list[Fault]:
         known |= set(previous.record_report["report_id"])
     faults = []
     seen: dict[str, int] = {}
-    for place, row in lines_in_force(previous):
+    for place, row in current_lines(previous):
         name = row["report_id"].strip()
         report = today(name)
         faults += _without_a_word(place, row, name)

@@ -5,16 +5,23 @@ from __future__ import annotations
 import pandas as pd
 
 from prismake.errors import ReviewError
-from prismake.flow.checks import SHOWN, identities, unlogged
+from prismake.flow.checks import SHOWN, identities, unlogged_reports
 from prismake.flow.comparison import Identity
 from prismake.flow.sets import FlowSets
 from prismake.flow.states import STATES, WAITING
 from prismake.tables import columns_of, join_values
 
-__all__ = ["Identity", "broken", "check_identities", "identities", "release_conditions", "unlogged"]
+__all__ = [
+    "Identity",
+    "require_identities",
+    "identities_table",
+    "identities",
+    "release_conditions",
+    "unlogged_reports",
+]
 
 
-def check_identities(sets: FlowSets) -> pd.DataFrame:
+def identities_table(sets: FlowSets) -> pd.DataFrame:
     """Return the table of identities, schema `6_report/identities`."""
     rows = [
         (
@@ -29,8 +36,8 @@ def check_identities(sets: FlowSets) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(columns_of("6_report/identities")), dtype="str")
 
 
-def broken(sets: FlowSets) -> None:
-    """Stop where an identity does not hold. Raises ReviewError with each broken identity in words and its ids."""
+def require_identities(sets: FlowSets) -> None:
+    """Stop where an identity does not hold. Raises ReviewError with each require_identities identity in words and its ids."""
     faults = [identity for identity in identities(sets) if not identity.holds]
     if not faults:
         return
@@ -68,7 +75,7 @@ def release_conditions(sets: FlowSets) -> pd.DataFrame:
             )
         )
     if sets.updated:
-        ids = sorted(unlogged(sets))
+        ids = sorted(unlogged_reports(sets))
         condition = "each report that was dropped since the version before is logged with who and why"
         rows.append((condition, "no" if ids else "yes", str(len(ids)), " | ".join(ids)))
     return pd.DataFrame(rows, columns=["condition", "holds", "waiting", "ids"], dtype="str")

@@ -40,7 +40,7 @@ def _stage(results: Path, stage: str) -> StageTables:
     )
 
 
-def dropped_log() -> pd.DataFrame:
+def read_dropped_log() -> pd.DataFrame:
     """Return the log of dropped reports that people write (table 4_extract/dropped)."""
     return read_human_input("4_extract/dropped")
 
@@ -55,7 +55,7 @@ def read_previous(name: str) -> Previous:
     return Previous(
         records=pd.DataFrame({"record_id": [*records, *quarantined]}),
         report_study=linked[linked["state"] == "included"].reset_index(drop=True),
-        dropped=dropped_log(),
+        dropped=read_dropped_log(),
         logged_before=read_if_there(version / "dropped.csv", "4_extract/dropped"),
         record_report=read_table(version / "record_report.csv", "2_deduplicate/record_report"),
         titles=dict(zip(reports["report_id"], reports["title"], strict=True)),

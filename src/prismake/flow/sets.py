@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from prismake.flow.arms import Arms, read_arms
 from prismake.flow.idsets import FlowSets, IdSet, SetBuilder
+from prismake.flow.routes import Routes, read_routes
 from prismake.flow.states import Claims
 from prismake.flow.tables import (
     ARMS,
@@ -21,8 +21,8 @@ from prismake.flow.tables import (
     FlowTables,
     Previous,
     StageTables,
-    link_findings,
-    retrieval_of,
+    reference_findings,
+    retrieved_by_report,
 )
 
 __all__ = ["FlowSets", "FlowTables", "IdSet", "Previous", "StageTables", "flow_sets"]
@@ -47,7 +47,7 @@ def flow_sets(tables: FlowTables, source_names: Mapping[str, str], reasons: Iter
     the closed list of exclusion reasons in the order in which they are shown; others follow by number.
     The tables may be those of a review under way: what waits is in sets of its own.
     """
-    arms = read_arms(tables)
+    arms = read_routes(tables)
     order = {
         name: place for place, name in enumerate((*tables.records["record_id"], *tables.reports["report_id"]))
     }
@@ -64,7 +64,7 @@ def flow_sets(tables: FlowTables, source_names: Mapping[str, str], reasons: Iter
         claims=claims.of(everything),
         report_of=arms.report_of,
         leading=arms.leading,
-        findings=tuple(link_findings(tables)),
+        findings=tuple(reference_findings(tables)),
         balance=_balance(tables),
         updated=tables.previous is not None,
     )
@@ -84,7 +84,7 @@ def _balance(tables: FlowTables) -> tuple[tuple[str, int, int], ...]:
 
 
 def _identification(
-    build: SetBuilder, claims: Claims, tables: FlowTables, arms: Arms, source_names: Mapping[str, str]
+    build: SetBuilder, claims: Claims, tables: FlowTables, arms: Routes, source_names: Mapping[str, str]
 ) -> None:
     """Boxes 2, 3 and 11: what was identified, and what was removed before screening."""
     everything = pd.concat(
@@ -150,7 +150,7 @@ def _union(build: SetBuilder, names: Iterable[str]) -> set[str]:
     return {member for name in names for member in build.sets[name].ids}
 
 
-def _title_and_abstract(build: SetBuilder, claims: Claims, tables: FlowTables, arms: Arms) -> None:
+def _title_and_abstract(build: SetBuilder, claims: Claims, tables: FlowTables, arms: Routes) -> None:
     """Boxes 4 and 5, in records; and the same of the other methods, which are in a note."""
     stage = tables.title_abstract
     decisions = stage.decisions
@@ -180,7 +180,7 @@ def _title_and_abstract(build: SetBuilder, claims: Claims, tables: FlowTables, a
 
 
 def _full_text(
-    build: SetBuilder, claims: Claims, tables: FlowTables, arms: Arms, reasons: tuple[str, ...]
+    build: SetBuilder, claims: Claims, tables: FlowTables, arms: Routes, reasons: tuple[str, ...]
 ) -> None:
     """Boxes 6 to 9 and 12 to 15, in reports."""
     stage = tables.full_text
@@ -195,7 +195,7 @@ def _full_text(
         "sought_reports": sought,
         "notretrieved_reports": {
             report
-            for report, got in retrieval_of(tables.retrieval).items()
+            for report, got in retrieved_by_report(tables.retrieval).items()
             if got == "no" and report in sought
         },
         "awaiting_retrieval": _where(worklist, "state", "awaiting retrieval", "report_id"),
@@ -233,7 +233,7 @@ def _full_text(
         )
 
 
-def _included(build: SetBuilder, claims: Claims, tables: FlowTables, arms: Arms) -> None:
+def _included(build: SetBuilder, claims: Claims, tables: FlowTables, arms: Routes) -> None:
     """Boxes 1, 10, 16 and 17: studies and their reports; and the reports that no box of the template holds."""
     links = tables.report_study
     included = _where(links, "state", "included", "report_id")
@@ -257,7 +257,7 @@ def _included(build: SetBuilder, claims: Claims, tables: FlowTables, arms: Arms)
     build.add("linked_studies", "studies", linked_studies)
     build.add("new_report_studies", "studies", {study_of[report] for report in new})
 
-    earlier, earlier_studies, logged = arms.previous_in_todays_ids(tables.previous, study_of, included)
+    earlier, earlier_studies, logged = arms.previous_in_current_ids(tables.previous, study_of, included)
     kept = included - new
     build.add("previous_reports", "reports", earlier)
     build.add("dropped_reports", "reports", earlier - kept)

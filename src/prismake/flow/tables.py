@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from prismake.flow.votes import against_votes, without_votes
+from prismake.flow.votes import reports_against_votes, reports_without_votes
 from prismake.tables import declared, split_values
 from prismake.tables.references import BrokenReference, NamedTable, broken_references
 
@@ -101,7 +101,7 @@ class Finding:
     ids: tuple[str, ...] = field(default=())
 
 
-def retrieval_of(retrieval: pd.DataFrame) -> dict[str, str]:
+def retrieved_by_report(retrieval: pd.DataFrame) -> dict[str, str]:
     """Return "yes" or "no" for each report of the retrieval log.
 
     A row represents all reports that its records are in now, and a report may have several rows: it is available
@@ -115,7 +115,7 @@ def retrieval_of(retrieval: pd.DataFrame) -> dict[str, str]:
     return retrieved_reports
 
 
-def link_findings(tables: FlowTables) -> list[Finding]:
+def reference_findings(tables: FlowTables) -> list[Finding]:
     """Return what is wrong with the ids that tie the tables together: unknown, repeated or missing ones."""
     findings = [_finding(broken) for broken in broken_references(_named(tables))]
 
@@ -145,11 +145,11 @@ def link_findings(tables: FlowTables) -> list[Finding]:
             f"{name}/decisions.csv holds a decision that is none of {', '.join(DECISIONS[name])}",
         )
         find(
-            without_votes(decided, stage.votes),
+            reports_without_votes(decided, stage.votes),
             f"{name}/decisions.csv holds a decision on which no reviewer voted",
         )
         find(
-            against_votes(decided, stage.votes, stage.conflicts),
+            reports_against_votes(decided, stage.votes, stage.conflicts),
             f"{name}/decisions.csv holds a decision or a reason that its votes do not give",
         )
     return findings

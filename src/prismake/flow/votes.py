@@ -18,7 +18,7 @@ Answer = tuple[str, str]
 
 
 @dataclass
-class Cast:
+class CastVotes:
     """The votes on one report: the reviewers' answers, and the adjudicator's with the records of their rows."""
 
     reviewers: list[Answer] = field(default_factory=list)
@@ -54,9 +54,9 @@ def agreed(answers: Iterable[Answer]) -> Answer | None:
     return None
 
 
-def votes_cast(votes: pd.DataFrame) -> dict[str, Cast]:
+def votes_by_report(votes: pd.DataFrame) -> dict[str, CastVotes]:
     """Return the votes on each report (schema 3_screen/votes); a row counts for every report that holds its records."""
-    cast: dict[str, Cast] = defaultdict(Cast)
+    cast: dict[str, CastVotes] = defaultdict(CastVotes)
     for row in votes.to_dict("records"):
         answer = (row["decision"], row["reason"])
         for report in split_values(row["report_id"]):
@@ -67,21 +67,21 @@ def votes_cast(votes: pd.DataFrame) -> dict[str, Cast]:
     return dict(cast)
 
 
-def without_votes(decisions: pd.DataFrame, votes: pd.DataFrame) -> list[str]:
+def reports_without_votes(decisions: pd.DataFrame, votes: pd.DataFrame) -> list[str]:
     """Return the reports that have a decision and no reviewer's vote."""
-    cast = votes_cast(votes)
+    cast = votes_by_report(votes)
     return [report for report in decisions["report_id"] if report not in cast or not cast[report].reviewers]
 
 
-def against_votes(
+def reports_against_votes(
     decisions: pd.DataFrame, votes: pd.DataFrame, conflicts: pd.DataFrame | None = None
 ) -> list[str]:
     """Return the reports whose decision is not the one that their votes give.
 
     conflicts: what the adjudicator settled, columns as in `3_screen/conflicts`; None where it is not available. A decision
-    without votes is named by `without_votes`.
+    without votes is named by `reports_without_votes`.
     """
-    cast = votes_cast(votes)
+    cast = votes_by_report(votes)
     settled = None if conflicts is None else _settled(conflicts)
     wrong = []
     for row in decisions.to_dict("records"):
@@ -99,7 +99,7 @@ def against_votes(
     return wrong
 
 
-def _adjudicated(cast: Cast) -> Answer | None:
+def _adjudicated(cast: CastVotes) -> Answer | None:
     """Return what the adjudicator's answers amount to; None where the reviewers gave one answer and one reason."""
     reasons = {reason for _, reason in cast.reviewers if reason}
     if agreed(cast.reviewers) is not None and len(reasons) < 2:

@@ -12,7 +12,7 @@ import jinja2
 from markupsafe import Markup, escape
 
 MEDIA = {".svg": "image/svg+xml", ".png": "image/png"}
-MARKS = (".", ",", ":")
+PUNCTUATION = (".", ",", ":")
 
 
 def environment(folder: Path) -> jinja2.Environment:
@@ -68,7 +68,7 @@ def paragraph(*parts: object, kind: str = "") -> Markup:
     text = Markup("")
     for part in parts:
         if part != "":
-            text += ("" if part in MARKS or not text else " ") + escape(part)
+            text += ("" if part in PUNCTUATION or not text else " ") + escape(part)
     return Markup('<p class="{}">{}</p>').format(kind, text) if kind else Markup("<p>{}</p>").format(text)
 
 

@@ -12,20 +12,15 @@ OTHERS = "Others"
 
 
 @cache
-def parts_of_the_flow() -> tuple[tuple[str, dict[str, str]], ...]:
+def flow_parts() -> tuple[tuple[str, dict[str, str]], ...]:
     """Return the parts of the flow in the order of the diagram, each with its sets and their words."""
     parts = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
     return tuple((part["part"], part["boxes"]) for part in parts)
 
 
-def part_and_words(name: str) -> tuple[str, str]:
+def part_and_label(name: str) -> tuple[str, str]:
     """Return the part of the flow that a set belongs to and its words, or its name where it has no words."""
-    for part, words in parts_of_the_flow():
+    for part, words in flow_parts():
         if name in words:
             return part, words[name]
     return OTHERS, name.replace("_", " ").capitalize()
-
-
-def set_words(name: str) -> str:
-    """Return the words of a set with its part of the flow: "Identification: From databases"."""
-    return ": ".join(part_and_words(name))

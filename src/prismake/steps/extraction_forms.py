@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from prismake.extraction.values import cells_due, extraction_form
+from prismake.extraction.values import cells_to_fill, extraction_form
 from prismake.forms.names import file_stem
 from prismake.forms.write import write_form
 from prismake.protocol.partial import Protocol
@@ -32,7 +32,7 @@ def main(
     contents: dict[Path, bytes] = {}
     for path in forms:
         person = person_of_file[path.stem]
-        pending_cells = cells_due(checked_values, values_by_person, person, plan.adjudicator)
+        pending_cells = cells_to_fill(checked_values, values_by_person, person, plan.adjudicator)
         open_studies = study_table[study_table["study_id"].isin(pending_cells)]
         form = extraction_form(
             person,

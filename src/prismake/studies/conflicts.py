@@ -10,7 +10,7 @@ from itertools import combinations
 import pandas as pd
 
 from prismake.studies.dates import iso_date, same_date
-from prismake.studies.notes import apart
+from prismake.studies.notes import split_note
 from prismake.studies.source_values import ACTUAL, DATES, PLANNED, SourceValue
 from prismake.tables import columns_of, join_values, split_values
 from prismake.vocabulary import one_word
@@ -100,7 +100,7 @@ def _same(field: str, first: str, second: str) -> bool:
 
 def _organisation(written: str, countries: Iterable[str]) -> str:
     """An organisation without notes, case, marks, legal form, and the country that its study is in."""
-    name, _ = apart(written)
+    name, _ = split_note(written)
     head, comma, tail = name.rpartition(",")
     if comma and one_word("countries", tail.strip()) in set(countries):
         name = head

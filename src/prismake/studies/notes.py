@@ -13,7 +13,7 @@ _NUMBER = re.compile(r"(?<![\w.])\d[\d,]*(?![\w.]*\w)")
 AS_OF, PAST = "as of", "past"
 
 
-def apart(written: str) -> tuple[str, str]:
+def split_note(written: str) -> tuple[str, str]:
     """Return a value without what is in brackets, and that, joined by "; "."""
     value = _BRACKETS.sub("", written).strip()
     if not value:
@@ -21,7 +21,7 @@ def apart(written: str) -> tuple[str, str]:
     return value, "; ".join(note.strip() for note in _BRACKETS.findall(written) if note.strip())
 
 
-def after_semicolon(written: str) -> tuple[str, str]:
+def split_at_semicolon(written: str) -> tuple[str, str]:
     """Return what is before the first semicolon outside brackets, and what is behind it."""
     depth = 0
     for place, letter in enumerate(written):
@@ -66,11 +66,11 @@ def note_numbers(note: str, number: int) -> list[tuple[int, str]]:
             date, words = find_date(words)
         numbers = [int(text.replace(",", "")) for text in _NUMBER.findall(words)]
         if sum(numbers) != number or len(numbers) == 1:
-            numbers_found += [(count, kind_in(words)) for count in numbers if count != number]
+            numbers_found += [(count, enrolment_kind(words)) for count in numbers if count != number]
     return numbers_found
 
 
-def kind_in(note: str) -> str:
+def enrolment_kind(note: str) -> str:
     """Return whether a note calls a number planned or actual (vocabulary.yaml, `enrolment_type`), or ""."""
     kinds = {one_word("enrolment_type", word.lower()) for word in re.findall(r"[A-Za-z]+", note)}
     named = kinds & {"planned", "actual"}

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from prismake.studies.dates import iso_date
-from prismake.studies.notes import after_semicolon, apart, kind_in, note_date, note_numbers
+from prismake.studies.notes import enrolment_kind, note_date, note_numbers, split_at_semicolon, split_note
 from prismake.tables import rows_of, split_values
 from prismake.vocabulary import knows, one_word
 
@@ -103,20 +103,20 @@ def _saying(
 def _read(field: str, written: str) -> tuple[str, str, str, tuple[tuple[str, str], ...]]:
     """A cell as value, note, kind, and the other values that it names."""
     if field == "status":
-        first, rest = after_semicolon(written)
-        bare, note = apart(first)
+        first, rest = split_at_semicolon(written)
+        bare, note = split_note(first)
         value, *others = [one_word(field, word) for word in re.split(r"\s+/\s+", bare)]
         also = tuple((word, "") for word in dict.fromkeys(others) if word != value)
         return value, "; ".join(part for part in (note, rest) if part), "", also
     if field == "countries":
-        bare, note = apart(written)
+        bare, note = split_note(written)
         return one_word(field, bare), note, "", ()
-    bare, note = apart(written)
+    bare, note = split_note(written)
     if field == "phase":
         return one_word(field, bare), note, "", ()
     if field in DATES:
         date = iso_date(bare)
-        return date or written, note, kind_in(note), ()
+        return date or written, note, enrolment_kind(note), ()
     if field == "enrolment":
         return _enrolment(bare, note, written)
     return written, "", "", ()
@@ -132,7 +132,7 @@ def _enrolment(bare: str, note: str, written: str) -> tuple[str, str, str, tuple
         return written, note, "", ()
     number = int(match[1].replace(",", ""))
     others = note_numbers(note, number)
-    kind = kind_in(match[2]) or ("" if others else kind_in(note))
+    kind = enrolment_kind(match[2]) or ("" if others else enrolment_kind(note))
     if (
         not kind
         and PLANNED in {count for _, count in others}
@@ -153,27 +153,27 @@ def _as_of(record: Mapping[str, str], note: str, search: str) -> tuple[str, str]
     return (searched or search, SEARCH) if search else ("", "")
 
 
-def by_trust(values: Iterable[SourceValue]) -> list[SourceValue]:
+def sort_by_trust(values: Iterable[SourceValue]) -> list[SourceValue]:
     """Return source_values, registrations first, those of a register before those of a page."""
     return sorted(values, key=lambda value: (value.tier, value.from_page, value.report_id, value.record_id))
 
 
-def newest_first(values: Iterable[SourceValue]) -> list[SourceValue]:
+def sort_newest_first(values: Iterable[SourceValue]) -> list[SourceValue]:
     """Return source_values, registrations first, and among them the latest as-of date first.
 
     What is cited second hand, as in the table of a review, has no date and sorts last.
     """
-    latest = sorted(by_trust(values), key=lambda value: value.as_of, reverse=True)
+    latest = sorted(sort_by_trust(values), key=lambda value: value.as_of, reverse=True)
     return sorted(latest, key=lambda value: value.tier)
 
 
-def shown(field: str, values: Iterable[SourceValue]) -> SourceValue | None:
+def displayed_value(field: str, values: Iterable[SourceValue]) -> SourceValue | None:
     """Return the source_value that the tables show: of what changes with time the newest, of the rest the most trusted.
 
-    Of records that agree with the newest, one that says it more closely is shown: a date to the day, an enrolment that is
+    Of records that agree with the newest, one that says it more closely is displayed_value: a date to the day, an enrolment that is
     known to be planned or actual.
     """
-    ordered = newest_first(values) if field in CHANGING else by_trust(values)
+    ordered = sort_newest_first(values) if field in CHANGING else sort_by_trust(values)
     if not ordered:
         return None
     first = ordered[0]

@@ -10,7 +10,7 @@ import pandas as pd
 
 from prismake.studies.conditions import distinct_conditions
 from prismake.studies.grouping import AWAITING, INCLUDED
-from prismake.studies.source_values import CHANGING, LASTING, SourceValue, by_trust, shown
+from prismake.studies.source_values import CHANGING, LASTING, SourceValue, displayed_value, sort_by_trust
 from prismake.tables import columns_of, join_values, split_values
 
 NONE_RETRIEVED = "no report retrieved"
@@ -82,10 +82,10 @@ def _values(source_values: Sequence[SourceValue]) -> dict[str, str]:
     chosen = {
         field: value
         for field in (*CHANGING, *LASTING)
-        if (value := shown(field, by_field[field])) is not None
+        if (value := displayed_value(field, by_field[field])) is not None
     }
     row = {field: value.value for field, value in chosen.items()}
-    listed = by_trust(by_field["conditions"])
+    listed = sort_by_trust(by_field["conditions"])
     best = [chosen_value for chosen_value in listed if chosen_value.tier < 2] or listed
     row["conditions"] = join_values(
         distinct_conditions(

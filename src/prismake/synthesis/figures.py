@@ -21,8 +21,8 @@ from matplotlib.ticker import MaxNLocator
 
 from prismake.protocol.extraction import ExtractionField
 from prismake.protocol.synthesis import Synthesis
-from prismake.synthesis.labels import label_of
-from prismake.synthesis.tables import along
+from prismake.synthesis.labels import field_label
+from prismake.synthesis.tables import axis_values
 from prismake.vocabulary import one_word
 from prismake.wording import within
 
@@ -54,10 +54,10 @@ def draw_table(
     if name == "evidence_map":
         assert plan.evidence_map is not None
         axes = (plan.evidence_map.rows, plan.evidence_map.columns, plan.evidence_map.size)
-        return bubbles(table, [label_of(axis, fields) for axis in axes], kind)
+        return bubbles(table, [field_label(axis, fields) for axis in axes], kind)
     order = [*plan.group_order, *sorted(set(table.columns[3:]) - set(plan.group_order))]
     groups = [group for group in order if group in table]
-    return bars(table, label_of(name.removeprefix("by_"), fields), groups, kind)
+    return bars(table, field_label(name.removeprefix("by_"), fields), groups, kind)
 
 
 def bars(table: pd.DataFrame, label: str, groups: Sequence[str], kind: str) -> bytes:
@@ -110,8 +110,8 @@ def bubbles(table: pd.DataFrame, labels: Sequence[str], kind: str) -> bytes:
     `table`: columns row, column, studies, size (empty where it is not known), study_ids; `labels`: the names of rows,
     columns and size.
     """
-    rows = along(str(table.columns[0]), table.iloc[:, 0])
-    columns = along(str(table.columns[1]), table.iloc[:, 1])
+    rows = axis_values(str(table.columns[0]), table.iloc[:, 0])
+    columns = axis_values(str(table.columns[1]), table.iloc[:, 1])
     size_name = within(labels[2])
     with mpl.rc_context(LARGE):
         figure = Figure(figsize=(WIDTH, 3.3 + 0.58 * max(len(rows), 1)), layout=_room())

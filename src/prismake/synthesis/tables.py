@@ -73,21 +73,21 @@ def _values_in_order(values: Sequence[str], field: str) -> list[str]:
     if field.endswith("year"):
         years = sorted(int(value) for value in times if value.isdigit())
         span = [str(year) for year in range(years[0], years[-1] + 1)] if years else []
-        return span + along(field, (value for value in times if not value.isdigit()))
+        return span + axis_values(field, (value for value in times if not value.isdigit()))
     if field in ORDERED:
-        return along(field, times)
+        return axis_values(field, times)
     return sorted(times, key=lambda value: (value == NOT_GIVEN, -times[value], value))
 
 
-def along(field: str, values: Iterable[str]) -> list[str]:
-    """Return the values of a field, each once, as they stand along an axis: what is not given last."""
+def axis_values(field: str, values: Iterable[str]) -> list[str]:
+    """Return the values of a field, each once, as they stand axis_values an axis: what is not given last."""
     return sorted(
         in_order(field, sorted(set(values))),
         key=lambda value: value == NOT_GIVEN,
     )
 
 
-def in_groups(
+def main_table(
     evidence: pd.DataFrame, group_by: str, order: Sequence[str], show: Sequence[str]
 ) -> pd.DataFrame:
     """Return the main table: the studies in their groups, in the order that the protocol gives, the earliest first.
@@ -122,7 +122,7 @@ def evidence_map(evidence: pd.DataFrame, rows: str, columns: str, size: str) -> 
     table["_size"] = pd.to_numeric(digits, errors="coerce")
     bubbles = []
     grouped = {(str(row), str(column)): group for (row, column), group in table.groupby([rows, columns])}
-    places = product(along(rows, table[rows]), along(columns, table[columns]))
+    places = product(axis_values(rows, table[rows]), axis_values(columns, table[columns]))
     for row, column in (place for place in places if place in grouped):
         group = grouped[row, column]
         known = group["_size"].dropna()
@@ -150,7 +150,7 @@ def synthesis_tables(evidence: pd.DataFrame, plan: Synthesis) -> dict[str, pd.Da
         ("synthesis.count_by", plan.count_by),
     ):
         check_fields(wanted, known, key)
-    made = {"main_table": in_groups(evidence, plan.group_by, plan.group_order, plan.show)}
+    made = {"main_table": main_table(evidence, plan.group_by, plan.group_order, plan.show)}
     made |= {f"by_{field}": count_by(evidence, field, plan.group_by) for field in plan.count_by}
     if plan.evidence_map:
         axes = plan.evidence_map

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pandas as pd
 from made_up_flow import SOURCE_NAMES, Review, table
 
-from prismake.flow.identities import check_identities
+from prismake.flow.identities import identities_table
 from prismake.flow.sets import FlowSets, flow_sets
+from prismake.reports.diagram.content import flow_content
 from prismake.reports.diagram.layout import place
 from prismake.reports.diagram.picture import flow_png
 from prismake.reports.diagram.svg import flow_svg
-from prismake.reports.diagram.words import flow_words
 from prismake.reports.history import record_histories
 from prismake.reports.methods import PageMethod, Verbatim
 from prismake.reports.page.content import (
@@ -65,7 +65,7 @@ def pairs_of(review: Review) -> pd.DataFrame:
 def page_of(review: Review, title: str = "A made-up review", rows: int = 0) -> PageContent:
     tables = review.tables()
     sets: FlowSets = flow_sets(tables, SOURCE_NAMES)
-    words = flow_words(sets, title)
+    words = flow_content(sets, title)
     drawing = place(words)
     many = pd.DataFrame(
         {"id": [f"r{n}" for n in range(rows)], "number": [str(n * 7 % 1000) for n in range(rows)]}
@@ -81,12 +81,12 @@ def page_of(review: Review, title: str = "A made-up review", rows: int = 0) -> P
         ),
         awaited=tuple(words.awaited),
         flow_svg=flow_svg(drawing),
-        flow_words=words,
+        flow_content=words,
         tables=(
             PageTable(
                 "studies", "Included studies", tables.studies, "One row a study.", "../4_extract/studies.csv"
             ),
-            PageTable("identities", "Identities", check_identities(sets)),
+            PageTable("identities", "Identities", identities_table(sets)),
             *([PageTable("many", "Many rows", many)] if rows else []),
         ),
         figures=(PageFigure("The flow", "as a picture", "prisma/flow.png", flow_png(drawing)),),

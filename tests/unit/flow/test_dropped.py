@@ -5,7 +5,7 @@ import pytest
 from made_up_flow import by_hand, frame
 
 from prismake.errors import Fault, ReviewFaults
-from prismake.flow.dropped import check_dropped, dropped_reports, dropped_table, names_today
+from prismake.flow.dropped import check_dropped, current_report_id, dropped_reports, dropped_table
 from prismake.flow.tables import Previous
 
 LOG = ["report_id", "by", "reason"]
@@ -56,11 +56,11 @@ def test_a_dropped_report_may_be_named_by_any_of_its_ids(name: str) -> None:
 
 
 def test_a_report_whose_first_record_is_gone_is_found_by_another_one() -> None:
-    assert names_today(before(log()), {"alpha:6": "rep:beta:9"})("rep:alpha:66") == "rep:beta:9"
+    assert current_report_id(before(log()), {"alpha:6": "rep:beta:9"})("rep:alpha:66") == "rep:beta:9"
 
 
 def test_a_report_that_is_gone_altogether_keeps_its_name() -> None:
-    assert names_today(before(log()), {})("alpha:6") == "rep:alpha:66"
+    assert current_report_id(before(log()), {})("alpha:6") == "rep:alpha:66"
 
 
 @pytest.mark.parametrize(

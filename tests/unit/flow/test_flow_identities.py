@@ -11,7 +11,13 @@ from hypothesis import strategies as st
 from made_up_flow import REASONS, SOURCE_NAMES, Review, at_random, by_hand, frame
 
 from prismake.errors import ReviewError
-from prismake.flow.identities import broken, check_identities, identities, release_conditions, unlogged
+from prismake.flow.identities import (
+    identities,
+    identities_table,
+    release_conditions,
+    require_identities,
+    unlogged_reports,
+)
 from prismake.flow.sets import FlowTables, Previous, flow_sets
 from prismake.tables import check_columns
 
@@ -20,12 +26,12 @@ SEEDS = st.integers(min_value=0, max_value=10**9)
 
 def message_of(tables: FlowTables) -> str:
     with pytest.raises(ReviewError) as caught:
-        broken(flow_sets(tables, SOURCE_NAMES))
+        require_identities(flow_sets(tables, SOURCE_NAMES))
     return str(caught.value)
 
 
 def test_the_identities_of_the_review_by_hand_hold() -> None:
-    table = check_identities(flow_sets(by_hand().tables(), SOURCE_NAMES))
+    table = identities_table(flow_sets(by_hand().tables(), SOURCE_NAMES))
     check_columns(table.columns, "6_report/identities", "identities")
     assert set(table["holds"]) == {"yes"}
     assert set(table["identity"]) == {str(number) for number in range(15)}
@@ -34,13 +40,13 @@ def test_the_identities_of_the_review_by_hand_hold() -> None:
 @settings(deadline=None, max_examples=60)
 @given(SEEDS, st.integers(min_value=0, max_value=120), st.booleans())
 def test_random_reviews_never_break_an_identity(seed: int, size: int, finished: bool) -> None:
-    broken(flow_sets(at_random(seed, size, finished=finished).tables(), SOURCE_NAMES))
+    require_identities(flow_sets(at_random(seed, size, finished=finished).tables(), SOURCE_NAMES))
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_random_reviews_of_5000_records_never_break_an_identity(seed: int) -> None:
-    broken(flow_sets(at_random(seed, 5000).tables(), SOURCE_NAMES))
+    require_identities(flow_sets(at_random(seed, 5000).tables(), SOURCE_NAMES))
 
 
 def drop(decisions: pd.DataFrame, at: int, dice: random.Random) -> pd.DataFrame:
@@ -217,8 +223,8 @@ def previous(*, logged: bool) -> Previous:
 def test_a_report_that_left_an_update_and_is_not_logged_waits_and_breaks_nothing() -> None:
     for logged in (True, False):
         sets = flow_sets(by_hand().tables(previous(logged=logged)), SOURCE_NAMES)
-        broken(sets)
-        assert unlogged(sets) == (set() if logged else {"rep:alpha:6"})
+        require_identities(sets)
+        assert unlogged_reports(sets) == (set() if logged else {"rep:alpha:6"})
         (said,) = release_conditions(sets).iloc[-1:].to_dict("records")
         assert (said["holds"], said["ids"]) == (("yes", "") if logged else ("no", "rep:alpha:6"))
 
@@ -245,14 +251,14 @@ def test_random_updates_never_break_an_identity(seed: int, size: int) -> None:
         (tables.report_study["state"] == "included") & tables.report_study["report_id"].isin(seen)
     ]
     before = Previous(pd.DataFrame({"record_id": list(records)}), included[["report_id", "study_id"]])
-    broken(flow_sets(replace(tables, previous=before), SOURCE_NAMES))
+    require_identities(flow_sets(replace(tables, previous=before), SOURCE_NAMES))
 
 
 def test_what_waits_is_a_condition_of_release_and_breaks_nothing() -> None:
     review = Review()
     review.report("waits", ["alpha"], ta="awaiting votes")
     sets = flow_sets(review.tables(), SOURCE_NAMES)
-    broken(sets)
+    require_identities(sets)
     conditions = release_conditions(sets)
     waiting = conditions[conditions["holds"] == "no"]
     assert waiting[["condition", "waiting", "ids"]].to_numpy().tolist() == [

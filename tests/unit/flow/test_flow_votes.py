@@ -9,9 +9,9 @@ import pytest
 from made_up_flow import SOURCE_NAMES, Review, table
 
 from prismake.errors import ReviewError
-from prismake.flow.identities import broken
+from prismake.flow.identities import require_identities
 from prismake.flow.sets import FlowTables, StageTables, flow_sets
-from prismake.flow.votes import against_votes, agreed, without_votes
+from prismake.flow.votes import agreed, reports_against_votes, reports_without_votes
 
 REPORT = "rep:alpha:1"
 
@@ -72,63 +72,69 @@ def test_answers_amount_to_a_decision_where_they_agree(
 
 def test_a_decision_that_its_votes_give_is_right() -> None:
     cast = votes(vote("first", "exclude", "x"), vote("second", "exclude", "x"))
-    assert against_votes(decision("exclude", "x"), cast) == []
+    assert reports_against_votes(decision("exclude", "x"), cast) == []
 
 
 @pytest.mark.parametrize(("word", "reason"), [("include", ""), ("exclude", "y"), ("exclude", "")])
 def test_another_decision_or_reason_than_that_of_the_votes_is_wrong(word: str, reason: str) -> None:
     cast = votes(vote("first", "exclude", "x"), vote("second", "exclude", "x"))
-    assert against_votes(decision(word, reason), cast) == [REPORT]
+    assert reports_against_votes(decision(word, reason), cast) == [REPORT]
 
 
 def test_a_decision_without_any_vote_is_wrong() -> None:
     """The adjudicator's answer alone is no vote on which a decision can rest."""
     for cast in ((), (vote("judge", "include"),), (vote("first", "include", report="rep:alpha:2"),)):
-        assert without_votes(decision("include"), votes(*cast)) == [REPORT]
-    assert without_votes(decision("include"), votes(vote("first", "include"))) == []
+        assert reports_without_votes(decision("include"), votes(*cast)) == [REPORT]
+    assert reports_without_votes(decision("include"), votes(vote("first", "include"))) == []
 
 
 def test_a_vote_counts_for_every_report_that_holds_its_records() -> None:
     cast = votes(vote("first", "include", report=f"rep:alpha:0 | {REPORT}"))
-    assert against_votes(decision("include"), cast) == without_votes(decision("include"), cast) == []
+    assert (
+        reports_against_votes(decision("include"), cast)
+        == reports_without_votes(decision("include"), cast)
+        == []
+    )
 
 
 def test_votes_that_differ_decide_nothing_without_the_adjudicator() -> None:
-    assert against_votes(decision("include"), votes(*DIFFERING)) == [REPORT]
-    assert against_votes(decision("include", by="adjudication"), votes(*DIFFERING)) == [REPORT]
+    assert reports_against_votes(decision("include"), votes(*DIFFERING)) == [REPORT]
+    assert reports_against_votes(decision("include", by="adjudication"), votes(*DIFFERING)) == [REPORT]
 
 
 def test_the_answer_of_the_adjudicator_settles_a_conflict() -> None:
     cast = votes(*DIFFERING, vote("judge", "exclude", "x"))
     right = decision("exclude", "x", "adjudication")
-    assert against_votes(right, cast, conflict("exclude", "x")) == []
-    assert against_votes(right, cast, conflict("exclude", "y")) == [REPORT]
-    assert against_votes(right, cast, conflict("none")) == [REPORT]
-    assert against_votes(decision("exclude", "y", "adjudication"), cast, conflict("exclude", "y")) == [REPORT]
+    assert reports_against_votes(right, cast, conflict("exclude", "x")) == []
+    assert reports_against_votes(right, cast, conflict("exclude", "y")) == [REPORT]
+    assert reports_against_votes(right, cast, conflict("none")) == [REPORT]
+    assert reports_against_votes(
+        decision("exclude", "y", "adjudication"), cast, conflict("exclude", "y")
+    ) == [REPORT]
 
 
 def test_an_adjudicator_who_finds_it_unclear_leaves_it_awaiting_classification() -> None:
     cast = votes(*DIFFERING, vote("judge", "unclear"))
     settled = conflict("awaiting classification")
-    assert against_votes(decision("awaiting classification", by="adjudication"), cast, settled) == []
+    assert reports_against_votes(decision("awaiting classification", by="adjudication"), cast, settled) == []
 
 
 def test_the_adjudicator_who_was_asked_anew_after_a_merge_has_the_last_word() -> None:
     cast = votes(
         *DIFFERING, vote("judge", "include"), vote("judge", "exclude", "x", records="alpha:1 | beta:1")
     )
-    assert against_votes(decision("exclude", "x", "adjudication"), cast) == []
+    assert reports_against_votes(decision("exclude", "x", "adjudication"), cast) == []
 
 
 def test_where_the_votes_agree_nothing_was_adjudicated() -> None:
     cast = votes(vote("first", "include"), vote("second", "include"), vote("judge", "include"))
-    assert against_votes(decision("include", by="adjudication"), cast) == [REPORT]
-    assert against_votes(decision("include"), cast, conflict("")) == [REPORT]
+    assert reports_against_votes(decision("include", by="adjudication"), cast) == [REPORT]
+    assert reports_against_votes(decision("include"), cast, conflict("")) == [REPORT]
 
 
 def test_two_reasons_may_be_a_conflict_that_the_adjudicator_settles() -> None:
     cast = votes(vote("first", "exclude", "x"), vote("second", "exclude", "y"), vote("judge", "exclude", "y"))
-    assert against_votes(decision("exclude", "y", "adjudication"), cast) == []
+    assert reports_against_votes(decision("exclude", "y", "adjudication"), cast) == []
 
 
 # The flow
@@ -151,12 +157,14 @@ def full_text_of(*cast: dict[str, str], reason: str = "wrong people") -> FlowTab
 
 def message_of(tables: FlowTables) -> str:
     with pytest.raises(ReviewError) as caught:
-        broken(flow_sets(tables, SOURCE_NAMES))
+        require_identities(flow_sets(tables, SOURCE_NAMES))
     return str(caught.value)
 
 
 def test_what_the_adjudicator_settled_stands() -> None:
-    broken(flow_sets(full_text_of(*DIFFERING, vote("judge", "exclude", "wrong people")), SOURCE_NAMES))
+    require_identities(
+        flow_sets(full_text_of(*DIFFERING, vote("judge", "exclude", "wrong people")), SOURCE_NAMES)
+    )
 
 
 def test_the_flow_names_a_decision_against_the_adjudicator() -> None:

@@ -13,13 +13,13 @@ from made_up_flow import SOURCE_NAMES, Review, at_random, by_hand, frame
 
 from prismake.flow.members import boxes_table, members_table
 from prismake.flow.sets import FlowSets, Previous, flow_sets
+from prismake.reports.diagram.content import flow_content
 from prismake.reports.diagram.drawing import Drawing
 from prismake.reports.diagram.layout import lines_of, place
 from prismake.reports.diagram.lines import Note, Run, clean
 from prismake.reports.diagram.metrics import font_file, width, wrap
-from prismake.reports.diagram.picture import flow_pdf, flow_png
+from prismake.reports.diagram.picture import flow_png
 from prismake.reports.diagram.svg import flow_svg
-from prismake.reports.diagram.words import flow_words
 
 SVG = "{http://www.w3.org/2000/svg}"
 ATTACK = "\"><script>alert(1)</script><a href='javascript:alert(1)' onload=x>&amp;"
@@ -40,7 +40,7 @@ def update() -> FlowSets:
 
 
 def drawn(sets: FlowSets, title: str = "A review", page: str = "") -> Drawing:
-    return place(flow_words(sets, title, page))
+    return place(flow_content(sets, title, page))
 
 
 def draw(sets: FlowSets, page: str = "") -> ElementTree.Element:
@@ -174,7 +174,7 @@ def test_screen_readers_get_a_title_a_description_and_the_reading_order() -> Non
     "sets", [sets_of(by_hand()), sets_of(at_random(3, 300)), update()], ids=["final", "draft", "update"]
 )
 def test_no_text_leaves_its_box_and_no_box_meets_another(sets: FlowSets) -> None:
-    drawing = place(flow_words(sets))
+    drawing = place(flow_content(sets))
     for placed in drawing.boxes:
         for line, printed in placed.lines:
             for one in printed:
@@ -221,18 +221,9 @@ def test_the_same_sets_give_the_same_bytes() -> None:
 
 def test_settings_of_the_machine_change_no_byte() -> None:
     drawing = drawn(sets_of(by_hand()))
-    before = flow_png(drawing), flow_pdf(drawing)
-    with matplotlib.rc_context(
-        {"font.family": "serif", "text.antialiased": False, "axes.facecolor": "red", "pdf.fonttype": 3}
-    ):
-        assert (flow_png(drawing), flow_pdf(drawing)) == before
-
-
-def test_the_pdf_is_one_page_without_a_date() -> None:
-    pdf = flow_pdf(drawn(sets_of(by_hand())))
-    assert pdf.startswith(b"%PDF")
-    assert pdf.count(b"/Type /Page ") == 1
-    assert b"CreationDate" not in pdf
+    before = flow_png(drawing)
+    with matplotlib.rc_context({"font.family": "serif", "text.antialiased": False, "axes.facecolor": "red"}):
+        assert flow_png(drawing) == before
 
 
 def test_the_png_has_two_pixels_to_each_unit_of_the_svg() -> None:

@@ -10,7 +10,7 @@ from made_up_tables import put_table
 
 from prismake.protocol.config import Config
 from prismake.reports.methods import PageMethod, methods, selection
-from prismake.reports.methods.items import name_of
+from prismake.reports.methods.items import item_heading
 from prismake.tables import columns_of
 
 
@@ -221,7 +221,7 @@ def test_items_stand_in_the_order_of_prisma(results: Path) -> None:
 def test_every_item_of_prisma_has_a_name_of_its_own() -> None:
     items = [str(number) for number in range(1, 28)]
     items += [f"{number}{letter}" for number, letters in SUB_ITEMS.items() for letter in letters]
-    names = [name_of(item).partition(" (PRISMA")[0] for item in items]
+    names = [item_heading(item).partition(" (PRISMA")[0] for item in items]
     assert "Also declared" not in names
     assert all(2 < len(name) < 60 for name in names)
 

@@ -1,5 +1,6 @@
 """Who selected, from the roster; and what came of disagreements, from the tables and nothing else."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -56,15 +57,23 @@ def test_one_automated_pass_is_told_as_one() -> None:
     assert "one automated pass, no human screening" in selection(alone("automated"))
 
 
-def told(folder: Path, decided: int, settled: int, waiting: int, adjudicators: str = "carla") -> str:
-    """What is said of titles and abstracts, after so many decisions and disagreements."""
+def told(
+    folder: Path,
+    decided: int,
+    settled: int,
+    waiting: int,
+    adjudicators: str = "carla",
+    votes: Sequence[Mapping[str, str]] | None = None,
+) -> str:
+    """Return the sentence on titles and abstracts, after so many decisions and disagreements."""
     conflicts = [
         {"report_id": f"c{n}", "settled": "yes" if n < settled else ""} for n in range(settled + waiting)
     ]
     tables = {
         "decisions": [{"report_id": f"r{n}"} for n in range(decided)],
         "conflicts": conflicts,
-        "votes": [
+        "votes": votes
+        or [
             {"report_id": f"c{n}", "role": "adjudicator", "reviewer": who}
             for n in range(settled)
             for who in adjudicators.split()
@@ -101,6 +110,11 @@ def test_what_came_of_disagreements_is_counted(
 
 def test_disagreements_are_settled_by_those_who_cast_the_votes(tmp_path: Path) -> None:
     assert "settled by dora and emil." in told(tmp_path, 9, 2, 0, "emil dora")
+
+
+def test_an_adjudicators_vote_that_counts_for_several_reports_names_the_adjudicator(tmp_path: Path) -> None:
+    vote = {"report_id": "c0 | c1", "role": "adjudicator", "reviewer": "carla"}
+    assert "settled by carla." in told(tmp_path, 9, 2, 0, votes=[vote])
 
 
 def test_nobody_is_said_to_have_settled_what_was_not_there() -> None:

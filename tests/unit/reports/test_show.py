@@ -13,7 +13,7 @@ from prismake.reports.html import link
 from prismake.reports.notebooks import Version
 from prismake.reports.notebooks.showing import table_of_data
 from prismake.reports.notebooks.upset import MOST, upset
-from prismake.reports.set_names import parts_of_the_flow, set_words
+from prismake.reports.set_names import flow_parts, part_and_label
 
 
 def test_text_from_data_is_escaped() -> None:
@@ -90,10 +90,10 @@ def test_the_upset_figure_takes_one_source_and_more_combinations_than_it_draws()
 
 
 def test_every_set_of_the_flow_is_named_for_readers() -> None:
-    named = {name for _, words in parts_of_the_flow() for name in words}
+    named = {name for _, words in flow_parts() for name in words}
     assert set(flow_sets(Review().tables(), {}, []).sets) <= named
-    assert set_words("records_screened") == "Title and abstract, databases and registers: Screened"
-    assert set_words("not_named_anywhere") == "Others: Not named anywhere"
+    assert part_and_label("records_screened") == ("Title and abstract, databases and registers", "Screened")
+    assert part_and_label("not_named_anywhere") == ("Others", "Not named anywhere")
 
 
 @pytest.fixture(scope="module")

@@ -16,9 +16,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from made_up_screening import RUN, record_report, reports, stage, vote_files
 
-from prismake.flow.arms import DATABASES_AND_REGISTERS
 from prismake.flow.identities import broken
 from prismake.flow.prisma2020 import label, prisma2020_csv
+from prismake.flow.routes import DATABASES_AND_REGISTERS
 from prismake.flow.sets import FlowTables, StageTables, flow_sets
 from prismake.forms.model import Form
 from prismake.forms.names import next_form_path

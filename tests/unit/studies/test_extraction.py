@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from prismake.errors import ReviewFaults
 from prismake.extraction.values import (
-    cells_due,
+    cells_to_fill,
     extracted_values,
     extraction_form,
     extraction_table,
@@ -60,7 +60,7 @@ def values_of(
 
 
 def due(*given: dict[str, str], person: str) -> dict[str, list[str]]:
-    return cells_due(table_of(*given), values_of(*given), person, "carla")
+    return cells_to_fill(table_of(*given), values_of(*given), person, "carla")
 
 
 def cell(
@@ -359,14 +359,14 @@ def test_a_study_that_a_former_and_a_current_extractor_went_through_is_asked_of_
     given = (of_dora("beans"), said("anna", "beans"))
     table = left_table(*given)
     assert table.set_index("field").loc["note", "state"] == "not given"
-    assert cells_due(table, left_values(*given), "ben", "carla").get("study:1", []) == ["plots"] * (
+    assert cells_to_fill(table, left_values(*given), "ben", "carla").get("study:1", []) == ["plots"] * (
         table.set_index("field").loc["plots", "state"] == "awaited"
     )
 
 
 def test_the_form_tells_in_which_role_it_was_filled(tmp_path: Path) -> None:
     values = values_of(said("anna", "beans"), said("ben", "peas"))
-    due = cells_due(table_of(said("anna", "beans"), said("ben", "peas")), values, "carla", "carla")
+    due = cells_to_fill(table_of(said("anna", "beans"), said("ben", "peas")), values, "carla", "carla")
     form = extraction_form("carla", "2031-01", "Gardens", PLAN, studies(1), due, values)
     (tmp_path / "carla.xlsx").write_bytes(write_form(replace(form, rows=form.rows.assign(crop="peas"))))
     paths = [*returned(tmp_path, anna={"crop": "beans"}), tmp_path / "carla.xlsx"]

@@ -2,17 +2,17 @@
 
 import pytest
 
-from prismake.studies.notes import after_semicolon, apart, kind_in, note_date, note_numbers
+from prismake.studies.notes import enrolment_kind, note_date, note_numbers, split_at_semicolon, split_note
 
 
 def test_a_value_and_its_note_are_told_apart() -> None:
-    assert apart("Open (2030-05; closes 2031)") == ("Open", "2030-05; closes 2031")
-    assert apart("Chile (not here | see there: Quito)") == ("Chile", "not here | see there: Quito")
-    assert apart("(all in brackets)") == ("(all in brackets)", "")
+    assert split_note("Open (2030-05; closes 2031)") == ("Open", "2030-05; closes 2031")
+    assert split_note("Chile (not here | see there: Quito)") == ("Chile", "not here | see there: Quito")
+    assert split_note("(all in brackets)") == ("(all in brackets)", "")
 
 
 def test_a_semicolon_inside_brackets_parts_nothing() -> None:
-    assert after_semicolon("Open (a; b); shut before") == ("Open (a; b)", "shut before")
+    assert split_at_semicolon("Open (a; b); shut before") == ("Open (a; b)", "shut before")
 
 
 @pytest.mark.parametrize(
@@ -63,4 +63,8 @@ def test_arms_dates_and_the_number_itself_are_no_other_numbers(note: str) -> Non
 
 
 def test_planned_and_actual_go_by_many_names() -> None:
-    assert (kind_in("anticipated"), kind_in("Actual"), kind_in("two arms")) == ("planned", "actual", "")
+    assert (enrolment_kind("anticipated"), enrolment_kind("Actual"), enrolment_kind("two arms")) == (
+        "planned",
+        "actual",
+        "",
+    )

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from prismake.protocol.extraction import ExtractionField
-from prismake.synthesis.figures import bars, bubbles, label_of
+from prismake.synthesis.figures import bars, bubbles, field_label
 
 BARS = pd.DataFrame(
     {
@@ -134,5 +134,5 @@ def test_a_map_without_any_size_is_drawn() -> None:
 
 def test_a_field_is_named_by_its_question_or_by_its_column() -> None:
     fields = {"crop": ExtractionField(label="What grew")}
-    assert label_of("crop", fields) == "What grew"
-    assert label_of("start_year", fields) == "Start year"
+    assert field_label("crop", fields) == "What grew"
+    assert field_label("start_year", fields) == "Start year"

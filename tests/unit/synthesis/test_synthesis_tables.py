@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from prismake.errors import ReviewError
-from prismake.synthesis.tables import check_fields, count_by, evidence_map, evidence_table, in_groups
+from prismake.synthesis.tables import check_fields, count_by, evidence_map, evidence_table, main_table
 from prismake.tables import columns_of, split_values
 
 
@@ -167,51 +167,51 @@ def test_the_order_of_the_studies_plays_no_part(cells: list[str], data: st.DataO
 
 def test_studies_stand_in_their_groups_in_the_order_of_the_protocol() -> None:
     rows = ({"crop": "beans"}, {"crop": "weeds"}, {}, {"crop": "peas"})
-    table = in_groups(evidence(*rows), "crop", ["peas", "beans"], ["title"])
+    table = main_table(evidence(*rows), "crop", ["peas", "beans"], ["title"])
     assert list(table["crop"]) == ["peas", "beans", "not given", "weeds"]
     assert list(table.columns) == ["crop", "registration_ids", "title", "sources_disagree"]
 
 
 def test_within_a_group_the_earliest_stands_first() -> None:
     rows = ({"title": "later", "start_year": "2031"}, {"title": "earlier", "start_year": "2029"})
-    assert list(in_groups(evidence(*rows), "crop", [], ["title"])["title"]) == ["earlier", "later"]
+    assert list(main_table(evidence(*rows), "crop", [], ["title"])["title"]) == ["earlier", "later"]
 
 
 def test_within_a_year_the_earliest_date_stands_first() -> None:
     rows = [{"title": date, "start_year": "2031", "start_date": date} for date in ("2031-10", "2031-02-01")]
-    assert list(in_groups(evidence(*rows), "crop", [], ["title"])["title"]) == ["2031-02-01", "2031-10"]
+    assert list(main_table(evidence(*rows), "crop", [], ["title"])["title"]) == ["2031-02-01", "2031-10"]
 
 
 def test_a_study_whose_start_is_not_known_stands_last_in_its_group() -> None:
     rows = ({"title": "unknown"}, {"title": "known", "start_year": "2031"})
-    assert list(in_groups(evidence(*rows), "crop", [], ["title"])["title"]) == ["known", "unknown"]
+    assert list(main_table(evidence(*rows), "crop", [], ["title"])["title"]) == ["known", "unknown"]
 
 
 def test_the_main_table_says_the_words_that_are_counted() -> None:
     row = {"phase": "Phase 1/Phase 2", "status": "Complete", "countries": "Iran, Islamic Republic of | Iran"}
     table = evidence(row)
-    (shown,) = in_groups(table, "crop", [], list(row)).to_dict("records")
+    (shown,) = main_table(table, "crop", [], list(row)).to_dict("records")
     for field in row:
         assert shown[field] == count_by(table, field, "crop")[field][0]
 
 
 def test_the_main_table_bears_the_mark_that_sources_disagree() -> None:
-    table = in_groups(evidence({"sources_disagree": "status | enrolment"}), "crop", [], ["status"])
+    table = main_table(evidence({"sources_disagree": "status | enrolment"}), "crop", [], ["status"])
     assert list(table["sources_disagree"]) == ["status | enrolment"]
 
 
 def test_the_date_of_a_status_is_followed_by_what_it_is_the_date_of() -> None:
-    table = in_groups(evidence({}), "crop", [], ["status_date", "title"])
+    table = main_table(evidence({}), "crop", [], ["status_date", "title"])
     assert list(table.columns)[2:5] == ["status_date", "status_date_from", "title"]
 
 
 def test_a_column_that_is_named_twice_is_shown_once() -> None:
-    table = in_groups(evidence({}), "crop", [], ["crop", "title", "title"])
+    table = main_table(evidence({}), "crop", [], ["crop", "title", "title"])
     assert list(table.columns) == ["crop", "registration_ids", "title", "sources_disagree"]
 
 
 def test_the_main_table_of_no_study_is_empty() -> None:
-    assert in_groups(evidence(), "crop", ["beans"], ["title"]).empty
+    assert main_table(evidence(), "crop", ["beans"], ["title"]).empty
 
 
 # The map

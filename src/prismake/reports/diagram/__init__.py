@@ -1,1 +1,1 @@
-"""The flow diagram. Sets become words, words a layout, and the layout ink: SVG, PNG and PDF."""
+"""The flow diagram. Sets become words, words a layout, and the layout ink: SVG and PNG."""

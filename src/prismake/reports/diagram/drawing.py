@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from prismake.reports.diagram.words import FlowBox, Line, Run
+from prismake.reports.diagram.content import FlowBox, Line, Run
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Text:
 
 
 @dataclass(frozen=True)
-class Placed:
+class PlacedBox:
     """A box with its place and, for each of its lines, the printed lines that it was broken into."""
 
     box: FlowBox
@@ -63,7 +63,7 @@ class Drawing:
     description: str
     width: float
     height: float
-    boxes: Sequence[Placed]
+    boxes: Sequence[PlacedBox]
     headers: Sequence[tuple[str, Rect, Sequence[Text]]]
     phases: Sequence[tuple[str, Rect]]
     arrows: Sequence[Sequence[tuple[float, float]]]

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from prismake.reports.diagram.drawing import Drawing, NoteLine, Placed, Rect, Text
+from prismake.reports.diagram.content import FlowBox, FlowContent, Line, Note, Run
+from prismake.reports.diagram.drawing import Drawing, NoteLine, PlacedBox, Rect, Text
 from prismake.reports.diagram.metrics import width, wrap
-from prismake.reports.diagram.words import FlowBox, FlowWords, Line, Note, Run
 
 SIZE = 12.0
 LEADING = 16.5
@@ -19,12 +19,10 @@ INDENT = 14.0
 MARGIN = 18.0
 LEAST = 42.0
 BAR = 30.0
-HEADER = 40.0
 ROW_GAP = 30.0
 COLUMN_GAP = 30.0
 ARM_GAP = 36.0
 NOTE_SIZE = 11.0
-PHASES = ("Identification", "Screening", "Included")
 _WIDTHS = {"databases": (250.0, 250.0), "other": (226.0, 226.0), "previous": (176.0, 0.0)}
 # box: row
 _ROWS = {
@@ -58,7 +56,7 @@ def _height(box: FlowBox, room: float) -> float:
     return max(printed * LEADING + 2 * PADDING - 3, LEAST)
 
 
-def _placed(box: FlowBox, rect: Rect) -> Placed:
+def _placed(box: FlowBox, rect: Rect) -> PlacedBox:
     room = rect.w - 2 * PADDING
     printed_lines = sum(len(_broken(line, room)) for line in box.lines)
     y = rect.y + (rect.h - printed_lines * LEADING) / 2 + SIZE - 0.5
@@ -70,10 +68,10 @@ def _placed(box: FlowBox, rect: Rect) -> Placed:
             printed.append(Text(x, y, text, line.kind))
             y += LEADING
         lines.append((line, printed))
-    return Placed(box, rect, lines)
+    return PlacedBox(box, rect, lines)
 
 
-def place(words: FlowWords) -> Drawing:
+def place(words: FlowContent) -> Drawing:
     """Place everything that the diagram says."""
     columns = [name for name in ("previous", "databases", "other") if name in words.headers]
     left: dict[str, float] = {}
@@ -146,7 +144,7 @@ def _centred(text: str, rect: Rect) -> list[Text]:
     ]
 
 
-def _rows(words: FlowWords, y: float) -> tuple[dict[int, float], dict[int, float]]:
+def _rows(words: FlowContent, y: float) -> tuple[dict[int, float], dict[int, float]]:
     heights: dict[int, float] = {}
     for box in words.boxes:
         main, side = _WIDTHS[box.column]
@@ -159,7 +157,7 @@ def _rows(words: FlowWords, y: float) -> tuple[dict[int, float], dict[int, float
     return tops, heights
 
 
-def _draft(words: FlowWords, y: float, wide: float) -> tuple[tuple[Rect, Sequence[Text]] | None, float]:
+def _draft(words: FlowContent, y: float, wide: float) -> tuple[tuple[Rect, Sequence[Text]] | None, float]:
     if not words.awaited:
         return None, y
     room = wide - 2 * MARGIN - 2 * PADDING
@@ -174,7 +172,7 @@ def _draft(words: FlowWords, y: float, wide: float) -> tuple[tuple[Rect, Sequenc
     return (rect, texts), y + rect.h + 16
 
 
-def _notes(words: FlowWords, y: float, wide: float) -> tuple[list[list[NoteLine]], float]:
+def _notes(words: FlowContent, y: float, wide: float) -> tuple[list[list[NoteLine]], float]:
     notes = []
     y += 22
     for note in words.notes:

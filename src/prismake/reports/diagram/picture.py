@@ -1,4 +1,4 @@
-"""The flow diagram as PNG and as PDF, drawn with the bundled font and nothing of the machine's own settings."""
+"""The flow diagram as PNG, drawn with the bundled font and without the settings of the machine."""
 
 from __future__ import annotations
 
@@ -24,25 +24,12 @@ _POINTS = 0.72
 
 def flow_png(drawing: Drawing) -> bytes:
     """Return the flow diagram as PNG, two pixels to each unit of the SVG; the same bytes for the same drawing."""
-    return _saved(drawing, "png", {"Software": None, "Title": drawing.title})
-
-
-def flow_pdf(drawing: Drawing) -> bytes:
-    """Return the flow diagram as PDF of one page; the same bytes for the same drawing."""
-    return _saved(
-        drawing, "pdf", {"Creator": None, "Producer": None, "CreationDate": None, "Title": drawing.title}
-    )
-
-
-def _saved(drawing: Drawing, kind: str, metadata: dict[str, str | None]) -> bytes:
     out = io.BytesIO()
     with matplotlib.rc_context(), warnings.catch_warnings():
         # A glyph that the bundled font lacks is drawn as an empty frame; the SVG has the text itself.
         warnings.simplefilter("ignore")
         matplotlib.rcdefaults()
-        # Text stays text in the PDF.
-        matplotlib.rcParams["pdf.fonttype"] = 42
-        _drawn(drawing).savefig(out, format=kind, metadata=metadata)
+        _drawn(drawing).savefig(out, format="png", metadata={"Software": None, "Title": drawing.title})
     return out.getvalue()
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from prismake.reports.diagram.content import FlowBox
 from prismake.reports.diagram.layout import NOTE_SIZE, SIZE
-from prismake.reports.diagram.words import FlowBox
 
 INK = "#1d2733"
 LINE = "#5b6b7d"

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from markupsafe import escape
 
+from prismake.reports.diagram.content import FlowBox, Line
 from prismake.reports.diagram.drawing import Drawing, NoteLine, Rect, Text
 from prismake.reports.diagram.layout import SIZE
 from prismake.reports.diagram.metrics import STACK
 from prismake.reports.diagram.styles import FILLS, LINE, PAPER, TEXTS, arrow_head, fill_of, header_kind
-from prismake.reports.diagram.words import FlowBox, Line
 
 
 def flow_svg(drawing: Drawing) -> str:

@@ -12,11 +12,11 @@ from prismake.protocol.config import Config
 from prismake.protocol.extraction import ExtractionField
 from prismake.reports.methods.item import PageMethod, Verbatim
 from prismake.reports.methods.selection import disagreements, former_reviewers, selection
-from prismake.synthesis.labels import label_of
+from prismake.synthesis.labels import field_label
 from prismake.tables import read_table, rows_of
 from prismake.wording import counted, left_out_sentence, within
 
-__all__ = ["DECLARED", "EXECUTED", "MISSING", "methods", "name_of"]
+__all__ = ["DECLARED", "EXECUTED", "MISSING", "methods", "item_heading"]
 
 EXECUTED, DECLARED, MISSING = "executed", "declared", "missing"
 NOBODY = "Nobody has written this yet."
@@ -36,8 +36,8 @@ def methods(config: Config, results: Path, review: Path) -> list[PageMethod]:
         ("6", _sources(results)),
         *([("6", _left_out(config))] if config.left_out else []),
         ("7", _strategies(config, results, review)),
-        ("8", PageMethod(name_of("8"), DECLARED, selection(config, former_reviewers(config, results)))),
-        ("8", PageMethod(name_of("8", "what came of disagreements"), EXECUTED, disagreements(results))),
+        ("8", PageMethod(item_heading("8"), DECLARED, selection(config, former_reviewers(config, results)))),
+        ("8", PageMethod(item_heading("8", "what came of disagreements"), EXECUTED, disagreements(results))),
         ("10b", _fields(config)),
         ("24a", _registration(config)),
         ("24c", _amendments(config)),
@@ -55,7 +55,7 @@ def _names() -> dict[str, str]:
     return names
 
 
-def name_of(item: str, more: str = "") -> str:
+def item_heading(item: str, more: str = "") -> str:
     """Return an item of PRISMA 2020 with its short name: "Effect measures (PRISMA 12)"."""
     name = _names().get(item, "Also declared") + (f", {more}" if more else "")
     return f"{name} (PRISMA {item})"
@@ -68,7 +68,7 @@ def _place(item: str) -> tuple[int, str]:
 
 
 def _said(item: str, text: str) -> PageMethod:
-    return PageMethod(name_of(item), DECLARED if text else MISSING, text or NOBODY)
+    return PageMethod(item_heading(item), DECLARED if text else MISSING, text or NOBODY)
 
 
 def _prose(config: Config) -> dict[str, str]:
@@ -95,9 +95,9 @@ def _criteria(config: Config) -> PageMethod:
     """Return the criteria, one a row, and how studies are grouped for the syntheses."""
     synthesis = config.synthesis
     order = f": {', '.join(synthesis.group_order)}" if synthesis.group_order else ""
-    by = within(label_of(synthesis.group_by, config.extraction.fields))
+    by = within(field_label(synthesis.group_by, config.extraction.fields))
     return PageMethod(
-        name_of("5"),
+        item_heading("5"),
         DECLARED,
         f"For the syntheses studies are put together by {by}{order}.",
         ("Criterion", "What is eligible"),
@@ -109,7 +109,7 @@ def _sources(results: Path) -> PageMethod:
     """Every source and the date it was last searched."""
     log = read_table(results / "1_identify/searches.csv", "1_identify/searches")
     return PageMethod(
-        name_of("6"),
+        item_heading("6"),
         EXECUTED if len(log) else MISSING,
         "" if len(log) else "Nothing has been searched yet.",
         ("Source", "Kind", "Platform", "Searched on", "Records"),
@@ -128,7 +128,7 @@ def _sources(results: Path) -> PageMethod:
 
 def _left_out(config: Config) -> PageMethod:
     """The exports that were brought and that no source reads, each with the reason that people gave."""
-    return PageMethod(name_of("6", "files left out"), DECLARED, left_out_sentence(config.left_out))
+    return PageMethod(item_heading("6", "files left out"), DECLARED, left_out_sentence(config.left_out))
 
 
 def _strategies(config: Config, results: Path, review: Path) -> PageMethod:
@@ -154,7 +154,7 @@ def _strategies(config: Config, results: Path, review: Path) -> PageMethod:
         if not query.strip() and not strategy.strip():
             silent.append(source.name)
     lacking = f"Neither a query nor a strategy is recorded for: {', '.join(silent)}." if silent else ""
-    return PageMethod(name_of("7"), EXECUTED if shown else MISSING, lacking, verbatim=shown)
+    return PageMethod(item_heading("7"), EXECUTED if shown else MISSING, lacking, verbatim=shown)
 
 
 def _file(review: Path, path: str) -> str:
@@ -173,7 +173,7 @@ def _fields(config: Config) -> PageMethod:
 
     fields = config.extraction.fields.values()
     return PageMethod(
-        name_of("10b"),
+        item_heading("10b"),
         DECLARED if fields else MISSING,
         "" if fields else NOBODY,
         ("Field", "Allowed", "How to decide") if fields else (),
@@ -199,14 +199,16 @@ def _registration(config: Config) -> PageMethod:
     registration = config.review.registration
     if registration.number:
         return PageMethod(
-            name_of("24a"),
+            item_heading("24a"),
             DECLARED,
             f"{registration.register_name} {registration.number}, {registration.date}".strip(", "),
         )
     if registration.why_not:
-        return PageMethod(name_of("24a"), DECLARED, f"Not registered: {registration.why_not}")
+        return PageMethod(item_heading("24a"), DECLARED, f"Not registered: {registration.why_not}")
     return PageMethod(
-        name_of("24a"), MISSING, "Nothing is declared on where this review is registered, or why it is not."
+        item_heading("24a"),
+        MISSING,
+        "Nothing is declared on where this review is registered, or why it is not.",
     )
 
 
@@ -214,7 +216,7 @@ def _amendments(config: Config) -> PageMethod:
     """PRISMA item 24c: every dated change of the protocol."""
     changes = config.review.amendments
     return PageMethod(
-        name_of("24c"),
+        item_heading("24c"),
         DECLARED,
         "" if changes else "No change of the protocol is declared.",
         ("Date", "Change", "Reason") if changes else (),

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from prismake.protocol.config import Config
-from prismake.tables import read_table
+from prismake.tables import read_table, rows_of, split_values
 from prismake.wording import counted, listed
 
 STAGES = (("1_title_abstract", "Titles and abstracts"), ("2_full_text", "Full texts"))
@@ -79,8 +79,14 @@ def _settled(folder: Path) -> str:
     if conflicts.empty:
         return f"{sentences} There was no disagreement to settle." if decided else sentences
     votes = read_table(folder / "votes.csv", "3_screen/votes")
-    cast = votes[(votes["role"] == "adjudicator") & votes["report_id"].isin(done["report_id"])]
-    by = listed(sorted(set(cast["reviewer"]))) or "adjudication"
+    resolved = set(done["report_id"])
+    # A vote counts for every report that holds its records: the cell lists them.
+    adjudicators = {
+        vote["reviewer"]
+        for vote in rows_of(votes[votes["role"] == "adjudicator"])
+        if resolved & set(split_values(vote["report_id"]))
+    }
+    by = listed(sorted(adjudicators)) or "adjudication"
     if len(done):
         were = "was" if len(done) == 1 else "were"
         sentences += f" {counted(len(done), 'disagreement')} {were} settled by {by}."

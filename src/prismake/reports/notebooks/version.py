@@ -14,9 +14,9 @@ from prismake.protocol.config import Config
 from prismake.protocol.loading import load_config
 from prismake.reports.html import link
 from prismake.reports.methods import PageMethod, former_reviewers, methods, selection
-from prismake.reports.set_names import part_and_words
+from prismake.reports.set_names import part_and_label
 from prismake.screening.decide import answers_by_report
-from prismake.synthesis.labels import label_of
+from prismake.synthesis.labels import field_label
 from prismake.tables import declared, read_result
 
 FROM_PAGE = "../.."  # from 6_report/notebooks/ to the version's folder
@@ -121,7 +121,7 @@ class Version:
         """Return every number of the flow: part of the flow, set as a link to the list behind it, number and unit."""
         boxes = self.table("6_report/boxes")
         names = [name.partition(":") for name in boxes["box"]]
-        words = [part_and_words(name) for name, _, _ in names]
+        words = [part_and_label(name) for name, _, _ in names]
         sets = [
             link(set_link(box, PAGE), f"– {self.sources.get(part, part)}" if part else shown)
             for box, (_, _, part), (_, shown) in zip(boxes["box"], names, words, strict=True)
@@ -137,7 +137,7 @@ class Version:
 
     def label(self, field: str) -> str:
         """Return a field's name for readers: from the extraction dictionary, or its words."""
-        return label_of(field, self.config.extraction.fields)
+        return field_label(field, self.config.extraction.fields)
 
     def link(self, path: str, words: str) -> Markup:
         """Return a link to a file of this version, as seen from the page of a notebook."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from prismake.reports.diagram.words import FlowWords
+from prismake.reports.diagram.content import FlowContent
 from prismake.reports.methods import PageMethod
 
 
@@ -73,7 +73,7 @@ class PageContent:
     title: str
     run: str
     flow_svg: str
-    flow_words: FlowWords
+    flow_content: FlowContent
     intro: Sequence[str] = ()
     summary: Sequence[PageNumber] = ()
     awaited: Sequence[str] = ()

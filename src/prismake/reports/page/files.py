@@ -11,7 +11,7 @@ import yaml
 
 from prismake.protocol.config import Config
 from prismake.reports.page.content import PageLink
-from prismake.synthesis.labels import label_of
+from prismake.synthesis.labels import field_label
 from prismake.tables.catalogue import GROUPS, catalogue
 from prismake.wording import within
 
@@ -58,7 +58,7 @@ def _counts(results: Path, config: Config) -> list[PageLink]:
     links = []
     for path in sorted((results / "5_synthesise").glob("*.csv")):
         if path.stem.startswith("by_"):
-            field = within(label_of(path.stem.removeprefix("by_"), config.extraction.fields))
+            field = within(field_label(path.stem.removeprefix("by_"), config.extraction.fields))
             title, sentence = f"Studies by {field}", "How many included studies have each value, and which."
         elif path.stem == "evidence_map":
             title, sentence = (

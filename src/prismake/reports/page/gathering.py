@@ -8,9 +8,9 @@ from prismake.flow.dropped import dropped_table
 from prismake.flow.reading import read_flow_tables
 from prismake.flow.sets import flow_sets
 from prismake.protocol.config import Config
+from prismake.reports.diagram.content import flow_content
 from prismake.reports.diagram.layout import place
 from prismake.reports.diagram.svg import flow_svg
-from prismake.reports.diagram.words import flow_words
 from prismake.reports.history import record_histories
 from prismake.reports.methods import methods
 from prismake.reports.page.content import PageContent
@@ -26,14 +26,14 @@ def page_content(config: Config, results: Path, review: Path) -> PageContent:
     tables = read_flow_tables(results, config.previous)
     names = {name: source.name for name, source in config.sources.items()}
     sets = flow_sets(tables, names, [reason.label for reason in config.exclusion_reasons])
-    words = flow_words(sets, config.review.title)
+    words = flow_content(sets, config.review.title)
     searches = read_result(results, "1_identify/searches")
     checks = read_result(results, "6_report/gates")
     return PageContent(
         title=config.review.title,
         run=config.run,
         flow_svg=flow_svg(place(words)),
-        flow_words=words,
+        flow_content=words,
         intro=[config.review.question, *([config.review.rationale] if config.review.rationale else [])],
         summary=summary(sets),
         awaited=[f"{row['awaited_from']}: {row['what']}" for row in rows_of(checks) if row["open"] == "no"],

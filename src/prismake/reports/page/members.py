@@ -7,7 +7,7 @@ from typing import Any
 
 from prismake.flow.members import all_sets
 from prismake.flow.sets import FlowSets, FlowTables, IdSet
-from prismake.reports.set_names import part_and_words
+from prismake.reports.set_names import part_and_label
 
 
 def page_sets(tables: FlowTables, sets: FlowSets) -> dict[str, Any]:
@@ -37,7 +37,7 @@ def _members(sets: FlowSets) -> Iterable[str]:
 
 
 def _words(entry: IdSet, labels: Mapping[str, str]) -> tuple[str, str]:
-    part, words = part_and_words(entry.name.partition(":")[0])
+    part, words = part_and_label(entry.name.partition(":")[0])
     return part, f"{words}: {labels[entry.name]}" if entry.name in labels else words
 
 

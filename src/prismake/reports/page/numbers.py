@@ -8,7 +8,7 @@ from prismake.flow.members import set_link
 from prismake.flow.sets import FlowSets
 from prismake.protocol.config import Config
 from prismake.reports.page.content import PageFigure, PageNumber
-from prismake.synthesis.labels import label_of
+from prismake.synthesis.labels import field_label
 from prismake.wording import within
 
 STAGES = ("1_title_abstract", "2_full_text")
@@ -42,7 +42,7 @@ def page_figures(results: Path, config: Config) -> list[PageFigure]:
     """Return the figures of the synthesis, each inside the page, with the table behind it."""
     made = []
     for path in sorted((results / "5_synthesise").glob("*.svg")):
-        field = within(label_of(path.stem.removeprefix("by_"), config.extraction.fields))
+        field = within(field_label(path.stem.removeprefix("by_"), config.extraction.fields))
         title = "Evidence map" if path.stem == "evidence_map" else f"Included studies by {field}"
         behind = path.with_suffix(".csv")
         folder = f"../{path.parent.name}"

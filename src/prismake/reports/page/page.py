@@ -36,7 +36,7 @@ def index_html(content: PageContent) -> str:
         .get_template("page.html")
         .render(
             content=content,
-            boxes=content.flow_words.boxes,
+            boxes=content.flow_content.boxes,
             flow_svg=Markup(content.flow_svg),
             tables=tables,
             figures=_figures(content),

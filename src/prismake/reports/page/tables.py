@@ -11,7 +11,7 @@ from prismake.protocol.config import Config
 from prismake.reports.page.content import PageTable
 from prismake.reports.page.files import from_page
 from prismake.screening.decide import answers_by_report
-from prismake.synthesis.labels import label_of
+from prismake.synthesis.labels import field_label
 from prismake.tables import join_values, read_result, read_table, split_values
 from prismake.wording import listed, within
 
@@ -54,7 +54,7 @@ def included(results: Path, config: Config) -> PageTable:
     table = pd.read_csv(results / place, dtype=str, keep_default_na=False)
     by = config.synthesis.group_by
     groups = list(dict.fromkeys(table[by])) if by in table else []
-    label = within(label_of(by, config.extraction.fields))
+    label = within(field_label(by, config.extraction.fields))
     note = "No study is included yet."
     if groups and len(groups) <= FEW_GROUPS:
         note = f"One row a study, by {label}: {listed([group or 'not given' for group in groups])}."
@@ -72,10 +72,10 @@ def _narrowed(table: pd.DataFrame, config: Config) -> pd.DataFrame:
         table = table.drop(columns="status_date_from")
     if "sources_disagree" in table:
         table["sources_disagree"] = [
-            ", ".join(within(label_of(field, config.extraction.fields)) for field in split_values(cell))
+            ", ".join(within(field_label(field, config.extraction.fields)) for field in split_values(cell))
             for cell in table["sources_disagree"]
         ]
-    labels = {column: label_of(str(column), config.extraction.fields) for column in table}
+    labels = {column: field_label(str(column), config.extraction.fields) for column in table}
     for companion, (column, words) in COMPANIONS.items():
         if companion in table and column in table:
             table[column] = [

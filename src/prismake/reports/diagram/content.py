@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from prismake.flow.identities import unlogged
+from prismake.flow.identities import unlogged_reports
 from prismake.flow.sets import FlowSets
 from prismake.reports.diagram.lines import Line, Note, Run, Writer, clean
 from prismake.wording import counted, singular
 
-__all__ = ["FlowBox", "FlowWords", "Line", "Note", "Run", "clean", "flow_words"]
+__all__ = ["FlowBox", "FlowContent", "Line", "Note", "Run", "clean", "flow_content"]
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class FlowBox:
 
 
 @dataclass(frozen=True)
-class FlowWords:
+class FlowContent:
     """Everything that the diagram says: its title, headers by column, boxes in reading order, notes, what is awaited."""
 
     title: str
@@ -47,7 +47,7 @@ class FlowWords:
         return " ".join([*parts, *(note.text for note in self.notes)])
 
 
-def flow_words(sets: FlowSets, title: str = "", page: str = "") -> FlowWords:
+def flow_content(sets: FlowSets, title: str = "", page: str = "") -> FlowContent:
     """Return what the diagram says. title: of the review. page: the page with the lists of ids, seen from the diagram."""
     write = Writer(sets, page)
     new = "new " if sets.updated else ""
@@ -75,7 +75,7 @@ def flow_words(sets: FlowSets, title: str = "", page: str = "") -> FlowWords:
             ),
         )
     boxes += _included(write)
-    return FlowWords(_title(title), headers, boxes, _notes(write), _awaited(sets))
+    return FlowContent(_title(title), headers, boxes, _notes(write), _awaited(sets))
 
 
 def _title(title: str) -> str:
@@ -259,5 +259,5 @@ def _awaited(sets: FlowSets) -> list[str]:
     counts = [(words, unit, sum(sets.n(name) for name in names)) for words, unit, names in waits]
     if sets.updated:
         dropped = "a decision on what the previous version included and this one does not"
-        counts.append((dropped, "reports", len(unlogged(sets))))
+        counts.append((dropped, "reports", len(unlogged_reports(sets))))
     return [f"{words} ({counted(number, singular(unit))})" for words, unit, number in counts if number]

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from prismake.flow.dropped import dropped_reports, names_today
+from prismake.flow.dropped import current_report_id, dropped_reports
 from prismake.flow.tables import DATABASES_AND_REGISTERS, FlowTables, Previous
 from prismake.records.aliases import current_ids, renamed, reports_of_records
 
 
 @dataclass(frozen=True)
-class Arms:
+class Routes:
     """Records and reports by arm, without what was carried over from the version before.
 
     leading: report to the record that represents it, both arms. already_known: records of other methods whose
@@ -59,14 +59,14 @@ class Arms:
         """Return the records that represent those of these reports that belong to one side."""
         return self.leading_of(self.reports_for(reports, side))
 
-    def previous_in_todays_ids(
+    def previous_in_current_ids(
         self, previous: Previous | None, study_of: Mapping[str, str], included: Iterable[str]
     ) -> tuple[set[str], set[str], set[str]]:
         """Return the earlier version's reports, its studies, and the reports logged as dropped, in today's ids."""
         if previous is None:
             return set(), set(), set()
         here = set(included)
-        today = names_today(previous, self.report_of)
+        today = current_report_id(previous, self.report_of)
         reports = {today(report) for report in previous.report_study["report_id"]}
         studies = set()
         of_study: dict[str, set[str]] = {}
@@ -80,7 +80,7 @@ class Arms:
         return reports, studies, set(dropped_reports(previous, self.report_of, here).lines)
 
 
-def read_arms(tables: FlowTables) -> Arms:
+def read_routes(tables: FlowTables) -> Routes:
     """Divide records and reports into the two arms and name the record that represents each report."""
     current = current_ids(tables.record_report)
     carried = (
@@ -113,7 +113,7 @@ def read_arms(tables: FlowTables) -> Arms:
     with_report = frozenset(record for records in of_report.values() for record in records)
     dbr_records = frozenset(record for record in with_report if arm_of[record] in DATABASES_AND_REGISTERS)
     other_records = with_report - dbr_records
-    return Arms(
+    return Routes(
         carried=carried,
         report_of=report_of,
         leading=leading,
