@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from made_up_screening import RUN, record_report, reports, stage, vote_files
 
-from prismake.flow.identities import broken
+from prismake.flow.identities import require_identities
 from prismake.flow.prisma2020 import label, prisma2020_csv
 from prismake.flow.routes import DATABASES_AND_REGISTERS
 from prismake.flow.sets import FlowTables, StageTables, flow_sets
@@ -154,7 +154,7 @@ def test_a_vote_survives_whatever_the_names(people: list[str], labels: list[str]
         sets = flow_sets(
             flow_of(before, StageTables(worklist, decisions, votes, conflicts)), {"made": first}, labels
         )
-        broken(sets)
+        require_identities(sets)
     exported = {row["data"]: row["n"] for row in csv.DictReader(io.StringIO(prisma2020_csv(sets)))}
     assert exported["database_results"] == "3"
     assert exported["dbr_excluded"].split("; ") == [f"{label(text)}, 1" for text in labels]
