@@ -71,7 +71,7 @@ def ris_count(text: str) -> int:
 
 
 def wos_count(text: str) -> int:
-    """Count Web of Science records: the first tags (PT), and the ends (ER) of what has tags but no PT."""
+    """Return the number of Web of Science records in a text: its PT tags, and each ER that closes fields without a PT."""
     return _framed_count(text, _WOS_START, _WOS_END, _WOS_LINE)
 
 

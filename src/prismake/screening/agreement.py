@@ -49,7 +49,7 @@ class Measure:
 
 
 def percent_agreement(table: Table) -> Measure:
-    """Return the share of reports with the same answer, in per cent, with Wilson's interval."""
+    """Return the per cent of reports on which two reviewers agree, with Wilson's 95 % interval. table: rows and columns are answers."""
     n = table.sum()
     if n == 0:
         return Measure("percent agreement", None, sentence=TOO_FEW)

@@ -22,7 +22,7 @@ from prismake.tables import read_result, rows_of
 
 
 def page_content(config: Config, results: Path, review: Path) -> PageContent:
-    """Return what the page of a version shows. review: the folder that holds config/."""
+    """Return the content of the page: its numbers, tables, figures and links, read from `results`. review: the folder of config/."""
     tables = read_flow_tables(results, config.previous)
     names = {name: source.name for name, source in config.sources.items()}
     sets = flow_sets(tables, names, [reason.label for reason in config.exclusion_reasons])
