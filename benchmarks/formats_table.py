@@ -76,7 +76,7 @@ def rows(corpora: Path) -> Iterator[str]:
                 found = read_file(path)
                 what = FORMATS[found.format] if not found.refused else "refused"
                 counts = (
-                    f"{found.held} | {len(found.records)} | {len(found.quarantined)} |"
+                    f"{found.expected} | {len(found.records)} | {len(found.quarantined)} |"
                     if not found.refused
                     else f" | | | {found.refused}"
                 )

@@ -85,7 +85,7 @@ def measure(path: Path, runs: int, against: bool) -> dict[str, object]:
     line: dict[str, object] = {
         "file": str(path),
         "format": found.format,
-        "held": found.held,
+        "held": found.expected,
         "parsed": len(found.records),
         "quarantined": len(found.quarantined),
         "refused": found.refused,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import Indel
 
 from prismake.deduplication.facts import CONFERENCE_WORDS, JOURNAL_STOPWORDS, MONTHS, NO_JOURNALS
-from prismake.deduplication.text import fold, missing, strip_accents
+from prismake.deduplication.text import fold, is_missing, strip_accents
 
 _YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
 _NUMBER = re.compile(r"\d+")
@@ -41,10 +41,10 @@ def number_of(text: str) -> str:
 def volume_and_issue(volume: str, issue: str) -> tuple[str, str]:
     """Return volume and issue numbers; an issue in brackets behind the volume counts where there is no other."""
     inner = _VOLUME_ISSUE.match(volume.lower()) if "(" in volume else None
-    number = number_of(issue) if not missing(issue) else ""
+    number = number_of(issue) if not is_missing(issue) else ""
     if inner and not number:
         number = inner.group(2).lstrip("0")
-    return ("" if missing(volume) else number_of(volume)), number
+    return ("" if is_missing(volume) else number_of(volume)), number
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def pages_of(text: str) -> Pages:
 
     Some databases put the DOI of what has no pages yet where pages stand: it is none.
     """
-    if missing(text) or not any(letter.isdigit() for letter in text) or ("10." in text and "/" in text):
+    if is_missing(text) or not any(letter.isdigit() for letter in text) or ("10." in text and "/" in text):
         return _NO_PAGES
     plain = _DASHES.sub("-", strip_accents(text).strip(" \t\"'[(."))
     if day := _DAY_MONTH.match(plain):
@@ -116,7 +116,7 @@ class Journal:
 
 def journal_of(text: str) -> Journal:
     """Return a journal as it is compared; a placeholder gives one without names, and so does a name that is cut off."""
-    if missing(text) or text.rstrip().endswith(("…", "...")) or fold(text) in NO_JOURNALS:
+    if is_missing(text) or text.rstrip().endswith(("…", "...")) or fold(text) in NO_JOURNALS:
         return Journal((), "")
     plain = _PARENTHESES.sub(" ", text)
     parts = [plain, *_SUBTITLE.split(plain)] if _SUBTITLE.search(plain) else [plain]

@@ -27,7 +27,7 @@ from prismake.deduplication.facts import (
 )
 from prismake.deduplication.identifiers import ValueIndex, value_index
 from prismake.deduplication.names import authors_of_column
-from prismake.deduplication.text import missing, titles_of
+from prismake.deduplication.text import is_missing, titles_of
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -259,7 +259,7 @@ def features_of(records: pd.DataFrame, collections: Sequence[str] = ()) -> Featu
 
 
 def _journal_text(text: str) -> str:
-    return "" if missing(text) else text
+    return "" if is_missing(text) else text
 
 
 def journal_keys(features: Features) -> Texts:

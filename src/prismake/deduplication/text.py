@@ -44,7 +44,7 @@ MANY_WORDS = 4  # that two titles of one work may spell in two ways
 LONG_TITLE = 45  # letters: two reports hardly share a title this long by chance
 
 
-def missing(text: str) -> bool:
+def is_missing(text: str) -> bool:
     """Return whether a cell holds nothing but a placeholder."""
     return not text or text.strip().lower() in PLACEHOLDERS
 
@@ -88,7 +88,7 @@ _NO_TITLE = Title("", "", "", False, False, False)
 
 def title_of(text: str) -> Title:
     """Return a title as it is compared; a placeholder gives an empty one."""
-    if missing(text):
+    if is_missing(text):
         return _NO_TITLE
     stripped = text.strip().strip('"').strip()
     lower = stripped.lower()
