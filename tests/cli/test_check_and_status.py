@@ -32,7 +32,7 @@ def test_before_the_first_run_config_and_files_are_checked_and_it_says_so(fresh:
     before = digests(fresh)
     result = prismake("check", "-C", "my-review")
     assert result.exit_code == 0, result.output
-    assert "Nothing is wrong" in result.output
+    assert "No faults" in result.output
     assert "There are no results yet" in result.output
     assert digests(fresh) == before
 
@@ -63,7 +63,7 @@ def test_current_results_are_told_as_status_says_with_paths_from_where_the_perso
     assert "Awaited from reviewer-1, reviewer-2" in result.output
     assert "Form: my-review/results/first/3_screen/1_title_abstract/forms/reviewer-1.xlsx" in result.output
     assert f"Put it in: my-review/config/{TITLES}/reviewer-1.xlsx" in result.output
-    assert "Since the last run" not in result.output
+    assert "Changed since the last run" not in result.output
     assert "|" not in result.output
 
 

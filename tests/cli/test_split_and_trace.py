@@ -79,7 +79,7 @@ def test_a_table_that_is_not_there_is_made_and_one_with_other_columns_keeps_thei
         ("rep:medline:10.5555/tutorial.001", SECOND, f'Did you mean "{REPORT}"?'),
         (REPORT, "scopus:10.5555/tutorial.01", f'Did you mean "{SECOND}"?'),
         (REPORT, "medline:10.5555/tutorial.0002", "is not a record of"),
-        ("medline:10.5555/tutorial.0002", "medline:10.5555/tutorial.0002", "nothing to take apart"),
+        ("medline:10.5555/tutorial.0002", "medline:10.5555/tutorial.0002", "nothing to split"),
     ],
 )
 def test_what_can_not_be_split_is_told_and_nothing_is_written(
@@ -176,5 +176,5 @@ def test_an_id_wins_over_an_identifier_and_over_a_title() -> None:
     assert find(histories, "PMID: 123")["id"] == "rep:a"
     assert find(histories, "q:1")["quarantine"] == "no title"
     assert find(histories, "entry broken")["id"] == "q:1"
-    with pytest.raises(ReviewError, match='"nct1" names 2 reports'):
+    with pytest.raises(ReviewError, match='Expected one match for "nct1", found 2'):
         find(histories, "nct1")

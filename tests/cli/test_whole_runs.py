@@ -180,7 +180,7 @@ def test_an_interrupt_ends_snakemake_and_its_jobs_and_the_next_run_goes_on(comma
     assert time.monotonic() - began < 60
     assert process.returncode == 130
     assert err.strip().splitlines() == [
-        "Stopped. What was finished is kept; `prismake run` continues from there."
+        "Interrupted. Finished results are kept; `prismake run` does the rest."
     ]
     assert "Awaited" not in out
     lock = take_lock(review)  # refused while Snakemake lives

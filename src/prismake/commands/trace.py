@@ -1,4 +1,4 @@
-"""`prismake trace`: the history of a record as text, from where it was found to where it ended."""
+"""`prismake trace`: the history of a record as text, from its source to its outcome."""
 
 from __future__ import annotations
 
@@ -25,22 +25,24 @@ _MOST_MATCHES = 20
 
 
 def trace(directory: Path, words: str) -> str:
-    """Return the history of the one record or report that `words` name.
+    """Return the history of the one record or report that matches `words`.
 
-    words: the id of a record, a quarantined record or a report, a PMID, DOI or registration number, or words of a title. Raises
-    ReviewError where they name none, or several, which it then lists.
+    words: the id of a record, quarantined record or report, a PMID, DOI or registration number, or words of a title. Raise
+    ReviewError if there is no match or more than one.
     """
     with in_review(directory) as root:
         review = Review.open(check=False)
         require_results(review)
         text = "\n".join(_lines(find(_histories(review), words)))
         if changes(review):
-            text += "\n\nConfig or forms changed since the last run: this is how things stood then. See `prismake status`."
+            text += (
+                "\n\nThis is the state of the last run; config or forms changed since. See `prismake status`."
+            )
     return prefix_paths(text, root)
 
 
 def _histories(review: Review) -> list[dict[str, Any]]:
-    """The history of each report and quarantined record, as the page shows it."""
+    """Return the history of each report and quarantined record, as on the review's page."""
     config = review.config
     tables = read_flow_tables(review.results, config.previous)
     names = {name: source.name for name, source in config.sources.items()}
@@ -57,7 +59,7 @@ def _histories(review: Review) -> list[dict[str, Any]]:
 
 
 def find(histories: Iterable[History], words: str) -> History:
-    """Return the one history that `words` name. Raises ReviewError where none or several are named."""
+    """Return the history that matches `words`. Raise ReviewError unless exactly one does."""
     histories = list(histories)
     wanted = PREFIX.sub("", words.strip()).lower()
     by_id = [history for history in histories if wanted in _own_ids(history)]
@@ -73,17 +75,17 @@ def find(histories: Iterable[History], words: str) -> History:
         raise ReviewError(
             "\n".join(
                 [
-                    f'"{words}" names {len(matches)} reports:',
+                    f'Expected one match for "{words}", found {len(matches)}:',
                     *listed,
                     *([f"    and {more} more"] if more > 0 else []),
                 ]
             )
-            + "\n    What to do: name one by its id, the first word of its line."
+            + "\n    What to do: give the id of one of them, the first word of its line."
         )
     ids = (key for history in histories for key in (*_own_ids(history), *_identifiers(history)))
     raise ReviewError(
-        f'No record has the id or identifier "{words}", and no title holds these words.{did_you_mean(wanted, ids)}\n'
-        "    What to do: give the id of a record or report, a PMID, a DOI, a registration number, or words of the title."
+        f'No id, identifier or title matches "{words}".{did_you_mean(wanted, ids)}\n'
+        "    What to do: give the id of a record or report, a PMID, DOI or registration number, or words of the title."
     )
 
 
@@ -101,7 +103,7 @@ def _title(history: History) -> str:
 
 
 def _lines(history: History) -> Iterator[str]:
-    """A history as text, a section for each part that there is."""
+    """Yield the lines of a history, with a section for each part that is not empty."""
     yield history.get("title") or "(no title)"
     place = " ".join(filter(None, (history.get("journal", ""), history.get("year", ""))))
     for line in (history.get("authors", ""), place, ", ".join(history.get("ids", ()))):
@@ -140,7 +142,7 @@ def _found(record: History) -> str:
 
 
 def _compared(pair: History) -> str:
-    """A pair, and below it what was compared, a line each."""
+    """Return a pair and its outcome, followed by one line per compared field."""
     score = f"score {pair['score']}" if pair.get("score") else ""
     why = ", ".join(filter(None, (pair.get("rule", ""), pair.get("relation", ""), score)))
     lines = [f"{pair['a']} and {pair['b']}: {pair['outcome']}{f' ({why})' if why else ''}"]
@@ -149,7 +151,7 @@ def _compared(pair: History) -> str:
 
 
 def _side_by_side(value: str) -> str:
-    """The values of both records, where the evidence holds two."""
+    """Return both values of a field where the records differ in it, else the one value."""
     with suppress(ValueError):
         values = json.loads(value)
         if isinstance(values, list):
