@@ -22,8 +22,8 @@ def pairs_within(codes: Ints, rows: Ints, order: Ints) -> tuple[Ints, Ints]:
 
     codes: block of each entry, negative for none; rows: record of each entry; order: rank of each record.
     """
-    keep = codes >= 0
-    codes, rows = codes[keep], rows[keep]
+    has_code = codes >= 0
+    codes, rows = codes[has_code], rows[has_code]
     sequence = np.lexsort((order[rows], codes))
     codes, rows = codes[sequence], rows[sequence]
     if len(codes) < 2:
@@ -60,15 +60,15 @@ def _codes(keys: Texts) -> Ints:
 
 def _joined(*columns: Texts) -> Texts:
     """Join columns to one key a record, empty where any of them is."""
-    whole = np.ones(len(columns[0]), dtype=bool)
+    complete = np.ones(len(columns[0]), dtype=bool)
     for column in columns:
-        whole &= column != ""
-    key = np.full(len(whole), "", dtype=object)
-    if whole.any():
-        joined = columns[0][whole]
+        complete &= column != ""
+    key = np.full(len(complete), "", dtype=object)
+    if complete.any():
+        joined = columns[0][complete]
         for column in columns[1:]:
-            joined = joined + "\t" + column[whole]
-        key[whole] = joined
+            joined = joined + "\t" + column[complete]
+        key[complete] = joined
     return key
 
 
@@ -121,12 +121,12 @@ def keys_of(features: Features) -> list[Texts]:
 def candidate_pairs(features: Features) -> tuple[Ints, Ints]:
     """Return the pairs worth comparing, each once, as positions a < b, in ascending order."""
     size = len(features)
-    everyone = np.arange(size, dtype=np.int64)
+    positions = np.arange(size, dtype=np.int64)
     order = np.empty(size, dtype=np.int64)
-    order[np.lexsort((features.first_page, features.year, _rank(features.key)))] = everyone
+    order[np.lexsort((features.first_page, features.year, _rank(features.key)))] = positions
     codes = np.empty(0, np.int64)
     for key in keys_of(features):
-        a, b = pairs_within(_codes(key), everyone, order)
+        a, b = pairs_within(_codes(key), positions, order)
         codes = np.union1d(codes, a * size + b)
     for kind in (features.doi, features.pmid, features.pmcid, features.registration):
         a, b = pairs_within(kind.codes, kind.rows, order)

@@ -128,25 +128,25 @@ def _authors(features: Features, a: Ints, b: Ints) -> tuple[Ints, Ints]:
     rows = np.flatnonzero(given & ~first_shared)
     alike = np.zeros(len(a), dtype=bool)
     if len(rows):
-        ones, others = features.family[a[rows]], features.family[b[rows]]
-        alike[rows] = (_likeness(ones, others) >= 0.8) | _within(ones, others)
+        families_a, families_b = features.family[a[rows]], features.family[b[rows]]
+        alike[rows] = (_likeness(families_a, families_b) >= 0.8) | _within(families_a, families_b)
     group = features.group[a] | features.group[b]
-    strangers = rows[~alike[rows] & (shared[rows] == 0)]
-    if len(strangers):
-        group[strangers] |= _name_likeness(features, a[strangers], b[strangers]) >= 0.6
+    unmatched = rows[~alike[rows] & (shared[rows] == 0)]
+    if len(unmatched):
+        group[unmatched] |= _name_likeness(features, a[unmatched], b[unmatched]) >= 0.6
     first = np.where(given, np.where(first_shared | alike, 1, np.where(group, 0, -1)), 0)
-    people = np.where(
+    all_authors = np.where(
         given, np.where((overlap >= 0.5) | first_shared | alike, 1, np.where((shared > 0) | group, 0, -1)), 0
     )
-    return first.astype(np.int64), people.astype(np.int64)
+    return first.astype(np.int64), all_authors.astype(np.int64)
 
 
-def _within(ones: Texts, others: Texts) -> Flags:
+def _within(names_a: Texts, names_b: Texts) -> Flags:
     """Return where one family name ends with the other: particles are written apart, together or not at all."""
     return np.array(
         [
             min(len(first), len(second)) >= SHORT_NAME and (first.endswith(second) or second.endswith(first))
-            for first, second in zip(ones, others, strict=True)
+            for first, second in zip(names_a, names_b, strict=True)
         ],
         dtype=bool,
     )
@@ -168,8 +168,8 @@ def _name_likeness(features: Features, a: Ints, b: Ints) -> Shares:
 
 def _years(features: Features, a: Ints, b: Ints) -> Ints:
     year_a, year_b = features.year[a], features.year[b]
-    apart = np.abs(year_a - year_b)
-    level = np.select([apart == 0, apart == 1, apart <= 3], [2, 1, -1], -2)
+    difference = np.abs(year_a - year_b)
+    level = np.select([difference == 0, difference == 1, difference <= 3], [2, 1, -1], -2)
     return np.where((year_a > 0) & (year_b > 0), level, 0).astype(np.int64)
 
 
@@ -196,33 +196,39 @@ def _abstracts(features: Features, a: Ints, b: Ints) -> Shares:
     rows = np.flatnonzero(np.asarray((features.abstract[a] != "") & (features.abstract[b] != ""), dtype=bool))
     if not len(rows):
         return likeness
-    opening: dict[int, str] = {}
+    opening_of: dict[int, str] = {}
     for row in np.unique(np.r_[a[rows], b[rows]]).tolist():
         text = _NOT_LETTER.sub("", features.abstract[row][: 2 * ABSTRACT_LETTERS].lower())[:ABSTRACT_LETTERS]
-        opening[row] = text if len(text) >= 80 else ""
-    ones = [opening[row] for row in a[rows].tolist()]
-    others = [opening[row] for row in b[rows].tolist()]
-    ratios = np.asarray(cpdist(ones, others, scorer=fuzz.ratio, dtype=np.float32, workers=-1)) / 100
-    short = np.array([not first or not second for first, second in zip(ones, others, strict=True)])
+        opening_of[row] = text if len(text) >= 80 else ""
+    openings_a = [opening_of[row] for row in a[rows].tolist()]
+    openings_b = [opening_of[row] for row in b[rows].tolist()]
+    ratios = np.asarray(cpdist(openings_a, openings_b, scorer=fuzz.ratio, dtype=np.float32, workers=-1)) / 100
+    short = np.array([not first or not second for first, second in zip(openings_a, openings_b, strict=True)])
     likeness[rows] = np.where(short, -1, ratios)
     return likeness
 
 
 def compare(
-    features: Features, a: Ints, b: Ints, likeness: Shares, exact: Flags, cut: Flags, plain: Features
+    features: Features,
+    a: Ints,
+    b: Ints,
+    likeness: Shares,
+    exact: Flags,
+    cut: Flags,
+    identity_features: Features,
 ) -> Comparison:
     """Compare pairs field by field. `plain` holds the features with identities in place of all DOIs."""
-    first, people = _authors(features, a, b)
+    first, all_authors = _authors(features, a, b)
     volume, issue = (
         _equal(features.volume[a], features.volume[b]),
         _equal(features.issue[a], features.issue[b]),
     )
     volume, issue = without_shift_conflicts(features, a, b, volume, issue)
     page, same_range = compare_pages(features, a, b)
-    moved = fields_shifted(features, a, b) | fields_shifted(features, b, a)
-    page = np.where(moved, 2, page)
-    volume = np.where(moved & (features.volume[a] != "") & (features.volume[b] != ""), 1, volume)
-    doi, version = compare_dois(plain, a, b, likeness)
+    shifted = fields_shifted(features, a, b) | fields_shifted(features, b, a)
+    page = np.where(shifted, 2, page)
+    volume = np.where(shifted & (features.volume[a] != "") & (features.volume[b] != ""), 1, volume)
+    doi, version = compare_dois(identity_features, a, b, likeness)
     pmid_shared = (features.pmid.shared(a, b) > 0) | (features.pmcid.shared(a, b) > 0)
     pmid_both = features.pmid.both(a, b)
     number_shared = features.registration.shared(a, b) > 0
@@ -246,7 +252,7 @@ def compare(
         )
     ]
     return Comparison(
-        a=a, b=b, likeness=likeness, exact=exact, cut=cut, companion=companion, numbers=numbers, first_author=first, authors=people,
+        a=a, b=b, likeness=likeness, exact=exact, cut=cut, companion=companion, numbers=numbers, first_author=first, authors=all_authors,
         year=_years(features, a, b), volume=volume, issue=issue, page=page, same_range=same_range,
         journal=_journals(features, a, b), abstract=_abstracts(features, a, b), doi=doi, doi_version=version,
         pmid=np.where(pmid_shared, 1, np.where(pmid_both, -1, 0)).astype(np.int64),

@@ -17,15 +17,21 @@ Shares = NDArray[np.float32]
 ONE_TITLE = 0.93  # titles from here on are the same but for errors
 
 
-def containers(features: Features, a: Ints, b: Ints, likeness: Shares, apart: Flags) -> Flags:
+def containers(features: Features, a: Ints, b: Ints, likeness: Shares, unrelated: Flags) -> Flags:
     """Return which DOIs are containers, by code: seen with more than one distinct title (congress supplements).
 
     `apart`: pairs that no first author, volume and first page holds together, as those of a translated title do.
     """
     container = np.zeros(max(len(features.doi.names), 1), dtype=bool)
-    odd = np.flatnonzero((likeness < 0.5) & apart & (features.key[a] != "") & (features.key[b] != ""))
-    if len(odd):
-        both = features.doi.matrix[a[odd]].multiply(features.doi.matrix[b[odd]]).tocoo()
+    different_titles = np.flatnonzero(
+        (likeness < 0.5) & unrelated & (features.key[a] != "") & (features.key[b] != "")
+    )
+    if len(different_titles):
+        both = (
+            features.doi.matrix[a[different_titles]]
+            .multiply(features.doi.matrix[b[different_titles]])
+            .tocoo()
+        )
         container[both.coords[1]] = True
     return container
 
@@ -53,22 +59,22 @@ def compare_dois(features: Features, a: Ints, b: Ints, likeness: Shares) -> tupl
     work = work_codes(features.doi)
     pointers, codes, names = features.doi.matrix.indptr, features.doi.matrix.indices, features.doi.names
     for row in np.flatnonzero(level == -1).tolist():
-        held_a = codes[pointers[a[row]] : pointers[a[row] + 1]]
-        held_b = codes[pointers[b[row]] : pointers[b[row] + 1]]
-        ones, others = [names[code] for code in held_a], [names[code] for code in held_b]
-        if np.isin(work[held_a], work[held_b]).any():
+        codes_a = codes[pointers[a[row]] : pointers[a[row] + 1]]
+        codes_b = codes[pointers[b[row]] : pointers[b[row] + 1]]
+        dois_a, dois_b = [names[code] for code in codes_a], [names[code] for code in codes_b]
+        if np.isin(work[codes_a], work[codes_b]).any():
             level[row] = 0
-        elif any(doi_base(first) == doi_base(second) for first in ones for second in others):
+        elif any(doi_base(doi_a) == doi_base(doi_b) for doi_a in dois_a for doi_b in dois_b):
             version[row] = True
         elif any(
-            _cut_off(first, second, bool(likeness[row] >= ONE_TITLE)) for first in ones for second in others
+            _cut_off(doi_a, doi_b, bool(likeness[row] >= ONE_TITLE)) for doi_a in dois_a for doi_b in dois_b
         ):
             level[row] = 0
     return level, version
 
 
-def _cut_off(first: str, second: str, one_title: bool) -> bool:
-    short, long = sorted((first, second), key=len)
+def _cut_off(doi_a: str, doi_b: str, same_title: bool) -> bool:
+    short, long = sorted((doi_a, doi_b), key=len)
     if len(short) < 12 or len(short) == len(long) or not long.startswith(short):
         return False
-    return not long[len(short)].isdigit() or (one_title and len(long) - len(short) <= 2)
+    return not long[len(short)].isdigit() or (same_title and len(long) - len(short) <= 2)

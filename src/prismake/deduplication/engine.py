@@ -60,12 +60,12 @@ def deduplicate(
     """
     options = options or Options()
     _check_options(options)
-    with _collector_resting():
+    with _garbage_collection_paused():
         return _deduplicate(records, verdicts, options)
 
 
 @contextmanager
-def _collector_resting() -> Iterator[None]:
+def _garbage_collection_paused() -> Iterator[None]:
     """Keep the cyclic collector from walking through millions of live texts: nothing here makes cycles."""
     was_running = gc.isenabled()
     gc.disable()
@@ -83,12 +83,12 @@ def _deduplicate(records: pd.DataFrame, verdicts: pd.DataFrame, options: Options
         raise ReviewError(
             f'records: the record id "{repeated.iloc[0]}" occurs more than once; each record needs an id of its own.'
         )
-    people = check_verdicts(verdicts, pd.Index(table["record_id"]))
+    checked = check_verdicts(verdicts, pd.Index(table["record_id"]))
     features = features_of(table, options.collections)
     ids = pd.Index(table["record_id"])
-    verdict_pairs = (ids.get_indexer(people["record_id_a"]), ids.get_indexer(people["record_id_b"]))
+    verdict_pairs = (ids.get_indexer(checked["record_id_a"]), ids.get_indexer(checked["record_id_b"]))
     compared, judged = compare_all(features, options.related, verdict_pairs)
-    outcome = decide(features, compared, judged, people, verdict_pairs, options.uncertain_per_1000)
+    outcome = decide(features, compared, judged, checked, verdict_pairs, options.uncertain_per_1000)
     reports, record_report = build_reports(table, outcome.labels, options.preferred_sources)
     return Deduplication(
         reports=reports,

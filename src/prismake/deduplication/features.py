@@ -115,13 +115,13 @@ def recurring_titles(keys: Texts, years: Ints, volumes: Texts, issues: Texts) ->
 
 def _own_registration(record_ids: list[str], urls: list[str], numbers: list[tuple[str, ...]]) -> list[str]:
     """Return the number that a registration is filed under: the one in its id or address, else the first."""
-    own = []
+    filed_under = []
     for record_id, url, entries in zip(record_ids, urls, numbers, strict=True):
-        places = (record_id.upper(), url.upper())
-        own.append(
-            next((n for place in places for n in entries if n in place), entries[0] if entries else "")
+        id_and_url = (record_id.upper(), url.upper())
+        filed_under.append(
+            next((n for text in id_and_url for n in entries if n in text), entries[0] if entries else "")
         )
-    return own
+    return filed_under
 
 
 def _is_conference(journal: str) -> bool:
@@ -164,8 +164,8 @@ def _bare_registrations(
     An author counts as print: registrations name none, and an article may be known by its trial's number alone.
     """
     typed = [text.lower() not in ("", "other") for text in column["record_type"]]
-    places = zip(column["journal"], column["pmid"], column["pmcid"], column["authors"], strict=True)
-    printed = [any(place) for place in places]
+    print_fields = zip(column["journal"], column["pmid"], column["pmcid"], column["authors"], strict=True)
+    printed = [any(fields) for fields in print_fields]
     return np.array(
         [bool(n) and not (t or p or d) for n, t, p, d in zip(numbers, typed, printed, dois, strict=True)],
         dtype=bool,
@@ -183,7 +183,7 @@ def features_of(records: pd.DataFrame, collections: Sequence[str] = ()) -> Featu
     authors = authors_of_column(column["authors"])
     pages = pages_of_column(column["pages"])
     articles = pages_of_column(column["article_number"])
-    places = [
+    page_fields = [
         page
         if page.kind
         else (number if not number.kind else type(number)(number.prefix, number.first, 0, "article"))
@@ -206,7 +206,7 @@ def features_of(records: pd.DataFrame, collections: Sequence[str] = ()) -> Featu
     sources = np.where(records["source"].isin(["", *collections]), -1, sources)
     journal_codes, journal_names = pd.factorize(_objects([_journal_text(text) for text in column["journal"]]))
     keys = _objects([title.key for title in titles])
-    prefixes = [page.prefix for page in places]
+    prefixes = [page.prefix for page in page_fields]
     numbers = [identifiers.registrations_of(cell) for cell in column["registration_ids"]]
     dois = [
         identifiers.dois_of(cell) or identifiers.dois_of(url) or identifiers.dois_of(page)
@@ -237,14 +237,17 @@ def features_of(records: pd.DataFrame, collections: Sequence[str] = ()) -> Featu
         volume=volume,
         issue=issue,
         prefix=_objects(prefixes),
-        first_page=np.array([page.first for page in places], dtype=np.int64),
-        last_page=np.array([page.last for page in places], dtype=np.int64),
-        page_kind=np.array([page_kinds[page.kind] for page in places], dtype=np.int64),
+        first_page=np.array([page.first for page in page_fields], dtype=np.int64),
+        last_page=np.array([page.last for page in page_fields], dtype=np.int64),
+        page_kind=np.array([page_kinds[page.kind] for page in page_fields], dtype=np.int64),
         supplement=np.array(
-            [in_supplement(*where) for where in zip(column["volume"], column["issue"], places, strict=True)],
+            [
+                in_supplement(*where)
+                for where in zip(column["volume"], column["issue"], page_fields, strict=True)
+            ],
             dtype=bool,
         ),
-        supplement_page=np.array([on_supplement_page(page) for page in places], dtype=bool),
+        supplement_page=np.array([on_supplement_page(page) for page in page_fields], dtype=bool),
         journal=journal_codes.astype(np.int64),
         journal_texts=[str(name) for name in journal_names],
         abstract=records["abstract"].to_numpy(),

@@ -32,17 +32,22 @@ def _container_dois(features: Features) -> Flags:
     order = features.title
     a, b = pairs_within(features.doi.codes, features.doi.rows, order)
     likeness, _, cut = title_likeness(features, a, b)
-    held_together = (
+    same_work = (
         (features.first_words.shared(a, b) > 0)
         & np.asarray(features.volume[a] == features.volume[b], dtype=bool)
         & (features.first_page[a] == features.first_page[b])
         & (features.page_kind[a] > 0)
     ) | features.translated[a] | features.translated[b] | cut  # fmt: skip
-    return containers(features, a, b, likeness, ~held_together)
+    return containers(features, a, b, likeness, ~same_work)
 
 
 def _worth_comparing(
-    features: Features, plain: Features, a: Ints, b: Ints, likeness: NDArray[np.float32], cut: Flags
+    features: Features,
+    identity_features: Features,
+    a: Ints,
+    b: Ints,
+    likeness: NDArray[np.float32],
+    cut: Flags,
 ) -> Flags:
     same_print = (
         (features.first_page[a] == features.first_page[b])
@@ -50,7 +55,7 @@ def _worth_comparing(
         & np.asarray((features.volume[a] == features.volume[b]) & (features.volume[a] != ""), dtype=bool)
     )
     identified = np.zeros(len(a), dtype=bool)
-    for kind in (plain.doi, features.pmid, features.pmcid, features.registration):
+    for kind in (identity_features.doi, features.pmid, features.pmcid, features.registration):
         identified |= kind.shared(a, b) > 0
     return np.asarray((likeness >= ALIKE) | cut | same_print | identified, dtype=bool)
 
@@ -62,15 +67,15 @@ def compare_all(
     records that merges would bring together.
     """
     container = _container_dois(features)
-    plain = identities_only(features, container) if container.any() else features
+    identity_features = identities_only(features, container) if container.any() else features
     size = max(len(features), 1)
-    spoken = (
+    verdict_codes = (
         np.minimum(*verdict_pairs) * size + np.maximum(*verdict_pairs)
         if len(verdict_pairs[0])
         else np.empty(0, np.int64)
     )
-    codes = np.union1d(candidate_codes(features), spoken)
-    compared, judged = _in_chunks(features, plain, codes, spoken, related)
+    codes = np.union1d(candidate_codes(features), verdict_codes)
+    compared, judged = _in_chunks(features, identity_features, codes, verdict_codes, related)
     strong = (judged.points >= WEIGHTS["merge_at"]) & (judged.non_match == 0)
     labels = components(
         len(features),
@@ -80,8 +85,8 @@ def compare_all(
     a, b = pairs_inside(labels, LARGEST)
     inside = np.setdiff1d(a * size + b, compared.a * size + compared.b)
     if len(inside):
-        more, judged_more = _in_chunks(features, plain, inside, inside, related)
-        compared, judged = join([compared, more]), join_judgements([judged, judged_more])
+        extra, judged_extra = _in_chunks(features, identity_features, inside, inside, related)
+        compared, judged = join([compared, extra]), join_judgements([judged, judged_extra])
     order = np.argsort(compared.a * size + compared.b, kind="stable")
     return compared.take(order), judged.take(order)
 
@@ -93,7 +98,7 @@ def candidate_codes(features: Features) -> Ints:
 
 
 def _in_chunks(
-    features: Features, plain: Features, codes: Ints, always: Ints, related: Mapping[str, str]
+    features: Features, identity_features: Features, codes: Ints, always: Ints, related: Mapping[str, str]
 ) -> tuple[Comparison, Judgement]:
     """Compare and judge pairs; those that cannot matter are dropped unless they are in `always`."""
     size = max(len(features), 1)
@@ -102,8 +107,10 @@ def _in_chunks(
         part = codes[start : start + CHUNK]
         a, b = part // size, part % size
         likeness, exact, cut = title_likeness(features, a, b)
-        keep = _worth_comparing(features, plain, a, b, likeness, cut) | np.isin(part, always)
-        compared = compare(features, a[keep], b[keep], likeness[keep], exact[keep], cut[keep], plain)
+        keep = _worth_comparing(features, identity_features, a, b, likeness, cut) | np.isin(part, always)
+        compared = compare(
+            features, a[keep], b[keep], likeness[keep], exact[keep], cut[keep], identity_features
+        )
         judged = judge(features, compared, related)
         matters = (
             (judged.points >= WEIGHTS["uncertain_at"]) | (judged.relation > 0) | np.isin(part[keep], always)

@@ -22,24 +22,24 @@ def compare_pages(features: Features, a: Ints, b: Ints) -> tuple[Ints, Flags]:
     kind_a, kind_b = features.page_kind[a], features.page_kind[b]
     prefix_a, prefix_b = features.prefix[a], features.prefix[b]
     given = (kind_a > 0) & (kind_b > 0)
-    one_prefix = np.asarray((prefix_a == prefix_b) | (prefix_a == "") | (prefix_b == ""), dtype=bool)
+    compatible_prefix = np.asarray((prefix_a == prefix_b) | (prefix_a == "") | (prefix_b == ""), dtype=bool)
     ranges = (kind_a == 1) & (kind_b == 1)
-    same = (first_a == first_b) & one_prefix & ((first_a > 1) | ~ranges | (last_a == last_b))
+    same = (first_a == first_b) & compatible_prefix & ((first_a > 1) | ~ranges | (last_a == last_b))
     exact_prefix = np.asarray(prefix_a == prefix_b, dtype=bool)
     overlap = (first_a <= last_b) & (first_b <= last_a) & exact_prefix & (kind_a < 3) & (kind_b < 3)
     proof = (first_a == 1) | (first_b == 1)
     # "53(Pt 2):125-8" is exported as "2-8": the last page is short and ends the other one.
     garbled = ranges & ((last_a % 10 == last_b) & (first_b < 10) | (last_b % 10 == last_a) & (first_a < 10))
-    moved = np.zeros(len(a), dtype=bool)
+    shifted = np.zeros(len(a), dtype=bool)
     for column in (features.volume, features.issue):
-        moved |= is_number(first_a, column[b]) | is_number(first_b, column[a])
+        shifted |= is_number(first_a, column[b]) | is_number(first_b, column[a])
     counted = _counts_the_other(features, a, b)
-    comparable = ((kind_a == 3) == (kind_b == 3)) & ~proof & ~garbled & (ranges | ~moved) & ~counted
-    whole = ((kind_a == 4) != (kind_b == 4)) & ~counted
+    comparable = ((kind_a == 3) == (kind_b == 3)) & ~proof & ~garbled & (ranges | ~shifted) & ~counted
+    count_against_page = ((kind_a == 4) != (kind_b == 4)) & ~counted
     # Two pages of one kind are apart as two ranges do; what a journal counts online has more digits or letters of its own.
     printed = np.isin(prefix_a, PRINTED) & exact_prefix & (np.maximum(last_a, last_b) < ONLINE)
     disjoint = comparable & (ranges | (printed & (kind_a <= 2) & (kind_b <= 2)))
-    level = np.select([whole, same, overlap, disjoint, comparable], [-1, 2, 1, -2, -1], 0)
+    level = np.select([count_against_page, same, overlap, disjoint, comparable], [-1, 2, 1, -2, -1], 0)
     identical = same & ranges & (last_a == last_b) & np.asarray(prefix_a == prefix_b, dtype=bool)
     return np.where(given, level, 0).astype(np.int64), given & identical
 
@@ -47,12 +47,12 @@ def compare_pages(features: Features, a: Ints, b: Ints) -> tuple[Ints, Flags]:
 def _counts_the_other(features: Features, a: Ints, b: Ints) -> Flags:
     """Return where one says how many pages there are, and the other has so many: "14 p" and "704-717"."""
 
-    def told(counting: Ints, paged: Ints) -> Flags:
+    def counts_match(counting: Ints, paged: Ints) -> Flags:
         length = features.last_page[paged] - features.first_page[paged] + 1
         counts = (features.page_kind[counting] == 4) & (features.page_kind[paged] == 1)
         return np.asarray(counts & (np.abs(features.first_page[counting] - length) <= 1), dtype=bool)
 
-    return told(a, b) | told(b, a)
+    return counts_match(a, b) | counts_match(b, a)
 
 
 def is_number(numbers: Ints, texts: Texts) -> Flags:

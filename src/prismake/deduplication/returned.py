@@ -24,7 +24,7 @@ COLUMNS = (
     Column("note", "Note", kind="answer", width=30),
     Column("record_ids", "record ids", kind="hidden"),
 )
-TOLD = (
+SHOWN_FIELDS = (
     "title",
     "authors",
     "year",
@@ -47,8 +47,8 @@ def pairs_form(uncertain: pd.DataFrame, run: str, review_title: str, returned: S
     rows = pd.DataFrame(
         [
             {
-                "first": _told(row, "a"),
-                "second": _told(row, "b"),
+                "first": _record_text(row, "a"),
+                "second": _record_text(row, "b"),
                 "why": row["rule"],
                 "record_ids": join_values([row["record_id_a"], row["record_id_b"]]),
             }
@@ -82,9 +82,9 @@ def pairs_form(uncertain: pd.DataFrame, run: str, review_title: str, returned: S
     )  # fmt: skip
 
 
-def _told(row: dict[str, str], side: str) -> str:
+def _record_text(row: dict[str, str], side: str) -> str:
     """One record of a pair, one line per field."""
-    return "\n".join(f"{row[f'{name}_{side}']}" for name in TOLD if row.get(f"{name}_{side}"))
+    return "\n".join(f"{row[f'{name}_{side}']}" for name in SHOWN_FIELDS if row.get(f"{name}_{side}"))
 
 
 def verdicts_of_forms(

@@ -122,23 +122,34 @@ def judge(features: Features, c: Comparison, related: Mapping[str, str]) -> Judg
     same_place = _same_place(features, c, same_print)
     identified = ((c.doi == 1) | (c.pmid == 1)) & (c.numbers == 1)
     numbers = np.where((c.numbers > 0) & ~same_place & ~identified, w["numbers"], 0.0)
-    peaceful = (
+    no_conflict = (
         (c.authors >= 0) & (c.year >= 0) & (c.volume >= 0) & (c.page >= 0) & (c.journal >= 0) & (c.doi >= 0)
     )
-    peace = np.where(peaceful & c.exact & (length >= LONG_TITLE), w["no_conflict"], 0.0)
+    no_conflict_points = np.where(no_conflict & c.exact & (length >= LONG_TITLE), w["no_conflict"], 0.0)
     points = (
-        peace + title + authors + year + volume + issue + page + journal + abstract + doi + pmid + numbers
+        no_conflict_points
+        + title
+        + authors
+        + year
+        + volume
+        + issue
+        + page
+        + journal
+        + abstract
+        + doi
+        + pmid
+        + numbers
     )
 
     registrations = (features.kind[a] == 4) & (features.kind[b] == 4)
-    own = np.asarray(features.own_registration[a] == features.own_registration[b], dtype=bool)
-    own &= np.asarray(features.own_registration[a] != "", dtype=bool)
-    same_registration = registrations & own
+    same_own_number = np.asarray(features.own_registration[a] == features.own_registration[b], dtype=bool)
+    same_own_number &= np.asarray(features.own_registration[a] != "", dtype=bool)
+    same_registration = registrations & same_own_number
     points = np.where(same_registration, np.maximum(points, w["merge_at"] + 4), points)
 
     # Nothing but an identifier or a translation makes one report of two titles that say different things, and nothing
     # but an identifier makes one of two that name other people: letters under one title are on one page.
-    strangers = (
+    different_works = (
         ((title <= w["title"]["loose"]) | (c.authors == -1))
         & (c.pmid != 1)
         & (c.doi != 1)
@@ -147,25 +158,31 @@ def judge(features: Features, c: Comparison, related: Mapping[str, str]) -> Judg
     # A title that goes on to name results, a subgroup or a discussion is another report, unless its place in print says not.
     companions = c.companion & (c.page < 2) & (c.pmid < 1) & (c.doi < 1)
     # "Suppl 1" and another issue of one volume: an abstract and its article, unless they share a page or an identifier.
-    suppl = (features.supplement[a] != features.supplement[b]) & (c.issue == -1)
-    suppl &= (c.page < 1) & (c.pmid < 1) & (c.doi < 1)
-    points = np.where(strangers | companions | suppl, np.minimum(points, w["merge_at"] - 0.1), points)
+    supplement_only = (features.supplement[a] != features.supplement[b]) & (c.issue == -1)
+    supplement_only &= (c.page < 1) & (c.pmid < 1) & (c.doi < 1)
+    points = np.where(
+        different_works | companions | supplement_only, np.minimum(points, w["merge_at"] - 0.1), points
+    )
 
     # A short title says little, but the same one by the same author in the same year is worth a question.
-    short = c.exact & serial & _is_short(features, a) & (c.first_author == 1) & (c.year == 2) & peaceful
+    short = c.exact & serial & _is_short(features, a) & (c.first_author == 1) & (c.year == 2) & no_conflict
     points = np.where(short, np.maximum(points, w["uncertain_at"]), points)
     relation = np.where(same_registration, 0, relations(features, c))
     merged_kinds = np.zeros(len(RELATIONS), dtype=bool)
     for code, name in POLICY_OF.items():
         merged_kinds[code] = related.get(name, "link") == "merge"
-    lifted = merged_kinds[relation]
-    points = np.where(lifted, np.maximum(points, w["merge_at"]), points)
+    merged_by_policy = merged_kinds[relation]
+    points = np.where(merged_by_policy, np.maximum(points, w["merge_at"]), points)
     # The first pages of editorials are small numbers and agree by chance.
-    telling_pages = c.same_range & (features.first_page[a] >= LARGE_FOR_AN_ISSUE)
-    elsewhere = (c.volume == -1) | (c.page < 0) | ((c.issue == -1) & ~telling_pages) | (c.year == -2)
-    other_issue = serial & elsewhere & (c.doi < 1) & (c.pmid < 1)
+    distinctive_pages = c.same_range & (features.first_page[a] >= LARGE_FOR_AN_ISSUE)
+    printed_elsewhere = (
+        (c.volume == -1) | (c.page < 0) | ((c.issue == -1) & ~distinctive_pages) | (c.year == -2)
+    )
+    other_issue = serial & printed_elsewhere & (c.doi < 1) & (c.pmid < 1)
     non_match = np.where(
-        same_registration, 0, non_match_rules(features, c, same_place, relation, lifted, other_issue)
+        same_registration,
+        0,
+        non_match_rules(features, c, same_place, relation, merged_by_policy, other_issue),
     )
     rule = _rule_names(c, translated, same_registration, serial)
     return Judgement(points.astype(np.float64), rule, non_match, relation)
@@ -178,19 +195,24 @@ def _translated(features: Features, c: Comparison, same_print: Flags) -> Flags:
     Without an author the whole range of pages and the journal must agree.
     """
     a, b = c.a, c.b
-    marked = features.translated[a] | features.translated[b]
-    whole = c.same_range & (c.journal == 1)
+    marked_translated = features.translated[a] | features.translated[b]
+    same_pages_and_journal = c.same_range & (c.journal == 1)
     languages = np.zeros(len(c), dtype=bool)
-    rows = np.flatnonzero(whole & (c.likeness < 0.8))
+    rows = np.flatnonzero(same_pages_and_journal & (c.likeness < 0.8))
     languages[rows] = [
         bool(language_a and language_b and language_a != language_b)
         for language_a, language_b in zip(
             map(language_of, features.words[a[rows]]), map(language_of, features.words[b[rows]]), strict=True
         )
     ]
-    people = (c.first_author == 1) | ((c.authors == 0) & whole)
+    same_authors = (c.first_author == 1) | ((c.authors == 0) & same_pages_and_journal)
     return np.asarray(
-        (c.likeness < 0.8) & (marked | languages) & people & same_print & (c.year >= 1) & (c.issue >= 0),
+        (c.likeness < 0.8)
+        & (marked_translated | languages)
+        & same_authors
+        & same_print
+        & (c.year >= 1)
+        & (c.issue >= 0),
         dtype=bool,
     )
 

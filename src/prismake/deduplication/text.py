@@ -116,8 +116,8 @@ def language_of(words: str) -> str:
     """Return the language that the function words of a title tell, empty where none leads."""
     if words and not words.isascii() and sum(letter > "\u0370" for letter in words) > len(words) / 2:
         return "other script"
-    split = set(words.split())
-    counts = sorted(((len(split & known), name) for name, known in LANGUAGES.items()), reverse=True)
+    tokens = set(words.split())
+    counts = sorted(((len(tokens & known), name) for name, known in LANGUAGES.items()), reverse=True)
     return counts[0][1] if counts[0][0] >= 2 and counts[0][0] > counts[1][0] else ""
 
 
@@ -132,14 +132,14 @@ def titles_of(column: Sequence[str]) -> list[Title]:
 
 def series_numerals(words: str) -> frozenset[str]:
     """Return the numerals that number a report in a series: "part 2", "phase 3", a roman numeral at the end."""
-    split = words.split()
+    tokens = words.split()
     numerals = {
         f"{before} {NUMBER_WORDS.get(word, word)}"
-        for before, word in zip(split, split[1:], strict=False)
+        for before, word in zip(tokens, tokens[1:], strict=False)
         if before in SERIES_WORDS and (word in NUMBER_WORDS or word.isdigit() or len(word) == 1)
     }
-    if len(split) > 1 and split[-1] in NUMBER_WORDS and split[-2] not in SERIES_WORDS:
-        numerals.add(f"end {NUMBER_WORDS[split[-1]]}")
+    if len(tokens) > 1 and tokens[-1] in NUMBER_WORDS and tokens[-2] not in SERIES_WORDS:
+        numerals.add(f"end {NUMBER_WORDS[tokens[-1]]}")
     return frozenset(numerals)
 
 
@@ -152,17 +152,17 @@ def numbers_differ(words_a: str, words_b: str) -> int:
     """
     if words_a == words_b:
         return 0
-    split_a, split_b = set(words_a.split()), set(words_b.split())
-    apart = split_a ^ split_b
-    if apart & NOTICE_WORDS and apart <= NOTICE_WORDS | NOTICE_HELPERS:
+    tokens_a, tokens_b = set(words_a.split()), set(words_b.split())
+    differing = tokens_a ^ tokens_b
+    if differing & NOTICE_WORDS and differing <= NOTICE_WORDS | NOTICE_HELPERS:
         return 3
     shorter, longer = sorted((words_a.replace(" ", ""), words_b.replace(" ", "")), key=len)
     cut = longer.startswith(shorter) or longer.endswith(shorter)
     if _numerals(words_a) == _numerals(words_b):
-        return int(not cut and _telling_words_differ(split_a - split_b, split_b - split_a))
+        return int(not cut and _telling_words_differ(tokens_a - tokens_b, tokens_b - tokens_a))
     series = series_numerals(words_a) ^ series_numerals(words_b)
-    rest = longer.removeprefix(shorter)
-    if rest in NUMBER_WORDS or any(not cut or numeral.split()[0] in PART_WORDS for numeral in series):
+    remainder = longer.removeprefix(shorter)
+    if remainder in NUMBER_WORDS or any(not cut or numeral.split()[0] in PART_WORDS for numeral in series):
         return 2
     return 0 if cut else 1
 

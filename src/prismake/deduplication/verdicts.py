@@ -19,12 +19,12 @@ def check_verdicts(verdicts: pd.DataFrame, record_ids: pd.Index) -> pd.DataFrame
     The last line of a pair holds; earlier ones stay in the file as its history. Raises ReviewFaults, naming every row that names an unknown record, one record twice, another word than same or
     different, or that contradicts other rows, also through a chain of "same".
     """
-    tidy = pd.DataFrame(
+    cells = pd.DataFrame(
         {name: verdicts[name].fillna("").astype(str).str.strip() for name in verdicts.columns}
     )
-    tidy["row"] = range(2, len(tidy) + 2)
-    tidy["verdict"] = tidy["verdict"].str.lower()
-    filled = tidy[(tidy["record_id_a"] != "") | (tidy["record_id_b"] != "") | (tidy["verdict"] != "")]
+    cells["row"] = range(2, len(cells) + 2)
+    cells["verdict"] = cells["verdict"].str.lower()
+    filled = cells[(cells["record_id_a"] != "") | (cells["record_id_b"] != "") | (cells["verdict"] != "")]
     faults = _faults_of_cells(filled, record_ids)
     if faults:
         raise ReviewFaults(faults)
@@ -33,11 +33,11 @@ def check_verdicts(verdicts: pd.DataFrame, record_ids: pd.Index) -> pd.DataFrame
         record_id_a=filled["record_id_a"].where(~swap, filled["record_id_b"]),
         record_id_b=filled["record_id_b"].where(~swap, filled["record_id_a"]),
     )
-    once: pd.DataFrame = ordered.drop_duplicates(["record_id_a", "record_id_b"], keep="last")
-    faults = _contradictions(once)
+    distinct: pd.DataFrame = ordered.drop_duplicates(["record_id_a", "record_id_b"], keep="last")
+    faults = _contradictions(distinct)
     if faults:
         raise ReviewFaults(faults)
-    return once.reset_index(drop=True)
+    return distinct.reset_index(drop=True)
 
 
 def all_verdicts(written: pd.DataFrame, returned: pd.DataFrame) -> pd.DataFrame:
@@ -103,28 +103,28 @@ def _faults_of_cells(verdicts: pd.DataFrame, record_ids: pd.Index) -> list[Fault
 
 def _contradictions(verdicts: pd.DataFrame) -> list[Fault]:
     """Return a fault for every "different" whose records other rows hold together."""
-    leader: dict[str, str] = {}
+    parent: dict[str, str] = {}
 
-    def lead(record: str) -> str:
-        while leader.setdefault(record, record) != record:
-            leader[record] = leader[leader[record]]
-            record = leader[record]
+    def root(record: str) -> str:
+        while parent.setdefault(record, record) != record:
+            parent[record] = parent[parent[record]]
+            record = parent[record]
         return record
 
     same = verdicts[verdicts["verdict"] == SAME]
     for record_a, record_b in zip(same["record_id_a"].tolist(), same["record_id_b"].tolist(), strict=True):
-        first, second = sorted((lead(record_a), lead(record_b)))
-        leader[second] = first
+        first, second = sorted((root(record_a), root(record_b)))
+        parent[second] = first
     faults = []
     different = verdicts[verdicts["verdict"] == DIFFERENT]
     for row, record_a, record_b in different[["row", "record_id_a", "record_id_b"]].itertuples(index=False):
-        if lead(record_a) != lead(record_b):
+        if root(record_a) != root(record_b):
             continue
-        group = lead(record_a)
+        group = root(record_a)
         rows = [
             str(r)
             for r, a in zip(same["row"].tolist(), same["record_id_a"].tolist(), strict=True)
-            if lead(a) == group
+            if root(a) == group
         ]
         message = f'"{record_a}" and "{record_b}" are said to be different here, and the same by row {", ".join(rows)}.'
         faults.append(
