@@ -23,7 +23,7 @@ _KIND_OF = re.compile(
     r"|Combination Product|Diagnostic Test): ?"
 )
 # The tags of a title in the language of the paper, in MEDLINE, RIS and PubMed's XML.
-_OWN_LANGUAGE = ("TT", "MedlineCitation.Article.VernacularTitle", "BookDocument.VernacularTitle")
+_ORIGINAL_LANGUAGE_TAGS = ("TT", "MedlineCitation.Article.VernacularTitle", "BookDocument.VernacularTitle")
 _TEXTS = ("journal", "language", "study_type", "status", "phase", "sponsor", "enrolment_type")
 _LISTS = ("publication_types", "keywords", "conditions", "interventions", "countries", "references")
 _DATES = ("date", "start_date", "completion_date", "version_date")
@@ -95,7 +95,7 @@ def _title(record: Record, values: Values, other: Values, written: dict[str, str
         if title:
             written["title"] = titles[0]
         # PubMed writes "[Not Available]." where it has the title in the language of the paper alone.
-        for tag in _OWN_LANGUAGE:
+        for tag in _ORIGINAL_LANGUAGE_TAGS:
             if tag in other and not is_missing(title := _unbracketed(clean(other[tag][0]))):
                 record.title = title
                 return
@@ -122,11 +122,11 @@ def _texts(record: Record, values: Values, written: dict[str, str]) -> None:
             "/".join(part.strip() for part in record.phase.split(BAR)),
         )
     if parts := values.get("abstract"):
-        whole = parts[0] if len(parts) == 1 else " ".join(parts)
-        abstract = clean(whole)
+        abstract_text = parts[0] if len(parts) == 1 else " ".join(parts)
+        abstract = clean(abstract_text)
         record.abstract = "" if is_missing(abstract) else abstract
-        if record.abstract != whole:
-            written["abstract"] = whole
+        if record.abstract != abstract_text:
+            written["abstract"] = abstract_text
     if (urls := values.get("url")) and urls[0]:
         url = (clean(urls[0]) if not urls[0].isprintable() else urls[0]).split(" ")[0]
         record.url = "" if is_missing(url) else url
@@ -215,15 +215,15 @@ def _numbers(record: Record, values: Values, written: dict[str, str]) -> None:
 
 
 def _pages(record: Record, values: Values, written: dict[str, str]) -> None:
-    pages = whole = _first(values, "pages")
+    pages = as_written = _first(values, "pages")
     if not pages:
-        pages, whole = _start_to_end(_first(values, "start_page"), _first(values, "end_page"))
+        pages, as_written = _start_to_end(_first(values, "start_page"), _first(values, "end_page"))
     article = _first(values, "article_number") if "article_number" in values else ""
     if pages and not is_missing(pages):
         pages, number = pages_of(pages)
         record.pages, record.article_number = pages, number
-    if whole and record.pages != whole and record.article_number != whole:
-        written["pages"] = whole
+    if as_written and record.pages != as_written and record.article_number != as_written:
+        written["pages"] = as_written
     if article and not is_missing(article):
         number = pages_of(article)[1] or article
         record.article_number = number
@@ -238,13 +238,13 @@ def _start_to_end(start: str, end: str) -> tuple[str, str]:
     if start[:1].isdecimal() and end[:1].isdecimal():
         pages = f"{start}-{end}" if end != start and "-" not in start else start
         return pages, pages
-    whole = f"{start}-{end}" if start and end and (end != start or is_missing(start)) else start or end
-    if is_missing(whole):
-        return whole, whole
+    as_written = f"{start}-{end}" if start and end and (end != start or is_missing(start)) else start or end
+    if is_missing(as_written):
+        return as_written, as_written
     start, end = ("" if is_missing(page) else page for page in (start, end))
     if not start or not end or end == start:
-        return start or end, whole
-    return (start, start) if "-" in start else (f"{start}-{end}", whole)
+        return start or end, as_written
+    return (start, start) if "-" in start else (f"{start}-{end}", as_written)
 
 
 def _first(values: Values, column: str) -> str:

@@ -33,16 +33,16 @@ def fill_identifiers(record: Record, values: Values, other: Values, foreign: fro
     A DOI in keywords, title or abstract is taken only where the record names none elsewhere.
     """
     is_registration = "registration" in values.get("type_word", _NOTHING)
-    whole = "" if is_registration else _own_text(values, other, foreign)
+    own_text = "" if is_registration else _own_text(values, other, foreign)
     dois: list[str] = []
     for text in values.get("doi", _NOTHING):
         dois += identifiers.dois_in(text)
-    if "10." in whole:
-        dois += identifiers.dois_in(whole)
+    if "10." in own_text:
+        dois += identifiers.dois_in(own_text)
     if not dois and not is_registration:
         dois = _dois_in_passing(record)
     record.doi = list(dict.fromkeys(dois)) if len(dois) > 1 else dois
-    lower = whole.lower()
+    lower = own_text.lower()
     pmids = identifiers.pmids_in(lower)
     if "pmid" in values:
         pmids = [number for text in values["pmid"] for number in _pmids(text)] + pmids
@@ -57,7 +57,7 @@ def fill_identifiers(record: Record, values: Values, other: Values, foreign: fro
         record.pmcid = _first_of(pmcids, other, "other pmcid")
     if "databank" in values:
         _sort_databanks(values, other)
-    _registrations(record, values, other, is_registration, whole)
+    _registrations(record, values, other, is_registration, own_text)
     for column in _IDENTIFIERS:
         if column in values:
             _keep_written(record, column, values[column])
@@ -93,19 +93,19 @@ def _accession_of_medline(values: Values, other: Values) -> list[str]:
     return []
 
 
-def _first_of(identifiers_found: list[str], other: Values, rest: str) -> str:
+def _first_of(ids: list[str], other: Values, rest: str) -> str:
     """Return the first of these ids; the others go among the other fields, under the tag `rest`."""
-    distinct = list(dict.fromkeys(identifiers_found))
+    distinct = list(dict.fromkeys(ids))
     if len(distinct) > 1:
         other[rest] = distinct[1:]
     return distinct[0]
 
 
 def _keep_written(record: Record, column: str, source_values: list[str]) -> None:
-    now = getattr(record, column)
-    then = [text for text in source_values if text] if "" in source_values else source_values
-    if then and then != (now if isinstance(now, list) else [now]):
-        record.as_written[column] = " | ".join(then)
+    value = getattr(record, column)
+    written = [text for text in source_values if text] if "" in source_values else source_values
+    if written and written != (value if isinstance(value, list) else [value]):
+        record.as_written[column] = " | ".join(written)
 
 
 def _pmids(text: str) -> list[str]:
@@ -146,7 +146,9 @@ def _sort_databanks(values: Values, other: Values) -> None:
         other["SI"] = rest
 
 
-def _registrations(record: Record, values: Values, other: Values, is_registration: bool, whole: str) -> None:
+def _registrations(
+    record: Record, values: Values, other: Values, is_registration: bool, own_text: str
+) -> None:
     numbers: list[str] = []
     for text in values.get("registration_ids", _NOTHING):
         known = identifiers.registrations_in(text)
@@ -158,7 +160,7 @@ def _registrations(record: Record, values: Values, other: Values, is_registratio
         # A grant or a protocol number is not a registration number, and stays among the other fields.
         numbers += identifiers.registrations_in(text)
     if not is_registration:
-        text_of_record = "\n".join([record.title, record.abstract, whole, *record.keywords])
+        text_of_record = "\n".join([record.title, record.abstract, own_text, *record.keywords])
         numbers += identifiers.registrations_in(text_of_record)
     if numbers:
         record.registration_ids = list(dict.fromkeys(numbers))

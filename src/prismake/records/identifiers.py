@@ -40,12 +40,14 @@ def _dois_of(match: str) -> tuple[str, ...]:
     if "10." not in match[7:] and "%" not in match and "lt;" not in match:
         doi = _doi_of(match)
         return (doi,) if doi else ()
-    whole = [match]
+    candidates = [match]
     if "%" in match or "lt;" in match:
         plain = unquote(match).replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">")
-        whole = DOI.findall(plain)
+        candidates = DOI.findall(plain)
     parts = [
-        part for piece in whole for part in (BETWEEN_DOIS.split(piece) if "10." in piece[7:] else [piece])
+        part
+        for piece in candidates
+        for part in (BETWEEN_DOIS.split(piece) if "10." in piece[7:] else [piece])
     ]
     return tuple(doi for part in parts if (doi := _doi_of(part)))
 
@@ -139,14 +141,14 @@ def registrations_in(text: str) -> list[str]:
         return []
     numbers: dict[int, str] = {}
     for hint in hints:
-        for near in hint.finditer(text):
-            start = max(near.start() - _BEFORE, 0)
-            for match in REGISTRATION.finditer(text[start : near.end() + _AFTER]):
+        for context in hint.finditer(text):
+            start = max(context.start() - _BEFORE, 0)
+            for match in REGISTRATION.finditer(text[start : context.end() + _AFTER]):
                 at = start + match.start()
-                if not DUTCH.fullmatch(match.group()) or _speaks_of_a_register(text, at, match.group()):
+                if not DUTCH.fullmatch(match.group()) or _names_a_register(text, at, match.group()):
                     numbers[at] = match.group()
     return list(dict.fromkeys(registration_id(numbers[at]) for at in sorted(numbers)))
 
 
-def _speaks_of_a_register(text: str, at: int, number: str) -> bool:
+def _names_a_register(text: str, at: int, number: str) -> bool:
     return text.strip() == number or bool(REGISTER_NAMED.search(text[max(at - 80, 0) : at]))

@@ -177,8 +177,8 @@ def _split_at_and(cell: str) -> list[str]:
 def _full_names(part: str) -> list[str]:
     """Take "Ada Example, Erik Muster" apart; "van Example, Ada Maria" and "Example Muster, A. B." are one."""
     names = [name.strip() for name in part.split(",")]
-    apart = all(" " in name and not _INITIALS.fullmatch(name) for name in names)
-    return names if apart and names[0].split()[0].lower() not in _PARTICLES else [part]
+    are_full_names = all(" " in name and not _INITIALS.fullmatch(name) for name in names)
+    return names if are_full_names and names[0].split()[0].lower() not in _PARTICLES else [part]
 
 
 def _pairs(parts: list[str]) -> list[str]:

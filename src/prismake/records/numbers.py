@@ -11,12 +11,12 @@ from prismake.records.text import clean
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]\d\d|20\d\d)(?=(?:(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))?(?!\d))")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # How spreadsheets in other languages shorten them: German, French, Spanish, Italian, Portuguese, Dutch.
-_ABROAD = {
+_FOREIGN_MONTHS = {
     "janv": 1, "ene": 1, "gen": 1, "févr": 2, "fevr": 2, "fév": 2, "fev": 2, "mrz": 3, "mär": 3, "mars": 3, "mrt": 3,
     "avr": 4, "abr": 4, "mai": 5, "mei": 5, "mag": 5, "maio": 5, "juin": 6, "giu": 6, "juil": 7, "lug": 7, "août": 8,
     "aout": 8, "ago": 8, "sept": 9, "set": 9, "okt": 10, "ott": 10, "out": 10, "dez": 12, "déc": 12, "dic": 12,
 }  # fmt: skip
-_MONTH = "|".join([*(f"{month}[a-z]{{0,6}}" for month in _MONTHS), *_ABROAD])
+_MONTH = "|".join([*(f"{month}[a-z]{{0,6}}" for month in _MONTHS), *_FOREIGN_MONTHS])
 _EXCEL_DAY = re.compile(rf"(\d{{1,2}})[-\s]({_MONTH})\.?", re.IGNORECASE)
 _EXCEL_MONTH = re.compile(rf"({_MONTH})\.?[-\s](\d{{1,4}})", re.IGNORECASE)
 _EXCEL_DATE = re.compile(
@@ -80,24 +80,24 @@ def _from_excel(text: str) -> str:
         return ""
     match = _EXCEL_DAY.fullmatch(text)
     if match:
-        return _growing(int(match[1]), _month_of(match[2]))
+        return _ascending(int(match[1]), _month_of(match[2]))
     match = _EXCEL_MONTH.fullmatch(text)
     if match:
         month, last = _month_of(match[1]), int(match[2])
-        return _growing(month, last) if last else ""
+        return _ascending(month, last) if last else ""
     match = _EXCEL_DATE.fullmatch(text)
     if match:
         first, second = int(match["a"] or match["c"]), int(match["b"] or match["d"])
-        return _growing(first, second) if 0 < min(first, second) <= 12 and max(first, second) <= 31 else ""
+        return _ascending(first, second) if 0 < min(first, second) <= 12 and max(first, second) <= 31 else ""
     return ""
 
 
 def _month_of(name: str) -> int:
     lower = name.lower()
-    return _ABROAD.get(lower) or _MONTHS.index(lower[:3]) + 1
+    return _FOREIGN_MONTHS.get(lower) or _MONTHS.index(lower[:3]) + 1
 
 
-def _growing(first: int, second: int) -> str:
+def _ascending(first: int, second: int) -> str:
     """Return a range of pages: what reads backwards as day and month was written month and day."""
     return f"{min(first, second)}-{max(first, second)}"
 

@@ -67,18 +67,18 @@ def record_ids(
 def records_tables(parsed: Sequence[Parsed]) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Return the tables records, quarantine and balance of (source, arm, file, ParsedFile) in their order."""
     rows: list[dict[str, str]] = []
-    known: list[tuple[str, int, Record]] = []
+    sourced: list[tuple[str, int, Record]] = []
     for number, (source, arm, file, parsed_file) in enumerate(parsed):
         for record in parsed_file.records:
-            known.append((source, number, record))
+            sourced.append((source, number, record))
             rows.append(_row(source, arm, file, record))
-    ids = record_ids(known)
-    for row, record_id, alias in zip(rows, ids, _aliases(known, ids), strict=True):
+    ids = record_ids(sourced)
+    for row, record_id, alias in zip(rows, ids, _aliases(sourced, ids), strict=True):
         row["record_id"], row["aliases"] = record_id, alias
     return (
         _table(rows, "1_identify/records"),
         _table(_quarantine_rows(parsed), "1_identify/quarantine"),
-        _table([_balance_row(*file_parts) for file_parts in parsed], "1_identify/balance"),
+        _table([_balance_row(*entry) for entry in parsed], "1_identify/balance"),
     )
 
 
