@@ -1,4 +1,4 @@
-"""Which pairs of records are worth comparing: those that share one of many keys."""
+"""Blocking: the candidate pairs of records, which share at least one of several keys."""
 
 from __future__ import annotations
 
@@ -10,15 +10,17 @@ from prismake.deduplication.features import Features, Texts, journal_keys
 
 Ints = NDArray[np.int64]
 
-WHOLE_BLOCK = 40  # records that share a key and are compared each with each
-PAIRS_A_RECORD = 2  # that whole blocks of one key may hold, so that time grows with the number of records
-FEWEST_PAIRS = 50_000  # that they may hold in any case
-NEIGHBOURS = 4  # compared with each record of a larger block, in the order of title, year and page
+WHOLE_BLOCK = 40  # largest block in which all pairs are compared
+PAIRS_A_RECORD = (
+    2  # limit on the pairs of such blocks, per record and key, so that time grows with the records
+)
+FEWEST_PAIRS = 50_000  # the limit is never lower than this
+NEIGHBOURS = 4  # next records, by title, year and page, that each record of a larger block is compared with
 PART = 20  # letters of a title that make a key
 
 
 def pairs_within(codes: Ints, rows: Ints, order: Ints) -> tuple[Ints, Ints]:
-    """Return the pairs of rows that share a code; in a large block only neighbours by `order`.
+    """Return the pairs of records that share a code; in a large block, only neighbours by `order`.
 
     codes: block of each entry, negative for none; rows: record of each entry; order: rank of each record.
     """
@@ -43,7 +45,7 @@ def pairs_within(codes: Ints, rows: Ints, order: Ints) -> tuple[Ints, Ints]:
 
 
 def _largest_whole(sizes: Ints, records: int) -> int:
-    """Return the size up to which blocks are compared each record with each, so that their pairs stay few."""
+    """Return the size up to which all pairs of a block are compared, within the limit on pairs."""
     counts = np.bincount(sizes[sizes <= WHOLE_BLOCK], minlength=WHOLE_BLOCK + 1)
     size = np.arange(len(counts))
     pairs = np.cumsum(counts * size * (size - 1) // 2)
@@ -59,7 +61,7 @@ def _codes(keys: Texts) -> Ints:
 
 
 def _joined(*columns: Texts) -> Texts:
-    """Join columns to one key a record, empty where any of them is."""
+    """Join columns to one key per record, empty if a column is empty."""
     complete = np.ones(len(columns[0]), dtype=bool)
     for column in columns:
         complete &= column != ""
@@ -85,10 +87,10 @@ def _texts(values: list[str]) -> Texts:
 
 
 def keys_of(features: Features) -> list[Texts]:
-    """Return the blocking keys, a column each, empty where a record has none.
+    """Return the blocking keys, one column per key, empty if a record has none.
 
-    Each survives other faults: a typing error at the start or the end of a title, a missing author, a title in
-    another language, a missing page.
+    Each key survives different errors: a typing error at the start or end of a title, a missing author or page, a
+    title in another language.
     """
     title = features.key
     start = _texts([key[:PART] if len(key) >= PART else "" for key in title])
@@ -119,7 +121,7 @@ def keys_of(features: Features) -> list[Texts]:
 
 
 def candidate_pairs(features: Features) -> tuple[Ints, Ints]:
-    """Return the pairs worth comparing, each once, as positions a < b, in ascending order."""
+    """Return the candidate pairs without repeats, as positions a < b, in ascending order."""
     size = len(features)
     positions = np.arange(size, dtype=np.int64)
     order = np.empty(size, dtype=np.int64)

@@ -1,4 +1,4 @@
-"""Clusters that grow by the strongest edge first and never hold two records that must stay apart."""
+"""Constrained clustering: merge by the strongest edge first, never across a cannot-link pair."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ Points = NDArray[np.float64]
 
 
 def components(size: int, a: Ints, b: Ints) -> Ints:
-    """Return the component of each of `size` records under the edges a-b."""
+    """Return the connected component of each of `size` records in the graph with edges a-b."""
     graph = sparse.coo_matrix((np.ones(len(a), dtype=np.int8), (a, b)), shape=(size, size))
     return np.asarray(connected_components(graph, directed=False)[1], dtype=np.int64)
 
 
 def pairs_inside(labels: Ints, largest: int) -> tuple[Ints, Ints]:
-    """Return all pairs of records with one label, for labels of 3 up to `largest` records."""
+    """Return all pairs of records with the same label, for labels of 3 to `largest` records."""
     order = np.argsort(labels, kind="stable").astype(np.int64)
     sizes = np.bincount(labels) if len(labels) else np.empty(0, np.int64)
     starts = np.cumsum(sizes) - sizes
@@ -39,10 +39,10 @@ def pairs_inside(labels: Ints, largest: int) -> tuple[Ints, Ints]:
 def cluster(
     size: int, a: Ints, b: Ints, strength: Points, separate_a: Ints, separate_b: Ints
 ) -> tuple[Ints, Flags]:
-    """Return the cluster of each record, and which edges were refused because they would join two that stay apart.
+    """Return the cluster of each record, and which edges were refused because they would join a cannot-link pair.
 
-    Edges are taken by strength, then by position, so that the order of the input does not matter. An edge of infinite
-    strength is a person's decision and is never refused.
+    separate_a, separate_b: the cannot-link pairs. Edges are applied by strength, then position, so that the order of the
+    input does not matter. An edge of infinite strength is a person's verdict and never refused.
     """
     labels = components(size, a, b)
     refused = np.zeros(len(a), dtype=bool)

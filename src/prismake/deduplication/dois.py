@@ -1,4 +1,4 @@
-"""DOIs as sets: containers and identities, versions of one work, and what was cut off."""
+"""Comparison of DOIs: containers and identities, versions of one work, truncated DOIs."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Shares = NDArray[np.float32]
 
-ONE_TITLE = 0.93  # titles from here on are the same but for errors
+ONE_TITLE = 0.93  # likeness from which titles differ by errors only
 
 
 def containers(features: Features, a: Ints, b: Ints, likeness: Shares, unrelated: Flags) -> Flags:
-    """Return which DOIs are containers, by code: seen with more than one distinct title (congress supplements).
+    """Return by code whether a DOI is a container, such as a congress supplement: it occurs with different titles.
 
-    `apart`: pairs that no first author, volume and first page holds together, as those of a translated title do.
+    unrelated: pairs that neither first author, volume and page nor a translated or truncated title connects.
     """
     container = np.zeros(max(len(features.doi.names), 1), dtype=bool)
     different_titles = np.flatnonzero(
@@ -37,7 +37,7 @@ def containers(features: Features, a: Ints, b: Ints, likeness: Shares, unrelated
 
 
 def identities_only(features: Features, container: Flags) -> Features:
-    """Return features whose DOIs are identities only."""
+    """Return features without the container DOIs."""
     keep = ~container[features.doi.codes] if len(features.doi.codes) else np.empty(0, bool)
     names = features.doi.names
     values: list[list[str]] = [[] for _ in range(len(features))]
@@ -47,10 +47,10 @@ def identities_only(features: Features, container: Flags) -> Features:
 
 
 def compare_dois(features: Features, a: Ints, b: Ints, likeness: Shares) -> tuple[Ints, Flags]:
-    """Compare sets of DOIs: 1 one in common, -1 none in common; and whether they are versions of one work.
+    """Compare sets of DOIs: 1 a DOI in common, -1 none, 0 unknown; and whether they are versions of one work.
 
-    A DOI that is the other one cut off is neither, nor are two that a third record holds together. A last digit or two
-    may be cut off too, where the titles are one; else "x.1" and "x.12" are two works.
+    It is 0 if one DOI is a truncation of the other, or if a third record has both. One or two missing digits count as a
+    truncation only if the titles agree; otherwise "x.1" and "x.12" are two works.
     """
     shared = features.doi.shared(a, b) > 0
     both = features.doi.both(a, b)

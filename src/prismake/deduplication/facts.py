@@ -1,4 +1,4 @@
-"""The words of `facts.yaml`, compiled once."""
+"""The word lists and patterns of `facts.yaml`."""
 
 from __future__ import annotations
 

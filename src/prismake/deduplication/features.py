@@ -1,4 +1,4 @@
-"""What of each record is compared, as columns. Nothing here looks at two records at once."""
+"""The features of records that are compared, one column per feature."""
 
 from __future__ import annotations
 
@@ -34,17 +34,17 @@ Flags = NDArray[np.bool_]
 Texts = NDArray[Any]
 
 KINDS = ("other", "article", "conference", "preprint", "registration")
-ENOUGH_RECORDS = 50  # in a file, to judge whether a column is a serial number
+ENOUGH_RECORDS = 50  # in a file, to decide whether a column is a serial number
 NEARLY_ALL = 0.9
-RECURRING = 4  # different issues of one title: more than the versions of one report
+RECURRING = 4  # issues with the same title: more than the versions of one report
 
 
 @dataclass
 class Features:
-    """One entry per record, in the order of the record ids.
+    """The features of records, in the order of the record ids. Missing texts are empty, missing numbers 0.
 
-    Texts are empty and numbers 0 where the record does not say. `unreliable` names the columns that were set aside,
-    by file. supplement: printed in a supplement, as abstracts of a congress are. Page kinds: 0 none, 1 range, 2 single page, 3 article number, 4 count of pages.
+    unreliable: by file, the columns that were ignored. supplement: in a supplement, such as the abstracts of a
+    congress. page_kind: 0 none, 1 range, 2 single page, 3 article number, 4 count of pages. kind: position in KINDS.
     """
 
     record_id: Texts
@@ -92,9 +92,9 @@ def _objects(values: list[str]) -> Texts:
 
 
 def serial_columns(groups: Ints, column: Texts) -> Flags:
-    """Return for which records a column is a serial number of their file: filled, and nearly all distinct.
+    """Return for which records a column holds serial numbers of their file instead of volumes or issues.
 
-    A volume or an issue that hardly ever repeats among 50 and more records counts rows and says nothing of print.
+    That is so if at least NEARLY_ALL of 50 or more values are distinct.
     """
     filled = column != ""
     if not filled.any():
@@ -106,7 +106,7 @@ def serial_columns(groups: Ints, column: Texts) -> Flags:
 
 
 def recurring_titles(keys: Texts, years: Ints, volumes: Texts, issues: Texts) -> Flags:
-    """Return which titles a journal prints again and again: seen in RECURRING and more different issues."""
+    """Return which titles recur in a journal: in at least RECURRING issues."""
     table = pd.DataFrame({"key": keys, "year": years, "volume": volumes, "issue": issues})
     printed = table[(keys != "") & (years > 0) & (volumes != "") & (issues != "")]
     issues_of = printed.drop_duplicates().groupby("key").size()
@@ -114,7 +114,7 @@ def recurring_titles(keys: Texts, years: Ints, volumes: Texts, issues: Texts) ->
 
 
 def _own_registration(record_ids: list[str], urls: list[str], numbers: list[tuple[str, ...]]) -> list[str]:
-    """Return the number that a registration is filed under: the one in its id or address, else the first."""
+    """Return the registration number of each record itself: the one in its id or address, else its first."""
     filed_under = []
     for record_id, url, entries in zip(record_ids, urls, numbers, strict=True):
         id_and_url = (record_id.upper(), url.upper())
@@ -148,7 +148,7 @@ def _kinds(types: list[str], journals: list[str]) -> list[int]:
 
 
 def _preprints_by_doi(journals: list[str], dois: list[tuple[str, ...]]) -> Flags:
-    """Return which records of no journal hold the DOI of a preprint server."""
+    """Return which records without a journal have the DOI of a preprint server."""
     is_preprint = [
         not journal and any(PREPRINT_DOIS.match(doi) for doi in entry)
         for journal, entry in zip(journals, dois, strict=True)
@@ -159,9 +159,8 @@ def _preprints_by_doi(journals: list[str], dois: list[tuple[str, ...]]) -> Flags
 def _bare_registrations(
     column: dict[str, list[str]], numbers: list[tuple[str, ...]], dois: list[tuple[str, ...]]
 ) -> Flags:
-    """Return which records of no known type are registrations: they hold a registration number, and nothing of print.
-
-    An author counts as print: registrations name none, and an article may be known by its trial's number alone.
+    """Return which records without a known type are registrations: they have a registration number and no DOI,
+    journal, PubMed id or author. Registrations name no authors; an article may have only its trial's number.
     """
     typed = [text.lower() not in ("", "other") for text in column["record_type"]]
     print_fields = zip(column["journal"], column["pmid"], column["pmcid"], column["authors"], strict=True)
@@ -173,10 +172,10 @@ def _bare_registrations(
 
 
 def features_of(records: pd.DataFrame, collections: Sequence[str] = ()) -> Features:
-    """Return the features of records in the schema 1_identify/records; their order is that of the record ids.
+    """Return the features of records (table 1_identify/records), in their order.
 
-    `records` must be sorted by record_id. Values may be raw: placeholders, several DOIs in one cell, any order of
-    names, pages as they were exported. Sources in `collections` gather others and have no guard.
+    records: sorted by record_id; values may be raw, with placeholders, several DOIs in one cell and pages as exported.
+    collections: sources in which two records may be one report.
     """
     column = {name: records[name].tolist() for name in records.columns}
     titles = titles_of(column["title"])
@@ -266,6 +265,6 @@ def _journal_text(text: str) -> str:
 
 
 def journal_keys(features: Features) -> Texts:
-    """Return one short text a record for its journal, empty where unknown."""
+    """Return the key of each record's journal, empty if unknown."""
     keys = _objects([journal_of(text).key for text in features.journal_texts])
     return np.asarray(keys[features.journal], dtype=object)

@@ -1,4 +1,4 @@
-"""All candidate pairs of a set of records, compared and weighed a chunk at a time."""
+"""Compare and score all candidate pairs of records, in chunks."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from prismake.deduplication.rules import WEIGHTS, Judgement, join_judgements, ju
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
-CHUNK = 400_000  # pairs that are compared at once, so that memory stays bounded
-LARGEST = 400  # records of one component whose pairs are all compared
+CHUNK = 400_000  # pairs compared at once, to limit memory
+LARGEST = 400  # records of the largest component in which all pairs are compared
 
 
 def _container_dois(features: Features) -> Flags:
-    """Return which DOIs are containers, judged on all pairs that share one."""
+    """Return which DOIs are containers, from all pairs that share a DOI."""
     order = features.title
     a, b = pairs_within(features.doi.codes, features.doi.rows, order)
     likeness, _, cut = title_likeness(features, a, b)
@@ -63,8 +63,8 @@ def _worth_comparing(
 def compare_all(
     features: Features, related: Mapping[str, str], verdict_pairs: tuple[Ints, Ints]
 ) -> tuple[Comparison, Judgement]:
-    """Return the pairs that may matter, compared and judged: candidates, pairs that people spoke on, and all pairs of
-    records that merges would bring together.
+    """Return the relevant pairs with their comparison and judgement, sorted by position: candidate pairs, pairs with a
+    verdict, and all pairs within the components that merges would form.
     """
     container = _container_dois(features)
     identity_features = identities_only(features, container) if container.any() else features
@@ -92,7 +92,7 @@ def compare_all(
 
 
 def candidate_codes(features: Features) -> Ints:
-    """Return the candidate pairs, each as one number, in ascending order."""
+    """Return the candidate pairs, each encoded as one number, in ascending order."""
     a, b = candidate_pairs(features)
     return a * max(len(features), 1) + b
 
@@ -100,7 +100,7 @@ def candidate_codes(features: Features) -> Ints:
 def _in_chunks(
     features: Features, identity_features: Features, codes: Ints, always: Ints, related: Mapping[str, str]
 ) -> tuple[Comparison, Judgement]:
-    """Compare and judge pairs; those that cannot matter are dropped unless they are in `always`."""
+    """Compare and judge pairs; drop pairs that are too weak to matter, except those in `always`."""
     size = max(len(features), 1)
     comparisons, judgements = [], []
     for start in range(0, max(len(codes), 1), CHUNK):

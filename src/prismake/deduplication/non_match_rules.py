@@ -1,4 +1,4 @@
-"""What must never be merged, regardless of the points."""
+"""Non-match rules: pairs that are never merged, whatever their score."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def non_match_rules(
     merged_by_policy: Flags,
     other_issue: Flags,
 ) -> Ints:
-    """Return the code of what forbids to merge a pair, 0 for nothing."""
+    """Return for each pair the first rule that forbids a merge, as a position in NON_MATCH_REASONS; 0 for none."""
     a, b = c.a, c.b
     one_registration = (features.kind[a] == 4) != (features.kind[b] == 4)
     two_registrations = (features.kind[a] == 4) & (features.kind[b] == 4)
@@ -64,7 +64,7 @@ def non_match_rules(
             same_source,
             linked & ~same_work_id,
             other_issue,
-            # Letters under one title: a record without authors must not tie those of different people together.
+            # Letters share one title; a record without authors must not join letters of different people.
             (c.authors == -1) & ~identifier & (c.exact | (c.likeness >= 0.93)),
         ],
         [1, 2, 3, 4, 5, 4, 6, 7, 8, 9, 10, 11],

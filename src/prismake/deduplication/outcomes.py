@@ -1,4 +1,4 @@
-"""What becomes of each pair, once the clusters have grown."""
+"""The outcome of each pair after clustering."""
 
 from __future__ import annotations
 
@@ -20,12 +20,16 @@ Flags = NDArray[np.bool_]
 
 OUTCOMES = ("", "merged", "uncertain", "refused", "related", "forced", "forbidden")
 MERGED, UNCERTAIN, REFUSED, RELATED, FORCED, FORBIDDEN = range(1, 7)
-SAME_SOURCE, OTHER_AUTHORS = 8, 11  # non-match rules on which people are asked
+SAME_SOURCE, OTHER_AUTHORS = 8, 11  # non-match rules whose pairs people are asked about
 
 
 @dataclass
 class Outcome:
-    """labels: cluster of each record; outcome and reason: of each pair in `compared`; asked: uncertain, best first."""
+    """The outcome of all pairs.
+
+    labels: cluster of each record; outcome, reason: of each pair in `compared`; asked: uncertain pairs, best first;
+    notes: by and note of each pair with a verdict.
+    """
 
     labels: Ints
     compared: Comparison
@@ -44,9 +48,9 @@ def decide(
     verdict_pairs: tuple[Ints, Ints],
     uncertain_per_1000: float,
 ) -> Outcome:
-    """Grow clusters by the strongest edge first and give each pair its outcome.
+    """Cluster the records and return the outcome of each pair.
 
-    people: tidy verdicts; verdict_pairs: positions of their records. Their word is above every rule.
+    verdicts: as `check_verdicts` returns them; they overrule all rules. verdict_pairs: positions of their records.
     """
     size = max(len(features), 1)
     pair_codes = compared.a * size + compared.b
@@ -100,7 +104,7 @@ def decide(
 
 
 def _asked(compared: Comparison, judged: Judgement, outcome: Ints, labels: Ints, most: int) -> Ints:
-    """Return the uncertain pairs that people are asked about: the strongest of each two clusters, best first."""
+    """Return the uncertain pairs that people are asked about: the strongest between any two clusters, best first."""
     rows = np.flatnonzero(outcome == UNCERTAIN)
     rows = rows[np.lexsort((compared.b[rows], compared.a[rows], -judged.points[rows]))]
     label_a, label_b = labels[compared.a[rows]], labels[compared.b[rows]]

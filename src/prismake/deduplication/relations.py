@@ -1,4 +1,4 @@
-"""Typed links: how two reports are related that are not one."""
+"""Relations between two different reports, such as an erratum and its article."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ POLICY_OF = {8: "preprint/article", 9: "conference-abstract/article", 10: "updat
 
 
 def lengths(features: Features, rows: Ints) -> Ints:
-    """Return how many letters the titles of some records have."""
+    """Return the number of letters of the titles of these records."""
     return np.array([len(key) for key in features.key[rows]], dtype=np.int64)
 
 
 def misspelt(features: Features, c: Comparison) -> Flags:
-    """Return where titles differ by so few letters that the mark of a notice is misspelt and not missing."""
+    """Return where titles differ by so few letters that the word for a notice is misspelt, not missing."""
     lengths_a, lengths_b = lengths(features, c.a), lengths(features, c.b)
     letters = (1 - c.likeness) * (lengths_a + lengths_b)
     noted = features.noted[c.a] | features.noted[c.b]
@@ -42,7 +42,7 @@ def misspelt(features: Features, c: Comparison) -> Flags:
 
 
 def relations(features: Features, c: Comparison) -> Ints:
-    """Return the code of the typed link that a pair that is not merged deserves, 0 for none."""
+    """Return the relation of each pair, if it is not merged, as a position in RELATIONS; 0 for none."""
     a, b = c.a, c.b
     similar_titles = (
         (c.exact | (c.likeness >= 0.93) | c.cut)

@@ -1,4 +1,4 @@
-"""Reports from records: the best value of each column, and which record it came from."""
+"""Build reports from clusters of records: the best value of each column, and its record."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _OWN = ("report_id", "record_ids", "sources", "arm", "values_from")
 
 
 def _rank(records: pd.DataFrame, preferred: Sequence[str]) -> Ints:
-    """Return the place of each record among those of its report: whose values are taken first.
+    """Return the rank of each record; a report takes the value of the lowest rank.
 
-    A preferred source comes first, then a register or database before a website, then the newest version of a
-    registration, then the record that says most, then the record id.
+    The order: preferred sources; databases and registers before other sources; the newest version of a registration;
+    the record with the most values; the record id.
     """
     order = {source: position for position, source in enumerate(preferred)}
     preference = records["source"].map(order).fillna(len(order)).to_numpy(dtype=np.int64)
@@ -43,7 +43,7 @@ def _rank(records: pd.DataFrame, preferred: Sequence[str]) -> Ints:
 
 
 def report_ids(record_id: NDArray[np.object_], labels: Ints) -> NDArray[np.object_]:
-    """Return "rep:" and the first record id of the cluster, a record; ids must be in ascending order."""
+    """Return the report id of each record: "rep:" and the first record id of its cluster. record_id: sorted."""
     first = np.full(int(labels.max()) + 1 if len(labels) else 0, len(labels), dtype=np.int64)
     np.minimum.at(first, labels, np.arange(len(labels)))
     leads = record_id[first[labels]] if len(labels) else record_id
@@ -53,9 +53,9 @@ def report_ids(record_id: NDArray[np.object_], labels: Ints) -> NDArray[np.objec
 def build_reports(
     records: pd.DataFrame, labels: Ints, preferred: Sequence[str]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return tables in the schemas 2_deduplicate/reports and 2_deduplicate/record_report.
+    """Return the tables 2_deduplicate/reports and 2_deduplicate/record_report.
 
-    `records` must be sorted by record_id; labels: cluster of each.
+    records: sorted by record_id; labels: the cluster of each; preferred: sources whose values come first.
     """
     ids = records["record_id"].to_numpy(dtype=object)
     names = report_ids(ids, labels)
@@ -113,7 +113,7 @@ def build_reports(
 
 
 def _first_given(values: NDArray[np.object_], sequence: Ints, ranked_codes: Ints, count: int) -> Ints:
-    """Return the position of the best ranked record of each report that gives a value, -1 where none does."""
+    """Return the position of the best ranked record with a value for each report, -1 for none."""
     not_placeholder = np.array(
         [
             bool(value) and value.strip().lower() not in PLACEHOLDERS if len(value) < 25 else True
@@ -151,7 +151,7 @@ def _unite(
     cells: NDArray[np.object_], values: NDArray[np.object_], ids: NDArray[np.object_], sequence: Ints, starts: Ints,
     sizes: Ints, many: Ints, column: str, origins: list[dict[str, str | list[str]]],
 ) -> None:  # fmt: skip
-    """Write the values of all records of a report into its cell, each once, and note the records that gave them."""
+    """Write the distinct values of all records of a merged report into its cell, and the records into `origins`."""
     for report in many.tolist():
         members = sequence[starts[report] : starts[report] + sizes[report]].tolist()
         if not any(values[member] for member in members):
@@ -170,7 +170,7 @@ def _unite(
 
 
 def build_overlap(reports: pd.DataFrame) -> pd.DataFrame:
-    """Return the schema 2_deduplicate/overlap: how many reports were found in exactly which sources."""
+    """Return the table 2_deduplicate/overlap: the number of reports for each combination of sources."""
     grouped = reports.groupby("sources", sort=True)["report_id"].agg(list)
     rows = pd.DataFrame(
         {

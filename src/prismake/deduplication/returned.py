@@ -1,4 +1,4 @@
-"""The form for uncertain pairs: both records side by side, and the verdicts that came back in it."""
+"""The form for uncertain pairs, and the verdicts in returned forms."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ SHOWN_FIELDS = (
 
 
 def pairs_form(uncertain: pd.DataFrame, run: str, review_title: str, returned: Sequence[Path] = ()) -> Form:
-    """Return the form for uncertain pairs (schema 2_deduplicate/uncertain), in their order: best first.
+    """Return the form for uncertain pairs (table 2_deduplicate/uncertain), in their order.
 
-    returned: the files that came back so far.
+    returned: the returned files so far, to choose a free file name.
     """
     rows = pd.DataFrame(
         [
@@ -83,16 +83,16 @@ def pairs_form(uncertain: pd.DataFrame, run: str, review_title: str, returned: S
 
 
 def _record_text(row: dict[str, str], side: str) -> str:
-    """One record of a pair, one line per field."""
+    """Return one record of a pair as text, one line per field."""
     return "\n".join(f"{row[f'{name}_{side}']}" for name in SHOWN_FIELDS if row.get(f"{name}_{side}"))
 
 
 def verdicts_of_forms(
     files: Sequence[Path], known_ids: Collection[str], current_ids: Mapping[str, str] | None = None
 ) -> pd.DataFrame:
-    """Read returned forms into verdicts (schema 2_deduplicate/verdicts). Raises ReviewFaults with every fault.
+    """Return the verdicts in returned forms (table 2_deduplicate/verdicts). Raise ReviewFaults with all faults.
 
-    current_ids: each id that a record had under an earlier version of prismake, and the id that it has now.
+    current_ids: the current id by former id, for records whose id changed with the version of prismake.
     """
     contents, faults = read_forms(
         list(files),

@@ -1,4 +1,4 @@
-"""From agreements to outcomes: points, what must never be merged, and how reports are related."""
+"""Scoring: from agreements and conflicts to points, non-match rules and relations."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ WEIGHTS: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("weights.yaml"
 
 @dataclass
 class Judgement:
-    """What becomes of pairs. points: sum of the weights; non_match and relation: codes."""
+    """The judgement of pairs. points: sum of weights; rule: words; non_match, relation: codes, 0 for none."""
 
     points: Points
     rule: Texts
@@ -36,12 +36,12 @@ class Judgement:
     relation: Ints
 
     def take(self, keep: Flags | Ints) -> Judgement:
-        """Return some of the pairs."""
+        """Return the pairs at these positions or flags."""
         return Judgement(**{field.name: getattr(self, field.name)[keep] for field in fields(self)})
 
 
 def join_judgements(parts: list[Judgement]) -> Judgement:
-    """Put judgements one behind the other."""
+    """Concatenate judgements."""
     return Judgement(
         **{
             field.name: np.concatenate([getattr(part, field.name) for part in parts])
@@ -51,9 +51,9 @@ def join_judgements(parts: list[Judgement]) -> Judgement:
 
 
 def judge(features: Features, c: Comparison, related: Mapping[str, str]) -> Judgement:
-    """Weigh pairs and find what forbids to merge them.
+    """Return the points, non-match rule and relation of each pair.
 
-    `related` says for each kind of typed link whether its reports are linked or merged.
+    related: "link" or "merge" by relation, as in Options.
     """
     a, b = c.a, c.b
     w = WEIGHTS
@@ -147,24 +147,24 @@ def judge(features: Features, c: Comparison, related: Mapping[str, str]) -> Judg
     same_registration = registrations & same_own_number
     points = np.where(same_registration, np.maximum(points, w["merge_at"] + 4), points)
 
-    # Nothing but an identifier or a translation makes one report of two titles that say different things, and nothing
-    # but an identifier makes one of two that name other people: letters under one title are on one page.
+    # Different titles are one report only with a shared identifier or as a translation, different authors only with a
+    # shared identifier: several letters have one title and one page.
     different_works = (
         ((title <= w["title"]["loose"]) | (c.authors == -1))
         & (c.pmid != 1)
         & (c.doi != 1)
         & ~same_registration
     )
-    # A title that goes on to name results, a subgroup or a discussion is another report, unless its place in print says not.
+    # A title that continues with results, a subgroup or a discussion is another report, unless page or identifier agree.
     companions = c.companion & (c.page < 2) & (c.pmid < 1) & (c.doi < 1)
-    # "Suppl 1" and another issue of one volume: an abstract and its article, unless they share a page or an identifier.
+    # A supplement and another issue: an abstract and its article, unless they share a page or an identifier.
     supplement_only = (features.supplement[a] != features.supplement[b]) & (c.issue == -1)
     supplement_only &= (c.page < 1) & (c.pmid < 1) & (c.doi < 1)
     points = np.where(
         different_works | companions | supplement_only, np.minimum(points, w["merge_at"] - 0.1), points
     )
 
-    # A short title says little, but the same one by the same author in the same year is worth a question.
+    # A short title identifies little; with the same author and year, people are asked.
     short = c.exact & serial & _is_short(features, a) & (c.first_author == 1) & (c.year == 2) & no_conflict
     points = np.where(short, np.maximum(points, w["uncertain_at"]), points)
     relation = np.where(same_registration, 0, relations(features, c))
@@ -173,7 +173,7 @@ def judge(features: Features, c: Comparison, related: Mapping[str, str]) -> Judg
         merged_kinds[code] = related.get(name, "link") == "merge"
     merged_by_policy = merged_kinds[relation]
     points = np.where(merged_by_policy, np.maximum(points, w["merge_at"]), points)
-    # The first pages of editorials are small numbers and agree by chance.
+    # The first pages of editorials are small numbers that agree by chance.
     distinctive_pages = c.same_range & (features.first_page[a] >= LARGE_FOR_AN_ISSUE)
     printed_elsewhere = (
         (c.volume == -1) | (c.page < 0) | ((c.issue == -1) & ~distinctive_pages) | (c.year == -2)
@@ -189,10 +189,10 @@ def judge(features: Features, c: Comparison, related: Mapping[str, str]) -> Judg
 
 
 def _translated(features: Features, c: Comparison, same_print: Flags) -> Flags:
-    """Return which titles differ because they are in two languages: what is left of print agrees in all.
+    """Return which titles differ because one is a translation: the other fields agree.
 
-    A title in brackets or with the name of a language is one; so are titles whose function words tell two languages.
-    Without an author the whole range of pages and the journal must agree.
+    Brackets or the name of a language mark a translation, as do function words of two languages. Without authors, the
+    page range and the journal must agree as well.
     """
     a, b = c.a, c.b
     marked_translated = features.translated[a] | features.translated[b]
@@ -218,7 +218,7 @@ def _translated(features: Features, c: Comparison, same_print: Flags) -> Flags:
 
 
 def _is_short(features: Features, rows: Ints) -> Flags:
-    """Return which titles are serial for nothing but that they are short: "Plus gum trial", not "Editorial"."""
+    """Return which titles are serial only because they are short: "Plus gum trial", not "Editorial"."""
     return np.array(
         [
             0 < len(key) < SHORT_TITLE and words not in SERIAL_TITLES
@@ -229,7 +229,7 @@ def _is_short(features: Features, rows: Ints) -> Flags:
 
 
 def _same_place(features: Features, c: Comparison, same_print: Flags) -> Flags:
-    """Return which pairs of like titles are on the same pages: no two parts, versions or works do."""
+    """Return which pairs of similar titles are on the same pages, which two works never are."""
     a, b = c.a, c.b
     single = (features.page_kind[a] == 2) | (features.page_kind[b] == 2)
     printed_once = (same_print & (c.same_range | single)) | (c.same_range & (c.volume >= 0) & (c.year == 2))
@@ -238,7 +238,7 @@ def _same_place(features: Features, c: Comparison, same_print: Flags) -> Flags:
 
 
 def _rule_names(c: Comparison, translated: Flags, registrations: Flags, serial: Flags) -> Texts:
-    """Name what carried a pair: the identifier, or the title and what agrees beside it."""
+    """Return the rule of each pair in words: the shared identifier or the title, and the other fields that agree."""
     title = np.select(
         [registrations, c.pmid == 1, c.doi == 1, translated, c.exact & serial, c.exact, c.cut, c.likeness >= 0.93, c.likeness >= 0.8],
         ["same registration number", "same PubMed id", "same DOI", "translated title", "serial title", "same title", "title cut off", "near title", "similar title"],
@@ -262,5 +262,5 @@ def _rule_names(c: Comparison, translated: Flags, registrations: Flags, serial: 
 
 
 def scores(points: Points) -> Points:
-    """Return points as a strength from 0 to 1: 0.5 where a pair is just merged."""
+    """Return points as a score from 0 to 1, with 0.5 at the threshold for a merge."""
     return np.asarray(1 / (1 + np.exp(-(points - WEIGHTS["merge_at"]) * 0.8)), dtype=np.float64)

@@ -1,4 +1,4 @@
-"""From what a source said, column by column, to a record: normalised, with what was written kept."""
+"""Compose a record from the values of a source: normalise each column and keep the values as written."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from prismake.records.record import Record, Values
 from prismake.records.text import BAR, BROKEN_BAR, clean, is_missing, value_of
 
 NO_TITLE = "it has no title, so it cannot be screened by title"
-EMPTY = "nothing is in it"
+EMPTY = "it is empty"
 
-# ClinicalTrials.gov's tables put the kind of an intervention before its name.
+# The kind of an intervention before its name, in tables of ClinicalTrials.gov.
 _KIND_OF = re.compile(
     r"^(?:Drug|Biological|Device|Procedure|Behavioral|Other|Dietary Supplement|Radiation|Genetic"
     r"|Combination Product|Diagnostic Test): ?"
 )
-# The tags of a title in the language of the paper, in MEDLINE, RIS and PubMed's XML.
+# The tags of a title in the original language, in MEDLINE, RIS and PubMed's XML.
 _ORIGINAL_LANGUAGE_TAGS = ("TT", "MedlineCitation.Article.VernacularTitle", "BookDocument.VernacularTitle")
 _TEXTS = ("journal", "language", "study_type", "status", "phase", "sponsor", "enrolment_type")
 _LISTS = ("publication_types", "keywords", "conditions", "interventions", "countries", "references")
@@ -35,11 +35,11 @@ def compose(
     foreign: frozenset[str] = frozenset(),
     keep_abstracts: bool = True,
 ) -> Record | str:
-    """Return the record that a source's values make, or the reason why they make none.
+    """Return a record from the values of a source, or the reason why they are not a record.
 
-    values: by column of `1_identify/records`, and by start_page, end_page, type_word, accession,
-    author_cell (a cell that lists authors). other: what was not understood, by its own tag. foreign: tags
-    of `other` that name other works; no identifier is taken from them.
+    values: by column of `1_identify/records`, and by start_page, end_page, type_word, accession, author_cell (a list of
+    authors in one cell). other: values without a column, by tag. foreign: tags of `other` that name other works, whose
+    identifiers are ignored.
     """
     if not any(map(any, values.values())) and not any(map(any, other.values())):
         return EMPTY
@@ -94,7 +94,7 @@ def _title(record: Record, values: Values, other: Values, written: dict[str, str
     if is_missing(title):
         if title:
             written["title"] = titles[0]
-        # PubMed writes "[Not Available]." where it has the title in the language of the paper alone.
+        # PubMed writes "[Not Available]." if it has the title in the original language only.
         for tag in _ORIGINAL_LANGUAGE_TAGS:
             if tag in other and not is_missing(title := _unbracketed(clean(other[tag][0]))):
                 record.title = title
@@ -106,7 +106,7 @@ def _title(record: Record, values: Values, other: Values, written: dict[str, str
 
 
 def _unbracketed(title: str) -> str:
-    """Return a title without the brackets that PubMed and Embase put around one that they translated."""
+    """Return a title without the brackets that PubMed and Embase put around a translated title."""
     if title[:1] == "[" and title.rstrip(".").endswith("]") and "[" not in title[1:]:
         return title.rstrip(".")[1:-1].strip()
     return title
@@ -155,7 +155,7 @@ def _number_value(text: str) -> str:
     return "" if is_missing(value) else value
 
 
-# How each column of one short text is normalised; they come back often, so what they became is remembered.
+# The normaliser of each column with one short text. Values repeat often, so normalisers are cached.
 _SHORT: dict[str, Callable[[str], str]] = {
     **dict.fromkeys(_TEXTS, value_of),
     **dict.fromkeys(_DATES, _date_value),
@@ -234,7 +234,7 @@ def _pages(record: Record, values: Values, written: dict[str, str]) -> None:
 
 
 def _start_to_end(start: str, end: str) -> tuple[str, str]:
-    """Return the pages that first and last page make, without a placeholder for one of them, and both as written."""
+    """Return the page range of first and last page without placeholders, and the range as written."""
     if start[:1].isdecimal() and end[:1].isdecimal():
         pages = f"{start}-{end}" if end != start and "-" not in start else start
         return pages, pages

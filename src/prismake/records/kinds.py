@@ -1,4 +1,4 @@
-"""The kind of a record and its status, told from what sources call them (kinds.yaml)."""
+"""The type and integrity of a record, from the words that sources use (kinds.yaml)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _RANK = {kind: rank for rank, kind in enumerate(_FACTS["record_types"])}
 _INTEGRITY = {word: status for status, words in _FACTS["integrity"].items() for word in words}
 _TITLES = [(status, re.compile(pattern, re.IGNORECASE)) for status, pattern in _FACTS["titles"].items()]
 _TAGS: dict[str, str] = _FACTS["tags"]
-# Without one of these a title says nothing of its status: they spare four searches a record.
+# A title without one of these says nothing about integrity; testing them first avoids four searches per record.
 _TITLE_HINTS = ("retract", "withdraw", "errat", "corrig", "correction", "addend", "concern")
 _PHRASES: dict[str, str] = _FACTS["phrases"]
 _PHRASE_STARTS = tuple(_PHRASES)
@@ -25,7 +25,7 @@ OTHER = "other"
 
 @lru_cache(maxsize=4096)
 def _integrity_of(value: str) -> tuple[str, ...]:
-    """Tell a status from a publication type; Ovid joins several types by commas."""
+    """Return the integrity values of a publication type; Ovid joins several types with commas."""
     words = [value.lower(), *value.lower().split(", ")]
     return tuple(dict.fromkeys(_INTEGRITY[word] for word in words if word in _INTEGRITY))
 
@@ -37,17 +37,16 @@ def _kind_of(word: str) -> str | None:
 
 @lru_cache(maxsize=8192)
 def record_type(words: tuple[str, ...]) -> str:
-    """Return the kind of a record from all that its source calls it; "other" where no word is known.
+    """Return the type of a record from the words of its source, "other" if no word is known.
 
-    Where words disagree the more telling wins: a "Conference Abstract" of RIS type JOUR is a conference
-    abstract.
+    The more specific type wins: a "Conference Abstract" of RIS type JOUR is a conference abstract.
     """
     kinds = {kind for kind in map(_kind_of, words) if kind}
     return min(kinds, key=_RANK.__getitem__) if kinds else OTHER
 
 
 def integrity(title: str, types: Iterable[str], tags: Mapping[str, list[str]]) -> list[str]:
-    """Return what is known of a record's status: retracted, retraction notice, erratum and so on."""
+    """Return the integrity values of a record, such as "retracted", "retraction notice" or "erratum"."""
     statuses = [status for group in map(_integrity_of, types) for status in group]
     if not _TAGS.keys().isdisjoint(tags):
         statuses.extend(status for tag, status in _TAGS.items() if tag in tags)
