@@ -47,9 +47,11 @@ def verdicts(*rows: tuple[str, str, str]) -> pd.DataFrame:
     )
 
 
-def run(table: pd.DataFrame, *said: tuple[str, str, str], options: Options | None = None) -> Deduplication:
+def run(
+    table: pd.DataFrame, *verdict_rows: tuple[str, str, str], options: Options | None = None
+) -> Deduplication:
     """Deduplicate with the verdicts given."""
-    return deduplicate(table, verdicts(*said), options or Options())
+    return deduplicate(table, verdicts(*verdict_rows), options or Options())
 
 
 def groups(result: Deduplication) -> set[frozenset[str]]:

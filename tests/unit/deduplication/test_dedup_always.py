@@ -46,8 +46,8 @@ def tables_of(result: object) -> list[str]:
 def test_every_record_is_in_exactly_one_report(rows: list[dict[str, str]]) -> None:
     table = records(*rows)
     result = run(table)
-    held = [record for cell in result.reports["record_ids"] for record in split_values(cell)]
-    assert sorted(held) == sorted(table["record_id"])
+    members = [record for cell in result.reports["record_ids"] for record in split_values(cell)]
+    assert sorted(members) == sorted(table["record_id"])
     assert result.record_report["record_id"].tolist() == sorted(table["record_id"])
     assert sum(int(n) for n in build_overlap(result.reports)["reports"]) == len(result.reports)
 
@@ -77,13 +77,13 @@ def test_a_later_search_gives_the_same_outcome_as_all_at_once(
 def test_people_are_always_obeyed(rows: list[dict[str, str]], data: st.DataObject) -> None:
     table = records(*rows, {}, {})
     ids = sorted(table["record_id"])
-    one, other = data.draw(st.lists(st.sampled_from(ids), min_size=2, max_size=2, unique=True))
-    together = run(table, (one, other, "same"))
-    assert any({one, other} <= group for group in groups(together))
-    assert outcomes(together)[min(one, other), max(one, other)] == "forced"
-    apart = run(table, (one, other, "different"))
-    assert not any({one, other} <= group for group in groups(apart))
-    assert outcomes(apart)[min(one, other), max(one, other)] == "forbidden"
+    first, second = data.draw(st.lists(st.sampled_from(ids), min_size=2, max_size=2, unique=True))
+    together = run(table, (first, second, "same"))
+    assert any({first, second} <= group for group in groups(together))
+    assert outcomes(together)[min(first, second), max(first, second)] == "forced"
+    apart = run(table, (first, second, "different"))
+    assert not any({first, second} <= group for group in groups(apart))
+    assert outcomes(apart)[min(first, second), max(first, second)] == "forbidden"
 
 
 @SETTINGS
@@ -105,10 +105,10 @@ def test_what_is_merged_has_a_reason_and_what_is_refused_is_apart(rows: list[dic
     result = run(records(*rows))
     of = dict(zip(result.record_report["record_id"], result.record_report["report_id"], strict=True))
     joined: dict[str, set[str]] = {}
-    for (one, other), outcome in outcomes(result).items():
-        assert (of[one] == of[other]) == (outcome == "merged")
+    for (first, second), outcome in outcomes(result).items():
+        assert (of[first] == of[second]) == (outcome == "merged")
         if outcome == "merged":
-            joined.setdefault(of[one], set()).update((one, other))
+            joined.setdefault(of[first], set()).update((first, second))
     for group in groups(result):
         assert len(group) == 1 or joined[of[min(group)]] == group
 

@@ -37,9 +37,9 @@ def test_different_keeps_two_apart_that_a_rule_would_join() -> None:
 def test_one_line_pulls_a_report_apart_and_the_rest_stays_with_the_one_it_resembles() -> None:
     table = records({"doi": "10.5555/a"}, {"doi": "10.5555/a"}, {"doi": "", "pages": "", "volume": ""})
     assert len(groups(run(table))) == 1
-    said = split_verdicts("r1", ["r3"], by="ada", note="another version")
-    assert len(said) == 1
-    rows = [tuple(row) for row in said[["record_id_a", "record_id_b", "verdict"]].itertuples(index=False)]
+    appended = split_verdicts("r1", ["r3"], by="ada", note="another version")
+    assert len(appended) == 1
+    rows = [tuple(row) for row in appended[["record_id_a", "record_id_b", "verdict"]].itertuples(index=False)]
     assert groups(run(table, *rows)) == {frozenset({"r1", "r2"}), frozenset({"r3"})}
 
 
@@ -73,7 +73,7 @@ def test_a_chain_of_same_joins_all() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "row", "column", "words"),
+    ("rows", "row", "column", "words"),
     [
         ([("r1", "r9", "same")], 2, "record_id_b", 'no record has the id "r9"'),
         ([("r1", "", "same")], 2, "record_id_b", "expected a record id, found nothing"),
@@ -83,10 +83,10 @@ def test_a_chain_of_same_joins_all() -> None:
     ],
 )
 def test_a_verdict_that_can_not_stand_is_named(
-    said: list[tuple[str, str, str]], row: int, column: str, words: str
+    rows: list[tuple[str, str, str]], row: int, column: str, words: str
 ) -> None:
     with pytest.raises(ReviewFaults) as error:
-        run(records({}, {}, {}), *said)
+        run(records({}, {}, {}), *rows)
     fault = error.value.faults[0]
     assert (fault.file, fault.row, fault.column) == ("config/deduplication/verdicts.csv", row, column)
     assert words in str(fault)

@@ -11,9 +11,9 @@ SICI = "10.1002/(sici)1097-0258(19980815/30)17:15/16<1661::aid-sim968>3.0.co;2-2
 
 
 def composed(values, other=None, foreign=()):
-    found = compose({"title": ["Invented"], **values}, dict(other or {}), frozenset(foreign))
-    assert isinstance(found, Record)
-    return found
+    record = compose({"title": ["Invented"], **values}, dict(other or {}), frozenset(foreign))
+    assert isinstance(record, Record)
+    return record
 
 
 @pytest.mark.parametrize(
@@ -155,10 +155,10 @@ def test_the_accession_number_of_a_source_that_calls_itself_pubmed_is_the_pubmed
 
 def test_the_number_of_an_export_of_ovid_is_no_pubmed_id():
     ovid = {"DB": ["Ovid MEDLINE(R) ALL"]}
-    said = {"accession": ["90000001"], "type_word": ["JOUR"]}
-    assert composed(said, ovid).pmid == ""
-    assert composed(said, {**ovid, "ID": ["20200101"]}).pmid == "90000001"
-    assert composed(said, {**ovid, "UI": ["90000001"]}).pmid == "90000001"
+    tags = {"accession": ["90000001"], "type_word": ["JOUR"]}
+    assert composed(tags, ovid).pmid == ""
+    assert composed(tags, {**ovid, "ID": ["20200101"]}).pmid == "90000001"
+    assert composed(tags, {**ovid, "UI": ["90000001"]}).pmid == "90000001"
 
 
 @pytest.mark.parametrize("database", ["Embase", "APA PsycInfo", "c8h", "Embase, MEDLINE"])

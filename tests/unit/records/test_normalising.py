@@ -110,10 +110,10 @@ def test_a_year_is_found_in_what_sources_write(written, year):
 
 
 def test_what_a_spreadsheet_made_of_an_issue_is_marked():
-    for said in ("Jun-01", "01-Jun", "06-Jan"):
-        record = compose({"title": ["Invented"], "pages": [said], "issue": [said]}, {})
+    for written in ("Jun-01", "01-Jun", "06-Jan"):
+        record = compose({"title": ["Invented"], "pages": [written], "issue": [written]}, {})
         assert (record.pages, record.issue) == ("1-6", "1-6")
-        assert (record.as_written["pages"], record.as_written["issue"]) == (said, said)
+        assert (record.as_written["pages"], record.as_written["issue"]) == (written, written)
 
 
 def test_the_word_for_a_volume_is_not_its_number():
@@ -127,7 +127,7 @@ def test_the_word_for_a_volume_is_not_its_number():
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "expected"),
     [
         ("https://doi.org/10.5555/ABC.1", ["10.5555/abc.1"]),
         ("doi: 10.5555/a(1)b. Next", ["10.5555/a(1)b"]),
@@ -139,8 +139,8 @@ def test_the_word_for_a_volume_is_not_its_number():
         ("version 10.2 of 3/4", []),
     ],
 )
-def test_dois_are_pulled_out_of_text(text, found):
-    assert dois_in(text) == found
+def test_dois_are_pulled_out_of_text(text, expected):
+    assert dois_in(text) == expected
 
 
 def test_pubmed_ids_are_taken_where_they_are_named():
@@ -180,7 +180,7 @@ def test_the_more_telling_word_says_the_kind(words, kind):
 
 
 @pytest.mark.parametrize(
-    ("title", "found"),
+    ("title", "expected"),
     [
         ("RETRACTED: Vesicles", ["retracted"]), ("Retraction: Vesicles", ["retraction notice"]),
         ("Retraction notice to Vesicles", ["retraction notice"]), ("Corrigendum to Vesicles", ["erratum"]),
@@ -189,8 +189,8 @@ def test_the_more_telling_word_says_the_kind(words, kind):
         ("Retraction of the lung after surgery", []), ("Retraction of publication. Vesicles", ["retraction notice"]), ("Vesicles", []),
     ],
 )  # fmt: skip
-def test_a_title_says_the_standing(title, found):
-    assert integrity(title, [], {}) == found
+def test_a_title_says_the_standing(title, expected):
+    assert integrity(title, [], {}) == expected
 
 
 def test_publication_types_and_tags_say_the_standing():

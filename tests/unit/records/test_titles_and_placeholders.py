@@ -9,9 +9,9 @@ VERNACULAR = ["TT", "MedlineCitation.Article.VernacularTitle"]
 
 
 def composed(values, other=None):
-    found = compose({"title": ["Invented"], **values}, dict(other or {}))
-    assert isinstance(found, Record)
-    return found
+    record = compose({"title": ["Invented"], **values}, dict(other or {}))
+    assert isinstance(record, Record)
+    return record
 
 
 @pytest.mark.parametrize(
