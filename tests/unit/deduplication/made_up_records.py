@@ -26,7 +26,7 @@ ARTICLE = {
 
 
 def records(*rows: dict[str, str]) -> pd.DataFrame:
-    """Return rows in the schema 1_identify/records: the article above, but for what a row says otherwise."""
+    """Return rows of 1_identify/records: ARTICLE, with the values of each row instead."""
     whole = [
         {**dict.fromkeys(columns_of("1_identify/records"), ""), **ARTICLE, "record_id": f"r{position}", **row}
         for position, row in enumerate(rows, start=1)

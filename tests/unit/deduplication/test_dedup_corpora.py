@@ -63,7 +63,7 @@ def test_targets_hold_on_the_corrected_gold(corpus: str, most_false: int, f1: fl
 @needs_corpora
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 2])
-def test_made_up_errors_are_seen_through_and_near_neighbours_are_not_merged(
+def test_records_with_made_up_errors_are_merged_and_near_neighbours_are_not(
     tmp_path: Path, seed: int
 ) -> None:
     made, gold, apart = made_up_errors.make(DEDUP, 10_000, seed)
@@ -137,7 +137,7 @@ def test_made_up_errors_are_the_same_for_the_same_seed(tmp_path: Path) -> None:
     assert made_up_errors.make(corpus.parent, 40, 3) != made_up_errors.make(corpus.parent, 40, 4)
 
 
-def test_time_does_not_explode_in_blocks_of_look_alikes() -> None:
+def test_time_stays_bounded_in_blocks_of_similar_records() -> None:
     rows = [
         {"title": f"Moss tea in town number {k} of the survey", "pages": "", "doi": f"10.5555/town.{k}"}
         for k in range(3000)

@@ -1,4 +1,4 @@
-"""Names, numbers, identifiers and kinds: what is written, and what it becomes."""
+"""Normalised names, numbers, identifiers and types."""
 
 import pytest
 from hypothesis import given
@@ -44,7 +44,7 @@ def test_a_person_is_family_and_given(written, becomes):
     assert person(written) == becomes
 
 
-def test_et_al_comes_last_wherever_the_source_cut_the_list():
+def test_et_al_comes_last_in_a_truncated_list():
     assert people(["Example, Ada", "Muster, Erik et al."]) == ["Example, Ada", "Muster, Erik", "et al."]
     assert people(["et al", "Example, Ada"]) == ["Example, Ada", "et al."]
     assert people(["Example, Ada", "others"]) == ["Example, Ada", "et al."]
@@ -64,7 +64,7 @@ def test_et_al_comes_last_wherever_the_source_cut_the_list():
         ("", []),
     ],
 )
-def test_a_cell_of_authors_is_taken_apart(cell, names):
+def test_a_cell_of_authors_is_split(cell, names):
     assert split_people(cell) == names
 
 
@@ -85,7 +85,7 @@ def test_a_cell_of_authors_is_taken_apart(cell, names):
         ("2019-13-45", "2019-13-45", ""), ("3-set", "3-9", ""),
     ],
 )  # fmt: skip
-def test_pages_and_article_numbers_are_told_apart(written, pages, article):
+def test_pages_and_article_numbers_are_distinguished(written, pages, article):
     assert pages_of(written) == (pages, article)
 
 
@@ -139,7 +139,7 @@ def test_the_word_for_a_volume_is_not_its_number():
         ("version 10.2 of 3/4", []),
     ],
 )
-def test_dois_are_pulled_out_of_text(text, expected):
+def test_dois_are_extracted_from_text(text, expected):
     assert dois_in(text) == expected
 
 
@@ -175,7 +175,7 @@ def test_registration_numbers_are_written_one_way():
         (("Journal Article", "Preprint"), "preprint"),
     ],
 )  # fmt: skip
-def test_the_more_telling_word_says_the_kind(words, kind):
+def test_the_more_specific_word_gives_the_type(words, kind):
     assert record_type(words) == kind
 
 
@@ -189,11 +189,11 @@ def test_the_more_telling_word_says_the_kind(words, kind):
         ("Retraction of the lung after surgery", []), ("Retraction of publication. Vesicles", ["retraction notice"]), ("Vesicles", []),
     ],
 )  # fmt: skip
-def test_a_title_says_the_standing(title, expected):
+def test_a_title_gives_the_integrity(title, expected):
     assert integrity(title, [], {}) == expected
 
 
-def test_publication_types_and_tags_say_the_standing():
+def test_publication_types_and_tags_give_the_integrity():
     assert integrity("", ["Retracted Publication"], {}) == ["retracted"]
     assert integrity("", ["Journal Article, Retracted Publication"], {}) == ["retracted"]
     assert integrity("", [], {"EIN": ["x"]}) == ["corrected"]

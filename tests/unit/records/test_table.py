@@ -1,4 +1,4 @@
-"""Ids that last, the quarantine, and the balance."""
+"""Stable ids, the quarantine, and the balance."""
 
 import re
 
@@ -43,7 +43,7 @@ def test_ids_do_not_change_when_records_are_added_before_or_after():
     assert {title: after[title] for title in before} == before
 
 
-def test_repeats_are_told_apart_by_what_they_say_and_not_by_their_place():
+def test_repeats_are_numbered_by_content_and_not_by_position():
     first, second, third = (record(title, pmid="90000001") for title in ("One", "Two", "Three"))
     assert ids([first, second, third]) == ids([third, second, first])
     assert sorted(ids([first, second, third]).values()) == [
@@ -67,7 +67,7 @@ def test_sources_do_not_share_ids():
     assert record_ids([("a", 0, first), ("b", 1, first)]) == ["a:90000001", "b:90000001"]
 
 
-def test_the_digest_does_not_see_what_changes_from_day_to_day():
+def test_the_digest_ignores_volatile_tags():
     first, second = record("One"), record("One")
     first.source_fields["N1"], second.source_fields["N1"] = ["Cited By 1"], ["Cited By 2"]
     assert first.digest != second.digest
@@ -90,7 +90,7 @@ def test_the_tables_have_the_columns_of_their_schemas():
     assert balance.loc[0, ["held", "parsed", "quarantined", "balanced"]].tolist() == ["2", "1", "1", "yes"]
 
 
-def test_a_file_that_does_not_balance_is_seen():
+def test_an_unbalanced_file_is_recognised():
     _, _, balance = records_tables([("a", "database", "a.ris", ParsedFile("ris", 3, [record("One")], []))])
     assert balance.loc[0, "balanced"] == "no"
 
