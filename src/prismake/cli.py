@@ -41,14 +41,14 @@ class CommandGroup(click.Group):
         return list(self.commands)
 
 
-in_folder = click.option(
+directory_option = click.option(
     "-C",
     "--directory",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     default=Path(),
     help="The folder of the review. Default: the current folder.",
 )
-verbose = click.option("-v", "--verbose", is_flag=True, help="Show Snakemake's output.")
+verbose_option = click.option("-v", "--verbose", is_flag=True, help="Show Snakemake's output.")
 
 
 @click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"]})
@@ -72,10 +72,10 @@ def new(folder: Path) -> None:
 
 
 @main.command()
-@in_folder
+@directory_option
 @click.option("--cores", type=click.IntRange(min=1), help="The number of cores to use. Default: all.")
 @click.option("-n", "--dry-run", is_flag=True, help="List the steps to run, and run nothing.")
-@verbose
+@verbose_option
 @click.argument("snakemake_args", nargs=-1, type=click.UNPROCESSED, metavar="[-- SNAKEMAKE ARGS]")
 def run(
     directory: Path, cores: int | None, dry_run: bool, verbose: bool, snakemake_args: tuple[str, ...]
@@ -96,7 +96,7 @@ def run(
 
 
 @main.command()
-@in_folder
+@directory_option
 def check(directory: Path) -> None:
     """List all faults in config/ and the returned forms, and what is awaited. Writes nothing."""
     from prismake.commands.check import check as check_review
@@ -105,7 +105,7 @@ def check(directory: Path) -> None:
 
 
 @main.command()
-@in_folder
+@directory_option
 def status(directory: Path) -> None:
     """List what is awaited from whom, including the forms returned since the last run."""
     from prismake.commands.check import status as review_status
@@ -114,7 +114,7 @@ def status(directory: Path) -> None:
 
 
 @main.command()
-@in_folder
+@directory_option
 @click.argument("record", metavar="ID", nargs=-1, required=True)
 def trace(directory: Path, record: tuple[str, ...]) -> None:
     """Print the history of a record.
@@ -127,7 +127,7 @@ def trace(directory: Path, record: tuple[str, ...]) -> None:
 
 
 @main.command()
-@in_folder
+@directory_option
 @click.argument("report")
 @click.argument("record")
 @click.option("--by", required=True, metavar="NAME", help="Who decided.")
@@ -145,8 +145,8 @@ def split(directory: Path, report: str, record: str, by: str, why: str) -> None:
 
 
 @main.command()
-@in_folder
-@verbose
+@directory_option
+@verbose_option
 def audit(directory: Path, verbose: bool) -> None:
     """Rebuild this version in another folder and compare every file."""
     from prismake.commands.run import Options, run_workflow
@@ -156,8 +156,8 @@ def audit(directory: Path, verbose: bool) -> None:
 
 
 @main.command()
-@in_folder
-@verbose
+@directory_option
+@verbose_option
 def release(directory: Path, verbose: bool) -> None:
     """Seal this version, once nothing is awaited."""
     from prismake.commands.run import Options, run_workflow

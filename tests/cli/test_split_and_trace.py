@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from tutorial_review import TUTORIAL, bring_back, make_tables, prismake
 
-from prismake.commands.trace import find
+from prismake.commands.trace import find_history
 from prismake.errors import ReviewError
 from prismake.provenance.lock import take_lock
 
@@ -172,9 +172,9 @@ def test_an_id_takes_precedence_over_identifiers_and_titles() -> None:
         {"id": "rep:b", "records": [{"id": "b"}], "ids": ["NCT1"], "title": "Other"},
         {"id": "q:1", "records": [{"id": "q:1"}], "title": "Broken entry", "quarantine": "no title"},
     ]
-    assert find(histories, "REP:B")["id"] == "rep:b"
-    assert find(histories, "PMID: 123")["id"] == "rep:a"
-    assert find(histories, "q:1")["quarantine"] == "no title"
-    assert find(histories, "entry broken")["id"] == "q:1"
+    assert find_history(histories, "REP:B")["id"] == "rep:b"
+    assert find_history(histories, "PMID: 123")["id"] == "rep:a"
+    assert find_history(histories, "q:1")["quarantine"] == "no title"
+    assert find_history(histories, "entry broken")["id"] == "q:1"
     with pytest.raises(ReviewError, match='Expected one match for "nct1", found 2'):
-        find(histories, "nct1")
+        find_history(histories, "nct1")

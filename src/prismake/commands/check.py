@@ -22,8 +22,8 @@ _MOST_CHANGES = 10
 def check(directory: Path) -> str:
     """Return what is awaited in a review. Raise ReviewError with every fault in the human input."""
     with in_review(directory) as root:
-        state, made = _state()
-    if not made:
+        state, has_tables = _state()
+    if not has_tables:
         return "No faults in the protocol, the files of the sources and the tables in config/.\n" + NO_RESULTS
     return prefix_paths(f"No faults.\n\n{_awaited(state)}", root)
 
@@ -31,8 +31,8 @@ def check(directory: Path) -> str:
 def status(directory: Path) -> str:
     """Return the first part of STATUS.md as a run would write it now. Raise ReviewError if a fault prevents that."""
     with in_review(directory) as root:
-        state, made = _state()
-    return prefix_paths(_awaited(state), root) if made else NO_RESULTS
+        state, has_tables = _state()
+    return prefix_paths(_awaited(state), root) if has_tables else NO_RESULTS
 
 
 def _state() -> tuple[ReviewState, bool]:

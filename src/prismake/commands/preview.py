@@ -45,10 +45,10 @@ class Preview:
         self.faults = faults
         self.folder = folder
         self._changed = changed
-        self._everything = self._touched("config/versions/", UNFINISHED)
-        self._made: set[Path] = set()
+        self._all_changed = self._is_changed("config/versions/", UNFINISHED)
+        self._rebuilt: set[Path] = set()
         content = review.config.model_dump(mode="json", include=set(ALL))
-        self._sections = self._edited_sections(content) if self._touched(CONFIG) else set()
+        self._sections = self._edited_sections(content) if self._is_changed(CONFIG) else set()
         (folder / "config.yaml").write_text(yaml.safe_dump(content, sort_keys=False), encoding="utf-8")
 
     def status(self) -> str:
@@ -68,7 +68,7 @@ class Preview:
     def _deduplicate(self) -> bool:
         inputs: dict[str, Files] = {
             "records": self._table("1_identify/records"),
-            "verdicts": self._by_people("2_deduplicate/verdicts"),
+            "verdicts": self._human_input("2_deduplicate/verdicts"),
             "returned": self._returned("deduplication"),
         }
         outputs = self._tables("2_deduplicate", "reports", "record_report", "pairs", "uncertain", "overlap")
@@ -76,8 +76,8 @@ class Preview:
 
     def _screen(self) -> bool:
         """Read the votes of both stages and the retrieval log, reporting the faults of all; then decide."""
-        read = [self._votes(TITLES), self._votes(FULL_TEXTS), self._retrieval()]
-        return all(read) and self._decide(TITLES) and self._decide(FULL_TEXTS)
+        steps_done = [self._votes(TITLES), self._votes(FULL_TEXTS), self._retrieval()]
+        return all(steps_done) and self._decide(TITLES) and self._decide(FULL_TEXTS)
 
     def _votes(self, stage: str) -> bool:
         inputs: dict[str, Files] = {
@@ -105,7 +105,7 @@ class Preview:
             "votes": self._table("3_screen/votes", stage),
             "earlier_decisions": [self._table("3_screen/decisions", TITLES)] if later else [],
             "retrieval": [self._table("3_screen/retrieval")] if later else [],
-            "removed": self._by_people("1_identify/removed_before_screening"),
+            "removed": self._human_input("1_identify/removed_before_screening"),
         }
         outputs = self._tables("3_screen", "worklist", "decisions", "conflicts", stage=stage)
         watched = [declared("1_identify/removed_before_screening").path]
@@ -118,7 +118,7 @@ class Preview:
             "reports": self._table("2_deduplicate/reports"),
             "decisions": self._table("3_screen/decisions", FULL_TEXTS),
             "worklist": self._table("3_screen/worklist", FULL_TEXTS),
-            "links": self._by_people("4_extract/links"),
+            "links": self._human_input("4_extract/links"),
         }
         outputs = self._tables("4_extract", "studies", "studies_other", "report_study", "source_conflicts")
         if not self._step("studies", inputs, outputs, ["config/studies/"]):
@@ -137,7 +137,7 @@ class Preview:
 
     def _status(self) -> bool:
         inputs: dict[str, Files] = {
-            "passed_over": self._by_people("1_identify/passed_over"),
+            "passed_over": self._human_input("1_identify/passed_over"),
             "returned": [Path(path) for path in self.review.all_returned()],
         }
         outputs = {"status": self.folder / "STATUS.md", "gates_table": self._table("6_report/gates")}
@@ -149,28 +149,28 @@ class Preview:
         inputs: Mapping[str, Files],
         outputs: Mapping[str, Path],
         watched: Sequence[str],
-        **words: str,
+        **parameters: str,
     ) -> bool:
         """Call a step, or copy its outputs if none of its inputs changed. Return whether the outputs exist."""
         files = {
             path for files in inputs.values() for path in (files if isinstance(files, list) else [files])
         }
-        kept = {path: self.review.results / path.relative_to(self.folder) for path in outputs.values()}
-        rests_on_changes = (
-            self._everything
-            or self._touched(*watched)
-            or not files.isdisjoint(self._made)
+        previous = {path: self.review.results / path.relative_to(self.folder) for path in outputs.values()}
+        input_changed = (
+            self._all_changed
+            or self._is_changed(*watched)
+            or not files.isdisjoint(self._rebuilt)
             or not self._sections.isdisjoint(sections_used(name))
         )
-        if not rests_on_changes and all(path.is_file() for path in kept.values()):
-            for path, source in kept.items():
+        if not input_changed and all(path.is_file() for path in previous.values()):
+            for path, source in previous.items():
                 path.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(source, path)
             return True
-        self._made.update(outputs.values())
+        self._rebuilt.update(outputs.values())
         step = import_module(f"prismake.steps.{name}")
         main: Callable[..., None] = step.main
-        arguments: dict[str, Any] = {**inputs, **outputs, **words}
+        arguments: dict[str, Any] = {**inputs, **outputs, **parameters}
         return self.faults.collect(
             lambda: main(config=Protocol(self.folder / "config.yaml", step.SECTIONS), **arguments)
         )
@@ -181,7 +181,7 @@ class Preview:
         before = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else {}
         return {name for name, value in content.items() if before.get(name) != value}
 
-    def _touched(self, *watched: str) -> bool:
+    def _is_changed(self, *watched: str) -> bool:
         """Return whether a changed input has one of these prefixes; "" matches any."""
         return any(name.startswith(watched) for name in self._changed)
 
@@ -197,6 +197,6 @@ class Preview:
     def _carried(self, name: str) -> list[Path]:
         return [Path(path) for path in self.review.carried(name)]
 
-    def _by_people(self, name: str) -> list[Path]:
+    def _human_input(self, name: str) -> list[Path]:
         """Return the path of a table that people write, as a list; empty if it does not exist."""
         return [Path(path) for path in self.review.human_input(name)]

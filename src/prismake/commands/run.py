@@ -77,15 +77,15 @@ def _run_name(root: Path) -> str:
 
 def _command(root: Path, targets: Sequence[str], options: Options) -> list[str]:
     folder = workflow_folder()
-    words = [
+    arguments = [
         sys.executable, "-P", "-m", "snakemake", "--snakefile", str(folder / "Snakefile"), "--directory", str(root),
         "--workflow-profile", str(folder / "profiles/default"),
     ]  # fmt: skip
     if options.cores is not None:
-        words += ["--cores", str(options.cores)]
+        arguments += ["--cores", str(options.cores)]
     if options.dry_run:
-        words.append("--dry-run")
-    return [*words, *targets, *options.extra]
+        arguments.append("--dry-run")
+    return [*arguments, *targets, *options.extra]
 
 
 @contextmanager
@@ -112,7 +112,7 @@ def _started(command: list[str], root: Path) -> Iterator[subprocess.Popen[str]]:
         if len(signals) > 2:
             process.kill()
 
-    earlier = {number: signal.signal(number, stop) for number in _SIGNALS}
+    previous_handlers = {number: signal.signal(number, stop) for number in _SIGNALS}
     try:
         yield process
         process.wait()
@@ -120,7 +120,7 @@ def _started(command: list[str], root: Path) -> Iterator[subprocess.Popen[str]]:
         if process.poll() is None:
             _signal_all(process, signal.SIGTERM)
             process.wait()
-        for number, handler in earlier.items():
+        for number, handler in previous_handlers.items():
             signal.signal(number, handler)
     if signals:
         process.returncode = INTERRUPTED

@@ -44,8 +44,8 @@ def split(directory: Path, report: str, record: str, by: str, why: str, day: dat
         others = [member for member in members if member != record]
         lock = take_lock(Path())
         try:
-            written = read_if_there(FILE, TABLE)
-            if _stands_already(written, record, others):
+            verdicts = read_if_there(FILE, TABLE)
+            if _is_split(verdicts, record, others):
                 raise ReviewError(
                     f'{FILE}: "{record}" is already split from the other records of {name}.\n'
                     "    What to do: `prismake run` to apply the split."
@@ -93,9 +93,9 @@ def _refuse_other_records(groups: pd.DataFrame, report: str, members: list[str],
         )
 
 
-def _stands_already(written: pd.DataFrame, record: str, others: Iterable[str]) -> bool:
+def _is_split(verdicts: pd.DataFrame, record: str, others: Iterable[str]) -> bool:
     """Return whether the last verdict on the record and each of the others is "different"."""
-    last = {frozenset((row["record_id_a"], row["record_id_b"])): row["verdict"] for row in rows_of(written)}
+    last = {frozenset((row["record_id_a"], row["record_id_b"])): row["verdict"] for row in rows_of(verdicts)}
     return all(last.get(frozenset((record, other))) == DIFFERENT for other in others)
 
 

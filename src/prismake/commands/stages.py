@@ -57,10 +57,10 @@ def _deduplicate(results: Path) -> str:
 
 def _screen(results: Path) -> str:
     titles = _states(results / TITLE_FOLDER)
-    going_on = _included(results / TITLE_FOLDER)
+    included = _included(results / TITLE_FOLDER)
     line = f"{titles['decided']} of {titles.total()} decided by title and abstract"
-    if going_on:
-        line += f", {going_on} included"
+    if included:
+        line += f", {included} included"
     texts = _states(results / FULL_TEXT_FOLDER)
     if texts:
         line += f"; {texts['decided']} of {texts.total()} by full text"

@@ -24,16 +24,16 @@ PREFIX = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*|pmid:?\s*|pmcid:?\
 _MOST_MATCHES = 20
 
 
-def trace(directory: Path, words: str) -> str:
-    """Return the history of the one record or report that matches `words`.
+def trace(directory: Path, query: str) -> str:
+    """Return the history of the one record or report that matches `query`.
 
-    words: the id of a record, quarantined record or report, a PMID, DOI or registration number, or words of a title. Raise
+    query: the id of a record, quarantined record or report, a PMID, DOI or registration number, or words of a title. Raise
     ReviewError if there is no match or more than one.
     """
     with in_review(directory) as root:
         review = Review.open(check=False)
         require_results(review)
-        text = "\n".join(_lines(find(_histories(review), words)))
+        text = "\n".join(_lines(find_history(_histories(review), query)))
         if changes(review):
             text += (
                 "\n\nThis is the state of the last run; config or forms changed since. See `prismake status`."
@@ -58,25 +58,25 @@ def _histories(review: Review) -> list[dict[str, Any]]:
     )
 
 
-def find(histories: Iterable[History], words: str) -> History:
-    """Return the history that matches `words`. Raise ReviewError unless exactly one does."""
+def find_history(histories: Iterable[History], query: str) -> History:
+    """Return the history that matches `query`. Raise ReviewError unless exactly one does."""
     histories = list(histories)
-    wanted = PREFIX.sub("", words.strip()).lower()
-    by_id = [history for history in histories if wanted in _own_ids(history)]
-    matches = by_id or [history for history in histories if wanted in _identifiers(history)]
+    term = PREFIX.sub("", query.strip()).lower()
+    by_id = [history for history in histories if term in _own_ids(history)]
+    matches = by_id or [history for history in histories if term in _identifiers(history)]
     if not matches:
-        parts = wanted.split()
+        parts = term.split()
         matches = [entry for entry in histories if parts and all(part in _title(entry) for part in parts)]
     if len(matches) == 1:
         return matches[0]
     if matches:
-        listed = [f"    {entry['id']}  {entry.get('title', '')}" for entry in matches[:_MOST_MATCHES]]
+        lines = [f"    {entry['id']}  {entry.get('title', '')}" for entry in matches[:_MOST_MATCHES]]
         more = len(matches) - _MOST_MATCHES
         raise ReviewError(
             "\n".join(
                 [
-                    f'Expected one match for "{words}", found {len(matches)}:',
-                    *listed,
+                    f'Expected one match for "{query}", found {len(matches)}:',
+                    *lines,
                     *([f"    and {more} more"] if more > 0 else []),
                 ]
             )
@@ -84,7 +84,7 @@ def find(histories: Iterable[History], words: str) -> History:
         )
     ids = (key for history in histories for key in (*_own_ids(history), *_identifiers(history)))
     raise ReviewError(
-        f'No id, identifier or title matches "{words}".{did_you_mean(wanted, ids)}\n'
+        f'No id, identifier or title matches "{query}".{did_you_mean(term, ids)}\n'
         "    What to do: give the id of a record or report, a PMID, DOI or registration number, or words of the title."
     )
 
@@ -115,22 +115,22 @@ def _lines(history: History) -> Iterator[str]:
         yield f"  Report: {history['id']}"
     if integrity := history.get("integrity"):
         yield f"  Integrity: {integrity}"
-    yield from _section("Found", map(_found, history["records"]))
+    yield from _section("Found", map(_source, history["records"]))
     yield from _section("Compared", map(_compared, history.get("merges", ())))
     yield from _section("Votes", map(_vote, history.get("votes", ())))
     yield from _section("Decisions", map(_decision, history.get("decisions", ())))
     yield from _section("Retrieval", [_retrieval(history["retrieval"])] if history.get("retrieval") else [])
     yield from _section("Study", [_study(history["study"])] if history.get("study") else [])
-    yield from ("", f"Ended: {history.get('ends') or 'nowhere yet'}")
+    yield from ("", f"Ended: {history.get('ends') or 'not yet'}")
 
 
-def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
-    lines = list(lines)
-    if lines:
-        yield from ("", title, *(f"  - {line}" for line in lines))
+def _section(title: str, entries: Iterable[str]) -> Iterator[str]:
+    entries = list(entries)
+    if entries:
+        yield from ("", title, *(f"  - {line}" for line in entries))
 
 
-def _found(record: History) -> str:
+def _source(record: History) -> str:
     searched = f", searched on {record['on']}" if record.get("on") else ""
     file = (
         f"; {record['file']}, {record['position']}"
@@ -144,8 +144,8 @@ def _found(record: History) -> str:
 def _compared(pair: History) -> str:
     """Return a pair and its outcome, followed by one line per compared field."""
     score = f"score {pair['score']}" if pair.get("score") else ""
-    why = ", ".join(filter(None, (pair.get("rule", ""), pair.get("relation", ""), score)))
-    lines = [f"{pair['a']} and {pair['b']}: {pair['outcome']}{f' ({why})' if why else ''}"]
+    reasons = ", ".join(filter(None, (pair.get("rule", ""), pair.get("relation", ""), score)))
+    lines = [f"{pair['a']} and {pair['b']}: {pair['outcome']}{f' ({reasons})' if reasons else ''}"]
     lines += [f"      {name}: {_side_by_side(value)}" for name, value in pair.get("evidence", ())]
     return "\n".join(lines)
 
@@ -187,5 +187,5 @@ def _retrieval(log: History) -> str:
 def _study(study: History) -> str:
     title = f", {study['title']}" if study.get("title") else ""
     reason = f" ({study['reason']})" if study.get("reason") else ""
-    by = f", tied by {study['by']}" if study.get("by") else ""
+    by = f", linked by {study['by']}" if study.get("by") else ""
     return f"{study['id']}{title}: {study.get('state', '')}{reason}{by}"
