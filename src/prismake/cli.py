@@ -1,4 +1,4 @@
-"""The command `prismake`: its verbs and their options. What they do is in `prismake.commands`."""
+"""The command line of `prismake`: commands and options. `prismake.commands` implements them."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from prismake import __version__
 from prismake.errors import ReviewError, did_you_mean
 
 
-class Verbs(click.Group):
-    """Verbs that end with a message and 1 where a ReviewError is raised, and that know what a misspelt one means."""
+class CommandGroup(click.Group):
+    """A group of commands that prints a ReviewError and exits 1, and suggests a command for a misspelt one."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Call a verb."""
+        """Call a command; print a ReviewError and exit 1."""
         try:
             return super().invoke(ctx)
         except ReviewError as error:
@@ -28,30 +28,30 @@ class Verbs(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the verb that the first word names."""
+        """Return the command that the first argument names; fail with a suggestion if there is none."""
         if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
-            verbs = self.list_commands(ctx)
+            commands = self.list_commands(ctx)
             ctx.fail(
-                f'There is no command "{args[0]}".{did_you_mean(args[0], verbs)}\nCommands: {", ".join(verbs)}'
+                f'There is no command "{args[0]}".{did_you_mean(args[0], commands)}\nCommands: {", ".join(commands)}'
             )
         return super().resolve_command(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the verbs in the order in which a review meets them."""
+        """Return the commands in the order in which a review needs them."""
         return list(self.commands)
 
 
-in_folder = click.option(
+directory_option = click.option(
     "-C",
     "--directory",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     default=Path(),
-    help="The folder of the review; without it, the folder you are in.",
+    help="The folder of the review. Default: the current folder.",
 )
-verbose = click.option("-v", "--verbose", is_flag=True, help="Show Snakemake's lines.")
+verbose_option = click.option("-v", "--verbose", is_flag=True, help="Show Snakemake's output.")
 
 
-@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="prismake")
 def main() -> None:
     """Run a systematic review: people write in config/, prismake writes in results/."""
@@ -60,29 +60,29 @@ def main() -> None:
 @main.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 def new(folder: Path) -> None:
-    """Make the folder of a new review."""
+    """Create the folder of a new review."""
     from prismake.scaffold.folder import new_review
 
     for path in new_review(folder):
         click.echo(path.as_posix())
     click.echo(
-        f"\nFill {(folder / 'config/config.yaml').as_posix()}, put exports into {(folder / 'config/imports').as_posix()}/, "
-        "then `prismake check` and `prismake run` in that folder."
+        f"\nNext: fill in {(folder / 'config/config.yaml').as_posix()}, put the exports of databases into "
+        f"{(folder / 'config/imports').as_posix()}/, then run `prismake check` and `prismake run` in that folder."
     )
 
 
 @main.command()
-@in_folder
-@click.option("--cores", type=click.IntRange(min=1), help="How many jobs at a time; without it, all cores.")
-@click.option("-n", "--dry-run", is_flag=True, help="Say what would be run, and run nothing.")
-@verbose
+@directory_option
+@click.option("--cores", type=click.IntRange(min=1), help="The number of cores to use. Default: all.")
+@click.option("-n", "--dry-run", is_flag=True, help="List the steps to run, and run nothing.")
+@verbose_option
 @click.argument("snakemake_args", nargs=-1, type=click.UNPROCESSED, metavar="[-- SNAKEMAKE ARGS]")
 def run(
     directory: Path, cores: int | None, dry_run: bool, verbose: bool, snakemake_args: tuple[str, ...]
 ) -> None:
-    """Regenerate the review, and say what is awaited from whom.
+    """Regenerate the review, and list what is awaited from whom.
 
-    Exits 0 when all that can be built is built, 1 after a fault. Words after -- go to Snakemake.
+    Exits 0 if everything that can be built is built, 1 after a fault. Arguments after -- go to Snakemake.
     """
     from prismake.commands.run import Options, run_workflow
 
@@ -96,28 +96,28 @@ def run(
 
 
 @main.command()
-@in_folder
+@directory_option
 def check(directory: Path) -> None:
-    """Name every fault in what people gave, and what is awaited. Writes nothing."""
+    """List all faults in config/ and the returned forms, and what is awaited. Writes nothing."""
     from prismake.commands.check import check as check_review
 
     click.echo(check_review(directory))
 
 
 @main.command()
-@in_folder
+@directory_option
 def status(directory: Path) -> None:
-    """Print what is awaited from whom, with the forms that came back since the last run."""
+    """List what is awaited from whom, including the forms returned since the last run."""
     from prismake.commands.check import status as review_status
 
     click.echo(review_status(directory))
 
 
 @main.command()
-@in_folder
+@directory_option
 @click.argument("record", metavar="ID", nargs=-1, required=True)
 def trace(directory: Path, record: tuple[str, ...]) -> None:
-    """Tell the history of a record.
+    """Print the history of a record.
 
     ID is the id of a record, quarantined record or report, a PMID, a DOI, a registration number, or words of a title.
     """
@@ -127,37 +127,37 @@ def trace(directory: Path, record: tuple[str, ...]) -> None:
 
 
 @main.command()
-@in_folder
+@directory_option
 @click.argument("report")
 @click.argument("record")
 @click.option("--by", required=True, metavar="NAME", help="Who decided.")
 @click.option("--why", required=True, metavar="TEXT", help="The reason.")
 def split(directory: Path, report: str, record: str, by: str, why: str) -> None:
-    """Take RECORD out of REPORT, into which it was merged by mistake.
+    """Split RECORD from REPORT, into which it was merged by mistake.
 
-    REPORT is the id of a report or of any of its records. Lines are appended to config/deduplication/verdicts.csv; the
-    next run applies them.
+    REPORT is the id of a report or of one of its records. The split is appended to config/deduplication/verdicts.csv,
+    and the next run applies it.
     """
     from prismake.commands.split import split as split_report
 
-    # A command that a person gives: it writes to config/ on purpose, with the day on which it was given.
+    # A command by a person writes to config/ on purpose and may read the clock.
     click.echo(split_report(directory, report, record, by, why, datetime.now(UTC).date()))
 
 
 @main.command()
-@in_folder
-@verbose
+@directory_option
+@verbose_option
 def audit(directory: Path, verbose: bool) -> None:
-    """Make this version again in another folder, and compare every file."""
+    """Rebuild this version in another folder and compare every file."""
     from prismake.commands.run import Options, run_workflow
 
-    click.echo("Making this version again in another folder, to compare every file.")
+    click.echo("Rebuilding this version in another folder to compare every file.")
     sys.exit(run_workflow(directory, ["audit"], Options(verbose=verbose)))
 
 
 @main.command()
-@in_folder
-@verbose
+@directory_option
+@verbose_option
 def release(directory: Path, verbose: bool) -> None:
     """Seal this version, once nothing is awaited."""
     from prismake.commands.run import Options, run_workflow

@@ -1,4 +1,4 @@
-"""The review of the tutorial before its first run, and with its tables made."""
+"""The review of the tutorial before its first run, and with tables."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tutorial_review import make_tables, tutorial_review
 
 @pytest.fixture
 def fresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The review before its first run; the person stands in the folder above it."""
+    """The review before its first run, called from the folder above it."""
     monkeypatch.chdir(tmp_path)
     return tutorial_review(tmp_path / "my-review")
 
@@ -25,6 +25,6 @@ def with_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def made(with_tables: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The review with the tables of a first run; the person stands in the folder above it."""
+    """The review with the tables of a first run, called from the folder above it."""
     monkeypatch.chdir(tmp_path)
     return Path(shutil.copytree(with_tables, tmp_path / "my-review"))

@@ -1,4 +1,4 @@
-"""`prismake check` and `prismake status`: all faults at once, and what is awaited with the forms that came back."""
+"""`prismake check` and `prismake status`: all faults together, and what is awaited after the returned forms."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ def spoil(form: Path, header: str, word: str) -> None:
     raise AssertionError(f"{form} has no column {header}")
 
 
-def test_before_the_first_run_config_and_files_are_checked_and_it_says_so(fresh: Path) -> None:
+def test_before_the_first_run_only_config_and_files_are_checked(fresh: Path) -> None:
     before = digests(fresh)
     result = prismake("check", "-C", "my-review")
     assert result.exit_code == 0, result.output
-    assert "Nothing is wrong" in result.output
+    assert "No faults" in result.output
     assert "There are no results yet" in result.output
     assert digests(fresh) == before
 
 
-def test_faults_of_config_evidence_and_tables_are_told_at_once(fresh: Path) -> None:
+def test_faults_of_config_sources_and_tables_are_reported_together(fresh: Path) -> None:
     edit(fresh / "config/config.yaml", "screening:", "screning:")
     (fresh / "config/imports/scopus.ris").unlink()
     (fresh / "config/deduplication/verdicts.csv").write_text("record_id_a,verdict\n", encoding="utf-8")
@@ -50,31 +50,31 @@ def test_faults_of_config_evidence_and_tables_are_told_at_once(fresh: Path) -> N
     assert "Traceback" not in result.output
 
 
-def test_a_file_that_no_format_reads_is_a_fault_before_the_first_run(fresh: Path) -> None:
+def test_an_unreadable_file_is_a_fault_before_the_first_run(fresh: Path) -> None:
     (fresh / "config/imports/scopus.ris").write_bytes(b"%PDF-1.4 not an export")
     result = prismake("check", "-C", "my-review")
     assert result.exit_code == 1
     assert "my-review/config/imports/scopus.ris" in result.stderr
 
 
-def test_current_results_are_told_as_status_says_with_paths_from_where_the_person_stands(made: Path) -> None:
+def test_paths_in_the_status_are_relative_to_the_callers_directory(made: Path) -> None:
     result = prismake("status", "-C", "my-review")
     assert result.exit_code == 0, result.output
     assert "Awaited from reviewer-1, reviewer-2" in result.output
     assert "Form: my-review/results/first/3_screen/1_title_abstract/forms/reviewer-1.xlsx" in result.output
     assert f"Put it in: my-review/config/{TITLES}/reviewer-1.xlsx" in result.output
-    assert "Since the last run" not in result.output
+    assert "Changed since the last run" not in result.output
     assert "|" not in result.output
 
 
-def test_inside_the_folder_paths_are_told_as_they_are_there(
+def test_paths_in_the_status_are_relative_to_the_folder_when_called_inside_it(
     made: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(made)
     assert "  Form: results/first/3_screen/" in prismake("status").output
 
 
-def test_a_form_that_came_back_counts_before_the_next_run_and_nothing_is_written(made: Path) -> None:
+def test_a_returned_form_counts_before_the_next_run_and_nothing_is_written(made: Path) -> None:
     bring_back(made, f"{TITLES}/reviewer-1.xlsx")
     before = digests(made)
     for verb in ("check", "status"):
@@ -86,7 +86,7 @@ def test_a_form_that_came_back_counts_before_the_next_run_and_nothing_is_written
     assert digests(made) == before
 
 
-def test_what_is_awaited_follows_the_forms_to_the_end(made: Path) -> None:
+def test_the_status_follows_the_returned_forms_to_the_end(made: Path) -> None:
     bring_back(made, *(f"{TITLES}/{name}.xlsx" for name in ("reviewer-1", "reviewer-2")))
     assert "- adjudicator: 1 report to resolve" in prismake("status", "-C", "my-review").output
     full = "screening/2_full_text/first"
@@ -99,7 +99,7 @@ def test_what_is_awaited_follows_the_forms_to_the_end(made: Path) -> None:
     assert "Nothing is awaited" in prismake("status", "-C", "my-review").output
 
 
-def test_a_form_that_was_taken_away_again_is_awaited_again(made: Path) -> None:
+def test_a_removed_form_is_awaited_again(made: Path) -> None:
     form = f"{TITLES}/reviewer-1.xlsx"
     bring_back(made, form)
     make_tables(made)
@@ -109,7 +109,7 @@ def test_a_form_that_was_taken_away_again_is_awaited_again(made: Path) -> None:
     assert f"gone: my-review/config/{form}" in result.output
 
 
-def test_faults_of_all_returned_forms_are_told_at_once(made: Path) -> None:
+def test_faults_of_all_returned_forms_are_reported_together(made: Path) -> None:
     names = ("reviewer-1", "reviewer-2")
     bring_back(made, *(f"{TITLES}/{name}.xlsx" for name in names))
     for name in names:
@@ -126,7 +126,7 @@ def test_faults_of_all_returned_forms_are_told_at_once(made: Path) -> None:
         assert result.stderr.count(f"my-review/config/{place}, sheet") == 1, result.stderr
 
 
-def test_a_form_that_was_filled_in_place_is_a_fault(made: Path) -> None:
+def test_a_form_edited_in_results_is_a_fault(made: Path) -> None:
     form = made / "results/first/3_screen/1_title_abstract/forms/reviewer-1.xlsx"
     form.parent.mkdir(parents=True)
     form.write_bytes(b"someone's work")
@@ -135,7 +135,7 @@ def test_a_form_that_was_filled_in_place_is_a_fault(made: Path) -> None:
     assert "a run would overwrite the edits" in result.stderr
 
 
-def test_a_verdict_that_came_in_changes_the_number_of_reports(made: Path) -> None:
+def test_a_new_verdict_changes_the_number_of_reports(made: Path) -> None:
     table = made / "config/deduplication/verdicts.csv"
     with table.open("a", encoding="utf-8") as stream:
         stream.write("medline:10.5555/tutorial.0001,scopus:10.5555/tutorial.0001,different,ada,two\n")
@@ -143,7 +143,7 @@ def test_a_verdict_that_came_in_changes_the_number_of_reports(made: Path) -> Non
     assert "7 reports after deduplication" in result.output, result.output
 
 
-def test_an_edit_of_the_protocol_reaches_what_rests_on_it(made: Path) -> None:
+def test_an_edited_protocol_updates_the_steps_that_use_it(made: Path) -> None:
     config = made / "config/config.yaml"
     edit(config, "Green roofs", "Blue roofs")
     assert "Blue roofs" in prismake("status", "-C", "my-review").output
@@ -154,7 +154,7 @@ def test_an_edit_of_the_protocol_reaches_what_rests_on_it(made: Path) -> None:
     assert "6 records read from the sources" in output, output
 
 
-def test_tables_of_a_run_that_did_not_end_are_made_again(made: Path) -> None:
+def test_tables_of_an_unfinished_run_are_rebuilt(made: Path) -> None:
     (made / "results/first/audit/manifest.json").unlink()
     result = prismake("status", "-C", "my-review")
     assert "did not finish" in result.output

@@ -48,7 +48,7 @@ def test_the_readme_of_a_new_review_names_each_command_once_spelt_the_same(new: 
     assert "{" not in readme.replace("{run}", "")
 
 
-def test_a_folder_that_holds_something_is_not_written_to(new: Path) -> None:
+def test_a_folder_that_is_not_empty_is_not_written_to(new: Path) -> None:
     result = prismake("new", "my-review")
     assert result.exit_code == 1
     assert "expected a new or empty folder" in result.output
@@ -90,7 +90,7 @@ def test_what_the_protocol_refuses_the_schema_refuses(
         jsonschema.validate(content, config_schema())
 
 
-def test_every_key_of_the_schema_says_what_it_is() -> None:
+def test_every_key_of_the_schema_has_a_description() -> None:
     schema = config_schema()
     for name, model in schema["$defs"].items():
         assert model["additionalProperties"] is False, name

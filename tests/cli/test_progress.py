@@ -1,4 +1,4 @@
-"""The quiet screen, from lines as Snakemake prints them; and the line that tells what came out of a stage."""
+"""The progress display on Snakemake's output, and the one-line summary of each stage."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_every_rule_of_the_numbered_files_has_its_stage() -> None:
     assert "manifest" not in stages
 
 
-def test_a_stage_is_told_when_all_its_jobs_are_done_and_not_before_the_stages_above_it(
+def test_a_stage_is_printed_after_its_jobs_and_the_earlier_stages(
     made: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     screen = ProgressDisplay(made / "results/first", bar=False)
@@ -77,7 +77,7 @@ def test_jobs_of_no_stage_print_nothing(made: Path, capsys: pytest.CaptureFixtur
     assert capsys.readouterr().out == ""
 
 
-def test_nothing_to_do_is_told(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_nothing_to_do_is_reported(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
     screen = ProgressDisplay(made / "results/first", bar=False)
     read(screen, "Nothing to be done (all requested files are present and up to date).")
     assert capsys.readouterr().out == "Nothing to do: every result is up to date.\n"
@@ -92,7 +92,7 @@ def test_a_dry_run_names_the_rules_of_each_stage_once(made: Path, capsys: pytest
     assert len(lines) == 6
 
 
-def test_on_a_terminal_a_bar_shows_how_far_the_run_is_and_leaves_nothing_behind(
+def test_a_terminal_shows_a_progress_bar_that_is_removed_at_the_end(
     made: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sys.stdout.isatty", lambda: True)
@@ -105,7 +105,7 @@ def test_on_a_terminal_a_bar_shows_how_far_the_run_is_and_leaves_nothing_behind(
     assert drawn.endswith("\x1b[2K")
 
 
-def test_the_lines_of_a_review_that_came_to_its_end(made: Path) -> None:
+def test_the_lines_of_a_finished_review(made: Path) -> None:
     returned = TUTORIAL / "returned"
     bring_back(made, *(path.relative_to(returned).as_posix() for path in returned.rglob("*.xlsx")))
     make_tables(made)
@@ -118,7 +118,7 @@ def test_the_lines_of_a_review_that_came_to_its_end(made: Path) -> None:
     assert stage_line(5, "x") == "5 Synthesise    x"
 
 
-def test_a_table_that_is_not_there_has_no_rows(tmp_path: Path) -> None:
+def test_a_missing_table_has_no_rows(tmp_path: Path) -> None:
     assert outcome(1, tmp_path) == "0 records from 0 sources"
     assert outcome(6, tmp_path) == "flow diagram, page"
 

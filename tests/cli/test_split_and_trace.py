@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from tutorial_review import TUTORIAL, bring_back, make_tables, prismake
 
-from prismake.commands.trace import find
+from prismake.commands.trace import find_history
 from prismake.errors import ReviewError
 from prismake.provenance.lock import take_lock
 
@@ -23,7 +23,7 @@ def split(*words: str, why: str = "two trials") -> Any:
 
 
 @pytest.mark.parametrize("report", [REPORT, FIRST, SECOND])
-def test_a_split_is_one_line_for_each_other_record_with_who_when_and_why(made: Path, report: str) -> None:
+def test_a_split_has_one_line_per_other_record_with_who_when_and_why(made: Path, report: str) -> None:
     result = split(report, SECOND, why='two trials, "not" one')
     assert result.exit_code == 0, result.output
     assert f"1 line appended to my-review/{VERDICTS}" in result.output
@@ -34,7 +34,7 @@ def test_a_split_is_one_line_for_each_other_record_with_who_when_and_why(made: P
     )
 
 
-def test_an_earlier_verdict_is_overruled_and_stays_byte_for_byte(made: Path) -> None:
+def test_an_earlier_verdict_is_overruled_but_kept_unchanged(made: Path) -> None:
     earlier = f"record_id_a,record_id_b,verdict,by,note\r\n{FIRST},{SECOND},same,bo,one".encode()
     (made / VERDICTS).write_bytes(earlier)
     assert split(REPORT, SECOND).exit_code == 0
@@ -61,7 +61,7 @@ def test_a_split_is_written_once(made: Path) -> None:
     assert (made / VERDICTS).read_bytes() == before
 
 
-def test_a_table_that_is_not_there_is_made_and_one_with_other_columns_keeps_their_order(made: Path) -> None:
+def test_a_missing_table_is_created_and_the_order_of_columns_is_kept(made: Path) -> None:
     (made / VERDICTS).unlink()
     assert split(REPORT, SECOND).exit_code == 0
     assert (
@@ -79,10 +79,10 @@ def test_a_table_that_is_not_there_is_made_and_one_with_other_columns_keeps_thei
         ("rep:medline:10.5555/tutorial.001", SECOND, f'Did you mean "{REPORT}"?'),
         (REPORT, "scopus:10.5555/tutorial.01", f'Did you mean "{SECOND}"?'),
         (REPORT, "medline:10.5555/tutorial.0002", "is not a record of"),
-        ("medline:10.5555/tutorial.0002", "medline:10.5555/tutorial.0002", "nothing to take apart"),
+        ("medline:10.5555/tutorial.0002", "medline:10.5555/tutorial.0002", "nothing to split"),
     ],
 )
-def test_what_can_not_be_split_is_told_and_nothing_is_written(
+def test_an_impossible_split_is_reported_and_nothing_is_written(
     made: Path, report: str, record: str, words: str
 ) -> None:
     before = (made / VERDICTS).read_bytes()
@@ -102,7 +102,7 @@ def test_before_the_first_run_and_after_the_seal_nothing_is_split(fresh: Path) -
     assert "is sealed" in split(REPORT, SECOND).stderr
 
 
-def test_a_run_at_work_keeps_a_split_out(made: Path) -> None:
+def test_a_split_is_refused_during_a_run(made: Path) -> None:
     lock = take_lock(made)
     result = split(REPORT, SECOND)
     assert result.exit_code == 1
@@ -123,7 +123,7 @@ def test_a_run_at_work_keeps_a_split_out(made: Path) -> None:
         ["primary", "schools", "controlled", "trial"],
     ],
 )
-def test_a_record_is_known_by_any_of_its_names(made: Path, words: list[str]) -> None:
+def test_a_record_is_found_by_any_id_or_words_of_its_title(made: Path, words: list[str]) -> None:
     result = prismake("trace", *words, "-C", "my-review")
     assert result.exit_code == 0, result.output
     assert f"Report: {REPORT}" in result.output
@@ -134,7 +134,7 @@ def test_a_record_is_known_by_any_of_its_names(made: Path, words: list[str]) -> 
     assert result.output.rstrip().endswith("Ended: Awaiting title and abstract screening")
 
 
-def test_a_history_tells_votes_decisions_retrieval_and_study(made: Path) -> None:
+def test_a_history_has_votes_decisions_retrieval_and_study(made: Path) -> None:
     returned = TUTORIAL / "returned"
     bring_back(made, *(path.relative_to(returned).as_posix() for path in returned.rglob("*.xlsx")))
     make_tables(made)
@@ -150,7 +150,7 @@ def test_a_history_tells_votes_decisions_retrieval_and_study(made: Path) -> None
         assert words in output, output
 
 
-def test_words_that_several_titles_hold_are_listed_and_words_that_none_holds_are_told(made: Path) -> None:
+def test_several_matches_are_listed_and_no_match_is_reported(made: Path) -> None:
     several = prismake("trace", "green roofs", "-C", "my-review")
     assert several.exit_code == 1
     assert f"    {REPORT}  Green roofs and indoor" in several.stderr
@@ -166,15 +166,15 @@ def test_before_the_first_run_there_is_nothing_to_trace(fresh: Path) -> None:
     assert "`prismake run`" in result.stderr
 
 
-def test_an_id_wins_over_an_identifier_and_over_a_title() -> None:
+def test_an_id_takes_precedence_over_identifiers_and_titles() -> None:
     histories = [
         {"id": "rep:a", "records": [{"id": "a"}], "ids": ["123", "NCT1"], "title": "rep:b again"},
         {"id": "rep:b", "records": [{"id": "b"}], "ids": ["NCT1"], "title": "Other"},
         {"id": "q:1", "records": [{"id": "q:1"}], "title": "Broken entry", "quarantine": "no title"},
     ]
-    assert find(histories, "REP:B")["id"] == "rep:b"
-    assert find(histories, "PMID: 123")["id"] == "rep:a"
-    assert find(histories, "q:1")["quarantine"] == "no title"
-    assert find(histories, "entry broken")["id"] == "q:1"
-    with pytest.raises(ReviewError, match='"nct1" names 2 reports'):
-        find(histories, "nct1")
+    assert find_history(histories, "REP:B")["id"] == "rep:b"
+    assert find_history(histories, "PMID: 123")["id"] == "rep:a"
+    assert find_history(histories, "q:1")["quarantine"] == "no title"
+    assert find_history(histories, "entry broken")["id"] == "q:1"
+    with pytest.raises(ReviewError, match='Expected one match for "nct1", found 2'):
+        find_history(histories, "nct1")

@@ -1,4 +1,4 @@
-"""The verbs as a person meets them: help, misspelt words, folders that hold no review, and completion."""
+"""The command line: help, misspelt commands, folders without a review, and completion."""
 
 from __future__ import annotations
 
@@ -21,28 +21,28 @@ IN_A_FOLDER = [
 ]
 
 
-def test_help_names_every_verb_in_the_order_of_a_review() -> None:
+def test_help_lists_every_command_in_the_order_of_a_review() -> None:
     output = prismake("--help").output
     places = [output.index(f"\n  {verb} ") for verb in VERBS]
     assert places == sorted(places)
 
 
 @pytest.mark.parametrize("verb", VERBS)
-def test_every_verb_has_help(verb: str) -> None:
+def test_every_command_has_help(verb: str) -> None:
     result = prismake(verb, "--help")
     assert result.exit_code == 0
     assert result.output.startswith(f"Usage: main {verb}")
 
 
 @pytest.mark.parametrize(("word", "meant"), [("chek", "check"), ("relase", "release"), ("statsu", "status")])
-def test_a_misspelt_verb_is_told_what_was_meant(word: str, meant: str) -> None:
+def test_a_misspelt_command_gets_a_suggestion(word: str, meant: str) -> None:
     result = prismake(word)
     assert result.exit_code == 2
     assert f'There is no command "{word}". Did you mean "{meant}"?' in result.stderr
 
 
 @pytest.mark.parametrize("words", IN_A_FOLDER, ids=lambda words: words[0])
-def test_a_folder_without_a_review_is_named_and_nothing_is_written(
+def test_a_folder_without_a_review_is_reported_and_nothing_is_written(
     words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "empty").mkdir()
@@ -54,7 +54,7 @@ def test_a_folder_without_a_review_is_named_and_nothing_is_written(
     assert list((tmp_path / "empty").iterdir()) == []
 
 
-def test_a_folder_that_does_not_exist_is_not_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_folder_is_not_created(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     result = prismake("run", "-C", "my-reveiw")
     assert result.exit_code == 2

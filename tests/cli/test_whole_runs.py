@@ -1,4 +1,4 @@
-"""The command as a process, on the review of the tutorial, while the person stands in another folder."""
+"""The command as a process, on the review of the tutorial, called from another folder."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def quiet(done: subprocess.CompletedProcess[str]) -> str:
     return screen
 
 
-def test_the_first_run_says_a_line_a_stage_and_last_what_is_awaited(
+def test_the_first_run_prints_one_line_per_stage_and_then_what_is_awaited(
     first: tuple[Path, subprocess.CompletedProcess[str]],
 ) -> None:
     review, done = first
@@ -118,7 +118,7 @@ def test_a_failed_job_shows_its_message_alone(
     assert "Awaited" not in message
 
 
-def test_a_fault_of_the_config_and_words_that_snakemake_does_not_know_are_told(
+def test_a_config_fault_and_unknown_snakemake_arguments_are_reported(
     command: Command, first: tuple[Path, subprocess.CompletedProcess[str]]
 ) -> None:
     config = first[0] / "config/config.yaml"
@@ -134,7 +134,7 @@ def test_a_fault_of_the_config_and_words_that_snakemake_does_not_know_are_told(
     assert "What to do: read my review/.snakemake/prismake-run.log." in done.stderr
 
 
-def test_the_conclusion_of_an_audit_and_of_a_release_is_the_last_word(
+def test_the_conclusion_of_an_audit_and_of_a_release_is_printed_last(
     command: Command, first: tuple[Path, subprocess.CompletedProcess[str]]
 ) -> None:
     command("run", "-C", "my review")
@@ -162,7 +162,7 @@ def test_after_a_split_and_a_run_the_report_is_two(
     assert "by: ada" in trace
 
 
-def test_an_interrupt_ends_snakemake_and_its_jobs_and_the_next_run_goes_on(command: Command) -> None:
+def test_an_interrupt_stops_snakemake_and_its_jobs_and_the_next_run_continues(command: Command) -> None:
     review = tutorial_review(command.place / "stopped review")
     process = subprocess.Popen(
         command.words("run", "-C", "stopped review"),
@@ -180,7 +180,7 @@ def test_an_interrupt_ends_snakemake_and_its_jobs_and_the_next_run_goes_on(comma
     assert time.monotonic() - began < 60
     assert process.returncode == 130
     assert err.strip().splitlines() == [
-        "Stopped. What was finished is kept; `prismake run` continues from there."
+        "Interrupted. Finished results are kept; `prismake run` does the rest."
     ]
     assert "Awaited" not in out
     lock = take_lock(review)  # refused while Snakemake lives

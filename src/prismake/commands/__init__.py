@@ -1,1 +1,1 @@
-"""What is behind the verbs of the command `prismake`: one module per verb, and what they share."""
+"""The implementation of the commands of `prismake`: one module per command, and shared helpers."""

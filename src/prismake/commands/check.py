@@ -1,4 +1,4 @@
-"""`prismake check` and `prismake status`: what is wrong, and what is awaited from whom."""
+"""`prismake check` and `prismake status`: faults in the input, and who is awaited for what."""
 
 from __future__ import annotations
 
@@ -13,30 +13,30 @@ from prismake.review.folder import Review
 from prismake.review.relative_paths import prefix_paths
 
 NO_RESULTS = (
-    "There are no results yet, so returned forms were not checked, and who is awaited is not known.\n"
+    "There are no results yet, so the returned forms were not checked and the people awaited are not known.\n"
     "    What to do: `prismake run`."
 )
 _MOST_CHANGES = 10
 
 
 def check(directory: Path) -> str:
-    """Return what is awaited in a review. Raises ReviewError with every fault of everything that people gave."""
+    """Return what is awaited in a review. Raise ReviewError with every fault in the human input."""
     with in_review(directory) as root:
-        state, made = _state()
-    if not made:
-        return "Nothing is wrong with the protocol, the evidence and the tables in config/.\n" + NO_RESULTS
-    return prefix_paths(f"Nothing is wrong.\n\n{_awaited(state)}", root)
+        state, has_tables = _state()
+    if not has_tables:
+        return "No faults in the protocol, the files of the sources and the tables in config/.\n" + NO_RESULTS
+    return prefix_paths(f"No faults.\n\n{_awaited(state)}", root)
 
 
 def status(directory: Path) -> str:
-    """Return STATUS.md in short, as it is or as a run would write it now. Raises ReviewError where a fault is in the way."""
+    """Return the first part of STATUS.md as a run would write it now. Raise ReviewError if a fault prevents that."""
     with in_review(directory) as root:
-        state, made = _state()
-    return prefix_paths(_awaited(state), root) if made else NO_RESULTS
+        state, has_tables = _state()
+    return prefix_paths(_awaited(state), root) if has_tables else NO_RESULTS
 
 
 def _state() -> tuple[ReviewState, bool]:
-    """How the review of the working directory stands, and whether a run has made its tables."""
+    """Return the state of the review in the working directory, and whether its tables exist."""
     try:
         review = Review.open(check=False)
     except ReviewError as error:
@@ -50,7 +50,7 @@ def _state() -> tuple[ReviewState, bool]:
 
 
 def _awaited(state: ReviewState) -> str:
-    """STATUS.md down to the table of the release checks, and what changed since it was written."""
+    """Return STATUS.md up to the table of release checks, and what changed since it was written."""
     lines = []
     for line in state.status.partition("\n## ")[0].strip().splitlines():
         lines.append(line.removeprefix("# ").replace("`", "") if line.startswith(("# ", "  ")) else line)
@@ -58,15 +58,15 @@ def _awaited(state: ReviewState) -> str:
 
 
 def _changed(state: ReviewState) -> list[str]:
-    """What came or changed since the last run, and what brings the results up to date."""
+    """Return the lines on the files that changed since the last run, and the command that updates the results."""
     if not state.changes:
         return []
     if UNFINISHED in state.changes:
         return [
             "",
-            "The last run did not finish; this is the state that it left. `prismake run` continues from there.",
+            "The last run did not finish; this is the state that it left. `prismake run` finishes it.",
         ]
     lines = [f"    {kind}: {name}" for name, kind in state.changes.items()]
     if len(lines) > _MOST_CHANGES:
         lines[_MOST_CHANGES:] = [f"    and {len(lines) - _MOST_CHANGES} more"]
-    return ["", "Since the last run these changed; `prismake run` brings the results up to date:", *lines]
+    return ["", "Changed since the last run (`prismake run` updates the results):", *lines]

@@ -1,4 +1,4 @@
-"""Faults of many files, gathered so that all are reported at once."""
+"""The faults of several files, collected to report all at once."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from prismake.errors import ReviewError, ReviewFaults
 
 
 class Faults:
-    """Messages of faults, each once, in the order in which they were met."""
+    """The messages of faults without repeats, in the order of collection."""
 
     def __init__(self) -> None:
         self._messages: dict[str, None] = {}
 
-    def of(self, act: Callable[[], object]) -> bool:
-        """Do something; keep the faults that it raises, and return whether there were none."""
+    def collect(self, action: Callable[[], object]) -> bool:
+        """Call `action`, collect the faults that it raises, and return whether it raised none."""
         try:
-            act()
+            action()
         except ReviewFaults as error:
             self._messages.update(dict.fromkeys(map(str, error.faults)))
         except ReviewError as error:
@@ -27,10 +27,10 @@ class Faults:
 
     @property
     def messages(self) -> list[str]:
-        """The messages, each once."""
+        """The messages without repeats."""
         return list(self._messages)
 
     @property
-    def none(self) -> bool:
-        """Whether there is no fault so far."""
+    def is_empty(self) -> bool:
+        """Whether no fault was collected."""
         return not self._messages

@@ -1,4 +1,4 @@
-"""The folder of a review as a command meets it: work is done inside, and paths are named from where the person stands."""
+"""Run a command inside the folder of a review; its messages give paths relative to the caller's directory."""
 
 from __future__ import annotations
 
@@ -13,20 +13,21 @@ CONFIG = "config/config.yaml"
 
 
 def review_root(directory: Path) -> Path:
-    """Return a review's folder as an absolute path. Raises ReviewError where it holds no protocol."""
+    """Return the absolute path of a review's folder. Raise ReviewError if it has no config/config.yaml."""
     root = directory.resolve()
     if not (root / CONFIG).is_file():
         raise ReviewError(
-            f"{(directory / CONFIG).as_posix()}: the file does not exist, so this is not the folder of a review.\n"
-            "    What to do: go to the folder of a review, or name it with `--directory`; "
-            "`prismake new my-review` makes a new one."
+            f"{(directory / CONFIG).as_posix()}: the file does not exist, so {directory.as_posix()}/ is not the folder "
+            "of a review.\n"
+            "    What to do: change to the folder of a review or name it with `--directory`; "
+            "`prismake new my-review` creates one."
         )
     return root
 
 
 @contextmanager
 def in_review(directory: Path) -> Iterator[Path]:
-    """Work in a review's folder. A ReviewError that leaves it names its paths from where the person stands."""
+    """Change to a review's folder; make the paths in a ReviewError relative to the directory before the change."""
     root = review_root(directory)
     try:
         with chdir(root):

@@ -1,7 +1,6 @@
-"""The steps of the workflow that lead to STATUS.md, called in a temporary folder: what the next run would say.
+"""A preview of the next run: the steps up to STATUS.md, called in a temporary folder.
 
-Nothing is written below results/. A step whose inputs are those of the last run is not called: its tables are copied, so that a
-command pays for what came in.
+Nothing is written to results/. Only steps with changed input are called; the tables of the others are copied.
 """
 
 from __future__ import annotations
@@ -23,22 +22,22 @@ from prismake.review.folder import CONFIG, STAGES, Review
 from prismake.tables import declared
 from prismake.tasks.forms import FORM_TASKS
 
-UNFINISHED = "no run has come to its end yet"
+UNFINISHED = "no run has finished yet"
 TITLES, FULL_TEXTS = STAGES
 Files = Path | list[Path]
 
 
 def check_forms(review: Review, results: Path, faults: Faults) -> None:
-    """Check the returned forms of every kind against the tables below `results`."""
+    """Check the returned forms of every kind against the tables in `results`."""
     for name, task in FORM_TASKS.items():
         if returned := [Path(path) for path in review.returned(name)]:
-            faults.of(partial(task.check, review.config, results, returned))
+            faults.collect(partial(task.check, review.config, results, returned))
 
 
 class Preview:
-    """The steps of the workflow in a temporary folder that represents results/{run}/.
+    """The steps of the workflow, writing to a temporary folder instead of results/{run}/.
 
-    changed: the inputs that changed since the last whole run, by name.
+    changed: the input files that changed since the last finished run.
     """
 
     def __init__(self, review: Review, folder: Path, changed: Collection[str], faults: Faults) -> None:
@@ -46,14 +45,14 @@ class Preview:
         self.faults = faults
         self.folder = folder
         self._changed = changed
-        self._everything = self._touched("config/versions/", UNFINISHED)
-        self._made: set[Path] = set()
+        self._all_changed = self._is_changed("config/versions/", UNFINISHED)
+        self._rebuilt: set[Path] = set()
         content = review.config.model_dump(mode="json", include=set(ALL))
-        self._sections = self._edited_sections(content) if self._touched(CONFIG) else set()
+        self._sections = self._edited_sections(content) if self._is_changed(CONFIG) else set()
         (folder / "config.yaml").write_text(yaml.safe_dump(content, sort_keys=False), encoding="utf-8")
 
     def status(self) -> str:
-        """Return STATUS.md, or nothing where a fault is in the way; then the forms are checked all the same."""
+        """Return the text of STATUS.md; if a fault prevents it, check the forms and return an empty text."""
         ready = self.identify() and self._deduplicate()
         if ready and self._screen() and self._extract() and self._status():
             return (self.folder / "STATUS.md").read_text(encoding="utf-8")
@@ -61,7 +60,7 @@ class Preview:
         return ""
 
     def identify(self) -> bool:
-        """Read every file of every source."""
+        """Read all files of all sources; return whether there was no fault."""
         outputs = self._tables("1_identify", "records", "balance", "quarantine")
         watched = ("config/imports/", "config/pins/", *self.review.source_paths())
         return self._step("identify", {}, outputs, watched)
@@ -69,16 +68,16 @@ class Preview:
     def _deduplicate(self) -> bool:
         inputs: dict[str, Files] = {
             "records": self._table("1_identify/records"),
-            "verdicts": self._by_people("2_deduplicate/verdicts"),
+            "verdicts": self._human_input("2_deduplicate/verdicts"),
             "returned": self._returned("deduplication"),
         }
         outputs = self._tables("2_deduplicate", "reports", "record_report", "pairs", "uncertain", "overlap")
         return self._step("deduplicate", inputs, outputs, ["config/deduplication/"])
 
     def _screen(self) -> bool:
-        """Read the votes of both stages and the retrieval log, then decide; a fault in one form hides none in another."""
-        read = [self._votes(TITLES), self._votes(FULL_TEXTS), self._retrieval()]
-        return all(read) and self._decide(TITLES) and self._decide(FULL_TEXTS)
+        """Read the votes of both stages and the retrieval log, reporting the faults of all; then decide."""
+        steps_done = [self._votes(TITLES), self._votes(FULL_TEXTS), self._retrieval()]
+        return all(steps_done) and self._decide(TITLES) and self._decide(FULL_TEXTS)
 
     def _votes(self, stage: str) -> bool:
         inputs: dict[str, Files] = {
@@ -106,20 +105,20 @@ class Preview:
             "votes": self._table("3_screen/votes", stage),
             "earlier_decisions": [self._table("3_screen/decisions", TITLES)] if later else [],
             "retrieval": [self._table("3_screen/retrieval")] if later else [],
-            "removed": self._by_people("1_identify/removed_before_screening"),
+            "removed": self._human_input("1_identify/removed_before_screening"),
         }
         outputs = self._tables("3_screen", "worklist", "decisions", "conflicts", stage=stage)
         watched = [declared("1_identify/removed_before_screening").path]
         return self._step("decide", inputs, outputs, watched, stage=stage)
 
     def _extract(self) -> bool:
-        """Tie reports to studies, and check what was extracted of them."""
+        """Link reports to studies and check the extracted values."""
         inputs: dict[str, Files] = {
             "records": self._table("1_identify/records"),
             "reports": self._table("2_deduplicate/reports"),
             "decisions": self._table("3_screen/decisions", FULL_TEXTS),
             "worklist": self._table("3_screen/worklist", FULL_TEXTS),
-            "links": self._by_people("4_extract/links"),
+            "links": self._human_input("4_extract/links"),
         }
         outputs = self._tables("4_extract", "studies", "studies_other", "report_study", "source_conflicts")
         if not self._step("studies", inputs, outputs, ["config/studies/"]):
@@ -138,7 +137,7 @@ class Preview:
 
     def _status(self) -> bool:
         inputs: dict[str, Files] = {
-            "passed_over": self._by_people("1_identify/passed_over"),
+            "passed_over": self._human_input("1_identify/passed_over"),
             "returned": [Path(path) for path in self.review.all_returned()],
         }
         outputs = {"status": self.folder / "STATUS.md", "gates_table": self._table("6_report/gates")}
@@ -150,40 +149,40 @@ class Preview:
         inputs: Mapping[str, Files],
         outputs: Mapping[str, Path],
         watched: Sequence[str],
-        **words: str,
+        **parameters: str,
     ) -> bool:
-        """Call a step, or copy its outputs where nothing that it rests on changed. Returns whether they are there."""
+        """Call a step, or copy its outputs if none of its inputs changed. Return whether the outputs exist."""
         files = {
             path for files in inputs.values() for path in (files if isinstance(files, list) else [files])
         }
-        kept = {path: self.review.results / path.relative_to(self.folder) for path in outputs.values()}
-        rests_on_changes = (
-            self._everything
-            or self._touched(*watched)
-            or not files.isdisjoint(self._made)
+        previous = {path: self.review.results / path.relative_to(self.folder) for path in outputs.values()}
+        input_changed = (
+            self._all_changed
+            or self._is_changed(*watched)
+            or not files.isdisjoint(self._rebuilt)
             or not self._sections.isdisjoint(sections_used(name))
         )
-        if not rests_on_changes and all(path.is_file() for path in kept.values()):
-            for path, source in kept.items():
+        if not input_changed and all(path.is_file() for path in previous.values()):
+            for path, source in previous.items():
                 path.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(source, path)
             return True
-        self._made.update(outputs.values())
+        self._rebuilt.update(outputs.values())
         step = import_module(f"prismake.steps.{name}")
         main: Callable[..., None] = step.main
-        arguments: dict[str, Any] = {**inputs, **outputs, **words}
-        return self.faults.of(
+        arguments: dict[str, Any] = {**inputs, **outputs, **parameters}
+        return self.faults.collect(
             lambda: main(config=Protocol(self.folder / "config.yaml", step.SECTIONS), **arguments)
         )
 
     def _edited_sections(self, content: Mapping[str, Any]) -> set[str]:
-        """The sections of the protocol that are not those of the last run; all of them where that one is not known."""
+        """Return the sections of the protocol that differ from the last run; all if there was none."""
         path = self.review.results / "config.yaml"
         before = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else {}
         return {name for name, value in content.items() if before.get(name) != value}
 
-    def _touched(self, *watched: str) -> bool:
-        """Whether an input that changed bears one of these names or is in one of these folders; "" is any input."""
+    def _is_changed(self, *watched: str) -> bool:
+        """Return whether a changed input has one of these prefixes; "" matches any."""
         return any(name.startswith(watched) for name in self._changed)
 
     def _table(self, name: str, stage: str = "") -> Path:
@@ -198,6 +197,6 @@ class Preview:
     def _carried(self, name: str) -> list[Path]:
         return [Path(path) for path in self.review.carried(name)]
 
-    def _by_people(self, name: str) -> list[Path]:
-        """A table that people may have written, as a list of one or none."""
+    def _human_input(self, name: str) -> list[Path]:
+        """Return the path of a table that people write, as a list; empty if it does not exist."""
         return [Path(path) for path in self.review.human_input(name)]

@@ -1,4 +1,4 @@
-"""The quiet screen: Snakemake's lines go to a log, a person sees one line per stage and how far the run is."""
+"""The progress of a run on the terminal: one line per finished stage, and a progress bar."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ CLEAR = "\r\x1b[2K"
 
 
 class ProgressDisplay:
-    """Reads Snakemake's lines and prints what a person needs of them.
+    """Parses Snakemake's output and prints the progress of the stages.
 
-    results: the folder of the version, which tells what came out of a stage. plan: print what would be run and no outcome.
-    bar: draw how far the run is, as on a terminal.
+    results: the folder of the version, to count the outcome of a stage. plan: print the planned rules, not outcomes.
+    bar: draw a progress bar; None draws it on a terminal only.
     """
 
     def __init__(self, results: Path, plan: bool = False, bar: bool | None = None) -> None:
@@ -40,7 +40,7 @@ class ProgressDisplay:
         self._bar: Any = None
 
     def read(self, line: str) -> None:
-        """Take one line of Snakemake."""
+        """Parse one line of Snakemake's output."""
         line = line.rstrip()
         if line.startswith(BUILDING):
             self.built = True
@@ -56,13 +56,13 @@ class ProgressDisplay:
             self._draw(int(match[1]), int(match[2]))
 
     def close(self) -> None:
-        """End the drawing."""
+        """Remove the progress bar."""
         if self._bar is not None:
             click.echo(CLEAR, nl=False)
             self._bar = None
 
     def _read_stats(self, line: str) -> None:
-        """Read the table of jobs; it ends with the total."""
+        """Parse a row of the job table, which ends with the total."""
         match = STATS.match(line)
         if match is None:
             return
@@ -77,7 +77,7 @@ class ProgressDisplay:
             self._planned.setdefault(self._stage_of[rule], []).append(rule)
 
     def _print_plan(self) -> None:
-        """Return what a dry run would do. Snakemake prints its table twice, before and after."""
+        """Print the rules that a run would execute, once: Snakemake prints its job table twice in a dry run."""
         if not self._planned or self._planned.get(0):
             return
         for stage in STAGE_NAMES:
@@ -86,7 +86,7 @@ class ProgressDisplay:
         self._planned[0] = ["printed"]
 
     def _finish(self, rule: str) -> None:
-        """Count a finished job, and print the lines of the stages that are done, in their order."""
+        """Count a finished job and print the lines of the stages that are complete, in order."""
         stage = self._stage_of.get(rule)
         if stage is None:
             return

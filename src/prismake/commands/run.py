@@ -1,4 +1,4 @@
-"""Run the workflow: Snakemake as a process of its own, its lines in a log, and the state of the review as the last word."""
+"""Run Snakemake in a child process, write its output to a log, and print the state of the review at the end."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if
 
 @dataclass(frozen=True)
 class Options:
-    """How to run. extra: words for Snakemake. is_dry_run: Snakemake is asked for a listing, which is shown as it is."""
+    """How to run. extra: arguments for Snakemake. is_dry_run: they only ask Snakemake for a listing, shown unchanged."""
 
     cores: int | None = None
     dry_run: bool = False
@@ -41,9 +41,9 @@ class Options:
 
 
 def run_workflow(directory: Path, targets: Sequence[str] = (), options: Options | None = None) -> int:
-    """Run the workflow in a review's folder and return the exit code: 0 done or waiting, 1 a fault, 130 interrupted.
+    """Run the workflow in a review's folder. Return the exit code: 0 done or waiting, 1 a fault, 130 interrupted.
 
-    Raises ReviewError where the folder holds no review.
+    Raise ReviewError if the folder is not a review's, or if Snakemake failed without a message of ours.
     """
     options = options or Options()
     root = review_root(directory)
@@ -68,7 +68,7 @@ def run_workflow(directory: Path, targets: Sequence[str] = (), options: Options 
 
 
 def _run_name(root: Path) -> str:
-    """The version that config.yaml names, read without checking it; what cannot be read names none."""
+    """Return the key `run` of config.yaml without validating the file; empty if it cannot be read."""
     with suppress(OSError, UnicodeDecodeError):
         match = RUN.search((root / CONFIG).read_text(encoding="utf-8-sig"))
         return match[1] if match else ""
@@ -77,20 +77,20 @@ def _run_name(root: Path) -> str:
 
 def _command(root: Path, targets: Sequence[str], options: Options) -> list[str]:
     folder = workflow_folder()
-    words = [
+    arguments = [
         sys.executable, "-P", "-m", "snakemake", "--snakefile", str(folder / "Snakefile"), "--directory", str(root),
         "--workflow-profile", str(folder / "profiles/default"),
     ]  # fmt: skip
     if options.cores is not None:
-        words += ["--cores", str(options.cores)]
+        arguments += ["--cores", str(options.cores)]
     if options.dry_run:
-        words.append("--dry-run")
-    return [*words, *targets, *options.extra]
+        arguments.append("--dry-run")
+    return [*arguments, *targets, *options.extra]
 
 
 @contextmanager
 def _started(command: list[str], root: Path) -> Iterator[subprocess.Popen[str]]:
-    """Start Snakemake in a session of its own, so that a signal reaches it and its jobs once, through us alone."""
+    """Start Snakemake in its own session, so that only this process forwards signals to it and its jobs."""
     process = subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,
@@ -105,14 +105,14 @@ def _started(command: list[str], root: Path) -> Iterator[subprocess.Popen[str]]:
     signals: list[int] = []
 
     def stop(number: int, frame: object) -> None:
-        """End Snakemake and its jobs: first they may tidy up, the second time they may not."""
+        """Stop Snakemake and its jobs: interrupt at the first signal, terminate at the second, kill after that."""
         del frame
         signals.append(number)
         _signal_all(process, signal.SIGINT if len(signals) == 1 else signal.SIGTERM)
         if len(signals) > 2:
             process.kill()
 
-    earlier = {number: signal.signal(number, stop) for number in _SIGNALS}
+    previous_handlers = {number: signal.signal(number, stop) for number in _SIGNALS}
     try:
         yield process
         process.wait()
@@ -120,7 +120,7 @@ def _started(command: list[str], root: Path) -> Iterator[subprocess.Popen[str]]:
         if process.poll() is None:
             _signal_all(process, signal.SIGTERM)
             process.wait()
-        for number, handler in earlier.items():
+        for number, handler in previous_handlers.items():
             signal.signal(number, handler)
     if signals:
         process.returncode = INTERRUPTED
@@ -135,7 +135,7 @@ def _signal_all(process: subprocess.Popen[str], number: int) -> None:
 
 
 class _Log:
-    """The file of Snakemake's lines: in Snakemake's own folder until the version has a folder of logs."""
+    """The log of Snakemake's output: in .snakemake/ until the version has a folder for logs."""
 
     def __init__(self, root: Path, results: Path) -> None:
         self.path = root / LOG
@@ -149,12 +149,12 @@ class _Log:
         self._stream.close()
 
     def write(self, line: str) -> None:
-        """Keep a line."""
+        """Append a line."""
         self._stream.write(line)
         self._stream.flush()
 
     def move(self) -> None:
-        """Go to the logs of the version, whose folder is there once the protocol was checked."""
+        """Move the log to the version's logs, once the run created the version's folder."""
         if self.path != self._target and self._target.parents[1].is_dir():
             with suppress(OSError):
                 self._target.parent.mkdir(exist_ok=True)
@@ -163,10 +163,10 @@ class _Log:
 
 
 def _conclude(root: Path, code: int, was_built: bool, log: _Log) -> int:
-    """Print the last word, and return the exit code."""
-    place = f"{path_prefix(root)}{log.path.relative_to(root).as_posix()}"
+    """Print the summary and return the exit code."""
+    log_path = f"{path_prefix(root)}{log.path.relative_to(root).as_posix()}"
     if code == INTERRUPTED:
-        click.echo("\nStopped. What was finished is kept; `prismake run` continues from there.", err=True)
+        click.echo("\nInterrupted. Finished results are kept; `prismake run` does the rest.", err=True)
         return code
     summary = (root / SUMMARY).read_text(encoding="utf-8").strip("\n") if (root / SUMMARY).is_file() else ""
     if code == 0:
@@ -178,7 +178,7 @@ def _conclude(root: Path, code: int, was_built: bool, log: _Log) -> int:
         return 1
     lines = log.path.read_text(encoding="utf-8").rstrip().splitlines()[-_TAIL:]
     raise ReviewError(
-        f"Snakemake ended with exit code {code}, and no step says why. Its last lines:\n"
+        f"Snakemake failed with exit code {code}, and no step reported a fault. The last lines of its log:\n"
         + "\n".join(f"    {line}" for line in lines)
-        + f"\n    What to do: read {place}."
+        + f"\n    What to do: look for the cause in the log, {log_path}."
     )

@@ -1,4 +1,4 @@
-"""`prismake split`: take a record out of the report that it was merged into, as lines appended to verdicts.csv."""
+"""`prismake split`: split a record from the report that it was merged into, by lines appended to verdicts.csv."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ TABLE = "2_deduplicate/verdicts"
 
 
 def split(directory: Path, report: str, record: str, by: str, why: str, day: date) -> str:
-    """Append the lines that keep a record apart from the other records of its report, and say what was done.
+    """Append the verdicts that split a record from its report, and return a message on what was appended.
 
-    report: a report id, or the id of any of its records. day: written before the reason, as the note of each line. Raises
-    ReviewError where the report or the record is not known, and where nothing can be split.
+    report: a report id, or the id of one of its records. day: written before the reason in the note of each line. Raise
+    ReviewError if the version is sealed, the report or record does not exist, or nothing is to be split.
     """
     with in_review(directory) as root:
         review = Review.open(check=False)
         run = review.config.run
         if sealed_manifest(Path("config/versions"), run) is not None:
             raise ReviewError(
-                f'config/versions/{run}: version "{run}" is sealed, and a split would alter it.\n'
-                f'    What to do: choose a new `run` in config/config.yaml, with `previous: "{run}"`, and split there.'
+                f'config/versions/{run}: version "{run}" is sealed, and a split would change it.\n'
+                f'    What to do: set a new `run` and `previous: "{run}"` in config/config.yaml, and split again.'
             )
         groups = result(review, "2_deduplicate/record_report")
         name, members = _members(groups, report)
@@ -44,11 +44,11 @@ def split(directory: Path, report: str, record: str, by: str, why: str, day: dat
         others = [member for member in members if member != record]
         lock = take_lock(Path())
         try:
-            written = read_if_there(FILE, TABLE)
-            if _stands_already(written, record, others):
+            verdicts = read_if_there(FILE, TABLE)
+            if _is_split(verdicts, record, others):
                 raise ReviewError(
-                    f'{FILE}: "{record}" is kept apart from the other records of {name} already.\n'
-                    "    What to do: `prismake run` applies it."
+                    f'{FILE}: "{record}" is already split from the other records of {name}.\n'
+                    "    What to do: `prismake run` to apply the split."
                 )
             note = f"{day.isoformat()}: {why}"
             _append(Path(FILE), rows_of(split_verdicts(record, others, by, note)))
@@ -57,50 +57,50 @@ def split(directory: Path, report: str, record: str, by: str, why: str, day: dat
                 lock.close()
     lines = "1 line" if len(others) == 1 else f"{len(others)} lines"
     return prefix_paths(
-        f"{record} becomes a separate report, apart from {', '.join(others)}.\n"
+        f"{record} will be a separate report, split from {', '.join(others)}.\n"
         f"{lines} appended to {FILE}. `prismake run` applies {'it' if len(others) == 1 else 'them'}.",
         root,
     )
 
 
 def _members(groups: pd.DataFrame, report: str) -> tuple[str, list[str]]:
-    """The id and the records of a report, by its own id or by that of one of its records."""
+    """Return the id and the records of a report. report: its id, or the id of one of its records."""
     report_of = reports_of_records(groups)
     name = report_of.get(report, report)
     members = groups.loc[groups["report_id"] == name, "record_id"].tolist()
     if not members:
         near = did_you_mean(report, [*groups["report_id"].unique(), *report_of])
         raise ReviewError(
-            f'There is no report and no record "{report}".{near}\n'
-            "    What to do: `prismake trace` finds the id of a record by its title, DOI or PMID."
+            f'No report or record has the id "{report}".{near}\n'
+            "    What to do: find the id with `prismake trace` and a title, DOI or PMID."
         )
     return name, members
 
 
 def _refuse_other_records(groups: pd.DataFrame, report: str, members: list[str], record: str) -> None:
-    """Raise ReviewError where the record is not one of several in this report."""
+    """Raise ReviewError unless the report has this record and at least one other."""
     if record not in members:
         known = record in set(groups["record_id"])
-        message = f'"{record}" is not a record of {report}.' if known else f'There is no record "{record}".'
+        message = f'"{record}" is not a record of {report}.' if known else f'No record has the id "{record}".'
         raise ReviewError(
             f"{message}{did_you_mean(record, members)}\n    Allowed: {', '.join(members)}\n"
-            "    What to do: name a record of that report."
+            f"    What to do: name a record of {report}."
         )
     if len(members) == 1:
         raise ReviewError(
-            f"{report} has one record, {record}, so there is nothing to take apart.\n"
-            f"    What to do: `prismake trace {record}` shows what it was compared with."
+            f"{report} has only one record, {record}, so there is nothing to split.\n"
+            f"    What to do: `prismake trace {record}` to see what it was compared with."
         )
 
 
-def _stands_already(written: pd.DataFrame, record: str, others: Iterable[str]) -> bool:
-    """Whether the last line on the record with each of the others keeps them apart."""
-    last = {frozenset((row["record_id_a"], row["record_id_b"])): row["verdict"] for row in rows_of(written)}
+def _is_split(verdicts: pd.DataFrame, record: str, others: Iterable[str]) -> bool:
+    """Return whether the last verdict on the record and each of the others is "different"."""
+    last = {frozenset((row["record_id_a"], row["record_id_b"])): row["verdict"] for row in rows_of(verdicts)}
     return all(last.get(frozenset((record, other))) == DIFFERENT for other in others)
 
 
 def _append(path: Path, rows: list[dict[str, str]]) -> None:
-    """Append rows to a table that people write; what is there is not touched, byte for byte."""
+    """Append rows to a table that people write, keeping its existing bytes, column order and line ends."""
     before = path.read_bytes() if path.is_file() else b""
     header = next(csv.reader(io.StringIO(before.decode("utf-8-sig"))), None)
     stream = io.StringIO(newline="")

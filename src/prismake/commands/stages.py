@@ -1,4 +1,4 @@
-"""The stages as a person sees them: which rules make each, and one line of what came out of it."""
+"""The stages of a run: the rules of each, and a one-line summary of its results."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ TITLE_FOLDER, FULL_TEXT_FOLDER = "3_screen/1_title_abstract", "3_screen/2_full_t
 
 
 def stage_of_rules() -> dict[str, int]:
-    """Return rule to stage, as the files of the rules are numbered; a rule of no stage is left out."""
+    """Return the number of the stage of each rule, from the name of the rule's file; other rules are left out."""
     return {
         rule: int(path.name[0])
         for path in sorted((workflow_folder() / "workflow/rules").glob("[1-6]_*.smk"))
@@ -31,7 +31,7 @@ def stage_line(stage: int, text: str) -> str:
 
 
 def outcome(stage: int, results: Path) -> str:
-    """Return what came out of a stage, counted in its tables below a version's results."""
+    """Return a one-line summary of a stage, counted from its tables in a version's results."""
     return OUTCOMES[stage](results)
 
 
@@ -57,10 +57,10 @@ def _deduplicate(results: Path) -> str:
 
 def _screen(results: Path) -> str:
     titles = _states(results / TITLE_FOLDER)
-    going_on = _included(results / TITLE_FOLDER)
+    included = _included(results / TITLE_FOLDER)
     line = f"{titles['decided']} of {titles.total()} decided by title and abstract"
-    if going_on:
-        line += f", {going_on} included"
+    if included:
+        line += f", {included} included"
     texts = _states(results / FULL_TEXT_FOLDER)
     if texts:
         line += f"; {texts['decided']} of {texts.total()} by full text"
@@ -102,7 +102,7 @@ OUTCOMES: dict[int, Callable[[Path], str]] = {
 
 
 def _states(folder: Path) -> Counter[str]:
-    """How many of the reports that reached a stage of screening are in which state."""
+    """Return the number of reports in each state in a screening stage's worklist."""
     return Counter(row["state"] for row in _rows(folder / "worklist.csv"))
 
 
@@ -111,7 +111,7 @@ def _included(folder: Path) -> int:
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:
-    """The rows of a table; a table that is not there has none."""
+    """Yield the rows of a table; none if the file does not exist."""
     if not path.is_file():
         return
     csv.field_size_limit(sys.maxsize)

@@ -1,4 +1,4 @@
-"""How a review stands now: what is wrong in what people gave, and what is awaited, without a run."""
+"""The state of a review without a run: faults in the human input, and what is awaited."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ CHANGE_NAMES = {"differs": "changed", "extra": "new", "missing": "gone"}
 
 @dataclass
 class ReviewState:
-    """How a review stands.
+    """The state of a review.
 
-    changes: inputs that changed since the last whole run, by name, with "new", "changed" or "gone". faults: a message each.
-    status: STATUS.md as a run would write it now; empty where there are no results yet or a fault is in the way.
+    changes: "new", "changed" or "gone" by input file, since the last finished run. faults: messages.
+    status: STATUS.md as a run would write it now; empty if there are no results yet or a fault prevents it.
     """
 
     changes: dict[str, str] = field(default_factory=dict)
@@ -35,17 +35,17 @@ class ReviewState:
 
 
 def review_state(review: Review) -> ReviewState:
-    """Return how the review of the working directory stands, with every fault of every file."""
+    """Return the state of the review in the working directory, with the faults of all files."""
     state, faults = ReviewState(), Faults()
-    faults.of(lambda: check_evidence(review.config.sources))
-    faults.of(lambda: review.carried("manifest.json"))
-    faults.of(lambda: _check_forms_in_place(review))
+    faults.collect(lambda: check_evidence(review.config.sources))
+    faults.collect(lambda: review.carried("manifest.json"))
+    faults.collect(lambda: _check_forms_in_place(review))
     check_human_input(faults)
-    if not faults.none:
+    if not faults.is_empty:
         if has_results(review):
             check_forms(review, review.results, faults)
     else:
-        faults.of(review.check_seal)
+        faults.collect(review.check_seal)
         state.changes = changes(review) if has_results(review) else {}
         state.status = _status(review, state.changes, faults)
     state.faults = faults.messages
@@ -53,19 +53,19 @@ def review_state(review: Review) -> ReviewState:
 
 
 def check_human_input(faults: Faults) -> None:
-    """Check the columns and values of every table that people write."""
+    """Check the columns and values of the tables that people write."""
     for name in declared_names():
         if declared(name).by_people:
-            faults.of(partial(read_if_there, declared(name).path, name))
+            faults.collect(partial(read_if_there, declared(name).path, name))
 
 
 def has_results(review: Review) -> bool:
-    """Return whether a run has made the tables that forms are checked against."""
+    """Return whether the tables exist that forms are checked against."""
     return (review.results / "2_deduplicate/record_report.csv").is_file()
 
 
 def changes(review: Review) -> dict[str, str]:
-    """Return the inputs that changed since the last whole run, by name, with "new", "changed" or "gone"."""
+    """Return "new", "changed" or "gone" by input file, since the last finished run."""
     path = review.results / "audit/manifest.json"
     if not path.is_file():
         return {UNFINISHED: ""}
@@ -78,7 +78,7 @@ def changes(review: Review) -> dict[str, str]:
 
 
 def _status(review: Review, changed: dict[str, str], faults: Faults) -> str:
-    """Return STATUS.md from the results where they are current, else as the steps of the workflow would write it."""
+    """Return STATUS.md from the results if they are current, else from a preview of the next run."""
     written = review.results / "STATUS.md"
     if has_results(review) and not changed and written.is_file():
         return written.read_text(encoding="utf-8")
@@ -91,7 +91,7 @@ def _status(review: Review, changed: dict[str, str], faults: Faults) -> str:
 
 
 def _check_forms_in_place(review: Review) -> None:
-    """Name the forms below results/ that someone filled in place, where a run would stop at them."""
+    """Raise ReviewError for forms edited in results/, if `changed_forms` says that a run stops at them."""
     if review.config.changed_forms == "stop":
         returned = {
             Path(task.folder): task.returned_folder(review.config.run) for task in FORM_TASKS.values()

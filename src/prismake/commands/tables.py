@@ -1,4 +1,4 @@
-"""The tables of a version, as commands that need a run before them read them."""
+"""Read the tables of a version for commands that need the results of a run."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from prismake.tables import declared, read_result
 
 
 def require_results(review: Review) -> None:
-    """Raise ReviewError where the last run did not reach the tables that tell the history of records."""
+    """Raise ReviewError if a table that record histories need does not exist."""
     for name in ("1_identify/records", "2_deduplicate/pairs", "4_extract/report_study"):
         _require(review, name)
 
 
 def result(review: Review, name: str, stage: str = "") -> pd.DataFrame:
-    """Return a table of the version. Raises ReviewError where no run has made it."""
+    """Return a table of the version. Raise ReviewError if it does not exist."""
     _require(review, name, stage)
     return read_result(review.results, name, stage)
 
@@ -25,5 +25,5 @@ def _require(review: Review, name: str, stage: str = "") -> None:
     path = review.results / declared(name).at(stage)
     if not path.is_file():
         raise ReviewError(
-            f"{path.as_posix()}: this table is not there: no run has made it yet.\n    What to do: `prismake run`."
+            f"{path.as_posix()}: this table does not exist: no run has written it yet.\n    What to do: `prismake run`."
         )

@@ -1,4 +1,4 @@
-"""`prismake trace`: the history of a record as text, from where it was found to where it ended."""
+"""`prismake trace`: the history of a record as text, from its source to its outcome."""
 
 from __future__ import annotations
 
@@ -24,23 +24,25 @@ PREFIX = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*|pmid:?\s*|pmcid:?\
 _MOST_MATCHES = 20
 
 
-def trace(directory: Path, words: str) -> str:
-    """Return the history of the one record or report that `words` name.
+def trace(directory: Path, query: str) -> str:
+    """Return the history of the one record or report that matches `query`.
 
-    words: the id of a record, a quarantined record or a report, a PMID, DOI or registration number, or words of a title. Raises
-    ReviewError where they name none, or several, which it then lists.
+    query: the id of a record, quarantined record or report, a PMID, DOI or registration number, or words of a title. Raise
+    ReviewError if there is no match or more than one.
     """
     with in_review(directory) as root:
         review = Review.open(check=False)
         require_results(review)
-        text = "\n".join(_lines(find(_histories(review), words)))
+        text = "\n".join(_lines(find_history(_histories(review), query)))
         if changes(review):
-            text += "\n\nConfig or forms changed since the last run: this is how things stood then. See `prismake status`."
+            text += (
+                "\n\nThis is the state of the last run; config or forms changed since. See `prismake status`."
+            )
     return prefix_paths(text, root)
 
 
 def _histories(review: Review) -> list[dict[str, Any]]:
-    """The history of each report and quarantined record, as the page shows it."""
+    """Return the history of each report and quarantined record, as on the review's page."""
     config = review.config
     tables = read_flow_tables(review.results, config.previous)
     names = {name: source.name for name, source in config.sources.items()}
@@ -56,34 +58,34 @@ def _histories(review: Review) -> list[dict[str, Any]]:
     )
 
 
-def find(histories: Iterable[History], words: str) -> History:
-    """Return the one history that `words` name. Raises ReviewError where none or several are named."""
+def find_history(histories: Iterable[History], query: str) -> History:
+    """Return the history that matches `query`. Raise ReviewError unless exactly one does."""
     histories = list(histories)
-    wanted = PREFIX.sub("", words.strip()).lower()
-    by_id = [history for history in histories if wanted in _own_ids(history)]
-    matches = by_id or [history for history in histories if wanted in _identifiers(history)]
+    term = PREFIX.sub("", query.strip()).lower()
+    by_id = [history for history in histories if term in _own_ids(history)]
+    matches = by_id or [history for history in histories if term in _identifiers(history)]
     if not matches:
-        parts = wanted.split()
+        parts = term.split()
         matches = [entry for entry in histories if parts and all(part in _title(entry) for part in parts)]
     if len(matches) == 1:
         return matches[0]
     if matches:
-        listed = [f"    {entry['id']}  {entry.get('title', '')}" for entry in matches[:_MOST_MATCHES]]
+        lines = [f"    {entry['id']}  {entry.get('title', '')}" for entry in matches[:_MOST_MATCHES]]
         more = len(matches) - _MOST_MATCHES
         raise ReviewError(
             "\n".join(
                 [
-                    f'"{words}" names {len(matches)} reports:',
-                    *listed,
+                    f'Expected one match for "{query}", found {len(matches)}:',
+                    *lines,
                     *([f"    and {more} more"] if more > 0 else []),
                 ]
             )
-            + "\n    What to do: name one by its id, the first word of its line."
+            + "\n    What to do: give the id of one of them, the first word of its line."
         )
     ids = (key for history in histories for key in (*_own_ids(history), *_identifiers(history)))
     raise ReviewError(
-        f'No record has the id or identifier "{words}", and no title holds these words.{did_you_mean(wanted, ids)}\n'
-        "    What to do: give the id of a record or report, a PMID, a DOI, a registration number, or words of the title."
+        f'No id, identifier or title matches "{query}".{did_you_mean(term, ids)}\n'
+        "    What to do: give the id of a record or report, a PMID, DOI or registration number, or words of the title."
     )
 
 
@@ -101,7 +103,7 @@ def _title(history: History) -> str:
 
 
 def _lines(history: History) -> Iterator[str]:
-    """A history as text, a section for each part that there is."""
+    """Yield the lines of a history, with a section for each part that is not empty."""
     yield history.get("title") or "(no title)"
     place = " ".join(filter(None, (history.get("journal", ""), history.get("year", ""))))
     for line in (history.get("authors", ""), place, ", ".join(history.get("ids", ()))):
@@ -113,22 +115,22 @@ def _lines(history: History) -> Iterator[str]:
         yield f"  Report: {history['id']}"
     if integrity := history.get("integrity"):
         yield f"  Integrity: {integrity}"
-    yield from _section("Found", map(_found, history["records"]))
+    yield from _section("Found", map(_source, history["records"]))
     yield from _section("Compared", map(_compared, history.get("merges", ())))
     yield from _section("Votes", map(_vote, history.get("votes", ())))
     yield from _section("Decisions", map(_decision, history.get("decisions", ())))
     yield from _section("Retrieval", [_retrieval(history["retrieval"])] if history.get("retrieval") else [])
     yield from _section("Study", [_study(history["study"])] if history.get("study") else [])
-    yield from ("", f"Ended: {history.get('ends') or 'nowhere yet'}")
+    yield from ("", f"Ended: {history.get('ends') or 'not yet'}")
 
 
-def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
-    lines = list(lines)
-    if lines:
-        yield from ("", title, *(f"  - {line}" for line in lines))
+def _section(title: str, entries: Iterable[str]) -> Iterator[str]:
+    entries = list(entries)
+    if entries:
+        yield from ("", title, *(f"  - {line}" for line in entries))
 
 
-def _found(record: History) -> str:
+def _source(record: History) -> str:
     searched = f", searched on {record['on']}" if record.get("on") else ""
     file = (
         f"; {record['file']}, {record['position']}"
@@ -140,16 +142,16 @@ def _found(record: History) -> str:
 
 
 def _compared(pair: History) -> str:
-    """A pair, and below it what was compared, a line each."""
+    """Return a pair and its outcome, followed by one line per compared field."""
     score = f"score {pair['score']}" if pair.get("score") else ""
-    why = ", ".join(filter(None, (pair.get("rule", ""), pair.get("relation", ""), score)))
-    lines = [f"{pair['a']} and {pair['b']}: {pair['outcome']}{f' ({why})' if why else ''}"]
+    reasons = ", ".join(filter(None, (pair.get("rule", ""), pair.get("relation", ""), score)))
+    lines = [f"{pair['a']} and {pair['b']}: {pair['outcome']}{f' ({reasons})' if reasons else ''}"]
     lines += [f"      {name}: {_side_by_side(value)}" for name, value in pair.get("evidence", ())]
     return "\n".join(lines)
 
 
 def _side_by_side(value: str) -> str:
-    """The values of both records, where the evidence holds two."""
+    """Return both values of a field where the records differ in it, else the one value."""
     with suppress(ValueError):
         values = json.loads(value)
         if isinstance(values, list):
@@ -185,5 +187,5 @@ def _retrieval(log: History) -> str:
 def _study(study: History) -> str:
     title = f", {study['title']}" if study.get("title") else ""
     reason = f" ({study['reason']})" if study.get("reason") else ""
-    by = f", tied by {study['by']}" if study.get("by") else ""
+    by = f", linked by {study['by']}" if study.get("by") else ""
     return f"{study['id']}{title}: {study.get('state', '')}{reason}{by}"

@@ -1,4 +1,4 @@
-"""Deduplication: which records describe the same report, why, and what people are to decide."""
+"""Deduplication: find the records of the same report, with the reasons and the pairs that people decide on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a report was printed, as it is compared: year, volume, issue, pages, journal."""
+"""Year, volume, issue, pages and journal, normalised for comparison."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import Indel
 
 from prismake.deduplication.facts import CONFERENCE_WORDS, JOURNAL_STOPWORDS, MONTHS, NO_JOURNALS
-from prismake.deduplication.text import fold, missing, strip_accents
+from prismake.deduplication.text import fold, is_missing, strip_accents
 
 _YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
 _NUMBER = re.compile(r"\d+")
@@ -27,7 +27,7 @@ _SUBTITLE = re.compile(r"\s*[=:;/]\s*|\s+-+\s+|\.\s+(?=\w{2,}\s+\w{2,}\s+\w{2,})
 
 
 def year_of(text: str) -> int:
-    """Return the year that a cell names, or 0."""
+    """Return the first year in a cell, or 0."""
     match = _YEAR.search(text)
     return int(match.group()) if match else 0
 
@@ -39,12 +39,12 @@ def number_of(text: str) -> str:
 
 
 def volume_and_issue(volume: str, issue: str) -> tuple[str, str]:
-    """Return volume and issue numbers; an issue in brackets behind the volume counts where there is no other."""
+    """Return volume and issue numbers; without an issue, one in brackets after the volume counts."""
     inner = _VOLUME_ISSUE.match(volume.lower()) if "(" in volume else None
-    number = number_of(issue) if not missing(issue) else ""
+    number = number_of(issue) if not is_missing(issue) else ""
     if inner and not number:
         number = inner.group(2).lstrip("0")
-    return ("" if missing(volume) else number_of(volume)), number
+    return ("" if is_missing(volume) else number_of(volume)), number
 
 
 @dataclass(frozen=True)
@@ -61,11 +61,11 @@ _NO_PAGES = Pages("", 0, 0, "")
 
 
 def pages_of(text: str) -> Pages:
-    """Return first and last page, with a short last page written out and Excel's dates turned back.
+    """Return the pages in a cell. A short last page is completed ("454-81"), a date of Excel reverted ("01-Jun").
 
-    Some databases put the DOI of what has no pages yet where pages stand: it is none.
+    A DOI in the cell, as some databases write before print, gives no pages.
     """
-    if missing(text) or not any(letter.isdigit() for letter in text) or ("10." in text and "/" in text):
+    if is_missing(text) or not any(letter.isdigit() for letter in text) or ("10." in text and "/" in text):
         return _NO_PAGES
     plain = _DASHES.sub("-", strip_accents(text).strip(" \t\"'[(."))
     if day := _DAY_MONTH.match(plain):
@@ -97,26 +97,26 @@ def pages_of(text: str) -> Pages:
 
 
 def in_supplement(volume: str, issue: str, pages: Pages) -> bool:
-    """Return whether a record was printed in a supplement: "45 Suppl 1", page S12, or page A55 of a few hundred."""
+    """Return whether a record is in a supplement: "45 Suppl 1", page S12, or page A55 below A1000."""
     return on_supplement_page(pages) or "sup" in volume.lower() or "sup" in issue.lower()
 
 
 def on_supplement_page(pages: Pages) -> bool:
-    """Return whether a page is numbered as those of supplements are: S12, or A55 of a few hundred."""
+    """Return whether a page number is one of a supplement: S12, or A55 below A1000."""
     return pages.prefix == "s" or (pages.prefix == "a" and pages.first < 1000)
 
 
 @dataclass(frozen=True)
 class Journal:
-    """A journal as it is compared: its names, each as words without stopwords, and its short form in letters."""
+    """A journal, normalised. names: title and parts of it, as words without stopwords; key: the first name without spaces."""
 
     names: tuple[tuple[str, ...], ...]
     key: str
 
 
 def journal_of(text: str) -> Journal:
-    """Return a journal as it is compared; a placeholder gives one without names, and so does a name that is cut off."""
-    if missing(text) or text.rstrip().endswith(("…", "...")) or fold(text) in NO_JOURNALS:
+    """Return a normalised journal, without names for a placeholder or a truncated name."""
+    if is_missing(text) or text.rstrip().endswith(("…", "...")) or fold(text) in NO_JOURNALS:
         return Journal((), "")
     plain = _PARENTHESES.sub(" ", text)
     parts = [plain, *_SUBTITLE.split(plain)] if _SUBTITLE.search(plain) else [plain]
@@ -147,14 +147,14 @@ def _names_a_conference(words: tuple[str, ...]) -> bool:
 
 
 def _contracts(a: str, b: str) -> bool:
-    """Tell contractions such as "natl" for "national": same first letter, letters in the same order."""
+    """Return whether one word contracts the other ("natl", "national"): same first letter, letters in the same order."""
     short, long = sorted((a, b), key=len)
     letters = iter(long)
     return len(short) >= 3 and short[0] == long[0] and all(letter in letters for letter in short)
 
 
 def same_journal(a: Journal, b: Journal) -> int:
-    """Return 1 where two journals are the same by any of their names or abbreviations, -1 where not, 0 unknown."""
+    """Return 1 if any names or abbreviations of two journals agree, -1 if none do, 0 if a journal is unknown."""
     if not a.names or not b.names:
         return 0
     for name in a.names:
@@ -176,7 +176,7 @@ def same_journal(a: Journal, b: Journal) -> int:
 
 
 def pages_of_column(column: Sequence[str]) -> list[Pages]:
-    """Return the pages of a column, each distinct text read once."""
+    """Return the pages of each cell of a column; equal cells are parsed once."""
     known: dict[str, Pages] = {}
     for text in column:
         if text not in known:

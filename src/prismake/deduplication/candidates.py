@@ -1,4 +1,4 @@
-"""Which pairs of records are worth comparing: those that share one of many keys."""
+"""Blocking: the candidate pairs of records, which share at least one of several keys."""
 
 from __future__ import annotations
 
@@ -10,20 +10,22 @@ from prismake.deduplication.features import Features, Texts, journal_keys
 
 Ints = NDArray[np.int64]
 
-WHOLE_BLOCK = 40  # records that share a key and are compared each with each
-PAIRS_A_RECORD = 2  # that whole blocks of one key may hold, so that time grows with the number of records
-FEWEST_PAIRS = 50_000  # that they may hold in any case
-NEIGHBOURS = 4  # compared with each record of a larger block, in the order of title, year and page
+WHOLE_BLOCK = 40  # largest block in which all pairs are compared
+PAIRS_A_RECORD = (
+    2  # limit on the pairs of such blocks, per record and key, so that time grows with the records
+)
+FEWEST_PAIRS = 50_000  # the limit is never lower than this
+NEIGHBOURS = 4  # next records, by title, year and page, that each record of a larger block is compared with
 PART = 20  # letters of a title that make a key
 
 
 def pairs_within(codes: Ints, rows: Ints, order: Ints) -> tuple[Ints, Ints]:
-    """Return the pairs of rows that share a code; in a large block only neighbours by `order`.
+    """Return the pairs of records that share a code; in a large block, only neighbours by `order`.
 
     codes: block of each entry, negative for none; rows: record of each entry; order: rank of each record.
     """
-    keep = codes >= 0
-    codes, rows = codes[keep], rows[keep]
+    has_code = codes >= 0
+    codes, rows = codes[has_code], rows[has_code]
     sequence = np.lexsort((order[rows], codes))
     codes, rows = codes[sequence], rows[sequence]
     if len(codes) < 2:
@@ -43,7 +45,7 @@ def pairs_within(codes: Ints, rows: Ints, order: Ints) -> tuple[Ints, Ints]:
 
 
 def _largest_whole(sizes: Ints, records: int) -> int:
-    """Return the size up to which blocks are compared each record with each, so that their pairs stay few."""
+    """Return the size up to which all pairs of a block are compared, within the limit on pairs."""
     counts = np.bincount(sizes[sizes <= WHOLE_BLOCK], minlength=WHOLE_BLOCK + 1)
     size = np.arange(len(counts))
     pairs = np.cumsum(counts * size * (size - 1) // 2)
@@ -59,16 +61,16 @@ def _codes(keys: Texts) -> Ints:
 
 
 def _joined(*columns: Texts) -> Texts:
-    """Join columns to one key a record, empty where any of them is."""
-    whole = np.ones(len(columns[0]), dtype=bool)
+    """Join columns to one key per record, empty if a column is empty."""
+    complete = np.ones(len(columns[0]), dtype=bool)
     for column in columns:
-        whole &= column != ""
-    key = np.full(len(whole), "", dtype=object)
-    if whole.any():
-        joined = columns[0][whole]
+        complete &= column != ""
+    key = np.full(len(complete), "", dtype=object)
+    if complete.any():
+        joined = columns[0][complete]
         for column in columns[1:]:
-            joined = joined + "\t" + column[whole]
-        key[whole] = joined
+            joined = joined + "\t" + column[complete]
+        key[complete] = joined
     return key
 
 
@@ -85,10 +87,10 @@ def _texts(values: list[str]) -> Texts:
 
 
 def keys_of(features: Features) -> list[Texts]:
-    """Return the blocking keys, a column each, empty where a record has none.
+    """Return the blocking keys, one column per key, empty if a record has none.
 
-    Each survives other faults: a typing error at the start or the end of a title, a missing author, a title in
-    another language, a missing page.
+    Each key survives different errors: a typing error at the start or end of a title, a missing author or page, a
+    title in another language.
     """
     title = features.key
     start = _texts([key[:PART] if len(key) >= PART else "" for key in title])
@@ -119,14 +121,14 @@ def keys_of(features: Features) -> list[Texts]:
 
 
 def candidate_pairs(features: Features) -> tuple[Ints, Ints]:
-    """Return the pairs worth comparing, each once, as positions a < b, in ascending order."""
+    """Return the candidate pairs without repeats, as positions a < b, in ascending order."""
     size = len(features)
-    everyone = np.arange(size, dtype=np.int64)
+    positions = np.arange(size, dtype=np.int64)
     order = np.empty(size, dtype=np.int64)
-    order[np.lexsort((features.first_page, features.year, _rank(features.key)))] = everyone
+    order[np.lexsort((features.first_page, features.year, _rank(features.key)))] = positions
     codes = np.empty(0, np.int64)
     for key in keys_of(features):
-        a, b = pairs_within(_codes(key), everyone, order)
+        a, b = pairs_within(_codes(key), positions, order)
         codes = np.union1d(codes, a * size + b)
     for kind in (features.doi, features.pmid, features.pmcid, features.registration):
         a, b = pairs_within(kind.codes, kind.rows, order)

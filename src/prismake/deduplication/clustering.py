@@ -1,4 +1,4 @@
-"""Clusters that grow by the strongest edge first and never hold two records that must stay apart."""
+"""Constrained clustering: merge by the strongest edge first, never across a cannot-link pair."""
 
 from __future__ import annotations
 
@@ -13,65 +13,65 @@ Points = NDArray[np.float64]
 
 
 def components(size: int, a: Ints, b: Ints) -> Ints:
-    """Return the component of each of `size` records under the edges a-b."""
+    """Return the connected component of each of `size` records in the graph with edges a-b."""
     graph = sparse.coo_matrix((np.ones(len(a), dtype=np.int8), (a, b)), shape=(size, size))
     return np.asarray(connected_components(graph, directed=False)[1], dtype=np.int64)
 
 
 def pairs_inside(labels: Ints, largest: int) -> tuple[Ints, Ints]:
-    """Return all pairs of records with one label, for labels of 3 up to `largest` records."""
+    """Return all pairs of records with the same label, for labels of 3 to `largest` records."""
     order = np.argsort(labels, kind="stable").astype(np.int64)
     sizes = np.bincount(labels) if len(labels) else np.empty(0, np.int64)
     starts = np.cumsum(sizes) - sizes
-    ones: list[Ints] = []
-    others: list[Ints] = []
+    left_records: list[Ints] = []
+    right_records: list[Ints] = []
     for size in np.unique(sizes[(sizes > 2) & (sizes <= largest)]).tolist():
         members = order[starts[sizes == size][:, None] + np.arange(size)]
         left, right = np.triu_indices(size, 1)
-        ones.append(members[:, left].ravel())
-        others.append(members[:, right].ravel())
-    if not ones:
+        left_records.append(members[:, left].ravel())
+        right_records.append(members[:, right].ravel())
+    if not left_records:
         return np.empty(0, np.int64), np.empty(0, np.int64)
-    a, b = np.concatenate(ones), np.concatenate(others)
+    a, b = np.concatenate(left_records), np.concatenate(right_records)
     return np.minimum(a, b), np.maximum(a, b)
 
 
 def cluster(
-    size: int, a: Ints, b: Ints, strength: Points, apart_a: Ints, apart_b: Ints
+    size: int, a: Ints, b: Ints, strength: Points, separate_a: Ints, separate_b: Ints
 ) -> tuple[Ints, Flags]:
-    """Return the cluster of each record, and which edges were refused because they would join two that stay apart.
+    """Return the cluster of each record, and which edges were refused because they would join a cannot-link pair.
 
-    Edges are taken by strength, then by position, so that the order of the input does not matter. An edge of infinite
-    strength is a person's decision and is never refused.
+    separate_a, separate_b: the cannot-link pairs. Edges are applied by strength, then position, so that the order of the
+    input does not matter. An edge of infinite strength is a person's verdict and never refused.
     """
     labels = components(size, a, b)
     refused = np.zeros(len(a), dtype=bool)
-    torn = np.unique(labels[apart_a[labels[apart_a] == labels[apart_b]]])
-    if not len(torn):
+    conflicting = np.unique(labels[separate_a[labels[separate_a] == labels[separate_b]]])
+    if not len(conflicting):
         return labels, refused
-    inside = np.flatnonzero(np.isin(labels[a], torn))
+    inside = np.flatnonzero(np.isin(labels[a], conflicting))
     order = inside[np.lexsort((b[inside], a[inside], -strength[inside]))]
-    leader = {int(node): int(node) for node in np.flatnonzero(np.isin(labels, torn))}
-    enemies: dict[int, set[int]] = {node: set() for node in leader}
-    members: dict[int, list[int]] = {node: [node] for node in leader}
-    for first, second in zip(apart_a.tolist(), apart_b.tolist(), strict=True):
-        if first in leader and second in leader:
-            enemies[first].add(second)
-            enemies[second].add(first)
+    root_of = {int(node): int(node) for node in np.flatnonzero(np.isin(labels, conflicting))}
+    cannot_link: dict[int, set[int]] = {node: set() for node in root_of}
+    members: dict[int, list[int]] = {node: [node] for node in root_of}
+    for first, second in zip(separate_a.tolist(), separate_b.tolist(), strict=True):
+        if first in root_of and second in root_of:
+            cannot_link[first].add(second)
+            cannot_link[second].add(first)
     for edge in order.tolist():
-        first, second = leader[int(a[edge])], leader[int(b[edge])]
+        first, second = root_of[int(a[edge])], root_of[int(b[edge])]
         if first == second:
             continue
-        if np.isfinite(strength[edge]) and any(leader[enemy] == second for enemy in enemies[first]):
+        if np.isfinite(strength[edge]) and any(root_of[node] == second for node in cannot_link[first]):
             refused[edge] = True
             continue
         if len(members[first]) < len(members[second]):
             first, second = second, first
         for node in members[second]:
-            leader[node] = first
+            root_of[node] = first
         members[first] += members.pop(second)
-        enemies[first] |= enemies.pop(second)
+        cannot_link[first] |= cannot_link.pop(second)
     top = int(labels.max()) + 1
-    for node, head in leader.items():
-        labels[node] = top + head
+    for node, root in root_of.items():
+        labels[node] = top + root
     return np.unique(labels, return_inverse=True)[1].astype(np.int64), refused

@@ -1,4 +1,4 @@
-"""What two records say of each other: agreements and conflicts, a column each, for many pairs at once."""
+"""Field-by-field comparison of many pairs of records at once: agreements and conflicts, one column per field."""
 
 from __future__ import annotations
 
@@ -23,16 +23,17 @@ Shares = NDArray[np.float32]
 
 _NOT_LETTER = re.compile(r"[\W_]+")
 ABSTRACT_LETTERS = 400
-SHORT_NAME = 4  # letters: a shorter name ends many others
-ALIKE = 0.6  # titles below are compared no further unless something else ties the records
+SHORT_NAME = 4  # letters: a shorter name is the end of many others
+ALIKE = 0.6  # pairs with a lower title likeness are compared further only if another field agrees
 
 
 @dataclass
 class Comparison:
-    """Pairs of records by position, with what they agree on: 1 agrees, -1 conflicts, 0 unknown.
+    """The comparison of pairs of records by field: 1 agrees, -1 conflicts, 0 unknown; a and b are positions.
 
-    likeness: of the titles, 0 to 1; numbers: 0 numerals agree, 1 differ, 2 number different parts of a series; page: 2
-    same first page, 1 ranges overlap, -1 differ, -2 disjoint; year: 2 same, 1 next, -1 differ, -2 far apart.
+    likeness: of the titles, 0 to 1; exact: equal titles; cut: one title is a truncation of the other; numbers: as
+    `numbers_differ` returns them; page: 2 same first page, 1 ranges overlap, -1 differ, -2 disjoint; year: 2 same, 1 one
+    year apart, -1 up to three, -2 more; abstract: likeness, -1 if unknown.
     """
 
     a: Ints
@@ -60,12 +61,12 @@ class Comparison:
         return len(self.a)
 
     def take(self, keep: NDArray[np.bool_] | Ints) -> Comparison:
-        """Return some of the pairs."""
+        """Return the pairs at these positions or flags."""
         return Comparison(**{field.name: getattr(self, field.name)[keep] for field in fields(self)})
 
 
 def join(parts: list[Comparison]) -> Comparison:
-    """Put comparisons one behind the other."""
+    """Concatenate comparisons."""
     return Comparison(
         **{
             field.name: np.concatenate([getattr(part, field.name) for part in parts])
@@ -81,13 +82,13 @@ def _likeness(a: Texts | list[str], b: Texts | list[str]) -> Shares:
 
 
 def _equal(a: Texts, b: Texts) -> Ints:
-    """Return 1 where both are given and the same, -1 where they differ, 0 where one is empty."""
+    """Return 1 for equal values, -1 for different values, 0 if a value is empty."""
     given = np.asarray((a != "") & (b != ""), dtype=bool)
     return np.where(given, np.where(np.asarray(a == b, dtype=bool), 1, -1), 0).astype(np.int64)
 
 
 def title_likeness(features: Features, a: Ints, b: Ints) -> tuple[Shares, Flags, Flags]:
-    """Return likeness of titles without spaces, whether they are the same, and whether one is the other cut off."""
+    """Return the likeness of titles without spaces, whether they are equal, and whether one truncates the other."""
     same = (features.title[a] == features.title[b]) & (features.key[a] != "")
     given = (features.key[a] != "") & (features.key[b] != "") & ~same
     likeness = np.where(same, 1.0, 0.0).astype(np.float32)
@@ -119,7 +120,7 @@ def title_likeness(features: Features, a: Ints, b: Ints) -> tuple[Shares, Flags,
 
 
 def _authors(features: Features, a: Ints, b: Ints) -> tuple[Ints, Ints]:
-    """Compare first authors and all authors; a group may represent named people, and nobody conflicts with nobody."""
+    """Compare first authors and all authors. A group author may represent named people; no authors never conflict."""
     given = features.first_words.both(a, b)
     first_shared = features.first_words.shared(a, b) > 0
     shared = features.all_words.shared(a, b)
@@ -128,32 +129,32 @@ def _authors(features: Features, a: Ints, b: Ints) -> tuple[Ints, Ints]:
     rows = np.flatnonzero(given & ~first_shared)
     alike = np.zeros(len(a), dtype=bool)
     if len(rows):
-        ones, others = features.family[a[rows]], features.family[b[rows]]
-        alike[rows] = (_likeness(ones, others) >= 0.8) | _within(ones, others)
+        families_a, families_b = features.family[a[rows]], features.family[b[rows]]
+        alike[rows] = (_likeness(families_a, families_b) >= 0.8) | _within(families_a, families_b)
     group = features.group[a] | features.group[b]
-    strangers = rows[~alike[rows] & (shared[rows] == 0)]
-    if len(strangers):
-        group[strangers] |= _name_likeness(features, a[strangers], b[strangers]) >= 0.6
+    unmatched = rows[~alike[rows] & (shared[rows] == 0)]
+    if len(unmatched):
+        group[unmatched] |= _name_likeness(features, a[unmatched], b[unmatched]) >= 0.6
     first = np.where(given, np.where(first_shared | alike, 1, np.where(group, 0, -1)), 0)
-    people = np.where(
+    all_authors = np.where(
         given, np.where((overlap >= 0.5) | first_shared | alike, 1, np.where((shared > 0) | group, 0, -1)), 0
     )
-    return first.astype(np.int64), people.astype(np.int64)
+    return first.astype(np.int64), all_authors.astype(np.int64)
 
 
-def _within(ones: Texts, others: Texts) -> Flags:
-    """Return where one family name ends with the other: particles are written apart, together or not at all."""
+def _within(names_a: Texts, names_b: Texts) -> Flags:
+    """Return where one family name ends with the other, since particles may be separate, joined or left out."""
     return np.array(
         [
             min(len(first), len(second)) >= SHORT_NAME and (first.endswith(second) or second.endswith(first))
-            for first, second in zip(ones, others, strict=True)
+            for first, second in zip(names_a, names_b, strict=True)
         ],
         dtype=bool,
     )
 
 
 def _name_likeness(features: Features, a: Ints, b: Ints) -> Shares:
-    """Return likeness of all words of the names, in alphabetical order: names in other spellings are not strangers."""
+    """Return the likeness of all name words in alphabetical order, which tolerates different spellings."""
     pointers, codes, names = (
         features.all_words.matrix.indptr,
         features.all_words.matrix.indices,
@@ -168,8 +169,8 @@ def _name_likeness(features: Features, a: Ints, b: Ints) -> Shares:
 
 def _years(features: Features, a: Ints, b: Ints) -> Ints:
     year_a, year_b = features.year[a], features.year[b]
-    apart = np.abs(year_a - year_b)
-    level = np.select([apart == 0, apart == 1, apart <= 3], [2, 1, -1], -2)
+    difference = np.abs(year_a - year_b)
+    level = np.select([difference == 0, difference == 1, difference <= 3], [2, 1, -1], -2)
     return np.where((year_a > 0) & (year_b > 0), level, 0).astype(np.int64)
 
 
@@ -191,38 +192,44 @@ def _journals(features: Features, a: Ints, b: Ints) -> Ints:
 
 
 def _abstracts(features: Features, a: Ints, b: Ints) -> Shares:
-    """Return likeness of the openings of the abstracts, -1 where one has none."""
+    """Return the likeness of the beginnings of the abstracts, -1 if one is missing or short."""
     likeness = np.full(len(a), -1, dtype=np.float32)
     rows = np.flatnonzero(np.asarray((features.abstract[a] != "") & (features.abstract[b] != ""), dtype=bool))
     if not len(rows):
         return likeness
-    opening: dict[int, str] = {}
+    opening_of: dict[int, str] = {}
     for row in np.unique(np.r_[a[rows], b[rows]]).tolist():
         text = _NOT_LETTER.sub("", features.abstract[row][: 2 * ABSTRACT_LETTERS].lower())[:ABSTRACT_LETTERS]
-        opening[row] = text if len(text) >= 80 else ""
-    ones = [opening[row] for row in a[rows].tolist()]
-    others = [opening[row] for row in b[rows].tolist()]
-    ratios = np.asarray(cpdist(ones, others, scorer=fuzz.ratio, dtype=np.float32, workers=-1)) / 100
-    short = np.array([not first or not second for first, second in zip(ones, others, strict=True)])
+        opening_of[row] = text if len(text) >= 80 else ""
+    openings_a = [opening_of[row] for row in a[rows].tolist()]
+    openings_b = [opening_of[row] for row in b[rows].tolist()]
+    ratios = np.asarray(cpdist(openings_a, openings_b, scorer=fuzz.ratio, dtype=np.float32, workers=-1)) / 100
+    short = np.array([not first or not second for first, second in zip(openings_a, openings_b, strict=True)])
     likeness[rows] = np.where(short, -1, ratios)
     return likeness
 
 
 def compare(
-    features: Features, a: Ints, b: Ints, likeness: Shares, exact: Flags, cut: Flags, plain: Features
+    features: Features,
+    a: Ints,
+    b: Ints,
+    likeness: Shares,
+    exact: Flags,
+    cut: Flags,
+    identity_features: Features,
 ) -> Comparison:
-    """Compare pairs field by field. `plain` holds the features with identities in place of all DOIs."""
-    first, people = _authors(features, a, b)
+    """Compare pairs field by field. identity_features: the features without container DOIs."""
+    first, all_authors = _authors(features, a, b)
     volume, issue = (
         _equal(features.volume[a], features.volume[b]),
         _equal(features.issue[a], features.issue[b]),
     )
     volume, issue = without_shift_conflicts(features, a, b, volume, issue)
     page, same_range = compare_pages(features, a, b)
-    moved = fields_shifted(features, a, b) | fields_shifted(features, b, a)
-    page = np.where(moved, 2, page)
-    volume = np.where(moved & (features.volume[a] != "") & (features.volume[b] != ""), 1, volume)
-    doi, version = compare_dois(plain, a, b, likeness)
+    shifted = fields_shifted(features, a, b) | fields_shifted(features, b, a)
+    page = np.where(shifted, 2, page)
+    volume = np.where(shifted & (features.volume[a] != "") & (features.volume[b] != ""), 1, volume)
+    doi, version = compare_dois(identity_features, a, b, likeness)
     pmid_shared = (features.pmid.shared(a, b) > 0) | (features.pmcid.shared(a, b) > 0)
     pmid_both = features.pmid.both(a, b)
     number_shared = features.registration.shared(a, b) > 0
@@ -246,7 +253,7 @@ def compare(
         )
     ]
     return Comparison(
-        a=a, b=b, likeness=likeness, exact=exact, cut=cut, companion=companion, numbers=numbers, first_author=first, authors=people,
+        a=a, b=b, likeness=likeness, exact=exact, cut=cut, companion=companion, numbers=numbers, first_author=first, authors=all_authors,
         year=_years(features, a, b), volume=volume, issue=issue, page=page, same_range=same_range,
         journal=_journals(features, a, b), abstract=_abstracts(features, a, b), doi=doi, doi_version=version,
         pmid=np.where(pmid_shared, 1, np.where(pmid_both, -1, 0)).astype(np.int64),

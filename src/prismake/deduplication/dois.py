@@ -1,4 +1,4 @@
-"""DOIs as sets: containers and identities, versions of one work, and what was cut off."""
+"""Comparison of DOIs: containers and identities, versions of one work, truncated DOIs."""
 
 from __future__ import annotations
 
@@ -14,24 +14,30 @@ Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Shares = NDArray[np.float32]
 
-ONE_TITLE = 0.93  # titles from here on are the same but for errors
+ONE_TITLE = 0.93  # likeness from which titles differ by errors only
 
 
-def containers(features: Features, a: Ints, b: Ints, likeness: Shares, apart: Flags) -> Flags:
-    """Return which DOIs are containers, by code: seen with more than one distinct title (congress supplements).
+def containers(features: Features, a: Ints, b: Ints, likeness: Shares, unrelated: Flags) -> Flags:
+    """Return by code whether a DOI is a container, such as a congress supplement: it occurs with different titles.
 
-    `apart`: pairs that no first author, volume and first page holds together, as those of a translated title do.
+    unrelated: pairs that neither first author, volume and page nor a translated or truncated title connects.
     """
     container = np.zeros(max(len(features.doi.names), 1), dtype=bool)
-    odd = np.flatnonzero((likeness < 0.5) & apart & (features.key[a] != "") & (features.key[b] != ""))
-    if len(odd):
-        both = features.doi.matrix[a[odd]].multiply(features.doi.matrix[b[odd]]).tocoo()
+    different_titles = np.flatnonzero(
+        (likeness < 0.5) & unrelated & (features.key[a] != "") & (features.key[b] != "")
+    )
+    if len(different_titles):
+        both = (
+            features.doi.matrix[a[different_titles]]
+            .multiply(features.doi.matrix[b[different_titles]])
+            .tocoo()
+        )
         container[both.coords[1]] = True
     return container
 
 
 def identities_only(features: Features, container: Flags) -> Features:
-    """Return features whose DOIs are identities only."""
+    """Return features without the container DOIs."""
     keep = ~container[features.doi.codes] if len(features.doi.codes) else np.empty(0, bool)
     names = features.doi.names
     values: list[list[str]] = [[] for _ in range(len(features))]
@@ -41,10 +47,10 @@ def identities_only(features: Features, container: Flags) -> Features:
 
 
 def compare_dois(features: Features, a: Ints, b: Ints, likeness: Shares) -> tuple[Ints, Flags]:
-    """Compare sets of DOIs: 1 one in common, -1 none in common; and whether they are versions of one work.
+    """Compare sets of DOIs: 1 a DOI in common, -1 none, 0 unknown; and whether they are versions of one work.
 
-    A DOI that is the other one cut off is neither, nor are two that a third record holds together. A last digit or two
-    may be cut off too, where the titles are one; else "x.1" and "x.12" are two works.
+    It is 0 if one DOI is a truncation of the other, or if a third record has both. One or two missing digits count as a
+    truncation only if the titles agree; otherwise "x.1" and "x.12" are two works.
     """
     shared = features.doi.shared(a, b) > 0
     both = features.doi.both(a, b)
@@ -53,22 +59,22 @@ def compare_dois(features: Features, a: Ints, b: Ints, likeness: Shares) -> tupl
     work = work_codes(features.doi)
     pointers, codes, names = features.doi.matrix.indptr, features.doi.matrix.indices, features.doi.names
     for row in np.flatnonzero(level == -1).tolist():
-        held_a = codes[pointers[a[row]] : pointers[a[row] + 1]]
-        held_b = codes[pointers[b[row]] : pointers[b[row] + 1]]
-        ones, others = [names[code] for code in held_a], [names[code] for code in held_b]
-        if np.isin(work[held_a], work[held_b]).any():
+        codes_a = codes[pointers[a[row]] : pointers[a[row] + 1]]
+        codes_b = codes[pointers[b[row]] : pointers[b[row] + 1]]
+        dois_a, dois_b = [names[code] for code in codes_a], [names[code] for code in codes_b]
+        if np.isin(work[codes_a], work[codes_b]).any():
             level[row] = 0
-        elif any(doi_base(first) == doi_base(second) for first in ones for second in others):
+        elif any(doi_base(doi_a) == doi_base(doi_b) for doi_a in dois_a for doi_b in dois_b):
             version[row] = True
         elif any(
-            _cut_off(first, second, bool(likeness[row] >= ONE_TITLE)) for first in ones for second in others
+            _cut_off(doi_a, doi_b, bool(likeness[row] >= ONE_TITLE)) for doi_a in dois_a for doi_b in dois_b
         ):
             level[row] = 0
     return level, version
 
 
-def _cut_off(first: str, second: str, one_title: bool) -> bool:
-    short, long = sorted((first, second), key=len)
+def _cut_off(doi_a: str, doi_b: str, same_title: bool) -> bool:
+    short, long = sorted((doi_a, doi_b), key=len)
     if len(short) < 12 or len(short) == len(long) or not long.startswith(short):
         return False
-    return not long[len(short)].isdigit() or (one_title and len(long) - len(short) <= 2)
+    return not long[len(short)].isdigit() or (same_title and len(long) - len(short) <= 2)

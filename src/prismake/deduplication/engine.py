@@ -1,4 +1,4 @@
-"""From records and people's verdicts to reports, and every pair with its reason."""
+"""The deduplication engine: from records and human verdicts to reports and a table of compared pairs."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from prismake.errors import ReviewError, did_you_mean
 
 @dataclass(frozen=True)
 class Options:
-    """How to deduplicate.
+    """Options of deduplication.
 
-    preferred_sources: whose values a report takes first. related: for "conference-abstract/article",
-    "preprint/article", "update" and "two-journal" whether the reports are linked ("link", the default) or merged
-    ("merge"). collections: sources that gather other sources, as the library of a reference manager does, so that
-    two of their records may be one report. uncertain_per_1000: most pairs that people are asked about.
+    preferred_sources: sources whose values a report takes first. related: "link" (the default) or "merge" for the
+    relations "conference-abstract/article", "preprint/article", "update" and "two-journal". collections: sources with
+    records of several databases, such as the library of a reference manager, in which a report may occur twice.
+    uncertain_per_1000: the most uncertain pairs per 1,000 records that people are asked about.
     """
 
     preferred_sources: tuple[str, ...] = ()
@@ -37,9 +37,9 @@ class Options:
 
 @dataclass
 class Deduplication:
-    """The outcome, each table in its schema of 2_deduplicate; `uncertain` holds the pairs that await a verdict.
+    """The result of deduplication: the tables of 2_deduplicate. uncertain: the pairs that await a verdict.
 
-    unreliable: columns that count rows in a file and were set aside, by file.
+    unreliable: by file, the columns that were ignored because they hold serial numbers.
     """
 
     reports: pd.DataFrame
@@ -52,21 +52,21 @@ class Deduplication:
 def deduplicate(
     records: pd.DataFrame, verdicts: pd.DataFrame, options: Options | None = None
 ) -> Deduplication:
-    """Find the reports that records describe.
+    """Return the reports that records describe, and the compared pairs.
 
-    records: schema 1_identify/records, values may be raw; verdicts: schema 2_deduplicate/verdicts. The outcome is a
-    function of the set of records: neither their order nor the search that brought them matters.
-    Raises ReviewFaults for verdicts that name unknown records or contradict each other.
+    records: table 1_identify/records, values may be raw; verdicts: table 2_deduplicate/verdicts. The order of the records
+    does not matter. Raise ReviewFaults for verdicts that name unknown records or contradict each other, and ReviewError
+    for a repeated record id or an unknown option.
     """
     options = options or Options()
     _check_options(options)
-    with _collector_resting():
+    with _garbage_collection_paused():
         return _deduplicate(records, verdicts, options)
 
 
 @contextmanager
-def _collector_resting() -> Iterator[None]:
-    """Keep the cyclic collector from walking through millions of live texts: nothing here makes cycles."""
+def _garbage_collection_paused() -> Iterator[None]:
+    """Pause the cyclic garbage collector: it would traverse millions of live texts, and nothing here makes cycles."""
     was_running = gc.isenabled()
     gc.disable()
     try:
@@ -81,14 +81,15 @@ def _deduplicate(records: pd.DataFrame, verdicts: pd.DataFrame, options: Options
     repeated = table["record_id"][table["record_id"].duplicated()]
     if len(repeated):
         raise ReviewError(
-            f'records: the record id "{repeated.iloc[0]}" occurs more than once; each record needs an id of its own.'
+            f'1_identify/records.csv: expected unique record ids, but "{repeated.iloc[0]}" occurs more than once.\n'
+            "    What to do: delete the file and run again; it is rebuilt."
         )
-    people = check_verdicts(verdicts, pd.Index(table["record_id"]))
+    checked = check_verdicts(verdicts, pd.Index(table["record_id"]))
     features = features_of(table, options.collections)
     ids = pd.Index(table["record_id"])
-    verdict_pairs = (ids.get_indexer(people["record_id_a"]), ids.get_indexer(people["record_id_b"]))
+    verdict_pairs = (ids.get_indexer(checked["record_id_a"]), ids.get_indexer(checked["record_id_b"]))
     compared, judged = compare_all(features, options.related, verdict_pairs)
-    outcome = decide(features, compared, judged, people, verdict_pairs, options.uncertain_per_1000)
+    outcome = decide(features, compared, judged, checked, verdict_pairs, options.uncertain_per_1000)
     reports, record_report = build_reports(table, outcome.labels, options.preferred_sources)
     return Deduplication(
         reports=reports,
@@ -104,9 +105,11 @@ def _check_options(options: Options) -> None:
     for link, policy in options.related.items():
         if link not in known:
             raise ReviewError(
-                f'config: deduplication: "{link}" is not a typed link.{did_you_mean(link, known)}\n    Allowed: {", ".join(known)}'
+                f'config/config.yaml, key "deduplication.related": expected a relation, found "{link}".'
+                f"{did_you_mean(link, known)}\n    Allowed: {', '.join(known)}"
             )
         if policy not in ("link", "merge"):
             raise ReviewError(
-                f'config: deduplication: {link}: "{policy}" is not a policy.\n    Allowed: link, merge'
+                f'config/config.yaml, key "deduplication.related.{link}": expected a policy, found "{policy}".\n'
+                "    Allowed: link, merge"
             )

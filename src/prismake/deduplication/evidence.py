@@ -1,4 +1,4 @@
-"""Pairs as people read them: outcome, rule, and the values that were compared."""
+"""The tables of compared pairs: outcome, rule and compared values."""
 
 from __future__ import annotations
 
@@ -45,11 +45,11 @@ SHOWN = (
     "registration_ids",
     "abstract",
 )
-LONGEST = 300  # letters of a value that a pair repeats
+LONGEST = 300  # letters of a value in the evidence
 
 
 def _evidence(table: pd.DataFrame, outcome: Outcome, rows: Ints) -> list[str]:
-    """Return for each pair the values that were compared: one value where both say the same, else both."""
+    """Return the compared values of each pair as JSON: one value if both records agree, else both."""
     a, b = outcome.compared.a[rows], outcome.compared.b[rows]
     entries: list[dict[str, object]] = [
         {"title_likeness": round(float(x), 3)} for x in outcome.compared.likeness[rows].tolist()
@@ -75,7 +75,7 @@ def _ids(features: Features, rows: Ints) -> Texts:
 
 
 def pair_table(table: pd.DataFrame, features: Features, outcome: Outcome) -> pd.DataFrame:
-    """Return the schema 2_deduplicate/pairs, ordered by record ids."""
+    """Return the table 2_deduplicate/pairs, sorted by record ids."""
     rows = np.flatnonzero(outcome.outcome > 0)
     compared, judged = outcome.compared, outcome.judged
     related = outcome.outcome[rows] == RELATED
@@ -93,9 +93,9 @@ def pair_table(table: pd.DataFrame, features: Features, outcome: Outcome) -> pd.
 
 
 def side_by_side(table: pd.DataFrame, features: Features, outcome: Outcome) -> pd.DataFrame:
-    """Return the uncertain pairs for the form, best first, both records side by side: `title_a`, `title_b` and so on.
+    """Return the uncertain pairs, best first, with the fields of both records: `title_a`, `title_b` and so on.
 
-    `verdict`, `by` and `note` are empty, for the person who decides.
+    `verdict`, `by` and `note` are empty.
     """
     rows = outcome.asked
     a, b = outcome.compared.a[rows], outcome.compared.b[rows]

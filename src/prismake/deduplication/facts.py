@@ -1,4 +1,4 @@
-"""The words of `facts.yaml`, compiled once."""
+"""The word lists and patterns of `facts.yaml`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NOTED_NOTICES = {
 COMPANIONS = re.compile(_FACTS["companions"])
 OPPOSITES = frozenset(frozenset(pair.split()) for pair in _FACTS["opposites"])
 OPPOSITE_BEGINNINGS: tuple[tuple[str, str], ...] = tuple(
-    (one, other) for one, other in (pair.split() for pair in _FACTS["opposite_beginnings"])
+    (first, second) for first, second in (pair.split() for pair in _FACTS["opposite_beginnings"])
 )
 PREPRINT_DOIS = re.compile(_FACTS["preprint_dois"])
 TITLE_OPENINGS = re.compile(_FACTS["title_openings"])

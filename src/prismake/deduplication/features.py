@@ -1,4 +1,4 @@
-"""What of each record is compared, as columns. Nothing here looks at two records at once."""
+"""The features of records that are compared, one column per feature."""
 
 from __future__ import annotations
 
@@ -27,24 +27,24 @@ from prismake.deduplication.facts import (
 )
 from prismake.deduplication.identifiers import ValueIndex, value_index
 from prismake.deduplication.names import authors_of_column
-from prismake.deduplication.text import missing, titles_of
+from prismake.deduplication.text import is_missing, titles_of
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Texts = NDArray[Any]
 
 KINDS = ("other", "article", "conference", "preprint", "registration")
-ENOUGH_RECORDS = 50  # in a file, to judge whether a column is a serial number
+ENOUGH_RECORDS = 50  # in a file, to decide whether a column is a serial number
 NEARLY_ALL = 0.9
-RECURRING = 4  # different issues of one title: more than the versions of one report
+RECURRING = 4  # issues with the same title: more than the versions of one report
 
 
 @dataclass
 class Features:
-    """One entry per record, in the order of the record ids.
+    """The features of records, in the order of the record ids. Missing texts are empty, missing numbers 0.
 
-    Texts are empty and numbers 0 where the record does not say. `unreliable` names the columns that were set aside,
-    by file. supplement: printed in a supplement, as abstracts of a congress are. Page kinds: 0 none, 1 range, 2 single page, 3 article number, 4 count of pages.
+    unreliable: by file, the columns that were ignored. supplement: in a supplement, such as the abstracts of a
+    congress. page_kind: 0 none, 1 range, 2 single page, 3 article number, 4 count of pages. kind: position in KINDS.
     """
 
     record_id: Texts
@@ -92,9 +92,9 @@ def _objects(values: list[str]) -> Texts:
 
 
 def serial_columns(groups: Ints, column: Texts) -> Flags:
-    """Return for which records a column is a serial number of their file: filled, and nearly all distinct.
+    """Return for which records a column holds serial numbers of their file instead of volumes or issues.
 
-    A volume or an issue that hardly ever repeats among 50 and more records counts rows and says nothing of print.
+    That is so if at least NEARLY_ALL of 50 or more values are distinct.
     """
     filled = column != ""
     if not filled.any():
@@ -106,7 +106,7 @@ def serial_columns(groups: Ints, column: Texts) -> Flags:
 
 
 def recurring_titles(keys: Texts, years: Ints, volumes: Texts, issues: Texts) -> Flags:
-    """Return which titles a journal prints again and again: seen in RECURRING and more different issues."""
+    """Return which titles recur in a journal: in at least RECURRING issues."""
     table = pd.DataFrame({"key": keys, "year": years, "volume": volumes, "issue": issues})
     printed = table[(keys != "") & (years > 0) & (volumes != "") & (issues != "")]
     issues_of = printed.drop_duplicates().groupby("key").size()
@@ -114,14 +114,14 @@ def recurring_titles(keys: Texts, years: Ints, volumes: Texts, issues: Texts) ->
 
 
 def _own_registration(record_ids: list[str], urls: list[str], numbers: list[tuple[str, ...]]) -> list[str]:
-    """Return the number that a registration is filed under: the one in its id or address, else the first."""
-    own = []
+    """Return the registration number of each record itself: the one in its id or address, else its first."""
+    filed_under = []
     for record_id, url, entries in zip(record_ids, urls, numbers, strict=True):
-        places = (record_id.upper(), url.upper())
-        own.append(
-            next((n for place in places for n in entries if n in place), entries[0] if entries else "")
+        id_and_url = (record_id.upper(), url.upper())
+        filed_under.append(
+            next((n for text in id_and_url for n in entries if n in text), entries[0] if entries else "")
         )
-    return own
+    return filed_under
 
 
 def _is_conference(journal: str) -> bool:
@@ -148,7 +148,7 @@ def _kinds(types: list[str], journals: list[str]) -> list[int]:
 
 
 def _preprints_by_doi(journals: list[str], dois: list[tuple[str, ...]]) -> Flags:
-    """Return which records of no journal hold the DOI of a preprint server."""
+    """Return which records without a journal have the DOI of a preprint server."""
     is_preprint = [
         not journal and any(PREPRINT_DOIS.match(doi) for doi in entry)
         for journal, entry in zip(journals, dois, strict=True)
@@ -159,13 +159,12 @@ def _preprints_by_doi(journals: list[str], dois: list[tuple[str, ...]]) -> Flags
 def _bare_registrations(
     column: dict[str, list[str]], numbers: list[tuple[str, ...]], dois: list[tuple[str, ...]]
 ) -> Flags:
-    """Return which records of no known type are registrations: they hold a registration number, and nothing of print.
-
-    An author counts as print: registrations name none, and an article may be known by its trial's number alone.
+    """Return which records without a known type are registrations: they have a registration number and no DOI,
+    journal, PubMed id or author. Registrations name no authors; an article may have only its trial's number.
     """
     typed = [text.lower() not in ("", "other") for text in column["record_type"]]
-    places = zip(column["journal"], column["pmid"], column["pmcid"], column["authors"], strict=True)
-    printed = [any(place) for place in places]
+    print_fields = zip(column["journal"], column["pmid"], column["pmcid"], column["authors"], strict=True)
+    printed = [any(fields) for fields in print_fields]
     return np.array(
         [bool(n) and not (t or p or d) for n, t, p, d in zip(numbers, typed, printed, dois, strict=True)],
         dtype=bool,
@@ -173,17 +172,17 @@ def _bare_registrations(
 
 
 def features_of(records: pd.DataFrame, collections: Sequence[str] = ()) -> Features:
-    """Return the features of records in the schema 1_identify/records; their order is that of the record ids.
+    """Return the features of records (table 1_identify/records), in their order.
 
-    `records` must be sorted by record_id. Values may be raw: placeholders, several DOIs in one cell, any order of
-    names, pages as they were exported. Sources in `collections` gather others and have no guard.
+    records: sorted by record_id; values may be raw, with placeholders, several DOIs in one cell and pages as exported.
+    collections: sources in which two records may be one report.
     """
     column = {name: records[name].tolist() for name in records.columns}
     titles = titles_of(column["title"])
     authors = authors_of_column(column["authors"])
     pages = pages_of_column(column["pages"])
     articles = pages_of_column(column["article_number"])
-    places = [
+    page_fields = [
         page
         if page.kind
         else (number if not number.kind else type(number)(number.prefix, number.first, 0, "article"))
@@ -206,7 +205,7 @@ def features_of(records: pd.DataFrame, collections: Sequence[str] = ()) -> Featu
     sources = np.where(records["source"].isin(["", *collections]), -1, sources)
     journal_codes, journal_names = pd.factorize(_objects([_journal_text(text) for text in column["journal"]]))
     keys = _objects([title.key for title in titles])
-    prefixes = [page.prefix for page in places]
+    prefixes = [page.prefix for page in page_fields]
     numbers = [identifiers.registrations_of(cell) for cell in column["registration_ids"]]
     dois = [
         identifiers.dois_of(cell) or identifiers.dois_of(url) or identifiers.dois_of(page)
@@ -237,14 +236,17 @@ def features_of(records: pd.DataFrame, collections: Sequence[str] = ()) -> Featu
         volume=volume,
         issue=issue,
         prefix=_objects(prefixes),
-        first_page=np.array([page.first for page in places], dtype=np.int64),
-        last_page=np.array([page.last for page in places], dtype=np.int64),
-        page_kind=np.array([page_kinds[page.kind] for page in places], dtype=np.int64),
+        first_page=np.array([page.first for page in page_fields], dtype=np.int64),
+        last_page=np.array([page.last for page in page_fields], dtype=np.int64),
+        page_kind=np.array([page_kinds[page.kind] for page in page_fields], dtype=np.int64),
         supplement=np.array(
-            [in_supplement(*where) for where in zip(column["volume"], column["issue"], places, strict=True)],
+            [
+                in_supplement(*where)
+                for where in zip(column["volume"], column["issue"], page_fields, strict=True)
+            ],
             dtype=bool,
         ),
-        supplement_page=np.array([on_supplement_page(page) for page in places], dtype=bool),
+        supplement_page=np.array([on_supplement_page(page) for page in page_fields], dtype=bool),
         journal=journal_codes.astype(np.int64),
         journal_texts=[str(name) for name in journal_names],
         abstract=records["abstract"].to_numpy(),
@@ -259,10 +261,10 @@ def features_of(records: pd.DataFrame, collections: Sequence[str] = ()) -> Featu
 
 
 def _journal_text(text: str) -> str:
-    return "" if missing(text) else text
+    return "" if is_missing(text) else text
 
 
 def journal_keys(features: Features) -> Texts:
-    """Return one short text a record for its journal, empty where unknown."""
+    """Return the key of each record's journal, empty if unknown."""
     keys = _objects([journal_of(text).key for text in features.journal_texts])
     return np.asarray(keys[features.journal], dtype=object)

@@ -1,4 +1,4 @@
-"""Identifiers as sets: which records hold which, and which pairs share one."""
+"""Sets of identifiers: which record has which, and which pairs share one."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from prismake.records.patterns import PMCID, REGISTRATION
 
 _PMID = re.compile(r"(?<!\d)\d{1,8}(?!\d)")
 _DOI_VERSION = re.compile(r"(?:\.pub\d+|[./]?v\d+)$")
-# F1000Research and the platforms that it runs number the versions of an article behind a dot.
+# F1000Research and its platforms number the versions of an article after a dot.
 _NUMBERED_VERSION = re.compile(r"(?<=\d)\.\d{1,2}$")
 
 
 @dataclass(frozen=True)
 class ValueIndex:
-    """Which record holds which value of one kind: one row per value, by the position of the record."""
+    """The values of one kind by record. rows, codes: record and value of each entry; names: value of each code."""
 
     rows: NDArray[np.int64]
     codes: NDArray[np.int64]
@@ -31,18 +31,18 @@ class ValueIndex:
     count: NDArray[np.int64]
 
     def shared(self, a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Return how many values the records at a and b have in common, pair by pair."""
+        """Return for each pair the number of values in common."""
         if not self.names:
             return np.zeros(len(a), dtype=np.int64)
         return np.asarray(self.matrix[a].multiply(self.matrix[b]).sum(axis=1)).ravel().astype(np.int64)
 
     def both(self, a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Return for which pairs both records hold a value."""
+        """Return for each pair whether both records have a value."""
         return (self.count[a] > 0) & (self.count[b] > 0)
 
 
 def work_codes(kind: ValueIndex) -> NDArray[np.int64]:
-    """Return a code a value, the same for values that one record holds together: two DOIs in one field are one work's."""
+    """Return the work of each value: values that occur in one record, such as two DOIs, belong to one work."""
     if not kind.names:
         return np.empty(0, np.int64)
     together = kind.matrix.T @ kind.matrix
@@ -50,7 +50,7 @@ def work_codes(kind: ValueIndex) -> NDArray[np.int64]:
 
 
 def value_index(values: Sequence[Sequence[str]]) -> ValueIndex:
-    """Return which record holds which value; values of one record may repeat."""
+    """Return the index of the values of each record; a record's values may repeat."""
     names: dict[str, int] = {}
     rows: list[int] = []
     codes: list[int] = []
@@ -68,31 +68,31 @@ def value_index(values: Sequence[Sequence[str]]) -> ValueIndex:
 
 
 def dois_of(cell: str) -> tuple[str, ...]:
-    """Return every DOI of a cell, lower case, without what hangs behind it."""
+    """Return the DOIs in a cell, in lower case, without trailing text."""
     return tuple(dois_in(cell)) if "10." in cell else ()
 
 
 def doi_base(doi: str) -> str:
-    """Return a DOI without the mark of its version (".pub2", "v3"; ".2" of F1000Research and its sisters)."""
+    """Return a DOI without its version suffix (".pub2", "v3"; ".2" of F1000Research and its platforms)."""
     if doi.startswith("10.12688/"):
         return _NUMBERED_VERSION.sub("", doi)
     return _DOI_VERSION.sub("", doi)
 
 
 def pmids_of(cell: str) -> tuple[str, ...]:
-    """Return the PubMed ids of a cell without leading zeros."""
+    """Return the PubMed ids in a cell, without leading zeros."""
     return tuple(
         dict.fromkeys(match.group().lstrip("0") for match in _PMID.finditer(cell) if match.group().strip("0"))
     )
 
 
 def pmcids_of(cell: str) -> tuple[str, ...]:
-    """Return the PubMed Central ids of a cell."""
+    """Return the PubMed Central ids in a cell."""
     return tuple(dict.fromkeys(match.group().upper() for match in PMCID.finditer(cell))) if cell else ()
 
 
 def registrations_of(cell: str) -> tuple[str, ...]:
-    """Return the trial registration numbers of a cell, upper case, without the mark of the portal they came by."""
+    """Return the trial registration numbers in a cell, in upper case, without the prefix of a portal."""
     if not cell:
         return ()
     numbers = (registration_id(match.group()).upper() for match in REGISTRATION.finditer(cell))

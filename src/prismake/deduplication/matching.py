@@ -1,4 +1,4 @@
-"""All candidate pairs of a set of records, compared and weighed a chunk at a time."""
+"""Compare and score all candidate pairs of records, in chunks."""
 
 from __future__ import annotations
 
@@ -23,26 +23,31 @@ from prismake.deduplication.rules import WEIGHTS, Judgement, join_judgements, ju
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
-CHUNK = 400_000  # pairs that are compared at once, so that memory stays bounded
-LARGEST = 400  # records of one component whose pairs are all compared
+CHUNK = 400_000  # pairs compared at once, to limit memory
+LARGEST = 400  # records of the largest component in which all pairs are compared
 
 
 def _container_dois(features: Features) -> Flags:
-    """Return which DOIs are containers, judged on all pairs that share one."""
+    """Return which DOIs are containers, from all pairs that share a DOI."""
     order = features.title
     a, b = pairs_within(features.doi.codes, features.doi.rows, order)
     likeness, _, cut = title_likeness(features, a, b)
-    held_together = (
+    same_work = (
         (features.first_words.shared(a, b) > 0)
         & np.asarray(features.volume[a] == features.volume[b], dtype=bool)
         & (features.first_page[a] == features.first_page[b])
         & (features.page_kind[a] > 0)
     ) | features.translated[a] | features.translated[b] | cut  # fmt: skip
-    return containers(features, a, b, likeness, ~held_together)
+    return containers(features, a, b, likeness, ~same_work)
 
 
 def _worth_comparing(
-    features: Features, plain: Features, a: Ints, b: Ints, likeness: NDArray[np.float32], cut: Flags
+    features: Features,
+    identity_features: Features,
+    a: Ints,
+    b: Ints,
+    likeness: NDArray[np.float32],
+    cut: Flags,
 ) -> Flags:
     same_print = (
         (features.first_page[a] == features.first_page[b])
@@ -50,7 +55,7 @@ def _worth_comparing(
         & np.asarray((features.volume[a] == features.volume[b]) & (features.volume[a] != ""), dtype=bool)
     )
     identified = np.zeros(len(a), dtype=bool)
-    for kind in (plain.doi, features.pmid, features.pmcid, features.registration):
+    for kind in (identity_features.doi, features.pmid, features.pmcid, features.registration):
         identified |= kind.shared(a, b) > 0
     return np.asarray((likeness >= ALIKE) | cut | same_print | identified, dtype=bool)
 
@@ -58,19 +63,19 @@ def _worth_comparing(
 def compare_all(
     features: Features, related: Mapping[str, str], verdict_pairs: tuple[Ints, Ints]
 ) -> tuple[Comparison, Judgement]:
-    """Return the pairs that may matter, compared and judged: candidates, pairs that people spoke on, and all pairs of
-    records that merges would bring together.
+    """Return the relevant pairs with their comparison and judgement, sorted by position: candidate pairs, pairs with a
+    verdict, and all pairs within the components that merges would form.
     """
     container = _container_dois(features)
-    plain = identities_only(features, container) if container.any() else features
+    identity_features = identities_only(features, container) if container.any() else features
     size = max(len(features), 1)
-    spoken = (
+    verdict_codes = (
         np.minimum(*verdict_pairs) * size + np.maximum(*verdict_pairs)
         if len(verdict_pairs[0])
         else np.empty(0, np.int64)
     )
-    codes = np.union1d(candidate_codes(features), spoken)
-    compared, judged = _in_chunks(features, plain, codes, spoken, related)
+    codes = np.union1d(candidate_codes(features), verdict_codes)
+    compared, judged = _in_chunks(features, identity_features, codes, verdict_codes, related)
     strong = (judged.points >= WEIGHTS["merge_at"]) & (judged.non_match == 0)
     labels = components(
         len(features),
@@ -80,30 +85,32 @@ def compare_all(
     a, b = pairs_inside(labels, LARGEST)
     inside = np.setdiff1d(a * size + b, compared.a * size + compared.b)
     if len(inside):
-        more, judged_more = _in_chunks(features, plain, inside, inside, related)
-        compared, judged = join([compared, more]), join_judgements([judged, judged_more])
+        extra, judged_extra = _in_chunks(features, identity_features, inside, inside, related)
+        compared, judged = join([compared, extra]), join_judgements([judged, judged_extra])
     order = np.argsort(compared.a * size + compared.b, kind="stable")
     return compared.take(order), judged.take(order)
 
 
 def candidate_codes(features: Features) -> Ints:
-    """Return the candidate pairs, each as one number, in ascending order."""
+    """Return the candidate pairs, each encoded as one number, in ascending order."""
     a, b = candidate_pairs(features)
     return a * max(len(features), 1) + b
 
 
 def _in_chunks(
-    features: Features, plain: Features, codes: Ints, always: Ints, related: Mapping[str, str]
+    features: Features, identity_features: Features, codes: Ints, always: Ints, related: Mapping[str, str]
 ) -> tuple[Comparison, Judgement]:
-    """Compare and judge pairs; those that cannot matter are dropped unless they are in `always`."""
+    """Compare and judge pairs; drop pairs that are too weak to matter, except those in `always`."""
     size = max(len(features), 1)
     comparisons, judgements = [], []
     for start in range(0, max(len(codes), 1), CHUNK):
         part = codes[start : start + CHUNK]
         a, b = part // size, part % size
         likeness, exact, cut = title_likeness(features, a, b)
-        keep = _worth_comparing(features, plain, a, b, likeness, cut) | np.isin(part, always)
-        compared = compare(features, a[keep], b[keep], likeness[keep], exact[keep], cut[keep], plain)
+        keep = _worth_comparing(features, identity_features, a, b, likeness, cut) | np.isin(part, always)
+        compared = compare(
+            features, a[keep], b[keep], likeness[keep], exact[keep], cut[keep], identity_features
+        )
         judged = judge(features, compared, related)
         matters = (
             (judged.points >= WEIGHTS["uncertain_at"]) | (judged.relation > 0) | np.isin(part[keep], always)

@@ -1,4 +1,4 @@
-"""Authors as they are compared: the words of their names, regardless of the order, the separators and the initials."""
+"""Authors, normalised for comparison: the words of their names, without initials, order and separators."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from prismake.deduplication.text import missing, strip_accents
+from prismake.deduplication.text import is_missing, strip_accents
 
 _SPLIT = re.compile(r"\s+and\s+|\s*[;|]\s*|\r|\n")
 _RUN_TOGETHER = re.compile(r"(?<=[A-Z]\.)(?=[A-Z][\w'’-]+\s)")
@@ -56,8 +56,8 @@ _PARTICLES = frozenset(
 class Authors:
     """The authors of one record.
 
-    family: first author's family name, folded; first: words of the first author's name; words: words of all names but
-    initials and particles; group: named people are missing and a group represents them; count: people distinguished.
+    family: the first author's family name, folded; first: words of the first author's name; words: words of all names;
+    both without initials and particles; group: only group authors are named; count: number of authors.
     """
 
     family: str
@@ -71,9 +71,9 @@ _NOBODY = Authors("", frozenset(), frozenset(), False, 0)
 
 
 def _name_words(text: str) -> list[str]:
-    """Return the words of names but initials and particles.
+    """Return the words of a name without initials and particles.
 
-    A word of two capitals after another word is taken for initials ("Smith JA"), a family name of two letters is not.
+    Up to three capitals after another word are initials ("Smith JA").
     """
     kept = []
     for position, match in enumerate(_WORD.finditer(text)):
@@ -87,11 +87,11 @@ def _name_words(text: str) -> list[str]:
 
 
 def authors_of(text: str) -> Authors:
-    """Return the authors of a cell; a placeholder gives nobody."""
-    if missing(text):
+    """Return the authors in a cell, none for a placeholder."""
+    if is_missing(text):
         return _NOBODY
     listed = _ET_AL.sub(" ", text)
-    people = [person for person in _SPLIT.split(listed) if person.strip() and not missing(person)]
+    people = [person for person in _SPLIT.split(listed) if person.strip() and not is_missing(person)]
     if len(people) == 1:
         people = _one_string(people[0])
     if not people:
@@ -108,7 +108,7 @@ def authors_of(text: str) -> Authors:
 
 
 def _one_string(text: str) -> list[str]:
-    """Take apart a list of authors that has no separators of its own: by commas, or run together."""
+    """Split a list of authors that are separated by commas, or not at all ("Smith J.Jones K.")."""
     if text.count(",") >= 2:
         parts = [part.strip() for part in text.split(",") if part.strip()]
         if all(len(part.replace(".", "").replace(" ", "").replace("-", "")) <= 4 for part in parts[1::2]):
@@ -120,7 +120,7 @@ def _one_string(text: str) -> list[str]:
 
 
 def authors_of_column(column: Sequence[str]) -> list[Authors]:
-    """Return the authors of a column, each distinct text read once."""
+    """Return the authors of each cell of a column; equal cells are parsed once."""
     known: dict[str, Authors] = {}
     for text in column:
         if text not in known:

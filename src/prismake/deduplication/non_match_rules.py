@@ -1,4 +1,4 @@
-"""What must never be merged, regardless of the points."""
+"""Non-match rules: pairs that are never merged, whatever their score."""
 
 from __future__ import annotations
 
@@ -33,37 +33,38 @@ def non_match_rules(
     c: Comparison,
     same_place: Flags,
     relation: Ints,
-    lifted: Flags,
+    merged_by_policy: Flags,
     other_issue: Flags,
 ) -> Ints:
-    """Return the code of what forbids to merge a pair, 0 for nothing."""
+    """Return for each pair the first rule that forbids a merge, as a position in NON_MATCH_REASONS; 0 for none."""
     a, b = c.a, c.b
     one_registration = (features.kind[a] == 4) != (features.kind[b] == 4)
     two_registrations = (features.kind[a] == 4) & (features.kind[b] == 4)
-    own_a, own_b = features.own_registration[a], features.own_registration[b]
+    number_a, number_b = features.own_registration[a], features.own_registration[b]
     numbers_differ = (
-        np.asarray((own_a != own_b) & (own_a != "") & (own_b != ""), dtype=bool) & two_registrations
+        np.asarray((number_a != number_b) & (number_a != "") & (number_b != ""), dtype=bool)
+        & two_registrations
     )
     article_numbers = ~two_registrations & ~one_registration & (c.registration == -1)
-    sure = (c.pmid == 1) | (c.doi == 1)
-    identifier = sure | (c.registration == 1)
-    guarded = (features.source[a] == features.source[b]) & (features.source[a] >= 0) & ~identifier
-    linked = np.isin(relation, list(POLICY_OF)) & ~lifted
+    same_work_id = (c.pmid == 1) | (c.doi == 1)
+    identifier = same_work_id | (c.registration == 1)
+    same_source = (features.source[a] == features.source[b]) & (features.source[a] >= 0) & ~identifier
+    linked = np.isin(relation, list(POLICY_OF)) & ~merged_by_policy
     return np.select(
         [
             (((features.notice[a] != features.notice[b]) & ~misspelt(features, c)) | (c.numbers == 3))
             & (c.pmid != 1),
             (c.numbers == 2) & (c.pmid != 1) & ~same_place,
-            (c.pmid == -1) & ~lifted,
+            (c.pmid == -1) & ~merged_by_policy,
             numbers_differ,
             one_registration,
-            article_numbers & ~sure,
-            (c.doi == -1) & ~same_place & (c.pmid != 1) & ~lifted,
-            (c.page == -2) & ~sure & ~lifted,
-            guarded,
-            linked & ~sure,
+            article_numbers & ~same_work_id,
+            (c.doi == -1) & ~same_place & (c.pmid != 1) & ~merged_by_policy,
+            (c.page == -2) & ~same_work_id & ~merged_by_policy,
+            same_source,
+            linked & ~same_work_id,
             other_issue,
-            # Letters under one title: a record without authors must not tie those of different people together.
+            # Letters share one title; a record without authors must not join letters of different people.
             (c.authors == -1) & ~identifier & (c.exact | (c.likeness >= 0.93)),
         ],
         [1, 2, 3, 4, 5, 4, 6, 7, 8, 9, 10, 11],

@@ -1,4 +1,4 @@
-"""What becomes of each pair, once the clusters have grown."""
+"""The outcome of each pair after clustering."""
 
 from __future__ import annotations
 
@@ -20,12 +20,16 @@ Flags = NDArray[np.bool_]
 
 OUTCOMES = ("", "merged", "uncertain", "refused", "related", "forced", "forbidden")
 MERGED, UNCERTAIN, REFUSED, RELATED, FORCED, FORBIDDEN = range(1, 7)
-SAME_SOURCE, OTHER_AUTHORS = 8, 11  # non-match rules on which people are asked
+SAME_SOURCE, OTHER_AUTHORS = 8, 11  # non-match rules whose pairs people are asked about
 
 
 @dataclass
 class Outcome:
-    """labels: cluster of each record; outcome and reason: of each pair in `compared`; asked: uncertain, best first."""
+    """The outcome of all pairs.
+
+    labels: cluster of each record; outcome, reason: of each pair in `compared`; asked: uncertain pairs, best first;
+    notes: by and note of each pair with a verdict.
+    """
 
     labels: Ints
     compared: Comparison
@@ -40,36 +44,44 @@ def decide(
     features: Features,
     compared: Comparison,
     judged: Judgement,
-    people: pd.DataFrame,
+    verdicts: pd.DataFrame,
     verdict_pairs: tuple[Ints, Ints],
     uncertain_per_1000: float,
 ) -> Outcome:
-    """Grow clusters by the strongest edge first and give each pair its outcome.
+    """Cluster the records and return the outcome of each pair.
 
-    people: tidy verdicts; verdict_pairs: positions of their records. Their word is above every rule.
+    verdicts: as `check_verdicts` returns them; they overrule all rules. verdict_pairs: positions of their records.
     """
     size = max(len(features), 1)
-    code = compared.a * size + compared.b
-    spoken = (
+    pair_codes = compared.a * size + compared.b
+    verdict_codes = (
         np.minimum(*verdict_pairs) * size + np.maximum(*verdict_pairs)
-        if len(people)
+        if len(verdicts)
         else np.empty(0, np.int64)
     )
-    is_same = (people["verdict"] == SAME).to_numpy(dtype=bool)
-    forced, forbidden = np.isin(code, spoken[is_same]), np.isin(code, spoken[~is_same])
+    is_same = (verdicts["verdict"] == SAME).to_numpy(dtype=bool)
+    forced, forbidden = (
+        np.isin(pair_codes, verdict_codes[is_same]),
+        np.isin(pair_codes, verdict_codes[~is_same]),
+    )
     merging = (judged.points >= WEIGHTS["merge_at"]) & (judged.non_match == 0) & ~forbidden
     edges = np.flatnonzero(merging | forced)
     strength = np.where(forced[edges], np.inf, judged.points[edges])
-    apart = np.flatnonzero(((judged.non_match > 0) & ~forced) | forbidden)
-    labels, refused = cluster(
-        len(features), compared.a[edges], compared.b[edges], strength, compared.a[apart], compared.b[apart]
+    separate = np.flatnonzero(((judged.non_match > 0) & ~forced) | forbidden)
+    labels, ruled_out = cluster(
+        len(features),
+        compared.a[edges],
+        compared.b[edges],
+        strength,
+        compared.a[separate],
+        compared.b[separate],
     )
     together = labels[compared.a] == labels[compared.b]
     outcome = np.zeros(len(compared), dtype=np.int64)
-    close = (judged.points >= WEIGHTS["uncertain_at"]) & ~together
-    outcome[close & (judged.non_match == 0) & ~merging] = UNCERTAIN
-    outcome[close & (judged.non_match > 0)] = REFUSED
-    outcome[close & (judged.non_match == OTHER_AUTHORS)] = UNCERTAIN
+    near = (judged.points >= WEIGHTS["uncertain_at"]) & ~together
+    outcome[near & (judged.non_match == 0) & ~merging] = UNCERTAIN
+    outcome[near & (judged.non_match > 0)] = REFUSED
+    outcome[near & (judged.non_match == OTHER_AUTHORS)] = UNCERTAIN
     outcome[(judged.points >= WEIGHTS["merge_at"]) & ~together & (judged.non_match == SAME_SOURCE)] = (
         UNCERTAIN
     )
@@ -82,17 +94,17 @@ def decide(
     beyond = outcome == UNCERTAIN
     beyond[asked] = False
     outcome[beyond] = REFUSED
-    refused = (outcome == REFUSED) & (judged.non_match > 0)
-    reason[refused] = [NON_MATCH_REASONS[code] for code in judged.non_match[refused].tolist()]
+    ruled_out = (outcome == REFUSED) & (judged.non_match > 0)
+    reason[ruled_out] = [NON_MATCH_REASONS[pair_codes] for pair_codes in judged.non_match[ruled_out].tolist()]
     reason[(outcome == REFUSED) & merging] = "would join records that stay apart"
     reason[beyond & (judged.non_match == 0)] = "weaker than the pairs that people are asked about"
     reason[forced | forbidden] = "a person's word"
-    notes = _notes(code, spoken, people)
+    notes = _notes(pair_codes, verdict_codes, verdicts)
     return Outcome(labels, compared, judged, outcome, reason, asked, notes)
 
 
 def _asked(compared: Comparison, judged: Judgement, outcome: Ints, labels: Ints, most: int) -> Ints:
-    """Return the uncertain pairs that people are asked about: the strongest of each two clusters, best first."""
+    """Return the uncertain pairs that people are asked about: the strongest between any two clusters, best first."""
     rows = np.flatnonzero(outcome == UNCERTAIN)
     rows = rows[np.lexsort((compared.b[rows], compared.a[rows], -judged.points[rows]))]
     label_a, label_b = labels[compared.a[rows]], labels[compared.b[rows]]
@@ -101,12 +113,12 @@ def _asked(compared: Comparison, judged: Judgement, outcome: Ints, labels: Ints,
     return np.asarray(rows[np.sort(first)][:most], dtype=np.int64)
 
 
-def _notes(code: Ints, spoken: Ints, people: pd.DataFrame) -> dict[int, tuple[str, str]]:
-    row_of = {int(value): position for position, value in enumerate(code.tolist())}
+def _notes(pair_codes: Ints, verdict_codes: Ints, verdicts: pd.DataFrame) -> dict[int, tuple[str, str]]:
+    row_of = {int(value): position for position, value in enumerate(pair_codes.tolist())}
     return {
         row_of[int(value)]: (by, note)
         for value, by, note in zip(
-            spoken.tolist(), people["by"].tolist(), people["note"].tolist(), strict=True
+            verdict_codes.tolist(), verdicts["by"].tolist(), verdicts["note"].tolist(), strict=True
         )
         if int(value) in row_of
     }

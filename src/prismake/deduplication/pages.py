@@ -1,4 +1,4 @@
-"""Where two records say that a report stands: their pages, and fields that moved by a slot."""
+"""Comparison of pages, and of fields that an export shifted by one column."""
 
 from __future__ import annotations
 
@@ -11,59 +11,62 @@ Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 LARGE_FOR_AN_ISSUE = 30
-ONLINE = 10_000  # a page number from here on is the number of an article
-PRINTED = ("", "s", "p", "pp")  # letters before a page that is printed
+ONLINE = 10_000  # from here on a page number is an article number
+PRINTED = ("", "s", "p", "pp")  # prefixes of printed pages
 
 
 def compare_pages(features: Features, a: Ints, b: Ints) -> tuple[Ints, Flags]:
-    """Compare pages; article numbers and pages are different namespaces, and pages from 1 may be those of a proof."""
+    """Return the level of agreement of pages (see Comparison), and whether the whole ranges are equal.
+
+    Article numbers are not comparable with pages, and pages that start at 1 may be those of a proof.
+    """
     first_a, first_b = features.first_page[a], features.first_page[b]
     last_a, last_b = features.last_page[a], features.last_page[b]
     kind_a, kind_b = features.page_kind[a], features.page_kind[b]
     prefix_a, prefix_b = features.prefix[a], features.prefix[b]
     given = (kind_a > 0) & (kind_b > 0)
-    one_prefix = np.asarray((prefix_a == prefix_b) | (prefix_a == "") | (prefix_b == ""), dtype=bool)
+    compatible_prefix = np.asarray((prefix_a == prefix_b) | (prefix_a == "") | (prefix_b == ""), dtype=bool)
     ranges = (kind_a == 1) & (kind_b == 1)
-    same = (first_a == first_b) & one_prefix & ((first_a > 1) | ~ranges | (last_a == last_b))
+    same = (first_a == first_b) & compatible_prefix & ((first_a > 1) | ~ranges | (last_a == last_b))
     exact_prefix = np.asarray(prefix_a == prefix_b, dtype=bool)
     overlap = (first_a <= last_b) & (first_b <= last_a) & exact_prefix & (kind_a < 3) & (kind_b < 3)
     proof = (first_a == 1) | (first_b == 1)
-    # "53(Pt 2):125-8" is exported as "2-8": the last page is short and ends the other one.
+    # "53(Pt 2):125-8" is exported as "2-8", whose last page is the last digit of the other record's.
     garbled = ranges & ((last_a % 10 == last_b) & (first_b < 10) | (last_b % 10 == last_a) & (first_a < 10))
-    moved = np.zeros(len(a), dtype=bool)
+    shifted = np.zeros(len(a), dtype=bool)
     for column in (features.volume, features.issue):
-        moved |= is_number(first_a, column[b]) | is_number(first_b, column[a])
+        shifted |= is_number(first_a, column[b]) | is_number(first_b, column[a])
     counted = _counts_the_other(features, a, b)
-    comparable = ((kind_a == 3) == (kind_b == 3)) & ~proof & ~garbled & (ranges | ~moved) & ~counted
-    whole = ((kind_a == 4) != (kind_b == 4)) & ~counted
-    # Two pages of one kind are apart as two ranges do; what a journal counts online has more digits or letters of its own.
+    comparable = ((kind_a == 3) == (kind_b == 3)) & ~proof & ~garbled & (ranges | ~shifted) & ~counted
+    count_against_page = ((kind_a == 4) != (kind_b == 4)) & ~counted
+    # Two different single pages are disjoint too, unless a prefix or many digits show an online article number.
     printed = np.isin(prefix_a, PRINTED) & exact_prefix & (np.maximum(last_a, last_b) < ONLINE)
     disjoint = comparable & (ranges | (printed & (kind_a <= 2) & (kind_b <= 2)))
-    level = np.select([whole, same, overlap, disjoint, comparable], [-1, 2, 1, -2, -1], 0)
+    level = np.select([count_against_page, same, overlap, disjoint, comparable], [-1, 2, 1, -2, -1], 0)
     identical = same & ranges & (last_a == last_b) & np.asarray(prefix_a == prefix_b, dtype=bool)
     return np.where(given, level, 0).astype(np.int64), given & identical
 
 
 def _counts_the_other(features: Features, a: Ints, b: Ints) -> Flags:
-    """Return where one says how many pages there are, and the other has so many: "14 p" and "704-717"."""
+    """Return where one record has the number of pages of the other: "14 p" and "704-717"."""
 
-    def told(counting: Ints, paged: Ints) -> Flags:
+    def counts_match(counting: Ints, paged: Ints) -> Flags:
         length = features.last_page[paged] - features.first_page[paged] + 1
         counts = (features.page_kind[counting] == 4) & (features.page_kind[paged] == 1)
         return np.asarray(counts & (np.abs(features.first_page[counting] - length) <= 1), dtype=bool)
 
-    return told(a, b) | told(b, a)
+    return counts_match(a, b) | counts_match(b, a)
 
 
 def is_number(numbers: Ints, texts: Texts) -> Flags:
-    """Return where a text is the number beside it."""
+    """Return where a text is equal to the number in the same row."""
     return np.asarray(
         np.array([str(number) for number in numbers.tolist()], dtype=object) == texts, dtype=bool
     )
 
 
 def fields_shifted(features: Features, a: Ints, b: Ints) -> Flags:
-    """Return where the fields of a moved by one slot: its issue is the page of b, and its volume the issue of b."""
+    """Return where the fields of a are shifted by one column: its issue is the page of b, its volume the issue of b."""
     number = is_number(features.first_page[b], features.issue[a]) & (
         features.first_page[b] >= LARGE_FOR_AN_ISSUE
     )
@@ -77,9 +80,9 @@ def fields_shifted(features: Features, a: Ints, b: Ints) -> Flags:
 def without_shift_conflicts(
     features: Features, a: Ints, b: Ints, volume: Ints, issue: Ints
 ) -> tuple[Ints, Ints]:
-    """Take back a conflict of volume or issue where fields moved by one slot: one's volume is the other's issue.
+    """Return the agreement of volume and issue without conflicts from fields shifted by one column.
 
-    A volume that is only the year of publication conflicts with none.
+    A volume that equals the year of publication does not conflict either.
     """
     volume_a, volume_b, issue_a, issue_b = (
         features.volume[a],

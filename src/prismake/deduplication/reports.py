@@ -1,4 +1,4 @@
-"""Reports from records: the best value of each column, and which record it came from."""
+"""Build reports from clusters of records: the best value of each column, and its record."""
 
 from __future__ import annotations
 
@@ -23,27 +23,27 @@ _OWN = ("report_id", "record_ids", "sources", "arm", "values_from")
 
 
 def _rank(records: pd.DataFrame, preferred: Sequence[str]) -> Ints:
-    """Return the place of each record among those of its report: whose values are taken first.
+    """Return the rank of each record; a report takes the value of the lowest rank.
 
-    A preferred source comes first, then a register or database before a website, then the newest version of a
-    registration, then the record that says most, then the record id.
+    The order: preferred sources; databases and registers before other sources; the newest version of a registration;
+    the record with the most values; the record id.
     """
     order = {source: position for position, source in enumerate(preferred)}
-    place = records["source"].map(order).fillna(len(order)).to_numpy(dtype=np.int64)
-    second_hand = 1 - records["arm"].isin(SEARCHED_ARMS).to_numpy(dtype=np.int64)
+    preference = records["source"].map(order).fillna(len(order)).to_numpy(dtype=np.int64)
+    not_searched = 1 - records["arm"].isin(SEARCHED_ARMS).to_numpy(dtype=np.int64)
     version = pd.to_datetime(records["version_date"], errors="coerce", format="mixed")
     newest = 0 - version.rank(method="dense").fillna(0).to_numpy(dtype=np.int64)
     filled = np.zeros(len(records), dtype=np.int64)
     for column in records.columns:
         filled += (records[column] != "").to_numpy(dtype=np.int64)
-    sequence = np.lexsort((np.arange(len(records)), -filled, newest, second_hand, place))
+    sequence = np.lexsort((np.arange(len(records)), -filled, newest, not_searched, preference))
     ranks = np.empty(len(records), dtype=np.int64)
     ranks[sequence] = np.arange(len(records))
     return ranks
 
 
 def report_ids(record_id: NDArray[np.object_], labels: Ints) -> NDArray[np.object_]:
-    """Return "rep:" and the first record id of the cluster, a record; ids must be in ascending order."""
+    """Return the report id of each record: "rep:" and the first record id of its cluster. record_id: sorted."""
     first = np.full(int(labels.max()) + 1 if len(labels) else 0, len(labels), dtype=np.int64)
     np.minimum.at(first, labels, np.arange(len(labels)))
     leads = record_id[first[labels]] if len(labels) else record_id
@@ -53,14 +53,14 @@ def report_ids(record_id: NDArray[np.object_], labels: Ints) -> NDArray[np.objec
 def build_reports(
     records: pd.DataFrame, labels: Ints, preferred: Sequence[str]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return tables in the schemas 2_deduplicate/reports and 2_deduplicate/record_report.
+    """Return the tables 2_deduplicate/reports and 2_deduplicate/record_report.
 
-    `records` must be sorted by record_id; labels: cluster of each.
+    records: sorted by record_id; labels: the cluster of each; preferred: sources whose values come first.
     """
     ids = records["record_id"].to_numpy(dtype=object)
     names = report_ids(ids, labels)
-    heads, codes = np.unique(labels, return_inverse=True)
-    count = len(heads)
+    clusters, codes = np.unique(labels, return_inverse=True)
+    count = len(clusters)
     first = np.full(count, len(ids), dtype=np.int64)
     np.minimum.at(first, codes, np.arange(len(ids)))
     ranks = _rank(records, preferred)
@@ -72,14 +72,14 @@ def build_reports(
         else np.empty(0, np.int64)
     )
     sizes = np.diff(np.r_[starts, len(codes)])
-    many = np.flatnonzero(sizes > 1)
+    merged = np.flatnonzero(sizes > 1)
     columns: dict[str, list[str]] = {"report_id": names[first].tolist()}
-    columns["record_ids"] = _united_ids(ids, codes, first, many)
+    columns["record_ids"] = _united_ids(ids, codes, first, merged)
     columns["sources"] = _joined_sorted(records["source"].to_numpy(dtype=object), sequence, starts, sizes)
     searched = np.zeros(count, dtype=bool)
     np.logical_or.at(searched, codes, records["arm"].isin(SEARCHED_ARMS).to_numpy())
     columns["arm"] = np.where(searched, "databases_and_registers", "other_methods").tolist()
-    taken: list[dict[str, str | list[str]]] = [{} for _ in range(count)]
+    origins: list[dict[str, str | list[str]]] = [{} for _ in range(count)]
     for column in columns_of("2_deduplicate/reports"):
         if column in _OWN:
             continue
@@ -89,14 +89,16 @@ def build_reports(
         filled = chosen >= 0
         cells[filled] = values[chosen[filled]]
         if column in UNITED:
-            _unite(cells, values, ids, sequence, starts, sizes, many, column, taken)
-        for report in many[filled[many]].tolist():
-            taken[report].setdefault(column, str(ids[chosen[report]]))
+            _unite(cells, values, ids, sequence, starts, sizes, merged, column, origins)
+        for report in merged[filled[merged]].tolist():
+            origins[report].setdefault(column, str(ids[chosen[report]]))
         columns[column] = cells.tolist()
-    single = np.setdiff1d(np.arange(count), many)
+    single = np.setdiff1d(np.arange(count), merged)
     for report in single.tolist():
-        taken[report] = {"all": str(ids[first[report]])}
-    columns["values_from"] = [json.dumps(entry, ensure_ascii=False, separators=(",", ":")) for entry in taken]
+        origins[report] = {"all": str(ids[first[report]])}
+    columns["values_from"] = [
+        json.dumps(entry, ensure_ascii=False, separators=(",", ":")) for entry in origins
+    ]
     reports = pd.DataFrame(
         {column: columns[column] for column in columns_of("2_deduplicate/reports")}, dtype="str"
     )
@@ -111,8 +113,8 @@ def build_reports(
 
 
 def _first_given(values: NDArray[np.object_], sequence: Ints, ranked_codes: Ints, count: int) -> Ints:
-    """Return the position of the best ranked record of each report that gives a value, -1 where none does."""
-    given = np.array(
+    """Return the position of the best ranked record with a value for each report, -1 for none."""
+    not_placeholder = np.array(
         [
             bool(value) and value.strip().lower() not in PLACEHOLDERS if len(value) < 25 else True
             for value in values.tolist()
@@ -120,8 +122,8 @@ def _first_given(values: NDArray[np.object_], sequence: Ints, ranked_codes: Ints
         dtype=bool,
     )
     chosen = np.full(count, -1, dtype=np.int64)
-    for given_now in (np.asarray(values != "", dtype=bool), given):
-        rows = given_now[sequence]
+    for candidate in (np.asarray(values != "", dtype=bool), not_placeholder):
+        rows = candidate[sequence]
         positions, codes = sequence[rows], ranked_codes[rows]
         chosen[codes[::-1]] = positions[::-1]
     return chosen
@@ -147,28 +149,28 @@ def _joined_sorted(values: NDArray[np.object_], sequence: Ints, starts: Ints, si
 
 def _unite(
     cells: NDArray[np.object_], values: NDArray[np.object_], ids: NDArray[np.object_], sequence: Ints, starts: Ints,
-    sizes: Ints, many: Ints, column: str, taken: list[dict[str, str | list[str]]],
+    sizes: Ints, many: Ints, column: str, origins: list[dict[str, str | list[str]]],
 ) -> None:  # fmt: skip
-    """Write the values of all records of a report into its cell, each once, and note the records that gave them."""
+    """Write the distinct values of all records of a merged report into its cell, and the records into `origins`."""
     for report in many.tolist():
         members = sequence[starts[report] : starts[report] + sizes[report]].tolist()
         if not any(values[member] for member in members):
             continue
         united: dict[str, str] = {}
-        givers = []
+        contributors = []
         for member in members:
             entries = split_values(values[member])
             if entries:
-                givers.append(str(ids[member]))
+                contributors.append(str(ids[member]))
             for entry in entries:
                 united.setdefault(entry.lower(), entry)
         cells[report] = join_values(united.values())
-        if len(givers) > 1:
-            taken[report][column] = sorted(givers)
+        if len(contributors) > 1:
+            origins[report][column] = sorted(contributors)
 
 
 def build_overlap(reports: pd.DataFrame) -> pd.DataFrame:
-    """Return the schema 2_deduplicate/overlap: how many reports were found in exactly which sources."""
+    """Return the table 2_deduplicate/overlap: the number of reports for each combination of sources."""
     grouped = reports.groupby("sources", sort=True)["report_id"].agg(list)
     rows = pd.DataFrame(
         {

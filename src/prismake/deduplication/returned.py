@@ -1,4 +1,4 @@
-"""The form for uncertain pairs: both records side by side, and the verdicts that came back in it."""
+"""The form for uncertain pairs, and the verdicts in returned forms."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ COLUMNS = (
     Column("note", "Note", kind="answer", width=30),
     Column("record_ids", "record ids", kind="hidden"),
 )
-TOLD = (
+SHOWN_FIELDS = (
     "title",
     "authors",
     "year",
@@ -40,15 +40,15 @@ TOLD = (
 
 
 def pairs_form(uncertain: pd.DataFrame, run: str, review_title: str, returned: Sequence[Path] = ()) -> Form:
-    """Return the form for uncertain pairs (schema 2_deduplicate/uncertain), in their order: best first.
+    """Return the form for uncertain pairs (table 2_deduplicate/uncertain), in their order.
 
-    returned: the files that came back so far.
+    returned: the returned files so far, to choose a free file name.
     """
     rows = pd.DataFrame(
         [
             {
-                "first": _told(row, "a"),
-                "second": _told(row, "b"),
+                "first": _record_text(row, "a"),
+                "second": _record_text(row, "b"),
                 "why": row["rule"],
                 "record_ids": join_values([row["record_id_a"], row["record_id_b"]]),
             }
@@ -82,17 +82,17 @@ def pairs_form(uncertain: pd.DataFrame, run: str, review_title: str, returned: S
     )  # fmt: skip
 
 
-def _told(row: dict[str, str], side: str) -> str:
-    """One record of a pair, one line per field."""
-    return "\n".join(f"{row[f'{name}_{side}']}" for name in TOLD if row.get(f"{name}_{side}"))
+def _record_text(row: dict[str, str], side: str) -> str:
+    """Return one record of a pair as text, one line per field."""
+    return "\n".join(f"{row[f'{name}_{side}']}" for name in SHOWN_FIELDS if row.get(f"{name}_{side}"))
 
 
 def verdicts_of_forms(
     files: Sequence[Path], known_ids: Collection[str], current_ids: Mapping[str, str] | None = None
 ) -> pd.DataFrame:
-    """Read returned forms into verdicts (schema 2_deduplicate/verdicts). Raises ReviewFaults with every fault.
+    """Return the verdicts in returned forms (table 2_deduplicate/verdicts). Raise ReviewFaults with all faults.
 
-    current_ids: each id that a record had under an earlier version of prismake, and the id that it has now.
+    current_ids: the current id by former id, for records whose id changed with the version of prismake.
     """
     contents, faults = read_forms(
         list(files),

@@ -1,4 +1,4 @@
-"""From agreements to outcomes: points, what must never be merged, and how reports are related."""
+"""Scoring: from agreements and conflicts to points, non-match rules and relations."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ WEIGHTS: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("weights.yaml"
 
 @dataclass
 class Judgement:
-    """What becomes of pairs. points: sum of the weights; non_match and relation: codes."""
+    """The judgement of pairs. points: sum of weights; rule: words; non_match, relation: codes, 0 for none."""
 
     points: Points
     rule: Texts
@@ -36,12 +36,12 @@ class Judgement:
     relation: Ints
 
     def take(self, keep: Flags | Ints) -> Judgement:
-        """Return some of the pairs."""
+        """Return the pairs at these positions or flags."""
         return Judgement(**{field.name: getattr(self, field.name)[keep] for field in fields(self)})
 
 
 def join_judgements(parts: list[Judgement]) -> Judgement:
-    """Put judgements one behind the other."""
+    """Concatenate judgements."""
     return Judgement(
         **{
             field.name: np.concatenate([getattr(part, field.name) for part in parts])
@@ -51,9 +51,9 @@ def join_judgements(parts: list[Judgement]) -> Judgement:
 
 
 def judge(features: Features, c: Comparison, related: Mapping[str, str]) -> Judgement:
-    """Weigh pairs and find what forbids to merge them.
+    """Return the points, non-match rule and relation of each pair.
 
-    `related` says for each kind of typed link whether its reports are linked or merged.
+    related: "link" or "merge" by relation, as in Options.
     """
     a, b = c.a, c.b
     w = WEIGHTS
@@ -122,81 +122,103 @@ def judge(features: Features, c: Comparison, related: Mapping[str, str]) -> Judg
     same_place = _same_place(features, c, same_print)
     identified = ((c.doi == 1) | (c.pmid == 1)) & (c.numbers == 1)
     numbers = np.where((c.numbers > 0) & ~same_place & ~identified, w["numbers"], 0.0)
-    peaceful = (
+    no_conflict = (
         (c.authors >= 0) & (c.year >= 0) & (c.volume >= 0) & (c.page >= 0) & (c.journal >= 0) & (c.doi >= 0)
     )
-    peace = np.where(peaceful & c.exact & (length >= LONG_TITLE), w["no_conflict"], 0.0)
+    no_conflict_points = np.where(no_conflict & c.exact & (length >= LONG_TITLE), w["no_conflict"], 0.0)
     points = (
-        peace + title + authors + year + volume + issue + page + journal + abstract + doi + pmid + numbers
+        no_conflict_points
+        + title
+        + authors
+        + year
+        + volume
+        + issue
+        + page
+        + journal
+        + abstract
+        + doi
+        + pmid
+        + numbers
     )
 
     registrations = (features.kind[a] == 4) & (features.kind[b] == 4)
-    own = np.asarray(features.own_registration[a] == features.own_registration[b], dtype=bool)
-    own &= np.asarray(features.own_registration[a] != "", dtype=bool)
-    same_registration = registrations & own
+    same_own_number = np.asarray(features.own_registration[a] == features.own_registration[b], dtype=bool)
+    same_own_number &= np.asarray(features.own_registration[a] != "", dtype=bool)
+    same_registration = registrations & same_own_number
     points = np.where(same_registration, np.maximum(points, w["merge_at"] + 4), points)
 
-    # Nothing but an identifier or a translation makes one report of two titles that say different things, and nothing
-    # but an identifier makes one of two that name other people: letters under one title are on one page.
-    strangers = (
+    # Different titles are one report only with a shared identifier or as a translation, different authors only with a
+    # shared identifier: several letters have one title and one page.
+    different_works = (
         ((title <= w["title"]["loose"]) | (c.authors == -1))
         & (c.pmid != 1)
         & (c.doi != 1)
         & ~same_registration
     )
-    # A title that goes on to name results, a subgroup or a discussion is another report, unless its place in print says not.
+    # A title that continues with results, a subgroup or a discussion is another report, unless page or identifier agree.
     companions = c.companion & (c.page < 2) & (c.pmid < 1) & (c.doi < 1)
-    # "Suppl 1" and another issue of one volume: an abstract and its article, unless they share a page or an identifier.
-    suppl = (features.supplement[a] != features.supplement[b]) & (c.issue == -1)
-    suppl &= (c.page < 1) & (c.pmid < 1) & (c.doi < 1)
-    points = np.where(strangers | companions | suppl, np.minimum(points, w["merge_at"] - 0.1), points)
+    # A supplement and another issue: an abstract and its article, unless they share a page or an identifier.
+    supplement_only = (features.supplement[a] != features.supplement[b]) & (c.issue == -1)
+    supplement_only &= (c.page < 1) & (c.pmid < 1) & (c.doi < 1)
+    points = np.where(
+        different_works | companions | supplement_only, np.minimum(points, w["merge_at"] - 0.1), points
+    )
 
-    # A short title says little, but the same one by the same author in the same year is worth a question.
-    short = c.exact & serial & _is_short(features, a) & (c.first_author == 1) & (c.year == 2) & peaceful
+    # A short title identifies little; with the same author and year, people are asked.
+    short = c.exact & serial & _is_short(features, a) & (c.first_author == 1) & (c.year == 2) & no_conflict
     points = np.where(short, np.maximum(points, w["uncertain_at"]), points)
     relation = np.where(same_registration, 0, relations(features, c))
     merged_kinds = np.zeros(len(RELATIONS), dtype=bool)
     for code, name in POLICY_OF.items():
         merged_kinds[code] = related.get(name, "link") == "merge"
-    lifted = merged_kinds[relation]
-    points = np.where(lifted, np.maximum(points, w["merge_at"]), points)
-    # The first pages of editorials are small numbers and agree by chance.
-    telling_pages = c.same_range & (features.first_page[a] >= LARGE_FOR_AN_ISSUE)
-    elsewhere = (c.volume == -1) | (c.page < 0) | ((c.issue == -1) & ~telling_pages) | (c.year == -2)
-    other_issue = serial & elsewhere & (c.doi < 1) & (c.pmid < 1)
+    merged_by_policy = merged_kinds[relation]
+    points = np.where(merged_by_policy, np.maximum(points, w["merge_at"]), points)
+    # The first pages of editorials are small numbers that agree by chance.
+    distinctive_pages = c.same_range & (features.first_page[a] >= LARGE_FOR_AN_ISSUE)
+    printed_elsewhere = (
+        (c.volume == -1) | (c.page < 0) | ((c.issue == -1) & ~distinctive_pages) | (c.year == -2)
+    )
+    other_issue = serial & printed_elsewhere & (c.doi < 1) & (c.pmid < 1)
     non_match = np.where(
-        same_registration, 0, non_match_rules(features, c, same_place, relation, lifted, other_issue)
+        same_registration,
+        0,
+        non_match_rules(features, c, same_place, relation, merged_by_policy, other_issue),
     )
     rule = _rule_names(c, translated, same_registration, serial)
     return Judgement(points.astype(np.float64), rule, non_match, relation)
 
 
 def _translated(features: Features, c: Comparison, same_print: Flags) -> Flags:
-    """Return which titles differ because they are in two languages: what is left of print agrees in all.
+    """Return which titles differ because one is a translation: the other fields agree.
 
-    A title in brackets or with the name of a language is one; so are titles whose function words tell two languages.
-    Without an author the whole range of pages and the journal must agree.
+    Brackets or the name of a language mark a translation, as do function words of two languages. Without authors, the
+    page range and the journal must agree as well.
     """
     a, b = c.a, c.b
-    marked = features.translated[a] | features.translated[b]
-    whole = c.same_range & (c.journal == 1)
+    marked_translated = features.translated[a] | features.translated[b]
+    same_pages_and_journal = c.same_range & (c.journal == 1)
     languages = np.zeros(len(c), dtype=bool)
-    rows = np.flatnonzero(whole & (c.likeness < 0.8))
+    rows = np.flatnonzero(same_pages_and_journal & (c.likeness < 0.8))
     languages[rows] = [
         bool(language_a and language_b and language_a != language_b)
         for language_a, language_b in zip(
             map(language_of, features.words[a[rows]]), map(language_of, features.words[b[rows]]), strict=True
         )
     ]
-    people = (c.first_author == 1) | ((c.authors == 0) & whole)
+    same_authors = (c.first_author == 1) | ((c.authors == 0) & same_pages_and_journal)
     return np.asarray(
-        (c.likeness < 0.8) & (marked | languages) & people & same_print & (c.year >= 1) & (c.issue >= 0),
+        (c.likeness < 0.8)
+        & (marked_translated | languages)
+        & same_authors
+        & same_print
+        & (c.year >= 1)
+        & (c.issue >= 0),
         dtype=bool,
     )
 
 
 def _is_short(features: Features, rows: Ints) -> Flags:
-    """Return which titles are serial for nothing but that they are short: "Plus gum trial", not "Editorial"."""
+    """Return which titles are serial only because they are short: "Plus gum trial", not "Editorial"."""
     return np.array(
         [
             0 < len(key) < SHORT_TITLE and words not in SERIAL_TITLES
@@ -207,7 +229,7 @@ def _is_short(features: Features, rows: Ints) -> Flags:
 
 
 def _same_place(features: Features, c: Comparison, same_print: Flags) -> Flags:
-    """Return which pairs of like titles are on the same pages: no two parts, versions or works do."""
+    """Return which pairs of similar titles are on the same pages, which two works never are."""
     a, b = c.a, c.b
     single = (features.page_kind[a] == 2) | (features.page_kind[b] == 2)
     printed_once = (same_print & (c.same_range | single)) | (c.same_range & (c.volume >= 0) & (c.year == 2))
@@ -216,7 +238,7 @@ def _same_place(features: Features, c: Comparison, same_print: Flags) -> Flags:
 
 
 def _rule_names(c: Comparison, translated: Flags, registrations: Flags, serial: Flags) -> Texts:
-    """Name what carried a pair: the identifier, or the title and what agrees beside it."""
+    """Return the rule of each pair in words: the shared identifier or the title, and the other fields that agree."""
     title = np.select(
         [registrations, c.pmid == 1, c.doi == 1, translated, c.exact & serial, c.exact, c.cut, c.likeness >= 0.93, c.likeness >= 0.8],
         ["same registration number", "same PubMed id", "same DOI", "translated title", "serial title", "same title", "title cut off", "near title", "similar title"],
@@ -240,5 +262,5 @@ def _rule_names(c: Comparison, translated: Flags, registrations: Flags, serial: 
 
 
 def scores(points: Points) -> Points:
-    """Return points as a strength from 0 to 1: 0.5 where a pair is just merged."""
+    """Return points as a score from 0 to 1, with 0.5 at the threshold for a merge."""
     return np.asarray(1 / (1 + np.exp(-(points - WEIGHTS["merge_at"]) * 0.8)), dtype=np.float64)

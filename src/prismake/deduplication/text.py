@@ -1,4 +1,4 @@
-"""Titles as they are compared: folded text, keys, and what a title says about its own kind."""
+"""Titles, normalised for comparison, and the kind of report that a title names."""
 
 from __future__ import annotations
 
@@ -38,19 +38,19 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,60}>")
 _APOSTROPHE = re.compile(r"['’‘`´]")
 _NOT_WORD = re.compile(r"[\W_]+")
 _DIGITS = re.compile(r"\d+")
-SHORT_TITLE = 14  # letters: a title this short is shared by unrelated reports
-SUBSTITUTED = 5  # letters: a word this long in the place of another is not a misspelling of it
-MANY_WORDS = 4  # that two titles of one work may spell in two ways
-LONG_TITLE = 45  # letters: two reports hardly share a title this long by chance
+SHORT_TITLE = 14  # letters: unrelated reports share shorter titles
+SUBSTITUTED = 5  # letters: a word this long that replaces another is not a misspelling of it
+MANY_WORDS = 4  # words that two titles of one work may spell differently
+LONG_TITLE = 45  # letters: unrelated reports rarely share a title this long
 
 
-def missing(text: str) -> bool:
-    """Return whether a cell holds nothing but a placeholder."""
+def is_missing(text: str) -> bool:
+    """Return whether a cell is empty or a placeholder."""
     return not text or text.strip().lower() in PLACEHOLDERS
 
 
 def strip_accents(text: str) -> str:
-    """Return lower-case text without accents, in letters that every database can write."""
+    """Return lower-case text without accents; special letters such as "ø" and "β" are transliterated."""
     if text.isascii():
         return text.lower()
     plain = unicodedata.normalize("NFKD", text).lower().translate(LETTERS)
@@ -58,7 +58,7 @@ def strip_accents(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Return lower-case words without markup, entities, accents or punctuation, parted by one space."""
+    """Return lower-case words without markup, entities, accents or punctuation, separated by one space."""
     if "&" in text:
         text = html.unescape(html.unescape(text)).replace("&", " and ")
     if "<" in text:
@@ -68,11 +68,11 @@ def fold(text: str) -> str:
 
 @dataclass(frozen=True)
 class Title:
-    """One title as it is compared.
+    """A normalised title.
 
-    words: folded, without notes of databases; key: the same without spaces; notice: erratum, retraction notice,
-    reply, comment or empty; noted: a note behind the title says so, not the title; serial: it identifies nothing;
-    translated: bracketed or marked as of another language.
+    words: folded, without notes by databases; key: words without spaces; notice: erratum, retraction notice, reply,
+    comment or empty; noted: the notice is named in a note after the title; serial: used by many reports ("Editorial");
+    translated: in brackets or with the name of a language.
     """
 
     words: str
@@ -87,8 +87,8 @@ _NO_TITLE = Title("", "", "", False, False, False)
 
 
 def title_of(text: str) -> Title:
-    """Return a title as it is compared; a placeholder gives an empty one."""
-    if missing(text):
+    """Return a normalised title, empty for a placeholder."""
+    if is_missing(text):
         return _NO_TITLE
     stripped = text.strip().strip('"').strip()
     lower = stripped.lower()
@@ -113,16 +113,16 @@ def title_of(text: str) -> Title:
 
 
 def language_of(words: str) -> str:
-    """Return the language that the function words of a title tell, empty where none leads."""
+    """Return the language of a title from its function words, empty if it is not clear."""
     if words and not words.isascii() and sum(letter > "\u0370" for letter in words) > len(words) / 2:
         return "other script"
-    split = set(words.split())
-    counts = sorted(((len(split & known), name) for name, known in LANGUAGES.items()), reverse=True)
+    tokens = set(words.split())
+    counts = sorted(((len(tokens & known), name) for name, known in LANGUAGES.items()), reverse=True)
     return counts[0][1] if counts[0][0] >= 2 and counts[0][0] > counts[1][0] else ""
 
 
 def titles_of(column: Sequence[str]) -> list[Title]:
-    """Return the titles of a column, each distinct text read once."""
+    """Return the title of each cell of a column; equal cells are parsed once."""
     known: dict[str, Title] = {}
     for text in column:
         if text not in known:
@@ -131,47 +131,46 @@ def titles_of(column: Sequence[str]) -> list[Title]:
 
 
 def series_numerals(words: str) -> frozenset[str]:
-    """Return the numerals that number a report in a series: "part 2", "phase 3", a roman numeral at the end."""
-    split = words.split()
+    """Return the numerals of a title that number a series: "part 2", "phase 3", a roman numeral at the end."""
+    tokens = words.split()
     numerals = {
         f"{before} {NUMBER_WORDS.get(word, word)}"
-        for before, word in zip(split, split[1:], strict=False)
+        for before, word in zip(tokens, tokens[1:], strict=False)
         if before in SERIES_WORDS and (word in NUMBER_WORDS or word.isdigit() or len(word) == 1)
     }
-    if len(split) > 1 and split[-1] in NUMBER_WORDS and split[-2] not in SERIES_WORDS:
-        numerals.add(f"end {NUMBER_WORDS[split[-1]]}")
+    if len(tokens) > 1 and tokens[-1] in NUMBER_WORDS and tokens[-2] not in SERIES_WORDS:
+        numerals.add(f"end {NUMBER_WORDS[tokens[-1]]}")
     return frozenset(numerals)
 
 
 def numbers_differ(words_a: str, words_b: str) -> int:
-    """Compare the numerals of two titles that are alike, and the words of which one has the other's opposite.
+    """Compare the numerals and the opposite words of two similar titles.
 
-    Returns 3 where all that they differ in is that one is a notice on the other ("response", "protocol"); 2 where both
-    number a series and differ, or one names a part that the other lacks; 1 where other numerals or telling words
-    differ; 0 where all agree or the rest of a title was cut off.
+    Return 3 if they differ only in that one is a notice on the other ("response", "protocol"); 2 if they have different
+    numbers in a series, or one names a part that the other lacks; 1 if other numerals or distinctive words differ; 0 if
+    all agree or one title is truncated.
     """
     if words_a == words_b:
         return 0
-    split_a, split_b = set(words_a.split()), set(words_b.split())
-    apart = split_a ^ split_b
-    if apart & NOTICE_WORDS and apart <= NOTICE_WORDS | NOTICE_HELPERS:
+    tokens_a, tokens_b = set(words_a.split()), set(words_b.split())
+    differing = tokens_a ^ tokens_b
+    if differing & NOTICE_WORDS and differing <= NOTICE_WORDS | NOTICE_HELPERS:
         return 3
     shorter, longer = sorted((words_a.replace(" ", ""), words_b.replace(" ", "")), key=len)
     cut = longer.startswith(shorter) or longer.endswith(shorter)
     if _numerals(words_a) == _numerals(words_b):
-        return int(not cut and _telling_words_differ(split_a - split_b, split_b - split_a))
+        return int(not cut and _telling_words_differ(tokens_a - tokens_b, tokens_b - tokens_a))
     series = series_numerals(words_a) ^ series_numerals(words_b)
-    rest = longer.removeprefix(shorter)
-    if rest in NUMBER_WORDS or any(not cut or numeral.split()[0] in PART_WORDS for numeral in series):
+    remainder = longer.removeprefix(shorter)
+    if remainder in NUMBER_WORDS or any(not cut or numeral.split()[0] in PART_WORDS for numeral in series):
         return 2
     return 0 if cut else 1
 
 
 def _telling_words_differ(only_a: set[str], only_b: set[str]) -> bool:
-    """Return whether two titles have opposites in one place, or one word in the place of quite another.
+    """Return whether two titles differ in opposites ("with", "without"), or in one word that another one replaces.
 
-    Spellings, abbreviations, typing errors and joined words share most of their letters; "metformin" and "glyburide" do
-    not.
+    Spellings, abbreviations and typing errors share most letters; "metformin" and "glyburide" do not.
     """
     if any(_opposite(word_a, word_b) for word_a in only_a for word_b in only_b):
         return True
@@ -199,7 +198,7 @@ def _opposite(word_a: str, word_b: str) -> bool:
 
 
 def is_companion(key_a: str, words_a: str, key_b: str, words_b: str) -> bool:
-    """Return whether what one title has more than the other makes it that of a companion: "12-month results", "discussion"."""
+    """Return whether the extra words of one title are those of a companion report: "12-month results", "discussion"."""
     (short, shorter), (_, longer) = sorted(
         ((key_a, words_a), (key_b, words_b)), key=lambda title: len(title[0])
     )
@@ -216,7 +215,7 @@ def is_companion(key_a: str, words_a: str, key_b: str, words_b: str) -> bool:
 
 
 def _numerals(words: str) -> Counter[str]:
-    """Count the numerals of a title, however they are spelled: digits, roman, in words."""
+    """Count the numerals of a title: digits, roman numerals and number words."""
     counted = Counter(_DIGITS.findall(words))
     counted.update(NUMBER_WORDS[word] for word in words.split() if len(word) > 1 and word in NUMBER_WORDS)
     return counted

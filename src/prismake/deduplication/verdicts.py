@@ -1,4 +1,4 @@
-"""Human input on pairs: checked, then replayed in every run."""
+"""Human verdicts on pairs of records: checked, then applied in every run."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ SAME, DIFFERENT = "same", "different"
 
 
 def check_verdicts(verdicts: pd.DataFrame, record_ids: pd.Index) -> pd.DataFrame:
-    """Return the verdicts with tidy cells, each pair once, the ids of a pair in ascending order.
+    """Return the last verdict on each pair, with stripped cells and the ids of a pair in ascending order.
 
-    The last line of a pair holds; earlier ones stay in the file as its history. Raises ReviewFaults, naming every row that names an unknown record, one record twice, another word than same or
-    different, or that contradicts other rows, also through a chain of "same".
+    Raise ReviewFaults with every row that names an unknown record, one record twice or an unknown verdict, or that
+    contradicts other rows, also through a chain of "same".
     """
-    tidy = pd.DataFrame(
+    cells = pd.DataFrame(
         {name: verdicts[name].fillna("").astype(str).str.strip() for name in verdicts.columns}
     )
-    tidy["row"] = range(2, len(tidy) + 2)
-    tidy["verdict"] = tidy["verdict"].str.lower()
-    filled = tidy[(tidy["record_id_a"] != "") | (tidy["record_id_b"] != "") | (tidy["verdict"] != "")]
+    cells["row"] = range(2, len(cells) + 2)
+    cells["verdict"] = cells["verdict"].str.lower()
+    filled = cells[(cells["record_id_a"] != "") | (cells["record_id_b"] != "") | (cells["verdict"] != "")]
     faults = _faults_of_cells(filled, record_ids)
     if faults:
         raise ReviewFaults(faults)
@@ -33,17 +33,17 @@ def check_verdicts(verdicts: pd.DataFrame, record_ids: pd.Index) -> pd.DataFrame
         record_id_a=filled["record_id_a"].where(~swap, filled["record_id_b"]),
         record_id_b=filled["record_id_b"].where(~swap, filled["record_id_a"]),
     )
-    once: pd.DataFrame = ordered.drop_duplicates(["record_id_a", "record_id_b"], keep="last")
-    faults = _contradictions(once)
+    distinct: pd.DataFrame = ordered.drop_duplicates(["record_id_a", "record_id_b"], keep="last")
+    faults = _contradictions(distinct)
     if faults:
         raise ReviewFaults(faults)
-    return once.reset_index(drop=True)
+    return distinct.reset_index(drop=True)
 
 
 def all_verdicts(written: pd.DataFrame, returned: pd.DataFrame) -> pd.DataFrame:
-    """Return the lines of verdicts.csv, and the verdicts of returned forms on pairs that no line of it names.
+    """Return the verdicts of verdicts.csv, and those of returned forms on other pairs.
 
-    A form asks only about pairs without a verdict, so a line of the file on the same pair is the later word.
+    A form asks only about pairs without a verdict, so a verdict of the file on the same pair is later.
     """
     pairs = {frozenset(pair) for pair in _pairs(written)}
     kept = [frozenset(pair) not in pairs for pair in _pairs(returned)]
@@ -63,12 +63,14 @@ def _faults_of_cells(verdicts: pd.DataFrame, record_ids: pd.Index) -> list[Fault
         unknown = verdicts[~verdicts[column].isin(record_ids)]
         for row, value in zip(unknown["row"].tolist(), unknown[column].tolist(), strict=True):
             near = did_you_mean(value, record_ids[:20000]) if value else ""
-            text = f'there is no record "{value}".{near}' if value else "the record id is missing."
+            text = (
+                f'no record has the id "{value}".{near}' if value else "expected a record id, found nothing."
+            )
             faults.append(
                 Fault(
                     FILE,
                     text,
-                    "Copy the id from results/{run}/1_identify/records.csv, or delete the row.",
+                    "copy the id from results/{run}/1_identify/records.csv, or delete the row.",
                     row=row,
                     column=column,
                 )
@@ -76,12 +78,14 @@ def _faults_of_cells(verdicts: pd.DataFrame, record_ids: pd.Index) -> list[Fault
     wrong = verdicts[~verdicts["verdict"].isin([SAME, DIFFERENT])]
     for row, value in zip(wrong["row"].tolist(), wrong["verdict"].tolist(), strict=True):
         near = did_you_mean(value, [SAME, DIFFERENT]) if value else ""
-        text = f'"{value}" is not a verdict.{near}' if value else "the verdict is missing."
+        text = (
+            f'expected a verdict, found "{value}".{near}' if value else "expected a verdict, found nothing."
+        )
         faults.append(
             Fault(
                 FILE,
                 text,
-                "Write one of the two words, or delete the row.",
+                'write "same" or "different", or delete the row.',
                 row=row,
                 column="verdict",
                 allowed="same, different",
@@ -92,8 +96,8 @@ def _faults_of_cells(verdicts: pd.DataFrame, record_ids: pd.Index) -> list[Fault
         faults.append(
             Fault(
                 FILE,
-                f'the row names "{value}" twice.',
-                "Name two records, or delete the row.",
+                f'expected two records, found "{value}" twice.',
+                "name two records, or delete the row.",
                 row=row,
                 column="record_id_b",
             )
@@ -102,36 +106,38 @@ def _faults_of_cells(verdicts: pd.DataFrame, record_ids: pd.Index) -> list[Fault
 
 
 def _contradictions(verdicts: pd.DataFrame) -> list[Fault]:
-    """Return a fault for every "different" whose records other rows hold together."""
-    leader: dict[str, str] = {}
+    """Return a fault for each "different" whose records are joined by "same" in other rows."""
+    parent: dict[str, str] = {}
 
-    def lead(record: str) -> str:
-        while leader.setdefault(record, record) != record:
-            leader[record] = leader[leader[record]]
-            record = leader[record]
+    def root(record: str) -> str:
+        while parent.setdefault(record, record) != record:
+            parent[record] = parent[parent[record]]
+            record = parent[record]
         return record
 
     same = verdicts[verdicts["verdict"] == SAME]
     for record_a, record_b in zip(same["record_id_a"].tolist(), same["record_id_b"].tolist(), strict=True):
-        first, second = sorted((lead(record_a), lead(record_b)))
-        leader[second] = first
+        first, second = sorted((root(record_a), root(record_b)))
+        parent[second] = first
     faults = []
     different = verdicts[verdicts["verdict"] == DIFFERENT]
     for row, record_a, record_b in different[["row", "record_id_a", "record_id_b"]].itertuples(index=False):
-        if lead(record_a) != lead(record_b):
+        if root(record_a) != root(record_b):
             continue
-        group = lead(record_a)
+        group = root(record_a)
         rows = [
             str(r)
             for r, a in zip(same["row"].tolist(), same["record_id_a"].tolist(), strict=True)
-            if lead(a) == group
+            if root(a) == group
         ]
-        message = f'"{record_a}" and "{record_b}" are said to be different here, and the same by row {", ".join(rows)}.'
+        message = (
+            f'"{record_a}" and "{record_b}" are "different" in this row, and "same" by row {", ".join(rows)}.'
+        )
         faults.append(
             Fault(
                 FILE,
                 message,
-                "Keep the rows that are right and delete the others.",
+                "keep the rows that are right and delete the others.",
                 row=int(row),
                 column="verdict",
             )
@@ -140,9 +146,9 @@ def _contradictions(verdicts: pd.DataFrame) -> list[Fault]:
 
 
 def split_verdicts(record: str, others: Sequence[str], by: str, note: str = "") -> pd.DataFrame:
-    """Return the lines for verdicts.csv that take a record out of its report, as they are appended to the file.
+    """Return the rows for verdicts.csv that split a record from its report.
 
-    others: the other records of the report; they stay together as far as they resemble each other.
+    others: the other records of the report; they stay merged as far as they match each other.
     """
     rows = [
         {"record_id_a": record, "record_id_b": other, "verdict": DIFFERENT, "by": by, "note": note}

@@ -1,1 +1,1 @@
-"""Records: one entry of one source, as it was said and as it was normalised."""
+"""Records: the entries of sources, as written and normalised."""

@@ -1,4 +1,4 @@
-"""Ids that records had under an earlier version of prismake: what people wrote with them finds its record."""
+"""Aliases: ids of records under earlier versions of prismake, which human input may still use."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def current_ids(table: pd.DataFrame) -> dict[str, str]:
-    """Return each alias of a record and the id that the record has now.
+    """Return the current record id by alias.
 
     table: columns `record_id` and `aliases`, as in 1_identify/records and 2_deduplicate/record_report.
     """
@@ -25,18 +25,18 @@ def current_ids(table: pd.DataFrame) -> dict[str, str]:
 
 
 def reports_of_records(record_report: pd.DataFrame) -> dict[str, str]:
-    """Return the report of each record, by its id and by each of its aliases (table 2_deduplicate/record_report)."""
+    """Return the report id by record id and alias, from the table 2_deduplicate/record_report."""
     reports = dict(zip(record_report["record_id"], record_report["report_id"], strict=True))
     return reports | {alias: reports[record] for alias, record in current_ids(record_report).items()}
 
 
 def renamed(ids: Iterable[str], current: Mapping[str, str]) -> list[str]:
-    """Return these record ids as they are now, each once. current: as `current_ids` gives it."""
+    """Return the current ids of these records, without repeats. current: as `current_ids` returns it."""
     return list(dict.fromkeys(current.get(name, name) for name in ids))
 
 
 def with_current_ids(table: pd.DataFrame, current: Mapping[str, str], *columns: str) -> pd.DataFrame:
-    """Return a table with the record ids in these columns as they are now; a cell may hold one id or a list."""
+    """Return a table with current record ids in these columns, whose cells hold an id or a list of ids."""
     if not current:
         return table
     changed = {

@@ -1,4 +1,4 @@
-"""Citations in one line, split where a source gives no fields of their own."""
+"""Parse one-line citations of sources without separate fields."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ _VOLUME = r"(?P<volume>\d+[A-Za-z]?)"
 _ISSUE = r"(?P<issue>[\w\s.-]+?)"
 _PAGES = r"(?P<pages>[A-Za-z]{0,4}\d+[A-Za-z]?(?:\s*[-\u2013]\s*[A-Za-z]{0,3}\d+[A-Za-z]?)?)"
 
-# One pattern a source: Embase CSV; BVS; SciELO; Ovid text; PubMed's CSV and the SO of MEDLINE; journal with
-# volume at its end, as people write it.
+# One pattern per source: Embase CSV; BVS; SciELO; Ovid text; PubMed's CSV and MEDLINE's SO; "Journal 12(3):4-5".
 _FORMS = tuple(
     re.compile(form)
     for form in (
@@ -25,7 +24,7 @@ _FORMS = tuple(
 
 
 def parts_of(citation: str) -> dict[str, str]:
-    """Return journal, year, volume, issue and pages of a citation in a known form, or nothing."""
+    """Return journal, year, volume, issue and pages of a citation in a known format; empty for other formats."""
     text = " ".join(citation.split())
     for form in _FORMS:
         match = form.match(text)

@@ -1,4 +1,4 @@
-"""From what a source said, column by column, to a record: normalised, with what was written kept."""
+"""Compose a record from the values of a source: normalise each column and keep the values as written."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from prismake.records.record import Record, Values
 from prismake.records.text import BAR, BROKEN_BAR, clean, is_missing, value_of
 
 NO_TITLE = "it has no title, so it cannot be screened by title"
-EMPTY = "nothing is in it"
+EMPTY = "it is empty"
 
-# ClinicalTrials.gov's tables put the kind of an intervention before its name.
+# The kind of an intervention before its name, in tables of ClinicalTrials.gov.
 _KIND_OF = re.compile(
     r"^(?:Drug|Biological|Device|Procedure|Behavioral|Other|Dietary Supplement|Radiation|Genetic"
     r"|Combination Product|Diagnostic Test): ?"
 )
-# The tags of a title in the language of the paper, in MEDLINE, RIS and PubMed's XML.
-_OWN_LANGUAGE = ("TT", "MedlineCitation.Article.VernacularTitle", "BookDocument.VernacularTitle")
+# The tags of a title in the original language, in MEDLINE, RIS and PubMed's XML.
+_ORIGINAL_LANGUAGE_TAGS = ("TT", "MedlineCitation.Article.VernacularTitle", "BookDocument.VernacularTitle")
 _TEXTS = ("journal", "language", "study_type", "status", "phase", "sponsor", "enrolment_type")
 _LISTS = ("publication_types", "keywords", "conditions", "interventions", "countries", "references")
 _DATES = ("date", "start_date", "completion_date", "version_date")
@@ -35,11 +35,11 @@ def compose(
     foreign: frozenset[str] = frozenset(),
     keep_abstracts: bool = True,
 ) -> Record | str:
-    """Return the record that a source's values make, or the reason why they make none.
+    """Return a record from the values of a source, or the reason why they are not a record.
 
-    values: by column of `1_identify/records`, and by start_page, end_page, type_word, accession,
-    author_cell (a cell that lists authors). other: what was not understood, by its own tag. foreign: tags
-    of `other` that name other works; no identifier is taken from them.
+    values: by column of `1_identify/records`, and by start_page, end_page, type_word, accession, author_cell (a list of
+    authors in one cell). other: values without a column, by tag. foreign: tags of `other` that name other works, whose
+    identifiers are ignored.
     """
     if not any(map(any, values.values())) and not any(map(any, other.values())):
         return EMPTY
@@ -94,8 +94,8 @@ def _title(record: Record, values: Values, other: Values, written: dict[str, str
     if is_missing(title):
         if title:
             written["title"] = titles[0]
-        # PubMed writes "[Not Available]." where it has the title in the language of the paper alone.
-        for tag in _OWN_LANGUAGE:
+        # PubMed writes "[Not Available]." if it has the title in the original language only.
+        for tag in _ORIGINAL_LANGUAGE_TAGS:
             if tag in other and not is_missing(title := _unbracketed(clean(other[tag][0]))):
                 record.title = title
                 return
@@ -106,7 +106,7 @@ def _title(record: Record, values: Values, other: Values, written: dict[str, str
 
 
 def _unbracketed(title: str) -> str:
-    """Return a title without the brackets that PubMed and Embase put around one that they translated."""
+    """Return a title without the brackets that PubMed and Embase put around a translated title."""
     if title[:1] == "[" and title.rstrip(".").endswith("]") and "[" not in title[1:]:
         return title.rstrip(".")[1:-1].strip()
     return title
@@ -122,11 +122,11 @@ def _texts(record: Record, values: Values, written: dict[str, str]) -> None:
             "/".join(part.strip() for part in record.phase.split(BAR)),
         )
     if parts := values.get("abstract"):
-        whole = parts[0] if len(parts) == 1 else " ".join(parts)
-        abstract = clean(whole)
+        abstract_text = parts[0] if len(parts) == 1 else " ".join(parts)
+        abstract = clean(abstract_text)
         record.abstract = "" if is_missing(abstract) else abstract
-        if record.abstract != whole:
-            written["abstract"] = whole
+        if record.abstract != abstract_text:
+            written["abstract"] = abstract_text
     if (urls := values.get("url")) and urls[0]:
         url = (clean(urls[0]) if not urls[0].isprintable() else urls[0]).split(" ")[0]
         record.url = "" if is_missing(url) else url
@@ -155,7 +155,7 @@ def _number_value(text: str) -> str:
     return "" if is_missing(value) else value
 
 
-# How each column of one short text is normalised; they come back often, so what they became is remembered.
+# The normaliser of each column with one short text. Values repeat often, so normalisers are cached.
 _SHORT: dict[str, Callable[[str], str]] = {
     **dict.fromkeys(_TEXTS, value_of),
     **dict.fromkeys(_DATES, _date_value),
@@ -215,15 +215,15 @@ def _numbers(record: Record, values: Values, written: dict[str, str]) -> None:
 
 
 def _pages(record: Record, values: Values, written: dict[str, str]) -> None:
-    pages = whole = _first(values, "pages")
+    pages = as_written = _first(values, "pages")
     if not pages:
-        pages, whole = _start_to_end(_first(values, "start_page"), _first(values, "end_page"))
+        pages, as_written = _start_to_end(_first(values, "start_page"), _first(values, "end_page"))
     article = _first(values, "article_number") if "article_number" in values else ""
     if pages and not is_missing(pages):
         pages, number = pages_of(pages)
         record.pages, record.article_number = pages, number
-    if whole and record.pages != whole and record.article_number != whole:
-        written["pages"] = whole
+    if as_written and record.pages != as_written and record.article_number != as_written:
+        written["pages"] = as_written
     if article and not is_missing(article):
         number = pages_of(article)[1] or article
         record.article_number = number
@@ -234,17 +234,17 @@ def _pages(record: Record, values: Values, written: dict[str, str]) -> None:
 
 
 def _start_to_end(start: str, end: str) -> tuple[str, str]:
-    """Return the pages that first and last page make, without a placeholder for one of them, and both as written."""
+    """Return the page range of first and last page without placeholders, and the range as written."""
     if start[:1].isdecimal() and end[:1].isdecimal():
         pages = f"{start}-{end}" if end != start and "-" not in start else start
         return pages, pages
-    whole = f"{start}-{end}" if start and end and (end != start or is_missing(start)) else start or end
-    if is_missing(whole):
-        return whole, whole
+    as_written = f"{start}-{end}" if start and end and (end != start or is_missing(start)) else start or end
+    if is_missing(as_written):
+        return as_written, as_written
     start, end = ("" if is_missing(page) else page for page in (start, end))
     if not start or not end or end == start:
-        return start or end, whole
-    return (start, start) if "-" in start else (f"{start}-{end}", whole)
+        return start or end, as_written
+    return (start, start) if "-" in start else (f"{start}-{end}", as_written)
 
 
 def _first(values: Values, column: str) -> str:

@@ -1,4 +1,4 @@
-"""The identifiers of a record, gathered from all that it says of itself."""
+"""Find the identifiers of a record in all its fields."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from prismake.records.patterns import DATABASE_TAGS, MEDLINE, TRIAL_BANKS
 from prismake.records.record import Record, Values
 from prismake.records.text import BAR, BROKEN_BAR, clean, is_missing
 
-# How a note begins that lists other works: what the record cites, corrects or comments on.
+# Beginnings of notes on other works, which the record cites, corrects or comments on.
 _OTHER_WORKS = (
     "References:", "Cited References", "Comment on", "Comment in", "Retraction in:", "Retraction of", "Erratum in:",
     "Erratum for", "Update of", "Update in",
 )  # fmt: skip
-# What a title says that names another work.
+# Words of a title that names another work.
 _ON_ANOTHER = re.compile(
     r"\b(?:errat\w+|corrigend\w+|correct\w*|addend\w+|retract\w+|withdraw\w+|concern|comment\w*|reply|response"
     r"|letter|re|author'?s?'?|regarding|review of)\b",
@@ -27,22 +27,22 @@ _NOTHING: list[str] = []
 
 
 def fill_identifiers(record: Record, values: Values, other: Values, foreign: frozenset[str]) -> None:
-    """Fill doi, pmid, pmcid and registration_ids of a record; further ids go among the other fields.
+    """Fill doi, pmid, pmcid and registration_ids of a record; further PubMed ids go to the other fields.
 
-    What a registration names beside its own numbers are other works and other trials: nothing of it counts.
-    A DOI in keywords, title or abstract is taken only where the record names none elsewhere.
+    Of a registration only its own numbers count: its text names other works and trials. A DOI in keywords, title or
+    abstract counts only if the other fields have none.
     """
     is_registration = "registration" in values.get("type_word", _NOTHING)
-    whole = "" if is_registration else _own_text(values, other, foreign)
+    own_text = "" if is_registration else _own_text(values, other, foreign)
     dois: list[str] = []
     for text in values.get("doi", _NOTHING):
         dois += identifiers.dois_in(text)
-    if "10." in whole:
-        dois += identifiers.dois_in(whole)
+    if "10." in own_text:
+        dois += identifiers.dois_in(own_text)
     if not dois and not is_registration:
         dois = _dois_in_passing(record)
     record.doi = list(dict.fromkeys(dois)) if len(dois) > 1 else dois
-    lower = whole.lower()
+    lower = own_text.lower()
     pmids = identifiers.pmids_in(lower)
     if "pmid" in values:
         pmids = [number for text in values["pmid"] for number in _pmids(text)] + pmids
@@ -57,14 +57,14 @@ def fill_identifiers(record: Record, values: Values, other: Values, foreign: fro
         record.pmcid = _first_of(pmcids, other, "other pmcid")
     if "databank" in values:
         _sort_databanks(values, other)
-    _registrations(record, values, other, is_registration, whole)
+    _registrations(record, values, other, is_registration, own_text)
     for column in _IDENTIFIERS:
         if column in values:
             _keep_written(record, column, values[column])
 
 
 def _dois_in_passing(record: Record) -> list[str]:
-    """Return the DOIs in keywords, title or abstract; a notice or a reply names another work in its title."""
+    """Return the DOIs in keywords, title or abstract; the title of a notice or reply names another work."""
     named = "\n".join(record.keywords)
     if "10." in named and (dois := identifiers.dois_in(named)):
         return dois
@@ -76,9 +76,9 @@ def _dois_in_passing(record: Record) -> list[str]:
 
 
 def _accession_of_medline(values: Values, other: Values) -> list[str]:
-    """Return the accession number of a source that calls itself PubMed or MEDLINE: it is the PubMed id.
+    """Return the accession number of a source named PubMed or MEDLINE, which is the PubMed id.
 
-    Ovid's RIS may give no more than a number of the export (ID) where the accession number should stand.
+    In Ovid's RIS it may be a running number of the export instead.
     """
     number = values["accession"][0].strip()
     if number.isdecimal() and len(number) <= 8:
@@ -93,19 +93,19 @@ def _accession_of_medline(values: Values, other: Values) -> list[str]:
     return []
 
 
-def _first_of(identifiers_found: list[str], other: Values, rest: str) -> str:
-    """Return the first of these ids; the others go among the other fields, under the tag `rest`."""
-    distinct = list(dict.fromkeys(identifiers_found))
+def _first_of(ids: list[str], other: Values, rest: str) -> str:
+    """Return the first of these ids; add the others to the other fields under the tag `rest`."""
+    distinct = list(dict.fromkeys(ids))
     if len(distinct) > 1:
         other[rest] = distinct[1:]
     return distinct[0]
 
 
 def _keep_written(record: Record, column: str, source_values: list[str]) -> None:
-    now = getattr(record, column)
-    then = [text for text in source_values if text] if "" in source_values else source_values
-    if then and then != (now if isinstance(now, list) else [now]):
-        record.as_written[column] = " | ".join(then)
+    value = getattr(record, column)
+    written = [text for text in source_values if text] if "" in source_values else source_values
+    if written and written != (value if isinstance(value, list) else [value]):
+        record.as_written[column] = " | ".join(written)
 
 
 def _pmids(text: str) -> list[str]:
@@ -119,7 +119,7 @@ def _pmcids(text: str) -> list[str]:
 
 
 def _own_text(values: Values, other: Values, foreign: frozenset[str]) -> str:
-    """Return what the record says of itself beside title, abstract and keywords, one thing a line."""
+    """Return the text of the fields other than title, abstract and keywords, one value per line."""
     texts: list[str] = []
     for column in _MAY_NAME:
         if column in values:
@@ -129,12 +129,12 @@ def _own_text(values: Values, other: Values, foreign: frozenset[str]) -> str:
             texts += field_values
     if "publication_types" in values:
         texts += [text for text in values["publication_types"] if "10." in text]
-    # The look at the first letter spares nearly all of the others.
+    # The test of the first letter avoids most of the slower tests.
     return "\n".join([text for text in texts if text[:1] not in "CEUR" or not text.startswith(_OTHER_WORKS)])
 
 
 def _sort_databanks(values: Values, other: Values) -> None:
-    """Take the registers of trials out of MEDLINE's SI, "bank/number"; the others stay there."""
+    """Move trial registrations from MEDLINE's SI ("bank/number") to registration_ids; leave other databanks in SI."""
     trials: list[str] = []
     rest: list[str] = []
     for text in values["databank"]:
@@ -146,24 +146,26 @@ def _sort_databanks(values: Values, other: Values) -> None:
         other["SI"] = rest
 
 
-def _registrations(record: Record, values: Values, other: Values, is_registration: bool, whole: str) -> None:
+def _registrations(
+    record: Record, values: Values, other: Values, is_registration: bool, own_text: str
+) -> None:
     numbers: list[str] = []
     for text in values.get("registration_ids", _NOTHING):
         known = identifiers.registrations_in(text)
-        # A registry that is not known here still gave its own number: it is kept as written.
+        # The number of an unknown registry is kept as written.
         if not known and not is_missing(text) and not _is_accession(text, other):
             known = [clean(text).replace(BAR, BROKEN_BAR)]
         numbers += known
     for text in values.get("secondary_ids", _NOTHING):
-        # A grant or a protocol number is not a registration number, and stays among the other fields.
+        # Grant and protocol numbers stay in the other fields.
         numbers += identifiers.registrations_in(text)
     if not is_registration:
-        text_of_record = "\n".join([record.title, record.abstract, whole, *record.keywords])
+        text_of_record = "\n".join([record.title, record.abstract, own_text, *record.keywords])
         numbers += identifiers.registrations_in(text_of_record)
     if numbers:
         record.registration_ids = list(dict.fromkeys(numbers))
 
 
 def _is_accession(text: str, other: Values) -> bool:
-    """Return whether PubMed's XML keeps this among the accession numbers of its databanks, of sequences and data."""
+    """Return whether a number is an accession number of a databank in PubMed's XML, such as of a sequence."""
     return text in other.get(_ACCESSION_NUMBERS, _NOTHING)

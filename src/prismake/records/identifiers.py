@@ -1,4 +1,4 @@
-"""Identifiers: DOIs, PubMed and PubMed Central ids, registration numbers, pulled out of any text."""
+"""Extract identifiers from any text: DOIs, PubMed and PubMed Central ids, registration numbers."""
 
 from __future__ import annotations
 
@@ -23,29 +23,31 @@ from prismake.records.patterns import (
 )
 from prismake.records.text import UNSEEN
 
-# What publishers hang behind a DOI in an address.
+# Suffixes of a DOI in a publisher's address.
 _WORDS_BEHIND = (
     ".pdf", ".full", ".full-text", ".abstract", "/full", "/fulltext", "/abstract", "/pdf", "/epdf", "/html",
     "/meta",
 )  # fmt: skip
 _SIGNS_BEHIND = ".,;:'’”]>*"
 _QUERY = re.compile(r"(?:[&?](?:\w+=|amp;)|;jsessionid).*$")
-# The next word of a citation, run together with the DOI before it; DOIs do not mix their letters like that.
+# The next word of a citation, joined to the DOI before it; DOIs do not mix cases like that.
 _RUN_TOGETHER = re.compile(r"(?<=[a-z\d.;])(?:PMID|PMCID|Epub)\b.*$")
 
 
 @lru_cache(maxsize=4096)
 def _dois_of(match: str) -> tuple[str, ...]:
-    """Return the DOIs that a match of the pattern holds: one, none, or several without a space between."""
+    """Return the DOIs in a match of the pattern, which may be several without a space between them."""
     if "10." not in match[7:] and "%" not in match and "lt;" not in match:
         doi = _doi_of(match)
         return (doi,) if doi else ()
-    whole = [match]
+    candidates = [match]
     if "%" in match or "lt;" in match:
         plain = unquote(match).replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">")
-        whole = DOI.findall(plain)
+        candidates = DOI.findall(plain)
     parts = [
-        part for piece in whole for part in (BETWEEN_DOIS.split(piece) if "10." in piece[7:] else [piece])
+        part
+        for piece in candidates
+        for part in (BETWEEN_DOIS.split(piece) if "10." in piece[7:] else [piece])
     ]
     return tuple(doi for part in parts if (doi := _doi_of(part)))
 
@@ -83,7 +85,7 @@ def _trimmed(doi: str) -> str:
 
 
 def dois_in(text: str) -> list[str]:
-    """Return every DOI in a text, lower case, without prefix, trailing punctuation or percent encoding."""
+    """Return the DOIs in a text, in lower case, without prefix, trailing punctuation or percent encoding."""
     if "10." not in text:
         return []
     if "%2" in text:
@@ -93,7 +95,7 @@ def dois_in(text: str) -> list[str]:
 
 
 def pmids_in(lower: str) -> list[str]:
-    """Return the PubMed ids that a text in lower case names as such: "pmid: 123", "pubmed/123"."""
+    """Return the PubMed ids in a lower-case text that are named as such: "pmid: 1234", "pubmed/1234"."""
     pmids: list[str] = []
     if "pmid" in lower or "pubmed" in lower or "mdl-" in lower or "medline:" in lower:
         pmids = [number for named in PMID_NAMED for number in named.findall(lower)]
@@ -105,13 +107,13 @@ def pmids_in(lower: str) -> list[str]:
 
 
 def pmcids_in(lower: str) -> list[str]:
-    """Return the PubMed Central ids in a text in lower case, as PMC and digits."""
+    """Return the PubMed Central ids in a lower-case text, as PMC and digits."""
     numbers = PMCID_LOWER.findall(lower) if "pmc" in lower else ()
     return list(dict.fromkeys([f"PMC{number}" for number in numbers]))
 
 
 def registration_id(written: str) -> str:
-    """Write one registration number as its registry prints it, whichever portal it came by."""
+    """Return a registration number in the format of its registry, without the prefix of a portal."""
     compact = re.sub(r"[\s:#]+", "", written)
     upper = compact.upper()
     for pattern, kept in PORTALS:
@@ -124,12 +126,12 @@ def registration_id(written: str) -> str:
 
 
 _HINTS = tuple((hint, hint.search) for hint in REGISTRATION_HINTS)
-# How much of a text around a hint can belong to one registration number.
+# The number of letters before and after a hint that a registration number may span.
 _BEFORE, _AFTER = 16, 44
 
 
 def registrations_in(text: str) -> list[str]:
-    """Return every registration number in a text, each as its registry prints it, without repeats."""
+    """Return the registration numbers in a text, in the format of their registries, without repeats."""
     if not text.isascii():
         for hyphen in HYPHENS:
             if hyphen in text:
@@ -139,14 +141,14 @@ def registrations_in(text: str) -> list[str]:
         return []
     numbers: dict[int, str] = {}
     for hint in hints:
-        for near in hint.finditer(text):
-            start = max(near.start() - _BEFORE, 0)
-            for match in REGISTRATION.finditer(text[start : near.end() + _AFTER]):
+        for context in hint.finditer(text):
+            start = max(context.start() - _BEFORE, 0)
+            for match in REGISTRATION.finditer(text[start : context.end() + _AFTER]):
                 at = start + match.start()
-                if not DUTCH.fullmatch(match.group()) or _speaks_of_a_register(text, at, match.group()):
+                if not DUTCH.fullmatch(match.group()) or _names_a_register(text, at, match.group()):
                     numbers[at] = match.group()
     return list(dict.fromkeys(registration_id(numbers[at]) for at in sorted(numbers)))
 
 
-def _speaks_of_a_register(text: str, at: int, number: str) -> bool:
+def _names_a_register(text: str, at: int, number: str) -> bool:
     return text.strip() == number or bool(REGISTER_NAMED.search(text[max(at - 80, 0) : at]))

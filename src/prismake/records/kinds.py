@@ -1,4 +1,4 @@
-"""The kind of a record and its standing, told from what sources call them (kinds.yaml)."""
+"""The type and integrity of a record, from the words that sources use (kinds.yaml)."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ import yaml
 _FACTS = yaml.safe_load(Path(__file__).with_name("kinds.yaml").read_text(encoding="utf-8"))
 _TYPES = {word: kind for kind, words in reversed(_FACTS["record_types"].items()) for word in words}
 _RANK = {kind: rank for rank, kind in enumerate(_FACTS["record_types"])}
-_STANDING = {word: standing for standing, words in _FACTS["integrity"].items() for word in words}
-_TITLES = [(standing, re.compile(pattern, re.IGNORECASE)) for standing, pattern in _FACTS["titles"].items()]
+_INTEGRITY = {word: status for status, words in _FACTS["integrity"].items() for word in words}
+_TITLES = [(status, re.compile(pattern, re.IGNORECASE)) for status, pattern in _FACTS["titles"].items()]
 _TAGS: dict[str, str] = _FACTS["tags"]
-# Without one of these a title says nothing of its standing: they spare four searches a record.
+# A title without one of these says nothing about integrity; testing them first avoids four searches per record.
 _TITLE_HINTS = ("retract", "withdraw", "errat", "corrig", "correction", "addend", "concern")
 _PHRASES: dict[str, str] = _FACTS["phrases"]
 _PHRASE_STARTS = tuple(_PHRASES)
@@ -24,10 +24,10 @@ OTHER = "other"
 
 
 @lru_cache(maxsize=4096)
-def _standing_of(value: str) -> tuple[str, ...]:
-    """Tell a standing from a publication type; Ovid joins several types by commas."""
+def _integrity_of(value: str) -> tuple[str, ...]:
+    """Return the integrity values of a publication type; Ovid joins several types with commas."""
     words = [value.lower(), *value.lower().split(", ")]
-    return tuple(dict.fromkeys(_STANDING[word] for word in words if word in _STANDING))
+    return tuple(dict.fromkeys(_INTEGRITY[word] for word in words if word in _INTEGRITY))
 
 
 @lru_cache(maxsize=4096)
@@ -37,30 +37,27 @@ def _kind_of(word: str) -> str | None:
 
 @lru_cache(maxsize=8192)
 def record_type(words: tuple[str, ...]) -> str:
-    """Return the kind of a record from all that its source calls it; "other" where no word is known.
+    """Return the type of a record from the words of its source, "other" if no word is known.
 
-    Where words disagree the more telling wins: a "Conference Abstract" of RIS type JOUR is a conference
-    abstract.
+    The more specific type wins: a "Conference Abstract" of RIS type JOUR is a conference abstract.
     """
     kinds = {kind for kind in map(_kind_of, words) if kind}
     return min(kinds, key=_RANK.__getitem__) if kinds else OTHER
 
 
 def integrity(title: str, types: Iterable[str], tags: Mapping[str, list[str]]) -> list[str]:
-    """Return what is known of a record's standing: retracted, retraction notice, erratum and so on."""
-    standings_found = [standing for standings in map(_standing_of, types) for standing in standings]
+    """Return the integrity values of a record, such as "retracted", "retraction notice" or "erratum"."""
+    statuses = [status for group in map(_integrity_of, types) for status in group]
     if not _TAGS.keys().isdisjoint(tags):
-        standings_found.extend(standing for tag, standing in _TAGS.items() if tag in tags)
+        statuses.extend(status for tag, status in _TAGS.items() if tag in tags)
     for tag in _PHRASE_TAGS:
         if tag in tags:
             for text in tags[tag]:
                 if text.startswith(_PHRASE_STARTS):
-                    standings_found.extend(
-                        standing for phrase, standing in _PHRASES.items() if text.startswith(phrase)
-                    )
+                    statuses.extend(status for phrase, status in _PHRASES.items() if text.startswith(phrase))
     lower = title.lower()
     for hint in _TITLE_HINTS:
         if hint in lower:
-            standings_found.extend(standing for standing, pattern in _TITLES if pattern.search(title))
+            statuses.extend(status for status, pattern in _TITLES if pattern.search(title))
             break
-    return list(dict.fromkeys(standings_found)) if standings_found else standings_found
+    return list(dict.fromkeys(statuses)) if statuses else statuses

@@ -1,4 +1,4 @@
-"""Names of authors, as "Family, Given"."""
+"""Author names in the form "Family, Given"."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _PARTICLES = frozenset(
         "el",
     ]
 )
-# These are given names too, where they begin with a capital: "Bin", "Zu".
+# With a capital these are given names: "Bin", "Zu".
 _SMALL_PARTICLES = frozenset(["das", "do", "zu", "zum", "zur", "vom", "bin", "ibn", "los", "las"])
 _AND = re.compile(r"\s+(?:and|&)\s+")
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|2nd|3rd)\.?", re.IGNORECASE)
@@ -48,10 +48,10 @@ _BRACKETS = re.compile(r"\s*\((?:[^()]*@[^()]*|orcid[^()]*|https?:[^()]*|\d[^()]
 
 @lru_cache(maxsize=65536)
 def person(written: str) -> str:
-    """Return one author as "Family, Given"; a group or a single name as it stands; "et al." as ET_AL.
+    """Return one author as "Family, Given", a group or single name unchanged, "et al." as ET_AL.
 
-    Given names come last without a comma in the forms of MEDLINE ("Doe JQ") and Embase ("Doe J.Q."), and
-    first in the form of IEEE ("J. Q. Doe"). A placeholder gives an empty text.
+    Without a comma, given names come last in MEDLINE ("Doe JQ") and Embase ("Doe J.Q."), first in IEEE ("J. Q. Doe").
+    A placeholder gives an empty text.
     """
     name = clean(written).strip(" ,;")
     if is_missing(name):
@@ -94,7 +94,7 @@ def _without_comma(words: list[str]) -> str:
 
 @lru_cache(maxsize=65536)
 def _people_in(written: str) -> tuple[tuple[str, ...], bool]:
-    """Return the authors that one value names, and whether the source cut the list there."""
+    """Return the authors in one value, and whether the source truncated the list."""
     if ";" in written and "&" not in written:
         several = written.split(";")
     elif "&" in written or " and " in written:
@@ -108,14 +108,14 @@ def _people_in(written: str) -> tuple[tuple[str, ...], bool]:
         )
     bare = written.rstrip(" ,;")
     end = bare[-6:].lower()
-    # The search for "et al." takes six times as long as the look whether there may be one.
+    # The search for "et al." takes six times as long as this test.
     shorter = _ET_AL.sub("", bare) if "al" in end or "other" in end or "more" in end else bare
     name = person(shorter)
     return ((name,) if name else ()), shorter != bare
 
 
 def _joined(written: str) -> list[str]:
-    """Take "Muster, E. & Example, A." apart: each is family, comma and given names, or ends in initials."""
+    """Split "Muster, E. & Example, A."; return nothing unless each part has one comma or ends in initials."""
     parts = [part.strip(" ,") for part in _AND.split(written)]
     if len(parts) < 2 or _GROUP.search(written):
         return []
@@ -128,7 +128,7 @@ def _ends_in_initials(name: str) -> bool:
 
 
 def people(written: list[str]) -> list[str]:
-    """Return authors in order, each as `person` gives it, with ET_AL last where the source cut the list."""
+    """Return authors in order, as `person` formats them, with ET_AL at the end of a truncated list."""
     authors: list[str] = []
     was_cut = False
     for value in written:
@@ -141,7 +141,7 @@ def people(written: list[str]) -> list[str]:
 
 
 def split_people(cell: str) -> list[str]:
-    """Take a cell that lists authors apart: by ";", by " and ", or by commas that pair or separate names."""
+    """Split a cell with a list of authors: at ";", at "|", at " and ", or at commas that separate or form names."""
     if ";" in cell:
         return [part.strip() for part in cell.split(";") if part.strip()]
     if cell.startswith("[") and cell.endswith("]"):
@@ -159,7 +159,7 @@ def split_people(cell: str) -> list[str]:
 
 
 def _split_at_and(cell: str) -> list[str]:
-    """Take "Ada Example, Erik Muster and Pia Third" and "Example, A., Muster, E., & Third, P." apart too."""
+    """Split "Ada Example, Erik Muster and Pia Third" or "Example, A., Muster, E., & Third, P."."""
     parts = [part.strip(" ,") for part in _AND.split(cell) if part.strip(" ,")]
     pieces = [piece.strip() for piece in parts[0].split(",")]
     if (
@@ -175,17 +175,17 @@ def _split_at_and(cell: str) -> list[str]:
 
 
 def _full_names(part: str) -> list[str]:
-    """Take "Ada Example, Erik Muster" apart; "van Example, Ada Maria" and "Example Muster, A. B." are one."""
+    """Split "Ada Example, Erik Muster", but not "van Example, Ada Maria" or "Example Muster, A. B."."""
     names = [name.strip() for name in part.split(",")]
-    apart = all(" " in name and not _INITIALS.fullmatch(name) for name in names)
-    return names if apart and names[0].split()[0].lower() not in _PARTICLES else [part]
+    are_full_names = all(" " in name and not _INITIALS.fullmatch(name) for name in names)
+    return names if are_full_names and names[0].split()[0].lower() not in _PARTICLES else [part]
 
 
 def _pairs(parts: list[str]) -> list[str]:
     tail = [parts.pop()] if parts and _ET_AL.fullmatch(parts[-1]) else []
     for index in range(len(parts) - 1, 0, -1):
         if _SUFFIX.fullmatch(parts[index]):
-            # It belongs to the person before it, not to a comma of its own.
+            # A suffix ("Jr") belongs to the name before it.
             parts[index - 1] += f", {parts.pop(index)}"
     given = [bool(_INITIALS.fullmatch(part.split(",")[0])) for part in parts]
     if any(given):

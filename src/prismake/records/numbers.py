@@ -1,4 +1,4 @@
-"""Years, dates, volumes, issues, pages and article numbers, distinguished."""
+"""Normalise years, dates, volumes, issues, pages and article numbers."""
 
 from __future__ import annotations
 
@@ -7,23 +7,23 @@ from functools import lru_cache
 
 from prismake.records.text import clean
 
-# A year, or a date in digits alone that begins with one: 20190503.
+# A year, alone or at the start of a date in digits: 20190503.
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]\d\d|20\d\d)(?=(?:(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))?(?!\d))")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-# How spreadsheets in other languages shorten them: German, French, Spanish, Italian, Portuguese, Dutch.
-_ABROAD = {
+# Abbreviations of months in German, French, Spanish, Italian, Portuguese and Dutch spreadsheets.
+_FOREIGN_MONTHS = {
     "janv": 1, "ene": 1, "gen": 1, "févr": 2, "fevr": 2, "fév": 2, "fev": 2, "mrz": 3, "mär": 3, "mars": 3, "mrt": 3,
     "avr": 4, "abr": 4, "mai": 5, "mei": 5, "mag": 5, "maio": 5, "juin": 6, "giu": 6, "juil": 7, "lug": 7, "août": 8,
     "aout": 8, "ago": 8, "sept": 9, "set": 9, "okt": 10, "ott": 10, "out": 10, "dez": 12, "déc": 12, "dic": 12,
 }  # fmt: skip
-_MONTH = "|".join([*(f"{month}[a-z]{{0,6}}" for month in _MONTHS), *_ABROAD])
+_MONTH = "|".join([*(f"{month}[a-z]{{0,6}}" for month in _MONTHS), *_FOREIGN_MONTHS])
 _EXCEL_DAY = re.compile(rf"(\d{{1,2}})[-\s]({_MONTH})\.?", re.IGNORECASE)
 _EXCEL_MONTH = re.compile(rf"({_MONTH})\.?[-\s](\d{{1,4}})", re.IGNORECASE)
 _EXCEL_DATE = re.compile(
     r"(?:19|20)\d\d-(?P<a>\d\d)-(?P<b>\d\d)(?:[ T]00:00(?::00)?(?:\.0+)?)?"
     r"|(?P<c>\d{1,2})([/.])(?P<d>\d{1,2})\4(?:19|20)\d\d(?: 0?0:00(?::00)?)?"
 )
-# A word for pages. A capital P before a number is its own letter: posters are P12, and page PA123 and PS45 are printed so.
+# A word for pages. A capital P directly before a number belongs to it: poster P12, pages PA123 and PS45.
 _LEAD = re.compile(r"^(?:(?:[Pp]p?\.|pp?|PP|(?i:pages?:?|pg\.?))\s*(?=(?:[A-Za-z]{0,2})\d)|P\s+(?=\d))")
 _RANGE = re.compile(
     r"([A-Za-z]{0,3})(\d+)([A-Za-z]?)\s*[-\u2010-\u2015\u2212]{1,3}\s*([A-Za-z]{0,3})(\d+)([A-Za-z]?)"
@@ -39,23 +39,24 @@ _DASHES = re.compile(r"\s*(?:-{2,}|[\u2010-\u2015\u2212])\s*")
 
 @lru_cache(maxsize=4096)
 def year_of(written: str) -> str:
-    """Return the first plausible year (1500 to 2099) in a text such as "2019-2020" or "2014//", or nothing."""
+    """Return the first year from 1500 to 2099 in a text such as "2019-2020" or "2014//"; empty if there is none."""
     match = _YEAR.search(written)
     return match.group() if match else ""
 
 
 @lru_cache(maxsize=4096)
 def date_of(written: str) -> str:
-    """Return a date in the source's own words, without the empty slots of RIS ("2014/06//" is "2014/06")."""
+    """Return a date as written, without the empty slots of RIS: "2014/06//" is "2014/06"."""
     return clean(written).rstrip("/").strip()
 
 
 @lru_cache(maxsize=16384)
 def pages_of(written: str) -> tuple[str, str]:
-    """Tell pages from an article number: (pages, article number), one of them empty.
+    """Return (pages, article number), at least one of them empty.
 
-    "454-81" is 454-481, "S12-8" is S12-S18; what a spreadsheet made a date of is turned back ("01-Jun",
-    "Jun-01" and "2019-01-06 00:00:00" are 1-6, "15-Mar" is 3-15). "e0209483", "UNSP 1722034", "CD001234" and six digits or more are article numbers.
+    "454-81" is 454-481 and "S12-8" is S12-S18. Pages that a spreadsheet turned into a date are reverted: "01-Jun",
+    "Jun-01" and "2019-01-06 00:00:00" are 1-6, "15-Mar" is 3-15. "e0209483", "UNSP 1722034", "CD001234" and six or more
+    digits are article numbers.
     """
     text = written.strip().strip(".,;")
     if not text:
@@ -80,30 +81,30 @@ def _from_excel(text: str) -> str:
         return ""
     match = _EXCEL_DAY.fullmatch(text)
     if match:
-        return _growing(int(match[1]), _month_of(match[2]))
+        return _ascending(int(match[1]), _month_of(match[2]))
     match = _EXCEL_MONTH.fullmatch(text)
     if match:
         month, last = _month_of(match[1]), int(match[2])
-        return _growing(month, last) if last else ""
+        return _ascending(month, last) if last else ""
     match = _EXCEL_DATE.fullmatch(text)
     if match:
         first, second = int(match["a"] or match["c"]), int(match["b"] or match["d"])
-        return _growing(first, second) if 0 < min(first, second) <= 12 and max(first, second) <= 31 else ""
+        return _ascending(first, second) if 0 < min(first, second) <= 12 and max(first, second) <= 31 else ""
     return ""
 
 
 def _month_of(name: str) -> int:
     lower = name.lower()
-    return _ABROAD.get(lower) or _MONTHS.index(lower[:3]) + 1
+    return _FOREIGN_MONTHS.get(lower) or _MONTHS.index(lower[:3]) + 1
 
 
-def _growing(first: int, second: int) -> str:
-    """Return a range of pages: what reads backwards as day and month was written month and day."""
+def _ascending(first: int, second: int) -> str:
+    """Return a page range in ascending order: day and month of a date may be swapped."""
     return f"{min(first, second)}-{max(first, second)}"
 
 
 def is_excel_date(written: str) -> bool:
-    """Return whether a spreadsheet made a date of these pages."""
+    """Return whether a spreadsheet turned these pages into a date."""
     return bool(_from_excel(written.strip()))
 
 
@@ -123,7 +124,7 @@ def _expanded(match: re.Match[str]) -> str:
 
 @lru_cache(maxsize=16384)
 def number_of(written: str) -> str:
-    """Return a volume or an issue without the word for it: "Vol. 12" is 12, "no 3" is 3."""
+    """Return a volume or issue without the word before it: "Vol. 12" is 12, "no 3" is 3."""
     return re.sub(
         r"^(?:volume|vol\.?|issue|iss\.?|number|no\.?|nr\.?)\s*(?=\d)",
         "",

@@ -1,21 +1,20 @@
-"""What identifiers look like, and which words represent nothing. Facts, apart from the code that uses them."""
+"""Patterns of identifiers, and placeholders for missing values."""
 
 from __future__ import annotations
 
 import re
 
-# A DOI. Those of old papers (SICI) hold "<first page::code>" and go on behind it with "3.0.CO;2-2".
+# A DOI. Old ones (SICI) contain "<first page::code>" followed by "3.0.CO;2-2".
 DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>|{}\\^`]+(?:<[^\s<>\"]{1,60}>\d\.\d\.[A-Za-z\d]{2};\d-[A-Za-z\d#])?")
-# What is between two DOIs that were written without a space.
+# The separator of two DOIs without a space between them.
 BETWEEN_DOIS = re.compile(
     r"(?:[;,:&+(\[]|https?:/\S*?|(?:dx\.)?doi\.org/|doi[:=]+)(?=10\.\d{4,9}/)", re.IGNORECASE
 )
-# Addresses that look like DOIs and name a page of a library, not a work.
+# Addresses of library pages that look like DOIs.
 NO_DOI = ("10.1002/central/",)
 PMCID = re.compile(r"\bPMC\d{3,9}\b", re.IGNORECASE)
 
-# The primary registries of the WHO network, ClinicalTrials.gov and CTIS, each in the form that it prints and in those
-# that people write.
+# Registration numbers of the primary registries of the WHO network, ClinicalTrials.gov and CTIS, in all usual spellings.
 REGISTRATION = re.compile(
     r"\b(?:NCT[\s:#-]{0,3}\d{8}|ISRCTN[\s:#-]{0,3}\d{8}|ACTRN[\s:#]{0,3}\d{14}P?"
     r"|ChiCTR(?:[\s:#-]{0,3}|-?[A-Z]{2,5}-?)\d{6,10}|ITMCTR\d{8,10}|IRCT\d{6,20}N\d{1,4}"
@@ -39,48 +38,47 @@ PLACEHOLDERS = frozenset(
     }
 )  # fmt: skip
 
-# What no registration number does without, in the case that registries print: it spares the search for one. Of those
-# in lower case, what people write. Each begins with one letter that is rare in a text and looks back from it: a search
-# for one letter takes a tenth of the time of a search for a choice of them.
+# Parts that every registration number contains; a text without one is not searched. Each begins with a single rare
+# letter and looks back from it, because a search for one letter takes a tenth of the time of one for alternatives.
 REGISTRATION_HINTS = tuple(
     re.compile(hint)
     for hint in (
         r"T(?:(?<=CT)(?:[ :#-]{0,3}[0-9]|R[A-Za-z-]{0,7}[ :#]{0,2}[0-9/]|N[ :#-]{0,3}[0-9]|I-|s[0-9])|R[0-9]{3})",
         r"L(?<=NL)[0-9]{4}",
-        # EudraCT, CTIS; RBR, PER; PHRR; JMA-IIA; NL-OMON; the oldest of Japan.
+        # EudraCT, CTIS; RBR, PER; PHRR; JMA-IIA; NL-OMON; JPRN-C.
         r"-(?:[0-9](?:[0-9]{5}-[0-9]|(?<=RBR-.)|(?<=PER-.)|[0-9]{5}(?<=[0-9]{6}-[0-9]{6}))|IIA[0-9]|OMON[0-9]"
         r"|C[0-9](?<=JPRN-C.))",
-        # UMIN, DRKS and RPCEC begin with a zero.
+        # The numbers of UMIN, DRKS and RPCEC begin with a zero.
         r"0(?<=[A-Za-z]0)(?:(?<=[Mm][Ii][Nn]0)|(?<=[Rr][Kk][Ss]0)|(?<=CEC0))",
         r"ct(?:rn?|n)?[ :#-]{0,3}[0-9]",
     )
 )
-# The hyphens of typesetters, which are in numbers that were copied from print.
+# Typographic hyphens, in numbers copied from print.
 HYPHENS = "\u2010\u2011\u2012\u2013\u2212"
-# The new numbers of the Dutch register are short: in running text they count only where a register is spoken of.
+# New numbers of the Dutch register are short: in running text they count only after a word for a register.
 DUTCH = re.compile(r"NL\d{4}", re.IGNORECASE)
 REGISTER_NAMED = re.compile(r"regist|trial|NTR", re.IGNORECASE)
-# How each registry prints its prefix, where it is not all upper case.
+# Prefixes that registries do not print in upper case.
 REGISTRATION_FORMS = (
     ("CHICTR", "ChiCTR"), ("JRCTS", "jRCTs"), ("JRCT", "jRCT"), ("JAPICCTI", "JapicCTI"), ("RBR-", "RBR-"),
     ("CTRI2", "CTRI/2"),
 )  # fmt: skip
-# Of one number in the forms of a register and of the portals that pass it on, what is only the portal's: the register of
-# the EU and the country behind it, the Japanese network, the mark of a provisional number, odd signs before the digits.
+# Additions of portals to a registry's number: the EU register and a country, the Japanese network, the mark of a
+# provisional number, punctuation before the digits.
 PORTALS = (
     (re.compile(r"^JPRN-(?=UMIN|JRCT|JAPICCTI|JMA-)"), ""), (re.compile(r"^UMIN(?:-?CTR)?(?:UMIN)?(?=\d)"), "UMIN"),
     (re.compile(r"^(?:EUCTR|CTIS)?(\d{4}-\d{6}-\d\d(?:-\d\d)?)(?:-[A-Z]{2})?$"), r"\1"),
     (re.compile(r"^(ACTRN\d{14})P$"), r"\1"), (re.compile(r"^(NCT|ISRCTN|CHICTR)-(?=\d)"), r"\1"),
 )  # fmt: skip
-# The registers of trials among the databanks that MEDLINE names before a number; the others hold sequences and data.
+# Trial registers among MEDLINE's databanks; the others hold sequences and data.
 TRIAL_BANKS = re.compile(
     r"(?:ClinicalTrials|ISRCTN|EudraCT|EUCTR|EU-CTR|CTIS|ANZCTR|ChiCTR|ITMCTR|CTRI|DRKS|IRCT|JPRN|UMIN|Japic|jRCT|KCT|CRiS"
     r"|NTR|PACTR|ReBec|RPCEC|SLCTR|TCTR|LBCTR|REPEC|PER|PHRR|HKUCTR|NCT)",
     re.IGNORECASE,
 )
 
-# A PubMed id that is named as one, in a text or in an address; and a PubMed Central id. For lower case. MEDLINE is
-# named in the addresses of Ovid (d=med1) and EBSCO (db=mnh) by the parts that they sell.
+# PubMed and PubMed Central ids named as such in a lower-case text or address. Addresses of Ovid (d=med1) and EBSCO
+# (db=mnh) name MEDLINE by their own database codes.
 PMID_NAMED = (
     re.compile(r"pmid[\s:=/-]{0,3}(?:id\s*)?(\d{4,8})\b"),
     re.compile(r"pubmed(?:\.ncbi\.nlm\.nih\.gov)?[\s:=/-]{0,3}(?:\?term=|id[\s:]*)?(\d{4,8})\b"),
@@ -89,6 +87,6 @@ PMID_NAMED = (
 )
 PMID_OF_SELLERS = re.compile(r"[?&](?:d=(?:med|prem|ppez|pmnm)[a-z0-9]*|db=(?:cmedm|mnh|mdc))&an=(\d{4,8})\b")
 PMCID_LOWER = re.compile(r"pmc(?:id[\s:]{1,3}(?:pmc)?)?(\d{3,9})\b")
-# How a source calls PubMed or MEDLINE, whose accession numbers are PubMed ids, and the tags under which it says so.
+# Names of PubMed and MEDLINE, whose accession numbers are PubMed ids, and the tags of such names.
 MEDLINE = re.compile(r"(?:nlm$|pubmed|(?:ovid )?medline)", re.IGNORECASE)
 DATABASE_TAGS = ("DB", "DP", "%~", "%W", "Database", "remote-database-name")

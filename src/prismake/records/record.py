@@ -1,4 +1,4 @@
-"""The record: one entry of one source, and what became of a file of them."""
+"""The data model of parsing: records, quarantined entries and parsed files."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, fields
 from hashlib import sha256
 
 SURROGATE = re.compile("[\ud800-\udfff]")
-# Tags or columns, each with what was said under it.
+# Values by tag or column.
 Values = dict[str, list[str]]
 
 LIST_COLUMNS = (
@@ -29,11 +29,10 @@ LIST_COLUMNS = (
 class Record:
     """One entry of one source: the columns of `1_identify/records`, from record_type to integrity, and more.
 
-    other_fields holds what was not understood, under its own tags. as_written holds what the source said
-    where a column was normalised. position counts from 1 in its file, line is where it begins there.
-    native_id is the source's own identifier, empty where it has none. earlier_id is what an earlier version of prismake took
-    for it, empty where that version found none, and None where both take the same. source_fields holds the source's own tags and
-    values, volatile the tags that change from day to day (export dates, citation counts).
+    other_fields: values without a column, by tag. as_written: the source's text of normalised columns. position: from 1
+    in its file; line: its first line. native_id: the source's identifier, empty if it has none. earlier_id: the same as an
+    earlier version of prismake read it, empty if it read none, None if both agree. source_fields: the source's tags and
+    values; volatile: tags that change from day to day (export dates, citation counts).
     """
 
     record_type: str = ""
@@ -80,7 +79,7 @@ class Record:
 
     @property
     def digest(self) -> str:
-        """The SHA-256 over the source's own tags and values, without those that change from day to day."""
+        """The SHA-256 of the source's tags and values without volatile tags."""
         parts = [
             f"{tag}\x1f" + "\x1f".join(values)
             for tag, values in sorted(self.source_fields.items())
@@ -108,7 +107,7 @@ RECORD_COLUMNS = tuple(
 
 @dataclass(slots=True)
 class Quarantined:
-    """What a file held and could not be read as a record: where it begins, what is there, and why."""
+    """An entry of a file that could not be parsed: position, first line, text, and the reason."""
 
     position: int
     line: int
@@ -118,11 +117,11 @@ class Quarantined:
 
 @dataclass(slots=True)
 class ParsedFile:
-    """What became of one file.
+    """The result of parsing one file.
 
-    expected is counted by the record delimiters of the raw text, apart from the parser; expected = records +
-    quarantined, or the build must fail. refused is a sentence where the file is not one of records.
-    notes are words for people, such as on a field that was set aside.
+    expected: the number of record delimiters in the raw text, counted independently of the parser; it must be the number
+    of records and quarantined entries. refused: why the file is not a file of records. notes: messages for people, such
+    as on an ignored column.
     """
 
     format: str
@@ -134,14 +133,14 @@ class ParsedFile:
 
     @property
     def balanced(self) -> bool:
-        """Whether every record that the file holds was read or set aside."""
+        """Whether the expected number of records was parsed or quarantined."""
         return self.expected == len(self.records) + len(self.quarantined)
 
 
 def json_text(value: dict[str, list[str]] | dict[str, str]) -> str:
-    """Write a mapping as one line of JSON in the order of its keys; an empty one as an empty text."""
+    """Return a mapping as one line of JSON with sorted keys, an empty one as an empty text."""
     if not value:
         return ""
     text = json.dumps(value, ensure_ascii=False, sort_keys=True)
-    # Half of a pair of surrogates, which JSON can hold and no file in UTF-8.
+    # JSON can hold an unpaired surrogate, UTF-8 cannot.
     return json.dumps(value, sort_keys=True) if SURROGATE.search(text) else text

@@ -1,4 +1,4 @@
-"""Fields that are reliably wrong in one file, noticed by how their values fall, and set aside with a word."""
+"""Columns that a file fills with wrong values, recognised by the distribution of the values."""
 
 from __future__ import annotations
 
@@ -6,31 +6,31 @@ from collections.abc import Sequence
 
 from prismake.records.record import Record
 
-# A judgement needs so many values, and is made on so many of the first records of a file.
-ENOUGH = 30
+# The fewest values for a decision, and the number of first records of a file to decide on.
+MIN_VALUES = 30
 SAMPLE_SIZE = 2000
-# Journals number their issues from 1 every year: in real exports 2 to 40 % of the values are distinct. A
-# serial number of the export is a new one in every record.
+# Issues are numbered from 1 every year: in real exports 2 to 40 % of the values are distinct. A serial number of the
+# export is distinct in every record.
 SERIAL_SHARE = 0.9
-_MEANS = {"issue": "a serial number of the file, not the issue of a journal"}
+_EXPLANATIONS = {"issue": "serial numbers of the file, not issues of a journal"}
 
 
 def unreliable_columns(records: Sequence[Record]) -> dict[str, str]:
-    """Return the columns that are reliably wrong in these records of one file, each with the word for it."""
+    """Return the columns with wrong values in these records of one file, each with a message."""
     reasons = {}
-    for column, what in _MEANS.items():
+    for column, what in _EXPLANATIONS.items():
         values = [value for record in records if (value := getattr(record, column))]
         distinct = len(set(values))
-        if len(values) >= ENOUGH and distinct >= SERIAL_SHARE * len(values):
+        if len(values) >= MIN_VALUES and distinct >= SERIAL_SHARE * len(values):
             reasons[column] = (
-                f'"{column}" is set aside in this file: {distinct:,} of {len(values):,} values are distinct, '
-                f"so it is taken for {what}. What it said is kept as written."
+                f'the column "{column}" of this file is ignored: {distinct:,} of {len(values):,} values are distinct, '
+                f"so it holds {what}. Its values are kept in as_written."
             )
     return reasons
 
 
 def clear_columns(record: Record, columns: Sequence[str]) -> None:
-    """Empty these columns of a record; what they said is kept as written."""
+    """Empty these columns of a record and keep their values in as_written."""
     for column in columns:
         value = getattr(record, column)
         if value:

@@ -1,4 +1,4 @@
-"""The tables of stage 1: records with ids that last, what was quarantined, and the balance of every file."""
+"""The tables of stage 1: records with stable ids, quarantined entries, and the reconciliation of each file."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ DIGEST_LENGTH = 12
 
 
 def earlier_base_id(source: str, record: Record) -> str:
-    """Return the id that an earlier version gave a record, before repeats are distinguished."""
+    """Return the id of a record under an earlier version, before repeats are numbered."""
     if record.earlier_id is None:
         return base_id(source, record)
     return _id(source, record.earlier_id, record)
 
 
 def base_id(source: str, record: Record) -> str:
-    """Return the id of a record before repeats are distinguished.
+    """Return the id of a record before repeats are numbered.
 
-    The source's own identifier where the record has one (an accession number, else a PMID, a DOI or a
-    registration number), else 12 hex of the SHA-256 over what the record says.
+    It is the source and the record's accession number, else PMID, DOI or (of a registration) registration number, else
+    the first 12 hex digits of its digest.
     """
     native = record.native_id or record.pmid or next(iter(record.doi), "")
     if not native and record.record_type == "registration":
@@ -44,12 +44,11 @@ def _id(source: str, native: str, record: Record) -> str:
 def record_ids(
     records: Sequence[tuple[str, int, Record]], base: Callable[[str, Record], str] = base_id
 ) -> list[str]:
-    """Return an id for each (source, number of its file, record), in their order.
+    """Return the id of each (source, number of its file, record), in order.
 
-    Records of one source with the same identifier are distinguished by ~2, ~3: earlier files first, and within
-    a file by the digest of what the record says, never by its place. So an id changes neither when records
-    are added to its file nor when a later file is added; only a new record under the same identifier in an
-    earlier or the same file can move the numbers among those that share it.
+    Records of a source with the same identifier get the suffixes ~2, ~3, sorted by file, then by digest, not by position.
+    So adding records or later files keeps ids, except that a new record with the same identifier in an earlier or the
+    same file may renumber the records that share it.
     """
     groups: dict[str, list[int]] = {}
     for index, (source, _, record) in enumerate(records):
@@ -65,25 +64,25 @@ def record_ids(
 
 
 def records_tables(parsed: Sequence[Parsed]) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """Return the tables records, quarantine and balance of (source, arm, file, ParsedFile) in their order."""
+    """Return the tables records, quarantine and balance of stage 1. parsed: (source, arm, file, ParsedFile) per file."""
     rows: list[dict[str, str]] = []
-    known: list[tuple[str, int, Record]] = []
+    sourced: list[tuple[str, int, Record]] = []
     for number, (source, arm, file, parsed_file) in enumerate(parsed):
         for record in parsed_file.records:
-            known.append((source, number, record))
+            sourced.append((source, number, record))
             rows.append(_row(source, arm, file, record))
-    ids = record_ids(known)
-    for row, record_id, alias in zip(rows, ids, _aliases(known, ids), strict=True):
+    ids = record_ids(sourced)
+    for row, record_id, alias in zip(rows, ids, _aliases(sourced, ids), strict=True):
         row["record_id"], row["aliases"] = record_id, alias
     return (
         _table(rows, "1_identify/records"),
         _table(_quarantine_rows(parsed), "1_identify/quarantine"),
-        _table([_balance_row(*file_parts) for file_parts in parsed], "1_identify/balance"),
+        _table([_balance_row(*entry) for entry in parsed], "1_identify/balance"),
     )
 
 
 def _aliases(records: Sequence[tuple[str, int, Record]], ids: Sequence[str]) -> list[str]:
-    """Return the id that an earlier version gave each record, empty where it is the same or is another record's id now."""
+    """Return the former id of each record, empty if it is unchanged or now belongs to another record."""
     if all(record.earlier_id is None for _, _, record in records):
         return [""] * len(records)
     taken = set(ids)

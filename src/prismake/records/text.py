@@ -1,4 +1,4 @@
-"""Text: markup, entities, odd spaces and placeholders."""
+"""Clean text: markup, entities, white space and placeholders."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from prismake.records.patterns import PLACEHOLDERS
 
 _LONGEST = max(map(len, PLACEHOLDERS)) + 1
 BAR = "|"
-# A broken bar represents a bar inside one value of a list: tables on disk join lists by bars.
+# Replaces a bar inside a value of a list, because tables join the values of a list with bars.
 BROKEN_BAR = "¦"
-# Only names of elements that publishers use inside titles and abstracts, alone or with attributes that have values:
-# "p < 0.05 and q > 3" is not markup, nor is "a <b and c> d".
+# Only elements that publishers use in titles and abstracts, with quoted or unquoted attributes: neither
+# "p < 0.05 and q > 3" nor "a <b and c> d" is markup.
 MARKUP = re.compile(
     r"</?(?:mml:|jats:|m:)?(?:i|b|u|em|strong|sub|sup|sc|scp|span|p|br|div|inf|italic|bold|title|sec|list"
     r"|list-item|label|h[1-6]|ul|ol|li|a|font|small|big|tt|math|mrow|mi|mn|mo|msub|msup|msubsup|mtext|mover"
@@ -35,7 +35,7 @@ def _without_element(match: re.Match[str]) -> str:
 
 
 def without_markup(text: str) -> str:
-    """Resolve entities (twice where they were escaped twice) and take inline markup out, keeping its text."""
+    """Return a text with entities resolved, also doubly escaped ones, and inline markup removed."""
     for _ in range(2):
         if "&" not in text or not ENTITY.search(text):
             break
@@ -46,13 +46,13 @@ def without_markup(text: str) -> str:
 
 
 def clean(text: str) -> str:
-    """Return a text without markup, entities, invisible characters and repeated spaces, in Unicode form C."""
+    """Return a text without markup, entities, invisible characters and repeated spaces, in Unicode NFC."""
     if "&" in text or "<" in text:
         text = without_markup(text)
     if not text.isascii() and not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
     if text.isprintable():
-        # All white space in it is spaces. To take them out by pairs is twice as fast as to split at them.
+        # Printable text has no white space but spaces; replacing pairs of them is twice as fast as splitting.
         while (shorter := text.replace("  ", " ")) is not text:
             text = shorter
         return text.strip()
@@ -61,11 +61,11 @@ def clean(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def value_of(text: str) -> str:
-    """Return a short text that comes back often, such as a keyword, cleaned; nothing for a placeholder."""
+    """Return a cleaned short text, empty for a placeholder. Cached, for values that repeat, such as keywords."""
     value = clean(text)
     return "" if is_missing(value) else value
 
 
 def is_missing(text: str) -> bool:
-    """Return whether a text represents nothing: empty, or a placeholder such as "N/A" or "No-Specified"."""
+    """Return whether a text is empty or a placeholder such as "N/A" or "No-Specified"."""
     return len(text) <= _LONGEST and text.strip().lower() in PLACEHOLDERS

@@ -26,7 +26,7 @@ ARTICLE = {
 
 
 def records(*rows: dict[str, str]) -> pd.DataFrame:
-    """Return rows in the schema 1_identify/records: the article above, but for what a row says otherwise."""
+    """Return rows of 1_identify/records: ARTICLE, with the values of each row instead."""
     whole = [
         {**dict.fromkeys(columns_of("1_identify/records"), ""), **ARTICLE, "record_id": f"r{position}", **row}
         for position, row in enumerate(rows, start=1)
@@ -47,9 +47,11 @@ def verdicts(*rows: tuple[str, str, str]) -> pd.DataFrame:
     )
 
 
-def run(table: pd.DataFrame, *said: tuple[str, str, str], options: Options | None = None) -> Deduplication:
+def run(
+    table: pd.DataFrame, *verdict_rows: tuple[str, str, str], options: Options | None = None
+) -> Deduplication:
     """Deduplicate with the verdicts given."""
-    return deduplicate(table, verdicts(*said), options or Options())
+    return deduplicate(table, verdicts(*verdict_rows), options or Options())
 
 
 def groups(result: Deduplication) -> set[frozenset[str]]:

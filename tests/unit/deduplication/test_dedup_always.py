@@ -1,4 +1,4 @@
-"""What holds for any records: nothing lost, order without effect, cannot-links kept, verdicts replayed."""
+"""Properties for any records: nothing is lost, order has no effect, cannot-link pairs and verdicts are respected."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ def tables_of(result: object) -> list[str]:
 def test_every_record_is_in_exactly_one_report(rows: list[dict[str, str]]) -> None:
     table = records(*rows)
     result = run(table)
-    held = [record for cell in result.reports["record_ids"] for record in split_values(cell)]
-    assert sorted(held) == sorted(table["record_id"])
+    members = [record for cell in result.reports["record_ids"] for record in split_values(cell)]
+    assert sorted(members) == sorted(table["record_id"])
     assert result.record_report["record_id"].tolist() == sorted(table["record_id"])
     assert sum(int(n) for n in build_overlap(result.reports)["reports"]) == len(result.reports)
 
@@ -74,21 +74,21 @@ def test_a_later_search_gives_the_same_outcome_as_all_at_once(
 
 @SETTINGS
 @given(MANY, st.data())
-def test_people_are_always_obeyed(rows: list[dict[str, str]], data: st.DataObject) -> None:
+def test_verdicts_are_always_applied(rows: list[dict[str, str]], data: st.DataObject) -> None:
     table = records(*rows, {}, {})
     ids = sorted(table["record_id"])
-    one, other = data.draw(st.lists(st.sampled_from(ids), min_size=2, max_size=2, unique=True))
-    together = run(table, (one, other, "same"))
-    assert any({one, other} <= group for group in groups(together))
-    assert outcomes(together)[min(one, other), max(one, other)] == "forced"
-    apart = run(table, (one, other, "different"))
-    assert not any({one, other} <= group for group in groups(apart))
-    assert outcomes(apart)[min(one, other), max(one, other)] == "forbidden"
+    first, second = data.draw(st.lists(st.sampled_from(ids), min_size=2, max_size=2, unique=True))
+    together = run(table, (first, second, "same"))
+    assert any({first, second} <= group for group in groups(together))
+    assert outcomes(together)[min(first, second), max(first, second)] == "forced"
+    apart = run(table, (first, second, "different"))
+    assert not any({first, second} <= group for group in groups(apart))
+    assert outcomes(apart)[min(first, second), max(first, second)] == "forbidden"
 
 
 @SETTINGS
 @given(MANY)
-def test_no_report_holds_what_must_stay_apart(rows: list[dict[str, str]]) -> None:
+def test_no_report_contains_a_cannot_link_pair(rows: list[dict[str, str]]) -> None:
     table = records(*rows).set_index("record_id")
     for group in groups(run(table.reset_index())):
         members = table.loc[sorted(group)]
@@ -101,14 +101,14 @@ def test_no_report_holds_what_must_stay_apart(rows: list[dict[str, str]]) -> Non
 
 @SETTINGS
 @given(MANY)
-def test_what_is_merged_has_a_reason_and_what_is_refused_is_apart(rows: list[dict[str, str]]) -> None:
+def test_merges_have_a_reason_and_refused_pairs_are_separate(rows: list[dict[str, str]]) -> None:
     result = run(records(*rows))
     of = dict(zip(result.record_report["record_id"], result.record_report["report_id"], strict=True))
     joined: dict[str, set[str]] = {}
-    for (one, other), outcome in outcomes(result).items():
-        assert (of[one] == of[other]) == (outcome == "merged")
+    for (first, second), outcome in outcomes(result).items():
+        assert (of[first] == of[second]) == (outcome == "merged")
         if outcome == "merged":
-            joined.setdefault(of[one], set()).update((one, other))
+            joined.setdefault(of[first], set()).update((first, second))
     for group in groups(result):
         assert len(group) == 1 or joined[of[min(group)]] == group
 
@@ -125,7 +125,7 @@ def test_people_are_asked_about_few_pairs(rows: list[dict[str, str]]) -> None:
 
 @SETTINGS
 @given(st.data())
-def test_clusters_never_hold_two_that_stay_apart_whatever_the_edges(data: st.DataObject) -> None:
+def test_clusters_never_contain_a_cannot_link_pair(data: st.DataObject) -> None:
     size = data.draw(st.integers(2, 14))
     node = st.integers(0, size - 1)
     pairs = st.lists(st.tuples(node, node).filter(lambda p: p[0] < p[1]), max_size=30, unique=True)

@@ -39,8 +39,8 @@ def measure(corpus: Path, *more: str) -> dict[str, float]:
     command = [sys.executable, str(BENCHMARKS / "deduplication.py"), "--corpus", str(corpus), *more]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     (line,) = done.stdout.splitlines()
-    found: dict[str, float] = json.loads(line)
-    return found
+    figures: dict[str, float] = json.loads(line)
+    return figures
 
 
 @needs_corpora
@@ -54,23 +54,23 @@ def measure(corpus: Path, *more: str) -> dict[str, float]:
     ],
 )
 def test_targets_hold_on_the_corrected_gold(corpus: str, most_false: int, f1: float) -> None:
-    found = measure(DEDUP / corpus, "--corrected")
-    assert found["fp"] <= most_false
-    assert found["f1"] >= f1
-    assert found["uncertain_per_1000"] <= 15
+    figures = measure(DEDUP / corpus, "--corrected")
+    assert figures["fp"] <= most_false
+    assert figures["f1"] >= f1
+    assert figures["uncertain_per_1000"] <= 15
 
 
 @needs_corpora
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 2])
-def test_made_up_errors_are_seen_through_and_near_neighbours_are_not_merged(
+def test_records_with_made_up_errors_are_merged_and_near_neighbours_are_not(
     tmp_path: Path, seed: int
 ) -> None:
     made, gold, apart = made_up_errors.make(DEDUP, 10_000, seed)
     made_up_errors.write(tmp_path, made, gold, apart)
-    found = measure(tmp_path)
-    assert found["precision"] >= 0.999
-    assert found["recall"] >= 0.997
+    figures = measure(tmp_path)
+    assert figures["precision"] >= 0.999
+    assert figures["recall"] >= 0.997
 
 
 @needs_corpora
@@ -80,7 +80,9 @@ def test_no_erratum_reply_or_part_is_merged_with_its_article(tmp_path: Path) -> 
     made_up_errors.write(tmp_path, made, gold, apart)
     result = run(labelled.records_of(labelled.read_raw(tmp_path)))
     of = dict(zip(result.record_report["record_id"], result.record_report["report_id"], strict=True))
-    assert [kind for one, other, kind in apart if of[one] == of[other] and kind != "conference version"] == []
+    assert [
+        kind for first, second, kind in apart if of[first] == of[second] and kind != "conference version"
+    ] == []
 
 
 @needs_corpora
@@ -109,9 +111,15 @@ def test_the_benchmark_prints_one_line_with_the_figures(tmp_path: Path) -> None:
         writer.writeheader()
         writer.writerows(rows)
     (tmp_path / "merged_record_ids.csv").write_text('merged_ids\n"a;b"\n', encoding="utf-8")
-    found = measure(tmp_path)
-    assert list(found) == KEYS
-    assert (found["records"], found["tp"], found["fp"], found["fn"], found["f1"]) == (3, 1, 0, 0, 1.0)
+    figures = measure(tmp_path)
+    assert list(figures) == KEYS
+    assert (figures["records"], figures["tp"], figures["fp"], figures["fn"], figures["f1"]) == (
+        3,
+        1,
+        0,
+        0,
+        1.0,
+    )
 
 
 def test_made_up_errors_are_the_same_for_the_same_seed(tmp_path: Path) -> None:
@@ -129,7 +137,7 @@ def test_made_up_errors_are_the_same_for_the_same_seed(tmp_path: Path) -> None:
     assert made_up_errors.make(corpus.parent, 40, 3) != made_up_errors.make(corpus.parent, 40, 4)
 
 
-def test_time_does_not_explode_in_blocks_of_look_alikes() -> None:
+def test_time_stays_bounded_in_blocks_of_similar_records() -> None:
     rows = [
         {"title": f"Moss tea in town number {k} of the survey", "pages": "", "doi": f"10.5555/town.{k}"}
         for k in range(3000)

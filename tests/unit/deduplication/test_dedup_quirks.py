@@ -1,4 +1,4 @@
-"""Each quirk of tests/fixtures/deduplication: records, and in `report` what a person would say of them."""
+"""Each quirk of tests/fixtures/deduplication: records, and the report that a person assigned in `report`."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def read(quirk: Path) -> tuple[pd.DataFrame, set[frozenset[str]]]:
 
 
 @pytest.mark.parametrize("quirk", QUIRKS, ids=[quirk.stem for quirk in QUIRKS])
-def test_records_become_the_reports_that_a_person_sees(quirk: Path) -> None:
+def test_records_become_the_reports_that_a_person_assigned(quirk: Path) -> None:
     table, wanted = read(quirk)
     result = run(table)
     assert groups(result) == wanted, result.pairs.to_string()
@@ -51,12 +51,12 @@ def test_related_reports_are_linked_by_type(quirk: str, relation: str) -> None:
 
 
 @pytest.mark.parametrize("quirk", ["different_dois", "different_pubmed_ids", "pages_disjoint"])
-def test_what_is_refused_is_reported(quirk: str) -> None:
+def test_refused_pairs_are_reported(quirk: str) -> None:
     table, _ = read(FIXTURES / f"{quirk}.csv")
     assert outcomes(run(table)) == {("r1", "r2"): "refused"}
 
 
 @pytest.mark.parametrize("quirk", ["short_title_twice"])
-def test_what_says_too_little_is_asked(quirk: str) -> None:
+def test_pairs_with_too_little_information_are_uncertain(quirk: str) -> None:
     table, _ = read(FIXTURES / f"{quirk}.csv")
     assert outcomes(run(table, options=Options(uncertain_per_1000=1000))) == {("r1", "r2"): "uncertain"}

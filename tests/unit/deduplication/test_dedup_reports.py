@@ -46,7 +46,7 @@ def test_no_records_make_no_reports() -> None:
     ] == [0] * 5
 
 
-def test_the_report_bears_the_first_record_id_and_that_record_leads() -> None:
+def test_the_report_id_is_that_of_the_first_and_leading_record() -> None:
     result = run(records({**PUBMED, "record_id": "z"}, {**EMBASE, "record_id": "b"}))
     assert result.reports["report_id"].tolist() == ["rep:b"]
     assert result.reports["record_ids"].tolist() == ["b | z"]
@@ -83,7 +83,7 @@ def test_every_identifier_of_every_record_is_in_the_report() -> None:
     assert report["keywords"] in ("moss | tea | hiccups", "Tea | hiccups | moss")
 
 
-def test_a_placeholder_gives_way_to_a_value() -> None:
+def test_a_value_takes_precedence_over_a_placeholder() -> None:
     rows = [{"source": "A", "authors": "Anonymous", "abstract": "x"}, {"source": "B"}]
     report = run(records(*rows), options=Options(preferred_sources=("A",))).reports.iloc[0]
     assert report["authors"] == ARTICLE["authors"]
@@ -136,7 +136,7 @@ def test_each_merge_has_its_reason() -> None:
     assert evidence["journal"] == [ARTICLE["journal"], "J Moss Med"]
 
 
-def test_a_serial_number_in_the_issue_column_is_set_aside_and_named() -> None:
+def test_a_serial_number_in_the_issue_column_is_ignored_and_reported() -> None:
     rows = [
         {
             "title": f"{TITLE} number {position // 2} of {position // 2 * 7919}",
@@ -159,20 +159,20 @@ def test_the_policy_links_or_merges_related_reports(link: str, rows: list[dict[s
     assert len(groups(run(table, options=Options(related={link: "merge"})))) == 1
 
 
-def test_an_unknown_policy_is_refused_with_a_sentence() -> None:
+def test_an_unknown_policy_is_refused_with_a_message() -> None:
     with pytest.raises(ReviewError, match='Did you mean "preprint/article"'):
         run(records({}), options=Options(related={"preprint/artcle": "merge"}))
     with pytest.raises(ReviewError, match="Allowed: link, merge"):
         run(records({}), options=Options(related={"update": "join"}))
 
 
-def test_a_source_that_gathers_others_may_hold_a_report_twice() -> None:
+def test_a_collection_may_have_two_records_of_one_report() -> None:
     table = records({"source": "library"}, {"source": "library"})
     assert len(groups(run(table))) == 2
     assert len(groups(run(table, options=Options(collections=("library",))))) == 1
 
 
-def test_two_of_one_source_are_a_question_for_people() -> None:
+def test_two_records_of_one_source_are_an_uncertain_pair() -> None:
     rows = [
         {"title": f"Title {k} of a report about moss and {k * 7919} teas", "pages": f"{k}11-{k}19"}
         for k in range(70)
@@ -183,7 +183,7 @@ def test_two_of_one_source_are_a_question_for_people() -> None:
     assert {"verdict", "by", "note"} <= set(result.uncertain.columns)
 
 
-def test_a_record_id_that_stands_twice_is_refused() -> None:
+def test_a_repeated_record_id_is_refused() -> None:
     with pytest.raises(ReviewError, match='"r1" occurs more than once'):
         run(records({"record_id": "r1"}, {"record_id": "r1"}))
 

@@ -1,4 +1,4 @@
-"""A person's word on a pair: replayed always, checked before."""
+"""Human verdicts on pairs: checked, then always applied."""
 
 from __future__ import annotations
 
@@ -16,40 +16,40 @@ OTHER = {
 }
 
 
-def test_same_joins_what_no_rule_would() -> None:
+def test_same_joins_records_that_no_rule_joins() -> None:
     result = run(records({}, OTHER), ("r1", "r2", "same"))
     assert groups(result) == {frozenset({"r1", "r2"})}
     assert outcomes(result) == {("r1", "r2"): "forced"}
 
 
-def test_same_stands_above_a_cannot_link() -> None:
+def test_same_overrules_a_non_match_rule() -> None:
     table = records({"pmid": "30000001"}, {"pmid": "30000002"})
     assert len(groups(run(table))) == 2
     assert len(groups(run(table, ("r2", "r1", "same")))) == 1
 
 
-def test_different_keeps_two_apart_that_a_rule_would_join() -> None:
+def test_different_separates_records_that_a_rule_joins() -> None:
     result = run(records({}, {}), ("r1", "r2", "different"))
     assert groups(result) == {frozenset({"r1"}), frozenset({"r2"})}
     assert outcomes(result) == {("r1", "r2"): "forbidden"}
 
 
-def test_one_line_pulls_a_report_apart_and_the_rest_stays_with_the_one_it_resembles() -> None:
+def test_one_line_splits_a_report_and_the_rest_stays_with_the_better_match() -> None:
     table = records({"doi": "10.5555/a"}, {"doi": "10.5555/a"}, {"doi": "", "pages": "", "volume": ""})
     assert len(groups(run(table))) == 1
-    said = split_verdicts("r1", ["r3"], by="ada", note="another version")
-    assert len(said) == 1
-    rows = [tuple(row) for row in said[["record_id_a", "record_id_b", "verdict"]].itertuples(index=False)]
+    appended = split_verdicts("r1", ["r3"], by="ada", note="another version")
+    assert len(appended) == 1
+    rows = [tuple(row) for row in appended[["record_id_a", "record_id_b", "verdict"]].itertuples(index=False)]
     assert groups(run(table, *rows)) == {frozenset({"r1", "r2"}), frozenset({"r3"})}
 
 
-def test_the_last_line_of_a_pair_holds_whichever_way_it_names_the_records() -> None:
+def test_the_last_line_on_a_pair_counts_in_either_order_of_the_records() -> None:
     table = records({}, {})
     assert len(groups(run(table, ("r2", "r1", "same"), ("r1", "r2", "different")))) == 2
     assert len(groups(run(table, ("r1", "r2", "different"), ("r2", "r1", "same")))) == 1
 
 
-def test_a_record_is_pulled_out_of_a_report_that_a_chain_of_same_had_joined() -> None:
+def test_a_record_is_split_from_a_report_joined_by_a_chain_of_same() -> None:
     table = records({}, OTHER, {"title": "A third title that is about something else entirely"})
     lines = split_verdicts("r1", ["r2", "r3"], by="bo")
     rows = [tuple(row) for row in lines[["record_id_a", "record_id_b", "verdict"]].itertuples(index=False)]
@@ -57,7 +57,7 @@ def test_a_record_is_pulled_out_of_a_report_that_a_chain_of_same_had_joined() ->
     assert groups(result) == {frozenset({"r1"}), frozenset({"r2", "r3"})}
 
 
-def test_a_line_of_the_file_holds_against_a_returned_form_on_the_same_pair() -> None:
+def test_a_line_of_the_file_counts_before_a_returned_form_on_the_same_pair() -> None:
     joined = all_verdicts(
         verdicts(("r2", "r1", "different")), verdicts(("r1", "r2", "same"), ("r1", "r3", "same"))
     )
@@ -73,26 +73,26 @@ def test_a_chain_of_same_joins_all() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "row", "column", "words"),
+    ("rows", "row", "column", "words"),
     [
-        ([("r1", "r9", "same")], 2, "record_id_b", 'there is no record "r9"'),
-        ([("r1", "", "same")], 2, "record_id_b", "missing"),
+        ([("r1", "r9", "same")], 2, "record_id_b", 'no record has the id "r9"'),
+        ([("r1", "", "same")], 2, "record_id_b", "expected a record id, found nothing"),
         ([("r1", "r2", "sme")], 2, "verdict", 'Did you mean "same"?'),
         ([("r1", "r1", "same")], 2, "record_id_b", "twice"),
         ([("r1", "r2", "same"), ("r2", "r3", "same"), ("r1", "r3", "different")], 4, "verdict", "row 2, 3"),
     ],
 )
-def test_a_verdict_that_can_not_stand_is_named(
-    said: list[tuple[str, str, str]], row: int, column: str, words: str
+def test_an_invalid_verdict_is_reported(
+    rows: list[tuple[str, str, str]], row: int, column: str, words: str
 ) -> None:
     with pytest.raises(ReviewFaults) as error:
-        run(records({}, {}, {}), *said)
+        run(records({}, {}, {}), *rows)
     fault = error.value.faults[0]
     assert (fault.file, fault.row, fault.column) == ("config/deduplication/verdicts.csv", row, column)
     assert words in str(fault)
 
 
-def test_all_faults_are_named_at_once() -> None:
+def test_all_faults_are_reported_together() -> None:
     with pytest.raises(ReviewFaults) as error:
         run(records({}, {}), ("r1", "r8", "same"), ("r9", "r2", "nope"))
     assert len(error.value.faults) == 3

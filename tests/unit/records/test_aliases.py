@@ -1,4 +1,4 @@
-"""Ids that records had under an earlier version: the tables name them, and what people wrote with them finds its record."""
+"""Aliases: ids of records under earlier versions, in the tables and in human input."""
 
 from __future__ import annotations
 
@@ -29,17 +29,17 @@ def test_a_record_that_kept_its_id_has_no_alias() -> None:
     assert list(table(record(1, "10.5555/a"))["aliases"]) == [""]
 
 
-def test_an_identifier_that_is_no_longer_the_records_own_is_its_alias() -> None:
+def test_an_identifier_that_is_no_longer_of_the_record_is_its_alias() -> None:
     made = table(record(1, "10.5555/a", earlier_id="10.13039/5"))
     assert made[["record_id", "aliases"]].values.tolist() == [["index:10.5555/a", "index:10.13039/5"]]
 
 
-def test_records_that_had_one_identifier_keep_the_numbers_that_told_them_apart() -> None:
+def test_aliases_of_records_with_one_identifier_keep_their_numbers() -> None:
     made = table(record(1, "10.5555/a", "10.13039/5"), record(2, "10.5555/b", "10.13039/5"))
     assert sorted(made["aliases"]) == ["index:10.13039/5", "index:10.13039/5~2"]
 
 
-def test_a_record_without_an_identifier_then_was_named_by_its_digest() -> None:
+def test_the_alias_of_a_record_without_a_former_identifier_is_its_digest() -> None:
     made = record(1, "10.5555/a", earlier_id="")
     assert list(table(made)["aliases"]) == [f"index:{made.digest[:12]}"]
 
@@ -57,7 +57,7 @@ def test_a_report_is_found_by_each_id_of_its_records() -> None:
     assert current_ids(groups) == {"s:old": "s:2", "s:older": "s:2"}
 
 
-def test_ids_in_cells_become_those_of_now() -> None:
+def test_ids_in_cells_become_current_ids() -> None:
     current = {"s:old": "s:2"}
     written = pd.DataFrame({"record_ids": ["s:1 | s:old", "s:2 | s:old"], "by": ["a", "s:old"]})
     made = with_current_ids(written, current, "record_ids")

@@ -1,4 +1,4 @@
-"""What identifies a record: every DOI, PubMed id and registration number, wherever it is written."""
+"""Identifiers of a record: DOIs, PubMed ids and registration numbers in all fields."""
 
 import pytest
 
@@ -11,9 +11,9 @@ SICI = "10.1002/(sici)1097-0258(19980815/30)17:15/16<1661::aid-sim968>3.0.co;2-2
 
 
 def composed(values, other=None, foreign=()):
-    found = compose({"title": ["Invented"], **values}, dict(other or {}), frozenset(foreign))
-    assert isinstance(found, Record)
-    return found
+    record = compose({"title": ["Invented"], **values}, dict(other or {}), frozenset(foreign))
+    assert isinstance(record, Record)
+    return record
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,7 @@ def test_two_papers_of_one_old_issue_have_two_dois():
 
 
 @pytest.mark.parametrize("tag", ["<br>", "<i>", "</a>", "&lt;br"])
-def test_markup_behind_a_doi_is_none_of_it(tag):
+def test_markup_after_a_doi_is_not_part_of_it(tag):
     assert dois_in(f"10.5555/abc{tag}1.2.") == ["10.5555/abc"]
 
 
@@ -40,7 +40,7 @@ def test_markup_behind_a_doi_is_none_of_it(tag):
     [";", ",", "; ", " and ", " | ", "|", ":", "+", "&", "https://doi.org/", "http://dx.doi.org/", ";doi:", " doi: ", "doi:",
      "dx.doi.org/", "doi.org/", ",https://doi.org/", "%3B", "%2C", "\n", "("],
 )  # fmt: skip
-def test_every_doi_of_a_field_is_found_whatever_stands_between(between):
+def test_every_doi_of_a_field_is_found_with_any_separator(between):
     assert dois_in(f"10.5555/aaa.1{between}10.6666/bbb.2") == ["10.5555/aaa.1", "10.6666/bbb.2"]
 
 
@@ -49,7 +49,7 @@ def test_every_doi_of_a_field_is_found_whatever_stands_between(between):
     ["10.5555/s0140-6736(05)12345-6", "10.5555/a;b,c:d", "10.5555/0012-9658(2000)081[0000:abc]2.0.co;2", "10.5555/d.oi:h",
      "10.5555/10.5555/a", SICI],
 )  # fmt: skip
-def test_signs_inside_a_doi_stay(doi):
+def test_punctuation_inside_a_doi_is_kept(doi):
     assert dois_in(doi) == [doi]
 
 
@@ -58,11 +58,11 @@ def test_signs_inside_a_doi_stay(doi):
     [";jsessionid=A1B2.c3", "/abstract;jsessionid=A1", "PMID: 90000001", ".PMID:90000001", "Epub 2019", ".full", ".full.pdf",
      "/full/html", "/meta", "\u200b", "?scroll=top#abc", "&lt;br"],
 )  # fmt: skip
-def test_what_hangs_behind_a_doi_is_none_of_it(behind):
+def test_suffixes_of_a_doi_are_removed(behind):
     assert dois_in("10.5555/abc" + behind) == ["10.5555/abc"]
 
 
-def test_an_invisible_space_in_a_doi_is_none_of_it():
+def test_an_invisible_space_in_a_doi_is_removed():
     assert dois_in("10.5555/ab\u200bc") == ["10.5555/abc"]
 
 
@@ -73,7 +73,7 @@ def test_deduplication_reads_dois_as_importing_does(text):
     assert dois_of(text) == tuple(dois_in(text))
 
 
-def test_a_doi_in_keywords_or_title_counts_where_the_record_names_no_other():
+def test_a_doi_in_keywords_or_title_counts_if_there_is_no_other():
     assert composed({"keywords": ["cells", "10.5555/keyword.1"]}).doi == ["10.5555/keyword.1"]
     assert composed({"title": ["Invented. doi:10.5555/title.1"]}).doi == ["10.5555/title.1"]
     assert composed({"title": ["Invented. doi:10.5555/title.1"], "doi": ["10.5555/own"]}).doi == [
@@ -84,11 +84,11 @@ def test_a_doi_in_keywords_or_title_counts_where_the_record_names_no_other():
 @pytest.mark.parametrize(
     "title", ["Correction to: Invented", "Comment on Invented", "Reply to Invented", "Erratum: Invented"]
 )
-def test_the_doi_in_the_title_of_a_notice_or_a_reply_is_that_of_another_work(title):
+def test_a_doi_in_the_title_of_a_notice_or_reply_is_of_another_work(title):
     assert composed({"title": [f"{title} (10.5555/original)"]}).doi == []
 
 
-def test_sequences_and_data_sets_are_no_registrations_and_stay_under_their_tag():
+def test_sequences_and_data_sets_are_not_registrations_and_keep_their_tag():
     banks = ["GENBANK/AF000001", "PDB/1ABC", "GEO/GSE00001", "figshare/10.6084/m9.figshare.000001"]
     record = composed({"databank": [*banks, "ClinicalTrials.gov/NCT09000001", "ISRCTN/ISRCTN90000001"]})
     assert record.registration_ids == ["NCT09000001", "ISRCTN90000001"]
@@ -96,12 +96,12 @@ def test_sequences_and_data_sets_are_no_registrations_and_stay_under_their_tag()
     assert record.doi == []
 
 
-def test_a_number_of_a_register_that_nobody_can_read_is_kept_as_written():
+def test_a_number_of_an_unknown_register_is_kept_as_written():
     assert composed({"databank": ["ClinicalTrials.gov/NCT0"]}).registration_ids == ["ClinicalTrials.gov/NCT0"]
     assert composed({"registration_ids": ["ABC 1"]}).registration_ids == ["ABC 1"]
 
 
-def test_sequences_and_data_sets_of_pubmeds_xml_are_no_registrations():
+def test_sequences_and_data_sets_of_pubmeds_xml_are_not_registrations():
     tag = "MedlineCitation.Article.DataBankList.DataBank.AccessionNumberList.AccessionNumber"
     numbers = ["AF000001", "10.6084/m9.figshare.000001", "NCT09000001"]
     record = composed({"registration_ids": list(numbers)}, {tag: numbers}, [tag])
@@ -140,7 +140,7 @@ def test_one_number_has_one_form_however_it_is_written(written, number):
         "10-123456-7",
     ],
 )
-def test_what_only_looks_like_a_number_is_none(text):
+def test_numbers_of_other_kinds_are_not_registration_numbers(text):
     assert registrations_in(text) == []
 
 
@@ -153,16 +153,16 @@ def test_the_accession_number_of_a_source_that_calls_itself_pubmed_is_the_pubmed
     assert (record.pmid, record.native_id) == ("90000001", "90000001")
 
 
-def test_the_number_of_an_export_of_ovid_is_no_pubmed_id():
+def test_a_running_number_of_an_ovid_export_is_not_a_pubmed_id():
     ovid = {"DB": ["Ovid MEDLINE(R) ALL"]}
-    said = {"accession": ["90000001"], "type_word": ["JOUR"]}
-    assert composed(said, ovid).pmid == ""
-    assert composed(said, {**ovid, "ID": ["20200101"]}).pmid == "90000001"
-    assert composed(said, {**ovid, "UI": ["90000001"]}).pmid == "90000001"
+    tags = {"accession": ["90000001"], "type_word": ["JOUR"]}
+    assert composed(tags, ovid).pmid == ""
+    assert composed(tags, {**ovid, "ID": ["20200101"]}).pmid == "90000001"
+    assert composed(tags, {**ovid, "UI": ["90000001"]}).pmid == "90000001"
 
 
 @pytest.mark.parametrize("database", ["Embase", "APA PsycInfo", "c8h", "Embase, MEDLINE"])
-def test_the_accession_number_of_another_database_is_no_pubmed_id(database):
+def test_the_accession_number_of_another_database_is_not_a_pubmed_id(database):
     assert composed({"accession": ["90000001"]}, {"DB": [database]}).pmid == ""
 
 
@@ -180,7 +180,7 @@ def test_embase_has_accession_numbers_of_its_own():
 
 
 @pytest.mark.parametrize("text", ["PMCID:9000001", "pmcid: PMC9000001", "PMC9000001"])
-def test_a_pubmed_central_id_has_its_letters_whether_written_or_not(text):
+def test_a_pubmed_central_id_always_gets_its_letters(text):
     assert pmcids_in(text.lower()) == ["PMC9000001"]
     assert composed({}, {"N1": [text]}).pmcid == "PMC9000001"
 

@@ -1,4 +1,4 @@
-"""Names that sources run together, cut or mix with titles and firms."""
+"""Names that sources join, truncate or mix with titles and firms."""
 
 import pytest
 
@@ -16,7 +16,7 @@ from prismake.records.names import people, person, split_people
         "Example A, et al.,",
     ],
 )
-def test_a_list_that_is_cut_in_one_value_keeps_its_first_person_in_order(value):
+def test_a_truncated_list_in_one_value_keeps_its_first_person(value):
     assert people([value]) == ["Example, A", "et al."]
 
 
@@ -30,7 +30,7 @@ def test_a_list_that_is_cut_in_one_value_keeps_its_first_person_in_order(value):
         ("Merck Sharp & Dohme LLC", ["Merck Sharp & Dohme LLC"]),
     ],
 )  # fmt: skip
-def test_two_people_in_one_value_are_two_and_a_firm_is_one(value, names):
+def test_two_people_in_one_value_are_split_and_a_firm_is_not(value, names):
     assert people([value]) == names
 
 

@@ -1,4 +1,4 @@
-"""Names, numbers, identifiers and kinds: what is written, and what it becomes."""
+"""Normalised names, numbers, identifiers and types."""
 
 import pytest
 from hypothesis import given
@@ -44,7 +44,7 @@ def test_a_person_is_family_and_given(written, becomes):
     assert person(written) == becomes
 
 
-def test_et_al_comes_last_wherever_the_source_cut_the_list():
+def test_et_al_comes_last_in_a_truncated_list():
     assert people(["Example, Ada", "Muster, Erik et al."]) == ["Example, Ada", "Muster, Erik", "et al."]
     assert people(["et al", "Example, Ada"]) == ["Example, Ada", "et al."]
     assert people(["Example, Ada", "others"]) == ["Example, Ada", "et al."]
@@ -64,7 +64,7 @@ def test_et_al_comes_last_wherever_the_source_cut_the_list():
         ("", []),
     ],
 )
-def test_a_cell_of_authors_is_taken_apart(cell, names):
+def test_a_cell_of_authors_is_split(cell, names):
     assert split_people(cell) == names
 
 
@@ -85,7 +85,7 @@ def test_a_cell_of_authors_is_taken_apart(cell, names):
         ("2019-13-45", "2019-13-45", ""), ("3-set", "3-9", ""),
     ],
 )  # fmt: skip
-def test_pages_and_article_numbers_are_told_apart(written, pages, article):
+def test_pages_and_article_numbers_are_distinguished(written, pages, article):
     assert pages_of(written) == (pages, article)
 
 
@@ -110,10 +110,10 @@ def test_a_year_is_found_in_what_sources_write(written, year):
 
 
 def test_what_a_spreadsheet_made_of_an_issue_is_marked():
-    for said in ("Jun-01", "01-Jun", "06-Jan"):
-        record = compose({"title": ["Invented"], "pages": [said], "issue": [said]}, {})
+    for written in ("Jun-01", "01-Jun", "06-Jan"):
+        record = compose({"title": ["Invented"], "pages": [written], "issue": [written]}, {})
         assert (record.pages, record.issue) == ("1-6", "1-6")
-        assert (record.as_written["pages"], record.as_written["issue"]) == (said, said)
+        assert (record.as_written["pages"], record.as_written["issue"]) == (written, written)
 
 
 def test_the_word_for_a_volume_is_not_its_number():
@@ -127,7 +127,7 @@ def test_the_word_for_a_volume_is_not_its_number():
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "expected"),
     [
         ("https://doi.org/10.5555/ABC.1", ["10.5555/abc.1"]),
         ("doi: 10.5555/a(1)b. Next", ["10.5555/a(1)b"]),
@@ -139,8 +139,8 @@ def test_the_word_for_a_volume_is_not_its_number():
         ("version 10.2 of 3/4", []),
     ],
 )
-def test_dois_are_pulled_out_of_text(text, found):
-    assert dois_in(text) == found
+def test_dois_are_extracted_from_text(text, expected):
+    assert dois_in(text) == expected
 
 
 def test_pubmed_ids_are_taken_where_they_are_named():
@@ -175,12 +175,12 @@ def test_registration_numbers_are_written_one_way():
         (("Journal Article", "Preprint"), "preprint"),
     ],
 )  # fmt: skip
-def test_the_more_telling_word_says_the_kind(words, kind):
+def test_the_more_specific_word_gives_the_type(words, kind):
     assert record_type(words) == kind
 
 
 @pytest.mark.parametrize(
-    ("title", "found"),
+    ("title", "expected"),
     [
         ("RETRACTED: Vesicles", ["retracted"]), ("Retraction: Vesicles", ["retraction notice"]),
         ("Retraction notice to Vesicles", ["retraction notice"]), ("Corrigendum to Vesicles", ["erratum"]),
@@ -189,11 +189,11 @@ def test_the_more_telling_word_says_the_kind(words, kind):
         ("Retraction of the lung after surgery", []), ("Retraction of publication. Vesicles", ["retraction notice"]), ("Vesicles", []),
     ],
 )  # fmt: skip
-def test_a_title_says_the_standing(title, found):
-    assert integrity(title, [], {}) == found
+def test_a_title_gives_the_integrity(title, expected):
+    assert integrity(title, [], {}) == expected
 
 
-def test_publication_types_and_tags_say_the_standing():
+def test_publication_types_and_tags_give_the_integrity():
     assert integrity("", ["Retracted Publication"], {}) == ["retracted"]
     assert integrity("", ["Journal Article, Retracted Publication"], {}) == ["retracted"]
     assert integrity("", [], {"EIN": ["x"]}) == ["corrected"]

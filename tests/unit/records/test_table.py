@@ -1,4 +1,4 @@
-"""Ids that last, the quarantine, and the balance."""
+"""Stable ids, the quarantine, and the balance."""
 
 import re
 
@@ -17,8 +17,8 @@ def record(title: str, position: int = 1, **values: object) -> Record:
 
 
 def ids(*files: list[Record], source: str = "made_up") -> dict[str, str]:
-    known = [(source, number, one) for number, records in enumerate(files) for one in records]
-    return {one.title: name for (_, _, one), name in zip(known, record_ids(known), strict=True)}
+    known = [(source, number, entry) for number, records in enumerate(files) for entry in records]
+    return {entry.title: name for (_, _, entry), name in zip(known, record_ids(known), strict=True)}
 
 
 def test_a_record_is_named_by_its_own_identifier():
@@ -37,16 +37,16 @@ def test_ids_hold_no_space_bar_or_control_character(native):
 
 
 def test_ids_do_not_change_when_records_are_added_before_or_after():
-    one, two = record("One"), record("Two", pmid="90000001")
-    before = ids([one, two])
-    after = ids([record("Zero"), one, record("Between"), two, record("Last", pmid="90000002")])
+    first, second = record("One"), record("Two", pmid="90000001")
+    before = ids([first, second])
+    after = ids([record("Zero"), first, record("Between"), second, record("Last", pmid="90000002")])
     assert {title: after[title] for title in before} == before
 
 
-def test_repeats_are_told_apart_by_what_they_say_and_not_by_their_place():
-    one, two, three = (record(title, pmid="90000001") for title in ("One", "Two", "Three"))
-    assert ids([one, two, three]) == ids([three, two, one])
-    assert sorted(ids([one, two, three]).values()) == [
+def test_repeats_are_numbered_by_content_and_not_by_position():
+    first, second, third = (record(title, pmid="90000001") for title in ("One", "Two", "Three"))
+    assert ids([first, second, third]) == ids([third, second, first])
+    assert sorted(ids([first, second, third]).values()) == [
         "made_up:90000001",
         "made_up:90000001~2",
         "made_up:90000001~3",
@@ -54,33 +54,33 @@ def test_repeats_are_told_apart_by_what_they_say_and_not_by_their_place():
 
 
 def test_a_later_file_does_not_rename_the_records_of_an_earlier_one():
-    one, two = record("One", pmid="90000001"), record("Two", pmid="90000001")
-    before = ids([one, two])
+    first, second = record("One", pmid="90000001"), record("Two", pmid="90000001")
+    before = ids([first, second])
     for title in "abcdefgh":
-        after = ids([one, two], [record(title, pmid="90000001")])
+        after = ids([first, second], [record(title, pmid="90000001")])
         assert {name: after[name] for name in before} == before
         assert after[title] == "made_up:90000001~3"
 
 
 def test_sources_do_not_share_ids():
-    one = record("One", pmid="90000001")
-    assert record_ids([("a", 0, one), ("b", 1, one)]) == ["a:90000001", "b:90000001"]
+    first = record("One", pmid="90000001")
+    assert record_ids([("a", 0, first), ("b", 1, first)]) == ["a:90000001", "b:90000001"]
 
 
-def test_the_digest_does_not_see_what_changes_from_day_to_day():
-    one, two = record("One"), record("One")
-    one.source_fields["N1"], two.source_fields["N1"] = ["Cited By 1"], ["Cited By 2"]
-    assert one.digest != two.digest
-    one.volatile = two.volatile = frozenset({"N1"})
-    assert one.digest == two.digest
+def test_the_digest_ignores_volatile_tags():
+    first, second = record("One"), record("One")
+    first.source_fields["N1"], second.source_fields["N1"] = ["Cited By 1"], ["Cited By 2"]
+    assert first.digest != second.digest
+    first.volatile = second.volatile = frozenset({"N1"})
+    assert first.digest == second.digest
 
 
 def test_the_tables_have_the_columns_of_their_schemas():
-    one = record("One", pmid="90000001", doi=["10.5555/a", "10.5555/b"])
-    one.other_fields = {"ZZ": ["ü"]}
+    parsed_record = record("One", pmid="90000001", doi=["10.5555/a", "10.5555/b"])
+    parsed_record.other_fields = {"ZZ": ["ü"]}
     bad = Quarantined(2, 7, "TY  - JOUR", "it has no title")
-    found = ParsedFile("ris", 2, [one], [bad])
-    records, quarantine, balance = records_tables([("made_up", "database", "a.ris", found)])
+    parsed_file = ParsedFile("ris", 2, [parsed_record], [bad])
+    records, quarantine, balance = records_tables([("made_up", "database", "a.ris", parsed_file)])
     assert tuple(records.columns) == columns_of("1_identify/records")
     assert tuple(quarantine.columns) == columns_of("1_identify/quarantine")
     assert tuple(balance.columns) == columns_of("1_identify/balance")
@@ -90,7 +90,7 @@ def test_the_tables_have_the_columns_of_their_schemas():
     assert balance.loc[0, ["held", "parsed", "quarantined", "balanced"]].tolist() == ["2", "1", "1", "yes"]
 
 
-def test_a_file_that_does_not_balance_is_seen():
+def test_an_unbalanced_file_is_recognised():
     _, _, balance = records_tables([("a", "database", "a.ris", ParsedFile("ris", 3, [record("One")], []))])
     assert balance.loc[0, "balanced"] == "no"
 

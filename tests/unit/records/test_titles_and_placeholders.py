@@ -1,4 +1,4 @@
-"""Titles that stand for nothing, and other words that do, in every column."""
+"""Placeholders for titles and in other columns."""
 
 import pytest
 
@@ -9,18 +9,16 @@ VERNACULAR = ["TT", "MedlineCitation.Article.VernacularTitle"]
 
 
 def composed(values, other=None):
-    found = compose({"title": ["Invented"], **values}, dict(other or {}))
-    assert isinstance(found, Record)
-    return found
+    record = compose({"title": ["Invented"], **values}, dict(other or {}))
+    assert isinstance(record, Record)
+    return record
 
 
 @pytest.mark.parametrize(
     "placeholder", ["[Not Available].", "[Not available]", "[No title available]", "[Untitled]."]
 )
 @pytest.mark.parametrize("tag", VERNACULAR)
-def test_a_title_in_brackets_that_stands_for_nothing_gives_way_to_that_in_the_language_of_the_paper(
-    placeholder, tag
-):
+def test_a_placeholder_title_in_brackets_is_replaced_by_the_title_in_the_original_language(placeholder, tag):
     record = composed({"title": [placeholder]}, {tag: ["Ein erfundener Titel."]})
     assert record.title == "Ein erfundener Titel."
     assert record.as_written["title"] == placeholder
@@ -28,11 +26,11 @@ def test_a_title_in_brackets_that_stands_for_nothing_gives_way_to_that_in_the_la
 
 
 @pytest.mark.parametrize("placeholder", ["[Not Available].", "[No title available]", "[In Process Citation]"])
-def test_a_title_in_brackets_that_stands_for_nothing_is_no_title(placeholder):
+def test_a_placeholder_title_in_brackets_is_missing(placeholder):
     assert compose({"title": [placeholder]}, {}) == NO_TITLE
 
 
-def test_a_translated_title_loses_its_brackets_and_keeps_its_place_before_the_other():
+def test_a_translated_title_loses_its_brackets_and_comes_before_the_original():
     assert composed({"title": ["[An invented title]."]}, {"TT": ["Ein Titel."]}).title == "An invented title"
 
 
@@ -52,7 +50,7 @@ def test_a_record_without_an_english_title_can_be_written(form):
         ("12", "19", "12-19", ""), ("12", "12", "12", ""), ("S12", "S18", "S12-S18", ""), ("iv", "x", "iv-x", ""),
     ],
 )  # fmt: skip
-def test_a_placeholder_for_the_first_or_the_last_page_is_no_page(start, end, pages, article):
+def test_a_placeholder_for_the_first_or_last_page_is_missing(start, end, pages, article):
     record = composed({"start_page": [start], "end_page": [end]})
     assert (record.pages, record.article_number) == (pages, article)
     if end.lower() in {"n/a", "nan", "specified"}:
@@ -71,18 +69,18 @@ def test_a_placeholder_is_neither_an_address_nor_an_identifier():
      "Unknown, Unknown", "[Anonymous]"],
 )  # fmt: skip
 @pytest.mark.parametrize("column", ["authors", "author_cell"])
-def test_words_that_say_that_there_is_no_author_are_no_author(column, words):
+def test_placeholders_for_authors_are_missing(column, words):
     record = composed({column: [words]})
     assert record.authors == []
     assert record.as_written["authors"] == words
 
 
 @pytest.mark.parametrize("words", ["[No abstract available]", "No abstract available.", "n/a"])
-def test_words_that_say_that_there_is_no_abstract_are_no_abstract(words):
+def test_placeholders_for_abstracts_are_missing(words):
     record = composed({"abstract": [words]})
     assert (record.abstract, record.as_written["abstract"]) == ("", words)
 
 
 @pytest.mark.parametrize("name", ["Na, Li", "Null, J", "Na L"])
-def test_a_person_may_be_called_like_a_placeholder(name):
+def test_a_name_may_equal_a_placeholder(name):
     assert len(composed({"authors": [name]}).authors) == 1
