@@ -18,7 +18,7 @@ DIGEST_LENGTH = 12
 
 
 def earlier_base_id(source: str, record: Record) -> str:
-    """Return the id of a record under an earlier version, before repeats are numbered."""
+    """Return the id of a record under an earlier version of prismake, before repeats are numbered."""
     if record.earlier_id is None:
         return base_id(source, record)
     return _id(source, record.earlier_id, record)
