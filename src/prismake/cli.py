@@ -146,6 +146,37 @@ def split(directory: Path, report: str, record: str, by: str, why: str) -> None:
 
 @main.command()
 @directory_option
+@click.argument("name", metavar="LIST", type=click.Choice(["all", "going-on", "included", "excluded"]))
+@click.option(
+    "--as",
+    "form",
+    required=True,
+    type=click.Choice(["ris", "bibtex", "csv", "csl-json", "references"]),
+    help="The format of the file.",
+)
+@click.option(
+    "--to", "file", type=click.Path(path_type=Path), help="The file to write; without it, the screen."
+)
+def export(directory: Path, name: str, form: str, file: Path | None) -> None:
+    """Write a list of reports for other tools: all, going-on, included or excluded.
+
+    going-on: reports whose full texts are sought. excluded: with the stage and the reason of each, as CSV. references: a numbered
+    list of references.
+    """
+    from prismake.commands.export import export_list, not_held, save
+
+    made = export_list(directory, name, form)
+    if file is None:
+        click.echo(made.text, nl=False)
+    else:
+        save(made, file)
+        click.echo(file.as_posix())
+    if lost := not_held(made, form):
+        click.echo(lost, err=True)
+
+
+@main.command()
+@directory_option
 @verbose_option
 def audit(directory: Path, verbose: bool) -> None:
     """Rebuild this version in another folder and compare every file."""

@@ -1,11 +1,12 @@
 # Stage 6, report.
 # Needs the tables of all stages.
 # Makes 6_report/prisma/ (flow.svg, flow.png, prisma2020.csv, boxes.csv, members.csv, identities.csv, terminal_states.csv),
-# 6_report/notebooks/, 6_report/index.html, 6_report/gates.csv and STATUS.md. A broken identity between sets stops the run here.
+# 6_report/exports/ (included and going_on as .ris and .csv, references.txt), 6_report/notebooks/, 6_report/index.html, 6_report/gates.csv and STATUS.md. A broken identity between sets stops the run here.
 
 
 localrules:
     flow,
+    exports,
     status,
 
 
@@ -36,6 +37,29 @@ rule flow:
         "Computing the flow and drawing the diagram"
     shell:
         step("flow")
+
+
+rule exports:
+    input:
+        config=CONFIG,
+        reports=rules.deduplicate.output.reports,
+        title_abstract=table("3_screen/decisions", "1_title_abstract"),
+        full_text=table("3_screen/decisions", "2_full_text"),
+    output:
+        included=multiext(f"{RESULTS}/6_report/exports/included", ".ris", ".csv"),
+        going_on=multiext(f"{RESULTS}/6_report/exports/going_on", ".ris", ".csv"),
+        references=f"{RESULTS}/6_report/exports/references.txt",
+    log:
+        f"{LOGS}/exports.log",
+    conda:
+        ENVIRONMENT
+    params:
+        flags=flags("exports"),
+        uses=uses("exports"),
+    message:
+        "Exporting the included reports and those whose full texts are sought"
+    shell:
+        step("exports")
 
 
 rule notebooks:

@@ -9,6 +9,7 @@ RESULT_FILES = [
     *review.form_paths(),
     *review.form_digests(),
     *rules.flow.output,
+    *rules.exports.output,
     *rules.status.output,
     *rules.notebooks.output,
     *rules.page.output,

@@ -1,0 +1,34 @@
+"""`prismake export`: a list of reports as a file that other tools read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from prismake.commands.folder import in_review
+from prismake.commands.tables import result
+from prismake.exports.files import Export, export
+from prismake.exports.lists import reports_of
+from prismake.review.folder import STAGES, Review
+from prismake.tables import write_text
+
+
+def export_list(directory: Path, name: str, form: str) -> Export:
+    """Return a list of reports of the last run in a format. Raises ReviewError where no run has made the tables."""
+    with in_review(directory):
+        review = Review.open(check=False)
+        reports = result(review, "2_deduplicate/reports")
+        decisions = [result(review, "3_screen/decisions", stage) for stage in STAGES]
+    return export(reports_of(name, reports, *decisions), form)
+
+
+def save(made: Export, path: Path) -> None:
+    """Write an export to a file, whole or not at all."""
+    write_text(made.text, path)
+
+
+def not_held(made: Export, form: str) -> str:
+    """Return a sentence that lists what the format cannot hold, empty where it holds everything."""
+    if not made.not_held:
+        return ""
+    columns = ", ".join(f"{column} ({count})" for column, count in made.not_held.items())
+    return f"{form} cannot hold these columns (reports that fill them): {columns}. A CSV holds every column."

@@ -1,0 +1,70 @@
+"""CSL JSON, the format of citation processors, as the schema of version 1.0.2 describes it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from prismake.records.names import ET_AL
+from prismake.records.record import Record
+
+TYPES = {
+    "journal article": "article-journal",
+    "conference abstract": "paper-conference",
+    "preprint": "article",
+    "book": "book",
+    "thesis": "thesis",
+}
+# Our columns, and the variables of CSL that hold them.
+TEXTS = {
+    "title": "title",
+    "journal": "container-title",
+    "volume": "volume",
+    "issue": "issue",
+    "pages": "page",
+    "article_number": "number",
+    "pmid": "PMID",
+    "pmcid": "PMCID",
+    "language": "language",
+    "abstract": "abstract",
+    "url": "URL",
+}
+HELD = (*TEXTS, "record_type", "authors", "year", "date", "doi", "keywords")
+
+
+def csl_json(records: Iterable[tuple[str, Record]]) -> str:
+    """Return records, each with its id, as a CSL JSON document."""
+    items = [_item(name, record) for name, record in records]
+    return json.dumps(items, ensure_ascii=False, indent=1) + "\n"
+
+
+def _item(name: str, record: Record) -> dict[str, Any]:
+    item: dict[str, Any] = {"id": name, "type": TYPES.get(record.record_type, "document")}
+    for column, variable in TEXTS.items():
+        if value := getattr(record, column):
+            item[variable] = value
+    if record.authors:
+        item["author"] = [_name(author) for author in record.authors]
+    if record.doi:
+        item["DOI"] = record.doi[0]
+    if record.keywords:
+        item["keyword"] = "; ".join(record.keywords)
+    if issued := _issued(record):
+        item["issued"] = issued
+    return item
+
+
+def _name(author: str) -> dict[str, str]:
+    family, comma, given = author.partition(", ")
+    return {"family": family, "given": given} if comma and author != ET_AL else {"literal": author}
+
+
+def _issued(record: Record) -> dict[str, Any]:
+    match = re.fullmatch(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", record.date)
+    if match and match[1] == record.year:
+        return {"date-parts": [[int(part) for part in match.groups() if part]]}
+    if re.fullmatch(r"\d{4}", record.year):
+        return {"date-parts": [[int(record.year)]]}
+    return {"literal": record.year} if record.year else {}

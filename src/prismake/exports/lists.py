@@ -1,0 +1,45 @@
+"""Which reports an export holds, with what was decided on each."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from prismake.screening.stage import FULL_TEXT, TITLE_ABSTRACT
+
+ALL, GOING_ON, INCLUDED, EXCLUDED = "all", "going-on", "included", "excluded"
+LISTS = {
+    ALL: "every report, duplicates merged",
+    GOING_ON: "reports whose full texts are sought: included by title and abstract",
+    INCLUDED: "reports that the review includes",
+    EXCLUDED: "reports that were excluded, with the stage and the reason",
+}
+DECISION_COLUMNS = ("decision", "stage", "reason")
+
+
+def reports_of(
+    name: str, reports: pd.DataFrame, title_abstract: pd.DataFrame, full_text: pd.DataFrame
+) -> pd.DataFrame:
+    """Return the reports of a list, in the order of reports.csv: its columns, then decision, stage and reason.
+
+    reports: table 2_deduplicate/reports. title_abstract, full_text: the decisions of each stage (table 3_screen/decisions). The
+    decision is that of the last stage that a report reached, empty where nothing is decided. Raises KeyError for an unknown list.
+    """
+    if name not in LISTS:
+        raise KeyError(name)
+    decided = pd.concat([_of_stage(title_abstract, TITLE_ABSTRACT), _of_stage(full_text, FULL_TEXT)])
+    last = decided.drop_duplicates("report_id", keep="last")
+    table = reports.merge(last, on="report_id", how="left").fillna("")
+    if name == GOING_ON:
+        wanted = set(title_abstract.loc[title_abstract["decision"] == "include", "report_id"])
+        return table[table["report_id"].isin(wanted)].reset_index(drop=True)
+    if name == INCLUDED:
+        table = table[(table["decision"] == "include") & (table["stage"] == FULL_TEXT)]
+    elif name == EXCLUDED:
+        table = table[table["decision"] == "exclude"]
+    return table.reset_index(drop=True)
+
+
+def _of_stage(decisions: pd.DataFrame, stage: str) -> pd.DataFrame:
+    return decisions[["report_id", "decision", "reason"]].assign(stage=stage)[
+        ["report_id", *DECISION_COLUMNS]
+    ]

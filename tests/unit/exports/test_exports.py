@@ -1,0 +1,198 @@
+"""Lists of reports in the formats of other tools: what is written reads back, and what a format cannot hold is named."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from prismake.exports.files import FORMATS, export
+from prismake.exports.lists import LISTS, reports_of
+from prismake.exports.references import reference
+from prismake.formats.reading import read_file
+from prismake.records.record import Record
+from prismake.tables import columns_of, split_values
+
+READ_BACK = (
+    "authors",
+    "title",
+    "year",
+    "journal",
+    "volume",
+    "issue",
+    "pages",
+    "doi",
+    "pmid",
+    "abstract",
+    "keywords",
+)
+LISTED = ("authors", "doi", "keywords")
+ARTICLE = {
+    "report_id": "rep:index:1",
+    "record_ids": "index:1 | other:7",
+    "sources": "index | other",
+    "arm": "databases_and_registers",
+    "record_type": "journal article",
+    "title": "Moss tea for hiccups: a trial of {braces}, 50% more & = signs",
+    "authors": "Plover, Ida M | Snipe, Ole | The Moss Group",
+    "year": "2031",
+    "journal": "Journal of moss",
+    "volume": "7",
+    "issue": "2",
+    "pages": "101-109",
+    "doi": "10.5555/moss.1",
+    "pmid": "90000001",
+    "abstract": "Background: β-moss “helps”. Methods: 20 people; two arms.",
+    "keywords": "Hiccup | Tea, green | Bryophyta",
+}
+BARE = {"report_id": "rep:index:2", "record_ids": "index:2", "title": "Lichen", "record_type": "other"}
+OUT = {
+    "report_id": "rep:index:3",
+    "record_ids": "index:3",
+    "title": "Fern",
+    "authors": "Dunlin, A",
+    "year": "2030",
+}
+
+
+def table(name: str, *rows: dict[str, str]) -> pd.DataFrame:
+    return pd.DataFrame(list(rows), columns=list(columns_of(name)), dtype="str").fillna("")
+
+
+def reports(*rows: dict[str, str]) -> pd.DataFrame:
+    return table("2_deduplicate/reports", *rows)
+
+
+def decision(report: dict[str, str], word: str, reason: str = "") -> dict[str, str]:
+    return {"report_id": report["report_id"], "decision": word, "reason": reason}
+
+
+EVERY = reports(ARTICLE, BARE, OUT)
+TITLES = table(
+    "3_screen/decisions", decision(ARTICLE, "include"), decision(BARE, "exclude"), decision(OUT, "include")
+)
+TEXTS = table("3_screen/decisions", decision(ARTICLE, "include"), decision(OUT, "exclude", "No moss"))
+
+
+def listed(name: str) -> pd.DataFrame:
+    return reports_of(name, EVERY, TITLES, TEXTS)
+
+
+@pytest.mark.parametrize(
+    ("name", "numbers"), [("all", "123"), ("going-on", "13"), ("included", "1"), ("excluded", "23")]
+)
+def test_the_reports_of_a_list(name: str, numbers: str) -> None:
+    assert list(listed(name)["report_id"]) == [f"rep:index:{number}" for number in numbers]
+
+
+def test_every_list_is_described() -> None:
+    assert set(LISTS) == {"all", "going-on", "included", "excluded"}
+    with pytest.raises(KeyError):
+        listed("nearly")
+
+
+def test_an_excluded_report_has_its_stage_and_reason() -> None:
+    rows = listed("excluded")[["stage", "decision", "reason"]].values.tolist()
+    assert rows == [["1_title_abstract", "exclude", ""], ["2_full_text", "exclude", "No moss"]]
+
+
+def read_back(text: str, ending: str, folder: Path) -> list[Record]:
+    path = folder / f"export{ending}"
+    path.write_text(text, encoding="utf-8")
+    parsed = read_file(path)
+    assert not parsed.quarantined
+    return list(parsed.records)
+
+
+def told(record: Record) -> dict[str, object]:
+    return {column: getattr(record, column) for column in READ_BACK}
+
+
+def wanted(row: dict[str, str]) -> dict[str, object]:
+    return {
+        column: split_values(row.get(column, "")) if column in LISTED else row.get(column, "")
+        for column in READ_BACK
+    }
+
+
+@pytest.mark.parametrize("form", ["ris", "bibtex", "csv", "csl-json"])
+def test_what_is_written_reads_back_equal(form: str, tmp_path: Path) -> None:
+    rows = [ARTICLE, {**BARE, "year": "2029"}, OUT]
+    records = read_back(export(reports(*rows), form).text, FORMATS[form], tmp_path)
+    assert [told(record) for record in records] == [wanted(row) for row in rows]
+
+
+WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=12)
+LINES = st.lists(WORDS, min_size=1, max_size=6).map(" ".join)
+
+
+@pytest.mark.parametrize("form", ["ris", "bibtex"])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(title=LINES, abstract=LINES, journal=LINES)
+def test_any_words_read_back_equal(
+    form: str, title: str, abstract: str, journal: str, tmp_path: Path
+) -> None:
+    # A record as our reader gives it: what a reader would normalise (an "x" as title) can not come back otherwise.
+    row = {**ARTICLE, "title": f"Moss {title}", "abstract": f"We {abstract}", "journal": f"J {journal}"}
+    (record,) = read_back(export(reports(row), form).text, FORMATS[form], tmp_path)
+    assert told(record) == wanted(row)
+
+
+def test_a_csv_holds_every_column_and_names_none() -> None:
+    made = export(listed("excluded"), "csv")
+    assert made.not_held == {}
+    (first, *_) = list(csv.DictReader(io.StringIO(made.text)))
+    assert list(first) == [*columns_of("2_deduplicate/reports"), "decision", "stage", "reason"]
+
+
+def test_what_a_format_cannot_hold_is_counted_by_column() -> None:
+    made = export(listed("excluded"), "csl-json")
+    assert made.not_held["reason"] == 1 and made.not_held["record_ids"] == 2
+    assert "title" not in made.not_held
+    assert set(export(listed("included"), "ris").not_held) >= {"record_ids", "sources"}
+
+
+def test_csl_json_has_the_variables_of_the_schema() -> None:
+    (item, bare) = json.loads(export(reports(ARTICLE, BARE), "csl-json").text)
+    assert (
+        item["type"] == "article-journal" and item["DOI"] == "10.5555/moss.1" and item["PMID"] == "90000001"
+    )
+    assert item["author"][0] == {"family": "Plover", "given": "Ida M"}
+    assert item["author"][2] == {"literal": "The Moss Group"}
+    assert item["issued"] == {"date-parts": [[2031]]}
+    assert bare == {"id": "rep:index:2", "type": "document", "title": "Lichen"}
+
+
+def test_a_reference_is_written_as_editors_ask() -> None:
+    made = Record(
+        title="Moss tea",
+        authors=["Plover, Ida Maud", "Snipe, O-K.", "The Moss Group"],
+        journal="J Moss",
+        year="2031",
+        volume="7",
+        issue="2",
+        pages="101-109",
+        doi=["10.5555/moss.1"],
+        pmid="90000001",
+    )
+    assert reference(made) == (
+        "Plover IM, Snipe OK, The Moss Group. Moss tea. J Moss. 2031;7(2):101-109. doi:10.5555/moss.1 PMID 90000001"
+    )
+
+
+def test_more_than_six_authors_end_in_et_al() -> None:
+    made = Record(title="Moss?", authors=[f"Author{letter}, {letter}" for letter in "ABCDEFG"], year="2031")
+    assert reference(made).startswith(
+        "AuthorA A, AuthorB B, AuthorC C, AuthorD D, AuthorE E, AuthorF F, et al. Moss? 2031."
+    )
+
+
+def test_references_are_numbered_in_the_order_of_their_authors() -> None:
+    lines = export(reports(ARTICLE, OUT), "references").text.splitlines()
+    assert [line[:10] for line in lines] == ["1. Dunlin ", "2. Plover "]
