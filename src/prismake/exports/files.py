@@ -54,13 +54,10 @@ def export(reports: pd.DataFrame, form: str) -> Export:
 
 def _records(reports: pd.DataFrame) -> Iterator[Record]:
     for row in rows_of(reports):
-        yield Record(
-            **{
-                column: split_values(row[column]) if column in LIST_COLUMNS else row[column]
-                for column in RECORD_COLUMNS
-            },
-            native_id=row["report_id"],
-        )
+        record = Record(native_id=row["report_id"])
+        for column in RECORD_COLUMNS:
+            setattr(record, column, split_values(row[column]) if column in LIST_COLUMNS else row[column])
+        yield record
 
 
 def _filled(reports: pd.DataFrame, columns: set[str]) -> dict[str, int]:

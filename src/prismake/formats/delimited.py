@@ -16,7 +16,7 @@ from prismake.formats.entry import AROUND, Entry, Plan, dialect_of_header, plan_
 from prismake.formats.layout import Layout, is_row
 from prismake.formats.round_trip import KEPT
 from prismake.records.record import LIST_COLUMNS, RECORD_COLUMNS
-from prismake.tables import SEPARATOR
+from prismake.tables import split_values
 
 REGISTRY_COLUMNS = frozenset({"status", "phase", "enrolment", "interventions", "conditions"})
 KIND = "(kind of table)"
@@ -220,7 +220,7 @@ def _entries(
     above: list[str],
     registrations: bool,
 ) -> Iterator[Entry]:
-    own, of_site = header == list(KEPT), {"NCT Number", "Study Status"} <= set(header)
+    own, of_site = set(RECORD_COLUMNS) <= set(header), {"NCT Number", "Study Status"} <= set(header)
     for line, raw, cells, reason in numbered_rows:
         if reason:
             yield Entry(line, raw, reason=reason)
@@ -252,10 +252,10 @@ def _own_entry(line: int, raw: str, header: list[str], cells: list[str]) -> Entr
     """Return the entry of a row that our own writer wrote: it goes into its columns as it stands."""
     note: dict[str, object] = {}
     for name, cell in zip(header, cells, strict=False):
-        if not cell:
+        if not cell or name not in KEPT:
             continue
         try:
-            note[name] = cell.split(SEPARATOR) if name in LIST_COLUMNS else _cell(name, cell)
+            note[name] = split_values(cell) if name in LIST_COLUMNS else _cell(name, cell)
         except ValueError:
             return Entry(line, raw, reason=f'its column "{name}" is incomplete JSON')
     return Entry(line, raw, {}, note=note)

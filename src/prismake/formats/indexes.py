@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from prismake.formats.json_documents import at, texts
@@ -43,7 +44,8 @@ def crossref_work(element: Any) -> tuple[Values, frozenset[str]]:
         "language": texts(element, "language"),
         "abstract": texts(element, "abstract"),
         "publication_types": texts(element, "type") + texts(element, "subtype"),
-        "keywords": texts(element, "subject"),
+        "keywords": texts(element, "subject")
+        + [word for text in texts(element, "keyword") for word in re.split(r";\s*", text) if word],
         "registration_ids": texts(element, "clinical-trial-number.clinical-trial-number"),
         "date": _crossref_date(element),
     }
@@ -61,7 +63,7 @@ def crossref_work(element: Any) -> tuple[Values, frozenset[str]]:
         "author.family",
     }
     understood |= {f"author.{part}" for part in ("name", "sequence", "literal", "suffix")}
-    understood |= {"author.non-dropping-particle", "author.dropping-particle", "PMID", "PMCID"}
+    understood |= {"author.non-dropping-particle", "author.dropping-particle", "PMID", "PMCID", "keyword"}
     if len(values["title"]) <= 1:
         understood.add("title")
     return values, frozenset(understood)

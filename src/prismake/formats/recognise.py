@@ -182,6 +182,8 @@ _JSON = (
     ('"message-type"', "crossref"),
     ('"container-title"', "crossref"),
     ('"DOI"', "crossref"),
+    # CSL JSON of an item without journal and DOI, such as a book.
+    ('"date-parts"', "crossref"),
     # Sections of ClinicalTrials.gov that may be before the one that tells what the study is.
     ('"derivedSection"', "clinicaltrials_v2"),
     ('"resultsSection"', "clinicaltrials_v2"),

@@ -16,6 +16,7 @@ from prismake import __version__
 from prismake.errors import ReviewError
 from prismake.provenance.code import code_files
 from prismake.provenance.compare import first_difference
+from prismake.provenance.line_endings import ADVICE, LINE_ENDINGS_DIFFER, converted_files
 from prismake.provenance.manifest import differences, hashes, output_hashes, outputs_of
 from prismake.provenance.seal import sealed_manifest
 from prismake.review.folder import Review
@@ -46,7 +47,7 @@ def _compare_inputs_only(review: Review, manifest: dict[str, Any]) -> str:
 
     Returns the conclusion. Raises ReviewError with every input that differs.
     """
-    faults = [f"{kind}: {name}" for name, kind in differences(manifest["inputs"], _inputs(review))]
+    faults = _input_differences(review, manifest)
     hint = f"made with prismake {manifest['prismake']}; install that version to compare bytes"
     if faults:
         raise ReviewError(
@@ -58,6 +59,17 @@ def _compare_inputs_only(review: Review, manifest: dict[str, Any]) -> str:
 
 def _inputs(review: Review) -> dict[str, str]:
     return hashes({path.as_posix(): path for path in review.input_files()})
+
+
+def _input_differences(review: Review, manifest: dict[str, Any]) -> list[str]:
+    """Return one line for each input that differs, and what to do where only line endings differ."""
+    actual = _inputs(review)
+    converted = converted_files(manifest["inputs"], actual)
+    lines = [
+        f"{LINE_ENDINGS_DIFFER if name in converted else kind}: {name}"
+        for name, kind in differences(manifest["inputs"], actual)
+    ]
+    return [*lines, *([ADVICE] if converted else [])]
 
 
 def expected_manifest(review: Review) -> tuple[dict[str, Any], str]:
@@ -79,7 +91,7 @@ def expected_manifest(review: Review) -> tuple[dict[str, Any], str]:
 
 def manifest_differences(review: Review, manifest: dict[str, Any]) -> list[str]:
     """Return one line for each input, code file and package that differs from the manifest."""
-    lines = [f"{kind}: {name}" for name, kind in differences(manifest["inputs"], _inputs(review))]
+    lines = _input_differences(review, manifest)
     lines += [f"{kind}: {name} (code)" for name, kind in differences(manifest["code"], hashes(code_files()))]
     for name, version in manifest["packages"].items():
         if metadata.version(name) != version:

@@ -1,0 +1,38 @@
+"""Inputs that differ from a manifest by their line endings alone, as after a checkout by git with `core.autocrlf`."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+
+LINE_ENDINGS_DIFFER = "line endings differ"
+ADVICE = (
+    "Line endings differ where git converted them at checkout; the content is the same.\n"
+    "    What to do about line endings: add the line `config/** -text` to .gitattributes, delete config/ and restore it with "
+    "`git checkout -- config`."
+)
+
+
+def only_line_endings_differ(path: Path, expected: str) -> bool:
+    """Return whether a text file would have this sha256 with the line endings LF or CRLF. A file with NUL bytes is not text."""
+    content = path.read_bytes()
+    if b"\0" in content:
+        return False
+    with_lf = content.replace(b"\r\n", b"\n")
+    versions = (with_lf, with_lf.replace(b"\n", b"\r\n"))
+    return expected in {hashlib.sha256(version).hexdigest() for version in versions}
+
+
+def converted_files(expected: Mapping[str, str], actual: Mapping[str, str]) -> frozenset[str]:
+    """Return the paths that differ from their expected sha256 by their line endings alone.
+
+    expected, actual: path, relative to the working directory, to sha256.
+    """
+    return frozenset(
+        name
+        for name, digest in expected.items()
+        if actual.get(name, digest) != digest
+        and Path(name).is_file()
+        and only_line_endings_differ(Path(name), digest)
+    )
