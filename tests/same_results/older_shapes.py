@@ -34,7 +34,15 @@ CONVERTERS: dict[str, Callable[[Path], bytes]] = {
 # The folder of the CSV of each set, of which members.csv holds all.
 SETS = "6_report/prisma/boxes/"
 # Results that did not exist when the record was made, and those that exist no more; docs/decisions says why of each.
-NEW = ("4_extract/extracted_values.csv", "6_report/prisma/members.csv")
+NEW = (
+    "4_extract/extracted_values.csv",
+    "6_report/prisma/members.csv",
+    "6_report/exports/included.ris",
+    "6_report/exports/included.csv",
+    "6_report/exports/going_on.ris",
+    "6_report/exports/going_on.csv",
+    "6_report/exports/references.txt",
+)
 GONE: tuple[str, ...] = ()
 # Results that are not as they were, on purpose: the form of each adjudicator with its digest, the names of commands, and
 # the picture of the diagram, whose notes say "dismissed".

@@ -31,6 +31,7 @@ MAKES = {
     "figures": ("5_synthesise/*.svg", "5_synthesise/*.png"),
     "synthesise": ("5_synthesise/",),
     "flow": ("6_report/prisma/",),
+    "exports": ("6_report/exports/",),
     "status": ("STATUS.md", "6_report/gates.csv"),
     "page": ("6_report/index.html",),
     "manifest": ("audit/manifest.json",),
@@ -58,8 +59,16 @@ READS = {
     "flow": {"extraction", "searches", "agreement"},
     "status": {"extraction", "searches", "agreement"},
     "notebooks": {"figures", "flow"},
+    "exports": {"decide_1_title_abstract", "decide_2_full_text"},
     "page": {"flow", "status", "figures", "notebooks"},
-    "manifest": {"page", "pairs_form", "title_abstract_forms", "full_text_forms", "extraction_forms"},
+    "manifest": {
+        "page",
+        "exports",
+        "pairs_form",
+        "title_abstract_forms",
+        "full_text_forms",
+        "extraction_forms",
+    },
 }
 
 

@@ -22,6 +22,7 @@ ROWS = (
     ("sources",),
     ("deduplication",),
     ("screening",),
+    ("exports",),
     ("studies", "extraction"),
     ("synthesis",),
     ("flow",),
