@@ -22,9 +22,9 @@ from prismake.records.record import Values
 # Its warnings on broken entries are reported by us, with file and line, in the quarantine.
 logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
 
-OPEN = "its BibTeX does not close: a brace, a quote or a comma is missing"
-SPOILT = "its BibTeX does not fit together: a brace, a quote or a comma is missing or doubled"
-HEADLESS = "it lost its first line, the one that begins with @"
+OPEN = "its BibTeX entry is not closed: a brace, a quote or a comma is missing"
+SPOILT = "its BibTeX is malformed: a brace, a quote or a comma is missing or doubled"
+HEADLESS = "its first line, which begins with @, is missing"
 # Scopus builds keys from titles and pages: commas, spaces and quotes in them are not syntax.
 _KEY = re.compile(r"\s*([^=]*?),(?=\s*[\w-]+\s*=)", re.DOTALL)
 _NAMED_PARTS = re.compile(r"(given|family|prefix|suffix)\s*=\s*(\{[^{}]*\}|\"[^\"]*\"|[^,]*)\s*(?:,|$)")

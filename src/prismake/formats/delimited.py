@@ -78,11 +78,11 @@ def header_plan(header: Sequence[str], column_map: Mapping[str, str] | None) -> 
 def _refuse_map(name: str, column: str, header: Sequence[str]) -> None:
     if name not in header:
         raise ReviewError(
-            f'The column map names "{name}", which is not a column of the file.{did_you_mean(name, header)}\n'
+            f'the column map names "{name}", but the file has no such column.{did_you_mean(name, header)}\n'
             f"    Allowed: {', '.join(header)}"
         )
     raise ReviewError(
-        f'The column map sends "{name}" to "{column}", which is not a column of records.'
+        f'the column map maps "{name}" to "{column}", but records have no such column.'
         f"{did_you_mean(column, SOURCE_COLUMNS)}\n    Allowed: {', '.join(sorted(SOURCE_COLUMNS))}"
     )
 
@@ -172,7 +172,7 @@ def rows(lines: Iterator[str], layout: Layout) -> Iterator[tuple[int, str, list[
         if not is_row(text):
             continue
         if not whole:
-            yield number, text, [], "a quote is opened in it and never closed"
+            yield number, text, [], "a quoted cell in it is never closed"
             continue
         if not layout.quoted:
             yield number, text, text.split(layout.separator), ""
@@ -182,7 +182,7 @@ def rows(lines: Iterator[str], layout: Layout) -> Iterator[tuple[int, str, list[
         except csv.Error:
             cells = []
         if len(cells) != 1:
-            yield number, text, [], "its quotes and separators do not fit together"
+            yield number, text, [], "its quotes and delimiters do not match"
         else:
             yield number, text, cells[0], ""
 
@@ -227,12 +227,12 @@ def _entries(
             continue
         if len(cells) > len(header) and any(cell.strip() for cell in cells[len(header) :]):
             reason = (
-                f"it has {len(cells)} cells where the header has {len(header)}: a separator occurs in a cell"
+                f"it has {len(cells)} cells, but the header has {len(header)}: a cell contains an unquoted delimiter"
             )
             yield Entry(line, raw, reason=reason)
             continue
         if [cell.strip().lstrip("\ufeff") for cell in cells] == header:
-            yield Entry(line, raw, reason="it repeats the header: another table was put after this one")
+            yield Entry(line, raw, reason="it repeats the header row: another table was appended to this one")
             continue
         if own:
             yield _own_entry(line, raw, header, cells)
@@ -257,7 +257,7 @@ def _own_entry(line: int, raw: str, header: list[str], cells: list[str]) -> Entr
         try:
             note[name] = cell.split(SEPARATOR) if name in LIST_COLUMNS else _cell(name, cell)
         except ValueError:
-            return Entry(line, raw, reason=f'its column "{name}" is incomplete JSON')
+            return Entry(line, raw, reason=f'its column "{name}" is not valid JSON')
     return Entry(line, raw, {}, note=note)
 
 

@@ -26,7 +26,7 @@ def crossref_work(element: Any) -> tuple[Values, frozenset[str]]:
         inner, paths = crossref_work(element["message"])
         return inner, frozenset(f"message.{path}" for path in paths)
     if not isinstance(element, dict) or ("DOI" not in element and "title" not in element):
-        raise ValueError("no work of Crossref")
+        raise ValueError("not a Crossref work")
     values: Values = {
         "title": texts(element, "title"),
         "authors": [name for author in at(element, "author") if (name := _crossref_name(author))],
@@ -89,7 +89,7 @@ def _crossref_date(element: dict[str, Any]) -> list[str]:
 def europe_pmc_result(element: Any) -> tuple[Values, frozenset[str]]:
     """Put one result of Europe PMC into columns. Returns (values, paths that were understood)."""
     if not isinstance(element, dict) or not (element.get("id") or element.get("title")):
-        raise ValueError("no result of Europe PMC")
+        raise ValueError("not a Europe PMC result")
     source, number = str(element.get("source") or ""), str(element.get("id") or "")
     people = [_europe_pmc_name(author) for author in at(element, "authorList.author")]
     whole = texts(element, "authorString")
@@ -144,7 +144,7 @@ def _europe_pmc_name(author: Any) -> str:
 def openalex_work(element: Any) -> tuple[Values, frozenset[str]]:
     """Put one work of OpenAlex into columns. Returns (values, paths that were understood)."""
     if not isinstance(element, dict) or not (element.get("id") or element.get("title")):
-        raise ValueError("no work of OpenAlex")
+        raise ValueError("not an OpenAlex work")
     names = texts(element, "authorships.author.display_name")
     first, last = texts(element, "biblio.first_page"), texts(element, "biblio.last_page")
     cut = element.get("is_authors_truncated") is True

@@ -119,7 +119,7 @@ def stretches(text: str, lists: frozenset[str]) -> Iterator[tuple[int, int, str]
         at = max(at, ended)
 
 
-OUTSIDE = "it is outside of all records: a bracket before it is missing, doubled or changed"
+OUTSIDE = "it is outside every record: a bracket before it is missing, doubled or changed"
 _ENVELOPE = re.compile(r'\A\s*\{[^\[\]]*"\w+"\s*:\s*\[\s*\Z')
 _VALUES = re.compile(r'"((?:[^"\\]|\\.)*)"(?!\s*:)', re.DOTALL)
 
@@ -162,11 +162,11 @@ def entries(text: str, shape: Shape, lists: frozenset[str]) -> Iterator[Entry]:
         try:
             element = json.loads(raw)
         except (ValueError, RecursionError):
-            yield Entry(line, raw, reason="it is incomplete JSON: cut off, or a character in it was changed")
+            yield Entry(line, raw, reason="it is not valid JSON: it is cut off or damaged")
             continue
         try:
             values, understood = shape(element)
         except (TypeError, AttributeError, KeyError, ValueError, IndexError):
-            yield Entry(line, raw, reason="its JSON does not have the shape of this source's records")
+            yield Entry(line, raw, reason="its JSON does not have the structure of this source's records")
             continue
         yield Entry(line, raw, flatten(element, understood), done={k: v for k, v in values.items() if v})

@@ -134,7 +134,7 @@ def written(record: Record, form: str) -> str:
     plain = render(record, "")
     read = _read_back(plain, form)
     if read is None:
-        raise ValueError(f"this record cannot be written as {form}: {record.title[:60]!r}")
+        raise ValueError(f"cannot write this record as {form}: {record.title[:60]!r}")
     differs = round_trip.difference(record, read)
     if not differs:
         return plain
@@ -142,7 +142,7 @@ def written(record: Record, form: str) -> str:
     again = _read_back(text, form)
     if again is None or round_trip.difference(record, again):
         raise ValueError(
-            f"this record is not the same when it is read back from {form}: {record.title[:60]!r}"
+            f"this record changes when it is read back from {form}: {record.title[:60]!r}"
         )
     return text
 

@@ -67,7 +67,7 @@ def _closed(text: str, opening: re.Pattern[str]) -> str:
     return head.group() if head else text
 
 
-DECLARED = "which the file itself declares, and such a name is never looked up"
+DECLARED = "an entity that the file declares itself: such entities are never expanded"
 
 
 def entries(stream: Blocks, names: tuple[str, ...], shape: Shape, declares: bool = False) -> Iterator[Entry]:
@@ -83,7 +83,7 @@ def entries(stream: Blocks, names: tuple[str, ...], shape: Shape, declares: bool
         try:
             element = fromstring(_PREFIX.sub(r"\1_", text) if ":" in text else text)
         except (ParseError, DefusedXmlException, ValueError):
-            yield Entry(line, raw, reason="it is incomplete XML: cut off, or a character in it was changed")
+            yield Entry(line, raw, reason="its XML is not well-formed: it is cut off or damaged")
             continue
         try:
             values, left = shape(element)

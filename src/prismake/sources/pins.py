@@ -52,9 +52,9 @@ def read_pin(folder: Path, source: str) -> Pin:
             [
                 Fault(
                     str(folder),
-                    f'the pin of source "{source}" is missing: there is no {SEARCH} in it.',
-                    f"restore the folder (`git status` tells what was removed), or name another pin in sources.{source}.pin.",
-                    allowed=", ".join(near) if near else "no pin of this source is there",
+                    f'the pin of source "{source}" is missing: expected {SEARCH} in this folder.',
+                    f"restore the folder (`git status` shows what was removed), or name another pin in sources.{source}.pin.",
+                    allowed=", ".join(near) if near else "(this source has no pin)",
                 )
             ]
         )
@@ -65,20 +65,20 @@ def read_pin(folder: Path, source: str) -> Pin:
             [
                 Fault(
                     str(where),
-                    f"it is not readable JSON ({error}).",
-                    "restore it with git; a pin is never edited.",
+                    f"expected a JSON file in UTF-8, but it cannot be read ({error}).",
+                    "restore it with git; never edit a pin.",
                 )
             ]
         ) from error
     wrong = _wrong_in(metadata)
     if wrong:
-        raise ReviewFaults([Fault(str(where), wrong, "restore it with git; a pin is never edited.")])
+        raise ReviewFaults([Fault(str(where), wrong, "restore it with git; never edit a pin.")])
     files = tuple(folder / name for name in sorted(metadata["files"]))
     gone = [path for path in files if not path.is_file()]
     if gone:
         raise ReviewFaults(
             [
-                Fault(str(path), f"this file of the pin of {source} is missing.", "restore it with git.")
+                Fault(str(path), f'this file of the pin of source "{source}" is missing.', "restore it with git.")
                 for path in gone
             ]
         )
@@ -88,18 +88,18 @@ def read_pin(folder: Path, source: str) -> Pin:
 def _wrong_in(metadata: Any) -> str:
     """What a search.json does not say that it must, in words; empty where it says all."""
     if not isinstance(metadata, dict):
-        return "it is JSON, but no object with keys."
+        return "expected a JSON object, found another JSON value."
     absent = [key for key in REQUIRED if key not in metadata]
     if absent:
-        return f"it lacks {', '.join(absent)}."
+        return f"missing keys: {', '.join(absent)}."
     files = metadata["files"]
     if not isinstance(files, dict) or not all(isinstance(code, str) for code in files.values()):
-        return 'its "files" is not a map of file names to their sha256.'
+        return 'expected "files" to map file names to their sha256, found something else.'
     outside = [
         name for name in files if name == SEARCH or "/" in name or "\\" in name or name in ("", ".", "..")
     ]
     if outside:
-        return f'its "files" names "{outside[0]}", which is not the name of a pinned file in this folder.'
+        return f'"files" lists "{outside[0]}", which is not a valid name of a pinned file in this folder.'
     return ""
 
 
@@ -108,7 +108,7 @@ def verify_pin(pin: Pin) -> None:
     faults = [
         Fault(
             str(path),
-            f"this pinned file was changed: its sha256 is {digest(path)[:12]}..., the pin says {expected[:12]}... .",
+            f"this pinned file was changed: its sha256 is {digest(path)[:12]}..., but search.json lists {expected[:12]}... .",
             "restore it with git. Store new evidence as a new pin; never edit a pin.",
         )
         for path in pin.files

@@ -61,8 +61,8 @@ def _refuse_unbalanced(balance: pd.DataFrame) -> None:
     faults = [
         Fault(
             row["file"],
-            f"it holds {row['held']} records, but {row['parsed']} were read and {row['quarantined']} set aside.",
-            "this is a fault of the reader: please report it with the file. Nothing was built from it.",
+            f"expected {row['held']} records, found {row['parsed']} read and {row['quarantined']} quarantined.",
+            "report this bug of the parser, with the file. Nothing was built from the file.",
         )
         for row in rows_of(balance)
         if row["balanced"] != "yes"

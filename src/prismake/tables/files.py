@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _BY_HAND = (
     "    What to do: if a file under results/ was changed by hand, delete it and run again; "
-    "otherwise report this as a fault of prismake."
+    "otherwise report this as a bug in prismake."
 )
 
 
@@ -68,11 +68,11 @@ def read_table(path: str | Path, name: str) -> pd.DataFrame:
     try:
         table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
     except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise ReviewError(f"{path}: this is not a readable CSV table in UTF-8 ({error}).") from error
+        raise ReviewError(f"{path}: expected a CSV table in UTF-8, but it cannot be read as one ({error}).") from error
     if not isinstance(table.index, pd.RangeIndex):
         raise ReviewError(
-            f"{path}: its rows hold more cells than the table has columns.\n"
-            "    What to do: put a cell that contains a comma in quotes, and remove the cells beyond the last column."
+            f"{path}: its rows have more cells than the header has columns.\n"
+            "    What to do: put cells that contain a comma in quotes, and remove the cells beyond the last column."
         )
     about = declared(name)
     table = table.drop(columns=[column for column in about.removed if column in table])

@@ -48,7 +48,7 @@ def test_a_damaged_entry_is_quarantined_whole_and_the_rest_goes_on():
     assert [record.title for record in found.records] == ["A sound entry", "The last sound entry"]
     headless, keyless, early = found.quarantined
     assert (headless.line, keyless.line, early.line) == (5, 9, 14)
-    assert "lost its first line" in headless.reason
+    assert "its first line, which begins with @, is missing" in headless.reason
     assert "An entry whose brace was lost" in keyless.raw_text
     assert "10.5555/early" in early.raw_text
 

@@ -43,7 +43,7 @@ def test_a_column_map_finds_its_header_and_its_separator(above, tmp_path):
 def test_a_header_that_comes_again_is_quarantined():
     found = parsed(FIXTURES / "header_repeated.csv")
     assert [record.title for record in found.records] == ["First", "Second"]
-    assert "repeats the header" in found.quarantined[0].reason
+    assert "repeats the header row" in found.quarantined[0].reason
 
 
 def test_tabbed_text_of_web_of_science_does_not_quote():

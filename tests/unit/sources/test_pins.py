@@ -58,7 +58,7 @@ def test_a_missing_folder_is_told_with_the_pins_that_are_there(pin: Path) -> Non
 
 
 def test_a_missing_source_is_told(pin: Path) -> None:
-    assert the_fault(pin.parents[1] / "moths/2031-01").allowed == "no pin of this source is there"
+    assert the_fault(pin.parents[1] / "moths/2031-01").allowed == "(this source has no pin)"
 
 
 def test_a_missing_file_is_named(pin: Path) -> None:
@@ -107,11 +107,11 @@ def test_all_faults_of_a_pin_are_told_at_once(pin: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("{", "it is not readable JSON"),
-        ("", "it is not readable JSON"),
-        ("[]", "it is JSON, but no object with keys."),
-        ("3", "it is JSON, but no object with keys."),
-        ("null", "it is JSON, but no object with keys."),
+        ("{", "expected a JSON file in UTF-8, but it cannot be read"),
+        ("", "expected a JSON file in UTF-8, but it cannot be read"),
+        ("[]", "expected a JSON object, found another JSON value."),
+        ("3", "expected a JSON object, found another JSON value."),
+        ("null", "expected a JSON object, found another JSON value."),
     ],
 )
 def test_a_search_json_that_is_none_is_told(pin: Path, text: str, found: str) -> None:
@@ -123,7 +123,7 @@ def test_a_search_json_that_is_none_is_told(pin: Path, text: str, found: str) ->
 
 def test_a_search_json_in_another_encoding_is_told(pin: Path) -> None:
     (pin / "search.json").write_bytes('{"source": "l\u00e4mp"}'.encode("latin-1"))
-    assert "it is not readable JSON" in the_fault(pin).found
+    assert "expected a JSON file in UTF-8, but it cannot be read" in the_fault(pin).found
 
 
 @pytest.mark.parametrize("key", REQUIRED)
@@ -131,16 +131,16 @@ def test_every_key_of_a_search_json_is_needed(pin: Path, key: str) -> None:
     said = json.loads((pin / "search.json").read_text())
     del said[key]
     (pin / "search.json").write_text(json.dumps(said), encoding="utf-8")
-    assert the_fault(pin).found == f"it lacks {key}."
+    assert the_fault(pin).found == f"missing keys: {key}."
 
 
 @pytest.mark.parametrize("files", [["a.csv", "b.csv"], "a.csv", {"a.csv": None}])
 def test_files_without_digests_are_told(pin: Path, files: object) -> None:
     say(pin, files=files)
-    assert "not a map of file names to their sha256" in the_fault(pin).found
+    assert 'expected "files" to map file names to their sha256' in the_fault(pin).found
 
 
 @pytest.mark.parametrize("name", ["../other.csv", "more/a.csv", "C:\\a.csv", "", "..", "search.json"])
 def test_a_pin_holds_its_files_itself(pin: Path, name: str) -> None:
     say(pin, files={name: "0" * 64})
-    assert f'names "{name}"' in the_fault(pin).found
+    assert f'"files" lists "{name}"' in the_fault(pin).found
