@@ -1,4 +1,4 @@
-"""Which format a file has, told from its content and never from its name."""
+"""Recognise the format of a file from its content; its name is ignored."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ _XML = (
 )
 
 
-# A file that begins so can be nothing else, and need not be looked through.
+# These beginnings are unambiguous, so the rest of the file need not be searched.
 _BEGINNINGS = (
     ("TY  - ", "ris"),
     ("PMID- ", "medline"),
@@ -61,7 +61,7 @@ _BEGINNINGS = (
 )
 
 
-_PACKED = {
+_BINARY = {
     b"PK\x03\x04": "the file is a ZIP archive or an Excel workbook (.xlsx): unpack it, or save the sheet as CSV.",
     b"\x1f\x8b": "the file is compressed with gzip: decompress it.",
     b"%PDF-": "the file is a PDF, not an export of records.",
@@ -75,12 +75,12 @@ _NUMBERED_RIS = re.compile(r"\d{1,6}\.\s{1,8}TY  - ")
 
 
 def recognise(head: bytes) -> str:
-    """Return the format of a file from its first bytes: a key of FORMATS, or a sentence that refuses it.
+    """Return the format of a file from its first bytes.
 
-    A refusal begins with REFUSED.
+    The result is a key of FORMATS, or REFUSED followed by a sentence that says why the file is refused.
     """
-    if packed := packed_as(head):
-        return f"{REFUSED}{packed}"
+    if refusal := binary_refusal(head):
+        return f"{REFUSED}{refusal}"
     text = decode(head).lstrip("\ufeff").strip("\x00")
     start = text.lstrip()
     if not start:
@@ -97,16 +97,18 @@ def recognise(head: bytes) -> str:
     return _lines(text, start)
 
 
-def packed_as(head: bytes) -> str:
-    """Return the sentence that refuses a file that is no text; empty for one that may be."""
-    return next((what for begins, what in _PACKED.items() if head.startswith(begins)), "")
+def binary_refusal(head: bytes) -> str:
+    """Return why a file is refused that is binary; an empty string for other files."""
+    return next((what for begins, what in _BINARY.items() if head.startswith(begins)), "")
 
 
 def _lines(text: str, start: str) -> str:
     if start.startswith("interactions:") and "- request:" in start:
         return f"{REFUSED}the file is a recording of HTTP requests, not an export of records."
     if re.match(r"Record\..*INSPEC", start):
-        return f"{REFUSED}the file is INSPEC text from SilverPlatter, an unsupported format: export it as RIS."
+        return (
+            f"{REFUSED}the file is INSPEC text from SilverPlatter, an unsupported format: export it as RIS."
+        )
     tag_counts = {
         "ris": len(_RIS.findall(text)) if _RIS_FRAME.search(text) else 0,
         "medline": len(_MEDLINE.findall(text)),
@@ -165,8 +167,8 @@ _NOT_RECORDS = {
 
 
 def _json(start: str) -> str:
-    for mark, name in _JSON:
-        if mark in start:
+    for key, name in _JSON:
+        if key in start:
             return name
     return f"{REFUSED}the file is JSON, but not in a supported record format."
 
@@ -182,7 +184,7 @@ _JSON = (
     ('"message-type"', "crossref"),
     ('"container-title"', "crossref"),
     ('"DOI"', "crossref"),
-    # Sections of ClinicalTrials.gov that may be before the one that tells what the study is.
+    # Sections of ClinicalTrials.gov that may precede the protocol section.
     ('"derivedSection"', "clinicaltrials_v2"),
     ('"resultsSection"', "clinicaltrials_v2"),
     ('"documentSection"', "clinicaltrials_v2"),

@@ -78,7 +78,11 @@ def read_pin(folder: Path, source: str) -> Pin:
     if gone:
         raise ReviewFaults(
             [
-                Fault(str(path), f'this file of the pin of source "{source}" is missing.', "restore it with git.")
+                Fault(
+                    str(path),
+                    f'this file of the pin of source "{source}" is missing.',
+                    "restore it with git.",
+                )
                 for path in gone
             ]
         )

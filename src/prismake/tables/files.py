@@ -68,7 +68,9 @@ def read_table(path: str | Path, name: str) -> pd.DataFrame:
     try:
         table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
     except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise ReviewError(f"{path}: expected a CSV table in UTF-8, but it cannot be read as one ({error}).") from error
+        raise ReviewError(
+            f"{path}: expected a CSV table in UTF-8, but it cannot be read as one ({error})."
+        ) from error
     if not isinstance(table.index, pd.RangeIndex):
         raise ReviewError(
             f"{path}: its rows have more cells than the header has columns.\n"

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from prismake.formats import Record, read_file, write_records
-from prismake.formats.round_trip import KEPT
+from prismake.formats.round_trip import ROUND_TRIP_COLUMNS
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "formats"
 FORMS = ("ris", "medline", "bibtex", "csv")
@@ -15,7 +15,7 @@ NAMES = sorted(path.name for path in FIXTURES.iterdir())
 
 
 def fields(record: Record) -> dict[str, object]:
-    return {column: getattr(record, column) for column in KEPT}
+    return {column: getattr(record, column) for column in ROUND_TRIP_COLUMNS}
 
 
 def read_back(records, form, folder):
