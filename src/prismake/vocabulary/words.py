@@ -34,7 +34,7 @@ def knows(field: str, value: str) -> bool:
     return bool(value) and any(pattern.fullmatch(_bare(value)) for pattern, _ in _patterns(field))
 
 
-def one_word(field: str, cell: str) -> str:
+def standard_terms(field: str, cell: str) -> str:
     """Return the values of a cell in the words of the vocabulary, each once.
 
     "Phase 1/Phase 2" and "Phase 1/2 (text)" are one phase; two phases joined by the separator are one phase too.

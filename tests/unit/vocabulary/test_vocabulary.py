@@ -7,7 +7,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from prismake.vocabulary import VOCABULARY, in_order, knows, one_word
+from prismake.vocabulary import VOCABULARY, in_order, knows, standard_terms
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ from prismake.vocabulary import VOCABULARY, in_order, knows, one_word
     ],
 )
 def test_a_phase_has_one_word(written: str, word: str) -> None:
-    assert one_word("phase", written) == word
+    assert standard_terms("phase", written) == word
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_a_phase_has_one_word(written: str, word: str) -> None:
     ],
 )
 def test_a_status_has_one_word(written: str, word: str) -> None:
-    assert one_word("status", written) == word
+    assert standard_terms("status", written) == word
 
 
 @pytest.mark.parametrize(
@@ -64,11 +64,11 @@ def test_a_status_has_one_word(written: str, word: str) -> None:
     ],
 )
 def test_a_country_has_one_word(written: str, word: str) -> None:
-    assert one_word("countries", written) == word
+    assert standard_terms("countries", written) == word
 
 
 def test_a_field_without_a_vocabulary_stays_as_it_is() -> None:
-    assert one_word("crop", "Phase I") == "Phase I"
+    assert standard_terms("crop", "Phase I") == "Phase I"
 
 
 def test_phases_have_an_order_and_countries_have_none() -> None:
@@ -88,7 +88,7 @@ def test_every_word_of_the_vocabulary_stays_itself() -> None:
         (field, word)
         for field, listed in known.items()
         for _, word in listed
-        if one_word(field, one_word(field, word)) != one_word(field, word)
+        if standard_terms(field, standard_terms(field, word)) != standard_terms(field, word)
     ]
     assert changed == []
 
@@ -104,6 +104,6 @@ def test_every_pattern_is_one() -> None:
 @settings(deadline=None)
 @given(st.sampled_from(["phase", "status", "countries"]), st.text("ab12 |;/()", max_size=12))
 def test_a_word_is_said_once_and_the_second_time_the_same(field: str, cell: str) -> None:
-    said = one_word(field, f"x{cell}")
+    said = standard_terms(field, f"x{cell}")
     assert said
-    assert one_word(field, said) == said
+    assert standard_terms(field, said) == said
