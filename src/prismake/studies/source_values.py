@@ -12,13 +12,13 @@ import pandas as pd
 from prismake.studies.dates import iso_date
 from prismake.studies.notes import enrolment_kind, note_date, note_numbers, split_at_semicolon, split_note
 from prismake.tables import rows_of, split_values
-from prismake.vocabulary import knows, standard_terms
+from prismake.vocabulary import has_term, standard_terms
 
 CHANGING = ("phase", "status", "enrolment", "start_date", "completion_date")
 LASTING = ("sponsor", "countries")
 DATES = ("start_date", "completion_date")
 FIELDS = (*CHANGING, *LASTING, "conditions")
-# A value that is spelt like a gap is one all the same, where the vocabulary knows it: a status can be unknown.
+# A value that is spelt like a gap is one all the same, where the vocabulary has_term it: a status can be unknown.
 SPELT_LIKE_A_GAP = ("phase", "status")
 ACTUAL, PLANNED = "actual", "planned"
 VERSION, NOTE, SEARCH = "version", "note", "search"
@@ -72,7 +72,7 @@ def _written(record: Mapping[str, str], field: str) -> str:
     if record[field] or field not in SPELT_LIKE_A_GAP or not record["as_written"]:
         return record[field]
     text = str(json.loads(record["as_written"]).get(field, ""))
-    return text if knows(field, text) else ""
+    return text if has_term(field, text) else ""
 
 
 def _saying(

@@ -29,7 +29,7 @@ def _patterns(field: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((re.compile(pattern, re.IGNORECASE), word) for pattern, word in known.get(field, []))
 
 
-def knows(field: str, value: str) -> bool:
+def has_term(field: str, value: str) -> bool:
     """Return whether the vocabulary of a field has a word for this value."""
     return bool(value) and any(pattern.fullmatch(_bare(value)) for pattern, _ in _patterns(field))
 
@@ -51,7 +51,7 @@ def standard_terms(field: str, cell: str) -> str:
         values = [
             word
             for value in listed
-            for word in ([value] if knows(field, value) else split_values(LISTED.sub(SEPARATOR, value)))
+            for word in ([value] if has_term(field, value) else split_values(LISTED.sub(SEPARATOR, value)))
         ]
     return join_values(dict.fromkeys(_word(patterns, value) for value in values))
 
