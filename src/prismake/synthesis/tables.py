@@ -12,7 +12,7 @@ import pandas as pd
 from prismake.errors import ReviewError, did_you_mean
 from prismake.protocol.synthesis import Synthesis
 from prismake.tables import join_values, rows_of, split_values
-from prismake.vocabulary import ORDERED, in_order, standard_terms
+from prismake.vocabulary import ORDERED, in_vocabulary_order, standard_terms
 
 NOT_GIVEN = "not given"
 YEAR = re.compile(r"\b(19|20)\d{2}\b")
@@ -82,7 +82,7 @@ def _values_in_order(values: Sequence[str], field: str) -> list[str]:
 def axis_values(field: str, values: Iterable[str]) -> list[str]:
     """Return the values of a field, each once, as they stand axis_values an axis: what is not given last."""
     return sorted(
-        in_order(field, sorted(set(values))),
+        in_vocabulary_order(field, sorted(set(values))),
         key=lambda value: value == NOT_GIVEN,
     )
 

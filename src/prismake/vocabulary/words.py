@@ -56,7 +56,7 @@ def standard_terms(field: str, cell: str) -> str:
     return join_values(dict.fromkeys(_word(patterns, value) for value in values))
 
 
-def in_order(field: str, values: Iterable[str]) -> list[str]:
+def in_vocabulary_order(field: str, values: Iterable[str]) -> list[str]:
     """Return the values of a phase or a status in the order of the vocabulary, those that it does not know behind.
 
     For other fields: as they come.

@@ -7,7 +7,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from prismake.vocabulary import VOCABULARY, has_term, in_order, standard_terms
+from prismake.vocabulary import VOCABULARY, has_term, in_vocabulary_order, standard_terms
 
 
 @pytest.mark.parametrize(
@@ -72,8 +72,8 @@ def test_a_field_without_a_vocabulary_stays_as_it_is() -> None:
 
 
 def test_phases_have_an_order_and_countries_have_none() -> None:
-    assert in_order("phase", ["pilot", "Phase 2", "Phase 1"]) == ["Phase 1", "Phase 2", "pilot"]
-    assert in_order("countries", ["Peru", "Iran"]) == ["Peru", "Iran"]
+    assert in_vocabulary_order("phase", ["pilot", "Phase 2", "Phase 1"]) == ["Phase 1", "Phase 2", "pilot"]
+    assert in_vocabulary_order("countries", ["Peru", "Iran"]) == ["Peru", "Iran"]
 
 
 def test_the_vocabulary_says_what_it_knows() -> None:
