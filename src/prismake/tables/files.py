@@ -90,7 +90,7 @@ def read_result(results: Path, name: str, stage: str = "") -> pd.DataFrame:
     return read_table(results / declared(name).at(stage), name)
 
 
-def read_if_there(path: str | Path, name: str) -> pd.DataFrame:
+def read_optional_table(path: str | Path, name: str) -> pd.DataFrame:
     """Read a table that people may or may not have written; without a file it has no rows."""
     return read_table(path, name) if Path(path).is_file() else empty_table(name)
 
@@ -101,7 +101,7 @@ def read_human_input(name: str) -> pd.DataFrame:
     Raises ReviewFaults naming each cell that holds none of the allowed values.
     """
     about = declared(name)
-    table = read_if_there(about.path, name)
+    table = read_optional_table(about.path, name)
     faults = [
         Fault(
             about.path,
