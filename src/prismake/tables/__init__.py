@@ -5,7 +5,7 @@ columns hold, and what must be true of them: `declarations/{stage}/{table}.yaml`
 """
 
 from prismake.tables.cells import SEPARATOR, join_values, split_values
-from prismake.tables.declaration import Column, Table, columns_of, declared, declared_names, free_columns
+from prismake.tables.declaration import Column, Table, columns_of, declared, declared_names, optional_columns
 from prismake.tables.files import (
     check_columns,
     empty_table,
@@ -29,7 +29,7 @@ __all__ = [
     "declared",
     "declared_names",
     "empty_table",
-    "free_columns",
+    "optional_columns",
     "join_values",
     "read_human_input",
     "read_optional_table",

@@ -109,6 +109,6 @@ def columns_of(name: str) -> tuple[str, ...]:
     return tuple(declared(name).columns)
 
 
-def free_columns(name: str) -> tuple[str, ...]:
+def optional_columns(name: str) -> tuple[str, ...]:
     """Return the columns that a table of an earlier version may lack."""
     return tuple(column for column, about in declared(name).columns.items() if about.added)

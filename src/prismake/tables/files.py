@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from prismake.errors import Fault, ReviewError, ReviewFaults, did_you_mean
-from prismake.tables.declaration import Table, columns_of, declared, free_columns
+from prismake.tables.declaration import Table, columns_of, declared, optional_columns
 
 # pandas takes .4 s to load, and what is loaded at every start reads no table.
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def read_table(path: str | Path, name: str) -> pd.DataFrame:
         )
     about = declared(name)
     table = table.drop(columns=[column for column in about.removed if column in table])
-    for column in free_columns(name):
+    for column in optional_columns(name):
         if column not in table:
             table[column] = ""
     check_columns(table.columns, name, str(path))
