@@ -216,7 +216,7 @@ class Review:
         for table in map(declared, names):
             files += [
                 (self.results / table.at(stage)).as_posix()
-                for stage in (STAGES if table.of_both_stages else ("",))
+                for stage in (STAGES if table.is_per_stage else ("",))
             ]
         return files
 

@@ -43,7 +43,7 @@ def catalogue() -> list[Entry]:
 
 
 def _entries(table: Table) -> list[Entry]:
-    if table.of_both_stages:
+    if table.is_per_stage:
         return [Entry(group, table.at(stage), table) for stage, group in _SCREENING.items()]
     for stage, group in _SCREENING.items():
         if f"/{stage}/" in table.path:

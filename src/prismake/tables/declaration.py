@@ -59,7 +59,7 @@ class Table:
         return self.path.startswith("config/")
 
     @property
-    def of_both_stages(self) -> bool:
+    def is_per_stage(self) -> bool:
         """Whether each stage of screening has a table of this kind."""
         return STAGE in self.path
 
