@@ -55,7 +55,7 @@ def review_state(review: Review) -> ReviewState:
 def check_human_input(faults: Faults) -> None:
     """Check the columns and values of the tables that people write."""
     for name in declared_names():
-        if declared(name).by_people:
+        if declared(name).is_human_input:
             faults.collect(partial(read_optional_table, declared(name).path, name))
 
 

@@ -54,7 +54,7 @@ class Table:
     removed: tuple[str, ...] = ()
 
     @property
-    def by_people(self) -> bool:
+    def is_human_input(self) -> bool:
         """Whether people write this table."""
         return self.path.startswith("config/")
 

@@ -144,7 +144,7 @@ def write_table(table: pd.DataFrame, path: str | Path, name: str) -> None:
     about = declared(name)
     check_columns(table.columns, name, str(path))
     ordered = table[list(about.columns)].fillna("").astype(str)
-    if not about.by_people:
+    if not about.is_human_input:
         _check_rows(ordered, about, path)
     write_text(ordered.to_csv(index=False, lineterminator="\n"), path)
 

@@ -26,7 +26,7 @@ class NamedTable:
     def file(self) -> str:
         """The name by which a reader knows the file: `records.csv`, `1_title_abstract/votes.csv`, `config/...`."""
         about = declared(self.name)
-        if about.by_people:
+        if about.is_human_input:
             return about.path
         file = about.at(self.stage).rpartition("/")[2]
         return f"{self.stage}/{file}" if self.stage else file
