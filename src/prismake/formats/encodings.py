@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, Protocol
 
-from prismake.formats.alphabets import alphabet_of
+from prismake.formats.legacy_encodings import alphabet_of
 
 HEAD = 65536
 _ASCII = bytes(range(128))

@@ -26,11 +26,11 @@ from prismake.formats import (
     tagged,
     xml_documents,
 )
-from prismake.formats.alphabets import name_of
 from prismake.formats.counting import Count, cut_before_last
 from prismake.formats.encodings import HEAD, Text, decode, encoding_of, lines_of
 from prismake.formats.entry import Entry, FieldMap, field_map_of, read_entry
 from prismake.formats.layout import layout_of
+from prismake.formats.legacy_encodings import name_of
 from prismake.formats.recognise import FORMATS, REFUSED, binary_refusal, recognise
 from prismake.records.record import ParsedFile, Quarantined, Record
 from prismake.records.reliability import SAMPLE_SIZE, clear_columns, unreliable_columns
