@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, Protocol
 
-from prismake.formats.legacy_encodings import alphabet_of
+from prismake.formats.legacy_encodings import legacy_encoding_of
 
 HEAD = 65536
 _ASCII = bytes(range(128))
@@ -52,7 +52,7 @@ def encoding_of(head: bytes) -> str:
     declared = _declared(head)
     if head.isascii() or _is_utf8(head):
         return declared if declared and head.isascii() else "utf-8"
-    return declared or alphabet_of(head) or "utf-8"
+    return declared or legacy_encoding_of(head) or "utf-8"
 
 
 _DECLARATION = re.compile(rb"""\s*<\?xml[^<>]*?\sencoding\s*=\s*["']([\w.:-]+)["']""")

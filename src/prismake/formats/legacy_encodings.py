@@ -33,7 +33,7 @@ _KOREAN_ENDS = 0xC9
 _CYRILLIC = frozenset("абвгдежзийклмнопрстуфхцчшщъыьэюяёіїєґў")
 
 
-def alphabet_of(head: bytes) -> str | None:
+def legacy_encoding_of(head: bytes) -> str | None:
     """Return the legacy encoding of bytes that are not UTF-8; None if it is uncertain."""
     if sum(map(len, _RUN.findall(head))) < _ENOUGH_BYTES:
         return None
