@@ -18,7 +18,7 @@ CHANGING = ("phase", "status", "enrolment", "start_date", "completion_date")
 LASTING = ("sponsor", "countries")
 DATES = ("start_date", "completion_date")
 FIELDS = (*CHANGING, *LASTING, "conditions")
-# A value that is spelt like a gap is one all the same, where the vocabulary has_term it: a status can be unknown.
+# A value that is spelt like a gap is one all the same, where the vocabulary knows it: a status can be unknown.
 SPELT_LIKE_A_GAP = ("phase", "status")
 ACTUAL, PLANNED = "actual", "planned"
 VERSION, NOTE, SEARCH = "version", "note", "search"
