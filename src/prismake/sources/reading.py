@@ -17,15 +17,15 @@ from prismake.tables import rows_of
 
 
 @dataclass(frozen=True)
-class SourcesRead:
+class SourceTables:
     """What the files of all sources hold: tables of 1_identify."""
 
     records: pd.DataFrame
     quarantine: pd.DataFrame
-    balance: pd.DataFrame
+    reconciliation: pd.DataFrame
 
 
-def read_sources(sources: Mapping[str, Source]) -> SourcesRead:
+def read_sources(sources: Mapping[str, Source]) -> SourceTables:
     """Return the records of all sources, what was quarantined, and the reconciliation of each file.
 
     Raises ReviewFaults with every file that no format reads, or whose count differs from what was read.
@@ -36,9 +36,9 @@ def read_sources(sources: Mapping[str, Source]) -> SourcesRead:
         for path in source_files(name, source)
     ]
     _refuse_unreadable(files)
-    made = SourcesRead(*records_tables(files))
-    _refuse_unbalanced(made.balance)
-    return made
+    tables = SourceTables(*records_tables(files))
+    _refuse_unreconciled(tables.reconciliation)
+    return tables
 
 
 def _read(source: str, path: Path, columns: dict[str, str] | None) -> ParsedFile:
@@ -57,7 +57,7 @@ def _refuse_unreadable(files: Sequence[tuple[str, str, str, ParsedFile]]) -> Non
         raise ReviewFaults(faults)
 
 
-def _refuse_unbalanced(balance: pd.DataFrame) -> None:
+def _refuse_unreconciled(balance: pd.DataFrame) -> None:
     faults = [
         Fault(
             row["file"],
