@@ -1,7 +1,7 @@
-"""Tables on disk: text columns, one declaration a table, written whole or not at all.
+"""Tables on disk: text columns, one declaration per table, written completely or not at all.
 
-Every cell is text; a missing value is the empty string. The declaration of a table says where it lies, what its
-columns hold, and what must be true of them: `declarations/{stage}/{table}.yaml`.
+Every cell is text; a missing value is the empty string. `declarations/{stage}/{table}.yaml` declares the
+path, the columns and the constraints of a table.
 """
 
 from prismake.tables.cells import SEPARATOR, join_values, split_values

@@ -1,4 +1,4 @@
-"""Reading and writing tables as CSV in UTF-8, checked against their declaration."""
+"""Read and write tables as CSV in UTF-8, checked against their declarations."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from prismake.errors import Fault, ReviewError, ReviewFaults, did_you_mean
 from prismake.tables.declaration import Table, columns_of, declared, optional_columns
 
-# pandas takes .4 s to load, and what is loaded at every start reads no table.
+# pandas takes 0.4 s to load, and a start reads no table.
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -20,29 +20,26 @@ _BY_HAND = (
 
 
 def empty_table(name: str) -> pd.DataFrame:
-    """Return a table of that declaration without rows."""
+    """Return this table without rows."""
     import pandas as pd
 
     return pd.DataFrame({column: pd.Series(dtype="str") for column in columns_of(name)})
 
 
 def table_of(rows: Sequence[Mapping[str, str]], name: str) -> pd.DataFrame:
-    """Return rows as a table of that declaration; a column that a row does not name is missing there."""
+    """Return rows (column to cell) as this table; a column that a row lacks is missing there."""
     import pandas as pd
 
     return pd.DataFrame(rows, columns=list(columns_of(name)), dtype="str")
 
 
 def rows_of(table: pd.DataFrame) -> list[dict[str, str]]:
-    """Return the rows of a table of text, each as column to cell."""
+    """Return the rows of a table, each as column to cell."""
     return [{str(column): str(cell) for column, cell in row.items()} for row in table.to_dict("records")]
 
 
 def check_columns(columns: Iterable[str], name: str, where: str) -> None:
-    """Refuse a table whose columns are not those of its declaration.
-
-    Raises ReviewError naming the columns that are missing and those that are unknown.
-    """
+    """Raise ReviewError, naming missing and unknown columns, if the columns are not those of the declaration."""
     expected = columns_of(name)
     given = list(columns)
     missing = [column for column in expected if column not in given]
@@ -58,10 +55,10 @@ def check_columns(columns: Iterable[str], name: str, where: str) -> None:
 
 
 def read_table(path: str | Path, name: str) -> pd.DataFrame:
-    """Read a table of text.
+    """Return a table of text from a CSV file.
 
-    Columns that a later version of prismake added are empty where they are missing, and columns that it removed are left
-    out. Raises ReviewError where the columns are not those of the declaration.
+    Missing columns that a later version of prismake added are empty; removed columns are ignored. Raises
+    ReviewError if the file is not a CSV table with the declared columns.
     """
     import pandas as pd
 
@@ -86,19 +83,19 @@ def read_table(path: str | Path, name: str) -> pd.DataFrame:
 
 
 def read_result(results: Path, name: str, stage: str = "") -> pd.DataFrame:
-    """Read a table of a version from the place that its declaration names. stage: of a table that each stage has."""
+    """Return a table of a version from its declared path; stage is required if each screening stage has one."""
     return read_table(results / declared(name).at(stage), name)
 
 
 def read_optional_table(path: str | Path, name: str) -> pd.DataFrame:
-    """Read a table that people may or may not have written; without a file it has no rows."""
+    """Return a table; one without rows if the file does not exist."""
     return read_table(path, name) if Path(path).is_file() else empty_table(name)
 
 
 def read_human_input(name: str) -> pd.DataFrame:
-    """Read a table of people from the place that its declaration names; without a file it has no rows.
+    """Return a table of human input from its declared path; one without rows if the file does not exist.
 
-    Raises ReviewFaults naming each cell that holds none of the allowed values.
+    Raises ReviewFaults that name each cell whose value is not allowed.
     """
     about = declared(name)
     table = read_optional_table(about.path, name)
@@ -122,12 +119,12 @@ def read_human_input(name: str) -> pd.DataFrame:
 
 
 def write_text(text: str, path: str | Path) -> None:
-    """Write a file whole: to a temporary name beside it, then renamed."""
+    """Write a file atomically: to a temporary name beside it, then renamed."""
     write_bytes(text.encode("utf-8"), path)
 
 
 def write_bytes(content: bytes, path: str | Path) -> None:
-    """Write a file whole: to a temporary name beside it, then renamed."""
+    """Write a file atomically: to a temporary name beside it, then renamed."""
     target = Path(path)
     target.parent.mkdir(parents=True, exist_ok=True)
     partial = target.with_name(f".{target.name}.partial")
@@ -136,10 +133,10 @@ def write_bytes(content: bytes, path: str | Path) -> None:
 
 
 def write_table(table: pd.DataFrame, path: str | Path, name: str) -> None:
-    """Write a table of text, columns in the order of its declaration, line ends LF, whole or not at all.
+    """Write a table of text atomically, with the columns in declared order and LF as line end.
 
-    Raises ReviewError where the columns are not those of the declaration, where a key occurs twice, or where a value is not
-    allowed: then a result that it was made from was changed by hand, or the step is at fault.
+    Raises ReviewError if the columns are not the declared ones, a key is repeated, or a value is not allowed:
+    then a result was edited by hand, or the step has a bug.
     """
     about = declared(name)
     check_columns(table.columns, name, str(path))

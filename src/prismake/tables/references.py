@@ -1,4 +1,4 @@
-"""Keys and references between tables, checked as their declarations say."""
+"""Check the declared keys and references between tables."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class NamedTable:
-    """A table with the name of its declaration, and the stage of screening where each stage has one."""
+    """A table with the name of its declaration, and its screening stage if it has one."""
 
     name: str
     table: pd.DataFrame
@@ -24,7 +24,7 @@ class NamedTable:
 
     @property
     def file(self) -> str:
-        """The name by which a reader knows the file: `records.csv`, `1_title_abstract/votes.csv`, `config/...`."""
+        """The name of the file for readers: `records.csv`, `1_title_abstract/votes.csv`, `config/...`."""
         about = declared(self.name)
         if about.is_human_input:
             return about.path
@@ -34,7 +34,7 @@ class NamedTable:
 
 @dataclass(frozen=True)
 class BrokenReference:
-    """Values of a column that repeat a key, or that the tables that the column refers to do not hold."""
+    """Values of a column that repeat a key ("repeated"), or that no referenced table contains ("unknown")."""
 
     file: str
     column: str
@@ -43,10 +43,10 @@ class BrokenReference:
 
 
 def broken_references(tables: Sequence[NamedTable]) -> Iterator[BrokenReference]:
-    """Yield each declared key that occurs twice and each declared reference that leads nowhere.
+    """Yield each repeated key and each broken reference.
 
-    A reference is checked where one of the tables that it leads to is among `tables`. A column may refer to several tables: a value
-    must be in one of them. Empty cells refer to nothing.
+    A reference is checked if at least one of its tables is in `tables`; a value must be in one of them. Empty
+    cells are no reference.
     """
     by_name: dict[str, list[NamedTable]] = {}
     for named in tables:
@@ -75,7 +75,7 @@ def _broken(
 
 
 def _values(target: str, by_name: dict[str, list[NamedTable]]) -> set[str] | None:
-    """Return the values of a column such as `1_identify/records.record_id`; None where its table is not given."""
+    """Return the values of a column such as `1_identify/records.record_id`; None if its table is not in by_name."""
     name, _, column = target.rpartition(".")
     if name not in by_name:
         return None

@@ -10,9 +10,13 @@ FIXTURES = Path(__file__).parents[2] / "fixtures" / "formats"
 
 
 def parsed(name):
-    found = read_file(FIXTURES / name)
-    assert found.balanced, (found.expected, len(found.records), len(found.quarantined))
-    return found
+    parsed_file = read_file(FIXTURES / name)
+    assert parsed_file.balanced, (
+        parsed_file.expected,
+        len(parsed_file.records),
+        len(parsed_file.quarantined),
+    )
+    return parsed_file
 
 
 def test_an_entry_is_one_wherever_its_head_stands():
@@ -37,16 +41,16 @@ def test_strings_span_lines_stand_in_parentheses_and_are_joined():
 
 
 def test_text_outside_of_entries_is_kept_with_the_one_before():
-    one, *_, five, _ = parsed("bibtex_forms.bib").records
-    assert "% Encoding: UTF-8" in one.other_fields["(around)"]
-    assert "An entry in a comment" in str(one.other_fields["(around)"])
+    record, *_, five, _ = parsed("bibtex_forms.bib").records
+    assert "% Encoding: UTF-8" in record.other_fields["(around)"]
+    assert "An entry in a comment" in str(record.other_fields["(around)"])
     assert five.other_fields["(around)"] == ["A remark outside of all entries."]
 
 
 def test_a_damaged_entry_is_quarantined_whole_and_the_rest_goes_on():
-    found = parsed("bibtex_damaged.bib")
-    assert [record.title for record in found.records] == ["A sound entry", "The last sound entry"]
-    headless, keyless, early = found.quarantined
+    parsed_file = parsed("bibtex_damaged.bib")
+    assert [record.title for record in parsed_file.records] == ["A sound entry", "The last sound entry"]
+    headless, keyless, early = parsed_file.quarantined
     assert (headless.line, keyless.line, early.line) == (5, 9, 14)
     assert "its first line, which begins with @, is missing" in headless.reason
     assert "An entry whose brace was lost" in keyless.raw_text
@@ -58,8 +62,8 @@ def test_a_comment_that_never_closes_swallows_nothing(tmp_path):
         f"@article{{k{number}, title={{Number {number}}}}}\n" for number in range(9)
     )
     (tmp_path / "open.bib").write_text(text, encoding="utf-8")
-    found = read_file(tmp_path / "open.bib")
-    assert (found.expected, len(found.records)) == (9, 9)
+    parsed_file = read_file(tmp_path / "open.bib")
+    assert (parsed_file.expected, len(parsed_file.records)) == (9, 9)
 
 
 def test_files_put_together_each_with_its_byte_order_mark(tmp_path):

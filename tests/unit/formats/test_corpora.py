@@ -18,13 +18,15 @@ def files(*folders: str) -> list[Path]:
 
 def test_every_file_is_read_quarantined_or_refused_with_a_sentence():
     for path in files("exports", "eutils", "api"):
-        found = read_file(path)
-        assert found.balanced, path
-        if found.refused is None:
-            assert found.records or found.quarantined or found.expected == 0, path
+        parsed_file = read_file(path)
+        assert parsed_file.balanced, path
+        if parsed_file.refused is None:
+            assert parsed_file.records or parsed_file.quarantined or parsed_file.expected == 0, path
         else:
-            assert len(found.refused.split()) > 3 and found.refused.endswith("."), path
-        assert all(one.reason and one.raw_text.strip() and one.line > 0 for one in found.quarantined), path
+            assert len(parsed_file.refused.split()) > 3 and parsed_file.refused.endswith("."), path
+        assert all(
+            entry.reason and entry.raw_text.strip() and entry.line > 0 for entry in parsed_file.quarantined
+        ), path
 
 
 def test_the_table_in_the_docs_is_that_of_the_code():

@@ -10,10 +10,14 @@ FIXTURES = Path(__file__).parents[2] / "fixtures" / "formats"
 
 
 def titles(path: Path) -> list[str]:
-    found: ParsedFile = read_file(path)
-    assert found.balanced, (found.expected, len(found.records), len(found.quarantined))
-    assert not found.quarantined
-    return [record.title for record in found.records]
+    parsed_file: ParsedFile = read_file(path)
+    assert parsed_file.balanced, (
+        parsed_file.expected,
+        len(parsed_file.records),
+        len(parsed_file.quarantined),
+    )
+    assert not parsed_file.quarantined
+    return [record.title for record in parsed_file.records]
 
 
 def test_an_indented_or_tight_first_tag_begins_a_record():

@@ -41,9 +41,9 @@ def test_a_file_is_read_in_its_encoding_and_a_note_says_so(
 ) -> None:
     path = tmp_path / "export.ris"
     path.write_bytes(ris(title).encode(encoding))
-    found = read_file(path)
-    assert [record.title for record in found.records] == [f"{title} {number}" for number in range(3)]
-    assert [called in note for note in found.notes] == [True]
+    parsed_file = read_file(path)
+    assert [record.title for record in parsed_file.records] == [f"{title} {number}" for number in range(3)]
+    assert [called in note for note in parsed_file.notes] == [True]
 
 
 @pytest.mark.parametrize(
@@ -58,9 +58,9 @@ def test_a_file_is_read_in_its_encoding_and_a_note_says_so(
 def test_utf8_and_western_files_are_read_as_before(tmp_path: Path, encoding: str, title: str) -> None:
     path = tmp_path / "export.ris"
     path.write_bytes(ris(title).encode(encoding))
-    found = read_file(path)
-    assert [record.title for record in found.records] == [f"{title} {number}" for number in range(3)]
-    assert found.notes == []
+    parsed_file = read_file(path)
+    assert [record.title for record in parsed_file.records] == [f"{title} {number}" for number in range(3)]
+    assert parsed_file.notes == []
 
 
 @pytest.mark.parametrize("title", [RUSSIAN, GREEK, CHINESE, JAPANESE, KOREAN])
@@ -69,6 +69,6 @@ def test_a_flipped_byte_spoils_one_character_of_a_utf8_file(tmp_path: Path, titl
     raw = bytearray(ris(title).encode())
     raw[raw.index(title[3:6].encode())] = 0xFF
     path.write_bytes(raw)
-    found = read_file(path)
-    assert [record.title for record in found.records][1:] == [f"{title} {number}" for number in (1, 2)]
-    assert found.notes == []
+    parsed_file = read_file(path)
+    assert [record.title for record in parsed_file.records][1:] == [f"{title} {number}" for number in (1, 2)]
+    assert parsed_file.notes == []

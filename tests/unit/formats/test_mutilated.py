@@ -30,16 +30,23 @@ def letters(text: str) -> str:
     return "".join(letter for letter in text.lower() if letter.isalnum())
 
 
-def everything(found: ParsedFile) -> str:
+def everything(parsed_file: ParsedFile) -> str:
     """All that the records and the quarantine hold, letters alone."""
-    parts = [str(record) for record in found.records] + [one.raw_text for one in found.quarantined]
+    parts = [str(record) for record in parsed_file.records] + [
+        entry.raw_text for entry in parsed_file.quarantined
+    ]
     return letters(" ".join(parts))
 
 
-def accounted(found: ParsedFile) -> None:
-    assert found.balanced, (found.format, found.expected, len(found.records), len(found.quarantined))
-    assert found.refused is None or found.refused.endswith(".")
-    assert all(one.reason and one.line > 0 for one in found.quarantined)
+def accounted(parsed_file: ParsedFile) -> None:
+    assert parsed_file.balanced, (
+        parsed_file.format,
+        parsed_file.expected,
+        len(parsed_file.records),
+        len(parsed_file.quarantined),
+    )
+    assert parsed_file.refused is None or parsed_file.refused.endswith(".")
+    assert all(entry.reason and entry.line > 0 for entry in parsed_file.quarantined)
 
 
 @settings(max_examples=150, deadline=None, derandomize=True)
@@ -67,15 +74,15 @@ def test_a_file_that_lost_its_beginning_balances(name, share):
 def test_a_flipped_byte_loses_no_record_without_a_word(name, share, byte):
     raw = (FIXTURES / name).read_bytes()
     at = int(share * len(raw))
-    found = read_bytes(raw[:at] + bytes([byte]) + raw[at + 1 :])
-    accounted(found)
-    if found.refused is None:
-        said = everything(found)
+    parsed_file = read_bytes(raw[:at] + bytes([byte]) + raw[at + 1 :])
+    accounted(parsed_file)
+    if parsed_file.refused is None:
+        text = everything(parsed_file)
         for record in read_bytes(raw).records:
             title = letters(record.title)
             # The byte may lie in the title, and raw XML has markup in it: a third of it must stand somewhere.
             third = max(len(title) // 3, 1)
-            assert any(title[at : at + third] in said for at in (0, third, 2 * third))
+            assert any(title[at : at + third] in text for at in (0, third, 2 * third))
 
 
 @settings(max_examples=100, deadline=None, derandomize=True)
@@ -83,11 +90,11 @@ def test_a_flipped_byte_loses_no_record_without_a_word(name, share, byte):
 def test_a_doubled_line_loses_nothing(name, share):
     lines = (FIXTURES / name).read_bytes().splitlines(keepends=True)
     at = int(share * len(lines))
-    found = read_bytes(b"".join([*lines[:at], lines[at], *lines[at:]]))
-    accounted(found)
-    said = everything(found)
+    parsed_file = read_bytes(b"".join([*lines[:at], lines[at], *lines[at:]]))
+    accounted(parsed_file)
+    text = everything(parsed_file)
     for record in read_bytes(b"".join(lines)).records:
-        assert letters(record.title) in said
+        assert letters(record.title) in text
 
 
 @settings(max_examples=150, deadline=None, derandomize=True)

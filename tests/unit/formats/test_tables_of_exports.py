@@ -12,16 +12,20 @@ FIXTURES = Path(__file__).parents[2] / "fixtures" / "formats"
 
 
 def parsed(path: Path, **options: object) -> ParsedFile:
-    found = read_file(path, **options)
-    assert found.refused is None, found.refused
-    assert found.balanced, (found.expected, len(found.records), len(found.quarantined))
-    return found
+    parsed_file = read_file(path, **options)
+    assert parsed_file.refused is None, parsed_file.refused
+    assert parsed_file.balanced, (
+        parsed_file.expected,
+        len(parsed_file.records),
+        len(parsed_file.quarantined),
+    )
+    return parsed_file
 
 
 def test_lines_above_the_header_are_kept_with_the_first_record():
-    one, two = parsed(FIXTURES / "lines_above_header.csv").records
-    assert (one.title, one.line, two.title) == ("First", 5, "Second")
-    assert one.other_fields["(around)"] == ["Search of an invented database", "2 results, no filters"]
+    record, two = parsed(FIXTURES / "lines_above_header.csv").records
+    assert (record.title, record.line, two.title) == ("First", 5, "Second")
+    assert record.other_fields["(around)"] == ["Search of an invented database", "2 results, no filters"]
     assert two.other_fields == {}
 
 
@@ -41,9 +45,9 @@ def test_a_column_map_finds_its_header_and_its_separator(above, tmp_path):
 
 
 def test_a_header_that_comes_again_is_quarantined():
-    found = parsed(FIXTURES / "header_repeated.csv")
-    assert [record.title for record in found.records] == ["First", "Second"]
-    assert "repeats the header row" in found.quarantined[0].reason
+    parsed_file = parsed(FIXTURES / "header_repeated.csv")
+    assert [record.title for record in parsed_file.records] == ["First", "Second"]
+    assert "repeats the header row" in parsed_file.quarantined[0].reason
 
 
 def test_tabbed_text_of_web_of_science_does_not_quote():
@@ -68,18 +72,18 @@ def test_tabbed_text_of_web_of_science_that_a_spreadsheet_saved_does():
 def test_quotes_that_are_never_closed_take_no_more_time_than_the_file_is_long(rows, tmp_path):
     (tmp_path / "quotes.csv").write_text("\n".join(["Title,Authors,Year", *rows]), encoding="utf-8")
     begun = time.process_time()
-    found = parsed(tmp_path / "quotes.csv")
+    parsed_file = parsed(tmp_path / "quotes.csv")
     assert time.process_time() - begun < 10
-    assert len(found.quarantined) == sum(row[0] == '"' for row in rows)
+    assert len(parsed_file.quarantined) == sum(row[0] == '"' for row in rows)
 
 
 def test_a_cell_may_span_more_lines_than_are_looked_at_at_once(tmp_path):
     cell = "line of it\n" * 5000
     text = "Title,Abstract\n" + "".join(f'Number {number},"{cell}"\n' for number in range(200))
     (tmp_path / "long.csv").write_text(text, encoding="utf-8")
-    found = parsed(tmp_path / "long.csv")
-    assert (len(found.records), expected_count_of(tmp_path / "long.csv")) == (200, 200)
-    assert found.records[1].line == 2 + 5001
+    parsed_file = parsed(tmp_path / "long.csv")
+    assert (len(parsed_file.records), expected_count_of(tmp_path / "long.csv")) == (200, 200)
+    assert parsed_file.records[1].line == 2 + 5001
 
 
 def test_prose_that_names_a_column_is_no_header():

@@ -21,9 +21,9 @@ def fields(record: Record) -> dict[str, object]:
 def read_back(records, form, folder):
     path = folder / f"written.{form}"
     path.write_text("".join(write_records(records, form)), encoding="utf-8", newline="")
-    found = read_file(path)
-    assert found.balanced
-    return found.records
+    parsed_file = read_file(path)
+    assert parsed_file.balanced
+    return parsed_file.records
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -56,7 +56,7 @@ def test_other_tools_see_the_common_tags(tmp_path):
 def test_any_text_comes_back_whole(tmp_path_factory, form, title, journal, other):
     from prismake.records.compose import compose
 
-    found = compose({"title": [title], "journal": [journal]}, other)
-    if isinstance(found, Record):
+    parsed_file = compose({"title": [title], "journal": [journal]}, other)
+    if isinstance(parsed_file, Record):
         folder = tmp_path_factory.mktemp("round")
-        assert list(map(fields, read_back([found], form, folder))) == [fields(found)]
+        assert list(map(fields, read_back([parsed_file], form, folder))) == [fields(parsed_file)]

@@ -23,12 +23,12 @@ def pin(tmp_path: Path) -> Path:
 
 def say(folder: Path, **changed: object) -> None:
     """Write search.json over the files that lie in the folder."""
-    said: dict[str, object] = dict.fromkeys(REQUIRED, "as it was")
-    said["reported"] = 2
-    said["files"] = {
+    metadata: dict[str, object] = dict.fromkeys(REQUIRED, "as it was")
+    metadata["reported"] = 2
+    metadata["files"] = {
         path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.glob("*.csv"))
     }
-    (folder / "search.json").write_text(json.dumps(said | changed), encoding="utf-8")
+    (folder / "search.json").write_text(json.dumps(metadata | changed), encoding="utf-8")
 
 
 def faults_of(folder: Path) -> list[Fault]:
@@ -105,7 +105,7 @@ def test_all_faults_of_a_pin_are_told_at_once(pin: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "message"),
     [
         ("{", "expected a JSON file in UTF-8, but it cannot be read"),
         ("", "expected a JSON file in UTF-8, but it cannot be read"),
@@ -114,11 +114,11 @@ def test_all_faults_of_a_pin_are_told_at_once(pin: Path) -> None:
         ("null", "expected a JSON object, found another JSON value."),
     ],
 )
-def test_a_search_json_that_is_none_is_told(pin: Path, text: str, found: str) -> None:
+def test_a_search_json_that_is_none_is_told(pin: Path, text: str, message: str) -> None:
     (pin / "search.json").write_text(text, encoding="utf-8")
     fault = the_fault(pin)
     assert fault.file.endswith("search.json")
-    assert found in fault.found
+    assert message in fault.found
 
 
 def test_a_search_json_in_another_encoding_is_told(pin: Path) -> None:
@@ -128,9 +128,9 @@ def test_a_search_json_in_another_encoding_is_told(pin: Path) -> None:
 
 @pytest.mark.parametrize("key", REQUIRED)
 def test_every_key_of_a_search_json_is_needed(pin: Path, key: str) -> None:
-    said = json.loads((pin / "search.json").read_text())
-    del said[key]
-    (pin / "search.json").write_text(json.dumps(said), encoding="utf-8")
+    metadata = json.loads((pin / "search.json").read_text())
+    del metadata[key]
+    (pin / "search.json").write_text(json.dumps(metadata), encoding="utf-8")
     assert the_fault(pin).found == f"missing keys: {key}."
 
 

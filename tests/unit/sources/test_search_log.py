@@ -1,4 +1,4 @@
-"""The search log: one row a source, with what it says of itself and what was read of it."""
+"""The search log: one row per source, with its metadata and the numbers of entries read."""
 
 import json
 from pathlib import Path
@@ -19,11 +19,11 @@ def balance(*rows: tuple[str, str, int, int, int]) -> pd.DataFrame:
         | {
             "source": source,
             "file": file,
-            "held": str(held),
+            "held": str(expected),
             "parsed": str(parsed),
             "quarantined": str(aside),
         }
-        for source, file, held, parsed, aside in rows
+        for source, file, expected, parsed, aside in rows
     ]
     return pd.DataFrame(made, columns=list(columns_of("1_identify/balance")), dtype="str")
 
@@ -36,7 +36,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     pin.mkdir(parents=True)
     (pin / "b.json").write_text("{}", encoding="utf-8")
     (pin / "a.json").write_text("{}", encoding="utf-8")
-    said = dict.fromkeys(REQUIRED, "") | {
+    metadata = dict.fromkeys(REQUIRED, "") | {
         "platform": "its own page",
         "searched_on": "2031-01-05",
         "query": 'lamp AND "school"',
@@ -47,7 +47,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "what_it_is_not": "what was added later",
         "files": {"b.json": "0", "a.json": "0"},
     }
-    (pin / "search.json").write_text(json.dumps(said), encoding="utf-8")
+    (pin / "search.json").write_text(json.dumps(metadata), encoding="utf-8")
     return tmp_path
 
 

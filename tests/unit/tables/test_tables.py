@@ -52,10 +52,10 @@ def test_an_unknown_column_is_told_with_the_nearest(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text("record_id_a,record_id_b,verdct,by,note\n")
     with pytest.raises(ReviewError) as caught:
         read_table(tmp_path / "t.csv", SCHEMA)
-    said = str(caught.value)
-    assert 'lacks the columns "verdict"' in said
-    assert 'holds the unknown column "verdct". Did you mean "verdict"?' in said
-    assert "Allowed: record_id_a" in said
+    message = str(caught.value)
+    assert 'lacks the columns "verdict"' in message
+    assert 'holds the unknown column "verdct". Did you mean "verdict"?' in message
+    assert "Allowed: record_id_a" in message
 
 
 @pytest.mark.parametrize(
@@ -148,6 +148,8 @@ def test_all_faults_are_told_in_one_message() -> None:
     assert str(faults).count("What to do") == 2
 
 
-@pytest.mark.parametrize(("word", "said"), [("Verdct", ' Did you mean "verdict"?'), ("zzz", ""), ("", "")])
-def test_the_nearest_word_is_offered_only_where_one_is_near(word: str, said: str) -> None:
-    assert did_you_mean(word, COLUMNS) == said
+@pytest.mark.parametrize(
+    ("word", "suggestion"), [("Verdct", ' Did you mean "verdict"?'), ("zzz", ""), ("", "")]
+)
+def test_the_nearest_word_is_offered_only_where_one_is_near(word: str, suggestion: str) -> None:
+    assert did_you_mean(word, COLUMNS) == suggestion
