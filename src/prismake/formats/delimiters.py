@@ -30,22 +30,22 @@ def split_at(stream: Blocks, delimiters: Sequence[re.Pattern[str]]) -> Iterator[
         block = stream.read()
         rest += block
         # The end of a block may cut a delimiter: the last line waits for the next block.
-        whole, end, tail = rest.rpartition("\n") if block else (rest, "", "")
+        complete, end, tail = rest.rpartition("\n") if block else (rest, "", "")
         # The rest that is carried over starts with a delimiter.
-        positions = (match.start() for delimiter in delimiters for match in delimiter.finditer(whole))
+        positions = (match.start() for delimiter in delimiters for match in delimiter.finditer(complete))
         starts = sorted(
             start
             for at in positions
-            if (start := whole.rindex("\n", 0, at + 1))
-            and (" " not in (lead := whole[start + 1 : at + 1]) or _is_indented(lead))
+            if (start := complete.rindex("\n", 0, at + 1))
+            and (" " not in (lead := complete[start + 1 : at + 1]) or _is_indented(lead))
         )
         previous = 0
         for start in starts:
-            text = whole[previous + 1 : start]
+            text = complete[previous + 1 : start]
             yield line, text
             line += text.count("\n") + 1
             previous = start
         if not block:
-            yield line, whole[previous + 1 :]
+            yield line, complete[previous + 1 :]
             return
-        rest = whole[previous:] + end + tail
+        rest = complete[previous:] + end + tail

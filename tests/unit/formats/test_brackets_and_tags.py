@@ -1,4 +1,4 @@
-"""What is read of JSON and XML whose brackets or tags are damaged, and what is never read."""
+"""JSON and XML with damaged brackets or tags: what is read and what is quarantined."""
 
 from pathlib import Path
 
@@ -17,12 +17,12 @@ def parsed(path):
     return parsed_file
 
 
-def test_a_bracket_too_many_ends_no_list():
+def test_an_extra_bracket_does_not_end_a_list():
     parsed_file = parsed(FIXTURES / "bracket_too_many.json")
     assert [record.title for record in parsed_file.records] == ["First", "Second", "Third"]
 
 
-def test_what_lies_after_brackets_that_do_not_fit_is_quarantined(tmp_path):
+def test_text_after_mismatched_brackets_is_quarantined(tmp_path):
     work = '{"DOI": "10.5555/%s", "title": ["Number %s of the invented works, whose title is long"]}'
     text = f'{{"message-type": "x", "message": {{"items": [{work % (1, 1)}]}}}}ction": {work % (2, 2)}, "author": ['
     (tmp_path / "broken.json").write_text(text.replace("}ction", "]ction"), encoding="utf-8")
@@ -38,7 +38,7 @@ def test_a_record_whose_opening_tag_is_damaged_is_quarantined_and_its_neighbours
     assert all("not well-formed" in entry.reason for entry in parsed_file.quarantined)
 
 
-def test_records_are_counted_and_read_alike_where_the_file_is_read_in_blocks(tmp_path):
+def test_counts_and_records_agree_when_a_file_is_read_in_blocks(tmp_path):
     title = "Trial of things " * 40
     text = "".join(
         f"<Trial><TrialID>NCT{number:08d}</TrialID><Public_title>{title}{number}</Public_title></Trial>\n"
@@ -55,7 +55,7 @@ def test_records_are_counted_and_read_alike_where_the_file_is_read_in_blocks(tmp
     assert parsed_file.records[-1].line == 12_000
 
 
-def test_elements_that_lie_too_deep_are_quarantined(tmp_path):
+def test_elements_nested_too_deep_are_quarantined(tmp_path):
     deep = "<a>" * 50_000 + "</a>" * 50_000
     record = "<record>{}<titles><title>Title</title></titles></record>"
     text = f"<xml><records>{record.format(deep)}{record.format('')}</records></xml>"

@@ -1,4 +1,4 @@
-"""Whatever happens to a file, no record of it is lost without a word, and nothing raises."""
+"""Damaged files lose no record silently and raise nothing."""
 
 import tempfile
 from pathlib import Path
@@ -31,7 +31,7 @@ def letters(text: str) -> str:
 
 
 def everything(parsed_file: ParsedFile) -> str:
-    """All that the records and the quarantine hold, letters alone."""
+    """Return the letters of all records and quarantined entries."""
     parts = [str(record) for record in parsed_file.records] + [
         entry.raw_text for entry in parsed_file.quarantined
     ]
@@ -51,7 +51,7 @@ def accounted(parsed_file: ParsedFile) -> None:
 
 @settings(max_examples=150, deadline=None, derandomize=True)
 @given(name=st.sampled_from(NAMES), share=st.floats(0, 1))
-def test_a_file_that_is_cut_off_keeps_every_record_before_the_cut(name, share):
+def test_a_truncated_file_keeps_every_record_before_the_cut(name, share):
     raw = (FIXTURES / name).read_bytes()
     at = int(share * len(raw))
     whole, cut = read_bytes(raw), read_bytes(raw[:at])
@@ -64,14 +64,14 @@ def test_a_file_that_is_cut_off_keeps_every_record_before_the_cut(name, share):
 
 @settings(max_examples=100, deadline=None, derandomize=True)
 @given(name=st.sampled_from(NAMES), share=st.floats(0, 1))
-def test_a_file_that_lost_its_beginning_balances(name, share):
+def test_a_file_without_its_start_balances(name, share):
     raw = (FIXTURES / name).read_bytes()
     accounted(read_bytes(raw[int(share * len(raw)) :]))
 
 
 @settings(max_examples=300, deadline=None, derandomize=True)
 @given(name=st.sampled_from(NAMES), share=st.floats(0, 1, exclude_max=True), byte=st.integers(0, 255))
-def test_a_flipped_byte_loses_no_record_without_a_word(name, share, byte):
+def test_a_flipped_byte_loses_no_record_silently(name, share, byte):
     raw = (FIXTURES / name).read_bytes()
     at = int(share * len(raw))
     parsed_file = read_bytes(raw[:at] + bytes([byte]) + raw[at + 1 :])
@@ -108,5 +108,5 @@ def test_any_bytes_are_read_or_refused(raw):
 )
 @settings(max_examples=40, deadline=None, derandomize=True)
 @given(raw=st.text(max_size=200))
-def test_any_text_after_a_beginning_is_accounted_for(head, raw):
+def test_any_text_after_a_valid_start_is_read_or_quarantined(head, raw):
     accounted(read_bytes(head + raw.encode("utf-8", "surrogatepass")))

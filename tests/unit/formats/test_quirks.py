@@ -1,4 +1,4 @@
-"""What each format and each quirk of a vendor becomes. One fixture a quirk, named after it, all invented."""
+"""Formats and quirks of vendors. One invented fixture per quirk, named after it."""
 
 from pathlib import Path
 
@@ -36,7 +36,7 @@ def test_every_fixture_is_read_or_refused_with_a_sentence_and_balances():
         assert parsed_file.refused is None or parsed_file.refused.endswith("."), path.name
 
 
-def test_a_medline_record_says_all_of_this():
+def test_a_medline_record_fills_these_columns():
     record = first("sound.nbib")
     assert (
         record.title
@@ -77,11 +77,11 @@ def test_a_blank_line_in_an_abstract_does_not_end_the_record():
     assert parsed_file.records[1].line == 8
 
 
-def test_a_medline_record_that_lost_its_pmid_is_still_one():
+def test_a_medline_record_without_a_pmid_is_a_record():
     assert [record.pmid for record in parsed("no_pmid.nbib").records] == ["90000021", ""]
 
 
-def test_ris_is_put_into_columns():
+def test_a_ris_record_fills_these_columns():
     record = first("sound.ris")
     assert record.authors == ["Example, Ada", "Muster, Erik"]
     assert (record.year, record.date) == ("2021", "2021/03/01")
@@ -99,11 +99,11 @@ def test_any_encoding_and_line_end_gives_the_same_records(name):
     assert parsed(name).records == parsed("sound.ris").records
 
 
-def test_latin_1_is_read_letter_by_letter():
+def test_latin_1_is_decoded():
     assert first("latin_1.ris").authors[0] == "Müßtér, Adá"
 
 
-def test_a_record_without_an_end_is_ended_by_the_next():
+def test_a_record_without_an_end_tag_ends_at_the_next_record():
     assert [record.title for record in parsed("no_er.ris").records] == [
         "The first has no end",
         "The second has one",
@@ -115,7 +115,7 @@ def test_a_record_without_its_first_tag_is_a_record():
     assert (parsed_file.expected, parsed_file.records[1].title) == (2, "The second lost its first tag")
 
 
-def test_what_stands_between_records_is_kept_with_the_one_before():
+def test_text_between_records_is_stored_with_the_preceding_record():
     record, two = parsed("text_between_records.ris").records
     assert record.other_fields["NL"] == ["a tag after the end Link to the full text: https://example.org/1"]
     assert "Provider: an invented database" in str(record.other_fields)
@@ -129,7 +129,7 @@ def test_a_repeated_tag_is_not_dropped():
     assert record.as_written["url"] == "https://example.org/1 | https://example.org/2"
 
 
-def test_placeholders_of_ovid_are_missing_and_its_retraction_is_seen():
+def test_ovid_placeholders_are_missing_values_and_retractions_are_recognised():
     record = first("ovid_placeholders.ris")
     assert (record.authors, record.pages) == ([], "")
     assert (record.as_written["authors"], record.as_written["pages"]) == ("Anonymous", "No-Specified")
@@ -137,14 +137,14 @@ def test_placeholders_of_ovid_are_missing_and_its_retraction_is_seen():
     assert record.integrity == ["retracted"]
 
 
-def test_embase_names_its_accession_number_and_its_pmid_in_tags_of_its_own():
+def test_embase_has_its_own_tags_for_accession_number_and_pmid():
     record = first("embase.ris")
     assert (record.native_id, record.pmid, record.pages) == ("L600000001", "90000041", "S12-S18")
     assert record.authors == ["Example, A.", "Muster, E.J."]
     assert record.record_type == "conference abstract"
 
 
-def test_scopus_gives_its_eid_in_the_address_and_cited_works_give_no_doi():
+def test_scopus_has_its_eid_in_the_url_and_cited_works_give_no_doi():
     record = first("scopus_references_in_notes.ris")
     assert record.doi == ["10.5555/own"]
     assert (record.native_id, record.pmid, record.article_number) == (
@@ -154,13 +154,13 @@ def test_scopus_gives_its_eid_in_the_address_and_cited_works_give_no_doi():
     )
 
 
-def test_dois_are_pulled_out_of_any_field_all_of_them():
+def test_all_dois_of_all_fields_are_taken():
     odd, two = parsed("doi_in_odd_fields.ris").records
     assert sorted(odd.doi) == ["10.5555/in.l3", "10.5555/in.m3"]
     assert two.doi == ["10.5555/one", "10.5555/two"]
 
 
-def test_tags_that_say_nothing_are_missing_and_records_that_say_nothing_are_quarantined():
+def test_empty_tags_are_missing_values_and_empty_records_are_quarantined():
     parsed_file = parsed("empty_tags.ris")
     record = parsed_file.records[0]
     assert (record.authors, record.year, record.volume, record.issue, record.journal) == ([], "", "", "", "")
@@ -169,14 +169,14 @@ def test_tags_that_say_nothing_are_missing_and_records_that_say_nothing_are_quar
     assert parsed_file.quarantined[0].line == 9
 
 
-def test_a_serial_number_in_the_place_of_the_issue_is_set_aside_with_a_word():
+def test_a_serial_number_in_the_issue_column_is_cleared_and_noted():
     parsed_file = parsed("serial_as_issue.csv")
     assert {record.issue for record in parsed_file.records} == {""}
     assert parsed_file.records[0].as_written["issue"] == "1000"
     assert "40 of 40 values are distinct" in parsed_file.notes[0]
 
 
-def test_pages_that_a_spreadsheet_made_a_date_of_are_repaired_and_marked():
+def test_pages_that_a_spreadsheet_turned_into_dates_are_repaired():
     record, two, three = parsed("excel_pages.csv").records
     assert (record.pages, record.as_written["pages"], record.issue) == ("1-6", "01-Jun", "3-15")
     assert (two.pages, three.pages) == ("3-15", "376-383")
@@ -190,7 +190,7 @@ def test_a_scopus_table_with_line_ends_and_quotes_inside_cells():
     assert record.keywords == ["vesicles", "trial"]
 
 
-def test_rows_that_do_not_fit_are_quarantined_and_the_rest_goes_on():
+def test_malformed_rows_are_quarantined_and_the_others_are_read():
     parsed_file = parsed("bad_rows.csv")
     assert [record.title for record in parsed_file.records] == ["Good", "Last"]
     assert [entry.line for entry in parsed_file.quarantined] == [3, 4]
@@ -206,7 +206,7 @@ def test_a_column_map_reads_any_table():
     assert record.authors == ["Example, A", "Muster, E"]
 
 
-def test_a_column_map_that_does_not_fit_names_the_nearest():
+def test_a_wrong_column_map_suggests_the_nearest_name():
     with pytest.raises(ReviewError, match='Did you mean "who"'):
         read_file(FIXTURES / "own_header.csv", column_map={"whoo": "authors"})
     with pytest.raises(ReviewError, match='Did you mean "title"'):
@@ -278,7 +278,7 @@ def test_scopus_gives_authors_twice_and_the_full_names_are_taken():
     assert record.other_fields["Authors"] == ["Example A.; Muster E."]
 
 
-def test_the_page_of_a_record_in_central_is_no_doi():
+def test_the_url_of_a_central_record_is_not_a_doi():
     record = first("cochrane.ris")
     assert (record.doi, record.pmid, record.native_id) == ([], "90000131", "CN-09000001")
 
@@ -350,7 +350,7 @@ def test_the_xml_of_pubmed():
     assert (chapter.record_type, chapter.title, chapter.year) == ("book", "A chapter of it", "2001")
 
 
-def test_xml_that_is_cut_off_loses_one_record_and_says_so():
+def test_truncated_xml_quarantines_one_record():
     parsed_file = parsed("cut_off.xml")
     assert len(parsed_file.records) == 1
     assert "not well-formed" in parsed_file.quarantined[0].reason
@@ -440,7 +440,7 @@ def test_pages_in_two_elements_and_the_number_of_an_article_of_pubmed():
     assert (two.pages, two.article_number) == ("", "e0991234")
 
 
-def test_text_between_inner_elements_is_kept_whole():
+def test_text_between_child_elements_is_kept():
     other = parsed("pubmed_pages_and_mixed_text.xml").records[0].other_fields
     assert other["MedlineCitation.CoiStatement"] == ["Conflict. The authors declare nothing."]
     assert other["MedlineCitation.CoiStatement.a.@href"] == ["https://example.org"]
@@ -468,7 +468,7 @@ def test_the_newer_tables_of_clinicaltrials_gov_write_in_capitals():
     assert record.interventions == ["Inventol", "Vesicles"]
 
 
-def test_abstracts_are_left_out_where_they_may_not_be_kept():
+def test_abstracts_are_dropped_on_request():
     assert first("sound.nbib", keep_abstracts=False).abstract == ""
     assert "Second abstract" not in str(first("two_abstracts.ris", keep_abstracts=False).other_fields)
     assert first("two_abstracts.ris").other_fields["N2"] == ["Second abstract"]
@@ -482,7 +482,7 @@ def test_abstracts_are_left_out_where_they_may_not_be_kept():
      (b"<eSearchResult><Count>1</Count></eSearchResult>", "ESearch"), (b"just words", "no supported record format"), (b",\n", "no supported record format"),
      (b'{"a": 1}', "JSON"), (b"\x00\x01\x02\xff", "no supported record format")],
 )  # fmt: skip
-def test_what_is_no_file_of_records_is_refused_with_a_sentence(raw, word, tmp_path):
+def test_a_file_without_records_is_refused_with_a_reason(raw, word, tmp_path):
     (tmp_path / "file").write_bytes(raw)
     parsed_file = read_file(tmp_path / "file")
     assert parsed_file.refused is not None
@@ -490,7 +490,7 @@ def test_what_is_no_file_of_records_is_refused_with_a_sentence(raw, word, tmp_pa
     assert recognise(raw).startswith("refused: ")
 
 
-def test_a_file_streams_as_it_is_read():
+def test_streaming_gives_the_records_of_read_file():
     for name in (
         "sound.nbib",
         "sound.ris",

@@ -1,4 +1,4 @@
-"""What is written and read back is equal, field by field."""
+"""Written records read back as equal records, field by field."""
 
 from pathlib import Path
 
@@ -28,7 +28,7 @@ def read_back(records, form, folder):
 
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("name", NAMES)
-def test_every_fixture_comes_back_whole(name, form, tmp_path):
+def test_every_fixture_survives_the_round_trip(name, form, tmp_path):
     records = read_file(FIXTURES / name).records
     if records:
         assert list(map(fields, read_back(records, form, tmp_path))) == list(map(fields, records))
@@ -53,7 +53,7 @@ def test_other_tools_see_the_common_tags(tmp_path):
     journal=st.text(max_size=30),
     other=st.dictionaries(st.text(max_size=8), st.lists(st.text(max_size=20), max_size=3), max_size=3),
 )
-def test_any_text_comes_back_whole(tmp_path_factory, form, title, journal, other):
+def test_any_text_survives_the_round_trip(tmp_path_factory, form, title, journal, other):
     from prismake.records.compose import compose
 
     parsed_file = compose({"title": [title], "journal": [journal]}, other)

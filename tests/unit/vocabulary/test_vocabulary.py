@@ -1,4 +1,4 @@
-"""One word for one thing, whichever way a source writes it; what is not known stays as it is."""
+"""One standard term for each spelling of a value; unknown values stay unchanged."""
 
 import re
 
@@ -27,7 +27,7 @@ from prismake.vocabulary import VOCABULARY, has_term, in_vocabulary_order, stand
         ("", ""),
     ],
 )
-def test_a_phase_has_one_word(written: str, word: str) -> None:
+def test_a_phase_has_one_term(written: str, word: str) -> None:
     assert standard_terms("phase", written) == word
 
 
@@ -45,7 +45,7 @@ def test_a_phase_has_one_word(written: str, word: str) -> None:
         ("paused for winter", "paused for winter"),
     ],
 )
-def test_a_status_has_one_word(written: str, word: str) -> None:
+def test_a_status_has_one_term(written: str, word: str) -> None:
     assert standard_terms("status", written) == word
 
 
@@ -63,7 +63,7 @@ def test_a_status_has_one_word(written: str, word: str) -> None:
         ("Atlantis", "Atlantis"),
     ],
 )
-def test_a_country_has_one_word(written: str, word: str) -> None:
+def test_a_country_has_one_term(written: str, word: str) -> None:
     assert standard_terms("countries", written) == word
 
 
@@ -76,13 +76,13 @@ def test_phases_have_an_order_and_countries_have_none() -> None:
     assert in_vocabulary_order("countries", ["Peru", "Iran"]) == ["Peru", "Iran"]
 
 
-def test_the_vocabulary_says_what_it_knows() -> None:
+def test_has_term_knows_the_vocabulary() -> None:
     assert has_term("status", "unknown") and has_term("phase", "N/A (text)")
     assert not has_term("status", "-") and not has_term("status", "") and not has_term("crop", "peas")
 
 
-def test_every_word_of_the_vocabulary_stays_itself() -> None:
-    """Else a table that is counted twice would say another thing the second time."""
+def test_every_term_maps_to_itself() -> None:
+    """Applying the vocabulary twice changes nothing."""
     known = yaml.safe_load(VOCABULARY.read_text(encoding="utf-8"))
     changed = [
         (field, word)
@@ -93,7 +93,7 @@ def test_every_word_of_the_vocabulary_stays_itself() -> None:
     assert changed == []
 
 
-def test_every_pattern_is_one() -> None:
+def test_every_pattern_compiles() -> None:
     known = yaml.safe_load(VOCABULARY.read_text(encoding="utf-8"))
     for listed in known.values():
         for pattern, word in listed:
@@ -103,7 +103,7 @@ def test_every_pattern_is_one() -> None:
 
 @settings(deadline=None)
 @given(st.sampled_from(["phase", "status", "countries"]), st.text("ab12 |;/()", max_size=12))
-def test_a_word_is_said_once_and_the_second_time_the_same(field: str, cell: str) -> None:
+def test_terms_are_unique_and_stable(field: str, cell: str) -> None:
     said = standard_terms(field, f"x{cell}")
     assert said
     assert standard_terms(field, said) == said
