@@ -103,7 +103,7 @@ def read_file(path: Path, column_map: ColumnMap = None, keep_abstracts: bool = T
         and (name in _COUNTERS or name == "csv")
     ):
         what = FORMATS[name]
-        return ParsedFile("", 0, [], [], refused=f"the file looks like {what}, but no record begins in it.")
+        return ParsedFile("", 0, [], [], refused=f"the file looks like {what}, but contains no record.")
     return parsed
 
 

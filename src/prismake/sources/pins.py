@@ -112,7 +112,7 @@ def verify_pin(pin: Pin) -> None:
     faults = [
         Fault(
             str(path),
-            f"this pinned file was changed: its sha256 is {digest(path)[:12]}..., but search.json lists {expected[:12]}... .",
+            f"this pinned file was changed: its sha256 starts with {digest(path)[:12]}, but search.json lists {expected[:12]}.",
             "restore it with git. Store new evidence as a new pin; never edit a pin.",
         )
         for path in pin.files

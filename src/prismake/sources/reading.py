@@ -67,7 +67,7 @@ def _refuse_unreconciled(reconciliation: pd.DataFrame) -> None:
         Fault(
             row["file"],
             f"expected {row['held']} records, found {row['parsed']} read and {row['quarantined']} quarantined.",
-            "report this bug of the parser, with the file. Nothing was built from the file.",
+            "report this parser bug with the file. Nothing was built from the file.",
         )
         for row in rows_of(reconciliation)
         if row["balanced"] != "yes"

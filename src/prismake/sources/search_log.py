@@ -43,7 +43,7 @@ def search_log(sources: Mapping[str, Source], reconciliation: pd.DataFrame) -> p
     summed = counts.groupby("source")[["held", "parsed", "quarantined"]].sum()
     rows = []
     for name, source in sources.items():
-        row = _pinned(read_pin(Path(source.pin), name)) if source.pin else _imported(source)
+        row = _pin_columns(read_pin(Path(source.pin), name)) if source.pin else _import_columns(source)
         counts_of_source = {
             key: str(summed.loc[name, key]) if name in summed.index else "0" for key in summed.columns
         }
@@ -51,7 +51,7 @@ def search_log(sources: Mapping[str, Source], reconciliation: pd.DataFrame) -> p
     return table_of(rows, "1_identify/searches")
 
 
-def _pinned(pin: Pin) -> dict[str, str]:
+def _pin_columns(pin: Pin) -> dict[str, str]:
     """Return the columns that the metadata of a pin fill."""
     metadata = pin.metadata
     return {
@@ -69,7 +69,7 @@ def _pinned(pin: Pin) -> dict[str, str]:
     }
 
 
-def _imported(source: Source) -> dict[str, str]:
+def _import_columns(source: Source) -> dict[str, str]:
     """Return the columns of an import, from config.yaml."""
     strategy = Path(source.strategy) if source.strategy else None
     return {

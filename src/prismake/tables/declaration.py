@@ -112,4 +112,4 @@ def columns_of(name: str) -> tuple[str, ...]:
 
 def optional_columns(name: str) -> tuple[str, ...]:
     """Return the columns that a table of an earlier version may lack."""
-    return tuple(column for column, about in declared(name).columns.items() if about.added)
+    return tuple(column for column, details in declared(name).columns.items() if details.added)

@@ -50,8 +50,11 @@ def check_columns(columns: Iterable[str], name: str, where: str) -> None:
     if missing:
         parts.append("lacks the columns " + ", ".join(f'"{column}"' for column in missing))
     for column in unknown:
-        parts.append(f'holds the unknown column "{column}".{did_you_mean(column, expected)}')
-    raise ReviewError(f"{where}: the table {'; '.join(parts)}\n    Allowed: {', '.join(expected)}")
+        parts.append(f'has the unknown column "{column}".{did_you_mean(column, expected)}')
+    raise ReviewError(
+        f"{where}: the table {'; '.join(parts)}\n    Allowed: {', '.join(expected)}\n"
+        "    What to do: correct the header row; if the file is under results/, delete it and run again."
+    )
 
 
 def read_table(path: str | Path, name: str) -> pd.DataFrame:
@@ -66,20 +69,21 @@ def read_table(path: str | Path, name: str) -> pd.DataFrame:
         table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
     except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         raise ReviewError(
-            f"{path}: expected a CSV table in UTF-8, but it cannot be read as one ({error})."
+            f"{path}: expected a CSV table in UTF-8, but it cannot be read as one ({error}).\n"
+            "    What to do: save it as CSV in UTF-8; if it is under results/, delete it and run again."
         ) from error
     if not isinstance(table.index, pd.RangeIndex):
         raise ReviewError(
             f"{path}: its rows have more cells than the header has columns.\n"
             "    What to do: put cells that contain a comma in quotes, and remove the cells beyond the last column."
         )
-    about = declared(name)
-    table = table.drop(columns=[column for column in about.removed if column in table])
+    declaration = declared(name)
+    table = table.drop(columns=[column for column in declaration.removed if column in table])
     for column in optional_columns(name):
         if column not in table:
             table[column] = ""
     check_columns(table.columns, name, str(path))
-    return table[list(about.columns)]
+    return table[list(declaration.columns)]
 
 
 def read_result(results: Path, name: str, stage: str = "") -> pd.DataFrame:
@@ -97,18 +101,18 @@ def read_human_input(name: str) -> pd.DataFrame:
 
     Raises ReviewFaults that name each cell whose value is not allowed.
     """
-    about = declared(name)
-    table = read_optional_table(about.path, name)
+    declaration = declared(name)
+    table = read_optional_table(declaration.path, name)
     faults = [
         Fault(
-            about.path,
+            declaration.path,
             f'"{cell}" is not an allowed value.{did_you_mean(cell, column.allowed)}',
             "write one of the allowed values.",
             row=number,
             column=header,
             allowed=", ".join(column.allowed),
         )
-        for header, column in about.columns.items()
+        for header, column in declaration.columns.items()
         if column.allowed
         for number, cell in enumerate(table[header], start=2)
         if cell not in column.allowed
@@ -138,21 +142,23 @@ def write_table(table: pd.DataFrame, path: str | Path, name: str) -> None:
     Raises ReviewError if the columns are not the declared ones, a key is repeated, or a value is not allowed:
     then a result was edited by hand, or the step has a bug.
     """
-    about = declared(name)
+    declaration = declared(name)
     check_columns(table.columns, name, str(path))
-    ordered = table[list(about.columns)].fillna("").astype(str)
-    if not about.is_human_input:
-        _check_rows(ordered, about, path)
+    ordered = table[list(declaration.columns)].fillna("").astype(str)
+    if not declaration.is_human_input:
+        _check_rows(ordered, declaration, path)
     write_text(ordered.to_csv(index=False, lineterminator="\n"), path)
 
 
-def _check_rows(ordered: pd.DataFrame, about: Table, path: str | Path) -> None:
-    if about.key and (twice := ordered.duplicated(list(about.key))).any():
-        row = {column: ordered.loc[twice, column].iloc[0] for column in about.key}
-        raise ReviewError(f"{path}: two rows have the same {' and '.join(about.key)}: {row}\n{_BY_HAND}")
-    for column, details in about.columns.items():
-        if details.allowed and (wrong := set(ordered[column]) - set(details.allowed)):
+def _check_rows(ordered: pd.DataFrame, declaration: Table, path: str | Path) -> None:
+    if declaration.key and (repeated := ordered.duplicated(list(declaration.key))).any():
+        row = {column: ordered.loc[repeated, column].iloc[0] for column in declaration.key}
+        raise ReviewError(
+            f"{path}: two rows have the same {' and '.join(declaration.key)}: {row}\n{_BY_HAND}"
+        )
+    for column, column_declaration in declaration.columns.items():
+        if column_declaration.allowed and (invalid := set(ordered[column]) - set(column_declaration.allowed)):
             raise ReviewError(
-                f'{path}, column "{column}": {sorted(wrong)[0]!r} is not allowed here.\n'
-                f"    Allowed: {', '.join(details.allowed)}\n{_BY_HAND}"
+                f'{path}, column "{column}": {sorted(invalid)[0]!r} is not an allowed value.\n'
+                f"    Allowed: {', '.join(column_declaration.allowed)}\n{_BY_HAND}"
             )

@@ -25,10 +25,10 @@ class NamedTable:
     @property
     def file(self) -> str:
         """The name of the file for readers: `records.csv`, `1_title_abstract/votes.csv`, `config/...`."""
-        about = declared(self.name)
-        if about.is_human_input:
-            return about.path
-        file = about.at(self.stage).rpartition("/")[2]
+        declaration = declared(self.name)
+        if declaration.is_human_input:
+            return declaration.path
+        file = declaration.at(self.stage).rpartition("/")[2]
         return f"{self.stage}/{file}" if self.stage else file
 
 
@@ -52,26 +52,26 @@ def broken_references(tables: Sequence[NamedTable]) -> Iterator[BrokenReference]
     for named in tables:
         by_name.setdefault(named.name, []).append(named)
     for named in tables:
-        about = declared(named.name)
-        if len(about.key) == 1:
-            column = about.key[0]
+        declaration = declared(named.name)
+        if len(declaration.key) == 1:
+            column = declaration.key[0]
             counts = Counter(named.table[column])
             yield from _broken(
                 named, column, "repeated", (value for value, times in counts.items() if times > 1)
             )
-        for column, targets in (about.references or {}).items():
+        for column, targets in (declaration.references or {}).items():
             known = [values for target in targets if (values := _values(target, by_name)) is not None]
             if known:
-                here = _cells(named.table, about, column)
-                yield from _broken(named, column, "unknown", here.difference(*known))
+                cell_values = _cells(named.table, declaration, column)
+                yield from _broken(named, column, "unknown", cell_values.difference(*known))
 
 
 def _broken(
     named: NamedTable, column: str, fault: Literal["repeated", "unknown"], values: Iterable[str]
 ) -> Iterator[BrokenReference]:
-    wrong = tuple(sorted(set(values) - {""}))
-    if wrong:
-        yield BrokenReference(named.file, column, fault, wrong)
+    faulty = tuple(sorted(set(values) - {""}))
+    if faulty:
+        yield BrokenReference(named.file, column, fault, faulty)
 
 
 def _values(target: str, by_name: dict[str, list[NamedTable]]) -> set[str] | None:
@@ -82,8 +82,8 @@ def _values(target: str, by_name: dict[str, list[NamedTable]]) -> set[str] | Non
     return {value for named in by_name[name] for value in _cells(named.table, declared(name), column)}
 
 
-def _cells(table: pd.DataFrame, about: Table, column: str) -> set[str]:
+def _cells(table: pd.DataFrame, declaration: Table, column: str) -> set[str]:
     cells = set(table[column])
-    if about.columns[column].kind != "list":
+    if declaration.columns[column].kind != "list":
         return cells
     return {value for cell in cells for value in split_values(cell)}

@@ -54,7 +54,7 @@ def test_an_unknown_column_is_reported_with_a_suggestion(tmp_path: Path) -> None
         read_table(tmp_path / "t.csv", SCHEMA)
     message = str(caught.value)
     assert 'lacks the columns "verdict"' in message
-    assert 'holds the unknown column "verdct". Did you mean "verdict"?' in message
+    assert 'has the unknown column "verdct". Did you mean "verdict"?' in message
     assert "Allowed: record_id_a" in message
 
 
