@@ -1,4 +1,4 @@
-"""Write docs/formats.md: what became of every file of the corpora. Counts and file names only.
+"""Write docs/formats.md: the result of reading every file of the corpora. Counts and file names only.
 
 `python benchmarks/formats_table.py [--corpora ../shared/corpora] [--out docs/formats.md]`
 """
@@ -11,23 +11,23 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "workflow" / "scripts"))
+sys.path.insert(0, str(ROOT / "src"))
 
 from prismake.formats import FORMATS, read_file  # noqa: E402
 
 FOLDERS = ("exports", "eutils", "api")
 HEAD = """# Formats
 
-What `prismake.formats` reads, and what became of every file of the corpora that it is tried on
-(`../shared/corpora/{exports,eutils,api}`). Written by `benchmarks/formats_table.py`; a test holds it to the code.
+The formats that `prismake.formats` reads, and the result of reading every file of the test corpora
+(`../shared/corpora/{exports,eutils,api}`). `benchmarks/formats_table.py` writes this page; a test compares the two.
 
-A file is recognised from its content. Every record that it holds, counted by separators apart from the parser,
-is read or quarantined with the line, the raw text and the reason. A file that holds no records is refused with a
-sentence. The tags of each vendor lie in `workflow/scripts/prismake/formats/dialects/`, apart from the parsers.
+prismake recognises the format of a file from its content. It counts the expected records by their delimiters,
+independently of the parser, and then reads each record or quarantines it with its line, raw text and reason. It
+refuses a file without records and says why. The tags of each vendor are in `src/prismake/formats/dialects/`.
 
-## What is read
+## Supported formats
 
-| format | what |
+| format | description |
 |---|---|
 """
 WHY = """
@@ -35,41 +35,41 @@ WHY = """
 
 | format | parser | why |
 |---|---|---|
-| RIS, Web of Science, EndNote refer, Ovid text | our own (`framed.py`, `named_fields.py`) | rispy 0.10 keeps only the first of a repeated \
-tag, drops what stands between records, and joins two records where an `ER` is missing |
-| MEDLINE | our own (`tagged.py`) | Bio.Medline ends a record at any blank line, also inside an abstract |
-| BibTeX | bibtexparser 2, entry by entry; our own for where entries begin and for LaTeX (`bibtex_blocks.py`, `latex.py`) \
-| an open brace spoils one entry, not the rest of the file; what it made of an entry is held against its text |
-| XML | defusedxml, record by record | the same; entities that a file declares are never expanded, and a record that \
-uses one is quarantined |
-| tables | csv, row by row; our own for the layout (`layout.py`) | a quote that is never closed spoils its row alone; \
-lines above the header and a header in the midst are told from rows |
-| JSON | json, element by element | one broken element stays one |
+| RIS, Web of Science, EndNote refer, Ovid text | prismake (`framed.py`, `named_fields.py`) | rispy 0.10 keeps only the first of a repeated \
+tag, drops text between records, and joins two records where an `ER` is missing |
+| MEDLINE | prismake (`tagged.py`) | Bio.Medline ends a record at any blank line, even inside an abstract |
+| BibTeX | bibtexparser 2, one entry at a time; prismake splits the entries and decodes LaTeX (`bibtex_blocks.py`, `latex.py`) \
+| an unclosed brace damages one entry, not the rest of the file; prismake compares the parsed entry with its text |
+| XML | defusedxml, one record at a time | a broken record damages no other; entities that a file declares are never expanded, \
+and a record that uses one is quarantined |
+| tables | csv, one row at a time; prismake finds the layout (`layout.py`) | an unclosed quote damages its row only; \
+lines above the header and repeated headers are not read as records |
+| JSON | json, one element at a time | a broken element damages no other |
 
-On sound files the tests hold our own readers to what rispy and Bio.Medline read.
+On undamaged files the tests compare prismake's parsers with rispy and Bio.Medline.
 
-## Choices
+## Decisions
 
-- A DOI is taken from any field of the record, but not from those that name other works (references, comments,
-  corrections), and from the abstract only where the record has none elsewhere. A registration gives only its own
-  numbers and its secondary ids.
-- A record without a title is quarantined: nobody can screen it by title.
-- A range of years gives its first year. What a source said is kept under `as_written` wherever it was changed.
-- A bar (`|`) inside a value of a list becomes a broken bar, because tables on disk join lists by bars.
-- Text between records is kept with the record before it, or the first, under the tag `(around)`.
-- Tabbed text of Web of Science quotes no cell, unless a spreadsheet saved it: then cells with a comma are quoted.
-- XML is read in the encoding that it declares. Else a file that is no UTF-8 is read as Windows-1252, unless its words show clearly that it is GB18030, Shift-JIS,
-  EUC-JP, EUC-KR, Windows-1251, KOI8-R, ISO-8859-5 or Windows-1253; a note of the file then says so. The first
-  64 kB decide.
-- A JSON document is read whole; every other format streams in bounded memory.
+- A DOI may come from any field of the record except those that cite other works (references, comments,
+  corrections). It comes from the abstract only if no other field has one. A registration gives only its own
+  number and its secondary ids.
+- A record without a title is quarantined, because it cannot be screened by title.
+- A range of years gives its first year. If a value is normalised, `as_written` keeps the value of the source.
+- A bar (`|`) in a value of a list becomes a broken bar, because tables on disk join lists with bars.
+- Text between records is stored with the preceding record, or with the first, under the tag `(around)`.
+- Tab-separated exports of Web of Science do not quote cells, unless a spreadsheet saved them: then cells with a comma are quoted.
+- XML is decoded as it declares. Any other file that is not UTF-8 is decoded as Windows-1252, unless its words clearly fit GB18030, Shift-JIS,
+  EUC-JP, EUC-KR, Windows-1251, KOI8-R, ISO-8859-5 or Windows-1253; a note on the file then names the encoding. The
+  first 64 kB decide.
+- A JSON document is read into memory; every other format is streamed in bounded memory.
 
-## What became of the corpora
+## Results on the corpora
 
 """
 
 
 def rows(corpora: Path) -> Iterator[str]:
-    """Yield one row of the table a file."""
+    """Yield one Markdown row per file of the corpora."""
     for folder in FOLDERS:
         for path in sorted((corpora / folder).rglob("*")):
             if path.is_file():
@@ -84,12 +84,12 @@ def rows(corpora: Path) -> Iterator[str]:
 
 
 def document(corpora: Path) -> str:
-    """Return the whole page."""
+    """Return the page as Markdown."""
     known = "".join(f"| `{name}` | {what} |\n" for name, what in FORMATS.items())
     found = list(rows(corpora))
     refused = sum("| refused |" in row for row in found)
     total = f"{len(found)} files: {len(found) - refused} read, {refused} refused.\n\n"
-    head = "| file | format | held | read | quarantined | refused because |\n|---|---|---|---|---|---|\n"
+    head = "| file | format | expected | read | quarantined | refused because |\n|---|---|---|---|---|---|\n"
     return HEAD + known + WHY + total + head + "\n".join(found) + "\n"
 
 

@@ -161,8 +161,10 @@ def tables_page(rules: Iterable[Path]) -> str:
         if (stage_of_table := table.name.partition("/")[0]) != stage:
             stage = stage_of_table
             parts.append(f"\n## {STAGES[stage]}\n")
-        writer = "People write it." if table.by_people else f"The rule `{writers[table.name]}` writes it."
-        file = table.path if table.by_people else f"results/{{run}}/{table.path}"
+        writer = (
+            "People write it." if table.is_human_input else f"The rule `{writers[table.name]}` writes it."
+        )
+        file = table.path if table.is_human_input else f"results/{{run}}/{table.path}"
         sealed = " A release copies it into the seal." if table.sealed else ""
         parts.append(
             f"\n### {table.name.partition('/')[2]}\n\n{table.description}\n\nFile: `{file}`. {writer}{sealed}\n"

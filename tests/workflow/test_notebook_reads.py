@@ -48,7 +48,7 @@ def places() -> dict[str, str]:
         declared(name).at(stage): name
         for name in declared_names()
         for stage in ("1_title_abstract", "2_full_text")
-        if not declared(name).by_people
+        if not declared(name).is_human_input
     }
 
 

@@ -19,7 +19,7 @@ from prismake.provenance.seal import sealed_manifest
 from prismake.records.aliases import reports_of_records
 from prismake.review.folder import Review
 from prismake.review.relative_paths import prefix_paths
-from prismake.tables import columns_of, read_if_there, rows_of, write_bytes
+from prismake.tables import columns_of, read_optional_table, rows_of, write_bytes
 
 TABLE = "2_deduplicate/verdicts"
 
@@ -44,7 +44,7 @@ def split(directory: Path, report: str, record: str, by: str, why: str, day: dat
         others = [member for member in members if member != record]
         lock = take_lock(Path())
         try:
-            verdicts = read_if_there(FILE, TABLE)
+            verdicts = read_optional_table(FILE, TABLE)
             if _is_split(verdicts, record, others):
                 raise ReviewError(
                     f'{FILE}: "{record}" is already split from the other records of {name}.\n'

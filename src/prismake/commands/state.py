@@ -15,7 +15,7 @@ from prismake.provenance.edited_forms import protect_forms
 from prismake.provenance.manifest import differences, hashes
 from prismake.review.evidence import check_evidence
 from prismake.review.folder import Review
-from prismake.tables import declared, declared_names, read_if_there
+from prismake.tables import declared, declared_names, read_optional_table
 from prismake.tasks.forms import FORM_TASKS
 
 CHANGE_NAMES = {"differs": "changed", "extra": "new", "missing": "gone"}
@@ -55,8 +55,8 @@ def review_state(review: Review) -> ReviewState:
 def check_human_input(faults: Faults) -> None:
     """Check the columns and values of the tables that people write."""
     for name in declared_names():
-        if declared(name).by_people:
-            faults.collect(partial(read_if_there, declared(name).path, name))
+        if declared(name).is_human_input:
+            faults.collect(partial(read_optional_table, declared(name).path, name))
 
 
 def has_results(review: Review) -> bool:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from prismake.flow.tables import FlowTables, Previous, StageTables
 from prismake.records.aliases import current_ids, with_current_ids
-from prismake.tables import read_human_input, read_if_there, read_result, read_table
+from prismake.tables import read_human_input, read_optional_table, read_result, read_table
 
 
 def read_flow_tables(results: Path, previous: str = "") -> FlowTables:
@@ -56,7 +56,7 @@ def read_previous(name: str) -> Previous:
         records=pd.DataFrame({"record_id": [*records, *quarantined]}),
         report_study=linked[linked["state"] == "included"].reset_index(drop=True),
         dropped=read_dropped_log(),
-        logged_before=read_if_there(version / "dropped.csv", "4_extract/dropped"),
+        logged_before=read_optional_table(version / "dropped.csv", "4_extract/dropped"),
         record_report=read_table(version / "record_report.csv", "2_deduplicate/record_report"),
         titles=dict(zip(reports["report_id"], reports["title"], strict=True)),
     )

@@ -1,8 +1,8 @@
-"""Formats: every file that a database, a reference manager or a screening tool gives people, read as records."""
+"""Formats: read records from files of databases, reference managers and screening tools."""
 
 from prismake.formats.reading import expected_count_of, iter_file, read_file
 from prismake.formats.recognise import FORMATS, recognise
-from prismake.formats.writers import write_records, written
+from prismake.formats.writers import format_record, write_records
 from prismake.records.record import ParsedFile, Quarantined, Record
 
 __all__ = [
@@ -15,5 +15,5 @@ __all__ = [
     "read_file",
     "recognise",
     "write_records",
-    "written",
+    "format_record",
 ]

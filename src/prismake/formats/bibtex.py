@@ -1,6 +1,6 @@
-"""BibTeX and BibLaTeX, by bibtexparser 2, entry by entry, so that an unclosed brace spoils one entry alone.
+"""Parse BibTeX and BibLaTeX with bibtexparser 2, one entry at a time: an unclosed brace damages one entry only.
 
-What bibtexparser made of an entry is compared with its text: where a letter is missing, the entry is quarantined.
+The parsed entry is compared with its text; if a letter is missing, the entry is quarantined.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from prismake.formats.latex import plain_text
 from prismake.formats.round_trip import NOTE_TAGS
 from prismake.records.record import Values
 
-# Its warnings on broken entries are reported by us, with file and line, in the quarantine.
+# The quarantine reports broken entries, with file and line.
 logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
 
-OPEN = "its BibTeX does not close: a brace, a quote or a comma is missing"
-SPOILT = "its BibTeX does not fit together: a brace, a quote or a comma is missing or doubled"
-HEADLESS = "it lost its first line, the one that begins with @"
+OPEN = "its BibTeX entry is not closed: a brace, a quote or a comma is missing"
+SPOILT = "its BibTeX is malformed: a brace, a quote or a comma is missing or doubled"
+HEADLESS = "its first line, which begins with @, is missing"
 # Scopus builds keys from titles and pages: commas, spaces and quotes in them are not syntax.
 _KEY = re.compile(r"\s*([^=]*?),(?=\s*[\w-]+\s*=)", re.DOTALL)
 _NAMED_PARTS = re.compile(r"(given|family|prefix|suffix)\s*=\s*(\{[^{}]*\}|\"[^\"]*\"|[^,]*)\s*(?:,|$)")
@@ -32,30 +32,30 @@ _GROUPED = re.compile(r"\{|\}|\s+and\s+", re.IGNORECASE)
 
 
 def entries(stream: Blocks) -> Iterator[Entry]:
-    """Yield the entries of a BibTeX file. What is between entries is kept with the one before, or the first."""
+    """Yield the entries of a BibTeX file. Text between entries belongs to the preceding entry, or to the first."""
     strings: dict[str, str] = {}
     ready: Entry | None = None
-    loose: list[str] = []
+    text_between: list[str] = []
     for piece in pieces(stream):
         if piece.kind == "string":
             _define(piece, strings)
         elif piece.kind in {"", "comment", "preamble"}:
-            loose.append(piece.raw)
+            text_between.append(piece.raw)
         else:
             if ready:
-                yield _with(ready, loose)
-                loose = []
+                yield _with_text_between(ready, text_between)
+                text_between = []
             ready = _entry(piece, strings)
     if ready:
-        yield _with(ready, loose)
+        yield _with_text_between(ready, text_between)
 
 
-def _with(entry: Entry, loose: list[str]) -> Entry:
-    """Add to an entry what stands around it."""
-    if loose:
-        # It may be quarantined yet, where it has no title.
-        entry.raw = "\n".join([entry.raw, *loose])
-        entry.fields[AROUND] = [" ".join(text.split()) for text in loose]
+def _with_text_between(entry: Entry, text_between: list[str]) -> Entry:
+    """Return the entry with the text around it added."""
+    if text_between:
+        # The raw text is needed if the entry is quarantined later for lack of a title.
+        entry.raw = "\n".join([entry.raw, *text_between])
+        entry.fields[AROUND] = [" ".join(text.split()) for text in text_between]
     return entry
 
 
@@ -87,7 +87,7 @@ def _entry(piece: Piece, strings: dict[str, str]) -> Entry:
         value = _value(raw, strings)
         values = fields.setdefault(name, [])
         if name in {"author", "editor"}:
-            values.extend(_named(person) for person in people(value))
+            values.extend(_plain_name(person) for person in split_names(value))
         elif name == NOTE_TAGS["bibtex"]:
             values.append(value)
         else:
@@ -96,7 +96,7 @@ def _entry(piece: Piece, strings: dict[str, str]) -> Entry:
 
 
 def _letters(text: str) -> str:
-    """Return a text without blanks and without the signs that part fields."""
+    """Return a text without blanks, commas and equals signs."""
     return "".join(text.split()).replace(",", "").replace("=", "")
 
 
@@ -110,17 +110,17 @@ def _parsed(text: str) -> model.Entry | None:
 
 
 def _closes(raw: str) -> bool:
-    """Return whether a value is one text in braces or quotes, a bare word, or such joined by #."""
+    """Return whether a value is a text in braces or quotes, a bare word, or several of these joined by #."""
     return bool(re.fullmatch(r"[^\s#\"{}]*", raw)) or bool(_parts(raw))
 
 
 def _parts(raw: str) -> list[str]:
-    """Return the texts that a value joins by #, each in its braces or quotes; an empty list where it does not fit."""
+    """Return the parts of a value joined by #, each in braces or quotes; an empty list if it is malformed."""
     inner = raw[1:-1]
     if raw[:1] + raw[-1:] == "{}" and "{" not in inner and "}" not in inner and inner[-1:] != "\\":
         return [raw]
     parts: list[str] = []
-    depth, quoted, begun = 0, False, 0
+    depth, quoted, part_start = 0, False, 0
     for match in re.finditer(r'\\.|[{}"#]', raw, re.DOTALL):
         sign = match.group()
         if sign == "{":
@@ -130,15 +130,15 @@ def _parts(raw: str) -> list[str]:
         elif sign == '"' and not depth:
             quoted = not quoted
         elif sign == "#" and not depth and not quoted:
-            parts.append(raw[begun : match.start()].strip())
-            begun = match.end()
+            parts.append(raw[part_start : match.start()].strip())
+            part_start = match.end()
         if depth < 0:
             return []
-    parts.append(raw[begun:].strip())
-    return parts if not depth and not quoted and all(map(_is_one, parts)) else []
+    parts.append(raw[part_start:].strip())
+    return parts if not depth and not quoted and all(map(_is_single_value, parts)) else []
 
 
-def _is_one(part: str) -> bool:
+def _is_single_value(part: str) -> bool:
     if part[:1] == "{":
         return part[-1:] == "}" and _first_close(part) == len(part) - 1
     if part[:1] == '"':
@@ -156,7 +156,7 @@ def _first_close(part: str) -> int:
 
 
 def _value(raw: str, strings: dict[str, str]) -> str:
-    """Return a value without its braces or quotes, strings resolved and parts joined."""
+    """Return a value without braces or quotes, with strings resolved and parts joined."""
     parts = _parts(raw.strip()) or [raw.strip()]
     return "".join(
         part[1:-1]
@@ -166,24 +166,24 @@ def _value(raw: str, strings: dict[str, str]) -> str:
     )
 
 
-def people(value: str) -> list[str]:
-    """Return the names that "and" parts; an "and" within braces parts none."""
+def split_names(value: str) -> list[str]:
+    """Return the names in a value, which "and" separates except inside braces."""
     names: list[str] = []
-    depth = begun = 0
+    depth = name_start = 0
     value = value.strip()
     for sign in _GROUPED.finditer(value):
         if sign.group() in "{}":
             depth += 1 if sign.group() == "{" else -1
         elif depth <= 0:
-            names.append(value[begun : sign.start()])
-            begun = sign.end()
-    names.append(value[begun:])
-    # SciELO parts people by a comma and two spaces where others write "and".
+            names.append(value[name_start : sign.start()])
+            name_start = sign.end()
+    names.append(value[name_start:])
+    # SciELO separates names with a comma and two spaces instead of "and".
     return [part for person in names for part in (person.split(",  ") if ",  " in person else [person])]
 
 
-def _named(person: str) -> str:
-    """Return a name as plain text; BibLaTeX may name its parts: family=..., given=..., prefix=..."""
+def _plain_name(person: str) -> str:
+    """Return a name as plain text; BibLaTeX may label its parts: family=..., given=..., prefix=..."""
     if "=" in person and (parts := dict(_NAMED_PARTS.findall(person))) and "family" in parts:
         plain = {name: plain_text(text.strip('"')) for name, text in parts.items()}
         family = " ".join(filter(None, (plain.get("prefix"), plain["family"])))

@@ -1,7 +1,7 @@
-"""A BibTeX file split: its entries, its @strings, and the text that stands around them.
+"""Split a BibTeX file into entries, @strings, and the text around them.
 
-An entry begins at its head, `@word{`, at the begin of a line or right after the end of another entry, whether or not the
-entry before it was closed: so an open brace spoils one entry alone.
+An entry starts at its head, `@word{`, at the start of a line or right after another entry, even if that entry
+is not closed: so an unclosed brace damages one entry only.
 """
 
 from __future__ import annotations
@@ -10,24 +10,24 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from prismake.formats.delimiters import marked
+from prismake.formats.delimiters import split_at
 from prismake.formats.encodings import Blocks
 
-_MARKS = (re.compile(r"\n(?=[ \t]*@[ \t]*[A-Za-z]+\s*[{(])"),)
-# Up to three letters before the @ are damage, where a key and a comma follow, as they do in an entry.
+_DELIMITERS = (re.compile(r"\n(?=[ \t]*@[ \t]*[A-Za-z]+\s*[{(])"),)
+# Up to three characters before the @ are damage if a key and a comma follow, as in an entry.
 HEAD = re.compile(
     r"(?:^|(?<=[})]))[ \t]*(?:@[ \t]*([A-Za-z]+)\s*\{"
     r"|(?:[^\s@{}()%]{1,3})?@[ \t]*([A-Za-z]+)\s*[{(](?=\s*[^\s{}()=,]+\s*,)"
     r"|@[ \t]*(?:string|comment|preamble)\s*\()",
     re.MULTILINE | re.IGNORECASE,
 )
-# A first line whose @ or whose word is damaged still ends with a key and a comma, after the end of an entry.
+# A head whose @ or word is damaged still follows an entry, and ends with a key and a comma.
 _DAMAGED = re.compile(
     r"(?:\A|[})]\s*\n)(?![%\\ \t]|@[ \t]*(?:string|comment|preamble))[^\s={}%]{3,24}[ \t]*\{[^={},\n]*,[ \t]*$",
     re.MULTILINE | re.IGNORECASE,
 )
 _KIND = re.compile(r"[ \t]*[^\s@{}()]{0,3}@[ \t]*([A-Za-z]+)\s*([{(])")
-# A brace alone on its line ends an entry; a field in what follows shows that another one lost its head.
+# A brace alone on its line ends an entry; a field after it belongs to an entry whose head is missing.
 _LONE_END = re.compile(r"^[ \t]*[})][ \t]*$(?!\s*,)", re.MULTILINE)
 _TITLE = re.compile(r"(?:^|,)[ \t]*(?:book)?title[ \t]*=", re.MULTILINE | re.IGNORECASE)
 _FIELD = re.compile(r"^[ \t,]*[\w-]+[ \t]*=[ \t]*[{\"\d]", re.MULTILINE)
@@ -38,7 +38,7 @@ _NO_ENTRIES = frozenset({"string", "preamble", "comment"})
 
 @dataclass(slots=True)
 class Piece:
-    """What a file is made of: an entry (kind, body within its braces), or text around entries (no kind)."""
+    """A part of a BibTeX file: an entry (kind, body inside its braces), or text around entries (no kind)."""
 
     line: int
     raw: str
@@ -47,14 +47,14 @@ class Piece:
 
 
 def pieces(stream: Blocks) -> Iterator[Piece]:
-    """Yield the pieces of a BibTeX file in their order; body is None where an entry does not close."""
+    """Yield the pieces of a BibTeX file in order; body is None if an entry is not closed."""
     waiting: list[tuple[int, str]] = []
-    for line, text in marked(stream, _MARKS):
+    for line, text in split_at(stream, _DELIMITERS):
         waiting.append((line, text))
         if _waits(waiting):
             continue
         if len(waiting) > 1 and sum(len(part) for _, part in waiting) > LONGEST_COMMENT:
-            # A comment that never closes is none: what it would swallow is split as it stands.
+            # An unclosed comment is not a comment: the text after it is split into entries.
             yield from _cut(*waiting[0], in_comment=True)
             for part in waiting[1:]:
                 yield from _cut(*part)
@@ -66,7 +66,7 @@ def pieces(stream: Blocks) -> Iterator[Piece]:
 
 
 def _waits(parts: list[tuple[int, str]]) -> bool:
-    """Return whether the stretches so far end within an @comment, which may hold entries that are none."""
+    """Return whether the sections so far end inside an @comment, whose content is not read as entries."""
     kind = _KIND.match(parts[0][1])
     if not kind or kind[1].lower() != "comment":
         return False
@@ -75,7 +75,7 @@ def _waits(parts: list[tuple[int, str]]) -> bool:
 
 
 def closing(text: str, at: int, opened: str) -> int:
-    """Return where the brace or parenthesis is closed that was opened before `at`; -1 where it is not."""
+    """Return the index of the brace or parenthesis that closes the one before `at`; -1 if there is none."""
     depth, quoted = 0, False
     for match in _BRACES.finditer(text, at):
         token = match.group()
@@ -94,12 +94,12 @@ def closing(text: str, at: int, opened: str) -> int:
 
 
 def _cut(line: int, text: str, in_comment: bool = False) -> Iterator[Piece]:
-    """Take a stretch apart at the heads in it."""
+    """Yield the pieces of a section, split at its heads."""
     starts = _heads(text) if not in_comment else [0]
-    for at, begun in enumerate(starts):
-        ended = starts[at + 1] if at + 1 < len(starts) else len(text)
-        number = line + text.count("\n", 0, begun)
-        part = text[begun:ended]
+    for at, start in enumerate(starts):
+        end = starts[at + 1] if at + 1 < len(starts) else len(text)
+        number = line + text.count("\n", 0, start)
+        part = text[start:end]
         lead = len(part) - len(part.lstrip())
         yield from _piece(number + part.count("\n", 0, lead), part[lead:])
 
@@ -128,7 +128,7 @@ def _piece(line: int, text: str) -> Iterator[Piece]:
     end = closing(text, head.end(), head[2])
     after = end + 1
     if kind in _NO_ENTRIES:
-        # What is not closed ends with its line.
+        # If it is not closed, it ends with its line.
         after = after or text.find("\n") + 1 or len(text)
         yield Piece(line, text[:after], kind, text[head.end() : end] if end >= 0 else None)
     elif end < 0:
@@ -139,7 +139,7 @@ def _piece(line: int, text: str) -> Iterator[Piece]:
         spoilt = (rest_of_line.strip() or not _is_lone(text, end)) and _FIELD.search(text, after)
         lone = _LONE_END.search(text, 0, end)
         if spoilt or (lone and _TITLE.search(text, lone.end(), end)):
-            # A brace too many, and the fields after it are those of this entry; or too few, and two are in one.
+            # An extra brace cut the fields of this entry off, or a missing one joined two entries.
             yield from _broken(line, text, kind)
             return
         yield Piece(line, text[:after], kind, text[head.end() : end])
@@ -147,11 +147,11 @@ def _piece(line: int, text: str) -> Iterator[Piece]:
 
 
 def _broken(line: int, text: str, kind: str) -> Iterator[Piece]:
-    """Yield an entry that cannot be read, up to a brace alone on its line, and what is after that."""
+    """Yield a malformed entry, up to a brace alone on its line, and the text after it."""
     lone = _LONE_END.search(text)
-    ended = lone.end() if lone else len(text)
-    yield Piece(line, text[:ended].rstrip(), kind)
-    yield from _around(line + text.count("\n", 0, ended), text[ended:])
+    end = lone.end() if lone else len(text)
+    yield Piece(line, text[:end].rstrip(), kind)
+    yield from _around(line + text.count("\n", 0, end), text[end:])
 
 
 def _is_lone(text: str, end: int) -> bool:
@@ -159,13 +159,13 @@ def _is_lone(text: str, end: int) -> bool:
 
 
 def _around(line: int, text: str) -> Iterator[Piece]:
-    """Yield text that is outside of entries; what has a title is an entry that lost its head."""
-    begun = 0
+    """Yield text outside of entries; text with a title is an entry whose head is missing."""
+    start = 0
     for end in [match.end() for match in _LONE_END.finditer(text)] + [len(text)]:
-        part = text[begun:end]
+        part = text[start:end]
         if _TITLE.search(part):
             lead = len(part) - len(part.lstrip())
-            yield Piece(line + text.count("\n", 0, begun + lead), part.strip(), "?")
+            yield Piece(line + text.count("\n", 0, start + lead), part.strip(), "?")
         elif part.strip():
-            yield Piece(line + text.count("\n", 0, begun), part.strip())
-        begun = end
+            yield Piece(line + text.count("\n", 0, start), part.strip())
+        start = end

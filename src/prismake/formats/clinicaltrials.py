@@ -39,7 +39,7 @@ _V2 = {
     "enrolment": "designModule.enrollmentInfo.count",
     "countries": "contactsLocationsModule.locations.country",
 }
-# API v2 writes its words in capitals; v1 and the site's downloads write them so.
+# Values of API v2, and how v1 and the downloads of the site write them.
 _WORDS = {
     "ACTIVE_NOT_RECRUITING": "Active, not recruiting",
     "APPROVED_FOR_MARKETING": "Approved for marketing",
@@ -70,7 +70,7 @@ ADDRESS = "https://clinicaltrials.gov/study/"
 
 
 def v1_study(element: Any) -> tuple[Values, frozenset[str]]:
-    """Put one study of the legacy v1 JSON into columns. Returns (values, paths that were understood)."""
+    """Return (values by column, mapped paths) of one study of the legacy v1 JSON."""
     study = element.get("Study", element) if isinstance(element, dict) else element
     prefix = "Study." if study is not element else ""
     section = study["ProtocolSection"]
@@ -89,17 +89,17 @@ def v1_study(element: Any) -> tuple[Values, frozenset[str]]:
     values["version_date"] = texts(
         section, "StatusModule.LastUpdatePostDateStruct.LastUpdatePostDate"
     ) or texts(section, "StatusModule.LastUpdateSubmitDate")
-    understood = {f"{prefix}ProtocolSection.{path}" for path in _V1.values()}
-    understood |= {
+    mapped_paths = {f"{prefix}ProtocolSection.{path}" for path in _V1.values()}
+    mapped_paths |= {
         f"{prefix}ProtocolSection.DesignModule.PhaseList.Phase",
         f"{prefix}ProtocolSection.DesignModule.EnrollmentInfo.EnrollmentType",
         f"{prefix}ProtocolSection.StatusModule.LastUpdatePostDateStruct.LastUpdatePostDate",
     }
-    return _registration(values, kind), frozenset(understood)
+    return _registration(values, kind), frozenset(mapped_paths)
 
 
 def v2_study(element: Any) -> tuple[Values, frozenset[str]]:
-    """Put one study of API v2 into columns. Returns (values, paths that were understood)."""
+    """Return (values by column, mapped paths) of one study of API v2."""
     section = element["protocolSection"]
     values = {column: texts(section, path) for column, path in _V2.items()}
     values["title"] = values["title"] or texts(section, "identificationModule.briefTitle")
@@ -116,20 +116,20 @@ def v2_study(element: Any) -> tuple[Values, frozenset[str]]:
     values["version_date"] = texts(section, "statusModule.lastUpdatePostDateStruct.date") or texts(
         section, "statusModule.lastUpdateSubmitDate"
     )
-    understood = {f"protocolSection.{path}" for path in _V2.values()}
-    understood |= {
+    mapped_paths = {f"protocolSection.{path}" for path in _V2.values()}
+    mapped_paths |= {
         "protocolSection.designModule.phases",
         "protocolSection.designModule.enrollmentInfo.type",
         "protocolSection.statusModule.lastUpdatePostDateStruct.date",
     }
-    return _registration(values, kind), frozenset(understood)
+    return _registration(values, kind), frozenset(mapped_paths)
 
 
 _CAPITALS = re.compile(r"^[A-Z][A-Z_ ]+(?=: )")
 
 
 def row_of_site(fields: Values) -> None:
-    """Put the words of the site's newer tables, in capitals as those of API v2, as its other downloads have them."""
+    """Replace the capitals of the site's newer tables, which follow API v2, with the words of its other downloads."""
     for name in ("Study Status", "Phases", "Study Type"):
         if name in fields:
             fields[name] = ["|".join(_WORDS.get(word, word) for word in fields[name][0].split("|"))]
@@ -151,12 +151,12 @@ def _registration(values: Values, kind: list[str]) -> Values:
 
 
 def _phase(phases: list[str]) -> list[str]:
-    """Join two phases as the register prints them: "Phase 1/Phase 2"."""
+    """Return two phases as the register prints them: "Phase 1/Phase 2"."""
     return ["/".join(phases)] if phases else []
 
 
 def _known(numbers: list[str]) -> list[str]:
-    """Keep the secondary ids that are numbers of a registry; a grant or a protocol number is none."""
+    """Return the secondary ids that are registration numbers, not numbers of grants or protocols."""
     return [registration for number in numbers for registration in registrations_in(number)]
 
 

@@ -1,4 +1,4 @@
-"""What a file holds, counted as its text goes by."""
+"""Count the records of a text while it is read."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ SIZE = 1 << 22
 
 
 class Count:
-    """What a file holds, counted by `counter` as its text goes by, in bounded memory.
+    """The number of records in a text, counted by `counter` in bounded memory while the text is read.
 
-    cut: where a text may be cut so that the counts of its parts add up to the count of the whole; 0 for nowhere.
-    above: how many of what is counted are not records, as the header of a table.
+    cut: returns where a text may be cut so that the counts of the parts add up; 0 for nowhere. above: how
+    many of the counted units are not records, such as the header of a table.
     """
 
     def __init__(
@@ -22,7 +22,7 @@ class Count:
         self._length = self._total = 0
 
     def feed(self, block: str) -> None:
-        """Take in the next block of the text."""
+        """Add the next block of the text."""
         self._blocks.append(block)
         self._length += len(block)
         if self._length < self._size:
@@ -35,12 +35,12 @@ class Count:
         self._blocks, self._length = [text], 0
 
     def total(self) -> int:
-        """Return how many records the text held that was taken in."""
+        """Return the number of records in the text so far."""
         self._total += self._counter("".join(self._blocks))
         self._blocks = []
         return max(self._total - self._above, 0)
 
 
-def before_last(mark: str) -> Callable[[str], int]:
-    """Return what cuts a text before the last line that begins with a mark."""
-    return lambda text: text.rfind(f"\n{mark}") + 1
+def cut_before_last(start: str) -> Callable[[str], int]:
+    """Return a function that returns the index of the last line with this start."""
+    return lambda text: text.rfind(f"\n{start}") + 1

@@ -1,4 +1,4 @@
-"""Tables of records: CSV, semicolon- or tab-separated, with the columns of a known exporter or a column map."""
+"""Parse tables of records (comma, semicolon, tab or bar) with the columns of a known exporter or a column map."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from itertools import islice
 
 from prismake.errors import ReviewError, did_you_mean
 from prismake.formats.clinicaltrials import row_of_site
-from prismake.formats.entry import AROUND, Entry, Plan, dialect_of_header, plan_of
+from prismake.formats.entry import AROUND, Entry, FieldMap, dialect_of_header, field_map_of
 from prismake.formats.layout import Layout, is_row
-from prismake.formats.round_trip import KEPT
+from prismake.formats.round_trip import ROUND_TRIP_COLUMNS
 from prismake.records.record import LIST_COLUMNS, RECORD_COLUMNS
 from prismake.tables import split_values
 
@@ -29,20 +29,20 @@ SOURCE_COLUMNS = frozenset(RECORD_COLUMNS) | {
 }
 
 
-def header_plan(header: Sequence[str], column_map: Mapping[str, str] | None) -> Plan:
-    """Return the plan of a table with this header.
+def header_field_map(header: Sequence[str], column_map: Mapping[str, str] | None) -> FieldMap:
+    """Return the field map of a table with this header.
 
-    column_map names, for columns of the file, the column of `1_identify/records` that each feeds; it goes
-    before what is known of exporters. Raises ReviewError for a name that is in neither place.
+    column_map maps names in the header to columns of `1_identify/records`; it takes precedence over known
+    exporters. Raises ReviewError if either name does not exist.
     """
-    base = plan_of("csv", dialect_of_header("csv", [name.strip().lower() for name in header]))
+    base = field_map_of("csv", dialect_of_header("csv", [name.strip().lower() for name in header]))
     first: dict[str, tuple[str, int]] = {}
     every: dict[str, str] = {}
-    apart: dict[str, str] = {}
+    separators: dict[str, str] = {}
     for name in header:
         known = name.strip().lower()
-        if known in base.apart:
-            apart[name] = base.apart[known]
+        if known in base.separators:
+            separators[name] = base.separators[known]
         if known in base.first:
             first[name] = base.first[known]
         if known in base.every:
@@ -58,7 +58,7 @@ def header_plan(header: Sequence[str], column_map: Mapping[str, str] | None) -> 
         if column in {"author_cell", "secondary_ids", "doi", "pmid", "pmcid", "registration_ids", "publication_types", "keywords",
                       "conditions", "interventions", "countries", "references"}:  # fmt: skip
             every[name] = column
-            apart.setdefault(name, "|")
+            separators.setdefault(name, "|")
         else:
             first[name] = (column, -1)
     by_lower = {name.strip().lower(): name for name in header}
@@ -66,42 +66,42 @@ def header_plan(header: Sequence[str], column_map: Mapping[str, str] | None) -> 
         base,
         first=first,
         every=every,
-        apart=apart,
+        separators=separators,
         also=frozenset(by_lower[name] for name in base.also if name in by_lower),
         foreign=frozenset(by_lower[name] for name in base.foreign if name in by_lower),
         abstracts=frozenset(by_lower[name] for name in base.abstracts if name in by_lower),
         volatile=frozenset(by_lower[name] for name in base.volatile if name in by_lower),
-        markers=(),
+        known_vendors=(),
     )
 
 
 def _refuse_map(name: str, column: str, header: Sequence[str]) -> None:
     if name not in header:
         raise ReviewError(
-            f'The column map names "{name}", which is not a column of the file.{did_you_mean(name, header)}\n'
+            f'the column map names "{name}", but the file has no such column.{did_you_mean(name, header)}\n'
             f"    Allowed: {', '.join(header)}"
         )
     raise ReviewError(
-        f'The column map sends "{name}" to "{column}", which is not a column of records.'
+        f'the column map maps "{name}" to "{column}", but records have no such column.'
         f"{did_you_mean(column, SOURCE_COLUMNS)}\n    Allowed: {', '.join(sorted(SOURCE_COLUMNS))}"
     )
 
 
-def holds_registrations(plan: Plan) -> bool:
-    """Return whether a table is one of registrations: it has a status or a phase, and no journal, PMID or DOI."""
-    columns = {column for column, _ in plan.first.values()} | set(plan.every.values())
+def holds_registrations(field_map: FieldMap) -> bool:
+    """Return whether the rows are registrations: a registry column such as phase, and no journal, PMID or DOI."""
+    columns = {column for column, _ in field_map.first.values()} | set(field_map.every.values())
     return bool(columns & REGISTRY_COLUMNS) and not columns & {"journal", "pmid", "doi", "volume"}
 
 
-# A quoted cell that goes on for more letters than these was never closed.
+# A quoted cell with more characters than this is not closed.
 LONGEST_CELL = 5_000_000
 _QUOTES = re.compile(r'"+')
 
 
 class _Rows:
-    """The rows of a table as text: a line, and those that a quoted cell of it goes on to.
+    """The rows of a table as text: each line, with the lines that its quoted cells continue on.
 
-    A quote that is opened and never closed belongs to its line alone, so that it does not swallow the rest.
+    An unclosed quote ends with its line, so that it does not consume the rows below.
     """
 
     def __init__(self, lines: Iterator[str], layout: Layout) -> None:
@@ -111,13 +111,13 @@ class _Rows:
         self._waiting: deque[str] = deque()
 
     def __iter__(self) -> Iterator[tuple[int, str, bool]]:
-        """Yield (line, text, whole) of each row."""
+        """Yield (line number, text, whether its quotes are closed) of each row."""
         number = 1
         while taken := self._more(1):
-            text, whole = taken[0], True
+            text, complete = taken[0], True
             if self._quoted and '"' in text:
-                text, whole = self._row(text)
-            yield number, text, whole
+                text, complete = self._row(text)
+            yield number, text, complete
             number += text.count("\n") + 1
 
     def _more(self, count: int) -> list[str]:
@@ -127,29 +127,30 @@ class _Rows:
         return taken
 
     def _row(self, text: str) -> tuple[str, bool]:
-        at, whole, since = 0, True, 0
+        at, complete, after_cell = 0, True, 0
         end = text.find("\n")
         while (match := self._opening.search(text, at)) and (end < 0 or match.start() < end):
             closed, longer = self._closed(text, match.end())
             if closed:
-                at = since = closed
+                at = after_cell = closed
             else:
-                # A lone quote: the look for its end ended at one that ends no cell.
-                at, whole = match.end(), False
+                # The next odd number of quotes does not end a cell, so this quote opens none.
+                at, complete = match.end(), False
             if closed or longer is not text:
-                text, end = longer, longer.find("\n", since)
+                text, end = longer, longer.find("\n", after_cell)
         if end >= 0:
             self._waiting.extendleft(reversed(text[end + 1 :].split("\n")))
             text = text[:end]
-        return text, whole
+        return text, complete
 
     def _closed(self, text: str, at: int) -> tuple[int, str]:
-        """Return where a quoted cell ends, 0 for nowhere, and the text with the lines that were read for it.
+        """Return the index after a quoted cell (0 if it is not closed), and the text with the lines read for it.
 
-        Doubled quotes are letters; the first odd number of quotes ends it, or shows that nothing does.
+        Doubled quotes are characters; the first odd number of quotes either ends the cell or shows that
+        nothing does.
         """
-        begun, count = at, 1
-        while len(text) - begun < LONGEST_CELL:
+        cell_start, count = at, 1
+        while len(text) - cell_start < LONGEST_CELL:
             while match := _QUOTES.search(text, at):
                 at = match.end()
                 if len(match.group()) % 2:
@@ -164,15 +165,15 @@ class _Rows:
 
 
 def rows(lines: Iterator[str], layout: Layout) -> Iterator[tuple[int, str, list[str], str]]:
-    """Yield (line where it begins, raw text, cells, reason) of each row that is not blank.
+    """Yield (line number, raw text, cells, reason) of each row that is not blank.
 
-    reason is empty but where quotes do not fit; then there are no cells.
+    If the quotes of a row are damaged, reason says so and cells is empty; otherwise reason is empty.
     """
-    for number, text, whole in _Rows(lines, layout):
+    for number, text, complete in _Rows(lines, layout):
         if not is_row(text):
             continue
-        if not whole:
-            yield number, text, [], "a quote is opened in it and never closed"
+        if not complete:
+            yield number, text, [], "a quoted cell in it is never closed"
             continue
         if not layout.quoted:
             yield number, text, text.split(layout.separator), ""
@@ -182,31 +183,31 @@ def rows(lines: Iterator[str], layout: Layout) -> Iterator[tuple[int, str, list[
         except csv.Error:
             cells = []
         if len(cells) != 1:
-            yield number, text, [], "its quotes and separators do not fit together"
+            yield number, text, [], "its quotes and delimiters do not match"
         else:
             yield number, text, cells[0], ""
 
 
 def entries(
     lines: Iterator[str], layout: Layout, column_map: Mapping[str, str] | None
-) -> tuple[Plan, Iterator[Entry]]:
-    """Return the plan of a table and its entries. Raises ReviewError where the column map does not fit."""
+) -> tuple[FieldMap, Iterator[Entry]]:
+    """Return the field map of a table and its entries. Raise ReviewError if the column map does not fit."""
     csv.field_size_limit(1 << 30)
     numbered_rows = rows(lines, layout)
     for _ in islice(numbered_rows, len(layout.above)):
-        # What is above the header is kept with the first record.
+        # The lines above the header are stored with the first record.
         pass
     _, _, cells, _ = next(numbered_rows, (1, "", [""], ""))
-    header = _named(cells or [""])
-    plan = header_plan(header, column_map)
-    registrations = holds_registrations(plan)
+    header = _column_names(cells or [""])
+    field_map = header_field_map(header, column_map)
+    registrations = holds_registrations(field_map)
     if registrations:
-        plan.every[KIND] = "type_word"
+        field_map.every[KIND] = "type_word"
     above = [line.strip() for line in layout.above if not line.lstrip('"').startswith("sep=")]
-    return plan, _entries(numbered_rows, header, above, registrations)
+    return field_map, _entries(numbered_rows, header, above, registrations)
 
 
-def _named(header: list[str]) -> list[str]:
+def _column_names(header: list[str]) -> list[str]:
     names: list[str] = []
     for number, name in enumerate(header, 1):
         name = name.strip().lstrip("\ufeff") or f"column {number}"
@@ -220,22 +221,20 @@ def _entries(
     above: list[str],
     registrations: bool,
 ) -> Iterator[Entry]:
-    own, of_site = set(RECORD_COLUMNS) <= set(header), {"NCT Number", "Study Status"} <= set(header)
+    is_round_trip, of_site = set(RECORD_COLUMNS) <= set(header), {"NCT Number", "Study Status"} <= set(header)
     for line, raw, cells, reason in numbered_rows:
         if reason:
             yield Entry(line, raw, reason=reason)
             continue
         if len(cells) > len(header) and any(cell.strip() for cell in cells[len(header) :]):
-            reason = (
-                f"it has {len(cells)} cells where the header has {len(header)}: a separator occurs in a cell"
-            )
+            reason = f"it has {len(cells)} cells, but the header has {len(header)}: a cell contains an unquoted delimiter"
             yield Entry(line, raw, reason=reason)
             continue
         if [cell.strip().lstrip("\ufeff") for cell in cells] == header:
-            yield Entry(line, raw, reason="it repeats the header: another table was put after this one")
+            yield Entry(line, raw, reason="it repeats the header row: another table was appended to this one")
             continue
-        if own:
-            yield _own_entry(line, raw, header, cells)
+        if is_round_trip:
+            yield _round_trip_entry(line, raw, header, cells)
             continue
         fields = {name: [cell.strip()] for name, cell in zip(header, cells, strict=False) if cell.strip()}
         if of_site:
@@ -248,16 +247,16 @@ def _entries(
         yield entry
 
 
-def _own_entry(line: int, raw: str, header: list[str], cells: list[str]) -> Entry:
-    """Return the entry of a row that our own writer wrote: it goes into its columns as it stands."""
+def _round_trip_entry(line: int, raw: str, header: list[str], cells: list[str]) -> Entry:
+    """Return the entry of a row that prismake wrote: its cells are the columns of the record."""
     note: dict[str, object] = {}
     for name, cell in zip(header, cells, strict=False):
-        if not cell or name not in KEPT:
+        if not cell or name not in ROUND_TRIP_COLUMNS:
             continue
         try:
             note[name] = split_values(cell) if name in LIST_COLUMNS else _cell(name, cell)
         except ValueError:
-            return Entry(line, raw, reason=f'its column "{name}" is incomplete JSON')
+            return Entry(line, raw, reason=f'its column "{name}" is not valid JSON')
     return Entry(line, raw, {}, note=note)
 
 

@@ -1,4 +1,4 @@
-"""Any encoding and any line end, read as text."""
+"""Decode bytes of any encoding and any line end as text."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ import re
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, Protocol
 
-from prismake.formats.alphabets import alphabet_of
+from prismake.formats.legacy_encodings import legacy_encoding_of
 
 HEAD = 65536
 _ASCII = bytes(range(128))
-_MARKS = (
+_BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -22,7 +22,7 @@ _MARKS = (
 
 
 def _windows_byte(error: UnicodeError) -> tuple[str | bytes, int]:
-    """Read the bytes that are no UTF-8 as Windows-1252, and as Latin-1 where that has no letter for them."""
+    """Decode bytes that are not UTF-8 as Windows-1252, and undefined ones as Latin-1."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
     text = "".join(
@@ -36,12 +36,12 @@ codecs.register_error("prismake-windows", _windows_byte)
 
 
 def encoding_of(head: bytes) -> str:
-    """Return the encoding that the first bytes show: by their mark, by their zero bytes, by their words.
+    """Return the encoding of a file from its first bytes: by byte order mark, zero bytes, XML declaration or words.
 
-    Else it is UTF-8. What is not UTF-8 is read byte by byte as Windows-1252, so a Latin-1 file reads as one, and one flipped
-    byte in a UTF-8 file spoils one character and not all of them.
+    The default is UTF-8, where each invalid byte is decoded as Windows-1252: a Latin-1 file reads as Latin-1,
+    and a flipped byte in a UTF-8 file damages one character only.
     """
-    for mark, name in _MARKS:
+    for mark, name in _BYTE_ORDER_MARKS:
         if head.startswith(mark):
             return name
     even, odd = head[::2].count(0), head[1::2].count(0)
@@ -52,20 +52,20 @@ def encoding_of(head: bytes) -> str:
     declared = _declared(head)
     if head.isascii() or _is_utf8(head):
         return declared if declared and head.isascii() else "utf-8"
-    return declared or alphabet_of(head) or "utf-8"
+    return declared or legacy_encoding_of(head) or "utf-8"
 
 
 _DECLARATION = re.compile(rb"""\s*<\?xml[^<>]*?\sencoding\s*=\s*["']([\w.:-]+)["']""")
 
 
 def _declared(head: bytes) -> str:
-    """Return the encoding that an XML declaration names, where it is one of single bytes or of East Asia."""
+    """Return the encoding that an XML declaration names, if it is single-byte or East Asian; else an empty string."""
     match = _DECLARATION.match(head)
     try:
         name = codecs.lookup(match[1].decode()).name if match else "utf-8"
     except LookupError:
         return ""
-    # Windows-1252, which many call Latin-1, is what bytes are read as that are no UTF-8.
+    # Invalid UTF-8 is decoded as Windows-1252 anyway, which many files declare as Latin-1.
     known = name.startswith(("utf", "ascii", "iso8859-1", "cp1252")) and name not in _LATER_LATIN
     return "" if known or not _is_text_encoding(name) else name
 
@@ -81,34 +81,34 @@ def _is_text_encoding(name: str) -> bool:
 
 
 def _is_utf8(head: bytes) -> bool:
-    """Return whether bytes are UTF-8, or were before some of them were changed."""
+    """Return whether the bytes are UTF-8, or mostly UTF-8 with some bytes damaged."""
     try:
         codecs.getincrementaldecoder("utf-8")().decode(head)
     except UnicodeDecodeError:
-        whole = head.decode("utf-8", "ignore").encode()
-        return 2 * len(whole.translate(None, _ASCII)) > len(head.translate(None, _ASCII))
+        intact = head.decode("utf-8", "ignore").encode()
+        return 2 * len(intact.translate(None, _ASCII)) > len(head.translate(None, _ASCII))
     return True
 
 
 def errors_of(encoding: str) -> str:
-    """Return how bytes that do not fit an encoding are read: as Windows-1252, where it is UTF-8."""
+    """Return the codec error handler for an encoding: Windows-1252 for invalid bytes in UTF-8, else replacement."""
     return "prismake-windows" if encoding.startswith("utf-8") else "replace"
 
 
-# A file put after one that had no line end of its own at its end.
+# The start of a file that was appended to one without a final line end.
 _NEXT_FILE = re.compile(r"(?<=[^\n])\ufeff(?=TY {1,3}- |PMID *-|FN |PT [A-Z]\b|%0 |@\w+[{(]|<\?xml|<\d+>)")
 
 
 def line_ends(text: str) -> str:
-    """Make CR, CRLF, and CRCRLF, which a second conversion makes of CRLF, one LF each."""
+    """Return the text with each CR, CRLF and CRCRLF (a CRLF that was converted twice) as one LF."""
     if "\r" not in text:
         return text
     text = text.replace("\r\n", "\n")
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
-def without_marks(text: str) -> str:
-    """Drop byte order marks where a file begins, also one that was put after another."""
+def without_byte_order_marks(text: str) -> str:
+    """Return the text without the byte order marks at its start and at the start of appended files."""
     if "\ufeff" not in text:
         return text
     text = _NEXT_FILE.sub("\n", text.removeprefix("\ufeff"))
@@ -116,7 +116,7 @@ def without_marks(text: str) -> str:
 
 
 class Blocks(Protocol):
-    """What gives a text away a block at a time, and an empty text at its end."""
+    """A source of text, one block at a time; an empty block is the end."""
 
     def read(self) -> str:
         """Return the next block."""
@@ -124,64 +124,64 @@ class Blocks(Protocol):
 
 
 class Text:
-    """The text of an open file, read once and a block at a time; CR, LF, CRLF and CRCRLF all come as LF.
+    """The text of an open file, read once in blocks, with all line ends as LF.
 
-    `seen` is shown each block before it is given away: so what a file holds is counted without reading it
-    twice.
+    `on_block` is called with each block before it is returned, so that records are counted without a second
+    read.
     """
 
     def __init__(
-        self, raw: BinaryIO, encoding: str, seen: Callable[[str], None] | None = None, size: int = 1 << 20
+        self, raw: BinaryIO, encoding: str, on_block: Callable[[str], None] | None = None, size: int = 1 << 20
     ) -> None:
         self._decoder = codecs.getincrementaldecoder(encoding)(errors_of(encoding))
-        self._raw, self._seen = raw, seen
-        # A block that is larger than the file costs more than the reading of it.
+        self._raw, self._on_block = raw, on_block
+        # Allocating a block larger than the file takes longer than reading the file.
         self._size = min(size, raw.seek(0, io.SEEK_END) + 1)
         raw.seek(0)
         self._ended = False
-        self._held_back = ""
+        self._pending = ""
 
     def read(self) -> str:
-        """Return the next block; an empty text at the end."""
+        """Return the next block; an empty string at the end."""
         block = ""
         while not block and not self._ended:
-            given = self._raw.read(self._size)
-            self._ended = len(given) < self._size
-            block = self._line_ends(self._decoder.decode(given, self._ended))
+            chunk = self._raw.read(self._size)
+            self._ended = len(chunk) < self._size
+            block = self._line_ends(self._decoder.decode(chunk, self._ended))
             if "\ufeff" in block:
-                block = without_marks(block)
-        if block and self._seen:
-            self._seen(block)
+                block = without_byte_order_marks(block)
+        if block and self._on_block:
+            self._on_block(block)
         return block
 
     def _line_ends(self, block: str) -> str:
-        """Make all line ends LF; CRs at the end of a block wait for what follows them.
+        """Return the block with all line ends as LF; a CR at the end of a block waits for the next block.
 
-        A look for CR takes a fiftieth of the time of the decoder of line ends that Python has.
+        Searching for CR takes a fiftieth of the time of Python's incremental newline decoder.
         """
-        if not self._held_back and "\r" not in block:
+        if not self._pending and "\r" not in block:
             return block
-        block = self._held_back + block
-        self._held_back = ""
+        block = self._pending + block
+        self._pending = ""
         if block.endswith("\r") and not self._ended:
-            self._held_back = "\r\r" if block.endswith("\r\r") else "\r"
-            block = block[: -len(self._held_back)]
+            self._pending = "\r\r" if block.endswith("\r\r") else "\r"
+            block = block[: -len(self._pending)]
         return line_ends(block)
 
     def rest(self) -> str:
-        """Return all that is left."""
+        """Return the rest of the text."""
         return "".join(iter(self.read, ""))
 
 
 def decode(raw: bytes) -> str:
-    """Decode bytes as a file with them would be read: any encoding, line ends as LF."""
+    """Return bytes decoded as a file with this content would be: any encoding, line ends as LF."""
     encoding = encoding_of(raw[:HEAD])
     text = raw.decode(encoding, errors=errors_of(encoding))
-    return without_marks(line_ends(text))
+    return without_byte_order_marks(line_ends(text))
 
 
 def lines_of(text: Blocks) -> Iterator[str]:
-    """Yield the lines of a text without their ends, a block at a time, so that memory stays bounded."""
+    """Yield the lines of a text without their line ends, in bounded memory."""
     rest = ""
     while block := text.read():
         lines = (rest + block).split("\n")

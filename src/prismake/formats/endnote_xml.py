@@ -1,4 +1,4 @@
-"""EndNote's XML, and the XML of registers and Europe PMC that name their fields as their tables do."""
+"""Map XML of EndNote, of registers (WHO ICTRP, ClinicalTrials.gov) and of Europe PMC."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 
 from prismake.formats.indexes import europe_pmc_result
 from prismake.formats.json_documents import flatten
-from prismake.formats.xml_documents import left_over, says_text, text_of, texts_at
+from prismake.formats.xml_documents import has_text, text_of, texts_at, unmapped_fields
 from prismake.records.identifiers import registrations_in
 from prismake.records.record import Values
 
@@ -33,22 +33,22 @@ _ENDNOTE = {
 
 
 def endnote_record(element: Element) -> tuple[Values, Values]:
-    """Put one record of EndNote's XML into columns. Returns (values, what was not understood)."""
+    """Return (values by column, unmapped values by path) of one EndNote record."""
     values = {column: texts_at(element, path) for column, path in _ENDNOTE.items()}
-    understood = {path.replace("/", ".") for path in _ENDNOTE.values()}
+    mapped_paths = {path.replace("/", ".") for path in _ENDNOTE.values()}
     if not values["journal"]:
         values["journal"] = texts_at(element, "titles/secondary-title") or texts_at(
             element, "periodical/abbr-1"
         )
-        understood.add("titles.secondary-title")
+        mapped_paths.add("titles.secondary-title")
     elif values["journal"] == texts_at(element, "titles/secondary-title"):
-        understood.add("titles.secondary-title")
+        mapped_paths.add("titles.secondary-title")
     kind = element.find("ref-type")
     values["type_word"] = [kind.get("name", "")] if kind is not None else []
     if not all("PMC" in text for text in values["pmcid"]):
         values["pmcid"] = []
-        understood.discard("custom2")
-    left = left_over(element, frozenset(understood))
+        mapped_paths.discard("custom2")
+    left = unmapped_fields(element, frozenset(mapped_paths))
     left.pop("ref-type", None)
     for tag in [tag for tag in left if ".style.@" in tag or tag.endswith(".@face")]:
         del left[tag]
@@ -56,9 +56,9 @@ def endnote_record(element: Element) -> tuple[Values, Values]:
 
 
 def _plain(element: Element) -> Any:
-    """Turn an element into the dict, list or text that the JSON of the same source would hold."""
+    """Return an element as the dict, list or text that the JSON of the same source would contain."""
     inner = list(element)
-    if not inner or says_text(element):
+    if not inner or has_text(element):
         return text_of(element)
     content: dict[str, Any] = {}
     for child in inner:
@@ -72,10 +72,10 @@ def _plain(element: Element) -> Any:
 
 
 def europe_pmc_element(element: Element) -> tuple[Values, Values]:
-    """Put one result of Europe PMC's XML into columns. Returns (values, what was not understood)."""
+    """Return (values by column, unmapped values by path) of one Europe PMC result."""
     plain = _plain(element)
-    values, understood = europe_pmc_result(plain)
-    return values, flatten(plain, understood)
+    values, mapped_paths = europe_pmc_result(plain)
+    return values, flatten(plain, mapped_paths)
 
 
 _ICTRP = {
@@ -98,15 +98,15 @@ _ICTRP = {
 
 
 def ictrp_trial(element: Element) -> tuple[Values, Values]:
-    """Put one trial of the WHO ICTRP's XML into columns. Returns (values, what was not understood)."""
+    """Return (values by column, unmapped values by path) of one WHO ICTRP trial."""
     values: Values = {}
-    understood = set()
+    mapped_paths = set()
     for column, names in _ICTRP.items():
         for name in names:
             texts = texts_at(element, name)
             if texts:
                 values[column] = texts
-                understood.add(name)
+                mapped_paths.add(name)
                 break
     for column in ("conditions", "interventions", "countries"):
         values[column] = [
@@ -117,7 +117,7 @@ def ictrp_trial(element: Element) -> tuple[Values, Values]:
         for text in texts_at(element, path) for number in registrations_in(text)
     ]  # fmt: skip
     values["type_word"] = ["registration"]
-    return values, left_over(element, frozenset(understood))
+    return values, unmapped_fields(element, frozenset(mapped_paths))
 
 
 def _split(text: str) -> list[str]:
@@ -145,15 +145,15 @@ _STUDY = {
 
 
 def clinical_study(element: Element) -> tuple[Values, Values]:
-    """Put one study of ClinicalTrials.gov's legacy XML into columns. Returns (values, what is left)."""
+    """Return (values by column, unmapped values by path) of one study of ClinicalTrials.gov's legacy XML."""
     values: Values = {}
-    understood = set()
+    mapped_paths = set()
     for column, paths in _STUDY.items():
         for path in paths:
             texts = texts_at(element, path)
             if texts:
                 values[column] = texts
-                understood.add(path.replace("/", "."))
+                mapped_paths.add(path.replace("/", "."))
                 break
     enrolment = element.find("enrollment")
     kind = enrolment.get("type", "").lower() if enrolment is not None else ""
@@ -167,4 +167,4 @@ def clinical_study(element: Element) -> tuple[Values, Values]:
         )
     values["type_word"] = ["registration"]
     values["journal"] = ["ClinicalTrials.gov"]
-    return values, left_over(element, frozenset(understood))
+    return values, unmapped_fields(element, frozenset(mapped_paths))

@@ -1,4 +1,4 @@
-"""What a parser hands over: one entry of a file under the source's own tags, or the reason it is none."""
+"""The output of a parser: an entry with the tags of its source, or the reason why it cannot be read."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from prismake.formats.round_trip import apply_note, take_note
 from prismake.records.compose import NO_TITLE, compose
 from prismake.records.record import LIST_COLUMNS, Quarantined, Record, Values
 
-# The tag of what is before the first record or between two.
+# The tag of text before the first record or between two records.
 AROUND = "(around)"
-# The rank of a tag that feeds its column beside others.
+# The rank of a tag whose column takes the values of all its tags.
 ALL = -2
 
 
 @dataclass(slots=True)
 class Entry:
-    """One entry: tags and values in the order of the file, the line where it begins and its raw text.
+    """One entry: its tags and values in the order of the file, its first line and its raw text.
 
-    reason is set where the parser could not read it. done holds values that the parser already put into
-    columns (JSON and XML); then `fields` are those that it did not understand. note holds whole columns, as
-    our own writer wrote them.
+    reason: why the parser could not read it, else empty. done: values that the parser (JSON and XML) already
+    mapped to columns; then `fields` holds the unmapped ones. note: the columns of a record that prismake
+    itself wrote.
     """
 
     line: int
@@ -39,18 +39,18 @@ class Entry:
 
     @property
     def raw_text(self) -> str:
-        """The raw text, as it is in the file."""
+        """The raw text of the entry, as in the file."""
         return self.raw.replace(f"\n{AROUND}\n", "\n")
 
 
 @dataclass(frozen=True)
-class Plan:
-    """Which tags of a dialect feed which column, apart from the parser (dialects/*.yaml)."""
+class FieldMap:
+    """The mapping from tags of a dialect to columns of a record, declared in dialects/*.yaml."""
 
     name: str
     first: dict[str, tuple[str, int]]
     every: dict[str, str]
-    apart: dict[str, str]
+    separators: dict[str, str]
     foreign: frozenset[str]
     abstracts: frozenset[str]
     volatile: frozenset[str]
@@ -58,22 +58,22 @@ class Plan:
     also: frozenset[str]
     line_lists: frozenset[str]
     accession_in: tuple[tuple[str, re.Pattern[str]], ...]
-    markers: tuple[tuple[str, str, str], ...]
-    marked: tuple[str, ...] = ()
+    known_vendors: tuple[tuple[str, str, str], ...]
+    vendor_tags: tuple[str, ...] = ()
 
     @cached_property
     def roles(self) -> dict[str, tuple[str, int, str]]:
-        """For each tag that feeds a column: the column, its rank (ALL if every tag feeds it), the separator.
+        """For each mapped tag: its column, its rank (ALL if every tag of the column is used) and its separator.
 
-        One look for what would take four; made at the first record, when the plan stands.
+        One lookup instead of four; computed at the first record, after the field map is complete.
         """
-        every = {tag: (column, ALL, self.apart.get(tag, "")) for tag, column in self.every.items()}
+        every = {tag: (column, ALL, self.separators.get(tag, "")) for tag, column in self.every.items()}
         return every | {tag: (column, rank, "") for tag, (column, rank) in self.first.items()}
 
     @cached_property
-    def first_apart(self) -> tuple[tuple[str, str], ...]:
-        """The tags that feed a column alone and list several things, each with what separates them."""
-        return tuple((tag, separator) for tag, separator in self.apart.items() if tag in self.first)
+    def separators_of_first(self) -> tuple[tuple[str, str], ...]:
+        """The tags with a rank whose values are lists, each with the separator of the list."""
+        return tuple((tag, separator) for tag, separator in self.separators.items() if tag in self.first)
 
 
 @cache
@@ -84,8 +84,8 @@ def _dialects(syntax: str) -> dict[str, dict[str, object]]:
 
 
 @cache
-def plan_of(syntax: str, dialect: str = "") -> Plan:
-    """Return the plan of a syntax such as "ris", with what a vendor's dialect such as "embase" adds."""
+def field_map_of(syntax: str, dialect: str = "") -> FieldMap:
+    """Return the field map of a syntax such as "ris", with the additions of a dialect such as "embase"."""
     base = _dialects(syntax)["base"]
     more = _dialects(syntax).get(dialect, {}) if dialect else {}
     first: dict[str, tuple[str, int]] = {}
@@ -99,14 +99,14 @@ def plan_of(syntax: str, dialect: str = "") -> Plan:
             for tag in tags:
                 first.pop(tag, None)
                 every[tag] = column
-        for tag in _names(described, "keep"):
+        for tag in _names(described, "unmapped"):
             first.pop(tag, None)
             every.pop(tag, None)
-    return Plan(
+    return FieldMap(
         name=f"{syntax}: {dialect}" if dialect else syntax,
         first=first,
         every=every,
-        apart={**_pairs(base, "apart"), **_pairs(more, "apart")},
+        separators={**_pairs(base, "split"), **_pairs(more, "split")},
         foreign=frozenset(_names(base, "foreign") + _names(more, "foreign")),
         abstracts=frozenset(
             _names(base, "abstracts")
@@ -118,8 +118,8 @@ def plan_of(syntax: str, dialect: str = "") -> Plan:
         also=frozenset(_names(base, "also") + _names(more, "also")),
         line_lists=frozenset(_names(base, "line_lists") + _names(more, "line_lists")),
         accession_in=tuple((tag, re.compile(form)) for tag, form in _pairs(base, "accession_in").items()),
-        markers=_markers(syntax) if not dialect else (),
-        marked=tuple(dict.fromkeys(tag for tag, _, _ in _markers(syntax))) if not dialect else (),
+        known_vendors=_markers(syntax) if not dialect else (),
+        vendor_tags=tuple(dict.fromkeys(tag for tag, _, _ in _markers(syntax))) if not dialect else (),
     )
 
 
@@ -146,37 +146,37 @@ def _markers(syntax: str) -> tuple[tuple[str, str, str], ...]:
         (tag, word.lower(), dialect)
         for dialect, described in _dialects(syntax).items()
         if dialect != "base"
-        for tag, words in _mapping(described, "marked_by").items()
+        for tag, words in _mapping(described, "recognised_by").items()
         if tag != "header"
         for word in words
     )
 
 
 def dialect_of_header(syntax: str, names: Collection[str]) -> str:
-    """Return the dialect of a table whose header holds all the names that mark it; empty for none."""
+    """Return the dialect of a table from the column names that identify it; an empty string for none."""
     for dialect, described in _dialects(syntax).items():
-        marks = _mapping(described, "marked_by").get("header")
-        if marks and all(mark in names for mark in marks):
+        header_names = _mapping(described, "recognised_by").get("header")
+        if header_names and all(name in names for name in header_names):
             return dialect
     return ""
 
 
-def plan_for(fields: Values, base: Plan, syntax: str) -> Plan:
-    """Return the plan of the vendor whose marks an entry bears, or the base plan."""
-    marks = {tag: fields[tag][0].lower() for tag in base.marked if tag in fields}
-    for tag, word, dialect in base.markers:
-        if tag in marks and word in marks[tag]:
-            return plan_of(syntax, dialect)
+def vendor_field_map(fields: Values, base: FieldMap, syntax: str) -> FieldMap:
+    """Return the field map of the vendor that the entry identifies, or the base field map."""
+    vendor_values = {tag: fields[tag][0].lower() for tag in base.vendor_tags if tag in fields}
+    for tag, word, dialect in base.known_vendors:
+        if tag in vendor_values and word in vendor_values[tag]:
+            return field_map_of(syntax, dialect)
     return base
 
 
-def sort_out(fields: Values, plan: Plan, keep_abstracts: bool) -> tuple[Values, Values]:
-    """Sort an entry's values into columns and into what was not understood, losing none of them."""
+def map_fields(fields: Values, field_map: FieldMap, keep_abstracts: bool) -> tuple[Values, Values]:
+    """Return (values by column, unmapped values by tag) of an entry; no value is lost."""
     values: Values = {}
     other: Values = {}
-    won: dict[str, tuple[int, str]] = {}
-    lost: list[tuple[str, str]] = []
-    roles = plan.roles
+    chosen: dict[str, tuple[int, str]] = {}
+    unused: list[tuple[str, str]] = []
+    roles = field_map.roles
     for tag, field_values in fields.items():
         if tag not in roles:
             other[tag] = field_values
@@ -184,65 +184,67 @@ def sort_out(fields: Values, plan: Plan, keep_abstracts: bool) -> tuple[Values, 
         column, rank, separator = roles[tag]
         if rank == ALL:
             if separator:
-                field_values = _parts(field_values, separator)
+                field_values = _split_values(field_values, separator)
             values[column] = values[column] + field_values if column in values else field_values
         elif field_values[0] or any(field_values):
-            if column not in won:
-                won[column] = (rank, tag)
+            if column not in chosen:
+                chosen[column] = (rank, tag)
                 values[column] = field_values
-            elif rank < won[column][0]:
-                lost.append((column, won[column][1]))
-                won[column] = (rank, tag)
+            elif rank < chosen[column][0]:
+                unused.append((column, chosen[column][1]))
+                chosen[column] = (rank, tag)
                 values[column] = field_values
             else:
-                lost.append((column, tag))
+                unused.append((column, tag))
             if len(field_values) > 1 and column not in MANY:
-                lost.append((column, tag))
-    for column, tag in lost:
-        _keep_lost(column, tag, fields[tag], values, won, other)
-    for tag, separator in plan.first_apart:
-        column = plan.first[tag][0]
-        if tag in fields and won.get(column, (0, ""))[1] == tag:
-            values[column] = _parts(fields[tag], separator)
+                unused.append((column, tag))
+    for column, tag in unused:
+        _store_unused_values(column, tag, fields[tag], values, chosen, other)
+    for tag, separator in field_map.separators_of_first:
+        column = field_map.first[tag][0]
+        if tag in fields and chosen.get(column, (0, ""))[1] == tag:
+            values[column] = _split_values(fields[tag], separator)
             if column not in MANY and len(values[column]) > 1:
                 other[tag] = values[column][1:]
-    _beside(fields, plan, values, other, keep_abstracts)
+    _adjust_other_fields(fields, field_map, values, other, keep_abstracts)
     return values, other
 
 
-def _keep_lost(
+def _store_unused_values(
     column: str,
     tag: str,
     field_values: list[str],
     values: Values,
-    won: dict[str, tuple[int, str]],
+    chosen: dict[str, tuple[int, str]],
     other: Values,
 ) -> None:
     kept = values[column] if column in MANY else values[column][:1]
-    if won[column][1] == tag:
+    if chosen[column][1] == tag:
         kept, field_values = field_values[:1], field_values[1:]
     more = [value for value in field_values if value and value not in kept]
     if more:
         other[tag] = more
 
 
-def _beside(fields: Values, plan: Plan, values: Values, other: Values, keep_abstracts: bool) -> None:
-    for tag in plan.also:
-        # A column takes a part of it, so it is kept whole under its own tag too.
+def _adjust_other_fields(
+    fields: Values, field_map: FieldMap, values: Values, other: Values, keep_abstracts: bool
+) -> None:
+    for tag in field_map.also:
+        # Its column takes only a part of the value.
         if tag in fields:
             other[tag] = fields[tag]
-    for tag, by in plan.covered.items():
+    for tag, by in field_map.covered.items():
         if tag in other and len(other[tag]) <= len(fields.get(by, ())):
             del other[tag]
-    if plan.accession_in and "accession" not in values:
-        _find_accession(fields, plan, values)
+    if field_map.accession_in and "accession" not in values:
+        _find_accession(fields, field_map, values)
     if not keep_abstracts:
-        for tag in plan.abstracts:
+        for tag in field_map.abstracts:
             other.pop(tag, None)
 
 
-def _find_accession(fields: Values, plan: Plan, values: Values) -> None:
-    for tag, form in plan.accession_in:
+def _find_accession(fields: Values, field_map: FieldMap, values: Values) -> None:
+    for tag, form in field_map.accession_in:
         for text in fields.get(tag, ()):
             match = form.search(text)
             if match:
@@ -250,26 +252,26 @@ def _find_accession(fields: Values, plan: Plan, values: Values) -> None:
                 return
 
 
-# Columns of which a source may give several values under one tag, all of them taken.
+# Columns that take several values from one tag.
 MANY = frozenset(
     {*LIST_COLUMNS, "abstract", "author_cell", "pmid", "pmcid", "type_word", "secondary_ids", "url"}
 )
 
 
-def _parts(field_values: list[str], separator: str) -> list[str]:
+def _split_values(field_values: list[str], separator: str) -> list[str]:
     if separator not in "".join(field_values):
         return [part for value in field_values if (part := value.strip())]
     return [part for value in field_values for piece in value.split(separator) if (part := piece.strip())]
 
 
 def read_entry(
-    entry: Entry, position: int, syntax: str, plan: Plan, keep_abstracts: bool = True
+    entry: Entry, position: int, syntax: str, field_map: FieldMap, keep_abstracts: bool = True
 ) -> Record | Quarantined:
-    """Return the record that an entry makes, or what is quarantined with the reason."""
+    """Return the record of an entry, or the quarantined entry with the reason."""
     if entry.reason:
         return Quarantined(position, entry.line, entry.raw_text, entry.reason)
     if entry.note is not None:
-        return _own_record(entry, position, keep_abstracts)
+        return _round_trip_record(entry, position, keep_abstracts)
     note = None
     if entry.done is not None:
         values, other = entry.done, entry.fields
@@ -280,16 +282,16 @@ def read_entry(
                 other[column] = [value for value in field_values[1:] if value != field_values[0]]
         if not keep_abstracts:
             values.pop("abstract", None)
-            for tag in plan.abstracts:
+            for tag in field_map.abstracts:
                 other.pop(tag, None)
-        foreign = plan.foreign
+        foreign = field_map.foreign
     else:
         note = take_note(entry.fields, syntax)
-        if plan.markers:
-            plan = plan_for(entry.fields, plan, syntax)
+        if field_map.known_vendors:
+            field_map = vendor_field_map(entry.fields, field_map, syntax)
         source_fields = entry.fields
-        values, other = sort_out(entry.fields, plan, keep_abstracts)
-        foreign = plan.foreign
+        values, other = map_fields(entry.fields, field_map, keep_abstracts)
+        foreign = field_map.foreign
     record = compose(values, other, foreign, keep_abstracts)
     if isinstance(record, str):
         return Quarantined(position, entry.line, entry.raw_text, record)
@@ -297,14 +299,14 @@ def read_entry(
         apply_note(record, note)
     record.source_fields, record.volatile, record.position, record.line = (
         source_fields,
-        plan.volatile,
+        field_map.volatile,
         position,
         entry.line,
     )
     return record
 
 
-def _own_record(entry: Entry, position: int, keep_abstracts: bool) -> Record | Quarantined:
+def _round_trip_record(entry: Entry, position: int, keep_abstracts: bool) -> Record | Quarantined:
     note = entry.note or {}
     if not note.get("title"):
         return Quarantined(position, entry.line, entry.raw_text, NO_TITLE)

@@ -1,4 +1,4 @@
-"""How many records a file holds, counted by separators in the raw text, apart from the parsers."""
+"""Count the expected records of a file by delimiters in the raw text, independently of the parsers."""
 
 from __future__ import annotations
 
@@ -8,26 +8,26 @@ from collections.abc import Callable
 
 _MEDLINE_BLOCK = re.compile(r"\n[ \t]*+\n(?=\S)")
 _PMID = re.compile(r"^ {0,3}PMID *-", re.MULTILINE)
-_OWN = re.compile(r"^(?:TI|BTI|OWN) {0,2}-", re.MULTILINE)
+_RECORD_TAG = re.compile(r"^(?:TI|BTI|OWN) {0,2}-", re.MULTILINE)
 
 
 def medline_count(text: str) -> int:
-    """Count MEDLINE records: the PMIDs, and the blocks between blank lines with a title and no PMID."""
+    """Return the number of MEDLINE records: PMIDs, and blocks between blank lines with a title but no PMID."""
     count = 0
     for block in _MEDLINE_BLOCK.split(text):
         if block[:6] == "PMID- " and "\nPMID" not in block and " PMID-" not in block:
             count += 1
         else:
-            count += len(_PMID.findall(block)) + (1 if _has_own(block) else 0)
+            count += len(_PMID.findall(block)) + (1 if _has_record_without_pmid(block) else 0)
     return count
 
 
-def _has_own(block: str) -> bool:
+def _has_record_without_pmid(block: str) -> bool:
     before = _PMID.split(block, maxsplit=1)[0]
-    return bool(_OWN.search(before))
+    return bool(_RECORD_TAG.search(before))
 
 
-# Each pattern begins with the second letter of the tag, which is rarer than a line end and so found sooner.
+# Each pattern starts with the second letter of the tag: it is rarer than a line end, so the search is faster.
 _RIS_START = re.compile(r"Y(?<=[\n \t]TY)(?:[ \t]{0,3}-(?=[ \t\n]|\Z)|  -(?=[A-Z]{3,6}[ \t]*(?:\n|\Z)))")
 _RIS_END = re.compile(r"R(?<=\nER)[ \t]{0,3}-?[ \t]*(?=\n|\Z)")
 _RIS_LINE = re.compile(r"^[A-Z][A-Z0-9](?:  - |  -$|[ \t]{1,4}-[ \t])", re.MULTILINE)
@@ -37,13 +37,13 @@ _WOS_LINE = re.compile(r"^(?!FN |VR |EF)[A-Z][A-Z0-9](?: |$)", re.MULTILINE)
 
 
 def _begins(text: str, at: int) -> bool:
-    """Return whether the tag whose second letter is at `at` is first in its line, after three blanks at most."""
+    """Return whether the tag whose second letter is at `at` starts its line, after at most three blanks."""
     before = text[max(at - 5, 0) : at - 1].rstrip(" ")
     return before[-1:] == "\n" or (not before and at < 5)
 
 
 def _framed_count(text: str, start: re.Pattern[str], end: re.Pattern[str], line: re.Pattern[str]) -> int:
-    # The first line has no line end before it.
+    # The patterns look back to a line end, which the first line lacks.
     first_line = "\n" + text[: text.find("\n") + 1 or len(text)]
     starts = [
         at for match in start.finditer(text) if text[(at := match.start()) - 2] == "\n" or _begins(text, at)
@@ -53,20 +53,20 @@ def _framed_count(text: str, start: re.Pattern[str], end: re.Pattern[str], line:
     ends = [(match.start() - 2, match.end()) for match in end.finditer(text)]
     if match := end.match(first_line, 2):
         ends.insert(0, (-1, match.end() - 1))
-    count, since, begun = len(starts), 0, 0
+    count, after_last, started = len(starts), 0, 0
     for at, after in ends:
-        first = begun
-        while begun < len(starts) and starts[begun] < at:
-            begun += 1
-        # An end without a beginning closes a record that lost its first tag, if any tag is before it.
-        if first == begun and line.search(text, since, max(at, 0)):
+        first = started
+        while started < len(starts) and starts[started] < at:
+            started += 1
+        # An end tag without a first tag closes a damaged record, if a tagged line precedes it.
+        if first == started and line.search(text, after_last, max(at, 0)):
             count += 1
-        since = after
+        after_last = after
     return count
 
 
 def ris_count(text: str) -> int:
-    """Count RIS records: the first tags (TY), and the ends (ER) of what has lines with tags but no TY."""
+    """Return the number of RIS records in a text: its TY tags, and each ER that closes fields without a TY."""
     return _framed_count(text, _RIS_START, _RIS_END, _RIS_LINE)
 
 
@@ -76,7 +76,7 @@ def wos_count(text: str) -> int:
 
 
 def refer_count(text: str) -> int:
-    """Count refer records: the %0, and the blocks between blank lines with a title beyond the first after a %0."""
+    """Return the number of refer records: %0 tags, and blocks with a title beyond the first after a %0."""
     first, *more = re.split(r"^[ \t]{0,3}%0", text, flags=re.MULTILINE)
     return _refer_titles(first) + sum(max(_refer_titles(part), 1) for part in more)
 
@@ -87,7 +87,7 @@ def _refer_titles(text: str) -> int:
 
 
 def ovid_count(text: str) -> int:
-    """Count the records of Ovid's text: the numbers in angle brackets, and fields that are before any."""
+    """Return the number of records of Ovid text: numbers in angle brackets, and fields before the first number."""
     first, *more = re.split(
         r"^(?:.?<\d+>.?|<?\d+>|<\d+|<\d+[^\w\s]|[^\w\s]\d+>|<\d*.\d*>)[ \t]*$", text, flags=re.MULTILINE
     )
@@ -98,7 +98,7 @@ def ovid_count(text: str) -> int:
 
 
 def elements_of_xml_count(text: str, names: tuple[str, ...]) -> int:
-    """Count the elements of an XML document that are records: opening tags, and closing ones that follow none."""
+    """Return the number of records in an XML document: opening tags, and closing tags without an opening one."""
     count, is_open = 0, False
     for slash in re.findall(rf"<(/?)(?:{'|'.join(names)})(?=[\s>/])", text):
         count += not slash or not is_open
@@ -107,7 +107,7 @@ def elements_of_xml_count(text: str, names: tuple[str, ...]) -> int:
 
 
 def elements_count(text: str, lists: frozenset[str]) -> int | None:
-    """Count the elements of the lists that a JSON document holds; None where it is not whole JSON."""
+    """Return the number of elements in these lists of a JSON document; None if it is not valid JSON."""
     try:
         document = json.loads(text)
     except (ValueError, RecursionError):
@@ -133,6 +133,6 @@ def _lists_in(value: object, lists: frozenset[str], depth: int) -> list[list[obj
 
 
 def last_element(names: tuple[str, ...]) -> Callable[[str], int]:
-    """Return what finds in a text where the last element with one of these names begins."""
+    """Return a function that returns the index of the last element with one of these names."""
     opening = re.compile(rf"<(?:{'|'.join(names)})(?=[\s>/])")
     return lambda text: max((match.start() for match in opening.finditer(text)), default=0)

@@ -1,12 +1,12 @@
-"""How many entries a BibTeX file holds, counted by heads and ends in the raw text, apart from the parser."""
+"""Count the expected entries of a BibTeX file by heads and ends in the raw text, independently of the parser."""
 
 from __future__ import annotations
 
 import re
 
-# An entry begins with @, a word and a brace, on a line of its own or after the brace that ends another. Damage
-# may have put up to three letters before the @; then a key and a comma must follow. Last, first lines whose @ or
-# whose word is damaged: they are after the end of an entry and end with a key and a comma.
+# An entry starts with @, a word and a brace, at the start of a line or after the closing brace of another entry.
+# If up to three damaged characters precede the @, a key and a comma must follow. _DAMAGED matches heads whose @ or
+# word is damaged: they follow the end of an entry, and a key and a comma end their line.
 _AT = re.compile(r"@[ \t]*([A-Za-z]+)\s*([{(])(\s*[^\s{}()=,]+\s*,)?")
 _BEFORE_AT = re.compile(r"(?<=[\n})])[ \t]*([^\s@{}()%]{0,3})\Z")
 _DAMAGED = re.compile(
@@ -21,27 +21,27 @@ _LONGEST_COMMENT = 1 << 17
 
 
 def bibtex_count(text: str) -> int:
-    """Count BibTeX entries: their heads, outside of comments, and what lost its head.
+    """Return the number of BibTeX entries: heads outside of comments, and entries whose head is missing.
 
-    What lost its head is after a brace alone on its line, or outside of entries, and has a title.
+    An entry without a head has a title and follows a brace alone on its line, or is outside of other entries.
     """
     parts, at = [], 0
-    for begun, ended in _bibtex_comments(text):
-        parts += [text[at:begun], "@comment{}"]
-        at = ended
+    for comment_start, comment_end in _bibtex_comments(text):
+        parts += [text[at:comment_start], "@comment{}"]
+        at = comment_end
     text = "".join([*parts, text[at:]])
     heads = sorted(_heads(text).items())
-    count, counts, at = 0, False, 0
+    count, is_open, at = 0, False, 0
     for start, is_entry in [*heads, (len(text), False)]:
         first, *more = _BIBTEX_END.split(text[at:start])
-        count += counts or bool(_BIBTEX_TITLE.search(first))
+        count += is_open or bool(_BIBTEX_TITLE.search(first))
         count += sum(bool(_BIBTEX_TITLE.search(part)) for part in more)
-        counts, at = is_entry, start
+        is_open, at = is_entry, start
     return count
 
 
 def _heads(text: str) -> dict[int, bool]:
-    """Return where heads stand, and whether each is that of an entry."""
+    """Return the index of each head, and whether it is the head of an entry."""
     heads: dict[int, bool] = {}
     for match in _AT.finditer(text):
         at = match.start()
@@ -59,7 +59,7 @@ def _heads(text: str) -> dict[int, bool]:
 
 
 def _bibtex_comments(text: str) -> list[tuple[int, int]]:
-    """Return where each comment begins and ends; one that never closes is none."""
+    """Return the start and end of each comment; an unclosed one is not a comment."""
     spans: list[tuple[int, int]] = []
     for match in _BIBTEX_COMMENT.finditer(text):
         if spans and match.start() < spans[-1][1]:
@@ -74,11 +74,11 @@ def _bibtex_comments(text: str) -> list[tuple[int, int]]:
 
 
 def entry_end(text: str) -> int:
-    """Return where the last BibTeX entry begins that is outside of comments, or 0."""
+    """Return the index of the last BibTeX entry outside of comments, or 0."""
     at = text.rfind("\n@")
-    for begun, ended in reversed(_bibtex_comments(text)):
-        if begun < at < ended:
-            at = text.rfind("\n@", 0, begun)
-    # A comment that goes on in the next block is kept whole.
+    for start, end in reversed(_bibtex_comments(text)):
+        if start < at < end:
+            at = text.rfind("\n@", 0, start)
+    # A comment that continues in the next block is not cut.
     waiting = text.lower().rfind("\n@comment", 0, at)
     return (waiting if waiting > len(text) - _LONGEST_COMMENT else at) + 1

@@ -1,4 +1,4 @@
-"""How many rows a table holds, counted in the raw text, apart from the parser."""
+"""Count the expected rows of a table in the raw text, independently of the parser."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ LONGEST = 5_000_000
 
 @cache
 def _patterns(separator: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return what a quoted cell is, and what opens one."""
+    """Return the patterns of a quoted cell and of its opening quote."""
     signs = re.escape(separator) + "\n"
     return (
         re.compile(rf'(?<![^{signs}])"(?:[^"]|""){{0,{LONGEST}}}"(?=[{signs}]|\Z)'),
@@ -19,24 +19,24 @@ def _patterns(separator: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def rows_count(text: str, separator: str, quoted: bool = True) -> int:
-    """Count the rows of a table, taking each quoted cell as one letter; blank rows do not count."""
+    """Return the number of rows that are not blank, with each quoted cell taken as one letter."""
     plain = _patterns(separator)[0].sub("Q", text) if quoted else text
     return sum(1 for line in plain.split("\n") if line.strip(" ,;|\t\r"))
 
 
 def row_end(text: str, separator: str, quoted: bool = True) -> int:
-    """Return where the last row ends that is outside of quotes, or 0."""
+    """Return the index after the last row that ends outside of quotes, or 0."""
     if not quoted:
         return text.rfind("\n") + 1
     closed, opening = _patterns(separator)
     cells = [match.span() for match in closed.finditer(text)]
-    # A quote that is not closed for so long never is.
-    since = max(cells[-1][1] if cells else 0, len(text) - LONGEST)
-    opened = opening.search(text, since)
-    at = text.rfind("\n", 0, opened.start() if opened else len(text))
-    for begun, ended in reversed(cells):
-        if at >= ended:
+    # A quote that stays open for LONGEST characters is never closed.
+    search_from = max(cells[-1][1] if cells else 0, len(text) - LONGEST)
+    opened = opening.search(text, search_from)
+    line_end = text.rfind("\n", 0, opened.start() if opened else len(text))
+    for start, end in reversed(cells):
+        if line_end >= end:
             break
-        if at > begun:
-            at = text.rfind("\n", 0, begun)
-    return at + 1
+        if line_end > start:
+            line_end = text.rfind("\n", 0, start)
+    return line_end + 1

@@ -1,6 +1,6 @@
-"""Files whose records are between a first and a last tag: RIS and Web of Science.
+"""Parse files whose records have a first and a last tag: RIS and Web of Science.
 
-A record that lost its first tag, or its last, is still one: what is between two ends is a record, and a
+A record without its first or last tag is still a record: tagged lines between two last tags are one, and a
 first tag ends the record before it.
 """
 
@@ -9,24 +9,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from prismake.formats.delimiters import marked
+from prismake.formats.delimiters import split_at
 from prismake.formats.encodings import Blocks
 from prismake.formats.entry import AROUND
 from prismake.records.record import Values
 
 Block = tuple[int, str]
 
-_RIS_MARKS = (
+_RIS_DELIMITERS = (
     re.compile(r"Y(?<=[\n ]TY)(?:[ \t]{0,3}-(?=[ \t\n]|\Z)|  -(?=[A-Z]{3,6}[ \t]*(?:\n|\Z)))"),
     re.compile(r"R(?<=\nER)[ \t]{0,3}-?[ \t]*(?=\n|\Z)"),
 )
 _RIS_TAG = re.compile(r"([A-Z][A-Z0-9])(?:  |\t|[ \t]{1,4})-(?:[ \t]|$)")
 _RIS_TIGHT = re.compile(r"([A-Z][A-Z0-9])  -(?=\S)")
 _RIS_LINE = re.compile(r"^(?:[A-Z][A-Z0-9](?:  - |  -$|[ \t]{1,4}-[ \t]))", re.MULTILINE)
-_WOS_MARKS = (re.compile(r"T(?<=\nPT)(?=[ \n]|\Z)"), re.compile(r"R(?<=\nER)[ \t]*(?=\n|\Z)"))
+_WOS_DELIMITERS = (re.compile(r"T(?<=\nPT)(?=[ \n]|\Z)"), re.compile(r"R(?<=\nER)[ \t]*(?=\n|\Z)"))
 _WOS_LINE = re.compile(r"^(?!FN |VR |EF)[A-Z][A-Z0-9](?: |$)", re.MULTILINE)
 _WOS_TAG = re.compile(r"[A-Z][A-Z0-9](?: |$)")
-# Lines between records that number them or frame the file.
+# Lines between records: their numbers, or the header and footer of the file.
 _NUMBERING = re.compile(r"^[ \t]*(?:\d+\.|<\d+>|EF|FN .*|VR \d.*|-{3,})?[ \t]*(?:\n|\Z)", re.MULTILINE)
 
 RIS_TAGS = frozenset(
@@ -128,65 +128,65 @@ _PREFIXES = {f"{tag}  - ": tag for tag in RIS_TAGS}
 
 
 def _framed(
-    stream: Blocks, marks: Sequence[re.Pattern[str]], tagged_line: re.Pattern[str]
+    stream: Blocks, delimiters: Sequence[re.Pattern[str]], tagged_line: re.Pattern[str]
 ) -> Iterator[Block]:
-    """Yield records from first tag to last.
+    """Yield (line number, text) of each record, from its first tag to its last.
 
-    What is between two records belongs to the one before, or to the first of all.
+    Text between two records belongs to the preceding record, or to the first.
     """
     ready: Block | None = None
-    loose, loose_from = "", 0
+    text_between, text_line = "", 0
     opened = False
-    first_tag = "PT" if marks is _WOS_MARKS else "TY"
+    first_tag = "PT" if delimiters is _WOS_DELIMITERS else "TY"
     is_first = True
-    for line, text in marked(stream, marks):
+    for line, text in split_at(stream, delimiters):
         tag = text[:2]
         if tag[:1] == " ":
             text = text.lstrip(" \t")
             tag = text[:2]
         if is_first:
-            # What is before any mark; every other stretch begins with one.
+            # The first section may lack a delimiter; every other one starts with it.
             is_first = False
             first_line = "\n" + text.partition("\n")[0]
-            tag = tag if any(mark.search(first_line) for mark in marks) else ""
+            tag = tag if any(delimiter.search(first_line) for delimiter in delimiters) else ""
         if tag == "ER":
-            if not opened and tagged_line.search(loose):
+            if not opened and tagged_line.search(text_between):
                 if ready:
                     yield ready
-                ready = (loose_from, loose)
-                loose = ""
+                ready = (text_line, text_between)
+                text_between = ""
             opened = False
             rest = text.partition("\n")[2]
-            loose_from = line + 1
+            text_line = line + 1
         elif tag == first_tag:
             if ready:
-                yield _with(ready, loose)
-                loose = ""
-            ready = _with((line, text.rstrip()), loose)
-            loose = ""
+                yield _with_text_between(ready, text_between)
+                text_between = ""
+            ready = _with_text_between((line, text.rstrip()), text_between)
+            text_between = ""
             opened = True
             continue
         else:
             rest = text
-            loose_from = line
+            text_line = line
         if rest and not rest.isspace() and (rest := _NUMBERING.sub("", rest)):
-            loose = f"{loose}\n{rest}" if loose else rest
+            text_between = f"{text_between}\n{rest}" if text_between else rest
     if ready:
-        yield _with(ready, loose)
+        yield _with_text_between(ready, text_between)
 
 
-def _with(block: Block, loose: str) -> Block:
-    return (block[0], f"{block[1]}\n{AROUND}\n{loose}") if loose else block
+def _with_text_between(block: Block, text_between: str) -> Block:
+    return (block[0], f"{block[1]}\n{AROUND}\n{text_between}") if text_between else block
 
 
 def ris_blocks(stream: Blocks) -> Iterator[Block]:
-    """Take a RIS file apart into records."""
-    return _framed(stream, _RIS_MARKS, _RIS_LINE)
+    """Yield (line number, text) of each record of a RIS file."""
+    return _framed(stream, _RIS_DELIMITERS, _RIS_LINE)
 
 
 def wos_blocks(stream: Blocks) -> Iterator[Block]:
-    """Take a Web of Science file (.ciw, plain text) apart into records."""
-    return _framed(stream, _WOS_MARKS, _WOS_LINE)
+    """Yield (line number, text) of each record of a Web of Science file (.ciw, plain text)."""
+    return _framed(stream, _WOS_DELIMITERS, _WOS_LINE)
 
 
 def _ris_tag(line: str) -> tuple[str, int] | None:
@@ -197,43 +197,43 @@ def _ris_tag(line: str) -> tuple[str, int] | None:
 
 
 def ris_fields(text: str, line_lists: frozenset[str]) -> Values:
-    """Return the tags and values of one RIS record; a line without a tag goes on with the one before."""
+    """Return the values by tag of one RIS record; a line without a tag continues the value before it."""
     fields: Values = {}
     field_values: list[str] = []
     tag = ""
-    going_on: list[str] = []
-    known = _PREFIXES.get
+    continuation: list[str] = []
+    tag_of_prefix = _PREFIXES.get
     for line in text.split("\n"):
-        if begun := known(line[:6]):
-            tag, value = begun, line[6:].strip()
+        if known_tag := tag_of_prefix(line[:6]):
+            tag, value = known_tag, line[6:].strip()
         elif (tag_and_end := _ris_tag(line)) is not None:
             tag, value = tag_and_end[0], line[tag_and_end[1] :].strip()
         else:
             value = line.strip()
             if not value:
                 continue
-            if value is not line and line[0] == " " and (begun := known(f"{value[:6]:6}")):
-                tag, value = begun, value[6:].strip()
+            if value is not line and line[0] == " " and (known_tag := tag_of_prefix(f"{value[:6]:6}")):
+                tag, value = known_tag, value[6:].strip()
             elif value != AROUND and field_values and tag not in line_lists:
-                going_on.append(value)
+                continuation.append(value)
                 continue
             elif value == AROUND:
                 tag, value = AROUND, ""
             tag = tag or AROUND
-        if going_on:
-            _go_on(field_values, going_on)
-            going_on = []
+        if continuation:
+            _continue_value(field_values, continuation)
+            continuation = []
         if tag in fields:
             field_values = fields[tag]
             field_values.append(value)
         else:
             field_values = fields[tag] = [value]
-    if going_on:
-        _go_on(field_values, going_on)
+    if continuation:
+        _continue_value(field_values, continuation)
     return fields
 
 
-def _go_on(field_values: list[str], more: list[str]) -> None:
+def _continue_value(field_values: list[str], more: list[str]) -> None:
     field_values[-1] = " ".join([field_values[-1], *more] if field_values[-1] else more)
 
 
@@ -245,14 +245,14 @@ _WOS_PREFIXES = {f"{tag} ": tag for tag in _WOS_TAGS.split(" ")}
 
 
 def wos_fields(text: str, line_lists: frozenset[str]) -> Values:
-    """Return the tags and values of one Web of Science record; an indented line goes on with its tag."""
+    """Return the values by tag of one Web of Science record; an indented line continues its tag."""
     fields: Values = {}
-    known = _WOS_PREFIXES.get
+    tag_of_prefix = _WOS_PREFIXES.get
     field_values: list[str] = []
     tag = ""
     for line in text.split("\n"):
-        if begun := known(line[:3]):
-            tag, value = begun, line[3:].strip()
+        if known_tag := tag_of_prefix(line[:3]):
+            tag, value = known_tag, line[3:].strip()
         elif field_values and line[:3] == "   ":
             if value := line.strip():
                 if tag in line_lists:

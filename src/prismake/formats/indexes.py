@@ -1,4 +1,4 @@
-"""Records of Crossref, Europe PMC and OpenAlex, as their APIs give them."""
+"""Map records of Crossref, Europe PMC and OpenAlex, as their APIs return them."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ _UPDATES = {
 
 
 def crossref_work(element: Any) -> tuple[Values, frozenset[str]]:
-    """Put one work of Crossref, or of CSL JSON that has its form, into columns. Returns (values, paths that were understood)."""
+    """Return (values by column, mapped paths) of one work of Crossref, or of CSL JSON."""
     if isinstance(element, dict) and isinstance(element.get("message"), dict):
         inner, paths = crossref_work(element["message"])
         return inner, frozenset(f"message.{path}" for path in paths)
     if not isinstance(element, dict) or ("DOI" not in element and "title" not in element):
-        raise ValueError("no work of Crossref")
+        raise ValueError("not a Crossref work")
     values: Values = {
         "title": texts(element, "title"),
         "authors": [name for author in at(element, "author") if (name := _crossref_name(author))],
@@ -52,8 +52,8 @@ def crossref_work(element: Any) -> tuple[Values, frozenset[str]]:
     notices = [_UPDATES[kind][0] for kind in texts(element, "update-to.type") if kind in _UPDATES]
     notices += [_UPDATES[kind][1] for kind in texts(element, "updated-by.type") if kind in _UPDATES]
     values["integrity"] = notices
-    understood = {"DOI", "URL", "abstract", "container-title", "volume", "issue", "page", "article-number"}
-    understood |= {
+    mapped_paths = {"DOI", "URL", "abstract", "container-title", "volume", "issue", "page", "article-number"}
+    mapped_paths |= {
         "language",
         "type",
         "subtype",
@@ -62,11 +62,11 @@ def crossref_work(element: Any) -> tuple[Values, frozenset[str]]:
         "author.given",
         "author.family",
     }
-    understood |= {f"author.{part}" for part in ("name", "sequence", "literal", "suffix")}
-    understood |= {"author.non-dropping-particle", "author.dropping-particle", "PMID", "PMCID", "keyword"}
+    mapped_paths |= {f"author.{part}" for part in ("name", "sequence", "literal", "suffix")}
+    mapped_paths |= {"author.non-dropping-particle", "author.dropping-particle", "PMID", "PMCID", "keyword"}
     if len(values["title"]) <= 1:
-        understood.add("title")
-    return values, frozenset(understood)
+        mapped_paths.add("title")
+    return values, frozenset(mapped_paths)
 
 
 def _crossref_name(author: Any) -> str:
@@ -89,16 +89,16 @@ def _crossref_date(element: dict[str, Any]) -> list[str]:
 
 
 def europe_pmc_result(element: Any) -> tuple[Values, frozenset[str]]:
-    """Put one result of Europe PMC into columns. Returns (values, paths that were understood)."""
+    """Return (values by column, mapped paths) of one result of Europe PMC."""
     if not isinstance(element, dict) or not (element.get("id") or element.get("title")):
-        raise ValueError("no result of Europe PMC")
+        raise ValueError("not a Europe PMC result")
     source, number = str(element.get("source") or ""), str(element.get("id") or "")
     people = [_europe_pmc_name(author) for author in at(element, "authorList.author")]
-    whole = texts(element, "authorString")
+    author_string = texts(element, "authorString")
     values: Values = {
         "title": texts(element, "title"),
         "authors": [name for name in people if name],
-        "author_cell": [] if any(people) else [text.rstrip(".") for text in whole],
+        "author_cell": [] if any(people) else [text.rstrip(".") for text in author_string],
         "journal": texts(element, "journalInfo.journal.title")
         or texts(element, "journalTitle")
         or texts(element, "bookOrReportDetails.publisher"),
@@ -119,7 +119,7 @@ def europe_pmc_result(element: Any) -> tuple[Values, frozenset[str]]:
         "accession": [f"{source}:{number}"] if source and number else [number] if number else [],
         "type_word": ["preprint"] if source == "PPR" else [],
     }
-    understood = {
+    mapped_paths = {
         "title", "authorList.author.fullName", "authorList.author.firstName", "authorList.author.lastName",
         "authorList.author.initials", "authorList.author.collectiveName", "journalInfo.journal.title",
         "journalTitle", "pubYear", "firstPublicationDate", "journalInfo.volume", "journalVolume",
@@ -127,8 +127,8 @@ def europe_pmc_result(element: Any) -> tuple[Values, frozenset[str]]:
         "pubTypeList", "keywordList", "meshHeadingList.meshHeading.descriptorName", "id", "source",
     }  # fmt: skip
     if not any(people):
-        understood.add("authorString")
-    return values, frozenset(understood)
+        mapped_paths.add("authorString")
+    return values, frozenset(mapped_paths)
 
 
 def _europe_pmc_name(author: Any) -> str:
@@ -144,9 +144,9 @@ def _europe_pmc_name(author: Any) -> str:
 
 
 def openalex_work(element: Any) -> tuple[Values, frozenset[str]]:
-    """Put one work of OpenAlex into columns. Returns (values, paths that were understood)."""
+    """Return (values by column, mapped paths) of one work of OpenAlex."""
     if not isinstance(element, dict) or not (element.get("id") or element.get("title")):
-        raise ValueError("no work of OpenAlex")
+        raise ValueError("not an OpenAlex work")
     names = texts(element, "authorships.author.display_name")
     first, last = texts(element, "biblio.first_page"), texts(element, "biblio.last_page")
     cut = element.get("is_authors_truncated") is True
@@ -172,17 +172,17 @@ def openalex_work(element: Any) -> tuple[Values, frozenset[str]]:
         "url": texts(element, "id"),
         "integrity": ["retracted"] if element.get("is_retracted") is True else [],
     }
-    understood = {
+    mapped_paths = {
         "title", "display_name", "authorships.author.display_name", "primary_location.source.display_name",
         "publication_year", "publication_date", "biblio", "doi", "ids.doi", "ids.pmid", "ids.pmcid", "language",
         "abstract_inverted_index", "type", "keywords.display_name", "id", "is_authors_truncated",
     }  # fmt: skip
-    return values, frozenset(understood)
+    return values, frozenset(mapped_paths)
 
 
 def _uninverted(index: Any) -> list[str]:
-    """Put the words of an inverted index back in their places."""
+    """Return the text of an inverted index, its words in order."""
     if not isinstance(index, dict):
         return []
-    placed = sorted((int(place), str(word)) for word, places in index.items() for place in places)
+    placed = sorted((int(position), str(word)) for word, positions in index.items() for position in positions)
     return [" ".join(word for _, word in placed)] if placed else []

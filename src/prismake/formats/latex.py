@@ -1,7 +1,7 @@
-"""The values of BibTeX as plain text: accents, letters and signs of LaTeX resolved, braces gone.
+"""Convert BibTeX values to plain text: LaTeX accents, letters and signs resolved, braces removed.
 
-LaTeX is decoded here and not by bibtexparser's middleware: pylatexenc takes the rest of a line after an
-unescaped "%" for a comment, and the addresses in exports are full of them.
+bibtexparser's middleware is not used: pylatexenc reads the rest of a line after an unescaped "%" as a
+comment, and many URLs in exports contain one.
 """
 
 from __future__ import annotations
@@ -42,14 +42,14 @@ _STYLE = re.compile(
     r"\\(?:textit|textbf|emph|textsc|textrm|textsf|texttt|textsuperscript|textsubscript|mathrm|mathit|mathbf|ensuremath"
     r"|it|bf|em|sc|rm)\b\s*"
 )
-# A formula is what is between two dollars that hold a sign or an index, as prices do not.
+# A formula contains a sign or an index between its dollars; a price does not.
 _FORMULA = re.compile(r"(?<!\\)\$([^$]*?[\\^_{}][^$]*?|[^$\s]{1,3})(?<!\\)\$")
 _TIE = re.compile(r"(?<![\\/\w])~|(?<=[\w.])~(?=[\w\\{(])")
 _ADDRESS = re.compile(r"\w+://\S+|\bwww\.\S+")
 
 
 def plain_text(value: str) -> str:
-    """Return a BibTeX value as plain text: accents and signs of LaTeX resolved, braces gone."""
+    """Return a BibTeX value as plain text: LaTeX accents and signs resolved, braces removed."""
     text = value
     if "$" in text:
         text = _FORMULA.sub(_formula, text)
@@ -66,13 +66,13 @@ def plain_text(value: str) -> str:
 
 
 def _formula(match: re.Match[str]) -> str:
-    """Return a formula of letters, signs and indices without its dollars; one with other commands stays."""
+    """Return a formula of letters, signs and indices without its dollars; a formula with other commands unchanged."""
     text = _STYLE.sub("", _LETTER.sub(_letter, match[1]))
     return match.group() if "\\" in text else text.replace("^", "").replace("_", "")
 
 
 def _letter(match: re.Match[str]) -> str:
-    # A space after the name of a sign ends the name; after a sign of mathematics it parts words as well.
+    # A space ends the name of a sign; after a mathematical sign it also separates words.
     space = match.group()[-1] == " " and len(match[1]) > 2
     return _LETTERS[match[1]] + (" " if space else "")
 

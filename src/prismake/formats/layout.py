@@ -1,4 +1,4 @@
-"""How a table is laid out: what separates its cells, whether it quotes them, and where its header stands."""
+"""Find the layout of a table: its delimiter, its quoting and the position of its header."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from prismake.formats.entry import dialect_of_header, plan_of
+from prismake.formats.entry import dialect_of_header, field_map_of
 
 SEPARATORS = ("\t", ";", ",", "|")
-# So many lines are looked at for the header.
+# The number of lines that are searched for the header.
 LINES = 24
 _SEPARATOR_LINE = re.compile(r"\"?sep=(.)\"?[;,\t]*$")
 
 
 @dataclass(frozen=True)
 class Layout:
-    """How a table is laid out: `above` are the lines over its header that say something."""
+    """The layout of a table: its delimiter, whether cells are quoted, and the non-blank lines above its header."""
 
     separator: str
     quoted: bool = True
@@ -24,7 +24,7 @@ class Layout:
 
 
 def layout_of(text: str, column_map: Mapping[str, str] | None = None) -> Layout:
-    """Return how the table is laid out whose first lines these are; that of its first line where none is a header."""
+    """Return the layout of a table from its first lines; without a recognised header, the first line is the header."""
     lines = [line for line in text.lstrip("\ufeff").split("\n") if is_row(line)]
     at = header_at(lines, column_map)
     header = lines[at] if lines else ""
@@ -33,12 +33,12 @@ def layout_of(text: str, column_map: Mapping[str, str] | None = None) -> Layout:
 
 
 def is_row(line: str) -> bool:
-    """Return whether a line has something in it beside separators."""
+    """Return whether a line contains more than delimiters and blanks."""
     return bool(line.strip(" ,;|\t\r"))
 
 
 def header_at(lines: list[str], column_map: Mapping[str, str] | None = None) -> int:
-    """Return which line is the header: the first, or one of the next that names known or mapped columns."""
+    """Return the index of the header: the first line, or a later one that names known or mapped columns."""
     for at, line in enumerate(lines[:LINES]):
         names = names_of(line, _separator(lines[: at + 1], column_map or {}))
         if column_map and set(column_map) <= set(names):
@@ -49,41 +49,42 @@ def header_at(lines: list[str], column_map: Mapping[str, str] | None = None) -> 
 
 
 def names_of(line: str, separator: str) -> list[str]:
-    """Return the names in a header."""
+    """Return the column names of a header."""
     return [name.strip(' "\ufeff') for name in line.split(separator)]
 
 
 def is_header(names: Collection[str]) -> bool:
-    """Return whether these are names of columns: a title is among them, or two others that are known."""
-    plan = plan_of("csv")
-    known = [name for name in names if name.lower() in plan.first or name.lower() in plan.every]
-    titled = any(plan.first.get(name.lower(), ("",))[0] == "title" for name in names)
+    """Return whether these are column names: a title column is among them, or two other known columns."""
+    field_map = field_map_of("csv")
+    known = [name for name in names if name.lower() in field_map.first or name.lower() in field_map.every]
+    titled = any(field_map.first.get(name.lower(), ("",))[0] == "title" for name in names)
     return len(names) > 1 and bool(known) and (titled or len(known) > 1)
 
 
 def _is_sure(names: list[str], below: list[str]) -> bool:
-    """Return whether a line in the midst of a text is a header: most of its names are known, and rows follow."""
-    plan = plan_of("csv")
-    known = [name for name in names if name.lower() in plan.first or name.lower() in plan.every]
+    """Return whether a line below other lines is a header: most of its names are known, and rows follow."""
+    field_map = field_map_of("csv")
+    known = [name for name in names if name.lower() in field_map.first or name.lower() in field_map.every]
     return len(known) > 1 and 2 * len(known) >= len(names) and bool(below)
 
 
 def _separator(lines: list[str], column_map: Mapping[str, str]) -> str:
-    """Return what separates the cells: what the file says, or what the header, its last line here, holds most."""
+    """Return the delimiter that a `sep=` line declares, or the most frequent one in the header (the last line)."""
     match = _SEPARATOR_LINE.match(lines[0]) if lines else None
     if match:
         return match[1]
     header = lines[-1] if lines else ""
-    # A name of the map may hold a separator itself.
+    # A mapped column name may contain a delimiter.
     for name in column_map:
         header = header.replace(name, "")
     return max(SEPARATORS, key=header.count)
 
 
 def _is_quoted(header: str, rows: list[str], separator: str) -> bool:
-    """Return whether cells are quoted; the tabbed text of Web of Science quotes none, but a spreadsheet may have since.
+    """Return whether cells are quoted; exports of Web of Science are not, unless a spreadsheet saved them.
 
-    A spreadsheet quotes all cells with a comma, so that one without quotes shows that it did not.
+    A spreadsheet quotes every cell with a comma, so an unquoted comma means that no spreadsheet saved the
+    file.
     """
     names = [name.lower() for name in names_of(header, separator)]
     if separator != "\t" or dialect_of_header("csv", names) != "wos":

@@ -1,51 +1,58 @@
-"""EndNote's refer (.enw), a letter or sign after a percent sign, and Ovid's text, names above their values."""
+"""Parse EndNote's refer format (.enw: % and a letter) and Ovid text (field names above their values)."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from prismake.formats.delimiters import marked
+from prismake.formats.delimiters import split_at
 from prismake.formats.encodings import Blocks, lines_of
 from prismake.formats.entry import AROUND
 from prismake.records.record import Values
 
 Block = tuple[int, str]
 
-_REFER_MARKS = (re.compile(r"\n(?=[ \t]{0,3}%0)"), re.compile(r"\n\n"), re.compile(r"\n(?=[ \t]+(?:\n|\Z))"))
-_REFER_OWN = re.compile(r"^[ \t]*%[0T]", re.MULTILINE)
+_REFER_DELIMITERS = (
+    re.compile(r"\n(?=[ \t]{0,3}%0)"),
+    re.compile(r"\n\n"),
+    re.compile(r"\n(?=[ \t]+(?:\n|\Z))"),
+)
+_REFER_RECORD = re.compile(r"^[ \t]*%[0T]", re.MULTILINE)
 _REFER_TITLE = re.compile(r"^[ \t]*%T", re.MULTILINE)
 
 
 def refer_blocks(stream: Blocks) -> Iterator[Block]:
-    """Take EndNote's refer apart: a record begins at %0, or after a blank line with a second title."""
-    begun = 0
+    """Yield (line number, text) of each record of a refer file.
+
+    A record starts at %0, or after a blank line if a second title follows.
+    """
+    first_line = 0
     block = before = ""
-    for line, part in marked(stream, _REFER_MARKS):
+    for line, part in split_at(stream, _REFER_DELIMITERS):
         if not part or part.isspace():
             continue
         first = part.lstrip()
-        if begun and first[:2] != "%0" and not _REFER_TITLE.search(block):
+        if first_line and first[:2] != "%0" and not _REFER_TITLE.search(block):
             block += "\n" + part
-        elif _REFER_OWN.search(part):
-            if begun:
-                yield begun, block
+        elif _REFER_RECORD.search(part):
+            if first_line:
+                yield first_line, block
             lead = len(part) - len(part.lstrip("\n"))
-            block, begun, before = part[lead:] + before, line + lead, ""
-        elif begun:
+            block, first_line, before = part[lead:] + before, line + lead, ""
+        elif first_line:
             block += "\n" + part
         else:
             before += f"\n{AROUND}\n{part}"
-    if begun:
-        yield begun, block
+    if first_line:
+        yield first_line, block
 
 
-def refer_fields(whole: str, line_lists: frozenset[str]) -> Values:
-    """Return the tags and values of one refer record."""
+def refer_fields(block_text: str, line_lists: frozenset[str]) -> Values:
+    """Return the values by tag of one refer record."""
     fields: Values = {}
     field_values: list[str] = []
     tag = ""
-    for line in whole.split("\n"):
+    for line in block_text.split("\n"):
         text = line.strip()
         if not text:
             continue
@@ -64,44 +71,44 @@ def refer_fields(whole: str, line_lists: frozenset[str]) -> Values:
     return fields
 
 
-# A first record that lost its number begins with one of these.
+# How a first record without its number starts.
 _OVID_NAMES = re.compile(r"(?:Score|Accession Number|Author|Title)\s*$|(?:UI|AN|TI|AU) {2}-")
-# A number in angle brackets, one letter of which may be damaged.
+# A number in angle brackets, with at most one damaged character.
 _OVID_START = re.compile(r"(?:.?<\d+>.?|<\d+|\d+>|<\d+[^\w\s]|[^\w\s]\d+>|<\d*.\d*>)[ \t]*$")
 
 
 def ovid_blocks(stream: Blocks) -> Iterator[Block]:
-    """Take Ovid's text apart: a record begins at its number in angle brackets."""
+    """Yield (line number, text) of each record of Ovid text; a record starts at its number in angle brackets."""
     block: list[str] = []
-    begun = 0
+    first_line = 0
     before = ""
     for number, line in enumerate(lines_of(stream), 1):
         if _OVID_START.match(line):
-            if begun:
-                yield begun, "\n".join(block) + before
+            if first_line:
+                yield first_line, "\n".join(block) + before
                 before = ""
             elif block:
                 before = "\n".join(["", AROUND, *block])
-            block, begun = [], number
-        elif begun or line.strip():
+            block, first_line = [], number
+        elif first_line or line.strip():
             block.append(line)
-            if not begun and _OVID_NAMES.match(line):
-                begun = number
-    if begun:
-        yield begun, "\n".join(block) + before
+            if not first_line and _OVID_NAMES.match(line):
+                first_line = number
+    if first_line:
+        yield first_line, "\n".join(block) + before
 
 
 _OVID_TAG = re.compile(r"([A-Z]{2}) {2}-(?: |$)")
-_OVID_MARKS = re.compile(r"(?:\s+(?:\d+(?:,\d+)*|[*+#]+|\(\d+\)))+(?=\s*(?:;|$))")
+_OVID_FOOTNOTES = re.compile(r"(?:\s+(?:\d+(?:,\d+)*|[*+#]+|\(\d+\)))+(?=\s*(?:;|$))")
 _DOTTED = frozenset({"Accession Number", "Language", "Author Keywords", "Keywords", "Publication Type"})
 _TITLES = frozenset({"Title", "TI"})
 _KIND = re.compile(r"\.?\s*\[[A-Z][A-Za-z ]{3,30}\]\.?$")
 _AUTHORS = frozenset({"Author", "Authors", "AU"})
 
 
-def ovid_fields(whole: str, line_lists: frozenset[str]) -> Values:
-    """Return the fields of one record of Ovid's text: names in words above indented values, or tags."""
-    body, _, around = whole.partition(f"\n{AROUND}\n")
+def ovid_fields(block_text: str, line_lists: frozenset[str]) -> Values:
+    """Return the values by field of one record of Ovid text: names above indented values, or two-letter tags."""
+    body, _, around = block_text.partition(f"\n{AROUND}\n")
     fields: Values = {}
     field_values: list[str] = []
     for line in body.split("\n"):
@@ -122,7 +129,7 @@ def ovid_fields(whole: str, line_lists: frozenset[str]) -> Values:
             else:
                 field_values.append(text)
     for name in [name for name, values in fields.items() if not values]:
-        # A name without a value: its line was damaged, or it says nothing; it is kept as it stands.
+        # A field name without a value: damaged or empty, so its text is kept.
         del fields[name]
         fields.setdefault(AROUND, []).append(name)
     if around:
@@ -132,5 +139,5 @@ def ovid_fields(whole: str, line_lists: frozenset[str]) -> Values:
     for name in _TITLES & fields.keys():
         fields[name] = [_KIND.sub("", value) for value in fields[name]]
     for name in _AUTHORS & fields.keys():
-        fields[name] = [_OVID_MARKS.sub("", value) for value in fields[name]]
+        fields[name] = [_OVID_FOOTNOTES.sub("", value) for value in fields[name]]
     return fields

@@ -1,15 +1,15 @@
-"""PubMed's XML: PubmedArticle and PubmedBookArticle."""
+"""Map PubMed XML: PubmedArticle and PubmedBookArticle."""
 
 from __future__ import annotations
 
 import re
 from xml.etree.ElementTree import Element
 
-from prismake.formats.xml_documents import left_over, text_of, texts_at
+from prismake.formats.xml_documents import text_of, texts_at, unmapped_fields
 from prismake.records.record import Values
 
 NAMES = ("PubmedArticle", "PubmedBookArticle")
-_STANDING = {
+_INTEGRITY = {
     "RetractionIn": "retracted",
     "RetractionOf": "retraction notice",
     "ErratumIn": "corrected",
@@ -19,9 +19,9 @@ _STANDING = {
     "CorrectedandRepublishedIn": "corrected",
     "RetractedandRepublishedIn": "retracted",
 }
-# A publisher's item identifier that is the number of an article, and not a number of the publisher's own.
+# A publisher item identifier (PII) that is an article number.
 _ARTICLE_NUMBER = re.compile(r"[eE]\d{2,10}|CD\d{6}(?:\.pub\d+)?")
-_UNDERSTOOD = frozenset(
+_MAPPED_PATHS = frozenset(
     f"{head}.{path}"
     for head, paths in {
         "MedlineCitation": (
@@ -43,17 +43,17 @@ _UNDERSTOOD = frozenset(
 
 
 def pubmed_article(element: Element) -> tuple[Values, Values]:
-    """Put one PubmedArticle or PubmedBookArticle into columns. Returns (values, what was not understood)."""
+    """Return (values by column, unmapped values by path) of one PubmedArticle or PubmedBookArticle."""
     citation = element.find("MedlineCitation")
     is_book = citation is None
     document = element.find("BookDocument") if citation is None else citation
     if document is None:
-        return {}, left_over(element, frozenset())
+        return {}, unmapped_fields(element, frozenset())
     article = document if is_book else document.find("Article")
     if article is None:
         article = document
     book = document.find("Book")
-    ids = _own_ids(element)
+    ids = _record_ids(element)
     piis = [text_of(entry) for entry in article.findall("ELocationID") if entry.get("EIdType") == "pii"]
     values: Values = {
         "title": texts_at(article, "ArticleTitle") or texts_at(document, "Book/BookTitle")
@@ -83,22 +83,22 @@ def pubmed_article(element: Element) -> tuple[Values, Values]:
         "accession": texts_at(document, "PMID"),
         "type_word": ["book"] if is_book else [],
         "integrity": [
-            _STANDING[kind]
+            _INTEGRITY[kind]
             for entry in document.findall("CommentsCorrectionsList/CommentsCorrections")
-            if (kind := entry.get("RefType", "")) in _STANDING
+            if (kind := entry.get("RefType", "")) in _INTEGRITY
         ],
     }  # fmt: skip
     values["registration_ids"] = [
         entry for entry in values["registration_ids"] if not entry.startswith("GSE")
     ]
-    left = left_over(element, _UNDERSTOOD)
+    left = unmapped_fields(element, _MAPPED_PATHS)
     if piis:
         left["MedlineCitation.Article.ELocationID"] = piis
     return values, left
 
 
-def _own_ids(element: Element) -> list[Element]:
-    """Return the ids of the record itself: those of its references stand deeper."""
+def _record_ids(element: Element) -> list[Element]:
+    """Return the ids of the record itself, not those of its references."""
     paths = ("PubmedData/ArticleIdList", "PubmedBookData/ArticleIdList", "BookDocument/ArticleIdList")
     return [article_id for path in paths for article_id in element.findall(f"{path}/ArticleId")]
 

@@ -1,4 +1,4 @@
-"""Which format a file has, told from its content and never from its name."""
+"""Recognise the format of a file from its content; its name is ignored."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ _XML = (
 )
 
 
-# A file that begins so can be nothing else, and need not be looked through.
+# These beginnings are unambiguous, so the rest of the file need not be searched.
 _BEGINNINGS = (
     ("TY  - ", "ris"),
     ("PMID- ", "medline"),
@@ -61,12 +61,12 @@ _BEGINNINGS = (
 )
 
 
-_PACKED = {
-    b"PK\x03\x04": "this is a ZIP archive or a spreadsheet (.xlsx); unpack it, or save the sheet as CSV.",
-    b"\x1f\x8b": "this is packed with gzip; unpack it.",
-    b"%PDF-": "this is a PDF, not an export of records.",
-    b"\xd0\xcf\x11\xe0": "this is an old document of Office (.xls, .doc); save it as CSV.",
-    b"SQLite format 3": "this is a database of SQLite, not an export of records.",
+_BINARY = {
+    b"PK\x03\x04": "the file is a ZIP archive or an Excel workbook (.xlsx): unpack it, or save the sheet as CSV.",
+    b"\x1f\x8b": "the file is compressed with gzip: decompress it.",
+    b"%PDF-": "the file is a PDF, not an export of records.",
+    b"\xd0\xcf\x11\xe0": "the file is an old Office document (.xls, .doc): save it as CSV.",
+    b"SQLite format 3": "the file is an SQLite database, not an export of records.",
 }
 
 
@@ -75,12 +75,12 @@ _NUMBERED_RIS = re.compile(r"\d{1,6}\.\s{1,8}TY  - ")
 
 
 def recognise(head: bytes) -> str:
-    """Return the format of a file from its first bytes: a key of FORMATS, or a sentence that refuses it.
+    """Return the format of a file from its first bytes.
 
-    A refusal begins with REFUSED.
+    The result is a key of FORMATS, or REFUSED followed by a sentence that says why the file is refused.
     """
-    if packed := packed_as(head):
-        return f"{REFUSED}{packed}"
+    if refusal := binary_refusal(head):
+        return f"{REFUSED}{refusal}"
     text = decode(head).lstrip("\ufeff").strip("\x00")
     start = text.lstrip()
     if not start:
@@ -97,16 +97,18 @@ def recognise(head: bytes) -> str:
     return _lines(text, start)
 
 
-def packed_as(head: bytes) -> str:
-    """Return the sentence that refuses a file that is no text; empty for one that may be."""
-    return next((what for begins, what in _PACKED.items() if head.startswith(begins)), "")
+def binary_refusal(head: bytes) -> str:
+    """Return why a file is refused that is binary; an empty string for other files."""
+    return next((what for begins, what in _BINARY.items() if head.startswith(begins)), "")
 
 
 def _lines(text: str, start: str) -> str:
     if start.startswith("interactions:") and "- request:" in start:
-        return f"{REFUSED}this is a recording of requests to a server, not an export of records."
+        return f"{REFUSED}the file is a recording of HTTP requests, not an export of records."
     if re.match(r"Record\..*INSPEC", start):
-        return f"{REFUSED}this is the text of INSPEC at SilverPlatter, which is not read; export it as RIS."
+        return (
+            f"{REFUSED}the file is INSPEC text from SilverPlatter, an unsupported format: export it as RIS."
+        )
     tag_counts = {
         "ris": len(_RIS.findall(text)) if _RIS_FRAME.search(text) else 0,
         "medline": len(_MEDLINE.findall(text)),
@@ -130,45 +132,45 @@ def _is_table(start: str, tags: int) -> bool:
 def _table(start: str) -> str:
     lines = [line for line in start.split("\n") if is_row(line)]
     if not lines:
-        return f"{REFUSED}no format of records was recognised in it."
+        return f"{REFUSED}no supported record format was found in the file."
     at = header_at(lines)
     separator = layout_of(start).separator
     if is_header(names_of(lines[at], separator)):
         return "csv"
     if len(names_of(lines[0], separator)) < 2:
-        return f"{REFUSED}no format of records was recognised in it."
-    return f"{REFUSED}no format of records was recognised in it; a table needs a row of column names with a title among them."
+        return f"{REFUSED}no supported record format was found in the file."
+    return f"{REFUSED}no supported record format was found in the file. A table needs a header row with a title column."
 
 
 def _xml(start: str) -> str:
     if start[:2000].lower().lstrip().startswith(("<!doctype html", "<html")):
-        return f"{REFUSED}this is a web page, not an export of records."
+        return f"{REFUSED}the file is a web page, not an export of records."
     for pattern, name in _XML:
         if pattern.search(start):
             return name
     for word, what in _NOT_RECORDS.items():
         if f"<{word}" in start:
             return f"{REFUSED}{what}"
-    return f"{REFUSED}this XML is none that holds records in a known form."
+    return f"{REFUSED}the file is XML, but not in a supported record format."
 
 
 _NOT_RECORDS = {
-    "eSearchResult": "this is an answer of ESearch: it lists ids, not records; fetch them with EFetch.",
-    "eSummaryResult": "this is an answer of ESummary, not full records; fetch them with EFetch.",
-    "eLinkResult": "this is an answer of ELink: it lists links, not records.",
-    "eInfoResult": "this is an answer of EInfo, which describes a database.",
-    "ePostResult": "this is an answer of EPost: it contains no records.",
-    "eSpellResult": "this is an answer of ESpell: it contains no records.",
-    "pmc-articleset": "these are full texts of PubMed Central, not records; fetch them from PubMed.",
-    "oai_dc": "this is Dublin Core of Europe PMC, which is not read; ask for its JSON.",
+    "eSearchResult": "the file is an ESearch response: it lists ids, not records. Fetch the records with EFetch.",
+    "eSummaryResult": "the file is an ESummary response, not full records. Fetch the records with EFetch.",
+    "eLinkResult": "the file is an ELink response: it lists links, not records.",
+    "eInfoResult": "the file is an EInfo response: it describes a database and contains no records.",
+    "ePostResult": "the file is an EPost response: it contains no records.",
+    "eSpellResult": "the file is an ESpell response: it contains no records.",
+    "pmc-articleset": "the file holds full texts from PubMed Central, not records. Fetch the records from PubMed.",
+    "oai_dc": "the file is Dublin Core from Europe PMC, an unsupported format. Fetch the records as JSON.",
 }
 
 
 def _json(start: str) -> str:
-    for mark, name in _JSON:
-        if mark in start:
+    for key, name in _JSON:
+        if key in start:
             return name
-    return f"{REFUSED}this JSON is none that holds records in a known form."
+    return f"{REFUSED}the file is JSON, but not in a supported record format."
 
 
 _JSON = (
@@ -184,7 +186,7 @@ _JSON = (
     ('"DOI"', "crossref"),
     # CSL JSON of an item without journal and DOI, such as a book.
     ('"date-parts"', "crossref"),
-    # Sections of ClinicalTrials.gov that may be before the one that tells what the study is.
+    # Sections of ClinicalTrials.gov that may precede the protocol section.
     ('"derivedSection"', "clinicaltrials_v2"),
     ('"resultsSection"', "clinicaltrials_v2"),
     ('"documentSection"', "clinicaltrials_v2"),

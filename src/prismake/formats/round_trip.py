@@ -1,4 +1,4 @@
-"""What our own writers add, so that nothing is lost: a note of what the standard tags cannot carry."""
+"""Round-trip fields: a note, written with a record, of what the standard tags of a format cannot hold."""
 
 from __future__ import annotations
 
@@ -7,32 +7,36 @@ from typing import Any
 
 from prismake.records.record import LIST_COLUMNS, RECORD_COLUMNS, Record, Values
 
-MARK = "prismake: "
-KEPT = (*RECORD_COLUMNS, "other_fields", "as_written", "native_id")
+NOTE_PREFIX = "prismake: "
+ROUND_TRIP_COLUMNS = (*RECORD_COLUMNS, "other_fields", "as_written", "native_id")
 NOTE_TAGS = {"ris": "N1", "medline": "GN", "bibtex": "prismake"}
 
 
 def difference(wanted: Record, read: Record) -> dict[str, Any]:
-    """Return the columns, and their values, in which a record that was read back is not the one wanted."""
-    return {column: value for column in KEPT if (value := getattr(wanted, column)) != getattr(read, column)}
+    """Return the columns that differ between a record and its copy read back, with the wanted values."""
+    return {
+        column: value
+        for column in ROUND_TRIP_COLUMNS
+        if (value := getattr(wanted, column)) != getattr(read, column)
+    }
 
 
 def note_of(differs: dict[str, Any]) -> str:
-    """Write a difference as one line of ASCII that no format takes for its own syntax."""
+    """Return a difference as one line of ASCII that is no syntax of any format."""
     text = json.dumps(differs, ensure_ascii=True, sort_keys=True)
-    return MARK + text
+    return NOTE_PREFIX + text
 
 
 def take_note(fields: Values, syntax: str) -> dict[str, Any] | None:
-    """Take our note out of an entry's fields; None where it has none, or one that is no longer whole."""
+    """Remove the round-trip note from the fields of an entry and return it; None if it is missing or damaged."""
     tag = NOTE_TAGS.get(syntax, "")
     notes = fields.get(tag)
     if not notes:
         return None
     for index, value in enumerate(notes):
-        if value.startswith(MARK):
+        if value.startswith(NOTE_PREFIX):
             try:
-                columns = json.loads(value.removeprefix(MARK))
+                columns = json.loads(value.removeprefix(NOTE_PREFIX))
             except ValueError:
                 return None
             if not _fits(columns):
@@ -51,17 +55,17 @@ def _fits(columns: object) -> bool:
         return False
     for column, value in columns.items():
         if column in LIST_COLUMNS:
-            good = isinstance(value, list) and all(isinstance(item, str) for item in value)
+            fits = isinstance(value, list) and all(isinstance(item, str) for item in value)
         elif column in {"other_fields", "as_written"}:
-            good = isinstance(value, dict)
+            fits = isinstance(value, dict)
         else:
-            good = column in KEPT and isinstance(value, str)
-        if not good:
+            fits = column in ROUND_TRIP_COLUMNS and isinstance(value, str)
+        if not fits:
             return False
     return True
 
 
 def apply_note(record: Record, note: dict[str, Any]) -> None:
-    """Put what a note says into a record."""
+    """Set the columns of a record to the values of a round-trip note."""
     for column, value in note.items():
         setattr(record, column, value)

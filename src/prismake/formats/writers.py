@@ -1,7 +1,7 @@
-"""Writers for RIS, .nbib, BibTeX and CSV: what is written and read back is equal, field by field.
+"""Write records as RIS, .nbib, BibTeX or CSV so that reading them back gives equal records.
 
-Each record is written with the tags that every tool reads, read back at once, and where that is not the same
-record, a note tells the rest (`round_trip`). Other tools show the note as a note.
+Each record is written with standard tags and read back. If the result differs, a round-trip note holds the
+difference (`round_trip`); other tools show it as a note.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from prismake.formats import bibtex, framed, round_trip, tagged
-from prismake.formats.entry import Entry, plan_of, read_entry
+from prismake.formats.entry import Entry, field_map_of, read_entry
 from prismake.records.names import ET_AL
 from prismake.records.record import LIST_COLUMNS, Record
 from prismake.tables import SEPARATOR
@@ -112,55 +112,53 @@ def _without_syntax(match: re.Match[str]) -> str:
 _RENDERINGS: dict[str, Rendering] = {"ris": _ris, "medline": _medline, "bibtex": _bibtex}
 
 
-def _read_back(text: str, form: str) -> Record | None:
+def _read_back(text: str, syntax: str) -> Record | None:
     stream = io.StringIO(text)
-    plan = plan_of(form)
-    if form == "bibtex":
+    field_map = field_map_of(syntax)
+    if syntax == "bibtex":
         entries: Iterator[Entry] = bibtex.entries(stream)
-    elif form == "ris":
-        entries = tagged.entries(stream, framed.ris_blocks, framed.ris_fields, plan.line_lists)
+    elif syntax == "ris":
+        entries = tagged.entries(stream, framed.ris_blocks, framed.ris_fields, field_map.line_lists)
     else:
-        entries = tagged.entries(stream, tagged.medline_blocks, tagged.medline_fields, plan.line_lists)
-    records = [read_entry(entry, number, form, plan) for number, entry in enumerate(entries, 1)]
+        entries = tagged.entries(stream, tagged.medline_blocks, tagged.medline_fields, field_map.line_lists)
+    records = [read_entry(entry, number, syntax, field_map) for number, entry in enumerate(entries, 1)]
     return records[0] if len(records) == 1 and isinstance(records[0], Record) else None
 
 
-def written(record: Record, form: str) -> str:
-    """Write one record as "ris", "medline" (.nbib) or "bibtex", so that reading it gives it back whole.
+def format_record(record: Record, syntax: str) -> str:
+    """Return one record as "ris", "medline" (.nbib) or "bibtex" text that reads back as the same record.
 
     Raises ValueError for a record that cannot be read back, such as one without a title.
     """
-    render = _RENDERINGS[form]
+    render = _RENDERINGS[syntax]
     plain = render(record, "")
-    read = _read_back(plain, form)
+    read = _read_back(plain, syntax)
     if read is None:
-        raise ValueError(f"this record cannot be written as {form}: {record.title[:60]!r}")
+        raise ValueError(f"cannot write this record as {syntax}: {record.title[:60]!r}")
     differs = round_trip.difference(record, read)
     if not differs:
         return plain
     text = render(record, round_trip.note_of(differs))
-    again = _read_back(text, form)
+    again = _read_back(text, syntax)
     if again is None or round_trip.difference(record, again):
-        raise ValueError(
-            f"this record is not the same when it is read back from {form}: {record.title[:60]!r}"
-        )
+        raise ValueError(f"this record changes when it is read back from {syntax}: {record.title[:60]!r}")
     return text
 
 
-def write_records(records: Iterable[Record], form: str) -> Iterator[str]:
-    """Yield the text of a file of records, piece by piece: form is "ris", "medline", "bibtex" or "csv"."""
-    if form == "csv":
+def write_records(records: Iterable[Record], syntax: str) -> Iterator[str]:
+    """Yield the text of a file of records in parts; syntax is "ris", "medline", "bibtex" or "csv"."""
+    if syntax == "csv":
         yield from _csv(records)
         return
     for record in records:
-        yield written(record, form)
+        yield format_record(record, syntax)
 
 
 def _csv(records: Iterable[Record]) -> Iterator[str]:
-    yield ",".join(round_trip.KEPT) + "\n"
+    yield ",".join(round_trip.ROUND_TRIP_COLUMNS) + "\n"
     for record in records:
         cells = []
-        for column in round_trip.KEPT:
+        for column in round_trip.ROUND_TRIP_COLUMNS:
             value = getattr(record, column)
             if isinstance(value, dict):
                 cells.append(json.dumps(value, ensure_ascii=True) if value else "")

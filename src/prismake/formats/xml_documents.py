@@ -1,4 +1,4 @@
-"""XML of records: each record is parsed alone by defusedxml, so that a broken one stays one."""
+"""Parse XML of records, each record alone with defusedxml, so that a broken record damages no other."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from prismake.records.record import Values
 
 ENTITIES = re.compile(r"&(?!amp;|lt;|gt;|quot;|apos;|#)(\w+);")
 _PREFIX = re.compile(r"(?<=[<\s/])(\w+):(?=\w)")
-Shape = Callable[[Element], tuple[Values, Values]]
+ElementMapper = Callable[[Element], tuple[Values, Values]]
 
 
-# What is between records is no longer than this, and is kept so long as it may be one without its first tag.
+# How many characters between records are kept: they may be a record without its opening tag.
 LOOSE = 1 << 20
 
 
 def chunks(stream: Blocks, names: tuple[str, ...]) -> Iterator[tuple[int, str]]:
-    """Yield (line, text) of each element with one of these names, a block of the file at a time.
+    """Yield (line number, text) of each element with one of these names, in bounded memory.
 
-    An element that is not closed before the next one opens, or before the text ends, comes cut off; one whose
-    first tag is damaged comes with what is before it.
+    An element that is not closed before the next one, or before the end, is cut off there. An element whose
+    opening tag is damaged includes the text before it.
     """
     tags = re.compile(rf"<(/?)(?:{'|'.join(names)})(?=[\s>/])[^<>]*>?")
     opening = re.compile(rf"<({'|'.join(names)})(?=[\s>/])")
@@ -35,26 +35,29 @@ def chunks(stream: Blocks, names: tuple[str, ...]) -> Iterator[tuple[int, str]]:
     while True:
         block = stream.read()
         rest += block
-        begun, free, counted = -1, 0, 0
+        element_start, after_element, counted_to = -1, 0, 0
         for match in tags.finditer(rest):
             if block and match.end() == len(rest):
                 break
-            start, end = (begun if begun >= 0 else free), match.start()
+            start, end = (element_start if element_start >= 0 else after_element), match.start()
             if match[1]:
-                free = end = match.end()
-            if match[1] or begun >= 0:
+                after_element = end = match.end()
+            if match[1] or element_start >= 0:
                 start += len(rest[start:end]) - len(rest[start:end].lstrip())
-                line += rest.count("\n", counted, start)
-                counted = start
+                line += rest.count("\n", counted_to, start)
+                counted_to = start
                 yield line, _closed(rest[start:end], opening)
-            begun = -1 if match[1] else match.start()
-        keep = begun if begun >= 0 else max(free, len(rest) - LOOSE)
+            element_start = -1 if match[1] else match.start()
+        kept_from = element_start if element_start >= 0 else max(after_element, len(rest) - LOOSE)
         if not block:
-            if begun >= 0:
-                yield line + rest.count("\n", counted, begun), _closed(rest[begun:], opening)
+            if element_start >= 0:
+                yield (
+                    line + rest.count("\n", counted_to, element_start),
+                    _closed(rest[element_start:], opening),
+                )
             return
-        line += rest.count("\n", counted, keep)
-        rest = rest[keep:]
+        line += rest.count("\n", counted_to, kept_from)
+        rest = rest[kept_from:]
 
 
 def _closed(text: str, opening: re.Pattern[str]) -> str:
@@ -67,62 +70,66 @@ def _closed(text: str, opening: re.Pattern[str]) -> str:
     return head.group() if head else text
 
 
-DECLARED = "which the file itself declares, and such a name is never looked up"
+DECLARED = "an entity that the file declares itself: such entities are never expanded"
 
 
-def entries(stream: Blocks, names: tuple[str, ...], shape: Shape, declares: bool = False) -> Iterator[Entry]:
-    """Yield the entries of an XML document; `shape` puts one element into columns and what is left.
+def entries(
+    stream: Blocks, names: tuple[str, ...], map_element: ElementMapper, declares: bool = False
+) -> Iterator[Entry]:
+    """Yield the entries of an XML document; map_element returns (values by column, unmapped values by path).
 
-    declares says that the file declares entities: then a record that uses one of them cannot be read.
+    declares: whether the file declares entities. A record that uses a declared entity cannot be read.
     """
     for line, raw in chunks(stream, names):
         text = ENTITIES.sub(lambda match: f"&amp;{match[1]};", raw)
-        if declares and (own := [name for name in ENTITIES.findall(raw) if f"{name};" not in html5]):
-            yield Entry(line, raw, reason=f"it uses &{own[0]};, {DECLARED}")
+        if declares and (
+            declared_names := [name for name in ENTITIES.findall(raw) if f"{name};" not in html5]
+        ):
+            yield Entry(line, raw, reason=f"it uses &{declared_names[0]};, {DECLARED}")
             continue
         try:
             element = fromstring(_PREFIX.sub(r"\1_", text) if ":" in text else text)
         except (ParseError, DefusedXmlException, ValueError):
-            yield Entry(line, raw, reason="it is incomplete XML: cut off, or a character in it was changed")
+            yield Entry(line, raw, reason="its XML is not well-formed: it is cut off or damaged")
             continue
         try:
-            values, left = shape(element)
+            values, left = map_element(element)
         except RecursionError:
             yield Entry(line, raw, reason="its elements are nested too deep for a record")
             continue
         yield Entry(line, raw, left, done={column: texts for column, texts in values.items() if any(texts)})
 
 
-def says_text(element: Element) -> bool:
-    """Return whether an element has text of its own, before or between its inner elements."""
+def has_text(element: Element) -> bool:
+    """Return whether an element has text of its own, before or between its child elements."""
     return bool(element.text and element.text.strip()) or any(
         child.tail and child.tail.strip() for child in element
     )
 
 
 def text_of(element: Element | None) -> str:
-    """Return all text in an element, of its inner elements too, on one line."""
+    """Return the text of an element and its descendants on one line."""
     return " ".join("".join(element.itertext()).split()) if element is not None else ""
 
 
 def texts_at(element: Element, path: str) -> list[str]:
-    """Return the texts of all elements at a path, without empty ones."""
+    """Return the non-empty texts of all elements at a path."""
     return [text for child in element.findall(path) if (text := text_of(child))]
 
 
-def left_over(
-    element: Element, understood: frozenset[str], path: str = "", into: Values | None = None
+def unmapped_fields(
+    element: Element, mapped_paths: frozenset[str], path: str = "", into: Values | None = None
 ) -> Values:
-    """Return the leaves and attributes of an element by dotted path, but those that were understood."""
+    """Return the texts and attributes of an element by dotted path, except those at mapped paths."""
     texts: Values = {} if into is None else into
-    if path in understood:
+    if path in mapped_paths:
         return texts
     for name, value in element.attrib.items():
         key = f"{path}.@{name}" if path else f"@{name}"
-        if value.strip() and key not in understood:
+        if value.strip() and key not in mapped_paths:
             texts.setdefault(key, []).append(value)
     inner = list(element)
-    if path and says_text(element):
+    if path and has_text(element):
         texts.setdefault(path, []).append(text_of(element) if inner else (element.text or "").strip())
         for child in element.iter() if inner else ():
             for name, value in child.attrib.items() if child is not element else ():
@@ -130,5 +137,5 @@ def left_over(
                     texts.setdefault(f"{path}.{child.tag}.@{name}", []).append(value)
         return texts
     for child in inner:
-        left_over(child, understood, f"{path}.{child.tag}" if path else str(child.tag), texts)
+        unmapped_fields(child, mapped_paths, f"{path}.{child.tag}" if path else str(child.tag), texts)
     return texts

@@ -24,7 +24,7 @@ def sealed_files() -> dict[str, str]:
     """Return name in the seal to path below results/{run}/ of SEALED_FILES and of every table declared as sealed."""
     files = dict(SEALED_FILES)
     for table in map(declared, declared_names()):
-        for stage in (STAGES if table.of_both_stages else ("",)) if table.sealed else ():
+        for stage in (STAGES if table.is_per_stage else ("",)) if table.sealed else ():
             path = Path(table.at(stage))
             files[f"{path.stem}_{stage}.csv" if stage else path.name] = path.as_posix()
     return dict(sorted(files.items()))

@@ -186,7 +186,7 @@ class Review:
             *self.carried_forms("extraction"),
             *self.all_returned(),
         }
-        paths |= set(self.human_input(*(name for name in declared_names() if declared(name).by_people)))
+        paths |= set(self.human_input(*(name for name in declared_names() if declared(name).is_human_input)))
         files = set(map(Path, paths))
         if self.config.previous:
             files |= set((Path("config/versions") / self.config.previous).iterdir())
@@ -207,7 +207,9 @@ class Review:
 
     def tables_of(self, *stages: int) -> list[str]:
         """Return the files of all tables of these stages (1 to 6) that prismake writes."""
-        names = [name for name in declared_names() if int(name[0]) in stages and not declared(name).by_people]
+        names = [
+            name for name in declared_names() if int(name[0]) in stages and not declared(name).is_human_input
+        ]
         return self._table_files(names)
 
     def _table_files(self, names: Iterable[str]) -> list[str]:
@@ -216,7 +218,7 @@ class Review:
         for table in map(declared, names):
             files += [
                 (self.results / table.at(stage)).as_posix()
-                for stage in (STAGES if table.of_both_stages else ("",))
+                for stage in (STAGES if table.is_per_stage else ("",))
             ]
         return files
 

@@ -1,1 +1,1 @@
-"""Sources: where records come from, as pinned evidence and as imported files."""
+"""Sources of records: pinned retrievals and imported files."""

@@ -1,4 +1,4 @@
-"""The files in config/imports/ that nobody has decided on: neither read by a source nor left out with a reason."""
+"""The files in config/imports/ that the config does not mention: neither read by a source nor left out."""
 
 from __future__ import annotations
 
@@ -7,26 +7,26 @@ from collections.abc import Iterable
 from pathlib import Path
 
 IMPORTS = Path("config/imports")
-# What an editor, a file system or a repository leaves there; ".~lock" and ".gitkeep" are hidden files.
-NO_IMPORTS = (".", "~$")
+# Files of editors, file systems and repositories; ".~lock" and ".gitkeep" are hidden files.
+IGNORED_PREFIXES = (".", "~$")
 
 
 def imported_files() -> list[str]:
-    """Return every file below config/imports/ of the working directory, but for hidden ones and locks of editors."""
+    """Return every file below config/imports/ of the working directory, without hidden files and locks of editors."""
     files = sorted(path for path in IMPORTS.rglob("*") if path.is_file())
     return [
         path.as_posix()
         for path in files
-        if not any(part.startswith(NO_IMPORTS) for part in path.relative_to(IMPORTS).parts)
+        if not any(part.startswith(IGNORED_PREFIXES) for part in path.relative_to(IMPORTS).parts)
     ]
 
 
 def unnamed_imports(named: Iterable[str]) -> list[str]:
-    """Return the files below config/imports/ that are not among those that the config names."""
-    known = {_one_spelling(file) for file in named}
-    return [file for file in imported_files() if _one_spelling(file) not in known]
+    """Return the files below config/imports/ that the config does not name."""
+    known = {_normalised_path(file) for file in named}
+    return [file for file in imported_files() if _normalised_path(file) not in known]
 
 
-def _one_spelling(file: str) -> str:
-    """A path as it is compared: file systems spell a letter with an accent in two ways."""
+def _normalised_path(file: str) -> str:
+    """Return a path for comparison: file systems encode an accented letter in two ways."""
     return unicodedata.normalize("NFC", Path(file).as_posix())

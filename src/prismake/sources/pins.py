@@ -26,7 +26,7 @@ REQUIRED = (
 
 @dataclass(frozen=True)
 class Pin:
-    """One pin: what its search.json says, and the files that it froze, in the order of their names."""
+    """One pin: the content of its search.json, and its frozen files sorted by name."""
 
     folder: Path
     metadata: dict[str, Any]
@@ -34,81 +34,85 @@ class Pin:
 
 
 def digest(path: Path) -> str:
-    """Return the sha256 of a file as hexadecimal digits."""
+    """Return the sha256 of a file in hexadecimal."""
     with path.open("rb") as handle:
         return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
 def read_pin(folder: Path, source: str) -> Pin:
-    """Read a pin without hashing its files.
+    """Return a pin, without hashing its files.
 
-    Raises ReviewFaults where the folder or search.json is missing, where search.json is not what it must be, or
-    where a file that it names is missing.
+    Raises ReviewFaults if the folder, search.json or a file that it lists is missing, or if search.json is
+    invalid.
     """
-    where = folder / SEARCH
-    if not where.is_file():
-        near = sorted(entry.name for entry in folder.parent.glob("*/") if (entry / SEARCH).is_file())
+    search_file = folder / SEARCH
+    if not search_file.is_file():
+        other_pins = sorted(entry.name for entry in folder.parent.glob("*/") if (entry / SEARCH).is_file())
         raise ReviewFaults(
             [
                 Fault(
                     str(folder),
-                    f'the pin of source "{source}" is missing: there is no {SEARCH} in it.',
-                    f"restore the folder (`git status` tells what was removed), or name another pin in sources.{source}.pin.",
-                    allowed=", ".join(near) if near else "no pin of this source is there",
+                    f'the pin of source "{source}" is missing: expected {SEARCH} in this folder.',
+                    f"restore the folder (`git status` shows what was removed), or name another pin in sources.{source}.pin.",
+                    allowed=", ".join(other_pins) if other_pins else "(this source has no pin)",
                 )
             ]
         )
     try:
-        metadata = json.loads(where.read_text(encoding="utf-8"))
+        metadata = json.loads(search_file.read_text(encoding="utf-8"))
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
         raise ReviewFaults(
             [
                 Fault(
-                    str(where),
-                    f"it is not readable JSON ({error}).",
-                    "restore it with git; a pin is never edited.",
+                    str(search_file),
+                    f"expected a JSON file in UTF-8, but it cannot be read ({error}).",
+                    "restore it with git; never edit a pin.",
                 )
             ]
         ) from error
-    wrong = _wrong_in(metadata)
-    if wrong:
-        raise ReviewFaults([Fault(str(where), wrong, "restore it with git; a pin is never edited.")])
+    fault = _metadata_fault(metadata)
+    if fault:
+        raise ReviewFaults([Fault(str(search_file), fault, "restore it with git; never edit a pin.")])
     files = tuple(folder / name for name in sorted(metadata["files"]))
-    gone = [path for path in files if not path.is_file()]
-    if gone:
+    missing = [path for path in files if not path.is_file()]
+    if missing:
         raise ReviewFaults(
             [
-                Fault(str(path), f"this file of the pin of {source} is missing.", "restore it with git.")
-                for path in gone
+                Fault(
+                    str(path),
+                    f'this file of the pin of source "{source}" is missing.',
+                    "restore it with git.",
+                )
+                for path in missing
             ]
         )
     return Pin(folder, metadata, files)
 
 
-def _wrong_in(metadata: Any) -> str:
-    """What a search.json does not say that it must, in words; empty where it says all."""
+def _metadata_fault(metadata: Any) -> str:
+    """Return what is wrong with the content of a search.json; an empty string if nothing is."""
     if not isinstance(metadata, dict):
-        return "it is JSON, but no object with keys."
-    absent = [key for key in REQUIRED if key not in metadata]
-    if absent:
-        return f"it lacks {', '.join(absent)}."
+        return "expected a JSON object, found another JSON value."
+    missing = [key for key in REQUIRED if key not in metadata]
+    if missing:
+        return f"missing keys: {', '.join(missing)}."
     files = metadata["files"]
     if not isinstance(files, dict) or not all(isinstance(code, str) for code in files.values()):
-        return 'its "files" is not a map of file names to their sha256.'
-    outside = [
+        return 'expected "files" to map file names to their sha256, found something else.'
+    invalid = [
         name for name in files if name == SEARCH or "/" in name or "\\" in name or name in ("", ".", "..")
     ]
-    if outside:
-        return f'its "files" names "{outside[0]}", which is not the name of a pinned file in this folder.'
+    if invalid:
+        return f'"files" lists "{invalid[0]}", which is not a valid name of a pinned file in this folder.'
     return ""
 
 
 def verify_pin(pin: Pin) -> None:
-    """Hash every file of a pin and compare. Raises ReviewFaults naming what was changed and what was added."""
+    """Hash every file of a pin. Raise ReviewFaults that name each changed and each added file."""
     faults = [
         Fault(
             str(path),
-            f"this pinned file was changed: its sha256 is {digest(path)[:12]}..., the pin says {expected[:12]}... .",
+            f"this pinned file was changed: its sha256 starts with {digest(path)[:12]}, but search.json lists {expected[:12]}.",
             "restore it with git. Store new evidence as a new pin; never edit a pin.",
         )
         for path in pin.files

@@ -1,4 +1,4 @@
-"""Every file of every source: read, and reconciled with what it holds."""
+"""Read every file of every source, and reconcile the records with the expected count."""
 
 from __future__ import annotations
 
@@ -17,18 +17,19 @@ from prismake.tables import rows_of
 
 
 @dataclass(frozen=True)
-class SourcesRead:
-    """What the files of all sources hold: tables of 1_identify."""
+class SourceTables:
+    """The tables of 1_identify that the files of all sources give: records, quarantine and balance."""
 
     records: pd.DataFrame
     quarantine: pd.DataFrame
-    balance: pd.DataFrame
+    reconciliation: pd.DataFrame
 
 
-def read_sources(sources: Mapping[str, Source]) -> SourcesRead:
-    """Return the records of all sources, what was quarantined, and the reconciliation of each file.
+def read_sources(sources: Mapping[str, Source]) -> SourceTables:
+    """Return the records, quarantined entries and import reconciliation of all sources.
 
-    Raises ReviewFaults with every file that no format reads, or whose count differs from what was read.
+    Raises ReviewFaults for every file in an unsupported format, and for every file whose expected count
+    differs from the entries read.
     """
     files = [
         (name, source.arm, path.as_posix(), _read(name, path, source.columns.get(path.name)))
@@ -36,13 +37,13 @@ def read_sources(sources: Mapping[str, Source]) -> SourcesRead:
         for path in source_files(name, source)
     ]
     _refuse_unreadable(files)
-    made = SourcesRead(*records_tables(files))
-    _refuse_unbalanced(made.balance)
-    return made
+    tables = SourceTables(*records_tables(files))
+    _refuse_unreconciled(tables.reconciliation)
+    return tables
 
 
 def _read(source: str, path: Path, columns: dict[str, str] | None) -> ParsedFile:
-    """Read one file, and name the key of the config where its map of columns does not fit."""
+    """Return one file, read; an error in its column map names the key in the config."""
     try:
         return read_file(path, columns)
     except ReviewError as error:
@@ -51,20 +52,24 @@ def _read(source: str, path: Path, columns: dict[str, str] | None) -> ParsedFile
 
 
 def _refuse_unreadable(files: Sequence[tuple[str, str, str, ParsedFile]]) -> None:
-    step = "remove the file from sources in config.yaml, or export it again in another format."
-    faults = [Fault(file, content.refused, step) for _, _, file, content in files if content.refused]
+    next_step = "remove the file from sources in config.yaml, or export it again in another format."
+    faults = [
+        Fault(file, parsed_file.refused, next_step)
+        for _, _, file, parsed_file in files
+        if parsed_file.refused
+    ]
     if faults:
         raise ReviewFaults(faults)
 
 
-def _refuse_unbalanced(balance: pd.DataFrame) -> None:
+def _refuse_unreconciled(reconciliation: pd.DataFrame) -> None:
     faults = [
         Fault(
             row["file"],
-            f"it holds {row['held']} records, but {row['parsed']} were read and {row['quarantined']} set aside.",
-            "this is a fault of the reader: please report it with the file. Nothing was built from it.",
+            f"expected {row['held']} records, found {row['parsed']} read and {row['quarantined']} quarantined.",
+            "report this parser bug with the file. Nothing was built from the file.",
         )
-        for row in rows_of(balance)
+        for row in rows_of(reconciliation)
         if row["balanced"] != "yes"
     ]
     if faults:

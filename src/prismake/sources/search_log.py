@@ -1,4 +1,4 @@
-"""The search log: one row per source, from what its pin or the config says and what was read (PRISMA-S)."""
+"""The search log (PRISMA-S): one row per source, from its pin or the config and the import reconciliation."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from prismake.protocol.sources import Source
 from prismake.sources.pins import Pin, read_pin
 from prismake.tables import join_values, table_of
 
-# pandas takes .4 s to load, and the files of the sources are asked for at every start.
+# pandas takes 0.4 s to load, and every start needs source_files.
 if TYPE_CHECKING:
     import pandas as pd
 
 
 def source_files(name: str, source: Source) -> list[Path]:
-    """Return the files of a source: those that its pin froze, or those of an import. Raises ReviewFaults."""
+    """Return the files of a source: those of its pin, or the imported ones. Raise ReviewFaults for a faulty pin."""
     return (
         list(read_pin(Path(source.pin), name).files) if source.pin else [Path(file) for file in source.files]
     )
 
 
 def searched_dates(sources: Mapping[str, Source]) -> dict[str, str]:
-    """Return when each source was searched, as its pin or config.yaml says it. Raises ReviewFaults."""
+    """Return the search date of each source, from its pin or config.yaml. Raise ReviewFaults for a faulty pin."""
     return {
         name: str(read_pin(Path(source.pin), name).metadata["searched_on"])
         if source.pin
@@ -32,16 +32,18 @@ def searched_dates(sources: Mapping[str, Source]) -> dict[str, str]:
     }
 
 
-def search_log(sources: Mapping[str, Source], balance: pd.DataFrame) -> pd.DataFrame:
-    """Return the search log (schema 1_identify/searches) of these sources.
+def search_log(sources: Mapping[str, Source], reconciliation: pd.DataFrame) -> pd.DataFrame:
+    """Return the search log of these sources (table 1_identify/searches).
 
-    `balance` has the schema 1_identify/balance; its counts are summed a source.
+    reconciliation is the table 1_identify/balance; its counts are summed per source.
     """
-    counts = balance.assign(**{key: balance[key].astype(int) for key in ("held", "parsed", "quarantined")})
+    counts = reconciliation.assign(
+        **{key: reconciliation[key].astype(int) for key in ("held", "parsed", "quarantined")}
+    )
     summed = counts.groupby("source")[["held", "parsed", "quarantined"]].sum()
     rows = []
     for name, source in sources.items():
-        row = _pinned(read_pin(Path(source.pin), name)) if source.pin else _imported(source)
+        row = _pin_columns(read_pin(Path(source.pin), name)) if source.pin else _import_columns(source)
         counts_of_source = {
             key: str(summed.loc[name, key]) if name in summed.index else "0" for key in summed.columns
         }
@@ -49,8 +51,8 @@ def search_log(sources: Mapping[str, Source], balance: pd.DataFrame) -> pd.DataF
     return table_of(rows, "1_identify/searches")
 
 
-def _pinned(pin: Pin) -> dict[str, str]:
-    """What a pin says of itself."""
+def _pin_columns(pin: Pin) -> dict[str, str]:
+    """Return the columns that the metadata of a pin fill."""
     metadata = pin.metadata
     return {
         "platform": metadata["platform"],
@@ -67,8 +69,8 @@ def _pinned(pin: Pin) -> dict[str, str]:
     }
 
 
-def _imported(source: Source) -> dict[str, str]:
-    """What config.yaml says of an import."""
+def _import_columns(source: Source) -> dict[str, str]:
+    """Return the columns of an import, from config.yaml."""
     strategy = Path(source.strategy) if source.strategy else None
     return {
         "platform": source.platform,

@@ -13,7 +13,7 @@ SECTIONS = ("sources",)
 def main(config: Protocol, records: Path, balance: Path, quarantine: Path) -> None:
     result = read_sources(config.sources)
     write_table(result.records, records, "1_identify/records")
-    write_table(result.balance, balance, "1_identify/balance")
+    write_table(result.reconciliation, balance, "1_identify/balance")
     write_table(result.quarantine, quarantine, "1_identify/quarantine")
 
 

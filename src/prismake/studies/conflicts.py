@@ -13,7 +13,7 @@ from prismake.studies.dates import iso_date, same_date
 from prismake.studies.notes import split_note
 from prismake.studies.source_values import ACTUAL, DATES, PLANNED, SourceValue
 from prismake.tables import columns_of, join_values, split_values
-from prismake.vocabulary import one_word
+from prismake.vocabulary import standard_terms
 
 COMPARED = ("phase", "status", "enrolment", "sponsor", "countries", "start_date", "completion_date")
 
@@ -88,7 +88,7 @@ def comparable(field: str, value: str, countries: Iterable[str]) -> str:
         return iso_date(value) or value
     if field == "sponsor":
         return _organisation(value, countries)
-    words = "".join(letter if letter.isalnum() else " " for letter in one_word(field, value).casefold())
+    words = "".join(letter if letter.isalnum() else " " for letter in standard_terms(field, value).casefold())
     return " ".join(
         sorted(word for word in words.split() if word not in {"phase", "and", "the", "of", "status"})
     )
@@ -102,9 +102,9 @@ def _organisation(written: str, countries: Iterable[str]) -> str:
     """An organisation without notes, case, marks, legal form, and the country that its study is in."""
     name, _ = split_note(written)
     head, comma, tail = name.rpartition(",")
-    if comma and one_word("countries", tail.strip()) in set(countries):
+    if comma and standard_terms("countries", tail.strip()) in set(countries):
         name = head
     words = re.sub(r"[^\w\s]", " ", re.sub(r"(?<=\w)\.(?=\w?\b)|['\u2019]", "", name)).casefold().split()
-    while len(words) > 1 and one_word("legal_form", words[-1]) == "legal form":
+    while len(words) > 1 and standard_terms("legal_form", words[-1]) == "legal form":
         words.pop()
     return " ".join(words[1:] if words[:1] == ["the"] and len(words) > 1 else words)

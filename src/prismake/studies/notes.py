@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from prismake.studies.dates import find_date
-from prismake.vocabulary import one_word
+from prismake.vocabulary import standard_terms
 
 _BRACKETS = re.compile(r"\s*\(([^()]*)\)?")
 _PARTS = re.compile(r"[;,]")
@@ -40,7 +40,7 @@ def note_date(note: str, searched: str) -> str:
     """
     for part in _dated_parts(note):
         date, words = find_date(part)
-        kind = one_word("note", " ".join(words.lower().split())) if words else AS_OF
+        kind = standard_terms("note", " ".join(words.lower().split())) if words else AS_OF
         if kind == PAST:
             return ""
         if date and kind == AS_OF and (not searched or date[: len(searched)] <= searched[: len(date)]):
@@ -72,6 +72,6 @@ def note_numbers(note: str, number: int) -> list[tuple[int, str]]:
 
 def enrolment_kind(note: str) -> str:
     """Return whether a note calls a number planned or actual (vocabulary.yaml, `enrolment_type`), or ""."""
-    kinds = {one_word("enrolment_type", word.lower()) for word in re.findall(r"[A-Za-z]+", note)}
+    kinds = {standard_terms("enrolment_type", word.lower()) for word in re.findall(r"[A-Za-z]+", note)}
     named = kinds & {"planned", "actual"}
     return named.pop() if len(named) == 1 else ""

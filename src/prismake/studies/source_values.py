@@ -12,7 +12,7 @@ import pandas as pd
 from prismake.studies.dates import iso_date
 from prismake.studies.notes import enrolment_kind, note_date, note_numbers, split_at_semicolon, split_note
 from prismake.tables import rows_of, split_values
-from prismake.vocabulary import knows, one_word
+from prismake.vocabulary import has_term, standard_terms
 
 CHANGING = ("phase", "status", "enrolment", "start_date", "completion_date")
 LASTING = ("sponsor", "countries")
@@ -72,7 +72,7 @@ def _written(record: Mapping[str, str], field: str) -> str:
     if record[field] or field not in SPELT_LIKE_A_GAP or not record["as_written"]:
         return record[field]
     text = str(json.loads(record["as_written"]).get(field, ""))
-    return text if knows(field, text) else ""
+    return text if has_term(field, text) else ""
 
 
 def _saying(
@@ -105,15 +105,15 @@ def _read(field: str, written: str) -> tuple[str, str, str, tuple[tuple[str, str
     if field == "status":
         first, rest = split_at_semicolon(written)
         bare, note = split_note(first)
-        value, *others = [one_word(field, word) for word in re.split(r"\s+/\s+", bare)]
+        value, *others = [standard_terms(field, word) for word in re.split(r"\s+/\s+", bare)]
         also = tuple((word, "") for word in dict.fromkeys(others) if word != value)
         return value, "; ".join(part for part in (note, rest) if part), "", also
     if field == "countries":
         bare, note = split_note(written)
-        return one_word(field, bare), note, "", ()
+        return standard_terms(field, bare), note, "", ()
     bare, note = split_note(written)
     if field == "phase":
-        return one_word(field, bare), note, "", ()
+        return standard_terms(field, bare), note, "", ()
     if field in DATES:
         date = iso_date(bare)
         return date or written, note, enrolment_kind(note), ()

@@ -23,7 +23,7 @@ from prismake.protocol.extraction import ExtractionField
 from prismake.protocol.synthesis import Synthesis
 from prismake.synthesis.labels import field_label
 from prismake.synthesis.tables import axis_values
-from prismake.vocabulary import one_word
+from prismake.vocabulary import standard_terms
 from prismake.wording import within
 
 COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#999999")
@@ -98,7 +98,7 @@ def bars(table: pd.DataFrame, label: str, groups: Sequence[str], kind: str) -> b
         axes.set_ylim(len(values) - 0.4, -0.6)
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
         axes.set_xlabel("Studies")
-        _title(axes, f"Included studies by {one_word('singular', within(label))}")
+        _title(axes, f"Included studies by {standard_terms('singular', within(label))}")
         if groups:
             figure.legend(frameon=False, loc="outside lower center", ncols=2)
         return _bytes(figure, kind)

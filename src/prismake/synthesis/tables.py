@@ -12,7 +12,7 @@ import pandas as pd
 from prismake.errors import ReviewError, did_you_mean
 from prismake.protocol.synthesis import Synthesis
 from prismake.tables import join_values, rows_of, split_values
-from prismake.vocabulary import ORDERED, in_order, one_word
+from prismake.vocabulary import ORDERED, in_vocabulary_order, standard_terms
 
 NOT_GIVEN = "not given"
 YEAR = re.compile(r"\b(19|20)\d{2}\b")
@@ -47,7 +47,7 @@ def count_by(evidence: pd.DataFrame, field: str, group_by: str) -> pd.DataFrame:
     """
     long = pd.DataFrame(
         {
-            field: [split_values(one_word(field, cell)) or [NOT_GIVEN] for cell in evidence[field]],
+            field: [split_values(standard_terms(field, cell)) or [NOT_GIVEN] for cell in evidence[field]],
             "study_id": list(evidence["study_id"]),
             "group": [cell or NOT_GIVEN for cell in evidence[group_by]],
         }
@@ -82,7 +82,7 @@ def _values_in_order(values: Sequence[str], field: str) -> list[str]:
 def axis_values(field: str, values: Iterable[str]) -> list[str]:
     """Return the values of a field, each once, as they stand axis_values an axis: what is not given last."""
     return sorted(
-        in_order(field, sorted(set(values))),
+        in_vocabulary_order(field, sorted(set(values))),
         key=lambda value: value == NOT_GIVEN,
     )
 
@@ -106,7 +106,7 @@ def main_table(
     if "status_date" in columns:
         columns.insert(columns.index("status_date") + 1, "status_date_from")
     wanted = list(dict.fromkeys(columns))
-    return pd.DataFrame({name: [one_word(name, cell) for cell in table[name]] for name in wanted})
+    return pd.DataFrame({name: [standard_terms(name, cell) for cell in table[name]] for name in wanted})
 
 
 def evidence_map(evidence: pd.DataFrame, rows: str, columns: str, size: str) -> pd.DataFrame:
@@ -116,8 +116,8 @@ def evidence_map(evidence: pd.DataFrame, rows: str, columns: str, size: str) -> 
     no study of a bubble gives one it is empty: not known, which is not 0.
     """
     table = evidence[["study_id"]].copy()
-    table[rows] = [one_word(rows, cell) or NOT_GIVEN for cell in evidence[rows]]
-    table[columns] = [one_word(columns, cell) or NOT_GIVEN for cell in evidence[columns]]
+    table[rows] = [standard_terms(rows, cell) or NOT_GIVEN for cell in evidence[rows]]
+    table[columns] = [standard_terms(columns, cell) or NOT_GIVEN for cell in evidence[columns]]
     digits = evidence[size].str.extract(r"(\d[\d,]*)")[0].str.replace(",", "")
     table["_size"] = pd.to_numeric(digits, errors="coerce")
     bubbles = []

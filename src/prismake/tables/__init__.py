@@ -1,16 +1,16 @@
-"""Tables on disk: text columns, one declaration a table, written whole or not at all.
+"""Tables on disk: text columns, one declaration per table, written completely or not at all.
 
-Every cell is text; a missing value is the empty string. The declaration of a table says where it lies, what its
-columns hold, and what must be true of them: `declarations/{stage}/{table}.yaml`.
+Every cell is text; a missing value is the empty string. `declarations/{stage}/{table}.yaml` declares the
+path, the columns and the constraints of a table.
 """
 
 from prismake.tables.cells import SEPARATOR, join_values, split_values
-from prismake.tables.declaration import Column, Table, columns_of, declared, declared_names, free_columns
+from prismake.tables.declaration import Column, Table, columns_of, declared, declared_names, optional_columns
 from prismake.tables.files import (
     check_columns,
     empty_table,
     read_human_input,
-    read_if_there,
+    read_optional_table,
     read_result,
     read_table,
     rows_of,
@@ -29,10 +29,10 @@ __all__ = [
     "declared",
     "declared_names",
     "empty_table",
-    "free_columns",
+    "optional_columns",
     "join_values",
     "read_human_input",
-    "read_if_there",
+    "read_optional_table",
     "read_result",
     "read_table",
     "rows_of",

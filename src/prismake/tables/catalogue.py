@@ -1,6 +1,6 @@
-"""All tables that the machine writes, in the order of the page, in groups by stage.
+"""List the tables that prismake writes, in the order of the page, grouped by stage.
 
-A module that imports this one shows titles and summaries of tables: an edit to them makes its output again.
+Importing this module makes a step depend on titles and summaries: editing them rebuilds its output.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from prismake.tables.declaration import Table, declared, declared_names
 
-# Stages of screening with the verb of their group; a table that both have is in both.
+# The group of each screening stage; a table of both stages is in both groups.
 _SCREENING = {
     "1_title_abstract": "3 Screen titles and abstracts",
     "2_full_text": "3 Assess full texts",
@@ -25,16 +25,16 @@ GROUPS = (*list(_GROUPS.values())[:2], *_SCREENING.values(), *list(_GROUPS.value
 
 
 @dataclass(frozen=True)
-class Entry:
-    """One file of a version that a table is written to: its group, its path below the results, and its declaration."""
+class CatalogueFile:
+    """One file of a table: its group, its path below the results, and the declaration of the table."""
 
     group: str
     path: str
     table: Table
 
 
-def catalogue() -> list[Entry]:
-    """Return every file of a table with a place on the page, group after group."""
+def catalogue() -> list[CatalogueFile]:
+    """Return every file of a table that the page shows, sorted by group."""
     shown = sorted(
         (table for table in map(declared, declared_names()) if table.place), key=lambda table: table.place
     )
@@ -42,10 +42,10 @@ def catalogue() -> list[Entry]:
     return sorted(entries, key=lambda entry: GROUPS.index(entry.group))
 
 
-def _entries(table: Table) -> list[Entry]:
-    if table.of_both_stages:
-        return [Entry(group, table.at(stage), table) for stage, group in _SCREENING.items()]
+def _entries(table: Table) -> list[CatalogueFile]:
+    if table.is_per_stage:
+        return [CatalogueFile(group, table.at(stage), table) for stage, group in _SCREENING.items()]
     for stage, group in _SCREENING.items():
         if f"/{stage}/" in table.path:
-            return [Entry(group, table.path, table)]
-    return [Entry(_GROUPS[table.name.partition("/")[0]], table.path, table)]
+            return [CatalogueFile(group, table.path, table)]
+    return [CatalogueFile(_GROUPS[table.name.partition("/")[0]], table.path, table)]

@@ -1,6 +1,6 @@
-"""Several values in one cell: one separator, one function that joins, one that splits.
+"""Join and split several values in one cell.
 
-A bar inside a value is written as a backslash and a bar, so that names and titles may hold any character.
+A bar inside a value is escaped with a backslash, so that values may contain any character.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ _BAR = re.compile(r"(?<!\\)\|")
 
 
 def join_values(values: Iterable[str]) -> str:
-    """Join values into one cell, in the order given, without empty ones."""
+    """Return the non-empty values joined into one cell, in order."""
     return SEPARATOR.join(value.replace("|", "\\|") if "|" in value else value for value in values if value)
 
 
 def split_values(cell: str) -> list[str]:
-    """Split one cell into its values; an empty cell holds none."""
+    """Return the values of a cell; an empty list for an empty cell."""
     if "|" not in cell:
         value = cell.strip()
         return [value] if value else []

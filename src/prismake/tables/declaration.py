@@ -1,6 +1,7 @@
-"""The declaration of a table: its path, columns, key, references, and its place in the seal and on the page.
+"""The declaration of a table: path, columns, key, references, and whether it is sealed and shown on the page.
 
-Each is in a file of its own and is read when it is asked for, so that a step pays for the tables that it uses.
+Each declaration is a file of its own, read on first use, so that a step depends only on the tables that it
+uses.
 """
 
 from __future__ import annotations
@@ -21,9 +22,9 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @dataclass(frozen=True)
 class Column:
-    """One column: what it holds, how it is written, and which values it may hold where they are a closed list.
+    """One column: its description, its kind, and its allowed values (empty: any value).
 
-    added: the version of prismake that added it; tables of earlier versions are read with this column empty.
+    added: the version of prismake that added it; it is empty in tables of earlier versions.
     """
 
     description: str
@@ -34,11 +35,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One table. `path` is below results/{run}/, or below config/ where people write the table.
+    """One table. `path` is below results/{run}/, or below config/ for a table of human input.
 
-    key: columns whose values name a row. references: column to the "table.column", one or several, that must hold its values.
-    sealed: whether a release keeps it. place: its rank among the files of the page, 0 where it is not shown there.
-    removed: columns that earlier versions of prismake wrote and that are ignored when an old table is read.
+    key: columns that identify a row. references: maps a column to one or several "table.column" that must
+    contain its values. sealed: whether a release keeps the table. place: its rank on the page, 0 if it is not
+    shown. removed: columns of earlier versions of prismake, ignored when an old table is read.
     """
 
     name: str
@@ -54,30 +55,30 @@ class Table:
     removed: tuple[str, ...] = ()
 
     @property
-    def by_people(self) -> bool:
+    def is_human_input(self) -> bool:
         """Whether people write this table."""
         return self.path.startswith("config/")
 
     @property
-    def of_both_stages(self) -> bool:
-        """Whether each stage of screening has a table of this kind."""
+    def is_per_stage(self) -> bool:
+        """Whether each screening stage has a table of this kind."""
         return STAGE in self.path
 
     def at(self, stage: str = "") -> str:
-        """Return the path of the table, of one stage of screening where there is one for each."""
+        """Return the path of the table; stage is required if each screening stage has one."""
         return self.path.replace(STAGE, stage)
 
 
 @cache
 def declared(name: str) -> Table:
-    """Return the declaration of a table such as `1_identify/records`. Raises KeyError where there is none."""
+    """Return the declaration of a table such as `1_identify/records`. Raise KeyError if there is none."""
     path = FOLDER / f"{name}.yaml"
     if not path.is_file():
         raise KeyError(f"no table {name} is declared in {FOLDER.name}/")
     content = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
     columns = {column: _column(entry) for column, entry in content.pop("columns").items()}
-    for several in ("key", "removed"):
-        content[several] = tuple(content.get(several, ()))
+    for key in ("key", "removed"):
+        content[key] = tuple(content.get(key, ()))
     content["references"] = {
         column: (targets,) if isinstance(targets, str) else tuple(targets)
         for column, targets in content.get("references", {}).items()
@@ -105,10 +106,10 @@ def declared_names() -> tuple[str, ...]:
 
 
 def columns_of(name: str) -> tuple[str, ...]:
-    """Return the column names of a table in their order on disk."""
+    """Return the column names of a table, in the order on disk."""
     return tuple(declared(name).columns)
 
 
-def free_columns(name: str) -> tuple[str, ...]:
+def optional_columns(name: str) -> tuple[str, ...]:
     """Return the columns that a table of an earlier version may lack."""
-    return tuple(column for column, about in declared(name).columns.items() if about.added)
+    return tuple(column for column, details in declared(name).columns.items() if details.added)

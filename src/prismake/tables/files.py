@@ -1,4 +1,4 @@
-"""Reading and writing tables as CSV in UTF-8, checked against their declaration."""
+"""Read and write tables as CSV in UTF-8, checked against their declarations."""
 
 from __future__ import annotations
 
@@ -7,42 +7,39 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from prismake.errors import Fault, ReviewError, ReviewFaults, did_you_mean
-from prismake.tables.declaration import Table, columns_of, declared, free_columns
+from prismake.tables.declaration import Table, columns_of, declared, optional_columns
 
-# pandas takes .4 s to load, and what is loaded at every start reads no table.
+# pandas takes 0.4 s to load, and a start reads no table.
 if TYPE_CHECKING:
     import pandas as pd
 
 _BY_HAND = (
     "    What to do: if a file under results/ was changed by hand, delete it and run again; "
-    "otherwise report this as a fault of prismake."
+    "otherwise report this as a bug in prismake."
 )
 
 
 def empty_table(name: str) -> pd.DataFrame:
-    """Return a table of that declaration without rows."""
+    """Return this table without rows."""
     import pandas as pd
 
     return pd.DataFrame({column: pd.Series(dtype="str") for column in columns_of(name)})
 
 
 def table_of(rows: Sequence[Mapping[str, str]], name: str) -> pd.DataFrame:
-    """Return rows as a table of that declaration; a column that a row does not name is missing there."""
+    """Return rows (column to cell) as this table; a column that a row lacks is missing there."""
     import pandas as pd
 
     return pd.DataFrame(rows, columns=list(columns_of(name)), dtype="str")
 
 
 def rows_of(table: pd.DataFrame) -> list[dict[str, str]]:
-    """Return the rows of a table of text, each as column to cell."""
+    """Return the rows of a table, each as column to cell."""
     return [{str(column): str(cell) for column, cell in row.items()} for row in table.to_dict("records")]
 
 
 def check_columns(columns: Iterable[str], name: str, where: str) -> None:
-    """Refuse a table whose columns are not those of its declaration.
-
-    Raises ReviewError naming the columns that are missing and those that are unknown.
-    """
+    """Raise ReviewError, naming missing and unknown columns, if the columns are not those of the declaration."""
     expected = columns_of(name)
     given = list(columns)
     missing = [column for column in expected if column not in given]
@@ -53,63 +50,69 @@ def check_columns(columns: Iterable[str], name: str, where: str) -> None:
     if missing:
         parts.append("lacks the columns " + ", ".join(f'"{column}"' for column in missing))
     for column in unknown:
-        parts.append(f'holds the unknown column "{column}".{did_you_mean(column, expected)}')
-    raise ReviewError(f"{where}: the table {'; '.join(parts)}\n    Allowed: {', '.join(expected)}")
+        parts.append(f'has the unknown column "{column}".{did_you_mean(column, expected)}')
+    raise ReviewError(
+        f"{where}: the table {'; '.join(parts)}\n    Allowed: {', '.join(expected)}\n"
+        "    What to do: correct the header row; if the file is under results/, delete it and run again."
+    )
 
 
 def read_table(path: str | Path, name: str) -> pd.DataFrame:
-    """Read a table of text.
+    """Return a table of text from a CSV file.
 
-    Columns that a later version of prismake added are empty where they are missing, and columns that it removed are left
-    out. Raises ReviewError where the columns are not those of the declaration.
+    Missing columns that a later version of prismake added are empty; removed columns are ignored. Raises
+    ReviewError if the file is not a CSV table with the declared columns.
     """
     import pandas as pd
 
     try:
         table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
     except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise ReviewError(f"{path}: this is not a readable CSV table in UTF-8 ({error}).") from error
+        raise ReviewError(
+            f"{path}: expected a CSV table in UTF-8, but it cannot be read as one ({error}).\n"
+            "    What to do: save it as CSV in UTF-8; if it is under results/, delete it and run again."
+        ) from error
     if not isinstance(table.index, pd.RangeIndex):
         raise ReviewError(
-            f"{path}: its rows hold more cells than the table has columns.\n"
-            "    What to do: put a cell that contains a comma in quotes, and remove the cells beyond the last column."
+            f"{path}: its rows have more cells than the header has columns.\n"
+            "    What to do: put cells that contain a comma in quotes, and remove the cells beyond the last column."
         )
-    about = declared(name)
-    table = table.drop(columns=[column for column in about.removed if column in table])
-    for column in free_columns(name):
+    declaration = declared(name)
+    table = table.drop(columns=[column for column in declaration.removed if column in table])
+    for column in optional_columns(name):
         if column not in table:
             table[column] = ""
     check_columns(table.columns, name, str(path))
-    return table[list(about.columns)]
+    return table[list(declaration.columns)]
 
 
 def read_result(results: Path, name: str, stage: str = "") -> pd.DataFrame:
-    """Read a table of a version from the place that its declaration names. stage: of a table that each stage has."""
+    """Return a table of a version from its declared path; stage is required if each screening stage has one."""
     return read_table(results / declared(name).at(stage), name)
 
 
-def read_if_there(path: str | Path, name: str) -> pd.DataFrame:
-    """Read a table that people may or may not have written; without a file it has no rows."""
+def read_optional_table(path: str | Path, name: str) -> pd.DataFrame:
+    """Return a table; one without rows if the file does not exist."""
     return read_table(path, name) if Path(path).is_file() else empty_table(name)
 
 
 def read_human_input(name: str) -> pd.DataFrame:
-    """Read a table of people from the place that its declaration names; without a file it has no rows.
+    """Return a table of human input from its declared path; one without rows if the file does not exist.
 
-    Raises ReviewFaults naming each cell that holds none of the allowed values.
+    Raises ReviewFaults that name each cell whose value is not allowed.
     """
-    about = declared(name)
-    table = read_if_there(about.path, name)
+    declaration = declared(name)
+    table = read_optional_table(declaration.path, name)
     faults = [
         Fault(
-            about.path,
+            declaration.path,
             f'"{cell}" is not an allowed value.{did_you_mean(cell, column.allowed)}',
             "write one of the allowed values.",
             row=number,
             column=header,
             allowed=", ".join(column.allowed),
         )
-        for header, column in about.columns.items()
+        for header, column in declaration.columns.items()
         if column.allowed
         for number, cell in enumerate(table[header], start=2)
         if cell not in column.allowed
@@ -120,12 +123,12 @@ def read_human_input(name: str) -> pd.DataFrame:
 
 
 def write_text(text: str, path: str | Path) -> None:
-    """Write a file whole: to a temporary name beside it, then renamed."""
+    """Write a file atomically: to a temporary name beside it, then renamed."""
     write_bytes(text.encode("utf-8"), path)
 
 
 def write_bytes(content: bytes, path: str | Path) -> None:
-    """Write a file whole: to a temporary name beside it, then renamed."""
+    """Write a file atomically: to a temporary name beside it, then renamed."""
     target = Path(path)
     target.parent.mkdir(parents=True, exist_ok=True)
     partial = target.with_name(f".{target.name}.partial")
@@ -134,26 +137,28 @@ def write_bytes(content: bytes, path: str | Path) -> None:
 
 
 def write_table(table: pd.DataFrame, path: str | Path, name: str) -> None:
-    """Write a table of text, columns in the order of its declaration, line ends LF, whole or not at all.
+    """Write a table of text atomically, with the columns in declared order and LF as line end.
 
-    Raises ReviewError where the columns are not those of the declaration, where a key occurs twice, or where a value is not
-    allowed: then a result that it was made from was changed by hand, or the step is at fault.
+    Raises ReviewError if the columns are not the declared ones, a key is repeated, or a value is not allowed:
+    then a result was edited by hand, or the step has a bug.
     """
-    about = declared(name)
+    declaration = declared(name)
     check_columns(table.columns, name, str(path))
-    ordered = table[list(about.columns)].fillna("").astype(str)
-    if not about.by_people:
-        _check_rows(ordered, about, path)
+    ordered = table[list(declaration.columns)].fillna("").astype(str)
+    if not declaration.is_human_input:
+        _check_rows(ordered, declaration, path)
     write_text(ordered.to_csv(index=False, lineterminator="\n"), path)
 
 
-def _check_rows(ordered: pd.DataFrame, about: Table, path: str | Path) -> None:
-    if about.key and (twice := ordered.duplicated(list(about.key))).any():
-        row = {column: ordered.loc[twice, column].iloc[0] for column in about.key}
-        raise ReviewError(f"{path}: two rows have the same {' and '.join(about.key)}: {row}\n{_BY_HAND}")
-    for column, details in about.columns.items():
-        if details.allowed and (wrong := set(ordered[column]) - set(details.allowed)):
+def _check_rows(ordered: pd.DataFrame, declaration: Table, path: str | Path) -> None:
+    if declaration.key and (repeated := ordered.duplicated(list(declaration.key))).any():
+        row = {column: ordered.loc[repeated, column].iloc[0] for column in declaration.key}
+        raise ReviewError(
+            f"{path}: two rows have the same {' and '.join(declaration.key)}: {row}\n{_BY_HAND}"
+        )
+    for column, column_declaration in declaration.columns.items():
+        if column_declaration.allowed and (invalid := set(ordered[column]) - set(column_declaration.allowed)):
             raise ReviewError(
-                f'{path}, column "{column}": {sorted(wrong)[0]!r} is not allowed here.\n'
-                f"    Allowed: {', '.join(details.allowed)}\n{_BY_HAND}"
+                f'{path}, column "{column}": {sorted(invalid)[0]!r} is not an allowed value.\n'
+                f"    Allowed: {', '.join(column_declaration.allowed)}\n{_BY_HAND}"
             )

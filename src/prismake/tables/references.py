@@ -1,4 +1,4 @@
-"""Keys and references between tables, checked as their declarations say."""
+"""Check the declared keys and references between tables."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class NamedTable:
-    """A table with the name of its declaration, and the stage of screening where each stage has one."""
+    """A table with the name of its declaration, and its screening stage if it has one."""
 
     name: str
     table: pd.DataFrame
@@ -24,17 +24,17 @@ class NamedTable:
 
     @property
     def file(self) -> str:
-        """The name by which a reader knows the file: `records.csv`, `1_title_abstract/votes.csv`, `config/...`."""
-        about = declared(self.name)
-        if about.by_people:
-            return about.path
-        file = about.at(self.stage).rpartition("/")[2]
+        """The name of the file for readers: `records.csv`, `1_title_abstract/votes.csv`, `config/...`."""
+        declaration = declared(self.name)
+        if declaration.is_human_input:
+            return declaration.path
+        file = declaration.at(self.stage).rpartition("/")[2]
         return f"{self.stage}/{file}" if self.stage else file
 
 
 @dataclass(frozen=True)
 class BrokenReference:
-    """Values of a column that repeat a key, or that the tables that the column refers to do not hold."""
+    """Values of a column that repeat a key ("repeated"), or that no referenced table contains ("unknown")."""
 
     file: str
     column: str
@@ -43,47 +43,47 @@ class BrokenReference:
 
 
 def broken_references(tables: Sequence[NamedTable]) -> Iterator[BrokenReference]:
-    """Yield each declared key that occurs twice and each declared reference that leads nowhere.
+    """Yield each repeated key and each broken reference.
 
-    A reference is checked where one of the tables that it leads to is among `tables`. A column may refer to several tables: a value
-    must be in one of them. Empty cells refer to nothing.
+    A reference is checked if at least one of its tables is in `tables`; a value must be in one of them. Empty
+    cells are no reference.
     """
     by_name: dict[str, list[NamedTable]] = {}
     for named in tables:
         by_name.setdefault(named.name, []).append(named)
     for named in tables:
-        about = declared(named.name)
-        if len(about.key) == 1:
-            column = about.key[0]
+        declaration = declared(named.name)
+        if len(declaration.key) == 1:
+            column = declaration.key[0]
             counts = Counter(named.table[column])
             yield from _broken(
                 named, column, "repeated", (value for value, times in counts.items() if times > 1)
             )
-        for column, targets in (about.references or {}).items():
+        for column, targets in (declaration.references or {}).items():
             known = [values for target in targets if (values := _values(target, by_name)) is not None]
             if known:
-                here = _cells(named.table, about, column)
-                yield from _broken(named, column, "unknown", here.difference(*known))
+                cell_values = _cells(named.table, declaration, column)
+                yield from _broken(named, column, "unknown", cell_values.difference(*known))
 
 
 def _broken(
     named: NamedTable, column: str, fault: Literal["repeated", "unknown"], values: Iterable[str]
 ) -> Iterator[BrokenReference]:
-    wrong = tuple(sorted(set(values) - {""}))
-    if wrong:
-        yield BrokenReference(named.file, column, fault, wrong)
+    faulty = tuple(sorted(set(values) - {""}))
+    if faulty:
+        yield BrokenReference(named.file, column, fault, faulty)
 
 
 def _values(target: str, by_name: dict[str, list[NamedTable]]) -> set[str] | None:
-    """Return the values of a column such as `1_identify/records.record_id`; None where its table is not given."""
+    """Return the values of a column such as `1_identify/records.record_id`; None if its table is not in by_name."""
     name, _, column = target.rpartition(".")
     if name not in by_name:
         return None
     return {value for named in by_name[name] for value in _cells(named.table, declared(name), column)}
 
 
-def _cells(table: pd.DataFrame, about: Table, column: str) -> set[str]:
+def _cells(table: pd.DataFrame, declaration: Table, column: str) -> set[str]:
     cells = set(table[column])
-    if about.columns[column].kind != "list":
+    if declaration.columns[column].kind != "list":
         return cells
     return {value for cell in cells for value in split_values(cell)}

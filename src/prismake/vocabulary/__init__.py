@@ -1,5 +1,5 @@
-"""The vocabulary: one word for one thing, as different sources write it. Facts in vocabulary.yaml, apart from the code."""
+"""The vocabulary: one standard term for each spelling of a value. The terms are in vocabulary.yaml."""
 
-from prismake.vocabulary.words import ORDERED, VOCABULARY, in_order, knows, one_word
+from prismake.vocabulary.terms import ORDERED, VOCABULARY, has_term, in_vocabulary_order, standard_terms
 
-__all__ = ["ORDERED", "VOCABULARY", "in_order", "knows", "one_word"]
+__all__ = ["ORDERED", "VOCABULARY", "in_vocabulary_order", "has_term", "standard_terms"]

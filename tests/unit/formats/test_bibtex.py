@@ -1,4 +1,4 @@
-"""What BibTeX in every form that people write it becomes, and what becomes of it when it is damaged."""
+"""BibTeX in all its forms, undamaged and damaged."""
 
 from pathlib import Path
 
@@ -10,12 +10,16 @@ FIXTURES = Path(__file__).parents[2] / "fixtures" / "formats"
 
 
 def parsed(name):
-    found = read_file(FIXTURES / name)
-    assert found.balanced, (found.expected, len(found.records), len(found.quarantined))
-    return found
+    parsed_file = read_file(FIXTURES / name)
+    assert parsed_file.balanced, (
+        parsed_file.expected,
+        len(parsed_file.records),
+        len(parsed_file.quarantined),
+    )
+    return parsed_file
 
 
-def test_an_entry_is_one_wherever_its_head_stands():
+def test_an_entry_starts_at_its_head_anywhere_in_a_line():
     assert [record.title for record in parsed("bibtex_forms.bib").records] == [
         "First on the line",
         "Second on the line",
@@ -26,49 +30,49 @@ def test_an_entry_is_one_wherever_its_head_stands():
     ]
 
 
-def test_a_command_at_the_begin_of_a_line_splits_no_entry():
+def test_a_command_at_the_start_of_a_line_does_not_split_an_entry():
     assert parsed("bibtex_forms.bib").records[5].abstract == "First line of foo, bar baz"
 
 
-def test_strings_span_lines_stand_in_parentheses_and_are_joined():
+def test_strings_span_lines_use_parentheses_and_are_joined():
     records = parsed("bibtex_forms.bib").records
     assert records[1].journal == "Journal of Other Things"
     assert records[2].journal == "Journal of Invented Results Part B"
 
 
-def test_text_outside_of_entries_is_kept_with_the_one_before():
-    one, *_, five, _ = parsed("bibtex_forms.bib").records
-    assert "% Encoding: UTF-8" in one.other_fields["(around)"]
-    assert "An entry in a comment" in str(one.other_fields["(around)"])
+def test_text_outside_of_entries_is_stored_with_the_preceding_entry():
+    record, *_, five, _ = parsed("bibtex_forms.bib").records
+    assert "% Encoding: UTF-8" in record.other_fields["(around)"]
+    assert "An entry in a comment" in str(record.other_fields["(around)"])
     assert five.other_fields["(around)"] == ["A remark outside of all entries."]
 
 
-def test_a_damaged_entry_is_quarantined_whole_and_the_rest_goes_on():
-    found = parsed("bibtex_damaged.bib")
-    assert [record.title for record in found.records] == ["A sound entry", "The last sound entry"]
-    headless, keyless, early = found.quarantined
+def test_a_damaged_entry_is_quarantined_and_the_others_are_read():
+    parsed_file = parsed("bibtex_damaged.bib")
+    assert [record.title for record in parsed_file.records] == ["A sound entry", "The last sound entry"]
+    headless, keyless, early = parsed_file.quarantined
     assert (headless.line, keyless.line, early.line) == (5, 9, 14)
-    assert "lost its first line" in headless.reason
+    assert "its first line, which begins with @, is missing" in headless.reason
     assert "An entry whose brace was lost" in keyless.raw_text
     assert "10.5555/early" in early.raw_text
 
 
-def test_a_comment_that_never_closes_swallows_nothing(tmp_path):
+def test_an_unclosed_comment_hides_no_entry(tmp_path):
     text = "@comment{it goes on\n" + "".join(
         f"@article{{k{number}, title={{Number {number}}}}}\n" for number in range(9)
     )
     (tmp_path / "open.bib").write_text(text, encoding="utf-8")
-    found = read_file(tmp_path / "open.bib")
-    assert (found.expected, len(found.records)) == (9, 9)
+    parsed_file = read_file(tmp_path / "open.bib")
+    assert (parsed_file.expected, len(parsed_file.records)) == (9, 9)
 
 
-def test_files_put_together_each_with_its_byte_order_mark(tmp_path):
+def test_appended_files_may_each_have_a_byte_order_mark(tmp_path):
     text = "".join(f"\ufeff@article{{k{number}, title={{Number {number}}}}}\n" for number in range(3))
     (tmp_path / "joined.bib").write_text(text, encoding="utf-8")
     assert len(read_file(tmp_path / "joined.bib").records) == 3
 
 
-def test_entries_are_counted_apart_from_the_parser():
+def test_entries_are_counted_independently_of_the_parser():
     assert (
         bibtex_count("@article{a, title={x}} @misc(b, title={y})\n@comment{@book{c,}}\n@string{d={e}}") == 2
     )

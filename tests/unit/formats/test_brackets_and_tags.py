@@ -1,4 +1,4 @@
-"""What is read of JSON and XML whose brackets or tags are damaged, and what is never read."""
+"""JSON and XML with damaged brackets or tags: what is read and what is quarantined."""
 
 from pathlib import Path
 
@@ -8,37 +8,37 @@ FIXTURES = Path(__file__).parents[2] / "fixtures" / "formats"
 
 
 def parsed(path):
-    found = read_file(path)
-    assert found.refused is None and found.balanced, (
-        found.expected,
-        len(found.records),
-        len(found.quarantined),
+    parsed_file = read_file(path)
+    assert parsed_file.refused is None and parsed_file.balanced, (
+        parsed_file.expected,
+        len(parsed_file.records),
+        len(parsed_file.quarantined),
     )
-    return found
+    return parsed_file
 
 
-def test_a_bracket_too_many_ends_no_list():
-    found = parsed(FIXTURES / "bracket_too_many.json")
-    assert [record.title for record in found.records] == ["First", "Second", "Third"]
+def test_an_extra_bracket_does_not_end_a_list():
+    parsed_file = parsed(FIXTURES / "bracket_too_many.json")
+    assert [record.title for record in parsed_file.records] == ["First", "Second", "Third"]
 
 
-def test_what_lies_after_brackets_that_do_not_fit_is_quarantined(tmp_path):
+def test_text_after_mismatched_brackets_is_quarantined(tmp_path):
     work = '{"DOI": "10.5555/%s", "title": ["Number %s of the invented works, whose title is long"]}'
     text = f'{{"message-type": "x", "message": {{"items": [{work % (1, 1)}]}}}}ction": {work % (2, 2)}, "author": ['
     (tmp_path / "broken.json").write_text(text.replace("}ction", "]ction"), encoding="utf-8")
-    found = parsed(tmp_path / "broken.json")
-    said = str(found.records) + str(found.quarantined)
-    assert "Number 1 of" in said and "Number 2 of" in said
+    parsed_file = parsed(tmp_path / "broken.json")
+    text = str(parsed_file.records) + str(parsed_file.quarantined)
+    assert "Number 1 of" in text and "Number 2 of" in text
 
 
 def test_a_record_whose_opening_tag_is_damaged_is_quarantined_and_its_neighbours_are_read():
-    found = parsed(FIXTURES / "damaged_opening_tags.xml")
-    assert [record.pmid for record in found.records] == ["90000302", "90000304"]
-    assert [one.line for one in found.quarantined] == [1, 5]
-    assert all("incomplete XML" in one.reason for one in found.quarantined)
+    parsed_file = parsed(FIXTURES / "damaged_opening_tags.xml")
+    assert [record.pmid for record in parsed_file.records] == ["90000302", "90000304"]
+    assert [entry.line for entry in parsed_file.quarantined] == [1, 5]
+    assert all("not well-formed" in entry.reason for entry in parsed_file.quarantined)
 
 
-def test_records_are_counted_and_read_alike_where_the_file_is_read_in_blocks(tmp_path):
+def test_counts_and_records_agree_when_a_file_is_read_in_blocks(tmp_path):
     title = "Trial of things " * 40
     text = "".join(
         f"<Trial><TrialID>NCT{number:08d}</TrialID><Public_title>{title}{number}</Public_title></Trial>\n"
@@ -46,16 +46,20 @@ def test_records_are_counted_and_read_alike_where_the_file_is_read_in_blocks(tmp
     )
     path = tmp_path / "long.xml"
     path.write_text(f"<Trials_downloaded_from_ICTRP>{text}</Trials_downloaded_from_ICTRP>", encoding="utf-8")
-    found = parsed(path)
-    assert (found.expected, len(found.records), expected_count_of(path)) == (12_000, 12_000, 12_000)
-    assert found.records[-1].line == 12_000
+    parsed_file = parsed(path)
+    assert (parsed_file.expected, len(parsed_file.records), expected_count_of(path)) == (
+        12_000,
+        12_000,
+        12_000,
+    )
+    assert parsed_file.records[-1].line == 12_000
 
 
-def test_elements_that_lie_too_deep_are_quarantined(tmp_path):
+def test_elements_nested_too_deep_are_quarantined(tmp_path):
     deep = "<a>" * 50_000 + "</a>" * 50_000
     record = "<record>{}<titles><title>Title</title></titles></record>"
     text = f"<xml><records>{record.format(deep)}{record.format('')}</records></xml>"
     (tmp_path / "deep.xml").write_text(text, encoding="utf-8")
-    found = parsed(tmp_path / "deep.xml")
-    assert "too deep" in found.quarantined[0].reason
-    assert [record.title for record in found.records] == ["Title"]
+    parsed_file = parsed(tmp_path / "deep.xml")
+    assert "too deep" in parsed_file.quarantined[0].reason
+    assert [record.title for record in parsed_file.records] == ["Title"]

@@ -1,4 +1,4 @@
-"""Every file of the corpora ends read, quarantined or refused with a sentence, and comes back whole."""
+"""Every file of the corpora is read, quarantined or refused with a reason, and survives the round trip."""
 
 from pathlib import Path
 
@@ -18,16 +18,18 @@ def files(*folders: str) -> list[Path]:
 
 def test_every_file_is_read_quarantined_or_refused_with_a_sentence():
     for path in files("exports", "eutils", "api"):
-        found = read_file(path)
-        assert found.balanced, path
-        if found.refused is None:
-            assert found.records or found.quarantined or found.expected == 0, path
+        parsed_file = read_file(path)
+        assert parsed_file.balanced, path
+        if parsed_file.refused is None:
+            assert parsed_file.records or parsed_file.quarantined or parsed_file.expected == 0, path
         else:
-            assert len(found.refused.split()) > 3 and found.refused.endswith("."), path
-        assert all(one.reason and one.raw_text.strip() and one.line > 0 for one in found.quarantined), path
+            assert len(parsed_file.refused.split()) > 3 and parsed_file.refused.endswith("."), path
+        assert all(
+            entry.reason and entry.raw_text.strip() and entry.line > 0 for entry in parsed_file.quarantined
+        ), path
 
 
-def test_the_table_in_the_docs_is_that_of_the_code():
+def test_the_table_in_the_docs_matches_the_code():
     import sys
 
     sys.path.insert(0, str(ROOT / "benchmarks"))
@@ -38,7 +40,7 @@ def test_the_table_in_the_docs_is_that_of_the_code():
     assert (ROOT / "docs" / "formats.md").read_text(encoding="utf-8") == document(CORPORA)
 
 
-def test_sound_ris_is_read_as_rispy_reads_it():
+def test_undamaged_ris_reads_as_with_rispy():
     import rispy
 
     for name in (
@@ -56,7 +58,7 @@ def test_sound_ris_is_read_as_rispy_reads_it():
             assert len(record.authors) == len(entry.get("authors") or entry.get("first_authors") or [])
 
 
-def test_sound_medline_is_read_as_bio_medline_reads_it():
+def test_undamaged_medline_reads_as_with_bio_medline():
     from Bio import Medline
 
     for name in ("restoration_3_databases/restoration_pubmed.nbib", "vendor/pubmed-depression-set.nbib"):
@@ -71,7 +73,7 @@ def test_sound_medline_is_read_as_bio_medline_reads_it():
 
 @pytest.mark.slow
 @pytest.mark.parametrize("form", ["ris", "medline", "bibtex", "csv"])
-def test_every_record_of_every_corpus_comes_back_whole(form, tmp_path):
+def test_every_record_of_every_corpus_survives_the_round_trip(form, tmp_path):
     for path in files("exports", "eutils", "api", "msc_ev", "dedup", "screening"):
         records = [record for record in read_file(path).records if isinstance(record, Record)]
         if not records:

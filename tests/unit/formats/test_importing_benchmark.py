@@ -1,4 +1,4 @@
-"""What benchmarks/importing.py says of a path that is no file."""
+"""What benchmarks/importing.py prints for a path that is not a file."""
 
 import json
 import subprocess
@@ -8,7 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[3]
 
 
-def test_a_missing_path_and_a_folder_are_refused_in_a_line_of_their_own(tmp_path):
+def test_a_missing_path_and_a_folder_each_give_a_refusal_line(tmp_path):
     paths = [str(tmp_path / "missing"), str(tmp_path), str(ROOT / "tests/fixtures/formats/sound.ris")]
     done = subprocess.run(
         [sys.executable, str(ROOT / "benchmarks" / "importing.py"), "--runs", "1", *paths],

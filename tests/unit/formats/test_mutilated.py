@@ -1,4 +1,4 @@
-"""Whatever happens to a file, no record of it is lost without a word, and nothing raises."""
+"""Damaged files lose no record silently and raise nothing."""
 
 import tempfile
 from pathlib import Path
@@ -30,21 +30,28 @@ def letters(text: str) -> str:
     return "".join(letter for letter in text.lower() if letter.isalnum())
 
 
-def everything(found: ParsedFile) -> str:
-    """All that the records and the quarantine hold, letters alone."""
-    parts = [str(record) for record in found.records] + [one.raw_text for one in found.quarantined]
+def everything(parsed_file: ParsedFile) -> str:
+    """Return the letters of all records and quarantined entries."""
+    parts = [str(record) for record in parsed_file.records] + [
+        entry.raw_text for entry in parsed_file.quarantined
+    ]
     return letters(" ".join(parts))
 
 
-def accounted(found: ParsedFile) -> None:
-    assert found.balanced, (found.format, found.expected, len(found.records), len(found.quarantined))
-    assert found.refused is None or found.refused.endswith(".")
-    assert all(one.reason and one.line > 0 for one in found.quarantined)
+def accounted(parsed_file: ParsedFile) -> None:
+    assert parsed_file.balanced, (
+        parsed_file.format,
+        parsed_file.expected,
+        len(parsed_file.records),
+        len(parsed_file.quarantined),
+    )
+    assert parsed_file.refused is None or parsed_file.refused.endswith(".")
+    assert all(entry.reason and entry.line > 0 for entry in parsed_file.quarantined)
 
 
 @settings(max_examples=150, deadline=None, derandomize=True)
 @given(name=st.sampled_from(NAMES), share=st.floats(0, 1))
-def test_a_file_that_is_cut_off_keeps_every_record_before_the_cut(name, share):
+def test_a_truncated_file_keeps_every_record_before_the_cut(name, share):
     raw = (FIXTURES / name).read_bytes()
     at = int(share * len(raw))
     whole, cut = read_bytes(raw), read_bytes(raw[:at])
@@ -57,25 +64,25 @@ def test_a_file_that_is_cut_off_keeps_every_record_before_the_cut(name, share):
 
 @settings(max_examples=100, deadline=None, derandomize=True)
 @given(name=st.sampled_from(NAMES), share=st.floats(0, 1))
-def test_a_file_that_lost_its_beginning_balances(name, share):
+def test_a_file_without_its_start_balances(name, share):
     raw = (FIXTURES / name).read_bytes()
     accounted(read_bytes(raw[int(share * len(raw)) :]))
 
 
 @settings(max_examples=300, deadline=None, derandomize=True)
 @given(name=st.sampled_from(NAMES), share=st.floats(0, 1, exclude_max=True), byte=st.integers(0, 255))
-def test_a_flipped_byte_loses_no_record_without_a_word(name, share, byte):
+def test_a_flipped_byte_loses_no_record_silently(name, share, byte):
     raw = (FIXTURES / name).read_bytes()
     at = int(share * len(raw))
-    found = read_bytes(raw[:at] + bytes([byte]) + raw[at + 1 :])
-    accounted(found)
-    if found.refused is None:
-        said = everything(found)
+    parsed_file = read_bytes(raw[:at] + bytes([byte]) + raw[at + 1 :])
+    accounted(parsed_file)
+    if parsed_file.refused is None:
+        text = everything(parsed_file)
         for record in read_bytes(raw).records:
             title = letters(record.title)
             # The byte may lie in the title, and raw XML has markup in it: a third of it must stand somewhere.
             third = max(len(title) // 3, 1)
-            assert any(title[at : at + third] in said for at in (0, third, 2 * third))
+            assert any(title[at : at + third] in text for at in (0, third, 2 * third))
 
 
 @settings(max_examples=100, deadline=None, derandomize=True)
@@ -83,11 +90,11 @@ def test_a_flipped_byte_loses_no_record_without_a_word(name, share, byte):
 def test_a_doubled_line_loses_nothing(name, share):
     lines = (FIXTURES / name).read_bytes().splitlines(keepends=True)
     at = int(share * len(lines))
-    found = read_bytes(b"".join([*lines[:at], lines[at], *lines[at:]]))
-    accounted(found)
-    said = everything(found)
+    parsed_file = read_bytes(b"".join([*lines[:at], lines[at], *lines[at:]]))
+    accounted(parsed_file)
+    text = everything(parsed_file)
     for record in read_bytes(b"".join(lines)).records:
-        assert letters(record.title) in said
+        assert letters(record.title) in text
 
 
 @settings(max_examples=150, deadline=None, derandomize=True)
@@ -101,5 +108,5 @@ def test_any_bytes_are_read_or_refused(raw):
 )
 @settings(max_examples=40, deadline=None, derandomize=True)
 @given(raw=st.text(max_size=200))
-def test_any_text_after_a_beginning_is_accounted_for(head, raw):
+def test_any_text_after_a_valid_start_is_read_or_quarantined(head, raw):
     accounted(read_bytes(head + raw.encode("utf-8", "surrogatepass")))

@@ -1,4 +1,4 @@
-"""What each format and each quirk of a vendor becomes. One fixture a quirk, named after it, all invented."""
+"""Formats and quirks of vendors. One invented fixture per quirk, named after it."""
 
 from pathlib import Path
 
@@ -11,28 +11,32 @@ FIXTURES = Path(__file__).parents[2] / "fixtures" / "formats"
 
 
 def parsed(name: str, **options: object) -> ParsedFile:
-    found = read_file(FIXTURES / name, **options)
-    assert found.refused is None, found.refused
-    assert found.balanced, (found.expected, len(found.records), len(found.quarantined))
-    return found
+    parsed_file = read_file(FIXTURES / name, **options)
+    assert parsed_file.refused is None, parsed_file.refused
+    assert parsed_file.balanced, (
+        parsed_file.expected,
+        len(parsed_file.records),
+        len(parsed_file.quarantined),
+    )
+    return parsed_file
 
 
 def first(name: str, **options: object) -> Record:
     return parsed(name, **options).records[0]
 
 
-def reasons(found: ParsedFile) -> list[str]:
-    return [one.reason for one in found.quarantined]
+def reasons(parsed_file: ParsedFile) -> list[str]:
+    return [entry.reason for entry in parsed_file.quarantined]
 
 
 def test_every_fixture_is_read_or_refused_with_a_sentence_and_balances():
     for path in sorted(FIXTURES.iterdir()):
-        found = read_file(path)
-        assert found.balanced, path.name
-        assert found.refused is None or found.refused.endswith("."), path.name
+        parsed_file = read_file(path)
+        assert parsed_file.balanced, path.name
+        assert parsed_file.refused is None or parsed_file.refused.endswith("."), path.name
 
 
-def test_a_medline_record_says_all_of_this():
+def test_a_medline_record_fills_these_columns():
     record = first("sound.nbib")
     assert (
         record.title
@@ -64,20 +68,20 @@ def test_an_erratum_does_not_take_the_doi_of_the_article():
 
 
 def test_a_blank_line_in_an_abstract_does_not_end_the_record():
-    found = parsed("blank_line_inside_abstract.nbib")
-    assert [record.title for record in found.records] == [
+    parsed_file = parsed("blank_line_inside_abstract.nbib")
+    assert [record.title for record in parsed_file.records] == [
         "A record whose abstract holds a blank line.",
         "The record after it.",
     ]
-    assert found.records[0].abstract == "First part of it. Second part of it."
-    assert found.records[1].line == 8
+    assert parsed_file.records[0].abstract == "First part of it. Second part of it."
+    assert parsed_file.records[1].line == 8
 
 
-def test_a_medline_record_that_lost_its_pmid_is_still_one():
+def test_a_medline_record_without_a_pmid_is_a_record():
     assert [record.pmid for record in parsed("no_pmid.nbib").records] == ["90000021", ""]
 
 
-def test_ris_is_put_into_columns():
+def test_a_ris_record_fills_these_columns():
     record = first("sound.ris")
     assert record.authors == ["Example, Ada", "Muster, Erik"]
     assert (record.year, record.date) == ("2021", "2021/03/01")
@@ -95,11 +99,11 @@ def test_any_encoding_and_line_end_gives_the_same_records(name):
     assert parsed(name).records == parsed("sound.ris").records
 
 
-def test_latin_1_is_read_letter_by_letter():
+def test_latin_1_is_decoded():
     assert first("latin_1.ris").authors[0] == "Müßtér, Adá"
 
 
-def test_a_record_without_an_end_is_ended_by_the_next():
+def test_a_record_without_an_end_tag_ends_at_the_next_record():
     assert [record.title for record in parsed("no_er.ris").records] == [
         "The first has no end",
         "The second has one",
@@ -107,14 +111,14 @@ def test_a_record_without_an_end_is_ended_by_the_next():
 
 
 def test_a_record_without_its_first_tag_is_a_record():
-    found = parsed("no_ty.ris")
-    assert (found.expected, found.records[1].title) == (2, "The second lost its first tag")
+    parsed_file = parsed("no_ty.ris")
+    assert (parsed_file.expected, parsed_file.records[1].title) == (2, "The second lost its first tag")
 
 
-def test_what_stands_between_records_is_kept_with_the_one_before():
-    one, two = parsed("text_between_records.ris").records
-    assert one.other_fields["NL"] == ["a tag after the end Link to the full text: https://example.org/1"]
-    assert "Provider: an invented database" in str(one.other_fields)
+def test_text_between_records_is_stored_with_the_preceding_record():
+    record, two = parsed("text_between_records.ris").records
+    assert record.other_fields["NL"] == ["a tag after the end Link to the full text: https://example.org/1"]
+    assert "Provider: an invented database" in str(record.other_fields)
     assert two.other_fields == {}
 
 
@@ -125,7 +129,7 @@ def test_a_repeated_tag_is_not_dropped():
     assert record.as_written["url"] == "https://example.org/1 | https://example.org/2"
 
 
-def test_placeholders_of_ovid_are_missing_and_its_retraction_is_seen():
+def test_ovid_placeholders_are_missing_values_and_retractions_are_recognised():
     record = first("ovid_placeholders.ris")
     assert (record.authors, record.pages) == ([], "")
     assert (record.as_written["authors"], record.as_written["pages"]) == ("Anonymous", "No-Specified")
@@ -133,14 +137,14 @@ def test_placeholders_of_ovid_are_missing_and_its_retraction_is_seen():
     assert record.integrity == ["retracted"]
 
 
-def test_embase_names_its_accession_number_and_its_pmid_in_tags_of_its_own():
+def test_embase_has_its_own_tags_for_accession_number_and_pmid():
     record = first("embase.ris")
     assert (record.native_id, record.pmid, record.pages) == ("L600000001", "90000041", "S12-S18")
     assert record.authors == ["Example, A.", "Muster, E.J."]
     assert record.record_type == "conference abstract"
 
 
-def test_scopus_gives_its_eid_in_the_address_and_cited_works_give_no_doi():
+def test_scopus_has_its_eid_in_the_url_and_cited_works_give_no_doi():
     record = first("scopus_references_in_notes.ris")
     assert record.doi == ["10.5555/own"]
     assert (record.native_id, record.pmid, record.article_number) == (
@@ -150,31 +154,31 @@ def test_scopus_gives_its_eid_in_the_address_and_cited_works_give_no_doi():
     )
 
 
-def test_dois_are_pulled_out_of_any_field_all_of_them():
+def test_all_dois_of_all_fields_are_taken():
     odd, two = parsed("doi_in_odd_fields.ris").records
     assert sorted(odd.doi) == ["10.5555/in.l3", "10.5555/in.m3"]
     assert two.doi == ["10.5555/one", "10.5555/two"]
 
 
-def test_tags_that_say_nothing_are_missing_and_records_that_say_nothing_are_quarantined():
-    found = parsed("empty_tags.ris")
-    record = found.records[0]
+def test_empty_tags_are_missing_values_and_empty_records_are_quarantined():
+    parsed_file = parsed("empty_tags.ris")
+    record = parsed_file.records[0]
     assert (record.authors, record.year, record.volume, record.issue, record.journal) == ([], "", "", "", "")
     assert record.as_written["volume"] == "UNKNOWN"
-    assert len(found.quarantined) == 2
-    assert found.quarantined[0].line == 9
+    assert len(parsed_file.quarantined) == 2
+    assert parsed_file.quarantined[0].line == 9
 
 
-def test_a_serial_number_in_the_place_of_the_issue_is_set_aside_with_a_word():
-    found = parsed("serial_as_issue.csv")
-    assert {record.issue for record in found.records} == {""}
-    assert found.records[0].as_written["issue"] == "1000"
-    assert "40 of 40 values are distinct" in found.notes[0]
+def test_a_serial_number_in_the_issue_column_is_cleared_and_noted():
+    parsed_file = parsed("serial_as_issue.csv")
+    assert {record.issue for record in parsed_file.records} == {""}
+    assert parsed_file.records[0].as_written["issue"] == "1000"
+    assert "40 of 40 values are distinct" in parsed_file.notes[0]
 
 
-def test_pages_that_a_spreadsheet_made_a_date_of_are_repaired_and_marked():
-    one, two, three = parsed("excel_pages.csv").records
-    assert (one.pages, one.as_written["pages"], one.issue) == ("1-6", "01-Jun", "3-15")
+def test_pages_that_a_spreadsheet_turned_into_dates_are_repaired():
+    record, two, three = parsed("excel_pages.csv").records
+    assert (record.pages, record.as_written["pages"], record.issue) == ("1-6", "01-Jun", "3-15")
     assert (two.pages, three.pages) == ("3-15", "376-383")
 
 
@@ -186,11 +190,11 @@ def test_a_scopus_table_with_line_ends_and_quotes_inside_cells():
     assert record.keywords == ["vesicles", "trial"]
 
 
-def test_rows_that_do_not_fit_are_quarantined_and_the_rest_goes_on():
-    found = parsed("bad_rows.csv")
-    assert [record.title for record in found.records] == ["Good", "Last"]
-    assert [one.line for one in found.quarantined] == [3, 4]
-    assert "4 cells where the header has 3" in found.quarantined[0].reason
+def test_malformed_rows_are_quarantined_and_the_others_are_read():
+    parsed_file = parsed("bad_rows.csv")
+    assert [record.title for record in parsed_file.records] == ["Good", "Last"]
+    assert [entry.line for entry in parsed_file.quarantined] == [3, 4]
+    assert "4 cells, but the header has 3" in parsed_file.quarantined[0].reason
 
 
 def test_a_column_map_reads_any_table():
@@ -202,7 +206,7 @@ def test_a_column_map_reads_any_table():
     assert record.authors == ["Example, A", "Muster, E"]
 
 
-def test_a_column_map_that_does_not_fit_names_the_nearest():
+def test_a_wrong_column_map_suggests_the_nearest_name():
     with pytest.raises(ReviewError, match='Did you mean "who"'):
         read_file(FIXTURES / "own_header.csv", column_map={"whoo": "authors"})
     with pytest.raises(ReviewError, match='Did you mean "title"'):
@@ -226,9 +230,9 @@ def test_registrations_of_a_table_of_facts():
 
 
 def test_publications_of_a_table_of_facts():
-    found = parsed("publication_facts.csv")
-    assert reasons(found) == ["it has no title, so it cannot be screened by title"]
-    record = found.records[0]
+    parsed_file = parsed("publication_facts.csv")
+    assert reasons(parsed_file) == ["it has no title, so it cannot be screened by title"]
+    record = parsed_file.records[0]
     assert record.authors == ["Muster, E", "et al."]
     assert record.as_written["authors"] == "Muster E"
     assert (record.pmid, record.pmcid, record.doi) == ("90000072", "PMC9000072", ["10.5555/pub"])
@@ -247,16 +251,16 @@ def test_the_tables_of_registers():
 
 
 def test_web_of_science():
-    one, two = parsed("wos.ciw").records
-    assert one.title == "A title that goes on in a second line"
-    assert one.authors == ["Example, Ada", "Muster, Erik"]
-    assert one.doi == ["10.5555/wos"]
-    assert (one.record_type, one.pages, one.native_id) == (
+    record, two = parsed("wos.ciw").records
+    assert record.title == "A title that goes on in a second line"
+    assert record.authors == ["Example, Ada", "Muster, Erik"]
+    assert record.doi == ["10.5555/wos"]
+    assert (record.record_type, record.pages, record.native_id) == (
         "conference abstract",
         "598-607",
         "WOS:000000000000001",
     )
-    assert one.keywords == ["vesicles", "trial", "MORE WORDS"]
+    assert record.keywords == ["vesicles", "trial", "MORE WORDS"]
     assert (two.pages, two.article_number) == ("", "1722034")
 
 
@@ -274,7 +278,7 @@ def test_scopus_gives_authors_twice_and_the_full_names_are_taken():
     assert record.other_fields["Authors"] == ["Example A.; Muster E."]
 
 
-def test_the_page_of_a_record_in_central_is_no_doi():
+def test_the_url_of_a_central_record_is_not_a_doi():
     record = first("cochrane.ris")
     assert (record.doi, record.pmid, record.native_id) == ([], "90000131", "CN-09000001")
 
@@ -296,38 +300,42 @@ def test_the_page_of_a_record_in_central_is_no_doi():
 )  # fmt: skip
 def test_the_tables_of_screening_tools_and_libraries(header, row, native, tmp_path):
     (tmp_path / "table.csv").write_text(f"{header}\n{row}\n", encoding="utf-8")
-    found = read_file(tmp_path / "table.csv")
-    assert found.balanced
-    record = found.records[0]
+    parsed_file = read_file(tmp_path / "table.csv")
+    assert parsed_file.balanced
+    record = parsed_file.records[0]
     assert [name.split(",")[0] for name in record.authors] == ["Example", "Muster"]
     assert (record.title, record.year, record.volume, record.pages) == ("A title", "2020", "1", "3-9")
     assert (len(record.doi), record.native_id) == (1, native)
 
 
 def test_refer_of_endnote():
-    one, two = parsed("endnote.enw").records
-    assert one.keywords == ["vesicles", "trial"]
-    assert (one.pages, one.doi, one.native_id) == ("5-9", ["10.5555/enw"], "90000091")
+    record, two = parsed("endnote.enw").records
+    assert record.keywords == ["vesicles", "trial"]
+    assert (record.pages, record.doi, record.native_id) == ("5-9", ["10.5555/enw"], "90000091")
     assert two.record_type == "book"
 
 
 def test_the_text_of_ovid():
-    found = parsed("ovid.txt")
-    record = found.records[0]
+    parsed_file = parsed("ovid.txt")
+    record = parsed_file.records[0]
     assert (record.title, record.journal) == ("An invented article", "Journal of Invented Results")
     assert (record.volume, record.issue, record.pages, record.year) == ("28", "2", "103-106", "2015")
-    assert len(found.quarantined) == 1
+    assert len(parsed_file.quarantined) == 1
 
 
 def test_bibtex_with_latex_strings_and_an_open_brace():
-    found = parsed("bibtex.bib")
-    one, three = found.records
-    assert one.title == "Vesicles & cells: 50% more"
-    assert one.authors == ["Exámple, Ada", "Müster, Erik", "et al."]
-    assert (one.journal, one.pages, one.doi) == ("Journal of Invented Results", "5-9", ["10.5555/bib"])
-    assert one.native_id == "2-s2.0-90000000003"
+    parsed_file = parsed("bibtex.bib")
+    record, three = parsed_file.records
+    assert record.title == "Vesicles & cells: 50% more"
+    assert record.authors == ["Exámple, Ada", "Müster, Erik", "et al."]
+    assert (record.journal, record.pages, record.doi) == (
+        "Journal of Invented Results",
+        "5-9",
+        ["10.5555/bib"],
+    )
+    assert record.native_id == "2-s2.0-90000000003"
     assert (three.record_type, three.authors) == ("thesis", ["Muster, Erik"])
-    assert found.quarantined[0].raw_text.startswith("@inproceedings{two,")
+    assert parsed_file.quarantined[0].raw_text.startswith("@inproceedings{two,")
 
 
 def test_the_xml_of_pubmed():
@@ -342,20 +350,20 @@ def test_the_xml_of_pubmed():
     assert (chapter.record_type, chapter.title, chapter.year) == ("book", "A chapter of it", "2001")
 
 
-def test_xml_that_is_cut_off_loses_one_record_and_says_so():
-    found = parsed("cut_off.xml")
-    assert len(found.records) == 1
-    assert "incomplete XML" in found.quarantined[0].reason
+def test_truncated_xml_quarantines_one_record():
+    parsed_file = parsed("cut_off.xml")
+    assert len(parsed_file.records) == 1
+    assert "not well-formed" in parsed_file.quarantined[0].reason
 
 
 def test_entities_that_a_file_declares_are_never_expanded_and_a_record_that_uses_one_is_quarantined():
-    found = parsed("entities_declared.xml")
-    assert found.records == []
-    assert "aaaa" not in str(found.quarantined)
-    assert "which the file itself declares" in found.quarantined[0].reason
-    found = parsed("outside_entity.xml")
-    assert [record.title for record in found.records] == ["Naïve & sound"]
-    assert found.quarantined[0].reason.startswith("it uses &x;")
+    parsed_file = parsed("entities_declared.xml")
+    assert parsed_file.records == []
+    assert "aaaa" not in str(parsed_file.quarantined)
+    assert "an entity that the file declares itself" in parsed_file.quarantined[0].reason
+    parsed_file = parsed("outside_entity.xml")
+    assert [record.title for record in parsed_file.records] == ["Naïve & sound"]
+    assert parsed_file.quarantined[0].reason.startswith("it uses &x;")
 
 
 def test_the_xml_of_endnote_and_of_registers():
@@ -379,9 +387,9 @@ def test_the_xml_of_endnote_and_of_registers():
     ],
 )
 def test_registrations_of_clinicaltrials_gov(name, numbers):
-    found = parsed(name)
-    assert [record.native_id for record in found.records] == numbers
-    record = found.records[0]
+    parsed_file = parsed(name)
+    assert [record.native_id for record in parsed_file.records] == numbers
+    record = parsed_file.records[0]
     assert record.registration_ids == ["NCT09000006", "2020-000002-02"]
     assert (record.status, record.phase, record.study_type) == (
         "Recruiting",
@@ -406,14 +414,14 @@ def test_api_v2_uses_the_words_of_the_register():
 
 
 def test_works_of_crossref():
-    found = parsed("crossref.json")
-    one, preprint, notice = found.records
-    assert one.title == "A marked & escaped title"
-    assert (one.authors, one.doi) == (["Example, Ada", "Imaginary Group"], ["10.5555/cr.1"])
-    assert (one.year, one.date) == ("2020", "2020-03")
+    parsed_file = parsed("crossref.json")
+    record, preprint, notice = parsed_file.records
+    assert record.title == "A marked & escaped title"
+    assert (record.authors, record.doi) == (["Example, Ada", "Imaginary Group"], ["10.5555/cr.1"])
+    assert (record.year, record.date) == ("2020", "2020-03")
     assert (preprint.record_type, preprint.date) == ("preprint", "2021-01-02")
     assert notice.integrity == ["retraction notice"]
-    assert len(found.quarantined) == 1
+    assert len(parsed_file.quarantined) == 1
 
 
 def test_europe_pmc_and_openalex():
@@ -426,13 +434,13 @@ def test_europe_pmc_and_openalex():
 
 
 def test_pages_in_two_elements_and_the_number_of_an_article_of_pubmed():
-    one, two = parsed("pubmed_pages_and_mixed_text.xml").records
-    assert (one.pages, one.article_number) == ("10-20", "")
-    assert one.other_fields["MedlineCitation.Article.ELocationID"] == ["S0000-0000(19)30001-2"]
+    record, two = parsed("pubmed_pages_and_mixed_text.xml").records
+    assert (record.pages, record.article_number) == ("10-20", "")
+    assert record.other_fields["MedlineCitation.Article.ELocationID"] == ["S0000-0000(19)30001-2"]
     assert (two.pages, two.article_number) == ("", "e0991234")
 
 
-def test_text_between_inner_elements_is_kept_whole():
+def test_text_between_child_elements_is_kept():
     other = parsed("pubmed_pages_and_mixed_text.xml").records[0].other_fields
     assert other["MedlineCitation.CoiStatement"] == ["Conflict. The authors declare nothing."]
     assert other["MedlineCitation.CoiStatement.a.@href"] == ["https://example.org"]
@@ -460,7 +468,7 @@ def test_the_newer_tables_of_clinicaltrials_gov_write_in_capitals():
     assert record.interventions == ["Inventol", "Vesicles"]
 
 
-def test_abstracts_are_left_out_where_they_may_not_be_kept():
+def test_abstracts_are_dropped_on_request():
     assert first("sound.nbib", keep_abstracts=False).abstract == ""
     assert "Second abstract" not in str(first("two_abstracts.ris", keep_abstracts=False).other_fields)
     assert first("two_abstracts.ris").other_fields["N2"] == ["Second abstract"]
@@ -471,18 +479,18 @@ def test_abstracts_are_left_out_where_they_may_not_be_kept():
 @pytest.mark.parametrize(
     ("raw", "word"),
     [(b"", "empty"), (b"\xef\xbb\xbf \n", "empty"), (b"<html><body>502</body></html>", "web page"),
-     (b"<eSearchResult><Count>1</Count></eSearchResult>", "ESearch"), (b"just words", "no format"), (b",\n", "no format"),
-     (b'{"a": 1}', "JSON"), (b"\x00\x01\x02\xff", "no format")],
+     (b"<eSearchResult><Count>1</Count></eSearchResult>", "ESearch"), (b"just words", "no supported record format"), (b",\n", "no supported record format"),
+     (b'{"a": 1}', "JSON"), (b"\x00\x01\x02\xff", "no supported record format")],
 )  # fmt: skip
-def test_what_is_no_file_of_records_is_refused_with_a_sentence(raw, word, tmp_path):
+def test_a_file_without_records_is_refused_with_a_reason(raw, word, tmp_path):
     (tmp_path / "file").write_bytes(raw)
-    found = read_file(tmp_path / "file")
-    assert found.refused is not None
-    assert word in found.refused
+    parsed_file = read_file(tmp_path / "file")
+    assert parsed_file.refused is not None
+    assert word in parsed_file.refused
     assert recognise(raw).startswith("refused: ")
 
 
-def test_a_file_streams_as_it_is_read():
+def test_streaming_gives_the_records_of_read_file():
     for name in (
         "sound.nbib",
         "sound.ris",
@@ -492,6 +500,6 @@ def test_a_file_streams_as_it_is_read():
         "crossref.json",
         "bibtex.bib",
     ):
-        found = parsed(name)
+        parsed_file = parsed(name)
         streamed = list(iter_file(FIXTURES / name))
-        assert [one for one in streamed if isinstance(one, Record)] == found.records
+        assert [record for record in streamed if isinstance(record, Record)] == parsed_file.records

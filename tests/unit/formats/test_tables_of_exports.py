@@ -1,4 +1,4 @@
-"""How tables are laid out: what separates cells, where the header stands, what is quoted and what is not."""
+"""The layout of tables: delimiter, header and quoting."""
 
 import time
 from pathlib import Path
@@ -12,23 +12,27 @@ FIXTURES = Path(__file__).parents[2] / "fixtures" / "formats"
 
 
 def parsed(path: Path, **options: object) -> ParsedFile:
-    found = read_file(path, **options)
-    assert found.refused is None, found.refused
-    assert found.balanced, (found.expected, len(found.records), len(found.quarantined))
-    return found
+    parsed_file = read_file(path, **options)
+    assert parsed_file.refused is None, parsed_file.refused
+    assert parsed_file.balanced, (
+        parsed_file.expected,
+        len(parsed_file.records),
+        len(parsed_file.quarantined),
+    )
+    return parsed_file
 
 
-def test_lines_above_the_header_are_kept_with_the_first_record():
-    one, two = parsed(FIXTURES / "lines_above_header.csv").records
-    assert (one.title, one.line, two.title) == ("First", 5, "Second")
-    assert one.other_fields["(around)"] == ["Search of an invented database", "2 results, no filters"]
+def test_lines_above_the_header_are_stored_with_the_first_record():
+    record, two = parsed(FIXTURES / "lines_above_header.csv").records
+    assert (record.title, record.line, two.title) == ("First", 5, "Second")
+    assert record.other_fields["(around)"] == ["Search of an invented database", "2 results, no filters"]
     assert two.other_fields == {}
 
 
 @pytest.mark.parametrize(
     ("name", "title"), [("separator_line.csv", "First, with a comma"), ("bars.csv", "First, second; third")]
 )
-def test_cells_are_separated_by_what_the_file_says_or_its_header_holds_most(name, title):
+def test_the_delimiter_is_declared_or_the_most_frequent_in_the_header(name, title):
     record = parsed(FIXTURES / name).records[0]
     assert (record.title, record.year, record.authors) == (title, "2019", ["Example, A"])
 
@@ -40,10 +44,10 @@ def test_a_column_map_finds_its_header_and_its_separator(above, tmp_path):
     assert (record.title, record.authors) == ("An invented work", ["Example, A"])
 
 
-def test_a_header_that_comes_again_is_quarantined():
-    found = parsed(FIXTURES / "header_repeated.csv")
-    assert [record.title for record in found.records] == ["First", "Second"]
-    assert "repeats the header" in found.quarantined[0].reason
+def test_a_repeated_header_is_quarantined():
+    parsed_file = parsed(FIXTURES / "header_repeated.csv")
+    assert [record.title for record in parsed_file.records] == ["First", "Second"]
+    assert "repeats the header row" in parsed_file.quarantined[0].reason
 
 
 def test_tabbed_text_of_web_of_science_does_not_quote():
@@ -65,24 +69,24 @@ def test_tabbed_text_of_web_of_science_that_a_spreadsheet_saved_does():
         ['"a' + ',""b' * 100_000],
     ],
 )
-def test_quotes_that_are_never_closed_take_no_more_time_than_the_file_is_long(rows, tmp_path):
+def test_unclosed_quotes_take_linear_time(rows, tmp_path):
     (tmp_path / "quotes.csv").write_text("\n".join(["Title,Authors,Year", *rows]), encoding="utf-8")
     begun = time.process_time()
-    found = parsed(tmp_path / "quotes.csv")
+    parsed_file = parsed(tmp_path / "quotes.csv")
     assert time.process_time() - begun < 10
-    assert len(found.quarantined) == sum(row[0] == '"' for row in rows)
+    assert len(parsed_file.quarantined) == sum(row[0] == '"' for row in rows)
 
 
-def test_a_cell_may_span_more_lines_than_are_looked_at_at_once(tmp_path):
+def test_a_cell_may_span_more_lines_than_are_read_at_once(tmp_path):
     cell = "line of it\n" * 5000
     text = "Title,Abstract\n" + "".join(f'Number {number},"{cell}"\n' for number in range(200))
     (tmp_path / "long.csv").write_text(text, encoding="utf-8")
-    found = parsed(tmp_path / "long.csv")
-    assert (len(found.records), expected_count_of(tmp_path / "long.csv")) == (200, 200)
-    assert found.records[1].line == 2 + 5001
+    parsed_file = parsed(tmp_path / "long.csv")
+    assert (len(parsed_file.records), expected_count_of(tmp_path / "long.csv")) == (200, 200)
+    assert parsed_file.records[1].line == 2 + 5001
 
 
-def test_prose_that_names_a_column_is_no_header():
+def test_prose_with_a_column_name_is_not_a_header():
     assert layout_of("Title and authors, as found, were kept.\nAnother line.").above == ()
     assert read_file(FIXTURES / "bibtex_values.bib").format == "bibtex"
 
@@ -91,7 +95,7 @@ def test_prose_that_names_a_column_is_no_header():
     ("raw", "word"),
     [(b"PK\x03\x04TY  - JOUR\nTI  - x\nER  - \n", "ZIP"), (b"\x1f\x8b\x08", "gzip"), (b"%PDF-1.4", "PDF")],
 )
-def test_a_packed_file_is_refused_with_a_sentence_with_a_column_map_too(raw, word, tmp_path):
+def test_a_binary_file_is_refused_even_with_a_column_map(raw, word, tmp_path):
     (tmp_path / "packed").write_bytes(raw)
     assert word in (read_file(tmp_path / "packed").refused or "")
     assert word in (read_file(tmp_path / "packed", column_map={"a": "title"}).refused or "")

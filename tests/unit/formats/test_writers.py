@@ -1,4 +1,4 @@
-"""What is written and read back is equal, field by field."""
+"""Written records read back as equal records, field by field."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from prismake.formats import Record, read_file, write_records
-from prismake.formats.round_trip import KEPT
+from prismake.formats.round_trip import ROUND_TRIP_COLUMNS
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "formats"
 FORMS = ("ris", "medline", "bibtex", "csv")
@@ -15,20 +15,20 @@ NAMES = sorted(path.name for path in FIXTURES.iterdir())
 
 
 def fields(record: Record) -> dict[str, object]:
-    return {column: getattr(record, column) for column in KEPT}
+    return {column: getattr(record, column) for column in ROUND_TRIP_COLUMNS}
 
 
 def read_back(records, form, folder):
     path = folder / f"written.{form}"
     path.write_text("".join(write_records(records, form)), encoding="utf-8", newline="")
-    found = read_file(path)
-    assert found.balanced
-    return found.records
+    parsed_file = read_file(path)
+    assert parsed_file.balanced
+    return parsed_file.records
 
 
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("name", NAMES)
-def test_every_fixture_comes_back_whole(name, form, tmp_path):
+def test_every_fixture_survives_the_round_trip(name, form, tmp_path):
     records = read_file(FIXTURES / name).records
     if records:
         assert list(map(fields, read_back(records, form, tmp_path))) == list(map(fields, records))
@@ -53,10 +53,10 @@ def test_other_tools_see_the_common_tags(tmp_path):
     journal=st.text(max_size=30),
     other=st.dictionaries(st.text(max_size=8), st.lists(st.text(max_size=20), max_size=3), max_size=3),
 )
-def test_any_text_comes_back_whole(tmp_path_factory, form, title, journal, other):
+def test_any_text_survives_the_round_trip(tmp_path_factory, form, title, journal, other):
     from prismake.records.compose import compose
 
-    found = compose({"title": [title], "journal": [journal]}, other)
-    if isinstance(found, Record):
+    parsed_file = compose({"title": [title], "journal": [journal]}, other)
+    if isinstance(parsed_file, Record):
         folder = tmp_path_factory.mktemp("round")
-        assert list(map(fields, read_back([found], form, folder))) == [fields(found)]
+        assert list(map(fields, read_back([parsed_file], form, folder))) == [fields(parsed_file)]

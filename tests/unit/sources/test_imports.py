@@ -18,7 +18,7 @@ def imports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def test_what_nobody_names_is_found_below_folders_too(imports: Path) -> None:
+def test_unnamed_files_in_subfolders_are_returned(imports: Path) -> None:
     (imports / "2024").mkdir()
     for name in ("a.ris", "b.ris", "2024/c d {x}.ris"):
         (imports / name).touch()
@@ -30,7 +30,7 @@ def test_what_nobody_names_is_found_below_folders_too(imports: Path) -> None:
 
 
 @pytest.mark.parametrize("name", [".gitkeep", ".DS_Store", "~$b.csv", ".~lock.b.csv#", ".hidden/b.ris"])
-def test_hidden_files_and_locks_are_no_imports(imports: Path, name: str) -> None:
+def test_hidden_files_and_locks_are_ignored(imports: Path, name: str) -> None:
     (imports / name).parent.mkdir(exist_ok=True)
     (imports / name).touch()
     assert unnamed_imports([]) == []
@@ -41,6 +41,8 @@ def test_both_spellings_of_an_accent_name_one_file(imports: Path) -> None:
     assert unnamed_imports([unicodedata.normalize("NFC", "config/imports/caf\u00e9.ris")]) == []
 
 
-def test_where_there_is_no_folder_nothing_is_unnamed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_folder_there_are_no_unnamed_imports(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     assert unnamed_imports([]) == []

@@ -1,4 +1,4 @@
-"""The search log: one row a source, with what it says of itself and what was read of it."""
+"""The search log: one row per source, with its metadata and the numbers of entries read."""
 
 import json
 from pathlib import Path
@@ -19,24 +19,24 @@ def balance(*rows: tuple[str, str, int, int, int]) -> pd.DataFrame:
         | {
             "source": source,
             "file": file,
-            "held": str(held),
+            "held": str(expected),
             "parsed": str(parsed),
             "quarantined": str(aside),
         }
-        for source, file, held, parsed, aside in rows
+        for source, file, expected, parsed, aside in rows
     ]
     return pd.DataFrame(made, columns=list(columns_of("1_identify/balance")), dtype="str")
 
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A review's folder with one pin, from which the paths of the config are read."""
+    """Return the folder of a review with one pin, as the working directory."""
     monkeypatch.chdir(tmp_path)
     pin = tmp_path / "config/pins/registry/2031-01"
     pin.mkdir(parents=True)
     (pin / "b.json").write_text("{}", encoding="utf-8")
     (pin / "a.json").write_text("{}", encoding="utf-8")
-    said = dict.fromkeys(REQUIRED, "") | {
+    metadata = dict.fromkeys(REQUIRED, "") | {
         "platform": "its own page",
         "searched_on": "2031-01-05",
         "query": 'lamp AND "school"',
@@ -47,7 +47,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "what_it_is_not": "what was added later",
         "files": {"b.json": "0", "a.json": "0"},
     }
-    (pin / "search.json").write_text(json.dumps(said), encoding="utf-8")
+    (pin / "search.json").write_text(json.dumps(metadata), encoding="utf-8")
     return tmp_path
 
 
@@ -62,7 +62,7 @@ def row_of(sources: dict[str, Source], counts: pd.DataFrame) -> dict[str, str]:
     return row
 
 
-def test_a_pin_says_itself_what_it_is(folder: Path) -> None:
+def test_the_row_of_a_pin_comes_from_its_metadata(folder: Path) -> None:
     row = row_of({"registry": PINNED}, balance(("registry", "a.json", 5, 4, 1)))
     assert (row["kind"], row["pin"]) == ("pin", "config/pins/registry/2031-01")
     assert row["query"] == 'lamp AND "school"'
@@ -79,12 +79,12 @@ def test_the_counts_of_a_sources_files_are_summed(folder: Path) -> None:
     assert (row["held"], row["parsed"], row["quarantined"]) == ("12", "11", "1")
 
 
-def test_a_source_that_brought_nothing_has_a_row_of_zeros(folder: Path) -> None:
+def test_a_source_without_records_has_zero_counts(folder: Path) -> None:
     row = row_of({"registry": PINNED}, balance())
     assert (row["held"], row["parsed"], row["quarantined"]) == ("0", "0", "0")
 
 
-def test_of_an_import_the_config_says_what_it_is(folder: Path) -> None:
+def test_the_row_of_an_import_comes_from_the_config(folder: Path) -> None:
     row = row_of({"library": IMPORTED}, balance(("library", "config/imports/a.ris", 3, 3, 0)))
     assert (row["kind"], row["platform"], row["searched_on"]) == ("import", "Desk", "2031-01-06")
     assert row["pin"] == "config/imports/a.ris | config/imports/b.ris"
@@ -98,14 +98,14 @@ def test_the_strategy_of_an_import_is_its_query_as_it_was_run(folder: Path) -> N
     assert row_of({"library": source}, balance())["query"] == "1. lamp\n2. lantern"
 
 
-def test_sources_stand_in_the_order_of_the_config(folder: Path) -> None:
+def test_sources_are_in_the_order_of_the_config(folder: Path) -> None:
     table = search_log({"registry": PINNED, "library": IMPORTED}, balance())
     assert list(table["source"]) == ["registry", "library"]
     assert list(table["name"]) == ["A registry", "A library"]
     assert list(table.columns) == list(columns_of("1_identify/searches"))
 
 
-def test_the_files_of_a_pin_are_those_that_it_froze(folder: Path) -> None:
+def test_the_files_of_a_pin_are_its_frozen_files(folder: Path) -> None:
     assert [path.name for path in source_files("registry", PINNED)] == ["a.json", "b.json"]
 
 
@@ -113,7 +113,7 @@ def test_the_files_of_an_import_are_those_that_the_config_names() -> None:
     assert [path.as_posix() for path in source_files("library", IMPORTED)] == IMPORTED.files
 
 
-def test_a_pin_that_is_not_there_is_told(folder: Path) -> None:
+def test_a_missing_pin_is_reported(folder: Path) -> None:
     gone = PINNED.model_copy(update={"pin": "config/pins/registry/2030-01"})
     with pytest.raises(ReviewFaults, match='the pin of source "registry" is missing'):
         search_log({"registry": gone}, balance())

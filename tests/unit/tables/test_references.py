@@ -1,4 +1,4 @@
-"""Keys and references are checked as the declarations say them."""
+"""Declared keys and references between tables are checked."""
 
 from __future__ import annotations
 
@@ -17,26 +17,26 @@ RECORDS = table("1_identify/records", {"record_id": "a:1"}, {"record_id": "a:2"}
 REPORTS = table("2_deduplicate/reports", {"report_id": "rep:a:1", "record_ids": "a:1 | a:2"})
 
 
-def test_tables_that_fit_together_have_no_fault() -> None:
+def test_consistent_tables_have_no_broken_references() -> None:
     groups = table("2_deduplicate/record_report", {"record_id": "a:1", "report_id": "rep:a:1"})
     assert list(broken_references([RECORDS, REPORTS, groups])) == []
 
 
-def test_a_key_that_stands_twice_is_named() -> None:
+def test_a_repeated_key_is_reported() -> None:
     twice = table("1_identify/records", {"record_id": "a:1"}, {"record_id": "a:1"})
     assert list(broken_references([twice])) == [
         BrokenReference("records.csv", "record_id", "repeated", ("a:1",))
     ]
 
 
-def test_a_value_of_a_list_that_leads_nowhere_is_named() -> None:
+def test_an_unknown_value_in_a_list_is_reported() -> None:
     reports = table("2_deduplicate/reports", {"report_id": "rep:a:1", "record_ids": "a:1 | b:9"})
     assert list(broken_references([RECORDS, reports])) == [
         BrokenReference("reports.csv", "record_ids", "unknown", ("b:9",))
     ]
 
 
-def test_a_table_of_a_stage_and_one_of_people_are_named_as_a_reader_knows_them() -> None:
+def test_files_are_named_with_their_stage_or_path() -> None:
     decisions = table("3_screen/decisions", {"report_id": "rep:gone"}, stage="2_full_text")
     removed = table("1_identify/removed_before_screening", {"record_id": "gone:1"})
     faults = broken_references([RECORDS, REPORTS, decisions, removed])

@@ -1,4 +1,4 @@
-"""Tables on disk: text, whole or not at all, and no column that the schema does not know."""
+"""Tables on disk: text, written completely or not at all, with the declared columns only."""
 
 from pathlib import Path
 
@@ -48,34 +48,34 @@ def test_a_table_without_rows_has_its_columns(tmp_path: Path) -> None:
     assert list(read_table(tmp_path / "t.csv", SCHEMA).columns) == COLUMNS
 
 
-def test_an_unknown_column_is_told_with_the_nearest(tmp_path: Path) -> None:
+def test_an_unknown_column_is_reported_with_a_suggestion(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text("record_id_a,record_id_b,verdct,by,note\n")
     with pytest.raises(ReviewError) as caught:
         read_table(tmp_path / "t.csv", SCHEMA)
-    said = str(caught.value)
-    assert 'lacks the columns "verdict"' in said
-    assert 'holds the unknown column "verdct". Did you mean "verdict"?' in said
-    assert "Allowed: record_id_a" in said
+    message = str(caught.value)
+    assert 'lacks the columns "verdict"' in message
+    assert 'has the unknown column "verdct". Did you mean "verdict"?' in message
+    assert "Allowed: record_id_a" in message
 
 
 @pytest.mark.parametrize(
     "content", [b"", b"\xff\xfe\x00", "record_id_a,\u00e4".encode("latin-1"), b'a,b\n"never closed\n']
 )
-def test_what_is_no_table_is_told(tmp_path: Path, content: bytes) -> None:
+def test_a_file_that_is_not_a_table_is_reported(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "t.csv").write_bytes(content)
     with pytest.raises(ReviewError, match="t.csv"):
         read_table(tmp_path / "t.csv", SCHEMA)
 
 
-def test_a_table_that_excel_saved_with_its_mark_is_read(tmp_path: Path) -> None:
+def test_a_table_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_bytes(
         b"\xef\xbb\xbfrecord_id_a,record_id_b,verdict,by,note\r\na,b,same,anna,x\r\n"
     )
     assert read_table(tmp_path / "t.csv", SCHEMA).iloc[0]["record_id_a"] == "a"
 
 
-def test_a_row_with_a_cell_too_many_is_told(tmp_path: Path) -> None:
-    """pandas would shift the cells by one and call the first an index, without a word."""
+def test_a_row_with_too_many_cells_is_reported(tmp_path: Path) -> None:
+    """pandas would silently shift the cells by one and use the first as an index."""
     (tmp_path / "t.csv").write_text(
         "record_id_a,record_id_b,verdict,by,note\na,b,same,anna,a note, with a comma\n"
     )
@@ -83,13 +83,13 @@ def test_a_row_with_a_cell_too_many_is_told(tmp_path: Path) -> None:
         read_table(tmp_path / "t.csv", SCHEMA)
 
 
-def test_a_column_that_stands_twice_is_told(tmp_path: Path) -> None:
+def test_a_repeated_column_is_reported(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text("record_id_a,record_id_b,verdict,by,note,note\na,b,same,anna,x,y\n")
     with pytest.raises(ReviewError, match=r"t\.csv"):
         read_table(tmp_path / "t.csv", SCHEMA)
 
 
-def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_is_written_completely_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = tmp_path / "folder/t.txt"
     write_bytes(b"before", target)
 
@@ -109,7 +109,7 @@ VALUES = st.lists(st.text(st.characters(exclude_characters="|", exclude_categori
 
 @settings(deadline=None)
 @given(VALUES)
-def test_values_of_a_cell_come_apart_as_they_were_joined(values: list[str]) -> None:
+def test_joined_values_split_into_the_same_values(values: list[str]) -> None:
     assert split_values(join_values(values)) == values
 
 
@@ -130,7 +130,7 @@ def test_any_text_is_read_as_it_was_written(
 # What an error says
 
 
-def test_a_fault_tells_place_finding_what_is_allowed_and_the_next_step() -> None:
+def test_a_fault_names_place_finding_allowed_values_and_next_step() -> None:
     fault = Fault("a.xlsx", '"maybee" is no decision.', "choose one.", "Votes", 7, "C", "include, exclude")
     assert str(fault) == (
         'a.xlsx, sheet "Votes", row 7, column "C": "maybee" is no decision.\n'
@@ -139,15 +139,17 @@ def test_a_fault_tells_place_finding_what_is_allowed_and_the_next_step() -> None
     )
 
 
-def test_what_does_not_apply_is_left_out() -> None:
+def test_empty_parts_of_a_fault_are_omitted() -> None:
     assert str(Fault("a.csv", "it is empty.", "fill it.")) == "a.csv: it is empty.\n    What to do: fill it."
 
 
-def test_all_faults_are_told_in_one_message() -> None:
+def test_all_faults_are_in_one_message() -> None:
     faults = ReviewFaults(Fault(name, "wrong.", "mend it.") for name in ("a", "b"))
     assert str(faults).count("What to do") == 2
 
 
-@pytest.mark.parametrize(("word", "said"), [("Verdct", ' Did you mean "verdict"?'), ("zzz", ""), ("", "")])
-def test_the_nearest_word_is_offered_only_where_one_is_near(word: str, said: str) -> None:
-    assert did_you_mean(word, COLUMNS) == said
+@pytest.mark.parametrize(
+    ("word", "suggestion"), [("Verdct", ' Did you mean "verdict"?'), ("zzz", ""), ("", "")]
+)
+def test_a_suggestion_is_made_only_for_a_near_match(word: str, suggestion: str) -> None:
+    assert did_you_mean(word, COLUMNS) == suggestion

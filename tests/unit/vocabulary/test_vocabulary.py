@@ -1,4 +1,4 @@
-"""One word for one thing, whichever way a source writes it; what is not known stays as it is."""
+"""One standard term for each spelling of a value; unknown values stay unchanged."""
 
 import re
 
@@ -7,7 +7,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from prismake.vocabulary import VOCABULARY, in_order, knows, one_word
+from prismake.vocabulary import VOCABULARY, has_term, in_vocabulary_order, standard_terms
 
 
 @pytest.mark.parametrize(
@@ -27,8 +27,8 @@ from prismake.vocabulary import VOCABULARY, in_order, knows, one_word
         ("", ""),
     ],
 )
-def test_a_phase_has_one_word(written: str, word: str) -> None:
-    assert one_word("phase", written) == word
+def test_a_phase_has_one_term(written: str, word: str) -> None:
+    assert standard_terms("phase", written) == word
 
 
 @pytest.mark.parametrize(
@@ -45,8 +45,8 @@ def test_a_phase_has_one_word(written: str, word: str) -> None:
         ("paused for winter", "paused for winter"),
     ],
 )
-def test_a_status_has_one_word(written: str, word: str) -> None:
-    assert one_word("status", written) == word
+def test_a_status_has_one_term(written: str, word: str) -> None:
+    assert standard_terms("status", written) == word
 
 
 @pytest.mark.parametrize(
@@ -63,37 +63,37 @@ def test_a_status_has_one_word(written: str, word: str) -> None:
         ("Atlantis", "Atlantis"),
     ],
 )
-def test_a_country_has_one_word(written: str, word: str) -> None:
-    assert one_word("countries", written) == word
+def test_a_country_has_one_term(written: str, word: str) -> None:
+    assert standard_terms("countries", written) == word
 
 
 def test_a_field_without_a_vocabulary_stays_as_it_is() -> None:
-    assert one_word("crop", "Phase I") == "Phase I"
+    assert standard_terms("crop", "Phase I") == "Phase I"
 
 
 def test_phases_have_an_order_and_countries_have_none() -> None:
-    assert in_order("phase", ["pilot", "Phase 2", "Phase 1"]) == ["Phase 1", "Phase 2", "pilot"]
-    assert in_order("countries", ["Peru", "Iran"]) == ["Peru", "Iran"]
+    assert in_vocabulary_order("phase", ["pilot", "Phase 2", "Phase 1"]) == ["Phase 1", "Phase 2", "pilot"]
+    assert in_vocabulary_order("countries", ["Peru", "Iran"]) == ["Peru", "Iran"]
 
 
-def test_the_vocabulary_says_what_it_knows() -> None:
-    assert knows("status", "unknown") and knows("phase", "N/A (text)")
-    assert not knows("status", "-") and not knows("status", "") and not knows("crop", "peas")
+def test_has_term_knows_the_vocabulary() -> None:
+    assert has_term("status", "unknown") and has_term("phase", "N/A (text)")
+    assert not has_term("status", "-") and not has_term("status", "") and not has_term("crop", "peas")
 
 
-def test_every_word_of_the_vocabulary_stays_itself() -> None:
-    """Else a table that is counted twice would say another thing the second time."""
+def test_every_term_maps_to_itself() -> None:
+    """Applying the vocabulary twice changes nothing."""
     known = yaml.safe_load(VOCABULARY.read_text(encoding="utf-8"))
     changed = [
         (field, word)
         for field, listed in known.items()
         for _, word in listed
-        if one_word(field, one_word(field, word)) != one_word(field, word)
+        if standard_terms(field, standard_terms(field, word)) != standard_terms(field, word)
     ]
     assert changed == []
 
 
-def test_every_pattern_is_one() -> None:
+def test_every_pattern_compiles() -> None:
     known = yaml.safe_load(VOCABULARY.read_text(encoding="utf-8"))
     for listed in known.values():
         for pattern, word in listed:
@@ -103,7 +103,7 @@ def test_every_pattern_is_one() -> None:
 
 @settings(deadline=None)
 @given(st.sampled_from(["phase", "status", "countries"]), st.text("ab12 |;/()", max_size=12))
-def test_a_word_is_said_once_and_the_second_time_the_same(field: str, cell: str) -> None:
-    said = one_word(field, f"x{cell}")
+def test_terms_are_unique_and_stable(field: str, cell: str) -> None:
+    said = standard_terms(field, f"x{cell}")
     assert said
-    assert one_word(field, said) == said
+    assert standard_terms(field, said) == said

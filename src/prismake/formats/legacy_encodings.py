@@ -1,7 +1,7 @@
-"""Encodings of one alphabet, older than Unicode, told from the words that they give.
+"""Detect legacy encodings of one alphabet from the words that they decode to.
 
-A text in one of them read as another gives letters of a wrong script, or words with capitals in their midst.
-Where no encoding is clearly the best one, none is named.
+Text decoded with a wrong encoding gives letters of another script, or capitals inside words. If no encoding
+is clearly the best, none is returned.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# Each with its name for people and the words that the names of its letters begin with.
+# For each encoding: its name for readers, and how the Unicode names of its letters start.
 _ALPHABETS = {
     "gb18030": ("GB18030 (Chinese)", ("CJK",)),
     "cp932": ("Shift-JIS (Japanese)", ("HIRAGANA", "KATAKANA", "CJK")),
@@ -24,17 +24,17 @@ _ENOUGH_WORDS, _ENOUGH_BYTES = 6, 60
 _GOOD, _MARGIN = 0.8, 0.1
 _RUN = re.compile(rb"[\x80-\xff][\x40-\xff]{2,}")
 _WORD = re.compile(r"[^\W\d_]+")
-# The characters of GB2312 that nine of ten in a Chinese text are; those of the second level are rare.
+# The first level of GB2312: nine of ten characters in a Chinese text.
 _COMMON_HAN = re.compile(rb"[\xb0-\xd7][\xa1-\xfe]")
 _JAPANESE = ("HIRAGANA", "KATAKANA")
-# The syllables of Korean lie where a third of the characters of a Chinese text do not: before this byte.
+# Korean syllables end before this byte; a third of the characters of a Chinese text are behind it.
 _KOREAN_ENDS = 0xC9
-# The letters of Russian, Ukrainian and Belarusian; those of Serbian stand where another encoding has these.
+# Russian, Ukrainian and Belarusian; the Serbian letters are at code points where another encoding has these.
 _CYRILLIC = frozenset("абвгдежзийклмнопрстуфхцчшщъыьэюяёіїєґў")
 
 
-def alphabet_of(head: bytes) -> str | None:
-    """Return the encoding that these bytes, which are no UTF-8, are clearly in; None on doubt."""
+def legacy_encoding_of(head: bytes) -> str | None:
+    """Return the legacy encoding of bytes that are not UTF-8; None if it is uncertain."""
     if sum(map(len, _RUN.findall(head))) < _ENOUGH_BYTES:
         return None
     ranked = sorted(((_fit(head, name), name) for name in _ALPHABETS), reverse=True)
@@ -43,13 +43,13 @@ def alphabet_of(head: bytes) -> str | None:
 
 
 def name_of(encoding: str) -> str:
-    """Return what people call an encoding, and the empty text for one that is not of one alphabet."""
+    """Return the name of a legacy encoding for readers; an empty string for any other encoding."""
     return _ALPHABETS.get(encoding, ("",))[0]
 
 
 def _fit(head: bytes, encoding: str) -> float:
-    """Return from 0 to 1 how well the words fit that an encoding gives."""
-    # The last line may be cut off in the midst of a character.
+    """Return how well the bytes fit an encoding, from 0 to 1."""
+    # The last line may be cut off inside a character.
     text = head.rpartition(b"\n")[0] or head
     try:
         decoded = text.decode(encoding)

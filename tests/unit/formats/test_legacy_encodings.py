@@ -1,4 +1,4 @@
-"""Files in encodings of one alphabet, older than Unicode, and those that only look like one."""
+"""Files in legacy encodings, and files that only look like them."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ def ris(title: str) -> str:
         ("cp1253", GREEK, "Windows-1253"),
     ],
 )
-def test_a_file_is_read_in_its_encoding_and_a_note_says_so(
+def test_a_legacy_encoding_is_decoded_and_noted(
     tmp_path: Path, encoding: str, title: str, called: str
 ) -> None:
     path = tmp_path / "export.ris"
     path.write_bytes(ris(title).encode(encoding))
-    found = read_file(path)
-    assert [record.title for record in found.records] == [f"{title} {number}" for number in range(3)]
-    assert [called in note for note in found.notes] == [True]
+    parsed_file = read_file(path)
+    assert [record.title for record in parsed_file.records] == [f"{title} {number}" for number in range(3)]
+    assert [called in note for note in parsed_file.notes] == [True]
 
 
 @pytest.mark.parametrize(
@@ -55,20 +55,22 @@ def test_a_file_is_read_in_its_encoding_and_a_note_says_so(
         ("latin-1", "Ação não feita: avaliação da situação das crianças após a não realização"),
     ],
 )
-def test_utf8_and_western_files_are_read_as_before(tmp_path: Path, encoding: str, title: str) -> None:
+def test_utf8_and_western_files_are_not_taken_for_legacy_encodings(
+    tmp_path: Path, encoding: str, title: str
+) -> None:
     path = tmp_path / "export.ris"
     path.write_bytes(ris(title).encode(encoding))
-    found = read_file(path)
-    assert [record.title for record in found.records] == [f"{title} {number}" for number in range(3)]
-    assert found.notes == []
+    parsed_file = read_file(path)
+    assert [record.title for record in parsed_file.records] == [f"{title} {number}" for number in range(3)]
+    assert parsed_file.notes == []
 
 
 @pytest.mark.parametrize("title", [RUSSIAN, GREEK, CHINESE, JAPANESE, KOREAN])
-def test_a_flipped_byte_spoils_one_character_of_a_utf8_file(tmp_path: Path, title: str) -> None:
+def test_a_flipped_byte_damages_one_character_of_a_utf8_file(tmp_path: Path, title: str) -> None:
     path = tmp_path / "export.ris"
     raw = bytearray(ris(title).encode())
     raw[raw.index(title[3:6].encode())] = 0xFF
     path.write_bytes(raw)
-    found = read_file(path)
-    assert [record.title for record in found.records][1:] == [f"{title} {number}" for number in (1, 2)]
-    assert found.notes == []
+    parsed_file = read_file(path)
+    assert [record.title for record in parsed_file.records][1:] == [f"{title} {number}" for number in (1, 2)]
+    assert parsed_file.notes == []
