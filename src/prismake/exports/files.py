@@ -10,7 +10,7 @@ import pandas as pd
 from prismake.exports import csl
 from prismake.exports.lists import DECISION_COLUMNS
 from prismake.exports.references import reference_list
-from prismake.formats.writers import written
+from prismake.formats.writers import format_record
 from prismake.records.record import LIST_COLUMNS, RECORD_COLUMNS, Record
 from prismake.tables import rows_of, split_values
 
@@ -49,7 +49,9 @@ def export(reports: pd.DataFrame, form: str) -> Export:
         return Export(
             reference_list(records), _filled(reports, set(reports.columns) - set(REFERENCE_COLUMNS))
         )
-    return Export("".join(written(record, form) for record in records), _filled(reports, set(OWN_COLUMNS)))
+    return Export(
+        "".join(format_record(record, form) for record in records), _filled(reports, set(OWN_COLUMNS))
+    )
 
 
 def _records(reports: pd.DataFrame) -> Iterator[Record]:
