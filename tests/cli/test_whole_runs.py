@@ -131,7 +131,7 @@ def test_a_config_fault_and_unknown_snakemake_arguments_are_reported(
     done = command("run", "-C", "my review", "--", "--no-such-option")
     assert done.returncode == 1
     assert "no-such-option" in done.stderr
-    assert "What to do: read my review/.snakemake/prismake-run.log." in done.stderr
+    assert "What to do: look for the cause in the log, my review/.snakemake/prismake-run.log." in done.stderr
 
 
 def test_the_conclusion_of_an_audit_and_of_a_release_is_printed_last(
