@@ -12,6 +12,7 @@ from click.shell_completion import get_completion_class
 
 from prismake import __version__
 from prismake.errors import ReviewError, did_you_mean
+from prismake.exports import FORMATS, LISTS
 
 
 class CommandGroup(click.Group):
@@ -146,12 +147,12 @@ def split(directory: Path, report: str, record: str, by: str, why: str) -> None:
 
 @main.command()
 @directory_option
-@click.argument("name", metavar="LIST", type=click.Choice(["all", "going-on", "included", "excluded"]))
+@click.argument("name", metavar="LIST", type=click.Choice(LISTS))
 @click.option(
     "--as",
     "form",
     required=True,
-    type=click.Choice(["ris", "bibtex", "csv", "csl-json", "references"]),
+    type=click.Choice(list(FORMATS)),
     help="The format of the file.",
 )
 @click.option(
@@ -163,13 +164,14 @@ def export(directory: Path, name: str, form: str, file: Path | None) -> None:
     going-on: reports whose full texts are sought. excluded: with the stage and the reason of each, as CSV. references: a numbered
     list of references.
     """
-    from prismake.commands.export import export_list, not_held, save
+    from prismake.commands.export import export_list, not_held
+    from prismake.tables import write_text
 
     made = export_list(directory, name, form)
     if file is None:
         click.echo(made.text, nl=False)
     else:
-        save(made, file)
+        write_text(made.text, file)
         click.echo(file.as_posix())
     if lost := not_held(made, form):
         click.echo(lost, err=True)

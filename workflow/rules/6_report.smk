@@ -41,7 +41,6 @@ rule flow:
 
 rule exports:
     input:
-        config=CONFIG,
         reports=rules.deduplicate.output.reports,
         title_abstract=table("3_screen/decisions", "1_title_abstract"),
         full_text=table("3_screen/decisions", "2_full_text"),

@@ -9,7 +9,6 @@ from prismake.commands.tables import result
 from prismake.exports.files import Export, export
 from prismake.exports.lists import reports_of
 from prismake.review.folder import STAGES, Review
-from prismake.tables import write_text
 
 
 def export_list(directory: Path, name: str, form: str) -> Export:
@@ -19,11 +18,6 @@ def export_list(directory: Path, name: str, form: str) -> Export:
         reports = result(review, "2_deduplicate/reports")
         decisions = [result(review, "3_screen/decisions", stage) for stage in STAGES]
     return export(reports_of(name, reports, *decisions), form)
-
-
-def save(made: Export, path: Path) -> None:
-    """Write an export to a file, whole or not at all."""
-    write_text(made.text, path)
 
 
 def not_held(made: Export, form: str) -> str:

@@ -7,18 +7,15 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from prismake.exports import csl
+from prismake.exports import FORMATS, csl
 from prismake.exports.lists import DECISION_COLUMNS
 from prismake.exports.references import reference_list
 from prismake.formats.writers import format_record
 from prismake.records.record import LIST_COLUMNS, RECORD_COLUMNS, Record
 from prismake.tables import rows_of, split_values
 
-FORMATS = {"ris": ".ris", "bibtex": ".bib", "csv": ".csv", "csl-json": ".json", "references": ".txt"}
-# Columns that describe the report in this review and that no format of references has a place for.
+# Columns of a report in this review alone. What else RIS and BibTeX have no tag for goes into a note that prismake reads back.
 OWN_COLUMNS = ("report_id", "record_ids", "sources", "arm", "values_from", *DECISION_COLUMNS)
-# What RIS and BibTeX have no tag for goes into a note that prismake reads back; other tools show the note.
-NOTED = ("ris", "bibtex")
 REFERENCE_COLUMNS = (
     "authors", "title", "journal", "year", "volume", "issue", "pages", "article_number", "doi", "pmid",
 )  # fmt: skip

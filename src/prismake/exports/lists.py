@@ -4,15 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from prismake.exports import EXCLUDED, GOING_ON, INCLUDED, LISTS
 from prismake.screening.stage import FULL_TEXT, TITLE_ABSTRACT
 
-ALL, GOING_ON, INCLUDED, EXCLUDED = "all", "going-on", "included", "excluded"
-LISTS = {
-    ALL: "every report, duplicates merged",
-    GOING_ON: "reports whose full texts are sought: included by title and abstract",
-    INCLUDED: "reports that the review includes",
-    EXCLUDED: "reports that were excluded, with the stage and the reason",
-}
 DECISION_COLUMNS = ("decision", "stage", "reason")
 
 
@@ -21,6 +15,7 @@ def reports_of(
 ) -> pd.DataFrame:
     """Return the reports of a list, in the order of reports.csv: its columns, then decision, stage and reason.
 
+    name: "all" for every report, "going-on" for those whose full texts are sought, "included", or "excluded" at either stage.
     reports: table 2_deduplicate/reports. title_abstract, full_text: the decisions of each stage (table 3_screen/decisions). The
     decision is that of the last stage that a report reached, empty where nothing is decided. Raises KeyError for an unknown list.
     """

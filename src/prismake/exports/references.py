@@ -12,7 +12,7 @@ MOST_AUTHORS = 6
 
 
 def reference_list(records: Iterable[Record]) -> str:
-    """Return one line a record, numbered from 1, sorted by first author, year and title."""
+    """Return one line per record, numbered from 1, sorted by first author, year and title."""
     ordered = sorted(records, key=lambda record: (_sort_name(record), record.year, record.title))
     return "".join(f"{number}. {reference(record)}\n" for number, record in enumerate(ordered, 1))
 

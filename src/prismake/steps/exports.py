@@ -2,17 +2,14 @@
 
 from pathlib import Path
 
+from prismake.exports import FORMATS, GOING_ON, INCLUDED
 from prismake.exports.files import export
-from prismake.exports.lists import GOING_ON, INCLUDED, reports_of
-from prismake.protocol.partial import Protocol
+from prismake.exports.lists import reports_of
 from prismake.step import run_step
 from prismake.tables import read_table, write_text
 
-SECTIONS = ()
-
 
 def main(
-    config: Protocol,
     reports: Path,
     title_abstract: Path,
     full_text: Path,
@@ -20,14 +17,13 @@ def main(
     going_on: list[Path],
     references: Path,
 ) -> None:
-    del config
-    every = read_table(reports, "2_deduplicate/reports")
+    report_table = read_table(reports, "2_deduplicate/reports")
     decisions = [read_table(path, "3_screen/decisions") for path in (title_abstract, full_text)]
-    for name, files in ((INCLUDED, included), (GOING_ON, going_on)):
-        listed = reports_of(name, every, *decisions)
+    format_of = {suffix: form for form, suffix in FORMATS.items()}
+    for name, files in ((INCLUDED, [*included, references]), (GOING_ON, going_on)):
+        listed = reports_of(name, report_table, *decisions)
         for file in files:
-            write_text(export(listed, file.suffix.removeprefix(".")).text, file)
-    write_text(export(reports_of(INCLUDED, every, *decisions), "references").text, references)
+            write_text(export(listed, format_of[file.suffix]).text, file)
 
 
 if __name__ == "__main__":

@@ -12,8 +12,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from prismake.exports.files import FORMATS, export
-from prismake.exports.lists import LISTS, reports_of
+from prismake.exports import FORMATS, LISTS
+from prismake.exports.files import export
+from prismake.exports.lists import reports_of
 from prismake.exports.references import reference
 from prismake.formats.reading import read_file
 from prismake.records.record import Record
