@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+
+from prismake.provenance.manifest import differences
 
 LINE_ENDINGS_DIFFER = "line endings differ"
 ADVICE = (
@@ -22,6 +24,20 @@ def only_line_endings_differ(path: Path, expected: str) -> bool:
     with_lf = content.replace(b"\r\n", b"\n")
     versions = (with_lf, with_lf.replace(b"\n", b"\r\n"))
     return expected in {hashlib.sha256(version).hexdigest() for version in versions}
+
+
+def input_differences(expected: dict[str, str], actual: dict[str, str]) -> list[tuple[str, str]]:
+    """Compare two maps of path to sha256 as `differences` does; where only line endings differ, the kind says so."""
+    converted = converted_files(expected, actual)
+    return [
+        (name, LINE_ENDINGS_DIFFER if name in converted else kind)
+        for name, kind in differences(expected, actual)
+    ]
+
+
+def advice_for(changes: Iterable[tuple[str, str]]) -> list[str]:
+    """Return what to do about line endings, or nothing if none of these differences is one of line endings."""
+    return [ADVICE] if any(kind == LINE_ENDINGS_DIFFER for _, kind in changes) else []
 
 
 def converted_files(expected: Mapping[str, str], actual: Mapping[str, str]) -> frozenset[str]:

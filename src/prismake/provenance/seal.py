@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from prismake.errors import ReviewError
-from prismake.provenance.line_endings import ADVICE, LINE_ENDINGS_DIFFER, converted_files
+from prismake.provenance.line_endings import advice_for, input_differences
 from prismake.provenance.manifest import differences
 from prismake.tables import declared, declared_names
 
@@ -55,20 +55,16 @@ def refuse_to_alter(
     inputs: path relative to the review's folder, which is the working directory, to sha256. Inputs that differ by their line
     endings alone are named as such.
     """
-    converted = converted_files(sealed["inputs"], inputs)
-    changes = differences(sealed["inputs"], inputs) + differences(sealed["code"], code)
+    changes = input_differences(sealed["inputs"], inputs) + differences(sealed["code"], code)
     if not changes:
         return
-    lines = [
-        f"      {LINE_ENDINGS_DIFFER if name in converted else kind}: {name}"
-        for name, kind in changes[:limit]
-    ]
+    lines = [f"      {kind}: {name}" for name, kind in changes[:limit]]
     if len(changes) > limit:
         lines.append(f"      ... and {len(changes) - limit} more")
     raise ReviewError(
         f'config/versions/{run}: version "{run}" is sealed, and this run would change it. Differences from the seal:\n'
         + "\n".join(lines)
-        + (f"\n    {ADVICE}" if converted else "")
+        + "".join(f"\n    {advice}" for advice in advice_for(changes))
         + f'\n    What to do: choose a new `run` in config/config.yaml, with `previous: "{run}"` to carry its decisions over,'
         "\n    or restore these files."
     )

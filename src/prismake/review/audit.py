@@ -16,7 +16,7 @@ from prismake import __version__
 from prismake.errors import ReviewError
 from prismake.provenance.code import code_files
 from prismake.provenance.compare import first_difference
-from prismake.provenance.line_endings import ADVICE, LINE_ENDINGS_DIFFER, converted_files
+from prismake.provenance.line_endings import advice_for, input_differences
 from prismake.provenance.manifest import differences, hashes, output_hashes, outputs_of
 from prismake.provenance.seal import sealed_manifest
 from prismake.review.folder import Review
@@ -63,13 +63,8 @@ def _inputs(review: Review) -> dict[str, str]:
 
 def _input_differences(review: Review, manifest: dict[str, Any]) -> list[str]:
     """Return one line for each input that differs, and what to do where only line endings differ."""
-    actual = _inputs(review)
-    converted = converted_files(manifest["inputs"], actual)
-    lines = [
-        f"{LINE_ENDINGS_DIFFER if name in converted else kind}: {name}"
-        for name, kind in differences(manifest["inputs"], actual)
-    ]
-    return [*lines, *([ADVICE] if converted else [])]
+    changes = input_differences(manifest["inputs"], _inputs(review))
+    return [*(f"{kind}: {name}" for name, kind in changes), *advice_for(changes)]
 
 
 def expected_manifest(review: Review) -> tuple[dict[str, Any], str]:
