@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from prismake.flow.dropped import current_report_id, dropped_reports
 from prismake.flow.tables import DATABASES_AND_REGISTERS, FlowTables, Previous
-from prismake.records.aliases import current_ids, renamed, reports_of_records
+from prismake.records.aliases import current_ids, reports_of_records
+from prismake.tables import replace_values
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def read_routes(tables: FlowTables) -> Routes:
     carried = (
         frozenset()
         if tables.previous is None
-        else frozenset(renamed(tables.previous.records["record_id"], current))
+        else frozenset(replace_values(tables.previous.records["record_id"], current))
     )
     report_of = reports_of_records(tables.record_report)
     named_first = set(tables.record_report.loc[tables.record_report["leading"] == "yes", "record_id"])

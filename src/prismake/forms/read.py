@@ -14,7 +14,7 @@ from prismake.forms.read_csv import read_csv
 from prismake.forms.read_ods import read_ods
 from prismake.forms.read_xlsx import read_xlsx
 from prismake.forms.safety import check_size
-from prismake.tables import join_values, split_values
+from prismake.tables import join_values, replace_values, split_values
 
 WORKBOOKS = (".xlsx", ".xlsm")
 TEXTS = (".csv", ".tsv", ".txt")
@@ -152,5 +152,4 @@ def read_forms(
 
 def _rename_ids(content: FormContent, id_name: str, current_ids: Mapping[str, str]) -> None:
     for row in content.rows if current_ids else ():
-        names = (current_ids.get(name, name) for name in split_values(row[id_name]))
-        row.values[id_name] = join_values(dict.fromkeys(names))
+        row.values[id_name] = join_values(replace_values(split_values(row[id_name]), current_ids))

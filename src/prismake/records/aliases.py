@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from prismake.tables import join_values, split_values
+from prismake.tables import join_values, replace_values, split_values
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,17 +30,12 @@ def reports_of_records(record_report: pd.DataFrame) -> dict[str, str]:
     return reports | {alias: reports[record] for alias, record in current_ids(record_report).items()}
 
 
-def renamed(ids: Iterable[str], current: Mapping[str, str]) -> list[str]:
-    """Return the current ids of these records, without repeats. current: as `current_ids` returns it."""
-    return list(dict.fromkeys(current.get(name, name) for name in ids))
-
-
 def with_current_ids(table: pd.DataFrame, current: Mapping[str, str], *columns: str) -> pd.DataFrame:
     """Return a table with current record ids in these columns, whose cells hold an id or a list of ids."""
     if not current:
         return table
     changed = {
-        column: [join_values(renamed(split_values(cell), current)) for cell in table[column]]
+        column: [join_values(replace_values(split_values(cell), current)) for cell in table[column]]
         for column in columns
     }
     return table.assign(**changed)

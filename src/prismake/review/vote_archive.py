@@ -10,8 +10,17 @@ from contextlib import suppress
 from pathlib import Path
 
 from prismake.errors import ReviewError
-from prismake.records.aliases import current_ids, renamed
-from prismake.tables import columns_of, read_result, read_table, rows_of, split_values, table_of, write_table
+from prismake.records.aliases import current_ids
+from prismake.tables import (
+    columns_of,
+    read_result,
+    read_table,
+    replace_values,
+    rows_of,
+    split_values,
+    table_of,
+    write_table,
+)
 
 VOTES = "3_screen/votes"
 LOST = "logs/votes_no_longer_held.csv"
@@ -86,5 +95,5 @@ def _current_ids(results: Path) -> dict[str, str]:
 
 def _keys(vote: Vote, id_map: Mapping[str, str]) -> set[tuple[str, ...]]:
     """Return a key (stage, reviewer, role, record id) for each record of a vote; `id_map` maps earlier to current ids."""
-    records = renamed(split_values(vote["record_ids"]), id_map)
+    records = replace_values(split_values(vote["record_ids"]), id_map)
     return {(vote["stage"], vote["reviewer"], vote["role"], record) for record in records}

@@ -7,9 +7,9 @@ from pathlib import Path
 import pandas as pd
 
 from prismake.forms.names import person_of
-from prismake.records.aliases import current_ids, renamed, reports_of_records
+from prismake.records.aliases import current_ids, reports_of_records
 from prismake.screening.votes import RETRIEVAL
-from prismake.tables import join_values, rows_of, split_values
+from prismake.tables import join_values, replace_values, rows_of, split_values
 
 
 def is_retrieval_log(path: Path) -> bool:
@@ -27,7 +27,7 @@ def carried_retrieval(earlier: pd.DataFrame, record_report: pd.DataFrame, log: p
     logged = {record for cell in log["record_ids"] for record in split_values(cell)}
     rows = []
     for row in rows_of(earlier):
-        records = renamed(split_values(row["record_ids"]), current)
+        records = replace_values(split_values(row["record_ids"]), current)
         if logged.isdisjoint(records):
             reports = sorted({report_of[record] for record in records if record in report_of})
             rows.append({**row, "report_id": join_values(reports)})

@@ -4,7 +4,7 @@ Every cell is text; a missing value is the empty string. `declarations/{stage}/{
 path, the columns and the constraints of a table.
 """
 
-from prismake.tables.cells import SEPARATOR, join_values, split_values
+from prismake.tables.cells import SEPARATOR, join_values, replace_values, split_values
 from prismake.tables.declaration import Column, Table, columns_of, declared, declared_names, optional_columns
 from prismake.tables.files import (
     check_columns,
@@ -35,6 +35,7 @@ __all__ = [
     "read_optional_table",
     "read_result",
     "read_table",
+    "replace_values",
     "rows_of",
     "split_values",
     "table_of",

@@ -6,7 +6,7 @@ A bar inside a value is escaped with a backslash, so that values may contain any
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 SEPARATOR = " | "
 _BAR = re.compile(r"(?<!\\)\|")
@@ -24,3 +24,8 @@ def split_values(cell: str) -> list[str]:
         return [value] if value else []
     values = (value.replace("\\|", "|").strip() for value in _BAR.split(cell))
     return [value for value in values if value]
+
+
+def replace_values(values: Iterable[str], replacements: Mapping[str, str]) -> list[str]:
+    """Return the values with their replacements, if they have one, each once and in order."""
+    return list(dict.fromkeys(replacements.get(value, value) for value in values))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from prismake.records.aliases import current_ids, renamed, reports_of_records, with_current_ids
+from prismake.records.aliases import current_ids, reports_of_records, with_current_ids
 from prismake.records.record import ParsedFile, Record
 from prismake.records.table import records_tables
+from prismake.tables import replace_values
 
 
 def record(position: int, doi: str, earlier_id: str | None = None) -> Record:
@@ -62,4 +63,4 @@ def test_ids_in_cells_become_current_ids() -> None:
     written = pd.DataFrame({"record_ids": ["s:1 | s:old", "s:2 | s:old"], "by": ["a", "s:old"]})
     made = with_current_ids(written, current, "record_ids")
     assert made.values.tolist() == [["s:1 | s:2", "a"], ["s:2", "s:old"]]
-    assert renamed(["s:old", "s:2", "s:3"], current) == ["s:2", "s:3"]
+    assert replace_values(["s:old", "s:2", "s:3"], current) == ["s:2", "s:3"]
