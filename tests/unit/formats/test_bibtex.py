@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from parsed_files import read_balanced
+
 from prismake.formats import read_file
 from prismake.formats.expected_entries import bibtex_count
 from prismake.formats.latex import plain_text
@@ -10,13 +12,7 @@ FIXTURES = Path(__file__).parents[2] / "fixtures" / "formats"
 
 
 def parsed(name):
-    parsed_file = read_file(FIXTURES / name)
-    assert parsed_file.balanced, (
-        parsed_file.expected,
-        len(parsed_file.records),
-        len(parsed_file.quarantined),
-    )
-    return parsed_file
+    return read_balanced(FIXTURES / name)
 
 
 def test_an_entry_starts_at_its_head_anywhere_in_a_line():

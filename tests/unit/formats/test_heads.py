@@ -3,19 +3,15 @@
 from pathlib import Path
 
 import pytest
+from parsed_files import read_balanced
 
-from prismake.formats import ParsedFile, read_file
+from prismake.formats import read_file
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "formats"
 
 
 def titles(path: Path) -> list[str]:
-    parsed_file: ParsedFile = read_file(path)
-    assert parsed_file.balanced, (
-        parsed_file.expected,
-        len(parsed_file.records),
-        len(parsed_file.quarantined),
-    )
+    parsed_file = read_balanced(path)
     assert not parsed_file.quarantined
     return [record.title for record in parsed_file.records]
 

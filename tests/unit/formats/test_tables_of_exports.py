@@ -4,26 +4,16 @@ import time
 from pathlib import Path
 
 import pytest
+from parsed_files import read_balanced
 
-from prismake.formats import ParsedFile, expected_count_of, read_file
+from prismake.formats import expected_count_of, read_file
 from prismake.formats.layout import layout_of
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "formats"
 
 
-def parsed(path: Path, **options: object) -> ParsedFile:
-    parsed_file = read_file(path, **options)
-    assert parsed_file.refused is None, parsed_file.refused
-    assert parsed_file.balanced, (
-        parsed_file.expected,
-        len(parsed_file.records),
-        len(parsed_file.quarantined),
-    )
-    return parsed_file
-
-
 def test_lines_above_the_header_are_stored_with_the_first_record():
-    record, two = parsed(FIXTURES / "lines_above_header.csv").records
+    record, two = read_balanced(FIXTURES / "lines_above_header.csv").records
     assert (record.title, record.line, two.title) == ("First", 5, "Second")
     assert record.other_fields["(around)"] == ["Search of an invented database", "2 results, no filters"]
     assert two.other_fields == {}
@@ -33,30 +23,32 @@ def test_lines_above_the_header_are_stored_with_the_first_record():
     ("name", "title"), [("separator_line.csv", "First, with a comma"), ("bars.csv", "First, second; third")]
 )
 def test_the_delimiter_is_declared_or_the_most_frequent_in_the_header(name, title):
-    record = parsed(FIXTURES / name).records[0]
+    record = read_balanced(FIXTURES / name).records[0]
     assert (record.title, record.year, record.authors) == (title, "2019", ["Example, A"])
 
 
 @pytest.mark.parametrize("above", ["", "A search of 2019\n", "sep=|\n"])
 def test_a_column_map_finds_its_header_and_its_separator(above, tmp_path):
     (tmp_path / "own").write_text(f"{above}the work|by whom\nAn invented work|Example, A\n", encoding="utf-8")
-    record = parsed(tmp_path / "own", column_map={"the work": "title", "by whom": "authors"}).records[0]
+    record = read_balanced(tmp_path / "own", column_map={"the work": "title", "by whom": "authors"}).records[
+        0
+    ]
     assert (record.title, record.authors) == ("An invented work", ["Example, A"])
 
 
 def test_a_repeated_header_is_quarantined():
-    parsed_file = parsed(FIXTURES / "header_repeated.csv")
+    parsed_file = read_balanced(FIXTURES / "header_repeated.csv")
     assert [record.title for record in parsed_file.records] == ["First", "Second"]
     assert "repeats the header row" in parsed_file.quarantined[0].reason
 
 
 def test_tabbed_text_of_web_of_science_does_not_quote():
-    titles = [record.title for record in parsed(FIXTURES / "wos_tabbed_quotes.txt").records]
+    titles = [record.title for record in read_balanced(FIXTURES / "wos_tabbed_quotes.txt").records]
     assert titles == ['"Quoted" at its begin', '"Opened and never closed', '"Quoted whole"']
 
 
 def test_tabbed_text_of_web_of_science_that_a_spreadsheet_saved_does():
-    record = parsed(FIXTURES / "wos_tabbed_by_a_spreadsheet.txt").records[0]
+    record = read_balanced(FIXTURES / "wos_tabbed_by_a_spreadsheet.txt").records[0]
     assert (record.title, record.authors) == ('A "quoted" word', ["Example, A"])
 
 
@@ -72,7 +64,7 @@ def test_tabbed_text_of_web_of_science_that_a_spreadsheet_saved_does():
 def test_unclosed_quotes_take_linear_time(rows, tmp_path):
     (tmp_path / "quotes.csv").write_text("\n".join(["Title,Authors,Year", *rows]), encoding="utf-8")
     begun = time.process_time()
-    parsed_file = parsed(tmp_path / "quotes.csv")
+    parsed_file = read_balanced(tmp_path / "quotes.csv")
     assert time.process_time() - begun < 10
     assert len(parsed_file.quarantined) == sum(row[0] == '"' for row in rows)
 
@@ -81,7 +73,7 @@ def test_a_cell_may_span_more_lines_than_are_read_at_once(tmp_path):
     cell = "line of it\n" * 5000
     text = "Title,Abstract\n" + "".join(f'Number {number},"{cell}"\n' for number in range(200))
     (tmp_path / "long.csv").write_text(text, encoding="utf-8")
-    parsed_file = parsed(tmp_path / "long.csv")
+    parsed_file = read_balanced(tmp_path / "long.csv")
     assert (len(parsed_file.records), expected_count_of(tmp_path / "long.csv")) == (200, 200)
     assert parsed_file.records[1].line == 2 + 5001
 
@@ -106,4 +98,4 @@ def test_a_binary_file_is_refused_even_with_a_column_map(raw, word, tmp_path):
     [("openalex_selected.json", "Some fields of it"), ("clinicaltrials_v2_sorted.json", "Sorted by name")],
 )
 def test_a_source_is_known_by_its_addresses_and_by_any_of_its_sections(name, title):
-    assert parsed(FIXTURES / name).records[0].title == title
+    assert read_balanced(FIXTURES / name).records[0].title == title
