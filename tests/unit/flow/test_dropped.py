@@ -17,7 +17,7 @@ def log(*rows: tuple[str, str, str]) -> pd.DataFrame:
 
 
 def before(dropped: pd.DataFrame, logged_before: pd.DataFrame | None = None) -> Previous:
-    """The version before included report one (alpha:1), and one that stood on alpha:6 and alpha:66."""
+    """The previous version included report one (alpha:1), and one that stood on alpha:6 and alpha:66."""
     links = [("alpha:1", "rep:alpha:1"), ("alpha:66", "rep:alpha:66"), ("alpha:6", "rep:alpha:66"), ("trials:1", "rep:trials:1")]  # fmt: skip
     return Previous(
         records=frame(["record_id"], [{"record_id": record} for record, _ in links]),
@@ -69,7 +69,7 @@ def test_a_report_that_is_gone_altogether_keeps_its_name() -> None:
         (("rep:beta:99", "ada", "why"), "report_id", "not a report or record"),
         (("", "ada", "why"), "report_id", "not a report or record"),
         (("rep:alpha:1", "ada", "why"), "report_id", "this version includes it"),
-        (("alpha:5", "ada", "why"), "report_id", "the version before did not include it"),
+        (("alpha:5", "ada", "why"), "report_id", "the previous version did not include it"),
         (("alpha:6", " ", "why"), "by", "who dropped it"),
         (("alpha:6", "ada", ""), "reason", "why it was dropped"),
     ],

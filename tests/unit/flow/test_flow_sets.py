@@ -178,7 +178,7 @@ def test_an_empty_review_has_sets_of_none() -> None:
 
 
 def updated() -> FlowSets:
-    """The version before had identified report one (included), two (included) and ten; two was then judged anew."""
+    """The previous version had identified report one (included), two (included) and ten; two was then judged anew."""
     before = Previous(
         records=frame(
             ["record_id"], [{"record_id": one} for one in ("alpha:1", "beta:1", "trials:1", "alpha:6")]

@@ -217,11 +217,11 @@ def _notes(write: Writer) -> list[Note]:
     if sets.n("records_excluded_automation") or sets.n("other_records_excluded_automation"):
         notes.append(Note([Run("By automation: every vote behind the decision was cast by software.")]))
     if sets.updated:
-        before = Run("Identified by the version before and not counted again: ")
+        before = Run("Identified by the previous version and not counted again: ")
         notes.append(Note([before, write.whole("carried_over", "record"), Run(".")]))
         notes += _sentences(
             write,
-            ("dropped_reports", "Reports that the version before included and this one does not"),
+            ("dropped_reports", "Reports that the previous version included and this one does not"),
             ("judged_anew", "Reports known before and included now, after a new decision"),
         )
     return notes

@@ -1,7 +1,7 @@
 """Where everything is in the flow diagram: one layout, drawn as SVG and as PNG.
 
 The places are those of the PRISMA 2020 templates: phases on the left, databases and registers, then other
-methods, and in an update the version before on the left. Units are pixels of the SVG.
+methods, and in an update the previous version on the left. Units are pixels of the SVG.
 """
 
 from __future__ import annotations

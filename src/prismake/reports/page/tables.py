@@ -133,16 +133,16 @@ def _not_included(results: Path, names: Mapping[str, str]) -> list[PageTable]:
 
 
 def _dropped(dropped: pd.DataFrame | None) -> list[PageTable]:
-    """Return the reports that the version before included and this one does not; nothing where there are none."""
+    """Return the reports that the previous version included and this one does not; nothing where there are none."""
     if dropped is None or dropped.empty:
         return []
     count = len(dropped)
     return [
         PageTable(
             "dropped",
-            "Reports dropped since the version before",
+            "Reports dropped since the previous version",
             dropped,
-            f"{count} {'report that the version before included is' if count == 1 else 'reports that the version before included are'}"
+            f"{count} {'report that the previous version included is' if count == 1 else 'reports that the previous version included are'}"
             " not included any more.",
             from_page("6_report/prisma/members.csv"),
         )
