@@ -111,13 +111,13 @@ def test_two_reports_that_people_call_different_and_a_number_joins_are_refused()
 def test_a_chain_of_links_may_not_join_what_people_call_different() -> None:
     told = (("rep:r1", "rep:r3", SAME), ("rep:r3", "rep:r4", SAME), ("rep:r1", "rep:r4", DIFFERENT))
     (fault,) = faults_of(REGISTERED, *told)
-    assert '"rep:r1" and "rep:r4" are called different studies' in fault.found
+    assert '"rep:r1" and "rep:r4" are linked as different studies' in fault.found
 
 
 def test_the_same_pair_with_two_verdicts_is_refused_with_its_line() -> None:
     (fault,) = faults_of(REGISTERED, ("rep:r1", "rep:r4", SAME), ("rep:r4", "rep:r1", DIFFERENT))
     assert fault.row == 3
-    assert fault.found == "this pair has another verdict further up."
+    assert fault.found == "an earlier row gives this pair another verdict."
 
 
 def test_a_name_that_means_nothing_is_refused_with_the_nearest_that_does() -> None:
