@@ -86,7 +86,7 @@ def test_the_criteria_are_a_table_of_the_protocols_own_words(results: Path) -> N
 def test_the_criteria_say_how_studies_are_put_together_for_the_syntheses(results: Path) -> None:
     whole = HUMAN.synthesis.model_dump() | {"group_by": "phase", "group_order": ["Phase 1", "Phase 2"]}
     text = told(review(synthesis=whole), results)["Eligibility criteria (PRISMA 5)"].text
-    assert text == "For the syntheses studies are put together by phase: Phase 1, Phase 2."
+    assert text == "For the syntheses, studies are grouped by phase: Phase 1, Phase 2."
 
 
 def test_the_selection_is_told_from_the_roster_and_so_declared(results: Path) -> None:
@@ -110,7 +110,7 @@ def test_the_query_of_every_source_stands_word_for_word(results: Path) -> None:
     query = 'garden* AND ("school" OR <b>children</b>)\n\nNOT farm*\n'
     said = searched(results, query=query, limits="none")
     name = next(iter(HUMAN.sources.values())).name
-    assert [(one.heading, one.words, one.text) for one in said.verbatim] == [
+    assert [(one.heading, one.label, one.text) for one in said.verbatim] == [
         (name, "The query as it is recorded", query),
         (name, "Limits and selection", "none"),
     ]
@@ -127,7 +127,7 @@ def with_strategy(results: Path, text: str) -> Config:
 def test_a_strategy_that_differs_from_the_query_stands_beside_it(results: Path) -> None:
     searched(results, query="garden*")
     said = told(with_strategy(results, "garden*\nOR plot*\n"), results)["Search strategy (PRISMA 7)"]
-    assert [(one.words, one.text) for one in said.verbatim] == [
+    assert [(one.label, one.text) for one in said.verbatim] == [
         ("The query as it is recorded", "garden*"),
         ("The strategy of the protocol, which differs from the query", "garden*\nOR plot*\n"),
     ]
@@ -136,7 +136,7 @@ def test_a_strategy_that_differs_from_the_query_stands_beside_it(results: Path) 
 def test_a_strategy_that_was_run_as_it_is_stands_once(results: Path) -> None:
     searched(results, query="garden*")
     said = told(with_strategy(results, "garden*\n"), results)["Search strategy (PRISMA 7)"]
-    assert [one.words for one in said.verbatim] == ["The query as it is recorded"]
+    assert [one.label for one in said.verbatim] == ["The query as it is recorded"]
 
 
 def test_a_source_without_a_query_is_named(results: Path) -> None:
@@ -168,7 +168,7 @@ def test_amendments_are_told_with_their_dates(results: Path) -> None:
         ),
         ({"register_name": "A register", "number": "17"}, "A register 17", "declared"),
         ({"why_not": "it is an exercise"}, "Not registered: it is an exercise", "declared"),
-        ({}, "Nothing is declared on where this review is registered, or why it is not.", "missing"),
+        ({}, "Not declared: where this review is registered, or why it is not registered.", "missing"),
     ],
     ids=["registered", "without a date", "not registered", "not said"],
 )
