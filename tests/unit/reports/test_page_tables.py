@@ -37,14 +37,14 @@ def main_table(results: Path, **columns: list[str]) -> PageTable:
 
 
 def test_the_main_table_says_which_groups_it_has(results: Path) -> None:
-    assert table(results, "studies").note == "One row a study, by crop grown: beans."
+    assert table(results, "studies").note == "One row per study, by crop grown: beans."
     shown = main_table(results, crop=["peas", "beans", "beans", ""], title=["a", "b", "c", "d"])
-    assert shown.note == "One row a study, by crop grown: peas, beans and not given."
+    assert shown.note == "One row per study, by crop grown: peas, beans and not given."
 
 
 def test_many_groups_are_not_listed(results: Path) -> None:
     shown = main_table(results, crop=[f"crop {n}" for n in range(30)])
-    assert shown.note == "One row a study, in the order of: crop grown."
+    assert shown.note == "One row per study, sorted by crop grown."
 
 
 def test_a_version_without_a_study_says_so(results: Path) -> None:

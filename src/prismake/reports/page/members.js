@@ -1,4 +1,4 @@
-// What is behind a number: the members of a set as a table. Each id is embedded once, and a set is runs of places among them.
+// The members of a set as a table. Each id is embedded once; a set is runs of positions among the ids.
 const choice = document.getElementById("members-choice");
 const listed = document.getElementById("members-shown");
 const { ids, studies, sets } = read("set-data");
