@@ -15,7 +15,7 @@ from prismake.flow.members import boxes_table, members_table
 from prismake.flow.sets import FlowSets, Previous, flow_sets
 from prismake.reports.diagram.content import flow_content
 from prismake.reports.diagram.drawing import Drawing
-from prismake.reports.diagram.layout import lines_of, place
+from prismake.reports.diagram.layout import place, wrap_note
 from prismake.reports.diagram.lines import Note, Run, clean
 from prismake.reports.diagram.metrics import font_file, width, wrap
 from prismake.reports.diagram.picture import flow_png
@@ -153,7 +153,7 @@ def test_a_number_whose_words_go_over_a_line_is_reached_by_the_keyboard_once() -
 def test_a_note_broken_into_lines_loses_no_word(words: list[str], room: int) -> None:
     pieces = [piece for one in words if (piece := clean(one))]
     note = Note([Run(f"{piece} ", "a.csv" if number % 2 else "") for number, piece in enumerate(pieces)])
-    lines = lines_of(note, room)
+    lines = wrap_note(note, room)
     for line, runs in lines:
         assert "".join(run.text for run in runs) == line
     assert "".join(line for line, _ in lines).replace(" ", "") == note.text.replace(" ", "")

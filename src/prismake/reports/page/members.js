@@ -16,7 +16,7 @@ const reportsOf = () => {
 const MEMBERS = {
   records: (members) => [["Record", "Title", "Source", "State"], members.map((id) => {
     const entry = byId.get(id) || {};
-    const record = (entry.records || []).find((one) => one.id === id) || {};
+    const record = (entry.records || []).find((record) => record.id === id) || {};
     return [id, record.title || entry.title || "", record.source || "", record.ends || entry.ends || ""];
   })],
   reports: (members) => [["Report", "Title", "Study", "State"], members.map((id) => {
