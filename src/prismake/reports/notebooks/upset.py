@@ -45,27 +45,25 @@ def upset(overlap: pd.DataFrame, sources: Mapping[str, str]) -> bytes:
 
 
 def _figure(combinations: Sequence[tuple[Sequence[str], int]], names: Sequence[str]) -> bytes:
-    names_of_present = list(combinations)[:MAX_COMBINATIONS]
+    drawn = list(combinations)[:MAX_COMBINATIONS]
     rows = {name: position for position, name in enumerate(names)}
     totals = [sum(number for sources, number in combinations if name in sources) for name in names]
     with mpl.rc_context(STYLE):
         figure = Figure(
-            figsize=(4.6 + 0.42 * max(len(names_of_present), 4), 2.6 + 0.36 * len(names)),
+            figsize=(4.6 + 0.42 * max(len(drawn), 4), 2.6 + 0.36 * len(names)),
             layout="constrained",
         )
         grid = figure.add_gridspec(
             2,
             2,
-            width_ratios=(3.2, 0.42 * max(len(names_of_present), 4) + 1),
+            width_ratios=(3.2, 0.42 * max(len(drawn), 4) + 1),
             height_ratios=(2.2, 0.36 * len(names)),
         )
         bar_axes = figure.add_subplot(grid[0, 1])
         matrix_axes = figure.add_subplot(grid[1, 1], sharex=bar_axes)
         total_axes = figure.add_subplot(grid[1, 0], sharey=matrix_axes)
-        _draw_bars(bar_axes, [number for _, number in names_of_present])
-        _draw_matrix(
-            matrix_axes, [[rows[name] for name in sources] for sources, _ in names_of_present], len(names)
-        )
+        _draw_bars(bar_axes, [number for _, number in drawn])
+        _draw_matrix(matrix_axes, [[rows[name] for name in sources] for sources, _ in drawn], len(names))
         _draw_totals(total_axes, totals, names)
         buffer = io.BytesIO()
         figure.savefig(buffer, format="png", dpi=RESOLUTION, metadata={"Software": None})
