@@ -222,8 +222,8 @@ def test_a_report_that_left_an_update_and_is_not_logged_waits_and_breaks_nothing
         sets = flow_sets(by_hand().tables(previous(logged=logged)), SOURCE_NAMES)
         require_identities(sets)
         assert unlogged_reports(sets) == (set() if logged else {"rep:alpha:6"})
-        (said,) = release_conditions(sets).iloc[-1:].to_dict("records")
-        assert (said["holds"], said["ids"]) == (("yes", "") if logged else ("no", "rep:alpha:6"))
+        (condition,) = release_conditions(sets).iloc[-1:].to_dict("records")
+        assert (condition["holds"], condition["ids"]) == (("yes", "") if logged else ("no", "rep:alpha:6"))
 
 
 def test_a_log_of_what_was_not_dropped_breaks_identity_10() -> None:
