@@ -36,6 +36,7 @@ def extraction_columns(fields: Mapping[str, ExtractionField]) -> tuple[Column, .
             width=22,
             help=field.help,
             value_type="number" if field.type == "number" else "text",
+            unit=field.unit,
         )
         for name, field in fields.items()
     ]
