@@ -20,6 +20,37 @@ TAKEN_OUT = {
     "dbr_identified": ("dbr_quarantined", "duplicates"),
     "other_identified": ("other_quarantined", "other_already_known", "other_duplicates"),
 }
+# A sentence of today and of 0.1.0, in the order of replacement.
+SENTENCES = (
+    ("uarantined and dismissed", "uarantined and passed over"),
+    ("Quarantined, awaiting a decision", "Quarantined, awaiting a person's word"),
+    ("Carried over from the previous version", "Carried over from the version before"),
+    ("a decision on what was quarantined", "a person's word on what was quarantined"),
+    ("a decision on what the previous version included", "a word on what the version before included"),
+    ("Identified by the previous version and", "Identified by the version before and"),
+    ("each report that the previous version included and", "what the version before included and"),
+    ("that the previous version included and", "that the version before included and"),
+    (
+        "known before and included now, after a new decision",
+        "known before and included now, on being judged anew",
+    ),
+    (
+        "every id in a table is known and unique, and each decision follows from its votes",
+        "every id that a table names is known and is named once, and each decision is the one that its votes give",
+    ),
+    ("records in the files of ", "records that the files of "),
+    (" = records parsed + quarantined", " hold = records parsed + quarantined"),
+    ("awaiting a decision on quarantine", "awaiting a word on quarantine"),
+    ("awaiting + going on to full text", "awaiting + going on to be sought"),
+    ("excluded + records going on to full text", "excluded + records that go on"),
+    ("records going on to full text = reports", "records that go on = reports"),
+    ("one record represents each report", "one record stands for each report"),
+    ("in both routes", "in both arms"),
+    ("reports included at full text = ", "reports decided as included at full text = "),
+    ("included after a new decision", "included on being judged anew"),
+    ("or its line in the log is awaited", "or its log is awaited"),
+    ("no record carried over is counted again", "nothing carried over is counted again"),
+)
 COLUMNS = {
     "records": ("record_id", "report_id", "source", "state", "title"),
     "reports": ("report_id", "study_id", "state", "title"),
@@ -81,8 +112,13 @@ def flow_svg(results: Path) -> bytes:
         text,
     )
     text = text.replace("&#39;", "&#x27;").replace("&#34;", "&quot;")
-    text = text.replace("uarantined and dismissed", "uarantined and passed over")
-    return text.encode()
+    return _words_of_then(text).replace("person's", "person&#x27;s").encode()
+
+
+def identities(results: Path) -> bytes:
+    """Return identities.csv with the statements of 0.1.0."""
+    text = (results / "6_report/prisma/identities.csv").read_text(encoding="utf-8")
+    return _words_of_then(text).encode()
 
 
 def terminal_states(results: Path) -> bytes:
@@ -92,7 +128,9 @@ def terminal_states(results: Path) -> bytes:
 
 
 def _words_of_then(text: str) -> str:
-    return text.replace("Quarantined and dismissed by a person", "Quarantined and passed over by a person")
+    for now, then in SENTENCES:
+        text = text.replace(now, then)
+    return text
 
 
 def _file_names(results: Path) -> dict[str, str]:

@@ -27,6 +27,7 @@ CONVERTERS: dict[str, Callable[[Path], bytes]] = {
     },
     "1_identify/searches.csv": converters_flow.searches,
     "6_report/prisma/boxes.csv": converters_flow.boxes,
+    "6_report/prisma/identities.csv": converters_flow.identities,
     "6_report/prisma/prisma2020.csv": converters_flow.prisma2020,
     "6_report/prisma/flow.svg": converters_flow.flow_svg,
     "6_report/prisma/terminal_states.csv": converters_flow.terminal_states,

@@ -189,7 +189,7 @@ class RandomReview:
         )
 
     def _sealed(self, report: str, known: list[str], number: int, included: bool) -> None:
-        """What the sealed version before knew of a report: some of its records, and the same end."""
+        """What the sealed previous version knew of a report: some of its records, and the same end."""
         old = f"rep:{min(known)}" if known else ""
         for record in known:
             self.seal["records"].append({"record_id": record, "source": record.partition(":")[0]})

@@ -56,7 +56,7 @@ def test_a_report_that_drops_out_of_an_update_is_asked_about_and_then_released(
     assert run.code == 0, run.screen
     assert review.awaited() == []
     page = (review.results / "6_report/index.html").read_text(encoding="utf-8")
-    assert "Reports dropped since the version before" in page
+    assert "Reports dropped since the previous version" in page
     assert "retracted by its journal" in page
     release = review.snakemake("release")
     assert release.code == 0, release.screen

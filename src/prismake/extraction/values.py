@@ -1,4 +1,4 @@
-"""Extraction: forms from the dictionary, and what came back, cell by cell."""
+"""Extraction: forms from the dictionary, and the values that people return, cell by cell."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ KIND = "extraction"
 AGREED, ADJUDICATED, ONE, CONFLICT, AWAITED = "agreed", "adjudicated", "one extractor", "conflict", "awaited"
 NOT_GIVEN = "not given"
 EXTRACTOR, ADJUDICATOR = "extractor", "adjudicator"
-TO_SETTLE = Column("conflicts", "To settle", width=60)
+CONFLICTS = Column("conflicts", "To settle", width=60)
 SHOWN = ("conditions", "interventions", "phase", "status", "enrolment", "sponsor")
 
 
 def extraction_columns(fields: Mapping[str, ExtractionField]) -> tuple[Column, ...]:
-    """Return the columns of an extraction form: what the sources say of a study, then one answer per field."""
+    """Return the columns of an extraction form: values of the sources, then one answer column per field."""
     shown = [Column("title", "Study", width=48), Column("registration_ids", "Registration", width=20)]
     shown += [Column(name, name.capitalize(), width=22) for name in SHOWN]
     answers = [
@@ -36,6 +36,7 @@ def extraction_columns(fields: Mapping[str, ExtractionField]) -> tuple[Column, .
             width=22,
             help=field.help,
             value_type="number" if field.type == "number" else "text",
+            unit=field.unit,
         )
         for name, field in fields.items()
     ]
@@ -48,16 +49,16 @@ def extraction_form(
     review_title: str,
     plan: Extraction,
     studies: pd.DataFrame,
-    due: Mapping[str, Sequence[str]],
+    cells: Mapping[str, Sequence[str]],
     values: pd.DataFrame,
     returned: Sequence[Path] = (),
     former: Sequence[str] = (),
 ) -> Form:
-    """Return the form of one person for these studies (schema 4_extract/studies).
+    """Return the extraction form of one person for these studies (schema 4_extract/studies).
 
-    `due` names the cells that are asked for, a study. The adjudicator also sees what each extractor gave (`values`, table
-    4_extract/extracted_values); an extractor sees nothing of another's answers. `returned` holds the files that came back so
-    far, `former` names those who left.
+    cells: study id to the fields that the person fills. values: table 4_extract/extracted_values; the adjudicator's form
+    shows the answers of the extractors, an extractor's form shows no answers of others. returned: files returned so far.
+    former: people who left.
     """
     fields = plan.fields
     columns = extraction_columns(fields)
@@ -66,11 +67,11 @@ def extraction_form(
         given = _by_cell(values, EXTRACTOR)
         rows["conflicts"] = [
             "\n".join(
-                f"{fields[name].label}: {_answers(given.get((study, name), {}))}" for name in due[study]
+                f"{fields[name].label}: {_answers(given.get((study, name), {}))}" for name in cells[study]
             )
             for study in studies["study_id"]
         ]
-        columns = (*columns[:2], TO_SETTLE, *columns[2:])
+        columns = (*columns[:2], CONFLICTS, *columns[2:])
     rows = rows.sort_values("title", ignore_index=True).astype("str")
     return Form(
         kind=KIND,
@@ -84,7 +85,7 @@ def extraction_form(
         sections=(
             Section(
                 "What is asked",
-                pairs=tuple((field.label, _told(field)) for field in fields.values()),
+                pairs=tuple((field.label, _rules(field)) for field in fields.values()),
             ),
         ),
         save_as=next_form_path(
@@ -94,8 +95,8 @@ def extraction_form(
     )
 
 
-def _told(field: ExtractionField) -> str:
-    """What one field allows, in words."""
+def _rules(field: ExtractionField) -> str:
+    """Return the rules for one field as text."""
     parts = [field.help]
     if field.choices:
         parts.append("One of: " + "; ".join(field.choices) + ".")
@@ -107,7 +108,7 @@ def _told(field: ExtractionField) -> str:
 
 
 def _answers(given: Mapping[str, str]) -> str:
-    """What each person gave, in words."""
+    """Return the answer of each person as text."""
     return "; ".join(f"{person} {value}" for person, value in given.items())
 
 
@@ -119,16 +120,15 @@ def read_extraction(
     known_ids: Sequence[str],
     current_ids: Mapping[str, str] | None = None,
 ) -> list[dict[str, str]]:
-    """Read returned extraction forms of one version (of any version where `run` is None) into rows of person, role, record_ids, field, value, file and row.
+    """Read the returned extraction forms of one version, or of any version if `run` is None.
 
-    current_ids: each id that a record had under an earlier version of prismake, and the id that it has now.
-    The role is that of the form: one that shows what is to be settled is an adjudicator's.
-
-    Raises ReviewFaults with every fault of every file: unknown studies, words and numbers that are not allowed, and
-    two answers of one person for one study and field in one version. A person may answer again in a later version;
-    the rows are in the order of `files`, and the first answer of a person counts.
+    Return rows with person, role, record_ids, field, value, file and row, in the order of `files`; the first answer of a
+    person counts. The role is that of the form: a form with the column of conflicts is an adjudicator's.
+    current_ids: each id that a record had under an earlier version of prismake, and its current id.
+    Raises ReviewFaults with every fault of every file: unknown studies, invalid choices and numbers, and two different
+    answers of one person for one study and field in one version. A later version may have another answer.
     """
-    columns = (*extraction_columns(fields), TO_SETTLE)
+    columns = (*extraction_columns(fields), CONFLICTS)
     contents, faults = read_forms(
         files,
         {KIND: columns},
@@ -149,17 +149,19 @@ def read_extraction(
                 faults += _out_of_range(content, row.row, name, field, value)
                 answer = {
                     "person": content.person,
-                    "role": ADJUDICATOR if row[TO_SETTLE.name] else EXTRACTOR,
+                    "role": ADJUDICATOR if row[CONFLICTS.name] else EXTRACTOR,
                     "record_ids": row["record_ids"],
                     "field": name,
                     "value": value,
                     "file": content.file,
                     "row": str(row.row),
                 }
-                earlier = first.setdefault((content.run, content.person, row["record_ids"], name), answer)
-                if earlier["value"] != value:
-                    place = f"{earlier['file']}, row {earlier['row']}"
-                    message = f'"{value}" here, but "{earlier["value"]}" in {place}.'
+                first_answer = first.setdefault(
+                    (content.run, content.person, row["record_ids"], name), answer
+                )
+                if first_answer["value"] != value:
+                    place = f"{first_answer['file']}, row {first_answer['row']}"
+                    message = f'"{value}" here, but "{first_answer["value"]}" in {place}: expected one answer per person.'
                     faults.append(content.fault(row.row, name, message, "keep one of the two answers."))
                 given.append(answer)
     if faults:
@@ -170,7 +172,7 @@ def read_extraction(
 def _out_of_range(
     content: FormContent, row: int, name: str, field: ExtractionField, value: str
 ) -> list[Fault]:
-    """A number outside what the dictionary allows."""
+    """Return a fault if the value is a number outside the range of the dictionary."""
     if field.type != "number":
         return []
     number = float(value)
@@ -183,7 +185,9 @@ def _out_of_range(
     else:
         bounds = f"at least {field.minimum}" if field.maximum is None else f"at most {field.maximum}"
     allowed = f"{bounds} {field.unit}".strip()
-    return [content.fault(row, name, f"{value} is out of range.", "look at the report again.", allowed)]
+    return [
+        content.fault(row, name, f"{value} is out of range.", "correct the value from the report.", allowed)
+    ]
 
 
 def extracted_values(
@@ -194,17 +198,17 @@ def extracted_values(
     adjudicator: str,
     former: Sequence[str] = (),
 ) -> pd.DataFrame:
-    """Return what each person gave for each field of these studies (table 4_extract/extracted_values).
+    """Return the answer of each person for each field of these studies (table 4_extract/extracted_values).
 
-    given: rows of `read_extraction`. Of several answers of one person in one role the first counts. Extractors are before the
-    adjudicator, and those who left (`former`) after those who stayed.
+    given: rows of `read_extraction`. Of several answers of one person in one role the first counts. Extractors are before
+    the adjudicator, and people who left (`former`) are after the current ones.
     """
     study_of = {
         record: row["study_id"] for row in rows_of(studies) for record in split_values(row["record_ids"])
     }
     first: dict[tuple[str, str, str, str], Mapping[str, str]] = {}
     for answer in given:
-        role = ADJUDICATOR if _settles(answer, extractors, adjudicator) else EXTRACTOR
+        role = ADJUDICATOR if _is_adjudication(answer, extractors, adjudicator) else EXTRACTOR
         for record in split_values(answer["record_ids"]):
             if record in study_of:
                 first.setdefault((study_of[record], answer["field"], role, answer["person"]), answer)
@@ -236,65 +240,65 @@ def extraction_table(
 ) -> pd.DataFrame:
     """Return the checked table (schema 4_extract/extraction): one row per study and field.
 
-    values: as `extracted_values` gives them. As many extractors as are asked now must have given a cell; those who left
-    (`former`) are among them, and count in the role of the form that they filled in. What all extractors gave alike is agreed;
-    where they differ the adjudicator's answer stands; until then the cell is a conflict without a value. A field that is not
-    required and that every extractor of the study left empty is not given.
+    values: as `extracted_values` returns them. A cell needs answers from as many extractors as there are now; people who
+    left (`former`) count in the role of their form. Equal answers are agreed. Different answers are a conflict without a
+    value until the adjudicator answers. A field that is not required and that every extractor of the study left empty is
+    "not given".
     """
     needed = len(set(extractors))
-    extracted, settled = _by_cell(values, EXTRACTOR), _by_cell(values, ADJUDICATOR)
+    extracted, adjudicated = _by_cell(values, EXTRACTOR), _by_cell(values, ADJUDICATOR)
     extracting = {*extractors, *former}
-    persons: dict[str, set[str]] = defaultdict(set)
+    people_of_study: dict[str, set[str]] = defaultdict(set)
     for (study, _), given in extracted.items():
-        persons[study] |= set(given) & extracting
+        people_of_study[study] |= set(given) & extracting
     rows = []
     for study in studies["study_id"]:
         for name in fields:
-            given, decided = extracted.get((study, name), {}), settled.get((study, name), {})
+            given, decided = extracted.get((study, name), {}), adjudicated.get((study, name), {})
             value, state = _outcome(list(given.values()), list(decided.values()), needed)
             empty = state == AWAITED and not given and not decided
-            if empty and not fields[name].required and len(persons[study]) >= needed:
+            if empty and not fields[name].required and len(people_of_study[study]) >= needed:
                 state = NOT_GIVEN
             rows.append({"study_id": study, "field": name, "value": value, "state": state})
     return table_of(rows, "4_extract/extraction")
 
 
 def _by_cell(values: pd.DataFrame, role: str) -> dict[tuple[str, str], dict[str, str]]:
-    """Return study and field to the value of each person in a role, in the order of the rows."""
+    """Return (study id, field) to the value of each person in a role, in the order of the rows."""
     answers: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     for row in rows_of(values[values["role"] == role]):
         answers[row["study_id"], row["field"]][row["person"]] = row["value"]
     return dict(answers)
 
 
-def _settles(answer: Mapping[str, str], extractors: Sequence[str], adjudicator: str) -> bool:
-    """Whether an answer is an adjudicator's: by the person who is asked now, and by the form of one who left."""
+def _is_adjudication(answer: Mapping[str, str], extractors: Sequence[str], adjudicator: str) -> bool:
+    """Return whether an answer is an adjudicator's: decided by the person, or by the form for a person who left."""
     person = answer["person"]
     if person in extractors:
         return False
     return person == adjudicator or answer.get("role") == ADJUDICATOR
 
 
-def _outcome(extracted: Sequence[str], settled: Sequence[str], needed: int) -> tuple[str, str]:
-    """The value of one cell, and how it came to be."""
+def _outcome(extracted: Sequence[str], adjudicated: Sequence[str], needed: int) -> tuple[str, str]:
+    """Return the value of one cell and its state."""
     if len(extracted) < needed:
         return "", AWAITED
     if len({value.casefold() for value in extracted}) == 1:
         return extracted[0], ONE if len(extracted) == 1 else AGREED
-    return (settled[0], ADJUDICATED) if settled else ("", CONFLICT)
+    return (adjudicated[0], ADJUDICATED) if adjudicated else ("", CONFLICT)
 
 
 def cells_to_fill(
     extraction: pd.DataFrame, values: pd.DataFrame, person: str, adjudicator: str
 ) -> dict[str, list[str]]:
-    """Return study to the fields that a person has still to fill: cells in conflict for the adjudicator."""
+    """Return study id to the fields that a person still has to fill; for the adjudicator, the cells in conflict."""
     given = _by_cell(values, EXTRACTOR)
-    due: dict[str, list[str]] = defaultdict(list)
+    cells: dict[str, list[str]] = defaultdict(list)
     for row in rows_of(extraction):
         if person == adjudicator:
-            waits = row["state"] == CONFLICT
+            pending = row["state"] == CONFLICT
         else:
-            waits = row["state"] == AWAITED and person not in given.get((row["study_id"], row["field"]), {})
-        if waits:
-            due[row["study_id"]].append(row["field"])
-    return dict(due)
+            pending = row["state"] == AWAITED and person not in given.get((row["study_id"], row["field"]), {})
+        if pending:
+            cells[row["study_id"]].append(row["field"])
+    return dict(cells)

@@ -1,1 +1,1 @@
-"""The flow of a review as sets of ids: every number that is shown is the length of one of them."""
+"""The flow of a review as sets of ids: every number shown is the size of one set."""

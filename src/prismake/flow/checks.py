@@ -1,8 +1,7 @@
 """Each identity of the flow, compared with the sets of one version.
 
-The numbers are those of docs/flow.md: 1 to 14, and 0 for the ids and decisions themselves (each id that a table names
-is known, and named once; each decision is the one that its votes give). An identity that says several things has a row
-for each.
+The numbers are those of docs/flow.md: 1 to 14, and 0 for the ids and decisions themselves (each id in a table is known
+and unique; each decision follows from its votes). An identity with several statements has one row per statement.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ SHOWN = 20
 
 
 def identities(sets: FlowSets) -> list[Identity]:
-    """Return every identity of one version, compared with its sets, in the order of their numbers."""
+    """Return the result of every identity on the sets of one version, sorted by identity number."""
     checks = Checks(sets)
     _ids(checks)
     _identified(checks)
@@ -33,12 +32,12 @@ def _ids(checks: Checks) -> None:
     findings = checks.sets.findings
     checks.put(
         "0",
-        "every id that a table names is known and is named once, and each decision is the one that its votes give",
+        "every id in a table is known and unique, and each decision follows from its votes",
         str(sum(len(finding.ids) for finding in findings)),
         "0",
         (offending_id for finding in findings for offending_id in finding.ids),
         "; ".join(
-            dict.fromkeys(f"{finding.words} ({', '.join(finding.ids[:SHOWN])})" for finding in findings)
+            dict.fromkeys(f"{finding.message} ({', '.join(finding.ids[:SHOWN])})" for finding in findings)
         ),
         equal=not findings,
     )
@@ -48,27 +47,27 @@ def _identified(checks: Checks) -> None:
     sets = checks.sets
     for arm, name in IDENTIFIED.items():
         parts = sets.parts[name]
-        in_parts = Counter(item for part in parts for item in part.ids)
+        in_parts = Counter(member for part in parts for member in part.ids)
         checks.put(
             "1",
             f"records from {arm} sources = the sum over those sources",
             str(sets.n(name)),
             str(sum(len(part) for part in parts)),
             {
-                item
-                for item in {*in_parts, *sets.ids(name)}
-                if in_parts[item] != 1 or item not in sets.ids(name)
+                member
+                for member in {*in_parts, *sets.ids(name)}
+                if in_parts[member] != 1 or member not in sets.ids(name)
             },
-            f"these records of {arm} sources are in no source or in two",
+            f"these records of {arm} sources are in no source or in more than one",
         )
     for source, expected, read in sets.balance:
         checks.put(
             "1",
-            f"records that the files of {source} hold = records parsed + quarantined",
+            f"records in the files of {source} = records parsed + quarantined",
             str(expected),
             str(read),
             () if expected == read else (source,),
-            "the files of this source hold another number of records than were parsed and quarantined",
+            "the number of records in the files of this source differs from the number parsed and quarantined",
         )
     checks.partition(
         "2",
@@ -84,16 +83,16 @@ def _identified(checks: Checks) -> None:
             "records_awaiting_screening",
             "records_awaiting_adjudication",
         ),
-        "these records were identified and are in none of the sets that follow, or in two of them (a row is"
-        " missing from or was added to a table of decisions, a worklist or a list of removals)",
+        "these identified records are in none of the sets on the right side, or in more than one (a row is missing from"
+        " or was added to a table of decisions, a worklist or a list of removals)",
     )
     identified, quarantined, reports = (
-        sets.n(item) for item in ("dbr_identified", "dbr_quarantined", "dbr_reports")
+        sets.n(name) for name in ("dbr_identified", "dbr_quarantined", "dbr_reports")
     )
     leading_of = Counter(
-        sets.report_of[item]
-        for item in sets.ids("dbr_identified") - sets.ids("dbr_quarantined") - sets.ids("duplicates")
-        if item in sets.report_of
+        sets.report_of[member]
+        for member in sets.ids("dbr_identified") - sets.ids("dbr_quarantined") - sets.ids("duplicates")
+        if member in sets.report_of
     )
     checks.put(
         "13",
@@ -101,22 +100,22 @@ def _identified(checks: Checks) -> None:
         str(sets.n("duplicates")),
         f"{identified} - {quarantined} - {reports} = {identified - quarantined - reports}",
         {
-            item
-            for item in {*leading_of, *sets.ids("dbr_reports")}
-            if leading_of[item] != 1 or item not in sets.ids("dbr_reports")
+            member
+            for member in {*leading_of, *sets.ids("dbr_reports")}
+            if leading_of[member] != 1 or member not in sets.ids("dbr_reports")
         }
         | {
-            item
-            for item in sets.ids("dbr_identified") - sets.ids("dbr_quarantined")
-            if item not in sets.report_of
+            member
+            for member in sets.ids("dbr_identified") - sets.ids("dbr_quarantined")
+            if member not in sets.report_of
         },
-        "these reports have no record that represents them or more than one, or these records have no report",
+        "each report needs exactly one record that represents it, and each record a report; these have none or several",
         equal=sets.n("duplicates") == identified - quarantined - reports,
     )
     checks.partition(
         "7",
         "identified by other methods = already known + duplicates among themselves + removed + quarantined"
-        " + excluded at title and abstract + awaiting + going on to be sought",
+        " + excluded at title and abstract + awaiting + going on to full text",
         ("other_identified",),
         (
             "other_already_known",
@@ -131,7 +130,7 @@ def _identified(checks: Checks) -> None:
             "other_records_awaiting_adjudication",
             "other_records_going_on",
         ),
-        "these records of other methods are in none of the sets that follow, or in two of them",
+        "these records of other methods are in none of the sets on the right side, or in more than one",
     )
 
 
@@ -141,35 +140,35 @@ def _screened(checks: Checks) -> None:
         "records excluded = excluded by people + excluded by automation",
         ("records_excluded",),
         ("records_excluded_people", "records_excluded_automation"),
-        "these records were excluded by neither or by both",
+        "these records are in neither of the two sets, or in both",
     )
     checks.partition(
         "4",
-        "records screened = records excluded + records that go on",
+        "records screened = records excluded + records going on to full text",
         ("records_screened",),
         ("records_excluded", "records_going_on"),
-        "these records have a decision at title and abstract that is neither include nor exclude, or both",
+        "the decision on these records at title and abstract must be either include or exclude",
     )
     sets = checks.sets
-    for side, words in (("", "databases and registers"), ("other_", "other methods")):
+    for side, route in (("", "databases and registers"), ("other_", "other methods")):
         going_on = {sets.report_of[record] for record in sets.ids(f"{side}records_going_on")}
         sought = sets.ids(f"{side or 'dbr_'}sought_reports")
         checks.put(
             "4",
-            f"records that go on = reports sought, in {words}; one record represents each report",
+            f"records going on to full text = reports sought, in {route}; one record represents each report",
             str(sets.n(f"{side}records_going_on")),
             str(len(sought)),
             going_on ^ sought,
-            "these reports go on from title and abstract and are not in the full-text worklist, or the reverse",
+            "these reports are included at title and abstract but not in the full-text worklist, or the reverse",
         )
 
 
 def _reports(checks: Checks) -> None:
     sets = checks.sets
-    for side, words in (("dbr", "databases and registers"), ("other", "other methods")):
+    for side, route in (("dbr", "databases and registers"), ("other", "other methods")):
         checks.partition(
             "5",
-            f"reports sought = not retrieved + assessed + awaiting, in {words}",
+            f"reports sought = not retrieved + assessed + awaiting, in {route}",
             (f"{side}_sought_reports",),
             (
                 f"{side}_notretrieved_reports",
@@ -178,17 +177,17 @@ def _reports(checks: Checks) -> None:
                 f"{side}_awaiting_assessment",
                 f"{side}_awaiting_adjudication",
             ),
-            "these reports were sought and are in none of the sets that follow, or in two of them",
+            "these reports were sought and are in none of the sets on the right side, or in more than one",
         )
         parts = Counter(report for part in sets.parts[f"{side}_excluded"] for report in part.ids)
         excluded = sets.ids(f"{side}_excluded")
         checks.put(
             "6",
-            f"reports excluded = the sum over the reasons, in {words}",
+            f"reports excluded = the sum over the reasons, in {route}",
             str(len(excluded)),
             str(sum(parts.values())),
             {report for report in {*parts, *excluded} if parts[report] != 1 or report not in excluded},
-            "these reports were excluded at full text without a reason, or with more than one",
+            "these reports are excluded at full text without exactly one reason",
         )
 
 
@@ -198,26 +197,26 @@ def _included(checks: Checks) -> None:
         sets.ids("other_assessed") - sets.ids("other_excluded")
     )
     outcome = Counter(
-        item
+        member
         for name in ("new_reports", "awaiting_classification", "ongoing_reports")
-        for item in sets.ids(name)
+        for member in sets.ids(name)
     )
     checks.put(
         "8",
-        "reports assessed - excluded, in both arms = reports included + awaiting classification + of ongoing studies",
+        "reports assessed - excluded, in both routes = reports included + awaiting classification + of ongoing studies",
         str(len(assessed)),
         str(sum(outcome.values())),
-        {item for item in {*outcome, *assessed} if outcome[item] != 1 or item not in assessed},
-        "these reports passed full text and are linked to no study, or are linked to one without having passed",
+        {member for member in {*outcome, *assessed} if outcome[member] != 1 or member not in assessed},
+        "these reports passed full text but are linked to no study, or are linked to one without having passed",
     )
     decided = sets.ids("dbr_decided_include") | sets.ids("other_decided_include")
     checks.put(
         "8",
-        "reports decided as included at full text = reports included in a study",
+        "reports included at full text = reports included in a study",
         str(len(decided)),
         str(sets.n("new_reports")),
         decided ^ sets.ids("new_reports"),
-        "these reports are included by decision and not in a study, or the reverse",
+        "these reports are included at full text but not in a study, or the reverse",
     )
     checks.put(
         "9",
@@ -225,7 +224,7 @@ def _included(checks: Checks) -> None:
         str(sets.n("total_studies")),
         str(sets.n("linked_studies")),
         sets.ids("total_studies") ^ sets.ids("linked_studies"),
-        "these studies are included without an included report, or have one and are not in studies.csv",
+        "these studies are in studies.csv without an included report, or have one and are not in studies.csv",
     )
     without = sets.ids("new_studies") - sets.ids("new_report_studies")
     checks.put(
@@ -234,7 +233,7 @@ def _included(checks: Checks) -> None:
         str(sets.n("new_studies")),
         f"at most {sets.n('new_reports')}",
         without,
-        "these studies count as new and have no new report",
+        "these studies count as new but have no new report",
         equal=sets.n("new_studies") <= sets.n("new_reports"),
     )
     for unit in ("studies", "reports"):
@@ -245,7 +244,7 @@ def _included(checks: Checks) -> None:
             str(len(analysed)),
             f"at most {sets.n(f'total_{unit}')}",
             analysed - sets.ids(f"total_{unit}"),
-            f"these {unit} are in a meta-analysis and not in the review",
+            f"these {unit} are in a meta-analysis but not in the review",
         )
 
 
@@ -268,33 +267,33 @@ def _versions(checks: Checks) -> None:
     logged, awaited = sets.ids("logged_as_dropped"), unlogged_reports(sets)
     checks.put(
         "10",
-        "what the version before included and this one does not is logged as dropped"
-        + (", or its log is awaited" if sets.updated else ""),
+        "each report that the previous version included and this one does not is logged as dropped"
+        + (", or its line in the log is awaited" if sets.updated else ""),
         str(sets.n("dropped_reports")),
         str(len(logged)) + (f" + {len(awaited)} awaited" if sets.updated else ""),
         logged - sets.ids("dropped_reports"),
-        "these reports are logged as dropped, and the version before did not include them or this one does",
+        "these reports are logged as dropped, but the previous version did not include them or this version does",
     )
     again = sets.ids("carried_over") & (sets.ids("dbr_identified") | sets.ids("other_identified"))
     checks.put(
         "14",
-        "nothing carried over is counted again as identified",
+        "no record carried over is counted again as identified",
         str(len(again)),
         "0",
         again,
-        "these records came from the version before and are counted as identified again",
+        "these records came from the previous version and are counted as identified again",
     )
 
 
 def unlogged_reports(sets: FlowSets) -> frozenset[str]:
-    """Return the dropped reports of which no log says who dropped them and why: a state that waits."""
+    """Return the dropped reports without a line in the log; a release waits for it."""
     return sets.ids("dropped_reports") - sets.ids("logged_as_dropped")
 
 
 def _terminal(checks: Checks) -> None:
     sets = checks.sets
     wrong = {record: states for record, states in sets.claims.items() if len(states) != 1}
-    descriptions = [
+    examples = [
         f"{record} in " + (" and in ".join(f'"{STATES[state]}"' for state in states) if states else "none")
         for record, states in sorted(wrong.items())[:SHOWN]
     ]
@@ -304,5 +303,5 @@ def _terminal(checks: Checks) -> None:
         str(len(sets.claims)),
         str(len(sets.claims) - len(wrong)),
         wrong,
-        "these records end in none, or in more than one: " + "; ".join(descriptions),
+        "these records are in no terminal state, or in more than one: " + "; ".join(examples),
     )

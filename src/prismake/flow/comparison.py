@@ -1,4 +1,4 @@
-"""Two sides of an identity, compared with one another on the ids before the numbers."""
+"""Comparison of the two sides of an identity: first their ids, then their numbers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,11 @@ from prismake.flow.sets import FlowSets
 
 @dataclass(frozen=True)
 class Identity:
-    """One statement: whether it holds, the numbers of both sides, the ids that break it, what is wrong in words."""
+    """The result of one statement.
+
+    identity: its number in docs/flow.md. left and right: the numbers of both sides, as shown. offending: the ids that
+    break it. wrong: what is wrong with these ids.
+    """
 
     identity: str
     statement: str
@@ -23,7 +27,7 @@ class Identity:
 
 
 class Checks:
-    """Holds the sets of one version against one another."""
+    """Compares the sets of one version and collects the results."""
 
     def __init__(self, sets: FlowSets) -> None:
         self.sets = sets
@@ -32,7 +36,7 @@ class Checks:
     def partition(
         self, number: str, statement: str, whole: Sequence[str], parts: Sequence[str], wrong: str
     ) -> None:
-        """Hold that the sets named in parts are disjoint and that their union is that of the sets in whole."""
+        """Check that the sets named in parts are disjoint and that their union is the union of the sets in whole."""
         left = Counter(member for name in whole for member in self.sets.ids(name))
         right = Counter(member for name in parts for member in self.sets.ids(name))
         offending = {
@@ -61,6 +65,6 @@ class Checks:
         *,
         equal: bool = True,
     ) -> None:
-        """Write one statement down: it holds where no id breaks it and the numbers are as they should be."""
+        """Add the result of one statement; it holds if `equal` is true and no id offends."""
         ids = tuple(sorted(set(offending)))
         self.done.append(Identity(number, statement, equal and not ids, left, right, ids, wrong))

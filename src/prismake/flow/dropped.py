@@ -1,4 +1,4 @@
-"""Reports that the version before included and this one does not: found again by their ids, and people's log of them."""
+"""Reports that the previous version included and this one does not, and the log of them that people write."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ FIRST_ROW = 2
 
 @dataclass(frozen=True)
 class DroppedReports:
-    """What an update dropped: `reports` that it does not include any more, `lines` of the log by report, both in today's ids."""
+    """What an update dropped: `reports` no longer included, and `lines` of the log by report, under current ids."""
 
     reports: frozenset[str]
     lines: Mapping[str, Mapping[str, str]]
 
     @property
     def unlogged(self) -> frozenset[str]:
-        """Return the reports of which nobody wrote who dropped them, and why."""
+        """Return the dropped reports without a line in the log."""
         return self.reports - set(self.lines)
 
 
 def current_report_id(previous: Previous, report_of: Mapping[str, str]) -> Callable[[str], str]:
-    """Return a function from a report id or record id of the earlier version to the id that the report has today.
+    """Return a function from a report id or record id of the previous version to the current id of the report.
 
-    A report is named after one of its records ("rep:" and the record), and its name changes where a later
-    deduplication merges it; so it is found again through that record, else through another one that it had then.
-    What is found nowhere in `report_of` (record id to report id of this version) keeps its earlier name.
+    The id of a report is "rep:" and the id of one of its records. It changes when a later deduplication merges the report,
+    so the function looks up that record in `report_of` (record id to report id of this version), then the other records
+    that the report had. A report that is not found keeps its earlier id.
     """
     earlier_of: dict[str, str] = {}
     records_of: dict[str, list[str]] = {}
@@ -43,22 +43,22 @@ def current_report_id(previous: Previous, report_of: Mapping[str, str]) -> Calla
             earlier_of[row["record_id"]] = row["report_id"]
             records_of.setdefault(row["report_id"], []).append(row["record_id"])
 
-    def today(name: str) -> str:
-        earlier = name if name.startswith("rep:") else earlier_of.get(name, name)
+    def current_id(named_id: str) -> str:
+        earlier = named_id if named_id.startswith("rep:") else earlier_of.get(named_id, named_id)
         records = (earlier.removeprefix("rep:"), *records_of.get(earlier, ()))
         return next((report_of[record] for record in records if record in report_of), earlier)
 
-    return today
+    return current_id
 
 
 def current_lines(previous: Previous) -> list[tuple[int, dict[str, str]]]:
-    """Return the lines of the log with their rows in the file, without those that an earlier update was sealed with."""
+    """Return the lines of the log with their row numbers, without those that the previous version was sealed with."""
     if previous.dropped is None:
         return []
     before = set() if previous.logged_before is None else set(previous.logged_before.itertuples(index=False))
     return [
-        (place, row)
-        for place, row in enumerate(rows_of(previous.dropped), start=FIRST_ROW)
+        (row_number, row)
+        for row_number, row in enumerate(rows_of(previous.dropped), start=FIRST_ROW)
         if tuple(row.values()) not in before
     ]
 
@@ -66,84 +66,89 @@ def current_lines(previous: Previous) -> list[tuple[int, dict[str, str]]]:
 def dropped_reports(
     previous: Previous, report_of: Mapping[str, str], included: Iterable[str]
 ) -> DroppedReports:
-    """Return what this version, which includes these reports, dropped of what the version before included."""
-    today = current_report_id(previous, report_of)
-    earlier = {today(report) for report in previous.report_study["report_id"]}
-    lines = {today(row["report_id"].strip()): row for _, row in current_lines(previous)}
+    """Return the reports of the previous version that are not among the included reports, and the log on them."""
+    current_id = current_report_id(previous, report_of)
+    earlier = {current_id(report) for report in previous.report_study["report_id"]}
+    lines = {current_id(row["report_id"].strip()): row for _, row in current_lines(previous)}
     return DroppedReports(frozenset(earlier - set(included)), lines)
 
 
 def check_dropped(tables: FlowTables, log: pd.DataFrame) -> None:
-    """Hold people's log (schema 4_extract/dropped) against both versions. Raises ReviewFaults with every wrong line."""
+    """Check the log (schema 4_extract/dropped) against both versions. Raises ReviewFaults with every wrong line."""
     previous = tables.previous
     if previous is None:
         faults = [
             _fault(
-                place,
-                f'the line drops "{row["report_id"]}", but this version updates no other: `previous` is empty.',
-                "remove the line, or name the version before as `previous` in config.yaml.",
+                row_number,
+                f'"{row["report_id"]}" is logged as dropped, but `previous` is empty: this version updates no other.',
+                "remove the line, or set `previous` in config.yaml to the previous version.",
             )
-            for place, row in enumerate(rows_of(log), start=FIRST_ROW)
+            for row_number, row in enumerate(rows_of(log), start=FIRST_ROW)
         ]
     else:
-        faults = _faults_of_lines(tables, previous)
+        faults = _line_faults(tables, previous)
     if faults:
         raise ReviewFaults(faults)
 
 
-def _faults_of_lines(tables: FlowTables, previous: Previous) -> list[Fault]:
+def _line_faults(tables: FlowTables, previous: Previous) -> list[Fault]:
     report_of = reports_of_records(tables.record_report)
     links = tables.report_study
     included = set(links.loc[links["state"] == "included", "report_id"])
-    today = current_report_id(previous, report_of)
-    earlier = {today(report) for report in previous.report_study["report_id"]}
+    current_id = current_report_id(previous, report_of)
+    earlier = {current_id(report) for report in previous.report_study["report_id"]}
     known = {*report_of, *report_of.values(), *previous.records["record_id"]}
     known |= earlier | set(previous.report_study["report_id"])
     if previous.record_report is not None:
         known |= set(previous.record_report["report_id"])
     faults = []
     seen: dict[str, int] = {}
-    for place, row in current_lines(previous):
-        name = row["report_id"].strip()
-        report = today(name)
-        faults += _without_a_word(place, row, name)
-        if name not in known:
-            near = did_you_mean(name, sorted(earlier - included))
-            message = f'"{name}" is not a report or record of this version or the previous one.{near}'
-            step = "correct the id, or remove the line."
+    for row_number, row in current_lines(previous):
+        named_id = row["report_id"].strip()
+        report = current_id(named_id)
+        faults += _empty_cell_faults(row_number, row, named_id)
+        if named_id not in known:
+            near = did_you_mean(named_id, sorted(earlier - included))
+            message = f'"{named_id}" is not a report or record of this version or the previous one.{near}'
+            what_to_do = "correct the id, or remove the line."
         elif report in included:
-            message = f'"{name}" is logged as dropped, and this version includes it.'
-            step = "remove the line; a report is dropped by its votes, or by removed_before_screening.csv."
+            message = f'"{named_id}" is logged as dropped, but this version includes it.'
+            what_to_do = "remove the line; to drop the report, change its votes or add it to removed_before_screening.csv."
         elif report not in earlier:
-            message = f'"{name}" is logged as dropped, and the version before did not include it.'
-            step = "remove the line: only what the version before included can be dropped."
+            message = f'"{named_id}" is logged as dropped, but the previous version did not include it.'
+            what_to_do = "remove the line: only a report that the previous version included can be dropped."
         elif report in seen:
-            message = f'"{name}" is logged as dropped twice: row {seen[report]} names the same report.'
-            step = "keep one of the two lines."
+            message = f'"{named_id}" is logged as dropped twice: row {seen[report]} names the same report.'
+            what_to_do = "keep one of the two lines."
         else:
-            seen[report] = place
+            seen[report] = row_number
             continue
-        faults.append(_fault(place, message, step, "report_id"))
+        faults.append(_fault(row_number, message, what_to_do, "report_id"))
     return faults
 
 
-def _without_a_word(place: int, row: Mapping[str, str], name: str) -> list[Fault]:
-    asked = (("by", "who dropped it"), ("reason", "why it was dropped"))
+def _empty_cell_faults(row_number: int, row: Mapping[str, str], named_id: str) -> list[Fault]:
+    required = (("by", "who dropped it"), ("reason", "why it was dropped"))
     return [
-        _fault(place, f'the line drops "{name}" and does not say {words}.', f"write {words}.", column)
-        for column, words in asked
+        _fault(
+            row_number,
+            f'the line on "{named_id}" does not say {missing}.',
+            f"write {missing} in this column.",
+            column,
+        )
+        for column, missing in required
         if not row[column].strip()
     ]
 
 
-def _fault(place: int, found: str, step: str, column: str = "") -> Fault:
-    return Fault(DROPPED_FILE, found, step, row=place, column=column)
+def _fault(row_number: int, found: str, what_to_do: str, column: str = "") -> Fault:
+    return Fault(DROPPED_FILE, found, what_to_do, row=row_number, column=column)
 
 
 def dropped_table(tables: FlowTables) -> pd.DataFrame:
-    """Return the dropped reports for readers: title, by, reason, report_id; empty where none was dropped.
+    """Return the dropped reports for readers: title, by, reason, report_id; empty if none was dropped.
 
-    Where nobody has logged a report yet, `by` says so.
+    `by` of a report without a line in the log says that the line is awaited.
     """
     rows = []
     if tables.previous is not None:

@@ -1,4 +1,4 @@
-"""What must hold between the sets of the flow. It holds on the ids first, and on the numbers because of that."""
+"""The identities between the sets of the flow, checked on ids and therefore on numbers."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ __all__ = [
 
 
 def identities_table(sets: FlowSets) -> pd.DataFrame:
-    """Return the table of identities, schema `6_report/identities`."""
+    """Return the table of identities (schema 6_report/identities)."""
     rows = [
         (
             identity.identity,
@@ -37,29 +37,29 @@ def identities_table(sets: FlowSets) -> pd.DataFrame:
 
 
 def require_identities(sets: FlowSets) -> None:
-    """Stop where an identity does not hold. Raises ReviewError with each require_identities identity in words and its ids."""
+    """Raise ReviewError if an identity does not hold, naming each such identity and its ids."""
     faults = [identity for identity in identities(sets) if not identity.holds]
     if not faults:
         return
     lines = [
-        f"The numbers of this review do not add up: {len(faults)} of the statements that must hold between its"
-        " sets of ids do not."
+        f"The numbers of this review do not add up: expected every identity between its sets of ids to hold,"
+        f" found {len(faults)} that do not."
     ]
     for fault in faults:
         ids = list(fault.offending)
         shown = ", ".join(ids[:SHOWN]) + (f" and {len(ids) - SHOWN} more" if len(ids) > SHOWN else "")
         lines.append(f"  Identity {fault.identity}: {fault.statement} ({fault.left} against {fault.right}).")
         lines.append(f"    Wrong: {fault.wrong}.")
-        lines.append(f"    Ids: {shown or 'no single id; the numbers differ'}")
+        lines.append(f"    Ids: {shown or 'none; only the numbers differ'}")
     lines.append(
-        "    What to do: was a file under results/ changed or removed by hand? Delete the tables that are named and"
-        " run `prismake run` again. If it stays, the program is at fault: please report it with these ids."
+        "    What to do: if a file under results/ was changed or removed by hand, delete the tables named above and"
+        " run `prismake run` again. If the message stays, report it as a bug of prismake, with these ids."
     )
     raise ReviewError("\n".join(lines))
 
 
 def release_conditions(sets: FlowSets) -> pd.DataFrame:
-    """Return what must be empty before a version is released (the last part of identity 12).
+    """Return the conditions that a release needs: no record waits, and each dropped report is logged.
 
     Columns: condition, holds (yes or no), waiting (how many records), ids (joined by " | ").
     """
@@ -76,6 +76,6 @@ def release_conditions(sets: FlowSets) -> pd.DataFrame:
         )
     if sets.updated:
         ids = sorted(unlogged_reports(sets))
-        condition = "each report that was dropped since the version before is logged with who and why"
+        condition = "each report dropped since the previous version is logged with who dropped it and why"
         rows.append((condition, "no" if ids else "yes", str(len(ids)), " | ".join(ids)))
     return pd.DataFrame(rows, columns=["condition", "holds", "waiting", "ids"], dtype="str")

@@ -11,7 +11,7 @@ from prismake.flow.tables import Finding
 
 @dataclass(frozen=True)
 class IdSet:
-    """A set of ids: its name, its unit (records, reports or studies), the ids in order, a label for readers."""
+    """A set of ids. unit: records, reports or studies. ids: in display order. label: text for readers."""
 
     name: str
     unit: str
@@ -31,9 +31,11 @@ class IdSet:
 class FlowSets:
     """The sets of one version.
 
-    sets: by name. parts: the sets that a set falls into, by source or by reason, in the order shown.
-    claims: for every record and quarantined record, the terminal states that the tables give it; one is right.
-    findings: faults of the ids themselves. leading: the record that represents each report.
+    sets: by name. parts: name to the parts of that set, by source or by reason, in display order.
+    claims: record or quarantine id to the terminal states that the tables give it; exactly one is expected.
+    report_of: record id to report id. leading: report id to the record that represents it.
+    findings: faults of the ids themselves. balance: source, records expected, records read.
+    updated: whether the review has a previous version.
     """
 
     sets: Mapping[str, IdSet]
@@ -50,21 +52,21 @@ class FlowSets:
         return self.sets[name].members
 
     def n(self, name: str) -> int:
-        """Return how many ids a set holds."""
+        """Return the number of ids in a set."""
         return len(self.sets[name])
 
     def state_of(self, record_id: str) -> str:
-        """Return the terminal state of a record or quarantined record; empty where the tables give none."""
+        """Return the terminal state of a record or quarantined record, or "" if the tables give none."""
         return (self.claims.get(record_id) or ("",))[0]
 
     @property
     def has_other_methods(self) -> bool:
-        """Return whether anything was identified by other methods than databases and registers."""
+        """Return whether other methods identified any record."""
         return bool(self.sets["other_identified"].ids)
 
 
 class SetBuilder:
-    """Collects sets under their names; nothing but a place to write them down."""
+    """Collects the sets and their parts under their names."""
 
     def __init__(self, order: Mapping[str, int]) -> None:
         self.sets: dict[str, IdSet] = {}
@@ -72,16 +74,16 @@ class SetBuilder:
         self._order = order
 
     def sorted(self, ids: Iterable[str]) -> tuple[str, ...]:
-        """Return ids in the order of records.csv and reports.csv, others after them."""
+        """Return unique ids in the order of records.csv and reports.csv; others follow, sorted."""
         return tuple(sorted(set(ids), key=lambda member: (self._order.get(member, len(self._order)), member)))
 
     def add(self, name: str, unit: str, ids: Iterable[str]) -> frozenset[str]:
-        """Write a set down and return its ids."""
+        """Store a set and return its ids."""
         self.sets[name] = IdSet(name, unit, self.sorted(ids))
         return self.sets[name].members
 
     def split(self, name: str, unit: str, labelled: Iterable[tuple[str, str, Iterable[str]]]) -> None:
-        """Write down the parts that a set falls into: key, label for readers, ids."""
+        """Store the parts of a set. labelled: key, label for readers and ids of each part."""
         self.parts[name] = tuple(
             IdSet(f"{name}:{key}", unit, self.sorted(ids), label) for key, label, ids in labelled
         )

@@ -1,4 +1,4 @@
-"""The sets as tables: one of their numbers, one of their members; and the address of a set on the page."""
+"""The sets as tables: their numbers, their members; and the address of a set on the page."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def all_sets(sets: FlowSets) -> list[IdSet]:
 
 
 def set_link(name: str, page: str = "") -> str:
-    """Return the address of a set: its list on the page. page: the page as seen from where the link stands."""
+    """Return the address of the list of a set on the page. page: path to the page, relative to the file with the link."""
     return f"{page}#set={quote(name, safe='')}"
 
 

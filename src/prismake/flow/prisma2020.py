@@ -1,4 +1,4 @@
-"""The counts in the form that the R package PRISMA2020 (1.1.4) reads.
+"""The counts in the format that the R package PRISMA2020 (1.1.4) reads.
 
 Haddaway, Page, Pritchard, McGuinness 2022, doi 10.1002/cl2.1230. Columns and rows are in the order that its
 code expects, because it addresses some by position.
@@ -63,18 +63,18 @@ _SPLIT = {
 
 
 def label(text: str) -> str:
-    """Return a label that the package can split: no comma, no semicolon, no line end."""
+    """Return a label without the characters at which the package splits: commas, semicolons and line ends."""
     return re.sub(r"\s+", " ", text.replace(",", " /").replace(";", " /")).strip()
 
 
 def _parts(parts: Sequence[IdSet]) -> str:
-    """Return "Label, 12; Label, 3". One part alone crashed released versions, so there are always two."""
+    """Return "Label, 12; Label, 3", with at least two parts: released versions crash on a single one."""
     texts = [f"{label(part.label)}, {len(part)}" for part in parts]
     return "; ".join([*texts, "Other, 0", "None, 0"][: max(2, len(texts))])
 
 
 def prisma2020_csv(sets: FlowSets, page: str = "") -> str:
-    """Return the text of the CSV. Boxes link to the lists of their ids. page: the page as seen from the diagram."""
+    """Return the text of the CSV; boxes link to the lists of their ids. page: path to the page, relative to the diagram."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)

@@ -1,4 +1,4 @@
-"""The tables that the flow is read from, by their place below a version's results."""
+"""Reading the tables of the flow from the results of a version."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from prismake.tables import read_human_input, read_optional_table, read_result, 
 
 
 def read_flow_tables(results: Path, previous: str = "") -> FlowTables:
-    """Return the tables of a version, with what people wrote in config/ and the sealed version before it."""
+    """Return the tables of a version, with human input from config/ and the sealed previous version."""
     records = read_result(results, "1_identify/records")
     removed = read_human_input("1_identify/removed_before_screening")
     return FlowTables(
@@ -46,7 +46,7 @@ def read_dropped_log() -> pd.DataFrame:
 
 
 def read_previous(name: str) -> Previous:
-    """Return what a sealed earlier version held, and the log of what was dropped since."""
+    """Return the tables of a sealed earlier version, and the log of reports dropped since."""
     version = Path("config/versions") / name
     quarantined = read_table(version / "quarantine.csv", "1_identify/quarantine")["quarantine_id"]
     records = read_table(version / "records.csv", "1_identify/records")["record_id"]

@@ -1,8 +1,8 @@
-"""The two arms of the flow: databases and registers, and other methods.
+"""The two identification routes of the flow: databases and registers, and other methods.
 
-A report belongs to databases and registers where any of its records came from one, else to other methods. One
-record represents each report: it goes through the boxes that count records, and the others are duplicates. It is
-the leading record, or where that was removed before screening the first one of its arm that was not.
+A report belongs to databases and registers if any of its records came from one, otherwise to other methods. One
+record represents each report in the boxes that count records; the others are duplicates. It is the leading record
+or, if that was removed before screening, the first record of the route that was not removed.
 """
 
 from __future__ import annotations
@@ -18,10 +18,11 @@ from prismake.tables import replace_values
 
 @dataclass(frozen=True)
 class Routes:
-    """Records and reports by arm, without what was carried over from the version before.
+    """Records and reports by identification route, without those carried over from the previous version.
 
-    leading: report to the record that represents it, both arms. already_known: records of other methods whose
-    report came through databases and registers too, or was known to the version before.
+    report_of: record id to report id. leading: report id to the id of the record that represents it, both routes.
+    already_known: records of other methods whose report also came through databases and registers, or was known to the
+    previous version.
     """
 
     carried: frozenset[str]
@@ -35,7 +36,7 @@ class Routes:
 
     @property
     def fresh_reports(self) -> frozenset[str]:
-        """Return the reports that this version is the first to know."""
+        """Return the reports that are new in this version."""
         return self.dbr_reports | self.other_reports
 
     @property
@@ -49,7 +50,7 @@ class Routes:
         return frozenset(self.leading[report] for report in self.other_reports)
 
     def reports_for(self, reports: Iterable[str], side: str) -> set[str]:
-        """Return those of these reports that belong to one side, "dbr" or "other"."""
+        """Return the reports among these that belong to one route: "dbr" or "other"."""
         return set(reports) & (self.dbr_reports if side == "dbr" else self.other_reports)
 
     def leading_of(self, reports: Iterable[str]) -> set[str]:
@@ -57,32 +58,34 @@ class Routes:
         return {self.leading[report] for report in reports if report in self.leading}
 
     def records_for(self, reports: Iterable[str], side: str) -> set[str]:
-        """Return the records that represent those of these reports that belong to one side."""
+        """Return the records that represent the reports among these that belong to one route."""
         return self.leading_of(self.reports_for(reports, side))
 
     def previous_in_current_ids(
         self, previous: Previous | None, study_of: Mapping[str, str], included: Iterable[str]
     ) -> tuple[set[str], set[str], set[str]]:
-        """Return the earlier version's reports, its studies, and the reports logged as dropped, in today's ids."""
+        """Return the reports and studies of the previous version and the reports logged as dropped, under their current ids."""
         if previous is None:
             return set(), set(), set()
-        here = set(included)
-        today = current_report_id(previous, self.report_of)
-        reports = {today(report) for report in previous.report_study["report_id"]}
+        included_now = set(included)
+        current_id = current_report_id(previous, self.report_of)
+        reports = {current_id(report) for report in previous.report_study["report_id"]}
         studies = set()
-        of_study: dict[str, set[str]] = {}
+        reports_of_study: dict[str, set[str]] = {}
         for report, study in zip(
             previous.report_study["report_id"], previous.report_study["study_id"], strict=True
         ):
-            of_study.setdefault(study, set()).add(today(report))
-        for study, of in of_study.items():
-            now = {study_of[report] for report in of & here if report in study_of}
-            studies |= now or {study}
-        return reports, studies, set(dropped_reports(previous, self.report_of, here).lines)
+            reports_of_study.setdefault(study, set()).add(current_id(report))
+        for study, study_reports in reports_of_study.items():
+            current_studies = {
+                study_of[report] for report in study_reports & included_now if report in study_of
+            }
+            studies |= current_studies or {study}
+        return reports, studies, set(dropped_reports(previous, self.report_of, included_now).lines)
 
 
 def read_routes(tables: FlowTables) -> Routes:
-    """Divide records and reports into the two arms and name the record that represents each report."""
+    """Return records and reports by route, with the record that represents each report."""
     current = current_ids(tables.record_report)
     carried = (
         frozenset()
@@ -90,28 +93,28 @@ def read_routes(tables: FlowTables) -> Routes:
         else frozenset(replace_values(tables.previous.records["record_id"], current))
     )
     report_of = reports_of_records(tables.record_report)
-    named_first = set(tables.record_report.loc[tables.record_report["leading"] == "yes", "record_id"])
+    declared_leading = set(tables.record_report.loc[tables.record_report["leading"] == "yes", "record_id"])
     removed = set(tables.removed_before_screening["record_id"])
     arm_of = dict(zip(tables.records["record_id"], tables.records["arm"], strict=True))
     known_before = {report_of[record] for record in carried if record in report_of}
 
-    of_report: dict[str, list[str]] = {}
+    records_of_report: dict[str, list[str]] = {}
     for record in arm_of:
         if record not in carried and record in report_of:
-            of_report.setdefault(report_of[record], []).append(record)
+            records_of_report.setdefault(report_of[record], []).append(record)
     leading: dict[str, str] = {}
     dbr_reports: set[str] = set()
     other_reports: set[str] = set()
-    for report, records in of_report.items():
+    for report, records in records_of_report.items():
         if report in known_before:
             continue
-        mine = [record for record in records if arm_of[record] in DATABASES_AND_REGISTERS]
-        (dbr_reports if mine else other_reports).add(report)
+        from_databases = [record for record in records if arm_of[record] in DATABASES_AND_REGISTERS]
+        (dbr_reports if from_databases else other_reports).add(report)
         # The sort is stable: among equals the record that is first in records.csv leads.
         leading[report] = sorted(
-            mine or records, key=lambda record: (record in removed, record not in named_first)
+            from_databases or records, key=lambda record: (record in removed, record not in declared_leading)
         )[0]
-    with_report = frozenset(record for records in of_report.values() for record in records)
+    with_report = frozenset(record for records in records_of_report.values() for record in records)
     dbr_records = frozenset(record for record in with_report if arm_of[record] in DATABASES_AND_REGISTERS)
     other_records = with_report - dbr_records
     return Routes(

@@ -1,8 +1,8 @@
 """Every box of the flow as a set of ids, each read from the table that states it.
 
-No set is what another one leaves over: records screened are the records of reports that have a decision, not
-those that were not removed. So an identity between two sets says something, and a row that is lost or
-changed by hand breaks it. docs/flow.md says in plain English what each set is.
+No set is the remainder of another: records screened are the records of reports that have a decision, not the records
+that were not removed. So the identities between sets are real checks, and a row that is lost or changed by hand
+breaks one. docs/flow.md describes each set.
 """
 
 from __future__ import annotations
@@ -41,29 +41,29 @@ def _where(table: pd.DataFrame, column: str, value: str, ids: str) -> set[str]:
 
 
 def flow_sets(tables: FlowTables, source_names: Mapping[str, str], reasons: Iterable[str] = ()) -> FlowSets:
-    """Return every set of the flow.
+    """Return every set of the flow, also of a review under way: what waits is in sets of its own.
 
-    source_names gives the readable name of each source in the order in which sources are shown. reasons gives
-    the closed list of exclusion reasons in the order in which they are shown; others follow by number.
-    The tables may be those of a review under way: what waits is in sets of its own.
+    source_names: source key to readable name, in display order. reasons: the closed list of exclusion reasons, in display
+    order; other reasons follow by number of reports.
     """
-    arms = read_routes(tables)
+    routes = read_routes(tables)
     order = {
-        name: place for place, name in enumerate((*tables.records["record_id"], *tables.reports["report_id"]))
+        name: position
+        for position, name in enumerate((*tables.records["record_id"], *tables.reports["report_id"]))
     }
     build = SetBuilder(order)
     claims = Claims()
-    _identification(build, claims, tables, arms, source_names)
-    _title_and_abstract(build, claims, tables, arms)
-    _full_text(build, claims, tables, arms, tuple(reasons))
-    _included(build, claims, tables, arms)
-    everything = [*tables.records["record_id"], *tables.quarantine["quarantine_id"]]
+    _identification(build, claims, tables, routes, source_names)
+    _title_and_abstract(build, claims, tables, routes)
+    _full_text(build, claims, tables, routes, tuple(reasons))
+    _included(build, claims, tables, routes)
+    entries = [*tables.records["record_id"], *tables.quarantine["quarantine_id"]]
     return FlowSets(
         sets=build.sets,
         parts=build.parts,
-        claims=claims.of(everything),
-        report_of=arms.report_of,
-        leading=arms.leading,
+        claims=claims.of(entries),
+        report_of=routes.report_of,
+        leading=routes.leading,
         findings=tuple(reference_findings(tables)),
         balance=_balance(tables),
         updated=tables.previous is not None,
@@ -84,48 +84,52 @@ def _balance(tables: FlowTables) -> tuple[tuple[str, int, int], ...]:
 
 
 def _identification(
-    build: SetBuilder, claims: Claims, tables: FlowTables, arms: Routes, source_names: Mapping[str, str]
+    build: SetBuilder, claims: Claims, tables: FlowTables, routes: Routes, source_names: Mapping[str, str]
 ) -> None:
-    """Boxes 2, 3 and 11: what was identified, and what was removed before screening."""
-    everything = pd.concat(
+    """Build boxes 2, 3 and 11: records identified, and records removed before screening."""
+    entries = pd.concat(
         [
             tables.records[["record_id", "source", "arm"]].rename(columns={"record_id": "id"}),
             tables.quarantine[["quarantine_id", "source", "arm"]].rename(columns={"quarantine_id": "id"}),
         ]
     )
-    build.add("carried_over", "records", set(everything["id"]) & arms.carried)
+    build.add("carried_over", "records", set(entries["id"]) & routes.carried)
     claims.put("carried over", build.sets["carried_over"].ids)
-    fresh = everything[~everything["id"].isin(arms.carried)]
+    fresh = entries[~entries["id"].isin(routes.carried)]
     shown = [*source_names, *sorted(set(fresh["source"]) - set(source_names))]
-    # A source whose files held nothing was searched all the same, and is shown with its zero.
-    searched = [everything, *([] if tables.balance is None else [tables.balance])]
+    # A source without records was searched too, and is shown with 0.
+    searched = [entries, *([] if tables.balance is None else [tables.balance])]
     for arm in ARMS:
-        of_arm = fresh[fresh["arm"] == arm]
+        arm_records = fresh[fresh["arm"] == arm]
         name = IDENTIFIED[arm]
-        build.add(name, "records", of_arm["id"])
+        build.add(name, "records", arm_records["id"])
         with_arm = {source for table in searched for source in table.loc[table["arm"] == arm, "source"]}
         build.split(
             name,
             "records",
-            ((s, source_names.get(s, s), _where(of_arm, "source", s, "id")) for s in shown if s in with_arm),
+            (
+                (s, source_names.get(s, s), _where(arm_records, "source", s, "id"))
+                for s in shown
+                if s in with_arm
+            ),
         )
     build.add(
         "dbr_identified", "records", _union(build, (IDENTIFIED[arm] for arm in DATABASES_AND_REGISTERS))
     )
     build.add("other_identified", "records", _union(build, (IDENTIFIED[arm] for arm in OTHER_METHODS)))
 
-    passed_over = set(tables.passed_over["quarantine_id"])
-    quarantined = tables.quarantine[~tables.quarantine["quarantine_id"].isin(arms.carried)]
+    dismissed = set(tables.passed_over["quarantine_id"])
+    quarantined = tables.quarantine[~tables.quarantine["quarantine_id"].isin(routes.carried)]
     for side, members in (("dbr", DATABASES_AND_REGISTERS), ("other", OTHER_METHODS)):
         ids = set(quarantined.loc[quarantined["arm"].isin(members), "quarantine_id"])
         build.add(f"{side}_quarantined", "records", ids)
-        claims.put("quarantined", build.add(f"{side}_awaiting_quarantine", "records", ids - passed_over))
-        claims.put("passed over", build.add(f"{side}_passed_over", "records", ids & passed_over))
+        claims.put("quarantined", build.add(f"{side}_awaiting_quarantine", "records", ids - dismissed))
+        claims.put("passed over", build.add(f"{side}_passed_over", "records", ids & dismissed))
 
     removals = tables.removed_before_screening
     automatic, other = (_where(removals, "kind", kind, "record_id") for kind in ("automatic", "other"))
-    leading = arms.dbr_leading
-    claims.put("duplicate", build.add("duplicates", "records", arms.dbr_records - leading))
+    leading = routes.dbr_leading
+    claims.put("duplicate", build.add("duplicates", "records", routes.dbr_records - leading))
     claims.put("removed automatically", build.add("excluded_automatic", "records", leading & automatic))
     claims.put("removed otherwise", build.add("removed_declared", "records", leading & other))
     build.add("excluded_other", "records", _union(build, ("removed_declared", "dbr_passed_over")))
@@ -134,13 +138,13 @@ def _identification(
         "records",
         _union(build, ("duplicates", "excluded_automatic", "excluded_other")),
     )
-    build.add("dbr_reports", "reports", arms.dbr_reports)
+    build.add("dbr_reports", "reports", routes.dbr_reports)
 
-    leading = arms.other_leading
-    claims.put("already known", build.add("other_already_known", "records", arms.already_known))
+    leading = routes.other_leading
+    claims.put("already known", build.add("other_already_known", "records", routes.already_known))
     claims.put(
         "duplicate",
-        build.add("other_duplicates", "records", arms.other_records - arms.already_known - leading),
+        build.add("other_duplicates", "records", routes.other_records - routes.already_known - leading),
     )
     claims.put("removed automatically", build.add("other_removed_automatic", "records", leading & automatic))
     claims.put("removed otherwise", build.add("other_removed_declared", "records", leading & other))
@@ -150,8 +154,8 @@ def _union(build: SetBuilder, names: Iterable[str]) -> set[str]:
     return {member for name in names for member in build.sets[name].ids}
 
 
-def _title_and_abstract(build: SetBuilder, claims: Claims, tables: FlowTables, arms: Routes) -> None:
-    """Boxes 4 and 5, in records; and the same of the other methods, which are in a note."""
+def _title_and_abstract(build: SetBuilder, claims: Claims, tables: FlowTables, routes: Routes) -> None:
+    """Build boxes 4 and 5, in records, and the same sets of other methods, which a note shows."""
     stage = tables.title_abstract
     decisions = stage.decisions
     excluded = decisions["decision"] == "exclude"
@@ -174,15 +178,15 @@ def _title_and_abstract(build: SetBuilder, claims: Claims, tables: FlowTables, a
     for side in ("dbr", "other"):
         for state, reports in states.items():
             name = f"{'' if side == 'dbr' else 'other_'}records_{state}"
-            ids = build.add(name, "records", arms.records_for(reports, side))
+            ids = build.add(name, "records", routes.records_for(reports, side))
             if state in claimed:
                 claims.put(claimed[state], ids)
 
 
 def _full_text(
-    build: SetBuilder, claims: Claims, tables: FlowTables, arms: Routes, reasons: tuple[str, ...]
+    build: SetBuilder, claims: Claims, tables: FlowTables, routes: Routes, reasons: tuple[str, ...]
 ) -> None:
-    """Boxes 6 to 9 and 12 to 15, in reports."""
+    """Build boxes 6 to 9 and 12 to 15, in reports."""
     stage = tables.full_text
     if stage is None:
         going_on = _where(tables.title_abstract.decisions, "decision", "include", "report_id")
@@ -195,8 +199,8 @@ def _full_text(
         "sought_reports": sought,
         "notretrieved_reports": {
             report
-            for report, got in retrieved_by_report(tables.retrieval).items()
-            if got == "no" and report in sought
+            for report, retrieved in retrieved_by_report(tables.retrieval).items()
+            if retrieved == "no" and report in sought
         },
         "awaiting_retrieval": _where(worklist, "state", "awaiting retrieval", "report_id"),
         "awaiting_assessment": _where(worklist, "state", "awaiting votes", "report_id"),
@@ -216,9 +220,9 @@ def _full_text(
     reason_of = dict(zip(decisions["report_id"], decisions["reason"], strict=True))
     for side in ("dbr", "other"):
         for state, reports in states.items():
-            ids = build.add(f"{side}_{state}", "reports", arms.reports_for(reports, side))
+            ids = build.add(f"{side}_{state}", "reports", routes.reports_for(reports, side))
             if state in claimed:
-                claims.put(claimed[state], arms.leading_of(ids))
+                claims.put(claimed[state], routes.leading_of(ids))
         by_reason: dict[str, set[str]] = {}
         for report in build.sets[f"{side}_excluded"].ids:
             by_reason.setdefault(reason_of[report], set()).add(report)
@@ -233,31 +237,31 @@ def _full_text(
         )
 
 
-def _included(build: SetBuilder, claims: Claims, tables: FlowTables, arms: Routes) -> None:
-    """Boxes 1, 10, 16 and 17: studies and their reports; and the reports that no box of the template holds."""
+def _included(build: SetBuilder, claims: Claims, tables: FlowTables, routes: Routes) -> None:
+    """Build boxes 1, 10, 16 and 17: studies and their reports; and the reports that no box of the template holds."""
     links = tables.report_study
     included = _where(links, "state", "included", "report_id")
     study_of = dict(zip(links["report_id"], links["study_id"], strict=True))
     ongoing_studies = _where(tables.studies_other, "state", "ongoing", "study_id")
     waiting = _where(links, "state", "awaiting classification", "report_id")
     ongoing = {report for report in waiting if study_of[report] in ongoing_studies}
-    new = included & arms.fresh_reports
-    claims.put("included", arms.leading_of(build.add("new_reports", "reports", new)))
+    new = included & routes.fresh_reports
+    claims.put("included", routes.leading_of(build.add("new_reports", "reports", new)))
     claims.put(
         "awaiting classification",
-        arms.leading_of(
-            build.add("awaiting_classification", "reports", (waiting - ongoing) & arms.fresh_reports)
+        routes.leading_of(
+            build.add("awaiting_classification", "reports", (waiting - ongoing) & routes.fresh_reports)
         ),
     )
     claims.put(
         "report of an ongoing study",
-        arms.leading_of(build.add("ongoing_reports", "reports", ongoing & arms.fresh_reports)),
+        routes.leading_of(build.add("ongoing_reports", "reports", ongoing & routes.fresh_reports)),
     )
     linked_studies = {study_of[report] for report in included}
     build.add("linked_studies", "studies", linked_studies)
     build.add("new_report_studies", "studies", {study_of[report] for report in new})
 
-    earlier, earlier_studies, logged = arms.previous_in_current_ids(tables.previous, study_of, included)
+    earlier, earlier_studies, logged = routes.previous_in_current_ids(tables.previous, study_of, included)
     kept = included - new
     build.add("previous_reports", "reports", earlier)
     build.add("dropped_reports", "reports", earlier - kept)

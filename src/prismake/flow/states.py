@@ -1,4 +1,4 @@
-"""Where a record ends: the terminal states of one version, those that wait among them."""
+"""The terminal states of records in one version, including the states that wait for people."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import pandas as pd
 
 from prismake.tables import columns_of
 
-# state: the words that readers see
+# state: text for readers
 STATES: Mapping[str, str] = {
-    "carried over": "Carried over from the version before",
+    "carried over": "Carried over from the previous version",
     "quarantined": "Quarantined, awaiting a decision",
     "passed over": "Quarantined and dismissed by a person",
     "duplicate": "Removed as a duplicate before screening",
@@ -42,22 +42,22 @@ WAITING = (
 
 
 class Claims:
-    """What the tables say about where each record ends. Exactly one claim a record is right."""
+    """The terminal states that the tables claim for each record; exactly one claim per record is expected."""
 
     def __init__(self) -> None:
         self._by_id: dict[str, list[str]] = {}
 
     def put(self, state: str, ids: Iterable[str]) -> None:
-        """Say that these ids end in that state. Raises KeyError for a state that does not exist."""
+        """Add the claim that these ids end in that state. Raises KeyError for an unknown state."""
         STATES[state]
         for record in ids:
             self._by_id.setdefault(record, []).append(state)
 
-    def of(self, everything: Iterable[str]) -> dict[str, tuple[str, ...]]:
-        """Return the claims of every id asked for, in that order, and of any other id that something claimed."""
-        asked = list(dict.fromkeys(everything))
-        rest = sorted(set(self._by_id) - set(asked))
-        return {record: tuple(self._by_id.get(record, ())) for record in (*asked, *rest)}
+    def of(self, ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """Return the claims on each of these ids, in their order, then those on any other id."""
+        requested = list(dict.fromkeys(ids))
+        rest = sorted(set(self._by_id) - set(requested))
+        return {record: tuple(self._by_id.get(record, ())) for record in (*requested, *rest)}
 
 
 def terminal_states(claims: Mapping[str, tuple[str, ...]]) -> pd.DataFrame:

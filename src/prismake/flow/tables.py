@@ -1,4 +1,4 @@
-"""The tables that the flow is read from, and what must be true of their ids before any set is built."""
+"""The tables from which the flow is read, and the faults in their ids."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ KINDS = {
 
 @dataclass(frozen=True)
 class StageTables:
-    """One screening stage, columns as in `workflow/schemas/3_screen`.
+    """One screening stage; columns as in the declarations of 3_screen.
 
-    votes: every vote of the stage; each decision is derived from them again. conflicts: where it is given, what the
-    adjudicator settled is compared with the decisions.
+    votes: every vote of the stage, from which each decision is derived again. conflicts: if given, the decisions are also
+    compared with those of the adjudicator.
     """
 
     worklist: pd.DataFrame
@@ -45,14 +45,14 @@ class StageTables:
 
 @dataclass(frozen=True)
 class Previous:
-    """What the sealed earlier version held.
+    """The tables of the sealed previous version.
 
-    records: column `record_id`, every id it had identified (quarantine ids included).
+    records: column `record_id`, the id of every record and quarantined record that it identified.
     report_study: columns `report_id`, `study_id`, its included reports and their studies.
-    dropped: schema 4_extract/dropped, people's log of reports that it included and this version does not.
-    logged_before: the same log as that version was sealed with; its lines refer to earlier updates.
-    record_report: columns `record_id`, `report_id`, which report each of its records belonged to.
-    titles: its reports' titles, for those that this version does not hold any more.
+    dropped: schema 4_extract/dropped, the log of reports that it included and this version does not.
+    logged_before: the log that it was sealed with; its lines are about earlier updates.
+    record_report: columns `record_id`, `report_id`, the report of each of its records.
+    titles: report id to title, for reports that this version no longer has.
     """
 
     records: pd.DataFrame
@@ -65,14 +65,14 @@ class Previous:
 
 @dataclass(frozen=True)
 class FlowTables:
-    """Everything that the flow is read from; columns as in `workflow/schemas`.
+    """The tables from which the flow is read; columns as in their declarations.
 
-    passed_over: columns `quarantine_id`, `by`, `note`, a person's decision on quarantined records.
+    passed_over: columns `quarantine_id`, `by`, `note`, quarantined records that a person dismissed.
     removed_before_screening: columns `record_id`, `kind` (automatic or other), `by`, `reason`.
-    full_text: None while that stage has not been reached.
-    previous: None where this is the first version.
-    balance: the balance of the files, where identity 1 is to be compared with them too.
-    meta_analysis: columns `study_id`, `report_id`, what went into a meta-analysis; None where there is none.
+    full_text: None before that stage is reached.
+    previous: None in the first version.
+    balance: if given, identity 1 also compares the import reconciliation of the files.
+    meta_analysis: columns `study_id`, `report_id`, the members of a meta-analysis; None if there is none.
     """
 
     records: pd.DataFrame
@@ -94,63 +94,62 @@ class FlowTables:
 
 @dataclass(frozen=True)
 class Finding:
-    """A fault in the ids of the tables: the identity that it breaks, what is wrong in words, and the ids."""
+    """A fault in the ids of the tables: the number of the identity it breaks, what is wrong, and the ids."""
 
     identity: str
-    words: str
+    message: str
     ids: tuple[str, ...] = field(default=())
 
 
 def retrieved_by_report(retrieval: pd.DataFrame) -> dict[str, str]:
-    """Return "yes" or "no" for each report of the retrieval log.
+    """Return report id to "yes" or "no" from the retrieval log.
 
-    A row represents all reports that its records are in now, and a report may have several rows: it is available
-    where one of them says so.
+    A row counts for every report that now has its records. A report with several rows is retrieved if any row says so.
     """
-    retrieved_reports: dict[str, str] = {}
+    retrieved_of: dict[str, str] = {}
     for cell, retrieved in zip(retrieval["report_id"], retrieval["retrieved"], strict=True):
         for report in split_values(cell):
-            if retrieved_reports.get(report) != "yes":
-                retrieved_reports[report] = retrieved
-    return retrieved_reports
+            if retrieved_of.get(report) != "yes":
+                retrieved_of[report] = retrieved
+    return retrieved_of
 
 
 def reference_findings(tables: FlowTables) -> list[Finding]:
-    """Return what is wrong with the ids that tie the tables together: unknown, repeated or missing ones."""
+    """Return the faults in the ids that link the tables: unknown, repeated or missing ids, and decisions against their votes."""
     findings = [_finding(broken) for broken in broken_references(_named(tables))]
 
-    def find(ids: Iterable[str], words: str) -> None:
+    def find(ids: Iterable[str], message: str) -> None:
         offending = tuple(sorted(set(ids)))
         if offending:
-            findings.append(Finding("0", words, offending))
+            findings.append(Finding("0", message, offending))
 
     find(
         set(tables.records.loc[~tables.records["arm"].isin(ARMS), "record_id"]),
-        f"records.csv gives an arm that is none of {', '.join(ARMS)}",
+        f"expected arm in records.csv to be one of {', '.join(ARMS)}; these records have another value",
     )
     find(
         set(tables.reports["report_id"]) - set(tables.record_report["report_id"]),
-        "reports.csv holds a report without records",
+        "reports.csv has reports without records",
     )
     find(
         tables.removed_before_screening.loc[
             ~tables.removed_before_screening["kind"].isin(("automatic", "other")), "record_id"
         ],
-        f"{declared('1_identify/removed_before_screening').path} gives a kind that is neither automatic nor other",
+        f"{declared('1_identify/removed_before_screening').path}: kind must be automatic or other",
     )
     for name, stage in _stages(tables).items():
-        decided = stage.decisions
+        decisions = stage.decisions
         find(
-            decided.loc[~decided["decision"].isin(DECISIONS[name]), "report_id"],
-            f"{name}/decisions.csv holds a decision that is none of {', '.join(DECISIONS[name])}",
+            decisions.loc[~decisions["decision"].isin(DECISIONS[name]), "report_id"],
+            f"{name}/decisions.csv: a decision must be one of {', '.join(DECISIONS[name])}",
         )
         find(
-            reports_without_votes(decided, stage.votes),
-            f"{name}/decisions.csv holds a decision on which no reviewer voted",
+            reports_without_votes(decisions, stage.votes),
+            f"{name}/decisions.csv has a decision without a vote of a reviewer",
         )
         find(
-            reports_against_votes(decided, stage.votes, stage.conflicts),
-            f"{name}/decisions.csv holds a decision or a reason that its votes do not give",
+            reports_against_votes(decisions, stage.votes, stage.conflicts),
+            f"{name}/decisions.csv has a decision or a reason that does not follow from its votes",
         )
     return findings
 
@@ -161,7 +160,7 @@ def _stages(tables: FlowTables) -> dict[str, StageTables]:
 
 
 def _named(tables: FlowTables) -> list[NamedTable]:
-    """Return the tables of the flow with the names of their declarations."""
+    """Return the tables of the flow under the names of their declarations."""
     named = [
         NamedTable("1_identify/records", tables.records),
         NamedTable("1_identify/quarantine", tables.quarantine),
@@ -187,6 +186,6 @@ def _named(tables: FlowTables) -> list[NamedTable]:
 
 def _finding(broken: BrokenReference) -> Finding:
     if broken.fault == "repeated":
-        return Finding("0", f"{broken.file} names an id more than once", broken.values)
+        return Finding("0", f"{broken.file} has an id more than once", broken.values)
     kind = KINDS.get(broken.column, broken.column)
-    return Finding("0", f"{broken.file} names a {kind} that is not in the review", broken.values)
+    return Finding("0", f"{broken.file} has a {kind} that is not in the review", broken.values)

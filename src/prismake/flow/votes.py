@@ -1,6 +1,6 @@
-"""Decisions compared with the votes that they rest on: derived again here, apart from the code that decides.
+"""Comparison of decisions with their votes, derived again here, independently of the code that decides.
 
-So a decision, or its reason, that was changed by hand is seen even where every count stays as it was.
+So a decision or reason that was changed by hand is found even if no count changes.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ Answer = tuple[str, str]
 
 @dataclass
 class CastVotes:
-    """The votes on one report: the reviewers' answers, and the adjudicator's with the records of their rows."""
+    """The votes on one report: the answers of reviewers, and those of the adjudicator with the records of each row."""
 
     reviewers: list[Answer] = field(default_factory=list)
     adjudicator: list[tuple[frozenset[str], Answer]] = field(default_factory=list)
 
     @property
     def last_of_adjudicator(self) -> list[Answer]:
-        """The adjudicator's answers, without those on a part of the records of another answer."""
+        """Return the answers of the adjudicator, without those on only some of the records of another answer."""
         return [
             answer
             for records, answer in self.adjudicator
@@ -35,10 +35,10 @@ class CastVotes:
 
 
 def agreed(answers: Iterable[Answer]) -> Answer | None:
-    """Return decision and reason that answers amount to where they agree, else None.
+    """Return the decision and reason on which the answers agree, or None.
 
-    Include and maybe are both a yes; unclear means that classification is awaited. Exclusions with different
-    reasons agree on the exclusion and on no reason.
+    Include and maybe agree on include; unclear means awaiting classification. Exclusions with different reasons agree on
+    exclude without a reason.
     """
     answers = list(answers)
     decisions = {decision for decision, _ in answers}
@@ -55,59 +55,63 @@ def agreed(answers: Iterable[Answer]) -> Answer | None:
 
 
 def votes_by_report(votes: pd.DataFrame) -> dict[str, CastVotes]:
-    """Return the votes on each report (schema 3_screen/votes); a row counts for every report that holds its records."""
-    cast: dict[str, CastVotes] = defaultdict(CastVotes)
+    """Return report id to votes (schema 3_screen/votes); a row counts for every report that has its records."""
+    votes_of: dict[str, CastVotes] = defaultdict(CastVotes)
     for row in votes.to_dict("records"):
         answer = (row["decision"], row["reason"])
         for report in split_values(row["report_id"]):
             if row["role"] == "adjudicator":
-                cast[report].adjudicator.append((frozenset(split_values(row["record_ids"])), answer))
+                votes_of[report].adjudicator.append((frozenset(split_values(row["record_ids"])), answer))
             else:
-                cast[report].reviewers.append(answer)
-    return dict(cast)
+                votes_of[report].reviewers.append(answer)
+    return dict(votes_of)
 
 
 def reports_without_votes(decisions: pd.DataFrame, votes: pd.DataFrame) -> list[str]:
-    """Return the reports that have a decision and no reviewer's vote."""
-    cast = votes_by_report(votes)
-    return [report for report in decisions["report_id"] if report not in cast or not cast[report].reviewers]
+    """Return the reports with a decision but without a vote of a reviewer."""
+    votes_of = votes_by_report(votes)
+    return [
+        report
+        for report in decisions["report_id"]
+        if report not in votes_of or not votes_of[report].reviewers
+    ]
 
 
 def reports_against_votes(
     decisions: pd.DataFrame, votes: pd.DataFrame, conflicts: pd.DataFrame | None = None
 ) -> list[str]:
-    """Return the reports whose decision is not the one that their votes give.
+    """Return the reports whose decision does not follow from their votes.
 
-    conflicts: what the adjudicator settled, columns as in `3_screen/conflicts`; None where it is not available. A decision
-    without votes is named by `reports_without_votes`.
+    conflicts: columns as in 3_screen/conflicts; None if not available. Decisions without votes are left to
+    `reports_without_votes`.
     """
-    cast = votes_by_report(votes)
-    settled = None if conflicts is None else _settled(conflicts)
+    votes_of = votes_by_report(votes)
+    resolved = None if conflicts is None else _resolved_answers(conflicts)
     wrong = []
     for row in decisions.to_dict("records"):
         report, stated = row["report_id"], (row["decision"], row["reason"])
-        if report not in cast or not cast[report].reviewers:
+        if report not in votes_of or not votes_of[report].reviewers:
             continue
         if row["decided_by"] == "adjudication":
-            right = _adjudicated(cast[report]) == stated
-            right = right and (settled is None or settled.get(report) == stated)
+            follows = _adjudicated_answer(votes_of[report]) == stated
+            follows = follows and (resolved is None or resolved.get(report) == stated)
         else:
-            right = agreed(cast[report].reviewers) == stated
-            right = right and (settled is None or report not in settled)
-        if not right:
+            follows = agreed(votes_of[report].reviewers) == stated
+            follows = follows and (resolved is None or report not in resolved)
+        if not follows:
             wrong.append(report)
     return wrong
 
 
-def _adjudicated(cast: CastVotes) -> Answer | None:
-    """Return what the adjudicator's answers amount to; None where the reviewers gave one answer and one reason."""
-    reasons = {reason for _, reason in cast.reviewers if reason}
-    if agreed(cast.reviewers) is not None and len(reasons) < 2:
+def _adjudicated_answer(votes: CastVotes) -> Answer | None:
+    """Return the adjudicated answer, or None if the reviewers agree and give at most one reason."""
+    reasons = {reason for _, reason in votes.reviewers if reason}
+    if agreed(votes.reviewers) is not None and len(reasons) < 2:
         return None
-    return agreed(cast.last_of_adjudicator)
+    return agreed(votes.last_of_adjudicator)
 
 
-def _settled(conflicts: pd.DataFrame) -> Mapping[str, Answer]:
-    """Return report to decision and reason of every conflict, both empty while it is open."""
+def _resolved_answers(conflicts: pd.DataFrame) -> Mapping[str, Answer]:
+    """Return report id to decision and reason of every conflict; both are empty while it is open."""
     answers = zip(conflicts["settled_decision"], conflicts["settled_reason"], strict=True)
     return dict(zip(conflicts["report_id"], answers, strict=True))

@@ -41,7 +41,7 @@ class Column:
     """One column of a form.
 
     kind: "shown" is locked text; "answer" is filled in by the person; "link" is locked and opens a URL (see `link`);
-    "hidden" is for the program. choices: the allowed answers; empty for free text. value_type: type of a free answer.
+    "hidden" is for the program. choices: the allowed answers; empty for free text. value_type: type of a free answer. unit: that of a number.
     width: in characters. help: shown when the cell is selected. rich: highlight the terms of the form in it. repeated: name
     and header contain {n}; a form has the column with n = 1, 2, 3 and so on, as often as needed. optional: forms may lack it.
     """
@@ -53,6 +53,7 @@ class Column:
     width: int = 20
     help: str = ""
     value_type: ValueType = "text"
+    unit: str = ""
     rich: bool = False
     repeated: bool = False
     optional: bool = False

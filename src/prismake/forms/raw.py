@@ -6,7 +6,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Literal
 
-CellKind = Literal["text", "number", "date", "formula", "error"]
+CellKind = Literal["text", "number", "percent", "date", "boolean", "formula", "error"]
 
 MOST_COLUMNS = 256
 MOST_ROWS = 100_000
@@ -40,6 +40,11 @@ def number_text(value: float) -> str:
     if value == int(value) and abs(value) < 1e15:
         return str(int(value))
     return repr(value)
+
+
+def percent_text(value: float) -> str:
+    """Return a share as the percentage that a spreadsheet shows: 0.45 as 45%."""
+    return f"{number_text(round(100 * value, 10))}%"
 
 
 def date_text(value: datetime.date | datetime.datetime | datetime.time) -> str:

@@ -16,6 +16,7 @@ from prismake.forms.raw import (
     RawSheet,
     Unreadable,
     number_text,
+    percent_text,
     trimmed,
 )
 from prismake.forms.safety import check_zip
@@ -88,9 +89,14 @@ def _cell(element: Element) -> Cell:
     kind = element.get(f"{_OFFICE}value-type", "")
     if kind in ("float", "percentage", "currency"):
         try:
-            return Cell(number_text(float(element.get(f"{_OFFICE}value", ""))), "number")
+            number = float(element.get(f"{_OFFICE}value", ""))
+            if kind == "percentage":
+                return Cell(percent_text(number), "percent")
+            return Cell(number_text(number), "number")
         except (ValueError, OverflowError):
             return Cell(text)
+    if kind == "boolean":
+        return Cell(text, "boolean")
     if kind == "date":
         value = element.get(f"{_OFFICE}date-value", text)
         return Cell(value.removesuffix("T00:00:00").replace("T", " "), "date")

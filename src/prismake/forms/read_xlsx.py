@@ -16,6 +16,7 @@ from prismake.forms.raw import (
     Unreadable,
     date_text,
     number_text,
+    percent_text,
     trimmed,
 )
 from prismake.forms.safety import check_zip
@@ -68,7 +69,9 @@ def _cell(cell: Any) -> Cell:
     if cell.data_type == "e":
         return Cell(str(value), "error")
     if isinstance(value, bool):
-        return Cell("TRUE" if value else "FALSE")
+        return Cell("TRUE" if value else "FALSE", "boolean")
+    if isinstance(value, (int, float)) and "%" in (cell.number_format or ""):
+        return Cell(percent_text(value), "percent")
     if isinstance(value, (int, float)):
         return Cell(number_text(value), "number")
     if isinstance(value, (datetime.datetime, datetime.date, datetime.time)):

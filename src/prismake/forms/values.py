@@ -15,6 +15,11 @@ _DECIMAL_COMMA = re.compile(r"([-+]?\d+),(\d{1,2}|\d{4,})")
 _ISO_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _POINT_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 
+PER_CENT = ("%", "per cent", "percent")
+# The column for comments, in which a date or TRUE is as good as any text.
+NOTE = "note"
+TYPES = {"date": "date or time", "boolean": "logical value"}
+
 
 class WrongValue(Exception):
     """An answer that its column does not allow."""
@@ -49,9 +54,15 @@ def answer(cell: Cell, column: Column) -> str:
     if column.choices:
         return _choice(text, cell, column)
     if column.value_type == "number":
-        return _number(text, cell)
+        return _number(text, cell, column)
     if column.value_type == "date":
         return _date(text, cell)
+    if cell.kind in ("date", "boolean") and column.name != NOTE:
+        raise WrongValue(
+            f'expected text, found the {TYPES[cell.kind]} "{text}" that the spreadsheet made of it.',
+            "Format the cell as text, and type the answer again.",
+            "text",
+        )
     return text
 
 
@@ -72,7 +83,22 @@ def _choice(text: str, cell: Cell, column: Column) -> str:
     )
 
 
-def _number(text: str, cell: Cell) -> str:
+def _number(text: str, cell: Cell, column: Column) -> str:
+    if cell.kind == "percent":
+        if column.unit.strip().casefold() in PER_CENT:
+            return text.removesuffix("%")
+        raise WrongValue(
+            f'the cell shows the percentage "{text}", and the number is asked '
+            + (f'in "{column.unit}".' if column.unit else "without a unit."),
+            "Format the cell as number, and type the number that is asked.",
+            "a number such as 12 or 0.5",
+        )
+    if cell.kind == "boolean":
+        raise WrongValue(
+            f'"{text}" is not a number.',
+            "Format the cell as number, and type the number.",
+            "a number such as 12 or 0.5",
+        )
     if cell.kind == "date":
         raise WrongValue(
             f'the spreadsheet turned the number into the date "{text}".',

@@ -8,7 +8,9 @@ from functools import lru_cache
 from prismake.records.text import clean, is_missing
 
 ET_AL = "et al."
-_ET_AL = re.compile(r"(?:^|[\s,;]+)(?:et\.?\s*al\.?|and\s+others|others|and\s+\d+\s+more)\s*$", re.IGNORECASE)
+_ET_AL = re.compile(
+    r"(?:^|[\s,;]+)(?:et\.?\s*al\.?|and\s+others|others|and\s+\d+\s+more|\.\.\.|…)\s*$", re.IGNORECASE
+)
 _INITIALS = re.compile(r"(?:[^\W\d_a-zß-öø-ÿ][a-z]?\.?[-\s]?){1,4}")
 _INITIAL_FIRST = re.compile(r"(?:[^\W\d_]\.[-\s]?){1,4}")
 _GROUP = re.compile(
@@ -109,7 +111,8 @@ def _people_in(written: str) -> tuple[tuple[str, ...], bool]:
     bare = written.rstrip(" ,;")
     end = bare[-6:].lower()
     # The search for "et al." takes six times as long as this test.
-    shorter = _ET_AL.sub("", bare) if "al" in end or "other" in end or "more" in end else bare
+    may_be_cut = any(sign in end for sign in ("al", "other", "more", "...", "…"))
+    shorter = _ET_AL.sub("", bare) if may_be_cut else bare
     name = person(shorter)
     return ((name,) if name else ()), shorter != bare
 
@@ -135,15 +138,17 @@ def people(written: list[str]) -> list[str]:
         names, cut = _people_in(value)
         authors += names
         was_cut = was_cut or cut
-    if was_cut:
+    # Dots alone are a placeholder; behind a name they say that the source truncated the list.
+    if was_cut and (authors or any(value.strip() not in ("...", "…") for value in written)):
         authors.append(ET_AL)
     return authors
 
 
 def split_people(cell: str) -> list[str]:
     """Split a cell with a list of authors: at ";", at "|", at " and ", or at commas that separate or form names."""
+    cell = _without_final_stop(cell)
     if ";" in cell:
-        return [part.strip() for part in cell.split(";") if part.strip()]
+        return [name for part in cell.split(";") if part.strip() for name in _listed_names(part.strip())]
     if cell.startswith("[") and cell.endswith("]"):
         return [
             part.strip(" '\"") for part in re.split(r"['\"]\s*,\s*['\"]", cell[1:-1]) if part.strip(" '\"")
@@ -156,6 +161,31 @@ def split_people(cell: str) -> list[str]:
     if len(parts) <= 2 and not all(" " in part for part in parts):
         return [cell.strip()] if cell.strip() else []
     return _pairs(parts)
+
+
+def _without_final_stop(cell: str) -> str:
+    """Return a cell without the full stop that ends its list, as PubMed's CSV writes it: "Doe JQ, Roe A."."""
+    stripped = cell.rstrip()
+    return stripped[:-1] if stripped.count(".") == 1 and stripped.endswith(".") and "," in stripped else cell
+
+
+def _listed_names(part: str) -> list[str]:
+    """Split "Doe JQ, Roe A", the people before a group: each name has its initials behind it."""
+    names = [name.strip() for name in part.split(",")]
+    return names if len(names) > 1 and all(map(_is_name_with_initials, names)) else [part]
+
+
+def _is_name_with_initials(part: str) -> bool:
+    """Return whether a text is a family name and initials, as "Li X" or "Doe J.Q."; "J Q" and "Yu. A." are initials alone."""
+    words = part.split()
+    return (
+        len(words) > 1
+        and len(words[0]) > 1
+        and "." not in words[0]
+        and words[0] != words[0].upper()
+        and bool(_INITIALS.fullmatch(words[-1]))
+        and words[-1] == words[-1].upper()
+    )
 
 
 def _split_at_and(cell: str) -> list[str]:
@@ -187,7 +217,15 @@ def _pairs(parts: list[str]) -> list[str]:
         if _SUFFIX.fullmatch(parts[index]):
             # A suffix ("Jr") belongs to the name before it.
             parts[index - 1] += f", {parts.pop(index)}"
-    given = [bool(_INITIALS.fullmatch(part.split(",")[0])) for part in parts]
+    # "Li X" alone could be initials; beside "Zhang Y" it is a name.
+    beside_names = any(
+        _is_name_with_initials(part) and not _INITIALS.fullmatch(part) for part in parts
+    ) or all(_is_name_with_initials(part) for part in parts)
+    given = [
+        bool(_INITIALS.fullmatch(part.split(",")[0]))
+        and not (beside_names and _is_name_with_initials(part.split(",")[0]))
+        for part in parts
+    ]
     if any(given):
         names: list[str] = []
         for part, is_given in zip(parts, given, strict=True):

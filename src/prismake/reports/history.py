@@ -1,4 +1,4 @@
-"""The history of every record: where it was found, with what it was merged and why, who voted what, where it ended."""
+"""The history of every record: its source, its merges, the votes and decisions on it, and its terminal state."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from prismake.flow.sets import FlowSets, FlowTables
 from prismake.flow.states import STATES
 from prismake.tables import split_values
 
-_MOST_PAIRS = 40
+_MAX_PAIRS = 40
 _STAGES = {"1_title_abstract": "Title and abstract", "2_full_text": "Full text"}
 
 
@@ -24,17 +24,17 @@ def record_histories(
     votes: Iterable[pd.DataFrame],
     searched_on: Mapping[str, str] | None = None,
 ) -> list[dict[str, Any]]:
-    """Return one entry per report, and one a quarantined record, in the order of reports.csv.
+    """Return one entry per report, in the order of reports.csv, then one per quarantined record.
 
-    pairs has the columns of `2_deduplicate/pairs`, each table of votes those of `3_screen/votes`. searched_on
-    gives the date of the search by source. The entries hold plain text only and go into the page as JSON.
+    pairs: columns of 2_deduplicate/pairs. votes: tables with the columns of 3_screen/votes. searched_on: source key to
+    the date of its search. The entries are plain text, for the JSON in the page.
     """
     entries = _reports(tables, sets)
     dates = searched_on or {}
     for row in tables.records.to_dict("records"):
         entry = entries.get(sets.report_of.get(row["record_id"], ""))
         if entry is not None:
-            entry["records"].append(_found(row, sets, source_names, dates))
+            entry["records"].append(_record(row, sets, source_names, dates))
     _merges(entries, sets, pairs)
     for table in votes:
         for row in table.to_dict("records"):
@@ -54,10 +54,10 @@ def record_histories(
     quarantined = [
         _quarantined(row, sets, source_names, dates) for row in tables.quarantine.to_dict("records")
     ]
-    return [_slim(entry) for entry in (*entries.values(), *quarantined)]
+    return [_without_empty(entry) for entry in (*entries.values(), *quarantined)]
 
 
-def _slim(entry: dict[str, Any]) -> dict[str, Any]:
+def _without_empty(entry: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in entry.items() if value}
 
 
@@ -90,7 +90,7 @@ def _reports(tables: FlowTables, sets: FlowSets) -> dict[str, dict[str, Any]]:
             "decisions": [],
             "study": None
             if link is None
-            else _slim(
+            else _without_empty(
                 {
                     "id": link["study_id"],
                     "title": titles.get(link["study_id"], ""),
@@ -103,10 +103,10 @@ def _reports(tables: FlowTables, sets: FlowSets) -> dict[str, dict[str, Any]]:
     return entries
 
 
-def _found(
+def _record(
     row: Mapping[Any, str], sets: FlowSets, source_names: Mapping[str, str], dates: Mapping[str, str]
 ) -> dict[str, Any]:
-    return _slim(
+    return _without_empty(
         {
             "id": row["record_id"],
             "source": source_names.get(row["source"], row["source"]),
@@ -139,9 +139,9 @@ def _merges(entries: Mapping[str, dict[str, Any]], sets: FlowSets, pairs: pd.Dat
         reports = {sets.report_of.get(row["record_id_a"], ""), sets.report_of.get(row["record_id_b"], "")}
         for report in sorted(reports & entries.keys()):
             merges = entries[report]["merges"]
-            if len(merges) < _MOST_PAIRS:
+            if len(merges) < _MAX_PAIRS:
                 merges.append(
-                    _slim(
+                    _without_empty(
                         {
                             "a": row["record_id_a"],
                             "b": row["record_id_b"],
@@ -163,7 +163,7 @@ def _decisions(entries: Mapping[str, dict[str, Any]], tables: FlowTables) -> Non
         for row in stage.decisions.to_dict("records"):
             if row["report_id"] in entries:
                 entries[row["report_id"]]["decisions"].append(
-                    _slim(
+                    _without_empty(
                         {
                             "stage": name,
                             "decision": row["decision"],
@@ -177,7 +177,7 @@ def _decisions(entries: Mapping[str, dict[str, Any]], tables: FlowTables) -> Non
         for report in set(split_values(row["report_id"])) & entries.keys():
             if entries[report].get("retrieval", {}).get("retrieved") == "yes":
                 continue
-            entries[report]["retrieval"] = _slim(
+            entries[report]["retrieval"] = _without_empty(
                 {
                     "retrieved": row["retrieved"],
                     "where": row["tried_where"],
@@ -196,7 +196,7 @@ def _quarantined(
         "quarantine": row["reason"],
         "ends": STATES.get(sets.state_of(row["quarantine_id"]), ""),
         "records": [
-            _slim(
+            _without_empty(
                 {
                     "id": row["quarantine_id"],
                     "source": source_names.get(row["source"], row["source"]),

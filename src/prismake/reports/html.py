@@ -1,4 +1,4 @@
-"""The one way to write HTML: text from data is escaped by markupsafe, here and in the templates, and nowhere else."""
+"""Writing HTML. All HTML goes through this module and the templates, where markupsafe escapes text from data."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ PUNCTUATION = (".", ",", ":")
 
 
 def environment(folder: Path) -> jinja2.Environment:
-    """Return the environment of the templates of a folder, which escapes whatever a template shows."""
-    made = jinja2.Environment(
+    """Return the Jinja environment for the templates in a folder, with autoescaping and the filter `link`."""
+    templates = jinja2.Environment(
         loader=jinja2.FileSystemLoader(folder),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -25,12 +25,12 @@ def environment(folder: Path) -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.filters["link"] = safe_link
-    return made
+    templates.filters["link"] = safe_link
+    return templates
 
 
 def safe_link(address: str) -> str:
-    """Return a relative path or a web address as it is; anything else, such as javascript:, becomes "#"."""
+    """Return a relative path or a web address unchanged, and "#" for anything else, such as javascript:."""
     scheme, colon, _ = address.partition(":")
     if colon and "/" not in scheme and not scheme.startswith("#") and scheme.lower() not in ("http", "https"):
         return "#"
@@ -38,7 +38,7 @@ def safe_link(address: str) -> str:
 
 
 def embedded(data: object) -> Markup:
-    """Return data as JSON that is safe inside a script element: no character that could end it."""
+    """Return data as JSON that is safe inside a script element."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=False)
     for character in ("&", "<", ">", "\u2028", "\u2029"):
         text = text.replace(character, f"\\u{ord(character):04x}")
@@ -46,25 +46,25 @@ def embedded(data: object) -> Markup:
 
 
 def data_address(content: bytes, suffix: str) -> str:
-    """Return a picture as an address that holds it. suffix: ".svg" or ".png"."""
+    """Return a picture as a data URL. suffix: ".svg" or ".png"."""
     return f"data:{MEDIA[suffix]};base64,{base64.b64encode(content).decode('ascii')}"
 
 
 def record_link(name: str, page: str = "") -> str:
-    """Return the address of the history of a record, or of what a report or study is made of."""
+    """Return the address of the history of a record, report or study. page: path to the page, relative to the link."""
     return f"{page}#record={quote(name, safe='')}"
 
 
-# ---- pieces, for what has no template
+# ---- HTML elements, for pages without a template
 
 
-def link(address: str, words: str) -> Markup:
+def link(address: str, text: str) -> Markup:
     """Return a link."""
-    return Markup('<a href="{}">{}</a>').format(quote(safe_link(address), safe="/.#?=&-_~%:"), words)
+    return Markup('<a href="{}">{}</a>').format(quote(safe_link(address), safe="/.#?=&-_~%:"), text)
 
 
 def paragraph(*parts: object, kind: str = "") -> Markup:
-    """Return a paragraph of texts, numbers and links; a part that is a mark only follows without a space."""
+    """Return a paragraph of texts, numbers and links; punctuation follows without a space."""
     text = Markup("")
     for part in parts:
         if part != "":
@@ -79,26 +79,26 @@ def bullets(entries: Iterable[object]) -> Markup:
     )
 
 
-def fold(words: str, piece: Markup, *, unfolded: bool = False) -> Markup:
-    """Return a piece that opens with a click on its words."""
+def fold(summary: str, piece: Markup, *, unfolded: bool = False) -> Markup:
+    """Return a details element: a piece of HTML that opens with a click on its summary."""
     state = Markup(" open") if unfolded else ""
-    return Markup("<details{}><summary>{}</summary>\n{}\n</details>").format(state, words, piece)
+    return Markup("<details{}><summary>{}</summary>\n{}\n</details>").format(state, summary, piece)
 
 
 def verbatim(text: str) -> Markup:
-    """Return a text as it stands, line by line."""
+    """Return a text word for word, with its line breaks."""
     return Markup('<pre class="verbatim">{}</pre>').format(text.rstrip())
 
 
 def picture(content: bytes, suffix: str, description: str) -> Markup:
-    """Return a picture inside the page. description: what it shows, for those who do not see it."""
+    """Return an embedded picture. description: the alternative text."""
     return Markup('<figure><img alt="{}" src="{}"></figure>').format(
         description, data_address(content, suffix)
     )
 
 
 def table(columns: Sequence[object], rows: Iterable[Sequence[object]], kinds: Sequence[str]) -> Markup:
-    """Return a table. kinds: for each column its class, such as "number", or nothing."""
+    """Return a table. kinds: the class of each column, such as "number", or ""."""
     head = _row("th", columns, kinds, Markup(' scope="col"'))
     body = Markup("\n").join(_row("td", row, kinds) for row in rows)
     return Markup('<div class="scroll"><table><thead>{}</thead>\n<tbody>\n{}\n</tbody></table></div>').format(
@@ -107,8 +107,10 @@ def table(columns: Sequence[object], rows: Iterable[Sequence[object]], kinds: Se
 
 
 def _row(tag: str, cells: Sequence[object], kinds: Sequence[str], attributes: str = "") -> Markup:
-    made = []
+    row_cells = []
     for cell, kind in zip(cells, kinds, strict=True):
-        named = Markup(' class="{}"').format(kind) if kind else ""
-        made.append(Markup("<{0}{1}{2}>{3}</{0}>").format(Markup(tag), attributes, named, cell))
-    return Markup("<tr>{}</tr>").format(Markup("").join(made))
+        class_attribute = Markup(' class="{}"').format(kind) if kind else ""
+        row_cells.append(
+            Markup("<{0}{1}{2}>{3}</{0}>").format(Markup(tag), attributes, class_attribute, cell)
+        )
+    return Markup("<tr>{}</tr>").format(Markup("").join(row_cells))

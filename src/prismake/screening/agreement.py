@@ -9,7 +9,7 @@ No maintained, freely licensed library computes AC1 or alpha.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
@@ -20,6 +20,7 @@ from statsmodels.stats.inter_rater import cohens_kappa as statsmodels_kappa
 from statsmodels.stats.inter_rater import fleiss_kappa as statsmodels_fleiss
 from statsmodels.stats.proportion import proportion_confint
 
+from prismake.screening.stage import DECISIONS
 from prismake.tables import columns_of, join_values, split_values
 
 Table = npt.NDArray[np.float64]
@@ -33,6 +34,9 @@ FEW = 25
 TOO_GOOD = " A value this high is rare: check that the two decided independently, on the same reports, by the same rules."
 TOO_GOOD_FROM = 0.95
 TOO_FEW = "No report has the votes of both, so there is nothing to compare."
+CONSTANT = "One reviewer gave the same answer to each report, so no interval can be computed. "
+RESAMPLES = 1000
+SEED = 20260101
 ALL_THE_SAME = "Both gave the same answer to each report, so no interval can be computed."
 ONE_CLASS = "Both gave one and the same answer to all reports, so chance alone explains it and no value can be computed."
 
@@ -77,11 +81,14 @@ def cohens_kappa(table: Table) -> Measure:
         return Measure("Cohen kappa", 1.0, sentence=ALL_THE_SAME + (TOO_GOOD if n >= FEW else ""))
     result = statsmodels_kappa(table)
     value, error = float(result.kappa), float(result.std_kappa)
+    if min(np.count_nonzero(table.sum(axis=axis)) for axis in (0, 1)) < 2:
+        return Measure("Cohen kappa", value, sentence=CONSTANT + _kappa_in_words(value, n))
     return Measure("Cohen kappa", value, *_interval(value, error), _kappa_in_words(value, n))
 
 
 def _kappa_in_words(value: float, n: float) -> str:
-    # Terms of the Cochrane Handbook, from Orwin 1994.
+    # Terms of the Cochrane Handbook, from Orwin 1994. Rounded, so that a kappa of exactly .4 is not taken for less.
+    value = round(value, 9)
     word = "excellent" if value > 0.75 else "good" if value >= 0.6 else "fair" if value >= 0.4 else "poor"
     few = f" With fewer than {FEW} reports it is unreliable." if n < FEW else ""
     high = TOO_GOOD if value > TOO_GOOD_FROM and n >= FEW else ""
@@ -90,14 +97,15 @@ def _kappa_in_words(value: float, n: float) -> str:
 
 
 def pabak(table: Table) -> Measure:
-    """Return kappa adjusted for prevalence and bias; for more than two answers, Brennan and Prediger's."""
+    """Return kappa adjusted for prevalence and bias (PABAK); for more than two answers, Brennan and Prediger's."""
     n, q = table.sum(), len(table)
+    name = "PABAK" if q == 2 else "Brennan-Prediger"
     if n == 0:
-        return Measure("PABAK", None, sentence=TOO_FEW)
+        return Measure(name, None, sentence=TOO_FEW)
     same = float(np.trace(table))
     low, high = proportion_confint(same, n, method="wilson")
     value, low, high = ((q * float(share) - 1) / (q - 1) for share in (same / n, low, high))
-    return Measure("PABAK", value, low, high, "Kappa as if all answers were equally frequent.")
+    return Measure(name, value, low, high, "Kappa as if all answers were equally frequent.")
 
 
 def gwet_ac1(table: Table) -> Measure:
@@ -195,6 +203,26 @@ def krippendorff_alpha(counts: Table) -> Measure:
     )
 
 
+def bootstrapped(measure: Callable[[Table], Measure], counts: Table) -> Measure:
+    """Return a measure with its 95 % percentile interval over RESAMPLES samples of reports, with a fixed seed.
+
+    counts: one row per report, one column per answer. Without an interval where the measure has no value, where all agree, or where
+    most samples give no value. Efron and Tibshirani 1993.
+    """
+    whole = measure(counts)
+    if whole.value is None or math.isclose(whole.value, 1) or len(counts) < 2:
+        return whole
+    generator = np.random.default_rng(SEED)
+    samples = (counts[generator.integers(len(counts), size=len(counts))] for _ in range(RESAMPLES))
+    values = [value for sample in samples if (value := measure(sample).value) is not None]
+    if len(values) < RESAMPLES / 2:
+        return replace(
+            whole, sentence=f"{whole.sentence} Too few samples of reports have a value for an interval."
+        )
+    low, high = np.percentile(values, [2.5, 97.5])
+    return replace(whole, low=float(low), high=float(high))
+
+
 def pair_measures(table: Table, answers: Sequence[str], include: str = GOES_ON) -> list[Measure]:
     """Return all measures of two reviewers, including the prevalence."""
     return [
@@ -218,7 +246,7 @@ def agreement(votes: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     with_maybe_of = _answers(votes, wanted, separate_maybe=True)
     with_maybe = (votes["decision"] == MAYBE).any()
     reviewers = sorted(answers_of)
-    answers = _kinds_of_answers(votes)
+    answers = _scale(votes)
     rows: list[dict[str, str]] = []
     for first, second in combinations(reviewers, 2):
         table = _confusion(answers_of[first], answers_of[second], answers)
@@ -232,9 +260,10 @@ def agreement(votes: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(columns_of(SCHEMA)), dtype="str")
 
 
-def _kinds_of_answers(votes: pd.DataFrame) -> list[str]:
-    given = {_answer(decision) for decision in votes["decision"]}
-    return [GOES_ON, "exclude"] + sorted(given - {GOES_ON, "exclude"})
+def _scale(votes: pd.DataFrame) -> list[str]:
+    """Return the answers that the forms of the stage offer, whoever gave them; maybe counts as include."""
+    scale = (decision for stage in votes["stage"].unique() for decision in DECISIONS[stage])
+    return list(dict.fromkeys([GOES_ON, "exclude", *map(_answer, scale)]))
 
 
 def _answer(decision: str) -> str:
@@ -282,13 +311,13 @@ def _for_all(
     share = float(counts[:, index[GOES_ON]].sum() / counts.sum()) if counts.sum() else None
     paired = int((counts.sum(axis=1) >= 2).sum())
     return [
-        *_rows(reviewers, len(complete), [fleiss_kappa(complete)]),
+        *_rows(reviewers, len(complete), [bootstrapped(fleiss_kappa, complete)]),
         *_rows(
             reviewers,
             paired,
             [
-                multi_ac1(counts),
-                krippendorff_alpha(counts),
+                bootstrapped(multi_ac1, counts),
+                bootstrapped(krippendorff_alpha, counts),
                 Measure(f"prevalence of {GOES_ON}", share, sentence="As a share of all answers."),
             ],
         ),

@@ -1,4 +1,4 @@
-"""Studies: what reports report on."""
+"""Studies: linking reports to studies and collecting what their sources say."""
 
 from prismake.studies.building import Studies, build_studies
 

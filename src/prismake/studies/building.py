@@ -1,4 +1,4 @@
-"""From reports to studies: the links, what each source says of each study, and what the sources disagree on."""
+"""Building studies from reports: the links, the values of the sources, and the conflicts between sources."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from prismake.studies.table import study_tables
 
 @dataclass(frozen=True)
 class Studies:
-    """The tables of 4_extract that rest on decisions and sources alone."""
+    """The tables of 4_extract that are derived from decisions and sources."""
 
     studies: pd.DataFrame
     other: pd.DataFrame
@@ -32,10 +32,10 @@ def build_studies(
     links: pd.DataFrame,
     searched: Mapping[str, str],
 ) -> Studies:
-    """Tie reports to studies and gather the values of their sources.
+    """Return the studies of the reports and the values of their sources.
 
-    decisions and worklist: those of full texts. links: what people wrote. searched: source to the date of its search.
-    Raises ReviewFaults for links that do not hold.
+    decisions and worklist: those of full texts. links: schema 4_extract/links. searched: source key to the date of its
+    search. Raises ReviewFaults for links that are invalid or contradict each other.
     """
     states = {
         **dict.fromkeys(worklist.loc[worklist["state"] == "not retrieved", "report_id"], NOT_RETRIEVED),

@@ -1,4 +1,4 @@
-"""Conditions: those of several sources, each once."""
+"""Conditions of a study: those of several sources, each once."""
 
 from __future__ import annotations
 
@@ -6,46 +6,46 @@ import re
 from collections.abc import Iterable
 
 _NEGATIONS = frozenset(("no", "non", "not", "without", "except", "excluding"))
-_SMALL = frozenset(("of", "the", "a", "in", "with", "and", "or", "to", "for"))
+_STOP_WORDS = frozenset(("of", "the", "a", "in", "with", "and", "or", "to", "for"))
 
 
 def distinct_conditions(conditions: Iterable[str]) -> list[str]:
-    """Return conditions in their order, without those that another says as well or more closely.
+    """Return conditions in their order, without those that another condition covers.
 
-    "Healthy" is said by "Healthy volunteers", "Osteoarthritis, Knee" by "Knee osteoarthritis"; an abbreviation by the
-    words whose first letters it is.
+    "Healthy volunteers" covers "Healthy", "Knee osteoarthritis" covers "Osteoarthritis, Knee", and the full term covers its
+    abbreviation.
     """
-    named = [condition.strip() for condition in conditions if condition.strip()]
-    words = [_words(condition) for condition in named]
+    conditions_given = [condition.strip() for condition in conditions if condition.strip()]
+    words = [_words(condition) for condition in conditions_given]
     kept = []
-    for place, condition in enumerate(named):
-        others = [other for other in range(len(named)) if other != place]
-        if not any(_says(words[other], words[place], other < place) for other in others) and not any(
-            _abbreviates(condition, named[other]) for other in others
+    for index, condition in enumerate(conditions_given):
+        others = [other for other in range(len(conditions_given)) if other != index]
+        if not any(_covers(words[other], words[index], other < index) for other in others) and not any(
+            _abbreviates(condition, conditions_given[other]) for other in others
         ):
             kept.append(condition)
     return kept
 
 
-def _says(words: frozenset[str], other_words: frozenset[str], earlier: bool) -> bool:
-    """True where one condition holds all words of the other; of two alike the earlier stays."""
+def _covers(words: frozenset[str], other_words: frozenset[str], earlier: bool) -> bool:
+    """Return whether a condition has all words of the other. Of two with the same words, the earlier covers the later."""
     if words == other_words:
         return earlier
     return bool(other_words) and other_words < words and not (words - other_words) & _NEGATIONS
 
 
 def _words(condition: str) -> frozenset[str]:
-    """The words of a condition without case, order, hyphens, plural and possessive."""
-    bare = re.sub(r"['\u2019]s\b", "", condition.casefold())
-    bare = re.sub(r"(?<=[a-z])-(?=\d)", "", bare)
+    """Return the words of a condition without case, order, hyphens, plural and possessive."""
+    stripped = re.sub(r"['\u2019]s\b", "", condition.casefold())
+    stripped = re.sub(r"(?<=[a-z])-(?=\d)", "", stripped)
     return frozenset(
         word.removesuffix("s") if len(word) > 3 and not word.endswith("ss") else word
-        for word in re.findall(r"\w+", bare)
-        if word not in _SMALL
+        for word in re.findall(r"\w+", stripped)
+        if word not in _STOP_WORDS
     )
 
 
 def _abbreviates(short: str, long: str) -> bool:
-    """True for ARDS and Acute Respiratory Distress Syndrome."""
-    letters = [word[0] for word in re.findall(r"\w+", long.casefold()) if word not in _SMALL]
+    """Return whether `short` abbreviates `long`, such as ARDS and Acute Respiratory Distress Syndrome."""
+    letters = [word[0] for word in re.findall(r"\w+", long.casefold()) if word not in _STOP_WORDS]
     return len(short) > 2 and short.isupper() and len(letters) > 2 and short.casefold() == "".join(letters)

@@ -1,4 +1,4 @@
-"""Conflicts: the values on which the sources of one study really disagree."""
+"""Source conflicts: the values on which the sources of one study disagree."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ COMPARED = ("phase", "status", "enrolment", "sponsor", "countries", "start_date"
 def source_conflicts(source_values: Sequence[SourceValue]) -> pd.DataFrame:
     """Return every value on which the records of one study disagree (schema 4_extract/source_conflicts).
 
-    Values are compared in the words of the vocabulary: dates to the precision that both have, numbers without notes,
-    organisations without case and legal form. All values are kept, with the record, its source and its date: which one is
-    right is for people to say.
+    Values are compared in the terms of the vocabulary: dates to the precision that both have, numbers without notes,
+    organisations without case and legal form. The table has every value with its record, source and date; people decide
+    which one is right.
     """
     values_by_field: dict[tuple[str, str], list[SourceValue]] = defaultdict(list)
     countries: dict[str, set[str]] = defaultdict(set)
@@ -38,10 +38,10 @@ def source_conflicts(source_values: Sequence[SourceValue]) -> pd.DataFrame:
         values = [pair for source_value in field_values for pair in _values(source_value)]
         compared = {
             comparable(field, value, countries[study])
-            for value, kind, number in values
-            if _counts(kind, number)
+            for value, kind, source_value in values
+            if _is_compared(kind, source_value)
         }
-        if any(not _same(field, number, other) for number, other in combinations(compared, 2)):
+        if any(not _same(field, first, second) for first, second in combinations(compared, 2)):
             rows += [
                 {
                     "study_id": study,
@@ -59,7 +59,7 @@ def source_conflicts(source_values: Sequence[SourceValue]) -> pd.DataFrame:
 
 
 def fields_in_conflict(conflicts: pd.DataFrame) -> dict[str, str]:
-    """Return study to the fields on which its sources disagree, joined by |, from that table."""
+    """Return study id to the fields in conflict, joined by |, from the table of `source_conflicts`."""
     fields_of_study: dict[str, list[str]] = defaultdict(list)
     for study, field in zip(conflicts["study_id"], conflicts["field"], strict=True):
         fields_of_study[study].append(field)
@@ -70,20 +70,20 @@ def fields_in_conflict(conflicts: pd.DataFrame) -> dict[str, str]:
 
 
 def _values(source_value: SourceValue) -> list[tuple[str, str, SourceValue]]:
-    """The value of a source_value and the others that it names, each with its kind."""
+    """Return the value of a source value and the other values beside it, each with its kind."""
     return [
         (source_value.value, source_value.kind, source_value),
         *((value, kind, source_value) for value, kind in source_value.also),
     ]
 
 
-def _counts(kind: str, source_value: SourceValue) -> bool:
-    """False for the planned number that a record names beside the actual one: these two do not disagree."""
+def _is_compared(kind: str, source_value: SourceValue) -> bool:
+    """Return False for a planned number that a record gives beside the actual one: the two do not disagree."""
     return not (kind == PLANNED and source_value.kind == ACTUAL)
 
 
 def comparable(field: str, value: str, countries: Iterable[str]) -> str:
-    """Return a value without the differences that are none; `countries` are those of the study."""
+    """Return a value in the form in which it is compared; `countries` are those of the study."""
     if field in DATES:
         return iso_date(value) or value
     if field == "sponsor":
@@ -99,7 +99,7 @@ def _same(field: str, first: str, second: str) -> bool:
 
 
 def _organisation(written: str, countries: Iterable[str]) -> str:
-    """An organisation without notes, case, marks, legal form, and the country that its study is in."""
+    """Return an organisation without notes, case, punctuation, legal form and the country of its study."""
     name, _ = split_note(written)
     head, comma, tail = name.rpartition(",")
     if comma and standard_terms("countries", tail.strip()) in set(countries):

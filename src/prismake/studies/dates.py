@@ -1,4 +1,4 @@
-"""Dates in one style: as sources write them, to ISO at the precision that they have."""
+"""Parsing dates: from the styles of the sources to ISO dates of the same precision."""
 
 from __future__ import annotations
 
@@ -25,27 +25,27 @@ _STYLES = tuple(
 
 
 def find_date(text: str) -> tuple[str, str]:
-    """Return the first date in a text, as YYYY, YYYY-MM or YYYY-MM-DD, and the text without it; "" where there is none.
+    """Return the first date in a text, as YYYY, YYYY-MM or YYYY-MM-DD ("" if there is none), and the text without it.
 
-    What could be read in two ways, such as 01/02/2021, is not a date here.
+    An ambiguous date, such as 01/02/2021, is not a date here.
     """
     for style in _STYLES:
         for match in style.finditer(text):
-            if date := _iso(match.groupdict()):
-                return date, (text[: match.start()] + text[match.end() :]).strip(" ,;:")
+            if iso := _iso(match.groupdict()):
+                return iso, (text[: match.start()] + text[match.end() :]).strip(" ,;:")
     return "", text
 
 
 def iso_date(written: str) -> str:
-    """Return a date as YYYY, YYYY-MM or YYYY-MM-DD; "" where the whole text is not one date."""
-    date, rest = find_date(written)
-    return "" if rest else date
+    """Return a date as YYYY, YYYY-MM or YYYY-MM-DD, or "" if the text is not exactly one date."""
+    iso, rest = find_date(written)
+    return "" if rest else iso
 
 
 def _iso(parts: dict[str, str | None]) -> str:
     year = int(parts["year"] or 0)
-    word = parts.get("month")
-    month = _MONTHS.index(word.lower()) + 1 if word else int(parts.get("number") or 0)
+    month_name = parts.get("month")
+    month = _MONTHS.index(month_name.lower()) + 1 if month_name else int(parts.get("number") or 0)
     day = int(parts.get("day") or 0)
     try:
         date(year, month or 1, day or 1)
@@ -55,5 +55,5 @@ def _iso(parts: dict[str, str | None]) -> str:
 
 
 def same_date(first: str, second: str) -> bool:
-    """True where two ISO dates are the same to the precision that both have: 2014-04 and 2014-04-17 are."""
+    """Return whether two ISO dates agree to the precision that both have, such as 2014-04 and 2014-04-17."""
     return first.startswith(second) or second.startswith(first)

@@ -1,4 +1,4 @@
-"""Reports to studies: by registration number, and by human input, which wins."""
+"""Grouping reports into studies by registration number and by human input, which takes precedence."""
 
 from __future__ import annotations
 
@@ -23,55 +23,59 @@ def group_reports(
 ) -> pd.DataFrame:
     """Return report_study (schema 4_extract/report_study) for the reports that `states` names.
 
-    `reports` has the schema 2_deduplicate/reports, `links` the schema 4_extract/links. Reports that share a
-    registration number are one study. A link "same study" joins two, a link "different studies" takes a report
-    out of the study that its registration number would put it in. Raises ReviewFaults for a link that names
-    nothing or contradicts another, and for two that people call different and something else still joins. current_ids: each id that
-    a record had under an earlier version of prismake, and the id that it has now.
+    reports: schema 2_deduplicate/reports. states: report id to its state in report_study. links: schema 4_extract/links.
+    current_ids: each id that a record had under an earlier version of prismake, and its current id.
+    Reports that share a registration number are one study. A link "same study" joins two, a link "different studies"
+    removes a report from the study of its registration number. Raises ReviewFaults for a link with an unknown id, for
+    links that contradict each other, and for reports that are linked as different but are still joined.
     """
     chosen = reports[reports["report_id"].isin(states)].sort_values("report_id")
-    named = {
+    numbers_named = {
         row["report_id"]: [number.upper() for number in split_values(row["registration_ids"])]
         for row in rows_of(chosen)
     }
-    meanings = _meanings(reports)
+    reports_of_id = _reports_by_id(reports)
     for alias, record in (current_ids or {}).items():
-        meanings[alias.upper()] |= meanings[record.upper()]
-    _check_links(links, meanings)
-    # In an order of their own, so that the order of the lines in the file plays no part.
+        reports_of_id[alias.upper()] |= reports_of_id[record.upper()]
+    _check_links(links, reports_of_id)
+    # Sorted, so that the result does not depend on the order of the lines in the file.
     links = links.sort_values(list(links.columns))
-    apart = {(row["id_a"], row["id_b"]) for row in rows_of(links) if row["verdict"] == "different studies"}
+    separated = {
+        (row["id_a"], row["id_b"]) for row in rows_of(links) if row["verdict"] == "different studies"
+    }
     numbers = {
-        report: [number for number in listed if not _kept_apart(report, number, apart, meanings)]
-        for report, listed in named.items()
+        report: [
+            number for number in report_numbers if not _is_separated(report, number, separated, reports_of_id)
+        ]
+        for report, report_numbers in numbers_named.items()
     }
     edges: list[tuple[str, str, str, str]] = []
     by_number: dict[str, list[str]] = defaultdict(list)
-    for report, listed in numbers.items():
-        for number in listed:
+    for report, report_numbers in numbers.items():
+        for number in report_numbers:
             by_number[number].append(report)
     for number, members in sorted(by_number.items()):
         edges += [(members[0], other, f"both name {number}", "prismake") for other in members[1:]]
     for row in rows_of(links):
         if row["verdict"] == "same study":
-            ends = sorted(
+            linked = sorted(
                 report
                 for name in {row["id_a"].upper(), row["id_b"].upper()}
-                for report in meanings[name] & set(states)
-                if name not in named[report] or name in numbers[report]
+                for report in reports_of_id[name] & set(states)
+                if name not in numbers_named[report] or name in numbers[report]
             )
-            ends = list(dict.fromkeys(ends))
+            linked = list(dict.fromkeys(linked))
             reason = f"{row['id_a']} and {row['id_b']} are one study" + (
                 f": {row['note']}" if row["note"] else ""
             )
-            edges += [(ends[0], other, reason, row["by"]) for other in ends[1:]]
-    table = _components(numbers, edges, states, _reasons(named, numbers))
-    _check_apart(table, apart, meanings)
+            edges += [(linked[0], other, reason, row["by"]) for other in linked[1:]]
+    table = _components(numbers, edges, states, _reasons(numbers_named, numbers))
+    _check_separated(table, separated, reports_of_id)
     return table
 
 
-def _meanings(reports: pd.DataFrame) -> dict[str, set[str]]:
-    """What a person may write in a link, in capitals, to the reports that it means."""
+def _reports_by_id(reports: pd.DataFrame) -> dict[str, set[str]]:
+    """Return each id that a link may contain, in upper case, and the reports that it refers to."""
     reports_by_name: dict[str, set[str]] = defaultdict(set)
     for row in rows_of(reports):
         reports_by_name[row["report_id"].upper()].add(row["report_id"])
@@ -80,20 +84,20 @@ def _meanings(reports: pd.DataFrame) -> dict[str, set[str]]:
     return reports_by_name
 
 
-def _check_links(links: pd.DataFrame, meanings: dict[str, set[str]]) -> None:
-    """Refuse links that name nothing, use another word, or contradict each other."""
+def _check_links(links: pd.DataFrame, reports_of_id: dict[str, set[str]]) -> None:
+    """Raise ReviewFaults for links with an unknown id or verdict, and for links that contradict each other."""
     faults: list[Fault] = []
     verdicts: dict[frozenset[str], str] = {}
-    for place, row in enumerate(rows_of(links), start=2):
+    for row_number, row in enumerate(rows_of(links), start=2):
         for column in ("id_a", "id_b"):
             name = row[column]
-            if name.upper() not in meanings:
+            if name.upper() not in reports_of_id:
                 faults.append(
                     Fault(
                         LINKS_FILE,
-                        f'"{name}" is not a registration number, record or report of this review.{did_you_mean(name, meanings)}',
+                        f'"{name}" is not a registration number, record or report of this review.{did_you_mean(name, reports_of_id)}',
                         "correct the identifier, or remove the line.",
-                        row=place,
+                        row=row_number,
                         column=column,
                     )
                 )
@@ -103,8 +107,8 @@ def _check_links(links: pd.DataFrame, meanings: dict[str, set[str]]) -> None:
                 Fault(
                     LINKS_FILE,
                     message,
-                    "write one of the allowed words.",
-                    row=place,
+                    "write one of the allowed verdicts.",
+                    row=row_number,
                     column="verdict",
                     allowed=", ".join(VERDICTS),
                 )
@@ -114,31 +118,35 @@ def _check_links(links: pd.DataFrame, meanings: dict[str, set[str]]) -> None:
             faults.append(
                 Fault(
                     LINKS_FILE,
-                    "this pair has another verdict further up.",
+                    "an earlier row gives this pair another verdict.",
                     "keep one of the two lines.",
-                    row=place,
+                    row=row_number,
                 )
             )
     if faults:
         raise ReviewFaults(faults)
 
 
-def _kept_apart(report: str, number: str, apart: set[tuple[str, str]], meanings: dict[str, set[str]]) -> bool:
-    """True where a person said that this report is not of the study with this registration number."""
-    for first, second in apart:
+def _is_separated(
+    report: str, number: str, separated: set[tuple[str, str]], reports_of_id: dict[str, set[str]]
+) -> bool:
+    """Return whether a link separates this report from the study with this registration number."""
+    for first, second in separated:
         for name, partner in ((first, second), (second, first)):
-            if partner.upper() == number and report in meanings[name.upper()] and name.upper() != number:
+            if partner.upper() == number and report in reports_of_id[name.upper()] and name.upper() != number:
                 return True
     return False
 
 
-def _check_apart(table: pd.DataFrame, apart: set[tuple[str, str]], meanings: dict[str, set[str]]) -> None:
-    """Refuse a grouping that joins what people call different: that decision is never ignored silently."""
+def _check_separated(
+    table: pd.DataFrame, separated: set[tuple[str, str]], reports_of_id: dict[str, set[str]]
+) -> None:
+    """Raise ReviewFaults if the grouping joins reports that are linked as different studies."""
     study_of = dict(zip(table["report_id"], table["study_id"], strict=True))
     why = dict(zip(table["report_id"], table["reason"], strict=True))
     faults = []
-    for name_a, name_b in sorted(apart):
-        first, second = meanings[name_a.upper()], meanings[name_b.upper()]
+    for name_a, name_b in sorted(separated):
+        first, second = reports_of_id[name_a.upper()], reports_of_id[name_b.upper()]
         joined = sorted(
             (left, right)
             for left in first - second
@@ -151,23 +159,23 @@ def _check_apart(table: pd.DataFrame, apart: set[tuple[str, str]], meanings: dic
             faults.append(
                 Fault(
                     LINKS_FILE,
-                    f'"{name_a}" and "{name_b}" are called different studies, and {left} and {right} are still one study: {reasons}.',
-                    'add a line "different studies" for the report and the registration number that joins them, or take '
-                    "out the line that does not hold.",
+                    f'"{name_a}" and "{name_b}" are linked as different studies, but {left} and {right} are still one study: {reasons}.',
+                    'add a line "different studies" for the report and the registration number that joins them, or remove '
+                    "the wrong line.",
                 )
             )
     if faults:
         raise ReviewFaults(faults)
 
 
-def _reasons(named: dict[str, list[str]], numbers: dict[str, list[str]]) -> dict[str, str]:
-    """Why a report that nothing joins to another is a study, by the numbers that it names and those that are left."""
+def _reasons(numbers_named: dict[str, list[str]], numbers: dict[str, list[str]]) -> dict[str, str]:
+    """Return the reason of each report that is a study by itself, from its registration numbers before and after links."""
     reasons = {}
-    for report, listed in named.items():
+    for report, report_numbers in numbers_named.items():
         if numbers[report]:
             reasons[report] = f"names {numbers[report][0]}"
-        elif listed:
-            reasons[report] = f"kept apart from {', '.join(listed)} in {LINKS_FILE}"
+        elif report_numbers:
+            reasons[report] = f"kept apart from {', '.join(report_numbers)} in {LINKS_FILE}"
         else:
             reasons[report] = "names no registration"
     return reasons
@@ -179,9 +187,10 @@ def _components(
     states: dict[str, str],
     reasons: dict[str, str],
 ) -> pd.DataFrame:
-    """Connected reports are one study; it is named by its first registration number.
+    """Return report_study: connected reports are one study, named by its first registration number.
 
-    `numbers` has the reports in their order, each with its registration numbers.
+    numbers: report id to its registration numbers, in the order of the result. edges: two reports, the reason and the
+    author of each link. reasons: the reason of a report without an edge.
     """
     parent = {report: report for report in numbers}
 

@@ -1,4 +1,4 @@
-"""Notes: what a source wrote in brackets behind a value, or behind a semicolon."""
+"""Notes: what a source writes in brackets or after a semicolon behind a value."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ AS_OF, PAST = "as of", "past"
 
 
 def split_note(written: str) -> tuple[str, str]:
-    """Return a value without what is in brackets, and that, joined by "; "."""
+    """Return a value without its notes in brackets, and the notes, joined by "; "."""
     value = _BRACKETS.sub("", written).strip()
     if not value:
         return written.strip(), ""
@@ -22,21 +22,21 @@ def split_note(written: str) -> tuple[str, str]:
 
 
 def split_at_semicolon(written: str) -> tuple[str, str]:
-    """Return what is before the first semicolon outside brackets, and what is behind it."""
+    """Return the text before the first semicolon outside brackets, and the text after it."""
     depth = 0
-    for place, letter in enumerate(written):
+    for index, letter in enumerate(written):
         depth += {"(": 1, ")": -1}.get(letter, 0)
         if letter == ";" and depth <= 0:
-            return written[:place].strip(), written[place + 1 :].strip()
+            return written[:index].strip(), written[index + 1 :].strip()
     return written.strip(), ""
 
 
 def note_date(note: str, searched: str) -> str:
-    """Return the date as of which a note says its value, or "".
+    """Return the as-of date of a value from its note, or "".
 
-    A part of the note counts that is a date, alone or with words such as "verified" (vocabulary.yaml, `note`). Another
-    date, such as that of completion, says nothing of when the value held; from a part on that names an earlier
-    value none does; nor does one later than the search that found it.
+    A part of the note gives it if it is a date, alone or with words such as "verified" (vocabulary.yaml, `note`). Ignored are
+    dates of something else, such as completion, dates from the first part about an earlier value on, and dates after the
+    search.
     """
     for part in _dated_parts(note):
         date, words = find_date(part)
@@ -49,29 +49,29 @@ def note_date(note: str, searched: str) -> str:
 
 
 def _dated_parts(note: str) -> list[str]:
-    """The parts of a note; the comma inside a date such as May 14, 2014 parts nothing."""
-    whole = re.sub(r"(?<=[a-z] \d),|(?<=[a-z] \d\d),", "", note)
-    return [part.strip() for part in _PARTS.split(whole) if part.strip()]
+    """Return the parts of a note; the comma inside a date such as May 14, 2014 does not split."""
+    joined = re.sub(r"(?<=[a-z] \d),|(?<=[a-z] \d\d),", "", note)
+    return [part.strip() for part in _PARTS.split(joined) if part.strip()]
 
 
 def note_numbers(note: str, number: int) -> list[tuple[int, str]]:
-    """Return the other numbers of participants that a note names, each with what its part calls it.
+    """Return the other numbers of participants in a note, each with its kind (planned, actual or "").
 
-    Years and dates are none, nor are arms that add up to the number: "30 (15+15)".
+    Ignored are dates, years, and the sizes of study arms that add up to the number: "30 (15+15)".
     """
-    numbers_found: list[tuple[int, str]] = []
+    other_numbers: list[tuple[int, str]] = []
     for part in note.split(";"):
         date, words = find_date(part)
         while date:
             date, words = find_date(words)
         numbers = [int(text.replace(",", "")) for text in _NUMBER.findall(words)]
         if sum(numbers) != number or len(numbers) == 1:
-            numbers_found += [(count, enrolment_kind(words)) for count in numbers if count != number]
-    return numbers_found
+            other_numbers += [(count, enrolment_kind(words)) for count in numbers if count != number]
+    return other_numbers
 
 
 def enrolment_kind(note: str) -> str:
-    """Return whether a note calls a number planned or actual (vocabulary.yaml, `enrolment_type`), or ""."""
+    """Return "planned" or "actual" if a note says exactly one of them (vocabulary.yaml, `enrolment_type`), else ""."""
     kinds = {standard_terms("enrolment_type", word.lower()) for word in re.findall(r"[A-Za-z]+", note)}
     named = kinds & {"planned", "actual"}
     return named.pop() if len(named) == 1 else ""

@@ -1,4 +1,4 @@
-"""Source values: what each record says of its study, a field, in the words of the vocabulary, as of a date."""
+"""Source values: the value of each field in each record of a study, in the terms of the vocabulary, with its date."""
 
 from __future__ import annotations
 
@@ -18,18 +18,20 @@ CHANGING = ("phase", "status", "enrolment", "start_date", "completion_date")
 LASTING = ("sponsor", "countries")
 DATES = ("start_date", "completion_date")
 FIELDS = (*CHANGING, *LASTING, "conditions")
-# A value that is spelt like a gap is one all the same, where the vocabulary knows it: a status can be unknown.
-SPELT_LIKE_A_GAP = ("phase", "status")
+# A status "unknown" is a value, not a gap: fields whose vocabulary has values that look like gaps.
+VALUES_LIKE_GAPS = ("phase", "status")
 ACTUAL, PLANNED = "actual", "planned"
 VERSION, NOTE, SEARCH = "version", "note", "search"
 
 
 @dataclass(frozen=True)
 class SourceValue:
-    """One value of one field of one study, as one record says it.
+    """One value of one field of one study in one record.
 
-    `also` are other values that the record names beside it; `kind` is planned or actual, for an enrolment; `as_of` an
-    ISO date, `dated_by` where it is from: the version of the record, a note, or the search that found the record.
+    as_written: the text of the record. as_of: ISO date. dated_by: what gives that date (version of the record, note, or
+    search). kind: planned or actual, for an enrolment. also: other values in the same cell, with their kinds. tier: 0 for a
+    registration, 1 for a second-hand one, 2 for any other record. from_page: whether the source is neither a database nor a
+    register.
     """
 
     study_id: str
@@ -50,35 +52,37 @@ class SourceValue:
 def study_source_values(
     report_study: pd.DataFrame, reports: pd.DataFrame, records: pd.DataFrame, searched: Mapping[str, str]
 ) -> list[SourceValue]:
-    """Return what the records (schema 1_identify/records) of each study say, one source_value a record and field.
+    """Return the values in the records of each study, one source value per record and field.
 
-    `report_study` has the schema 4_extract/report_study, `reports` 2_deduplicate/reports; `searched` tells, a source, the
-    date on which it was searched: as of that date a record without a date of its own was seen.
+    report_study: schema 4_extract/report_study. reports: schema 2_deduplicate/reports. records: schema 1_identify/records.
+    searched: source key to the date of its search, which dates a record without a date.
     """
-    place: dict[str, tuple[str, str]] = {}
+    study_and_report: dict[str, tuple[str, str]] = {}
     for row in rows_of(report_study.merge(reports[["report_id", "record_ids"]], on="report_id")):
-        place |= dict.fromkeys(split_values(row["record_ids"]), (row["study_id"], row["report_id"]))
+        study_and_report |= dict.fromkeys(
+            split_values(row["record_ids"]), (row["study_id"], row["report_id"])
+        )
     source_values = []
-    for record in rows_of(records[records["record_id"].isin(place)].sort_values("record_id")):
-        study, report = place[record["record_id"]]
+    for record in rows_of(records[records["record_id"].isin(study_and_report)].sort_values("record_id")):
+        study, report = study_and_report[record["record_id"]]
         for field in FIELDS:
-            if written := _written(record, field):
-                source_values.append(_saying(record, field, written, study, report, searched))
+            if written := _text_as_written(record, field):
+                source_values.append(_source_value(record, field, written, study, report, searched))
     return source_values
 
 
-def _written(record: Mapping[str, str], field: str) -> str:
-    """What a record says in a field, and what it said where that was taken for a gap."""
-    if record[field] or field not in SPELT_LIKE_A_GAP or not record["as_written"]:
+def _text_as_written(record: Mapping[str, str], field: str) -> str:
+    """Return the text of a field; if it was cleared as a gap but the vocabulary has it, the text as written."""
+    if record[field] or field not in VALUES_LIKE_GAPS or not record["as_written"]:
         return record[field]
     text = str(json.loads(record["as_written"]).get(field, ""))
     return text if has_term(field, text) else ""
 
 
-def _saying(
+def _source_value(
     record: Mapping[str, str], field: str, written: str, study: str, report: str, searched: Mapping[str, str]
 ) -> SourceValue:
-    value, note, kind, also = _read(field, written)
+    value, note, kind, also = _parse_cell(field, written)
     if field == "enrolment":
         kind = kind or record["enrolment_type"]
     as_of, dated_by = _as_of(record, note, searched.get(record["source"], ""))
@@ -100,34 +104,36 @@ def _saying(
     )
 
 
-def _read(field: str, written: str) -> tuple[str, str, str, tuple[tuple[str, str], ...]]:
-    """A cell as value, note, kind, and the other values that it names."""
+def _parse_cell(field: str, written: str) -> tuple[str, str, str, tuple[tuple[str, str], ...]]:
+    """Return the value, note and kind of a cell, and the other values in it."""
     if field == "status":
         first, rest = split_at_semicolon(written)
-        bare, note = split_note(first)
-        value, *others = [standard_terms(field, word) for word in re.split(r"\s+/\s+", bare)]
+        without_note, note = split_note(first)
+        value, *others = [standard_terms(field, word) for word in re.split(r"\s+/\s+", without_note)]
         also = tuple((word, "") for word in dict.fromkeys(others) if word != value)
         return value, "; ".join(part for part in (note, rest) if part), "", also
     if field == "countries":
-        bare, note = split_note(written)
-        return standard_terms(field, bare), note, "", ()
-    bare, note = split_note(written)
+        without_note, note = split_note(written)
+        return standard_terms(field, without_note), note, "", ()
+    without_note, note = split_note(written)
     if field == "phase":
-        return standard_terms(field, bare), note, "", ()
+        return standard_terms(field, without_note), note, "", ()
     if field in DATES:
-        date = iso_date(bare)
+        date = iso_date(without_note)
         return date or written, note, enrolment_kind(note), ()
     if field == "enrolment":
-        return _enrolment(bare, note, written)
+        return _enrolment(without_note, note, written)
     return written, "", "", ()
 
 
-def _enrolment(bare: str, note: str, written: str) -> tuple[str, str, str, tuple[tuple[str, str], ...]]:
-    """A number of participants, whether it is planned or actual, and the other numbers that the note names.
+def _enrolment(
+    without_note: str, note: str, written: str
+) -> tuple[str, str, str, tuple[tuple[str, str], ...]]:
+    """Return the number of participants, its note and kind, and the other numbers in the note.
 
-    Where the note calls another number planned, this one is actual.
+    If the note calls another number planned, this one is actual.
     """
-    match = re.match(r"(\d[\d,]*)(?![\d.])\s*(.*)", bare)
+    match = re.match(r"(\d[\d,]*)(?![\d.])\s*(.*)", without_note)
     if not match:
         return written, note, "", ()
     number = int(match[1].replace(",", ""))
@@ -143,35 +149,37 @@ def _enrolment(bare: str, note: str, written: str) -> tuple[str, str, str, tuple
 
 
 def _as_of(record: Mapping[str, str], note: str, search: str) -> tuple[str, str]:
-    """The date as of which a record says a value, and what gives it."""
+    """Return the as-of date of a value and what gives it."""
     searched = iso_date(search)
     if date := note_date(note, searched):
         return date, NOTE
-    own = record["version_date"] or (record["date"] if record["record_type"] != "registration" else "")
-    if own:
-        return iso_date(own) or own, VERSION
+    record_date = record["version_date"] or (
+        record["date"] if record["record_type"] != "registration" else ""
+    )
+    if record_date:
+        return iso_date(record_date) or record_date, VERSION
     return (searched or search, SEARCH) if search else ("", "")
 
 
 def sort_by_trust(values: Iterable[SourceValue]) -> list[SourceValue]:
-    """Return source_values, registrations first, those of a register before those of a page."""
+    """Return source values sorted by trust: registrations first, registers before pages."""
     return sorted(values, key=lambda value: (value.tier, value.from_page, value.report_id, value.record_id))
 
 
 def sort_newest_first(values: Iterable[SourceValue]) -> list[SourceValue]:
-    """Return source_values, registrations first, and among them the latest as-of date first.
+    """Return source values, registrations first, and within each tier by as-of date, latest first.
 
-    What is cited second hand, as in the table of a review, has no date and sorts last.
+    Second-hand values, as in the table of a review, have no date and sort last.
     """
     latest = sorted(sort_by_trust(values), key=lambda value: value.as_of, reverse=True)
     return sorted(latest, key=lambda value: value.tier)
 
 
 def displayed_value(field: str, values: Iterable[SourceValue]) -> SourceValue | None:
-    """Return the source_value that the tables show: of what changes with time the newest, of the rest the most trusted.
+    """Return the source value that the tables show: the newest if the field changes with time, else the most trusted.
 
-    Of records that agree with the newest, one that says it more closely is displayed_value: a date to the day, an enrolment that is
-    known to be planned or actual.
+    Of the records that agree with the newest, the most precise is shown: a date to the day, an enrolment whose kind is
+    known.
     """
     ordered = sort_newest_first(values) if field in CHANGING else sort_by_trust(values)
     if not ordered:

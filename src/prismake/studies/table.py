@@ -1,4 +1,4 @@
-"""The tables of studies: what the sources say of each."""
+"""The tables of studies, with the values of their sources."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ def study_tables(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return studies (schema 4_extract/studies) and studies_other (schema 4_extract/studies_other).
 
-    A study with an included report is included; one with a report that awaits classification awaits it too; one whose
-    reports could not be obtained is among the others, so that its link is kept. What changes with time is taken from the record
-    with the latest as-of date, the rest from a register before a page; a value is never mixed from two records, and the kind of
-    an enrolment comes from the record that gives the number. Conditions are those of all registrations, each once.
-    `disagree` names, a study, the fields on which its sources disagree.
+    A study with an included report is included. The others are studies with a report that awaits classification, and studies
+    whose reports were not retrieved, so that their links are kept. Fields that change with time come from the record with
+    the latest as-of date, the others from a register before a page. A value is never mixed from two records: the kind of an
+    enrolment comes from the record with the number. Conditions are those of all registrations, each once.
+    disagree: study id to the fields on which its sources disagree.
     """
     linked = report_study.merge(reports, on="report_id", validate="one_to_one", how="left").fillna("")
     linked["from_page"] = linked["arm"] != "databases_and_registers"
@@ -43,8 +43,8 @@ def study_tables(
         ordered = group.sort_values(["not_registration", "from_page", "report_id"])
         states = set(ordered["state"])
         if INCLUDED in states:
-            mark = {"sources_disagree": disagree.get(study, "")}
-            included.append(_study(study, ordered, names) | _values(values_by_study[study]) | mark)
+            conflict_fields = {"sources_disagree": disagree.get(study, "")}
+            included.append(_study(study, ordered, names) | _values(values_by_study[study]) | conflict_fields)
         else:
             other.append(
                 {
@@ -62,34 +62,36 @@ def study_tables(
 
 
 def _study(study: str, ordered: pd.DataFrame, names: set[str]) -> dict[str, str]:
-    """What one included study is: its numbers, its reports, its title."""
-    own = ordered[ordered["state"] == INCLUDED]
+    """Return the row of an included study without the values of its sources."""
+    included_reports = ordered[ordered["state"] == INCLUDED]
     return {
         "study_id": study,
         "registration_ids": _numbers(study, ordered, names),
-        "report_ids": join_values(sorted(own["report_id"])),
-        "record_ids": join_values(sorted(name for cell in own["record_ids"] for name in split_values(cell))),
-        "title": own["title"].iloc[0],
+        "report_ids": join_values(sorted(included_reports["report_id"])),
+        "record_ids": join_values(
+            sorted(name for cell in included_reports["record_ids"] for name in split_values(cell))
+        ),
+        "title": included_reports["title"].iloc[0],
         "interventions": next((value for value in ordered["interventions"] if value), ""),
     }
 
 
 def _values(source_values: Sequence[SourceValue]) -> dict[str, str]:
-    """What the sources say of one study, with the record that each value is from."""
+    """Return the values of one study, and the record that each is from."""
     by_field: dict[str, list[SourceValue]] = defaultdict(list)
     for source_value in source_values:
         by_field[source_value.field].append(source_value)
     chosen = {
-        field: value
+        field: displayed
         for field in (*CHANGING, *LASTING)
-        if (value := displayed_value(field, by_field[field])) is not None
+        if (displayed := displayed_value(field, by_field[field])) is not None
     }
-    row = {field: value.value for field, value in chosen.items()}
-    listed = sort_by_trust(by_field["conditions"])
-    best = [chosen_value for chosen_value in listed if chosen_value.tier < 2] or listed
+    row = {field: source_value.value for field, source_value in chosen.items()}
+    ranked = sort_by_trust(by_field["conditions"])
+    trusted = [source_value for source_value in ranked if source_value.tier < 2] or ranked
     row["conditions"] = join_values(
         distinct_conditions(
-            condition for chosen_value in best for condition in split_values(chosen_value.as_written)
+            condition for source_value in trusted for condition in split_values(source_value.as_written)
         )
     )
     if "status" in chosen:
@@ -98,13 +100,13 @@ def _values(source_values: Sequence[SourceValue]) -> dict[str, str]:
     if "enrolment" in chosen:
         row["enrolment_type"] = chosen["enrolment"].kind
     written = {
-        field: chosen_value.as_written
-        for field, chosen_value in chosen.items()
-        if chosen_value.as_written != chosen_value.value
+        field: source_value.as_written
+        for field, source_value in chosen.items()
+        if source_value.as_written != source_value.value
     }
     row["as_written"] = json.dumps(written, ensure_ascii=False) if written else ""
     row["values_from"] = (
-        json.dumps({field: chosen_value.record_id for field, chosen_value in chosen.items()})
+        json.dumps({field: source_value.record_id for field, source_value in chosen.items()})
         if chosen
         else ""
     )
@@ -112,7 +114,7 @@ def _values(source_values: Sequence[SourceValue]) -> dict[str, str]:
 
 
 def _numbers(study: str, ordered: pd.DataFrame, names: set[str]) -> str:
-    """All registration numbers of a study, sorted; not those by which another study is named."""
+    """Return the registration numbers of a study, sorted, without those that name another study."""
     numbers = {number for cell in ordered["registration_ids"] for number in split_values(cell)}
     return join_values(
         sorted(number for number in numbers if f"study:{number.upper()}" not in names - {study})

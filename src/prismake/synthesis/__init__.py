@@ -1,1 +1,1 @@
-"""Synthesis: the tables that readers came for."""
+"""Synthesis: tables and figures of the included studies."""

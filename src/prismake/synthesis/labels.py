@@ -1,4 +1,4 @@
-"""What readers call a field."""
+"""Field labels for readers."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ from prismake.protocol.extraction import ExtractionField
 
 
 def field_label(field: str, fields: Mapping[str, ExtractionField]) -> str:
-    """Return a field's name for readers."""
+    """Return the label of a field: that of the extraction dictionary, or the field name in words."""
     return fields[field].label if field in fields else field.replace("_", " ").capitalize()

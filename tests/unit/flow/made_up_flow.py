@@ -86,11 +86,13 @@ class Review:
 
     def quarantine(self, source: str, passed_over: bool) -> str:
         self._positions[source] = self._positions.get(source, 0) + 1
-        one = f"{source}:q{self._positions[source]}"
-        self.rows["quarantine"].append({"quarantine_id": one, "source": source, "arm": SOURCES[source][1]})
+        entry_id = f"{source}:q{self._positions[source]}"
+        self.rows["quarantine"].append(
+            {"quarantine_id": entry_id, "source": source, "arm": SOURCES[source][1]}
+        )
         if passed_over:
-            self.rows["passed_over"].append({"quarantine_id": one, "by": "a person", "note": "empty"})
-        return one
+            self.rows["passed_over"].append({"quarantine_id": entry_id, "by": "a person", "note": "empty"})
+        return entry_id
 
     def report(
         self,
@@ -111,7 +113,9 @@ class Review:
         awaiting retrieval, not retrieved, awaiting votes, awaiting adjudication. removed: automatic or other.
         """
         records = [self.record(source, name) for source in sources]
-        leading = next((one for one in records if SOURCES[one.split(":")[0]][1] in DBR), records[0])
+        leading = next(
+            (entry_id for entry_id in records if SOURCES[entry_id.split(":")[0]][1] in DBR), records[0]
+        )
         report, joined = f"rep:{leading}", " | ".join(records)
         both = {"report_id": report, "record_ids": joined}
         for record in records:
@@ -121,7 +125,7 @@ class Review:
         self.rows["reports"].append({**both, "title": f"About {name}"})
         if removed:
             self.rows["removed"] += [
-                {"record_id": one, "kind": removed, "by": "rule", "reason": "r"} for one in records
+                {"record_id": entry_id, "kind": removed, "by": "rule", "reason": "r"} for entry_id in records
             ]
             return report
         decided = ta in ("include", "exclude")
@@ -166,9 +170,9 @@ class Review:
 
     def tables(self, previous: Previous | None = None) -> FlowTables:
         rows = self.rows
-        held: dict[str, int] = {}
+        expected_counts: dict[str, int] = {}
         for row in [*rows["records"], *rows["quarantine"]]:
-            held[row["source"]] = held.get(row["source"], 0) + 1
+            expected_counts[row["source"]] = expected_counts.get(row["source"], 0) + 1
         return FlowTables(
             records=table("1_identify/records", rows["records"]),
             quarantine=table("1_identify/quarantine", rows["quarantine"]),
@@ -193,7 +197,7 @@ class Review:
             previous=previous,
             balance=table(
                 "1_identify/balance",
-                [{"source": source, "held": str(number)} for source, number in held.items()],
+                [{"source": source, "held": str(number)} for source, number in expected_counts.items()],
             ),
         )
 

@@ -34,29 +34,29 @@ BOX_2 = {
 
 def from_results(results: Path, passed_over: Rows, removed: Rows) -> dict[str, Rows]:
     """Read the tables of a version, and take people's words as they are given."""
-    held: dict[str, Rows] = {"passed_over": passed_over, "removed": removed}
+    tables_of_people: dict[str, Rows] = {"passed_over": passed_over, "removed": removed}
     for name, place in PLACES.items():
         with (results / place).open(encoding="utf-8", newline="") as file:
-            held[name] = list(csv.DictReader(file))
-    return held
+            tables_of_people[name] = list(csv.DictReader(file))
+    return tables_of_people
 
 
-def numbers(held: dict[str, Rows]) -> Counter[str]:
+def numbers(tables_of_people: dict[str, Rows]) -> Counter[str]:
     """Return how many are in each box of a first version, by the name of the box."""
     counted: Counter[str] = Counter()
-    passed_over = {row["quarantine_id"] for row in held["passed_over"]}
-    for row in held["quarantine"]:
+    passed_over = {row["quarantine_id"] for row in tables_of_people["passed_over"]}
+    for row in tables_of_people["quarantine"]:
         counted[BOX_2[row["arm"]]] += 1
         if row["arm"] in ("database", "register") and row["quarantine_id"] in passed_over:
             counted["excluded_other"] += 1
 
-    report_of = {row["record_id"]: row["report_id"] for row in held["record_report"]}
+    report_of = {row["record_id"]: row["report_id"] for row in tables_of_people["record_report"]}
     arms: dict[str, Counter[bool]] = {}
-    removed_kind = {row["record_id"]: row["kind"] for row in held["removed"]}
+    removed_kind = {row["record_id"]: row["kind"] for row in tables_of_people["removed"]}
     kept: set[str] = set()
     kinds: dict[str, str] = {}
-    leading = {row["record_id"] for row in held["record_report"] if row["leading"] == "yes"}
-    for row in held["records"]:
+    leading = {row["record_id"] for row in tables_of_people["record_report"] if row["leading"] == "yes"}
+    for row in tables_of_people["records"]:
         counted[BOX_2[row["arm"]]] += 1
         report, formal = report_of[row["record_id"]], row["arm"] in ("database", "register")
         arms.setdefault(report, Counter())[formal] += 1
@@ -65,11 +65,11 @@ def numbers(held: dict[str, Rows]) -> Counter[str]:
         elif formal and (report not in kinds or row["record_id"] in leading):
             kinds[report] = removed_kind[row["record_id"]]
 
-    ta = {row["report_id"]: row for row in held["ta_decisions"]}
-    ft = {row["report_id"]: row for row in held["ft_decisions"]}
-    sought = {row["report_id"] for row in held["ft_worklist"]}
+    ta = {row["report_id"]: row for row in tables_of_people["ta_decisions"]}
+    ft = {row["report_id"]: row for row in tables_of_people["ft_decisions"]}
+    sought = {row["report_id"] for row in tables_of_people["ft_worklist"]}
     at_hand: dict[str, bool] = {}
-    for row in held["retrieval"]:
+    for row in tables_of_people["retrieval"]:
         for report in row["report_id"].split(" | "):
             at_hand[report] = at_hand.get(report, False) or row["retrieved"] == "yes"
 
@@ -99,6 +99,6 @@ def numbers(held: dict[str, Rows]) -> Counter[str]:
             if ft[report]["decision"] == "exclude":
                 counted[f"{side}_excluded"] += 1
                 counted[f"{side}_excluded:{ft[report]['reason']}"] += 1
-    counted["new_reports"] = sum(row["state"] == "included" for row in held["report_study"])
-    counted["new_studies"] = len({row["study_id"] for row in held["studies"]})
+    counted["new_reports"] = sum(row["state"] == "included" for row in tables_of_people["report_study"])
+    counted["new_studies"] = len({row["study_id"] for row in tables_of_people["studies"]})
     return counted

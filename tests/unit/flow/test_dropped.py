@@ -17,7 +17,7 @@ def log(*rows: tuple[str, str, str]) -> pd.DataFrame:
 
 
 def before(dropped: pd.DataFrame, logged_before: pd.DataFrame | None = None) -> Previous:
-    """The version before included report one (alpha:1), and one that stood on alpha:6 and alpha:66."""
+    """The previous version included report one (alpha:1), and one that stood on alpha:6 and alpha:66."""
     links = [("alpha:1", "rep:alpha:1"), ("alpha:66", "rep:alpha:66"), ("alpha:6", "rep:alpha:66"), ("trials:1", "rep:trials:1")]  # fmt: skip
     return Previous(
         records=frame(["record_id"], [{"record_id": record} for record, _ in links]),
@@ -50,9 +50,9 @@ def test_a_dropped_report_may_be_named_by_any_of_its_ids(name: str) -> None:
     report_of = dict(zip(tables.record_report["record_id"], tables.record_report["report_id"], strict=True))
     included = tables.report_study.loc[tables.report_study["state"] == "included", "report_id"]
     assert tables.previous is not None
-    found = dropped_reports(tables.previous, report_of, included)
-    assert found.reports == {"rep:alpha:6"}
-    assert found.unlogged == set()
+    dropped = dropped_reports(tables.previous, report_of, included)
+    assert dropped.reports == {"rep:alpha:6"}
+    assert dropped.unlogged == set()
 
 
 def test_a_report_whose_first_record_is_gone_is_found_by_another_one() -> None:
@@ -69,7 +69,7 @@ def test_a_report_that_is_gone_altogether_keeps_its_name() -> None:
         (("rep:beta:99", "ada", "why"), "report_id", "not a report or record"),
         (("", "ada", "why"), "report_id", "not a report or record"),
         (("rep:alpha:1", "ada", "why"), "report_id", "this version includes it"),
-        (("alpha:5", "ada", "why"), "report_id", "the version before did not include it"),
+        (("alpha:5", "ada", "why"), "report_id", "the previous version did not include it"),
         (("alpha:6", " ", "why"), "by", "who dropped it"),
         (("alpha:6", "ada", ""), "reason", "why it was dropped"),
     ],
@@ -88,8 +88,8 @@ def test_two_lines_on_one_report_are_named() -> None:
 
 
 def test_all_wrong_lines_are_told_at_once() -> None:
-    told = faults(log(("nobody", "", ""), ("alpha:1", "ada", "why")))
-    assert [(fault.row, fault.column) for fault in told] == [
+    reported = faults(log(("nobody", "", ""), ("alpha:1", "ada", "why")))
+    assert [(fault.row, fault.column) for fault in reported] == [
         (2, "by"),
         (2, "reason"),
         (2, "report_id"),
@@ -111,7 +111,9 @@ def test_a_version_that_updates_none_drops_nothing() -> None:
 
 
 def test_readers_see_who_dropped_what_and_why_or_that_it_is_awaited() -> None:
-    told = dropped_table(by_hand().tables(before(GONE)))
-    assert told[["by", "reason", "report_id"]].to_numpy().tolist() == [["ada", "retracted", "rep:alpha:6"]]
+    reported = dropped_table(by_hand().tables(before(GONE)))
+    assert reported[["by", "reason", "report_id"]].to_numpy().tolist() == [
+        ["ada", "retracted", "rep:alpha:6"]
+    ]
     assert dropped_table(by_hand().tables(before(log())))["by"].tolist() == ["awaited from the team"]
     assert dropped_table(by_hand().tables()).empty

@@ -150,7 +150,7 @@ def test_a_decision_about_an_unknown_report_is_named() -> None:
     stage = tables.title_abstract
     more = pd.concat([stage.decisions, stage.decisions[:1].assign(report_id="rep:gone:9")], ignore_index=True)
     message = message_of(replace(tables, title_abstract=replace(stage, decisions=more)))
-    assert "1_title_abstract/decisions.csv names a report that is not in the review (rep:gone:9)" in message
+    assert "1_title_abstract/decisions.csv has a report that is not in the review (rep:gone:9)" in message
 
 
 def test_an_exclusion_without_a_reason_breaks_identity_6() -> None:
@@ -169,10 +169,7 @@ def test_files_that_hold_more_than_was_read_break_identity_1() -> None:
         held=[str(int(held) + (s == "beta")) for s, held in tables.balance[["source", "held"]].to_numpy()]
     )
     message = message_of(replace(tables, balance=balance))
-    assert (
-        "Identity 1: records that the files of beta hold = records parsed + quarantined (7 against 6)"
-        in message
-    )
+    assert "Identity 1: records in the files of beta = records parsed + quarantined (7 against 6)" in message
 
 
 def test_a_record_without_a_report_breaks_identities_12_and_13() -> None:
@@ -225,8 +222,8 @@ def test_a_report_that_left_an_update_and_is_not_logged_waits_and_breaks_nothing
         sets = flow_sets(by_hand().tables(previous(logged=logged)), SOURCE_NAMES)
         require_identities(sets)
         assert unlogged_reports(sets) == (set() if logged else {"rep:alpha:6"})
-        (said,) = release_conditions(sets).iloc[-1:].to_dict("records")
-        assert (said["holds"], said["ids"]) == (("yes", "") if logged else ("no", "rep:alpha:6"))
+        (condition,) = release_conditions(sets).iloc[-1:].to_dict("records")
+        assert (condition["holds"], condition["ids"]) == (("yes", "") if logged else ("no", "rep:alpha:6"))
 
 
 def test_a_log_of_what_was_not_dropped_breaks_identity_10() -> None:

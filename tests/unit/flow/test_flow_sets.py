@@ -133,10 +133,10 @@ WAITING = [
 ]
 
 
-@pytest.mark.parametrize(("told", "state", "name"), WAITING)
-def test_a_report_that_waits_is_in_a_state_of_its_own(told: dict[str, str], state: str, name: str) -> None:
+@pytest.mark.parametrize(("states", "state", "name"), WAITING)
+def test_a_report_that_waits_is_in_a_state_of_its_own(states: dict[str, str], state: str, name: str) -> None:
     review = Review()
-    review.report("waits", ["alpha"], **told)  # type: ignore[arg-type]
+    review.report("waits", ["alpha"], **states)  # type: ignore[arg-type]
     sets = flow_sets(review.tables(), SOURCE_NAMES)
     assert sets.state_of("alpha:1") == state
     assert sets.n(name) == 1
@@ -160,8 +160,8 @@ def test_a_retrieval_log_may_name_several_reports_in_a_row_and_a_report_in_sever
     )
     sets = flow_sets(replace(tables, retrieval=log), SOURCE_NAMES)
     assert sets.n("dbr_notretrieved_reports") == 3
-    found = log.assign(retrieved=["no", "yes"])
-    sets = flow_sets(replace(tables, retrieval=found), SOURCE_NAMES)
+    retrieval_log = log.assign(retrieved=["no", "yes"])
+    sets = flow_sets(replace(tables, retrieval=retrieval_log), SOURCE_NAMES)
     assert sets.ids("dbr_notretrieved_reports") == {"rep:alpha:1", "rep:alpha:3"}
 
 
@@ -174,14 +174,14 @@ def test_before_full_text_begins_what_goes_on_awaits_retrieval() -> None:
 
 def test_an_empty_review_has_sets_of_none() -> None:
     sets = flow_sets(Review().tables(), SOURCE_NAMES)
-    assert {len(one) for one in sets.sets.values()} == {0}
+    assert {len(id_set) for id_set in sets.sets.values()} == {0}
 
 
 def updated() -> FlowSets:
-    """The version before had identified report one (included), two (included) and ten; two was then judged anew."""
+    """The previous version had identified report one (included), two (included) and ten; two was then judged anew."""
     before = Previous(
         records=frame(
-            ["record_id"], [{"record_id": one} for one in ("alpha:1", "beta:1", "trials:1", "alpha:6")]
+            ["record_id"], [{"record_id": record} for record in ("alpha:1", "beta:1", "trials:1", "alpha:6")]
         ),
         report_study=frame(
             ["report_id", "study_id"],

@@ -169,8 +169,8 @@ def test_what_the_adjudicator_settled_stands() -> None:
 
 def test_the_flow_names_a_decision_against_the_adjudicator() -> None:
     message = message_of(full_text_of(*DIFFERING, vote("judge", "include")))
-    assert f"a decision or a reason that its votes do not give ({REPORT})" in message
+    assert f"a decision or a reason that does not follow from its votes ({REPORT})" in message
 
 
 def test_the_flow_names_a_decision_on_which_nobody_voted() -> None:
-    assert f"a decision on which no reviewer voted ({REPORT})" in message_of(full_text_of())
+    assert f"a decision without a vote of a reviewer ({REPORT})" in message_of(full_text_of())

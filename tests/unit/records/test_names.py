@@ -62,3 +62,29 @@ def test_a_cell_keeps_suffixes_with_their_people_and_reads_lists_as_people_write
 )  # fmt: skip
 def test_small_particles_belong_to_the_family_and_firms_are_groups(written, becomes):
     assert person(written) == becomes
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("Zhang Y., Li X., Wang Z.", ["Zhang, Y.", "Li, X.", "Wang, Z."]),
+        ("Li X., Hu B., Fu K.", ["Li, X.", "Hu, B.", "Fu, K."]),
+        ("Ostrander CS, Ku E.", ["Ostrander, CS", "Ku, E"]),
+        ("Hallmark JP, Li T, Quibble S, Wu Z.", ["Hallmark, JP", "Li, T", "Quibble, S", "Wu, Z"]),
+        ("Ivanov, Yu. A., Petrov, Ch.", ["Ivanov, Yu. A.", "Petrov, Ch."]),
+        ("Doe, J Q, Roe, A", ["Doe, J Q", "Roe, A"]),
+    ],
+)
+def test_a_family_name_of_two_letters_beside_initials_is_a_name(cell: str, names: list[str]) -> None:
+    assert people(split_people(cell)) == names
+
+
+def test_a_group_behind_a_semicolon_leaves_the_people_before_it_split() -> None:
+    cell = "Hallmark JP, Quibble S, Verity AM; PORTER Group."
+    assert people(split_people(cell)) == ["Hallmark, JP", "Quibble, S", "Verity, AM", "PORTER Group"]
+
+
+@pytest.mark.parametrize("dots", ["...", "…"])
+def test_dots_behind_names_say_that_the_list_was_truncated(dots: str) -> None:
+    assert people(split_people(f"Doe J, Roe A, {dots}")) == ["Doe, J", "Roe, A", "et al."]
+    assert people([f"Doe, J; Roe, A; {dots}"]) == ["Doe, J", "Roe, A", "et al."]

@@ -15,7 +15,7 @@ from prismake.flow.members import boxes_table, members_table
 from prismake.flow.sets import FlowSets, Previous, flow_sets
 from prismake.reports.diagram.content import flow_content
 from prismake.reports.diagram.drawing import Drawing
-from prismake.reports.diagram.layout import lines_of, place
+from prismake.reports.diagram.layout import place, wrap_note
 from prismake.reports.diagram.lines import Note, Run, clean
 from prismake.reports.diagram.metrics import font_file, width, wrap
 from prismake.reports.diagram.picture import flow_png
@@ -130,9 +130,9 @@ def test_every_number_of_a_note_is_a_link_to_its_ids(sets: FlowSets) -> None:
         linked = [link for link in note.iter(f"{SVG}a") if link.get("tabindex") is None]
         assert len(linked) == len(re.findall(r"\d+", "".join(note.itertext())))
         for link in linked:
-            told = re.search(r"\(n = ([\d,]+)\)", link.get("aria-label", ""))
+            number = re.search(r"\(n = ([\d,]+)\)", link.get("aria-label", ""))
             name = (link.get("href") or "").removeprefix("#set=")
-            assert told and int(told[1].replace(",", "")) == sets.n(name)
+            assert number and int(number[1].replace(",", "")) == sets.n(name)
             numbers += 1
     assert numbers > 3
 
@@ -151,9 +151,9 @@ def test_a_number_whose_words_go_over_a_line_is_reached_by_the_keyboard_once() -
     st.integers(min_value=90, max_value=900),
 )
 def test_a_note_broken_into_lines_loses_no_word(words: list[str], room: int) -> None:
-    pieces = [piece for one in words if (piece := clean(one))]
+    pieces = [piece for text in words if (piece := clean(text))]
     note = Note([Run(f"{piece} ", "a.csv" if number % 2 else "") for number, piece in enumerate(pieces)])
-    lines = lines_of(note, room)
+    lines = wrap_note(note, room)
     for line, runs in lines:
         assert "".join(run.text for run in runs) == line
     assert "".join(line for line, _ in lines).replace(" ", "") == note.text.replace(" ", "")
@@ -177,12 +177,12 @@ def test_no_text_leaves_its_box_and_no_box_meets_another(sets: FlowSets) -> None
     drawing = place(flow_content(sets))
     for placed in drawing.boxes:
         for line, printed in placed.lines:
-            for one in printed:
-                right = one.x + width(one.text, 12, bold=line.kind == "head")
-                assert placed.rect.x < one.x
+            for text in printed:
+                right = text.x + width(text.text, 12, bold=line.kind == "head")
+                assert placed.rect.x < text.x
                 assert right < placed.rect.x + placed.rect.w
-                assert placed.rect.y < one.y - 9
-                assert one.y + 2 < placed.rect.y + placed.rect.h
+                assert placed.rect.y < text.y - 9
+                assert text.y + 2 < placed.rect.y + placed.rect.h
     rects = [placed.rect for placed in drawing.boxes]
     for place_, a in enumerate(rects):
         for b in rects[place_ + 1 :]:
@@ -214,9 +214,9 @@ def test_characters_that_turn_or_hide_text_are_left_out() -> None:
 
 
 def test_the_same_sets_give_the_same_bytes() -> None:
-    one, other = drawn(sets_of(by_hand())), drawn(sets_of(by_hand()))
-    assert flow_svg(one) == flow_svg(other)
-    assert flow_png(one) == flow_png(other)
+    first, second = drawn(sets_of(by_hand())), drawn(sets_of(by_hand()))
+    assert flow_svg(first) == flow_svg(second)
+    assert flow_png(first) == flow_png(second)
 
 
 def test_settings_of_the_machine_change_no_byte() -> None:

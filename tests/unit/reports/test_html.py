@@ -28,14 +28,14 @@ def tags(text: str) -> set[str]:
 
 
 @given(st.text(), st.text())
-def test_no_text_becomes_a_tag(one: str, other: str) -> None:
+def test_no_text_becomes_a_tag(text: str, other_text: str) -> None:
     pieces = [
-        html.table((one, "b"), [(other, one)], ("long", "")),
-        html.paragraph(one, other),
-        html.fold(one, html.verbatim(other)),
-        html.bullets([one, other]),
-        html.link(one, other),
-        html.picture(b"x", ".png", one),
+        html.table((text, "b"), [(other_text, text)], ("long", "")),
+        html.paragraph(text, other_text),
+        html.fold(text, html.verbatim(other_text)),
+        html.bullets([text, other_text]),
+        html.link(text, other_text),
+        html.picture(b"x", ".png", text),
     ]
     assert all(isinstance(piece, Markup) for piece in pieces)
     assert tags("".join(pieces)) <= {

@@ -48,35 +48,35 @@ def results(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def told(config: Config, results: Path) -> dict[str, PageMethod]:
-    return {one.heading: one for one in methods(config, results, results)}
+def methods_by_heading(config: Config, results: Path) -> dict[str, PageMethod]:
+    return {item.heading: item for item in methods(config, results, results)}
 
 
-def text_and_state(one: PageMethod) -> tuple[str, str]:
-    return one.text, one.state
+def text_and_state(item: PageMethod) -> tuple[str, str]:
+    return item.text, item.state
 
 
 def test_every_source_is_told_with_its_date_and_its_count(results: Path) -> None:
-    said = told(HUMAN, results)["Information sources (PRISMA 6)"]
-    assert said.columns == ("Source", "Kind", "Platform", "Searched on", "Records")
-    assert said.rows[0] == ("A library", "database", "Desk", "2031-01-05", "12")
-    assert said.state == "executed"
+    method = methods_by_heading(HUMAN, results)["Information sources (PRISMA 6)"]
+    assert method.columns == ("Source", "Kind", "Platform", "Searched on", "Records")
+    assert method.rows[0] == ("A library", "database", "Desk", "2031-01-05", "12")
+    assert method.state == "executed"
 
 
 def test_what_a_source_does_not_say_is_told_as_not_stated(results: Path) -> None:
-    said = told(HUMAN, results)["Information sources (PRISMA 6)"]
-    assert said.rows[1] == ("A registry", "register", "not stated", "not stated", "3")
+    method = methods_by_heading(HUMAN, results)["Information sources (PRISMA 6)"]
+    assert method.rows[1] == ("A registry", "register", "not stated", "not stated", "3")
 
 
 def test_deduplication_is_told_with_the_counts_of_its_tables(results: Path) -> None:
-    text, state = text_and_state(told(HUMAN, results)["Deduplication (PRISMA-S 16)"])
+    text, state = text_and_state(methods_by_heading(HUMAN, results)["Deduplication (PRISMA-S 16)"])
     assert "found 11 reports in 15 records (3 pairs merged; 1 pair uncertain)" in text
     assert state == "executed"
 
 
 def test_the_criteria_are_a_table_of_the_protocols_own_words(results: Path) -> None:
-    said = told(HUMAN, results)["Eligibility criteria (PRISMA 5)"]
-    assert (said.columns, said.rows, said.state) == (
+    method = methods_by_heading(HUMAN, results)["Eligibility criteria (PRISMA 5)"]
+    assert (method.columns, method.rows, method.state) == (
         ("Criterion", "What is eligible"),
         [("Population", "Children at school.")],
         "declared",
@@ -85,12 +85,12 @@ def test_the_criteria_are_a_table_of_the_protocols_own_words(results: Path) -> N
 
 def test_the_criteria_say_how_studies_are_put_together_for_the_syntheses(results: Path) -> None:
     whole = HUMAN.synthesis.model_dump() | {"group_by": "phase", "group_order": ["Phase 1", "Phase 2"]}
-    text = told(review(synthesis=whole), results)["Eligibility criteria (PRISMA 5)"].text
-    assert text == "For the syntheses studies are put together by phase: Phase 1, Phase 2."
+    text = methods_by_heading(review(synthesis=whole), results)["Eligibility criteria (PRISMA 5)"].text
+    assert text == "For the syntheses, studies are grouped by phase: Phase 1, Phase 2."
 
 
 def test_the_selection_is_told_from_the_roster_and_so_declared(results: Path) -> None:
-    assert text_and_state(told(HUMAN, results)["Selection process (PRISMA 8)"]) == (
+    assert text_and_state(methods_by_heading(HUMAN, results)["Selection process (PRISMA 8)"]) == (
         selection(HUMAN),
         "declared",
     )
@@ -103,18 +103,18 @@ def searched(results: Path, **cells: str) -> PageMethod:
     row = dict.fromkeys(columns, "") | {"source": key} | cells
     log = pd.DataFrame([row], columns=list(columns), dtype="str")
     put_table(log, results / "1_identify/searches.csv")
-    return told(HUMAN, results)["Search strategy (PRISMA 7)"]
+    return methods_by_heading(HUMAN, results)["Search strategy (PRISMA 7)"]
 
 
 def test_the_query_of_every_source_stands_word_for_word(results: Path) -> None:
     query = 'garden* AND ("school" OR <b>children</b>)\n\nNOT farm*\n'
-    said = searched(results, query=query, limits="none")
+    method = searched(results, query=query, limits="none")
     name = next(iter(HUMAN.sources.values())).name
-    assert [(one.heading, one.words, one.text) for one in said.verbatim] == [
+    assert [(item.heading, item.label, item.text) for item in method.verbatim] == [
         (name, "The query as it is recorded", query),
         (name, "Limits and selection", "none"),
     ]
-    assert said.state == "executed"
+    assert method.state == "executed"
 
 
 def with_strategy(results: Path, text: str) -> Config:
@@ -126,8 +126,10 @@ def with_strategy(results: Path, text: str) -> Config:
 
 def test_a_strategy_that_differs_from_the_query_stands_beside_it(results: Path) -> None:
     searched(results, query="garden*")
-    said = told(with_strategy(results, "garden*\nOR plot*\n"), results)["Search strategy (PRISMA 7)"]
-    assert [(one.words, one.text) for one in said.verbatim] == [
+    method = methods_by_heading(with_strategy(results, "garden*\nOR plot*\n"), results)[
+        "Search strategy (PRISMA 7)"
+    ]
+    assert [(item.label, item.text) for item in method.verbatim] == [
         ("The query as it is recorded", "garden*"),
         ("The strategy of the protocol, which differs from the query", "garden*\nOR plot*\n"),
     ]
@@ -135,31 +137,34 @@ def test_a_strategy_that_differs_from_the_query_stands_beside_it(results: Path) 
 
 def test_a_strategy_that_was_run_as_it_is_stands_once(results: Path) -> None:
     searched(results, query="garden*")
-    said = told(with_strategy(results, "garden*\n"), results)["Search strategy (PRISMA 7)"]
-    assert [one.words for one in said.verbatim] == ["The query as it is recorded"]
+    method = methods_by_heading(with_strategy(results, "garden*\n"), results)["Search strategy (PRISMA 7)"]
+    assert [item.label for item in method.verbatim] == ["The query as it is recorded"]
 
 
 def test_a_source_without_a_query_is_named(results: Path) -> None:
-    said = searched(results)
-    assert said.text.startswith("Neither a query nor a strategy is recorded for: ")
-    assert said.state == "missing"
+    method = searched(results)
+    assert method.text.startswith("Neither a query nor a strategy is recorded for: ")
+    assert method.state == "missing"
 
 
 def test_the_fields_of_the_extraction_are_told(results: Path) -> None:
-    said = told(HUMAN, results)["Other data that were sought (PRISMA 10b)"]
-    assert [row[0] for row in said.rows] == [field.label for field in HUMAN.extraction.fields.values()]
+    method = methods_by_heading(HUMAN, results)["Other data that were sought (PRISMA 10b)"]
+    assert [row[0] for row in method.rows] == [field.label for field in HUMAN.extraction.fields.values()]
 
 
 def test_amendments_are_told_with_their_dates(results: Path) -> None:
     change = {"date": "2031-02-03", "change": "a source more", "reason": "it opened"}
     whole = HUMAN.review.model_dump() | {"amendments": [change]}
-    said = told(review(review=whole), results)["Amendments (PRISMA 24c)"]
-    assert said.rows == [("2031-02-03", "a source more", "it opened")]
-    assert told(HUMAN, results)["Amendments (PRISMA 24c)"].text == "No change of the protocol is declared."
+    method = methods_by_heading(review(review=whole), results)["Amendments (PRISMA 24c)"]
+    assert method.rows == [("2031-02-03", "a source more", "it opened")]
+    assert (
+        methods_by_heading(HUMAN, results)["Amendments (PRISMA 24c)"].text
+        == "No change of the protocol is declared."
+    )
 
 
 @pytest.mark.parametrize(
-    ("said", "text", "kind"),
+    ("registration", "text", "kind"),
     [
         (
             {"register_name": "A register", "number": "17", "date": "2030-12-01"},
@@ -168,51 +173,57 @@ def test_amendments_are_told_with_their_dates(results: Path) -> None:
         ),
         ({"register_name": "A register", "number": "17"}, "A register 17", "declared"),
         ({"why_not": "it is an exercise"}, "Not registered: it is an exercise", "declared"),
-        ({}, "Nothing is declared on where this review is registered, or why it is not.", "missing"),
+        ({}, "Not declared: where this review is registered, or why it is not registered.", "missing"),
     ],
     ids=["registered", "without a date", "not registered", "not said"],
 )
 def test_the_registration_is_told_or_its_lack(
-    results: Path, said: dict[str, str], text: str, kind: str
+    results: Path, registration: dict[str, str], text: str, kind: str
 ) -> None:
-    whole = HUMAN.review.model_dump() | {"registration": said}
-    assert text_and_state(told(review(review=whole), results)["Registration (PRISMA 24a)"]) == (text, kind)
+    whole = HUMAN.review.model_dump() | {"registration": registration}
+    assert text_and_state(methods_by_heading(review(review=whole), results)["Registration (PRISMA 24a)"]) == (
+        text,
+        kind,
+    )
 
 
 def test_what_nobody_wrote_is_told_as_missing(results: Path) -> None:
     missing = ("Nobody has written this yet.", "missing")
-    found = told(HUMAN, results)
-    assert text_and_state(found["Support (PRISMA 25)"]) == missing
-    assert text_and_state(found["Effect measures (PRISMA 12)"]) == missing
+    methods_found = methods_by_heading(HUMAN, results)
+    assert text_and_state(methods_found["Support (PRISMA 25)"]) == missing
+    assert text_and_state(methods_found["Effect measures (PRISMA 12)"]) == missing
 
 
 def test_what_people_declared_for_an_item_stands_under_its_name_and_number(results: Path) -> None:
-    found = told(review(declared={"12": "Not done.", "9": "By hand."}), results)
-    assert text_and_state(found["Collection of data (PRISMA 9)"]) == ("By hand.", "declared")
-    assert text_and_state(found["Effect measures (PRISMA 12)"]) == ("Not done.", "declared")
+    methods_found = methods_by_heading(review(declared={"12": "Not done.", "9": "By hand."}), results)
+    assert text_and_state(methods_found["Collection of data (PRISMA 9)"]) == ("By hand.", "declared")
+    assert text_and_state(methods_found["Effect measures (PRISMA 12)"]) == ("Not done.", "declared")
 
 
 def test_an_item_that_was_declared_empty_is_missing(results: Path) -> None:
-    found = told(review(declared={"9": ""}), results)
-    assert text_and_state(found["Collection of data (PRISMA 9)"]) == (
+    methods_found = methods_by_heading(review(declared={"9": ""}), results)
+    assert text_and_state(methods_found["Collection of data (PRISMA 9)"]) == (
         "Nobody has written this yet.",
         "missing",
     )
 
 
 def test_an_item_that_was_declared_in_parts_is_not_missing(results: Path) -> None:
-    headings = list(told(review(declared={"13a": "All.", "13d": "Counted."}), results))
+    headings = list(methods_by_heading(review(declared={"13a": "All.", "13d": "Counted."}), results))
     assert "Methods of synthesis (PRISMA 13)" not in headings
     assert "How results were synthesised (PRISMA 13d)" in headings
 
 
 def test_an_item_that_prisma_does_not_know_is_shown_all_the_same(results: Path) -> None:
-    assert told(review(declared={"99": "More."}), results)["Also declared (PRISMA 99)"].text == "More."
+    assert (
+        methods_by_heading(review(declared={"99": "More."}), results)["Also declared (PRISMA 99)"].text
+        == "More."
+    )
 
 
 def test_items_stand_in_the_order_of_prisma(results: Path) -> None:
     items = dict.fromkeys(("13", "9", "10b", "10a", "23", "16", "24b"), "said")
-    headings = [one.heading for one in methods(review(declared=items), results, results)]
+    headings = [item.heading for item in methods(review(declared=items), results, results)]
     numbers = re.findall(r"\(PRISMA (\w+)\)", " ".join(headings))
     assert " ".join(numbers) == ("3 4 5 6 7 8 8 9 10a 10b 10b 11 12 13 14 15 16 23 24a 24b 24c 25 26")
     assert headings[-1] == "Deduplication (PRISMA-S 16)"

@@ -126,16 +126,16 @@ def test_the_notebooks_show_both_records_of_a_pair_and_how_to_undo_a_merge(
 
 
 @pytest.mark.parametrize(
-    ("kind", "why"), [("automated", "share their errors"), ("human", "talked about their answers")]
+    ("kind", "why"), [("automated", "share errors"), ("human", "discussed their answers")]
 )
-def test_a_kappa_near_one_is_looked_into(
+def test_a_kappa_near_one_gets_a_caution(
     kind: str, why: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tables = a_little_of_everything()
-    assert "looked into" not in shown("3_screening", made_up_version(tmp_path / "far", tables), monkeypatch)
+    assert "needs a check" not in shown("3_screening", made_up_version(tmp_path / "far", tables), monkeypatch)
     tables["3_screen/1_title_abstract/agreement"][1]["value"] = "0.981"
     text = shown("3_screening", made_up_version(tmp_path / "near", tables, config(kind)), monkeypatch)
-    assert "looked into" in text and why in text
+    assert "needs a check" in text and why in text
 
 
 def test_the_notebooks_tell_what_is_awaited_and_of_whom(
@@ -151,10 +151,10 @@ def test_the_notebooks_tell_what_is_awaited_and_of_whom(
     ]
 
 
-def test_the_notebooks_tell_what_the_studies_do_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_notebooks_count_missing_values(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     text = shown("5_evidence", made_up_version(tmp_path, a_little_of_everything()), monkeypatch)
     assert "No study falls into: peas." in text
-    gaps = text[text.index("Studies that do not tell it") :].split("</table>")[0]
+    gaps = text[text.index("Studies without a value") :].split("</table>")[0]
     assert re.findall(r"<td[^>]*>([^<]*)</td>", gaps)[:2] == ["Crop grown", "1"]
 
 

@@ -43,9 +43,9 @@ def tags_of(page: str) -> list[tuple[str, dict[str, str | None]]]:
 
 
 def data_of(page: str, name: str) -> object:
-    found = re.search(rf'<script type="application/json" id="{name}">(.*?)</script>', page, re.S)
-    assert found
-    return json.loads(found[1])
+    matched = re.search(rf'<script type="application/json" id="{name}">(.*?)</script>', page, re.S)
+    assert matched
+    return json.loads(matched[1])
 
 
 def test_nothing_is_loaded_from_elsewhere() -> None:
@@ -135,28 +135,28 @@ def test_only_paths_and_web_addresses_are_links(given_: str, link: str) -> None:
 def test_the_history_of_a_record_tells_where_with_whom_who_and_how_it_ended() -> None:
     histories = data_of(index_html(page_of(by_hand())), "history-data")
     assert isinstance(histories, list)
-    one = next(entry for entry in histories if entry["id"] == "rep:alpha:1")
-    assert [record["id"] for record in one["records"]] == ["alpha:1", "beta:1", "pages:1"]
-    assert one["records"][0]["on"] == "2026-11-01"
-    assert [record.get("ends") for record in one["records"]] == [
+    history = next(entry for entry in histories if entry["id"] == "rep:alpha:1")
+    assert [record["id"] for record in history["records"]] == ["alpha:1", "beta:1", "pages:1"]
+    assert history["records"][0]["on"] == "2026-11-01"
+    assert [record.get("ends") for record in history["records"]] == [
         "Included",
         "Removed as a duplicate before screening",
         "Already known through databases and registers",
     ]
-    assert one["merges"][0]["evidence"] == [["title", '["one", "one"]']]
-    assert {(vote["stage"], vote["who"]) for vote in one["votes"]} == {
+    assert history["merges"][0]["evidence"] == [["title", '["one", "one"]']]
+    assert {(vote["stage"], vote["who"]) for vote in history["votes"]} == {
         (stage, who) for stage in ("Title and abstract", "Full text") for who in ("first", "second")
     }
-    assert one["study"] == {"id": "study A", "title": "The study A", "state": "included"}
-    assert one["ends"] == "Included"
+    assert history["study"] == {"id": "study A", "title": "The study A", "state": "included"}
+    assert history["ends"] == "Included"
 
 
 def test_every_record_and_quarantined_record_has_a_history() -> None:
     review = at_random(5, 150)
     histories = data_of(index_html(page_of(review)), "history-data")
     assert isinstance(histories, list)
-    found = {record["id"] for entry in histories for record in entry["records"]}
-    assert found == {row["record_id"] for row in review.rows["records"]} | {
+    matched = {record["id"] for entry in histories for record in entry["records"]}
+    assert matched == {row["record_id"] for row in review.rows["records"]} | {
         row["quarantine_id"] for row in review.rows["quarantine"]
     }
     assert all(entry["ends"] for entry in histories)

@@ -27,7 +27,7 @@ def results(tmp_path: Path) -> Path:
 
 
 def table(results: Path, key: str) -> PageTable:
-    return next(one for one in page_tables(results, CONFIG) if one.key == key)
+    return next(page_table for page_table in page_tables(results, CONFIG) if page_table.key == key)
 
 
 def main_table(results: Path, **columns: list[str]) -> PageTable:
@@ -37,14 +37,14 @@ def main_table(results: Path, **columns: list[str]) -> PageTable:
 
 
 def test_the_main_table_says_which_groups_it_has(results: Path) -> None:
-    assert table(results, "studies").note == "One row a study, by crop grown: beans."
+    assert table(results, "studies").note == "One row per study, by crop grown: beans."
     shown = main_table(results, crop=["peas", "beans", "beans", ""], title=["a", "b", "c", "d"])
-    assert shown.note == "One row a study, by crop grown: peas, beans and not given."
+    assert shown.note == "One row per study, by crop grown: peas, beans and not given."
 
 
 def test_many_groups_are_not_listed(results: Path) -> None:
     shown = main_table(results, crop=[f"crop {n}" for n in range(30)])
-    assert shown.note == "One row a study, in the order of: crop grown."
+    assert shown.note == "One row per study, sorted by crop grown."
 
 
 def test_a_version_without_a_study_says_so(results: Path) -> None:
@@ -120,28 +120,28 @@ def test_sources_bear_their_names(results: Path, key: str) -> None:
 
 def test_every_table_has_a_key_a_note_and_a_csv_that_exists(results: Path) -> None:
     tables = page_tables(results, CONFIG)
-    assert len({one.key for one in tables}) == len(tables)
-    for one in tables:
-        assert one.note.endswith("."), one.key
-        assert (results / PAGE / one.csv).resolve().is_file(), one.csv
+    assert len({page_table.key for page_table in tables}) == len(tables)
+    for page_table in tables:
+        assert page_table.note.endswith("."), page_table.key
+        assert (results / PAGE / page_table.csv).resolve().is_file(), page_table.csv
 
 
 def test_an_empty_version_has_its_tables(tmp_path: Path) -> None:
     made_up_version(tmp_path)
-    assert all(one.table.empty for one in page_tables(tmp_path / "results/2031-01", CONFIG))
+    assert all(page_table.table.empty for page_table in page_tables(tmp_path / "results/2031-01", CONFIG))
 
 
 def test_a_figure_leads_to_the_table_behind_it(results: Path) -> None:
-    figures = {one.file: one for one in page_figures(results, CONFIG)}
-    one = figures["../5_synthesise/by_crop.svg"]
-    assert one.title == "Included studies by crop grown"
-    assert one.files[0] == ("The table behind it", "../5_synthesise/by_crop.csv")
-    assert all((results / PAGE / file).resolve().is_file() for _, file in one.files)
+    figures = {figure.file: figure for figure in page_figures(results, CONFIG)}
+    figure = figures["../5_synthesise/by_crop.svg"]
+    assert figure.title == "Included studies by crop grown"
+    assert figure.files[0] == ("The table behind it", "../5_synthesise/by_crop.csv")
+    assert all((results / PAGE / file).resolve().is_file() for _, file in figure.files)
 
 
 def test_every_table_of_a_version_is_linked(results: Path) -> None:
     linked = {(results / PAGE / link.file).resolve() for link in page_links(results, CONFIG)}
-    behind = {(results / PAGE / one.csv).resolve() for one in page_tables(results, CONFIG)}
+    behind = {(results / PAGE / page_table.csv).resolve() for page_table in page_tables(results, CONFIG)}
     tables = {path.resolve() for path in results.rglob("*.csv")}
     assert tables | behind <= linked
 
@@ -167,7 +167,7 @@ def test_every_notebook_is_linked_as_a_page_and_as_a_notebook(results: Path) -> 
 
 
 def test_a_number_that_is_a_sum_leads_to_the_ids_of_each_part() -> None:
-    numbers = {one.label: one for one in summary(flow_sets(by_hand().tables(), SOURCE_NAMES))}
+    numbers = {number.label: number for number in summary(flow_sets(by_hand().tables(), SOURCE_NAMES))}
     identified = numbers["records identified"]
     assert identified.link == ""
     assert [file for _, file in identified.parts] == [
@@ -182,5 +182,5 @@ def test_a_number_that_is_a_sum_leads_to_the_ids_of_each_part() -> None:
 def test_a_number_of_one_set_leads_to_its_ids() -> None:
     review = Review()
     review.report("a", ["alpha"])
-    for one in summary(flow_sets(review.tables(), SOURCE_NAMES)):
-        assert one.link and not one.parts
+    for number in summary(flow_sets(review.tables(), SOURCE_NAMES)):
+        assert number.link and not number.parts

@@ -57,7 +57,7 @@ def test_one_automated_pass_is_told_as_one() -> None:
     assert "one automated pass, no human screening" in selection(alone("automated"))
 
 
-def told(
+def sentence(
     folder: Path,
     decided: int,
     settled: int,
@@ -105,16 +105,16 @@ def told(
 def test_what_came_of_disagreements_is_counted(
     tmp_path: Path, decided: int, settled: int, waiting: int, text: str
 ) -> None:
-    assert told(tmp_path, decided, settled, waiting) == text
+    assert sentence(tmp_path, decided, settled, waiting) == text
 
 
 def test_disagreements_are_settled_by_those_who_cast_the_votes(tmp_path: Path) -> None:
-    assert "settled by dora and emil." in told(tmp_path, 9, 2, 0, "emil dora")
+    assert "settled by dora and emil." in sentence(tmp_path, 9, 2, 0, "emil dora")
 
 
 def test_an_adjudicators_vote_that_counts_for_several_reports_names_the_adjudicator(tmp_path: Path) -> None:
     vote = {"report_id": "c0 | c1", "role": "adjudicator", "reviewer": "carla"}
-    assert "settled by carla." in told(tmp_path, 9, 2, 0, votes=[vote])
+    assert "settled by carla." in sentence(tmp_path, 9, 2, 0, votes=[vote])
 
 
 def test_nobody_is_said_to_have_settled_what_was_not_there() -> None:

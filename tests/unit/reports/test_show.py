@@ -12,7 +12,7 @@ from prismake.flow.sets import flow_sets
 from prismake.reports.html import link
 from prismake.reports.notebooks import Version
 from prismake.reports.notebooks.showing import table_of_data
-from prismake.reports.notebooks.upset import MOST, upset
+from prismake.reports.notebooks.upset import MAX_COMBINATIONS, upset
 from prismake.reports.set_names import flow_parts, part_and_label
 
 
@@ -84,7 +84,7 @@ def test_the_upset_figure_has_the_same_bytes_twice() -> None:
 
 def test_the_upset_figure_takes_one_source_and_more_combinations_than_it_draws() -> None:
     assert upset(OVERLAP.head(1), {})
-    names = [f"source {number}" for number in range(MOST + 3)]
+    names = [f"source {number}" for number in range(MAX_COMBINATIONS + 3)]
     many = pd.DataFrame({"sources": [f"{name} | {names[0]}" for name in names[1:]], "reports": 1})
     assert upset(many, {name: name for name in names})
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -11,6 +13,7 @@ from made_up_screening import reports
 
 from prismake.screening.agreement import (
     agreement,
+    bootstrapped,
     cohens_kappa,
     fleiss_kappa,
     gwet_ac1,
@@ -20,7 +23,7 @@ from prismake.screening.agreement import (
     pair_measures,
     percent_agreement,
 )
-from prismake.tables import columns_of
+from prismake.tables import columns_of, read_table
 
 # Gwet's example of 100 subjects in three classes (irrCAC).
 THREE_CLASSES = np.array([[13.0, 0, 0], [0, 20, 7], [0, 4, 56]])
@@ -119,7 +122,12 @@ def votes(given_votes: dict[str, str], role: str = "reviewer") -> pd.DataFrame:
         for number, letter in enumerate(letters):
             if letter in words:
                 row = dict.fromkeys(columns_of("3_screen/votes"), "")
-                row |= {"reviewer": reviewer, "role": role, "report_id": f"rep:made:{number}"}
+                row |= {
+                    "stage": "1_title_abstract",
+                    "reviewer": reviewer,
+                    "role": role,
+                    "report_id": f"rep:made:{number}",
+                }
                 rows.append(row | {"decision": words[letter], "record_ids": f"made:{number}"})
     return pd.DataFrame(rows, columns=list(columns_of("3_screen/votes")), dtype="str")
 
@@ -175,3 +183,43 @@ def test_a_figure_that_is_too_good_is_to_be_looked_into() -> None:
     kappa = table[table["measure"] == "Cohen kappa"].iloc[0]
     assert kappa["value"] == "1.000"
     assert "check that the two decided independently" in kappa["sentence"]
+
+
+CASE = Path(__file__).resolve().parents[2] / "fixtures/cases/agreement-adjudicator-unclear"
+
+
+@pytest.mark.parametrize("file", ["votes.csv", "votes_without_adjudicator.csv"])
+def test_the_number_of_answers_is_that_of_the_scale_whoever_gave_them(file: str) -> None:
+    """The form of full texts offers three answers; the adjudicator's votes change no figure of the reviewers."""
+    cast = read_table(CASE / file, "3_screen/votes")
+    listed = pd.DataFrame({"report_id": sorted(set(cast["report_id"]))})
+    table = figures(agreement(cast, listed))
+    assert table[("A | B", "Brennan-Prediger")] == "0.700"
+    assert table[("A | B", "Gwet AC1")] == "0.737"
+    assert ("A | B", "PABAK") not in table
+
+
+def test_a_reviewer_who_always_gives_one_answer_has_no_interval_of_kappa() -> None:
+    measure = cohens_kappa(np.array([[12.0, 8], [0, 0]]))
+    assert (measure.value, measure.low, measure.high) == (pytest.approx(0), None, None)
+    assert measure.sentence.startswith("One reviewer gave the same answer to each report")
+
+
+def test_a_kappa_of_exactly_forty_hundredths_is_fair() -> None:
+    table = np.array([[35.0, 15], [15, 35]])
+    assert cohens_kappa(table).value == pytest.approx(0.4)
+    assert "beyond chance is fair" in cohens_kappa(table).sentence
+
+
+def test_measures_of_several_reviewers_have_an_interval_that_is_the_same_each_time() -> None:
+    first, second = bootstrapped(fleiss_kappa, SIX_RATERS), bootstrapped(fleiss_kappa, SIX_RATERS)
+    assert first == second
+    assert first.value == pytest.approx(0.4139265, abs=1e-6)
+    assert first.low is not None and first.high is not None and first.low < first.value < first.high
+    for measure in (multi_ac1, krippendorff_alpha):
+        assert bootstrapped(measure, SIX_RATERS).low is not None
+
+
+def test_where_all_agree_no_interval_is_computed() -> None:
+    unanimous = np.array([[3.0, 0], [0, 3], [3, 0]])
+    assert bootstrapped(krippendorff_alpha, unanimous).low is None

@@ -41,13 +41,13 @@ def records(*rows: dict[str, str]) -> pd.DataFrame:
 
 def their_records(table: pd.DataFrame, **searched: str) -> list[SourceValue]:
     """What one record a report says, as the report says it. A page is a website; `searched` as in study_source_values."""
-    told = []
+    entries = []
     for row in table.to_dict("records"):
         same = {column: row[column] for column in columns_of("1_identify/records") if column in row}
         same["arm"] = "register" if row["arm"] == "databases_and_registers" else "website"
-        told.append(record(row["record_ids"], same.pop("source", "library"), **same))
+        entries.append(record(row["record_ids"], same.pop("source", "library"), **same))
     return study_source_values(
-        group_reports(table, included(table), links()), table, records(*told), searched
+        group_reports(table, included(table), links()), table, records(*entries), searched
     )
 
 

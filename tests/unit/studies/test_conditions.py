@@ -6,7 +6,7 @@ from prismake.studies.conditions import distinct_conditions
 
 
 @pytest.mark.parametrize(
-    ("said", "kept"),
+    ("conditions", "kept"),
     [
         (["Healthy", "Healthy volunteers"], ["Healthy volunteers"]),
         (["Osteoarthritis, Knee", "Knee osteoarthritis"], ["Osteoarthritis, Knee"]),
@@ -19,5 +19,5 @@ from prismake.studies.conditions import distinct_conditions
         (["", " "], []),
     ],
 )
-def test_a_condition_stands_once(said: list[str], kept: list[str]) -> None:
-    assert distinct_conditions(said) == kept
+def test_a_condition_stands_once(conditions: list[str], kept: list[str]) -> None:
+    assert distinct_conditions(conditions) == kept

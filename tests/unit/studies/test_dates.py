@@ -6,7 +6,7 @@ from prismake.studies.dates import find_date, iso_date, same_date
 
 
 @pytest.mark.parametrize(
-    ("written", "told"),
+    ("written", "iso"),
     [
         ("2030-05-01", "2030-05-01"),
         ("2030/5/1", "2030-05-01"),
@@ -22,8 +22,8 @@ from prismake.studies.dates import find_date, iso_date, same_date
         ("2030", "2030"),
     ],
 )
-def test_a_date_is_told_in_one_style(written: str, told: str) -> None:
-    assert iso_date(written) == told
+def test_a_date_is_told_in_one_style(written: str, iso: str) -> None:
+    assert iso_date(written) == iso
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,11 @@ from prismake.studies.grouping import group_reports
 from prismake.studies.source_values import study_source_values
 
 
-def conflicts(*told, **searched):
+def conflicts(*source_records, **searched):
     """Records of one report, and what is said of their study."""
-    table = reports(report(1, "NCT01", record_ids=" | ".join(row["record_id"] for row in told)))
+    table = reports(report(1, "NCT01", record_ids=" | ".join(row["record_id"] for row in source_records)))
     linked = group_reports(table, included(table), links())
-    return source_conflicts(study_source_values(linked, table, records(*told), searched))
+    return source_conflicts(study_source_values(linked, table, records(*source_records), searched))
 
 
 def differ(field: str, *values: str) -> bool:
@@ -22,45 +22,51 @@ def differ(field: str, *values: str) -> bool:
 
 
 def test_values_that_disagree_are_both_kept_with_their_record_source_and_date() -> None:
-    found = conflicts(
+    conflict_table = conflicts(
         record("a", "registry", status="Completed", version_date="2030-05-01"),
         record("b", "pages", status="Recruiting", date="2029-01-01"),
     )
-    assert found[["field", "value", "record_id", "source", "as_of"]].to_numpy().tolist() == [
+    assert conflict_table[["field", "value", "record_id", "source", "as_of"]].to_numpy().tolist() == [
         ["status", "Completed", "a", "registry", "2030-05-01"],
         ["status", "Recruiting", "b", "pages", "2029-01-01"],
     ]
 
 
 def test_the_value_that_the_table_shows_is_one_of_those_that_disagree() -> None:
-    found = conflicts(record("a", enrolment="40"), record("b", enrolment="38"), record("c", enrolment="40"))
-    assert sorted(found["value"]) == ["38", "40", "40"]
+    conflict_table = conflicts(
+        record("a", enrolment="40"), record("b", enrolment="38"), record("c", enrolment="40")
+    )
+    assert sorted(conflict_table["value"]) == ["38", "40", "40"]
 
 
 def test_a_record_without_a_date_is_dated_by_the_search_that_found_it() -> None:
-    found = conflicts(record("a", status="Completed"), record("b", status="Suspended"), library="2031-09")
-    assert list(found["as_of"]) == ["2031-09", "2031-09"]
+    conflict_table = conflicts(
+        record("a", status="Completed"), record("b", status="Suspended"), library="2031-09"
+    )
+    assert list(conflict_table["as_of"]) == ["2031-09", "2031-09"]
 
 
 def test_what_a_record_wrote_is_kept_beside_its_word() -> None:
     written = "Withdrawn (no money; verified 2030-06)"
-    found = conflicts(record("a", status="Recruiting"), record("b", status=written))
-    assert found[["value", "as_written", "as_of"]].to_numpy().tolist() == [
+    conflict_table = conflicts(record("a", status="Recruiting"), record("b", status=written))
+    assert conflict_table[["value", "as_written", "as_of"]].to_numpy().tolist() == [
         ["Recruiting", "Recruiting", ""],
         ["Withdrawn", written, "2030-06"],
     ]
 
 
 def test_the_fields_of_a_study_in_conflict_are_named() -> None:
-    found = conflicts(record("a", status="Recruiting", phase="1"), record("b", status="Completed", phase="2"))
-    assert fields_in_conflict(found) == {"study:NCT01": "phase | status"}
+    conflict_table = conflicts(
+        record("a", status="Recruiting", phase="1"), record("b", status="Completed", phase="2")
+    )
+    assert fields_in_conflict(conflict_table) == {"study:NCT01": "phase | status"}
 
 
 # Form is no conflict
 
 
 @pytest.mark.parametrize(
-    ("field", "one", "other"),
+    ("field", "first", "second"),
     [
         ("start_date", "April 2014", "2014-04"),
         ("start_date", "2014", "April 17, 2014"),
@@ -77,18 +83,20 @@ def test_the_fields_of_a_study_in_conflict_are_named() -> None:
         ("phase", "Phase 1/Phase 2", "Phase 1/2 (title)"),
     ],
 )
-def test_what_is_written_otherwise_and_says_the_same_is_no_conflict(field: str, one: str, other: str) -> None:
-    assert not differ(field, one, other)
+def test_what_is_written_otherwise_and_says_the_same_is_no_conflict(
+    field: str, first: str, second: str
+) -> None:
+    assert not differ(field, first, second)
 
 
 def test_an_organisation_with_the_country_of_the_study_behind_it_is_the_same() -> None:
-    told = [record("a", sponsor="Lamps, Egypt", countries="Egypt"), record("b", sponsor="Lamps")]
-    assert conflicts(*told).empty
+    source_records = [record("a", sponsor="Lamps, Egypt", countries="Egypt"), record("b", sponsor="Lamps")]
+    assert conflicts(*source_records).empty
     assert differ("sponsor", "Lamps, Egypt", "Lamps")
 
 
 @pytest.mark.parametrize(
-    ("field", "one", "other"),
+    ("field", "first", "second"),
     [
         ("start_date", "2014-04", "2014-05-01"),
         ("enrolment", "169", "18 (169 planned)"),
@@ -98,13 +106,13 @@ def test_an_organisation_with_the_country_of_the_study_behind_it_is_the_same() -
         ("phase", "Phase 1/Phase 2", "Phase 1"),
     ],
 )
-def test_what_really_differs_is_one(field: str, one: str, other: str) -> None:
-    assert differ(field, one, other)
+def test_what_really_differs_is_one(field: str, first: str, second: str) -> None:
+    assert differ(field, first, second)
 
 
 def test_numbers_that_one_record_names_beside_its_own_are_kept_too() -> None:
-    found = conflicts(record("a", enrolment="24 (30 in early tables; 7 in publication)"))
-    assert list(found["value"]) == ["24", "30", "7"]
+    conflict_table = conflicts(record("a", enrolment="24 (30 in early tables; 7 in publication)"))
+    assert list(conflict_table["value"]) == ["24", "30", "7"]
 
 
 def test_the_planned_number_beside_the_actual_one_is_no_conflict_of_a_record_with_itself() -> None:
@@ -112,10 +120,10 @@ def test_the_planned_number_beside_the_actual_one_is_no_conflict_of_a_record_wit
 
 
 def test_an_enrolment_tells_whether_it_is_planned_or_actual() -> None:
-    found = conflicts(
+    conflict_table = conflicts(
         record("a", enrolment="169", enrolment_type="planned"), record("b", enrolment="18 (169 planned)")
     )
-    assert list(found["value"]) == ["169 planned", "18 actual", "169 planned"]
+    assert list(conflict_table["value"]) == ["169 planned", "18 actual", "169 planned"]
 
 
 def test_a_status_that_is_spelt_like_a_gap_can_conflict() -> None:
@@ -139,5 +147,5 @@ def test_a_value_that_one_record_lacks_is_no_conflict() -> None:
 def test_records_of_two_studies_do_not_conflict() -> None:
     table = reports(report(1, "NCT01"), report(2, "NCT02"))
     linked = group_reports(table, included(table), links())
-    told = records(record("r1", phase="Phase 1"), record("r2", phase="Phase 3"))
-    assert source_conflicts(study_source_values(linked, table, told, {})).empty
+    source_records = records(record("r1", phase="Phase 1"), record("r2", phase="Phase 3"))
+    assert source_conflicts(study_source_values(linked, table, source_records, {})).empty

@@ -12,9 +12,12 @@ from prismake.studies.table import study_tables
 PAGE = {"arm": "other_methods"}
 
 
-def tables(table, states=None, told=()):
+def tables(table, states=None, link_rows=()):
     return study_tables(
-        group_reports(table, states or included(table), links(*told)), table, their_records(table), {}
+        group_reports(table, states or included(table), links(*link_rows)),
+        table,
+        their_records(table),
+        {},
     )
 
 
@@ -24,12 +27,15 @@ def the_study(*rows):
     return study
 
 
-def of_records(*told, disagree="", **searched):
+def of_records(*source_records, disagree="", **searched):
     """The study of one report with these records; `searched`: when each source was."""
-    table = reports(report(1, "NCT01", record_ids=" | ".join(row["record_id"] for row in told)))
+    table = reports(report(1, "NCT01", record_ids=" | ".join(row["record_id"] for row in source_records)))
     linked = group_reports(table, included(table), links())
     made, _ = study_tables(
-        linked, table, study_source_values(linked, table, records(*told), searched), {"study:NCT01": disagree}
+        linked,
+        table,
+        study_source_values(linked, table, records(*source_records), searched),
+        {"study:NCT01": disagree},
     )
     (study,) = made.to_dict("records")
     return study
@@ -74,11 +80,11 @@ def test_of_two_that_are_equally_old_the_register_comes_before_the_page() -> Non
 
 def test_what_is_cited_second_hand_is_shown_only_where_nothing_else_is_known() -> None:
     """When a review was found says nothing of when its table held."""
-    said = (
+    cited_records = (
         entry("a", phase="Phase 1/Phase 2", version_date="2029"),
         entry("b", "citation", phase="Phase 1", countries="Peru"),
     )
-    study = of_records(*said, citation="2031-09")
+    study = of_records(*cited_records, citation="2031-09")
     assert (study["phase"], study["countries"]) == ("Phase 1/2", "Peru")
 
 
@@ -201,8 +207,8 @@ def test_a_study_holds_all_its_registration_numbers() -> None:
 
 def test_a_study_does_not_hold_a_number_that_people_took_it_away_from() -> None:
     table = reports(registration(1, "NCT01"), report(2, "NCT01"))
-    told = links(("rep:r2", "NCT01", "different studies"))
-    made, _ = study_tables(group_reports(table, included(table), told), table, [], {})
+    link_table = links(("rep:r2", "NCT01", "different studies"))
+    made, _ = study_tables(group_reports(table, included(table), link_table), table, [], {})
     assert dict(zip(made["study_id"], made["registration_ids"], strict=True)) == {
         "study:NCT01": "NCT01",
         "study:r2": "",

@@ -41,8 +41,8 @@ def drawn(kind: str) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("kind", ["svg", "png"])
 def test_a_figure_is_the_same_bytes_twice(kind: str) -> None:
-    one, other = drawn(kind), drawn(kind)
-    assert [name for name in one if one[name] != other[name]] == []
+    first, second = drawn(kind), drawn(kind)
+    assert [name for name in first if first[name] != second[name]] == []
 
 
 def test_a_png_holds_no_date_and_no_version() -> None:

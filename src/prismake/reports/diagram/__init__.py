@@ -1,1 +1,1 @@
-"""The flow diagram. Sets become words, words a layout, and the layout ink: SVG and PNG."""
+"""The flow diagram: content from sets, layout from content, SVG and PNG from the layout."""

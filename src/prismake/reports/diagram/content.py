@@ -1,4 +1,4 @@
-"""What is in each box of the flow diagram, in words: one source for the drawing and for its text equivalent."""
+"""The content of the flow diagram, shared by the drawing and its text equivalent."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ __all__ = ["FlowBox", "FlowContent", "Line", "Note", "Run", "clean", "flow_conte
 
 @dataclass(frozen=True)
 class FlowBox:
-    """One box: a name, where it is in the template (phase, column, side or not), and its lines.
+    """One box of the diagram.
 
-    column: databases, other or previous. side: whether it is beside the main line, to the right.
-    link: where the list of all ids in it stands.
+    phase: Identification, Screening or Included. column: databases, other or previous. side: whether it is to the right of
+    the main boxes. link: address of the list of its ids.
     """
 
     name: str
@@ -31,7 +31,7 @@ class FlowBox:
 
 @dataclass(frozen=True)
 class FlowContent:
-    """Everything that the diagram says: its title, headers by column, boxes in reading order, notes, what is awaited."""
+    """The content of the diagram. headers: by column. boxes: in reading order. awaited: what people still have to do."""
 
     title: str
     headers: dict[str, str]
@@ -41,14 +41,14 @@ class FlowContent:
 
     @property
     def description(self) -> str:
-        """Return the whole diagram in words, box after box."""
+        """Return the diagram as text, box after box."""
         parts = ["Draft. Awaited: " + "; ".join(self.awaited) + "."] if self.awaited else []
         parts += ["; ".join(line.text.rstrip(":") for line in box.lines) + "." for box in self.boxes]
         return " ".join([*parts, *(note.text for note in self.notes)])
 
 
 def flow_content(sets: FlowSets, title: str = "", page: str = "") -> FlowContent:
-    """Return what the diagram says. title: of the review. page: the page with the lists of ids, seen from the diagram."""
+    """Return the content of the diagram. title: of the review. page: path to the page with the lists, relative to the diagram."""
     write = Writer(sets, page)
     new = "new " if sets.updated else ""
     headers = {"databases": f"Identification of {new}studies via databases and registers"}
@@ -95,11 +95,11 @@ def _databases(write: Writer) -> list[FlowBox]:
         write.line("Duplicate records", "duplicates"),
         write.line("Records marked as ineligible by automation tools", "excluded_automatic"),
         write.line("Records removed for other reasons", "excluded_other"),
-        *write.waiting(("Quarantined, awaiting a decision", "dbr_awaiting_quarantine")),
+        *write.awaited(("Quarantined, awaiting a decision", "dbr_awaiting_quarantine")),
     ]
     screened = [
         write.line("Records screened", "records_screened", "head"),
-        *write.waiting(
+        *write.awaited(
             ("Awaiting screening", "records_awaiting_screening"),
             ("Awaiting adjudication", "records_awaiting_adjudication"),
         ),
@@ -122,13 +122,13 @@ def _databases(write: Writer) -> list[FlowBox]:
 
 def _other(write: Writer) -> list[FlowBox]:
     lines = [Line("Records identified from:", kind="head")]
-    for words, name in (
+    for label, name in (
         ("Websites", "website_results"),
         ("Organisations", "organisation_results"),
         ("Citation searching", "citations_results"),
     ):
-        lines += [write.line(words, name), *write.parts(name)]
-    lines += write.waiting(
+        lines += [write.line(label, name), *write.parts(name)]
+    lines += write.awaited(
         ("Quarantined, awaiting a decision", "other_awaiting_quarantine"),
         ("Awaiting screening", "other_records_awaiting_screening"),
         ("Awaiting adjudication", "other_records_awaiting_adjudication"),
@@ -142,11 +142,11 @@ def _other(write: Writer) -> list[FlowBox]:
 def _reports(write: Writer, side: str, column: str) -> list[FlowBox]:
     sought = [
         write.line("Reports sought for retrieval", f"{side}_sought_reports", "head"),
-        *write.waiting(("Awaiting retrieval", f"{side}_awaiting_retrieval")),
+        *write.awaited(("Awaiting retrieval", f"{side}_awaiting_retrieval")),
     ]
     assessed = [
         write.line("Reports assessed for eligibility", f"{side}_assessed", "head"),
-        *write.waiting(
+        *write.awaited(
             ("Awaiting assessment", f"{side}_awaiting_assessment"),
             ("Awaiting adjudication", f"{side}_awaiting_adjudication"),
         ),
@@ -195,7 +195,7 @@ def _notes(write: Writer) -> list[Note]:
     notes = []
     sets = write.sets
     if sets.has_other_methods:
-        taken_out = write.some(
+        removed = write.nonzero(
             ("other_already_known", "already known through databases and registers"),
             ("other_duplicates", "duplicates among themselves"),
             ("other_removed_automatic", "removed by an automation tool"),
@@ -204,11 +204,13 @@ def _notes(write: Writer) -> list[Note]:
             ("other_records_excluded_people", "excluded at title and abstract by people"),
             ("other_records_excluded_automation", "excluded at title and abstract by automation"),
         )
-        if taken_out:
-            joints = [Run("; ")] * (len(taken_out) - 1) + [Run(".")]
-            of = [Run("Of the "), write.whole("other_identified", "record")]
-            of.append(Run(" from other methods, before reports were sought: "))
-            notes.append(Note([*of, *(run for pair in zip(taken_out, joints, strict=True) for run in pair)]))
+        if removed:
+            separators = [Run("; ")] * (len(removed) - 1) + [Run(".")]
+            runs = [Run("Of the "), write.count("other_identified", "record")]
+            runs.append(Run(" from other methods, before reports were sought: "))
+            notes.append(
+                Note([*runs, *(run for pair in zip(removed, separators, strict=True) for run in pair)])
+            )
     notes += _sentences(
         write,
         ("awaiting_classification", "Reports assessed and awaiting classification"),
@@ -217,22 +219,22 @@ def _notes(write: Writer) -> list[Note]:
     if sets.n("records_excluded_automation") or sets.n("other_records_excluded_automation"):
         notes.append(Note([Run("By automation: every vote behind the decision was cast by software.")]))
     if sets.updated:
-        before = Run("Identified by the version before and not counted again: ")
-        notes.append(Note([before, write.whole("carried_over", "record"), Run(".")]))
+        before = Run("Identified by the previous version and not counted again: ")
+        notes.append(Note([before, write.count("carried_over", "record"), Run(".")]))
         notes += _sentences(
             write,
-            ("dropped_reports", "Reports that the version before included and this one does not"),
+            ("dropped_reports", "Reports that the previous version included and this one does not"),
             ("judged_anew", "Reports known before and included now, after a new decision"),
         )
     return notes
 
 
-def _sentences(write: Writer, *named: tuple[str, str]) -> list[Note]:
-    return [Note([run, Run(".")]) for run in write.some(*named)]
+def _sentences(write: Writer, *labelled: tuple[str, str]) -> list[Note]:
+    return [Note([run, Run(".")]) for run in write.nonzero(*labelled)]
 
 
 def _awaited(sets: FlowSets) -> list[str]:
-    waits = (
+    awaited_sets = (
         (
             "a decision on what was quarantined",
             "records",
@@ -256,8 +258,8 @@ def _awaited(sets: FlowSets) -> list[str]:
             ("dbr_awaiting_adjudication", "other_awaiting_adjudication"),
         ),
     )
-    counts = [(words, unit, sum(sets.n(name) for name in names)) for words, unit, names in waits]
+    counts = [(label, unit, sum(sets.n(name) for name in names)) for label, unit, names in awaited_sets]
     if sets.updated:
         dropped = "a decision on what the previous version included and this one does not"
         counts.append((dropped, "reports", len(unlogged_reports(sets))))
-    return [f"{words} ({counted(number, singular(unit))})" for words, unit, number in counts if number]
+    return [f"{label} ({counted(number, singular(unit))})" for label, unit, number in counts if number]

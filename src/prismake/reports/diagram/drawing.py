@@ -1,4 +1,4 @@
-"""The diagram with a place for everything: what the layout makes and what the ink draws."""
+"""The placed diagram: what the layout returns and what SVG and PNG draw."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ class Rect:
 
     @property
     def middle(self) -> float:
-        """Return the height of its middle."""
+        """Return the y of its centre."""
         return self.y + self.h / 2
 
     @property
     def centre(self) -> float:
-        """Return the x of its middle."""
+        """Return the x of its centre."""
         return self.x + self.w / 2
 
 
 @dataclass(frozen=True)
 class Text:
-    """One printed line: where its baseline begins, what it says, and how."""
+    """One printed line. x and y: start of its baseline. kind: key of its style."""
 
     x: float
     y: float
@@ -40,7 +40,7 @@ class Text:
 
 @dataclass(frozen=True)
 class PlacedBox:
-    """A box with its place and, for each of its lines, the printed lines that it was broken into."""
+    """A box with its rectangle and, for each of its lines, the printed lines after wrapping."""
 
     box: FlowBox
     rect: Rect
@@ -49,7 +49,7 @@ class PlacedBox:
 
 @dataclass(frozen=True)
 class NoteLine:
-    """One printed line of a note, and the pieces of it that lead somewhere or do not."""
+    """One printed line of a note, and its runs, with or without a link."""
 
     printed: Text
     runs: Sequence[Run]
@@ -57,7 +57,7 @@ class NoteLine:
 
 @dataclass(frozen=True)
 class Drawing:
-    """The whole diagram, placed, with its title and what it says in words."""
+    """The complete placed diagram. description: the diagram as text."""
 
     title: str
     description: str

@@ -1,7 +1,7 @@
-"""Where everything is in the flow diagram: one layout, drawn as SVG and as PNG.
+"""The layout of the flow diagram, drawn as SVG and as PNG.
 
-The places are those of the PRISMA 2020 templates: phases on the left, databases and registers, then other
-methods, and in an update the version before on the left. Units are pixels of the SVG.
+It follows the PRISMA 2020 templates: phases on the left, then in an update the previous version, databases and registers,
+and other methods. Units are pixels of the SVG.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ LEADING = 16.5
 PADDING = 10.0
 INDENT = 14.0
 MARGIN = 18.0
-LEAST = 42.0
-BAR = 30.0
+MIN_BOX_HEIGHT = 42.0
+PHASE_WIDTH = 30.0
 ROW_GAP = 30.0
 COLUMN_GAP = 30.0
 ARM_GAP = 36.0
@@ -46,24 +46,24 @@ _ROWS = {
 _PHASE_ROWS = {"Identification": (0, 0), "Screening": (1, 3), "Included": (4, 5)}
 
 
-def _broken(line: Line, room: float) -> list[str]:
+def _wrapped(line: Line, text_width: float) -> list[str]:
     indent = INDENT if line.kind == "part" else 0.0
-    return wrap(line.unbroken, SIZE, room - indent, bold=line.kind == "head")
+    return wrap(line.unbroken, SIZE, text_width - indent, bold=line.kind == "head")
 
 
-def _height(box: FlowBox, room: float) -> float:
-    printed = sum(len(_broken(line, room)) for line in box.lines)
-    return max(printed * LEADING + 2 * PADDING - 3, LEAST)
+def _box_height(box: FlowBox, text_width: float) -> float:
+    printed = sum(len(_wrapped(line, text_width)) for line in box.lines)
+    return max(printed * LEADING + 2 * PADDING - 3, MIN_BOX_HEIGHT)
 
 
-def _placed(box: FlowBox, rect: Rect) -> PlacedBox:
-    room = rect.w - 2 * PADDING
-    printed_lines = sum(len(_broken(line, room)) for line in box.lines)
+def _place_box(box: FlowBox, rect: Rect) -> PlacedBox:
+    text_width = rect.w - 2 * PADDING
+    printed_lines = sum(len(_wrapped(line, text_width)) for line in box.lines)
     y = rect.y + (rect.h - printed_lines * LEADING) / 2 + SIZE - 0.5
     lines = []
     for line in box.lines:
         printed = []
-        for text in _broken(line, room):
+        for text in _wrapped(line, text_width):
             x = rect.x + PADDING + (INDENT if line.kind == "part" else 0.0)
             printed.append(Text(x, y, text, line.kind))
             y += LEADING
@@ -71,11 +71,11 @@ def _placed(box: FlowBox, rect: Rect) -> PlacedBox:
     return PlacedBox(box, rect, lines)
 
 
-def place(words: FlowContent) -> Drawing:
-    """Place everything that the diagram says."""
-    columns = [name for name in ("previous", "databases", "other") if name in words.headers]
+def place(content: FlowContent) -> Drawing:
+    """Return the drawing of the content."""
+    columns = [name for name in ("previous", "databases", "other") if name in content.headers]
     left: dict[str, float] = {}
-    x = MARGIN + BAR + 14
+    x = MARGIN + PHASE_WIDTH + 14
     for column in columns:
         left[column] = x
         main, side = _WIDTHS[column]
@@ -83,38 +83,44 @@ def place(words: FlowContent) -> Drawing:
     total_width = x - ARM_GAP + MARGIN
 
     y = MARGIN
-    draft, y = _draft(words, y, total_width)
+    draft, y = _place_draft(content, y, total_width)
     headers = []
     header_height = (
-        max(len(_header_lines(words.headers[c], _span(c))) for c in columns) * LEADING + 2 * PADDING - 4
+        max(len(_wrapped_header(content.headers[c], _column_width(c))) for c in columns) * LEADING
+        + 2 * PADDING
+        - 4
     )
     for column in columns:
-        rect = Rect(left[column], y, _span(column), header_height)
-        headers.append((words.headers[column], rect, _centred(words.headers[column], rect)))
+        rect = Rect(left[column], y, _column_width(column), header_height)
+        headers.append((content.headers[column], rect, _centred_lines(content.headers[column], rect)))
     y += header_height + ROW_GAP * 0.7
 
-    tops, heights = _rows(words, y)
+    tops, heights = _rows(content, y)
     boxes = []
-    for box in words.boxes:
+    for box in content.boxes:
         main, side = _WIDTHS[box.column]
-        wide = side if box.side else main
+        available_width = side if box.side else main
         at = left[box.column] + (main + COLUMN_GAP if box.side else 0)
         row = _ROWS[box.name]
-        # The first row reads as one band; further down a box is as tall as what it says.
-        tall = heights[row] if row == 0 else _height(box, wide - 2 * PADDING)
-        boxes.append(_placed(box, Rect(at, tops[row] + (heights[row] - tall) / 2, wide, tall)))
+        # Boxes of the first row have the same height; the others fit their content.
+        box_height = heights[row] if row == 0 else _box_height(box, available_width - 2 * PADDING)
+        boxes.append(
+            _place_box(
+                box, Rect(at, tops[row] + (heights[row] - box_height) / 2, available_width, box_height)
+            )
+        )
 
     phases = []
     for phase, (first, last) in _PHASE_ROWS.items():
         last = max(row for row in tops if row <= last)
-        rect = Rect(MARGIN, tops[first] - 6, BAR, tops[last] + heights[last] - tops[first] + 12)
+        rect = Rect(MARGIN, tops[first] - 6, PHASE_WIDTH, tops[last] + heights[last] - tops[first] + 12)
         phases.append((phase, rect))
     bottom = phases[-1][1].y + phases[-1][1].h
-    notes, bottom = _notes(words, bottom, total_width)
+    notes, bottom = _place_notes(content, bottom, total_width)
     by_name = {placed.box.name: placed.rect for placed in boxes}
     return Drawing(
-        words.title,
-        words.description,
+        content.title,
+        content.description,
         total_width,
         bottom + MARGIN,
         boxes,
@@ -126,17 +132,17 @@ def place(words: FlowContent) -> Drawing:
     )
 
 
-def _span(column: str) -> float:
+def _column_width(column: str) -> float:
     main, side = _WIDTHS[column]
     return main + (COLUMN_GAP + side if side else 0)
 
 
-def _header_lines(text: str, wide: float) -> list[str]:
-    return wrap(text, SIZE, wide - 2 * PADDING, bold=True)
+def _wrapped_header(text: str, available_width: float) -> list[str]:
+    return wrap(text, SIZE, available_width - 2 * PADDING, bold=True)
 
 
-def _centred(text: str, rect: Rect) -> list[Text]:
-    lines = _header_lines(text, rect.w)
+def _centred_lines(text: str, rect: Rect) -> list[Text]:
+    lines = _wrapped_header(text, rect.w)
     y = rect.middle - (len(lines) - 1) * LEADING / 2 + SIZE * 0.36
     return [
         Text(rect.centre - width(line, SIZE, bold=True) / 2, y + place * LEADING, line, "header")
@@ -144,12 +150,12 @@ def _centred(text: str, rect: Rect) -> list[Text]:
     ]
 
 
-def _rows(words: FlowContent, y: float) -> tuple[dict[int, float], dict[int, float]]:
+def _rows(content: FlowContent, y: float) -> tuple[dict[int, float], dict[int, float]]:
     heights: dict[int, float] = {}
-    for box in words.boxes:
+    for box in content.boxes:
         main, side = _WIDTHS[box.column]
-        tall = _height(box, (side if box.side else main) - 2 * PADDING)
-        heights[_ROWS[box.name]] = max(heights.get(_ROWS[box.name], LEAST), tall)
+        box_height = _box_height(box, (side if box.side else main) - 2 * PADDING)
+        heights[_ROWS[box.name]] = max(heights.get(_ROWS[box.name], MIN_BOX_HEIGHT), box_height)
     tops = {}
     for row in sorted(heights):
         tops[row] = y
@@ -157,12 +163,14 @@ def _rows(words: FlowContent, y: float) -> tuple[dict[int, float], dict[int, flo
     return tops, heights
 
 
-def _draft(words: FlowContent, y: float, wide: float) -> tuple[tuple[Rect, Sequence[Text]] | None, float]:
-    if not words.awaited:
+def _place_draft(
+    content: FlowContent, y: float, available_width: float
+) -> tuple[tuple[Rect, Sequence[Text]] | None, float]:
+    if not content.awaited:
         return None, y
-    room = wide - 2 * MARGIN - 2 * PADDING
-    lines = wrap("Awaited: " + "; ".join(words.awaited) + ".", SIZE, room)
-    rect = Rect(MARGIN, y, wide - 2 * MARGIN, (len(lines) + 1) * LEADING + 2 * PADDING - 2)
+    text_width = available_width - 2 * MARGIN - 2 * PADDING
+    lines = wrap("Awaited: " + "; ".join(content.awaited) + ".", SIZE, text_width)
+    rect = Rect(MARGIN, y, available_width - 2 * MARGIN, (len(lines) + 1) * LEADING + 2 * PADDING - 2)
     first = y + PADDING + SIZE - 1
     texts = [Text(MARGIN + PADDING, first, "DRAFT: not everything is decided yet", "draft_head")]
     texts += [
@@ -172,12 +180,14 @@ def _draft(words: FlowContent, y: float, wide: float) -> tuple[tuple[Rect, Seque
     return (rect, texts), y + rect.h + 16
 
 
-def _notes(words: FlowContent, y: float, wide: float) -> tuple[list[list[NoteLine]], float]:
+def _place_notes(
+    content: FlowContent, y: float, available_width: float
+) -> tuple[list[list[NoteLine]], float]:
     notes = []
     y += 22
-    for note in words.notes:
+    for note in content.notes:
         lines = []
-        for line, runs in lines_of(note, wide - 2 * MARGIN):
+        for line, runs in wrap_note(note, available_width - 2 * MARGIN):
             lines.append(NoteLine(Text(MARGIN, y, line, "note"), runs))
             y += LEADING - 1
         notes.append(lines)
@@ -185,18 +195,18 @@ def _notes(words: FlowContent, y: float, wide: float) -> tuple[list[list[NoteLin
     return notes, y - 14 if notes else y - 22
 
 
-def lines_of(note: Note, room: float) -> list[tuple[str, list[Run]]]:
-    """Break a note into lines, each with its pieces: a piece that goes over the end of a line is on both."""
+def wrap_note(note: Note, text_width: float) -> list[tuple[str, list[Run]]]:
+    """Return the wrapped lines of a note, each with its runs; a run across a line end is on both lines."""
     lines = []
-    whole, start = note.text, 0
-    for line in wrap(whole, NOTE_SIZE, room):
-        start += len(whole[start:]) - len(whole[start:].lstrip(" "))
-        end, at, runs = start + len(line), 0, []
+    text, start = note.text, 0
+    for line in wrap(text, NOTE_SIZE, text_width):
+        start += len(text[start:]) - len(text[start:].lstrip(" "))
+        end, position, runs = start + len(line), 0, []
         for run in note.runs:
-            shown = whole[max(at, start) : min(at + len(run.text), end)]
-            if shown:
-                runs.append(Run(shown, run.link, run.label))
-            at += len(run.text)
+            run_text = text[max(position, start) : min(position + len(run.text), end)]
+            if run_text:
+                runs.append(Run(run_text, run.link, run.label))
+            position += len(run.text)
         lines.append((line, runs))
         start = end
     return lines

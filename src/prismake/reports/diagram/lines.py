@@ -1,4 +1,4 @@
-"""The lines and notes of the flow diagram: words, a number, and where the list of its ids stands."""
+"""The lines and notes of the flow diagram: text, a number, and a link to the list of its ids."""
 
 from __future__ import annotations
 
@@ -13,30 +13,30 @@ from prismake.wording import counted, plural
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a box: its words, the number if it has one, where its ids are listed, and what kind of line it is.
+    """One line of a box: its label, its number if it has one, and a link to the list of its ids.
 
     kind: head (first line of a box), line, part (a source or a reason, indented) or wait (still awaited).
     """
 
-    words: str
+    label: str
     number: int | None = None
     link: str = ""
     kind: str = "line"
 
     @property
     def text(self) -> str:
-        """Return the line as it is read."""
-        return self.words if self.number is None else f"{self.words} (n = {self.number:,})"
+        """Return the line as text."""
+        return self.label if self.number is None else f"{self.label} (n = {self.number:,})"
 
     @property
     def unbroken(self) -> str:
-        """Return the line with its number held together when the line is broken."""
-        return self.text if self.number is None else f"{self.words} (n\u00a0=\u00a0{self.number:,})"
+        """Return the line with no-break spaces in its number."""
+        return self.text if self.number is None else f"{self.label} (n\u00a0=\u00a0{self.number:,})"
 
 
 @dataclass(frozen=True)
 class Run:
-    """A piece of a note. A piece with a number leads to the list of its ids, and label says it alone."""
+    """A part of a note. A run with a number links to the list of its ids; label is the text of that link by itself."""
 
     text: str
     link: str = ""
@@ -45,40 +45,40 @@ class Run:
 
 @dataclass(frozen=True)
 class Note:
-    """A sentence below the diagram, in pieces: some are words only, some are numbers with their ids."""
+    """A sentence below the diagram, as runs of text and linked numbers."""
 
     runs: Sequence[Run]
 
     @property
     def text(self) -> str:
-        """Return the sentence as it is read."""
+        """Return the sentence as text."""
         return "".join(run.text for run in self.runs)
 
 
 def clean(text: str) -> str:
-    """Return a text without control and formatting characters, which would hide or turn what follows them."""
-    kept = (
-        " " if sign.isspace() else sign
-        for sign in text
-        if sign.isspace() or unicodedata.category(sign)[0] != "C"
+    """Return a text without control and format characters, which can hide or reverse the text after them."""
+    characters = (
+        " " if character.isspace() else character
+        for character in text
+        if character.isspace() or unicodedata.category(character)[0] != "C"
     )
-    return " ".join("".join(kept).split())
+    return " ".join("".join(characters).split())
 
 
 class Writer:
-    """Writes the lines and notes of one version: words, number and link of each set."""
+    """Makes the lines and notes of one version: label, number and link of each set."""
 
     def __init__(self, sets: FlowSets, page: str) -> None:
         self.sets = sets
         self._page = page
 
     def link(self, name: str) -> str:
-        """Return where the ids of a set are listed."""
+        """Return the address of the list of a set."""
         return set_link(name, self._page)
 
-    def line(self, words: str, name: str, kind: str = "line") -> Line:
+    def line(self, label: str, name: str, kind: str = "line") -> Line:
         """Return a line with the number of a set."""
-        return Line(words, self.sets.n(name), self.link(name), kind)
+        return Line(label, self.sets.n(name), self.link(name), kind)
 
     def parts(self, name: str) -> list[Line]:
         """Return a line for each part of a set, by source or by reason."""
@@ -86,22 +86,22 @@ class Writer:
             Line(clean(part.label), len(part), self.link(part.name), "part") for part in self.sets.parts[name]
         ]
 
-    def run(self, words: str, name: str) -> Run:
-        """Return a number of a note with its words: "already known: 40"."""
+    def run(self, label: str, name: str) -> Run:
+        """Return a labelled number of a note: "already known: 40"."""
         number = f"{self.sets.n(name):,}"
-        label = f"{words[:1].upper()}{words[1:]} (n = {number}): the ids"
-        return Run(f"{words}: {number}", self.link(name), label)
+        link_label = f"{label[:1].upper()}{label[1:]} (n = {number}): the ids"
+        return Run(f"{label}: {number}", self.link(name), link_label)
 
-    def some(self, *named: tuple[str, str]) -> list[Run]:
-        """Return the numbers of a note that are not zero."""
-        return [self.run(words, name) for name, words in named if self.sets.n(name)]
+    def nonzero(self, *labelled: tuple[str, str]) -> list[Run]:
+        """Return the labelled numbers of a note that are not zero."""
+        return [self.run(label, name) for name, label in labelled if self.sets.n(name)]
 
-    def whole(self, name: str, unit: str) -> Run:
-        """Return a number of a note that is before its unit: "147 records"."""
+    def count(self, name: str, unit: str) -> Run:
+        """Return a number of a note with its unit: "147 records"."""
         number = self.sets.n(name)
-        label = f"{plural(unit).capitalize()} (n = {number:,}): the ids"
-        return Run(counted(number, unit), self.link(name), label)
+        link_label = f"{plural(unit).capitalize()} (n = {number:,}): the ids"
+        return Run(counted(number, unit), self.link(name), link_label)
 
-    def waiting(self, *named: tuple[str, str]) -> list[Line]:
-        """Return a line for each set that is awaited and not empty."""
-        return [self.line(words, name, "wait") for words, name in named if self.sets.n(name)]
+    def awaited(self, *labelled: tuple[str, str]) -> list[Line]:
+        """Return a line for each awaited set that is not empty."""
+        return [self.line(label, name, "wait") for label, name in labelled if self.sets.n(name)]

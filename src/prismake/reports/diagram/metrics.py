@@ -1,6 +1,6 @@
-"""The width of text in the one font that is bundled: DejaVu Sans, which comes with matplotlib.
+"""The width of text in DejaVu Sans, the font that is bundled with matplotlib.
 
-The font file is read here, because matplotlib takes longer to import than a page to make.
+The font file is read here, because importing matplotlib takes longer than writing a page.
 """
 
 from __future__ import annotations
@@ -11,20 +11,20 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-# Verdana is drawn to the same widths, for readers who have no DejaVu Sans.
-STACK = "'DejaVu Sans', Verdana, Geneva, sans-serif"
+# Verdana has the same widths, for readers without DejaVu Sans.
+FONT_STACK = "'DejaVu Sans', Verdana, Geneva, sans-serif"
 
 
 @cache
 def _folder() -> Path:
-    """Return the folder of the fonts of matplotlib, which is not imported for it."""
+    """Return the font folder of matplotlib without importing matplotlib."""
     spec = find_spec("matplotlib")
     assert spec and spec.origin, "matplotlib is installed with prismake"
     return Path(spec.origin).parent / "mpl-data/fonts/ttf"
 
 
 def font_file(*, bold: bool = False) -> str:
-    """Return the path of the bundled font: another DejaVu on the machine may have other shapes."""
+    """Return the path of the bundled font: a DejaVu Sans of the machine may differ."""
     return str(_folder() / ("DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf"))
 
 
@@ -32,31 +32,31 @@ def font_file(*, bold: bool = False) -> str:
 def _advances(bold: bool) -> Mapping[int, float]:
     """Return the width of each character of the font, in ems, by its code point."""
     font = Path(font_file(bold=bold)).read_bytes()
-    (number,) = struct.unpack_from(">H", font, 4)
+    (count,) = struct.unpack_from(">H", font, 4)
     tables = {
         name: offset
-        for name, _, offset, _ in (struct.unpack_from(">4sIII", font, 12 + 16 * n) for n in range(number))
+        for name, _, offset, _ in (struct.unpack_from(">4sIII", font, 12 + 16 * n) for n in range(count))
     }
     (units,) = struct.unpack_from(">H", font, tables[b"head"] + 18)
-    (measured,) = struct.unpack_from(">H", font, tables[b"hhea"] + 34)
-    # Glyphs behind the last one that is measured are as wide as that one.
-    widths = struct.unpack_from(f">{2 * measured}H", font, tables[b"hmtx"])[::2]
+    (metric_count,) = struct.unpack_from(">H", font, tables[b"hhea"] + 34)
+    # Glyphs after the last one with a metric have its width.
+    widths = struct.unpack_from(f">{2 * metric_count}H", font, tables[b"hmtx"])[::2]
     glyphs = _glyphs(font, tables[b"cmap"])
-    return {code: widths[min(glyph, measured - 1)] / units for code, glyph in glyphs.items()}
+    return {code: widths[min(glyph, metric_count - 1)] / units for code, glyph in glyphs.items()}
 
 
 def _glyphs(font: bytes, start: int) -> dict[int, int]:
     """Return the glyph of each code point, from the table of a font that maps all of Unicode (format 12)."""
-    (number,) = struct.unpack_from(">H", font, start + 2)
-    for place in range(number):
-        _, _, offset = struct.unpack_from(">HHI", font, start + 4 + 8 * place)
+    (count,) = struct.unpack_from(">H", font, start + 2)
+    for index in range(count):
+        _, _, offset = struct.unpack_from(">HHI", font, start + 4 + 8 * index)
         if struct.unpack_from(">H", font, start + offset) == (12,):
             (groups,) = struct.unpack_from(">I", font, start + offset + 12)
             ranges = struct.iter_unpack(">III", font[start + offset + 16 : start + offset + 16 + 12 * groups])
             return {
                 code: glyph + code - first for first, last, glyph in ranges for code in range(first, last + 1)
             }
-    raise ValueError("the bundled font has no table of all characters")
+    raise ValueError("the bundled font has no character map in format 12; reinstall matplotlib")
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
@@ -66,9 +66,9 @@ def width(text: str, size: float, *, bold: bool = False) -> float:
 
 
 def wrap(text: str, size: float, room: float, *, bold: bool = False) -> list[str]:
-    """Break a text into lines no wider than room, at spaces, and inside a word that is wider by itself.
+    """Return a text as lines no wider than `room`, wrapped at spaces and inside words that are too wide.
 
-    No-break spaces hold.
+    No-break spaces are not wrapped.
     """
     lines: list[str] = []
     line = ""

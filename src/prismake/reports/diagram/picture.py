@@ -24,13 +24,13 @@ _POINTS = 0.72
 
 def flow_png(drawing: Drawing) -> bytes:
     """Return the flow diagram as PNG, two pixels to each unit of the SVG; the same bytes for the same drawing."""
-    out = io.BytesIO()
+    buffer = io.BytesIO()
     with matplotlib.rc_context(), warnings.catch_warnings():
-        # A glyph that the bundled font lacks is drawn as an empty frame; the SVG has the text itself.
+        # A glyph that the bundled font lacks is drawn as an empty frame; the SVG contains the text.
         warnings.simplefilter("ignore")
         matplotlib.rcdefaults()
-        _drawn(drawing).savefig(out, format="png", metadata={"Software": None, "Title": drawing.title})
-    return out.getvalue()
+        _figure(drawing).savefig(buffer, format="png", metadata={"Software": None, "Title": drawing.title})
+    return buffer.getvalue()
 
 
 def _font(kind: str) -> FontProperties:
@@ -38,7 +38,7 @@ def _font(kind: str) -> FontProperties:
     return FontProperties(fname=font_file(bold=bold), size=size * _POINTS)
 
 
-def _drawn(drawing: Drawing) -> Figure:
+def _figure(drawing: Drawing) -> Figure:
     figure = Figure(figsize=(drawing.width / 100, drawing.height / 100), dpi=100 * _SCALE, facecolor=PAPER)
     FigureCanvasAgg(figure)
     axes = figure.add_axes((0, 0, 1, 1))

@@ -1,4 +1,4 @@
-"""How the flow diagram looks: colours, weights and arrow heads, the same in SVG and in PNG."""
+"""Styles of the flow diagram: colours, font weights and arrow heads, the same in SVG and PNG."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def header_kind(text: str) -> str:
 
 
 def arrow_head(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Return the corners of the arrow's head, at the end of its last straight piece."""
+    """Return the corners of the arrow head at the end of the path."""
     (x0, y0), (x1, y1) = points[-2], points[-1]
     across, along = 4.0, 8.0
     if x0 == x1:

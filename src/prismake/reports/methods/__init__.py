@@ -1,4 +1,4 @@
-"""What was done, item by item of PRISMA 2020."""
+"""The methods section: what was done, by item of PRISMA 2020."""
 
 from prismake.reports.methods.item import PageMethod, Verbatim
 from prismake.reports.methods.items import methods

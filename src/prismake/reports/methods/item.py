@@ -8,18 +8,18 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Verbatim:
-    """A text that is shown as it stands: under which heading, what it is, and the text."""
+    """A text that is shown word for word. heading: groups several texts. label: what the text is."""
 
     heading: str
-    words: str
+    label: str
     text: str
 
 
 @dataclass(frozen=True)
 class PageMethod:
-    """One item of the methods: heading, executed | declared | missing, and what was done.
+    """One item of the methods: a text, a table (columns and rows), and texts that are shown word for word.
 
-    The whole may be a text, a table (columns and rows), and texts that are shown word for word.
+    state: executed, declared or missing.
     """
 
     heading: str

@@ -1,4 +1,4 @@
-"""What was done, in sentences that are filled from what ran or from what people declared, and say which."""
+"""The methods, item by item, from the tables of a version or from what people declared."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ from prismake.wording import counted, left_out_sentence, within
 __all__ = ["DECLARED", "EXECUTED", "MISSING", "methods", "item_heading"]
 
 EXECUTED, DECLARED, MISSING = "executed", "declared", "missing"
-NOBODY = "Nobody has written this yet."
+NOT_WRITTEN = "Nobody has written this yet."
 ITEMS = Path(__file__).with_name("prisma2020.yaml")
-# Items of the methods that only people can fill.
-OF_PEOPLE = ("9", "10a", "11", "12", "13", "14", "15")
+# Items that only people can write.
+DECLARED_ITEMS = ("9", "10a", "11", "12", "13", "14", "15")
 
 
 def methods(config: Config, results: Path, review: Path) -> list[PageMethod]:
     """Return the methods that the page shows, in the order of PRISMA 2020, then those of PRISMA-S.
 
-    Executed: derived from the tables of this version. Declared: written by people in config.yaml. Missing: nobody has
-    said it, and the page shows that. review is the folder that holds config/.
+    Executed: derived from the tables of this version. Declared: written by people in config.yaml. Missing: not declared.
+    results: the folder of the version. review: the folder that contains config/.
     """
-    described = [
+    items = [
         ("5", _criteria(config)),
         ("6", _sources(results)),
         *([("6", _left_out(config))] if config.left_out else []),
@@ -41,10 +41,10 @@ def methods(config: Config, results: Path, review: Path) -> list[PageMethod]:
         ("10b", _fields(config)),
         ("24a", _registration(config)),
         ("24c", _amendments(config)),
-        *((item, _said(item, text)) for item, text in _prose(config).items()),
+        *((item, _declared_item(item, text)) for item, text in _declared_texts(config).items()),
     ]
     return [
-        *(method for _, method in sorted(described, key=lambda item_and_method: _place(item_and_method[0]))),
+        *(method for _, method in sorted(items, key=lambda entry: _item_order(entry[0]))),
         PageMethod("Deduplication (PRISMA-S 16)", EXECUTED, _deduplication(results)),
     ]
 
@@ -56,23 +56,23 @@ def _names() -> dict[str, str]:
 
 
 def item_heading(item: str, more: str = "") -> str:
-    """Return an item of PRISMA 2020 with its short name: "Effect measures (PRISMA 12)"."""
+    """Return the heading of an item of PRISMA 2020, such as "Effect measures (PRISMA 12)"."""
     name = _names().get(item, "Also declared") + (f", {more}" if more else "")
     return f"{name} (PRISMA {item})"
 
 
-def _place(item: str) -> tuple[int, str]:
-    """The place of a PRISMA item among the others: 9 before 10a, and what has no number last."""
+def _item_order(item: str) -> tuple[int, str]:
+    """Return the sort key of a PRISMA item: 9 before 10a, items without a number last."""
     number = re.match(r"\d+", item)
     return (int(number[0]) if number else 1000), item
 
 
-def _said(item: str, text: str) -> PageMethod:
-    return PageMethod(item_heading(item), DECLARED if text else MISSING, text or NOBODY)
+def _declared_item(item: str, text: str) -> PageMethod:
+    return PageMethod(item_heading(item), DECLARED if text else MISSING, text or NOT_WRITTEN)
 
 
-def _prose(config: Config) -> dict[str, str]:
-    """What people wrote, by item; an item that only they can fill and that nobody wrote is empty."""
+def _declared_texts(config: Config) -> dict[str, str]:
+    """Return the text that people declared for each item, "" for an item that only they can write."""
     review = config.review
     texts = {
         "3": review.rationale,
@@ -82,31 +82,31 @@ def _prose(config: Config) -> dict[str, str]:
         "26": review.interests,
         **config.declared,
     }
-    for item in OF_PEOPLE:
-        whole = item.rstrip("abcdef")
+    for item in DECLARED_ITEMS:
+        main_item = item.rstrip("abcdef")
         if not any(
-            item_declared == whole or item_declared.startswith(item) for item_declared in config.declared
+            declared_item == main_item or declared_item.startswith(item) for declared_item in config.declared
         ):
             texts[item] = ""
     return texts
 
 
 def _criteria(config: Config) -> PageMethod:
-    """Return the criteria, one a row, and how studies are grouped for the syntheses."""
+    """Return the criteria, one per row, and how studies are grouped for the syntheses."""
     synthesis = config.synthesis
     order = f": {', '.join(synthesis.group_order)}" if synthesis.group_order else ""
     by = within(field_label(synthesis.group_by, config.extraction.fields))
     return PageMethod(
         item_heading("5"),
         DECLARED,
-        f"For the syntheses studies are put together by {by}{order}.",
+        f"For the syntheses, studies are grouped by {by}{order}.",
         ("Criterion", "What is eligible"),
         [(criterion.label, criterion.text) for criterion in config.criteria],
     )
 
 
 def _sources(results: Path) -> PageMethod:
-    """Every source and the date it was last searched."""
+    """Return every source and the date of its last search."""
     log = read_table(results / "1_identify/searches.csv", "1_identify/searches")
     return PageMethod(
         item_heading("6"),
@@ -127,44 +127,50 @@ def _sources(results: Path) -> PageMethod:
 
 
 def _left_out(config: Config) -> PageMethod:
-    """The exports that were brought and that no source reads, each with the reason that people gave."""
+    """Return the exports that no source reads, each with the declared reason."""
     return PageMethod(item_heading("6", "files left out"), DECLARED, left_out_sentence(config.left_out))
 
 
 def _strategies(config: Config, results: Path, review: Path) -> PageMethod:
-    """Every source's query as it was run, its limits, and the strategy of the protocol: word for word."""
+    """Return the query of every source as it was run, its limits, and the strategy of the protocol, word for word."""
     log = {
         row["source"]: row
         for row in rows_of(read_table(results / "1_identify/searches.csv", "1_identify/searches"))
     }
-    shown, silent = [], []
+    verbatim, sources_without_query = [], []
     for key, source in config.sources.items():
         ran = log.get(key, {})
         query = ran.get("query", "")
         strategy = _file(review, source.strategy)
-        same = strategy.strip() == query.strip()
-        of_source = (
+        is_query = strategy.strip() == query.strip()
+        source_texts = (
             ("The query as it is recorded", query),
             ("Limits and selection", ran.get("limits", "")),
             ("What the retrieval is", ran.get("what_it_is", "")),
             ("What it is not", ran.get("what_it_is_not", "")),
-            ("The strategy of the protocol, which differs from the query" if query else "The strategy of the protocol", "" if same else strategy),
+            ("The strategy of the protocol, which differs from the query" if query else "The strategy of the protocol", "" if is_query else strategy),
         )  # fmt: skip
-        shown += [Verbatim(source.name, words, text) for words, text in of_source if text.strip()]
+        verbatim += [Verbatim(source.name, label, text) for label, text in source_texts if text.strip()]
         if not query.strip() and not strategy.strip():
-            silent.append(source.name)
-    lacking = f"Neither a query nor a strategy is recorded for: {', '.join(silent)}." if silent else ""
-    return PageMethod(item_heading("7"), EXECUTED if shown else MISSING, lacking, verbatim=shown)
+            sources_without_query.append(source.name)
+    missing_sources = (
+        f"Neither a query nor a strategy is recorded for: {', '.join(sources_without_query)}."
+        if sources_without_query
+        else ""
+    )
+    return PageMethod(
+        item_heading("7"), EXECUTED if verbatim else MISSING, missing_sources, verbatim=verbatim
+    )
 
 
 def _file(review: Path, path: str) -> str:
-    """The strategy file that the protocol names, or nothing."""
+    """Return the text of a strategy file that the protocol names, or ""."""
     file = review / path
     return file.read_text(encoding="utf-8-sig") if path and file.is_file() else ""
 
 
 def _fields(config: Config) -> PageMethod:
-    """The dictionary of the extraction: what is asked of every included study."""
+    """Return the fields of the extraction dictionary."""
 
     def answers(field: ExtractionField) -> str:
         if field.choices:
@@ -175,14 +181,14 @@ def _fields(config: Config) -> PageMethod:
     return PageMethod(
         item_heading("10b"),
         DECLARED if fields else MISSING,
-        "" if fields else NOBODY,
+        "" if fields else NOT_WRITTEN,
         ("Field", "Allowed", "How to decide") if fields else (),
         [(field.label, answers(field), field.help) for field in fields],
     )
 
 
 def _deduplication(results: Path) -> str:
-    """How records became reports, with counts."""
+    """Return how many records became how many reports, and the outcomes of the pairs."""
     records = read_table(results / "1_identify/records.csv", "1_identify/records")
     reports = read_table(results / "2_deduplicate/reports.csv", "2_deduplicate/reports")
     pairs = read_table(results / "2_deduplicate/pairs.csv", "2_deduplicate/pairs")
@@ -195,7 +201,7 @@ def _deduplication(results: Path) -> str:
 
 
 def _registration(config: Config) -> PageMethod:
-    """PRISMA item 24a."""
+    """Return the registration of the review (PRISMA item 24a)."""
     registration = config.review.registration
     if registration.number:
         return PageMethod(
@@ -208,12 +214,12 @@ def _registration(config: Config) -> PageMethod:
     return PageMethod(
         item_heading("24a"),
         MISSING,
-        "Nothing is declared on where this review is registered, or why it is not.",
+        "Not declared: where this review is registered, or why it is not registered.",
     )
 
 
 def _amendments(config: Config) -> PageMethod:
-    """PRISMA item 24c: every dated change of the protocol."""
+    """Return the dated changes of the protocol (PRISMA item 24c)."""
     changes = config.review.amendments
     return PageMethod(
         item_heading("24c"),

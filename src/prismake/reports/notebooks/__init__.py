@@ -1,4 +1,4 @@
-"""What notebooks use: a version to read tables from, and a few functions that show what they count."""
+"""The interface for notebooks: a version to read tables from, and functions that display data."""
 
 from prismake.reports.html import link
 from prismake.reports.notebooks.showing import say, show, show_figure, show_overlap, show_text

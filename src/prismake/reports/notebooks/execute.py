@@ -1,4 +1,4 @@
-"""Executed notebooks whose bytes depend on nothing but their inputs, and their pages."""
+"""Executing notebooks so that their bytes depend on their inputs only, and writing their pages."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-# jsonschema builds the grammar of web addresses when it is imported, which takes longer than a notebook. No notebook is
-# checked for web addresses.
+# jsonschema builds a grammar of URLs when it is imported, which takes longer than a notebook. The check of notebooks does
+# not need it.
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 import nbformat  # noqa: E402
@@ -27,34 +27,34 @@ from prismake.reports.html import environment  # noqa: E402
 FOLDER = Path(__file__).resolve().parent
 STYLE = FOLDER / "notebook.css"
 PAGE = "notebook.html"
-# nbformat and nbconvert are not typed all through.
+# nbformat and nbconvert are only partly typed.
 Node: Any = nbformat.NotebookNode
 Exporter: Any = HTMLExporter
-written: Any = nbformat.writes
-SOURCE = FOLDER.parents[2]
-STARTS = 4
+write_notebook: Any = nbformat.writes
+PACKAGE_PARENT = FOLDER.parents[2]
+MAX_STARTS = 4
 
 
 def execute_all(
     notebooks: Iterable[Path], parameters: dict[str, str], folder: Path
 ) -> Iterator[tuple[Path, Any]]:
-    """Run notebooks in `folder` with these parameters, and yield each with its executed form, without what differs from run to run.
+    """Run notebooks in `folder` with these parameters, and yield each with its executed form, without details of the run.
 
-    All run in one kernel process, which is started once and forgets everything but imported modules between two notebooks.
-    Raises ReviewError naming the cell that failed.
+    All notebooks run in one kernel process; its namespace is reset between notebooks. Raises ReviewError that names the
+    cell that failed.
     """
     with TemporaryDirectory() as scratch, _environment(kernel_environment(Path(scratch))):
-        kernel = _started(folder)
+        kernel = _start_kernel(folder)
         try:
             for notebook in notebooks:
-                _forget(kernel)
-                yield notebook, settled(_execute(notebook, parameters, folder, kernel))
+                _reset_namespace(kernel)
+                yield notebook, without_run_details(_execute(notebook, parameters, folder, kernel))
         finally:
             run_sync(kernel.shutdown_kernel)(now=True)
 
 
 def _execute(notebook: Path, parameters: dict[str, str], folder: Path, kernel: Any) -> Any:
-    """Run one notebook in a kernel that is at work."""
+    """Return one notebook, executed in a running kernel. Raises ReviewError for a cell that fails."""
     import papermill
     from papermill.exceptions import PapermillExecutionError
 
@@ -69,15 +69,15 @@ def _execute(notebook: Path, parameters: dict[str, str], folder: Path, kernel: A
             km=kernel,
         )
     except PapermillExecutionError as error:
-        # Counted from 0, with the cell of the parameters that papermill adds before any that can fail.
+        # Counted from 0, including the cell of parameters that papermill inserts before any cell that can fail.
         raise ReviewError(
             f"notebooks/{notebook.name}: cell {error.cell_index} failed: {error.ename}: {error.evalue}\n"
             "    What to do: open the notebook, set `results` to the folder of this version, and run that cell."
         ) from error
 
 
-def _forget(kernel: Any) -> None:
-    """Empty the namespace of a kernel."""
+def _reset_namespace(kernel: Any) -> None:
+    """Delete all names in the namespace of a kernel."""
 
     async def reset() -> None:
         client = kernel.client()
@@ -93,19 +93,19 @@ def _ignore(message: Any) -> None:
     del message
 
 
-def _started(folder: Path) -> Any:
-    """Start a kernel, and once more for each that died at its start: two can choose the same port at the same time."""
+def _start_kernel(folder: Path) -> Any:
+    """Return a started kernel; try again if it dies at its start, because two kernels can choose the same port."""
     from jupyter_client.manager import AsyncKernelManager
 
-    for left in reversed(range(STARTS)):
+    for starts_left in reversed(range(MAX_STARTS)):
         kernel = AsyncKernelManager(kernel_name="python3")
         run_sync(kernel.start_kernel)(
             cwd=str(folder), extra_arguments=["--InteractiveShellApp.ignore_cwd=True"]
         )
         try:
-            _forget(kernel)
+            _reset_namespace(kernel)
         except RuntimeError as error:
-            if "Kernel died before replying" not in str(error) or not left:
+            if "Kernel died before replying" not in str(error) or not starts_left:
                 raise
         else:
             return kernel
@@ -113,8 +113,11 @@ def _started(folder: Path) -> Any:
 
 
 def kernel_environment(scratch: Path) -> dict[str, str]:
-    """Return what the kernel finds in its environment: our package first, and no start-up files of whoever runs it."""
-    search = [str(SOURCE), *(entry for entry in os.environ.get("PYTHONPATH", "").split(os.pathsep) if entry)]
+    """Return environment variables for the kernel: this package is first on the path, and start-up files of the user are ignored."""
+    search = [
+        str(PACKAGE_PARENT),
+        *(entry for entry in os.environ.get("PYTHONPATH", "").split(os.pathsep) if entry),
+    ]
     return {
         "PYTHONPATH": os.pathsep.join(search),
         "IPYTHONDIR": str(scratch / "ipython"),
@@ -124,7 +127,7 @@ def kernel_environment(scratch: Path) -> dict[str, str]:
 
 @contextmanager
 def _environment(entries: dict[str, str]) -> Iterator[None]:
-    """Set these entries, and put back what was there before."""
+    """Set these environment variables, and restore the earlier values at the end."""
     before = {name: os.environ.get(name) for name in entries}
     os.environ.update(entries)
     try:
@@ -137,20 +140,20 @@ def _environment(entries: dict[str, str]) -> Iterator[None]:
                 os.environ[name] = value
 
 
-def settled(notebook: Any) -> Any:
-    """Take out of an executed notebook what the clock, the kernel and papermill left in it."""
+def without_run_details(notebook: Any) -> Any:
+    """Return an executed notebook without times, execution counts and metadata of the run."""
     notebook.metadata = Node(
         {
             "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
             "language_info": {"name": "python"},
         }
     )
-    executed = count(1)
+    execution_counts = count(1)
     for number, cell in enumerate(notebook.cells, start=1):
         cell["id"] = f"cell-{number}"
-        # One kernel runs all notebooks and counts on.
+        # One kernel runs all notebooks and does not restart its count.
         if cell.cell_type == "code":
-            cell["execution_count"] = next(executed)
+            cell["execution_count"] = next(execution_counts)
         tags = [tag for tag in cell.metadata.get("tags", []) if tag]
         cell.metadata = Node({"tags": tags} if tags else {})
         for output in cell.get("outputs", []):
@@ -162,13 +165,13 @@ def settled(notebook: Any) -> Any:
 
 def notebook_text(notebook: Any) -> str:
     """Return a notebook as the text of a .ipynb file."""
-    return str(written(notebook)) + "\n"
+    return str(write_notebook(notebook)) + "\n"
 
 
 def notebook_page(notebook: Any, title: str) -> str:
     """Return a notebook as one HTML page without code, scripts or links to other hosts.
 
-    The page is named by the notebook's first heading, by `title` where it has none.
+    Its title is the first heading of the notebook, or `title` if there is none.
     """
     exporter = Exporter(
         template_name="basic",
@@ -191,7 +194,7 @@ def notebook_page(notebook: Any, title: str) -> str:
 
 
 def first_heading(notebook: Any) -> str:
-    """Return the words of the first heading of a notebook, or nothing."""
+    """Return the first heading of a notebook, or ""."""
     for cell in notebook.cells:
         if cell.cell_type == "markdown" and (match := re.search(r"^# +(.+)$", cell.source, re.MULTILINE)):
             return match[1].strip()

@@ -1,4 +1,4 @@
-"""Showing tables, sentences, texts and figures below a cell: data is escaped, and the same data gives the same bytes."""
+"""Displaying tables, sentences, texts and figures in a notebook: data is escaped, and equal data gives equal bytes."""
 
 from __future__ import annotations
 
@@ -15,97 +15,100 @@ from prismake.reports.notebooks.version import PAGE
 from prismake.tables import SEPARATOR, split_values
 from prismake.wording import counted, heading, shortened
 
-MOST = 25
-FEW = 15
-LONGEST = 160
-LONG = 45
+MAX_ROWS = 25
+UNFOLDED_ROWS = 15
+MAX_CHARACTERS = 160
+LONG_TEXT = 45
 NUMBER = re.compile(r"-?\d[\d,]*(\.\d+)?")
-# Columns whose values lead to the history of a record on the page.
+# Columns whose values link to the history of a record on the page.
 IDS = re.compile(r"(record|report|study|quarantine)_ids?(_[ab])?")
 
 
 def show(
     shown: object,
     *,
-    most: int = MOST,
-    longest: int = LONGEST,
+    most: int = MAX_ROWS,
+    longest: int = MAX_CHARACTERS,
     bar: str = "",
     fold_as: str = "",
     empty: str = "Nothing to show yet.",
 ) -> None:
-    """Show a DataFrame or Series as a table, a list as a list with bullets, or HTML of prismake as it is.
+    """Display a DataFrame or Series as a table, a list as bullets, and Markup unchanged; ids link to record histories.
 
-    most: how many rows are shown. longest: how many characters of a cell. bar: a column of numbers beside which bars are
-    drawn. fold_as: words behind which the table is folded. empty: what is said where there are no rows. Ids lead to the
-    history of the record.
+    most: maximum number of rows. longest: maximum number of characters in a cell. bar: a column of numbers that is also
+    drawn as bars. fold_as: if given, the table is folded under this summary. empty: the sentence for a table without rows.
     """
     if isinstance(shown, pd.Series):
         shown = shown.to_frame()
     if isinstance(shown, pd.DataFrame):
-        piece = table_of_data(shown, most, longest, bar) if len(shown) else paragraph(empty, kind="awaited")
+        html = table_of_data(shown, most, longest, bar) if len(shown) else paragraph(empty, kind="awaited")
         if fold_as and len(shown):
-            piece = fold(fold_as, piece, unfolded=len(shown) <= FEW)
+            html = fold(fold_as, html, unfolded=len(shown) <= UNFOLDED_ROWS)
     elif isinstance(shown, Markup):
-        piece = shown
+        html = shown
     else:
-        piece = bullets(shown)  # type: ignore[arg-type]
-    _display(piece)
+        html = bullets(shown)  # type: ignore[arg-type]
+    _display(html)
 
 
 def say(*parts: object, awaited: bool = False, heading: bool = False) -> None:
-    """Show a sentence of texts, numbers and links. awaited: it says what is not there yet. heading: it is a small heading."""
+    """Display a sentence of texts, numbers and links. awaited: style of missing results. heading: style of a small heading."""
     _display(paragraph(*parts, kind="awaited" if awaited else "heading" if heading else ""))
 
 
 def show_text(text: str, fold_as: str = "") -> None:
-    """Show a text word for word, line by line."""
-    piece = verbatim(text)
-    _display(fold(fold_as, piece) if fold_as else piece)
+    """Display a text word for word, with its line breaks. fold_as: summary of the fold."""
+    html = verbatim(text)
+    _display(fold(fold_as, html) if fold_as else html)
 
 
 def show_figure(content: bytes, description: str) -> None:
-    """Show a figure inside the notebook. description: what it shows, for those who do not see it."""
+    """Display a figure. content: PNG or SVG. description: the alternative text."""
     suffix = ".png" if content.startswith(b"\x89PNG") else ".svg"
     _display(picture(content, suffix, description))
 
 
 def show_overlap(overlap: pd.DataFrame, sources: Mapping[str, str]) -> None:
-    """Show the table 2_deduplicate/overlap as an UpSet figure. sources: their names for readers, by their keys."""
+    """Display the table 2_deduplicate/overlap as an UpSet figure. sources: source key to name for readers."""
     from prismake.reports.notebooks.upset import upset
 
     if overlap.empty:
         say("There are no reports yet, so the sources share nothing.", awaited=True)
     else:
         reports = counted(int(overlap["reports"].sum()), "report")
-        show_figure(upset(overlap, sources), f"UpSet figure of {reports}. The table below holds the numbers.")
+        show_figure(upset(overlap, sources), f"UpSet figure of {reports}. The table below has the numbers.")
 
 
-def _display(piece: Markup) -> None:
+def _display(html: Markup) -> None:
     from IPython.display import HTML, display
 
-    display(HTML(str(piece)))  # type: ignore[no-untyped-call]
+    display(HTML(str(html)))  # type: ignore[no-untyped-call]
 
 
-def table_of_data(data: pd.DataFrame, most: int = MOST, longest: int = LONGEST, bar: str = "") -> Markup:
-    """Return a DataFrame as a table. An index that has a name, or holds words, is shown as columns."""
+def table_of_data(
+    data: pd.DataFrame, most: int = MAX_ROWS, longest: int = MAX_CHARACTERS, bar: str = ""
+) -> Markup:
+    """Return a DataFrame as an HTML table, with its index as columns unless it is a range of numbers."""
     whole = data if isinstance(data.index, pd.RangeIndex) else data.reset_index()
     rows = whole.head(most)
-    columns = [_Column(str(name), rows.iloc[:, place], longest) for place, name in enumerate(rows.columns)]
+    columns = [
+        _Column(str(name), rows.iloc[:, position], longest) for position, name in enumerate(rows.columns)
+    ]
     if bar:
-        at = next(place for place, column in enumerate(columns) if column.name == bar)
-        columns.insert(at + 1, _Bars(whole[bar], len(rows)))
-    made = table(
+        index = next(position for position, column in enumerate(columns) if column.name == bar)
+        columns.insert(index + 1, _Bars(whole[bar], len(rows)))
+    html_table = table(
         [column.heading for column in columns],
         zip(*(column.cells() for column in columns), strict=True),
         [column.kind for column in columns],
     )
     if len(whole) <= most:
-        return made
-    return made + paragraph(f"The first {most} of {len(whole):,} rows.", kind="how")
+        return html_table
+    return html_table + paragraph(f"The first {most} of {len(whole):,} rows.", kind="how")
 
 
 class _Column:
-    """A column of a table: its heading, whether it holds numbers, and its cells as they are shown."""
+    """A column of a table: its heading, its kind ("number", "long" or "") and its cells."""
 
     def __init__(self, name: str, values: pd.Series[Any], longest: int) -> None:
         self.name = name
@@ -115,7 +118,7 @@ class _Column:
         texts = [value for value in values if isinstance(value, str) and value]
         if self._counted or (texts and all(NUMBER.fullmatch(text) for text in texts)):
             self.kind = "number"
-        elif any(len(text) > LONG and not isinstance(text, Markup) for text in texts):
+        elif any(len(text) > LONG_TEXT and not isinstance(text, Markup) for text in texts):
             self.kind = "long"
         else:
             self.kind = ""
@@ -130,7 +133,7 @@ class _Column:
 
 
 class _Bars(_Column):
-    """A column of bars, as long as the numbers beside them are large."""
+    """A column of bars for a column of numbers."""
 
     name = heading = ""
     kind = ""
@@ -141,15 +144,15 @@ class _Bars(_Column):
 
     def cells(self) -> Iterable[object]:
         largest = self._numbers.max() or 1.0
-        shape = Markup('<span class="bar" style="width:{:.1f}%"></span>')
+        bar_html = Markup('<span class="bar" style="width:{:.1f}%"></span>')
         return [
-            shape.format(100 * number / largest) if number > 0 else ""
+            bar_html.format(100 * number / largest) if number > 0 else ""
             for number in self._numbers.head(self._rows)
         ]
 
 
 def _decimals(values: pd.Series[Any]) -> int:
-    """Return how many decimals the numbers of a column need, three at most."""
+    """Return the number of decimals that a column needs, at most three."""
     if not is_float_dtype(values):
         return 0
     known = values.dropna()

@@ -1,4 +1,4 @@
-"""One version of a review as a notebook reads it: its folder, its protocol, its tables, links to its files."""
+"""One version of a review for notebooks: its folder, protocol and tables, and links to its files."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from prismake.screening.decide import answers_by_report
 from prismake.synthesis.labels import field_label
 from prismake.tables import declared, read_result
 
-FROM_PAGE = "../.."  # from 6_report/notebooks/ to the version's folder
+FROM_PAGE = "../.."  # from 6_report/notebooks/ to the folder of the version
 PAGE = "../index.html"
 
 
@@ -32,43 +32,43 @@ class Version:
 
     @classmethod
     def open(cls, results: str) -> Version:
-        """Open a version by its folder, seen from the review's folder or from a folder inside it.
+        """Return the version in a folder. results: absolute, or relative to the working directory or one of its parents.
 
-        Raises ReviewError where there is no such version.
+        Raises ReviewError if there is no such version.
         """
-        here = Path(results)
-        places = [here] if here.is_absolute() else [here, *(up / here for up in Path.cwd().parents)]
-        for folder in places:
+        path = Path(results)
+        candidates = [path] if path.is_absolute() else [path, *(up / path for up in Path.cwd().parents)]
+        for folder in candidates:
             if (folder / "config.yaml").is_file():
                 return cls(folder, load_config(folder / "config.yaml"))
         raise ReviewError(
-            f"{results}: there is no such version.\n"
+            f"{results}: expected the folder of a version, found no config.yaml in it.\n"
             "    What to do: run `prismake run`, or set `results` in the first cell to the folder of a version."
         )
 
     @property
     def review(self) -> Path:
-        """The review's folder, which holds config/ and results/."""
+        """Return the folder of the review, which contains config/ and results/."""
         return self.folder.parent.parent
 
     @property
     def sources(self) -> dict[str, str]:
-        """The names of the sources for readers, by their keys, in the order of the protocol."""
+        """Return source key to name for readers, in the order of the protocol."""
         return {key: source.name for key, source in self.config.sources.items()}
 
     def table(self, name: str, stage: str = "") -> pd.DataFrame:
-        """Return a declared table such as "2_deduplicate/reports". stage: of a table that each stage of screening has.
+        """Return a declared table such as "2_deduplicate/reports". stage: for a table of a screening stage.
 
-        Every cell is text; columns that are declared as whole numbers are numbers.
+        Cells are text, except in columns that are declared as integers.
         """
         table = read_result(self.folder, name, stage)
-        for column, about in declared(name).columns.items():
-            if about.kind == "integer":
+        for column, column_declaration in declared(name).columns.items():
+            if column_declaration.kind == "integer":
                 table[column] = pd.to_numeric(table[column]).astype("Int64")
         return table
 
     def synthesis(self, name: str) -> pd.DataFrame:
-        """Return a table of stage 5, whose columns the protocol chooses. Columns of whole numbers are numbers."""
+        """Return a table of stage 5, whose columns the protocol declares. Columns with integers only are numeric."""
         path = self.folder / f"5_synthesise/{name}.csv"
         table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
         for column in table.columns[1:]:
@@ -81,44 +81,44 @@ class Version:
         return (self.folder / f"5_synthesise/{name}.svg").read_bytes()
 
     def methods(self) -> list[PageMethod]:
-        """Return what was done, item by item of PRISMA 2020."""
+        """Return the methods, by item of PRISMA 2020."""
         return methods(self.config, self.folder, self.review)
 
     def selection(self) -> list[str]:
-        """Return who selects, how independently and with what: a sentence a stage."""
+        """Return who selects, how independently and with what: one line per stage."""
         return selection(self.config, former_reviewers(self.config, self.folder)).splitlines()
 
     def former(self, stage: str, role: str = "reviewer") -> list[str]:
-        """Return those of the roster who left and whose votes in a role count at a stage of screening."""
+        """Return the people on the roster who left and whose votes in this role count at a screening stage."""
         votes = self.table("3_screen/votes", stage)
-        voted = set(votes.loc[votes["role"] == role, "reviewer"])
-        return [name for name in self.config.former if name in voted]
+        voters = set(votes.loc[votes["role"] == role, "reviewer"])
+        return [name for name in self.config.former if name in voters]
 
     def by_software(self, stage: str) -> bool:
-        """Return whether software alone votes at a stage of screening, and voted there before it."""
+        """Return whether all reviewers of a screening stage, including former ones, are software."""
         plan = self.config.screening
         reviewers = (plan.title_abstract if stage == "1_title_abstract" else plan.full_text).reviewers
         names = (*reviewers, *self.former(stage))
         return all(self.config.people[name].kind == "automated" for name in names)
 
     def answers(self, stage: str) -> pd.Series[str]:
-        """Return the answers of the reviewers to each report of a stage, as readers see them."""
+        """Return report id to the answers of the reviewers at a stage, as text for readers."""
         answers = answers_by_report(self.table("3_screen/votes", stage))
         return pd.Series({report: "; ".join(given) for report, given in answers.items()}, dtype="str")
 
     def strategy(self, source: str) -> str:
-        """Return the search strategy that the protocol names for a source, or nothing."""
-        named = self.config.sources[source].strategy
-        file = self.review / named
-        return file.read_text(encoding="utf-8-sig") if named and file.is_file() else ""
+        """Return the search strategy that the protocol names for a source, or ""."""
+        strategy_path = self.config.sources[source].strategy
+        file = self.review / strategy_path
+        return file.read_text(encoding="utf-8-sig") if strategy_path and file.is_file() else ""
 
     def diagram(self) -> Markup:
-        """Return the flow diagram as it was drawn. Its numbers lead to the page, which lies as far from both folders."""
+        """Return the flow diagram. Its links to the page also work here, because both folders are at the same depth."""
         drawing = (self.folder / "6_report/prisma/flow.svg").read_text(encoding="utf-8")
         return Markup('<div class="scroll diagram">{}</div>').format(Markup(drawing))
 
     def numbers(self) -> pd.DataFrame:
-        """Return every number of the flow: part of the flow, set as a link to the list behind it, number and unit."""
+        """Return every number of the flow: columns part, set (a link to its list), number and unit."""
         boxes = self.table("6_report/boxes")
         names = [name.partition(":") for name in boxes["box"]]
         words = [part_and_label(name) for name, _, _ in names]
@@ -136,9 +136,9 @@ class Version:
         )
 
     def label(self, field: str) -> str:
-        """Return a field's name for readers: from the extraction dictionary, or its words."""
+        """Return the label of a field: that of the extraction dictionary, or the field name in words."""
         return field_label(field, self.config.extraction.fields)
 
-    def link(self, path: str, words: str) -> Markup:
-        """Return a link to a file of this version, as seen from the page of a notebook."""
-        return link(f"{FROM_PAGE}/{path}", words)
+    def link(self, path: str, text: str) -> Markup:
+        """Return a link to a file of this version, for the page of a notebook."""
+        return link(f"{FROM_PAGE}/{path}", text)

@@ -1,1 +1,1 @@
-"""The page that leads to everything."""
+"""The page of a version: numbers, diagram, tables, figures, histories and links."""

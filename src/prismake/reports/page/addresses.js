@@ -1,4 +1,4 @@
-// What an address leads to: #record={id}, #set={name} and #table-{key}.
+// Addresses of the page: #record={id}, #set={name} and #table-{key}.
 const named = (hash, kind) => {
   try { return hash.startsWith(kind) ? decodeURIComponent(hash.slice(kind.length)) : ""; } catch { return ""; }
 };

@@ -1,4 +1,4 @@
-"""How wide the columns of a table are, so that it is read without scrolling sideways."""
+"""Column widths that make a table readable without horizontal scrolling."""
 
 from __future__ import annotations
 
@@ -7,57 +7,65 @@ from collections.abc import Sequence
 
 from prismake.reports.diagram.metrics import width
 
-# All in ems of the cells. What a table has on a screen of 1280 pixels, and what a cell keeps clear at its sides: as page.css
-# sets them, first in the usual type, then in the small one. A table whose rows fit as they are is left to the browser.
-ROOM = (86.0, 102.0)
-CLEAR = (1.4, 0.9)
+# All in ems of a cell, as page.css sets them: width of a table on a screen of 1280 pixels, and horizontal padding of a cell,
+# in normal and in small type.
+TABLE_WIDTH = (86.0, 102.0)
+CELL_PADDING = (1.4, 0.9)
 LONGEST_WORD = 12.2
 LONGEST_ID = 7.4
-LEAST_OF_LONG = 12.0
-LONG = 40.0
-MOST = 240.0
-LOOKED_AT = 1000
-MANY = 9
+MIN_LONG_COLUMN = 12.0
+LONG_CELL = 40.0
+MAX_CELL_WIDTH = 240.0
+ROWS_MEASURED = 1000
+DENSE_COLUMNS = 9
 
 
 def widths(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[float]:
-    """Return the share of each column in per cent, or nothing where the browser may choose.
+    """Return the width of each column in per cent, or an empty list if the table fits and the browser may choose.
 
-    A column is at least as wide as its longest word, unless that is an address; an id may be broken earlier. What is
-    left is shared out by how much there is to read.
+    A column is at least as wide as its longest word, up to a limit for ids and addresses. The remaining width is shared by
+    the amount of text.
     """
-    room, clear = ROOM[is_dense(columns)], CLEAR[is_dense(columns)]
-    least, need = [], []
-    for at, column in enumerate(columns):
-        cells = [row[at] for row in rows[:LOOKED_AT]]
-        lengths = sorted(min(width(cell[:400], 1), MOST) for cell in cells) or [0.0]
-        usual = lengths[int(0.9 * (len(lengths) - 1))]
-        words = max((_unbroken(word) for cell in cells for word in _words(cell[:400])), default=0.0)
-        heading = max((width(word, 1, bold=True) for word in _words(column)), default=1.0)
-        narrow = max(words, heading, 2.0) + clear
-        least.append(max(narrow, LEAST_OF_LONG) if usual > LONG else narrow)
-        need.append(max(usual + clear, width(column, 1, bold=True) + clear, least[-1]))
-    if sum(need) <= room:
+    available, padding = TABLE_WIDTH[is_dense(columns)], CELL_PADDING[is_dense(columns)]
+    minimums, preferred = [], []
+    for index, column in enumerate(columns):
+        cells = [row[index] for row in rows[:ROWS_MEASURED]]
+        lengths = sorted(min(width(cell[:400], 1), MAX_CELL_WIDTH) for cell in cells) or [0.0]
+        typical_width = lengths[int(0.9 * (len(lengths) - 1))]
+        longest_word = max(
+            (_unbroken_width(word) for cell in cells for word in _words(cell[:400])), default=0.0
+        )
+        heading_width = max((width(word, 1, bold=True) for word in _words(column)), default=1.0)
+        minimum = max(longest_word, heading_width, 2.0) + padding
+        minimums.append(max(minimum, MIN_LONG_COLUMN) if typical_width > LONG_CELL else minimum)
+        preferred.append(max(typical_width + padding, width(column, 1, bold=True) + padding, minimums[-1]))
+    if sum(preferred) <= available:
         return []
-    spare = max(room - sum(least), 0.0)
+    spare_width = max(available - sum(minimums), 0.0)
     # The square root: twice the text is not twice as wide.
-    wanted = [(much - little) ** 0.5 for much, little in zip(need, least, strict=True)]
-    shared = sum(wanted) or 1.0
-    total = [little + spare * want / shared for little, want in zip(least, wanted, strict=True)]
+    weights = [
+        (preferred_width - minimum_width) ** 0.5
+        for preferred_width, minimum_width in zip(preferred, minimums, strict=True)
+    ]
+    weight_sum = sum(weights) or 1.0
+    total = [
+        minimum_width + spare_width * weight / weight_sum
+        for minimum_width, weight in zip(minimums, weights, strict=True)
+    ]
     return [round(100 * width / sum(total), 2) for width in total]
 
 
 def is_dense(columns: Sequence[str]) -> bool:
     """Return whether a table has so many columns that it is set in small type."""
-    return len(columns) >= MANY
+    return len(columns) >= DENSE_COLUMNS
 
 
-def _unbroken(word: str) -> float:
-    """How wide a word must be shown whole: letters as they are, ids and addresses up to a limit."""
+def _unbroken_width(word: str) -> float:
+    """Return the width of a word that must not break, up to a limit for ids and addresses."""
     is_id = any(character.isdigit() for character in word)
     return min(width(word, 1), LONGEST_ID if is_id else LONGEST_WORD)
 
 
 def _words(text: str) -> list[str]:
-    """The pieces of a text that a browser does not break."""
+    """Return the parts of a text that a browser does not break."""
     return re.split(r"[ \n\t]+|(?<=-)", text)

@@ -1,4 +1,4 @@
-"""What a page is made of: numbers, tables, figures, links and methods, as plain values."""
+"""The content of the page: numbers, tables, figures, links and methods, as plain values."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from prismake.reports.methods import PageMethod
 
 @dataclass(frozen=True)
 class PageNumber:
-    """One number that opens the page: its value and label, and where the list of its ids stands.
+    """One number at the top of the page: its value, its label, and a link to the list of its ids.
 
-    parts: where the number is a sum of sets, the words of each part (number and name) with the place of its list.
+    parts: if the number is a sum of sets, the text of each part (number and name) and the link to its list.
     """
 
     value: str
@@ -27,7 +27,7 @@ class PageNumber:
 
 @dataclass(frozen=True)
 class PageTable:
-    """One table: a key (letters, digits, hyphens), a title, the rows, a note in a sentence, and its CSV."""
+    """One table. key: letters, digits and hyphens. note: a sentence. csv: path of the CSV, relative to the page."""
 
     key: str
     title: str
@@ -38,10 +38,10 @@ class PageTable:
 
 @dataclass(frozen=True)
 class PageFigure:
-    """One figure: its title, what it shows, its file, and its bytes when the page shows it itself.
+    """One figure. content: its bytes, if the page embeds it.
 
-    A figure bears its title in the picture; on the page the title is read to those who do not see it. files: words
-    and path of what lies behind the figure, such as its table.
+    The picture includes the title; on the page the title is the alternative text. files: label and path of related files,
+    such as the table of the figure.
     """
 
     title: str
@@ -53,7 +53,7 @@ class PageFigure:
 
 @dataclass(frozen=True)
 class PageLink:
-    """A link to another file of the results, relative to the page: what it is, and in which group it stands."""
+    """A link to another file of the results. file: path relative to the page. group: heading above the link."""
 
     title: str
     file: str
@@ -63,9 +63,9 @@ class PageLink:
 
 @dataclass(frozen=True)
 class PageContent:
-    """Everything that the page shows. Plain text throughout; paths are relative to the page.
+    """Everything that the page shows, as plain text; paths are relative to the page.
 
-    intro: paragraphs. awaited: sentences, empty where nothing is awaited.
+    intro: paragraphs. awaited: sentences, empty if nothing is awaited.
     sets: from `prismake.reports.page.members.page_sets`.
     histories: from `prismake.reports.history.record_histories`.
     """

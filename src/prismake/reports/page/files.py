@@ -1,4 +1,4 @@
-"""The files that the page leads to: every table of a version, stage by stage, its figures and its notebooks."""
+"""The links of the page: every table of a version by stage, its figures and its notebooks."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from prismake.synthesis.labels import field_label
 from prismake.tables.catalogue import GROUPS, catalogue
 from prismake.wording import within
 
-LISTED = Path(__file__).with_name("files.yaml")
+FILES_YAML = Path(__file__).with_name("files.yaml")
 SYNTHESIS = "5 Synthesise"
 NOTEBOOKS = "Notebooks"
 
 
 @cache
-def _listed() -> dict[str, dict[str, list[list[str]]]]:
-    files: dict[str, dict[str, list[list[str]]]] = yaml.safe_load(LISTED.read_text(encoding="utf-8"))
+def _declared_files() -> dict[str, dict[str, list[list[str]]]]:
+    files: dict[str, dict[str, list[list[str]]]] = yaml.safe_load(FILES_YAML.read_text(encoding="utf-8"))
     return files
 
 
@@ -31,30 +31,30 @@ def page_links(results: Path, config: Config) -> list[PageLink]:
     entries = catalogue()
     links = []
     for group in GROUPS:
-        links += _others(group, "first")
+        links += _other_files(group, "first")
         links += [
             PageLink(entry.table.title, from_page(entry.path), entry.table.summary, group)
             for entry in entries
             if entry.group == group
         ]
-        links += _counts(results, config) if group == SYNTHESIS else []
-        links += _others(group, "last")
+        links += _figure_tables(results, config) if group == SYNTHESIS else []
+        links += _other_files(group, "last")
     return [*links, *_notebooks(results)]
 
 
-def _others(group: str, place: str) -> list[PageLink]:
-    """The files of a group that are not a declared table."""
-    files = _listed().get(group, {}).get(place, [])
+def _other_files(group: str, position: str) -> list[PageLink]:
+    """Return the links of a group to files that are not declared tables. position: "first" or "last"."""
+    files = _declared_files().get(group, {}).get(position, [])
     return [PageLink(title, from_page(file), sentence, group) for file, title, sentence in files]
 
 
 def from_page(file: str) -> str:
-    """Return a path below the version's results as it is seen from the page."""
+    """Return a path in the results of the version, relative to the page."""
     return file.removeprefix("6_report/") if file.startswith("6_report/") else f"../{file}"
 
 
-def _counts(results: Path, config: Config) -> list[PageLink]:
-    """The tables behind the figures."""
+def _figure_tables(results: Path, config: Config) -> list[PageLink]:
+    """Return the links to the tables of the figures."""
     links = []
     for path in sorted((results / "5_synthesise").glob("*.csv")):
         if path.stem.startswith("by_"):
@@ -72,7 +72,7 @@ def _counts(results: Path, config: Config) -> list[PageLink]:
 
 
 def _notebooks(results: Path) -> list[PageLink]:
-    """Each notebook as a page, and as the executed notebook itself."""
+    """Return the links to each notebook as a page and as an executed notebook."""
     links = []
     for path in sorted((results / "6_report/notebooks").glob("*.html")):
         name = _title(path)
@@ -81,7 +81,7 @@ def _notebooks(results: Path) -> list[PageLink]:
             PageLink(
                 f"{name}: notebook",
                 f"notebooks/{path.stem}.ipynb",
-                "As it was executed, with code, to be opened and run again.",
+                "The executed notebook with code; it can be opened and run again.",
                 NOTEBOOKS,
             ),
         ]
@@ -89,6 +89,6 @@ def _notebooks(results: Path) -> list[PageLink]:
 
 
 def _title(page: Path) -> str:
-    """The title of a notebook's page, or the words of its file name."""
+    """Return the title of the page of a notebook, or its file name in words."""
     match = re.search(r"<title>(.*?)</title>", page.read_text(encoding="utf-8"), re.DOTALL)
     return unescape(match[1]).strip() if match and match[1].strip() else page.stem.replace("_", " ")

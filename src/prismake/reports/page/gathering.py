@@ -1,4 +1,4 @@
-"""Everything that the page shows, read from the tables of a version."""
+"""Reading the content of the page from the tables of a version."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ from prismake.tables import read_result, rows_of
 
 
 def page_content(config: Config, results: Path, review: Path) -> PageContent:
-    """Return the content of the page: its numbers, tables, figures and links, read from `results`. review: the folder of config/."""
+    """Return the content of the page of a version. results: the folder of the version. review: the folder that contains config/."""
     tables = read_flow_tables(results, config.previous)
     names = {name: source.name for name, source in config.sources.items()}
     sets = flow_sets(tables, names, [reason.label for reason in config.exclusion_reasons])
-    words = flow_content(sets, config.review.title)
+    content = flow_content(sets, config.review.title)
     searches = read_result(results, "1_identify/searches")
     checks = read_result(results, "6_report/gates")
     return PageContent(
         title=config.review.title,
         run=config.run,
-        flow_svg=flow_svg(place(words)),
-        flow_content=words,
+        flow_svg=flow_svg(place(content)),
+        flow_content=content,
         intro=[config.review.question, *([config.review.rationale] if config.review.rationale else [])],
         summary=summary(sets),
         awaited=[f"{row['awaited_from']}: {row['what']}" for row in rows_of(checks) if row["open"] == "no"],

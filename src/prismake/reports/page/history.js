@@ -21,7 +21,7 @@ const search = (asked) => {
   if (!words.length) return [];
   const exact = [], others = [];
   for (const hit of indexed()) {
-    if (hit.ids.some((one) => one === whole || one.endsWith(":" + whole))) exact.push(hit.entry);
+    if (hit.ids.some((id) => id === whole || id.endsWith(":" + whole))) exact.push(hit.entry);
     else if (words.every((word) => hit.text.includes(word))) others.push(hit.entry);
   }
   return [...exact, ...others];
@@ -63,9 +63,9 @@ const draw = (entry) => {
   if (entry.merges) step(steps, "Compared and merged", (li) => {
     const list = make("ul");
     for (const merge of entry.merges) {
-      const one = item(list, make("strong", merge.outcome), ": " + merge.a + " and " + merge.b);
-      one.append(make("br"), make("small", joined(merge.rule && "rule: " + merge.rule, merge.score && "strength " + merge.score, merge.relation)));
-      for (const [key, value] of merge.evidence || []) one.append(make("br"), make("small", key + ": " + value));
+      const line = item(list, make("strong", merge.outcome), ": " + merge.a + " and " + merge.b);
+      line.append(make("br"), make("small", joined(merge.rule && "rule: " + merge.rule, merge.score && "strength " + merge.score, merge.relation)));
+      for (const [key, value] of merge.evidence || []) line.append(make("br"), make("small", key + ": " + value));
     }
     li.append(list);
   });
@@ -77,9 +77,9 @@ const draw = (entry) => {
     if (votes.length || decisions.length) step(steps, stage, (li) => {
       const list = make("ul");
       for (const vote of votes) {
-        const one = item(list, make("strong", vote.who), vote.role === "adjudicator" ? " (adjudicator)" : "", ": ", vote.decision, vote.reason ? " (" + vote.reason + ")" : "");
-        if (vote.note) one.append(make("br"), make("small", vote.note));
-        if (vote.carried === "yes") one.append(" ", make("small", "carried over"));
+        const line = item(list, make("strong", vote.who), vote.role === "adjudicator" ? " (adjudicator)" : "", ": ", vote.decision, vote.reason ? " (" + vote.reason + ")" : "");
+        if (vote.note) line.append(make("br"), make("small", vote.note));
+        if (vote.carried === "yes") line.append(" ", make("small", "carried over"));
       }
       li.append(list);
       for (const decision of decisions) li.append(make("p", "Decision: " + decision.decision + (decision.reason ? " (" + decision.reason + ")" : "")

@@ -1,4 +1,4 @@
-// What is behind a number: the members of a set as a table. Each id is embedded once, and a set is runs of places among them.
+// The members of a set as a table. Each id is embedded once; a set is runs of positions among the ids.
 const choice = document.getElementById("members-choice");
 const listed = document.getElementById("members-shown");
 const { ids, studies, sets } = read("set-data");
@@ -16,7 +16,7 @@ const reportsOf = () => {
 const MEMBERS = {
   records: (members) => [["Record", "Title", "Source", "State"], members.map((id) => {
     const entry = byId.get(id) || {};
-    const record = (entry.records || []).find((one) => one.id === id) || {};
+    const record = (entry.records || []).find((record) => record.id === id) || {};
     return [id, record.title || entry.title || "", record.source || "", record.ends || entry.ends || ""];
   })],
   reports: (members) => [["Report", "Title", "Study", "State"], members.map((id) => {

@@ -1,4 +1,4 @@
-"""What is behind each number, for the page: every id once, and each set as runs of places among the ids."""
+"""The members of each set for the page: every id once, and each set as runs of positions among the ids."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from prismake.reports.set_names import part_and_label
 
 
 def page_sets(tables: FlowTables, sets: FlowSets) -> dict[str, Any]:
-    """Return ids, titles of studies, and sets: name, part of the flow, words, unit, number, runs of places.
+    """Return ids, study titles, and sets as lists: name, part of the flow, label, unit, number, runs.
 
-    A run is two numbers, first place and length. Members are in the order of the tables, so that most sets are a few runs.
+    A run is two numbers: first position in ids, and length. Ids are in the order of the tables, so most sets have few runs.
     """
     ids = {
-        member: place
-        for place, member in enumerate(
+        member: position
+        for position, member in enumerate(
             dict.fromkeys([*tables.records["record_id"], *tables.quarantine["quarantine_id"], *tables.reports["report_id"], *_members(sets)])
         )
     }  # fmt: skip
@@ -26,19 +26,19 @@ def page_sets(tables: FlowTables, sets: FlowSets) -> dict[str, Any]:
         "ids": list(ids),
         "studies": _titles(tables),
         "sets": [
-            [entry.name, *_words(entry, labels), entry.unit, len(entry), _runs(sorted(ids[member] for member in entry.ids))]
-            for entry in all_sets(sets)
+            [id_set.name, *_part_and_label(id_set, labels), id_set.unit, len(id_set), _runs(sorted(ids[member] for member in id_set.ids))]
+            for id_set in all_sets(sets)
         ],
     }  # fmt: skip
 
 
 def _members(sets: FlowSets) -> Iterable[str]:
-    return (member for entry in all_sets(sets) for member in entry.ids)
+    return (member for id_set in all_sets(sets) for member in id_set.ids)
 
 
-def _words(entry: IdSet, labels: Mapping[str, str]) -> tuple[str, str]:
-    part, words = part_and_label(entry.name.partition(":")[0])
-    return part, f"{words}: {labels[entry.name]}" if entry.name in labels else words
+def _part_and_label(id_set: IdSet, labels: Mapping[str, str]) -> tuple[str, str]:
+    part, label = part_and_label(id_set.name.partition(":")[0])
+    return part, f"{label}: {labels[id_set.name]}" if id_set.name in labels else label
 
 
 def _titles(tables: FlowTables) -> dict[str, str]:
@@ -48,12 +48,12 @@ def _titles(tables: FlowTables) -> dict[str, str]:
     return titles
 
 
-def _runs(places: Sequence[int]) -> list[int]:
-    """Return ascending places as runs: 3, 4, 5, 9 as 3, 3, 9, 1."""
+def _runs(positions: Sequence[int]) -> list[int]:
+    """Return ascending positions as runs: 3, 4, 5, 9 as 3, 3, 9, 1."""
     runs: list[int] = []
-    for place in places:
-        if runs and runs[-2] + runs[-1] == place:
+    for position in positions:
+        if runs and runs[-2] + runs[-1] == position:
             runs[-1] += 1
         else:
-            runs += [place, 1]
+            runs += [position, 1]
     return runs

@@ -1,4 +1,4 @@
-"""What opens the page and what it draws: its numbers and its figures, read from a version."""
+"""The numbers at the top of the page, and its figures."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from prismake.synthesis.labels import field_label
 from prismake.wording import within
 
 STAGES = ("1_title_abstract", "2_full_text")
-BOTH = ("databases and registers", "other methods")
-# label: the set of databases and registers, and that of other methods
+ROUTES = ("databases and registers", "other methods")
+# label: set of databases and registers, set of other methods
 SHOWN = {
     "records identified": ("dbr_identified", "other_identified"),
     "reports screened": ("records_screened", "other_records_screened"),
@@ -23,34 +23,34 @@ SHOWN = {
 
 
 def summary(sets: FlowSets) -> list[PageNumber]:
-    """Return the numbers that open the page, each with the list of its ids; a sum has one for each part."""
-    made = []
+    """Return the numbers at the top of the page, each with the link to its ids; a sum has one link per part."""
+    numbers = []
     for label, names in SHOWN.items():
         parts = [
             (f"{sets.n(name):,} via {route}", set_link(name))
-            for name, route in zip(names, BOTH, strict=False)
+            for name, route in zip(names, ROUTES, strict=False)
         ]
         total = f"{sum(sets.n(name) for name in names):,}"
         if len(names) == 1 or not sets.has_other_methods:
-            made.append(PageNumber(total, label, set_link(names[0])))
+            numbers.append(PageNumber(total, label, set_link(names[0])))
         else:
-            made.append(PageNumber(total, label, parts=parts))
-    return made
+            numbers.append(PageNumber(total, label, parts=parts))
+    return numbers
 
 
 def page_figures(results: Path, config: Config) -> list[PageFigure]:
-    """Return the figures of the synthesis, each inside the page, with the table behind it."""
-    made = []
+    """Return the figures of the synthesis, embedded in the page, each with a link to its table."""
+    figures = []
     for path in sorted((results / "5_synthesise").glob("*.svg")):
         field = within(field_label(path.stem.removeprefix("by_"), config.extraction.fields))
         title = "Evidence map" if path.stem == "evidence_map" else f"Included studies by {field}"
-        behind = path.with_suffix(".csv")
+        table = path.with_suffix(".csv")
         folder = f"../{path.parent.name}"
-        files = [("The table behind it", f"{folder}/{behind.name}")] if behind.is_file() else []
+        files = [("The table behind it", f"{folder}/{table.name}")] if table.is_file() else []
         files += [
-            (words, f"{folder}/{path.with_suffix(suffix).name}")
-            for words, suffix in (("SVG", ".svg"), ("PNG", ".png"))
+            (label, f"{folder}/{path.with_suffix(suffix).name}")
+            for label, suffix in (("SVG", ".svg"), ("PNG", ".png"))
             if path.with_suffix(suffix).is_file()
         ]
-        made.append(PageFigure(title, "", f"{folder}/{path.name}", path.read_bytes(), files))
-    return made
+        figures.append(PageFigure(title, "", f"{folder}/{path.name}", path.read_bytes(), files))
+    return figures

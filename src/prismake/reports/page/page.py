@@ -1,7 +1,7 @@
-"""The page that leads to everything: one self-contained HTML file that works from a disk, without a network.
+"""Writing the page of a version: one self-contained HTML file that works without a network.
 
-All text comes from data and is escaped: in HTML by the templates, in JSON by `embedded`. A content security policy
-names the one script of the page by its digest, so that nothing else can run even if something slipped through.
+All text from data is escaped: in HTML by the templates, in JSON by `embedded`. The content security policy allows only
+the script of the page, by its digest, so that text that was not escaped cannot run as a script.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from prismake.reports.page.content import PageContent
 from prismake.wording import heading
 
 FOLDER = Path(__file__).resolve().parent
-# One script, in parts that share what the first of them defines.
+# Parts of one script; the first defines what the others share.
 SCRIPTS = ("shared.js", "tables.js", "history.js", "members.js", "addresses.js")
 WITHOUT_SCRIPT = 25
 
 
 def index_html(content: PageContent) -> str:
-    """Return the page."""
+    """Return the page as HTML, with styles, scripts and data inside."""
     parts = "".join((FOLDER / name).read_text(encoding="utf-8") for name in SCRIPTS)
     script = f'"use strict";\n(() => {{\n{parts}}})();\n'
     digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
@@ -56,16 +56,16 @@ def index_html(content: PageContent) -> str:
 
 
 def _tables(content: PageContent) -> list[dict[str, Any]]:
-    made = []
-    for shown in content.tables:
-        rows = shown.table.fillna("").astype(str).to_numpy().tolist()
-        columns = [heading(str(column)) for column in shown.table.columns]
-        made.append(
+    tables = []
+    for page_table in content.tables:
+        rows = page_table.table.fillna("").astype(str).to_numpy().tolist()
+        columns = [heading(str(column)) for column in page_table.table.columns]
+        tables.append(
             {
-                "key": shown.key,
-                "title": shown.title,
-                "note": shown.note,
-                "csv": shown.csv,
+                "key": page_table.key,
+                "title": page_table.title,
+                "note": page_table.note,
+                "csv": page_table.csv,
                 "columns": columns,
                 "widths": widths(columns, rows),
                 "dense": is_dense(columns),
@@ -73,26 +73,27 @@ def _tables(content: PageContent) -> list[dict[str, Any]]:
                 "first": rows[:WITHOUT_SCRIPT],
             }
         )
-    return made
+    return tables
 
 
 def _figures(content: PageContent) -> list[dict[str, Any]]:
-    made = []
+    figures = []
     for figure in content.figures:
         address = figure.file
         if figure.content is not None:
             address = data_address(figure.content, Path(figure.file).suffix.lower())
-        made.append({"figure": figure, "address": address})
-    return made
+        figures.append({"figure": figure, "address": address})
+    return figures
 
 
 def _methods(content: PageContent) -> list[dict[str, Any]]:
-    """The methods, with what is shown word for word put together by its heading."""
+    """Return the methods for the template, with their word-for-word texts grouped by heading."""
     return [
         {
             "method": method,
             "verbatim": [
-                (words, list(texts)) for words, texts in groupby(method.verbatim, lambda text: text.heading)
+                (text_heading, list(texts))
+                for text_heading, texts in groupby(method.verbatim, lambda text: text.heading)
             ],
         }
         for method in content.methods

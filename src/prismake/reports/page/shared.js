@@ -1,4 +1,4 @@
-// What all parts of the script use.
+// Functions that all parts of the script use.
 const read = (id) => JSON.parse(document.getElementById(id).textContent);
 const make = (tag, text, attributes) => {
   const node = document.createElement(tag);

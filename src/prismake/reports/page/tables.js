@@ -1,8 +1,8 @@
-// Tables: rows are drawn a page at a time, so that thousands of them cost nothing until they are asked for.
+// Tables: rows are drawn in pages, so that a table with thousands of rows opens fast.
 const NARROW = matchMedia("(max-width: 42rem)").matches;
 const PAGE = NARROW ? 20 : 100;
 const redraws = [];
-// Fill a table: box holds the table with its headings, a field that filters, and a place that says how much is shown.
+// Fill a table. box: contains the table with its headings, the filter field and the count of rows shown.
 const grid = (box, columns, rows) => {
   const body = box.querySelector("tbody");
   const heads = [...box.querySelectorAll("th")];
@@ -59,7 +59,7 @@ const grid = (box, columns, rows) => {
     draw();
   };
   heads.forEach((head, at) => {
-    // The name stays text of its own: printers repeat it on each page, and leave buttons out.
+    // The column name stays outside the button: print repeats it on each page and omits buttons.
     const button = make("button", null, { type: "button", "aria-label": "Sort by " + head.textContent });
     head.append(button);
     button.addEventListener("click", () => {
