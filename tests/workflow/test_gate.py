@@ -79,7 +79,7 @@ def refused_release(review: MadeUpReview, owed: list[str]) -> None:
     before = review.digests("config")
     release = review.snakemake("release")
     assert release.code != 0
-    assert f"{len(owed)} gate" in release.stderr
+    assert f"{len(owed)} release check{'s' * (len(owed) != 1)} not passed" in release.stderr
     last = release.last_lines(len(owed) + 1)[:-1]
     assert [line.strip().partition(" Put it in:")[0] for line in last] == owed
     assert "Traceback" not in release.screen
