@@ -14,6 +14,8 @@ import pandas as pd
 from prismake.tables import split_values
 
 Answer = tuple[str, str]
+NOT_RECORDED: Answer = ("not recorded", "")
+"""A conflict that version 0.1.0 of prismake recorded as settled: its table does not name the decision in a column."""
 """The decision and the reason of one vote."""
 
 
@@ -94,7 +96,7 @@ def reports_against_votes(
             continue
         if row["decided_by"] == "adjudication":
             follows = _adjudicated_answer(votes_of[report]) == stated
-            follows = follows and (resolved is None or resolved.get(report) == stated)
+            follows = follows and (resolved is None or resolved.get(report) in (stated, NOT_RECORDED))
         else:
             follows = agreed(votes_of[report].reviewers) == stated
             follows = follows and (resolved is None or report not in resolved)
@@ -113,5 +115,11 @@ def _adjudicated_answer(votes: CastVotes) -> Answer | None:
 
 def _resolved_answers(conflicts: pd.DataFrame) -> Mapping[str, Answer]:
     """Return report id to decision and reason of every conflict; both are empty while it is open."""
-    answers = zip(conflicts["settled_decision"], conflicts["settled_reason"], strict=True)
+    columns = zip(
+        *(conflicts[name] for name in ("settled", "settled_decision", "settled_reason")), strict=True
+    )
+    answers = [
+        NOT_RECORDED if (settled, decision) == ("yes", "") else (decision, reason)
+        for settled, decision, reason in columns
+    ]
     return dict(zip(conflicts["report_id"], answers, strict=True))

@@ -46,6 +46,11 @@ def conflict(word: str, reason: str = "") -> pd.DataFrame:
     )
 
 
+def conflict_of_0_1_0() -> pd.DataFrame:
+    """A settled conflict as version 0.1.0 wrote it: the decision stood in a column that is read no longer."""
+    return table("3_screen/conflicts", [{"report_id": REPORT, "settled": "yes"}])
+
+
 def votes(*cast: dict[str, str]) -> pd.DataFrame:
     return table("3_screen/votes", list(cast))
 
@@ -108,6 +113,13 @@ def test_the_answer_of_the_adjudicator_settles_a_conflict() -> None:
     assert reports_against_votes(right, cast, conflict("exclude", "x")) == []
     assert reports_against_votes(right, cast, conflict("exclude", "y")) == [REPORT]
     assert reports_against_votes(right, cast, conflict("none")) == [REPORT]
+
+
+def test_a_conflict_of_0_1_0_is_compared_with_its_votes_alone() -> None:
+    cast = votes(*DIFFERING, vote("judge", "exclude", "x"))
+    assert reports_against_votes(decision("exclude", "x", "adjudication"), cast, conflict_of_0_1_0()) == []
+    assert reports_against_votes(decision("include", "", "adjudication"), cast, conflict_of_0_1_0()) == [REPORT]
+    assert reports_against_votes(decision("exclude", "x"), cast, conflict_of_0_1_0()) == [REPORT]
     assert reports_against_votes(
         decision("exclude", "y", "adjudication"), cast, conflict("exclude", "y")
     ) == [REPORT]
