@@ -10,6 +10,7 @@ SOURCE = WORKFLOW.parent / "src"
 if SOURCE.is_dir():
     sys.path.insert(0, str(SOURCE))
 
+from prismake import step_launch, step_server
 from prismake.provenance.code import parameters_of
 from prismake.review.folder import Review
 from prismake.review.exit_summary import exit_summary, is_dry_run
@@ -33,12 +34,30 @@ ENVIRONMENT = "../environment.yml"
 CONFIG = [ancient(path) for path in review.saved_config()]
 
 # Results must not depend on locale, time zone, hash seed or the number of BLAS threads.
+STEP_ENVIRONMENT = {
+    "LC_ALL": "C.UTF-8",
+    "TZ": "UTC",
+    "PYTHONHASHSEED": "0",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MPLBACKEND": "Agg",
+    "PYTHONDONTWRITEBYTECODE": "1",
+    "PYTHONUTF8": "1",
+    "PYTHONSAFEPATH": "1",
+} | ({"PYTHONPATH": str(SOURCE)} if SOURCE.is_dir() else {})
+# The interpreter and the launcher stand here, so that no absolute path stands in a rule.
+LAUNCHER = {"PRISMAKE_PYTHON": sys.executable, "PRISMAKE_LAUNCHER": step_launch.__file__}
 shell.prefix(
-    "export LC_ALL=C.UTF-8 TZ=UTC PYTHONHASHSEED=0 OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MPLBACKEND=Agg "
-    f"PYTHONDONTWRITEBYTECODE=1 PYTHONUTF8=1 PYTHONSAFEPATH=1 PRISMAKE_PYTHON={shlex.quote(sys.executable)}"
-    + (f" PYTHONPATH={shlex.quote(str(SOURCE))}" if SOURCE.is_dir() else "")
+    "export "
+    + " ".join(
+        f"{key}={shlex.quote(value)}" for key, value in {**STEP_ENVIRONMENT, **LAUNCHER}.items()
+    )
     + "; set -euo pipefail; "
 )
+
+
+onstart:
+    step_server.start(STEP_ENVIRONMENT)
 
 
 wildcard_constraints:
@@ -57,7 +76,7 @@ def deferred(files):
 
 def step(name):
     """Return the shell command of a step."""
-    return f'"$PRISMAKE_PYTHON" -P -m prismake.steps.{name} {{params.flags}} > {{log:q}} 2>&1'
+    return f'"$PRISMAKE_PYTHON" -I -S "$PRISMAKE_LAUNCHER" {name} {{params.flags}} > {{log:q}} 2>&1'
 
 
 def flags(name):
