@@ -40,7 +40,7 @@ _WOS_LINE = re.compile(r"^(?:AU|TI|SO|PY|VL|UT|ER)(?: |$)", re.MULTILINE)
 _REFER = re.compile(r"^%[0A-Z] \S", re.MULTILINE)
 _OVID = re.compile(r"^<\d+>[ \t]*$", re.MULTILINE)
 _BIBTEX = re.compile(
-    r"^[ \t]*@[ \t]*(?!comment|preamble|string)[A-Za-z]+\s*[{(]", re.MULTILINE | re.IGNORECASE
+    r"^[ \t]*@[ \t]*(?!comment|preamble|string)[A-Za-z][\w.:+-]*\s*[{(]", re.MULTILINE | re.IGNORECASE
 )
 _XML = (
     (re.compile(r"<Pubmed(?:Book)?Article(?:Set)?[\s>/]"), "pubmed_xml"),
