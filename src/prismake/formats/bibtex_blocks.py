@@ -140,10 +140,10 @@ def _piece(line: int, text: str) -> Iterator[Piece]:
         return
     else:
         rest_of_line = text[after:].partition("\n")[0]
-        spoilt = (rest_of_line.strip() or not _is_lone(text, end)) and _FIELD.search(text, after)
-        spoilt = (
-            spoilt or _INLINE_FIELD.match(rest_of_line) or _continues(text[head.end() : end], text[after:])
-        )
+        ends_oddly = bool(rest_of_line.strip()) or not _is_lone(text, end)
+        spoilt = ends_oddly and _FIELD.search(text, after) is not None
+        spoilt = spoilt or _INLINE_FIELD.match(rest_of_line) is not None
+        spoilt = spoilt or _continues(text[head.end() : end], text[after:])
         lone = _LONE_END.search(text, 0, end)
         if spoilt or (lone and _TITLE.search(text, lone.end(), end)):
             # An extra brace cut the fields of this entry off, or a missing one joined two entries.
@@ -169,9 +169,9 @@ def _continues(entry: str, rest: str) -> bool:
     They follow at once, are other fields than those of the entry, and no title is among them, so that they are no
     entry whose head is missing.
     """
-    names = [name.lower() for name in _NAME.findall(rest)]
-    follows = names and _FIELD.match(rest.lstrip()) and not _TITLE.search(rest)
-    return bool(follows) and not set(names) & {name.lower() for name in _NAME.findall(entry)}
+    names = {name.lower() for name in _NAME.findall(rest)}
+    follows = _FIELD.match(rest.lstrip()) is not None and not _TITLE.search(rest)
+    return follows and not names & {name.lower() for name in _NAME.findall(entry)}
 
 
 def _is_lone(text: str, end: int) -> bool:

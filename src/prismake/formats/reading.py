@@ -17,11 +17,13 @@ from prismake.formats import (
     endnote_xml,
     expected_count,
     expected_entries,
+    expected_plain_text,
     expected_rows,
     framed,
     indexes,
     json_documents,
     named_fields,
+    plain_text,
     pubmed_xml,
     tagged,
     xml_documents,
@@ -31,14 +33,15 @@ from prismake.formats.encodings import HEAD, Text, decode, encoding_of, lines_of
 from prismake.formats.entry import Entry, FieldMap, field_map_of, read_entry
 from prismake.formats.layout import layout_of
 from prismake.formats.legacy_encodings import name_of
-from prismake.formats.recognise import FORMATS, REFUSED, binary_refusal, recognise
+from prismake.formats.recognise import FORMATS, REFUSED, recognise
+from prismake.formats.refusals import binary_refusal
 from prismake.records.record import ParsedFile, Quarantined, Record
 from prismake.records.reliability import SAMPLE_SIZE, clear_columns, unreliable_columns
 
 ColumnMap = Mapping[str, str] | None
 
 _JSON: dict[str, tuple[json_documents.ElementMapper, frozenset[str]]] = {
-    "crossref": (indexes.crossref_work, frozenset({"items"})),
+    "crossref": (indexes.crossref_work, frozenset({"items", "references"})),
     "clinicaltrials_v1": (clinicaltrials.v1_study, frozenset({"FullStudies"})),
     "clinicaltrials_v2": (clinicaltrials.v2_study, frozenset({"studies"})),
     "europe_pmc": (indexes.europe_pmc_result, frozenset({"result"})),
@@ -57,6 +60,8 @@ _TAGGED: dict[str, tuple[tagged.BlockSplitter, tagged.FieldParser]] = {
     "wos": (framed.wos_blocks, framed.wos_fields),
     "refer": (named_fields.refer_blocks, named_fields.refer_fields),
     "ovid": (named_fields.ovid_blocks, named_fields.ovid_fields),
+    "refworks": (plain_text.refworks_blocks, plain_text.refworks_fields),
+    "cochrane": (plain_text.cochrane_blocks, plain_text.cochrane_fields),
 }
 _COUNTERS: dict[str, Callable[[str], int]] = {
     "medline": expected_count.medline_count,
@@ -64,10 +69,20 @@ _COUNTERS: dict[str, Callable[[str], int]] = {
     "wos": expected_count.wos_count,
     "refer": expected_count.refer_count,
     "ovid": expected_count.ovid_count,
+    "refworks": expected_plain_text.refworks_count,
+    "cochrane": expected_plain_text.cochrane_count,
     "bibtex": expected_entries.bibtex_count,
 }
 # The start of the first line of a record: a long text may be cut before it.
-_CUTS = {"medline": "PMID", "ris": "TY", "wos": "PT ", "refer": "%0", "ovid": "<"}
+_CUTS = {
+    "medline": "PMID",
+    "ris": "TY",
+    "wos": "PT ",
+    "refer": "%0",
+    "ovid": "<",
+    "refworks": "RT ",
+    "cochrane": "Record #",
+}
 
 
 def read_file(path: Path, column_map: ColumnMap = None, keep_abstracts: bool = True) -> ParsedFile:
@@ -201,6 +216,7 @@ def _complete_lines(head: bytes) -> str:
 
 def _elements_count(text: str, lists: frozenset[str]) -> int:
     counted = expected_count.elements_count(text, lists)
+    counted = expected_count.json_lines_count(text) if counted is None else counted
     return sum(1 for _ in json_documents.spans_with_reasons(text, lists)) if counted is None else counted
 
 
