@@ -202,7 +202,8 @@ def _count_of(name: str, head: bytes, column_map: ColumnMap) -> Count:
         return Count(
             lambda text: expected_rows.rows_count(text, layout.separator, layout.quoted),
             lambda text: expected_rows.row_end(text, layout.separator, layout.quoted),
-            above=1 + len(layout.above),
+            above=1,
+            skip=layout.header_line - 1,
         )
     cut = expected_entries.entry_end if name == "bibtex" else cut_before_last(_CUTS[name])
     return Count(_COUNTERS[name], cut)
