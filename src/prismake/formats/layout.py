@@ -11,8 +11,8 @@ from prismake.formats.entry import dialect_of_header, field_map_of
 SEPARATORS = ("\t", ";", ",", "|")
 # The number of lines that are searched for the header.
 LINES = 100
-# So many known names, one of them that of the titles, are no row by chance.
-_ENOUGH = 4
+# So many known names, one of them that of the titles, are no row by chance; a sentence has longer parts.
+_ENOUGH, _LONGEST_NAME = 4, 60
 _SEPARATOR_LINE = re.compile(r"\"?sep=(.)\"?[;,\t]*$")
 
 
@@ -77,7 +77,8 @@ def _is_sure(names: list[str], below: list[str]) -> bool:
     known = [name for name in names if name.lower() in field_map.first or name.lower() in field_map.every]
     titled = any(field_map.first.get(name.lower(), ("",))[0] == "title" for name in names)
     is_most = len(known) > 1 and 2 * len(known) >= len(names)
-    return bool(below) and (is_most or (titled and len(known) >= _ENOUGH))
+    is_enough = titled and len(known) >= _ENOUGH and max(map(len, names)) <= _LONGEST_NAME
+    return bool(below) and (is_most or is_enough)
 
 
 def _separator(lines: list[str], column_map: Mapping[str, str]) -> str:
