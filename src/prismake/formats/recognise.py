@@ -74,14 +74,14 @@ _BEGINNINGS = (
 _NUMBERED_RIS = re.compile(r"\d{1,6}\.\s{1,8}TY  - ")
 
 
-def recognise(head: bytes) -> str:
+def recognise(head: bytes, encoding: str = "") -> str:
     """Return the format of a file from its first bytes.
 
-    The result is a key of FORMATS, or REFUSED followed by a sentence that says why the file is refused.
+    encoding: the one that the config names, empty for none. The result is a key of FORMATS, or REFUSED followed by a sentence that says why the file is refused.
     """
     if refusal := binary_refusal(head):
         return f"{REFUSED}{refusal}"
-    text = decode(head).lstrip("\ufeff").strip("\x00")
+    text = decode(head, encoding).lstrip("\ufeff").strip("\x00")
     start = text.lstrip()
     if not start:
         return f"{REFUSED}the file is empty."
