@@ -1,6 +1,7 @@
 """Parse BibTeX and BibLaTeX with bibtexparser 2, one entry at a time: an unclosed brace damages one entry only.
 
-The parsed entry is compared with its text; if a letter is missing, the entry is quarantined.
+The parsed entry is compared with its text. If a letter is missing, `bibtex_repair` reads the entry field by field,
+and a note says so; if that finds no title, or several, the entry is quarantined.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ from collections.abc import Iterator
 from bibtexparser import model
 from bibtexparser.entrypoint import parse_string
 
+from prismake.formats import bibtex_repair
 from prismake.formats.bibtex_blocks import Piece, pieces
+from prismake.formats.bibtex_parents import Parents, with_parents
 from prismake.formats.encodings import Blocks
 from prismake.formats.entry import AROUND, Entry
 from prismake.formats.latex import plain_text
@@ -25,21 +28,29 @@ logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
 OPEN = "its BibTeX entry is not closed: a brace, a quote or a comma is missing"
 SPOILT = "its BibTeX is malformed: a brace, a quote or a comma is missing or doubled"
 HEADLESS = "its first line, which begins with @, is missing"
-# Scopus builds keys from titles and pages: commas, spaces and quotes in them are not syntax.
-_KEY = re.compile(r"\s*([^=]*?),(?=\s*[\w-]+\s*=)", re.DOTALL)
+# Text of a damaged entry that belongs to none of its fields.
+UNREAD = "(unread)"
 _NAMED_PARTS = re.compile(r"(given|family|prefix|suffix)\s*=\s*(\{[^{}]*\}|\"[^\"]*\"|[^,]*)\s*(?:,|$)")
 _GROUPED = re.compile(r"\{|\}|\s+and\s+", re.IGNORECASE)
 
 
 def entries(stream: Blocks) -> Iterator[Entry]:
     """Yield the entries of a BibTeX file. Text between entries belongs to the preceding entry, or to the first."""
+    parents = Parents()
+    return with_parents(_entries(stream, parents), parents)
+
+
+def _entries(stream: Blocks, parents: Parents) -> Iterator[Entry]:
     strings: dict[str, str] = {}
     ready: Entry | None = None
     text_between: list[str] = []
     for piece in pieces(stream):
         if piece.kind == "string":
             _define(piece, strings)
-        elif piece.kind in {"", "comment", "preamble"}:
+        elif piece.kind == "xdata" and (sound := _sound_fields(piece)):
+            # Fields that others share are no record, as a @string is none.
+            parents.add(_fields(piece.kind, *sound, strings))
+        elif piece.kind in {"", "comment", "preamble", "xdata"}:
             text_between.append(piece.raw)
         else:
             if ready:
@@ -66,24 +77,51 @@ def _define(piece: Piece, strings: dict[str, str]) -> None:
 
 
 def _entry(piece: Piece, strings: dict[str, str]) -> Entry:
+    sound = _sound_fields(piece)
+    if sound:
+        key, named_values = sound
+        return Entry(piece.line, piece.raw, _fields(piece.kind, key, named_values, strings))
+    reason = HEADLESS if piece.kind == "?" else OPEN if piece.body is None else SPOILT
+    repaired = bibtex_repair.repaired(piece.raw)
+    if repaired is None:
+        return Entry(piece.line, piece.raw, reason=reason)
+    fields = _fields(piece.kind, repaired.key, repaired.fields, strings)
+    if repaired.unread:
+        fields[UNREAD] = repaired.unread
+    entry = Entry(piece.line, piece.raw, fields)
+    lines = [piece.line + line for line in dict.fromkeys(repaired.lines)] or [piece.line]
+    entry.notes.append(_damage(HEADLESS if piece.kind == "?" else bibtex_repair.DAMAGED, lines))
+    return entry
+
+
+def _damage(reason: str, lines: list[int]) -> str:
+    where = f"line {lines[0]}" if len(lines) == 1 else f"lines {', '.join(map(str, lines))}"
+    return f"damaged entry, {where}: {reason}. It was read field by field: compare it with the source."
+
+
+def _sound_fields(piece: Piece) -> tuple[str, list[tuple[str, str]]] | None:
+    """Return the key and the fields of an undamaged entry as bibtexparser reads them; None for a damaged one."""
     if piece.body is None:
-        return Entry(piece.line, piece.raw, reason=HEADLESS if piece.kind == "?" else OPEN)
-    given = _KEY.match(piece.body)
-    body = piece.body[given.end() :] if given else piece.body
-    parsed = _parsed(f"@{piece.kind}{{key,{body}}}" if given else f"@{piece.kind}{{{body}}}")
+        return None
+    key, body = bibtex_repair.key_and_rest(piece.body)
+    # The parser knows fewer types than programs write, and needs a key.
+    parsed = _parsed(f"@entry{{key,{body}}}")
     if parsed is None:
-        return Entry(piece.line, piece.raw, reason=OPEN)
+        return None
     rendered = "".join(f"{field.key}{field.value}" for field in parsed.fields)
-    if _letters(rendered) != _letters(body if given else body.partition(",")[2]):
-        return Entry(piece.line, piece.raw, reason=SPOILT)
-    fields: Values = {"(entry type)": [parsed.entry_type]}
-    if name := (given[1] if given else parsed.key).strip():
-        fields["(key)"] = [name]
-    for field in parsed.fields:
-        name = field.key.strip().lower()
-        raw = str(field.value).strip()
-        if not name or not _closes(raw):
-            return Entry(piece.line, piece.raw, reason=SPOILT)
+    if _letters(rendered) != _letters(body):
+        return None
+    fields = [(field.key.strip().lower(), str(field.value).strip()) for field in parsed.fields]
+    is_sound = all(name and not re.search(r"\s{2}|\n", name) and _closes(raw) for name, raw in fields)
+    return (key, fields) if is_sound else None
+
+
+def _fields(kind: str, key: str, named_values: list[tuple[str, str]], strings: dict[str, str]) -> Values:
+    """Return the values by field of an entry; kind is "?" if its type is unknown."""
+    fields: Values = {"(entry type)": [kind]} if kind != "?" else {}
+    if key:
+        fields["(key)"] = [key]
+    for name, raw in named_values:
         value = _value(raw, strings)
         values = fields.setdefault(name, [])
         if name in {"author", "editor"}:
@@ -92,7 +130,7 @@ def _entry(piece: Piece, strings: dict[str, str]) -> Entry:
             values.append(value)
         else:
             values.append(plain_text(value))
-    return Entry(piece.line, piece.raw, fields)
+    return fields
 
 
 def _letters(text: str) -> str:

@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from prismake.formats.delimiters import split_at
 from prismake.formats.encodings import Blocks
 
-_DELIMITERS = (re.compile(r"\n(?=[ \t]*@[ \t]*[A-Za-z]+\s*[{(])"),)
+# Mendeley writes @book_section; other programs use digits and hyphens.
+TYPE = r"[A-Za-z][\w.:+-]*"
+_DELIMITERS = (re.compile(rf"\n(?=[ \t]*@[ \t]*{TYPE}\s*[{{(])"),)
 # Up to three characters before the @ are damage if a key and a comma follow, as in an entry.
 HEAD = re.compile(
-    r"(?:^|(?<=[})]))[ \t]*(?:@[ \t]*([A-Za-z]+)\s*\{"
-    r"|(?:[^\s@{}()%]{1,3})?@[ \t]*([A-Za-z]+)\s*[{(](?=\s*[^\s{}()=,]+\s*,)"
+    rf"(?:^|(?<=[}})]))[ \t]*(?:@[ \t]*({TYPE})\s*\{{"
+    rf"|(?:[^\s@{{}}()%]{{1,3}})?@[ \t]*({TYPE})\s*[{{(](?=\s*[^\s{{}}()=,]+\s*,)"
     r"|@[ \t]*(?:string|comment|preamble)\s*\()",
     re.MULTILINE | re.IGNORECASE,
 )
@@ -26,14 +28,16 @@ _DAMAGED = re.compile(
     r"(?:\A|[})]\s*\n)(?![%\\ \t]|@[ \t]*(?:string|comment|preamble))[^\s={}%]{3,24}[ \t]*\{[^={},\n]*,[ \t]*$",
     re.MULTILINE | re.IGNORECASE,
 )
-_KIND = re.compile(r"[ \t]*[^\s@{}()]{0,3}@[ \t]*([A-Za-z]+)\s*([{(])")
+_KIND = re.compile(rf"[ \t]*[^\s@{{}}()]{{0,3}}@[ \t]*({TYPE})\s*([{{(])")
 # A brace alone on its line ends an entry; a field after it belongs to an entry whose head is missing.
 _LONE_END = re.compile(r"^[ \t]*[})][ \t]*$(?!\s*,)", re.MULTILINE)
 _TITLE = re.compile(r"(?:^|,)[ \t]*(?:book)?title[ \t]*=", re.MULTILINE | re.IGNORECASE)
 _FIELD = re.compile(r"^[ \t,]*[\w-]+[ \t]*=[ \t]*[{\"\d]", re.MULTILINE)
+_INLINE_FIELD = re.compile(r"[ \t]*,[ \t]*[A-Za-z][\w-]*[ \t]*=[ \t]*[{\"]")
+_NAME = re.compile(r"^[ \t,]*([\w-]+)[ \t]*=", re.MULTILINE)
 _BRACES = re.compile(r'\\.|[{}()"]', re.DOTALL)
 LONGEST_COMMENT = 1 << 17
-_NO_ENTRIES = frozenset({"string", "preamble", "comment"})
+_NO_ENTRIES = frozenset({"string", "preamble", "comment", "xdata"})
 
 
 @dataclass(slots=True)
@@ -127,7 +131,7 @@ def _piece(line: int, text: str) -> Iterator[Piece]:
     kind = head[1].lower()
     end = closing(text, head.end(), head[2])
     after = end + 1
-    if kind in _NO_ENTRIES:
+    if kind in _NO_ENTRIES and (kind != "xdata" or head[2] == "{"):
         # If it is not closed, it ends with its line.
         after = after or text.find("\n") + 1 or len(text)
         yield Piece(line, text[:after], kind, text[head.end() : end] if end >= 0 else None)
@@ -136,7 +140,10 @@ def _piece(line: int, text: str) -> Iterator[Piece]:
         return
     else:
         rest_of_line = text[after:].partition("\n")[0]
-        spoilt = (rest_of_line.strip() or not _is_lone(text, end)) and _FIELD.search(text, after)
+        ends_oddly = bool(rest_of_line.strip()) or not _is_lone(text, end)
+        spoilt = ends_oddly and _FIELD.search(text, after) is not None
+        spoilt = spoilt or _INLINE_FIELD.match(rest_of_line) is not None
+        spoilt = spoilt or _continues(text[head.end() : end], text[after:])
         lone = _LONE_END.search(text, 0, end)
         if spoilt or (lone and _TITLE.search(text, lone.end(), end)):
             # An extra brace cut the fields of this entry off, or a missing one joined two entries.
@@ -148,10 +155,23 @@ def _piece(line: int, text: str) -> Iterator[Piece]:
 
 def _broken(line: int, text: str, kind: str) -> Iterator[Piece]:
     """Yield a malformed entry, up to a brace alone on its line, and the text after it."""
-    lone = _LONE_END.search(text)
-    end = lone.end() if lone else len(text)
+    lones = list(_LONE_END.finditer(text))
+    end = lones[0].end() if lones else len(text)
+    if lones and _continues(text[:end], text[end:]):
+        end = lones[-1].end() if lones[1:] else len(text)
     yield Piece(line, text[:end].rstrip(), kind)
     yield from _around(line + text.count("\n", 0, end), text[end:])
+
+
+def _continues(entry: str, rest: str) -> bool:
+    """Return whether fields after the end of an entry are its own: a stray brace closed it too early.
+
+    They follow at once, are other fields than those of the entry, and no title is among them, so that they are no
+    entry whose head is missing.
+    """
+    names = {name.lower() for name in _NAME.findall(rest)}
+    follows = _FIELD.match(rest.lstrip()) is not None and not _TITLE.search(rest)
+    return follows and not names & {name.lower() for name in _NAME.findall(entry)}
 
 
 def _is_lone(text: str, end: int) -> bool:

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import csv
 import json
-import re
-from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import islice
 
 from prismake.errors import ReviewError, did_you_mean
 from prismake.formats.clinicaltrials import row_of_site
 from prismake.formats.entry import AROUND, Entry, FieldMap, dialect_of_header, field_map_of
-from prismake.formats.layout import Layout, is_row
+from prismake.formats.layout import Layout
 from prismake.formats.round_trip import ROUND_TRIP_COLUMNS
+from prismake.formats.table_rows import Row, rows
 from prismake.records.record import LIST_COLUMNS, RECORD_COLUMNS
 from prismake.tables import split_values
 
@@ -93,118 +91,20 @@ def holds_registrations(field_map: FieldMap) -> bool:
     return bool(columns & REGISTRY_COLUMNS) and not columns & {"journal", "pmid", "doi", "volume"}
 
 
-# A quoted cell with more characters than this is not closed.
-LONGEST_CELL = 5_000_000
-_QUOTES = re.compile(r'"+')
-
-
-class _Rows:
-    """The rows of a table as text: each line, with the lines that its quoted cells continue on.
-
-    An unclosed quote ends with its line, so that it does not consume the rows below.
-    """
-
-    def __init__(self, lines: Iterator[str], layout: Layout) -> None:
-        self._lines, self._quoted = lines, layout.quoted
-        self._ends = frozenset(("\n", "", layout.separator))
-        self._opening = re.compile(rf'(?<![^\n{re.escape(layout.separator)}])"')
-        self._waiting: deque[str] = deque()
-
-    def __iter__(self) -> Iterator[tuple[int, str, bool]]:
-        """Yield (line number, text, whether its quotes are closed) of each row."""
-        number = 1
-        while taken := self._more(1):
-            text, complete = taken[0], True
-            if self._quoted and '"' in text:
-                text, complete = self._row(text)
-            yield number, text, complete
-            number += text.count("\n") + 1
-
-    def _more(self, count: int) -> list[str]:
-        waiting = self._waiting
-        taken = [waiting.popleft() for _ in range(min(count, len(waiting)))]
-        taken.extend(islice(self._lines, count - len(taken)))
-        return taken
-
-    def _row(self, text: str) -> tuple[str, bool]:
-        at, complete, after_cell = 0, True, 0
-        end = text.find("\n")
-        while (match := self._opening.search(text, at)) and (end < 0 or match.start() < end):
-            closed, longer = self._closed(text, match.end())
-            if closed:
-                at = after_cell = closed
-            else:
-                # The next odd number of quotes does not end a cell, so this quote opens none.
-                at, complete = match.end(), False
-            if closed or longer is not text:
-                text, end = longer, longer.find("\n", after_cell)
-        if end >= 0:
-            self._waiting.extendleft(reversed(text[end + 1 :].split("\n")))
-            text = text[:end]
-        return text, complete
-
-    def _closed(self, text: str, at: int) -> tuple[int, str]:
-        """Return the index after a quoted cell (0 if it is not closed), and the text with the lines read for it.
-
-        Doubled quotes are characters; the first odd number of quotes either ends the cell or shows that
-        nothing does.
-        """
-        cell_start, count = at, 1
-        while len(text) - cell_start < LONGEST_CELL:
-            while match := _QUOTES.search(text, at):
-                at = match.end()
-                if len(match.group()) % 2:
-                    return (at if text[at : at + 1] in self._ends else 0), text
-            more = self._more(count)
-            if not more:
-                return 0, text
-            at = len(text)
-            text = "\n".join([text, *more])
-            count *= 2
-        return 0, text
-
-
-def rows(lines: Iterator[str], layout: Layout) -> Iterator[tuple[int, str, list[str], str]]:
-    """Yield (line number, raw text, cells, reason) of each row that is not blank.
-
-    If the quotes of a row are damaged, reason says so and cells is empty; otherwise reason is empty.
-    """
-    for number, text, complete in _Rows(lines, layout):
-        if not is_row(text):
-            continue
-        if not complete:
-            yield number, text, [], "a quoted cell in it is never closed"
-            continue
-        if not layout.quoted:
-            yield number, text, text.split(layout.separator), ""
-            continue
-        try:
-            cells = list(csv.reader([text], delimiter=layout.separator))
-        except csv.Error:
-            cells = []
-        if len(cells) != 1:
-            yield number, text, [], "its quotes and delimiters do not match"
-        else:
-            yield number, text, cells[0], ""
-
-
 def entries(
     lines: Iterator[str], layout: Layout, column_map: Mapping[str, str] | None
 ) -> tuple[FieldMap, Iterator[Entry]]:
     """Return the field map of a table and its entries. Raise ReviewError if the column map does not fit."""
     csv.field_size_limit(1 << 30)
-    numbered_rows = rows(lines, layout)
-    for _ in islice(numbered_rows, len(layout.above)):
-        # The lines above the header are stored with the first record.
-        pass
-    _, _, cells, _ = next(numbered_rows, (1, "", [""], ""))
-    header = _column_names(cells or [""])
+    table = rows(lines, layout)
+    header = _column_names(next(table, Row(1, "")).cells or [""])
     field_map = header_field_map(header, column_map)
     registrations = holds_registrations(field_map)
     if registrations:
         field_map.every[KIND] = "type_word"
+    # The lines above the header are stored with the first record.
     above = [line.strip() for line in layout.above if not line.lstrip('"').startswith("sep=")]
-    return field_map, _entries(numbered_rows, header, above, registrations)
+    return field_map, _entries(table, header, above, registrations)
 
 
 def _column_names(header: list[str]) -> list[str]:
@@ -216,15 +116,16 @@ def _column_names(header: list[str]) -> list[str]:
 
 
 def _entries(
-    numbered_rows: Iterator[tuple[int, str, list[str], str]],
+    table: Iterator[Row],
     header: list[str],
     above: list[str],
     registrations: bool,
 ) -> Iterator[Entry]:
     is_round_trip, of_site = set(RECORD_COLUMNS) <= set(header), {"NCT Number", "Study Status"} <= set(header)
-    for line, raw, cells, reason in numbered_rows:
-        if reason:
-            yield Entry(line, raw, reason=reason)
+    for row in table:
+        line, raw, cells = row.line, row.raw, row.cells
+        if row.reason:
+            yield Entry(line, raw, reason=row.reason)
             continue
         if len(cells) > len(header) and any(cell.strip() for cell in cells[len(header) :]):
             reason = f"it has {len(cells)} cells, but the header has {len(header)}: a cell contains an unquoted delimiter"
@@ -242,6 +143,8 @@ def _entries(
         if above:
             fields[AROUND], above = above, []
         entry = Entry(line, raw, fields)
+        if row.note:
+            entry.notes.append(row.note)
         if registrations:
             entry.fields[KIND] = ["registration"]
         yield entry

@@ -49,12 +49,16 @@ def encoding_of(head: bytes) -> str:
         return "utf-16-le"
     if even > len(head) // 8 and even > 4 * odd:
         return "utf-16-be"
+    if (escapes := _ESCAPES.search(head)) and head.isascii():
+        return "iso2022_kr" if escapes.group() == b"\x1b$)C" else "iso2022_jp_2"
     declared = _declared(head)
     if head.isascii() or _is_utf8(head):
         return declared if declared and head.isascii() else "utf-8"
     return declared or legacy_encoding_of(head) or "utf-8"
 
 
+# ISO 2022 switches to East Asian characters, in bytes of ASCII, by an escape character.
+_ESCAPES = re.compile(rb"\x1b\$(?:\)C|[@AB]|\([CD])")
 _DECLARATION = re.compile(rb"""\s*<\?xml[^<>]*?\sencoding\s*=\s*["']([\w.:-]+)["']""")
 
 
@@ -68,6 +72,12 @@ def _declared(head: bytes) -> str:
     # Invalid UTF-8 is decoded as Windows-1252 anyway, which many files declare as Latin-1.
     known = name.startswith(("utf", "ascii", "iso8859-1", "cp1252")) and name not in _LATER_LATIN
     return "" if known or not _is_text_encoding(name) else name
+
+
+def declares_western(head: bytes) -> bool:
+    """Return whether an XML declaration says that the file is Latin-1 or Windows-1252."""
+    match = _DECLARATION.match(head)
+    return bool(match and re.fullmatch(rb"(?i:iso-?8859-1|latin-?1|windows-1252|cp1252)", match[1]))
 
 
 _LATER_LATIN = {f"iso8859-{number}" for number in range(10, 17)}
@@ -173,9 +183,9 @@ class Text:
         return "".join(iter(self.read, ""))
 
 
-def decode(raw: bytes) -> str:
-    """Return bytes decoded as a file with this content would be: any encoding, line ends as LF."""
-    encoding = encoding_of(raw[:HEAD])
+def decode(raw: bytes, encoding: str = "") -> str:
+    """Return bytes decoded as a file with this content would be: any encoding, or the given one; line ends as LF."""
+    encoding = encoding or encoding_of(raw[:HEAD])
     text = raw.decode(encoding, errors=errors_of(encoding))
     return without_byte_order_marks(line_ends(text))
 

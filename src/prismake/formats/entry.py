@@ -17,6 +17,8 @@ from prismake.records.record import LIST_COLUMNS, Quarantined, Record, Values
 
 # The tag of text before the first record or between two records.
 AROUND = "(around)"
+# The tag of other_fields for what prismake notes on the reading of an entry. It is no part of the entry's digest.
+NOTES = "(note)"
 # The rank of a tag whose column takes the values of all its tags.
 ALL = -2
 
@@ -27,7 +29,8 @@ class Entry:
 
     reason: why the parser could not read it, else empty. done: values that the parser (JSON and XML) already
     mapped to columns; then `fields` holds the unmapped ones. note: the columns of a record that prismake
-    itself wrote.
+    itself wrote. notes: what a person should know of the reading, such as where the entry is damaged.
+    inherited: fields that the entry lacks and takes from another entry; they are no part of its digest.
     """
 
     line: int
@@ -36,6 +39,8 @@ class Entry:
     reason: str = ""
     done: Values | None = None
     note: dict[str, Any] | None = None
+    notes: list[str] = field(default_factory=list)
+    inherited: Values = field(default_factory=dict)
 
     @property
     def raw_text(self) -> str:
@@ -290,13 +295,16 @@ def read_entry(
         if field_map.known_vendors:
             field_map = vendor_field_map(entry.fields, field_map, syntax)
         source_fields = entry.fields
-        values, other = map_fields(entry.fields, field_map, keep_abstracts)
+        fields = {**entry.inherited, **entry.fields} if entry.inherited else entry.fields
+        values, other = map_fields(fields, field_map, keep_abstracts)
         foreign = field_map.foreign
     record = compose(values, other, foreign, keep_abstracts)
     if isinstance(record, str):
         return Quarantined(position, entry.line, entry.raw_text, record)
     if note:
         apply_note(record, note)
+    if entry.notes:
+        record.other_fields[NOTES] = [*entry.notes]
     record.source_fields, record.volatile, record.position, record.line = (
         source_fields,
         field_map.volatile,

@@ -42,7 +42,8 @@ def _begins(text: str, at: int) -> bool:
     return before[-1:] == "\n" or (not before and at < 5)
 
 
-def _framed_count(text: str, start: re.Pattern[str], end: re.Pattern[str], line: re.Pattern[str]) -> int:
+def framed_count(text: str, start: re.Pattern[str], end: re.Pattern[str], line: re.Pattern[str]) -> int:
+    """Return the number of records: first tags, and each last tag that closes tagged lines without a first tag."""
     # The patterns look back to a line end, which the first line lacks.
     first_line = "\n" + text[: text.find("\n") + 1 or len(text)]
     starts = [
@@ -67,12 +68,12 @@ def _framed_count(text: str, start: re.Pattern[str], end: re.Pattern[str], line:
 
 def ris_count(text: str) -> int:
     """Return the number of RIS records in a text: its TY tags, and each ER that closes fields without a TY."""
-    return _framed_count(text, _RIS_START, _RIS_END, _RIS_LINE)
+    return framed_count(text, _RIS_START, _RIS_END, _RIS_LINE)
 
 
 def wos_count(text: str) -> int:
     """Return the number of Web of Science records in a text: its PT tags, and each ER that closes fields without a PT."""
-    return _framed_count(text, _WOS_START, _WOS_END, _WOS_LINE)
+    return framed_count(text, _WOS_START, _WOS_END, _WOS_LINE)
 
 
 def refer_count(text: str) -> int:
@@ -89,10 +90,12 @@ def _refer_titles(text: str) -> int:
 def ovid_count(text: str) -> int:
     """Return the number of records of Ovid text: numbers in angle brackets, and fields before the first number."""
     first, *more = re.split(
-        r"^(?:.?<\d+>.?|<?\d+>|<\d+|<\d+[^\w\s]|[^\w\s]\d+>|<\d*.\d*>)[ \t]*$", text, flags=re.MULTILINE
+        r"^(?:.?<\d+(?:\. ?)?>.?|<?\d+(?:\. ?)?>|<\d+(?:\. ?)?|<\d+(?:\. ?)?[^\w\s]|[^\w\s]\d+(?:\. ?)?>|<\d*.\d*(?:\. ?)?>)[ \t]*$",
+        text,
+        flags=re.MULTILINE,
     )
     before = re.search(
-        r"^(?:(?:Score|Accession Number|Author|Title)[ \t]*$|(?:UI|AN|TI|AU)  -)", first, re.MULTILINE
+        r"^(?:(?:Score|Accession Number|Author|Title)[ \t]*$|(?:UI|AN|TI|AU|VN|DB)  -)", first, re.MULTILINE
     )
     return len(more) + (before is not None)
 
@@ -119,6 +122,15 @@ def elements_count(text: str, lists: frozenset[str]) -> int | None:
     if not any(page_lists):
         return len(pages)
     return sum(isinstance(element, dict) for page in page_lists for elements in page for element in elements)
+
+
+def json_lines_count(text: str) -> int | None:
+    """Return the number of lines of a text in which every line is a JSON object; None for another text."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    try:
+        return len(lines) if all(isinstance(json.loads(line), dict) for line in lines) else None
+    except (ValueError, RecursionError):
+        return None
 
 
 def _lists_in(value: object, lists: frozenset[str], depth: int) -> list[list[object]]:

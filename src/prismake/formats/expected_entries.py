@@ -7,16 +7,16 @@ import re
 # An entry starts with @, a word and a brace, at the start of a line or after the closing brace of another entry.
 # If up to three damaged characters precede the @, a key and a comma must follow. _DAMAGED matches heads whose @ or
 # word is damaged: they follow the end of an entry, and a key and a comma end their line.
-_AT = re.compile(r"@[ \t]*([A-Za-z]+)\s*([{(])(\s*[^\s{}()=,]+\s*,)?")
+_AT = re.compile(r"@[ \t]*([A-Za-z][\w.:+-]*)\s*([{(])(\s*[^\s{}()=,]+\s*,)?")
 _BEFORE_AT = re.compile(r"(?<=[\n})])[ \t]*([^\s@{}()%]{0,3})\Z")
 _DAMAGED = re.compile(
     r"(?:\A|[})]\s*\n)(?![%\\ \t]|@[ \t]*(?:string|comment|preamble))[^\s={}%]{3,24}[ \t]*\{[^={},\n]*,[ \t]*$",
     re.MULTILINE | re.IGNORECASE,
 )
-_BIBTEX_COMMENT = re.compile(r"^[ \t]*@[ \t]*comment\s*\{", re.MULTILINE | re.IGNORECASE)
+_BIBTEX_COMMENT = re.compile(r"^[ \t]*@[ \t]*(?:comment|xdata)\s*\{", re.MULTILINE | re.IGNORECASE)
 _BIBTEX_END = re.compile(r"^[ \t]*[})][ \t]*$(?!\s*,)", re.MULTILINE)
 _BIBTEX_TITLE = re.compile(r"(?:^|,)[ \t]*(?:book)?title[ \t]*=", re.MULTILINE | re.IGNORECASE)
-_NO_ENTRIES = frozenset({"string", "comment", "preamble"})
+_NO_ENTRIES = frozenset({"string", "comment", "preamble", "xdata"})
 _LONGEST_COMMENT = 1 << 17
 
 
@@ -48,7 +48,7 @@ def _heads(text: str) -> dict[int, bool]:
         before = _BEFORE_AT.search(("\n" if at <= 40 else "") + text[max(at - 40, 0) : at])
         if not before:
             continue
-        no_entry = match[1].lower() in _NO_ENTRIES
+        no_entry = match[1].lower() in _NO_ENTRIES and (match[1].lower() != "xdata" or match[2] == "{")
         if match[3] or (not before[1] and (match[2] == "{" or no_entry)):
             heads[at - len(before[1])] = not no_entry
     for match in _DAMAGED.finditer(text):
@@ -59,7 +59,7 @@ def _heads(text: str) -> dict[int, bool]:
 
 
 def _bibtex_comments(text: str) -> list[tuple[int, int]]:
-    """Return the start and end of each comment; an unclosed one is not a comment."""
+    """Return the start and end of each comment and of each @xdata; an unclosed one is neither."""
     spans: list[tuple[int, int]] = []
     for match in _BIBTEX_COMMENT.finditer(text):
         if spans and match.start() < spans[-1][1]:

@@ -127,8 +127,8 @@ RIS_TAGS = frozenset(
 _PREFIXES = {f"{tag}  - ": tag for tag in RIS_TAGS}
 
 
-def _framed(
-    stream: Blocks, delimiters: Sequence[re.Pattern[str]], tagged_line: re.Pattern[str]
+def framed_blocks(
+    stream: Blocks, delimiters: Sequence[re.Pattern[str]], tagged_line: re.Pattern[str], first_tag: str
 ) -> Iterator[Block]:
     """Yield (line number, text) of each record, from its first tag to its last.
 
@@ -137,7 +137,6 @@ def _framed(
     ready: Block | None = None
     text_between, text_line = "", 0
     opened = False
-    first_tag = "PT" if delimiters is _WOS_DELIMITERS else "TY"
     is_first = True
     for line, text in split_at(stream, delimiters):
         tag = text[:2]
@@ -181,12 +180,12 @@ def _with_text_between(block: Block, text_between: str) -> Block:
 
 def ris_blocks(stream: Blocks) -> Iterator[Block]:
     """Yield (line number, text) of each record of a RIS file."""
-    return _framed(stream, _RIS_DELIMITERS, _RIS_LINE)
+    return framed_blocks(stream, _RIS_DELIMITERS, _RIS_LINE, "TY")
 
 
 def wos_blocks(stream: Blocks) -> Iterator[Block]:
     """Yield (line number, text) of each record of a Web of Science file (.ciw, plain text)."""
-    return _framed(stream, _WOS_DELIMITERS, _WOS_LINE)
+    return framed_blocks(stream, _WOS_DELIMITERS, _WOS_LINE, "PT")
 
 
 def _ris_tag(line: str) -> tuple[str, int] | None:

@@ -82,9 +82,24 @@ def _crossref_name(author: Any) -> str:
 
 def _crossref_date(element: dict[str, Any]) -> list[str]:
     for key in ("issued", "published", "published-print", "published-online", "posted", "created"):
-        parts = (element.get(key) or {}).get("date-parts") or []
+        date = element.get(key) or {}
+        if not isinstance(date, dict):
+            # Pandoc writes CSL dates as a text, or as a list of parts with names.
+            first = date[0] if isinstance(date, list) else date
+            named = (
+                [first[part] for part in ("year", "month", "day") if first.get(part)]
+                if isinstance(first, dict)
+                else []
+            )
+            date = (
+                {"date-parts": [named]} if named else {"raw": "" if isinstance(first, dict) else str(first)}
+            )
+        parts = date.get("date-parts") or []
         if parts and parts[0] and parts[0][0]:
             return ["-".join(f"{int(part):02d}" for part in parts[0])]
+        # Zotero writes the date as text where it cannot tell its parts.
+        if written := str(date.get("raw") or date.get("literal") or ""):
+            return [written]
     return []
 
 

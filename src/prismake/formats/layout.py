@@ -10,26 +10,33 @@ from prismake.formats.entry import dialect_of_header, field_map_of
 
 SEPARATORS = ("\t", ";", ",", "|")
 # The number of lines that are searched for the header.
-LINES = 24
+LINES = 100
+# So many known names, one of them that of the titles, are no row by chance; a sentence has longer parts.
+_ENOUGH, _LONGEST_NAME = 4, 60
 _SEPARATOR_LINE = re.compile(r"\"?sep=(.)\"?[;,\t]*$")
 
 
 @dataclass(frozen=True)
 class Layout:
-    """The layout of a table: its delimiter, whether cells are quoted, and the non-blank lines above its header."""
+    """The layout of a table: its delimiter, whether cells are quoted, the non-blank lines above its header, and its line."""
 
     separator: str
     quoted: bool = True
     above: tuple[str, ...] = ()
+    header_line: int = 1
 
 
 def layout_of(text: str, column_map: Mapping[str, str] | None = None) -> Layout:
     """Return the layout of a table from its first lines; without a recognised header, the first line is the header."""
-    lines = [line for line in text.lstrip("\ufeff").split("\n") if is_row(line)]
+    numbered = [
+        (number, line) for number, line in enumerate(text.lstrip("\ufeff").split("\n"), 1) if is_row(line)
+    ]
+    lines = [line for _, line in numbered]
     at = header_at(lines, column_map)
     header = lines[at] if lines else ""
     separator = _separator(lines[: at + 1], column_map or {})
-    return Layout(separator, _is_quoted(header, lines[at + 1 :], separator), tuple(lines[:at]))
+    is_quoted = _is_quoted(header, lines[at + 1 :], separator)
+    return Layout(separator, is_quoted, tuple(lines[:at]), numbered[at][0] if numbered else 1)
 
 
 def is_row(line: str) -> bool:
@@ -62,10 +69,16 @@ def is_header(names: Collection[str]) -> bool:
 
 
 def _is_sure(names: list[str], below: list[str]) -> bool:
-    """Return whether a line below other lines is a header: most of its names are known, and rows follow."""
+    """Return whether a line below other lines is a header: half of its names are known, or enough, and rows follow.
+
+    Embase has 49 columns and Dimensions 33, of which most fill no field.
+    """
     field_map = field_map_of("csv")
     known = [name for name in names if name.lower() in field_map.first or name.lower() in field_map.every]
-    return len(known) > 1 and 2 * len(known) >= len(names) and bool(below)
+    titled = any(field_map.first.get(name.lower(), ("",))[0] == "title" for name in names)
+    is_most = len(known) > 1 and 2 * len(known) >= len(names)
+    is_enough = titled and len(known) >= _ENOUGH and max(map(len, names)) <= _LONGEST_NAME
+    return bool(below) and (is_most or is_enough)
 
 
 def _separator(lines: list[str], column_map: Mapping[str, str]) -> str:

@@ -20,6 +20,8 @@ _ALPHABETS = {
     "iso8859_5": ("ISO-8859-5 (Cyrillic)", ("CYRILLIC",)),
     "cp1253": ("Windows-1253 (Greek)", ("GREEK",)),
 }
+# Encodings that an escape character shows.
+_ESCAPED = {"iso2022_jp_2": "ISO-2022-JP (Japanese)", "iso2022_kr": "ISO-2022-KR (Korean)"}
 _ENOUGH_WORDS, _ENOUGH_BYTES = 6, 60
 _GOOD, _MARGIN = 0.8, 0.1
 _RUN = re.compile(rb"[\x80-\xff][\x40-\xff]{2,}")
@@ -44,7 +46,7 @@ def legacy_encoding_of(head: bytes) -> str | None:
 
 def name_of(encoding: str) -> str:
     """Return the name of a legacy encoding for readers; an empty string for any other encoding."""
-    return _ALPHABETS.get(encoding, ("",))[0]
+    return _ALPHABETS.get(encoding, ("",))[0] or _ESCAPED.get(encoding, "")
 
 
 def _fit(head: bytes, encoding: str) -> float:

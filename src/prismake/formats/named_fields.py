@@ -72,9 +72,12 @@ def refer_fields(block_text: str, line_lists: frozenset[str]) -> Values:
 
 
 # How a first record without its number starts.
-_OVID_NAMES = re.compile(r"(?:Score|Accession Number|Author|Title)\s*$|(?:UI|AN|TI|AU) {2}-")
-# A number in angle brackets, with at most one damaged character.
-_OVID_START = re.compile(r"(?:.?<\d+>.?|<\d+|\d+>|<\d+[^\w\s]|[^\w\s]\d+>|<\d*.\d*>)[ \t]*$")
+_OVID_NAMES = re.compile(r"(?:Score|Accession Number|Author|Title)\s*$|(?:UI|AN|TI|AU|VN|DB) {2}-")
+# A number in angle brackets (<1>, or <1. > in the tagged form), with at most one damaged character.
+_OVID_START = re.compile(
+    r"(?:.?<\d+(?:\. ?)?>.?|<?\d+(?:\. ?)?>|<\d+(?:\. ?)?|<\d+(?:\. ?)?[^\w\s]|[^\w\s]\d+(?:\. ?)?>"
+    r"|<\d*.\d*(?:\. ?)?>)[ \t]*$"
+)
 
 
 def ovid_blocks(stream: Blocks) -> Iterator[Block]:

@@ -17,28 +17,32 @@ from prismake.formats import (
     endnote_xml,
     expected_count,
     expected_entries,
+    expected_plain_text,
     expected_rows,
     framed,
     indexes,
     json_documents,
     named_fields,
+    plain_text,
     pubmed_xml,
     tagged,
     xml_documents,
 )
+from prismake.formats.certainty import EncodingError, certain_encoding
 from prismake.formats.counting import Count, cut_before_last
-from prismake.formats.encodings import HEAD, Text, decode, encoding_of, lines_of
+from prismake.formats.encodings import HEAD, Text, decode, lines_of
 from prismake.formats.entry import Entry, FieldMap, field_map_of, read_entry
-from prismake.formats.layout import layout_of
+from prismake.formats.layout import Layout, layout_of
 from prismake.formats.legacy_encodings import name_of
-from prismake.formats.recognise import FORMATS, REFUSED, binary_refusal, recognise
+from prismake.formats.recognise import FORMATS, REFUSED, recognise
+from prismake.formats.refusals import binary_refusal
 from prismake.records.record import ParsedFile, Quarantined, Record
 from prismake.records.reliability import SAMPLE_SIZE, clear_columns, unreliable_columns
 
 ColumnMap = Mapping[str, str] | None
 
 _JSON: dict[str, tuple[json_documents.ElementMapper, frozenset[str]]] = {
-    "crossref": (indexes.crossref_work, frozenset({"items"})),
+    "crossref": (indexes.crossref_work, frozenset({"items", "references"})),
     "clinicaltrials_v1": (clinicaltrials.v1_study, frozenset({"FullStudies"})),
     "clinicaltrials_v2": (clinicaltrials.v2_study, frozenset({"studies"})),
     "europe_pmc": (indexes.europe_pmc_result, frozenset({"result"})),
@@ -57,6 +61,8 @@ _TAGGED: dict[str, tuple[tagged.BlockSplitter, tagged.FieldParser]] = {
     "wos": (framed.wos_blocks, framed.wos_fields),
     "refer": (named_fields.refer_blocks, named_fields.refer_fields),
     "ovid": (named_fields.ovid_blocks, named_fields.ovid_fields),
+    "refworks": (plain_text.refworks_blocks, plain_text.refworks_fields),
+    "cochrane": (plain_text.cochrane_blocks, plain_text.cochrane_fields),
 }
 _COUNTERS: dict[str, Callable[[str], int]] = {
     "medline": expected_count.medline_count,
@@ -64,31 +70,49 @@ _COUNTERS: dict[str, Callable[[str], int]] = {
     "wos": expected_count.wos_count,
     "refer": expected_count.refer_count,
     "ovid": expected_count.ovid_count,
+    "refworks": expected_plain_text.refworks_count,
+    "cochrane": expected_plain_text.cochrane_count,
     "bibtex": expected_entries.bibtex_count,
 }
 # The start of the first line of a record: a long text may be cut before it.
-_CUTS = {"medline": "PMID", "ris": "TY", "wos": "PT ", "refer": "%0", "ovid": "<"}
+_CUTS = {
+    "medline": "PMID",
+    "ris": "TY",
+    "wos": "PT ",
+    "refer": "%0",
+    "ovid": "<",
+    "refworks": "RT ",
+    "cochrane": "Record #",
+}
 
 
-def read_file(path: Path, column_map: ColumnMap = None, keep_abstracts: bool = True) -> ParsedFile:
+def read_file(
+    path: Path, column_map: ColumnMap = None, keep_abstracts: bool = True, encoding: str = ""
+) -> ParsedFile:
     """Return the records and quarantined entries of one file.
 
     column_map maps column names of a table to columns of records (`delimited.header_field_map`).
-    keep_abstracts=False drops abstracts and descriptions. If the file holds no records, `refused` says why.
+    keep_abstracts=False drops abstracts and descriptions. encoding: the one that the config names, empty for none.
+    If the file holds no records, or its encoding is uncertain, `refused` says why.
     Raises ReviewError only for a column map that does not fit the file.
     """
     with path.open("rb") as raw, _no_collection():
-        name, head = _format_and_head(raw, column_map)
+        name, head = _format_and_head(raw, column_map, encoding)
         if name.startswith(REFUSED):
             return ParsedFile("", 0, [], [], refused=name.removeprefix(REFUSED))
+        try:
+            certain = certain_encoding(raw, encoding)
+        except EncodingError as error:
+            return ParsedFile("", 0, [], [], refused=str(error), encoding_asked=True)
         parsed = ParsedFile(name, 0, [], [])
-        count = _count_of(name, head, column_map)
-        encoding = encoding_of(head)
-        if encoding_name := name_of(encoding):
+        # The first lines give the layout of a table.
+        layout = _layout(name, head, column_map, certain)
+        count = _count_of(name, layout)
+        if not encoding and (encoding_name := name_of(certain)):
             parsed.notes.append(f"The file is not UTF-8: decoded as {encoding_name}.")
-        text = Text(raw, encoding, count.feed)
+        text = Text(raw, certain, count.feed)
         for entry in _without_unreliable_columns(
-            _records(text, name, head, column_map, keep_abstracts), parsed.notes
+            _records(text, name, head, layout, column_map, keep_abstracts), parsed.notes
         ):
             if isinstance(entry, Record):
                 parsed.records.append(entry)
@@ -140,40 +164,56 @@ def _no_collection() -> Iterator[None]:
 
 
 def iter_file(
-    path: Path, column_map: ColumnMap = None, keep_abstracts: bool = True
+    path: Path, column_map: ColumnMap = None, keep_abstracts: bool = True, encoding: str = ""
 ) -> Iterator[Record | Quarantined]:
     """Yield the records and quarantined entries of a file in bounded memory; nothing if the file is refused."""
     with path.open("rb") as raw:
-        name, head = _format_and_head(raw, column_map)
-        if not name.startswith(REFUSED):
-            text = Text(raw, encoding_of(head))
-            yield from _without_unreliable_columns(_records(text, name, head, column_map, keep_abstracts), [])
+        name, head = _format_and_head(raw, column_map, encoding)
+        certain = _certain_or_none(raw, name, encoding)
+        if certain:
+            text = Text(raw, certain)
+            layout = _layout(name, head, column_map, certain)
+            records = _records(text, name, head, layout, column_map, keep_abstracts)
+            yield from _without_unreliable_columns(records, [])
 
 
-def expected_count_of(path: Path, column_map: ColumnMap = None) -> int:
+def expected_count_of(path: Path, column_map: ColumnMap = None, encoding: str = "") -> int:
     """Return the number of records in a file, counted by their delimiters without the parser, in bounded memory."""
     with path.open("rb") as raw:
-        name, head = _format_and_head(raw, column_map)
-        if name.startswith(REFUSED):
+        name, head = _format_and_head(raw, column_map, encoding)
+        certain = _certain_or_none(raw, name, encoding)
+        if not certain:
             return 0
-        count = _count_of(name, head, column_map)
-        text = Text(raw, encoding_of(head), count.feed)
+        count = _count_of(name, _layout(name, head, column_map, certain))
+        text = Text(raw, certain, count.feed)
         while text.read():
             pass
         return count.total()
 
 
-def _format_and_head(raw: BinaryIO, column_map: ColumnMap) -> tuple[str, bytes]:
+def _certain_or_none(raw: BinaryIO, name: str, encoding: str) -> str | None:
+    """Return the encoding of a file in a known format; None if the file is refused."""
+    try:
+        return None if name.startswith(REFUSED) else certain_encoding(raw, encoding)
+    except EncodingError:
+        return None
+
+
+def _format_and_head(raw: BinaryIO, column_map: ColumnMap, encoding: str) -> tuple[str, bytes]:
     """Return the format of an open file, or REFUSED and the reason, and the first bytes of the file."""
     head = raw.read(HEAD)
     raw.seek(0)
-    name = recognise(head)
+    name = recognise(head, encoding)
     # With a column map, the file is a table even if none of its columns is known.
     is_table = column_map and name.startswith(REFUSED) and head.strip() and not binary_refusal(head)
     return ("csv" if is_table else name), head
 
 
-def _count_of(name: str, head: bytes, column_map: ColumnMap) -> Count:
+def _layout(name: str, head: bytes, column_map: ColumnMap, encoding: str) -> Layout | None:
+    return layout_of(_complete_lines(head, encoding), column_map) if name == "csv" else None
+
+
+def _count_of(name: str, layout: Layout | None) -> Count:
     if name in _JSON:
         lists = _JSON[name][1]
         return Count(lambda text: _elements_count(text, lists), lambda _: 0, size=sys.maxsize)
@@ -182,38 +222,44 @@ def _count_of(name: str, head: bytes, column_map: ColumnMap) -> Count:
         return Count(
             lambda text: expected_count.elements_of_xml_count(text, names), expected_count.last_element(names)
         )
-    if name == "csv":
-        layout = layout_of(_complete_lines(head), column_map)
+    if layout:
         return Count(
             lambda text: expected_rows.rows_count(text, layout.separator, layout.quoted),
             lambda text: expected_rows.row_end(text, layout.separator, layout.quoted),
-            above=1 + len(layout.above),
+            above=1,
+            skip=layout.header_line - 1,
         )
     cut = expected_entries.entry_end if name == "bibtex" else cut_before_last(_CUTS[name])
     return Count(_COUNTERS[name], cut)
 
 
-def _complete_lines(head: bytes) -> str:
+def _complete_lines(head: bytes, encoding: str) -> str:
     """Return the first lines of a file, without a last line that is cut off."""
-    text = decode(head)
+    text = decode(head, encoding)
     return text.rpartition("\n")[0] if len(head) == HEAD and "\n" in text else text
 
 
 def _elements_count(text: str, lists: frozenset[str]) -> int:
     counted = expected_count.elements_count(text, lists)
+    counted = expected_count.json_lines_count(text) if counted is None else counted
     return sum(1 for _ in json_documents.spans_with_reasons(text, lists)) if counted is None else counted
 
 
 def _records(
-    text: Text, name: str, head: bytes, column_map: ColumnMap, keep_abstracts: bool
+    text: Text,
+    name: str,
+    head: bytes,
+    layout: Layout | None,
+    column_map: ColumnMap,
+    keep_abstracts: bool,
 ) -> Iterator[Record | Quarantined]:
-    field_map, syntax, entries = _parsed_entries(text, name, head, column_map)
+    field_map, syntax, entries = _parsed_entries(text, name, head, layout, column_map)
     for position, entry in enumerate(entries, 1):
         yield read_entry(entry, position, syntax, field_map, keep_abstracts)
 
 
 def _parsed_entries(
-    text: Text, name: str, head: bytes, column_map: ColumnMap
+    text: Text, name: str, head: bytes, layout: Layout | None, column_map: ColumnMap
 ) -> tuple[FieldMap, str, Iterator[Entry]]:
     if name in _JSON:
         map_json, lists = _JSON[name]
@@ -225,10 +271,8 @@ def _parsed_entries(
             "xml",
             xml_documents.entries(text, names, map_xml, "<!ENTITY" in decode(head)),
         )
-    if name == "csv":
-        field_map, entries = delimited.entries(
-            lines_of(text), layout_of(_complete_lines(head), column_map), column_map
-        )
+    if layout:
+        field_map, entries = delimited.entries(lines_of(text), layout, column_map)
         return field_map, "csv", entries
     field_map = field_map_of(name)
     if name == "bibtex":

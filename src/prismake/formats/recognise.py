@@ -6,6 +6,7 @@ import re
 
 from prismake.formats.encodings import decode
 from prismake.formats.layout import header_at, is_header, is_row, layout_of, names_of
+from prismake.formats.refusals import GENERAL_CHOICE, binary_refusal, sentence, text_refusal
 
 FORMATS = {
     "medline": "PubMed or MEDLINE (.nbib)",
@@ -13,6 +14,8 @@ FORMATS = {
     "wos": "Web of Science (.ciw, plain text)",
     "refer": "EndNote (.enw)",
     "ovid": "Ovid text",
+    "refworks": "RefWorks Tagged Format",
+    "cochrane": "Cochrane Library plain text",
     "bibtex": "BibTeX",
     "csv": "table (CSV; also semicolons, tabs, bars)",
     "pubmed_xml": "PubMed XML",
@@ -38,9 +41,15 @@ _RIS_FRAME = re.compile(r"^[ \t]{0,3}(?:TY[ \t]{0,3}-(?:[ \t]|$)|ER[ \t]{0,3}-?[
 _WOS = re.compile(r"^(?:PT [A-Z]\b|FN (?:Clarivate|ISI|Thomson))", re.MULTILINE)
 _WOS_LINE = re.compile(r"^(?:AU|TI|SO|PY|VL|UT|ER)(?: |$)", re.MULTILINE)
 _REFER = re.compile(r"^%[0A-Z] \S", re.MULTILINE)
-_OVID = re.compile(r"^<\d+>[ \t]*$", re.MULTILINE)
+_NUMBER = re.compile(r"<\d+(?:\. ?)?>[ \t]*$", re.MULTILINE)
+# Ovid's tagged form numbers its records <1. >; the numbers between records of RIS are no Ovid text.
+_OVID = re.compile(r"^<\d+(?:\. ?)?>[ \t]*$(?!\s*TY[ \t]{0,3}-)", re.MULTILINE)
+_REFWORKS = re.compile(r"^RT [A-Z]", re.MULTILINE)
+_REFWORKS_LINE = re.compile(r"^(?:RT|A1|T1|JF|YR|VO|SP|ER)(?: |$)", re.MULTILINE)
+_COCHRANE = re.compile(r"^Record #\d+ of \d+[ \t]*$", re.MULTILINE)
+_COCHRANE_LINE = re.compile(r"^(?:ID|AU|TI|SO|YR|US): ?\S", re.MULTILINE)
 _BIBTEX = re.compile(
-    r"^[ \t]*@[ \t]*(?!comment|preamble|string)[A-Za-z]+\s*[{(]", re.MULTILINE | re.IGNORECASE
+    r"^[ \t]*@[ \t]*(?!comment|preamble|string)[A-Za-z][\w.:+-]*\s*[{(]", re.MULTILINE | re.IGNORECASE
 )
 _XML = (
     (re.compile(r"<Pubmed(?:Book)?Article(?:Set)?[\s>/]"), "pubmed_xml"),
@@ -61,27 +70,18 @@ _BEGINNINGS = (
 )
 
 
-_BINARY = {
-    b"PK\x03\x04": "the file is a ZIP archive or an Excel workbook (.xlsx): unpack it, or save the sheet as CSV.",
-    b"\x1f\x8b": "the file is compressed with gzip: decompress it.",
-    b"%PDF-": "the file is a PDF, not an export of records.",
-    b"\xd0\xcf\x11\xe0": "the file is an old Office document (.xls, .doc): save it as CSV.",
-    b"SQLite format 3": "the file is an SQLite database, not an export of records.",
-}
-
-
 # Ovid numbers the records of its RIS.
 _NUMBERED_RIS = re.compile(r"\d{1,6}\.\s{1,8}TY  - ")
 
 
-def recognise(head: bytes) -> str:
+def recognise(head: bytes, encoding: str = "") -> str:
     """Return the format of a file from its first bytes.
 
-    The result is a key of FORMATS, or REFUSED followed by a sentence that says why the file is refused.
+    encoding: the one that the config names, empty for none. The result is a key of FORMATS, or REFUSED followed by a sentence that says why the file is refused.
     """
     if refusal := binary_refusal(head):
         return f"{REFUSED}{refusal}"
-    text = decode(head).lstrip("\ufeff").strip("\x00")
+    text = decode(head, encoding).lstrip("\ufeff").strip("\x00")
     start = text.lstrip()
     if not start:
         return f"{REFUSED}the file is empty."
@@ -90,31 +90,24 @@ def recognise(head: bytes) -> str:
             return name
     if _NUMBERED_RIS.match(start):
         return "ris"
+    if refusal := text_refusal("first", text):
+        return f"{REFUSED}{refusal}"
     if start[0] in "[{" and re.match(r"[\[{]\s*[\[{\]}\"]", start):
         return _json(start)
-    if start[0] == "<" and not _OVID.match(start):
+    if start[0] == "<" and not _NUMBER.match(start):
         return _xml(start)
     return _lines(text, start)
 
 
-def binary_refusal(head: bytes) -> str:
-    """Return why a file is refused that is binary; an empty string for other files."""
-    return next((what for begins, what in _BINARY.items() if head.startswith(begins)), "")
-
-
 def _lines(text: str, start: str) -> str:
-    if start.startswith("interactions:") and "- request:" in start:
-        return f"{REFUSED}the file is a recording of HTTP requests, not an export of records."
-    if re.match(r"Record\..*INSPEC", start):
-        return (
-            f"{REFUSED}the file is INSPEC text from SilverPlatter, an unsupported format: export it as RIS."
-        )
     tag_counts = {
         "ris": len(_RIS.findall(text)) if _RIS_FRAME.search(text) else 0,
         "medline": len(_MEDLINE.findall(text)),
         "wos": len(_WOS_LINE.findall(text)) if _WOS.search(text) else 0,
         "refer": len(_REFER.findall(text)),
-        "ovid": 4 * len(_OVID.findall(text)),
+        "ovid": 12 * len(_OVID.findall(text)),
+        "refworks": len(_REFWORKS_LINE.findall(text)) if _REFWORKS.search(text) else 0,
+        "cochrane": len(_COCHRANE_LINE.findall(text)) if _COCHRANE.search(text) else 0,
         "bibtex": 8 * len(_BIBTEX.findall(text)),
     }
     best = max(tag_counts, key=tag_counts.__getitem__)
@@ -131,48 +124,60 @@ def _is_table(start: str, tags: int) -> bool:
 
 def _table(start: str) -> str:
     lines = [line for line in start.split("\n") if is_row(line)]
-    if not lines:
-        return f"{REFUSED}no supported record format was found in the file."
-    at = header_at(lines)
-    separator = layout_of(start).separator
-    if is_header(names_of(lines[at], separator)):
+    at = header_at(lines) if lines else 0
+    layout = layout_of(start)
+    if lines and is_header(names_of(lines[at], layout.separator)):
         return "csv"
-    if len(names_of(lines[0], separator)) < 2:
-        return f"{REFUSED}no supported record format was found in the file."
-    return f"{REFUSED}no supported record format was found in the file. A table needs a header row with a title column."
+    if refusal := text_refusal("text", start):
+        return f"{REFUSED}{refusal}"
+    names = names_of(lines[at], layout.separator) if lines else []
+    if not _is_tabular(lines, layout.separator):
+        return f"{REFUSED}no supported record format was found in the file. {GENERAL_CHOICE}"
+    line = 1 + start[: start.index(lines[at])].count("\n")
+    shown = ", ".join(f'"{name[:40]}"' for name in names[:6]) + (" ..." if len(names) > 6 else "")
+    cause = f"its header (line {line}) has no column of titles that prismake knows, but {shown}"
+    choose = (
+        "Name the columns in config.yaml, key sources.NAME.columns, or rename the column of titles to Title."
+    )
+    return f"{REFUSED}{sentence('a table', cause, choose)}"
+
+
+def _is_tabular(lines: list[str], separator: str) -> bool:
+    """Return whether most lines have as many delimiters as the first, and at least one."""
+    counts = [line.count(separator) for line in lines[:_TABLE_LINES]]
+    return len(counts) > 1 and counts[0] > 0 and counts.count(counts[0]) > len(counts) / 2
+
+
+# The number of lines that show whether a text is a table.
+_TABLE_LINES = 20
 
 
 def _xml(start: str) -> str:
-    if start[:2000].lower().lstrip().startswith(("<!doctype html", "<html")):
-        return f"{REFUSED}the file is a web page, not an export of records."
     for pattern, name in _XML:
         if pattern.search(start):
             return name
-    for word, what in _NOT_RECORDS.items():
-        if f"<{word}" in start:
-            return f"{REFUSED}{what}"
-    return f"{REFUSED}the file is XML, but not in a supported record format."
-
-
-_NOT_RECORDS = {
-    "eSearchResult": "the file is an ESearch response: it lists ids, not records. Fetch the records with EFetch.",
-    "eSummaryResult": "the file is an ESummary response, not full records. Fetch the records with EFetch.",
-    "eLinkResult": "the file is an ELink response: it lists links, not records.",
-    "eInfoResult": "the file is an EInfo response: it describes a database and contains no records.",
-    "ePostResult": "the file is an EPost response: it contains no records.",
-    "eSpellResult": "the file is an ESpell response: it contains no records.",
-    "pmc-articleset": "the file holds full texts from PubMed Central, not records. Fetch the records from PubMed.",
-    "oai_dc": "the file is Dublin Core from Europe PMC, an unsupported format. Fetch the records as JSON.",
-}
+    if refusal := text_refusal("xml", start):
+        return f"{REFUSED}{refusal}"
+    return f"{REFUSED}{sentence('XML', 'it is not in a supported record format', GENERAL_CHOICE)}"
 
 
 def _json(start: str) -> str:
     for key, name in _JSON:
         if key in start:
             return name
-    return f"{REFUSED}the file is JSON, but not in a supported record format."
+    if _CSL_TYPE.search(start) and '"title"' in start:
+        return "crossref"
+    return f"{REFUSED}{sentence('JSON', 'it is not in a supported record format', GENERAL_CHOICE)}"
 
 
+# CSL JSON without DOI, journal and date is known by its types (citationstyles.org, specification 1.0.2, appendix III).
+_CSL_TYPE = re.compile(
+    r'"type"\s*:\s*"(?:article|article-(?:journal|magazine|newspaper)|bill|book|broadcast|chapter|classic|collection|dataset'
+    r"|document|entry(?:-dictionary|-encyclopedia)?|event|figure|graphic|hearing|interview|legal_case|legislation"
+    r"|manuscript|map|motion_picture|musical_score|pamphlet|paper-conference|patent|performance|periodical"
+    r"|personal_communication|post(?:-weblog)?|regulation|report|review(?:-book)?|software|song|speech|standard|thesis"
+    r'|treaty|webpage)"'
+)
 _JSON = (
     ('"FullStudiesResponse"', "clinicaltrials_v1"),
     ('"ProtocolSection"', "clinicaltrials_v1"),

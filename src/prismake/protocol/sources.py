@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import date as day
+from pathlib import PurePosixPath
 from typing import Literal
 
 from pydantic import Field, field_validator, model_validator
 
+from prismake.errors import did_you_mean
 from prismake.protocol.base import Section
 from prismake.protocol.names import Printable
 
@@ -36,6 +38,12 @@ class Source(Section):
         "`registry_id: registration_ids` maps the column registry_id to the registration numbers.",
     )
 
+    encodings: dict[str, str] = Field(
+        default_factory=dict,
+        description="For a file whose encoding cannot be told with certainty: file name to the encoding's name in Python, "
+        "such as `{records.ris: iso8859-2}`; also cp1250, mac-roman, big5.",
+    )
+
     def named_files(self) -> list[str]:
         """Return the files that the source names: its imports and its strategy."""
         return [*self.files, *([self.strategy] if self.strategy else [])]
@@ -57,6 +65,30 @@ class Source(Section):
                 f'"{searched_on}" is not a date: write YYYY-MM-DD, or YYYY-MM where the day is unknown'
             ) from error
         return searched_on
+
+    @field_validator("encodings")
+    @classmethod
+    def _are_encodings(cls, encodings: dict[str, str]) -> dict[str, str]:
+        """An encoding is one of Python's text encodings."""
+        for file, encoding in encodings.items():
+            try:
+                "x".encode(encoding)
+            except (LookupError, UnicodeError) as error:
+                raise ValueError(
+                    f'"{encoding}" ({file}) is not an encoding: write a name such as iso8859-2, cp1250, mac-roman or big5'
+                ) from error
+        return encodings
+
+    @model_validator(mode="after")
+    def _names_its_files(self) -> Source:
+        """A file in encodings is one of the source's files."""
+        names = [PurePosixPath(file).name for file in self.files]
+        for file in self.encodings if self.files else ():
+            if file not in names:
+                raise ValueError(
+                    f'encodings names "{file}", which is not among the files of the source.{did_you_mean(file, names)}'
+                )
+        return self
 
     @model_validator(mode="after")
     def _pin_or_import(self) -> Source:

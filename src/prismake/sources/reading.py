@@ -32,7 +32,7 @@ def read_sources(sources: Mapping[str, Source]) -> SourceTables:
     differs from the entries read.
     """
     files = [
-        (name, source.arm, path.as_posix(), _read(name, path, source.columns.get(path.name)))
+        (name, source.arm, path.as_posix(), _read(name, path, source))
         for name, source in sources.items()
         for path in source_files(name, source)
     ]
@@ -42,24 +42,30 @@ def read_sources(sources: Mapping[str, Source]) -> SourceTables:
     return tables
 
 
-def _read(source: str, path: Path, columns: dict[str, str] | None) -> ParsedFile:
+def _read(name: str, path: Path, source: Source) -> ParsedFile:
     """Return one file, read; an error in its column map names the key in the config."""
     try:
-        return read_file(path, columns)
+        return read_file(path, source.columns.get(path.name), encoding=source.encodings.get(path.name, ""))
     except ReviewError as error:
-        key = f"sources.{source}.columns.{path.name}"
+        key = f"sources.{name}.columns.{path.name}"
         raise ReviewError(f'config/config.yaml, key "{key}": {error}') from error
 
 
 def _refuse_unreadable(files: Sequence[tuple[str, str, str, ParsedFile]]) -> None:
-    next_step = "remove the file from sources in config.yaml, or export it again in another format."
     faults = [
-        Fault(file, parsed_file.refused, next_step)
-        for _, _, file, parsed_file in files
+        Fault(file, parsed_file.refused, _next_step(name, file, parsed_file))
+        for name, _, file, parsed_file in files
         if parsed_file.refused
     ]
     if faults:
         raise ReviewFaults(faults)
+
+
+def _next_step(source: str, file: str, parsed_file: ParsedFile) -> str:
+    if parsed_file.encoding_asked:
+        key = f"sources.{source}.encodings"
+        return f'set {key} in config.yaml, such as {{"{Path(file).name}": iso8859-2}}, or export the file as UTF-8.'
+    return "remove the file from sources in config.yaml, or export it again in another format."
 
 
 def _refuse_unreconciled(reconciliation: pd.DataFrame) -> None:

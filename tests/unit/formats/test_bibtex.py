@@ -43,16 +43,6 @@ def test_text_outside_of_entries_is_stored_with_the_preceding_entry():
     assert five.other_fields["(around)"] == ["A remark outside of all entries."]
 
 
-def test_a_damaged_entry_is_quarantined_and_the_others_are_read():
-    parsed_file = parsed("bibtex_damaged.bib")
-    assert [record.title for record in parsed_file.records] == ["A sound entry", "The last sound entry"]
-    headless, keyless, early = parsed_file.quarantined
-    assert (headless.line, keyless.line, early.line) == (5, 9, 14)
-    assert "its first line, which begins with @, is missing" in headless.reason
-    assert "An entry whose brace was lost" in keyless.raw_text
-    assert "10.5555/early" in early.raw_text
-
-
 def test_an_unclosed_comment_hides_no_entry(tmp_path):
     text = "@comment{it goes on\n" + "".join(
         f"@article{{k{number}, title={{Number {number}}}}}\n" for number in range(9)

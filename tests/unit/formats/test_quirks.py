@@ -319,7 +319,7 @@ def test_the_text_of_ovid():
 
 def test_bibtex_with_latex_strings_and_an_open_brace():
     parsed_file = parsed("bibtex.bib")
-    record, three = parsed_file.records
+    record, two, three = parsed_file.records
     assert record.title == "Vesicles & cells: 50% more"
     assert record.authors == ["Exámple, Ada", "Müster, Erik", "et al."]
     assert (record.journal, record.pages, record.doi) == (
@@ -329,7 +329,8 @@ def test_bibtex_with_latex_strings_and_an_open_brace():
     )
     assert record.native_id == "2-s2.0-90000000003"
     assert (three.record_type, three.authors) == ("thesis", ["Muster, Erik"])
-    assert parsed_file.quarantined[0].raw_text.startswith("@inproceedings{two,")
+    assert (two.title, two.year) == ("The second, whose brace is open", "2021")
+    assert "line 19" in two.other_fields["(note)"][0]
 
 
 def test_the_xml_of_pubmed():
