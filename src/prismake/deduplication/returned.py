@@ -101,7 +101,6 @@ def verdicts_of_forms(
         known_ids=known_ids,
         current_ids=current_ids,
         key_name="first",
-        persons=False,
     )
     if faults:
         raise ReviewFaults(faults)

@@ -37,6 +37,7 @@ def extraction_columns(fields: Mapping[str, ExtractionField]) -> tuple[Column, .
             help=field.help,
             value_type="number" if field.type == "number" else "text",
             unit=field.unit,
+            list_key=f"`extraction.fields.{name}.choices`",
         )
         for name, field in fields.items()
     ]

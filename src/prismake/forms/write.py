@@ -16,6 +16,7 @@ from prismake.forms.highlight import marked_parts
 from prismake.forms.model import (
     CELL_LIMIT,
     CHECK_HEADER,
+    GUIDE_SHEET,
     HEADER_ROW,
     META_SHEET,
     TAG_HEADER,
@@ -54,7 +55,7 @@ def write_form(form: Form) -> bytes:
         },
     )
     book.set_properties({"title": form.title, "subject": form.tag, "created": CREATED})
-    guide = book.add_worksheet("Read me")
+    guide = book.add_worksheet(GUIDE_SHEET)
     rows = book.add_worksheet(form.sheet)
     hidden = book.add_worksheet(META_SHEET)
     lists = _write_meta(hidden, form)

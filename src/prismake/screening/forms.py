@@ -52,7 +52,17 @@ def _answer_columns(stage: Stage) -> list[Column]:
     ]
     if stage.reasons:
         need = "An exclusion needs a reason." if stage.reason_required else "Optional: why do you exclude it?"
-        columns.append(Column("reason", "Reason for exclusion", "answer", stage.labels, 20, need))
+        columns.append(
+            Column(
+                "reason",
+                "Reason for exclusion",
+                "answer",
+                stage.labels,
+                20,
+                need,
+                list_key="`exclusion_reasons`",
+            )
+        )
     columns.append(Column("note", "Notes", "answer", (), 22, "Comments for the adjudicator."))
     return columns
 

@@ -9,17 +9,15 @@ import pandas as pd
 
 from prismake.errors import Fault, ReviewFaults
 from prismake.forms.model import FormContent, FormRow
-from prismake.forms.names import person_of
 from prismake.forms.read import read_forms
 from prismake.records.aliases import current_ids, reports_of_records, with_current_ids
+from prismake.screening.files import is_named_retrieval, other_kinds
 from prismake.screening.forms import form_kinds
 from prismake.screening.seen_votes import has_seen_votes, seen_votes
 from prismake.screening.stage import EXCLUDE, Stage
 from prismake.tables import columns_of, join_values, split_values
 
 SCHEMA = "3_screen/votes"
-RETRIEVAL = "retrieval"
-"""Name of the retrieval log, which is in the same folder and contains no votes."""
 
 
 def read_votes(
@@ -40,12 +38,14 @@ def read_votes(
     report_of = reports_of_records(record_report)
     current = current_ids(record_report)
     contents, faults = read_forms(
-        [path for path in files if person_of(path, (*stage.people, RETRIEVAL)) != RETRIEVAL],
+        files,
         form_kinds(stage),
         stage.people,
         run=run,
         known_ids=report_of.keys(),
         current_ids=current,
+        other_kinds=other_kinds(stage.name),
+        is_ours=lambda path: not other_kinds(stage.name) or not is_named_retrieval(path),
     )
     rows: list[dict[str, str]] = []
     adjudicated: list[tuple[FormContent, FormRow]] = []

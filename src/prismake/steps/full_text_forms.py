@@ -6,10 +6,10 @@ from prismake.forms.names import file_stem
 from prismake.forms.write import write_form
 from prismake.protocol.partial import Protocol
 from prismake.provenance.edited_forms import write_forms
+from prismake.screening.files import RETRIEVAL
 from prismake.screening.pending import forms_of_stage
 from prismake.screening.retrieval import retrieval_form
 from prismake.screening.stage import FULL_TEXT
-from prismake.screening.votes import RETRIEVAL
 from prismake.step import run_step
 from prismake.tables import read_table
 

@@ -45,11 +45,10 @@ def _votes(config: Config, results: Path, returned: Sequence[Path], stage: str) 
 
 def retrieval(config: Config, results: Path, returned: Sequence[Path]) -> None:
     """Raise ReviewFaults for faulty retrieval logs."""
-    from prismake.screening.carried import is_retrieval_log
     from prismake.screening.retrieval import read_retrieval
 
     groups = read_result(results, "2_deduplicate/record_report")
-    read_retrieval([path for path in returned if is_retrieval_log(path)], config.run, groups)
+    read_retrieval(returned, config.run, groups)
 
 
 def extraction(config: Config, results: Path, returned: Sequence[Path]) -> None:

@@ -18,7 +18,6 @@ from prismake.forms.model import Form
 from prismake.forms.names import returned_files
 from prismake.forms.write import write_form
 from prismake.protocol.eligibility import ExclusionReason
-from prismake.screening.carried import is_retrieval_log
 from prismake.screening.forms import screening_form
 from prismake.screening.pending import forms_of_stage
 from prismake.screening.stage import Stage
@@ -46,7 +45,7 @@ REASONS = (
 
 def vote_files(folder: Path) -> list[Path]:
     """The returned files of a folder that are votes."""
-    return [path for path in returned_files(folder) if not is_retrieval_log(path)]
+    return returned_files(folder)
 
 
 def report(number: int, **values: str) -> dict[str, str]:
