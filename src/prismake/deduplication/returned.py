@@ -21,7 +21,7 @@ COLUMNS = (
     Column("why", "Why it is asked", width=26),
     Column("verdict", "Same report?", kind="answer", choices=("same", "different"), width=14),
     Column("by", "Decided by", kind="answer", width=16),
-    Column("note", "Note", kind="answer", width=30),
+    Column("note", "Note", kind="answer", width=30, is_note=True),
     Column("record_ids", "record ids", kind="hidden"),
 )
 SHOWN_FIELDS = (

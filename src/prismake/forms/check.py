@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from prismake.errors import Fault
 from prismake.forms.model import (
     CHECK_HEADER,
-    NOTE,
     TAG_HEADER,
     Column,
     FormRow,
@@ -226,8 +225,9 @@ def _values(table: Table, number: int, cells: list[Cell]) -> tuple[dict[str, str
         except WrongValue as error:
             faults.append(table.fault(number, column.name, error.found, error.next_step, error.allowed))
     comments = _comments(table, cells)
-    if comments and NOTE in {column.name for column in table.columns}:
-        values[NOTE] = "; ".join(filter(None, [values.get(NOTE, ""), *comments]))
+    note = next((column.name for column in table.columns if column.is_note), "")
+    if comments and note:
+        values[note] = "; ".join(filter(None, [values.get(note, ""), *comments]))
     elif comments:
         faults += _comments_outside(table.file, table.sheet.name, number, cells)
     return values, faults

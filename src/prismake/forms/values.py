@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 
 from prismake.errors import did_you_mean
 from prismake.forms.letters import comparable, foreign_letters, plain
-from prismake.forms.model import NOTE, Column, clean_text
+from prismake.forms.model import Column, clean_text
 from prismake.forms.raw import Cell
 
 _NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d{1,3})?")
@@ -61,7 +61,7 @@ def answer(cell: Cell, column: Column) -> str:
         return _number(text, cell, column)
     if column.value_type == "date":
         return _date(text, cell)
-    if cell.kind in ("date", "boolean") and column.name != NOTE:
+    if cell.kind in ("date", "boolean") and not column.is_note:
         raise WrongValue(
             f'expected text, found the {TYPES[cell.kind]} "{text}" that the spreadsheet made of it.',
             "Format the cell as text, and type the answer again.",

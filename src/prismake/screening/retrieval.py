@@ -26,7 +26,7 @@ COLUMNS = (
     Column("retrieved", "Retrieved", "answer", ("yes", "no"), 11, "Do you have the full text?"),
     Column("tried_where", "Tried where", "answer", (), 30, "If no: where was it sought? For example: library, author."),
     Column("tried_on", "Tried on", "answer", (), 13, "The last day it was sought, as 2026-11-05.", "date"),
-    Column("note", "Notes", "answer", (), 24),
+    Column("note", "Notes", "answer", (), 24, is_note=True),
     Column("title", "Title", width=56),
     Column("year", "Year", width=7),
     Column("journal", "Journal or register", width=24),

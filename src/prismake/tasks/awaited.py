@@ -10,6 +10,8 @@ from prismake.flow.dropped import dropped_reports
 from prismake.flow.reading import read_previous
 from prismake.protocol.config import Config
 from prismake.records.aliases import reports_of_records
+from prismake.screening.stage import DECISIONS
+from prismake.screening.two_answers import messages
 from prismake.sources.imports import unnamed_imports
 from prismake.tables import empty_table, read_result, read_table
 from prismake.tasks.release_checks import Awaited
@@ -44,6 +46,13 @@ def read_awaited(
         "studies included": len(read_result(results, "4_extract/studies")),
     }
     return awaited, counts
+
+
+def form_notices(results: Path) -> list[str]:
+    """Return sentences on returned forms that need somebody's attention."""
+    return [
+        line for stage in DECISIONS for line in messages(read_result(results, "3_screen/set_aside", stage))
+    ]
 
 
 def _unlogged(results: Path, previous: str, awaited: Awaited) -> tuple[str, ...]:

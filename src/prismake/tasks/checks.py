@@ -11,7 +11,7 @@ from pathlib import Path
 
 from prismake.protocol.config import Config
 from prismake.protocol.people import former_people
-from prismake.tables import read_result
+from prismake.tables import read_optional_table, read_result
 
 
 def pairs(config: Config, results: Path, returned: Sequence[Path]) -> None:
@@ -36,11 +36,14 @@ def full_text(config: Config, results: Path, returned: Sequence[Path]) -> None:
 
 
 def _votes(config: Config, results: Path, returned: Sequence[Path], stage: str) -> None:
+    from prismake.screening.kept_votes import CONFIRMED, kept_path
     from prismake.screening.plan import stage_plan
-    from prismake.screening.votes import read_votes
+    from prismake.screening.votes import votes_and_set_aside
 
     groups = read_result(results, "2_deduplicate/record_report")
-    read_votes(returned, stage_plan(config, stage), config.run, groups)
+    confirmed = read_optional_table(CONFIRMED, "3_screen/confirmed")
+    kept = kept_path(results, stage)
+    votes_and_set_aside(returned, stage_plan(config, stage), config.run, groups, None, kept, confirmed)
 
 
 def retrieval(config: Config, results: Path, returned: Sequence[Path]) -> None:

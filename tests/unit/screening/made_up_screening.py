@@ -22,7 +22,7 @@ from prismake.screening.forms import screening_form
 from prismake.screening.pending import forms_of_stage
 from prismake.screening.stage import Stage
 from prismake.screening.votes import read_votes
-from prismake.tables import columns_of
+from prismake.tables import columns_of, empty_table
 
 RUN = "2030-01"
 HUMAN_KINDS = {"ada": "human", "bo": "human", "cleo": "human"}
@@ -101,7 +101,12 @@ def form(
 
 
 def due_forms(
-    at: Stage, table: pd.DataFrame, votes: pd.DataFrame, worklist: pd.DataFrame, terms: Sequence[str] = ()
+    at: Stage,
+    table: pd.DataFrame,
+    votes: pd.DataFrame,
+    worklist: pd.DataFrame,
+    terms: Sequence[str] = (),
+    set_aside: pd.DataFrame | None = None,
 ) -> dict[str, Form]:
     """Return the form of everyone at a stage, as the step makes them from the protocol."""
     plan = SimpleNamespace(
@@ -117,7 +122,8 @@ def due_forms(
             name: SimpleNamespace(state="former" if name in at.former else "active") for name in at.people
         },
     )
-    return forms_of_stage(at.name, config, table, votes, worklist)
+    others = empty_table("3_screen/set_aside") if set_aside is None else set_aside
+    return forms_of_stage(at.name, config, table, votes, worklist, others)
 
 
 Answers = dict[str, tuple[str, ...]]

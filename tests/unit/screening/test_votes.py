@@ -254,16 +254,6 @@ def test_a_reason_without_a_decision_and_beside_an_inclusion(tmp_path: Path) -> 
     assert 'row 5, column "Reason for exclusion (C)"' in text and "only an exclusion has a reason" in text
 
 
-def test_two_answers_for_one_record_in_the_files_of_one_person(tmp_path: Path) -> None:
-    first = fill(tmp_path / "ada_1.xlsx", form(), {"made:0": ("include",), "made:1": ("exclude",)})
-    fill(tmp_path / "ada_2.xlsx", form(), {"made:0": ("exclude",), "made:1": ("exclude",)})
-    text = message(tmp_path)
-    assert (
-        f'ada answered "exclude" here, and "include" for the same record ("made:0") in {first}, row 4' in text
-    )
-    assert "made:1" not in text
-
-
 def test_the_same_answer_twice_is_kept_twice(tmp_path: Path) -> None:
     for name in ("ada_1.xlsx", "ada_2.xlsx"):
         fill(tmp_path / name, form(), {"made:0": ("include",)})
