@@ -14,6 +14,7 @@ import pandas as pd
 
 from prismake.forms.model import Column, FormRow
 from prismake.tables import join_values, rows_of, split_values, table_of
+from prismake.wording import counted, listed
 
 SCHEMA = "3_screen/set_aside"
 TWO_ANSWERS, ANSWERED_AGAIN, NO_DECISION = "two answers", "answered again", "no decision"
@@ -23,6 +24,7 @@ HIDDEN = Column("earlier_answers", "prismake earlier answers", "hidden", optiona
 COLUMNS = (SHOWN, HIDDEN)
 
 Vote = dict[str, str]
+_MOST_NAMED = 5
 
 
 def answer_of(vote: Mapping[str, str]) -> str:
@@ -138,17 +140,30 @@ def with_earlier_answers(
 
 
 def messages(set_aside: pd.DataFrame) -> list[str]:
-    """Return a sentence for each person and record with two answers that do not count, naming all files."""
-    found: dict[tuple[str, str], list[Vote]] = {}
-    for row in rows_of(set_aside):
+    """Return a sentence for each person and set of files with different answers, naming the files, rows and answers."""
+    rows = {(row["reviewer"], row["role"], place_of(row)): row for row in rows_of(set_aside)}
+    reports: dict[tuple[str, str, frozenset[str]], list[Vote]] = {}
+    for (person, role, place), row in rows.items():
         if row["why"] == TWO_ANSWERS:
-            for record in split_values(row["record_ids"]):
-                found.setdefault((row["reviewer"], record), []).append(row)
-    lines = []
-    for (person, record), votes in found.items():
-        answers = " and ".join(f'"{answer_of(vote)}" ({place_of(vote)})' for vote in votes)
-        lines.append(
-            f"{person} answered {answers} for the same record ({record}): none of these answers counts. "
-            f"{person} is asked again in the next form; or remove the wrong answer from its file"
-        )
-    return list(dict.fromkeys(lines))
+            places = frozenset({place, *split_values(row["other"])})
+            reports.setdefault((person, role, places), []).extend(
+                rows[person, role, name] for name in sorted(places) if (person, role, name) in rows
+            )
+    by_files: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for (person, _, _), votes in reports.items():
+        files = tuple(sorted({vote["file"] for vote in votes}))
+        unique = {place_of(vote): vote for vote in votes}.values()
+        answers = listed([f'"{answer_of(vote)}" in row {vote["row"]} of {_name(vote)}' for vote in unique])
+        by_files.setdefault((person, files), []).append(answers)
+    return [
+        f"{person} gave different answers on {counted(len(answers), 'report')} in {listed(files)}: "
+        f"{'; '.join(answers[:_MOST_NAMED])}"
+        + (f"; and {len(answers) - _MOST_NAMED} more" if len(answers) > _MOST_NAMED else "")
+        + f". None of these answers counts, and {person} is asked again in the next form. Instead, the wrong answers can be "
+        "cleared in their file"
+        for (person, files), answers in by_files.items()
+    ]
+
+
+def _name(vote: Vote) -> str:
+    return PurePosixPath(vote["file"]).name

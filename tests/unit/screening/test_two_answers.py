@@ -41,8 +41,19 @@ def test_neither_answer_counts_and_both_files_are_named(tmp_path: Path) -> None:
         [first.as_posix(), "include", "two answers"],
     ]
     (line,) = messages(set_aside)
-    assert f'"exclude" ({second.as_posix()}, row 4) and "include" ({first.as_posix()}, row 4)' in line
-    assert "none of these answers counts" in line
+    assert f"ada gave different answers on 1 report in {second.as_posix()} and {first.as_posix()}" in line
+    assert '"exclude" in row 4 of ada (1).xlsx and "include" in row 4 of ada.xlsx' in line
+    assert "None of these answers counts" in line
+
+
+def test_a_report_of_several_records_is_named_once(tmp_path: Path) -> None:
+    merged = reports()
+    merged.loc[0, "record_ids"] = "made:0 | made:x"
+    for name, decision in (("ada", "include"), ("ada_2", "exclude")):
+        fill(tmp_path / f"{name}.xlsx", form(table=merged), {"made:0 | made:x": (decision,)})
+    _, set_aside = votes_and_set_aside(vote_files(tmp_path), stage(), RUN, record_report(merged))
+    (line,) = messages(set_aside)
+    assert "on 1 report" in line
 
 
 def test_answers_that_differ_in_their_reason_differ(tmp_path: Path) -> None:
