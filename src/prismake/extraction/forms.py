@@ -51,7 +51,7 @@ def extraction_columns(fields: Mapping[str, ExtractionField]) -> tuple[Column, .
             quote_of(name),
             f"Page or quote: {field.label}",
             "answer",
-            width=18,
+            width=24,
             help=QUOTE_HELP,
             optional=True,
         )

@@ -74,7 +74,8 @@ def interpret(
     faults = owner_faults(tag["person"], Path(file), people) if people else []
     identity_faults = _identity_faults(tag, file, kinds, run)
     if identity_faults:
-        raise ReviewFaults([*identity_faults, *faults])
+        # The people of another kind of form are not known here.
+        raise ReviewFaults([*identity_faults, *(faults if tag["kind"] in kinds else [])])
     headers_of_form = [cell.text for cell in sheet.rows[header_row]] + [
         header for _, _, header in meta.columns
     ]

@@ -163,7 +163,10 @@ def _write_banner(book: Workbook, sheet: Sheet, form: Form) -> None:
     tag = form.tag
     if form.done_name:
         formula, current = progress(form, "")
-        sheet.write_formula(1, _first_wide(form.columns), formula, book.add_format(STYLES["count"]), current)
+        # The tag is in the first column.
+        sheet.write_formula(
+            1, max(_first_wide(form.columns), 1), formula, book.add_format(STYLES["count"]), current
+        )
     sheet.write_string(1, 0, tag, book.add_format(STYLES["tag"]))
 
 

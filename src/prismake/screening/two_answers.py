@@ -129,7 +129,8 @@ def with_earlier_answers(
         for ids in reports["record_ids"]
     ]
     result[SHOWN.name] = [
-        "\n".join(dict.fromkeys(f"{answer_of(vote)}: {place_of(vote)}" for vote in votes)) for votes in rows
+        "\n".join(dict.fromkeys(f"{answer_of(vote)}: row {vote['row']} of {_name(vote)}" for vote in votes))
+        for votes in rows
     ]
     result[HIDDEN.name] = [join_values(sorted({token_of(vote) for vote in votes})) for votes in rows]
     result["note"] = [
