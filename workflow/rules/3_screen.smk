@@ -1,6 +1,6 @@
 # Stage 3, screen: titles and abstracts (1_title_abstract), then full texts (2_full_text).
 # Needs 2_deduplicate/ and the returned forms in config/screening/{stage}/{run}/.
-# Makes for each stage votes.csv, worklist.csv, decisions.csv, conflicts.csv, agreement.csv and forms/; for full texts also
+# Makes for each stage votes.csv, set_aside.csv, worklist.csv, decisions.csv, conflicts.csv, agreement.csv and forms/; for full texts also
 # retrieval.csv, which full texts were sought and which were retrieved.
 
 
@@ -17,8 +17,10 @@ rule votes:
         record_report=rules.deduplicate.output.record_report,
         returned=lambda wildcards: review.returned(f"screening/{wildcards.stage}"),
         carried=lambda wildcards: review.carried(f"votes_{wildcards.stage}.csv"),
+        confirmed=deferred(review.human_input("3_screen/confirmed")),
     output:
         votes=table("3_screen/votes"),
+        set_aside=table("3_screen/set_aside"),
     log:
         f"{LOGS}/votes_{{stage}}.log",
     conda:
@@ -105,6 +107,7 @@ rule title_abstract_forms:
         config=CONFIG,
         reports=rules.deduplicate.output.reports,
         votes=table("3_screen/votes", "1_title_abstract"),
+        set_aside=table("3_screen/set_aside", "1_title_abstract"),
         worklist=table("3_screen/worklist", "1_title_abstract"),
         returned=deferred(review.returned("screening/1_title_abstract")),
     output:
@@ -128,6 +131,7 @@ rule full_text_forms:
         config=CONFIG,
         reports=rules.deduplicate.output.reports,
         votes=table("3_screen/votes", "2_full_text"),
+        set_aside=table("3_screen/set_aside", "2_full_text"),
         worklist=table("3_screen/worklist", "2_full_text"),
         returned=deferred(review.returned("screening/2_full_text")),
     output:

@@ -89,6 +89,7 @@ rule status:
         review.tables_of(1, 2, 3, 4),
         deferred(review.human_input_on_flow()),
         deferred(review.carried("report_study.csv")),
+        deferred(review.human_input("3_screen/confirmed")),
         config=CONFIG,
         passed_over=deferred(review.human_input("1_identify/passed_over")),
         returned=deferred(review.all_returned()),

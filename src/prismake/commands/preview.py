@@ -19,6 +19,7 @@ from prismake.protocol.partial import Protocol
 from prismake.protocol.sections import ALL
 from prismake.provenance.code import sections_used
 from prismake.review.folder import CONFIG, STAGES, Review
+from prismake.screening.kept_votes import kept_path
 from prismake.tables import declared
 from prismake.tasks.forms import FORM_TASKS
 
@@ -84,9 +85,15 @@ class Preview:
             "record_report": self._table("2_deduplicate/record_report"),
             "returned": self._returned(f"screening/{stage}"),
             "carried": self._carried(f"votes_{stage}.csv"),
+            "confirmed": self._human_input("3_screen/confirmed"),
         }
-        outputs = self._tables("3_screen", "votes", stage=stage)
-        return self._step("votes", inputs, outputs, [f"config/screening/{stage}/"], stage=stage)
+        outputs = self._tables("3_screen", "votes", "set_aside", stage=stage)
+        watched = [f"config/screening/{stage}/", declared("3_screen/confirmed").path]
+        kept = kept_path(self.review.results, stage)
+        if kept.is_file():
+            kept_path(self.folder, stage).parent.mkdir(exist_ok=True)
+            shutil.copyfile(kept, kept_path(self.folder, stage))
+        return self._step("votes", inputs, outputs, watched, stage=stage)
 
     def _retrieval(self) -> bool:
         inputs: dict[str, Files] = {

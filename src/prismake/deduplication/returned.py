@@ -21,7 +21,7 @@ COLUMNS = (
     Column("why", "Why it is asked", width=26),
     Column("verdict", "Same report?", kind="answer", choices=("same", "different"), width=14),
     Column("by", "Decided by", kind="answer", width=16),
-    Column("note", "Note", kind="answer", width=30),
+    Column("note", "Note", kind="answer", width=30, is_note=True),
     Column("record_ids", "record ids", kind="hidden"),
 )
 SHOWN_FIELDS = (
@@ -101,7 +101,6 @@ def verdicts_of_forms(
         known_ids=known_ids,
         current_ids=current_ids,
         key_name="first",
-        persons=False,
     )
     if faults:
         raise ReviewFaults(faults)

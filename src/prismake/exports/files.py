@@ -38,7 +38,7 @@ def export(reports: pd.DataFrame, form: str) -> Export:
         raise KeyError(form)
     if form == "csv":
         return Export(reports.to_csv(index=False, lineterminator="\n"), {})
-    records = list(_records(reports))
+    records = list(records_of(reports))
     if form == "csl-json":
         text = csl.csl_json(zip(reports["report_id"], records, strict=True))
         return Export(text, _filled(reports, set(reports.columns) - set(csl.HELD)))
@@ -51,7 +51,8 @@ def export(reports: pd.DataFrame, form: str) -> Export:
     )
 
 
-def _records(reports: pd.DataFrame) -> Iterator[Record]:
+def records_of(reports: pd.DataFrame) -> Iterator[Record]:
+    """Yield reports (columns of 2_deduplicate/reports) as records; the native id is the id of the report."""
     for row in rows_of(reports):
         record = Record(native_id=row["report_id"])
         for column in RECORD_COLUMNS:

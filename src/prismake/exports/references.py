@@ -13,8 +13,16 @@ MOST_AUTHORS = 6
 
 def reference_list(records: Iterable[Record]) -> str:
     """Return one line per record, numbered from 1, sorted by first author, year and title."""
-    ordered = sorted(records, key=lambda record: (_sort_name(record), record.year, record.title))
-    return "".join(f"{number}. {reference(record)}\n" for number, record in enumerate(ordered, 1))
+    return "".join(f"{number}. {reference(record)}\n" for number, record in enumerate(_ordered(records), 1))
+
+
+def reference_numbers(records: Iterable[Record]) -> dict[str, int]:
+    """Return the number of each record in `reference_list`, by its native id."""
+    return {record.native_id: number for number, record in enumerate(_ordered(records), 1)}
+
+
+def _ordered(records: Iterable[Record]) -> list[Record]:
+    return sorted(records, key=lambda record: (_sort_name(record), record.year, record.title))
 
 
 def reference(record: Record) -> str:

@@ -1,4 +1,4 @@
-"""Extraction: forms from the dictionary, and the values that people return, cell by cell."""
+"""The values of extraction that people return, cell by cell."""
 
 from __future__ import annotations
 
@@ -9,107 +9,26 @@ from pathlib import Path
 import pandas as pd
 
 from prismake.errors import Fault, ReviewFaults
-from prismake.forms.model import Column, Form, FormContent, Section
-from prismake.forms.names import next_form_path
+from prismake.extraction.forms import (
+    ADJUDICATOR,
+    CONFLICTS,
+    EXTRACTOR,
+    KIND,
+    NOTE,
+    extraction_columns,
+    quote_of,
+    values_by_cell,
+)
+from prismake.forms.model import FormContent
 from prismake.forms.read import read_forms
-from prismake.protocol.extraction import Extraction, ExtractionField
+from prismake.forms.values import shortened
+from prismake.protocol.extraction import ExtractionField
 from prismake.tables import rows_of, split_values, table_of
 
-KIND = "extraction"
 AGREED, ADJUDICATED, ONE, CONFLICT, AWAITED = "agreed", "adjudicated", "one extractor", "conflict", "awaited"
 NOT_GIVEN = "not given"
-EXTRACTOR, ADJUDICATOR = "extractor", "adjudicator"
-CONFLICTS = Column("conflicts", "To settle", width=60)
-SHOWN = ("conditions", "interventions", "phase", "status", "enrolment", "sponsor")
-
-
-def extraction_columns(fields: Mapping[str, ExtractionField]) -> tuple[Column, ...]:
-    """Return the columns of an extraction form: values of the sources, then one answer column per field."""
-    shown = [Column("title", "Study", width=48), Column("registration_ids", "Registration", width=20)]
-    shown += [Column(name, name.capitalize(), width=22) for name in SHOWN]
-    answers = [
-        Column(
-            name,
-            f"{field.label} ({field.unit})" if field.unit else field.label,
-            kind="answer",
-            choices=tuple(field.choices),
-            width=22,
-            help=field.help,
-            value_type="number" if field.type == "number" else "text",
-            unit=field.unit,
-        )
-        for name, field in fields.items()
-    ]
-    return (*shown, *answers, Column("record_ids", "record ids", kind="hidden"))
-
-
-def extraction_form(
-    person: str,
-    run: str,
-    review_title: str,
-    plan: Extraction,
-    studies: pd.DataFrame,
-    cells: Mapping[str, Sequence[str]],
-    values: pd.DataFrame,
-    returned: Sequence[Path] = (),
-    former: Sequence[str] = (),
-) -> Form:
-    """Return the extraction form of one person for these studies (schema 4_extract/studies).
-
-    cells: study id to the fields that the person fills. values: table 4_extract/extracted_values; the adjudicator's form
-    shows the answers of the extractors, an extractor's form shows no answers of others. returned: files returned so far.
-    former: people who left.
-    """
-    fields = plan.fields
-    columns = extraction_columns(fields)
-    rows = studies.reindex(columns=[column.name for column in columns if column.kind != "answer"]).fillna("")
-    if person == plan.adjudicator:
-        given = _by_cell(values, EXTRACTOR)
-        rows["conflicts"] = [
-            "\n".join(
-                f"{fields[name].label}: {_answers(given.get((study, name), {}))}" for name in cells[study]
-            )
-            for study in studies["study_id"]
-        ]
-        columns = (*columns[:2], CONFLICTS, *columns[2:])
-    rows = rows.sort_values("title", ignore_index=True).astype("str")
-    return Form(
-        kind=KIND,
-        run=run,
-        person=person,
-        title=f"Extraction: {review_title}",
-        sheet="Extraction",
-        columns=columns,
-        rows=rows,
-        purpose=f"For {person}. One row is one study; fill in every coloured column from the study's own reports.",
-        sections=(
-            Section(
-                "What is asked",
-                pairs=tuple((field.label, _rules(field)) for field in fields.values()),
-            ),
-        ),
-        save_as=next_form_path(
-            returned, f"config/extraction/{run}", person, (*plan.extractors, plan.adjudicator, *former)
-        ),
-        done_name=next(iter(fields), ""),
-    )
-
-
-def _rules(field: ExtractionField) -> str:
-    """Return the rules for one field as text."""
-    parts = [field.help]
-    if field.choices:
-        parts.append("One of: " + "; ".join(field.choices) + ".")
-    if field.unit:
-        parts.append(f"In {field.unit}.")
-    if field.required:
-        parts.append("Needed for release.")
-    return " ".join(part for part in parts if part)
-
-
-def _answers(given: Mapping[str, str]) -> str:
-    """Return the answer of each person as text."""
-    return "; ".join(f"{person} {value}" for person, value in given.items())
+NO_FIELD = ""
+"""The field of a note in a row without a value."""
 
 
 def read_extraction(
@@ -122,8 +41,8 @@ def read_extraction(
 ) -> list[dict[str, str]]:
     """Read the returned extraction forms of one version, or of any version if `run` is None.
 
-    Return rows with person, role, record_ids, field, value, file and row, in the order of `files`; the first answer of a
-    person counts. The role is that of the form: a form with the column of conflicts is an adjudicator's.
+    Return rows with person, role, record_ids, field, value, place (page or quote), note, file and row, in the order of `files`;
+    the first answer of a person counts. A note in a row without a value has a row without a field. The role is that of the form: a form with the column of conflicts is an adjudicator's.
     current_ids: each id that a record had under an earlier version of prismake, and its current id.
     Raises ReviewFaults with every fault of every file: unknown studies, invalid choices and numbers, and two different
     answers of one person for one study and field in one version. A later version may have another answer.
@@ -142,31 +61,48 @@ def read_extraction(
     first: dict[tuple[str, str, str, str], dict[str, str]] = {}
     for content in contents:
         for row in content.rows:
+            empty = {
+                "person": content.person,
+                "role": ADJUDICATOR if row[CONFLICTS.name] else EXTRACTOR,
+                "record_ids": row["record_ids"],
+                "field": NO_FIELD,
+                "value": "",
+                "place": "",
+                "note": row[NOTE.name],
+                "file": content.file,
+                "row": str(row.row),
+            }
+            if row[NOTE.name] and not any(row[name] for name in fields):
+                given.append(empty)
             for name, field in fields.items():
-                value = row[name]
+                value, place = row[name], row[quote_of(name)]
+                if place and not value:
+                    faults.append(_place_without_value(content, row.row, name, place))
                 if not value:
                     continue
                 faults += _out_of_range(content, row.row, name, field, value)
-                answer = {
-                    "person": content.person,
-                    "role": ADJUDICATOR if row[CONFLICTS.name] else EXTRACTOR,
-                    "record_ids": row["record_ids"],
-                    "field": name,
-                    "value": value,
-                    "file": content.file,
-                    "row": str(row.row),
-                }
+                answer = {**empty, "field": name, "value": value, "place": place}
                 first_answer = first.setdefault(
                     (content.run, content.person, row["record_ids"], name), answer
                 )
                 if first_answer["value"] != value:
-                    place = f"{first_answer['file']}, row {first_answer['row']}"
-                    message = f'"{value}" here, but "{first_answer["value"]}" in {place}: expected one answer per person.'
+                    where = f"{first_answer['file']}, row {first_answer['row']}"
+                    message = f'"{value}" here, but "{first_answer["value"]}" in {where}: expected one answer per person.'
                     faults.append(content.fault(row.row, name, message, "keep one of the two answers."))
                 given.append(answer)
     if faults:
         raise ReviewFaults(faults)
     return given
+
+
+def _place_without_value(content: FormContent, row: int, name: str, place: str) -> Fault:
+    """Return the fault of a page or quote without the value that it proves."""
+    return content.fault(
+        row,
+        quote_of(name),
+        f'the page or quote "{shortened(place)}" is given without a value.',
+        "Write the value, or clear the cell.",
+    )
 
 
 def _out_of_range(
@@ -219,10 +155,13 @@ def extracted_values(
             "field": field,
             "person": person,
             "role": role,
-            **{name: first[study, field, role, person][name] for name in ("value", "file", "row")},
+            **{
+                name: first[study, field, role, person].get(name, "")
+                for name in ("value", "place", "note", "file", "row")
+            },
         }
         for study in studies["study_id"]
-        for field in fields
+        for field in (*fields, NO_FIELD)
         for role in (EXTRACTOR, ADJUDICATOR)
         for person in dict.fromkeys(people[role])
         if (study, field, role, person) in first
@@ -246,11 +185,12 @@ def extraction_table(
     "not given".
     """
     needed = len(set(extractors))
-    extracted, adjudicated = _by_cell(values, EXTRACTOR), _by_cell(values, ADJUDICATOR)
+    extracted, adjudicated = values_by_cell(values, EXTRACTOR), values_by_cell(values, ADJUDICATOR)
     extracting = {*extractors, *former}
     people_of_study: dict[str, set[str]] = defaultdict(set)
-    for (study, _), given in extracted.items():
-        people_of_study[study] |= set(given) & extracting
+    for (study, field), given in extracted.items():
+        if field != NO_FIELD:
+            people_of_study[study] |= set(given) & extracting
     rows = []
     for study in studies["study_id"]:
         for name in fields:
@@ -261,14 +201,6 @@ def extraction_table(
                 state = NOT_GIVEN
             rows.append({"study_id": study, "field": name, "value": value, "state": state})
     return table_of(rows, "4_extract/extraction")
-
-
-def _by_cell(values: pd.DataFrame, role: str) -> dict[tuple[str, str], dict[str, str]]:
-    """Return (study id, field) to the value of each person in a role, in the order of the rows."""
-    answers: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
-    for row in rows_of(values[values["role"] == role]):
-        answers[row["study_id"], row["field"]][row["person"]] = row["value"]
-    return dict(answers)
 
 
 def _is_adjudication(answer: Mapping[str, str], extractors: Sequence[str], adjudicator: str) -> bool:
@@ -292,7 +224,7 @@ def cells_to_fill(
     extraction: pd.DataFrame, values: pd.DataFrame, person: str, adjudicator: str
 ) -> dict[str, list[str]]:
     """Return study id to the fields that a person still has to fill; for the adjudicator, the cells in conflict."""
-    given = _by_cell(values, EXTRACTOR)
+    given = values_by_cell(values, EXTRACTOR)
     cells: dict[str, list[str]] = defaultdict(list)
     for row in rows_of(extraction):
         if person == adjudicator:

@@ -6,13 +6,24 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from prismake.errors import Fault
-from prismake.forms.model import CHECK_HEADER, TAG_HEADER, Column, FormRow, belongs, clean_text, form_tag
-from prismake.forms.raw import EMPTY, Cell, RawSheet
+from prismake.forms.model import (
+    CHECK_HEADER,
+    TAG_HEADER,
+    Column,
+    FormRow,
+    belongs,
+    clean_text,
+    form_tag,
+)
+from prismake.forms.raw import EMPTY, Cell, RawSheet, column_letter
 from prismake.forms.values import WrongValue, answer, shortened
 from prismake.tables import split_values
 
 MOST_FAULTS_OF_A_SORT = 10
-"""After a sort of some columns alone, every row is faulty: this many are reported one by one, the others as a list."""
+"""After a sort of some columns alone, every row is faulty: this many of a kind are reported one by one, the others as a list."""
+
+MISMATCH, MERGED, COMMENT, VALUE, OTHER = "mismatch", "merged", "comment", "value", "other"
+"""Kinds of fault; a fault of a value is specific to its cell, and is always reported."""
 
 
 @dataclass(frozen=True)
@@ -56,20 +67,24 @@ def checked_rows(
     form_tag_text = form_tag(tag["kind"], tag["run"], tag["person"], tag["layout"])
     answers = [column for column in table.columns if column.kind == "answer"]
     rows: list[FormRow] = []
-    faults: list[Fault] = []
-    mismatched: list[Fault] = []
+    faults: dict[str, list[Fault]] = {kind: [] for kind in (MISMATCH, MERGED, COMMENT, VALUE, OTHER)}
+    faults[MERGED], merged_rows = _merged(table)
     first_seen: dict[tuple[str, ...], int] = {}
     for number, cells in enumerate(table.sheet.rows, start=1):
         if number == table.header_row + 1 or not _is_row(table, cells, number, answers):
+            faults[COMMENT] += _comments_outside(table.file, table.sheet.name, number, cells)
             continue
-        fault = _row_identity_fault(table, number, cells, form_tag_text, known_ids, answers)
-        if fault is not None:
-            (mismatched if "belong together" in fault.found else faults).append(fault)
+        if number in merged_rows:
+            continue
+        problem = _row_identity_fault(table, number, cells, form_tag_text, known_ids, answers)
+        if problem is not None:
+            kind, fault = problem
+            faults[kind].append(fault)
             continue
         row_id = clean_text(table.cell(cells, table.id_name).text)
         record_ids = tuple(sorted(split_values(row_id)))
         if record_ids in first_seen:
-            faults.append(
+            faults[OTHER].append(
                 table.fault(
                     number,
                     table.key_name,
@@ -81,10 +96,61 @@ def checked_rows(
             continue
         first_seen[record_ids] = number
         values, value_faults = _values(table, number, cells)
-        faults += value_faults
+        faults[VALUE] += value_faults
         if not value_faults:
             rows.append(FormRow(number, values))
-    return rows, faults + _summarised(table, mismatched)
+    reported = [
+        fault for kind in faults for fault in (_first(faults[kind]) if kind != VALUE else faults[kind])
+    ]
+    reported.sort(key=lambda fault: fault.row or 0)
+    return rows, reported + [
+        line for kind in faults if kind != VALUE for line in _others(table, faults[kind])
+    ]
+
+
+def guide_comments(file: str, sheet: RawSheet) -> list[Fault]:
+    """Return a fault for each comment on the sheet of instructions, which no vote could keep."""
+    return [
+        fault
+        for number, cells in enumerate(sheet.rows, start=1)
+        for fault in _comments_outside(file, sheet.name, number, cells)
+    ]
+
+
+def _comments_outside(file: str, sheet: str, number: int, cells: list[Cell]) -> list[Fault]:
+    """Return a fault for each comment in a row that is no row of the form: no answer can keep it."""
+    return [
+        Fault(
+            file=file,
+            sheet=sheet,
+            row=number,
+            column=column_letter(index),
+            found=f'the comment "{shortened(cell.comment)}" is not in the row of a record, so it cannot be kept.',
+            next_step="Move it into the notes of a row, or delete the comment.",
+        )
+        for index, cell in enumerate(cells)
+        if cell.comment
+    ]
+
+
+def _merged(table: Table) -> tuple[list[Fault], set[int]]:
+    """Return a fault for each range of merged cells in columns of the form, and the rows that they cover."""
+    faults, rows = [], set()
+    names = {index: name for name, index in table.positions.items()}
+    for merged in sorted(table.sheet.merged, key=lambda merged: (merged.first_row, merged.first_column)):
+        columns = [index for index in names if merged.first_column <= index <= merged.last_column]
+        if not columns or merged.last_row <= table.header_row:
+            continue
+        rows |= set(range(max(merged.first_row, table.header_row + 1) + 1, merged.last_row + 2))
+        faults.append(
+            table.fault(
+                merged.first_row + 1,
+                names[min(columns)],
+                f"the cells {merged.shown} are merged: the answer may be meant for all of them, or for the first alone.",
+                "Unmerge the cells, and answer in each row.",
+            )
+        )
+    return faults, rows
 
 
 def _is_row(table: Table, cells: list[Cell], number: int, answers: list[Column]) -> bool:
@@ -105,14 +171,14 @@ def _row_identity_fault(
     form_tag_text: str,
     known_ids: Collection[str] | None,
     answers: list[Column],
-) -> Fault | None:
-    """Return a fault where the row has no id, belongs to another form or has an id that does not match its title."""
+) -> tuple[str, Fault] | None:
+    """Return a fault and its kind where the row has no id, belongs to another form or has an id that does not match its title."""
     row_id = clean_text(table.cell(cells, table.id_name).text)
     key = clean_text(table.cell(cells, table.key_name).text)
     row_tag = table.cell(cells, TAG_HEADER).text.strip()
     if not row_id:
         first = next(column.name for column in answers if table.cell(cells, column.name).text.strip())
-        return table.fault(
+        return OTHER, table.fault(
             number,
             first,
             f'the answer "{shortened(table.cell(cells, first).text)}" is in a row without a hidden id: the row was added '
@@ -121,7 +187,7 @@ def _row_identity_fault(
         )
     if belongs(row_id, key, table.cell(cells, CHECK_HEADER).text):
         if row_tag != form_tag_text:
-            return table.fault(
+            return OTHER, table.fault(
                 number,
                 TAG_HEADER,
                 f'the row was copied from another form: "{shortened(row_tag)}".',
@@ -130,13 +196,13 @@ def _row_identity_fault(
         return None
     record_ids = split_values(row_id)
     if known_ids is not None and not any(name in known_ids for name in record_ids):
-        return table.fault(
+        return OTHER, table.fault(
             number,
             table.id_name,
             f'no record of this review has the id "{shortened(row_id)}".',
             "The hidden columns must not be edited. Copy the answers into the form that was sent out.",
         )
-    return table.fault(
+    return MISMATCH, table.fault(
         number,
         table.key_name,
         f'the title "{shortened(key)}" and the hidden id "{shortened(row_id)}" no longer belong together: '
@@ -158,19 +224,42 @@ def _values(table: Table, number: int, cells: list[Cell]) -> tuple[dict[str, str
             values[column.name] = answer(cell, column)
         except WrongValue as error:
             faults.append(table.fault(number, column.name, error.found, error.next_step, error.allowed))
+    comments = _comments(table, cells)
+    note = next((column.name for column in table.columns if column.is_note), "")
+    if comments and note:
+        values[note] = "; ".join(filter(None, [values.get(note, ""), *comments]))
+    elif comments:
+        faults += _comments_outside(table.file, table.sheet.name, number, cells)
     return values, faults
 
 
-def _summarised(table: Table, faults: list[Fault]) -> list[Fault]:
-    if len(faults) <= MOST_FAULTS_OF_A_SORT:
-        return faults
-    others = ", ".join(str(fault.row) for fault in faults[MOST_FAULTS_OF_A_SORT:])
+def _comments(table: Table, cells: list[Cell]) -> list[str]:
+    """Return the comments on the cells of a row, each with the header of its column."""
+    headers = table.sheet.rows[table.header_row]
     return [
-        *faults[:MOST_FAULTS_OF_A_SORT],
+        f"comment on {headers[index].text if index < len(headers) and headers[index].text else column_letter(index)}: "
+        f"{clean_text(cell.comment)}"
+        for index, cell in enumerate(cells)
+        if cell.comment
+    ]
+
+
+def _first(faults: list[Fault]) -> list[Fault]:
+    return faults[:MOST_FAULTS_OF_A_SORT]
+
+
+def _others(table: Table, faults: list[Fault]) -> list[Fault]:
+    """Return one fault that lists the rows of the faults that are not reported one by one, as a list; empty if none."""
+    others = faults[MOST_FAULTS_OF_A_SORT:]
+    if not others:
+        return []
+    return [
         Fault(
             file=table.file,
             sheet=table.sheet.name,
-            found=f"{len(faults) - MOST_FAULTS_OF_A_SORT} more rows have the same fault: {others}.",
+            column=others[0].column if len({fault.column for fault in faults}) == 1 else "",
+            found=f"{len(others)} more row{'' if len(others) == 1 else 's'} have the same fault: "
+            f"{', '.join(str(fault.row) for fault in others)}.",
             next_step="Correct them in the same way as the rows above.",
-        ),
+        )
     ]

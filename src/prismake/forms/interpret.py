@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from prismake.errors import Fault, ReviewFaults, did_you_mean
-from prismake.forms.check import Table, checked_rows
+from prismake.forms.check import Table, checked_rows, guide_comments
+from prismake.forms.letters import comparable
 from prismake.forms.model import (
     CHECK_HEADER,
+    GUIDE_SHEET,
     LAYOUT,
     META_SHEET,
     TAG_HEADER,
@@ -22,10 +24,18 @@ from prismake.forms.model import (
     parse_tag,
 )
 from prismake.forms.names import owner_faults
-from prismake.forms.raw import Cell, RawSheet
+from prismake.forms.raw import Cell, RawSheet, column_letter
 
 _HEADERS_NEEDED = 3
 """A row with at least this many known headers is a header row."""
+
+
+class NoForm(ReviewFaults):
+    """The file is not a form, so that not even its kind is known."""
+
+
+class OtherKind(ReviewFaults):
+    """The form is of a kind that is read elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -46,20 +56,39 @@ def interpret(
     known_ids: Collection[str] | None,
     id_name: str,
     key_name: str,
+    other_kinds: Collection[str] = (),
 ) -> FormContent:
-    """Return the content of a form. Raises ReviewFaults where the sheets hold no form, or a form of another owner or run."""
+    """Return the content of a form, with the faults of its name, headers and cells.
+
+    If the owner or a header is faulty, no row is returned, but the cells are checked. Raises NoForm where the sheets hold no
+    form, OtherKind for a form of `other_kinds`, and ReviewFaults for a form whose rows cannot be checked: of another kind or run,
+    or without the columns that identify a row.
+    """
     meta = _read_meta(sheets)
     headers = {column.header for columns in kinds.values() for column in columns}
     headers |= {header for _, _, header in meta.columns} | {CHECK_HEADER, TAG_HEADER}
     sheet, header_row = _find_table(sheets, headers, file)
     tag = _identity(meta, sheet, header_row, file)
-    _check_identity(tag, file, kinds, run, people)
+    if tag["kind"] in other_kinds:
+        raise OtherKind([])
+    faults = owner_faults(tag["person"], Path(file), people) if people else []
+    identity_faults = _identity_faults(tag, file, kinds, run)
+    if identity_faults:
+        # The people of another kind of form are not known here.
+        raise ReviewFaults([*identity_faults, *(faults if tag["kind"] in kinds else [])])
     headers_of_form = [cell.text for cell in sheet.rows[header_row]] + [
         header for _, _, header in meta.columns
     ]
     expected = _with_repeated(kinds[tag["kind"]], headers_of_form)
-    table = _map_columns(sheet, header_row, expected, meta, file, id_name, key_name)
-    rows, faults = checked_rows(table, tag, known_ids)
+    table, header_faults = _map_columns(sheet, header_row, expected, meta, file, id_name, key_name)
+    faults += header_faults
+    rows, row_faults = checked_rows(table, tag, known_ids)
+    if faults:
+        rows = []
+    faults += row_faults
+    for other in sheets:
+        if other.name == GUIDE_SHEET and other is not sheet:
+            faults += guide_comments(file, other)
     return FormContent(
         file=file,
         sheet=sheet.name,
@@ -74,18 +103,14 @@ def interpret(
     )
 
 
-def _normalised(text: str) -> str:
-    return " ".join(text.split()).casefold()
-
-
 def _with_repeated(columns: Sequence[Column], headers: Sequence[str]) -> tuple[Column, ...]:
     """Return the columns of a form; repeated columns once for each number that occurs in the headers."""
     numbers: set[int] = set()
     for column in columns:
         if column.repeated:
-            pattern = re.escape(_normalised(column.header)).replace(re.escape("{n}"), r"(\d{1,3})")
+            pattern = re.escape(comparable(column.header)).replace(re.escape("{n}"), r"(\d{1,3})")
             numbers |= {
-                int(match[1]) for text in headers if (match := re.fullmatch(pattern, _normalised(text)))
+                int(match[1]) for text in headers if (match := re.fullmatch(pattern, comparable(text)))
             }
     fixed = tuple(column for column in columns if not column.repeated)
     return fixed + tuple(
@@ -107,17 +132,17 @@ def _read_meta(sheets: Sequence[RawSheet]) -> Meta:
 
 def _find_table(sheets: Sequence[RawSheet], headers: Collection[str], file: str) -> tuple[RawSheet, int]:
     """Return the sheet that holds the rows of the form, and the index of its row of headers."""
-    known = {_normalised(header) for header in headers}
+    known = {comparable(header) for header in headers}
     candidates: list[tuple[int, RawSheet, int]] = []
     for sheet in sheets:
         if sheet.name == META_SHEET:
             continue
-        scores = [len({_normalised(cell.text) for cell in row} & known) for row in sheet.rows]
+        scores = [len({comparable(cell.text) for cell in row} & known) for row in sheet.rows]
         best = max(scores, default=0)
         if best >= _HEADERS_NEEDED:
             candidates.append((best, sheet, scores.index(best)))
     if not candidates:
-        raise ReviewFaults(
+        raise NoForm(
             [
                 Fault(
                     file=file,
@@ -145,7 +170,7 @@ def _find_table(sheets: Sequence[RawSheet], headers: Collection[str], file: str)
 
 
 def _has_header(row: Sequence[Cell], header: str) -> bool:
-    return any(_normalised(cell.text) == _normalised(header) for cell in row)
+    return any(comparable(cell.text) == comparable(header) for cell in row)
 
 
 def _identity(meta: Meta, sheet: RawSheet, header_row: int, file: str) -> dict[str, str]:
@@ -161,7 +186,7 @@ def _identity(meta: Meta, sheet: RawSheet, header_row: int, file: str) -> dict[s
         tag = parse_tag(text)
         if tag:
             return tag
-    raise ReviewFaults(
+    raise NoForm(
         [
             Fault(
                 file=file,
@@ -174,13 +199,12 @@ def _identity(meta: Meta, sheet: RawSheet, header_row: int, file: str) -> dict[s
     )
 
 
-def _check_identity(
+def _identity_faults(
     tag: dict[str, str],
     file: str,
     kinds: Mapping[str, Sequence[Column]],
     run: str | None,
-    people: Collection[str],
-) -> None:
+) -> list[Fault]:
     faults = []
     if tag["layout"] != LAYOUT:
         faults.append(
@@ -208,10 +232,7 @@ def _check_identity(
                 next_step=f'Move the file to the folder "{tag["run"]}", or fill in the form of version "{run}".',
             )
         )
-    if people:
-        faults += owner_faults(tag["person"], Path(file), people)
-    if faults:
-        raise ReviewFaults(faults)
+    return faults
 
 
 def _map_columns(
@@ -222,10 +243,10 @@ def _map_columns(
     file: str,
     id_name: str,
     key_name: str,
-) -> Table:
-    """Return the table with each column found by its header, in any order.
+) -> tuple[Table, list[Fault]]:
+    """Return the table with each column found by its header, in any order, and the faults of headers.
 
-    Raises ReviewFaults for a header that is missing or occurs twice.
+    Raises ReviewFaults where a header that identifies the rows is missing or occurs twice.
     """
     written_headers = {name: header for name, _, header in meta.columns}
     headers = {column.name: written_headers.get(column.name, column.header) for column in expected}
@@ -241,9 +262,9 @@ def _map_columns(
     indexes_by_header: dict[str, list[int]] = {}
     for index, cell in enumerate(sheet.rows[header_row]):
         if cell.text.strip():
-            indexes_by_header.setdefault(_normalised(cell.text), []).append(index)
-    known = {_normalised(header) for header in headers.values()} | {
-        _normalised(header) for header in written_headers.values()
+            indexes_by_header.setdefault(comparable(cell.text), []).append(index)
+    known = {comparable(header) for header in headers.values()} | {
+        comparable(header) for header in written_headers.values()
     }
     unknown_headers = [
         sheet.rows[header_row][indexes[0]].text
@@ -253,7 +274,7 @@ def _map_columns(
     positions: dict[str, int] = {}
     faults = []
     for name, header in headers.items():
-        indexes = indexes_by_header.get(_normalised(header), [])
+        indexes = indexes_by_header.get(comparable(header), [])
         if len(indexes) == 1:
             positions[name] = indexes[0]
         elif indexes:
@@ -281,17 +302,7 @@ def _map_columns(
                     "the form that was sent out.",
                 )
             )
-    if faults:
+    if not {id_name, key_name, CHECK_HEADER, TAG_HEADER} <= positions.keys():
         raise ReviewFaults(faults)
     shown_names = {name: f"{headers[name]} ({column_letter(index)})" for name, index in positions.items()}
-    return Table(file, sheet, header_row, expected, positions, shown_names, id_name, key_name)
-
-
-def column_letter(index: int) -> str:
-    """Return the letter of a column as spreadsheets show it; index counts from 0."""
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
+    return Table(file, sheet, header_row, expected, positions, shown_names, id_name, key_name), faults

@@ -25,6 +25,7 @@ CELL_LIMIT = 32_767
 CHECK_HEADER = "prismake check"
 TAG_HEADER = "prismake form"
 META_SHEET = "prismake"
+GUIDE_SHEET = "Read me"
 TAG_OPENING = "prismake form"
 
 Kind = Literal["shown", "answer", "link", "hidden"]
@@ -42,7 +43,8 @@ class Column:
 
     kind: "shown" is locked text; "answer" is filled in by the person; "link" is locked and opens a URL (see `link`);
     "hidden" is for the program. choices: the allowed answers; empty for free text. value_type: type of a free answer. unit: that of a number.
-    width: in characters. help: shown when the cell is selected. rich: highlight the terms of the form in it. repeated: name
+    list_key: the key of the protocol that lists the choices, where a team may add one. width: in characters. help: shown when the cell is selected. is_note: any text
+    goes, and the comments on the cells of a row are kept there. rich: highlight the terms of the form in it. repeated: name
     and header contain {n}; a form has the column with n = 1, 2, 3 and so on, as often as needed. optional: forms may lack it.
     """
 
@@ -57,6 +59,8 @@ class Column:
     rich: bool = False
     repeated: bool = False
     optional: bool = False
+    list_key: str = ""
+    is_note: bool = False
 
 
 def numbered(column: Column, number: int) -> Column:

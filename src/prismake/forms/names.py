@@ -1,7 +1,7 @@
 """File names of forms: the name of a person's form, and the likely owner of a returned file.
 
-Names of people may contain any character, file names may not. The owner of a returned form is written inside it, so the file
-name only has to match.
+Names of people may contain any character, file names may not. The owner of a returned form is written inside it, so a returned
+file may have any name but that of another person.
 """
 
 from __future__ import annotations
@@ -117,14 +117,42 @@ def _is_no_form(path: Path) -> bool:
     return name.startswith((".", "~$", "readme")) or name in _NAMES_OF_SYSTEMS
 
 
+def named_people(path: Path, people: Iterable[str]) -> list[str]:
+    """Return the people whose name is in a file name as whole words, as in "Copy of ada (1).xlsx" or "ada-2.xlsx".
+
+    A name that is a part of a longer one, such as ada in ada-maria, does not count where the longer one is meant.
+    """
+    stem = _key(path.stem)
+    found: list[tuple[int, int, str]] = []
+    for person in people:
+        for name in {_key(person), _key(_plain_stem(person)), _key(file_stem(person, people))}:
+            found += [
+                (match.start(), match.end(), person)
+                for match in re.finditer(rf"(?<![^\W_]){re.escape(name)}(?![^\W_])", stem)
+            ]
+    return list(
+        dict.fromkeys(
+            person
+            for start, end, person in found
+            if not any(
+                first <= start and end <= last and last - first > end - start for first, last, _ in found
+            )
+        )
+    )
+
+
 def owner_faults(owner: str, path: Path, people: Collection[str]) -> list[Fault]:
-    """Return the faults of the owner written in a form: its file name names another person, or the owner is unknown."""
-    named = person_of(path, people)
-    if not may_belong_to(path, owner, people) and named is not None:
+    """Return the faults of the owner written in a form: its file name names another person, or the owner is unknown.
+
+    Programs and people give copies any name; it only must not be that of somebody else.
+    """
+    strict = person_of(path, people)
+    named = [strict] if strict is not None else named_people(path, people)
+    if named and not may_belong_to(path, owner, people) and owner not in named_people(path, [*people, owner]):
         return [
             Fault(
                 file=path.as_posix(),
-                found=f'the file name is that of "{named}", but the form was written for "{owner}".',
+                found=f'the file name is that of "{named[0]}", but the form was written for "{owner}".',
                 next_step="Remove the file from this folder. The person who filled it in copies the answers into their own form "
                 "and saves it under the name on its first sheet.",
             )
@@ -135,7 +163,7 @@ def owner_faults(owner: str, path: Path, people: Collection[str]) -> list[Fault]
         Fault(
             file=path.as_posix(),
             found=f'the form was written for "{owner}", who has no task here.',
-            allowed=", ".join(people),
+            allowed="forms of people who have, or had, a task in this folder",
             next_step=f'If "{owner}" has left, add the name to `people` in config/config.yaml with `state: former`. '
             "Otherwise remove the file from this folder.",
         )

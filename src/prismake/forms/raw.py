@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 CellKind = Literal["text", "number", "percent", "date", "boolean", "formula", "error"]
@@ -14,18 +14,36 @@ MOST_ROWS = 100_000
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: its text, and the type that the spreadsheet gave it."""
+    """One cell: its text, the type that the spreadsheet gave it, and the comment (note) that a person attached to it."""
 
     text: str = ""
     kind: CellKind = "text"
+    comment: str = ""
+
+
+@dataclass(frozen=True)
+class Merged:
+    """A range of merged cells; first and last row and column, counted from 0."""
+
+    first_row: int
+    first_column: int
+    last_row: int
+    last_column: int
+
+    @property
+    def shown(self) -> str:
+        """The range as a spreadsheet shows it: B4:B6."""
+        first = f"{column_letter(self.first_column)}{self.first_row + 1}"
+        return f"{first}:{column_letter(self.last_column)}{self.last_row + 1}"
 
 
 @dataclass(frozen=True)
 class RawSheet:
-    """One sheet: its name and all its rows in order, empty ones included."""
+    """One sheet: its name, all its rows in order, empty ones included, and its merged cells."""
 
     name: str
     rows: list[list[Cell]]
+    merged: tuple[Merged, ...] = ()
 
 
 EMPTY = Cell()
@@ -33,6 +51,16 @@ EMPTY = Cell()
 
 class Unreadable(Exception):
     """The file is not a spreadsheet, is damaged, or is not safe to open. The message is shown to the user."""
+
+
+def column_letter(index: int) -> str:
+    """Return the letter of a column as spreadsheets show it; index counts from 0."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
 
 
 def number_text(value: float) -> str:
@@ -56,10 +84,26 @@ def date_text(value: datetime.date | datetime.datetime | datetime.time) -> str:
     return value.isoformat()
 
 
+def comment_text(text: str) -> str:
+    """Return a comment on one line."""
+    return " ".join(text.split())
+
+
+def with_comments(rows: list[list[Cell]], comments: dict[tuple[int, int], str]) -> list[list[Cell]]:
+    """Return the rows with comments at (row, column), counted from 0, also at cells beyond the end. Changes `rows` in place."""
+    for (row, column), text in comments.items():
+        if not text or row >= MOST_ROWS or column >= MOST_COLUMNS:
+            continue
+        rows.extend([] for _ in range(row + 1 - len(rows)))
+        rows[row].extend(EMPTY for _ in range(column + 1 - len(rows[row])))
+        rows[row][column] = replace(rows[row][column], comment=text)
+    return rows
+
+
 def trimmed(rows: list[list[Cell]]) -> list[list[Cell]]:
     """Return the rows without empty cells at their ends and without empty rows at the end. Changes `rows` in place."""
     for row in rows:
-        while row and not row[-1].text:
+        while row and not row[-1].text and not row[-1].comment:
             row.pop()
     while rows and not rows[-1]:
         rows.pop()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from prismake.errors import Fault, ReviewFaults
-from prismake.forms.interpret import interpret
+from prismake.forms.interpret import NoForm, OtherKind, interpret
 from prismake.forms.model import CHECK_HEADER, TAG_HEADER, Column, FormContent
-from prismake.forms.names import may_belong_to
 from prismake.forms.raw import RawSheet, Unreadable
 from prismake.forms.read_csv import read_csv
 from prismake.forms.read_ods import read_ods
@@ -21,38 +20,16 @@ TEXTS = (".csv", ".tsv", ".txt")
 SUFFIXES = (*WORKBOOKS, ".ods", *TEXTS)
 
 
-def file_faults(path: Path, people: Sequence[str], persons: bool = True) -> list[Fault]:
-    """Return the faults of the name of a returned file. persons: false where files are named after a task.
-
-    No person's name is suggested: a file renamed to it would count as that person's work.
-    """
-    if path.suffix.lower() not in SUFFIXES:
-        return [
-            Fault(
-                file=path.as_posix(),
-                found=f'forms do not have the suffix "{path.suffix}".',
-                allowed="files that end in .xlsx, .ods or .csv",
-                next_step="Save the form as .xlsx, or remove the file from this folder.",
-            )
-        ]
-    if any(may_belong_to(path, person, people) for person in people):
+def file_faults(path: Path) -> list[Fault]:
+    """Return the faults of the name of a returned file: its suffix. The rest of the name may be any, see `owner_faults`."""
+    if path.suffix.lower() in SUFFIXES:
         return []
-    if not persons:
-        return [
-            Fault(
-                file=path.as_posix(),
-                found=f'the name "{path.name}" does not say which form it is.',
-                allowed=", ".join(f"{name}.xlsx or {name}_anything.xlsx" for name in people),
-                next_step="Rename the file, or remove it from this folder.",
-            )
-        ]
     return [
         Fault(
             file=path.as_posix(),
-            found=f'the file name "{path.name}" matches no person who has, or had, a task here.',
-            allowed="{name}.xlsx or {name}_anything.xlsx, with the name on the first sheet of the form",
-            next_step="If the person who filled it in has left, add the name to `people` in config/config.yaml with "
-            "`state: former`. Otherwise remove the file from this folder.",
+            found=f'forms do not have the suffix "{path.suffix}".',
+            allowed="files that end in .xlsx, .ods or .csv",
+            next_step="Save the form as .xlsx, or remove the file from this folder.",
         )
     ]
 
@@ -66,21 +43,23 @@ def read_form(
     known_ids: Collection[str] | None = None,
     id_name: str = "record_ids",
     key_name: str = "title",
+    other_kinds: Collection[str] = (),
 ) -> FormContent:
     """Return the content of a returned form (.xlsx, .ods or .csv): its valid rows, and the faults of the others.
 
     kinds: the allowed kinds of form, each with its columns. run: the expected version; None for any. people: the allowed
-    owners; the file name must match the owner written in the form. known_ids: the record ids of the review; an id that is not
-    among them is reported as unknown.
+    owners; the file name must not be that of another of them. known_ids: the record ids of the review; an id that is not
+    among them is reported as unknown. other_kinds: kinds of form that are read elsewhere.
 
-    Raises ReviewFaults where the file cannot be read as such a form.
+    Raises ReviewFaults where the file cannot be read as such a form: NoForm where it is no form at all, OtherKind where it is
+    one of `other_kinds`.
     """
     name = path.as_posix()
     try:
         check_size(path)
         sheets = _sheets(path, kinds)
     except Unreadable as error:
-        raise ReviewFaults(
+        raise NoForm(
             [Fault(file=name, found=f"{error}.", next_step="Replace the file with a readable form.")]
         ) from error
     return interpret(
@@ -92,6 +71,7 @@ def read_form(
         known_ids=known_ids,
         id_name=id_name,
         key_name=key_name,
+        other_kinds=other_kinds,
     )
 
 
@@ -117,19 +97,21 @@ def read_forms(
     current_ids: Mapping[str, str] | None = None,
     id_name: str = "record_ids",
     key_name: str = "title",
-    persons: bool = True,
+    other_kinds: Collection[str] = (),
+    is_ours: Callable[[Path], bool] = lambda _: True,
 ) -> tuple[list[FormContent], list[Fault]]:
     """Return the readable forms, and the faults of all forms; the other arguments are those of `read_form`.
 
-    persons: false where `people` are names of tasks, such as the retrieval log. current_ids: record ids of earlier versions of
-    prismake, mapped to the current ids; the returned rows have the current ones.
+    current_ids: record ids of earlier versions of prismake, mapped to the current ids; the returned rows have the current ones.
+    other_kinds: kinds of form that may be in the same folder and are read elsewhere. is_ours: returns whether to report here the
+    faults of a file whose kind is not known because it cannot be read.
     """
     contents = []
     faults: list[Fault] = []
     for path in paths:
-        name_faults = file_faults(path, people, persons)
+        name_faults = file_faults(path)
         if name_faults:
-            faults += name_faults
+            faults += name_faults if is_ours(path) else []
             continue
         try:
             content = read_form(
@@ -140,7 +122,13 @@ def read_forms(
                 known_ids=known_ids,
                 id_name=id_name,
                 key_name=key_name,
+                other_kinds=other_kinds,
             )
+        except OtherKind:
+            continue
+        except NoForm as error:
+            faults += error.faults if is_ours(path) else []
+            continue
         except ReviewFaults as error:
             faults += error.faults
             continue

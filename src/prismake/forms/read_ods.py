@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
@@ -13,8 +14,10 @@ from prismake.forms.raw import (
     MOST_COLUMNS,
     MOST_ROWS,
     Cell,
+    Merged,
     RawSheet,
     Unreadable,
+    comment_text,
     number_text,
     percent_text,
     trimmed,
@@ -24,6 +27,7 @@ from prismake.forms.safety import check_zip
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
 _MOST_SPACES = 1_000
 
 
@@ -43,17 +47,31 @@ def read_ods(path: Path) -> list[RawSheet]:
 
 def _sheet(table: Element) -> RawSheet:
     rows: list[list[Cell]] = []
+    merged: list[Merged] = []
     for row in _rows(table):
         cells = _cells(row)
         repeat = _count(row, "number-rows-repeated")
-        if not any(cell.text for cell in cells):
+        _add_merged(merged, row, len(rows))
+        if not any(cell.text or cell.comment for cell in cells):
             # Empty rows are kept so that row numbers stay right, but a sheet may end in a million of them.
             rows.extend([] for _ in range(min(repeat, MOST_ROWS - len(rows))))
             continue
         if len(rows) + repeat > MOST_ROWS:
             raise Unreadable(f"a sheet has more than {MOST_ROWS} rows, the limit for a form")
         rows.extend(list(cells) for _ in range(repeat))
-    return RawSheet(name=table.get(f"{_TABLE}name", ""), rows=trimmed(rows))
+    return RawSheet(table.get(f"{_TABLE}name", ""), trimmed(rows), tuple(merged))
+
+
+def _add_merged(merged: list[Merged], row: Element, number: int) -> None:
+    """Add the merged cells that begin in a row; number: the row, counted from 0."""
+    column = 0
+    for element in row:
+        if element.tag not in _CELLS:
+            continue
+        height, width = _count(element, "number-rows-spanned"), _count(element, "number-columns-spanned")
+        if height > 1 or width > 1:
+            merged.append(Merged(number, column, number + height - 1, column + width - 1))
+        column += _count(element, "number-columns-repeated")
 
 
 def _rows(element: Element) -> list[Element]:
@@ -70,7 +88,7 @@ def _rows(element: Element) -> list[Element]:
 def _cells(row: Element) -> list[Cell]:
     cells: list[Cell] = []
     for element in row:
-        if element.tag not in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
+        if element.tag not in _CELLS:
             continue
         repeat = min(_count(element, "number-columns-repeated"), MOST_COLUMNS - len(cells))
         cells.extend([_cell(element)] * max(repeat, 0))
@@ -83,6 +101,15 @@ def _count(element: Element, name: str) -> int:
 
 
 def _cell(element: Element) -> Cell:
+    comments = [
+        comment_text("\n".join(_paragraph_text(part) for part in child.iter(f"{_TEXT}p")))
+        for child in element
+        if child.tag == f"{_OFFICE}annotation"
+    ]
+    return replace(_value(element), comment="; ".join(filter(None, comments)))
+
+
+def _value(element: Element) -> Cell:
     text = "\n".join(_paragraph_text(part) for part in element if part.tag == f"{_TEXT}p")
     if element.get(f"{_TABLE}formula"):
         return Cell(element.get(f"{_TABLE}formula", ""), "formula")

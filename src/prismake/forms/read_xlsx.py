@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import warnings
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,10 @@ from prismake.forms.raw import (
     number_text,
     percent_text,
     trimmed,
+    with_comments,
 )
 from prismake.forms.safety import check_zip
+from prismake.forms.xlsx_parts import comments_of, merged_of
 
 
 def read_xlsx(path: Path) -> list[RawSheet]:
@@ -33,7 +36,8 @@ def read_xlsx(path: Path) -> list[RawSheet]:
         try:
             book = openpyxl.load_workbook(path, read_only=True, data_only=False, keep_links=False)
             try:
-                return [_sheet(sheet) for sheet in book.worksheets]
+                with zipfile.ZipFile(path) as archive:
+                    return [_sheet(sheet, archive) for sheet in book.worksheets]
             finally:
                 book.close()
         except Unreadable:
@@ -45,7 +49,7 @@ def read_xlsx(path: Path) -> list[RawSheet]:
             ) from error
 
 
-def _sheet(sheet: Any) -> RawSheet:
+def _sheet(sheet: Any, archive: zipfile.ZipFile) -> RawSheet:
     # Some programs write wrong dimensions of the sheet, and rows beyond them would be skipped.
     sheet.reset_dimensions()
     rows: list[list[Cell]] = []
@@ -57,7 +61,10 @@ def _sheet(sheet: Any) -> RawSheet:
                 )
             continue
         rows.append([_cell(cell) for cell in row])
-    return RawSheet(name=str(sheet.title), rows=trimmed(rows))
+    # openpyxl reads neither comments nor merged cells in this mode, the only one that does not load a whole workbook.
+    part = str(sheet._worksheet_path)
+    comments = comments_of(archive, part)
+    return RawSheet(str(sheet.title), trimmed(with_comments(rows, comments)), merged_of(archive, part))
 
 
 def _cell(cell: Any) -> Cell:

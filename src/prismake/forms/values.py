@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterable
+
+from rapidfuzz.distance import OSA
 
 from prismake.errors import did_you_mean
+from prismake.forms.letters import comparable, foreign_letters, plain
 from prismake.forms.model import Column, clean_text
 from prismake.forms.raw import Cell
 
@@ -16,8 +20,7 @@ _ISO_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _POINT_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 
 PER_CENT = ("%", "per cent", "percent")
-# The column for comments, in which a date or TRUE is as good as any text.
-NOTE = "note"
+NEXT_STEP = "Choose an answer from the list in the cell. Write comments into the notes."
 TYPES = {"date": "date or time", "boolean": "logical value"}
 
 
@@ -49,7 +52,8 @@ def answer(cell: Cell, column: Column) -> str:
         raise WrongValue(
             f'expected an answer, found the error "{text}".', "Write the answer itself into the cell."
         )
-    if not text:
+    if not plain(text):
+        # Nothing, or only letters that cannot be seen.
         return ""
     if column.choices:
         return _choice(text, cell, column)
@@ -57,7 +61,7 @@ def answer(cell: Cell, column: Column) -> str:
         return _number(text, cell, column)
     if column.value_type == "date":
         return _date(text, cell)
-    if cell.kind in ("date", "boolean") and column.name != NOTE:
+    if cell.kind in ("date", "boolean") and not column.is_note:
         raise WrongValue(
             f'expected text, found the {TYPES[cell.kind]} "{text}" that the spreadsheet made of it.',
             "Format the cell as text, and type the answer again.",
@@ -67,20 +71,47 @@ def answer(cell: Cell, column: Column) -> str:
 
 
 def _choice(text: str, cell: Cell, column: Column) -> str:
-    word = " ".join(text.split()).casefold()
-    for choice in column.choices:
-        if " ".join(choice.split()).casefold() == word:
-            return choice
-    message = (
-        f'the spreadsheet turned the answer into the date "{text}".'
-        if cell.kind == "date"
-        else (f'"{shortened(text)}" is not one of the answers.{did_you_mean(text, column.choices)}')
-    )
+    for matches in (
+        [choice for choice in column.choices if choice == text],
+        [choice for choice in column.choices if comparable(choice) == comparable(text)],
+    ):
+        if len(matches) == 1:
+            return matches[0]
+    allowed = ", ".join(column.choices) + ", or an empty cell"
+    if cell.kind == "date":
+        found = f'the spreadsheet turned the answer into the date "{text}".'
+        raise WrongValue(found, NEXT_STEP, allowed)
+    found = f'"{shortened(text)}" is not one of the answers.{foreign_letters(text, column.choices)}'
+    if not column.list_key:
+        raise WrongValue(found + did_you_mean(plain(text), column.choices), NEXT_STEP, allowed)
+    typo = misspelt(text, column.choices)
     raise WrongValue(
-        message,
-        "Choose an answer from the list in the cell. Write comments into the notes.",
-        ", ".join(column.choices) + ", or an empty cell",
+        found + (f' Did you mean "{typo}"?' if typo else ""),
+        f"If it is right, add it to {column.list_key} in config/config.yaml; otherwise choose an answer from the list in the cell.",
+        allowed,
     )
+
+
+def misspelt(text: str, choices: Iterable[str]) -> str:
+    """Return the one choice of which `text` is a misspelling, or an empty string.
+
+    Each word differs by one letter at most, or by two from eight letters on; words up to three letters and numbers must be
+    equal: "no" and "on", "RCT" and "PCT" are different words.
+    """
+    words = comparable(text).split()
+    near = [
+        choice
+        for choice in choices
+        if len(theirs := comparable(choice).split()) == len(words)
+        and all(_is_misspelt(word, other) for word, other in zip(words, theirs, strict=True))
+    ]
+    return near[0] if len(near) == 1 else ""
+
+
+def _is_misspelt(word: str, right: str) -> bool:
+    if word == right or len(right) <= 3 or any(letter.isdigit() for letter in word + right):
+        return word == right
+    return int(OSA.distance(word, right)) <= (2 if len(right) >= 8 else 1)
 
 
 def _number(text: str, cell: Cell, column: Column) -> str:
@@ -105,14 +136,14 @@ def _number(text: str, cell: Cell, column: Column) -> str:
             "Format the cell as text or number, and type the number again.",
             "a number",
         )
-    number = text.replace("\u2212", "-").replace("\u00a0", "").replace(" ", "")
+    number = plain(text).replace("\u2212", "-").replace(" ", "")
     decimal_comma = _DECIMAL_COMMA.fullmatch(number)
     if decimal_comma:
         number = f"{decimal_comma[1]}.{decimal_comma[2]}"
     if _NUMBER.fullmatch(number):
         return number.removeprefix("+")
     raise WrongValue(
-        f'"{shortened(text)}" is not a number.',
+        f'"{shortened(text)}" is not a number.{foreign_letters(text)}',
         "Write the number alone, with a decimal point and no thousands separator. "
         "Write units and comments into the notes.",
         "a number such as 12 or 0.5",
@@ -122,6 +153,8 @@ def _number(text: str, cell: Cell, column: Column) -> str:
 def _date(text: str, cell: Cell) -> str:
     if cell.kind == "date":
         return text.split(" ")[0]
+    found = text
+    text = plain(text.replace("\u2212", "-").replace("\u2010", "-").replace("\u2011", "-"))
     day_first = _POINT_DATE.fullmatch(text)
     if day_first:
         text = f"{day_first[3]}-{int(day_first[2]):02}-{int(day_first[1]):02}"
@@ -133,7 +166,7 @@ def _date(text: str, cell: Cell) -> str:
         except ValueError:
             pass
     raise WrongValue(
-        f'"{shortened(text)}" is not an unambiguous date.',
+        f'"{shortened(found)}" is not an unambiguous date.{foreign_letters(found)}',
         "Write the date as year-month-day.",
         "a date such as 2026-11-05, or 2026-11, or 2026",
     )

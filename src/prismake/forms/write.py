@@ -16,6 +16,7 @@ from prismake.forms.highlight import marked_parts
 from prismake.forms.model import (
     CELL_LIMIT,
     CHECK_HEADER,
+    GUIDE_SHEET,
     HEADER_ROW,
     META_SHEET,
     TAG_HEADER,
@@ -54,7 +55,7 @@ def write_form(form: Form) -> bytes:
         },
     )
     book.set_properties({"title": form.title, "subject": form.tag, "created": CREATED})
-    guide = book.add_worksheet("Read me")
+    guide = book.add_worksheet(GUIDE_SHEET)
     rows = book.add_worksheet(form.sheet)
     hidden = book.add_worksheet(META_SHEET)
     lists = _write_meta(hidden, form)
@@ -162,7 +163,10 @@ def _write_banner(book: Workbook, sheet: Sheet, form: Form) -> None:
     tag = form.tag
     if form.done_name:
         formula, current = progress(form, "")
-        sheet.write_formula(1, _first_wide(form.columns), formula, book.add_format(STYLES["count"]), current)
+        # The tag is in the first column.
+        sheet.write_formula(
+            1, max(_first_wide(form.columns), 1), formula, book.add_format(STYLES["count"]), current
+        )
     sheet.write_string(1, 0, tag, book.add_format(STYLES["tag"]))
 
 

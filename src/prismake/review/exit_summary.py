@@ -17,6 +17,7 @@ from pathlib import Path
 from prismake.errors import ReviewError
 from prismake.reporting import CONCLUSION, ERRORS, print_summary
 from prismake.review.folder import Review
+from prismake.review.form_faults import unreported_faults
 from prismake.review.relative_paths import path_prefix, prefix_paths
 from prismake.review.vote_archive import Vote, archive_lost_votes, current_votes
 
@@ -88,7 +89,8 @@ def _print_result(review: Review, root: Path, votes_before: Sequence[Vote]) -> N
     """Print the errors of failed jobs, or a conclusion, or the state of the review with the votes that were lost."""
     messages = [path.read_text(encoding="utf-8") for path in sorted((root / ERRORS).glob("*.txt"))]
     if messages:
-        _print_message("\n".join(dict.fromkeys(messages)), root)
+        reported = "\n".join(dict.fromkeys(message.rstrip() for message in messages))
+        _print_message("\n".join([reported, *unreported_faults(review, root, reported)]), root)
         return
     arguments = set(sys.argv[1:])
     if (root / CONCLUSION).is_file():

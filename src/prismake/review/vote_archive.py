@@ -23,6 +23,7 @@ from prismake.tables import (
 )
 
 VOTES = "3_screen/votes"
+SET_ASIDE = "3_screen/set_aside"
 LOST = "logs/votes_no_longer_held.csv"
 NEEDED = {"stage", "reviewer", "role", "record_ids", "file"}
 Vote = dict[str, str]
@@ -78,11 +79,21 @@ def _lost_votes(before: Sequence[Vote], results: Path) -> list[Vote]:
     """Return the votes with a record that has no current vote of the same person, role and stage."""
     if not before:
         return []
-    current_keys = {key for vote in current_votes(results) for key in _keys(vote, {})}
+    held = [*current_votes(results), *_set_aside(results)]
+    current_keys = {key for vote in held for key in _keys(vote, {})}
     if all(current_keys.issuperset(_keys(vote, {})) for vote in before):
         return []
     id_map = _current_ids(results)
     return [vote for vote in before if not current_keys.issuperset(_keys(vote, id_map))]
+
+
+def _set_aside(results: Path) -> list[Vote]:
+    """Return the answers that do not count now; they are not lost."""
+    rows: list[Vote] = []
+    for path in sorted(results.glob("3_screen/*/set_aside.csv")):
+        with suppress(ReviewError):
+            rows += [row for row in rows_of(read_table(path, SET_ASIDE)) if row["decision"]]
+    return rows
 
 
 def _current_ids(results: Path) -> dict[str, str]:

@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pandas as pd
 
-from prismake.forms.names import person_of
 from prismake.records.aliases import current_ids, reports_of_records
-from prismake.screening.votes import RETRIEVAL
 from prismake.tables import join_values, replace_values, rows_of, split_values
-
-
-def is_retrieval_log(path: Path) -> bool:
-    """Return whether a returned file is a retrieval log by its name: `retrieval.xlsx`, `retrieval_anything.xlsx`."""
-    return person_of(path, [RETRIEVAL]) is not None
 
 
 def carried_retrieval(earlier: pd.DataFrame, record_report: pd.DataFrame, log: pd.DataFrame) -> pd.DataFrame:

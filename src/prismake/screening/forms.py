@@ -9,6 +9,7 @@ import pandas as pd
 
 from prismake.forms.model import Column, Form, Section, link
 from prismake.forms.names import next_form_path
+from prismake.screening import two_answers
 from prismake.screening.seen_votes import PACKED, SEEN, count_of, seen_columns
 from prismake.screening.stage import EXCLUDE, INCLUDE, MAYBE, UNCLEAR, Stage
 from prismake.tables import split_values
@@ -45,6 +46,8 @@ _FACTS = (
     (("sponsor", "Sponsor"), ("countries", "Countries")),
 )
 
+_NOTE = Column("note", "Notes", "answer", (), 22, "Comments for the adjudicator.", is_note=True)
+
 
 def _answer_columns(stage: Stage) -> list[Column]:
     columns = [
@@ -52,8 +55,18 @@ def _answer_columns(stage: Stage) -> list[Column]:
     ]
     if stage.reasons:
         need = "An exclusion needs a reason." if stage.reason_required else "Optional: why do you exclude it?"
-        columns.append(Column("reason", "Reason for exclusion", "answer", stage.labels, 20, need))
-    columns.append(Column("note", "Notes", "answer", (), 22, "Comments for the adjudicator."))
+        columns.append(
+            Column(
+                "reason",
+                "Reason for exclusion",
+                "answer",
+                stage.labels,
+                20,
+                need,
+                list_key="`exclusion_reasons`",
+            )
+        )
+    columns.append(_NOTE)
     return columns
 
 
@@ -73,11 +86,11 @@ def _report_columns() -> list[Column]:
 
 
 def _columns(stage: Stage, adjudication: bool, hidden: tuple[Column, ...] = ()) -> tuple[Column, ...]:
-    columns = [Column("number", "No.", width=5), *_answer_columns(stage)]
+    columns = [Column("number", "No.", width=5), *_answer_columns(stage), two_answers.SHOWN]
     if adjudication:
         columns.append(Column("votes", "Votes and notes", width=34))
     columns += _report_columns()
-    columns.append(Column("record_ids", "prismake records", "hidden"))
+    columns += [Column("record_ids", "prismake records", "hidden"), two_answers.HIDDEN]
     return (*columns, *hidden)
 
 
@@ -205,19 +218,28 @@ def _sections(stage: Stage, person: str, criteria: Sequence[str], count: int, bl
 
 
 def used_columns(columns: tuple[Column, ...], rows: pd.DataFrame) -> tuple[Column, ...]:
-    """Return the columns without those that are empty in every row; columns that are read back always stay."""
+    """Return the columns without those that are empty in every row; columns that forms must have always stay."""
     return tuple(
         column
         for column in columns
-        if column.kind in ("answer", "hidden") or column.name == "title" or (rows[column.name] != "").any()
+        if column.kind == "answer"
+        or (column.kind == "hidden" and not column.optional)
+        or column.name == "title"
+        or (rows[column.name] != "").any()
     )
 
 
 def report_rows(reports: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of a form for reports, in their order: bibliographic data, links and hidden ids."""
+    """Return the rows of a form for reports, in their order: bibliographic data, links and hidden ids.
+
+    Columns of earlier answers and notes (`with_earlier_answers`) are kept.
+    """
     built = [_row(number, report) for number, report in enumerate(_records(reports), start=1)]
     names = ["number", *(column.name for column in _report_columns()), "record_ids"]
-    return pd.DataFrame(built, columns=names, dtype="str")
+    rows = pd.DataFrame(built, columns=names, dtype="str")
+    for column in (*two_answers.COLUMNS, _NOTE):
+        rows[column.name] = reports[column.name].to_list() if column.name in reports else ""
+    return rows.astype("str")
 
 
 def _records(reports: pd.DataFrame) -> list[dict[str, str]]:
@@ -236,9 +258,9 @@ def _row(number: int, report: dict[str, str]) -> dict[str, str]:
         "abstract": get("abstract", "") or _facts(report),
         "year": get("year", ""),
         "journal": get("journal", ""),
-        "authors": _names(get("authors", "")),
+        "authors": author_names(get("authors", "")),
         "type": get("record_type", ""),
-        "doi": link(doi, f"https://doi.org/{_in_url(doi)}") if doi else "",
+        "doi": link(doi, f"https://doi.org/{url_of_doi(doi)}") if doi else "",
         "pubmed": link(pmid, f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/") if pmid.isdigit() else pmid,
         "registry": _registry(get("registration_ids", "")),
         "page": _page(get("url", "")),
@@ -246,14 +268,15 @@ def _row(number: int, report: dict[str, str]) -> dict[str, str]:
     }
 
 
-def _in_url(doi: str) -> str:
+def url_of_doi(doi: str) -> str:
+    """Return a DOI or registration number as a part of a URL."""
     return "".join(
         f"%{ord(character):02X}" if character in '<>"#%?{}|\\^[]` ' else character for character in doi
     )
 
 
-def _names(authors: str) -> str:
-    """Return up to seven authors, or the first six and et al."""
+def author_names(authors: str) -> str:
+    """Return up to seven authors (a list cell), or the first six and et al."""
     names = split_values(authors)
     if len(names) <= 7:
         return "; ".join(names)
@@ -278,8 +301,8 @@ def _registry(ids: str) -> str:
     for number in numbers:
         for opening, address in REGISTRIES:
             if number.upper().startswith(opening):
-                return link(number, address.format(id=_in_url(number)))
-    return link(numbers[0], ALL_REGISTRIES.format(id=_in_url(numbers[0]))) if numbers else ""
+                return link(number, address.format(id=url_of_doi(number)))
+    return link(numbers[0], ALL_REGISTRIES.format(id=url_of_doi(numbers[0]))) if numbers else ""
 
 
 def _page(url: str) -> str:

@@ -14,17 +14,23 @@ from prismake.screening.forms import adjudication_form, screening_form
 from prismake.screening.plan import criteria_lines, stage_plan
 from prismake.screening.seen_votes import seen_cells
 from prismake.screening.stage import Stage
-from prismake.tables import split_values
+from prismake.screening.two_answers import SCHEMA, with_earlier_answers
+from prismake.tables import empty_table, split_values
 
 
 def pending_assignments(
-    stage: Stage, reports: pd.DataFrame, votes: pd.DataFrame, worklist: pd.DataFrame
+    stage: Stage,
+    reports: pd.DataFrame,
+    votes: pd.DataFrame,
+    worklist: pd.DataFrame,
+    set_aside: pd.DataFrame | None = None,
 ) -> dict[str, pd.DataFrame]:
     """Return the reports that each reviewer, and the adjudicator, still has to decide.
 
-    The tables have the columns of 2_deduplicate/reports; that of the adjudicator also has the votes, as text and as hidden
-    cells.
+    The tables have the columns of 2_deduplicate/reports and the person's own answers that do not count (set_aside: schema
+    3_screen/set_aside; None if there are none); that of the adjudicator also has the votes, as text and as hidden cells.
     """
+    set_aside = empty_table(SCHEMA) if set_aside is None else set_aside
     waiting = worklist[worklist["state"] == AWAITING_VOTES]
     assignments = {}
     for reviewer in stage.reviewers:
@@ -33,12 +39,14 @@ def pending_assignments(
             for report, people in zip(waiting["report_id"], waiting["awaited_from"], strict=True)
             if reviewer in split_values(people)
         }
-        assignments[reviewer] = reports[reports["report_id"].isin(awaited_reports)].reset_index(drop=True)
+        awaited = reports[reports["report_id"].isin(awaited_reports)].reset_index(drop=True)
+        assignments[reviewer] = with_earlier_answers(awaited, set_aside, reviewer, "reviewer")
     open_conflicts = set(worklist.loc[worklist["state"] == AWAITING_ADJUDICATION, "report_id"])
     conflicts = reports[reports["report_id"].isin(open_conflicts)].reset_index(drop=True)
     report_votes = votes_by_report(votes)
     conflicts["votes"] = [_votes_text(report_votes[report]) for report in conflicts["report_id"]]
     seen = seen_cells([report_votes[report].votes for report in conflicts["report_id"]])
+    conflicts = with_earlier_answers(conflicts, set_aside, stage.adjudicator, "adjudicator")
     assignments[stage.adjudicator] = pd.concat([conflicts, seen], axis=1)
     return assignments
 
@@ -63,6 +71,7 @@ def forms_of_stage(
     reports: pd.DataFrame,
     votes: pd.DataFrame,
     worklist: pd.DataFrame,
+    set_aside: pd.DataFrame,
     returned: Sequence[Path] = (),
 ) -> dict[str, Form]:
     """Return the form of each reviewer and of the adjudicator, by name; a form may have no rows.
@@ -72,7 +81,7 @@ def forms_of_stage(
     """
     stage, criteria = stage_plan(config, name), criteria_lines(config.criteria)
     run, title, terms = config.run, config.review.title, tuple(config.screening.highlight)
-    assignments = pending_assignments(stage, reports, votes, worklist)
+    assignments = pending_assignments(stage, reports, votes, worklist, set_aside)
     forms = {
         reviewer: screening_form(
             stage, reviewer, run, title, criteria, assignments[reviewer], terms, returned

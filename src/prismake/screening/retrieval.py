@@ -13,12 +13,12 @@ from prismake.forms.names import next_form_path
 from prismake.forms.read import read_forms
 from prismake.records.aliases import current_ids, reports_of_records
 from prismake.screening.decide import AWAITING_RETRIEVAL
+from prismake.screening.files import ALL_VOTE_KINDS, RETRIEVAL, is_named_retrieval
 from prismake.screening.forms import report_rows, used_columns
 from prismake.screening.stage import FULL_TEXT
-from prismake.screening.votes import RETRIEVAL
 from prismake.tables import columns_of, join_values, split_values
 
-KIND = "retrieval"
+KIND = RETRIEVAL
 SCHEMA = "3_screen/retrieval"
 
 COLUMNS = (
@@ -26,7 +26,7 @@ COLUMNS = (
     Column("retrieved", "Retrieved", "answer", ("yes", "no"), 11, "Do you have the full text?"),
     Column("tried_where", "Tried where", "answer", (), 30, "If no: where was it sought? For example: library, author."),
     Column("tried_on", "Tried on", "answer", (), 13, "The last day it was sought, as 2026-11-05.", "date"),
-    Column("note", "Notes", "answer", (), 24),
+    Column("note", "Notes", "answer", (), 24, is_note=True),
     Column("title", "Title", width=56),
     Column("year", "Year", width=7),
     Column("journal", "Journal or register", width=24),
@@ -95,6 +95,8 @@ def retrieval_form(
 def read_retrieval(files: Sequence[Path], run: str, record_report: pd.DataFrame) -> pd.DataFrame:
     """Return the answered rows of the returned retrieval logs (schema 3_screen/retrieval).
 
+    files: the returned files of the folder; forms with votes are passed over.
+
     Raises ReviewFaults with all faults of all files.
     """
     report_of = reports_of_records(record_report)
@@ -105,15 +107,16 @@ def read_retrieval(files: Sequence[Path], run: str, record_report: pd.DataFrame)
         run=run,
         known_ids=report_of.keys(),
         current_ids=current_ids(record_report),
-        persons=False,
+        other_kinds=ALL_VOTE_KINDS,
+        is_ours=is_named_retrieval,
     )
     rows: list[dict[str, str]] = []
     entries: dict[str, dict[str, str]] = {}
     for content in contents:
         for row in content.rows:
-            fault = _row_fault(content, row) or _contradiction(content, row, entries)
-            if fault:
-                faults.append(fault)
+            row_faults = [*_row_faults(content, row), *_contradiction(content, row, entries)]
+            if row_faults:
+                faults += row_faults
                 continue
             if not row["retrieved"]:
                 continue
@@ -133,28 +136,33 @@ def read_retrieval(files: Sequence[Path], run: str, record_report: pd.DataFrame)
     return pd.DataFrame(rows, columns=list(columns_of(SCHEMA)), dtype="str")
 
 
-def _row_fault(content: FormContent, row: FormRow) -> Fault | None:
-    if row["retrieved"] == "no":
-        for name, detail in (("tried_where", "where it was sought"), ("tried_on", "when it was last sought")):
-            if not row[name]:
-                return content.fault(
-                    row.row,
-                    name,
-                    f"the report was not retrieved, but the log does not say {detail}.",
-                    f"Write {detail}.",
-                )
-    return None
+def _row_faults(content: FormContent, row: FormRow) -> list[Fault]:
+    details = (("tried_where", "where it was sought"), ("tried_on", "when it was last sought"))
+    if row["retrieved"] != "no":
+        return []
+    return [
+        content.fault(
+            row.row,
+            name,
+            f"the report was not retrieved, but the log does not say {detail}.",
+            f"Write {detail}.",
+        )
+        for name, detail in details
+        if not row[name]
+    ]
 
 
-def _contradiction(content: FormContent, row: FormRow, entries: dict[str, dict[str, str]]) -> Fault | None:
+def _contradiction(content: FormContent, row: FormRow, entries: dict[str, dict[str, str]]) -> list[Fault]:
     for name in split_values(row["record_ids"]):
         earlier = entries.get(name)
         if earlier and row["retrieved"] and earlier["retrieved"] != row["retrieved"]:
-            return content.fault(
-                row.row,
-                "retrieved",
-                f'the answer is "{row["retrieved"]}" here, but "{earlier["retrieved"]}" for the same record in '
-                f"{earlier['file']}, row {earlier['row']}.",
-                "Correct the answer that is out of date.",
-            )
-    return None
+            return [
+                content.fault(
+                    row.row,
+                    "retrieved",
+                    f'the answer is "{row["retrieved"]}" here, but "{earlier["retrieved"]}" for the same record in '
+                    f"{earlier['file']}, row {earlier['row']}.",
+                    "Correct the answer that is out of date.",
+                )
+            ]
+    return []

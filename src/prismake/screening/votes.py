@@ -9,17 +9,24 @@ import pandas as pd
 
 from prismake.errors import Fault, ReviewFaults
 from prismake.forms.model import FormContent, FormRow
-from prismake.forms.names import person_of
 from prismake.forms.read import read_forms
 from prismake.records.aliases import current_ids, reports_of_records, with_current_ids
+from prismake.screening.files import is_named_retrieval, other_kinds
 from prismake.screening.forms import form_kinds
+from prismake.screening.kept_votes import changed_forms, keep, read_kept
 from prismake.screening.seen_votes import has_seen_votes, seen_votes
 from prismake.screening.stage import EXCLUDE, Stage
-from prismake.tables import columns_of, join_values, split_values
+from prismake.screening.two_answers import (
+    NO_DECISION,
+    TWO_ANSWERS,
+    place_of,
+    replaced_answers,
+    separated,
+    set_aside_table,
+)
+from prismake.tables import columns_of, empty_table, join_values, split_values
 
 SCHEMA = "3_screen/votes"
-RETRIEVAL = "retrieval"
-"""Name of the retrieval log, which is in the same folder and contains no votes."""
 
 
 def read_votes(
@@ -29,25 +36,45 @@ def read_votes(
     record_report: pd.DataFrame,
     carried: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
-    """Return the votes of all returned files of a stage (schema 3_screen/votes).
+    """Return the votes of all returned files of a stage (schema 3_screen/votes), as `votes_and_set_aside` does."""
+    return votes_and_set_aside(files, stage, run, record_report, carried)[0]
+
+
+def votes_and_set_aside(
+    files: Sequence[Path],
+    stage: Stage,
+    run: str,
+    record_report: pd.DataFrame,
+    carried: pd.DataFrame | None = None,
+    kept: Path | None = None,
+    confirmed: pd.DataFrame | None = None,
+    update_kept: bool = False,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the votes of all returned files of a stage (schema 3_screen/votes), and the answers that do not count.
 
     A vote belongs to all record ids of its row, and follows them to their current reports (record_report: schema
     2_deduplicate/record_report). Votes on records that are no longer in the review stay, with an empty report_id.
-    carried: votes of earlier sealed versions.
+    carried: votes of earlier sealed versions. kept: the file with the last votes of each person; a form that differs too much
+    from them is a fault until a line of `confirmed` (schema 3_screen/confirmed) confirms it. update_kept: write the file.
+    The answers that do not count have the schema 3_screen/set_aside.
 
     Raises ReviewFaults with all faults of all files.
     """
     report_of = reports_of_records(record_report)
     current = current_ids(record_report)
     contents, faults = read_forms(
-        [path for path in files if person_of(path, (*stage.people, RETRIEVAL)) != RETRIEVAL],
+        files,
         form_kinds(stage),
         stage.people,
         run=run,
         known_ids=report_of.keys(),
         current_ids=current,
+        other_kinds=other_kinds(stage.name),
+        is_ours=lambda path: not other_kinds(stage.name) or not is_named_retrieval(path),
     )
     rows: list[dict[str, str]] = []
+    notes: list[dict[str, str]] = []
+    replaced: dict[int, tuple[str, ...]] = {}
     adjudicated: list[tuple[FormContent, FormRow]] = []
     for content in contents:
         role = "adjudicator" if content.kind == stage.adjudication_kind else "reviewer"
@@ -59,7 +86,10 @@ def read_votes(
             fault = _answer_fault(content, row, stage)
             if fault:
                 faults.append(fault)
+            elif row["note"] and not row["decision"]:
+                notes.append({**_vote(content, row, stage, run, role), "why": NO_DECISION, "other": ""})
             elif row["decision"]:
+                replaced[len(rows)] = replaced_answers(row)
                 rows.append(_vote(content, row, stage, run, role))
                 if role == "adjudicator":
                     adjudicated.append((content, row))
@@ -75,12 +105,17 @@ def read_votes(
             {str(k): str(v) for k, v in row.items()} | {"carried": "yes"}
             for row in earlier_votes.to_dict("records")
         ]
-    faults += _two_answers(rows, contents)
+    rows, set_aside = separated(rows, replaced)
+    last = read_kept(kept, record_report) if kept else {}
+    faults += changed_forms(rows, last, empty_table("3_screen/confirmed") if confirmed is None else confirmed)
     if not faults:
         # With unread votes, every vote that is missing would look like a changed one.
-        faults += _reopened(rows, adjudicated)
+        undecided = [vote for vote in set_aside if vote["why"] == TWO_ANSWERS]
+        faults += _reopened([*rows, *undecided], adjudicated)
     if faults:
         raise ReviewFaults(faults)
+    if kept and update_kept:
+        keep(rows, last, kept)
     for vote in rows:
         now = dict.fromkeys(report_of.get(name, "") for name in split_values(vote["record_ids"]))
         vote["report_id"] = join_values(sorted(now))
@@ -89,7 +124,7 @@ def read_votes(
     ordered = table.sort_values(
         ["stage", "run", "role", "reviewer", "file", "_row", "record_ids"], kind="stable"
     )
-    return ordered.drop(columns="_row").reset_index(drop=True)
+    return ordered.drop(columns="_row").reset_index(drop=True), set_aside_table([*set_aside, *notes])
 
 
 def _vote(content: FormContent, row: FormRow, stage: Stage, run: str, role: str) -> dict[str, str]:
@@ -157,47 +192,6 @@ def _answer_fault(content: FormContent, row: FormRow, stage: Stage) -> Fault | N
     return None
 
 
-def _location(vote: dict[str, str]) -> str:
-    return f"{vote['file']}, row {vote['row']}"
-
-
-def _answer(vote: dict[str, str]) -> str:
-    return f"{vote['decision']} ({vote['reason']})" if vote["reason"] else vote["decision"]
-
-
-def _two_answers(rows: list[dict[str, str]], contents: list[FormContent]) -> list[Fault]:
-    """Return a fault for each vote that contradicts an earlier one of the same person on the same record."""
-    contents_by_file = {content.file: content for content in contents}
-    first: dict[tuple[str, str, str], dict[str, str]] = {}
-    faults = []
-    for vote in rows:
-        if vote["carried"] == "yes":
-            continue
-        for name in split_values(vote["record_ids"]):
-            earlier = first.setdefault((vote["reviewer"], vote["role"], name), vote)
-            if _answer(earlier) == _answer(vote) or _asked_again(earlier, vote):
-                continue
-            faults.append(
-                contents_by_file[vote["file"]].fault(
-                    int(vote["row"]),
-                    "decision",
-                    f'{vote["reviewer"]} answered "{_answer(vote)}" here, and "{_answer(earlier)}" for the same record '
-                    f'("{name}") in {_location(earlier)}.',
-                    "Clear the wrong answer in one of the two files.",
-                )
-            )
-            break
-    return faults
-
-
-def _asked_again(vote: dict[str, str], another: dict[str, str]) -> bool:
-    """Return whether an adjudicator was asked again because reports were merged."""
-    if vote["role"] != "adjudicator":
-        return False
-    ids, other_ids = set(split_values(vote["record_ids"])), set(split_values(another["record_ids"]))
-    return ids < other_ids or other_ids < ids
-
-
 def _reopened(rows: list[dict[str, str]], adjudicated: list[tuple[FormContent, FormRow]]) -> list[Fault]:
     """Return a fault for each vote that changed after the adjudicator resolved its conflict."""
     faults = []
@@ -214,7 +208,7 @@ def _reopened(rows: list[dict[str, str]], adjudicated: list[tuple[FormContent, F
             continue
         people = {reviewer for reviewer, _, _ in changed_votes}
         changed = [
-            f'"{_vote_text(vote["reviewer"], vote["decision"], vote["reason"])}" in {_location(vote)}'
+            f'"{_vote_text(vote["reviewer"], vote["decision"], vote["reason"])}" in {place_of(vote)}'
             for vote in current_votes
             if vote["reviewer"] in people
         ]

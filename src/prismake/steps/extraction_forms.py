@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from prismake.extraction.values import cells_to_fill, extraction_form
+from prismake.extraction.forms import extraction_form
+from prismake.extraction.values import cells_to_fill
 from prismake.forms.names import file_stem
 from prismake.forms.write import write_form
 from prismake.protocol.partial import Protocol

@@ -6,10 +6,10 @@ from prismake.forms.names import file_stem
 from prismake.forms.write import write_form
 from prismake.protocol.partial import Protocol
 from prismake.provenance.edited_forms import write_forms
+from prismake.screening.files import RETRIEVAL
 from prismake.screening.pending import forms_of_stage
 from prismake.screening.retrieval import retrieval_form
 from prismake.screening.stage import FULL_TEXT
-from prismake.screening.votes import RETRIEVAL
 from prismake.step import run_step
 from prismake.tables import read_table
 
@@ -20,6 +20,7 @@ def main(
     config: Protocol,
     reports: Path,
     votes: Path,
+    set_aside: Path,
     worklist: Path,
     returned: list[Path],
     forms: list[Path],
@@ -27,9 +28,9 @@ def main(
 ) -> None:
     report_table = read_table(reports, "2_deduplicate/reports")
     pending = read_table(worklist, "3_screen/worklist")
-    forms_by_name = forms_of_stage(
-        FULL_TEXT, config, report_table, read_table(votes, "3_screen/votes"), pending, returned
-    )
+    vote_table = read_table(votes, "3_screen/votes")
+    others = read_table(set_aside, "3_screen/set_aside")
+    forms_by_name = forms_of_stage(FULL_TEXT, config, report_table, vote_table, pending, others, returned)
     forms_by_name[RETRIEVAL] = retrieval_form(
         config.run, config.review.title, report_table, pending, returned
     )

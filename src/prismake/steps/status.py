@@ -7,7 +7,7 @@ from prismake.protocol.partial import Protocol
 from prismake.protocol.sections import ALL
 from prismake.step import run_step
 from prismake.tables import write_table, write_text
-from prismake.tasks.awaited import read_awaited
+from prismake.tasks.awaited import form_notices, read_awaited
 from prismake.tasks.release_checks import release_checks
 from prismake.tasks.status import status_text
 
@@ -25,7 +25,7 @@ def main(
     awaited, counts = read_awaited(protocol, config.results, passed_over, returned)
     found = release_checks(protocol, awaited)
     write_table(found, gates_table, "6_report/gates")
-    write_text(status_text(protocol, found, counts), status)
+    write_text(status_text(protocol, found, counts, form_notices(config.results)), status)
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ def main(
     config: Protocol,
     reports: Path,
     votes: Path,
+    set_aside: Path,
     worklist: Path,
     returned: list[Path],
     forms: list[Path],
@@ -29,6 +30,7 @@ def main(
         read_table(reports, "2_deduplicate/reports"),
         read_table(votes, "3_screen/votes"),
         read_table(worklist, "3_screen/worklist"),
+        read_table(set_aside, "3_screen/set_aside"),
         returned,
     )
     forms_by_file = {file_stem(name, forms_by_name): form for name, form in forms_by_name.items()}

@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from prismake.protocol.partial import Protocol
+from prismake.screening.kept_votes import kept_path
 from prismake.screening.plan import stage_plan
-from prismake.screening.votes import read_votes
+from prismake.screening.votes import votes_and_set_aside
 from prismake.step import run_step
 from prismake.tables import read_table, write_table
 
@@ -17,12 +18,27 @@ def main(
     record_report: Path,
     returned: list[Path],
     carried: list[Path],
+    confirmed: list[Path],
     votes: Path,
+    set_aside: Path,
 ) -> None:
     earlier = read_table(carried[0], "3_screen/votes") if carried else None
     groups = read_table(record_report, "2_deduplicate/record_report")
-    vote_table = read_votes(returned, stage_plan(config, stage), config.run, groups, earlier)
+    confirmations = read_table(confirmed[0], "3_screen/confirmed") if confirmed else None
+    # Not an output of the rule, because Snakemake deletes outputs before a rule runs.
+    kept = kept_path(config.results, stage)
+    vote_table, others = votes_and_set_aside(
+        returned,
+        stage_plan(config, stage),
+        config.run,
+        groups,
+        earlier,
+        kept,
+        confirmations,
+        update_kept=True,
+    )
     write_table(vote_table, votes, "3_screen/votes")
+    write_table(others, set_aside, "3_screen/set_aside")
 
 
 if __name__ == "__main__":

@@ -7,6 +7,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from prismake.exports import INCLUDED as LISTED
+from prismake.exports.files import records_of
+from prismake.exports.lists import reports_of
+from prismake.exports.references import reference_numbers
 from prismake.records.aliases import current_ids
 from prismake.studies.conflicts import fields_in_conflict, source_conflicts
 from prismake.studies.grouping import AWAITING, INCLUDED, NOT_RETRIEVED, group_reports
@@ -47,5 +51,7 @@ def build_studies(
     report_study = group_reports(reports, states, links, current_ids(records))
     values = study_source_values(report_study, reports, records, searched)
     conflicts = source_conflicts(values)
-    included, others = study_tables(report_study, reports, values, fields_in_conflict(conflicts))
+    listed = reports_of(LISTED, reports, decisions[:0], decisions)
+    numbers = reference_numbers(records_of(listed))
+    included, others = study_tables(report_study, reports, values, fields_in_conflict(conflicts), numbers)
     return Studies(included, others, report_study, conflicts)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from prismake.screening.forms import url_of_doi
 from prismake.studies.conditions import distinct_conditions
 from prismake.studies.grouping import AWAITING, INCLUDED
 from prismake.studies.source_values import CHANGING, LASTING, SourceValue, displayed_value, sort_by_trust
@@ -21,6 +22,7 @@ def study_tables(
     reports: pd.DataFrame,
     source_values: Sequence[SourceValue],
     disagree: Mapping[str, str],
+    references: Mapping[str, int] | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return studies (schema 4_extract/studies) and studies_other (schema 4_extract/studies_other).
 
@@ -28,7 +30,7 @@ def study_tables(
     whose reports were not retrieved, so that their links are kept. Fields that change with time come from the record with
     the latest as-of date, the others from a register before a page. A value is never mixed from two records: the kind of an
     enrolment comes from the record with the number. Conditions are those of all registrations, each once.
-    disagree: study id to the fields on which its sources disagree.
+    disagree: study id to the fields on which its sources disagree. references: number of each report in the list of references.
     """
     linked = report_study.merge(reports, on="report_id", validate="one_to_one", how="left").fillna("")
     linked["from_page"] = linked["arm"] != "databases_and_registers"
@@ -44,7 +46,11 @@ def study_tables(
         states = set(ordered["state"])
         if INCLUDED in states:
             conflict_fields = {"sources_disagree": disagree.get(study, "")}
-            included.append(_study(study, ordered, names) | _values(values_by_study[study]) | conflict_fields)
+            included.append(
+                _study(study, ordered, names, references or {})
+                | _values(values_by_study[study])
+                | conflict_fields
+            )
         else:
             other.append(
                 {
@@ -61,7 +67,9 @@ def study_tables(
     )
 
 
-def _study(study: str, ordered: pd.DataFrame, names: set[str]) -> dict[str, str]:
+def _study(
+    study: str, ordered: pd.DataFrame, names: set[str], references: Mapping[str, int]
+) -> dict[str, str]:
     """Return the row of an included study without the values of its sources."""
     included_reports = ordered[ordered["state"] == INCLUDED]
     return {
@@ -72,8 +80,30 @@ def _study(study: str, ordered: pd.DataFrame, names: set[str]) -> dict[str, str]
             sorted(name for cell in included_reports["record_ids"] for name in split_values(cell))
         ),
         "title": included_reports["title"].iloc[0],
+        **_main_publication(included_reports),
+        "references": join_values(
+            str(number)
+            for number in sorted(
+                references[name] for name in included_reports["report_id"] if name in references
+            )
+        ),
         "interventions": next((value for value in ordered["interventions"] if value), ""),
     }
+
+
+def _main_publication(included_reports: pd.DataFrame) -> dict[str, str]:
+    """Return authors, year, journal, DOI and link of the earliest report that is not a registration, or of the first one."""
+    dated = included_reports.assign(
+        no_year=included_reports["year"] == "", register=~included_reports["not_registration"]
+    )
+    first = dated.sort_values(["register", "no_year", "year", "report_id"]).iloc[0]
+    doi = next(iter(split_values(str(first["doi"]))), "")
+    pmid, url = str(first["pmid"]), str(first["url"])
+    if doi:
+        url = f"https://doi.org/{url_of_doi(doi)}"
+    elif pmid.isdigit():
+        url = f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/"
+    return {"doi": doi, "link": url, **{name: str(first[name]) for name in ("authors", "year", "journal")}}
 
 
 def _values(source_values: Sequence[SourceValue]) -> dict[str, str]:

@@ -94,7 +94,8 @@ def main_table(
 
     A study without a start date is at the end of its group. Values are in the terms in which they are counted. After
     status_date, status_date_from says whether the date is that of a version of the registration or of the search. The last
-    column, sources_disagree, lists the fields on which the sources of a study disagree.
+    columns are references, the numbers of the study's reports in 6_report/exports/references.txt, and sources_disagree, the
+    fields on which the sources of the study disagree.
     """
     table = evidence.assign(**{group_by: [cell or NOT_GIVEN for cell in evidence[group_by]]})
     rank = {label: position for position, label in enumerate(order)}
@@ -102,7 +103,7 @@ def main_table(
     table["_unknown"] = table["start_year"] == ""
     by = ["_rank", group_by, "_unknown", "start_year", "start_date", "study_id"]
     table = table.sort_values(by, ignore_index=True)
-    columns = [group_by, "registration_ids", *show, "sources_disagree"]
+    columns = [group_by, "registration_ids", *show, "references", "sources_disagree"]
     if "status_date" in columns:
         columns.insert(columns.index("status_date") + 1, "status_date_from")
     shown_columns = list(dict.fromkeys(columns))

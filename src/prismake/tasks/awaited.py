@@ -10,8 +10,11 @@ from prismake.flow.dropped import dropped_reports
 from prismake.flow.reading import read_previous
 from prismake.protocol.config import Config
 from prismake.records.aliases import reports_of_records
+from prismake.screening.alignment import alignment_messages
+from prismake.screening.stage import DECISIONS
+from prismake.screening.two_answers import messages
 from prismake.sources.imports import unnamed_imports
-from prismake.tables import empty_table, read_result, read_table
+from prismake.tables import declared, empty_table, read_optional_table, read_result, read_table
 from prismake.tasks.release_checks import Awaited
 
 
@@ -44,6 +47,17 @@ def read_awaited(
         "studies included": len(read_result(results, "4_extract/studies")),
     }
     return awaited, counts
+
+
+def form_notices(results: Path) -> list[str]:
+    """Return sentences on returned forms that need somebody's attention."""
+    confirmed = read_optional_table(declared("3_screen/confirmed").path, "3_screen/confirmed")
+    reports = read_result(results, "2_deduplicate/reports")
+    lines = []
+    for stage in DECISIONS:
+        lines += messages(read_result(results, "3_screen/set_aside", stage))
+        lines += alignment_messages(read_result(results, "3_screen/votes", stage), reports, confirmed)
+    return lines
 
 
 def _unlogged(results: Path, previous: str, awaited: Awaited) -> tuple[str, ...]:

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from prismake.protocol.config import Config
 from prismake.protocol.people import former_people
-from prismake.tables import read_result
+from prismake.tables import declared, read_optional_table, read_result
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def pairs(config: Config, results: Path, returned: Sequence[Path]) -> None:
@@ -36,20 +40,32 @@ def full_text(config: Config, results: Path, returned: Sequence[Path]) -> None:
 
 
 def _votes(config: Config, results: Path, returned: Sequence[Path], stage: str) -> None:
+    from prismake.screening.kept_votes import CONFIRMED, kept_path
     from prismake.screening.plan import stage_plan
-    from prismake.screening.votes import read_votes
+    from prismake.screening.votes import votes_and_set_aside
 
-    groups = read_result(results, "2_deduplicate/record_report")
-    read_votes(returned, stage_plan(config, stage), config.run, groups)
+    groups = _groups(results)
+    confirmed = read_optional_table(CONFIRMED, "3_screen/confirmed")
+    kept = kept_path(results, stage)
+    votes_and_set_aside(returned, stage_plan(config, stage), config.run, groups, None, kept, confirmed)
+
+
+def _groups(results: Path) -> pd.DataFrame:
+    """Return the report of each record; each record alone if deduplication failed, which is enough to check its ids."""
+    name = "2_deduplicate/record_report"
+    if (results / declared(name).path).is_file():
+        return read_result(results, name)
+    records = read_result(results, "1_identify/records")
+    columns = ["record_id", *(["aliases"] if "aliases" in records else [])]
+    return records[columns].assign(report_id=records["record_id"], leading="yes")
 
 
 def retrieval(config: Config, results: Path, returned: Sequence[Path]) -> None:
     """Raise ReviewFaults for faulty retrieval logs."""
-    from prismake.screening.carried import is_retrieval_log
     from prismake.screening.retrieval import read_retrieval
 
-    groups = read_result(results, "2_deduplicate/record_report")
-    read_retrieval([path for path in returned if is_retrieval_log(path)], config.run, groups)
+    groups = _groups(results)
+    read_retrieval(returned, config.run, groups)
 
 
 def extraction(config: Config, results: Path, returned: Sequence[Path]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
@@ -28,8 +28,14 @@ NOT_YET_REACHED = (
 BLOCKS_NOTHING = ("unnamed imports", "quarantine", "uncertain pairs")
 
 
-def status_text(config: Config, gates: pd.DataFrame, counts: dict[str, int]) -> str:
-    """Return STATUS.md. gates: schema 6_report/gates. counts: numbers for the first lines, by label."""
+def status_text(
+    config: Config, gates: pd.DataFrame, counts: dict[str, int], notices: Sequence[str] = ()
+) -> str:
+    """Return STATUS.md.
+
+    gates: schema 6_report/gates. counts: numbers for the first lines, by label. notices: sentences on returned forms that need
+    somebody's attention, such as answers that do not count.
+    """
     closed = [row for row in rows_of(gates) if row["open"] == "no"]
     lines = [f"# {config.review.title}: version {config.run}", ""]
     lines += [f"{number} {_singular(label) if number == 1 else label}." for label, number in counts.items()]
@@ -50,6 +56,9 @@ def status_text(config: Config, gates: pd.DataFrame, counts: dict[str, int]) -> 
                 lines.append(f"  Form: `{row['form']}`")
             lines.append(f"  Put it in: `{row['put_it_in']}`")
         lines.append("")
+    if notices:
+        lines += ["# Returned forms to look at", "", *(f"- {notice}." for notice in notices), ""]
+    if closed:
         reasons = [text for word, text in NOT_YET_REACHED if any(word in row["gate"] for row in closed)]
         if reasons:
             lines += ["## Not yet reached", "", *reasons, ""]

@@ -14,7 +14,7 @@ COLUMNS = (
     Column("decision", "Decision", "answer", ("include", "exclude"), 11, "Choose."),
     Column("amount", "Amount", "answer", width=10, value_type="number"),
     Column("seen_on", "Seen on", "answer", width=12, value_type="date"),
-    Column("note", "Notes", "answer", width=20),
+    Column("note", "Notes", "answer", width=20, is_note=True),
     Column("title", "Title", width=40, rich=True),
     Column("page", "Page", "link", width=14),
     Column("record_ids", "prismake records", "hidden"),

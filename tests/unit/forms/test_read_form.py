@@ -65,7 +65,7 @@ def test_answers_of_each_sort(tmp_path: Path) -> None:
         (Cell("1e-3"), Column("x", "X", "answer", value_type="number"), "1e-3"),
         (Cell("05.11.2029"), Column("x", "X", "answer", value_type="date"), "2029-11-05"),
         (Cell("2029-11-05 00:00", "date"), Column("x", "X", "answer", value_type="date"), "2029-11-05"),
-        (Cell("2029-11-05", "date"), Column("note", "Notes", "answer"), "2029-11-05"),
+        (Cell("2029-11-05", "date"), Column("note", "Notes", "answer", is_note=True), "2029-11-05"),
         (Cell("Wrong  design"), Column("x", "X", "answer", ("Wrong design",)), "Wrong design"),
     ],
 )

@@ -19,7 +19,7 @@ def number(unit: str = "") -> Column:
 
 
 TEXT = Column("ages", "Ages", kind="answer")
-NOTE = Column("note", "Notes", kind="answer")
+NOTE = Column("note", "Notes", kind="answer", is_note=True)
 
 
 def test_a_workbook_keeps_what_its_cells_show() -> None:

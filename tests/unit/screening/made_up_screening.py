@@ -18,12 +18,11 @@ from prismake.forms.model import Form
 from prismake.forms.names import returned_files
 from prismake.forms.write import write_form
 from prismake.protocol.eligibility import ExclusionReason
-from prismake.screening.carried import is_retrieval_log
 from prismake.screening.forms import screening_form
 from prismake.screening.pending import forms_of_stage
 from prismake.screening.stage import Stage
 from prismake.screening.votes import read_votes
-from prismake.tables import columns_of
+from prismake.tables import columns_of, empty_table
 
 RUN = "2030-01"
 HUMAN_KINDS = {"ada": "human", "bo": "human", "cleo": "human"}
@@ -46,7 +45,7 @@ REASONS = (
 
 def vote_files(folder: Path) -> list[Path]:
     """The returned files of a folder that are votes."""
-    return [path for path in returned_files(folder) if not is_retrieval_log(path)]
+    return returned_files(folder)
 
 
 def report(number: int, **values: str) -> dict[str, str]:
@@ -102,7 +101,12 @@ def form(
 
 
 def due_forms(
-    at: Stage, table: pd.DataFrame, votes: pd.DataFrame, worklist: pd.DataFrame, terms: Sequence[str] = ()
+    at: Stage,
+    table: pd.DataFrame,
+    votes: pd.DataFrame,
+    worklist: pd.DataFrame,
+    terms: Sequence[str] = (),
+    set_aside: pd.DataFrame | None = None,
 ) -> dict[str, Form]:
     """Return the form of everyone at a stage, as the step makes them from the protocol."""
     plan = SimpleNamespace(
@@ -118,7 +122,8 @@ def due_forms(
             name: SimpleNamespace(state="former" if name in at.former else "active") for name in at.people
         },
     )
-    return forms_of_stage(at.name, config, table, votes, worklist)
+    others = empty_table("3_screen/set_aside") if set_aside is None else set_aside
+    return forms_of_stage(at.name, config, table, votes, worklist, others)
 
 
 Answers = dict[str, tuple[str, ...]]

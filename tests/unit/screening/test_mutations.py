@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
@@ -191,6 +192,12 @@ HARMFUL: list[Mutation] = [
 ]  # fmt: skip
 
 
+def plain_word(text: str) -> str:
+    """Return a word as anyone reads it: full-width letters and letters that cannot be seen make no difference."""
+    text = "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
+    return unicodedata.normalize("NFKC", text).strip().casefold()
+
+
 def seen(grid: Grid) -> dict[str, str]:
     """Return the decision that stands beside each title, as anyone sees it who looks at the sheet."""
     titles, decisions = place_of(grid, TITLE), place_of(grid, DECISION)
@@ -199,7 +206,7 @@ def seen(grid: Grid) -> dict[str, str]:
     if titles is None or decisions is None:
         return decisions_by_title
     for number in range(len(grid)):
-        word = cell(grid, number, decisions).strip().casefold()
+        word = plain_word(cell(grid, number, decisions))
         title = " ".join(cell(grid, number, titles).split())
         if number != start and word in WORDS and title in ID_OF:
             decisions_by_title[ID_OF[title]] = word
@@ -275,10 +282,15 @@ def check_any(data: st.DataObject) -> None:
 def strange_words(grid: Grid) -> list[str]:
     """Return what stands in the column of decisions and is none; to take votes and pass these over would lose one."""
     place, start = place_of(grid, DECISION), header_row(grid)
-    words = (
-        [cell(grid, row, place).strip() for row in range(start + 1, len(grid))] if place is not None else []
-    )
-    return [word for word in words if word and word.casefold() not in WORDS]
+    if place is None:
+        return []
+    # A copy of the headers above those of the form is no answer, even if the test takes the copy for the headers.
+    words = [
+        plain_word(cell(grid, row, place))
+        for row in range(start + 1, len(grid))
+        if not {DECISION, TITLE} <= set(grid[row])
+    ]
+    return [word for word in words if word and word not in WORDS]
 
 
 FAST = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))

@@ -7,12 +7,11 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
-from made_up_screening import HUMAN_KINDS, RUN, headers, record_report, report, reports, stage, vote_files
+from made_up_screening import HUMAN_KINDS, RUN, headers, record_report, report, reports, stage, votes_of
 
 from prismake.errors import ReviewFaults
 from prismake.forms.names import returned_files
 from prismake.forms.write import write_form
-from prismake.screening.carried import is_retrieval_log
 from prismake.screening.decide import decide
 from prismake.screening.retrieval import read_retrieval, retrieval_form
 from prismake.tables import columns_of, empty_table
@@ -32,7 +31,7 @@ def log(path: Path, answers: dict[int, dict[str, object]], table: pd.DataFrame |
 
 def read(folder: Path, table: pd.DataFrame | None = None) -> pd.DataFrame:
     return read_retrieval(
-        [path for path in returned_files(folder) if is_retrieval_log(path)],
+        returned_files(folder),
         RUN,
         record_report(reports(4) if table is None else table),
     )
@@ -51,7 +50,7 @@ def test_a_log_that_came_back(tmp_path: Path) -> None:
             },
         },
     )
-    assert vote_files(tmp_path) == []
+    assert votes_of(tmp_path, reports(4), stage("2_full_text")).empty
     table = read(tmp_path)
     assert tuple(table.columns) == columns_of("3_screen/retrieval")
     assert list(table["report_id"]) == ["rep:made:0", "rep:made:1"]

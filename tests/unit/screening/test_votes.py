@@ -24,13 +24,14 @@ from made_up_screening import (
     save_ods,
     save_xlsx,
     stage,
-    vote_files,
     votes_of,
 )
 
 from prismake.errors import ReviewFaults
 from prismake.forms.model import Form
+from prismake.forms.write import write_form
 from prismake.screening.forms import adjudication_form
+from prismake.screening.retrieval import retrieval_form
 from prismake.screening.stage import Stage
 from prismake.screening.votes import read_votes
 from prismake.tables import columns_of
@@ -132,9 +133,16 @@ def test_locks_hidden_files_and_a_readme_are_passed_over(tmp_path: Path) -> None
     assert said(votes_of(tmp_path, reports())) == EXPECTED
 
 
-def test_the_retrieval_log_beside_them_is_no_vote(tmp_path: Path) -> None:
-    (tmp_path / "retrieval.xlsx").write_bytes(b"x")
-    assert vote_files(tmp_path) == []
+def test_the_retrieval_log_beside_them_is_no_vote_whatever_its_name(tmp_path: Path) -> None:
+    full = stage("2_full_text")
+    (tmp_path / "log of bo.xlsx").write_bytes(write_form(retrieval_form(RUN, "Moss", reports(4))))
+    (tmp_path / "Copy of retrieval (1).xlsx").write_bytes(b"the retrieval log reports this file")
+    assert votes_of(tmp_path, reports(4), full).empty
+
+
+def test_a_retrieval_log_among_titles_and_abstracts_is_in_the_wrong_folder(tmp_path: Path) -> None:
+    (tmp_path / "retrieval.xlsx").write_bytes(write_form(retrieval_form(RUN, "Moss", reports(4))))
+    assert 'the form is of kind "retrieval", which does not belong in this folder' in message(tmp_path)
 
 
 def test_words_in_other_case_and_with_spaces_are_the_same_words(tmp_path: Path) -> None:
@@ -246,16 +254,6 @@ def test_a_reason_without_a_decision_and_beside_an_inclusion(tmp_path: Path) -> 
     assert 'row 5, column "Reason for exclusion (C)"' in text and "only an exclusion has a reason" in text
 
 
-def test_two_answers_for_one_record_in_the_files_of_one_person(tmp_path: Path) -> None:
-    first = fill(tmp_path / "ada_1.xlsx", form(), {"made:0": ("include",), "made:1": ("exclude",)})
-    fill(tmp_path / "ada_2.xlsx", form(), {"made:0": ("exclude",), "made:1": ("exclude",)})
-    text = message(tmp_path)
-    assert (
-        f'ada answered "exclude" here, and "include" for the same record ("made:0") in {first}, row 4' in text
-    )
-    assert "made:1" not in text
-
-
 def test_the_same_answer_twice_is_kept_twice(tmp_path: Path) -> None:
     for name in ("ada_1.xlsx", "ada_2.xlsx"):
         fill(tmp_path / name, form(), {"made:0": ("include",)})
@@ -273,11 +271,38 @@ def test_the_form_of_another_reviewer(tmp_path: Path) -> None:
     assert 'the file name is that of "bo", but the form was written for "ada"' in message(tmp_path)
 
 
-def test_a_name_of_nobody(tmp_path: Path) -> None:
-    fill(tmp_path / "add.xlsx", form("ada"), ANSWERS)
+@pytest.mark.parametrize(
+    "name",
+    [
+        "ada (1)",
+        "Copy of ada",
+        "Kopie von ada",
+        "ada - Copy",
+        "ada-2",
+        "Ada final",
+        "add",
+        "scan 12",
+        "ada or bo",
+    ],
+)
+def test_a_copy_may_have_any_name_because_the_owner_is_inside(tmp_path: Path, name: str) -> None:
+    fill(tmp_path / f"{name}.xlsx", form("ada"), ANSWERS)
+    assert said(votes_of(tmp_path, reports())) == EXPECTED
+
+
+@pytest.mark.parametrize("name", ["bo (1)", "Copy of bo", "bo-2"])
+def test_a_copy_named_after_another_reviewer_is_refused(tmp_path: Path, name: str) -> None:
+    fill(tmp_path / f"{name}.xlsx", form("ada"), ANSWERS)
+    assert 'the file name is that of "bo", but the form was written for "ada"' in message(tmp_path)
+
+
+def test_a_form_of_nobody(tmp_path: Path) -> None:
+    fill(tmp_path / "ada.xlsx", form("add"), ANSWERS)
     text = message(tmp_path)
-    assert '"add.xlsx" matches no person who has, or had, a task here' in text and "`state: former`" in text
-    assert "Did you mean" not in text and "ada" not in text and "bo" not in text.replace("nobody", "")
+    assert 'the file name is that of "ada", but the form was written for "add"' in text
+    (tmp_path / "ada.xlsx").rename(tmp_path / "add.xlsx")
+    text = message(tmp_path)
+    assert 'the form was written for "add", who has no task here' in text and "`state: former`" in text
 
 
 def test_a_file_of_another_sort(tmp_path: Path) -> None:

@@ -5,19 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl.comments import Comment
 
 from prismake.errors import ReviewFaults
+from prismake.extraction.forms import NOTE, extraction_form, quote_of
 from prismake.extraction.values import (
     cells_to_fill,
     extracted_values,
-    extraction_form,
     extraction_table,
     read_extraction,
 )
+from prismake.forms.model import parse_link
 from prismake.forms.write import write_form
 from prismake.protocol.extraction import Extraction, ExtractionField
 from prismake.tables import columns_of, empty_table
@@ -122,9 +125,9 @@ def test_what_each_gave_is_kept_in_a_row_of_its_own_with_its_place() -> None:
         for person, value in (("ben", "peas = beans | more"), ("anna", "beans"), ("carla", "peas"))
     ]
     assert values_of(*given).to_numpy().tolist() == [
-        ["study:1", "crop", "anna", "extractor", "beans", "anna.xlsx", "4"],
-        ["study:1", "crop", "ben", "extractor", "peas = beans | more", "ben.xlsx", "4"],
-        ["study:1", "crop", "carla", "adjudicator", "peas", "carla.xlsx", "4"],
+        ["study:1", "crop", "anna", "extractor", "beans", "", "", "anna.xlsx", "4"],
+        ["study:1", "crop", "ben", "extractor", "peas = beans | more", "", "", "ben.xlsx", "4"],
+        ["study:1", "crop", "carla", "adjudicator", "peas", "", "", "carla.xlsx", "4"],
     ]
 
 
@@ -374,3 +377,85 @@ def test_the_form_tells_in_which_role_it_was_filled(tmp_path: Path) -> None:
         ("anna", "extractor"),
         ("carla", "adjudicator"),
     ]
+
+
+# Articles, places of values, and notes
+
+
+def test_a_form_shows_the_publication_of_a_study() -> None:
+    study = studies(1).assign(
+        authors="Fictive, Ada | Invented, Bo",
+        year="2029",
+        journal="Annals of Gardens",
+        doi="10.5555/garden.1",
+        link="https://doi.org/10.5555/garden.1",
+    )
+    nothing = empty_table("4_extract/extracted_values")
+    form = extraction_form("anna", "2031-01", "Gardens", PLAN, study, {"study:1": []}, nothing)
+    row = form.rows.iloc[0]
+    assert (row["authors"], row["year"]) == ("Fictive, Ada; Invented, Bo", "2029")
+    assert parse_link(row["doi"]) == ("10.5555/garden.1", "https://doi.org/10.5555/garden.1")
+    shown = [column.name for column in form.columns if column.kind in ("shown", "link")]
+    assert shown == ["title", "authors", "year", "journal", "doi", "link"]
+
+
+def test_each_value_has_a_cell_for_its_page_or_quote(tmp_path: Path) -> None:
+    answers = {"crop": "beans", quote_of("crop"): "p. 4, table 2", NOTE.name: "two gardens"}
+    (given,) = read(returned(tmp_path, anna=answers))
+    assert (given["field"], given["place"], given["note"]) == ("crop", "p. 4, table 2", "two gardens")
+    (row,) = values_of(given).to_dict("records")
+    assert (row["value"], row["place"], row["note"]) == ("beans", "p. 4, table 2", "two gardens")
+
+
+def test_a_page_without_a_value_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ReviewFaults, match='"p. 4" is given without a value'):
+        read(returned(tmp_path, anna={quote_of("crop"): "p. 4"}))
+
+
+def test_a_note_without_a_value_is_kept_and_returns_in_the_next_form(tmp_path: Path) -> None:
+    given = read(returned(tmp_path, anna={NOTE.name: "full text is missing"}))
+    values = values_of(*given)
+    assert values[["field", "value", "note"]].to_numpy().tolist() == [["", "", "full text is missing"]]
+    for person, note in (("anna", "full text is missing"), ("ben", "")):
+        form = extraction_form(person, "2031-01", "Gardens", PLAN, studies(1), {"study:1": ["crop"]}, values)
+        assert list(form.rows[NOTE.name]) == [note]
+    table = extraction_table(studies(1), FIELDS, values, ("anna", "ben"), "carla")
+    assert set(table["state"]) == {"awaited"}
+
+
+def test_the_adjudicator_sees_the_pages_and_notes_of_both() -> None:
+    given = [
+        said("anna", "beans") | {"place": "p. 4", "note": "hard"},
+        said("ben", "peas") | {"place": "p. 9"},
+    ]
+    form = extraction_form(
+        "carla", "2031-01", "Gardens", PLAN, studies(1), due(*given, person="carla"), values_of(*given)
+    )
+    assert list(form.rows["conflicts"]) == ["Crop: anna beans [p. 4]; ben peas [p. 9]\nNote of anna: hard"]
+
+
+def test_a_comment_on_a_value_joins_the_notes_and_not_a_field_that_is_called_note(tmp_path: Path) -> None:
+    (path,) = returned(tmp_path, anna={"crop": "beans", "note": "in their words"})
+    book = openpyxl.load_workbook(path)
+    sheet = book["Extraction"]
+    place = next(cell.column for cell in sheet[3] if cell.value == "Crop")
+    sheet.cell(4, place).comment = Comment("or peas?", "anna")
+    book.save(path)
+    given = {answer["field"]: answer for answer in read([path])}
+    assert given["note"]["value"] == "in their words"
+    assert given["crop"]["note"] == "comment on Crop: or peas?"
+
+
+def test_a_form_of_an_earlier_version_without_these_columns_stays_readable(tmp_path: Path) -> None:
+    path = tmp_path / "anna.xlsx"
+    nothing = empty_table("4_extract/extracted_values")
+    form = extraction_form("anna", "2031-01", "Gardens", PLAN, studies(1), {"study:1": []}, nothing)
+    columns = tuple(column for column in form.columns if not column.optional)
+    assert len(columns) == len(form.columns) - len(FIELDS) - 1
+    path.write_bytes(write_form(replace(form, columns=columns, rows=form.rows.assign(crop="beans"))))
+    assert [answer["value"] for answer in read([path])] == ["beans"]
+
+
+def test_a_choice_that_is_not_on_the_list_may_be_added_to_it(tmp_path: Path) -> None:
+    with pytest.raises(ReviewFaults, match=r"add it to `extraction\.fields\.crop\.choices`"):
+        read(returned(tmp_path, anna={"crop": "cabbages"}))

@@ -5,9 +5,14 @@ import json
 import pytest
 from made_up_studies import included, links, record, records, registration, report, reports, their_records
 
+from prismake.exports import INCLUDED
+from prismake.exports.files import export
+from prismake.exports.lists import reports_of
+from prismake.studies import build_studies
 from prismake.studies.grouping import group_reports
 from prismake.studies.source_values import study_source_values
 from prismake.studies.table import study_tables
+from prismake.tables import empty_table, table_of
 
 PAGE = {"arm": "other_methods"}
 
@@ -238,3 +243,57 @@ def test_no_report_makes_two_empty_tables() -> None:
     made, other = tables(reports())
     assert made.empty
     assert other.empty
+
+
+# How a study is cited
+
+
+def test_the_main_publication_is_the_earliest_article_and_not_the_register_entry() -> None:
+    study = the_study(
+        registration(1, "NCT01", year="2020", url="https://register.example/NCT01"),
+        report(2, "NCT01", year="2031", authors="Late, Lea", doi="10.5555/late"),
+        report(
+            3, "NCT01", year="2029", authors="Early, Eli | Other, Ona", journal="Lamps", doi="10.5555/e<1>"
+        ),
+        report(4, "NCT01", year="", authors="Undated, Uma"),
+    )
+    assert [study[name] for name in ("authors", "year", "journal", "doi", "link")] == [
+        "Early, Eli | Other, Ona",
+        "2029",
+        "Lamps",
+        "10.5555/e<1>",
+        "https://doi.org/10.5555/e%3C1%3E",
+    ]
+
+
+def test_a_study_without_an_article_is_cited_by_its_register_entry() -> None:
+    study = the_study(registration(1, "NCT01", year="2020", url="https://register.example/NCT01"))
+    assert (study["year"], study["doi"], study["link"]) == ("2020", "", "https://register.example/NCT01")
+
+
+def test_an_article_without_a_doi_is_linked_by_its_pmid() -> None:
+    assert the_study(report(1, pmid="123", url="https://x.example"))["link"] == (
+        "https://pubmed.ncbi.nlm.nih.gov/123/"
+    )
+
+
+def test_a_study_has_the_numbers_of_its_reports_in_the_list_of_references() -> None:
+    table = reports(
+        report(1, "NCT01", authors="Zeta, Z", year="2029"),
+        report(2, "NCT01", authors="Alpha, A", year="2030"),
+        report(3, "NCT02", authors="Mid, M", year="2028"),
+        report(4, "NCT03", authors="Excluded, E", year="2028"),
+    )
+    included_reports = [{"report_id": f"rep:r{number}", "decision": "include"} for number in (1, 2, 3)]
+    decisions = table_of(included_reports, "3_screen/decisions").fillna("")
+    found = build_studies(
+        records(*(record(f"r{number}") for number in range(1, 5))).assign(aliases=""),
+        table,
+        decisions,
+        empty_table("3_screen/worklist"),
+        links(),
+        {},
+    ).studies.set_index("study_id")["references"]
+    assert found.to_dict() == {"study:NCT01": "1 | 3", "study:NCT02": "2"}
+    listed = export(reports_of(INCLUDED, table, decisions[:0], decisions), "references").text
+    assert [line[:6] for line in listed.splitlines()] == ["1. Alp", "2. Mid", "3. Zet"]

@@ -1,0 +1,1 @@
+"""Extraction: forms from the dictionary of the protocol, and the values that people return."""

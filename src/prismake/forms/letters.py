@@ -1,0 +1,81 @@
+"""Letters that look like others or cannot be seen: read as what they stand for where that is certain, else named.
+
+Web pages, PDF files, word processors and keyboards leave such letters in answers. A person cannot see them, so no message may
+show the answer alone.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+
+_QUOTES = dict.fromkeys(map(ord, '‘’‚‛“”„‟«»‹›′″`´"'), "'")
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
+# They have no shape, but Unicode does not call them formats: fillers of Hangul, a joiner, the choice of a shape.
+_SHAPELESS = {0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B, 0x180C, 0x180D, 0x3164, 0xFFA0}
+_VARIATIONS = range(0xFE00, 0xFE10)
+_FULL_WIDTH = range(0xFF01, 0xFF5F)
+_BRAILLE_BLANK = 0x2800
+_MOST_NAMED = 3
+# The first word of the Unicode name of letters, some of which look like Latin ones, and Latin letters that look like others.
+_LIKE_LATIN = {"CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "LISU"}
+_LATIN_ALIKE = set("\u0130\u0131\u0251\u0261\u026a\u0269\u01c0")
+
+
+def _is_unseen(letter: str) -> bool:
+    """Return whether a letter has no shape and no width: zero-width spaces, soft hyphens, BOM, marks of direction."""
+    return unicodedata.category(letter) == "Cf" or ord(letter) in _SHAPELESS or ord(letter) in _VARIATIONS
+
+
+def _plain_letter(letter: str) -> str:
+    """Return what a letter stands for: a space, a digit, or the letter without its width or ligature.
+
+    Superscript digits stay: 10² is not 102.
+    """
+    category = unicodedata.category(letter)
+    if _is_unseen(letter):
+        return ""
+    if category in ("Zs", "Zl", "Zp") or ord(letter) == _BRAILLE_BLANK:
+        return " "
+    if category == "Nd":
+        return str(unicodedata.decimal(letter))
+    if category.startswith("L") or ord(letter) in _FULL_WIDTH:
+        return unicodedata.normalize("NFKC", letter)
+    return letter
+
+
+def plain(text: str) -> str:
+    """Return text without unseen letters, with plain spaces, digits and widths, composed, on one line."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", "".join(map(_plain_letter, text)))
+    return " ".join(text.split())
+
+
+def comparable(text: str) -> str:
+    """Return text for a comparison of words: `plain`, without differences of case, quotes and dashes."""
+    return plain(text.translate(_QUOTES).translate(_DASHES)).casefold()
+
+
+def _looks_latin(letter: str) -> bool:
+    return letter in _LATIN_ALIKE or unicodedata.name(letter, "").partition(" ")[0] in _LIKE_LATIN
+
+
+def foreign_letters(text: str, allowed: Iterable[str] = ()) -> str:
+    """Return a hint that names the letters of `text` that cannot be seen, or look like others and are in no allowed text.
+
+    Such as a Cyrillic letter in a Latin word. The hint begins with a space; it is empty if there is no such letter.
+    """
+    known = {letter for word in allowed for letter in plain(word)}
+    strange = [
+        (place, letter)
+        for place, letter in enumerate(text.strip(), start=1)
+        if _is_unseen(letter) or (_looks_latin(letter) and letter not in known)
+    ]
+    if not strange:
+        return ""
+    named = [
+        f"character {place} is {unicodedata.name(letter, 'a letter without a name')} (U+{ord(letter):04X})"
+        for place, letter in strange[:_MOST_NAMED]
+    ]
+    more = f", and {len(strange) - _MOST_NAMED} more" if len(strange) > _MOST_NAMED else ""
+    return f" It has letters that cannot be seen or told apart: {', '.join(named)}{more}."

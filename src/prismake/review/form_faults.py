@@ -1,0 +1,34 @@
+"""Faults of returned forms that a failed run did not come to: a step that fails keeps later steps from reading their forms."""
+
+from __future__ import annotations
+
+from contextlib import chdir
+from pathlib import Path
+
+from prismake.errors import ReviewError, ReviewFaults
+from prismake.review.folder import Review
+from prismake.tasks.forms import FORM_TASKS
+
+
+def unreported_faults(review: Review, root: Path, reported: str) -> list[str]:
+    """Return the faults of all returned forms that are not in the messages of the run.
+
+    root: the review's folder. reported: the messages. Forms are checked against the tables that the run left; without a table of
+    records none can be checked.
+    """
+    found: dict[str, None] = {}
+    with chdir(root):
+        if not (review.results / "1_identify/records.csv").is_file():
+            return []
+        for name, task in FORM_TASKS.items():
+            returned = [Path(path) for path in review.returned(name)]
+            if not returned:
+                continue
+            try:
+                task.check(review.config, review.results, returned)
+            except ReviewFaults as error:
+                found.update(dict.fromkeys(map(str, error.faults)))
+            except (ReviewError, FileNotFoundError):
+                # A table that the failed step would have written; its own message says what to do.
+                continue
+    return [fault for fault in found if fault not in reported]

@@ -1,0 +1,185 @@
+"""Whether the answers of a form still stand beside their rows: what can be told from a form without an earlier one.
+
+After a sort or a shift of the answers alone, every cell is valid and no hidden id is wrong. Three things may tell: the order of
+the answers, the answers of another reviewer, and the words of notes. benchmarks/misplaced_answers.md measures what each finds.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from prismake.screening.kept_votes import CONFIRMED, confirmation, is_confirmed
+from prismake.screening.two_answers import Vote, answer_of
+from prismake.tables import rows_of, split_values
+
+FEWEST_ROWS = 20
+"""Fewer answers are not examined: too many of their orders are orders by chance."""
+
+UNLIKELY = 1e-4
+"""A form is reported if its order of answers has at most this probability."""
+
+MOST_SHIFT = 5
+LEAST_GAIN = 0.3
+"""A shift is reported if it raises kappa by this much and by four standard errors."""
+
+FEWEST_NOTES = 8
+_WORD = re.compile(r"[^\W\d_]{5,}")
+Codes = npt.NDArray[np.int64]
+
+
+def order_probability(answers: Sequence[str]) -> float:
+    """Return how probable it is that chance alone puts the answers into so few runs of equal ones.
+
+    One-sided, by the normal approximation of the runs test for several kinds; 1.0 where all answers are equal.
+    """
+    counts = np.array(list(Counter(answers).values()), dtype=float)
+    total = counts.sum()
+    if len(counts) < 2 or total < FEWEST_ROWS:
+        return 1.0
+    runs = 1 + sum(one != other for one, other in zip(answers, answers[1:], strict=False))
+    squares, cubes = (counts**2).sum(), (counts**3).sum()
+    mean = (total * (total + 1) - squares) / total
+    variance = (squares * (squares + total * (total + 1)) - 2 * total * cubes - total**3) / (
+        total**2 * (total - 1)
+    )
+    if variance <= 0:
+        return 1.0
+    return 0.5 * math.erfc((mean - runs - 0.5) / math.sqrt(2 * variance))
+
+
+def kappa(one: Codes, other: Codes) -> float:
+    """Return Cohen's kappa of two rows of answers; 0.0 where chance alone agrees always."""
+    values = np.union1d(one, other)
+    expected = float(sum((one == value).mean() * (other == value).mean() for value in values))
+    return 0.0 if expected >= 1 else (float((one == other).mean()) - expected) / (1 - expected)
+
+
+def best_shift(one: Codes, other: Codes) -> tuple[int, float]:
+    """Return the shift of `one` by up to MOST_SHIFT rows, in the rows from some row on, that raises kappa most, and the gain.
+
+    0 and 0.0 if no shift raises kappa by LEAST_GAIN and by four standard errors.
+    """
+    size = len(one)
+    shifts = [shift for shift in range(-MOST_SHIFT, MOST_SHIFT + 1) if shift]
+    if size < FEWEST_ROWS:
+        return 0, 0.0
+    gains = {}
+    for shift in shifts:
+        start, end = max(0, -shift), size - max(0, shift)
+        moved, still, partner = one[start + shift : end + shift], one[start:end], other[start:end]
+        # The rows before the place of the shift are right, so only the end of the form is compared.
+        tails = [
+            place
+            for place in (0, (end - start) // 4, (end - start) // 2)
+            if end - start - place >= FEWEST_ROWS
+        ]
+        gains[shift] = max(
+            (
+                (kappa(moved[place:], partner[place:]) - kappa(still[place:], partner[place:]))
+                * (1 if _is_certain(moved[place:], still[place:], partner[place:]) else 0)
+                for place in tails
+            ),
+            default=0.0,
+        )
+    shift = max(shifts, key=lambda number: gains[number])
+    return (shift, gains[shift]) if gains[shift] >= LEAST_GAIN else (0, 0.0)
+
+
+def _is_certain(moved: Codes, still: Codes, partner: Codes) -> bool:
+    """Return whether more rows agree after the shift than before, by four standard errors of the difference."""
+    difference = (moved == partner).astype(int) - (still == partner).astype(int)
+    changed = int(np.abs(difference).sum())
+    return changed > 0 and float(difference.sum()) > 4 * math.sqrt(changed)
+
+
+def misplaced_notes(notes: Sequence[str], rows: Sequence[str]) -> bool:
+    """Return whether the words of notes fit their rows no better than any other, though they do fit some row.
+
+    notes and rows: the texts of the form, in its order. Words of five letters and more are compared by their first five letters;
+    a word in more than a tenth of the rows tells nothing.
+    """
+    words_of_rows = [_stems(row) for row in rows]
+    frequency = Counter(word for words in words_of_rows for word in words)
+    rare = {word for word, count in frequency.items() if count <= max(1, len(rows) // 10)}
+    found = [(place, words) for place, note in enumerate(notes) if (words := _stems(note) & rare)]
+    if len(found) < FEWEST_NOTES:
+        return False
+    own = sum(bool(words & words_of_rows[place]) for place, words in found)
+    return own <= len(found) // 4
+
+
+def _stems(text: str) -> set[str]:
+    return {word[:5].casefold() for word in _WORD.findall(text)}
+
+
+def suspicions(votes: Sequence[Vote], texts: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return for each file what speaks against its answers standing beside their rows.
+
+    votes: of one stage (schema 3_screen/votes), without those that are carried. texts: title and abstract of each report.
+    """
+    by_person: dict[tuple[str, str], list[Vote]] = {}
+    for vote in sorted(votes, key=lambda vote: (vote["file"], int(vote["row"] or 0))):
+        if vote["carried"] != "yes" and vote["role"] == "reviewer":
+            by_person.setdefault((vote["reviewer"], vote["file"]), []).append(vote)
+    found: dict[str, list[str]] = {}
+    for (person, file), own in by_person.items():
+        reasons = []
+        probability = min(
+            order_probability([vote["decision"] for vote in own]),
+            order_probability([answer_of(vote) for vote in own]),
+        )
+        if probability < UNLIKELY:
+            reasons.append("equal answers are together in the order of a sort")
+        for other in sorted({name for name, _ in by_person} - {person}):
+            theirs = {
+                report: vote["decision"]
+                for (name, _), others in by_person.items()
+                if name == other
+                for vote in others
+                for report in split_values(vote["report_id"])
+            }
+            shared = [vote for vote in own if vote["report_id"] in theirs]
+            codes: dict[str, int] = {}
+            one = np.array(
+                [codes.setdefault(vote["decision"], len(codes)) for vote in shared], dtype=np.int64
+            )
+            two = np.array(
+                [codes.setdefault(theirs[vote["report_id"]], len(codes)) for vote in shared], dtype=np.int64
+            )
+            shift, _ = best_shift(one, two)
+            if shift:
+                reasons.append(
+                    f"the answers agree much better with those of another reviewer if they are moved by {abs(shift)} "
+                    f"row{'' if abs(shift) == 1 else 's'} {'up' if shift > 0 else 'down'}"
+                )
+                break
+        notes = [vote["note"] for vote in own]
+        if misplaced_notes(
+            notes, [texts.get(next(iter(split_values(vote["report_id"])), ""), "") for vote in own]
+        ):
+            reasons.append("the words of the notes are in the texts of other rows")
+        if reasons:
+            found[file] = reasons
+    return found
+
+
+def alignment_messages(votes: pd.DataFrame, reports: pd.DataFrame, confirmed: pd.DataFrame) -> list[str]:
+    """Return a sentence for each returned file whose answers may stand beside wrong rows, unless it is confirmed.
+
+    votes: schema 3_screen/votes. reports: schema 2_deduplicate/reports. confirmed: schema 3_screen/confirmed.
+    """
+    texts = {row["report_id"]: f"{row['title']} {row['abstract']}" for row in rows_of(reports)}
+    return [
+        f"{file}: the answers may be beside the wrong rows, because {' and '.join(reasons)}. They count. Compare some of them with "
+        f"the titles; if they are right, this line in {CONFIRMED} (first line: file,sha256,by,date) ends the question: "
+        f"{confirmation(file)}"
+        for file, reasons in suspicions(rows_of(votes), texts).items()
+        if not is_confirmed(file, confirmed)
+    ]

@@ -1,0 +1,138 @@
+"""The last answers of each person, kept in the logs of a version, and answers that changed too much since.
+
+A sort of the decisions alone leaves a form that looks whole. If the person returned a form before, the answers tell: few people
+change many of their decisions at once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from prismake.errors import Fault, ReviewError
+from prismake.records.aliases import current_ids
+from prismake.screening.two_answers import Vote, answer_of
+from prismake.tables import (
+    read_optional_table,
+    replace_values,
+    rows_of,
+    split_values,
+    table_of,
+    write_table,
+)
+
+VOTES = "3_screen/votes"
+CONFIRMED = "config/screening/confirmed.csv"
+MOST_CHANGES = 3
+MOST_SHARE = 0.10
+_MOST_NAMED = 5
+
+Key = tuple[str, str, str]
+Kept = dict[Key, Vote]
+
+
+def kept_path(results: Path, stage: str) -> Path:
+    """Return the path of the kept votes of a stage; the logs are neither audited nor deleted by a rule."""
+    return results / "logs" / f"last_votes_{stage}.csv"
+
+
+def read_kept(path: Path, record_report: pd.DataFrame) -> Kept:
+    """Return the kept votes by person, role and record; empty if there are none or the file cannot be read."""
+    try:
+        rows = rows_of(read_optional_table(path, VOTES))
+    except ReviewError:
+        return {}
+    current = current_ids(record_report)
+    return {
+        (row["reviewer"], row["role"], record): row
+        for row in rows
+        for record in replace_values(split_values(row["record_ids"]), current)
+    }
+
+
+def keep(votes: Sequence[Vote], kept: Kept, path: Path) -> None:
+    """Keep these votes as the last ones, beside those on records on which the person has no vote now."""
+    current = {key: vote for vote in votes if vote["carried"] != "yes" for key in _keys(vote)}
+    rows = {tuple(vote.values()): vote for vote in {**kept, **current}.values()}
+    table = table_of(list(rows.values()), VOTES)
+    write_table(table.sort_values(list(table.columns), kind="stable"), path, VOTES)
+
+
+def changed_forms(
+    votes: Sequence[Vote], kept: Kept, confirmed: pd.DataFrame, root: Path = Path()
+) -> list[Fault]:
+    """Return a fault for each file in which too many answers differ from the last ones of the person.
+
+    Too many are more than MOST_CHANGES and more than MOST_SHARE of the answers that can be compared. confirmed: schema
+    3_screen/confirmed; a confirmed file has no fault. root: the folder of the paths of files.
+    """
+    compared: dict[tuple[str, str], list[tuple[Vote, Vote]]] = {}
+    for vote in votes:
+        before = next((kept[key] for key in _keys(vote) if key in kept), None)
+        if before is not None and vote["carried"] != "yes":
+            compared.setdefault((vote["reviewer"], vote["role"]), []).append((vote, before))
+    faults = []
+    for (person, _), pairs in compared.items():
+        changes = [(now, before) for now, before in pairs if answer_of(now) != answer_of(before)]
+        files = list(dict.fromkeys(now["file"] for now, _ in changes))
+        open_files = [file for file in files if not is_confirmed(file, confirmed, root)]
+        number = sum(now["file"] in open_files for now, _ in changes)
+        if number <= MOST_CHANGES or number <= MOST_SHARE * len(pairs):
+            continue
+        faults += [
+            _fault(
+                person, file, [pair for pair in changes if pair[0]["file"] == file], number, len(pairs), root
+            )
+            for file in open_files
+        ]
+    return faults
+
+
+def _fault(
+    person: str, file: str, changes: list[tuple[Vote, Vote]], number: int, total: int, root: Path
+) -> Fault:
+    shown = "; ".join(
+        f'row {now["row"]}: "{answer_of(now)}", before "{answer_of(before)}"'
+        for now, before in changes[:_MOST_NAMED]
+    )
+    more = f"; and {len(changes) - _MOST_NAMED} more" if len(changes) > _MOST_NAMED else ""
+    return Fault(
+        file=file,
+        column="Decision",
+        found=f"{number} of {total} answers of {person} differ from the last form that {person} returned ({shown}{more}). "
+        "If the decisions were sorted without their rows, they are now beside the wrong reports. The file does not count.",
+        next_step=f"Compare the decisions with the titles. If they are right, add this line to {CONFIRMED} "
+        f"(first line: file,sha256,by,date), with your name and the date: {confirmation(file, root)}. Otherwise put the file as it "
+        "was before in its place.",
+    )
+
+
+def confirmation(file: str, root: Path = Path()) -> str:
+    """Return the line that confirms a file, with places for the person and the date."""
+    name = f'"{file}"' if "," in file or '"' in file else file
+    return f"{name},{sha256_of(root / file)},NAME,YYYY-MM-DD"
+
+
+def is_confirmed(file: str, confirmed: pd.DataFrame, root: Path = Path()) -> bool:
+    """Return whether a line confirms the file as it is now."""
+    lines: list[Mapping[str, str]] = [
+        line for line in rows_of(confirmed) if Path(line["file"].strip()) == Path(file)
+    ]
+    return bool(lines) and any(
+        line["sha256"].strip().lower() == sha256_of(root / file)
+        and line["by"].strip()
+        and line["date"].strip()
+        for line in lines
+    )
+
+
+def sha256_of(path: Path) -> str:
+    """Return the sha256 of a file, empty if there is none."""
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+
+
+def _keys(vote: Vote) -> list[Key]:
+    return [(vote["reviewer"], vote["role"], record) for record in split_values(vote["record_ids"])]
