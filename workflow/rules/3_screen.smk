@@ -17,6 +17,7 @@ rule votes:
         record_report=rules.deduplicate.output.record_report,
         returned=lambda wildcards: review.returned(f"screening/{wildcards.stage}"),
         carried=lambda wildcards: review.carried(f"votes_{wildcards.stage}.csv"),
+        carried_decisions=lambda wildcards: review.carried(f"decisions_{wildcards.stage}.csv"),
     output:
         votes=table("3_screen/votes"),
     log:

@@ -84,6 +84,7 @@ class Preview:
             "record_report": self._table("2_deduplicate/record_report"),
             "returned": self._returned(f"screening/{stage}"),
             "carried": self._carried(f"votes_{stage}.csv"),
+            "carried_decisions": self._carried(f"decisions_{stage}.csv"),
         }
         outputs = self._tables("3_screen", "votes", stage=stage)
         return self._step("votes", inputs, outputs, [f"config/screening/{stage}/"], stage=stage)

@@ -14,8 +14,8 @@ from prismake.forms.read import read_forms
 from prismake.records.aliases import current_ids, reports_of_records, with_current_ids
 from prismake.screening.forms import form_kinds
 from prismake.screening.seen_votes import has_seen_votes, seen_votes
-from prismake.screening.stage import EXCLUDE, Stage
-from prismake.tables import columns_of, join_values, split_values
+from prismake.screening.stage import ASKED_AGAIN, EXCLUDE, Stage
+from prismake.tables import columns_of, join_values, rows_of, split_values
 
 SCHEMA = "3_screen/votes"
 RETRIEVAL = "retrieval"
@@ -33,7 +33,7 @@ def read_votes(
 
     A vote belongs to all record ids of its row, and follows them to their current reports (record_report: schema
     2_deduplicate/record_report). Votes on records that are no longer in the review stay, with an empty report_id.
-    carried: votes of earlier sealed versions.
+    carried: votes of earlier sealed versions; those marked as asked again keep the mark.
 
     Raises ReviewFaults with all faults of all files.
     """
@@ -72,8 +72,8 @@ def read_votes(
     if carried is not None and len(carried):
         earlier_votes = with_current_ids(carried[carried["stage"] == stage.name], current, "record_ids")
         rows += [
-            {str(k): str(v) for k, v in row.items()} | {"carried": "yes"}
-            for row in earlier_votes.to_dict("records")
+            row | {"carried": ASKED_AGAIN if row["carried"] == ASKED_AGAIN else "yes"}
+            for row in rows_of(earlier_votes)
         ]
     faults += _two_answers(rows, contents)
     if not faults:

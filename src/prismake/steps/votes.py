@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from prismake.protocol.partial import Protocol
+from prismake.screening.carried import carried_votes
 from prismake.screening.plan import stage_plan
 from prismake.screening.votes import read_votes
 from prismake.step import run_step
@@ -17,10 +18,14 @@ def main(
     record_report: Path,
     returned: list[Path],
     carried: list[Path],
+    carried_decisions: list[Path],
     votes: Path,
 ) -> None:
-    earlier = read_table(carried[0], "3_screen/votes") if carried else None
     groups = read_table(record_report, "2_deduplicate/record_report")
+    earlier = None
+    if carried:
+        decisions = read_table(carried_decisions[0], "3_screen/decisions")
+        earlier = carried_votes(read_table(carried[0], "3_screen/votes"), decisions, groups)
     vote_table = read_votes(returned, stage_plan(config, stage), config.run, groups, earlier)
     write_table(vote_table, votes, "3_screen/votes")
 

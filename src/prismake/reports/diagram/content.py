@@ -70,6 +70,7 @@ def flow_content(sets: FlowSets, title: str = "", page: str = "") -> FlowContent
                     write.line(
                         "Reports of studies included in previous version of review", "previous_reports"
                     ),
+                    *write.lines(("Reports that it left open, asked about again", "earlier_asked_again")),
                 ],
                 write.link("previous_studies"),
             ),
@@ -221,16 +222,45 @@ def _notes(write: Writer) -> list[Note]:
     if sets.updated:
         before = Run("Identified by the previous version and not counted again: ")
         notes.append(Note([before, write.count("carried_over", "record"), Run(".")]))
+        notes += _left_open(write)
         notes += _sentences(
             write,
+            (
+                "earlier_no_longer_sought",
+                "Reports that the previous version left open and this one no longer seeks",
+            ),
             ("dropped_reports", "Reports that the previous version included and this one does not"),
             ("judged_anew", "Reports known before and included now, after a new decision"),
         )
     return notes
 
 
+def _left_open(write: Writer) -> list[Note]:
+    """Return what became of the reports that the previous version did not retrieve or could not classify."""
+    outcomes = write.nonzero(
+        ("earlier_decided_include", "included"),
+        ("earlier_excluded", "excluded"),
+        ("earlier_notretrieved_reports", "not retrieved again"),
+        ("earlier_decided_awaiting", "awaiting classification again"),
+        ("earlier_awaiting_retrieval", "retrieval awaited"),
+        ("earlier_awaiting_assessment", "assessment awaited"),
+        ("earlier_awaiting_adjudication", "adjudication awaited"),
+    )
+    if not outcomes:
+        return []
+    runs = [
+        Run("Known to the previous version and asked about again: "),
+        write.count("earlier_sought_reports", "report"),
+    ]
+    return [Note([*runs, *(run for outcome in outcomes for run in (Run("; "), outcome)), Run(".")])]
+
+
 def _sentences(write: Writer, *labelled: tuple[str, str]) -> list[Note]:
     return [Note([run, Run(".")]) for run in write.nonzero(*labelled)]
+
+
+def _of_all_routes(state: str) -> tuple[str, ...]:
+    return tuple(f"{side}_{state}" for side in ("dbr", "other", "earlier"))
 
 
 def _awaited(sets: FlowSets) -> list[str]:
@@ -243,20 +273,24 @@ def _awaited(sets: FlowSets) -> list[str]:
         (
             "title and abstract screening",
             "records",
-            ("records_awaiting_screening", "other_records_awaiting_screening"),
+            (
+                "records_awaiting_screening",
+                "other_records_awaiting_screening",
+                "earlier_records_awaiting_screening",
+            ),
         ),
         (
             "adjudication of title and abstract",
             "records",
-            ("records_awaiting_adjudication", "other_records_awaiting_adjudication"),
+            (
+                "records_awaiting_adjudication",
+                "other_records_awaiting_adjudication",
+                "earlier_records_awaiting_adjudication",
+            ),
         ),
-        ("retrieval of the full text", "reports", ("dbr_awaiting_retrieval", "other_awaiting_retrieval")),
-        ("full-text assessment", "reports", ("dbr_awaiting_assessment", "other_awaiting_assessment")),
-        (
-            "adjudication of full text",
-            "reports",
-            ("dbr_awaiting_adjudication", "other_awaiting_adjudication"),
-        ),
+        ("retrieval of the full text", "reports", _of_all_routes("awaiting_retrieval")),
+        ("full-text assessment", "reports", _of_all_routes("awaiting_assessment")),
+        ("adjudication of full text", "reports", _of_all_routes("awaiting_adjudication")),
     )
     counts = [(label, unit, sum(sets.n(name) for name in names)) for label, unit, names in awaited_sets]
     if sets.updated:
