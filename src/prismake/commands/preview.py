@@ -63,7 +63,10 @@ class Preview:
         """Read all files of all sources; return whether there was no fault."""
         outputs = self._tables("1_identify", "records", "balance", "quarantine")
         watched = ("config/imports/", "config/pins/", *self.review.source_paths())
-        return self._step("identify", {}, outputs, watched)
+        if not self._step("identify", {}, outputs, watched):
+            return False
+        inputs: dict[str, Files] = {"balance": self._table("1_identify/balance")}
+        return self._step("searches", inputs, self._tables("1_identify", "searches"), watched)
 
     def _deduplicate(self) -> bool:
         inputs: dict[str, Files] = {
