@@ -35,6 +35,16 @@ IDENTIFIED = {
     "citation": "citations_results",
 }
 
+# The sets in which a record of other methods ends before reports are sought.
+OTHER_LEAVING = (
+    "other_already_known",
+    "other_duplicates",
+    "other_removed_automatic",
+    "other_removed_declared",
+    "other_passed_over",
+    "other_records_excluded",
+)
+
 
 def _where(table: pd.DataFrame, column: str, value: str, ids: str) -> set[str]:
     return set(table.loc[table[column] == value, ids])
@@ -193,6 +203,7 @@ def _title_and_abstract(build: SetBuilder, claims: Claims, tables: FlowTables, r
             ids = build.add(name, "records", routes.records_for(reports, side))
             if state in claimed:
                 claims.put(claimed[state], ids)
+    build.add("other_not_taken_further", "records", _union(build, OTHER_LEAVING))
     known_waiting = _waiting_before(tables, routes)
     for state, worklist_state in (
         ("awaiting_screening", "awaiting votes"),

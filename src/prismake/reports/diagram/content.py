@@ -134,8 +134,24 @@ def _other(write: Writer) -> list[FlowBox]:
         ("Awaiting screening", "other_records_awaiting_screening"),
         ("Awaiting adjudication", "other_records_awaiting_adjudication"),
     )
+    leaving = [
+        write.line("Records not taken further", "other_not_taken_further", "head"),
+        *write.lines(
+            ("Already known through databases and registers", "other_already_known"),
+            ("Duplicates among themselves", "other_duplicates"),
+            ("Marked as ineligible by automation tools", "other_removed_automatic"),
+            ("Removed for other reasons", "other_removed_declared"),
+            ("Quarantined and dismissed", "other_passed_over"),
+            ("Excluded at title and abstract by people", "other_records_excluded_people"),
+            ("Excluded at title and abstract by automation", "other_records_excluded_automation"),
+            kind="part",
+        ),
+    ]
     return [
         FlowBox("other_identified", "Identification", "other", False, lines, write.link("other_identified")),
+        FlowBox(
+            "other_removed", "Identification", "other", True, leaving, write.link("other_not_taken_further")
+        ),
         *_reports(write, "other", "other"),
     ]
 
@@ -169,7 +185,11 @@ def _reports(write: Writer, side: str, column: str) -> list[FlowBox]:
             "Screening",
             column,
             True,
-            [write.line("Reports excluded", excluded, "head"), *write.parts(excluded)],
+            [
+                write.line("Reports excluded", excluded, "head"),
+                *write.parts(excluded),
+                *write.lines(("Reports awaiting classification", f"{side}_decided_awaiting"), kind="head"),
+            ],
             write.link(excluded),
         ),
     ]
@@ -195,23 +215,6 @@ def _included(write: Writer) -> list[FlowBox]:
 def _notes(write: Writer) -> list[Note]:
     notes = []
     sets = write.sets
-    if sets.has_other_methods:
-        removed = write.nonzero(
-            ("other_already_known", "already known through databases and registers"),
-            ("other_duplicates", "duplicates among themselves"),
-            ("other_removed_automatic", "removed by an automation tool"),
-            ("other_removed_declared", "removed for a declared reason"),
-            ("other_passed_over", "quarantined and dismissed"),
-            ("other_records_excluded_people", "excluded at title and abstract by people"),
-            ("other_records_excluded_automation", "excluded at title and abstract by automation"),
-        )
-        if removed:
-            separators = [Run("; ")] * (len(removed) - 1) + [Run(".")]
-            runs = [Run("Of the "), write.count("other_identified", "record")]
-            runs.append(Run(" from other methods, before reports were sought: "))
-            notes.append(
-                Note([*runs, *(run for pair in zip(removed, separators, strict=True) for run in pair)])
-            )
     notes += _sentences(
         write,
         ("awaiting_classification", "Reports assessed and awaiting classification"),
