@@ -30,7 +30,8 @@ from prismake.wording import within
 LARGEST_AREA = 1600.0  # in square points, for the largest sum
 UNKNOWN_AREA = 190.0  # of the dashed circle, which is no size
 # A bubble of a smaller area has its number beside it.
-ROOM_FOR_NUMBER = 210.0
+ROOM_FOR_NUMBER = 420.0
+SQUARE_OF_LEGEND = 210.0
 STEPS_OF_CIRCLE = 72
 UNKNOWN_SIZE: Any = {"color": "white", "edgecolor": "#555555", "linewidth": 1.4, "linestyle": "--"}
 KNOWN_SIZE: Any = {"facecolor": COLOURS[4], "edgecolor": COLOURS[0], "linewidth": 1.0}
@@ -78,6 +79,7 @@ def bubbles(table: pd.DataFrame, labels: Sequence[str], kind: str) -> bytes:
                 borderpad=1.6,
                 handletextpad=1.6,
                 columnspacing=2.6,
+                labelspacing=1.9,
             )
         return figure_bytes(figure, kind)
 
@@ -128,7 +130,7 @@ def _sector(axes: Axes, x: int, y: int, area: float, start: float, share: float,
 
 def _write_number(axes: Axes, x: int, y: int, text: str, area: float) -> None:
     if area >= ROOM_FOR_NUMBER * len(text) ** 0.5 or area == UNKNOWN_AREA:
-        box: Any = {"boxstyle": "round,pad=0.12", "facecolor": "white", "edgecolor": "none", "alpha": 0.85}
+        box: Any = {"boxstyle": "round,pad=0.06", "facecolor": "white", "edgecolor": "none", "alpha": 0.85}
         axes.text(x, y, text, ha="center", va="center_baseline", fontsize=11, zorder=4, bbox=box)
     else:
         beside = math.sqrt(area) / 2 + 3
@@ -165,7 +167,7 @@ def _legend(axes: Axes, sizes: Sequence[float | None], parts: dict[str, list[flo
             [], [], s=bubble_area(size, largest), label=f"{size:,}", **(plain if parts else KNOWN_SIZE)
         )
     for name in parts:
-        axes.scatter([], [], s=ROOM_FOR_NUMBER, marker="s", label=name, **KINDS[name])
+        axes.scatter([], [], s=SQUARE_OF_LEGEND, marker="s", label=name, **KINDS[name])
     if None in sizes:
         axes.scatter([], [], s=UNKNOWN_AREA, label="not known", **UNKNOWN_SIZE)
 

@@ -40,7 +40,7 @@ def _included(config: Config, sets: FlowSets) -> str:
     if not sets.updated:
         return f"{held}, {found}."
     new = f"{counted(sets.n('new_studies'), 'study')} and {counted(sets.n('new_reports'), 'report')}"
-    return f"{held}; {new} of them are new in this version, {found} that are new."
+    return f"{held}; {new} of them are new in this version, which identified {records} that the previous one did not have."
 
 
 def _described(config: Config, studies: pd.DataFrame, table: pd.DataFrame) -> str:
@@ -69,7 +69,7 @@ def _enrolment(studies: pd.DataFrame) -> str:
     for kind, members in split_by_kind(studies["enrolment_type"]).items():
         known = numbers[members].dropna()
         if len(known):
-            words = "of a kind that is not said" if kind == UNSTATED else kind
+            words = "(planned or actual not said)" if kind == UNSTATED else kind
             told.append(f"{int(known.sum()):,} {words} in {counted(len(known), 'study')}")
     missing = int(numbers.isna().sum())
     return f"participants: {listed(told)}" + (
