@@ -45,6 +45,8 @@ def verdict(votes: Iterable[Row], reviewers: list[str], reason_counts: bool) -> 
     by_person: dict[str, list[Row]] = defaultdict(list)
     last_word: list[Row] = []
     for vote in votes:
+        if vote.get("carried") == "asked again":
+            continue
         if vote["role"] == "adjudicator":
             last_word.append(vote)
         else:
@@ -132,7 +134,8 @@ class Tables:
             for report in {
                 self.report_of[record] for record in values(row["record_ids"]) if record in self.report_of
             }:
-                got[report] = got.get(report, False) or row["retrieved"] == "yes"
+                if row["retrieved"] != "asked again":
+                    got[report] = got.get(report, False) or row["retrieved"] == "yes"
         return got
 
 

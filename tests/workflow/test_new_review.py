@@ -157,6 +157,18 @@ def fill_in(review: MadeUpReview) -> None:
             "files": ["config/imports/letters.ris"],
         },
     }  # fmt: skip
+    config["sources"]["paperbase"]["why_no_strategy"] = config["sources"]["letters"]["why_no_strategy"] = (
+        "made up"
+    )
+    config["review"] |= {
+        "rationale": "made up",
+        "objectives": "made up",
+        "protocol": "this file",
+        "support": "none",
+        "interests": "none",
+    }
+    config["review"]["registration"]["why_not"] = "it is made up"
+    config["declared"] = dict.fromkeys((*config["declared"], "2", "24c"), "Not done.")
     config["people"] = {name: {"kind": "human"} for name in ("mara", "teo", "referee")}
     stage = {"reviewers": ["mara", "teo"], "adjudicator": "referee"}
     config["screening"] = {"title_abstract": stage, "full_text": {**stage, "retrieval": "teo"}}

@@ -1,4 +1,4 @@
-"""A release seals a version for good; a later version carries its votes over and asks for what is new alone."""
+"""A release seals a version for good; a later version carries its votes over and asks for what is new and what it left open."""
 
 from __future__ import annotations
 
@@ -212,14 +212,19 @@ def update(
 
 
 @pytest.mark.slow
-def test_an_update_carries_votes_over_and_asks_for_new_reports_alone(update: MadeUpReview) -> None:
+def test_an_update_carries_votes_over_and_asks_for_what_is_new_or_was_left_open(update: MadeUpReview) -> None:
     assert update.awaited() == [
-        f"- screener-{who}: 2 reports to decide by title and abstract." for who in "ab"
+        *(f"- screener-{who}: 2 reports to decide by title and abstract." for who in "ab"),
+        "- screener-b: the full text of 2 reports, or an entry that it was not retrieved.",
+        *(f"- screener-{who}: 1 report to decide by full text." for who in "ab"),
     ]
     for who in "ab":
         rows = form_rows(update.results / f"3_screen/1_title_abstract/forms/screener-{who}.xlsx")
         assert sorted(cells["Title"][:6] for _, cells in rows) == ["Nighti", "Robins"]
-        assert form_rows(update.results / f"3_screen/2_full_text/forms/screener-{who}.xlsx") == []
+        rows = form_rows(update.results / f"3_screen/2_full_text/forms/screener-{who}.xlsx")
+        assert [cells["Title"][:17] for _, cells in rows] == ["Birdsong by radio"]
+    log = form_rows(update.results / "3_screen/2_full_text/forms/retrieval.xlsx")
+    assert sorted(cells["Title"][:6] for _, cells in log) == ["@night", "Vogelg"]
     carried = [row for row in update.table("3_screen/1_title_abstract/votes.csv") if row["carried"] == "yes"]
     assert len(carried) == len(update.table("3_screen/1_title_abstract/votes.csv")) > 40
 
@@ -248,10 +253,10 @@ def test_an_update_runs_to_its_release(update: MadeUpReview, tmp_path: Path) -> 
     for who in ("screener-a", "screener-b"):
         vote_on_titles(review, who)
     assert review.snakemake().code == 0
-    assert fill_retrieval(review) == 1
+    assert fill_retrieval(review) == 3
     assert review.snakemake().code == 0
     for number, who in enumerate(("screener-a", "screener-b")):
-        assert review.vote(FULL_TEXT, who, on_full_texts(number)) == 1
+        assert review.vote(FULL_TEXT, who, on_full_texts(number)) == 2
     assert review.snakemake().code == 0
     fill_extraction(review)
     assert review.snakemake().code == 0

@@ -18,6 +18,7 @@ rule votes:
         returned=lambda wildcards: review.returned(f"screening/{wildcards.stage}"),
         carried=lambda wildcards: review.carried(f"votes_{wildcards.stage}.csv"),
         confirmed=deferred(review.human_input("3_screen/confirmed")),
+        carried_decisions=lambda wildcards: review.carried(f"decisions_{wildcards.stage}.csv"),
     output:
         votes=table("3_screen/votes"),
         set_aside=table("3_screen/set_aside"),

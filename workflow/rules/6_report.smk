@@ -87,6 +87,7 @@ rule notebooks:
 rule status:
     input:
         review.tables_of(1, 2, 3, 4),
+        deferred(review.strategies()),
         deferred(review.human_input_on_flow()),
         deferred(review.carried("report_study.csv")),
         deferred(review.human_input("3_screen/confirmed")),

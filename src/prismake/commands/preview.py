@@ -64,7 +64,10 @@ class Preview:
         """Read all files of all sources; return whether there was no fault."""
         outputs = self._tables("1_identify", "records", "balance", "quarantine")
         watched = ("config/imports/", "config/pins/", *self.review.source_paths())
-        return self._step("identify", {}, outputs, watched)
+        if not self._step("identify", {}, outputs, watched):
+            return False
+        inputs: dict[str, Files] = {"balance": self._table("1_identify/balance")}
+        return self._step("searches", inputs, self._tables("1_identify", "searches"), watched)
 
     def _deduplicate(self) -> bool:
         inputs: dict[str, Files] = {
@@ -86,6 +89,7 @@ class Preview:
             "returned": self._returned(f"screening/{stage}"),
             "carried": self._carried(f"votes_{stage}.csv"),
             "confirmed": self._human_input("3_screen/confirmed"),
+            "carried_decisions": self._carried(f"decisions_{stage}.csv"),
         }
         outputs = self._tables("3_screen", "votes", "set_aside", stage=stage)
         watched = [f"config/screening/{stage}/", declared("3_screen/confirmed").path]

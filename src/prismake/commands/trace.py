@@ -161,7 +161,7 @@ def _side_by_side(value: str) -> str:
 
 def _vote(vote: History) -> str:
     role = " as adjudicator" if vote["role"] == "adjudicator" else ""
-    carried = f", carried over from {vote['carried']}" if vote["carried"] else ""
+    carried = {"yes": ", carried over", "": ""}.get(vote["carried"], f", carried over and {vote['carried']}")
     return f"{vote['stage']}, {vote['who']}{role}: {_with_reason(vote)}{_note(vote)}{carried}"
 
 

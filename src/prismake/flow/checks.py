@@ -13,6 +13,8 @@ from prismake.flow.sets import IDENTIFIED, FlowSets
 from prismake.flow.states import STATES
 
 SHOWN = 20
+ROUTES = (("dbr", "databases and registers"), ("other", "other methods"))
+LEFT_OPEN = ("earlier", "what the previous version left open")
 
 
 def identities(sets: FlowSets) -> list[Identity]:
@@ -163,9 +165,14 @@ def _screened(checks: Checks) -> None:
         )
 
 
+def _routes(sets: FlowSets) -> tuple[tuple[str, str], ...]:
+    """Return the prefixes of the sets of reports and the routes that they are about; an update has one more."""
+    return (*ROUTES, LEFT_OPEN) if sets.updated else ROUTES
+
+
 def _reports(checks: Checks) -> None:
     sets = checks.sets
-    for side, route in (("dbr", "databases and registers"), ("other", "other methods")):
+    for side, route in _routes(sets):
         checks.partition(
             "5",
             f"reports sought = not retrieved + assessed + awaiting, in {route}",
@@ -193,17 +200,20 @@ def _reports(checks: Checks) -> None:
 
 def _included(checks: Checks) -> None:
     sets = checks.sets
-    assessed = (sets.ids("dbr_assessed") - sets.ids("dbr_excluded")) | (
-        sets.ids("other_assessed") - sets.ids("other_excluded")
-    )
+    assessed = {
+        report
+        for side, _ in _routes(sets)
+        for report in sets.ids(f"{side}_assessed") - sets.ids(f"{side}_excluded")
+    }
     outcome = Counter(
         member
         for name in ("new_reports", "awaiting_classification", "ongoing_reports")
         for member in sets.ids(name)
     )
+    outcome.update(sets.ids("judged_anew") & sets.ids("earlier_sought_reports"))
     checks.put(
         "8",
-        "reports assessed - excluded, in both routes = reports included + awaiting classification + of ongoing studies",
+        "reports assessed - excluded, in all routes = reports included + awaiting classification + of ongoing studies",
         str(len(assessed)),
         str(sum(outcome.values())),
         {member for member in {*outcome, *assessed} if outcome[member] != 1 or member not in assessed},
@@ -218,6 +228,23 @@ def _included(checks: Checks) -> None:
         decided ^ sets.ids("new_reports"),
         "these reports are included at full text but not in a study, or the reverse",
     )
+    if sets.updated:
+        again = sets.ids("judged_anew") & sets.ids("earlier_sought_reports")
+        checks.put(
+            "8",
+            "reports asked about again and included at full text = those included in a study after a new decision",
+            str(sets.n("earlier_decided_include")),
+            str(len(again)),
+            sets.ids("earlier_decided_include") ^ again,
+            "these reports are included at full text but not in a study, or the reverse",
+        )
+        checks.partition(
+            "10",
+            "reports that the previous version left open = asked about again + no longer sought",
+            ("earlier_unresolved",),
+            ("earlier_asked_again", "earlier_no_longer_sought"),
+            "these reports of the previous version are neither asked about again nor listed as no longer sought",
+        )
     checks.put(
         "9",
         "each included study has an included report, and each included report a study",

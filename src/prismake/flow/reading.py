@@ -55,6 +55,7 @@ def read_previous(name: str) -> Previous:
     return Previous(
         records=pd.DataFrame({"record_id": [*records, *quarantined]}),
         report_study=linked[linked["state"] == "included"].reset_index(drop=True),
+        unresolved=linked[linked["state"] != "included"].reset_index(drop=True),
         dropped=read_dropped_log(),
         logged_before=read_optional_table(version / "dropped.csv", "4_extract/dropped"),
         record_report=read_table(version / "record_report.csv", "2_deduplicate/record_report"),

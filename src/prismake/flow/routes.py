@@ -22,7 +22,9 @@ class Routes:
 
     report_of: record id to report id. leading: report id to the id of the record that represents it, both routes.
     already_known: records of other methods whose report also came through databases and registers, or was known to the
-    previous version.
+    previous version. known_reports: those that the previous version knew; a carried-over record represents each.
+    unresolved: of these, those that it did not retrieve or could not classify, under their current ids. earlier_reports: known
+    reports that are asked about again or wait at full text.
     """
 
     carried: frozenset[str]
@@ -33,6 +35,9 @@ class Routes:
     dbr_reports: frozenset[str]
     other_reports: frozenset[str]
     already_known: frozenset[str]
+    known_reports: frozenset[str] = frozenset()
+    unresolved: frozenset[str] = frozenset()
+    earlier_reports: frozenset[str] = frozenset()
 
     @property
     def fresh_reports(self) -> frozenset[str]:
@@ -50,8 +55,12 @@ class Routes:
         return frozenset(self.leading[report] for report in self.other_reports)
 
     def reports_for(self, reports: Iterable[str], side: str) -> set[str]:
-        """Return the reports among these that belong to one route: "dbr" or "other"."""
-        return set(reports) & (self.dbr_reports if side == "dbr" else self.other_reports)
+        """Return the reports among these of one route: "dbr", "other", or "earlier" for those that are asked about again."""
+        return set(reports) & self._reports_by_side[side]
+
+    @property
+    def _reports_by_side(self) -> dict[str, frozenset[str]]:
+        return {"dbr": self.dbr_reports, "other": self.other_reports, "earlier": self.earlier_reports}
 
     def leading_of(self, reports: Iterable[str]) -> set[str]:
         """Return the records that represent these reports."""
@@ -114,6 +123,14 @@ def read_routes(tables: FlowTables) -> Routes:
         leading[report] = sorted(
             from_databases or records, key=lambda record: (record in removed, record not in declared_leading)
         )[0]
+    for record in arm_of:
+        if record in carried and record in report_of:
+            report = report_of[record]
+            if report not in leading or (
+                record in declared_leading and leading[report] not in declared_leading
+            ):
+                leading[report] = record
+    unresolved = _unresolved(tables.previous, report_of)
     with_report = frozenset(record for records in records_of_report.values() for record in records)
     dbr_records = frozenset(record for record in with_report if arm_of[record] in DATABASES_AND_REGISTERS)
     other_records = with_report - dbr_records
@@ -126,4 +143,25 @@ def read_routes(tables: FlowTables) -> Routes:
         dbr_reports=frozenset(dbr_reports),
         other_reports=frozenset(other_reports),
         already_known=frozenset(record for record in other_records if report_of[record] not in other_reports),
+        known_reports=frozenset(known_before),
+        unresolved=unresolved,
+        earlier_reports=frozenset(_asked_about(tables, known_before, unresolved)),
     )
+
+
+def _unresolved(previous: Previous | None, report_of: Mapping[str, str]) -> frozenset[str]:
+    """Return the reports that the previous version did not retrieve or could not classify, under their current ids."""
+    if previous is None or previous.unresolved is None:
+        return frozenset()
+    current_id = current_report_id(previous, report_of)
+    included = {current_id(report) for report in previous.report_study["report_id"]}
+    return frozenset(current_id(report) for report in previous.unresolved["report_id"]) - included
+
+
+def _asked_about(tables: FlowTables, known: Iterable[str], unresolved: Iterable[str]) -> set[str]:
+    """Return the known reports at full text that the previous version left unresolved, or that wait now."""
+    if tables.full_text is None:
+        return set()
+    worklist = tables.full_text.worklist
+    waiting = set(worklist.loc[worklist["state"].str.startswith("awaiting"), "report_id"])
+    return (waiting | set(unresolved)) & set(known) & set(worklist["report_id"])

@@ -35,6 +35,16 @@ IDENTIFIED = {
     "citation": "citations_results",
 }
 
+# The sets in which a record of other methods ends before reports are sought.
+OTHER_LEAVING = (
+    "other_already_known",
+    "other_duplicates",
+    "other_removed_automatic",
+    "other_removed_declared",
+    "other_passed_over",
+    "other_records_excluded",
+)
+
 
 def _where(table: pd.DataFrame, column: str, value: str, ids: str) -> set[str]:
     return set(table.loc[table[column] == value, ids])
@@ -94,7 +104,8 @@ def _identification(
         ]
     )
     build.add("carried_over", "records", set(entries["id"]) & routes.carried)
-    claims.put("carried over", build.sets["carried_over"].ids)
+    asked_about = routes.leading_of(routes.earlier_reports) | set(_waiting_before(tables, routes))
+    claims.put("carried over", build.sets["carried_over"].members - asked_about)
     fresh = entries[~entries["id"].isin(routes.carried)]
     shown = [*source_names, *sorted(set(fresh["source"]) - set(source_names))]
     # A source without records was searched too, and is shown with 0.
@@ -154,6 +165,17 @@ def _union(build: SetBuilder, names: Iterable[str]) -> set[str]:
     return {member for name in names for member in build.sets[name].ids}
 
 
+def _waiting_before(tables: FlowTables, routes: Routes) -> dict[str, str]:
+    """Return the records of known reports that wait at titles and abstracts, with the state of the report."""
+    worklist = tables.title_abstract.worklist
+    return {
+        record: state
+        for report, state in zip(worklist["report_id"], worklist["state"], strict=True)
+        if state.startswith("awaiting")
+        for record in routes.leading_of({report} & routes.known_reports)
+    }
+
+
 def _title_and_abstract(build: SetBuilder, claims: Claims, tables: FlowTables, routes: Routes) -> None:
     """Build boxes 4 and 5, in records, and the same sets of other methods, which a note shows."""
     stage = tables.title_abstract
@@ -181,12 +203,20 @@ def _title_and_abstract(build: SetBuilder, claims: Claims, tables: FlowTables, r
             ids = build.add(name, "records", routes.records_for(reports, side))
             if state in claimed:
                 claims.put(claimed[state], ids)
+    build.add("other_not_taken_further", "records", _union(build, OTHER_LEAVING))
+    known_waiting = _waiting_before(tables, routes)
+    for state, worklist_state in (
+        ("awaiting_screening", "awaiting votes"),
+        ("awaiting_adjudication", "awaiting adjudication"),
+    ):
+        waiting = {record for record, record_state in known_waiting.items() if record_state == worklist_state}
+        claims.put(claimed[state], build.add(f"earlier_records_{state}", "records", waiting))
 
 
 def _full_text(
     build: SetBuilder, claims: Claims, tables: FlowTables, routes: Routes, reasons: tuple[str, ...]
 ) -> None:
-    """Build boxes 6 to 9 and 12 to 15, in reports."""
+    """Build boxes 6 to 9 and 12 to 15, in reports, and the same sets of reports that are asked about again."""
     stage = tables.full_text
     if stage is None:
         going_on = _where(tables.title_abstract.decisions, "decision", "include", "report_id")
@@ -218,7 +248,10 @@ def _full_text(
         "excluded": "excluded at full text",
     }
     reason_of = dict(zip(decisions["report_id"], decisions["reason"], strict=True))
-    for side in ("dbr", "other"):
+    build.add("earlier_unresolved", "reports", routes.unresolved)
+    build.add("earlier_asked_again", "reports", routes.unresolved & routes.earlier_reports)
+    build.add("earlier_no_longer_sought", "reports", routes.unresolved - sought)
+    for side in ("dbr", "other", "earlier"):
         for state, reports in states.items():
             ids = build.add(f"{side}_{state}", "reports", routes.reports_for(reports, side))
             if state in claimed:
@@ -246,17 +279,14 @@ def _included(build: SetBuilder, claims: Claims, tables: FlowTables, routes: Rou
     waiting = _where(links, "state", "awaiting classification", "report_id")
     ongoing = {report for report in waiting if study_of[report] in ongoing_studies}
     new = included & routes.fresh_reports
-    claims.put("included", routes.leading_of(build.add("new_reports", "reports", new)))
-    claims.put(
-        "awaiting classification",
-        routes.leading_of(
-            build.add("awaiting_classification", "reports", (waiting - ongoing) & routes.fresh_reports)
-        ),
-    )
-    claims.put(
-        "report of an ongoing study",
-        routes.leading_of(build.add("ongoing_reports", "reports", ongoing & routes.fresh_reports)),
-    )
+    # An update also shows the reports that the previous version left unresolved.
+    shown = routes.fresh_reports | routes.earlier_reports
+    build.add("new_reports", "reports", new)
+    claims.put("included", routes.leading_of(new | (included & routes.earlier_reports)))
+    build.add("awaiting_classification", "reports", (waiting - ongoing) & shown)
+    build.add("ongoing_reports", "reports", ongoing & shown)
+    claims.put("awaiting classification", routes.leading_of(build.sets["awaiting_classification"].ids))
+    claims.put("report of an ongoing study", routes.leading_of(build.sets["ongoing_reports"].ids))
     linked_studies = {study_of[report] for report in included}
     build.add("linked_studies", "studies", linked_studies)
     build.add("new_report_studies", "studies", {study_of[report] for report in new})

@@ -12,7 +12,7 @@ from prismake.tables import columns_of
 STATES: Mapping[str, str] = {
     "carried over": "Carried over from the previous version",
     "quarantined": "Quarantined, awaiting a decision",
-    "passed over": "Quarantined and dismissed by a person",
+    "passed over": "Quarantined and dismissed in config/quarantine.csv",
     "duplicate": "Removed as a duplicate before screening",
     "already known": "Already known through databases and registers",
     "removed automatically": "Removed by an automation tool before screening",

@@ -49,6 +49,8 @@ class Previous:
 
     records: column `record_id`, the id of every record and quarantined record that it identified.
     report_study: columns `report_id`, `study_id`, its included reports and their studies.
+    unresolved: columns `report_id`, `study_id`, `state`, its reports that were not retrieved or that it could not classify; they
+    are asked again.
     dropped: schema 4_extract/dropped, the log of reports that it included and this version does not.
     logged_before: the log that it was sealed with; its lines are about earlier updates.
     record_report: columns `record_id`, `report_id`, the report of each of its records.
@@ -61,6 +63,7 @@ class Previous:
     logged_before: pd.DataFrame | None = None
     record_report: pd.DataFrame | None = None
     titles: Mapping[str, str] = field(default_factory=dict)
+    unresolved: pd.DataFrame | None = None
 
 
 @dataclass(frozen=True)
@@ -102,13 +105,13 @@ class Finding:
 
 
 def retrieved_by_report(retrieval: pd.DataFrame) -> dict[str, str]:
-    """Return report id to "yes" or "no" from the retrieval log.
+    """Return report id to "yes" or "no" from the retrieval log, without rows that are asked again.
 
     A row counts for every report that now has its records. A report with several rows is retrieved if any row says so.
     """
     retrieved_of: dict[str, str] = {}
     for cell, retrieved in zip(retrieval["report_id"], retrieval["retrieved"], strict=True):
-        for report in split_values(cell):
+        for report in split_values(cell) if retrieved in ("yes", "no") else ():
             if retrieved_of.get(report) != "yes":
                 retrieved_of[report] = retrieved
     return retrieved_of

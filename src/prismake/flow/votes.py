@@ -57,9 +57,12 @@ def agreed(answers: Iterable[Answer]) -> Answer | None:
 
 
 def votes_by_report(votes: pd.DataFrame) -> dict[str, CastVotes]:
-    """Return report id to votes (schema 3_screen/votes); a row counts for every report that has its records."""
+    """Return report id to votes (schema 3_screen/votes); a row counts for every report that has its records.
+
+    Votes on reports that the previous version could not classify are asked again, and do not count.
+    """
     votes_of: dict[str, CastVotes] = defaultdict(CastVotes)
-    for row in votes.to_dict("records"):
+    for row in votes[votes["carried"] != "asked again"].to_dict("records"):
         answer = (row["decision"], row["reason"])
         for report in split_values(row["report_id"]):
             if row["role"] == "adjudicator":

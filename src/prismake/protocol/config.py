@@ -10,6 +10,7 @@ from pydantic import Field, field_validator
 from prismake.protocol.base import Name, Section
 from prismake.protocol.deduplication import Deduplication
 from prismake.protocol.eligibility import Criterion, ExclusionReason
+from prismake.protocol.exceptions import Exceptions
 from prismake.protocol.extraction import Extraction
 from prismake.protocol.names import PersonName
 from prismake.protocol.people import Person, former_people
@@ -57,6 +58,10 @@ class Config(Section):
         default_factory=dict,
         description="Text for PRISMA items that software cannot fill, by item.",
     )
+    exceptions: Exceptions = Field(
+        default_factory=Exceptions,
+        description="Declared exceptions from standards of conduct, each with its sentence.",
+    )
     changed_forms: Literal["stop", "copy"] = Field(
         default="stop",
         description="What to do with a form that someone filled in under results/: stop the run, or copy the form to config/.",
@@ -85,12 +90,6 @@ class Config(Section):
     def former(self) -> tuple[str, ...]:
         """The names of people who left the team."""
         return former_people(self.people)
-
-    @property
-    def software_only(self) -> bool:
-        """Whether every reviewer of both stages is software."""
-        names = [*self.screening.title_abstract.reviewers, *self.screening.full_text.reviewers]
-        return all(self.people[name].kind == "automated" for name in names)
 
     def named_imports(self) -> list[str]:
         """Return the files named by sources or in left_out."""

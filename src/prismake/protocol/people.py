@@ -5,10 +5,29 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from prismake.protocol.base import Section
 from prismake.protocol.names import PersonName
+
+
+class Automation(Section):
+    """What a machine that makes or suggests judgements must say. "unknown" is an answer, and is printed."""
+
+    tool: str = Field(default="", description="Name of the tool or model.")
+    version: str = Field(default="", description="Its version.")
+    date: str = Field(default="", description="When it was run.")
+    role: str = Field(default="", description="What it judged or suggested.")
+    prompt: str = Field(default="", description="Its prompt, or its settings.")
+    threshold: str = Field(default="", description="The threshold of its decisions, if it has one.")
+    fitness: str = Field(default="", description="Why it is fit for this task.")
+    performance: str = Field(default="", description="Evidence of its performance.")
+    oversight: str = Field(default="", description="How people oversaw it.")
+    checked: str = Field(default="", description="What people checked of its output.")
+
+    def missing(self) -> list[str]:
+        """Return the names of the fields that are not filled, in order."""
+        return [name for name, value in self.model_dump().items() if not value.strip()]
 
 
 class Person(Section):
@@ -16,10 +35,25 @@ class Person(Section):
 
     kind: Literal["human", "automated"] = Field(description="human, or automated for software.")
     description: str = Field(default="", description="Who or what this is, for PRISMA item 8.")
+    automation: Automation | None = Field(
+        default=None,
+        description="For kind automated: what the machine is, how it was used, and what people checked. A release needs every field.",
+    )
     state: Literal["active", "former"] = Field(
         default="active",
         description="former for people who left: they get no more forms, and their returned forms still count.",
     )
+
+    def automation_missing(self) -> list[str]:
+        """Return the fields of automation that a machine has not filled; empty for a human."""
+        return [] if self.kind == "human" else (self.automation or Automation()).missing()
+
+    @model_validator(mode="after")
+    def _machines_alone_have_automation(self) -> Person:
+        """A human has no fields of automation."""
+        if self.kind == "human" and self.automation is not None:
+            raise ValueError("automation is for kind automated: remove it, or set kind: automated")
+        return self
 
 
 def former_people(people: Mapping[str, Person]) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ MODULES = {
     "extraction": "extraction",
     "synthesis": "synthesis",
     "declared": "base",
+    "exceptions": "exceptions",
 }
 """Module by key, for each section that changes results and is therefore copied to results/{run}/config.yaml."""
 

@@ -32,6 +32,11 @@ class Source(Section):
         default="", description="Date of the search, YYYY-MM-DD; for imports, because a pin records it."
     )
     strategy: str = Field(default="", description="File of the search strategy, below config/searches/.")
+    why_no_strategy: str = Field(
+        default="",
+        description="Why the search as it was run is not recorded, for example because pages were browsed. A release needs a "
+        "recorded query, a strategy, or this reason.",
+    )
     columns: dict[str, dict[str, str]] = Field(
         default_factory=dict,
         description="For a CSV file of unknown format: file name to a map from its columns to fields of records. "

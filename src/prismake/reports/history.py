@@ -10,6 +10,7 @@ import pandas as pd
 
 from prismake.flow.sets import FlowSets, FlowTables
 from prismake.flow.states import STATES
+from prismake.screening.stage import ASKED_AGAIN
 from prismake.tables import split_values
 
 _MAX_PAIRS = 40
@@ -175,7 +176,8 @@ def _decisions(entries: Mapping[str, dict[str, Any]], tables: FlowTables) -> Non
                 )
     for row in tables.retrieval.to_dict("records"):
         for report in set(split_values(row["report_id"])) & entries.keys():
-            if entries[report].get("retrieval", {}).get("retrieved") == "yes":
+            known = entries[report].get("retrieval", {}).get("retrieved")
+            if known == "yes" or (known and row["retrieved"] == ASKED_AGAIN):
                 continue
             entries[report]["retrieval"] = _without_empty(
                 {

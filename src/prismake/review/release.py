@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import json
 import tempfile
+from datetime import date
 from pathlib import Path
 
+import pandas as pd
+
 from prismake.errors import ReviewError
+from prismake.protocol.config import Config
 from prismake.provenance.manifest import hashes, output_hashes
 from prismake.provenance.seal import check_outputs, sealed_manifest, write_seal
 from prismake.review.audit import regenerate
 from prismake.review.folder import Review
+from prismake.sources.search_age import counts_until
 from prismake.tables import read_result, rows_of
 
 MANIFEST = "audit/manifest.json"
 
 
-def release(review: Review) -> str:
-    """Seal the version and return a message that names the seal.
+def release(review: Review, today: date) -> str:
+    """Seal the version and return a message that names the seal. today: the day of the release, in UTC.
 
-    Raises ReviewError if a release check has not passed or a result was changed.
+    Raises ReviewError if a release check has not passed, a last search is too old, or a result was changed.
     """
     version = review.config.run
-    _refuse_if_awaiting(review)
+    _refuse_if_awaiting(review, today)
     manifest = json.loads((review.results / MANIFEST).read_text(encoding="utf-8"))
     check_outputs(version, manifest["outputs"], output_hashes(review.results))
     if sealed_manifest(Path("config/versions"), version) is not None:
@@ -32,10 +37,28 @@ def release(review: Review) -> str:
     return f'Version "{version}" is sealed in {folder.as_posix()}/. Commit that folder: later versions build on it.'
 
 
-def _refuse_if_awaiting(review: Review) -> None:
-    """Raise ReviewError listing every release check that has not passed."""
+def old_searches(config: Config, searches: pd.DataFrame, today: date) -> list[str]:
+    """Return what is too old of the last searches (schema 1_identify/searches) on a day; empty with a declared exception."""
+    if config.exceptions.search_age.strip():
+        return []
+    days = {row["name"]: (row["searched_on"], counts_until(row["searched_on"])) for row in rows_of(searches)}
+    return [
+        f"{name} (searched on {searched_on}, counted until {until.isoformat()})"
+        for name, (searched_on, until) in days.items()
+        if until is not None and until < today
+    ]
+
+
+def _refuse_if_awaiting(review: Review, today: date) -> None:
+    """Raise ReviewError listing every release check that has not passed. A sealed version is not judged by its age again."""
     gates = read_result(review.results, "6_report/gates")
     closed = [row for row in rows_of(gates) if row["open"] == "no"]
+    searches = read_result(review.results, "1_identify/searches")
+    is_sealed = sealed_manifest(Path("config/versions"), review.config.run) is not None
+    if not is_sealed and (old := old_searches(review.config, searches, today)):
+        what = f"a search that is at most 12 months old (MECIR C37), or a declared exception, for {', '.join(old)}"
+        put_it_in = "config/config.yaml (a new search of the source, or exceptions.search_age)"
+        closed.append({"awaited_from": "the team", "what": what, "put_it_in": put_it_in})
     if closed:
         lines = "\n".join(
             f"    - {row['awaited_from']}: {row['what']}. Put it in: {row['put_it_in']}" for row in closed

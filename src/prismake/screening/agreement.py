@@ -20,7 +20,7 @@ from statsmodels.stats.inter_rater import cohens_kappa as statsmodels_kappa
 from statsmodels.stats.inter_rater import fleiss_kappa as statsmodels_fleiss
 from statsmodels.stats.proportion import proportion_confint
 
-from prismake.screening.stage import DECISIONS
+from prismake.screening.stage import ASKED_AGAIN, DECISIONS
 from prismake.tables import columns_of, join_values, split_values
 
 Table = npt.NDArray[np.float64]
@@ -275,7 +275,7 @@ def _answers(
 ) -> dict[str, dict[str, str]]:
     """Return each reviewer's answer on each report. separate_maybe: maybe is an answer of its own, not include."""
     answers_by_reviewer: dict[str, dict[str, set[str]]] = {}
-    reviewer_votes = votes[votes["role"] == "reviewer"]
+    reviewer_votes = votes[(votes["role"] == "reviewer") & (votes["carried"] != ASKED_AGAIN)]
     for reviewer, reports, decision in zip(
         reviewer_votes["reviewer"], reviewer_votes["report_id"], reviewer_votes["decision"], strict=True
     ):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from prismake.errors import Fault, ReviewFaults
-from prismake.screening.stage import AWAITING, EXCLUDE, INCLUDE, MAYBE, UNCLEAR, Stage
+from prismake.screening.stage import ASKED_AGAIN, AWAITING, EXCLUDE, INCLUDE, MAYBE, UNCLEAR, Stage
 from prismake.tables import columns_of, join_values, split_values
 
 AUTOMATED = "automated"
@@ -24,10 +24,14 @@ Vote = dict[str, str]
 
 @dataclass
 class ReportVotes:
-    """All votes on one report: those of the reviewers by name, and those of the adjudicator."""
+    """All votes on one report: those of the reviewers by name, and those of the adjudicator.
+
+    asked_again: whether an earlier version could not classify the report, from its full text; its votes of then do not count.
+    """
 
     reviewers: dict[str, list[Vote]] = field(default_factory=dict)
     adjudicator: list[Vote] = field(default_factory=list)
+    asked_again: bool = False
 
     @property
     def votes(self) -> list[Vote]:
@@ -48,13 +52,15 @@ class Outcome:
 
 
 def votes_by_report(votes: pd.DataFrame) -> dict[str, ReportVotes]:
-    """Return the votes on each report. A vote whose records are now in two reports counts for both."""
+    """Return the votes on each report. A vote whose records are now in two reports counts for both; one that is asked again for none."""
     votes_of: dict[str, ReportVotes] = {}
     for record in votes.to_dict("records"):
         vote = {str(name): str(value) for name, value in record.items()}
         for report in split_values(vote["report_id"]):
             report_votes = votes_of.setdefault(report, ReportVotes())
-            if vote["role"] == "adjudicator":
+            if vote["carried"] == ASKED_AGAIN:
+                report_votes.asked_again = True
+            elif vote["role"] == "adjudicator":
                 report_votes.adjudicator.append(vote)
             else:
                 report_votes.reviewers.setdefault(vote["reviewer"], []).append(vote)
@@ -144,10 +150,12 @@ def _table(rows: list[dict[str, str]], schema: str) -> pd.DataFrame:
 
 
 def _retrieved(retrieval: pd.DataFrame) -> dict[str, Vote]:
-    """Return the log row of each report; a row that says retrieved wins."""
+    """Return the log row of each report, without those that are asked again; a row that says retrieved wins."""
     rows: dict[str, Vote] = {}
     for record in retrieval.to_dict("records"):
         row = {str(name): str(value) for name, value in record.items()}
+        if row["retrieved"] == ASKED_AGAIN:
+            continue
         for report in split_values(row["report_id"]):
             if report not in rows or row["retrieved"] == "yes":
                 rows[report] = row
@@ -159,7 +167,7 @@ def _retrieval_state(report: dict[str, str], report_votes: ReportVotes, log_rows
     row = log_rows.get(report["report_id"])
     if row is not None:
         return "" if row["retrieved"] == "yes" else NOT_RETRIEVED
-    if report.get("record_type") == "registration" or report_votes.reviewers:
+    if report.get("record_type") == "registration" or report_votes.reviewers or report_votes.asked_again:
         return ""
     return AWAITING_RETRIEVAL
 

@@ -15,6 +15,8 @@ EXCLUDE = "exclude"
 MAYBE = "maybe"
 UNCLEAR = "unclear"
 AWAITING = "awaiting classification"
+# Mark of an answer of an earlier version that left its report open: it is kept and decides nothing in this version.
+ASKED_AGAIN = "asked again"
 
 DECISIONS = {TITLE_ABSTRACT: (INCLUDE, EXCLUDE, MAYBE), FULL_TEXT: (INCLUDE, EXCLUDE, UNCLEAR)}
 TITLES = {TITLE_ABSTRACT: "Title and abstract screening", FULL_TEXT: "Full text screening"}

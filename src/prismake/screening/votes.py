@@ -15,7 +15,7 @@ from prismake.screening.files import is_named_retrieval, other_kinds
 from prismake.screening.forms import form_kinds
 from prismake.screening.kept_votes import changed_forms, keep, read_kept
 from prismake.screening.seen_votes import has_seen_votes, seen_votes
-from prismake.screening.stage import EXCLUDE, Stage
+from prismake.screening.stage import ASKED_AGAIN, EXCLUDE, Stage
 from prismake.screening.two_answers import (
     NO_DECISION,
     TWO_ANSWERS,
@@ -24,7 +24,7 @@ from prismake.screening.two_answers import (
     separated,
     set_aside_table,
 )
-from prismake.tables import columns_of, empty_table, join_values, split_values
+from prismake.tables import columns_of, empty_table, join_values, rows_of, split_values
 
 SCHEMA = "3_screen/votes"
 
@@ -54,7 +54,7 @@ def votes_and_set_aside(
 
     A vote belongs to all record ids of its row, and follows them to their current reports (record_report: schema
     2_deduplicate/record_report). Votes on records that are no longer in the review stay, with an empty report_id.
-    carried: votes of earlier sealed versions. kept: the file with the last votes of each person; a form that differs too much
+    carried: votes of earlier sealed versions; those marked as asked again keep the mark. kept: the file with the last votes of each person; a form that differs too much
     from them is a fault until a line of `confirmed` (schema 3_screen/confirmed) confirms it. update_kept: write the file.
     The answers that do not count have the schema 3_screen/set_aside.
 
@@ -102,8 +102,8 @@ def votes_and_set_aside(
     if carried is not None and len(carried):
         earlier_votes = with_current_ids(carried[carried["stage"] == stage.name], current, "record_ids")
         rows += [
-            {str(k): str(v) for k, v in row.items()} | {"carried": "yes"}
-            for row in earlier_votes.to_dict("records")
+            row | {"carried": ASKED_AGAIN if row["carried"] == ASKED_AGAIN else "yes"}
+            for row in rows_of(earlier_votes)
         ]
     rows, set_aside = separated(rows, replaced)
     last = read_kept(kept, record_report) if kept else {}

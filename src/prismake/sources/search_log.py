@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from prismake.protocol.sources import Source
 from prismake.sources.pins import Pin, read_pin
+from prismake.sources.strategies import is_query, without_comments
 from prismake.tables import join_values, table_of
 
 # pandas takes 0.4 s to load, and every start needs source_files.
@@ -63,10 +64,25 @@ def _pin_columns(pin: Pin) -> dict[str, str]:
         "limits": join_values(
             str(limit) for limit in [*metadata.get("limits", []), metadata.get("selection", "")]
         ),
-        "reported": str(metadata["reported"]),
+        "reported": _reported(metadata),
         "what_it_is": metadata["what_it_is"],
         "what_it_is_not": metadata["what_it_is_not"],
     }
+
+
+def _strategy(path: Path) -> str:
+    """Return the text of a strategy file; "" if it has nothing but comments."""
+    text = path.read_text(encoding="utf-8-sig").strip()
+    return text if without_comments(text) else ""
+
+
+def _reported(metadata: Mapping[str, Any]) -> str:
+    """Return the number of records that the source reported for a query; "" where none is recorded.
+
+    Without a query nothing reported a number: the number of a browsed source is only what was gathered.
+    """
+    reported = str(metadata["reported"]).strip().replace(",", "")
+    return reported if reported.isdecimal() and is_query(str(metadata["query"])) else ""
 
 
 def _import_columns(source: Source) -> dict[str, str]:
@@ -77,7 +93,7 @@ def _import_columns(source: Source) -> dict[str, str]:
         "kind": "import",
         "pin": join_values(source.files),
         "searched_on": source.searched_on,
-        "query": strategy.read_text(encoding="utf-8").strip() if strategy and strategy.is_file() else "",
+        "query": _strategy(strategy) if strategy and strategy.is_file() else "",
         "limits": "",
         "reported": "",
         "what_it_is": "an export brought by a person, read unchanged",

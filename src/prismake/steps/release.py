@@ -1,5 +1,7 @@
 """Seal this version if every release check has passed."""
 
+from datetime import UTC, datetime
+
 from prismake.reporting import report_conclusion
 from prismake.review.folder import Review
 from prismake.review.release import release
@@ -7,7 +9,7 @@ from prismake.step import run_step
 
 
 def main() -> None:
-    report_conclusion(release(Review.open(check=False)))
+    report_conclusion(release(Review.open(check=False), datetime.now(UTC).date()))
 
 
 if __name__ == "__main__":

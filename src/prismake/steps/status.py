@@ -25,7 +25,9 @@ def main(
     awaited, counts = read_awaited(protocol, config.results, passed_over, returned)
     found = release_checks(protocol, awaited)
     write_table(found, gates_table, "6_report/gates")
-    write_text(status_text(protocol, found, counts, form_notices(config.results)), status)
+    write_text(
+        status_text(protocol, found, counts, awaited.conduct.searches, form_notices(config.results)), status
+    )
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from prismake.protocol.partial import Protocol
+from prismake.screening.carried import carried_votes
 from prismake.screening.kept_votes import kept_path
 from prismake.screening.plan import stage_plan
 from prismake.screening.votes import votes_and_set_aside
@@ -19,11 +20,15 @@ def main(
     returned: list[Path],
     carried: list[Path],
     confirmed: list[Path],
+    carried_decisions: list[Path],
     votes: Path,
     set_aside: Path,
 ) -> None:
-    earlier = read_table(carried[0], "3_screen/votes") if carried else None
     groups = read_table(record_report, "2_deduplicate/record_report")
+    earlier = None
+    if carried:
+        decisions = read_table(carried_decisions[0], "3_screen/decisions")
+        earlier = carried_votes(read_table(carried[0], "3_screen/votes"), decisions, groups)
     confirmations = read_table(confirmed[0], "3_screen/confirmed") if confirmed else None
     # Not an output of the rule, because Snakemake deletes outputs before a rule runs.
     kept = kept_path(config.results, stage)

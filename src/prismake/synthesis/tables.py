@@ -15,6 +15,7 @@ from prismake.tables import join_values, rows_of, split_values
 from prismake.vocabulary import ORDERED, in_vocabulary_order, standard_terms
 
 NOT_GIVEN = "not given"
+UNSTATED = "not said which"
 YEAR = re.compile(r"\b(19|20)\d{2}\b")
 
 
@@ -112,16 +113,30 @@ def main_table(
     )
 
 
-def evidence_map(evidence: pd.DataFrame, rows: str, columns: str, size: str) -> pd.DataFrame:
-    """Return columns {rows}, {columns}, studies, {size}, study_ids: the bubbles of the evidence map.
+def numbers_of(cells: pd.Series[str]) -> pd.Series[float]:
+    """Return the first number of each cell, NaN without one."""
+    digits = cells.str.extract(r"(\d[\d,]*)")[0].str.replace(",", "")
+    return pd.to_numeric(digits, errors="coerce")
 
-    {size} is the sum over the studies with a number, and "" if no study of a bubble has one: not known, which is not 0.
+
+def split_by_kind(kinds: pd.Series[str]) -> dict[str, pd.Series[bool]]:
+    """Return which numbers of participants are actual, planned, or of a kind that no source says."""
+    terms = kinds.map(lambda kind: standard_terms("enrolment_type", kind.strip().lower())).astype("str")
+    actual, planned = terms == "actual", terms == "planned"
+    return {"actual": actual, "planned": planned, UNSTATED: ~(actual | planned)}
+
+
+def evidence_map(evidence: pd.DataFrame, rows: str, columns: str, size: str) -> pd.DataFrame:
+    """Return the bubbles of the evidence map: columns {rows}, {columns}, studies, {size}, studies without it, study_ids.
+
+    {size} is the sum over the studies with a number, and "" if no study of a bubble has one: not known, which is not 0. For
+    enrolment, columns {size}, actual; {size}, planned; and {size}, not said which, hold the parts of the sum.
     """
     table = evidence[["study_id"]].copy()
     table[rows] = [standard_terms(rows, cell) or NOT_GIVEN for cell in evidence[rows]]
     table[columns] = [standard_terms(columns, cell) or NOT_GIVEN for cell in evidence[columns]]
-    digits = evidence[size].str.extract(r"(\d[\d,]*)")[0].str.replace(",", "")
-    table["_size"] = pd.to_numeric(digits, errors="coerce")
+    table["_size"] = numbers_of(evidence[size])
+    kinds = split_by_kind(evidence["enrolment_type"]) if size == "enrolment" else {}
     bubbles = []
     grouped = {(str(row), str(column)): group for (row, column), group in table.groupby([rows, columns])}
     cell_keys = product(axis_values(rows, table[rows]), axis_values(columns, table[columns]))
@@ -134,10 +149,19 @@ def evidence_map(evidence: pd.DataFrame, rows: str, columns: str, size: str) -> 
                 columns: column,
                 "studies": len(group),
                 size: int(known.sum()) if len(known) else "",
+                **{
+                    f"{size}, {kind}": int(group.loc[members[group.index], "_size"].sum())
+                    if len(known)
+                    else ""
+                    for kind, members in kinds.items()
+                },
+                f"studies without {size}": len(group) - len(known),
                 "study_ids": join_values(sorted(group["study_id"])),
             }
         )
-    return pd.DataFrame(bubbles, columns=[rows, columns, "studies", size, "study_ids"])
+    parts = [f"{size}, {kind}" for kind in kinds]
+    names = [rows, columns, "studies", size, *parts, f"studies without {size}", "study_ids"]
+    return pd.DataFrame(bubbles, columns=names)
 
 
 def synthesis_tables(evidence: pd.DataFrame, plan: Synthesis) -> dict[str, pd.DataFrame]:

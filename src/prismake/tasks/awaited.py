@@ -15,6 +15,7 @@ from prismake.screening.stage import DECISIONS
 from prismake.screening.two_answers import messages
 from prismake.sources.imports import unnamed_imports
 from prismake.tables import declared, empty_table, read_optional_table, read_result, read_table
+from prismake.tasks.conduct_checks import STAGES, Conduct, StageDecisions, read_strategies
 from prismake.tasks.release_checks import Awaited
 
 
@@ -36,14 +37,28 @@ def read_awaited(
         extracted_values=read_result(results, "4_extract/extracted_values"),
         returned=tuple(returned),
         unnamed=tuple(unnamed_imports(config.named_imports())),
+        conduct=Conduct(
+            read_result(results, "1_identify/searches"),
+            read_strategies(config),
+            {
+                stage: StageDecisions(
+                    read_result(results, "3_screen/decisions", stage),
+                    read_result(results, "3_screen/votes", stage),
+                )
+                for stage in STAGES
+            },
+        ),
     )
     if config.previous:
         awaited = replace(awaited, unlogged=_unlogged(results, config.previous, awaited))
+    decisions = awaited.conduct.stages["2_full_text"].decisions
     counts = {
         "records read from the sources": len(read_result(results, "1_identify/records")),
         "records quarantined": len(awaited.quarantine),
         "reports after deduplication": len(read_result(results, "2_deduplicate/reports")),
         "reports sought in full text": len(awaited.full_text),
+        "reports not retrieved": int((awaited.full_text["state"] == "not retrieved").sum()),
+        "reports awaiting classification": int((decisions["decision"] == "awaiting classification").sum()),
         "studies included": len(read_result(results, "4_extract/studies")),
     }
     return awaited, counts

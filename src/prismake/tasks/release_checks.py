@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
@@ -11,10 +11,9 @@ import pandas as pd
 from prismake.flow.dropped import DROPPED_FILE
 from prismake.protocol.config import Config
 from prismake.tables import columns_of, rows_of, split_values
+from prismake.tasks.check import MOST_NAMED, check
+from prismake.tasks.conduct_checks import Conduct, conduct_checks
 from prismake.tasks.forms import FORM_TASKS, PAIRS, RETRIEVAL
-
-# Most files that a check names.
-MOST_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,8 @@ class Awaited:
     """The tables from which the release checks follow, and the returned files.
 
     passed_over: the dismissed quarantined records. unnamed: the imports that the config does not name. unlogged: in an update,
-    the reports that the previous version included, this one does not, and no line in dropped.csv explains.
+    the reports that the previous version included, this one does not, and no line in dropped.csv explains. conduct: what the checks
+    of conduct read.
     """
 
     quarantine: pd.DataFrame
@@ -45,6 +45,7 @@ class Awaited:
     returned: tuple[Path, ...] = ()
     unnamed: tuple[str, ...] = ()
     unlogged: tuple[str, ...] = ()
+    conduct: Conduct = field(default_factory=Conduct)
 
 
 def release_checks(config: Config, awaited: Awaited) -> pd.DataFrame:
@@ -71,7 +72,7 @@ def release_checks(config: Config, awaited: Awaited) -> pd.DataFrame:
         task = FORM_TASKS[f"screening/{stage.name}"]
         for person in sorted({*reviewers, *awaited_reports}):
             rows.append(
-                _check(
+                check(
                     f"votes of {person} on {stage.title}",
                     awaited_reports[person],
                     person,
@@ -82,7 +83,7 @@ def release_checks(config: Config, awaited: Awaited) -> pd.DataFrame:
             )
         conflicts = int((stage.worklist["state"] == "awaiting adjudication").sum())
         rows.append(
-            _check(
+            check(
                 f"conflicts on {stage.title}",
                 conflicts,
                 stage.adjudicator,
@@ -94,24 +95,12 @@ def release_checks(config: Config, awaited: Awaited) -> pd.DataFrame:
     rows += _extraction(config, awaited)
     if config.previous:
         rows.append(_dropped(config, awaited.unlogged))
+    rows += conduct_checks(config, awaited.conduct)
     return pd.DataFrame(rows, columns=list(columns_of("6_report/gates")), dtype="str")
 
 
 def _reports(number: int) -> str:
     return "1 report" if number == 1 else f"{number} reports"
-
-
-def _check(gate: str, count: int, who: str, what: str, form: str = "", put_it_in: str = "") -> dict[str, str]:
-    is_open = count == 0
-    return {
-        "gate": gate,
-        "open": "yes" if is_open else "no",
-        "awaited_from": "" if is_open else who,
-        "count": str(count),
-        "what": "" if is_open else what,
-        "form": "" if is_open else form,
-        "put_it_in": "" if is_open else put_it_in,
-    }
 
 
 def _unnamed(files: tuple[str, ...]) -> dict[str, str]:
@@ -120,14 +109,14 @@ def _unnamed(files: tuple[str, ...]) -> dict[str, str]:
     more = f" and {count - MOST_NAMED} more" if count > MOST_NAMED else ""
     what = f"a decision on {count} file{'' if count == 1 else 's'} that no source reads: {', '.join(files[:MOST_NAMED])}{more}"
     where = "config/config.yaml (under sources, or under left_out with a reason)"
-    return _check("unnamed imports", count, "the team", what, "", where)
+    return check("unnamed imports", count, "the team", what, "", where)
 
 
 def _quarantine(awaited: Awaited) -> dict[str, str]:
     """Return the check that each quarantined record is dismissed."""
     undecided = set(awaited.quarantine["quarantine_id"]) - set(awaited.passed_over["quarantine_id"])
     what = f"a decision on {len(undecided)} quarantined record{'' if len(undecided) == 1 else 's'}: {', '.join(sorted(undecided)[:5])}"
-    return _check(
+    return check(
         "quarantine", len(undecided), "the team", what, "", "config/quarantine.csv (quarantine_id,by,note)"
     )
 
@@ -135,7 +124,7 @@ def _quarantine(awaited: Awaited) -> dict[str, str]:
 def _pairs(config: Config, awaited: Awaited) -> dict[str, str]:
     """Return the check that each uncertain pair has a verdict."""
     count = len(awaited.uncertain)
-    return _check(
+    return check(
         "uncertain pairs",
         count,
         "the team",
@@ -148,7 +137,7 @@ def _pairs(config: Config, awaited: Awaited) -> dict[str, str]:
 def _retrieval(config: Config, stage: StageWorklist, returned: tuple[Path, ...]) -> dict[str, str]:
     """Return the check that the retrieval log has an entry for each report sought in full text."""
     count = int((stage.worklist["state"] == "awaiting retrieval").sum())
-    return _check(
+    return check(
         "retrieval of full texts",
         count,
         config.screening.full_text.retrieval,
@@ -166,7 +155,7 @@ def _dropped(config: Config, unlogged: tuple[str, ...]) -> dict[str, str]:
         f"who dropped {_reports(count)} that version {config.previous} included and this one does not, and why: "
         f"{', '.join(unlogged[:MOST_NAMED])}{more}"
     )
-    return _check("dropped reports", count, "the team", what, "", f"{DROPPED_FILE} (report_id,by,reason)")
+    return check("dropped reports", count, "the team", what, "", f"{DROPPED_FILE} (report_id,by,reason)")
 
 
 def _extraction(config: Config, awaited: Awaited) -> list[dict[str, str]]:
@@ -186,7 +175,7 @@ def _extraction(config: Config, awaited: Awaited) -> list[dict[str, str]]:
     conflicts = int((extraction["state"] == "conflict").sum())
     task = FORM_TASKS["extraction"]
     rows = [
-        _check(
+        check(
             f"extraction by {person}",
             awaited_cells[person],
             person,
@@ -200,7 +189,7 @@ def _extraction(config: Config, awaited: Awaited) -> list[dict[str, str]]:
     who = plan.adjudicator
     return [
         *rows,
-        _check(
+        check(
             "conflicts of extraction",
             conflicts,
             who,

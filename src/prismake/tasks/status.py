@@ -1,39 +1,52 @@
-"""STATUS.md: the state of a version, who is awaited, and which stages are blocked."""
+"""STATUS.md: the state of a version, who is awaited, which stages are blocked, and until when the last searches count."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
 from prismake.protocol.config import Config
+from prismake.sources.search_age import counts_until
 from prismake.tables import rows_of
 from prismake.wording import singular
 
 # Part of the name of a check, and what it blocks while it fails.
 NOT_YET_REACHED = (
     (
-        "title and abstract",
+        "on title and abstract",
         "Full-text assessment, studies and extraction of the reports above cannot start before their titles and "
         "abstracts are decided.",
     ),
     ("retrieval", "Reports whose full text is still sought cannot be assessed yet."),
     (
-        "full text",
+        "on full text",
         "Studies and extraction of these reports cannot start before their full texts are decided.",
     ),
 )
 
-# Checks that block no later stage.
+# Checks that block no later stage, and checks that no stage blocks.
 BLOCKS_NOTHING = ("unnamed imports", "quarantine", "uncertain pairs")
+CONDUCT = (
+    "search strategies",
+    "dates of last searches",
+    "PRISMA items",
+    "what the machine ",
+    "two people on ",
+)
+NOT_BLOCKED = ("search strategies", "dates of last searches", "PRISMA items", "what the machine ")
 
 
 def status_text(
-    config: Config, gates: pd.DataFrame, counts: dict[str, int], notices: Sequence[str] = ()
+    config: Config,
+    gates: pd.DataFrame,
+    counts: Mapping[str, int],
+    searches: pd.DataFrame,
+    notices: Sequence[str] = (),
 ) -> str:
     """Return STATUS.md.
 
-    gates: schema 6_report/gates. counts: numbers for the first lines, by label. notices: sentences on returned forms that need
+    gates: schema 6_report/gates. counts: numbers for the first lines, by label. searches: schema 1_identify/searches. notices: sentences on returned forms that need
     somebody's attention, such as answers that do not count.
     """
     closed = [row for row in rows_of(gates) if row["open"] == "no"]
@@ -44,7 +57,7 @@ def status_text(
         lines += [
             "# Nothing is awaited",
             "",
-            "All release checks are open: `prismake release` can seal this version.",
+            f"All release checks are open: `prismake release` can seal this version{_limit(config, searches)}.",
             "",
         ]
     else:
@@ -59,12 +72,39 @@ def status_text(
     if notices:
         lines += ["# Returned forms to look at", "", *(f"- {notice}." for notice in notices), ""]
     if closed:
-        reasons = [text for word, text in NOT_YET_REACHED if any(word in row["gate"] for row in closed)]
+        blocking = [row for row in closed if not row["gate"].startswith(CONDUCT)]
+        reasons = [text for word, text in NOT_YET_REACHED if any(word in row["gate"] for row in blocking)]
         if reasons:
             lines += ["## Not yet reached", "", *reasons, ""]
     lines += ["## Release checks", "", "| check | open | awaited |", "|---|---|---|"]
     lines += [f"| {_in_cell(row['gate'])} | {state} | {row['count']} |" for row, state in _with_state(gates)]
+    lines += ["", *_last_searches(config, searches)]
     return "\n".join(lines) + "\n"
+
+
+def _limit(config: Config, searches: pd.DataFrame) -> str:
+    """Return until when a release accepts the searches, as the end of a sentence; "" with a declared exception."""
+    days = [day for cell in searches["searched_on"] if (day := counts_until(cell))]
+    if config.exceptions.search_age.strip() or not days:
+        return ""
+    return f" until {min(days).isoformat()}, the day until which the oldest last search counts"
+
+
+def _last_searches(config: Config, searches: pd.DataFrame) -> list[str]:
+    """Return the table of last searches. Only a release compares the days with the calendar."""
+    exception = config.exceptions.search_age.strip()
+    lines = ["## Last searches", "", "| source | last searched | counts until |", "|---|---|---|"]
+    for row in rows_of(searches):
+        day = counts_until(row["searched_on"])
+        cells = (row["name"], row["searched_on"] or "not stated", day.isoformat() if day else "not known")
+        lines.append(f"| {' | '.join(_in_cell(cell) for cell in cells)} |")
+    lines += [
+        "",
+        "A last search counts for 12 months (MECIR C37); `prismake release` compares the day with the day of the release.",
+    ]
+    if exception:
+        lines.append(f"Declared exception for an older search: {exception}")
+    return lines
 
 
 def _in_cell(text: str) -> str:
@@ -82,5 +122,6 @@ def _with_state(gates: pd.DataFrame) -> Iterator[tuple[dict[str, str], str]]:
     """Yield each check with "yes", "no", or "so far" where it is open only because an earlier check is closed."""
     waiting = False
     for row in rows_of(gates):
-        yield row, "so far" if waiting and row["open"] == "yes" else row["open"]
-        waiting = waiting or (row["open"] == "no" and row["gate"] not in BLOCKS_NOTHING)
+        blocked = waiting and row["open"] == "yes" and not row["gate"].startswith(NOT_BLOCKED)
+        yield row, "so far" if blocked else row["open"]
+        waiting = waiting or (row["open"] == "no" and not row["gate"].startswith((*BLOCKS_NOTHING, *CONDUCT)))

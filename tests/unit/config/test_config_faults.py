@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from prismake.errors import Fault, ReviewError, ReviewFaults
-from prismake.protocol.config import Config
 from prismake.protocol.loading import load_config
 
 FIXTURE = Path(__file__).parents[2] / "fixtures/minimal_review/config.yaml"
@@ -342,17 +341,6 @@ def test_one_list_may_stand_for_several_sources(written) -> None:
         "    pin: config/pins/registry/2031-01\n    columns: {a.csv: &same {x: title}, b.csv: *same}\n",
     )
     assert load_config(path).sources["registry"].columns["b.csv"] == {"x": "title"}
-
-
-def test_software_alone_is_told_apart_from_people(written) -> None:
-    assert not load_config(written()).software_only
-    config = Config.model_validate(
-        {
-            **load_config(FIXTURE).model_dump(),
-            "people": {name: {"kind": "automated"} for name in ("anna", "ben", "carla")},
-        }
-    )
-    assert config.software_only
 
 
 @settings(deadline=None)

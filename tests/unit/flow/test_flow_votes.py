@@ -118,7 +118,9 @@ def test_the_answer_of_the_adjudicator_settles_a_conflict() -> None:
 def test_a_conflict_of_0_1_0_is_compared_with_its_votes_alone() -> None:
     cast = votes(*DIFFERING, vote("judge", "exclude", "x"))
     assert reports_against_votes(decision("exclude", "x", "adjudication"), cast, conflict_of_0_1_0()) == []
-    assert reports_against_votes(decision("include", "", "adjudication"), cast, conflict_of_0_1_0()) == [REPORT]
+    assert reports_against_votes(decision("include", "", "adjudication"), cast, conflict_of_0_1_0()) == [
+        REPORT
+    ]
     assert reports_against_votes(decision("exclude", "x"), cast, conflict_of_0_1_0()) == [REPORT]
     assert reports_against_votes(
         decision("exclude", "y", "adjudication"), cast, conflict("exclude", "y")

@@ -9,8 +9,9 @@ from made_up_roster import HUMAN, SOFTWARE, review
 from made_up_tables import put_table
 
 from prismake.protocol.config import Config
-from prismake.reports.methods import PageMethod, methods, selection
-from prismake.reports.methods.items import item_heading
+from prismake.protocol.people import Automation
+from prismake.reports.methods import PageMethod, methods, selection, stage_selections
+from prismake.reports.methods.declared import item_heading
 from prismake.tables import columns_of
 
 
@@ -58,14 +59,40 @@ def text_and_state(item: PageMethod) -> tuple[str, str]:
 
 def test_every_source_is_told_with_its_date_and_its_count(results: Path) -> None:
     method = methods_by_heading(HUMAN, results)["Information sources (PRISMA 6)"]
-    assert method.columns == ("Source", "Kind", "Platform", "Searched on", "Records")
-    assert method.rows[0] == ("A library", "database", "Desk", "2031-01-05", "12")
-    assert method.state == "executed"
+    assert method.columns == ("Source", "Kind", "Platform", "Searched on", "Date from", "Records")
+    assert method.rows[0] == ("A library", "database", "Desk", "2031-01-05", "config.yaml", "12")
+    assert method.text == "No date of the last search is recorded for: A registry."
+    assert method.state == "missing"
+
+
+@pytest.mark.parametrize(
+    ("kinds", "state"),
+    [
+        (("pin", "pin"), "executed"),
+        (("import", "import"), "declared"),
+        (("pin", "import"), "executed and declared"),
+    ],
+)
+def test_a_date_is_executed_where_a_retrieval_recorded_it(
+    results: Path, kinds: tuple[str, str], state: str
+) -> None:
+    columns = list(columns_of("1_identify/searches"))
+    rows = [{"source": str(n), "kind": kind, "searched_on": "2031-01-05"} for n, kind in enumerate(kinds)]
+    put_table(
+        pd.DataFrame(rows, columns=columns, dtype="str").fillna(""), results / "1_identify/searches.csv"
+    )
+    assert methods_by_heading(HUMAN, results)["Information sources (PRISMA 6)"].state == state
+
+
+def test_a_declared_exception_on_the_age_of_searches_stands_with_the_sources(results: Path) -> None:
+    config = review(exceptions={"search_age": "It is an exercise."})
+    text = methods_by_heading(config, results)["Information sources (PRISMA 6)"].text
+    assert text.endswith("if a search is older than 12 months (MECIR C37): It is an exercise.")
 
 
 def test_what_a_source_does_not_say_is_told_as_not_stated(results: Path) -> None:
     method = methods_by_heading(HUMAN, results)["Information sources (PRISMA 6)"]
-    assert method.rows[1] == ("A registry", "register", "not stated", "not stated", "3")
+    assert method.rows[1] == ("A registry", "register", "not stated", "not stated", "not stated", "3")
 
 
 def test_deduplication_is_told_with_the_counts_of_its_tables(results: Path) -> None:
@@ -89,11 +116,52 @@ def test_the_criteria_say_how_studies_are_put_together_for_the_syntheses(results
     assert text == "For the syntheses, studies are grouped by phase: Phase 1, Phase 2."
 
 
-def test_the_selection_is_told_from_the_roster_and_so_declared(results: Path) -> None:
+def test_the_selection_is_planned_until_somebody_votes_and_never_declared_by_a_person(results: Path) -> None:
     assert text_and_state(methods_by_heading(HUMAN, results)["Selection process (PRISMA 8)"]) == (
-        selection(HUMAN),
-        "declared",
+        selection(HUMAN, stage_selections(HUMAN, results)),
+        "planned",
     )
+    votes = pd.DataFrame(
+        [{"reviewer": "anna", "role": "reviewer"}], columns=list(columns_of("3_screen/votes")), dtype="str"
+    )
+    put_table(votes.fillna(""), results / "3_screen/2_full_text/votes.csv")
+    assert methods_by_heading(HUMAN, results)["Selection process (PRISMA 8)"].state == "executed"
+
+
+def test_what_came_of_disagreements_is_missing_until_something_is_decided(results: Path) -> None:
+    heading = "Selection process, what came of disagreements (PRISMA 8)"
+    assert methods_by_heading(HUMAN, results)[heading].state == "missing"
+
+
+def test_what_a_machine_must_say_is_shown_with_its_gaps(results: Path) -> None:
+    heading = "Selection process, machines (PRISMA 8)"
+    assert heading not in methods_by_heading(HUMAN, results)
+    assert methods_by_heading(SOFTWARE, results)[heading].state == "missing"
+    said = dict.fromkeys(Automation.model_fields, "unknown")
+    people = {name: {"kind": "automated", "automation": said} for name in ("anna", "ben", "carla")}
+    method = methods_by_heading(review(people=people), results)[heading]
+    assert (method.state, method.text) == ("declared", "")
+    assert ("anna", "Version", "unknown") in method.rows
+
+
+def test_a_version_without_records_has_deduplicated_nothing(results: Path) -> None:
+    put_table(
+        pd.DataFrame(columns=list(columns_of("1_identify/records")), dtype="str"),
+        results / "1_identify/records.csv",
+    )
+    method = methods_by_heading(HUMAN, results)["Deduplication (PRISMA-S 16)"]
+    assert text_and_state(method) == ("There is no record yet.", "missing")
+
+
+def pinned(**changed: str) -> Config:
+    """The made-up review, whose first source is a pin."""
+    sources = HUMAN.model_dump()["sources"]
+    first = next(iter(sources))
+    sources[first] |= {"files": [], "pin": "config/pins/library/2031-01", **changed}
+    return review(sources=sources)
+
+
+PINNED = pinned()
 
 
 def searched(results: Path, **cells: str) -> PageMethod:
@@ -103,7 +171,7 @@ def searched(results: Path, **cells: str) -> PageMethod:
     row = dict.fromkeys(columns, "") | {"source": key} | cells
     log = pd.DataFrame([row], columns=list(columns), dtype="str")
     put_table(log, results / "1_identify/searches.csv")
-    return methods_by_heading(HUMAN, results)["Search strategy (PRISMA 7)"]
+    return methods_by_heading(PINNED, results)["Search strategy (PRISMA 7)"]
 
 
 def test_the_query_of_every_source_stands_word_for_word(results: Path) -> None:
@@ -114,14 +182,35 @@ def test_the_query_of_every_source_stands_word_for_word(results: Path) -> None:
         (name, "The query as it is recorded", query),
         (name, "Limits and selection", "none"),
     ]
-    assert method.state == "executed"
+    assert method.state == "missing", "the other source has neither"
+
+
+def test_a_query_is_executed_only_where_a_retrieval_recorded_it(results: Path) -> None:
+    registry = {**HUMAN.model_dump()["sources"]["registry"], "name": "A library"}
+    searched(results, query="garden*")
+    heading = "Search strategy (PRISMA 7)"
+    assert methods_by_heading(review(sources={"library": registry}), results)[heading].state == "executed"
+    searched(results, query="(browsing; no query was kept)")
+    remark = methods_by_heading(
+        review(sources={"library": {**registry, "why_no_strategy": "pages were browsed"}}), results
+    )[heading]
+    assert remark.state == "declared"
+    assert remark.text == "A library: the search as it was run is not recorded: pages were browsed."
+    assert [text.label for text in remark.verbatim] == ["What is recorded in place of a query"]
+
+
+def test_the_strategy_of_an_import_is_what_people_declared_and_not_what_ran(results: Path) -> None:
+    searched(results, query="garden*")
+    with_strategy(results, "garden*\n")
+    sources = {"library": {**HUMAN.model_dump()["sources"]["library"], "strategy": "strategy.txt"}}
+    method = methods_by_heading(review(sources=sources), results)["Search strategy (PRISMA 7)"]
+    assert method.state == "declared"
+    assert [text.label for text in method.verbatim] == ["The strategy that people declared (strategy.txt)"]
 
 
 def with_strategy(results: Path, text: str) -> Config:
     (results / "strategy.txt").write_text(text, encoding="utf-8")
-    sources = HUMAN.model_dump()["sources"]
-    sources[next(iter(sources))]["strategy"] = "strategy.txt"
-    return review(sources=sources)
+    return pinned(strategy="strategy.txt")
 
 
 def test_a_strategy_that_differs_from_the_query_stands_beside_it(results: Path) -> None:
@@ -215,17 +304,14 @@ def test_an_item_that_was_declared_in_parts_is_not_missing(results: Path) -> Non
 
 
 def test_an_item_that_prisma_does_not_know_is_shown_all_the_same(results: Path) -> None:
-    assert (
-        methods_by_heading(review(declared={"99": "More."}), results)["Also declared (PRISMA 99)"].text
-        == "More."
-    )
+    assert methods_by_heading(review(declared={"99": "More."}), results)["Also declared: 99"].text == "More."
 
 
 def test_items_stand_in_the_order_of_prisma(results: Path) -> None:
     items = dict.fromkeys(("13", "9", "10b", "10a", "23", "16", "24b"), "said")
     headings = [item.heading for item in methods(review(declared=items), results, results)]
     numbers = re.findall(r"\(PRISMA (\w+)\)", " ".join(headings))
-    assert " ".join(numbers) == ("3 4 5 6 7 8 8 9 10a 10b 10b 11 12 13 14 15 16 23 24a 24b 24c 25 26")
+    assert " ".join(numbers) == ("2 3 4 5 6 7 8 8 9 10a 10b 10b 11 12 13 14 15 16 23 24a 24b 24c 25 26")
     assert headings[-1] == "Deduplication (PRISMA-S 16)"
 
 
@@ -233,7 +319,7 @@ def test_every_item_of_prisma_has_a_name_of_its_own() -> None:
     items = [str(number) for number in range(1, 28)]
     items += [f"{number}{letter}" for number, letters in SUB_ITEMS.items() for letter in letters]
     names = [item_heading(item).partition(" (PRISMA")[0] for item in items]
-    assert "Also declared" not in names
+    assert not [name for name in names if name.startswith("Also declared")]
     assert all(2 < len(name) < 60 for name in names)
 
 

@@ -163,7 +163,7 @@ def test_the_notebooks_show_the_methods_with_their_state(
 ) -> None:
     text = shown("6_prisma", made_up_version(tmp_path, a_little_of_everything()), monkeypatch)
     assert "Eligibility criteria (PRISMA 5), declared" in text
-    assert "Information sources (PRISMA 6), executed" in text
+    assert "Deduplication (PRISMA-S 16), executed" in text
     assert "Methods of synthesis (PRISMA 13), missing" in text
     assert NASTY not in text
 

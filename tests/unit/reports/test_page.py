@@ -173,7 +173,7 @@ def test_the_same_review_gives_the_same_bytes() -> None:
     assert index_html(page_of(at_random(7, 60))) == index_html(page_of(at_random(7, 60)))
 
 
-def test_the_text_version_links_every_number_of_the_notes_too() -> None:
+def test_the_text_version_links_every_number_of_the_other_methods_too() -> None:
     page = index_html(page_of(by_hand()))
     text = page[page.index('id="flow-text"') :]
     for name in (

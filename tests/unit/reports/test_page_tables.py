@@ -48,7 +48,7 @@ def test_many_groups_are_not_listed(results: Path) -> None:
 
 
 def test_a_version_without_a_study_says_so(results: Path) -> None:
-    assert main_table(results, crop=[]).note == "No study is included yet."
+    assert main_table(results, crop=[]).note == "No study is included."
 
 
 def test_what_kind_a_number_is_and_of_when_a_status_stands_in_its_cell(results: Path) -> None:
@@ -176,7 +176,8 @@ def test_a_number_that_is_a_sum_leads_to_the_ids_of_each_part() -> None:
     ]
     parts = [int(words.split(" ")[0]) for words, _ in identified.parts]
     assert sum(parts) == int(identified.value)
-    assert numbers["studies included"].link == "#set=new_studies"
+    assert numbers["studies included"].link == "#set=total_studies"
+    assert "reports screened" not in numbers, "the set is of records"
 
 
 def test_a_number_of_one_set_leads_to_its_ids() -> None:

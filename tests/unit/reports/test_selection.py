@@ -1,5 +1,6 @@
 """Who selected, from the roster; and what came of disagreements, from the tables and nothing else."""
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -9,36 +10,81 @@ from made_up_roster import HUMAN, MIXED, SOFTWARE, review
 from made_up_tables import put_table
 
 from prismake.protocol.config import Config
-from prismake.reports.methods.selection import disagreements, selection
+from prismake.reports.methods.selection import disagreements, selection, stage_selections
 from prismake.tables import columns_of
 
 
-def test_people_screen_independently_and_blind() -> None:
-    text = selection(HUMAN)
-    assert (
-        "Titles and abstracts: independently and blind to each other. Reviewers: anna (human), ben (human)."
-        in text
-    )
-    assert "Disagreements go to carla." in text
-    assert "automat" not in text
+def tables(folder: Path, *votes: tuple[str, str], decided_by: str = "agreement") -> Path:
+    """Titles and abstracts: one decided report with these votes (name and role), and nothing at full text."""
+    rows = {
+        "votes": [
+            {"report_id": "rep:1", "reviewer": who, "role": role, "decision": "include"}
+            for who, role in votes
+        ],
+        "decisions": [{"report_id": "rep:1", "decision": "include", "decided_by": decided_by}]
+        if votes
+        else [],
+        "conflicts": [],
+    }
+    for stage in ("1_title_abstract", "2_full_text"):
+        for name, given in rows.items():
+            columns = list(columns_of(f"3_screen/{name}"))
+            table = pd.DataFrame(given if stage[0] == "1" else [], columns=columns, dtype="str").fillna("")
+            put_table(table, folder / f"3_screen/{stage}/{name}.csv")
+    return folder
 
 
-def test_software_is_never_told_as_people() -> None:
-    text = selection(SOFTWARE)
-    assert text.count("two independent automated passes, no human dual screening") == 2
-    assert "counted as automation in the flow diagram. No clinical authority is claimed." in text
-    assert "human)" not in text
+def told(config: Config, folder: Path, *votes: tuple[str, str], decided_by: str = "agreement") -> str:
+    return selection(config, stage_selections(config, tables(folder, *votes, decided_by=decided_by)))
 
 
-def test_a_reviewer_of_each_kind_is_told_as_what_it_is() -> None:
-    text = selection(MIXED)
-    assert "anna (human), ben (automated)" in text
-    assert "No clinical authority" not in text
+BOTH = (("anna", "reviewer"), ("ben", "reviewer"))
 
 
-def test_what_a_member_of_the_roster_is_stands_beside_the_name() -> None:
+def test_before_the_first_vote_the_plan_is_told_as_a_plan(tmp_path: Path) -> None:
+    assert told(HUMAN, tmp_path).splitlines()[0] == (
+        "Titles and abstracts: 2 persons are asked, each with a form that does not show the votes of the others. "
+        "Nobody has voted yet. Asked: anna (human) and ben (human). Disagreements go to carla (human)."
+    ).replace("persons", "people")
+
+
+def test_after_votes_those_who_voted_are_told_with_how_many_people_decided(tmp_path: Path) -> None:
+    first, second, *_ = told(HUMAN, tmp_path, *BOTH).splitlines()
+    assert "Votes of: anna (human) and ben (human)." in first
+    assert second == "Titles and abstracts, 1 report decided by at least two people."
+    assert "Also asked, without a vote so far: ben (human)." in told(HUMAN, tmp_path, ("anna", "reviewer"))
+
+
+def test_nobody_is_said_to_work_independently_or_blind_of_which_nothing_is_recorded(tmp_path: Path) -> None:
+    for config in (HUMAN, SOFTWARE, MIXED):
+        assert not re.search("independent|blind|clinical", told(config, tmp_path, *BOTH))
+
+
+def test_software_is_never_told_as_people(tmp_path: Path) -> None:
+    text = told(SOFTWARE, tmp_path, *BOTH)
+    assert "2 machines are asked" in text
+    assert "1 report decided by machines alone." in text
+    assert "human" not in text
+
+
+def test_a_reviewer_of_each_kind_is_told_as_what_it_is(tmp_path: Path) -> None:
+    text = told(MIXED, tmp_path, *BOTH)
+    assert "2 reviewers are asked" in text
+    assert "Votes of: anna (human) and ben (automated)." in text
+    assert "1 report decided by one person and a machine." in text
+
+
+def test_a_declared_exception_stands_with_the_decisions_that_it_is_about(tmp_path: Path) -> None:
+    exceptions = {"machines_alone": "It is an exercise.", "one_person": "Nobody else was there."}
+    config = review(people=SOFTWARE.model_dump()["people"], exceptions=exceptions)
+    text = told(config, tmp_path, *BOTH)
+    assert "decided by machines alone. Declared exception (MECIR C39): It is an exercise." in text
+    assert "Nobody else" not in text
+
+
+def test_what_a_member_of_the_roster_is_stands_beside_the_name(tmp_path: Path) -> None:
     people = {name: {"kind": "automated", "description": "a model"} for name in ("anna", "ben", "carla")}
-    assert "anna (automated: a model)" in selection(review(people=people))
+    assert "anna (automated: a model)" in told(review(people=people), tmp_path)
 
 
 def alone(kind: str) -> Config:
@@ -49,12 +95,23 @@ def alone(kind: str) -> Config:
     )
 
 
-def test_one_reviewer_is_told_with_the_declared_exception() -> None:
-    assert "by one reviewer; declared exception: a scoping exercise" in selection(alone("human"))
+def test_one_reviewer_is_told_with_the_declared_exception(tmp_path: Path) -> None:
+    text = told(alone("human"), tmp_path, ("anna", "reviewer"), decided_by="one reviewer")
+    assert "one person is asked. Votes of: anna (human)." in text
+    assert "decided by one person alone. Declared exception (MECIR C39): a scoping exercise" in text
+    assert "Disagreements" not in text
 
 
-def test_one_automated_pass_is_told_as_one() -> None:
-    assert "one automated pass, no human screening" in selection(alone("automated"))
+def test_one_machine_is_told_as_one_and_the_exception_of_one_person_is_not_its_own(tmp_path: Path) -> None:
+    text = told(alone("automated"), tmp_path, ("anna", "reviewer"), decided_by="one reviewer")
+    assert "one machine is asked." in text
+    assert "decided by machines alone." in text
+    assert "scoping" not in text
+
+
+def test_one_reviewer_cannot_disagree(tmp_path: Path) -> None:
+    folder = tables(tmp_path, ("anna", "reviewer"), decided_by="one reviewer")
+    assert "so that there could be no disagreement" in disagreements(folder).splitlines()[0]
 
 
 def sentence(
@@ -117,21 +174,22 @@ def test_an_adjudicators_vote_that_counts_for_several_reports_names_the_adjudica
     assert "settled by carla." in sentence(tmp_path, 9, 2, 0, votes=[vote])
 
 
-def test_nobody_is_said_to_have_settled_what_was_not_there() -> None:
-    assert "settled" not in selection(HUMAN)
-
-
-def test_a_reviewer_who_left_is_told_as_former() -> None:
+def test_a_reviewer_who_left_is_told_as_former(tmp_path: Path) -> None:
     people = {name: {"kind": "human"} for name in ("anna", "ben", "carla")}
     config = review(people={**people, "dora": {"kind": "human", "description": "a nurse", "state": "former"}})
-    text = selection(config, {"1_title_abstract": ["dora"]})
-    assert text.count("Former reviewers, whose votes count: dora (human: a nurse).") == 1
-    assert "Former" not in selection(config)
+    text = told(config, tmp_path, ("anna", "reviewer"), ("dora", "reviewer"))
+    assert text.count("dora (human, former: a nurse)") == 1
+    assert "former" not in told(config, tmp_path)
 
 
-def test_software_after_a_person_who_left_is_not_told_as_software_alone() -> None:
+def test_a_voter_who_is_not_on_the_roster_is_told_as_such(tmp_path: Path) -> None:
+    text = told(HUMAN, tmp_path, ("anna", "reviewer"), ("zoe", "reviewer"))
+    assert "zoe (not on the roster)" in text
+    assert "decided by names that are not on the roster." in text
+
+
+def test_a_person_who_left_after_machines_is_counted_as_one_person(tmp_path: Path) -> None:
     people = {name: {"kind": "automated"} for name in ("anna", "ben", "carla")}
     config = review(people={**people, "dora": {"kind": "human", "state": "former"}})
-    text = selection(config, {"1_title_abstract": ["dora"]})
-    assert "no human" not in text.splitlines()[0]
-    assert "No clinical authority" not in text
+    text = told(config, tmp_path, ("anna", "reviewer"), ("dora", "reviewer"))
+    assert "decided by one person and a machine." in text

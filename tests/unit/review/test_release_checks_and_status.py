@@ -9,12 +9,22 @@ import pytest
 
 from prismake.protocol.config import Config
 from prismake.protocol.loading import load_config
-from prismake.tables import columns_of, join_values
+from prismake.tables import columns_of, empty_table, join_values
 from prismake.tasks.forms import FORM_TASKS
 from prismake.tasks.release_checks import Awaited, release_checks
 from prismake.tasks.status import status_text
 
-CONFIG = load_config(Path(__file__).parents[2] / "fixtures/minimal_review/config.yaml")
+FIXTURE = load_config(Path(__file__).parents[2] / "fixtures/minimal_review/config.yaml").model_dump()
+ITEMS = ("2", "3", "4", "9", "10a", "11", "12", "13", "14", "15", "23", "24a", "24b", "24c", "25", "26")
+# What a release asks of conduct is declared: test_conduct_checks.py has its tests.
+DECLARED = {
+    "sources": {
+        name: {**source, "why_no_strategy": "made up"} for name, source in FIXTURE["sources"].items()
+    },
+    "declared": dict.fromkeys(ITEMS, "Not done."),
+}
+CONFIG = Config.model_validate({**FIXTURE, **DECLARED})
+NO_SEARCH = empty_table("1_identify/searches")
 
 
 def table(schema: str, *rows: dict[str, str]) -> pd.DataFrame:
@@ -110,6 +120,11 @@ def test_gates_stand_in_the_order_in_which_people_meet_them() -> None:
         "extraction by anna",
         "extraction by ben",
         "conflicts of extraction",
+        "search strategies",
+        "dates of last searches",
+        "PRISMA items",
+        "two people on title and abstract",
+        "two people on full text",
     ]
 
 
@@ -199,7 +214,7 @@ def test_somebody_who_left_the_roster_and_is_still_awaited_is_named() -> None:
 
 
 def status(counts: dict[str, int] | None = None, **tables: pd.DataFrame) -> str:
-    return status_text(CONFIG, release_checks(CONFIG, awaited(**tables)), counts or {})
+    return status_text(CONFIG, release_checks(CONFIG, awaited(**tables)), counts or {}, NO_SEARCH)
 
 
 def test_the_status_opens_with_the_review_its_version_and_the_counts() -> None:
@@ -244,7 +259,7 @@ def test_every_gate_stands_in_the_table_at_the_end() -> None:
     text = status(uncertain=table("2_deduplicate/uncertain", {}))
     assert "| uncertain pairs | no | 1 |" in text
     assert "| quarantine | yes | 0 |" in text
-    assert text.count("\n| ") == 14
+    assert text.partition("## Last searches")[0].count("\n| ") == 19
 
 
 def test_a_gate_that_is_open_because_nobody_got_there_yet_is_open_so_far() -> None:
@@ -281,12 +296,16 @@ def test_a_report_that_an_update_dropped_needs_a_line_of_the_team() -> None:
 
 
 def test_only_the_first_dropped_reports_are_named() -> None:
-    what = update_with(*(f"rep:{number}" for number in range(7))).iloc[-1]["what"]
+    what = (
+        update_with(*(f"rep:{number}" for number in range(7)))
+        .set_index("gate")
+        .loc["dropped reports", "what"]
+    )
     assert what.endswith("rep:4 and 2 more")
 
 
 def test_an_update_that_dropped_nothing_awaits_nothing_and_a_first_version_has_no_such_gate() -> None:
-    assert update_with().iloc[-1][["gate", "open"]].tolist() == ["dropped reports", "yes"]
+    assert update_with().set_index("gate").loc["dropped reports", "open"] == "yes"
     assert "dropped reports" not in set(release_checks(CONFIG, awaited())["gate"])
 
 
@@ -317,5 +336,5 @@ def test_two_people_with_like_names_have_two_forms() -> None:
 
 def test_a_bar_in_a_name_breaks_no_table_of_the_status() -> None:
     config = renamed(CONFIG, "anna", "A|B")
-    text = status_text(config, release_checks(config, awaited()), {})
+    text = status_text(config, release_checks(config, awaited()), {}, NO_SEARCH)
     assert "votes of A\\|B on title and abstract" in text

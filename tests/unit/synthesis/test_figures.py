@@ -4,9 +4,12 @@ import re
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from prismake.protocol.extraction import ExtractionField
-from prismake.synthesis.figures import bars, bubbles, field_label
+from prismake.synthesis.bubbles import bubble_area, bubbles
+from prismake.synthesis.figures import bars, field_label
 
 BARS = pd.DataFrame(
     {
@@ -73,7 +76,7 @@ def test_a_long_name_is_broken_and_not_cut() -> None:
 
 @pytest.mark.parametrize("name", ["bars of nothing", "map of nothing"])
 def test_nothing_to_show_is_said(name: str) -> None:
-    assert "No study is included yet." in drawn("svg")[name].decode()
+    assert "No study is included." in drawn("svg")[name].decode()
 
 
 # The bundled font holds no Chinese: the SVG keeps the words, and the reader's own font draws them.
@@ -136,3 +139,34 @@ def test_a_field_is_named_by_its_question_or_by_its_column() -> None:
     fields = {"crop": ExtractionField(label="What grew")}
     assert field_label("crop", fields) == "What grew"
     assert field_label("start_year", fields) == "Start year"
+
+
+@given(st.floats(min_value=0, max_value=1e6), st.floats(min_value=1, max_value=1e6))
+def test_the_area_of_a_bubble_is_proportional_to_its_size(size: float, largest: float) -> None:
+    assert bubble_area(size, largest) * largest == pytest.approx(bubble_area(largest, largest) * size)
+    assert bubble_area(0, largest) == 0
+
+
+PARTS = MAP.assign(
+    **{
+        "enrolment, actual": ["30", "0", "7"],
+        "enrolment, planned": ["10", "0", "0"],
+        "enrolment, not said which": ["0"] * 3,
+    }
+)
+
+
+def test_planned_and_actual_are_told_apart_in_the_map_and_its_legend() -> None:
+    text = bubbles(PARTS, LABELS, "svg").decode()
+    assert ">actual</text>" in text and ">planned</text>" in text
+    assert "not said which" not in text
+    assert text.count("<pattern ") >= 1
+    assert ">planned</text>" not in bubbles(MAP, LABELS, "svg").decode()
+
+
+def test_a_sum_of_nothing_has_no_bubble_and_keeps_its_number_of_studies() -> None:
+    """One bubble fewer where the size is 0; the number of studies stays."""
+    nothing = bubbles(MAP.assign(enrolment=["40", "0", "7"]), LABELS, "svg").decode()
+    something = bubbles(MAP.assign(enrolment=["40", "1", "7"]), LABELS, "svg").decode()
+    assert something.count('id="PathCollection_') == nothing.count('id="PathCollection_') + 1
+    assert nothing.count(">1</text>") == something.count(">1</text>") >= 2

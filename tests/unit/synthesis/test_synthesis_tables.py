@@ -249,4 +249,24 @@ def test_the_phases_of_the_map_stand_in_their_order_and_what_is_not_given_last()
 def test_the_map_of_no_study_is_empty() -> None:
     table = evidence_map(evidence(), "setting", "phase", "enrolment")
     assert table.empty
-    assert list(table.columns) == ["setting", "phase", "studies", "enrolment", "study_ids"]
+    parts = ["enrolment, actual", "enrolment, planned", "enrolment, not said which"]
+    columns = ["setting", "phase", "studies", "enrolment", *parts, "studies without enrolment", "study_ids"]
+    assert list(table.columns) == columns
+
+
+def test_planned_and_actual_participants_are_summed_apart() -> None:
+    rows = [
+        {"enrolment": "40", "enrolment_type": "actual"},
+        {"enrolment": "1,000", "enrolment_type": "planned"},
+        {"enrolment": "7"},
+        {},
+    ]
+    (bubble,) = evidence_map(evidence(*rows), "setting", "phase", "enrolment").to_dict("records")
+    kinds = ("actual", "planned", "not said which")
+    assert [bubble[f"enrolment, {kind}"] for kind in kinds] == [40, 1000, 7]
+    assert (bubble["enrolment"], bubble["studies"], bubble["studies without enrolment"]) == (1047, 4, 1)
+
+
+def test_a_size_that_is_no_enrolment_has_no_kinds() -> None:
+    table = evidence_map(evidence({"enrolment": "40"}), "setting", "phase", "start_year")
+    assert not [column for column in table.columns if "planned" in column]

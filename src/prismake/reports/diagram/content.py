@@ -70,6 +70,7 @@ def flow_content(sets: FlowSets, title: str = "", page: str = "") -> FlowContent
                     write.line(
                         "Reports of studies included in previous version of review", "previous_reports"
                     ),
+                    *write.lines(("Reports that it left open, asked about again", "earlier_asked_again")),
                 ],
                 write.link("previous_studies"),
             ),
@@ -133,8 +134,24 @@ def _other(write: Writer) -> list[FlowBox]:
         ("Awaiting screening", "other_records_awaiting_screening"),
         ("Awaiting adjudication", "other_records_awaiting_adjudication"),
     )
+    leaving = [
+        write.line("Records not taken further", "other_not_taken_further", "head"),
+        *write.lines(
+            ("Already known through databases and registers", "other_already_known"),
+            ("Duplicates among themselves", "other_duplicates"),
+            ("Marked as ineligible by automation tools", "other_removed_automatic"),
+            ("Removed for other reasons", "other_removed_declared"),
+            ("Quarantined and dismissed", "other_passed_over"),
+            ("Excluded at title and abstract by people", "other_records_excluded_people"),
+            ("Excluded at title and abstract by automation", "other_records_excluded_automation"),
+            kind="part",
+        ),
+    ]
     return [
         FlowBox("other_identified", "Identification", "other", False, lines, write.link("other_identified")),
+        FlowBox(
+            "other_removed", "Identification", "other", True, leaving, write.link("other_not_taken_further")
+        ),
         *_reports(write, "other", "other"),
     ]
 
@@ -168,7 +185,11 @@ def _reports(write: Writer, side: str, column: str) -> list[FlowBox]:
             "Screening",
             column,
             True,
-            [write.line("Reports excluded", excluded, "head"), *write.parts(excluded)],
+            [
+                write.line("Reports excluded", excluded, "head"),
+                *write.parts(excluded),
+                *write.lines(("Reports awaiting classification", f"{side}_decided_awaiting"), kind="head"),
+            ],
             write.link(excluded),
         ),
     ]
@@ -194,23 +215,6 @@ def _included(write: Writer) -> list[FlowBox]:
 def _notes(write: Writer) -> list[Note]:
     notes = []
     sets = write.sets
-    if sets.has_other_methods:
-        removed = write.nonzero(
-            ("other_already_known", "already known through databases and registers"),
-            ("other_duplicates", "duplicates among themselves"),
-            ("other_removed_automatic", "removed by an automation tool"),
-            ("other_removed_declared", "removed for a declared reason"),
-            ("other_passed_over", "quarantined and dismissed"),
-            ("other_records_excluded_people", "excluded at title and abstract by people"),
-            ("other_records_excluded_automation", "excluded at title and abstract by automation"),
-        )
-        if removed:
-            separators = [Run("; ")] * (len(removed) - 1) + [Run(".")]
-            runs = [Run("Of the "), write.count("other_identified", "record")]
-            runs.append(Run(" from other methods, before reports were sought: "))
-            notes.append(
-                Note([*runs, *(run for pair in zip(removed, separators, strict=True) for run in pair)])
-            )
     notes += _sentences(
         write,
         ("awaiting_classification", "Reports assessed and awaiting classification"),
@@ -221,16 +225,45 @@ def _notes(write: Writer) -> list[Note]:
     if sets.updated:
         before = Run("Identified by the previous version and not counted again: ")
         notes.append(Note([before, write.count("carried_over", "record"), Run(".")]))
+        notes += _left_open(write)
         notes += _sentences(
             write,
+            (
+                "earlier_no_longer_sought",
+                "Reports that the previous version left open and this one no longer seeks",
+            ),
             ("dropped_reports", "Reports that the previous version included and this one does not"),
             ("judged_anew", "Reports known before and included now, after a new decision"),
         )
     return notes
 
 
+def _left_open(write: Writer) -> list[Note]:
+    """Return what became of the reports that the previous version did not retrieve or could not classify."""
+    outcomes = write.nonzero(
+        ("earlier_decided_include", "included"),
+        ("earlier_excluded", "excluded"),
+        ("earlier_notretrieved_reports", "not retrieved again"),
+        ("earlier_decided_awaiting", "awaiting classification again"),
+        ("earlier_awaiting_retrieval", "retrieval awaited"),
+        ("earlier_awaiting_assessment", "assessment awaited"),
+        ("earlier_awaiting_adjudication", "adjudication awaited"),
+    )
+    if not outcomes:
+        return []
+    runs = [
+        Run("Known to the previous version and asked about again: "),
+        write.count("earlier_sought_reports", "report"),
+    ]
+    return [Note([*runs, *(run for outcome in outcomes for run in (Run("; "), outcome)), Run(".")])]
+
+
 def _sentences(write: Writer, *labelled: tuple[str, str]) -> list[Note]:
     return [Note([run, Run(".")]) for run in write.nonzero(*labelled)]
+
+
+def _of_all_routes(state: str) -> tuple[str, ...]:
+    return tuple(f"{side}_{state}" for side in ("dbr", "other", "earlier"))
 
 
 def _awaited(sets: FlowSets) -> list[str]:
@@ -243,20 +276,24 @@ def _awaited(sets: FlowSets) -> list[str]:
         (
             "title and abstract screening",
             "records",
-            ("records_awaiting_screening", "other_records_awaiting_screening"),
+            (
+                "records_awaiting_screening",
+                "other_records_awaiting_screening",
+                "earlier_records_awaiting_screening",
+            ),
         ),
         (
             "adjudication of title and abstract",
             "records",
-            ("records_awaiting_adjudication", "other_records_awaiting_adjudication"),
+            (
+                "records_awaiting_adjudication",
+                "other_records_awaiting_adjudication",
+                "earlier_records_awaiting_adjudication",
+            ),
         ),
-        ("retrieval of the full text", "reports", ("dbr_awaiting_retrieval", "other_awaiting_retrieval")),
-        ("full-text assessment", "reports", ("dbr_awaiting_assessment", "other_awaiting_assessment")),
-        (
-            "adjudication of full text",
-            "reports",
-            ("dbr_awaiting_adjudication", "other_awaiting_adjudication"),
-        ),
+        ("retrieval of the full text", "reports", _of_all_routes("awaiting_retrieval")),
+        ("full-text assessment", "reports", _of_all_routes("awaiting_assessment")),
+        ("adjudication of full text", "reports", _of_all_routes("awaiting_adjudication")),
     )
     counts = [(label, unit, sum(sets.n(name) for name in names)) for label, unit, names in awaited_sets]
     if sets.updated:

@@ -30,6 +30,7 @@ _ROWS = {
     "identified": 0,
     "removed": 0,
     "other_identified": 0,
+    "other_removed": 0,
     "screened": 1,
     "records_excluded": 1,
     "dbr_sought": 2,
@@ -219,6 +220,7 @@ def _arrows(at: dict[str, Rect]) -> list[list[tuple[float, float]]]:
         ("screened", "records_excluded"),
         ("dbr_sought", "dbr_missed"),
         ("dbr_assessed", "dbr_excluded"),
+        ("other_identified", "other_removed"),
         ("other_sought", "other_missed"),
         ("other_assessed", "other_excluded"),
     ):

@@ -102,6 +102,10 @@ class Writer:
         link_label = f"{plural(unit).capitalize()} (n = {number:,}): the ids"
         return Run(counted(number, unit), self.link(name), link_label)
 
+    def lines(self, *labelled: tuple[str, str], kind: str = "line") -> list[Line]:
+        """Return a line for each set that is not empty."""
+        return [self.line(label, name, kind) for label, name in labelled if self.sets.n(name)]
+
     def awaited(self, *labelled: tuple[str, str]) -> list[Line]:
         """Return a line for each awaited set that is not empty."""
-        return [self.line(label, name, "wait") for label, name in labelled if self.sets.n(name)]
+        return self.lines(*labelled, kind="wait")

@@ -1,7 +1,17 @@
 """The methods section: what was done, by item of PRISMA 2020."""
 
-from prismake.reports.methods.item import PageMethod, Verbatim
+from prismake.reports.methods.declared import undeclared_items
+from prismake.reports.methods.item import STATES, PageMethod, Verbatim
 from prismake.reports.methods.items import methods
-from prismake.reports.methods.selection import former_reviewers, selection
+from prismake.reports.methods.selection import StageSelection, selection, stage_selections
 
-__all__ = ["PageMethod", "Verbatim", "former_reviewers", "methods", "selection"]
+__all__ = [
+    "STATES",
+    "PageMethod",
+    "StageSelection",
+    "Verbatim",
+    "methods",
+    "selection",
+    "stage_selections",
+    "undeclared_items",
+]

@@ -5,6 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+EXECUTED, DECLARED, PLANNED, MISSING = "executed", "declared", "planned", "missing"
+STATES = {
+    EXECUTED: "derived from what ran",
+    DECLARED: "written by people in config.yaml",
+    PLANNED: "set in config.yaml, and not done yet",
+    MISSING: "none of these",
+}
+"""The state of an item, and what it means."""
+
 
 @dataclass(frozen=True)
 class Verbatim:
@@ -19,7 +28,7 @@ class Verbatim:
 class PageMethod:
     """One item of the methods: a text, a table (columns and rows), and texts that are shown word for word.
 
-    state: executed, declared or missing.
+    state: one of STATES, or "executed and declared" where some of it ran and people wrote the rest.
     """
 
     heading: str

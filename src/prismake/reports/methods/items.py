@@ -2,93 +2,66 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
 from pathlib import Path
-
-import yaml
 
 from prismake.protocol.config import Config
 from prismake.protocol.extraction import ExtractionField
-from prismake.reports.methods.item import PageMethod, Verbatim
-from prismake.reports.methods.selection import disagreements, former_reviewers, selection
+from prismake.reports.methods.declared import declared_texts, is_text, item_heading, item_order
+from prismake.reports.methods.item import DECLARED, EXECUTED, MISSING, PLANNED, PageMethod
+from prismake.reports.methods.searches import left_out, sources, strategies
+from prismake.reports.methods.selection import (
+    StageSelection,
+    disagreements,
+    has_decisions,
+    has_voted,
+    selection,
+    stage_selections,
+)
 from prismake.synthesis.labels import field_label
-from prismake.tables import read_table, rows_of
-from prismake.wording import counted, left_out_sentence, within
+from prismake.tables import read_result
+from prismake.wording import counted, heading, within
 
-__all__ = ["DECLARED", "EXECUTED", "MISSING", "methods", "item_heading"]
+__all__ = ["methods"]
 
-EXECUTED, DECLARED, MISSING = "executed", "declared", "missing"
 NOT_WRITTEN = "Nobody has written this yet."
-ITEMS = Path(__file__).with_name("prisma2020.yaml")
-# Items that only people can write.
-DECLARED_ITEMS = ("9", "10a", "11", "12", "13", "14", "15")
+# Items that tables fill: a declared text stands beside them.
+BY_TABLES = ("6", "7", "8")
 
 
 def methods(config: Config, results: Path, review: Path) -> list[PageMethod]:
     """Return the methods that the page shows, in the order of PRISMA 2020, then those of PRISMA-S.
 
-    Executed: derived from the tables of this version. Declared: written by people in config.yaml. Missing: not declared.
-    results: the folder of the version. review: the folder that contains config/.
+    results: the folder of the version. review: the folder that contains config/. The states are those of `item.STATES`.
     """
+    selections = stage_selections(config, results)
     items = [
         ("5", _criteria(config)),
-        ("6", _sources(results)),
-        *([("6", _left_out(config))] if config.left_out else []),
-        ("7", _strategies(config, results, review)),
-        ("8", PageMethod(item_heading("8"), DECLARED, selection(config, former_reviewers(config, results)))),
-        ("8", PageMethod(item_heading("8", "what came of disagreements"), EXECUTED, disagreements(results))),
+        ("6", sources(config, results)),
+        *([("6", left_out(config))] if config.left_out else []),
+        ("7", strategies(config, results, review)),
+        ("8", _selection(config, selections)),
+        ("8", _disagreements(results)),
+        *([("8", _machines(config))] if any(person.kind == "automated" for person in config.people.values()) else []),
         ("10b", _fields(config)),
         ("24a", _registration(config)),
         ("24c", _amendments(config)),
-        *((item, _declared_item(item, text)) for item, text in _declared_texts(config).items()),
+    ]  # fmt: skip
+    texts = declared_texts(config)
+    # A text that people declare takes the place of a section that they left empty.
+    items = [
+        (item, method)
+        for item, method in items
+        if method.state != MISSING or not texts.get(item) or item in BY_TABLES
     ]
+    items += [(item, _declared_item(item, text)) for item, text in texts.items()]
     return [
-        *(method for _, method in sorted(items, key=lambda entry: _item_order(entry[0]))),
-        PageMethod("Deduplication (PRISMA-S 16)", EXECUTED, _deduplication(results)),
+        *(method for _, method in sorted(items, key=lambda entry: item_order(entry[0]))),
+        _deduplication(results),
     ]
-
-
-@cache
-def _names() -> dict[str, str]:
-    names: dict[str, str] = yaml.safe_load(ITEMS.read_text(encoding="utf-8"))
-    return names
-
-
-def item_heading(item: str, more: str = "") -> str:
-    """Return the heading of an item of PRISMA 2020, such as "Effect measures (PRISMA 12)"."""
-    name = _names().get(item, "Also declared") + (f", {more}" if more else "")
-    return f"{name} (PRISMA {item})"
-
-
-def _item_order(item: str) -> tuple[int, str]:
-    """Return the sort key of a PRISMA item: 9 before 10a, items without a number last."""
-    number = re.match(r"\d+", item)
-    return (int(number[0]) if number else 1000), item
 
 
 def _declared_item(item: str, text: str) -> PageMethod:
     return PageMethod(item_heading(item), DECLARED if text else MISSING, text or NOT_WRITTEN)
-
-
-def _declared_texts(config: Config) -> dict[str, str]:
-    """Return the text that people declared for each item, "" for an item that only they can write."""
-    review = config.review
-    texts = {
-        "3": review.rationale,
-        "4": review.objectives,
-        "24b": review.protocol,
-        "25": review.support,
-        "26": review.interests,
-        **config.declared,
-    }
-    for item in DECLARED_ITEMS:
-        main_item = item.rstrip("abcdef")
-        if not any(
-            declared_item == main_item or declared_item.startswith(item) for declared_item in config.declared
-        ):
-            texts[item] = ""
-    return texts
 
 
 def _criteria(config: Config) -> PageMethod:
@@ -105,68 +78,34 @@ def _criteria(config: Config) -> PageMethod:
     )
 
 
-def _sources(results: Path) -> PageMethod:
-    """Return every source and the date of its last search."""
-    log = read_table(results / "1_identify/searches.csv", "1_identify/searches")
+def _selection(config: Config, selections: list[StageSelection]) -> PageMethod:
+    """Return who selects: a plan until the first vote. Software writes it, so it is not declared by a person."""
+    state = EXECUTED if has_voted(selections) else PLANNED
+    return PageMethod(item_heading("8"), state, selection(config, selections))
+
+
+def _disagreements(results: Path) -> PageMethod:
+    state = EXECUTED if has_decisions(results) else MISSING
+    return PageMethod(item_heading("8", "what came of disagreements"), state, disagreements(results))
+
+
+def _machines(config: Config) -> PageMethod:
+    """Return what people declared of each machine on the roster, field by field."""
+    machines = {name: person for name, person in config.people.items() if person.kind == "automated"}
+    rows = [
+        (name, heading(field), value or "not declared")
+        for name, person in machines.items()
+        if person.automation is not None
+        for field, value in person.automation.model_dump().items()
+    ]
+    missing = [name for name, person in machines.items() if person.automation_missing()]
     return PageMethod(
-        item_heading("6"),
-        EXECUTED if len(log) else MISSING,
-        "" if len(log) else "Nothing has been searched yet.",
-        ("Source", "Kind", "Platform", "Searched on", "Records"),
-        [
-            (
-                row["name"],
-                row["arm"],
-                row["platform"] or "not stated",
-                row["searched_on"] or "not stated",
-                row["held"],
-            )
-            for row in rows_of(log)
-        ],
+        item_heading("8", "machines"),
+        MISSING if missing else DECLARED,
+        f"Not everything that a machine must say is declared for: {', '.join(missing)}." if missing else "",
+        ("Machine", "What", "Declared") if rows else (),
+        rows,
     )
-
-
-def _left_out(config: Config) -> PageMethod:
-    """Return the exports that no source reads, each with the declared reason."""
-    return PageMethod(item_heading("6", "files left out"), DECLARED, left_out_sentence(config.left_out))
-
-
-def _strategies(config: Config, results: Path, review: Path) -> PageMethod:
-    """Return the query of every source as it was run, its limits, and the strategy of the protocol, word for word."""
-    log = {
-        row["source"]: row
-        for row in rows_of(read_table(results / "1_identify/searches.csv", "1_identify/searches"))
-    }
-    verbatim, sources_without_query = [], []
-    for key, source in config.sources.items():
-        ran = log.get(key, {})
-        query = ran.get("query", "")
-        strategy = _file(review, source.strategy)
-        is_query = strategy.strip() == query.strip()
-        source_texts = (
-            ("The query as it is recorded", query),
-            ("Limits and selection", ran.get("limits", "")),
-            ("What the retrieval is", ran.get("what_it_is", "")),
-            ("What it is not", ran.get("what_it_is_not", "")),
-            ("The strategy of the protocol, which differs from the query" if query else "The strategy of the protocol", "" if is_query else strategy),
-        )  # fmt: skip
-        verbatim += [Verbatim(source.name, label, text) for label, text in source_texts if text.strip()]
-        if not query.strip() and not strategy.strip():
-            sources_without_query.append(source.name)
-    missing_sources = (
-        f"Neither a query nor a strategy is recorded for: {', '.join(sources_without_query)}."
-        if sources_without_query
-        else ""
-    )
-    return PageMethod(
-        item_heading("7"), EXECUTED if verbatim else MISSING, missing_sources, verbatim=verbatim
-    )
-
-
-def _file(review: Path, path: str) -> str:
-    """Return the text of a strategy file that the protocol names, or ""."""
-    file = review / path
-    return file.read_text(encoding="utf-8-sig") if path and file.is_file() else ""
 
 
 def _fields(config: Config) -> PageMethod:
@@ -187,29 +126,36 @@ def _fields(config: Config) -> PageMethod:
     )
 
 
-def _deduplication(results: Path) -> str:
-    """Return how many records became how many reports, and the outcomes of the pairs."""
-    records = read_table(results / "1_identify/records.csv", "1_identify/records")
-    reports = read_table(results / "2_deduplicate/reports.csv", "2_deduplicate/reports")
-    pairs = read_table(results / "2_deduplicate/pairs.csv", "2_deduplicate/pairs")
+def _deduplication(results: Path) -> PageMethod:
+    """Return how many records became how many reports, and the outcomes of the pairs (PRISMA-S item 16)."""
+    records = read_result(results, "1_identify/records")
+    reports = read_result(results, "2_deduplicate/reports")
+    pairs = read_result(results, "2_deduplicate/pairs")
     outcomes = pairs["outcome"].value_counts().to_dict()
     counts = "; ".join(f"{counted(number, 'pair')} {outcome}" for outcome, number in sorted(outcomes.items()))
-    return (
+    text = (
         f"prismake found {counted(len(reports), 'report')} in {counted(len(records), 'record')} "
-        f"({counts or 'no pair was compared'}). Each pair keeps its reason."
+        f"({counts or 'no pair was compared'})."
+    )
+    if len(pairs):
+        text += " Each pair has its reason in 2_deduplicate/pairs.csv."
+    return PageMethod(
+        "Deduplication (PRISMA-S 16)",
+        EXECUTED if len(records) else MISSING,
+        text if len(records) else "There is no record yet.",
     )
 
 
 def _registration(config: Config) -> PageMethod:
     """Return the registration of the review (PRISMA item 24a)."""
     registration = config.review.registration
-    if registration.number:
+    if registration.number.strip():
         return PageMethod(
             item_heading("24a"),
             DECLARED,
             f"{registration.register_name} {registration.number}, {registration.date}".strip(", "),
         )
-    if registration.why_not:
+    if is_text(registration.why_not):
         return PageMethod(item_heading("24a"), DECLARED, f"Not registered: {registration.why_not}")
     return PageMethod(
         item_heading("24a"),
@@ -219,11 +165,11 @@ def _registration(config: Config) -> PageMethod:
 
 
 def _amendments(config: Config) -> PageMethod:
-    """Return the dated changes of the protocol (PRISMA item 24c)."""
+    """Return the dated changes of the protocol (PRISMA item 24c). An empty list declares nothing, not even that there were none."""
     changes = config.review.amendments
     return PageMethod(
         item_heading("24c"),
-        DECLARED,
+        DECLARED if changes else MISSING,
         "" if changes else "No change of the protocol is declared.",
         ("Date", "Change", "Reason") if changes else (),
         [(amendment.date, amendment.change, amendment.reason) for amendment in changes],

@@ -1,85 +1,148 @@
-"""The selection process, from the roster, and the outcome of disagreements, from the tables."""
+"""The selection process (PRISMA item 8), from the roster and the votes, and the outcome of disagreements."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
+
 from prismake.protocol.config import Config
-from prismake.tables import read_table, rows_of, split_values
+from prismake.screening.stage import ASKED_AGAIN
+from prismake.screening.voters import DECIDERS, Deciders, deciders, declared_exception
+from prismake.tables import read_result, rows_of, split_values
 from prismake.wording import counted, listed
 
 STAGES = (("1_title_abstract", "Titles and abstracts"), ("2_full_text", "Full texts"))
-NUMBERS = {2: "two", 3: "three", 4: "four"}
 
 
-def former_reviewers(config: Config, results: Path) -> dict[str, list[str]]:
-    """Return for each stage the people on the roster who left and whose votes count."""
-    reviewers = {}
-    for stage, _ in STAGES:
-        votes = read_table(results / "3_screen" / stage / "votes.csv", "3_screen/votes")
-        voted = set(votes.loc[votes["role"] == "reviewer", "reviewer"])
-        reviewers[stage] = [name for name in config.former if name in voted]
-    return reviewers
+@dataclass(frozen=True)
+class StageSelection:
+    """Who selects at one stage: the plan of the protocol, and what the votes say.
 
-
-def selection(config: Config, former: Mapping[str, Sequence[str]] | None = None) -> str:
-    """Return who selects, how independently and with what (PRISMA item 8), one line per stage.
-
-    former: stage to the people who left and whose votes count, as `former_reviewers` returns it.
+    voters and adjudicated_by: names of the reviewers and of the adjudicators whose votes count. groups: decided reports by who
+    decided.
     """
-    former_by_stage = former or {}
-    parts = []
-    for (stage_name, title), stage in zip(
+
+    stage: str
+    title: str
+    reviewers: Sequence[str]
+    adjudicator: str
+    voters: Sequence[str]
+    adjudicated_by: Sequence[str]
+    groups: Mapping[Deciders, Sequence[str]]
+
+    @property
+    def no_person_voted(self) -> bool:
+        """Return whether reports were decided, and all of them by machines alone."""
+        return set(self.groups) == {"machines_alone"}
+
+
+def stage_selections(config: Config, results: Path) -> list[StageSelection]:
+    """Return who selects at each stage of a version. results: the folder of the version."""
+    found = []
+    kinds = {name: person.kind for name, person in config.people.items()}
+    for (stage, title), plan in zip(
         STAGES, (config.screening.title_abstract, config.screening.full_text), strict=True
     ):
-        former_names = former_by_stage.get(stage_name, ())
-        reviewer_list = ", ".join(_name_and_kind(config, name) for name in dict.fromkeys(stage.reviewers))
-        former_list = ", ".join(_name_and_kind(config, name) for name in former_names)
-        software_only = all(
-            config.people[name].kind == "automated" for name in (*stage.reviewers, *former_names)
-        )
-        count = len(set(stage.reviewers))
-        if software_only and count > 1:
-            procedure = (
-                f"{NUMBERS.get(count, str(count))} independent automated passes, no human dual screening"
+        votes = read_result(results, "3_screen/votes", stage)
+        decisions = read_result(results, "3_screen/decisions", stage)
+        counting = votes[votes["carried"] != ASKED_AGAIN]
+        found.append(
+            StageSelection(
+                stage,
+                title,
+                tuple(dict.fromkeys(plan.reviewers)),
+                plan.adjudicator,
+                _in_order(counting.loc[counting["role"] == "reviewer", "reviewer"], config),
+                _in_order(counting.loc[counting["role"] == "adjudicator", "reviewer"], config),
+                deciders(decisions, votes, kinds),
             )
-        elif software_only:
-            procedure = "one automated pass, no human screening"
-        elif count > 1:
-            procedure = "independently and blind to each other"
-        else:
-            procedure = f"by one reviewer; declared exception: {stage.single_reviewer_exception}"
-        adjudication = f" Disagreements go to {stage.adjudicator}." if count > 1 else ""
-        parts.append(
-            f"{title}: {procedure}. Reviewers: {reviewer_list}."
-            + (f" Former reviewers, whose votes count: {former_list}." if former_list else "")
-            + adjudication
         )
-    if config.software_only and not any(
-        config.people[name].kind == "human" for names in former_by_stage.values() for name in names
-    ):
-        parts.append(
-            "These exclusions are counted as automation in the flow diagram. No clinical authority is claimed."
+    return found
+
+
+def _in_order(names: pd.Series[str], config: Config) -> tuple[str, ...]:
+    """Return the names of the roster in its order, then others, sorted."""
+    voted = set(names)
+    return (*(name for name in config.people if name in voted), *sorted(voted - set(config.people)))
+
+
+def has_voted(selections: Sequence[StageSelection]) -> bool:
+    """Return whether any vote was cast at any stage."""
+    return any(stage.voters or stage.adjudicated_by for stage in selections)
+
+
+def selection(config: Config, selections: Sequence[StageSelection]) -> str:
+    """Return who selects, how and with what (PRISMA item 8), one line per fact; each line follows from the roster or the votes."""
+    return "\n".join(line for stage in selections for line in _stage_lines(config, stage))
+
+
+def _stage_lines(config: Config, stage: StageSelection) -> list[str]:
+    lines = [f"{stage.title}: {_procedure(config, stage)}"]
+    planned = [name for name in stage.reviewers if name not in stage.voters]
+    if stage.voters:
+        lines[0] += f" Votes of: {_people(config, stage.voters)}."
+        if planned:
+            lines[0] += f" Also asked, without a vote so far: {_people(config, planned)}."
+    else:
+        lines[0] += f" Nobody has voted yet. Asked: {_people(config, planned)}."
+    if len(stage.reviewers) > 1:
+        lines[0] += f" Disagreements go to {_people(config, [stage.adjudicator])}."
+    for group, reports in stage.groups.items():
+        exception = declared_exception(config, stage.stage, group)
+        lines.append(
+            f"{stage.title}, {counted(len(reports), 'report')} decided by {DECIDERS[group]}."
+            + (f" Declared exception (MECIR C39): {exception}" if exception else "")
         )
-    return "\n".join(parts)
+    return lines
+
+
+def _procedure(config: Config, stage: StageSelection) -> str:
+    """Return how the reviewers of a stage work: what prismake does, not whether they talk to each other."""
+    names = stage.reviewers
+    kinds = {config.people[name].kind for name in names}
+    noun = {frozenset({"human"}): "person", frozenset({"automated"}): "machine"}.get(
+        frozenset(kinds), "reviewer"
+    )
+    if len(names) == 1:
+        return f"one {noun} is asked."
+    return (
+        f"{counted(len(names), noun)} are asked, each with a form that does not show the votes of the others."
+    )
+
+
+def _people(config: Config, names: Sequence[str]) -> str:
+    return listed([_name_and_kind(config, name) for name in names])
 
 
 def _name_and_kind(config: Config, name: str) -> str:
+    if name not in config.people:
+        return f"{name} (not on the roster)"
     person = config.people[name]
-    return f"{name} ({person.kind}{': ' + person.description if person.description else ''})"
+    former = ", former" if person.state == "former" else ""
+    return f"{name} ({person.kind}{former}{': ' + person.description if person.description else ''})"
 
 
 def disagreements(results: Path) -> str:
     """Return the number and outcome of disagreements, one line per stage, from the tables of this version."""
-    return "\n".join(
-        f"{title}: {_stage_disagreements(results / '3_screen' / stage)}" for stage, title in STAGES
+    return "\n".join(f"{title}: {_stage_disagreements(results, stage)}" for stage, title in STAGES)
+
+
+def has_decisions(results: Path) -> bool:
+    """Return whether a report was decided, or is in conflict, at any stage."""
+    return any(
+        len(read_result(results, f"3_screen/{table}", stage))
+        for stage, _ in STAGES
+        for table in ("decisions", "conflicts")
     )
 
 
-def _stage_disagreements(folder: Path) -> str:
-    decision_count = len(read_table(folder / "decisions.csv", "3_screen/decisions"))
-    conflicts = read_table(folder / "conflicts.csv", "3_screen/conflicts")
+def _stage_disagreements(results: Path, stage: str) -> str:
+    decisions = read_result(results, "3_screen/decisions", stage)
+    decision_count = len(decisions)
+    conflicts = read_result(results, "3_screen/conflicts", stage)
     resolved = conflicts[conflicts["settled"] == "yes"]
     open_count = len(conflicts) - len(resolved)
     verb = "was" if decision_count == 1 else "were"
@@ -89,14 +152,16 @@ def _stage_disagreements(folder: Path) -> str:
         else "no report is decided yet."
     )
     if conflicts.empty:
+        if decision_count and set(decisions["decided_by"]) == {"one reviewer"}:
+            return f"{sentences} One reviewer decided each, so that there could be no disagreement."
         return f"{sentences} There was no disagreement to settle." if decision_count else sentences
-    votes = read_table(folder / "votes.csv", "3_screen/votes")
+    votes = read_result(results, "3_screen/votes", stage)
     resolved_reports = set(resolved["report_id"])
     # A vote counts for every report that holds its records: the cell lists them.
     adjudicators = {
         vote["reviewer"]
         for vote in rows_of(votes[votes["role"] == "adjudicator"])
-        if resolved_reports & set(split_values(vote["report_id"]))
+        if resolved_reports & set(split_values(vote["report_id"])) and vote["carried"] != ASKED_AGAIN
     }
     adjudicator_list = listed(sorted(adjudicators)) or "adjudication"
     if len(resolved):

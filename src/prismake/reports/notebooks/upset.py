@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from prismake.synthesis.figures import COLOURS, STYLE
+from prismake.synthesis.style import COLOURS, STYLE
 from prismake.tables import split_values
 
 MAX_COMBINATIONS = 24

@@ -13,7 +13,8 @@ from prismake.flow.members import set_link
 from prismake.protocol.config import Config
 from prismake.protocol.loading import load_config
 from prismake.reports.html import link
-from prismake.reports.methods import PageMethod, former_reviewers, methods, selection
+from prismake.reports.methods import PageMethod, StageSelection, methods, selection, stage_selections
+from prismake.reports.methods.searches import strategies
 from prismake.reports.set_names import part_and_label
 from prismake.screening.decide import answers_by_report
 from prismake.synthesis.labels import field_label
@@ -85,8 +86,15 @@ class Version:
         return methods(self.config, self.folder, self.review)
 
     def selection(self) -> list[str]:
-        """Return who selects, how independently and with what: one line per stage."""
-        return selection(self.config, former_reviewers(self.config, self.folder)).splitlines()
+        """Return who selects, how and with what: one line per fact."""
+        return selection(self.config, list(self._selections().values())).splitlines()
+
+    def _selections(self) -> dict[str, StageSelection]:
+        return {stage.stage: stage for stage in stage_selections(self.config, self.folder)}
+
+    def strategies(self) -> PageMethod:
+        """Return the queries and strategies of all sources, word for word (PRISMA item 7)."""
+        return strategies(self.config, self.folder, self.review)
 
     def former(self, stage: str, role: str = "reviewer") -> list[str]:
         """Return the people on the roster who left and whose votes in this role count at a screening stage."""
@@ -95,11 +103,8 @@ class Version:
         return [name for name in self.config.former if name in voters]
 
     def by_software(self, stage: str) -> bool:
-        """Return whether all reviewers of a screening stage, including former ones, are software."""
-        plan = self.config.screening
-        reviewers = (plan.title_abstract if stage == "1_title_abstract" else plan.full_text).reviewers
-        names = (*reviewers, *self.former(stage))
-        return all(self.config.people[name].kind == "automated" for name in names)
+        """Return whether reports were decided at a screening stage, and all of them by machines alone."""
+        return self._selections()[stage].no_person_voted
 
     def answers(self, stage: str) -> pd.Series[str]:
         """Return report id to the answers of the reviewers at a stage, as text for readers."""

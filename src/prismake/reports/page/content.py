@@ -65,7 +65,7 @@ class PageLink:
 class PageContent:
     """Everything that the page shows, as plain text; paths are relative to the page.
 
-    intro: paragraphs. awaited: sentences, empty if nothing is awaited.
+    findings: what the review found, in sentences. band: sentences where no person screened. intro: paragraphs. awaited: sentences, empty if nothing is awaited.
     sets: from `prismake.reports.page.members.page_sets`.
     histories: from `prismake.reports.history.record_histories`.
     """
@@ -74,6 +74,8 @@ class PageContent:
     run: str
     flow_svg: str
     flow_content: FlowContent
+    findings: Sequence[str] = ()
+    band: Sequence[str] = ()
     intro: Sequence[str] = ()
     summary: Sequence[PageNumber] = ()
     awaited: Sequence[str] = ()

@@ -12,11 +12,12 @@ from prismake.reports.diagram.content import flow_content
 from prismake.reports.diagram.layout import place
 from prismake.reports.diagram.svg import flow_svg
 from prismake.reports.history import record_histories
-from prismake.reports.methods import methods
+from prismake.reports.methods import methods, stage_selections
 from prismake.reports.page.content import PageContent
 from prismake.reports.page.files import page_links
 from prismake.reports.page.members import page_sets
 from prismake.reports.page.numbers import STAGES, page_figures, summary
+from prismake.reports.page.opening import band, findings
 from prismake.reports.page.tables import page_tables
 from prismake.tables import read_result, rows_of
 
@@ -34,6 +35,8 @@ def page_content(config: Config, results: Path, review: Path) -> PageContent:
         run=config.run,
         flow_svg=flow_svg(place(content)),
         flow_content=content,
+        findings=findings(config, results, sets),
+        band=band(config, stage_selections(config, results)),
         intro=[config.review.question, *([config.review.rationale] if config.review.rationale else [])],
         summary=summary(sets),
         awaited=[f"{row['awaited_from']}: {row['what']}" for row in rows_of(checks) if row["open"] == "no"],

@@ -71,7 +71,7 @@ const draw = (entry) => {
   });
   for (const stage of ["Title and abstract", "Full text"]) {
     if (stage === "Full text" && entry.retrieval) step(steps, "Retrieval", (li) => li.append(make("p",
-      joined(entry.retrieval.retrieved === "no" ? "not retrieved" : "retrieved", entry.retrieval.where, entry.retrieval.on, entry.retrieval.note))));
+      joined({yes: "retrieved", no: "not retrieved"}[entry.retrieval.retrieved] || "not retrieved by an earlier version, asked again", entry.retrieval.where, entry.retrieval.on, entry.retrieval.note))));
     const votes = (entry.votes || []).filter((vote) => vote.stage === stage);
     const decisions = (entry.decisions || []).filter((decision) => decision.stage === stage);
     if (votes.length || decisions.length) step(steps, stage, (li) => {
@@ -79,7 +79,7 @@ const draw = (entry) => {
       for (const vote of votes) {
         const line = item(list, make("strong", vote.who), vote.role === "adjudicator" ? " (adjudicator)" : "", ": ", vote.decision, vote.reason ? " (" + vote.reason + ")" : "");
         if (vote.note) line.append(make("br"), make("small", vote.note));
-        if (vote.carried === "yes") line.append(" ", make("small", "carried over"));
+        if (vote.carried) line.append(" ", make("small", vote.carried === "yes" ? "carried over" : "carried over and " + vote.carried));
       }
       li.append(list);
       for (const decision of decisions) li.append(make("p", "Decision: " + decision.decision + (decision.reason ? " (" + decision.reason + ")" : "")

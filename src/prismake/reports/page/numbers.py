@@ -16,9 +16,8 @@ ROUTES = ("databases and registers", "other methods")
 # label: set of databases and registers, set of other methods
 SHOWN = {
     "records identified": ("dbr_identified", "other_identified"),
-    "reports screened": ("records_screened", "other_records_screened"),
+    "records screened": ("records_screened", "other_records_screened"),
     "reports sought": ("dbr_sought_reports", "other_sought_reports"),
-    "studies included": ("new_studies",),
 }
 
 
@@ -35,7 +34,15 @@ def summary(sets: FlowSets) -> list[PageNumber]:
             numbers.append(PageNumber(total, label, set_link(names[0])))
         else:
             numbers.append(PageNumber(total, label, parts=parts))
-    return numbers
+    return [*numbers, _studies(sets)]
+
+
+def _studies(sets: FlowSets) -> PageNumber:
+    """Return how many studies the review holds; in an update, with those that are new."""
+    new = (f"{sets.n('new_studies'):,} new in this version", set_link("new_studies"))
+    before = (f"{sets.n('previous_studies'):,} in the previous version", set_link("previous_studies"))
+    parts = [new, before] if sets.updated else []
+    return PageNumber(f"{sets.n('total_studies'):,}", "studies included", set_link("total_studies"), parts)
 
 
 def page_figures(results: Path, config: Config) -> list[PageFigure]:

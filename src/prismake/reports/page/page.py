@@ -15,6 +15,7 @@ from typing import Any
 from markupsafe import Markup
 
 from prismake.reports.html import data_address, embedded, environment
+from prismake.reports.methods import STATES
 from prismake.reports.page.columns import is_dense, widths
 from prismake.reports.page.content import PageContent
 from prismake.wording import heading
@@ -41,6 +42,7 @@ def index_html(content: PageContent) -> str:
             tables=tables,
             figures=_figures(content),
             methods=_methods(content),
+            states=STATES,
             links=[(group, list(links)) for group, links in groupby(content.links, lambda link: link.group)],
             sets=[(part, list(sets)) for part, sets in groupby(content.sets["sets"], lambda entry: entry[1])],
             style=Markup((FOLDER / "page.css").read_text(encoding="utf-8")),

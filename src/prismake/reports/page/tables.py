@@ -55,7 +55,7 @@ def included(results: Path, config: Config) -> PageTable:
     group_by = config.synthesis.group_by
     groups = list(dict.fromkeys(table[group_by])) if group_by in table else []
     label = within(field_label(group_by, config.extraction.fields))
-    note = "No study is included yet."
+    note = "No study is included."
     if groups and len(groups) <= FEW_GROUPS:
         note = f"One row per study, by {label}: {listed([group or 'not given' for group in groups])}."
     elif len(table):
@@ -121,7 +121,7 @@ def _not_included(results: Path, names: Mapping[str, str]) -> list[PageTable]:
             awaiting.merge(report_columns, on="report_id")[
                 ["title", "year", "source", "registration_ids", "report_id"]
             ],
-            "Their eligibility cannot be decided from what could be retrieved.",
+            "The votes say that their eligibility cannot be decided.",
             second_csv,
         ),
         PageTable(
@@ -215,14 +215,16 @@ def _agreement(results: Path) -> list[PageTable]:
                 f"agreement-{stage[0]}",
                 f"Agreement on {title}",
                 read_table(results / agreed, "3_screen/agreement"),
-                "Agreement of the reviewers before adjudication.",
+                "Agreement of the reviewers before adjudication; empty until two of them have voted on a report.",
                 from_page(agreed),
             ),
             PageTable(
                 f"conflicts-{stage[0]}",
                 f"Conflicts on {title}",
                 disagreements,
-                "Reports on which the votes differ." if len(disagreements) else "There was no disagreement.",
+                "Reports on which the votes differ."
+                if len(disagreements)
+                else "No report is in this table: no votes differ.",
                 from_page(conflicts),
             ),
         ]

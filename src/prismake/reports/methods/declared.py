@@ -1,0 +1,84 @@
+"""What people declared for each item of PRISMA 2020, and which items nobody has declared."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from prismake.protocol.config import Config
+
+ITEMS = Path(__file__).with_name("prisma2020.yaml")
+
+
+@cache
+def _items() -> dict[str, Any]:
+    items: dict[str, Any] = yaml.safe_load(ITEMS.read_text(encoding="utf-8"))
+    return items
+
+
+def item_name(item: str) -> str:
+    """Return what an item of PRISMA 2020 is about, or "" for an item that PRISMA does not have."""
+    return str(_items()["names"].get(item, ""))
+
+
+def item_heading(item: str, more: str = "") -> str:
+    """Return the heading of an item of PRISMA 2020, such as "Effect measures (PRISMA 12)"."""
+    name = item_name(item)
+    extra = f", {more}" if more else ""
+    return f"{name}{extra} (PRISMA {item})" if name else f"Also declared: {item}{extra}"
+
+
+def item_order(item: str) -> tuple[int, str]:
+    """Return the sort key of a PRISMA item: 9 before 10a, items without a number last."""
+    number = re.match(r"\d+", item)
+    return (int(number[0]) if number else 1000), item
+
+
+def is_text(text: str) -> bool:
+    """Return whether a declared text says something: it has a letter and is no reminder such as "to do"."""
+    plain = re.sub(r"[\W_]+", " ", text).strip().casefold()
+    return any(character.isalpha() for character in plain) and plain not in _items()["reminders"]
+
+
+def declared_texts(config: Config) -> dict[str, str]:
+    """Return the text that people declared for each item, "" for an item that only they can write and nobody has."""
+    review = config.review
+    texts = {
+        "3": review.rationale,
+        "4": review.objectives,
+        "24b": review.protocol,
+        "25": review.support,
+        "26": review.interests,
+    }
+    texts |= {item: text for item, text in config.declared.items() if is_text(text) or item not in texts}
+    for item in _items()["written_by_people"]:
+        parts = [part for part in _items()["names"] if part != item and re.fullmatch(f"{item}[a-z]", part)]
+        if is_text(texts.get(item, "")):
+            continue
+        if any(is_text(config.declared.get(part, "")) for part in parts):
+            texts.pop(item, None)
+            texts |= {part: config.declared.get(part, "") for part in parts}
+        else:
+            texts[item] = ""
+    return {item: text.strip() if is_text(text) else "" for item, text in texts.items()}
+
+
+def undeclared_items(config: Config) -> list[str]:
+    """Return the items of PRISMA 2020 that only people can write, and that nobody has declared or named as not done."""
+    missing = [item for item, text in declared_texts(config).items() if not text and item_name(item)]
+    registration, fields = config.review.registration, config.extraction.fields
+    in_sections = {
+        "10b": bool(fields),
+        "24a": bool(registration.number.strip() or is_text(registration.why_not)),
+        "24c": bool(config.review.amendments),
+    }
+    missing += [
+        item
+        for item, given in in_sections.items()
+        if not given and not is_text(config.declared.get(item, ""))
+    ]
+    return sorted(set(missing), key=item_order)

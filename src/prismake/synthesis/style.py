@@ -1,0 +1,60 @@
+"""What all figures share: colours, size, title, and bytes that are the same in every run.
+
+Colours are those of Okabe and Ito (2008), which colour-blind readers can distinguish; hatching distinguishes the groups in
+grey print. The font is the one bundled with matplotlib. All figures are WIDTH inches wide, so that their text is about as
+large as the text around them.
+"""
+
+from __future__ import annotations
+
+import io
+import textwrap
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
+
+COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#999999")
+HATCHES = ("", "///", "...", "xxx", "---", "+++", "ooo", "\\\\\\")
+STYLE: Any = {
+    "svg.hashsalt": "prismake",
+    "svg.fonttype": "none",
+    # Values are literal text: a dollar sign does not start a formula.
+    "text.parse_math": False,
+    "font.family": "DejaVu Sans",
+    "font.size": 10,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+}
+LARGE: Any = STYLE | {"font.size": 12, "hatch.linewidth": 0.6}
+RESOLUTION = 160
+WIDTH = 8.0
+LABEL_WIDTH = 24
+
+
+def layout_engine() -> ConstrainedLayoutEngine:
+    """Return a layout with padding around the text."""
+    return ConstrainedLayoutEngine(h_pad=0.12, w_pad=0.12)
+
+
+def set_title(axes: Axes, text: str) -> None:
+    """Set a title that is aligned with the labels of the figure, not with its bars."""
+    axes.set_title(
+        "\n".join(textwrap.wrap(text, 62)), loc="left", fontweight="bold", fontsize=13, x=0, pad=12
+    )
+
+
+def empty_figure(figure: Figure, kind: str) -> bytes:
+    """Return a figure without data, with a sentence that says so."""
+    figure.clear()
+    figure.text(0.5, 0.5, "No study is included.", ha="center", va="center")
+    return figure_bytes(figure, kind)
+
+
+def figure_bytes(figure: Figure, kind: str) -> bytes:
+    """Return a figure as bytes that are the same in every run."""
+    out = io.BytesIO()
+    metadata = {"Date": None} if kind == "svg" else {"Software": None}
+    figure.savefig(out, format=kind, dpi=RESOLUTION, metadata=metadata)
+    return out.getvalue()

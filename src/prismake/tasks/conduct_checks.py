@@ -1,0 +1,151 @@
+"""Release checks of conduct: searches, PRISMA items, machines, and how many people decided. Nothing here reads the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from prismake.protocol.config import Config
+from prismake.reports.methods import undeclared_items
+from prismake.screening.voters import DECIDERS, deciders, declared_exception
+from prismake.sources.search_age import counts_until
+from prismake.sources.strategies import is_query, without_comments
+from prismake.tables import empty_table, rows_of
+from prismake.tasks.check import MOST_NAMED, check
+from prismake.wording import counted
+
+CONFIG_FILE = "config/config.yaml"
+STAGES = {"1_title_abstract": "title and abstract", "2_full_text": "full text"}
+
+
+@dataclass(frozen=True)
+class StageDecisions:
+    """The decisions and votes of one screening stage (schemas 3_screen/decisions, 3_screen/votes)."""
+
+    decisions: pd.DataFrame = field(default_factory=lambda: empty_table("3_screen/decisions"))
+    votes: pd.DataFrame = field(default_factory=lambda: empty_table("3_screen/votes"))
+
+
+@dataclass(frozen=True)
+class Conduct:
+    """What the checks of conduct read.
+
+    searches: schema 1_identify/searches. strategies: source key to the text of its strategy file, "" without one. stages: by
+    name, those with decisions.
+    """
+
+    searches: pd.DataFrame = field(default_factory=lambda: empty_table("1_identify/searches"))
+    strategies: Mapping[str, str] = field(default_factory=dict)
+    stages: Mapping[str, StageDecisions] = field(default_factory=dict)
+
+
+def read_strategies(config: Config, review: Path = Path()) -> dict[str, str]:
+    """Return source key to the text of its strategy file, "" without one. review: the folder that contains config/."""
+    files = {name: review / source.strategy for name, source in config.sources.items() if source.strategy}
+    return {name: path.read_text(encoding="utf-8-sig") for name, path in files.items() if path.is_file()}
+
+
+def conduct_checks(config: Config, conduct: Conduct) -> list[dict[str, str]]:
+    """Return the release checks of conduct (schema 6_report/gates)."""
+    return [
+        _strategies(config, conduct),
+        _dates(config, conduct.searches),
+        _items(config),
+        *_machines(config),
+        *(_people(config, name, title, conduct.stages.get(name, StageDecisions())) for name, title in STAGES.items()),
+    ]  # fmt: skip
+
+
+def _named(names: list[str]) -> str:
+    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    return f"{', '.join(names[:MOST_NAMED])}{more}"
+
+
+def _strategies(config: Config, conduct: Conduct) -> dict[str, str]:
+    """Return the check that each source has a recorded query, a strategy, or a reason why not (PRISMA item 7)."""
+    recorded = {row["source"] for row in rows_of(conduct.searches) if is_query(row["query"])}
+    without = [
+        source.name
+        for key, source in config.sources.items()
+        if key not in recorded
+        and not without_comments(conduct.strategies.get(key, ""))
+        and not source.why_no_strategy.strip()
+    ]
+    return check(
+        "search strategies",
+        len(without),
+        "the team",
+        f"the search strategy of {counted(len(without), 'source')}, or why there is none: {_named(without)}",
+        put_it_in="config/searches/ and the key strategy of the source, or its key why_no_strategy",
+    )
+
+
+def _dates(config: Config, searches: pd.DataFrame) -> dict[str, str]:
+    """Return the check that each source has the date of its last search; the release judges the age."""
+    without = [row["name"] for row in rows_of(searches) if counts_until(row["searched_on"]) is None]
+    if config.exceptions.search_age.strip():
+        without = []
+    return check(
+        "dates of last searches",
+        len(without),
+        "the team",
+        f"the date of the last search of {counted(len(without), 'source')}: {_named(without)}",
+        put_it_in=f"{CONFIG_FILE} (searched_on of the source, or exceptions.search_age)",
+    )
+
+
+def _items(config: Config) -> dict[str, str]:
+    """Return the check that each item that only people can write is declared, or named as not done."""
+    items = undeclared_items(config)
+    return check(
+        "PRISMA items",
+        len(items),
+        "the team",
+        f"a text for {counted(len(items), 'PRISMA item')}, or that it was not done: {', '.join(items)}",
+        put_it_in=f"{CONFIG_FILE} (review, or declared)",
+    )
+
+
+def _machines(config: Config) -> list[dict[str, str]]:
+    """Return the checks that each machine on the roster says what it must say."""
+    checks = []
+    for name, person in config.people.items():
+        if person.kind == "automated":
+            missing = person.automation_missing()
+            checks.append(
+                check(
+                    f"what the machine {name} must say",
+                    len(missing),
+                    "the team",
+                    f'{counted(len(missing), "field")} of the machine {name}, or "unknown": {", ".join(missing)}',
+                    put_it_in=f"{CONFIG_FILE} (people.{name}.automation)",
+                )
+            )
+    return checks
+
+
+def _people(config: Config, stage: str, title: str, tables: StageDecisions) -> dict[str, str]:
+    """Return the check that two people decided on each report (MECIR C39), or that the exception is declared."""
+    kinds = {name: person.kind for name, person in config.people.items()}
+    groups = deciders(tables.decisions, tables.votes, kinds)
+    open_groups = {
+        group: reports
+        for group, reports in groups.items()
+        if group != "two_people" and not declared_exception(config, stage, group)
+    }
+    count = sum(len(reports) for reports in open_groups.values())
+    told = "; ".join(
+        f"{counted(len(reports), 'report')} by {DECIDERS[group]}" for group, reports in open_groups.items()
+    )
+    keys = [f"exceptions.{group}" for group in open_groups if group != "unknown"]
+    keys += ["people, with state: former"] if "unknown" in open_groups else []
+    return check(
+        f"two people on {title}",
+        count,
+        "the team",
+        f"a second person, or a declared exception, for decisions by {title} that two people did not make (MECIR C39): {told}",
+        put_it_in=f"{CONFIG_FILE} ({', '.join(keys)})",
+    )

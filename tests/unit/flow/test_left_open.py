@@ -1,0 +1,107 @@
+"""What the previous version left open is asked about again, and stands in the flow of the update."""
+
+import pytest
+from made_up_flow import SOURCE_NAMES, Review, frame
+
+from prismake.flow.identities import identities, release_conditions, require_identities
+from prismake.flow.sets import FlowSets, Previous, flow_sets
+from prismake.reports.diagram.content import flow_content
+
+OPEN = ["report_id", "study_id", "state"]
+
+
+def before(review: Review, *left_open: tuple[str, str]) -> Previous:
+    """A previous version that knew every record of the review and left these reports open."""
+    records = [{"record_id": row["record_id"]} for row in review.rows["records"]]
+    return Previous(
+        records=frame(["record_id"], records),
+        report_study=frame(["report_id", "study_id"], []),
+        unresolved=frame(OPEN, [{"report_id": report, "study_id": f"study:{report}", "state": state} for report, state in left_open]),
+        record_report=frame(["record_id", "report_id"], review.rows["record_report"]),
+    )  # fmt: skip
+
+
+def update(full_text: str, left: str = "not retrieved") -> FlowSets:
+    """One report that the previous version left open, and what came of it in this version."""
+    review = Review()
+    report = review.report("old", ["alpha", "beta"], ft=full_text)
+    previous = before(review, (report, left))
+    review.report("new", ["alpha"])
+    sets = flow_sets(review.tables(previous), SOURCE_NAMES)
+    require_identities(sets)
+    return sets
+
+
+@pytest.mark.parametrize(
+    ("full_text", "name", "state"),
+    [
+        ("awaiting retrieval", "earlier_awaiting_retrieval", "awaiting retrieval"),
+        ("awaiting votes", "earlier_awaiting_assessment", "awaiting full-text assessment"),
+        ("awaiting adjudication", "earlier_awaiting_adjudication", "awaiting adjudication of full text"),
+        ("not retrieved", "earlier_notretrieved_reports", "not retrieved"),
+        ("exclude", "earlier_excluded", "excluded at full text"),
+        ("include", "earlier_decided_include", "included"),
+        ("awaiting classification", "earlier_decided_awaiting", "awaiting classification"),
+    ],
+)
+def test_a_report_left_open_stands_in_the_flow_of_the_update(full_text: str, name: str, state: str) -> None:
+    sets = update(full_text)
+    assert sets.ids("earlier_asked_again") == {"rep:alpha:1"}
+    assert sets.ids(name) == {"rep:alpha:1"}
+    assert sets.state_of("alpha:1") == state
+    assert sets.state_of("beta:1") == "carried over"
+
+
+def test_it_is_counted_in_no_box_of_new_reports() -> None:
+    sets = update("include")
+    assert sets.ids("new_reports") == sets.ids("dbr_sought_reports") == {"rep:alpha:2"}
+    assert sets.ids("judged_anew") == {"rep:alpha:1"}
+    assert sets.n("total_reports") == 2
+
+
+def test_a_release_waits_while_it_waits() -> None:
+    waiting = release_conditions(update("awaiting retrieval"))
+    assert list(waiting.loc[waiting["holds"] == "no", "ids"]) == ["alpha:1"]
+    assert set(release_conditions(update("not retrieved"))["holds"]) == {"yes"}
+
+
+def test_the_diagram_says_how_many_were_asked_about_again_and_what_became_of_them() -> None:
+    content = flow_content(update("awaiting retrieval"))
+    assert "Reports that it left open, asked about again (n = 1)" in content.description
+    assert content.awaited == ["retrieval of the full text (1 report)"]
+    notes = [note.text for note in flow_content(update("not retrieved")).notes]
+    assert "Known to the previous version and asked about again: 1 report; not retrieved again: 1." in notes
+
+
+def test_a_report_left_open_that_is_no_longer_sought_is_listed() -> None:
+    review = Review()
+    report = review.report("old", ["alpha"], ta="exclude")
+    sets = flow_sets(review.tables(before(review, (report, "awaiting classification"))), SOURCE_NAMES)
+    require_identities(sets)
+    assert sets.ids("earlier_no_longer_sought") == {report}
+    notes = " ".join(note.text for note in flow_content(sets).notes)
+    assert "Reports that the previous version left open and this one no longer seeks: 1." in notes
+
+
+def test_a_known_report_that_waits_at_titles_is_not_hidden_among_what_was_carried_over() -> None:
+    """A new reviewer makes known reports wait again."""
+    review = Review()
+    review.report("old", ["alpha"], ta="awaiting votes")
+    sets = flow_sets(review.tables(before(review)), SOURCE_NAMES)
+    require_identities(sets)
+    assert sets.ids("earlier_records_awaiting_screening") == {"alpha:1"}
+    assert sets.state_of("alpha:1") == "awaiting screening"
+    assert flow_content(sets).awaited == ["title and abstract screening (1 record)"]
+
+
+def test_a_report_that_is_lost_from_both_lists_breaks_an_identity() -> None:
+    sets = update("not retrieved")
+    lost = {**sets.sets, "earlier_asked_again": sets.sets["earlier_no_longer_sought"]}
+    broken = [identity for identity in identities(FlowSets(lost, sets.parts, sets.claims, sets.report_of, sets.leading, updated=True)) if not identity.holds]  # fmt: skip
+    assert [identity.offending for identity in broken] == [("rep:alpha:1",)]
+
+
+def test_a_first_version_has_nothing_left_open() -> None:
+    sets = flow_sets(Review().tables(), SOURCE_NAMES)
+    assert not [name for name in sets.sets if name.startswith("earlier_") and sets.n(name)]
+    assert not [identity for identity in identities(sets) if "left open" in identity.statement]

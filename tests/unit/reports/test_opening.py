@@ -1,0 +1,106 @@
+"""How the page opens: its sentences come from its data, and a band says where no person screened."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+from made_up_flow import SOURCE_NAMES, Review, by_hand, frame
+from made_up_roster import HUMAN, SOFTWARE, review
+from made_up_tables import put_table
+
+from prismake.flow.sets import FlowSets, Previous, flow_sets
+from prismake.reports.methods import StageSelection
+from prismake.reports.page.numbers import summary
+from prismake.reports.page.opening import band, findings
+from prismake.tables import columns_of, write_text
+
+
+def stage(name: str, **groups: int) -> StageSelection:
+    title = {"1": "Titles and abstracts", "2": "Full texts"}[name[0]]
+    reports = {group: [f"rep:{n}" for n in range(number)] for group, number in groups.items()}
+    return StageSelection(name, title, ("anna", "ben"), "carla", ("anna", "ben"), (), reports)  # type: ignore[arg-type]
+
+
+TITLES, TEXTS = "1_title_abstract", "2_full_text"
+
+
+def test_no_band_stands_where_people_screened_or_nobody_has_yet() -> None:
+    people = [stage(TITLES, two_people=3), stage(TEXTS, one_person=2)]
+    for stages in (
+        people,
+        [stage(TITLES), stage(TEXTS)],
+        [stage(TITLES, two_people=1, machines_alone=5), stage(TEXTS)],
+    ):
+        assert band(HUMAN, stages) == []
+
+
+def test_the_band_says_at_which_stage_no_person_screened() -> None:
+    assert band(SOFTWARE, [stage(TITLES, machines_alone=5), stage(TEXTS, two_people=1)]) == [
+        "No person screened titles and abstracts: machines alone decided on 5 reports by title and abstract.",
+        "No reason for this is declared.",
+    ]
+
+
+def test_the_band_prints_the_declared_exception() -> None:
+    config = review(exceptions={"machines_alone": "It is an exercise."})
+    assert band(config, [stage(TITLES, machines_alone=5), stage(TEXTS, machines_alone=1)]) == [
+        "No person screened: machines alone decided on 5 reports by title and abstract and on 1 report by full text.",
+        "It is an exercise.",
+    ]
+
+
+def told(folder: Path, sets: FlowSets, *studies: dict[str, str]) -> list[str]:
+    table = pd.DataFrame(studies, columns=list(columns_of("4_extract/studies")), dtype="str").fillna("")
+    put_table(table, folder / "4_extract/studies.csv")
+    rows = "".join(f"{number},beans\n" for number in range(len(studies)))
+    write_text(f"study_id,crop\n{rows}", folder / "5_synthesise/main_table.csv")
+    return findings(HUMAN, folder, sets)
+
+
+def test_planned_and_actual_participants_are_told_apart(tmp_path: Path) -> None:
+    studies = (
+        {"enrolment": "40", "enrolment_type": "actual"},
+        {"enrolment": "1000", "enrolment_type": "planned"},
+        {"enrolment": "7"},
+        {},
+    )
+    first, second, third = told(tmp_path, flow_sets(by_hand().tables(), SOURCE_NAMES), *studies)
+    assert first == "This review includes 3 studies in 4 reports, from 22 records of 2 sources."
+    assert second == (
+        "By crop: beans 4; participants: 40 actual in 1 study, 1,000 planned in 1 study and 7 (planned or actual not said) in "
+        "1 study; not known in 1 study."
+    )
+    assert (
+        third == "No effect is pooled; 2 reports could not be retrieved, and 2 reports await classification."
+    )
+
+
+def updated() -> FlowSets:
+    """The previous version included report one; report two is new, and three was not retrieved again."""
+    made = Review()
+    one, three = (
+        made.report("one", ["alpha"], study="study A"),
+        made.report("three", ["alpha"], ft="not retrieved"),
+    )
+    known = [{"record_id": "alpha:1"}, {"record_id": "alpha:2"}]
+    made.report("two", ["beta"], study="study B")
+    previous = Previous(
+        records=frame(["record_id"], known),
+        report_study=frame(["report_id", "study_id"], [{"report_id": one, "study_id": "study A"}]),
+        unresolved=frame(["report_id", "study_id", "state"], [{"report_id": three, "study_id": "study C", "state": "not retrieved"}]),
+        record_report=frame(["record_id", "report_id"], made.rows["record_report"][:2]),
+    )  # fmt: skip
+    return flow_sets(made.tables(previous), SOURCE_NAMES)
+
+
+def test_an_update_says_how_many_studies_the_review_holds_and_not_only_the_new_ones(tmp_path: Path) -> None:
+    first, _, third = told(tmp_path, updated(), {}, {})
+    assert first == (
+        "This review includes 2 studies in 2 reports; 1 study and 1 report of them are new in this version, which identified "
+        "1 record that the previous one did not have."
+    )
+    assert "1 report could not be retrieved" in third
+    studies = summary(updated())[-1]
+    assert (studies.value, studies.link) == ("2", "#set=total_studies")
+    assert [text for text, _ in studies.parts] == ["1 new in this version", "1 in the previous version"]
