@@ -126,7 +126,7 @@ def suspicions(votes: Sequence[Vote], texts: Mapping[str, str]) -> dict[str, lis
     """
     by_person: dict[tuple[str, str], list[Vote]] = {}
     for vote in sorted(votes, key=lambda vote: (vote["file"], int(vote["row"] or 0))):
-        if vote["carried"] != "yes" and vote["role"] == "reviewer":
+        if not vote["carried"] and vote["role"] == "reviewer":
             by_person.setdefault((vote["reviewer"], vote["file"]), []).append(vote)
     found: dict[str, list[str]] = {}
     for (person, file), own in by_person.items():

@@ -55,7 +55,7 @@ def read_kept(path: Path, record_report: pd.DataFrame) -> Kept:
 
 def keep(votes: Sequence[Vote], kept: Kept, path: Path) -> None:
     """Keep these votes as the last ones, beside those on records on which the person has no vote now."""
-    current = {key: vote for vote in votes if vote["carried"] != "yes" for key in _keys(vote)}
+    current = {key: vote for vote in votes if not vote["carried"] for key in _keys(vote)}
     rows = {tuple(vote.values()): vote for vote in {**kept, **current}.values()}
     table = table_of(list(rows.values()), VOTES)
     write_table(table.sort_values(list(table.columns), kind="stable"), path, VOTES)
@@ -72,7 +72,7 @@ def changed_forms(
     compared: dict[tuple[str, str], list[tuple[Vote, Vote]]] = {}
     for vote in votes:
         before = next((kept[key] for key in _keys(vote) if key in kept), None)
-        if before is not None and vote["carried"] != "yes":
+        if before is not None and not vote["carried"]:
             compared.setdefault((vote["reviewer"], vote["role"]), []).append((vote, before))
     faults = []
     for (person, _), pairs in compared.items():

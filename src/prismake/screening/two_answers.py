@@ -56,7 +56,7 @@ def separated(votes: Sequence[Vote], replaced: Mapping[int, Sequence[str]]) -> t
     """
     groups: dict[tuple[str, str, str], list[int]] = {}
     for index, vote in enumerate(votes):
-        if vote["carried"] != "yes":
+        if not vote["carried"]:
             for record in split_values(vote["record_ids"]):
                 groups.setdefault((vote["reviewer"], vote["role"], record), []).append(index)
     why: dict[int, str] = {}
