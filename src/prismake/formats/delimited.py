@@ -15,6 +15,7 @@ from prismake.formats.clinicaltrials import row_of_site
 from prismake.formats.entry import AROUND, Entry, FieldMap, dialect_of_header, field_map_of
 from prismake.formats.layout import Layout, is_row
 from prismake.formats.round_trip import ROUND_TRIP_COLUMNS
+from prismake.records.mentions import FieldRoles
 from prismake.records.record import LIST_COLUMNS, RECORD_COLUMNS
 from prismake.tables import split_values
 
@@ -68,7 +69,12 @@ def header_field_map(header: Sequence[str], column_map: Mapping[str, str] | None
         every=every,
         separators=separators,
         also=frozenset(by_lower[name] for name in base.also if name in by_lower),
-        foreign=frozenset(by_lower[name] for name in base.foreign if name in by_lower),
+        identifiers=FieldRoles(
+            own=tuple(by_lower[name] for name in base.identifiers.own if name in by_lower),
+            alone=tuple(by_lower[name] for name in base.identifiers.alone if name in by_lower),
+            named={by_lower[name]: role for name, role in base.identifiers.named.items() if name in by_lower},
+            foreign=frozenset(by_lower[name] for name in base.identifiers.foreign if name in by_lower),
+        ),
         abstracts=frozenset(by_lower[name] for name in base.abstracts if name in by_lower),
         volatile=frozenset(by_lower[name] for name in base.volatile if name in by_lower),
         known_vendors=(),

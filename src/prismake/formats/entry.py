@@ -13,12 +13,16 @@ import yaml
 
 from prismake.formats.round_trip import apply_note, take_note
 from prismake.records.compose import NO_TITLE, compose
+from prismake.records.mentions import FieldRoles
+from prismake.records.patterns import DOI
 from prismake.records.record import LIST_COLUMNS, Quarantined, Record, Values
 
 # The tag of text before the first record or between two records.
 AROUND = "(around)"
 # The rank of a tag whose column takes the values of all its tags.
 ALL = -2
+# Columns that the id of a record is made from.
+IDENTIFYING = frozenset({"native_id", "pmid", "doi", "record_type", "registration_ids"})
 
 
 @dataclass(slots=True)
@@ -51,7 +55,7 @@ class FieldMap:
     first: dict[str, tuple[str, int]]
     every: dict[str, str]
     separators: dict[str, str]
-    foreign: frozenset[str]
+    identifiers: FieldRoles
     abstracts: frozenset[str]
     volatile: frozenset[str]
     covered: dict[str, str]
@@ -107,7 +111,17 @@ def field_map_of(syntax: str, dialect: str = "") -> FieldMap:
         first=first,
         every=every,
         separators={**_pairs(base, "split"), **_pairs(more, "split")},
-        foreign=frozenset(_names(base, "foreign") + _names(more, "foreign")),
+        identifiers=FieldRoles(
+            own=tuple(_names(more, "own") + _names(base, "own")),
+            alone=tuple(_names(base, "own_if_alone") + _names(more, "own_if_alone")),
+            named={
+                tag: role
+                for described in (base, more)
+                for role, tags in _mapping(described, "names").items()
+                for tag in tags
+            },
+            foreign=frozenset(_names(base, "foreign") + _names(more, "foreign")),
+        ),
         abstracts=frozenset(
             _names(base, "abstracts")
             + _names(more, "abstracts")
@@ -186,6 +200,9 @@ def map_fields(fields: Values, field_map: FieldMap, keep_abstracts: bool) -> tup
             if separator:
                 field_values = _split_values(field_values, separator)
             values[column] = values[column] + field_values if column in values else field_values
+        elif column == "date" and "10." in field_values[0] and DOI.search(field_values[0]):
+            # A column such as "published" holds a date in one export, and the DOI of another version in the next.
+            other[tag] = field_values
         elif field_values[0] or any(field_values):
             if column not in chosen:
                 chosen[column] = (rank, tag)
@@ -284,19 +301,19 @@ def read_entry(
             values.pop("abstract", None)
             for tag in field_map.abstracts:
                 other.pop(tag, None)
-        foreign = field_map.foreign
     else:
         note = take_note(entry.fields, syntax)
         if field_map.known_vendors:
             field_map = vendor_field_map(entry.fields, field_map, syntax)
         source_fields = entry.fields
         values, other = map_fields(entry.fields, field_map, keep_abstracts)
-        foreign = field_map.foreign
-    record = compose(values, other, foreign, keep_abstracts)
+    record = compose(values, other, field_map.identifiers, keep_abstracts)
     if isinstance(record, str):
         return Quarantined(position, entry.line, entry.raw_text, record)
     if note:
         apply_note(record, note)
+        if IDENTIFYING & note.keys():
+            record.earlier_id = None
     record.source_fields, record.volatile, record.position, record.line = (
         source_fields,
         field_map.volatile,

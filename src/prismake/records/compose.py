@@ -7,8 +7,10 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from prismake.records.citation import parts_of
+from prismake.records.earlier import earlier_native_id
 from prismake.records.identifier_fields import fill_identifiers
-from prismake.records.kinds import integrity, record_type
+from prismake.records.kinds import OTHER, integrity, kind_of_dois, kinds_of, record_type
+from prismake.records.mentions import FieldRoles
 from prismake.records.names import ET_AL, people, split_people
 from prismake.records.numbers import date_of, is_excel_date, number_of, pages_of, year_of
 from prismake.records.record import Record, Values
@@ -32,14 +34,14 @@ _DATES = ("date", "start_date", "completion_date", "version_date")
 def compose(
     values: Values,
     other: Values,
-    foreign: frozenset[str] = frozenset(),
+    roles: FieldRoles = FieldRoles(),  # noqa: B008
     keep_abstracts: bool = True,
 ) -> Record | str:
     """Return a record from the values of a source, or the reason why they are not a record.
 
     values: by column of `1_identify/records`, and by start_page, end_page, type_word, accession, author_cell (a list of
-    authors in one cell). other: values without a column, by tag. foreign: tags of `other` that name other works, whose
-    identifiers are ignored.
+    authors in one cell). other: values without a column, by tag. roles: the tags of `other` whose identifiers are the
+    record's own, and what the others name.
     """
     if not any(map(any, values.values())) and not any(map(any, other.values())):
         return EMPTY
@@ -58,15 +60,11 @@ def compose(
         if values.get("journal") and not record.journal:
             record.journal = values["journal"][0]
     _numbers(record, values, written)
-    fill_identifiers(record, values, other, foreign)
-    if not keep_abstracts:
-        record.abstract = ""
-        written.pop("abstract", None)
-    types = record.publication_types
-    words = values.get("type_word", [])
+    types, words = record.publication_types, values.get("type_word", [])
     record.record_type = record_type((*types, *words))
-    if record.record_type == "other" and record.journal:
-        record.record_type = "journal article"
+    fill_identifiers(record, values, other, roles)
+    if record.record_type == OTHER:
+        record.record_type = kind_of_dois(record.doi) or ("journal article" if record.journal else OTHER)
     record.integrity = integrity(record.title, types + words, other)
     if "integrity" in values:
         record.integrity = list(dict.fromkeys(record.integrity + values["integrity"]))
@@ -83,6 +81,11 @@ def compose(
                 written["native_id"] = accession[0]
         else:
             record.native_id = number
+    kinds = (*values.get("publication_types", ()), *words)
+    record.earlier_id = earlier_native_id(record, values, other, roles, kinds)
+    if not keep_abstracts:
+        record.abstract = ""
+        written.pop("abstract", None)
     return record if record.title else NO_TITLE
 
 
@@ -172,6 +175,8 @@ def _lists(record: Record, values: Values, written: dict[str, str]) -> None:
         if len(source_values) == 1 and source_values[0].startswith("['"):
             values[column] = split_people(source_values[0])
         kept = [value for value in map(value_of, values[column]) if value]
+        if column == "publication_types":
+            kept = kinds_of(kept)
         if column == "interventions":
             kept = [_KIND_OF.sub("", value) for value in kept]
         changed = kept != source_values
