@@ -19,6 +19,8 @@ from prismake.records.mentions import FieldRoles
 from prismake.records.record import LIST_COLUMNS, RECORD_COLUMNS
 from prismake.tables import split_values
 
+# What a column map says of a column that stays in other_fields.
+KEPT = "other"
 REGISTRY_COLUMNS = frozenset({"status", "phase", "enrolment", "interventions", "conditions"})
 KIND = "(kind of table)"
 SOURCE_COLUMNS = frozenset(RECORD_COLUMNS) | {
@@ -33,8 +35,8 @@ SOURCE_COLUMNS = frozenset(RECORD_COLUMNS) | {
 def header_field_map(header: Sequence[str], column_map: Mapping[str, str] | None) -> FieldMap:
     """Return the field map of a table with this header.
 
-    column_map maps names in the header to columns of `1_identify/records`; it takes precedence over known
-    exporters. Raises ReviewError if either name does not exist.
+    column_map maps names in the header to columns of `1_identify/records`, or to "other" if they fill none; it takes
+    precedence over known exporters. Raises ReviewError if either name does not exist.
     """
     base = field_map_of("csv", dialect_of_header("csv", [name.strip().lower() for name in header]))
     first: dict[str, tuple[str, int]] = {}
@@ -51,10 +53,12 @@ def header_field_map(header: Sequence[str], column_map: Mapping[str, str] | None
             if base.every[known] in {"registration_ids"} and name in first:
                 del first[name]
     for name, column in (column_map or {}).items():
-        if name not in header or column not in SOURCE_COLUMNS:
+        if name not in header or column not in {*SOURCE_COLUMNS, KEPT}:
             _refuse_map(name, column, header)
         first.pop(name, None)
         every.pop(name, None)
+        if column == KEPT:
+            continue
         column = "author_cell" if column == "authors" else column
         if column in {"author_cell", "secondary_ids", "doi", "pmid", "pmcid", "registration_ids", "publication_types", "keywords",
                       "conditions", "interventions", "countries", "references"}:  # fmt: skip
@@ -102,6 +106,12 @@ def holds_registrations(field_map: FieldMap) -> bool:
 # A quoted cell with more characters than this is not closed.
 LONGEST_CELL = 5_000_000
 _QUOTES = re.compile(r'"+')
+
+
+# SpringerLink writes the names of authors without anything between them. Parts of names such as "McCoy" stay together.
+_GLUED = re.compile(
+    r"(?<=[a-z\u00df-\u00ff])(?<!\bMc)(?<!\bMac)(?<!\b[DL]e)(?<!\bD[iu])(?<!\bLa)(?<!\bVan)(?<!\bVon)(?<!\bFitz)(?=[A-Z\u00c0-\u00de])"
+)
 
 
 class _Rows:
@@ -198,19 +208,30 @@ def entries(
     lines: Iterator[str], layout: Layout, column_map: Mapping[str, str] | None
 ) -> tuple[FieldMap, Iterator[Entry]]:
     """Return the field map of a table and its entries. Raise ReviewError if the column map does not fit."""
-    csv.field_size_limit(1 << 30)
-    numbered_rows = rows(lines, layout)
-    for _ in islice(numbered_rows, len(layout.above)):
-        # The lines above the header are stored with the first record.
-        pass
-    _, _, cells, _ = next(numbered_rows, (1, "", [""], ""))
-    header = _column_names(cells or [""])
+    numbered_rows, header = _rows_and_header(lines, layout)
     field_map = header_field_map(header, column_map)
     registrations = holds_registrations(field_map)
     if registrations:
         field_map.every[KIND] = "type_word"
     above = [line.strip() for line in layout.above if not line.lstrip('"').startswith("sep=")]
     return field_map, _entries(numbered_rows, header, above, registrations)
+
+
+def column_names(lines: Sequence[str], layout: Layout) -> list[str]:
+    """Return the column names of a table from its first lines."""
+    return _rows_and_header(iter(lines), layout)[1]
+
+
+def _rows_and_header(
+    lines: Iterator[str], layout: Layout
+) -> tuple[Iterator[tuple[int, str, list[str], str]], list[str]]:
+    csv.field_size_limit(1 << 30)
+    numbered_rows = rows(lines, layout)
+    for _ in islice(numbered_rows, len(layout.above)):
+        # The lines above the header are stored with the first record.
+        pass
+    _, _, cells, _ = next(numbered_rows, (1, "", [""], ""))
+    return numbered_rows, _column_names(cells or [""])
 
 
 def _column_names(header: list[str]) -> list[str]:
@@ -228,6 +249,7 @@ def _entries(
     registrations: bool,
 ) -> Iterator[Entry]:
     is_round_trip, of_site = set(RECORD_COLUMNS) <= set(header), {"NCT Number", "Study Status"} <= set(header)
+    of_springer = {"Item Title", "Item DOI", "Authors"} <= set(header)
     for line, raw, cells, reason in numbered_rows:
         if reason:
             yield Entry(line, raw, reason=reason)
@@ -245,6 +267,8 @@ def _entries(
         fields = {name: [cell.strip()] for name, cell in zip(header, cells, strict=False) if cell.strip()}
         if of_site:
             row_of_site(fields)
+        if of_springer and "Authors" in fields:
+            fields["Authors"] = [_GLUED.sub("; ", fields["Authors"][0])]
         if above:
             fields[AROUND], above = above, []
         entry = Entry(line, raw, fields)

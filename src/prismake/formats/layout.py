@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from prismake.formats.columns import known_names
 from prismake.formats.entry import dialect_of_header, field_map_of
 
 SEPARATORS = ("\t", ";", ",", "|")
@@ -63,8 +64,7 @@ def is_header(names: Collection[str]) -> bool:
 
 def _is_sure(names: list[str], below: list[str]) -> bool:
     """Return whether a line below other lines is a header: most of its names are known, and rows follow."""
-    field_map = field_map_of("csv")
-    known = [name for name in names if name.lower() in field_map.first or name.lower() in field_map.every]
+    known = [name for name in names if name.lower() in known_names("csv")]
     return len(known) > 1 and 2 * len(known) >= len(names) and bool(below)
 
 

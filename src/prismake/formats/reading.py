@@ -26,6 +26,7 @@ from prismake.formats import (
     tagged,
     xml_documents,
 )
+from prismake.formats.columns import no_titles, unknown_columns
 from prismake.formats.counting import Count, cut_before_last
 from prismake.formats.encodings import HEAD, Text, decode, encoding_of, lines_of
 from prismake.formats.entry import Entry, FieldMap, field_map_of, read_entry
@@ -96,6 +97,9 @@ def read_file(path: Path, column_map: ColumnMap = None, keep_abstracts: bool = T
                 parsed.quarantined.append(entry)
         text.rest()
         parsed.expected = count.total()
+    parsed.unknown = unknown_columns(parsed.records, name, column_map)
+    if name == "csv" and (reason := no_titles(parsed, _header(head, column_map))):
+        return ParsedFile("", 0, [], [], refused=reason)
     if (
         not parsed.expected
         and not parsed.records
@@ -191,6 +195,12 @@ def _count_of(name: str, head: bytes, column_map: ColumnMap) -> Count:
         )
     cut = expected_entries.entry_end if name == "bibtex" else cut_before_last(_CUTS[name])
     return Count(_COUNTERS[name], cut)
+
+
+def _header(head: bytes, column_map: ColumnMap) -> list[str]:
+    """Return the column names of a table."""
+    text = _complete_lines(head)
+    return delimited.column_names(text.splitlines(), layout_of(text, column_map))
 
 
 def _complete_lines(head: bytes) -> str:

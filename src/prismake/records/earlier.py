@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 
 from prismake.records import identifiers
-from prismake.records.identifier_fields import REGISTRATION, own_text_of
+from prismake.records.identifier_fields import REGISTRATION
 from prismake.records.kinds import record_type
-from prismake.records.mentions import FieldRoles
 from prismake.records.record import Record, Values
 
 _ON_ANOTHER = re.compile(
@@ -20,22 +19,19 @@ _ON_ANOTHER = re.compile(
 )
 
 
-def earlier_native_id(
-    record: Record, values: Values, other: Values, roles: FieldRoles, kinds: tuple[str, ...]
-) -> str | None:
+def earlier_native_id(record: Record, values: Values, own_text: str, kinds: tuple[str, ...]) -> str | None:
     """Return the identifier that 0.1.0 made the id of a record from, empty for none, and None if it is the same.
 
-    kinds: the words of the source for its type, as written.
+    own_text: as `fill_identifiers` returns it. kinds: the words of the source for its type, as written.
     """
     if record.native_id or record.pmid:
         return None
     is_registration = REGISTRATION in values.get("type_word", ())
-    own_text = "" if is_registration else own_text_of(values, other, roles.foreign)
     texts = [*values.get("doi", ()), own_text]
     if not is_registration:
-        title = "" if _ON_ANOTHER.search(record.title) else record.title
+        title = "" if "10." in record.title and _ON_ANOTHER.search(record.title) else record.title
         texts += ["\n".join(record.keywords), title, record.abstract]
-    earlier = next((doi for text in texts for doi in _dois_in(text)), "")
+    earlier = next((doi for text in texts if "10." in text for doi in _dois_in(text)), "")
     if not earlier and (is_registration or record_type(kinds) == REGISTRATION):
         numbers = [*values.get("registration_ids", ()), *values.get("secondary_ids", ())]
         if not is_registration:

@@ -31,12 +31,15 @@ REGISTRATION = "registration"
 _MAY_NAME = ("url", "journal", "accession", "article_number", "pages")
 _ACCESSION_NUMBERS = "MedlineCitation.Article.DataBankList.DataBank.AccessionNumberList.AccessionNumber"
 _IDENTIFIERS = ("doi", "pmid", "pmcid", "registration_ids")
+_HOLDING = frozenset({"registration_ids", "secondary_ids"})
 _NOTHING: list[str] = []
 _CAPITALS = string.ascii_letters
 
 
-def fill_identifiers(record: Record, values: Values, other: Values, roles: FieldRoles) -> None:
+def fill_identifiers(record: Record, values: Values, other: Values, roles: FieldRoles) -> str:
     """Fill doi, pmid, pmcid and registration_ids of a record; further PubMed ids go to the other fields.
+
+    Return the text in which numbers were searched: all fields but title, abstract and keywords, and but foreign ones.
 
     Only fields that hold the record's own identifiers fill these columns (`FieldRoles`); what the record names elsewhere
     is added to its references. A DOI in keywords or title counts only if no such field has one.
@@ -70,6 +73,7 @@ def fill_identifiers(record: Record, values: Values, other: Values, roles: Field
     for column in _IDENTIFIERS:
         if column in values:
             _keep_written(record, column, values[column])
+    return own_text
 
 
 def _dois_in_passing(record: Record) -> list[str]:
@@ -157,6 +161,11 @@ def _registrations(
     record: Record, values: Values, other: Values, is_registration: bool, own_text: str
 ) -> list[str]:
     """Fill registration_ids, and return the numbers that the record names besides, as references."""
+    texts = [record.title, record.abstract, *record.keywords]
+    if not is_registration and not _HOLDING.intersection(values):
+        everything = "\n".join([*texts, own_text])
+        if everything.isascii() and not identifiers.may_name_registration(everything):
+            return []
     numbers: list[str] = []
     for text in values.get("registration_ids", _NOTHING):
         known = identifiers.registrations_in(text)
@@ -170,7 +179,6 @@ def _registrations(
     secondary = identifiers.registrations_in("\n".join(values.get("secondary_ids", _NOTHING)))
     # Grant and protocol numbers stay in the other fields.
     numbers += second_names(numbers[0], secondary) if is_registration and numbers else secondary
-    texts = [record.title, record.abstract, *record.keywords]
     if not is_registration:
         numbers += _registered_in("\n".join(texts), bool(numbers))
     elif not numbers:

@@ -180,6 +180,11 @@ _HINTS = tuple((hint, hint.search) for hint in REGISTRATION_HINTS)
 _BEFORE, _AFTER = 16, 44
 
 
+def may_name_registration(text: str) -> bool:
+    """Return whether a text has a part that every registration number contains; quicker than finding the numbers."""
+    return any(search(text) for _, search in _HINTS)
+
+
 def registrations_in(text: str) -> list[str]:
     """Return the registration numbers in a text, in the format of their registries, without repeats."""
     if not text.isascii():

@@ -72,14 +72,16 @@ def mentioned_dois(record: Record, values: Values, other: Values, roles: FieldRo
     """Return the DOIs that a record names and that are not its own, each as "role:DOI"."""
     found: list[tuple[str, str]] = []
     for tag, texts in other.items():
-        if (role := roles.of(tag)) != NOTHING:
-            found += [(role, doi) for text in texts if "10." in text for doi in identifiers.named_dois(text)]
+        if any("10." in text for text in texts) and (role := roles.of(tag)) != NOTHING:
+            found += [(role, doi) for text in texts for doi in identifiers.named_dois(text)]
     for text in values.get("url", ()):
         if "10." in text:
             found += [(LINK, doi) for doi in identifiers.named_dois(text)]
     for text in (*values.get("doi", ()), record.title, record.abstract, *record.keywords):
         if "10." in text:
             found += [(MENTIONED, doi) for doi in identifiers.named_dois(text)]
+    if not found:
+        return []
     own = set(record.doi)
     return _distinct((_role(role, doi), doi) for role, doi in found if doi not in own)
 

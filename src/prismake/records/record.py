@@ -121,7 +121,7 @@ class ParsedFile:
 
     expected: the number of record delimiters in the raw text, counted independently of the parser; it must be the number
     of records and quarantined entries. refused: why the file is not a file of records. notes: messages for people, such
-    as on an ignored column.
+    as on an ignored column. unknown: columns or tags that most records fill and that fill no field.
     """
 
     format: str
@@ -130,6 +130,7 @@ class ParsedFile:
     quarantined: list[Quarantined]
     refused: str | None = None
     notes: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
 
     @property
     def balanced(self) -> bool:

@@ -10,6 +10,7 @@ from itertools import count
 import pandas as pd
 
 from prismake.records.record import LIST_COLUMNS, RECORD_COLUMNS, ParsedFile, Record, json_text
+from prismake.records.text import BAR, BROKEN_BAR
 from prismake.tables import columns_of, join_values
 
 Parsed = tuple[str, str, str, ParsedFile]
@@ -148,6 +149,7 @@ def _balance_row(source: str, arm: str, file: str, parsed_file: ParsedFile) -> d
         "parsed": str(len(parsed_file.records)),
         "quarantined": str(len(parsed_file.quarantined)),
         "balanced": "yes" if parsed_file.balanced else "no",
+        "unknown": join_values([name.replace(BAR, BROKEN_BAR) for name in parsed_file.unknown]),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
@@ -28,12 +28,20 @@ NOT_YET_REACHED = (
 BLOCKS_NOTHING = ("unnamed imports", "quarantine", "uncertain pairs")
 
 
-def status_text(config: Config, gates: pd.DataFrame, counts: dict[str, int]) -> str:
-    """Return STATUS.md. gates: schema 6_report/gates. counts: numbers for the first lines, by label."""
+def status_text(
+    config: Config, gates: pd.DataFrame, counts: dict[str, int], unknown_columns: Sequence[str] = ()
+) -> str:
+    """Return STATUS.md.
+
+    gates: schema 6_report/gates. counts: numbers for the first lines, by label. unknown_columns: a line for each imported file
+    with columns that fill no field.
+    """
     closed = [row for row in rows_of(gates) if row["open"] == "no"]
     lines = [f"# {config.review.title}: version {config.run}", ""]
     lines += [f"{number} {_singular(label) if number == 1 else label}." for label, number in counts.items()]
     lines.append("")
+    if unknown_columns:
+        lines += ["# Columns that fill no field", "", *(f"- {line}" for line in unknown_columns), ""]
     if not closed:
         lines += [
             "# Nothing is awaited",
