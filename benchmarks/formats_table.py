@@ -50,10 +50,22 @@ On undamaged files the tests compare prismake's parsers with rispy and Bio.Medli
 
 ## Decisions
 
-- A DOI may come from any field of the record except those that cite other works (references, comments,
-  corrections). It comes from the abstract only if no other field has one. A registration gives only its own
-  number and its secondary ids.
+- A DOI is that of the record only if a DOI field of its format holds it, else the first of its links that has one, else its
+  keywords or title. The lists of links are under `own` in the dialects. A DOI anywhere else (funders, grants, cited works,
+  other versions, tests, abstracts) is kept in `references` with its role. Case, prefix and what addresses add make no
+  difference. `10.13039/`, the registry of funders, is never a work.
+- A registration has the number of its fields, and those that other registries gave the same trial. A number in its text is
+  of another trial, and kept in `references`. An article has the number of its fields, and of its text those that the text
+  says are of the trial; if nothing says so, all of its text.
+- If a later version reads another identifier from a record, its former id stays in `aliases`: votes, verdicts and links under
+  that id find the record.
 - A record without a title is quarantined, because it cannot be screened by title.
+- A table none of whose rows has a title is refused: its title column was not recognised. The message names its columns.
+- A column or tag that most records fill, and that is neither mapped nor known (`kept` in the dialects), is named in `1_identify/balance.csv`, in
+  STATUS.md and on the screen. The key `columns` of its source maps it to a field, or keeps it with `other`.
+- A value that its column cannot hold (a congress as the issue, N.PAG, a label as the article number) is left out and kept in `as_written`
+  (`records/plausible.py`). An issue that a spreadsheet turned into the serial number of a date is turned back. `benchmarks/plausibility.py` looks
+  at every value of the corpora with patterns of its own.
 - A range of years gives its first year. If a value is normalised, `as_written` keeps the value of the source.
 - A bar (`|`) in a value of a list becomes a broken bar, because tables on disk join lists with bars.
 - Text between records is stored with the preceding record, or with the first, under the tag `(around)`.

@@ -88,11 +88,15 @@ def searches(results: Path) -> bytes:
     return (results / "1_identify/searches.csv").read_bytes().replace(b"\\|", b"|")
 
 
-def without_aliases(results: Path, place: str) -> bytes:
-    """Return a table without its column `aliases`."""
+def without_additions(results: Path, place: str) -> bytes:
+    """Return a table without the columns that 0.2.0 added, and with no references but publications of registrations."""
     rows = _rows(results, place.removesuffix(".csv"))
     with (results / place).open(encoding="utf-8", newline="") as file:
-        columns = [column for column in next(csv.reader(file)) if column != "aliases"]
+        columns = [column for column in next(csv.reader(file)) if column not in {"aliases", "unknown"}]
+    if "references" in columns:
+        for row in rows:
+            named = row["references"].split(" | ")
+            row["references"] = " | ".join(name for name in named if name.rpartition(":")[2].isdecimal())
     return _csv(columns, [{column: row[column] for column in columns} for row in rows])
 
 

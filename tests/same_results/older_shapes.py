@@ -22,8 +22,13 @@ CONVERTERS: dict[str, Callable[[Path], bytes]] = {
     },
     "4_extract/extraction.csv": converters_votes.extraction,
     **{
-        place: partial(converters_flow.without_aliases, place=place)
-        for place in ("1_identify/records.csv", "2_deduplicate/record_report.csv")
+        place: partial(converters_flow.without_additions, place=place)
+        for place in (
+            "1_identify/records.csv",
+            "1_identify/balance.csv",
+            "2_deduplicate/record_report.csv",
+            "2_deduplicate/reports.csv",
+        )
     },
     "1_identify/searches.csv": converters_flow.searches,
     "6_report/prisma/boxes.csv": converters_flow.boxes,

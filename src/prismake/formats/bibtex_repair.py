@@ -43,7 +43,7 @@ class Repaired:
 def known_fields() -> frozenset[str]:
     """Return the names of fields of BibTeX that fill a column or that every program writes."""
     field_map = field_map_of("bibtex")
-    names = {*field_map.first, *field_map.every, *field_map.foreign, *_MORE_FIELDS.split()}
+    names = {*field_map.first, *field_map.every, *field_map.identifiers.foreign, *_MORE_FIELDS.split()}
     return frozenset(name for name in names if name[0] != "(")
 
 

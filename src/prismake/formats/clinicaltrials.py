@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from prismake.formats.json_documents import at, texts
-from prismake.records.identifiers import registrations_in
+from prismake.records.identifiers import registrations_in, second_names
 from prismake.records.record import Values
 
 _V1 = {
@@ -81,7 +81,10 @@ def v1_study(element: Any) -> tuple[Values, frozenset[str]]:
     values["registration_ids"] = (
         values["accession"]
         + texts(section, "IdentificationModule.NCTIdAliasList.NCTIdAlias")
-        + _known(texts(section, "IdentificationModule.SecondaryIdInfoList.SecondaryIdInfo.SecondaryId"))
+        + _known(
+            values["accession"],
+            texts(section, "IdentificationModule.SecondaryIdInfoList.SecondaryIdInfo.SecondaryId"),
+        )
     )
     values["references"] = _references(
         at(section, "ReferencesModule.ReferenceList.Reference"), "ReferenceType", "ReferencePMID"
@@ -110,7 +113,7 @@ def v2_study(element: Any) -> tuple[Values, frozenset[str]]:
     values["registration_ids"] = (
         values["accession"]
         + texts(section, "identificationModule.nctIdAliases")
-        + _known(texts(section, "identificationModule.secondaryIdInfos.id"))
+        + _known(values["accession"], texts(section, "identificationModule.secondaryIdInfos.id"))
     )
     values["references"] = _references(at(section, "referencesModule.references"), "type", "pmid")
     values["version_date"] = texts(section, "statusModule.lastUpdatePostDateStruct.date") or texts(
@@ -155,9 +158,10 @@ def _phase(phases: list[str]) -> list[str]:
     return ["/".join(phases)] if phases else []
 
 
-def _known(numbers: list[str]) -> list[str]:
-    """Return the secondary ids that are registration numbers, not numbers of grants or protocols."""
-    return [registration for number in numbers for registration in registrations_in(number)]
+def _known(accession: list[str], numbers: list[str]) -> list[str]:
+    """Return the secondary ids that are registration numbers of the same trial, not numbers of grants or protocols."""
+    known = [registration for number in numbers for registration in registrations_in(number)]
+    return second_names(accession[0], known) if accession else known
 
 
 def _references(references: list[Any], kind: str, pmid: str) -> list[str]:

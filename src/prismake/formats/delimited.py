@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -13,9 +14,12 @@ from prismake.formats.entry import AROUND, Entry, FieldMap, dialect_of_header, f
 from prismake.formats.layout import Layout
 from prismake.formats.round_trip import ROUND_TRIP_COLUMNS
 from prismake.formats.table_rows import Row, rows
+from prismake.records.mentions import FieldRoles
 from prismake.records.record import LIST_COLUMNS, RECORD_COLUMNS
 from prismake.tables import split_values
 
+# What a column map says of a column that stays in other_fields.
+KEPT = "other"
 REGISTRY_COLUMNS = frozenset({"status", "phase", "enrolment", "interventions", "conditions"})
 KIND = "(kind of table)"
 SOURCE_COLUMNS = frozenset(RECORD_COLUMNS) | {
@@ -30,8 +34,8 @@ SOURCE_COLUMNS = frozenset(RECORD_COLUMNS) | {
 def header_field_map(header: Sequence[str], column_map: Mapping[str, str] | None) -> FieldMap:
     """Return the field map of a table with this header.
 
-    column_map maps names in the header to columns of `1_identify/records`; it takes precedence over known
-    exporters. Raises ReviewError if either name does not exist.
+    column_map maps names in the header to columns of `1_identify/records`, or to "other" if they fill none; it takes
+    precedence over known exporters. Raises ReviewError if either name does not exist.
     """
     base = field_map_of("csv", dialect_of_header("csv", [name.strip().lower() for name in header]))
     first: dict[str, tuple[str, int]] = {}
@@ -48,10 +52,12 @@ def header_field_map(header: Sequence[str], column_map: Mapping[str, str] | None
             if base.every[known] in {"registration_ids"} and name in first:
                 del first[name]
     for name, column in (column_map or {}).items():
-        if name not in header or column not in SOURCE_COLUMNS:
+        if name not in header or column not in {*SOURCE_COLUMNS, KEPT}:
             _refuse_map(name, column, header)
         first.pop(name, None)
         every.pop(name, None)
+        if column == KEPT:
+            continue
         column = "author_cell" if column == "authors" else column
         if column in {"author_cell", "secondary_ids", "doi", "pmid", "pmcid", "registration_ids", "publication_types", "keywords",
                       "conditions", "interventions", "countries", "references"}:  # fmt: skip
@@ -66,7 +72,12 @@ def header_field_map(header: Sequence[str], column_map: Mapping[str, str] | None
         every=every,
         separators=separators,
         also=frozenset(by_lower[name] for name in base.also if name in by_lower),
-        foreign=frozenset(by_lower[name] for name in base.foreign if name in by_lower),
+        identifiers=FieldRoles(
+            own=tuple(by_lower[name] for name in base.identifiers.own if name in by_lower),
+            alone=tuple(by_lower[name] for name in base.identifiers.alone if name in by_lower),
+            named={by_lower[name]: role for name, role in base.identifiers.named.items() if name in by_lower},
+            foreign=frozenset(by_lower[name] for name in base.identifiers.foreign if name in by_lower),
+        ),
         abstracts=frozenset(by_lower[name] for name in base.abstracts if name in by_lower),
         volatile=frozenset(by_lower[name] for name in base.volatile if name in by_lower),
         known_vendors=(),
@@ -91,13 +102,17 @@ def holds_registrations(field_map: FieldMap) -> bool:
     return bool(columns & REGISTRY_COLUMNS) and not columns & {"journal", "pmid", "doi", "volume"}
 
 
+# SpringerLink writes the names of authors without anything between them. Parts of names such as "McCoy" stay together.
+_GLUED = re.compile(
+    r"(?<=[a-z\u00df-\u00ff])(?<!\bMc)(?<!\bMac)(?<!\b[DL]e)(?<!\bD[iu])(?<!\bLa)(?<!\bVan)(?<!\bVon)(?<!\bFitz)(?=[A-Z\u00c0-\u00de])"
+)
+
+
 def entries(
     lines: Iterator[str], layout: Layout, column_map: Mapping[str, str] | None
 ) -> tuple[FieldMap, Iterator[Entry]]:
     """Return the field map of a table and its entries. Raise ReviewError if the column map does not fit."""
-    csv.field_size_limit(1 << 30)
-    table = rows(lines, layout)
-    header = _column_names(next(table, Row(1, "")).cells or [""])
+    table, header = _rows_and_header(lines, layout)
     field_map = header_field_map(header, column_map)
     registrations = holds_registrations(field_map)
     if registrations:
@@ -105,6 +120,17 @@ def entries(
     # The lines above the header are stored with the first record.
     above = [line.strip() for line in layout.above if not line.lstrip('"').startswith("sep=")]
     return field_map, _entries(table, header, above, registrations)
+
+
+def column_names(lines: Sequence[str], layout: Layout) -> list[str]:
+    """Return the column names of a table from its first lines."""
+    return _rows_and_header(iter(lines), layout)[1]
+
+
+def _rows_and_header(lines: Iterator[str], layout: Layout) -> tuple[Iterator[Row], list[str]]:
+    csv.field_size_limit(1 << 30)
+    table = rows(lines, layout)
+    return table, _column_names(next(table, Row(1, "")).cells or [""])
 
 
 def _column_names(header: list[str]) -> list[str]:
@@ -122,6 +148,7 @@ def _entries(
     registrations: bool,
 ) -> Iterator[Entry]:
     is_round_trip, of_site = set(RECORD_COLUMNS) <= set(header), {"NCT Number", "Study Status"} <= set(header)
+    of_springer = {"Item Title", "Item DOI", "Authors"} <= set(header)
     for row in table:
         line, raw, cells = row.line, row.raw, row.cells
         if row.reason:
@@ -140,6 +167,8 @@ def _entries(
         fields = {name: [cell.strip()] for name, cell in zip(header, cells, strict=False) if cell.strip()}
         if of_site:
             row_of_site(fields)
+        if of_springer and "Authors" in fields:
+            fields["Authors"] = [_GLUED.sub("; ", fields["Authors"][0])]
         if above:
             fields[AROUND], above = above, []
         entry = Entry(line, raw, fields)

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 from prismake.formats.indexes import europe_pmc_result
 from prismake.formats.json_documents import flatten
 from prismake.formats.xml_documents import has_text, text_of, texts_at, unmapped_fields
-from prismake.records.identifiers import registrations_in
+from prismake.records.identifiers import registrations_in, second_names
 from prismake.records.record import Values
 
 _ENDNOTE = {
@@ -112,12 +112,18 @@ def ictrp_trial(element: Element) -> tuple[Values, Values]:
         values[column] = [
             part.strip() for text in values.get(column, []) for part in _split(text) if part.strip()
         ]
-    values["registration_ids"] = values.get("accession", []) + [
-        number for path in ("Secondary_ID", "SecondaryIDs", "Secondary_IDs")
-        for text in texts_at(element, path) for number in registrations_in(text)
-    ]  # fmt: skip
+    secondary = [
+        text for path in ("Secondary_ID", "SecondaryIDs", "Secondary_IDs") for text in texts_at(element, path)
+    ]
+    values["registration_ids"] = _numbers(values.get("accession", []), secondary)
     values["type_word"] = ["registration"]
     return values, unmapped_fields(element, frozenset(mapped_paths))
+
+
+def _numbers(accession: list[str], secondary: list[str]) -> list[str]:
+    """Return the number of a registration, and the numbers that other registries gave the same trial."""
+    known = [number for text in secondary for number in registrations_in(text)]
+    return accession + (second_names(accession[0], known) if accession else known)
 
 
 def _split(text: str) -> list[str]:
@@ -158,9 +164,9 @@ def clinical_study(element: Element) -> tuple[Values, Values]:
     enrolment = element.find("enrollment")
     kind = enrolment.get("type", "").lower() if enrolment is not None else ""
     values["enrolment_type"] = ["actual" if kind == "actual" else "planned"] if kind else []
-    values["registration_ids"] = values.get("accession", []) + [
-        number for text in texts_at(element, "id_info/secondary_id") for number in registrations_in(text)
-    ]
+    aliases = texts_at(element, "id_info/nct_alias")
+    accession = values.get("accession", [])
+    values["registration_ids"] = _numbers(accession, texts_at(element, "id_info/secondary_id")) + aliases
     for path, kind in (("results_reference", "result"), ("reference", "background")):
         values.setdefault("references", []).extend(
             f"{kind}:{reference}" for reference in texts_at(element, f"{path}/PMID")

@@ -11,16 +11,18 @@ from typing import Any
 
 import yaml
 
+from prismake.formats.mapping import ALL, MANY, map_fields
 from prismake.formats.round_trip import apply_note, take_note
 from prismake.records.compose import NO_TITLE, compose
-from prismake.records.record import LIST_COLUMNS, Quarantined, Record, Values
+from prismake.records.mentions import FieldRoles
+from prismake.records.record import Quarantined, Record, Values
 
 # The tag of text before the first record or between two records.
 AROUND = "(around)"
 # The tag of other_fields for what prismake notes on the reading of an entry. It is no part of the entry's digest.
 NOTES = "(note)"
-# The rank of a tag whose column takes the values of all its tags.
-ALL = -2
+# Columns that the id of a record is made from.
+IDENTIFYING = frozenset({"native_id", "pmid", "doi", "record_type", "registration_ids"})
 
 
 @dataclass(slots=True)
@@ -56,12 +58,13 @@ class FieldMap:
     first: dict[str, tuple[str, int]]
     every: dict[str, str]
     separators: dict[str, str]
-    foreign: frozenset[str]
+    identifiers: FieldRoles
     abstracts: frozenset[str]
     volatile: frozenset[str]
     covered: dict[str, str]
     also: frozenset[str]
     line_lists: frozenset[str]
+    kept: frozenset[str]
     accession_in: tuple[tuple[str, re.Pattern[str]], ...]
     known_vendors: tuple[tuple[str, str, str], ...]
     vendor_tags: tuple[str, ...] = ()
@@ -88,6 +91,11 @@ def _dialects(syntax: str) -> dict[str, dict[str, object]]:
     return dialects
 
 
+def dialects_of(syntax: str) -> tuple[str, ...]:
+    """Return the dialects of a syntax besides its base."""
+    return tuple(name for name in _dialects(syntax) if name != "base")
+
+
 @cache
 def field_map_of(syntax: str, dialect: str = "") -> FieldMap:
     """Return the field map of a syntax such as "ris", with the additions of a dialect such as "embase"."""
@@ -112,7 +120,17 @@ def field_map_of(syntax: str, dialect: str = "") -> FieldMap:
         first=first,
         every=every,
         separators={**_pairs(base, "split"), **_pairs(more, "split")},
-        foreign=frozenset(_names(base, "foreign") + _names(more, "foreign")),
+        identifiers=FieldRoles(
+            own=tuple(_names(more, "own") + _names(base, "own")),
+            alone=tuple(_names(base, "own_if_alone") + _names(more, "own_if_alone")),
+            named={
+                tag: role
+                for described in (base, more)
+                for role, tags in _mapping(described, "names").items()
+                for tag in tags
+            },
+            foreign=frozenset(_names(base, "foreign") + _names(more, "foreign")),
+        ),
         abstracts=frozenset(
             _names(base, "abstracts")
             + _names(more, "abstracts")
@@ -122,6 +140,7 @@ def field_map_of(syntax: str, dialect: str = "") -> FieldMap:
         covered={**_pairs(base, "covered"), **_pairs(more, "covered")},
         also=frozenset(_names(base, "also") + _names(more, "also")),
         line_lists=frozenset(_names(base, "line_lists") + _names(more, "line_lists")),
+        kept=frozenset(_names(base, "kept") + _names(more, "kept")),
         accession_in=tuple((tag, re.compile(form)) for tag, form in _pairs(base, "accession_in").items()),
         known_vendors=_markers(syntax) if not dialect else (),
         vendor_tags=tuple(dict.fromkeys(tag for tag, _, _ in _markers(syntax))) if not dialect else (),
@@ -175,100 +194,6 @@ def vendor_field_map(fields: Values, base: FieldMap, syntax: str) -> FieldMap:
     return base
 
 
-def map_fields(fields: Values, field_map: FieldMap, keep_abstracts: bool) -> tuple[Values, Values]:
-    """Return (values by column, unmapped values by tag) of an entry; no value is lost."""
-    values: Values = {}
-    other: Values = {}
-    chosen: dict[str, tuple[int, str]] = {}
-    unused: list[tuple[str, str]] = []
-    roles = field_map.roles
-    for tag, field_values in fields.items():
-        if tag not in roles:
-            other[tag] = field_values
-            continue
-        column, rank, separator = roles[tag]
-        if rank == ALL:
-            if separator:
-                field_values = _split_values(field_values, separator)
-            values[column] = values[column] + field_values if column in values else field_values
-        elif field_values[0] or any(field_values):
-            if column not in chosen:
-                chosen[column] = (rank, tag)
-                values[column] = field_values
-            elif rank < chosen[column][0]:
-                unused.append((column, chosen[column][1]))
-                chosen[column] = (rank, tag)
-                values[column] = field_values
-            else:
-                unused.append((column, tag))
-            if len(field_values) > 1 and column not in MANY:
-                unused.append((column, tag))
-    for column, tag in unused:
-        _store_unused_values(column, tag, fields[tag], values, chosen, other)
-    for tag, separator in field_map.separators_of_first:
-        column = field_map.first[tag][0]
-        if tag in fields and chosen.get(column, (0, ""))[1] == tag:
-            values[column] = _split_values(fields[tag], separator)
-            if column not in MANY and len(values[column]) > 1:
-                other[tag] = values[column][1:]
-    _adjust_other_fields(fields, field_map, values, other, keep_abstracts)
-    return values, other
-
-
-def _store_unused_values(
-    column: str,
-    tag: str,
-    field_values: list[str],
-    values: Values,
-    chosen: dict[str, tuple[int, str]],
-    other: Values,
-) -> None:
-    kept = values[column] if column in MANY else values[column][:1]
-    if chosen[column][1] == tag:
-        kept, field_values = field_values[:1], field_values[1:]
-    more = [value for value in field_values if value and value not in kept]
-    if more:
-        other[tag] = more
-
-
-def _adjust_other_fields(
-    fields: Values, field_map: FieldMap, values: Values, other: Values, keep_abstracts: bool
-) -> None:
-    for tag in field_map.also:
-        # Its column takes only a part of the value.
-        if tag in fields:
-            other[tag] = fields[tag]
-    for tag, by in field_map.covered.items():
-        if tag in other and len(other[tag]) <= len(fields.get(by, ())):
-            del other[tag]
-    if field_map.accession_in and "accession" not in values:
-        _find_accession(fields, field_map, values)
-    if not keep_abstracts:
-        for tag in field_map.abstracts:
-            other.pop(tag, None)
-
-
-def _find_accession(fields: Values, field_map: FieldMap, values: Values) -> None:
-    for tag, form in field_map.accession_in:
-        for text in fields.get(tag, ()):
-            match = form.search(text)
-            if match:
-                values["accession"] = [match[1]]
-                return
-
-
-# Columns that take several values from one tag.
-MANY = frozenset(
-    {*LIST_COLUMNS, "abstract", "author_cell", "pmid", "pmcid", "type_word", "secondary_ids", "url"}
-)
-
-
-def _split_values(field_values: list[str], separator: str) -> list[str]:
-    if separator not in "".join(field_values):
-        return [part for value in field_values if (part := value.strip())]
-    return [part for value in field_values for piece in value.split(separator) if (part := piece.strip())]
-
-
 def read_entry(
     entry: Entry, position: int, syntax: str, field_map: FieldMap, keep_abstracts: bool = True
 ) -> Record | Quarantined:
@@ -280,7 +205,7 @@ def read_entry(
     note = None
     if entry.done is not None:
         values, other = entry.done, entry.fields
-        source_fields = dict(entry.fields)
+        fields = source_fields = dict(entry.fields)
         source_fields.update((f"={column}", field_values) for column, field_values in values.items())
         for column, field_values in values.items():
             if len(field_values) > 1 and column not in MANY:
@@ -289,20 +214,22 @@ def read_entry(
             values.pop("abstract", None)
             for tag in field_map.abstracts:
                 other.pop(tag, None)
-        foreign = field_map.foreign
     else:
         note = take_note(entry.fields, syntax)
         if field_map.known_vendors:
             field_map = vendor_field_map(entry.fields, field_map, syntax)
         source_fields = entry.fields
-        fields = {**entry.inherited, **entry.fields} if entry.inherited else entry.fields
+        fields = without_guards(entry.fields) if syntax == "csv" else {**entry.inherited, **entry.fields}
         values, other = map_fields(fields, field_map, keep_abstracts)
-        foreign = field_map.foreign
-    record = compose(values, other, foreign, keep_abstracts)
+    record = compose(values, other, field_map.identifiers, keep_abstracts)
     if isinstance(record, str):
         return Quarantined(position, entry.line, entry.raw_text, record)
+    if syntax == "csv" and fields is not source_fields:
+        record.earlier_id = _id_with_guards(source_fields, field_map, record)
     if note:
         apply_note(record, note)
+        if IDENTIFYING & note.keys():
+            record.earlier_id = None
     if entry.notes:
         record.other_fields[NOTES] = [*entry.notes]
     record.source_fields, record.volatile, record.position, record.line = (
@@ -312,6 +239,26 @@ def read_entry(
         entry.line,
     )
     return record
+
+
+# What programs write so that a spreadsheet takes a number for text: ="00123".
+_GUARD = re.compile(r'="(.*)"', re.DOTALL)
+
+
+def without_guards(fields: Values) -> Values:
+    """Return the fields of a row without the guards of spreadsheets; the same object if there are none."""
+    if not any(text.startswith('="') for texts in fields.values() for text in texts):
+        return fields
+    plain = {tag: [_GUARD.sub(r"\1", text).strip() for text in texts] for tag, texts in fields.items()}
+    return {tag: texts for tag, texts in plain.items() if any(texts)}
+
+
+def _id_with_guards(fields: Values, field_map: FieldMap, record: Record) -> str | None:
+    """Return the identifier that prismake 0.1.0 read from a row with guards, None if it is the same."""
+    before = compose(*map_fields(fields, field_map, keep_abstracts=True), field_map.identifiers)
+    if isinstance(before, str) or before.native_id == record.native_id:
+        return record.earlier_id
+    return before.native_id
 
 
 def _round_trip_record(entry: Entry, position: int, keep_abstracts: bool) -> Record | Quarantined:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from prismake.formats.columns import known_names
 from prismake.formats.entry import dialect_of_header, field_map_of
 
 SEPARATORS = ("\t", ";", ",", "|")
@@ -63,7 +64,7 @@ def names_of(line: str, separator: str) -> list[str]:
 def is_header(names: Collection[str]) -> bool:
     """Return whether these are column names: a title column is among them, or two other known columns."""
     field_map = field_map_of("csv")
-    known = [name for name in names if name.lower() in field_map.first or name.lower() in field_map.every]
+    known = [name for name in names if name.lower() in known_names("csv")]
     titled = any(field_map.first.get(name.lower(), ("",))[0] == "title" for name in names)
     return len(names) > 1 and bool(known) and (titled or len(known) > 1)
 

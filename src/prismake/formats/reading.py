@@ -29,6 +29,7 @@ from prismake.formats import (
     xml_documents,
 )
 from prismake.formats.certainty import EncodingError, certain_encoding
+from prismake.formats.columns import no_titles, unknown_columns
 from prismake.formats.counting import Count, cut_before_last
 from prismake.formats.encodings import HEAD, Text, decode, lines_of
 from prismake.formats.entry import Entry, FieldMap, field_map_of, read_entry
@@ -120,6 +121,9 @@ def read_file(
                 parsed.quarantined.append(entry)
         text.rest()
         parsed.expected = count.total()
+    parsed.unknown = unknown_columns(parsed.records, name, column_map)
+    if name == "csv" and (reason := no_titles(parsed, _header(head, certain, column_map))):
+        return ParsedFile("", 0, [], [], refused=reason)
     if (
         not parsed.expected
         and not parsed.records
@@ -231,6 +235,12 @@ def _count_of(name: str, layout: Layout | None) -> Count:
         )
     cut = expected_entries.entry_end if name == "bibtex" else cut_before_last(_CUTS[name])
     return Count(_COUNTERS[name], cut)
+
+
+def _header(head: bytes, encoding: str, column_map: ColumnMap) -> list[str]:
+    """Return the column names of a table."""
+    text = _complete_lines(head, encoding)
+    return delimited.column_names(text.splitlines(), layout_of(text, column_map))
 
 
 def _complete_lines(head: bytes, encoding: str) -> str:

@@ -40,7 +40,8 @@ class Source(Section):
     columns: dict[str, dict[str, str]] = Field(
         default_factory=dict,
         description="For a CSV file of unknown format: file name to a map from its columns to fields of records. "
-        "`registry_id: registration_ids` maps the column registry_id to the registration numbers.",
+        "`registry_id: registration_ids` maps the column registry_id to the registration numbers; `other` keeps a column beside "
+        "the fields, so that STATUS.md no longer names it.",
     )
 
     encodings: dict[str, str] = Field(

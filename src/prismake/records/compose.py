@@ -7,10 +7,23 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from prismake.records.citation import parts_of
+from prismake.records.earlier import earlier_native_id
 from prismake.records.identifier_fields import fill_identifiers
-from prismake.records.kinds import integrity, record_type
+from prismake.records.kinds import OTHER, integrity, kind_of_dois, kinds_of, record_type
+from prismake.records.mentions import FieldRoles
 from prismake.records.names import ET_AL, people, split_people
 from prismake.records.numbers import date_of, is_excel_date, number_of, pages_of, year_of
+from prismake.records.plausible import (
+    is_address,
+    is_article_number,
+    is_issue,
+    is_not_in_print,
+    is_pages,
+    is_volume,
+    is_web_page,
+    issue_of_serial,
+    volume_and_issue,
+)
 from prismake.records.record import Record, Values
 from prismake.records.text import BAR, BROKEN_BAR, clean, is_missing, value_of
 
@@ -24,6 +37,8 @@ _KIND_OF = re.compile(
 )
 # The tags of a title in the original language, in MEDLINE, RIS and PubMed's XML.
 _ORIGINAL_LANGUAGE_TAGS = ("TT", "MedlineCitation.Article.VernacularTitle", "BookDocument.VernacularTitle")
+# What a column such as "is_retracted" says of a retracted article.
+_YES = frozenset({"true", "yes", "1", "1.0"})
 _TEXTS = ("journal", "language", "study_type", "status", "phase", "sponsor", "enrolment_type")
 _LISTS = ("publication_types", "keywords", "conditions", "interventions", "countries", "references")
 _DATES = ("date", "start_date", "completion_date", "version_date")
@@ -32,14 +47,14 @@ _DATES = ("date", "start_date", "completion_date", "version_date")
 def compose(
     values: Values,
     other: Values,
-    foreign: frozenset[str] = frozenset(),
+    roles: FieldRoles = FieldRoles(),  # noqa: B008
     keep_abstracts: bool = True,
 ) -> Record | str:
     """Return a record from the values of a source, or the reason why they are not a record.
 
     values: by column of `1_identify/records`, and by start_page, end_page, type_word, accession, author_cell (a list of
-    authors in one cell). other: values without a column, by tag. foreign: tags of `other` that name other works, whose
-    identifiers are ignored.
+    authors in one cell). other: values without a column, by tag. roles: the tags of `other` whose identifiers are the
+    record's own, and what the others name.
     """
     if not any(map(any, values.values())) and not any(map(any, other.values())):
         return EMPTY
@@ -58,16 +73,14 @@ def compose(
         if values.get("journal") and not record.journal:
             record.journal = values["journal"][0]
     _numbers(record, values, written)
-    fill_identifiers(record, values, other, foreign)
-    if not keep_abstracts:
-        record.abstract = ""
-        written.pop("abstract", None)
-    types = record.publication_types
-    words = values.get("type_word", [])
+    types, words = record.publication_types, values.get("type_word", [])
     record.record_type = record_type((*types, *words))
-    if record.record_type == "other" and record.journal:
-        record.record_type = "journal article"
+    own_text = fill_identifiers(record, values, other, roles)
+    if record.record_type == OTHER:
+        record.record_type = kind_of_dois(record.doi) or ("journal article" if record.journal else OTHER)
     record.integrity = integrity(record.title, types + words, other)
+    if any(text.strip().lower() in _YES for text in values.get("retraction", ())):
+        record.integrity = list(dict.fromkeys([*record.integrity, "retracted"]))
     if "integrity" in values:
         record.integrity = list(dict.fromkeys(record.integrity + values["integrity"]))
     record.other_fields = {
@@ -83,6 +96,11 @@ def compose(
                 written["native_id"] = accession[0]
         else:
             record.native_id = number
+    kinds = (*values.get("publication_types", ()), *words)
+    record.earlier_id = earlier_native_id(record, values, own_text, kinds)
+    if not keep_abstracts:
+        record.abstract = ""
+        written.pop("abstract", None)
     return record if record.title else NO_TITLE
 
 
@@ -128,10 +146,16 @@ def _texts(record: Record, values: Values, written: dict[str, str]) -> None:
         if record.abstract != abstract_text:
             written["abstract"] = abstract_text
     if (urls := values.get("url")) and urls[0]:
-        url = (clean(urls[0]) if not urls[0].isprintable() else urls[0]).split(" ")[0]
-        record.url = "" if is_missing(url) else url
+        addresses = [(clean(url) if not url.isprintable() else url).split(" ")[0] for url in urls if url]
+        record.url = next(filter(is_address, addresses), "")
         if record.url != urls[0] or len(urls) > 1:
             written["url"] = " | ".join(urls)
+    if is_web_page(record.journal):
+        # The Cochrane Library puts the address of a registration where the journal stands.
+        written["journal"] = record.journal
+        record.url, record.journal = record.url or record.journal, ""
+    elif record.journal.endswith("}") and "{" not in record.journal:
+        record.journal = record.journal.rstrip("} ")
 
 
 def _short(record: Record, column: str, text: str, written: dict[str, str]) -> None:
@@ -150,16 +174,23 @@ def _date_value(text: str) -> str:
 
 
 @lru_cache(maxsize=16384)
-def _number_value(text: str) -> str:
+def _volume_value(text: str) -> str:
     value = number_of(text)
-    return "" if is_missing(value) else value
+    return "" if is_missing(value) or not is_volume(value) else value
+
+
+@lru_cache(maxsize=16384)
+def _issue_value(text: str) -> str:
+    value = number_of(text)
+    return "" if is_missing(value) or not is_issue(value) else issue_of_serial(value) or value
 
 
 # The normaliser of each column with one short text. Values repeat often, so normalisers are cached.
 _SHORT: dict[str, Callable[[str], str]] = {
     **dict.fromkeys(_TEXTS, value_of),
     **dict.fromkeys(_DATES, _date_value),
-    **dict.fromkeys(("volume", "issue"), _number_value),
+    "volume": _volume_value,
+    "issue": _issue_value,
     "enrolment": value_of,
     "year": year_of,
 }
@@ -172,6 +203,8 @@ def _lists(record: Record, values: Values, written: dict[str, str]) -> None:
         if len(source_values) == 1 and source_values[0].startswith("['"):
             values[column] = split_people(source_values[0])
         kept = [value for value in map(value_of, values[column]) if value]
+        if column == "publication_types":
+            kept = kinds_of(kept)
         if column == "interventions":
             kept = [_KIND_OF.sub("", value) for value in kept]
         changed = kept != source_values
@@ -209,6 +242,13 @@ def _numbers(record: Record, values: Values, written: dict[str, str]) -> None:
         record.date = date_of(said_year)
     if not record.year and (record.date or record.start_date):
         record.year = year_of(record.date or record.start_date)
+    if "(" in record.volume:
+        volume, issue = volume_and_issue(record.volume)
+        record.volume, record.issue = volume, record.issue or issue
+    if len(record.date) <= 2 and record.date.isdecimal():
+        # BibTeX may give the month alone.
+        written["date"], month = record.date, int(record.date)
+        record.date = f"{record.year}-{month:02}" if record.year and 1 <= month <= 12 else ""
     if record.issue and is_excel_date(record.issue):
         written["issue"], record.issue = record.issue, pages_of(record.issue)[0]
     _pages(record, values, written)
@@ -219,13 +259,15 @@ def _pages(record: Record, values: Values, written: dict[str, str]) -> None:
     if not pages:
         pages, as_written = _start_to_end(_first(values, "start_page"), _first(values, "end_page"))
     article = _first(values, "article_number") if "article_number" in values else ""
-    if pages and not is_missing(pages):
+    if pages and is_pages(pages):
         pages, number = pages_of(pages)
         record.pages, record.article_number = pages, number
     if as_written and record.pages != as_written and record.article_number != as_written:
         written["pages"] = as_written
-    if article and not is_missing(article):
-        number = pages_of(article)[1] or article
+    if article and not is_article_number(article):
+        written["article_number"] = article
+    elif article:
+        number = pages_of(article)[1] or article.strip(" ;,")
         record.article_number = number
         if record.pages == number:
             record.pages = ""
@@ -241,7 +283,7 @@ def _start_to_end(start: str, end: str) -> tuple[str, str]:
     as_written = f"{start}-{end}" if start and end and (end != start or is_missing(start)) else start or end
     if is_missing(as_written):
         return as_written, as_written
-    start, end = ("" if is_missing(page) else page for page in (start, end))
+    start, end = ("" if is_missing(page) or is_not_in_print(page) else page for page in (start, end))
     if not start or not end or end == start:
         return start or end, as_written
     return (start, start) if "-" in start else (f"{start}-{end}", as_written)

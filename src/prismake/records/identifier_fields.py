@@ -1,10 +1,13 @@
-"""Find the identifiers of a record in all its fields."""
+"""Find the identifiers of a record in the fields that hold them."""
 
 from __future__ import annotations
 
 import re
+import string
 
 from prismake.records import identifiers
+from prismake.records.identifiers import second_names
+from prismake.records.mentions import FieldRoles, mentioned_dois, mentioned_numbers, own_dois
 from prismake.records.patterns import DATABASE_TAGS, MEDLINE, TRIAL_BANKS
 from prismake.records.record import Record, Values
 from prismake.records.text import BAR, BROKEN_BAR, clean, is_missing
@@ -14,34 +17,40 @@ _OTHER_WORKS = (
     "References:", "Cited References", "Comment on", "Comment in", "Retraction in:", "Retraction of", "Erratum in:",
     "Erratum for", "Update of", "Update in",
 )  # fmt: skip
-# Words of a title that names another work.
+# Words of a title that names another work. A response may also be one to a drug: only one to a text or to its authors counts.
 _ON_ANOTHER = re.compile(
-    r"\b(?:errat\w+|corrigend\w+|correct\w*|addend\w+|retract\w+|withdraw\w+|concern|comment\w*|reply|response"
+    r"\b(?:errat\w+|corrigend\w+|correct\w*|addend\w+|retract\w+|withdraw\w+|concern|comment\w*|reply"
+    r"|response(?=\W*$|\W*:| (?:to|from|by) (?:the |an? |dr\.? |prof\w*\.? )?(?:[\"\u201c'\u2018]|letter|comment|editor|author|reviewer|correspond|reply|article))"
     r"|letter|re|author'?s?'?|regarding|review of)\b",
     re.IGNORECASE,
 )
+# Words before the number of a trial that is the subject of the record.
+_REGISTERED = re.compile(r"regist|identif|ClinicalTrials\.gov|trial (?:number|no|id)|eudract", re.IGNORECASE)
+_AROUND = 70
+REGISTRATION = "registration"
 _MAY_NAME = ("url", "journal", "accession", "article_number", "pages")
 _ACCESSION_NUMBERS = "MedlineCitation.Article.DataBankList.DataBank.AccessionNumberList.AccessionNumber"
 _IDENTIFIERS = ("doi", "pmid", "pmcid", "registration_ids")
+_HOLDING = frozenset({"registration_ids", "secondary_ids"})
 _NOTHING: list[str] = []
+_CAPITALS = string.ascii_letters
 
 
-def fill_identifiers(record: Record, values: Values, other: Values, foreign: frozenset[str]) -> None:
+def fill_identifiers(record: Record, values: Values, other: Values, roles: FieldRoles) -> str:
     """Fill doi, pmid, pmcid and registration_ids of a record; further PubMed ids go to the other fields.
 
-    Of a registration only its own numbers count: its text names other works and trials. A DOI in keywords, title or
-    abstract counts only if the other fields have none.
+    Return the text in which numbers were searched: all fields but title, abstract and keywords, and but foreign ones.
+
+    Only fields that hold the record's own identifiers fill these columns (`FieldRoles`); what the record names elsewhere
+    is added to its references. A DOI in keywords or title counts only if no such field has one.
     """
-    is_registration = "registration" in values.get("type_word", _NOTHING)
-    own_text = "" if is_registration else _own_text(values, other, foreign)
-    dois: list[str] = []
-    for text in values.get("doi", _NOTHING):
-        dois += identifiers.dois_in(text)
-    if "10." in own_text:
-        dois += identifiers.dois_in(own_text)
-    if not dois and not is_registration:
-        dois = _dois_in_passing(record)
-    record.doi = list(dict.fromkeys(dois)) if len(dois) > 1 else dois
+    is_registration = record.record_type == REGISTRATION
+    # A parser that knows a record as a registration gives all of its own numbers.
+    is_complete = REGISTRATION in values.get("type_word", _NOTHING)
+    own_text = "" if is_complete else own_text_of(values, other, roles.foreign)
+    record.doi = own_dois(values, other, None if is_registration else roles)
+    if not record.doi and not is_registration:
+        record.doi = _dois_in_passing(record)
     lower = own_text.lower()
     pmids = identifiers.pmids_in(lower)
     if "pmid" in values:
@@ -57,22 +66,24 @@ def fill_identifiers(record: Record, values: Values, other: Values, foreign: fro
         record.pmcid = _first_of(pmcids, other, "other pmcid")
     if "databank" in values:
         _sort_databanks(values, other)
-    _registrations(record, values, other, is_registration, own_text)
+    mentions = _registrations(record, values, other, is_registration, own_text)
+    mentions += mentioned_dois(record, values, other, roles)
+    if mentions:
+        record.references = list(dict.fromkeys(record.references + mentions))
     for column in _IDENTIFIERS:
         if column in values:
             _keep_written(record, column, values[column])
+    return own_text
 
 
 def _dois_in_passing(record: Record) -> list[str]:
-    """Return the DOIs in keywords, title or abstract; the title of a notice or reply names another work."""
+    """Return the DOIs in keywords or title; the title of a notice or reply names another work."""
     named = "\n".join(record.keywords)
     if "10." in named and (dois := identifiers.dois_in(named)):
         return dois
     if "10." in record.title and not _ON_ANOTHER.search(record.title):
-        dois = identifiers.dois_in(record.title)
-        if dois:
-            return dois
-    return identifiers.dois_in(record.abstract) if "10." in record.abstract else []
+        return identifiers.dois_in(record.title)
+    return []
 
 
 def _accession_of_medline(values: Values, other: Values) -> list[str]:
@@ -118,7 +129,7 @@ def _pmcids(text: str) -> list[str]:
     return [f"PMC{digits}"] if digits.isdecimal() else identifiers.pmcids_in(text.lower())
 
 
-def _own_text(values: Values, other: Values, foreign: frozenset[str]) -> str:
+def own_text_of(values: Values, other: Values, foreign: frozenset[str]) -> str:
     """Return the text of the fields other than title, abstract and keywords, one value per line."""
     texts: list[str] = []
     for column in _MAY_NAME:
@@ -148,7 +159,13 @@ def _sort_databanks(values: Values, other: Values) -> None:
 
 def _registrations(
     record: Record, values: Values, other: Values, is_registration: bool, own_text: str
-) -> None:
+) -> list[str]:
+    """Fill registration_ids, and return the numbers that the record names besides, as references."""
+    texts = [record.title, record.abstract, *record.keywords]
+    if not is_registration and not _HOLDING.intersection(values):
+        everything = "\n".join([*texts, own_text])
+        if everything.isascii() and not identifiers.may_name_registration(everything):
+            return []
     numbers: list[str] = []
     for text in values.get("registration_ids", _NOTHING):
         known = identifiers.registrations_in(text)
@@ -156,14 +173,38 @@ def _registrations(
         if not known and not is_missing(text) and not _is_accession(text, other):
             known = [clean(text).replace(BAR, BROKEN_BAR)]
         numbers += known
-    for text in values.get("secondary_ids", _NOTHING):
-        # Grant and protocol numbers stay in the other fields.
-        numbers += identifiers.registrations_in(text)
+    held = own_text if not is_registration else "\n".join([own_text, *values.get("authors", _NOTHING)])
+    if not numbers or not is_registration:
+        numbers += identifiers.registrations_in(held)
+    secondary = identifiers.registrations_in("\n".join(values.get("secondary_ids", _NOTHING)))
+    # Grant and protocol numbers stay in the other fields.
+    numbers += second_names(numbers[0], secondary) if is_registration and numbers else secondary
     if not is_registration:
-        text_of_record = "\n".join([record.title, record.abstract, own_text, *record.keywords])
-        numbers += identifiers.registrations_in(text_of_record)
-    if numbers:
-        record.registration_ids = list(dict.fromkeys(numbers))
+        numbers += _registered_in("\n".join(texts), bool(numbers))
+    elif not numbers:
+        numbers = identifiers.registrations_in(record.title)
+    record.registration_ids = list(dict.fromkeys(numbers))
+    if REGISTRATION in values.get("type_word", _NOTHING):
+        texts += [text for others in other.values() for text in others]
+    return mentioned_numbers(record, [*texts, own_text, *secondary])
+
+
+def _registered_in(text: str, is_known: bool) -> list[str]:
+    """Return the numbers of the trial that an article reports, from its title, abstract and keywords.
+
+    If its fields or the text say of a number that it is that of the trial, the other numbers in the text are mentions.
+    """
+    numbers = identifiers.registrations_in(text)
+    if not numbers or (len(numbers) == 1 and not is_known):
+        return numbers
+    said = [number for number in numbers if _is_said_registered(number, text)]
+    return said if said or is_known else numbers
+
+
+def _is_said_registered(number: str, text: str) -> bool:
+    digits = number.lstrip(_CAPITALS)
+    at = text.find(digits)
+    return at >= 0 and bool(_REGISTERED.search(text[max(at - _AROUND, 0) : at]))
 
 
 def _is_accession(text: str, other: Values) -> bool:

@@ -12,6 +12,7 @@ from prismake.records.patterns import (
     DUTCH,
     HYPHENS,
     NO_DOI,
+    NO_WORKS,
     PMCID_LOWER,
     PMID_NAMED,
     PMID_OF_SELLERS,
@@ -23,15 +24,26 @@ from prismake.records.patterns import (
 )
 from prismake.records.text import UNSEEN
 
-# Suffixes of a DOI in a publisher's address.
+# Suffixes of a DOI in a publisher's address. The first ones are those of prismake 0.1.0.
 _WORDS_BEHIND = (
     ".pdf", ".full", ".full-text", ".abstract", "/full", "/fulltext", "/abstract", "/pdf", "/epdf", "/html",
     "/meta",
 )  # fmt: skip
+_MORE_WORDS_BEHIND = (
+    *_WORDS_BEHIND, ".html", ".htm", ".xml", ".epub", "+html", "/xml", "/epub", "/pdfdirect", "/pdfft", "/full-text",
+    "/index.html", "/references", "/citedby", "/summary", "/suppinfo", "/download", "/reader", ".full.text", "/full.html", ".fulltext",
+)  # fmt: skip
 _SIGNS_BEHIND = ".,;:'’”]>*"
+_MORE_SIGNS_BEHIND = _SIGNS_BEHIND + "/!?“‘`´…»«}\u00a0"
 _QUERY = re.compile(r"(?:[&?](?:\w+=|amp;)|;jsessionid).*$")
 # The next word of a citation, joined to the DOI before it; DOIs do not mix cases like that.
 _RUN_TOGETHER = re.compile(r"(?<=[a-z\d.;])(?:PMID|PMCID|Epub)\b.*$")
+# The next entry of a list of cited works, joined to the end of the sentence before it.
+_NEXT_ENTRY = re.compile(r"[.,];.*$")
+# Addresses of files and figures: the DOI, a number, and the last part of the DOI again; the DOI, and a numbered figure.
+_FILE_BEHIND = re.compile(
+    r"^(10\.\d+/(?:[\w.-]+/)?([a-z\d-]+)(?:\.\d+)?)/\d{5,}/\2[\w.-]*$|^(.+)/(?:figures?|tables?)/\d+$"
+)
 
 
 @lru_cache(maxsize=4096)
@@ -58,7 +70,7 @@ def _doi_of(written: str) -> str:
     if "PM" in written or "Epub" in written:
         written = _RUN_TOGETHER.sub("", written)
     doi = _trimmed(written.lower())
-    return "" if "/" not in doi or doi.endswith("/") or doi.startswith(NO_DOI) else doi
+    return "" if "/" not in doi or doi.startswith(NO_DOI) else doi
 
 
 def _trimmed(doi: str) -> str:
@@ -84,14 +96,41 @@ def _trimmed(doi: str) -> str:
         doi = shorter
 
 
-def dois_in(text: str) -> list[str]:
-    """Return the DOIs in a text, in lower case, without prefix, trailing punctuation or percent encoding."""
+@lru_cache(maxsize=4096)
+def _bare(doi: str) -> str:
+    """Return a DOI without what follows it in an address or a list, empty if nothing is left behind its prefix."""
+    doi = _FILE_BEHIND.sub(r"\1\3", _NEXT_ENTRY.sub("", doi))
+    while True:
+        shorter = doi.rstrip(_MORE_SIGNS_BEHIND)
+        for word in _MORE_WORDS_BEHIND:
+            if "/" in (without := shorter.removesuffix(word)):
+                shorter = without
+        if shorter.endswith(")") and shorter.count(")") > shorter.count("("):
+            shorter = shorter[:-1]
+        if shorter == doi:
+            return doi if "/" in doi else ""
+        doi = shorter
+
+
+def dois_as_matched(text: str) -> list[str]:
+    """Return the DOIs in a text, in lower case, as prismake 0.1.0 ended them; one may end with a slash."""
     if "10." not in text:
         return []
     if "%2" in text:
         text = text.replace("%2f", "/").replace("%2F", "/")
-    dois = [doi for match in DOI.findall(text) for doi in _dois_of(match)]
-    return list(dict.fromkeys(dois)) if len(dois) > 1 else dois
+    return list(dict.fromkeys(doi for match in DOI.findall(text) for doi in _dois_of(match)))
+
+
+def named_dois(text: str) -> list[str]:
+    """Return the DOIs in a text, also those of funders and policies: in lower case, without prefix, trailing
+    punctuation, percent encoding and the words that addresses add, such as "/fulltext.html"."""
+    dois = dois_as_matched(text)
+    return list(dict.fromkeys(bare for doi in dois if (bare := _bare(doi)))) if dois else dois
+
+
+def dois_in(text: str) -> list[str]:
+    """Return the DOIs of works in a text, as `named_dois` does, without those of funders and policies."""
+    return [doi for doi in named_dois(text) if not doi.startswith(NO_WORKS)]
 
 
 def pmids_in(lower: str) -> list[str]:
@@ -125,9 +164,25 @@ def registration_id(written: str) -> str:
     return upper
 
 
+def second_names(number: str, others: list[str]) -> list[str]:
+    """Return the registration numbers, of the others of a registration, that may be of the same trial.
+
+    Its own registry gave the trial one number: another number of that registry is of another trial, such as the parent
+    of an extension.
+    """
+    registry = _REGISTRY.match(number)
+    return [other for other in others if not registry or not other.startswith(registry.group())]
+
+
+_REGISTRY = re.compile(r"[A-Za-z]{3,}")
 _HINTS = tuple((hint, hint.search) for hint in REGISTRATION_HINTS)
 # The number of letters before and after a hint that a registration number may span.
 _BEFORE, _AFTER = 16, 44
+
+
+def may_name_registration(text: str) -> bool:
+    """Return whether a text has a part that every registration number contains; quicker than finding the numbers."""
+    return any(search(text) for _, search in _HINTS)
 
 
 def registrations_in(text: str) -> list[str]:

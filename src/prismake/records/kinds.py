@@ -20,6 +20,8 @@ _TITLE_HINTS = ("retract", "withdraw", "errat", "corrig", "correction", "addend"
 _PHRASES: dict[str, str] = _FACTS["phrases"]
 _PHRASE_STARTS = tuple(_PHRASES)
 _PHRASE_TAGS: list[str] = _FACTS["phrase_tags"]
+_NO_TYPES = frozenset(_FACTS["no_types"])
+_PREPRINT = re.compile("|".join(_FACTS["preprint_dois"]))
 OTHER = "other"
 
 
@@ -43,6 +45,17 @@ def record_type(words: tuple[str, ...]) -> str:
     """
     kinds = {kind for kind in map(_kind_of, words) if kind}
     return min(kinds, key=_RANK.__getitem__) if kinds else OTHER
+
+
+def kinds_of(words: Iterable[str]) -> list[str]:
+    """Return publication types, one each: "Journal article; Erratum" is two. Words for a kind of file are left out."""
+    parts = (part.strip() for word in words for part in word.split(";"))
+    return [part for part in parts if part and part.lower() not in _NO_TYPES]
+
+
+def kind_of_dois(dois: Iterable[str]) -> str:
+    """Return "preprint" if one of these DOIs is of a server of preprints, else an empty text."""
+    return "preprint" if any(_PREPRINT.match(doi) for doi in dois) else ""
 
 
 def integrity(title: str, types: Iterable[str], tags: Mapping[str, list[str]]) -> list[str]:

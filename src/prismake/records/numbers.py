@@ -32,7 +32,8 @@ _ARTICLE_LEAD = re.compile(
     r"^(?:unsp|artn|art\.?\s*no\.?|article\s*(?:id|no\.?|number)?|arti)[:\s]*(?=\S*\d)", re.IGNORECASE
 )
 _ARTICLE = re.compile(
-    r"(?:e[-_]?\d{2,}\w*|[A-Za-z]{2,}[-_]?\d{2,}\w*|\d{6,}|\d+[A-Za-z]{2,}\d+)", re.IGNORECASE
+    r"(?:e[-_]?\d{2,}\w*|[A-Za-z]{2,}[-_]?\d{2,}\w*|\d{6,}|\d+[A-Za-z]{2,}\d+|[A-Za-z]{3,}(?:\.[A-Za-z]?\d+)+)",
+    re.IGNORECASE,
 )
 _DASHES = re.compile(r"\s*(?:-{2,}|[\u2010-\u2015\u2212])\s*")
 
@@ -58,7 +59,9 @@ def pages_of(written: str) -> tuple[str, str]:
     "Jun-01" and "2019-01-06 00:00:00" are 1-6, "15-Mar" is 3-15. "e0209483", "UNSP 1722034", "CD001234" and six or more
     digits are article numbers.
     """
-    text = written.strip().strip(".,;")
+    text = written.strip().strip('.,;"').rstrip("-+ ")
+    if text[:1] == "(" and text[-1:] == ")":
+        text = text[1:-1]
     if not text:
         return "", ""
     repaired = _from_excel(text)

@@ -12,6 +12,14 @@ BETWEEN_DOIS = re.compile(
 )
 # Addresses of library pages that look like DOIs.
 NO_DOI = ("10.1002/central/",)
+# DOIs that are never of a work: funders (10.13039 is the registry of funders), licences and policies of publishers.
+FUNDER = "10.13039/"
+NO_WORKS = (
+    FUNDER, "10.1007/springer_crossmark_policy", "10.1002/tdm_license", "10.1002/crossmark_policy", "10.1016/elsevier_cm_policy",
+    "10.15223/policy-", "10.3389/crossmark-policy", "10.1215/crossmark", "10.1098/crossmark-policy",
+)  # fmt: skip
+# DOIs of psychological tests, which PsycInfo names in its records.
+TEST = re.compile(r"10\.1037/t\d{3,6}-\d{3}")
 PMCID = re.compile(r"\bPMC\d{3,9}\b", re.IGNORECASE)
 
 # Registration numbers of the primary registries of the WHO network, ClinicalTrials.gov and CTIS, in all usual spellings.

@@ -121,7 +121,7 @@ class ParsedFile:
 
     expected: the number of record delimiters in the raw text, counted independently of the parser; it must be the number
     of records and quarantined entries. refused: why the file is not a file of records. notes: messages for people, such
-    as on an ignored column. encoding_asked: whether it is refused because its encoding is uncertain or another one.
+    as on an ignored column. encoding_asked: whether it is refused because its encoding is uncertain or another one. unknown: columns or tags that most records fill and that fill no field.
     """
 
     format: str
@@ -131,6 +131,7 @@ class ParsedFile:
     refused: str | None = None
     notes: list[str] = field(default_factory=list)
     encoding_asked: bool = False
+    unknown: list[str] = field(default_factory=list)
 
     @property
     def balanced(self) -> bool:

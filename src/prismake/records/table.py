@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from hashlib import sha256
+from itertools import count
 
 import pandas as pd
 
 from prismake.records.record import LIST_COLUMNS, RECORD_COLUMNS, ParsedFile, Record, json_text
+from prismake.records.text import BAR, BROKEN_BAR
 from prismake.tables import columns_of, join_values
 
 Parsed = tuple[str, str, str, ParsedFile]
@@ -55,9 +57,7 @@ def record_ids(
         groups.setdefault(base(source, record), []).append(index)
     ids = [""] * len(records)
     for name, members in groups.items():
-        members.sort(
-            key=lambda index: (records[index][1], records[index][2].digest, records[index][2].position)
-        )
+        members.sort(key=lambda index: _order(records[index]))
         for number, index in enumerate(members, 1):
             ids[index] = name if number == 1 else f"{name}~{number}"
     return ids
@@ -71,8 +71,7 @@ def records_tables(parsed: Sequence[Parsed]) -> tuple[pd.DataFrame, pd.DataFrame
         for record in parsed_file.records:
             sourced.append((source, number, record))
             rows.append(_row(source, arm, file, record))
-    ids = record_ids(sourced)
-    for row, record_id, alias in zip(rows, ids, _aliases(sourced, ids), strict=True):
+    for row, (record_id, alias) in zip(rows, _ids_and_aliases(sourced), strict=True):
         row["record_id"], row["aliases"] = record_id, alias
     return (
         _table(rows, "1_identify/records"),
@@ -81,12 +80,34 @@ def records_tables(parsed: Sequence[Parsed]) -> tuple[pd.DataFrame, pd.DataFrame
     )
 
 
-def _aliases(records: Sequence[tuple[str, int, Record]], ids: Sequence[str]) -> list[str]:
-    """Return the former id of each record, empty if it is unchanged or now belongs to another record."""
+def _ids_and_aliases(records: Sequence[tuple[str, int, Record]]) -> list[tuple[str, str]]:
+    """Return the id of each record, and its former id if that is another one.
+
+    A record whose identifier did not change keeps its number among those with the same one, even if another record has
+    left them: no id ever passes from one record to another, so that a vote under a former id finds its record.
+    """
     if all(record.earlier_id is None for _, _, record in records):
-        return [""] * len(records)
-    taken = set(ids)
-    return ["" if earlier in taken else earlier for earlier in record_ids(records, earlier_base_id)]
+        return [(record_id, "") for record_id in record_ids(records)]
+    earlier = record_ids(records, earlier_base_id)
+    given = set(earlier)
+    ids = list(earlier)
+    changed = [index for index, (source, _, record) in enumerate(records)
+               if base_id(source, record) != earlier_base_id(source, record)]  # fmt: skip
+    changed.sort(key=lambda index: _order(records[index]))
+    for index in changed:
+        name = base_id(records[index][0], records[index][2])
+        free = (name if number == 1 else f"{name}~{number}" for number in count(1))
+        ids[index] = next(record_id for record_id in free if record_id not in given)
+        given.add(ids[index])
+    return [
+        (record_id, before if before != record_id else "")
+        for record_id, before in zip(ids, earlier, strict=True)
+    ]
+
+
+def _order(record: tuple[str, int, Record]) -> tuple[int, str, int]:
+    """Return the order of records with the same identifier: by file, then by digest, not by position."""
+    return record[1], record[2].digest, record[2].position
 
 
 def _row(source: str, arm: str, file: str, record: Record) -> dict[str, str]:
@@ -128,6 +149,7 @@ def _balance_row(source: str, arm: str, file: str, parsed_file: ParsedFile) -> d
         "parsed": str(len(parsed_file.records)),
         "quarantined": str(len(parsed_file.quarantined)),
         "balanced": "yes" if parsed_file.balanced else "no",
+        "unknown": join_values([name.replace(BAR, BROKEN_BAR) for name in parsed_file.unknown]),
     }
 
 

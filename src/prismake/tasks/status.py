@@ -42,12 +42,12 @@ def status_text(
     gates: pd.DataFrame,
     counts: Mapping[str, int],
     searches: pd.DataFrame,
-    notices: Sequence[str] = (),
+    notices: Mapping[str, Sequence[str]] | None = None,
 ) -> str:
     """Return STATUS.md.
 
-    gates: schema 6_report/gates. counts: numbers for the first lines, by label. searches: schema 1_identify/searches. notices: sentences on returned forms that need
-    somebody's attention, such as answers that do not count.
+    gates: schema 6_report/gates. counts: numbers for the first lines, by label. searches: schema 1_identify/searches.
+    notices: title to sentences on what needs somebody's attention and blocks nothing, such as columns that fill no field.
     """
     closed = [row for row in rows_of(gates) if row["open"] == "no"]
     lines = [f"# {config.review.title}: version {config.run}", ""]
@@ -69,8 +69,9 @@ def status_text(
                 lines.append(f"  Form: `{row['form']}`")
             lines.append(f"  Put it in: `{row['put_it_in']}`")
         lines.append("")
-    if notices:
-        lines += ["# Returned forms to look at", "", *(f"- {notice}." for notice in notices), ""]
+    for title, sentences in (notices or {}).items():
+        if sentences:
+            lines += [f"# {title}", "", *(f"- {sentence}" for sentence in sentences), ""]
     if closed:
         blocking = [row for row in closed if not row["gate"].startswith(CONDUCT)]
         reasons = [text for word, text in NOT_YET_REACHED if any(word in row["gate"] for row in blocking)]

@@ -84,3 +84,21 @@ def test_every_record_of_every_corpus_survives_the_round_trip(form, tmp_path):
         again = read_file(target)
         assert again.balanced and len(again.records) == len(records), path
         assert not any(map(difference, records, again.records)), path
+
+
+# The most values of a column, of 100, that may look odd to the independent patterns of benchmarks/plausibility.py.
+MOST_ODD = {"year": 0, "doi": 0, "url": 0, "pmcid": 0, "journal": 0.1, "date": 0.1, "pmid": 0.1, "authors": 0.1, "volume": 0.5,
+            "issue": 0.5, "article_number": 1, "pages": 1.7}  # fmt: skip
+
+
+def test_the_values_of_each_column_look_like_what_it_holds():
+    import sys
+
+    sys.path.insert(0, str(ROOT / "benchmarks"))
+    try:
+        from plausibility import look, records_of
+    finally:
+        sys.path.pop(0)
+    columns = look(records_of(CORPORA))
+    odd = {name: 100 * sum(columns[name].odd.values()) / columns[name].values for name in MOST_ODD}
+    assert {name: share for name, share in odd.items() if share > MOST_ODD[name]} == {}

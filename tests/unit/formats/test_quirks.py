@@ -148,9 +148,9 @@ def test_scopus_has_its_eid_in_the_url_and_cited_works_give_no_doi():
     )
 
 
-def test_all_dois_of_all_fields_are_taken():
+def test_the_dois_of_a_field_are_names_of_the_work_and_a_second_link_is_a_reference():
     odd, two = parsed("doi_in_odd_fields.ris").records
-    assert sorted(odd.doi) == ["10.5555/in.l3", "10.5555/in.m3"]
+    assert (odd.doi, odd.references) == (["10.5555/in.m3"], ["link:10.5555/in.l3"])
     assert two.doi == ["10.5555/one", "10.5555/two"]
 
 
@@ -398,7 +398,8 @@ def test_registrations_of_clinicaltrials_gov(name, numbers):
     )
     assert (record.start_date, record.version_date, record.year) == ("March 2020", "May 1, 2021", "2020")
     assert record.countries == ["Utopia"]
-    assert record.references == ["result:90000001", "background:90000002"]
+    assert record.references[:2] == ["result:90000001", "background:90000002"]
+    assert record.references[2:] == ["mentioned:NCT09000099", "mentioned:10.5555/other"]
     assert (record.doi, record.pmid) == ([], "")
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pandas as pd
+from hypothesis import given
+from hypothesis import strategies as st
 
 from prismake.records.aliases import current_ids, reports_of_records, with_current_ids
 from prismake.records.record import ParsedFile, Record
-from prismake.records.table import records_tables
+from prismake.records.table import earlier_base_id, record_ids, records_tables
 from prismake.tables import replace_values
 
 
@@ -45,9 +47,24 @@ def test_the_alias_of_a_record_without_a_former_identifier_is_its_digest() -> No
     assert list(table(made)["aliases"]) == [f"index:{made.digest[:12]}"]
 
 
-def test_an_alias_that_is_now_the_id_of_another_record_is_left_out() -> None:
-    made = table(record(1, "10.5555/a", "10.5555/b"), record(2, "10.5555/b"))
-    assert made["aliases"].iloc[0] == ""
+def test_an_id_never_passes_to_another_record() -> None:
+    first, second = record(1, "10.5555/a", "10.5555/b"), record(2, "10.5555/b")
+    before = record_ids([("index", 0, first), ("index", 0, second)], earlier_base_id)
+    made = table(first, second)
+    assert made["record_id"].iloc[0] == "index:10.5555/a"
+    assert [made["aliases"].iloc[0], made["record_id"].iloc[1]] == before
+    assert made["aliases"].iloc[1] == ""
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(["", "a", "b", "c", None])), max_size=8))
+def test_every_former_id_leads_to_its_record(pairs: list[tuple[str, str | None]]) -> None:
+    records = [record(number, *pair) for number, pair in enumerate(pairs)]
+    before = record_ids([("index", 0, one) for one in records], earlier_base_id)
+    made = table(*records)
+    found = {**dict(zip(made["record_id"], range(len(records)), strict=True))}
+    found |= {alias: found[record_id] for alias, record_id in current_ids(made).items()}
+    assert len(set(made["record_id"])) == len(records)
+    assert [found[former] for former in before] == list(range(len(records)))
 
 
 def test_a_report_is_found_by_each_id_of_its_records() -> None:

@@ -6,12 +6,15 @@ from prismake.deduplication.identifiers import dois_of, registrations_of
 from prismake.formats import Record, read_file
 from prismake.records.compose import compose
 from prismake.records.identifiers import dois_in, pmcids_in, pmids_in, registrations_in
+from prismake.records.mentions import FieldRoles
 
 SICI = "10.1002/(sici)1097-0258(19980815/30)17:15/16<1661::aid-sim968>3.0.co;2-2"
 
 
 def composed(values, other=None, foreign=()):
-    record = compose({"title": ["Invented"], **values}, dict(other or {}), frozenset(foreign))
+    record = compose(
+        {"title": ["Invented"], **values}, dict(other or {}), FieldRoles(foreign=frozenset(foreign))
+    )
     assert isinstance(record, Record)
     return record
 

@@ -1,0 +1,48 @@
+"""The identifier that prismake 0.1.0 read from a record, so that the id built from it stays an alias.
+
+0.1.0 took a DOI from every field that was not known to cite other works, and kept more of an address behind it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from prismake.records import identifiers
+from prismake.records.identifier_fields import REGISTRATION
+from prismake.records.kinds import record_type
+from prismake.records.record import Record, Values
+
+_ON_ANOTHER = re.compile(
+    r"\b(?:errat\w+|corrigend\w+|correct\w*|addend\w+|retract\w+|withdraw\w+|concern|comment\w*|reply|response"
+    r"|letter|re|author'?s?'?|regarding|review of)\b",
+    re.IGNORECASE,
+)
+
+
+def earlier_native_id(record: Record, values: Values, own_text: str, kinds: tuple[str, ...]) -> str | None:
+    """Return the identifier that 0.1.0 made the id of a record from, empty for none, and None if it is the same.
+
+    own_text: as `fill_identifiers` returns it. kinds: the words of the source for its type, as written.
+    """
+    if record.native_id or record.pmid:
+        return None
+    is_registration = REGISTRATION in values.get("type_word", ())
+    texts = [*values.get("doi", ()), own_text]
+    if not is_registration:
+        title = "" if "10." in record.title and _ON_ANOTHER.search(record.title) else record.title
+        texts += ["\n".join(record.keywords), title, record.abstract]
+    earlier = next((doi for text in texts if "10." in text for doi in _dois_in(text)), "")
+    if not earlier and (is_registration or record_type(kinds) == REGISTRATION):
+        numbers = [*values.get("registration_ids", ()), *values.get("secondary_ids", ())]
+        if not is_registration:
+            numbers += [record.title, record.abstract, own_text, *record.keywords]
+        found = identifiers.registrations_in("\n".join(numbers)) or record.registration_ids
+        earlier = next(iter(found), "")
+    current = next(iter(record.doi), "")
+    if not current and record.record_type == REGISTRATION:
+        current = next(iter(record.registration_ids), "")
+    return None if earlier == current else earlier
+
+
+def _dois_in(text: str) -> list[str]:
+    return [doi for doi in identifiers.dois_as_matched(text) if not doi.endswith("/")]

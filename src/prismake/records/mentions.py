@@ -1,0 +1,108 @@
+"""What the fields of a source say about identifiers: which are the record's own, and which name something else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from prismake.records import identifiers
+from prismake.records.patterns import FUNDER, NO_WORKS, TEST
+from prismake.records.record import Record, Values
+
+MENTIONED, LINK, NOTHING = "mentioned", "link", "nothing"
+# A note that holds nothing but a DOI, named as such.
+_ALONE = re.compile(r"\s*doi\s*[:=]?\s*(?:https?://(?:dx\.)?doi\.org/)?10\.\S+\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class FieldRoles:
+    """The roles of the tags of a format.
+
+    own: tags without a column of their own whose DOI is the record's, such as links to its full text. alone: notes whose
+    DOI is the record's if they hold nothing else. named: the role of what other tags name ("funder", "cited"), by tag or
+    by the first part of a path; "nothing" for what is not worth naming. foreign: tags from which no PubMed id and no
+    registration number is taken.
+    """
+
+    own: tuple[str, ...] = ()
+    alone: tuple[str, ...] = ()
+    named: Mapping[str, str] = field(default_factory=dict)
+    foreign: frozenset[str] = frozenset()
+
+    def of(self, tag: str) -> str:
+        """Return the role of what a tag names."""
+        if tag in self.named:
+            return self.named[tag]
+        if tag in self.own:
+            return LINK
+        return self.named.get(tag.partition(".")[0], MENTIONED)
+
+
+def own_dois(values: Values, other: Values, roles: FieldRoles | None) -> list[str]:
+    """Return the DOIs of the record itself: of its DOI fields, else of the first field of its links that has one.
+
+    roles: None for a record whose links are not of a work, such as a registration.
+    """
+    dois = [doi for text in values.get("doi", ()) for doi in identifiers.dois_in(text)]
+    if dois:
+        return list(dict.fromkeys(dois))
+    if roles is None:
+        return []
+    for texts in _links(values, other, roles):
+        for text in texts:
+            if "10." in text and (linked := identifiers.dois_in(text)):
+                return linked[:1]
+    return []
+
+
+def _links(values: Values, other: Values, roles: FieldRoles) -> Iterator[list[str]]:
+    for column in ("accession", "url", "article_number", "pages", "publication_types"):
+        if column in values:
+            yield values[column]
+    for tag in roles.own:
+        if tag in other:
+            yield other[tag]
+    for tag in roles.alone:
+        if tag in other:
+            yield [text for text in other[tag] if _ALONE.fullmatch(text)]
+
+
+def mentioned_dois(record: Record, values: Values, other: Values, roles: FieldRoles) -> list[str]:
+    """Return the DOIs that a record names and that are not its own, each as "role:DOI"."""
+    found: list[tuple[str, str]] = []
+    for tag, texts in other.items():
+        if any("10." in text for text in texts) and (role := roles.of(tag)) != NOTHING:
+            found += [(role, doi) for text in texts for doi in identifiers.named_dois(text)]
+    for text in values.get("url", ()):
+        if "10." in text:
+            found += [(LINK, doi) for doi in identifiers.named_dois(text)]
+    for text in (*values.get("doi", ()), record.title, record.abstract, *record.keywords):
+        if "10." in text:
+            found += [(MENTIONED, doi) for doi in identifiers.named_dois(text)]
+    if not found:
+        return []
+    own = set(record.doi)
+    return _distinct((_role(role, doi), doi) for role, doi in found if doi not in own)
+
+
+def mentioned_numbers(record: Record, texts: Iterable[str]) -> list[str]:
+    """Return the registration numbers in texts that are not the record's own, each as "mentioned:number"."""
+    own = set(record.registration_ids)
+    numbers = identifiers.registrations_in("\n".join(texts))
+    return _distinct((MENTIONED, number) for number in numbers if number not in own)
+
+
+def _role(role: str, doi: str) -> str:
+    if doi.startswith(NO_WORKS):
+        return "funder" if doi.startswith(FUNDER) else NOTHING
+    return "test" if TEST.fullmatch(doi) else role
+
+
+def _distinct(named: Iterable[tuple[str, str]]) -> list[str]:
+    """Return each identifier once, with the first role that says more than that it is mentioned."""
+    roles: dict[str, str] = {}
+    for role, identifier in named:
+        if role != NOTHING and roles.get(identifier, MENTIONED) == MENTIONED:
+            roles[identifier] = role
+    return [f"{role}:{identifier}" for identifier, role in roles.items()]

@@ -1,0 +1,31 @@
+"""Columns of imported files that fill no field of the records: what STATUS.md and the screen say of them."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from prismake.tables import rows_of, split_values
+
+# The most columns of a file that a line names.
+MOST_NAMED = 12
+
+
+def unknown_column_lines(balance: pd.DataFrame) -> list[str]:
+    """Return one line per file with columns that fill no field, with the key that maps them. balance: 1_identify/balance."""
+    lines = []
+    for row in rows_of(balance):
+        names = split_values(row["unknown"])
+        if not names:
+            continue
+        shown = ", ".join(f'"{name}"' for name in names[:MOST_NAMED])
+        more = (
+            f" and {len(names) - MOST_NAMED} more (1_identify/balance.csv)" if len(names) > MOST_NAMED else ""
+        )
+        line = f"{row['file']}: most records fill {shown}{more}, and prismake takes nothing from there."
+        if row["format"] == "csv":
+            key = f"sources.{row['source']}.columns.{row['file'].rpartition('/')[2]}"
+            line += f' Map each under `{key}` in config.yaml to a field, or to "other" to keep it beside the fields.'
+        else:
+            line += " The values stay in other_fields."
+        lines.append(line)
+    return lines

@@ -1,0 +1,222 @@
+"""Columns of exporters: each is mapped, kept on purpose, or named to the person; values that a spreadsheet changed are mended."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from cases import records_of, reports_of
+from parsed_files import read_balanced
+
+from prismake.errors import ReviewError
+from prismake.formats import read_file
+from prismake.formats.columns import known_names
+from prismake.records.record import ParsedFile, Record
+from prismake.records.table import records_tables
+
+
+def written(folder: Path, text: str, **options: object) -> ParsedFile:
+    path = folder / "export"
+    path.write_text(text, encoding="utf-8")
+    return read_balanced(path, **options)
+
+
+def print_of(record: Record) -> tuple[str, ...]:
+    return (record.journal, record.year, record.volume, record.issue, record.pages)
+
+
+def test_bibliometrix_has_the_tags_of_web_of_science_and_pages_in_pp() -> None:
+    case = "csv-bibliometrix-isi-tags"
+    record = records_of(case, "bibliometrix_export.csv")[0]
+    assert print_of(record) == ("INVENTED FLOODS", "2019", "5", "2", "11-19")
+    assert (record.doi, record.native_id) == (["10.5555/fl.2019.11"], "ISI000900000000091")
+    assert record.references == ["cited:10.5555/cited.2010.1", "cited:10.5555/cited.2012.2"]
+    assert len(reports_of(case, "bibliometrix_export.csv")) == 2
+
+
+def test_cinahl_has_a_first_page_and_no_last_one_and_guards_its_dates() -> None:
+    (record,) = records_of("csv-first-page-last-page", "cinahl.csv")
+    assert print_of(record) == ("Invented Podiatry", "2024", "28", "3", "12")
+    assert (record.date, record.url) == ("3/1/2024", "https://search.ebscohost.com/x")
+    assert record.keywords == ["CHALK", "FEET"]
+    assert record.other_fields["ISSN"] == ["00000000"]
+
+
+@pytest.mark.parametrize(
+    ("case", "name"),
+    [("csv-first-page-last-page", "embase_records_only.csv"), ("csv-embase-search-query", "records.csv")],
+)
+def test_embase_with_and_without_its_query_above(case: str, name: str) -> None:
+    (record,) = records_of(case, name)
+    assert print_of(record) == ("Invented Podiatry", "2024", "28", "3", "12-19")
+    assert (record.registration_ids, record.pmid) == (["NCT09999992"], "99990041")
+    assert record.language == "English"
+
+
+def test_google_scholar_names_the_journal_publication() -> None:
+    (record,) = records_of("csv-google-scholar-library", "citations.csv")
+    assert print_of(record) == ("Invented Building Journal", "2018", "22", "4", "101-110")
+    assert record.record_type == "journal article"
+
+
+def test_openalex_has_paths_for_columns() -> None:
+    (record,) = records_of("csv-openalex-ui", "works-2026.csv")
+    assert (record.title, record.authors) == ("Planted roofs cool rooms", ["Aria, Mara", "Cucullo, Corin"])
+    assert print_of(record) == ("Journal of Invented Metrics", "2017", "11", "4", "959-975")
+    assert (record.doi, record.pmid, record.integrity) == (["10.5555/roof.2017.007"], "99990001", [])
+
+
+def test_openalex_says_that_an_article_is_retracted(tmp_path: Path) -> None:
+    text = "id,display_name,is_retracted\nhttps://openalex.org/W1,Roofs,True\nhttps://openalex.org/W2,Walls,False\n"
+    assert [record.integrity for record in written(tmp_path, text).records] == [["retracted"], []]
+
+
+def test_publish_or_perish_has_the_journal_as_its_source() -> None:
+    first, second = records_of("csv-publish-or-perish", "PoPCites.csv")
+    assert print_of(first) == ("Invented Building Journal", "2018", "22", "4", "101-110")
+    assert (first.url, first.publication_types, first.doi) == (
+        "https://example.org/a",
+        [],
+        ["10.5555/ibj.2018.22"],
+    )
+    assert (second.journal, second.doi) == ("repository.example.org", [])
+
+
+def test_publish_or_perish_cuts_the_list_of_authors() -> None:
+    (record,) = records_of("pop-no-bom-semicolon", "PoPCites_de.csv")
+    assert record.authors == ["Meadow, A", "Fern, BC", "et al."]
+    assert print_of(record) == ("Invented Building Journal", "2018", "22", "4", "101-110")
+
+
+def test_springerlink_names_items_and_joins_authors() -> None:
+    article, chapter = records_of("csv-springerlink", "SearchResults.csv")
+    assert print_of(article) == ("Invented Journal of Roofs", "2012", "61", "3", "")
+    assert article.authors == ["Pall, Vera K.", "Bhuian, Mohan", "Smits, Melva C."]
+    assert article.doi == ["10.5555/s11111-011-0001-3"]
+    assert (chapter.record_type, chapter.journal) == ("book", "Proceedings of Walls")
+
+
+def test_scopus_and_embase_put_two_or_three_authors_into_a_cell() -> None:
+    authors = [record.authors for record in records_of("csv-scopus-comma-authors", "scopus.csv")]
+    assert authors[:2] == [["Gatic, G.N.", "Sequer, F.A."], ["Li, X.", "Wu, Y.", "Zhang, Q."]]
+    case = "csv-authors-short-family-names"
+    assert records_of(case, "embase.csv")[0].authors == ["Zhang, Y.", "Li, X.", "Wang, Z."]
+    assert records_of(case, "pubmed.nbib")[1].authors == ["Li, Xia", "Hu, Bo", "Fu, Kai"]
+
+
+def test_pubmed_ends_its_authors_with_a_full_stop_or_a_group() -> None:
+    assert [record.authors for record in records_of("pubmed-csv-authors", "a.csv")] == [
+        ["Ostrander, CS", "Ku, E"],
+        ["Hallmark, JP", "Li, T", "Quibble, S", "Wu, Z"],
+        ["Hallmark, JP", "Quibble, S", "Verity, AM", "PORTER Group"],
+    ]
+
+
+def test_a_spreadsheet_turned_pages_and_issues_into_dates() -> None:
+    case = "csv-excel-mangled-pages"
+    first, second = records_of(case, "rayyan_resaved.csv")
+    assert (first.pages, first.issue, second.pages, second.issue) == ("1-8", "2", "10-12", "2-3")
+    assert second.as_written["issue"] == "44622"
+    scopus = records_of(case, "scopus_resaved.csv")
+    assert [(record.issue, record.pmid) for record in scopus] == [("2-3", ""), ("1", "")]
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "journal"),
+    [
+        ("Lens ID,Title,Date Published,Source Title,Author/s,Volume,Issue Number,Start Page,End Page", "1,Roofs,2020-01-02,J Roofs,Ann Fern,3,2,5,9", "J Roofs"),
+        ("Rank,Publication ID,Title,Source title,PubYear,Volume,Issue,Pagination,Authors", '1,p,Roofs,J Roofs,2020,3,2,5-9,"Fern, Ann"', "J Roofs"),
+        ("CENTRAL ID,Author(s),Title,Source,Year,Volume,Issue,Pages", 'CN-1,"Fern, A",Roofs,J Roofs,2020,3,2,5-9', "J Roofs"),
+        ("Title,StoreId,Authors,pubtitle,year,volume,issue,startPage,pages", 'Roofs,1,"Fern, Ann",J Roofs,2020,3,2,5,5-9', "J Roofs"),
+        ("Document Title,Authors,Publication Title,Publication Year,Volume,Issue,Start Page,End Page", "Roofs,A. Fern,J Roofs,2020,3,2,5,9", "J Roofs"),
+        ("Title,Author,Venue,Year,Volume,Issue,First Page,Last Page", "Roofs,Ann Fern,J Roofs,2020,3,2,5,9", "J Roofs"),
+        ("TI,AU,SO,PY,DT,VL,IS,BP,EP", "Roofs,FERN A,J ROOFS,2020,ARTICLE,3,2,5,9", "J ROOFS"),
+        ("title,authorString,journalTitle,pubYear,journalVolume,issue,pageInfo", "Roofs,Fern A,J Roofs,2020,3,2,5-9", "J Roofs"),
+    ],
+)  # fmt: skip
+def test_each_exporter_fills_journal_year_volume_issue_and_pages(
+    header: str, cells: str, journal: str, tmp_path: Path
+) -> None:
+    parsed = written(tmp_path, f"{header}\n{cells}\n")
+    (record,) = parsed.records
+    assert print_of(record) == (journal, "2020", "3", "2", "5-9")
+    assert record.authors and parsed.unknown == []
+
+
+def test_a_filled_column_that_nothing_knows_is_named_with_the_file(tmp_path: Path) -> None:
+    text = "Title,ISSN,Dose,Comment by Ann\nRoofs,1,5 mg,\nWalls,2,7 mg,odd\nMoss,3,,\n"
+    parsed = written(tmp_path, text)
+    assert parsed.unknown == ["Dose"]
+    balance = records_tables([("index", "database", "export", parsed)])[2]
+    assert list(balance["unknown"]) == ["Dose"]
+
+
+@pytest.mark.parametrize("column", ["keywords", "other"])
+def test_a_column_that_the_config_maps_or_keeps_is_not_named(column: str, tmp_path: Path) -> None:
+    parsed = written(tmp_path, "Title,Dose\nRoofs,5 mg\n", column_map={"Title": "title", "Dose": column})
+    assert parsed.unknown == []
+    assert (parsed.records[0].keywords, parsed.records[0].other_fields) == (
+        (["5 mg"], {}) if column == "keywords" else ([], {"Dose": ["5 mg"]})
+    )
+
+
+def test_a_map_to_a_column_that_does_not_exist_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ReviewError, match="no such column"):
+        written(tmp_path, "Title,Dose\nRoofs,5 mg\n", column_map={"Dose": "others"})
+
+
+@pytest.mark.parametrize(
+    ("text", "unknown"),
+    [
+        ("TY  - JOUR\nTI  - Roofs\nSN  - 1\nX9  - odd\nER  - \n", ["X9"]),
+        ("PT J\nTI Roofs\nSN 1\nX9 odd\nER\n\nEF\n", ["X9"]),
+        ("@article{a,\n title = {Roofs},\n issn = {1},\n oddity = {odd}\n}\n", ["oddity"]),
+        ("PMID- 90000001\nTI  - Roofs\nIS  - 1\nXYZ - odd\n", ["XYZ"]),
+        ("%0 Journal Article\n%T Roofs\n%@ 1\n%{ odd\n", ["%{"]),
+    ],
+)
+def test_a_tag_that_nothing_knows_is_named_in_every_format(
+    text: str, unknown: list[str], tmp_path: Path
+) -> None:
+    assert written(tmp_path, text).unknown == unknown
+
+
+@pytest.mark.parametrize("syntax", ["csv", "ris", "wos", "bibtex", "medline", "refer", "ovid"])
+def test_no_name_of_a_dialect_is_written_so_that_no_file_can_have_it(syntax: str) -> None:
+    names = known_names(syntax)
+    assert names and all(isinstance(name, str) and name.strip() for name in names)
+    if syntax in {"csv", "bibtex"}:
+        assert {name for name in names if name != name.lower() and "\xa0" not in name} == set()
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_table_without_any_title_is_refused_with_its_columns_and_the_key(rows: int, tmp_path: Path) -> None:
+    path = tmp_path / "export"
+    path.write_text("Work,Authors,DOI\n" + "Roofs,Fern A,10.5555/a\n" * rows, encoding="utf-8")
+    parsed = read_file(path)
+    assert parsed.refused is not None and not parsed.quarantined
+    assert '"Work", "Authors", "DOI"' in parsed.refused
+    assert "`columns: {FILE: {COLUMN: title}}`" in parsed.refused
+    assert [record.title for record in read_balanced(path, column_map={"Work": "title"}).records] == [
+        "Roofs"
+    ] * rows
+
+
+def test_a_table_of_which_one_row_has_a_title_is_read(tmp_path: Path) -> None:
+    parsed = written(tmp_path, "Title,Authors\nRoofs,Fern A\n,Fern B\n")
+    assert (len(parsed.records), len(parsed.quarantined)) == (1, 1)
+
+
+def test_the_accession_number_behind_a_guard_keeps_its_former_id(tmp_path: Path) -> None:
+    parsed = written(tmp_path, 'Article Title,Accession Number\nRoofs,="00123"\n')
+    table = records_tables([("index", "database", "export", parsed)])[0]
+    assert table[["record_id", "aliases"]].values.tolist() == [["index:00123", 'index:="00123"']]
+
+
+def test_early_access_gives_the_year() -> None:
+    for case, name in (
+        ("wos-bibtex-early-access", "savedrecs.bib"),
+        ("wos-early-access-no-py", "savedrecs.txt"),
+    ):
+        (record,) = records_of(case, name)
+        assert (record.year, record.date) == ("2020", "APR 2020")

@@ -1,0 +1,121 @@
+"""Values that a column cannot hold are left out, and kept as written."""
+
+from __future__ import annotations
+
+import pytest
+from cases import records_of
+from hypothesis import given
+from hypothesis import strategies as st
+
+from prismake.records.compose import compose
+from prismake.records.plausible import issue_of_serial
+from prismake.records.record import Record
+
+
+def composed(**values: str) -> Record:
+    record = compose({"title": ["Invented"], **{column: [text] for column, text in values.items()}}, {})
+    assert isinstance(record, Record)
+    return record
+
+
+@pytest.mark.parametrize(
+    "issue",
+    ["8th Congress of Invented Roofs", "ECR 2019", "Rome", "forthcoming", "In Press", "9783319956299", "https://a.example/3", "Issue",
+     "Achenbach, T. (1991). Child Behavior Checklist. Burlington"],
+)  # fmt: skip
+def test_a_text_that_is_no_issue_is_left_out(issue: str) -> None:
+    record = composed(issue=issue)
+    assert (record.issue, record.as_written["issue"]) == ("", issue)
+
+
+@pytest.mark.parametrize(
+    "issue",
+    ["4", "2-3", "10471", "7 Suppl 1", "Suppl. 2", "S1", "Pt B", "Spring", "January", "SPEC. ISSUE", "CSCW", "XII", "A", "3-B", "12 Pt 2",
+     "5 (Special Issue)"],
+)  # fmt: skip
+def test_an_issue_of_real_exports_is_kept(issue: str) -> None:
+    assert composed(issue=issue).issue == issue.strip("()")
+
+
+@pytest.mark.parametrize(
+    "volume", ["PP", "Ph.D.", "Publish Ahead of Print", "Volume", "International Congress on Roofs"]
+)
+def test_a_text_that_is_no_volume_is_left_out(volume: str) -> None:
+    assert composed(volume=volume).volume == ""
+
+
+@pytest.mark.parametrize("volume", ["12", "XIV", "11188 LNCS", "Suppl 3", "2017-May", "94 B", "A12"])
+def test_a_volume_of_real_exports_is_kept(volume: str) -> None:
+    assert composed(volume=volume).volume == volume
+
+
+def test_a_volume_with_its_issue_in_brackets_is_both() -> None:
+    for text in ("50(2)", "50 (2)", "50(2"):
+        record = composed(volume=text)
+        assert (record.volume, record.issue) == ("50", "2")
+
+
+@pytest.mark.parametrize(
+    "pages",
+    ["N.PAG", "N.PAG-N.PAG", "n. pag.", "No Pagination Specified", "https://a.example/1.pdf", "S2090-1232(25)00434-5", "np", "in press"],
+)  # fmt: skip
+def test_pages_of_what_has_none_are_empty(pages: str) -> None:
+    record = composed(pages=pages)
+    assert (record.pages, record.article_number, record.as_written["pages"]) == ("", "", pages)
+
+
+@pytest.mark.parametrize(
+    ("written", "pages"),
+    [("457-60-", "457-460"), ("67-+", "67"), ("35+", "35"), ("(36-45)", "36-45"), ('"52-4, 64"', "52-4, 64"), ("xii-xv", "xii-xv")],
+)  # fmt: skip
+def test_signs_around_pages_are_removed(written: str, pages: str) -> None:
+    assert composed(pages=written).pages == pages
+
+
+@pytest.mark.parametrize("number", ["search", "PMID 30231093", "Custom", "https://a.example/e1"])
+def test_a_text_that_is_no_article_number_is_left_out(number: str) -> None:
+    record = composed(article_number=number)
+    assert (record.article_number, record.as_written["article_number"]) == ("", number)
+
+
+@pytest.mark.parametrize("name", ["citesource.ris", "first.ris", "second.ris"])
+def test_the_label_of_citesource_is_no_article_number(name: str) -> None:
+    assert {record.article_number for record in records_of("ris-citesource-c7", name)} == {""}
+
+
+@pytest.mark.parametrize("name", ["cinahl.ris", "ebsco.ris", "greenfile.ris"])
+def test_ebsco_says_that_there_are_no_pages(name: str) -> None:
+    assert {record.pages for record in records_of("ebsco-npag", name)} == {""}
+
+
+@pytest.mark.parametrize("url", ["someone at example", "ORCID:", "<Go to ISI>://000100000000001"])
+def test_a_text_that_is_no_address_is_left_out(url: str) -> None:
+    record = composed(url=url)
+    assert (record.url, record.as_written["url"]) == ("", url)
+
+
+def test_the_address_of_a_registration_is_no_journal() -> None:
+    record = composed(journal="https://register.example/show/NCT09000001", type_word="registration")
+    assert (record.journal, record.url) == ("", "https://register.example/show/NCT09000001")
+
+
+def test_a_month_alone_gets_the_year() -> None:
+    assert composed(date="04", year="2019").date == "2019-04"
+    assert composed(date="04").date == ""
+
+
+@given(st.integers(1, 31), st.integers(1, 12))
+def test_a_serial_number_gives_the_two_numbers_that_it_was_made_from(first: int, second: int) -> None:
+    from datetime import date
+
+    try:
+        day = date(2022, second, first)
+    except ValueError:
+        return
+    serial = str((day - date(1899, 12, 30)).days)
+    assert issue_of_serial(serial) == f"{min(first, second)}-{max(first, second)}"
+
+
+@pytest.mark.parametrize("issue", ["10471", "7634", "99999", "446", ""])
+def test_other_numbers_are_no_serial_numbers(issue: str) -> None:
+    assert issue_of_serial(issue) == ""
