@@ -58,7 +58,8 @@ def _expanded(pattern: str) -> str:
 def is_odd(word: str) -> bool:
     """Return whether a word decoded as Windows-1252 looks like a word of another encoding."""
     as_written, lower_case = _patterns()
-    return bool(as_written.search(word) or lower_case.search(word.lower()))
+    # A letter alone, as in a list of letters, shows nothing.
+    return len(word) > 1 and bool(as_written.search(word) or lower_case.search(word.lower()))
 
 
 def certain_encoding(raw: BinaryIO, given: str = "") -> str:
