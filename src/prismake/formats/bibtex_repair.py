@@ -21,7 +21,10 @@ _MORE_FIELDS = (
     "editor publisher issn isbn address institution organization school chapter edition crossref xdata source"
     " abbrev_source_title coden affiliation note references location keyword numpages eprint"
 )
-_LINE_FIELD = re.compile(r"^[ \t,]*([A-Za-z][\w-]*)[ \t]*=[ \t]*(?=[{\"])", re.MULTILINE)
+_EQUALS = re.compile(r"=\s*")
+_NAME = re.compile(r"(\A|[,}\"\s])[ \t]*([A-Za-z][\w-]*)\s*\Z")
+_WORD = re.compile(r"[\w-]+[ \t]*(?:,|$)", re.MULTILINE)
+_LONGEST_NAME = 60
 _BARE = re.compile(r"[^\s,{}\"]*")
 _LETTERS = re.compile(r"\w")
 
@@ -91,23 +94,29 @@ def repaired(text: str) -> Repaired | None:
     return result if names["title"] == 1 or (not names["title"] and names["booktitle"] == 1) else None
 
 
-@cache
-def _known_field() -> re.Pattern[str]:
-    """Return the pattern of a known field that starts inside of a line, or has a bare word as value."""
-    known = "|".join(sorted(map(re.escape, known_fields()), key=len, reverse=True))
-    return re.compile(
-        rf"(?:(?<=[,}}\"])|(?<=\s)|\A)[ \t]*({known})\s*=\s*(?=[{{\"])"
-        rf"|(?:^|(?<=,))[ \t]*({known})[ \t]*=[ \t]*(?=[\w-]+[ \t]*(?:,|$))",
-        re.MULTILINE | re.IGNORECASE,
-    )
-
-
 def _field_heads(text: str, start: int) -> list[tuple[int, str, int]]:
-    """Return (start, name, start of the value) of each field, in order."""
-    found = {match.end(): (match.start(), match[1]) for match in _LINE_FIELD.finditer(text, start)}
-    for match in _known_field().finditer(text, start):
-        found.setdefault(match.end(), (match.start(), match[1] or match[2]))
-    return [(at, name.lower(), value_at) for value_at, (at, name) in sorted(found.items())]
+    """Return (start, name, start of the value) of each field, in order.
+
+    A field starts its line, or has a known name after a comma, a brace, a quote or a blank.
+    """
+    heads: list[tuple[int, str, int]] = []
+    for equals in _EQUALS.finditer(text, start):
+        lead = text[max(equals.start() - _LONGEST_NAME, start) : equals.start()]
+        name = _NAME.search(lead)
+        if not name:
+            continue
+        at = equals.start() - len(lead) + name.start()
+        is_known = name[2].lower() in known_fields()
+        starts_line = not lead[: name.start(2)].rpartition("\n")[2].strip(" \t,")
+        if text[equals.end() : equals.end() + 1] in {"{", '"'}:
+            is_head = starts_line or is_known
+        else:
+            is_head = (
+                is_known and (starts_line or name[1] == ",") and _WORD.match(text, equals.end()) is not None
+            )
+        if is_head:
+            heads.append((at + len(name[1]), name[2].lower(), equals.end()))
+    return heads
 
 
 def _note_unread(result: Repaired, text: str, at: int, unread: str) -> None:

@@ -20,15 +20,18 @@ import yaml
 from prismake.formats.encodings import HEAD, declares_western, encoding_of, errors_of
 
 _BLOCK = 1 << 20
-# The words that are looked at, and the share of odd ones among them that is no longer damage.
-_ENOUGH, _ODD_SHARE = 3000, 0.03
+# The distinct words and the places that are looked at, and the share of odd ones among them that is no longer damage.
+_ENOUGH, _MOST, _ODD_SHARE = 3000, 100_000, 0.03
 # A file with so many times more UTF-8 beyond ASCII than other bytes is UTF-8 with damage.
 _MANY = 4
 _LETTERS = "A-Za-zÀ-ÖØ-öø-ÿŠŒŽšœžŸ"
 _SMALL = "a-zß-öø-ÿšœž"
-_ESCAPED = "\udc80-\udcff"
-_ESCAPED_BYTE = re.compile(f"[{_ESCAPED}]")
-_WORD = re.compile(rf"[^\s,;:.()\[\]{{}}<>=/|\"&]*[{_ESCAPED}][^\s,;:.()\[\]{{}}<>=/|\"&]*")
+# Characters of UTF-8 beyond ASCII.
+_UTF8 = re.compile(rb"(?:[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})+")
+_RUN = re.compile(rb"[\x80-\xff]+")
+# The part of a word before or after a byte that is not UTF-8; a longer part is no word.
+_PART = re.compile(rb"[^\s,;:.()\[\]{}<>=/|\"&]*")
+_LONGEST_PART = 60
 # Encodings that are suggested, if they read the odd word as letters.
 _CANDIDATES = (
     "iso8859-2", "cp1250", "mac-roman", "mac-latin2", "cp850", "iso8859-9", "cp1257", "cp1251", "koi8-r", "cp1253",
@@ -55,7 +58,8 @@ def _expanded(pattern: str) -> str:
 def is_odd(word: str) -> bool:
     """Return whether a word decoded as Windows-1252 looks like a word of another encoding."""
     as_written, lower_case = _patterns()
-    return bool(as_written.search(word) or lower_case.search(word.lower()))
+    # A letter alone, as in a list of letters, shows nothing.
+    return len(word) > 1 and bool(as_written.search(word) or lower_case.search(word.lower()))
 
 
 def certain_encoding(raw: BinaryIO, given: str = "") -> str:
@@ -70,7 +74,7 @@ def certain_encoding(raw: BinaryIO, given: str = "") -> str:
     head = raw.read(HEAD)
     raw.seek(0)
     encoding = encoding_of(head)
-    if encoding == "utf-8" and not declares_western(head):
+    if encoding == "utf-8" and not declares_western(head) and not _is_utf8(raw):
         _check_words(raw)
     return encoding
 
@@ -99,18 +103,30 @@ def _try(raw: BinaryIO, given: str) -> None:
         raw.seek(0)
 
 
+def _is_utf8(raw: BinaryIO) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for block in _blocks(raw):
+            decoder.decode(block)
+        decoder.decode(b"", True)
+    except UnicodeDecodeError:
+        return False
+    finally:
+        raw.seek(0)
+    return True
+
+
 def _check_words(raw: BinaryIO) -> None:
     """Raise EncodingError if the words with bytes that are not UTF-8 do not look like Windows-1252."""
-    decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
     words = _Words()
-    rest = ""
+    rest = b""
     for block in _blocks(raw):
-        text = rest + decoder.decode(block)
         # A block may end inside of a word.
-        end = max(text.rfind("\n"), text.rfind("\r"), text.rfind(" ")) + 1 or len(text)
-        words.add(text[:end])
-        rest = text[end:]
-    words.add(rest + decoder.decode(b"", True))
+        block = rest + block
+        end = max(block.rfind(b"\n"), block.rfind(b"\r"), block.rfind(b" ")) + 1 or len(block)
+        words.add(block[:end])
+        rest = block[end:]
+    words.add(rest)
     # A UTF-8 file with some damaged bytes has many more intact ones.
     if words.intact > _MANY * words.damaged:
         return
@@ -120,47 +136,62 @@ def _check_words(raw: BinaryIO) -> None:
 
 
 class _Words:
-    """The words of a text with bytes that are not UTF-8, each with its first line, and the bytes that are and are not."""
+    """The words of a file with bytes that are not UTF-8, each with its first line, and the number of such bytes."""
 
     def __init__(self) -> None:
-        self.lines: dict[str, int] = {}
+        self.lines: dict[bytes, int] = {}
         self.intact = self.damaged = 0
-        self._line = 1
+        self._line, self._looked_at = 1, 0
 
-    def add(self, text: str) -> None:
-        """Add the next part of the text; its line ends are CR, LF or both."""
-        if not text.isascii():
-            escaped = len(_ESCAPED_BYTE.findall(text))
-            self.damaged += escaped
-            # A character of UTF-8 beyond ASCII has two bytes at least.
-            self.intact += 2 * (len(text) - len(text.encode("ascii", "ignore")) - escaped)
-            if escaped and len(self.lines) < _ENOUGH:
-                self._find(text)
-        self._line += _line_ends(text)
+    def add(self, block: bytes) -> None:
+        """Add the next part of the file; its line ends are CR, LF or both."""
+        if not block.isascii():
+            # Looking at the bytes beyond ASCII alone is a hundred times as fast.
+            runs = _RUN.findall(block)
+            damaged = sum(map(len, _UTF8.sub(b"", b" ".join(runs)).split(b" ")))
+            self.damaged += damaged
+            self.intact += sum(map(len, runs)) - damaged
+            if damaged and len(self.lines) < _ENOUGH and self._looked_at <= _MOST:
+                self._find(block)
+        self._line += _line_ends(block)
 
-    def _find(self, text: str) -> None:
-        line, at = self._line, 0
-        for match in _WORD.finditer(text):
-            line += _line_ends(text[at : match.start()])
-            at = match.start()
-            self.lines.setdefault(match.group(), line)
+    def _find(self, block: bytes) -> None:
+        line, at, word_end = self._line, 0, 0
+        for match in _RUN.finditer(block):
+            start = match.start()
+            if start < word_end or _UTF8.fullmatch(match.group()):
+                continue
+            self._looked_at += 1
+            # The part before it is read backwards: a search for its start would look at each place.
+            before = _part(block[max(start - _LONGEST_PART, word_end) : start][::-1])[::-1]
+            after = _part(block[start : start + _LONGEST_PART])
+            word, word_end = before + after, start + len(after)
+            if word not in self.lines:
+                line += _line_ends(block[at:start])
+                at = start
+                self.lines[word] = line
+            if len(self.lines) >= _ENOUGH or self._looked_at > _MOST:
+                return
 
 
-def _line_ends(text: str) -> int:
-    return text.count("\n") or text.count("\r")
+def _part(text: bytes) -> bytes:
+    match = _PART.match(text)
+    return match.group() if match else b""
 
 
-def _western(word: str) -> str:
-    raw = word.encode("utf-8", "surrogateescape")
-    return raw.decode("utf-8", errors_of("utf-8"))
+def _line_ends(block: bytes) -> int:
+    return block.count(b"\n") or block.count(b"\r")
 
 
-def _question(word: str, line: int) -> str:
-    raw = word.encode("utf-8", "surrogateescape")
+def _western(word: bytes) -> str:
+    return word.decode("utf-8", errors_of("utf-8"))
+
+
+def _question(word: bytes, line: int) -> str:
     readings: dict[str, str] = {}
     for candidate in _CANDIDATES:
         try:
-            read = raw.decode(candidate)
+            read = word.decode(candidate)
         except (UnicodeError, LookupError):
             continue
         if read not in (_western(word), *readings.values()) and _is_word(read):

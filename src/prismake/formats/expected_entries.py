@@ -13,7 +13,9 @@ _DAMAGED = re.compile(
     r"(?:\A|[})]\s*\n)(?![%\\ \t]|@[ \t]*(?:string|comment|preamble))[^\s={}%]{3,24}[ \t]*\{[^={},\n]*,[ \t]*$",
     re.MULTILINE | re.IGNORECASE,
 )
-_BIBTEX_COMMENT = re.compile(r"^[ \t]*@[ \t]*(?:comment|xdata)\s*\{", re.MULTILINE | re.IGNORECASE)
+_BIBTEX_COMMENT = re.compile(
+    r"^[ \t]*(?:@[ \t]*comment|[^\s@{}()]{0,3}@[ \t]*xdata)\s*\{", re.MULTILINE | re.IGNORECASE
+)
 _BIBTEX_END = re.compile(r"^[ \t]*[})][ \t]*$(?!\s*,)", re.MULTILINE)
 _BIBTEX_TITLE = re.compile(r"(?:^|,)[ \t]*(?:book)?title[ \t]*=", re.MULTILINE | re.IGNORECASE)
 _NO_ENTRIES = frozenset({"string", "comment", "preamble", "xdata"})

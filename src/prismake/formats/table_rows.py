@@ -7,6 +7,7 @@ import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from heapq import heappop, heappush
 from itertools import islice
 
 from prismake.formats.layout import Layout, is_row
@@ -132,25 +133,37 @@ def cells_with_inner_quotes(text: str, separator: str, width: int) -> list[str] 
 
     A quote before a delimiter and another quote ends its cell; a quote before a delimiter or the end may.
     """
-    if "\n" in text or not 1 < width <= _WIDEST or len(text) > _LONGEST_ROW:
+    if "\n" in text or not 1 < width <= _WIDEST or text.count('"') > _MOST_QUOTES:
         return None
-    # The ways to reach a place with a number of cells before it: at most two are kept, as one is asked for.
-    ways: dict[int, dict[int, list[tuple[str, ...]]]] = {0: {0: [()]}}
-    answers: list[tuple[str, ...]] = []
-    while ways:
-        at = min(ways)
-        for count, cells in ways.pop(at).items():
-            for cell, after in _cells_at(text, at, separator):
-                extended = [(*before, cell) for before in cells]
-                if after > len(text):
-                    answers += extended if count + 1 == width else []
-                elif count + 1 < width:
-                    reached = ways.setdefault(after, {}).setdefault(count + 1, [])
-                    reached += extended[: 2 - len(reached)]
-    return list(answers[0]) if len(answers) == 1 else None
+    # For each place and number of cells before it: the ways to get there, at most two, and the last cell of one.
+    ways: dict[int, dict[int, tuple[int, int, str]]] = {0: {0: (1, 0, "")}}
+    waiting, reached, steps = [0], {0}, 0
+    while waiting:
+        at = heappop(waiting)
+        for cell, after in _cells_at(text, at, separator):
+            steps += len(ways[at])
+            if steps > _MOST_STEPS:
+                return None
+            if after not in reached:
+                reached.add(after)
+                ways[after] = {}
+                if after <= len(text):
+                    heappush(waiting, after)
+            for count, (number, _, _) in ways[at].items():
+                known = ways[after].get(count + 1, (0, 0, ""))[0]
+                if count < width:
+                    ways[after][count + 1] = (min(known + number, 2), at, cell)
+    end = max(reached)
+    if ways[end].get(width, (0, 0, ""))[0] != 1 or end <= len(text):
+        return None
+    cells: list[str] = []
+    for count in range(width, 0, -1):
+        _, end, cell = ways[end][count]
+        cells.append(cell)
+    return cells[::-1]
 
 
-_WIDEST, _LONGEST_ROW = 400, 200_000
+_WIDEST, _MOST_QUOTES, _MOST_STEPS = 400, 2000, 300_000
 
 
 def _cells_at(text: str, at: int, separator: str) -> Iterator[tuple[str, int]]:

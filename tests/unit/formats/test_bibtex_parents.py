@@ -58,6 +58,11 @@ def test_shared_fields_are_no_record_and_reach_every_entry_that_names_them(tmp_p
     ]
 
 
+def test_shared_fields_with_a_damaged_first_line_are_no_record_either(tmp_path: Path) -> None:
+    text = '"@xdata{shared,\n  title = {No record},\n}\n@article{a, title={First}, xdata={shared}}\n'
+    assert [record.title for record in written(tmp_path, text).records] == ["First"]
+
+
 def test_parents_that_name_each_other_end(tmp_path: Path) -> None:
     text = "@book{a, title={A}, crossref={b}}\n@book{b, title={B}, crossref={a}, year={2001}}\n@inbook{c, title={C}, crossref={a}}\n"
     assert [record.year for record in written(tmp_path, text).records] == ["2001", "2001", "2001"]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from parsed_files import read_balanced
 
 from prismake.formats import Record, read_file
@@ -115,3 +117,29 @@ def test_text_laid_out_for_reading_is_refused_with_what_it_is_and_what_to_export
     refused = read_file(CASES / name).refused or ""
     assert refused.startswith(f"taken for {taken_for}: ")
     assert export in refused and "line " in refused
+
+
+DAMAGED = [
+    "cochrane-plain-text/citation-export.txt", "refworks-tagged/refworks.txt", "ovid-brs-tagged/ovid.txt",
+    "bibtex-crossref-parent/dblp.bib", "scopus-bibtex-stray-brace/b.bib", "csv-embase-search-query/records.csv",
+    "ieee-csv-inner-quotes/export.csv", "csl-json-no-doi/library.json",
+]  # fmt: skip
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(
+    name=st.sampled_from(DAMAGED),
+    share=st.floats(0, 1, exclude_max=True),
+    sign=st.sampled_from([b"", b"{", b"}", b'"', b",", b"=", b"@", b"\n", b"<", b"#", b"\xb3"]),
+    inserts=st.booleans(),
+)
+def test_a_sign_more_or_less_leaves_every_record_accounted_for(
+    tmp_path_factory: pytest.TempPathFactory, name: str, share: float, sign: bytes, inserts: bool
+) -> None:
+    raw = (CASES / name).read_bytes()
+    at = int(share * len(raw))
+    path = tmp_path_factory.mktemp("damaged") / "export"
+    path.write_bytes(raw[:at] + sign + raw[at + (not inserts) :])
+    parsed_file = read_file(path)
+    assert parsed_file.balanced
+    assert parsed_file.refused is None or parsed_file.refused.endswith(".")
