@@ -14,7 +14,7 @@ STATES: Mapping[str, str] = {
     "quarantined": "Quarantined, awaiting a decision",
     "passed over": "Quarantined and dismissed in config/quarantine.csv",
     "duplicate": "Removed as a duplicate before screening",
-    "already known": "Already known through databases and registers",
+    "already known": "Already known through databases and registers or the previous version",
     "removed automatically": "Removed by an automation tool before screening",
     "removed otherwise": "Removed for another declared reason before screening",
     "awaiting screening": "Awaiting title and abstract screening",

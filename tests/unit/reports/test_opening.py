@@ -104,3 +104,23 @@ def test_an_update_says_how_many_studies_the_review_holds_and_not_only_the_new_o
     studies = summary(updated())[-1]
     assert (studies.value, studies.link) == ("2", "#set=total_studies")
     assert [text for text, _ in studies.parts] == ["1 new in this version", "1 in the previous version"]
+
+
+def test_a_draft_says_what_is_still_to_be_done(tmp_path: Path) -> None:
+    made = Review()
+    made.report("one", ["alpha"], ta="awaiting votes")
+    made.report("two", ["reviews"], ft="awaiting retrieval")
+    first, _, third = told(tmp_path, flow_sets(made.tables(), SOURCE_NAMES))
+    assert first == "No study is included so far, from 2 records of 2 sources."
+    assert third.endswith(
+        "classification; 1 record is still to be screened; 1 report is still to be retrieved or assessed."
+    )
+
+
+def test_a_finished_review_without_studies_does_not_say_so_far(tmp_path: Path) -> None:
+    made = Review()
+    made.report("one", ["alpha"], ta="exclude")
+    assert (
+        told(tmp_path, flow_sets(made.tables(), SOURCE_NAMES))[0]
+        == "No study is included, from 1 record of 2 sources."
+    )

@@ -141,7 +141,7 @@ def test_the_history_of_a_record_tells_where_with_whom_who_and_how_it_ended() ->
     assert [record.get("ends") for record in history["records"]] == [
         "Included",
         "Removed as a duplicate before screening",
-        "Already known through databases and registers",
+        "Already known through databases and registers or the previous version",
     ]
     assert history["merges"][0]["evidence"] == [["title", '["one", "one"]']]
     assert {(vote["stage"], vote["who"]) for vote in history["votes"]} == {
@@ -177,7 +177,7 @@ def test_the_text_version_links_every_number_of_the_other_methods_too() -> None:
     page = index_html(page_of(by_hand()))
     text = page[page.index('id="flow-text"') :]
     for name in (
-        "other_identified",
+        "other_not_taken_further",
         "other_already_known",
         "other_duplicates",
         "other_records_excluded_people",

@@ -134,10 +134,11 @@ def _other(write: Writer) -> list[FlowBox]:
         ("Awaiting screening", "other_records_awaiting_screening"),
         ("Awaiting adjudication", "other_records_awaiting_adjudication"),
     )
+    before = " or the previous version" if write.sets.updated else ""
     leaving = [
         write.line("Records not taken further", "other_not_taken_further", "head"),
         *write.lines(
-            ("Already known through databases and registers", "other_already_known"),
+            (f"Already known through databases and registers{before}", "other_already_known"),
             ("Duplicates among themselves", "other_duplicates"),
             ("Marked as ineligible by automation tools", "other_removed_automatic"),
             ("Removed for other reasons", "other_removed_declared"),

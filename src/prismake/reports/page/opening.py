@@ -35,10 +35,12 @@ def _included(config: Config, sets: FlowSets) -> str:
     found = f"from {records} of {sources}"
     total, reports = sets.n("total_studies"), sets.n("total_reports")
     if not total:
-        return f"No study is included, {found}."
+        return f"No study is included{' so far' if _waiting(sets) else ''}, {found}."
     held = f"This review includes {counted(total, 'study')} in {counted(reports, 'report')}"
     if not sets.updated:
         return f"{held}, {found}."
+    if not sets.n("new_studies") and not sets.n("new_reports"):
+        return f"{held}, none of them new in this version, which identified {records} that the previous one did not have."
     new = f"{counted(sets.n('new_studies'), 'study')} and {counted(sets.n('new_reports'), 'report')}"
     return f"{held}; {new} of them are new in this version, which identified {records} that the previous one did not have."
 
@@ -84,8 +86,24 @@ def _missing(sets: FlowSets) -> str:
     unclear = sum(sets.n(f"{side}_decided_awaiting") for side in ROUTES)
     return (
         f"{pooled}; {counted(lost, 'report')} could not be retrieved, and {counted(unclear, 'report')} "
-        f"{'awaits' if unclear == 1 else 'await'} classification."
+        f"{'awaits' if unclear == 1 else 'await'} classification{''.join(f'; {part}' for part in _waiting(sets))}."
     )
+
+
+def _waiting(sets: FlowSets) -> list[str]:
+    """Return what still waits for people: records at titles and abstracts, reports at full text."""
+    states = {"record": ("", "other_", "earlier_"), "report": ("dbr_", "other_", "earlier_")}
+    names = {
+        "record": ("records_awaiting_screening", "records_awaiting_adjudication"),
+        "report": ("awaiting_retrieval", "awaiting_assessment", "awaiting_adjudication"),
+    }
+    tasks = {"record": "screened", "report": "retrieved or assessed"}
+    told = []
+    for unit, sides in states.items():
+        number = sum(sets.n(f"{side}{name}") for side in sides for name in names[unit])
+        if number:
+            told.append(f"{counted(number, unit)} {'is' if number == 1 else 'are'} still to be {tasks[unit]}")
+    return told
 
 
 def band(config: Config, selections: Sequence[StageSelection]) -> list[str]:
