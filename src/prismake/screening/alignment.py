@@ -32,6 +32,9 @@ LEAST_GAIN = 0.3
 POOR_KAPPA = 0.2
 """Kappa of two reviewers that calls for a look at both forms; slight agreement ends there (Landis and Koch 1977)."""
 
+FEWEST_OF_THE_RARER = 10
+"""With fewer answers other than the most frequent one, the standard error of kappa is not to be trusted."""
+
 FEWEST_NOTES = 8
 _WORD = re.compile(r"[^\W\d_]{5,}")
 Codes = npt.NDArray[np.int64]
@@ -73,7 +76,12 @@ def agrees_hardly(one: Codes, other: Codes) -> bool:
     values = np.union1d(one, other)
     shares = [((one == value).mean(), (other == value).mean()) for value in values]
     expected = float(sum(first * second for first, second in shares))
-    if size < FEWEST_ROWS or expected >= 1:
+    rarer = (
+        min((size - int(np.unique(row, return_counts=True)[1].max()) for row in (one, other)), default=0)
+        if size
+        else 0
+    )
+    if rarer < FEWEST_OF_THE_RARER or expected >= 1:
         return False
     variance = expected + expected**2 - float(sum(a * b * (a + b) for a, b in shares))
     error = math.sqrt(max(variance, 0.0)) / ((1 - expected) * math.sqrt(size))
