@@ -41,6 +41,7 @@ CONVERTERS: dict[str, Callable[[Path], bytes]] = {
 SETS = "6_report/prisma/boxes/"
 # Results that did not exist when the record was made, and those that exist no more; docs/decisions says why of each.
 NEW = (
+    *(f"3_screen/{stage}/set_aside.csv" for stage in STAGES),
     "4_extract/extracted_values.csv",
     "6_report/prisma/members.csv",
     "6_report/exports/included.ris",
@@ -51,8 +52,16 @@ NEW = (
 )
 GONE: tuple[str, ...] = ()
 # Results that are not as they were, on purpose: the form of each adjudicator with its digest, the names of commands, and
-# the picture of the diagram, whose notes say "dismissed".
-CHANGED = ("STATUS.md", "digests.csv", "adjudicator.xlsx", "arbiter.xlsx", "flow.png")
+# the picture of the diagram, whose notes say "dismissed"; the columns of the publication and the references of a study.
+CHANGED = (
+    "STATUS.md",
+    "digests.csv",
+    "adjudicator.xlsx",
+    "arbiter.xlsx",
+    "flow.png",
+    "studies.csv",
+    "main_table.csv",
+)
 
 
 def content_of(results: Path, place: str) -> bytes | None:
@@ -74,4 +83,4 @@ def gone(place: str) -> bool:
 
 def changed(place: str) -> bool:
     """Whether a result differs on purpose, in words or in the layout of a form; docs/decisions says why of each."""
-    return Path(place).name in CHANGED and not place.startswith("4_extract/forms/")
+    return Path(place).name in CHANGED or place.startswith("4_extract/forms/")

@@ -158,14 +158,6 @@ def duplicated_row(form: Path) -> list[str]:
     return [f"row {rows[1]}", f"row {rows[0]}", "in the form twice"]
 
 
-def two_answers(form: Path) -> list[str]:
-    second = form.with_name("screener-a_2.xlsx")
-    shutil.copyfile(form, second)
-    row = set_cell(second, "Robins", "Decision", "include")
-    set_cell(second, "Robins", "Reason for exclusion", None)
-    return ["screener-a_2.xlsx", f"row {row}", "Decision", "screener-a.xlsx", "medline:90000007"]
-
-
 def form_under_anothers_name(form: Path) -> list[str]:
     form.rename(form.with_name("screener-b.xlsx"))
     return ["screener-b.xlsx", "screener-a"]
@@ -177,8 +169,8 @@ def not_a_spreadsheet(form: Path) -> list[str]:
 
 
 FAULTS = [
-    wrong_word, unknown_id, reason_that_is_none_of_ours, deleted_column, duplicated_row, two_answers,
-    form_under_anothers_name, not_a_spreadsheet,
+    wrong_word, unknown_id, reason_that_is_none_of_ours, deleted_column, duplicated_row, form_under_anothers_name,
+    not_a_spreadsheet,
 ]  # fmt: skip
 
 
@@ -191,9 +183,26 @@ def test_a_fault_in_a_returned_form_is_named_with_its_place(
     words = fault(form)
     folder = VOTES + "/" + (form.name if form.is_file() else "")
     sheet = [] if fault in (not_a_spreadsheet, form_under_anothers_name) else ['sheet "Screening"']
-    if fault is two_answers:
-        folder = VOTES
     refused(review, folder, *sheet, *words)
+
+
+def test_two_answers_of_one_person_count_neither_and_both_files_are_named(at: At) -> None:
+    review, form = answered(at)
+    second = form.with_name("screener-a (1).xlsx")
+    shutil.copyfile(form, second)
+    row = set_cell(second, "Robins", "Decision", "include")
+    set_cell(second, "Robins", "Reason for exclusion", None)
+    run = review.snakemake("results/dawn-1/STATUS.md")
+    assert run.code == 0, run.screen
+    status = (review.results / "STATUS.md").read_text(encoding="utf-8")
+    for place in (
+        f"{VOTES}/screener-a.xlsx",
+        f"{VOTES}/screener-a (1).xlsx",
+        f"row {row} of screener-a (1).xlsx",
+    ):
+        assert place in status and place in run.screen
+    voted = review.table("3_screen/1_title_abstract/votes.csv")
+    assert not [vote for vote in voted if "medline:90000007" in vote["record_ids"]]
 
 
 def test_all_faults_of_all_forms_are_told_at_once_and_mending_them_goes_on(at: At) -> None:

@@ -19,8 +19,11 @@ MAKES = {
     "deduplicate": ("2_deduplicate/",),
     "title_abstract_forms": ("3_screen/1_title_abstract/forms/",),
     "full_text_forms": ("3_screen/2_full_text/forms/",),
-    "votes_1_title_abstract": ("3_screen/1_title_abstract/votes.csv",),
-    "votes_2_full_text": ("3_screen/2_full_text/votes.csv",),
+    "votes_1_title_abstract": (
+        "3_screen/1_title_abstract/votes.csv",
+        "3_screen/1_title_abstract/set_aside.csv",
+    ),
+    "votes_2_full_text": ("3_screen/2_full_text/votes.csv", "3_screen/2_full_text/set_aside.csv"),
     "agreement": ("3_screen/1_title_abstract/agreement.csv", "3_screen/2_full_text/agreement.csv"),
     "retrieval": ("3_screen/2_full_text/retrieval.csv",),
     "decide_1_title_abstract": ("3_screen/1_title_abstract/",),

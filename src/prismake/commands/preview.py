@@ -93,10 +93,10 @@ class Preview:
         }
         outputs = self._tables("3_screen", "votes", "set_aside", stage=stage)
         watched = [f"config/screening/{stage}/", declared("3_screen/confirmed").path]
-        kept = kept_path(self.review.results, stage)
-        if kept.is_file():
-            kept_path(self.folder, stage).parent.mkdir(exist_ok=True)
-            shutil.copyfile(kept, kept_path(self.folder, stage))
+        kept, copy = kept_path(self.review.results, stage), kept_path(self.folder, stage)
+        if kept.is_file() and not copy.exists():
+            copy.parent.mkdir(exist_ok=True)
+            shutil.copyfile(kept, copy)
         return self._step("votes", inputs, outputs, watched, stage=stage)
 
     def _retrieval(self) -> bool:

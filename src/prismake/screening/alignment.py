@@ -29,6 +29,12 @@ MOST_SHIFT = 5
 LEAST_GAIN = 0.3
 """A shift is reported if it raises kappa by this much and by four standard errors."""
 
+POOR_KAPPA = 0.2
+"""Kappa of two reviewers that calls for a look at both forms; slight agreement ends there (Landis and Koch 1977)."""
+
+FEWEST_OF_THE_RARER = 10
+"""With fewer answers other than the most frequent one, the standard error of kappa is not to be trusted."""
+
 FEWEST_NOTES = 8
 _WORD = re.compile(r"[^\W\d_]{5,}")
 Codes = npt.NDArray[np.int64]
@@ -59,6 +65,27 @@ def kappa(one: Codes, other: Codes) -> float:
     values = np.union1d(one, other)
     expected = float(sum((one == value).mean() * (other == value).mean() for value in values))
     return 0.0 if expected >= 1 else (float((one == other).mean()) - expected) / (1 - expected)
+
+
+def agrees_hardly(one: Codes, other: Codes) -> bool:
+    """Return whether kappa is below POOR_KAPPA with a certainty of 95 %, one-sided.
+
+    With the standard error of kappa between independent answers (Fleiss, Cohen and Everitt 1969).
+    """
+    size = len(one)
+    values = np.union1d(one, other)
+    shares = [((one == value).mean(), (other == value).mean()) for value in values]
+    expected = float(sum(first * second for first, second in shares))
+    rarer = (
+        min((size - int(np.unique(row, return_counts=True)[1].max()) for row in (one, other)), default=0)
+        if size
+        else 0
+    )
+    if rarer < FEWEST_OF_THE_RARER or expected >= 1:
+        return False
+    variance = expected + expected**2 - float(sum(a * b * (a + b) for a, b in shares))
+    error = math.sqrt(max(variance, 0.0)) / ((1 - expected) * math.sqrt(size))
+    return error > 0 and kappa(one, other) + 1.645 * error < POOR_KAPPA
 
 
 def best_shift(one: Codes, other: Codes) -> tuple[int, float]:
@@ -159,6 +186,9 @@ def suspicions(votes: Sequence[Vote], texts: Mapping[str, str]) -> dict[str, lis
                     f"the answers agree much better with those of another reviewer if they are moved by {abs(shift)} "
                     f"row{'' if abs(shift) == 1 else 's'} {'up' if shift > 0 else 'down'}"
                 )
+                break
+            if agrees_hardly(one, two):
+                reasons.append("the answers agree with those of another reviewer hardly better than chance")
                 break
         notes = [vote["note"] for vote in own]
         if misplaced_notes(

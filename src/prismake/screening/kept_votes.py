@@ -7,6 +7,7 @@ change many of their decisions at once.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -28,7 +29,9 @@ VOTES = "3_screen/votes"
 CONFIRMED = "config/screening/confirmed.csv"
 MOST_CHANGES = 3
 MOST_SHARE = 0.10
+PLACE_OF_NAME = "NAME"
 _MOST_NAMED = 5
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 Key = tuple[str, str, str]
 Kept = dict[Key, Vote]
@@ -113,18 +116,18 @@ def _fault(
 def confirmation(file: str, root: Path = Path()) -> str:
     """Return the line that confirms a file, with places for the person and the date."""
     name = f'"{file}"' if "," in file or '"' in file else file
-    return f"{name},{sha256_of(root / file)},NAME,YYYY-MM-DD"
+    return f"{name},{sha256_of(root / file)},{PLACE_OF_NAME},YYYY-MM-DD"
 
 
 def is_confirmed(file: str, confirmed: pd.DataFrame, root: Path = Path()) -> bool:
-    """Return whether a line confirms the file as it is now."""
+    """Return whether a line confirms the file as it is now, with a person and a date."""
     lines: list[Mapping[str, str]] = [
         line for line in rows_of(confirmed) if Path(line["file"].strip()) == Path(file)
     ]
     return bool(lines) and any(
         line["sha256"].strip().lower() == sha256_of(root / file)
-        and line["by"].strip()
-        and line["date"].strip()
+        and line["by"].strip() not in ("", PLACE_OF_NAME)
+        and _DATE.fullmatch(line["date"].strip())
         for line in lines
     )
 

@@ -60,9 +60,16 @@ def test_the_direction_that_would_mend_them_is_named() -> None:
     assert "moved by 1 row down" in suspicions([*votes("ada", moved), *votes("bo", MIXED)], {})["ada.xlsx"][0]
 
 
-def test_two_reviewers_who_just_differ_raise_no_question() -> None:
-    other = [CHANCE.choice(["include", "exclude"]) for _ in MIXED]
-    assert suspicions([*votes("ada", MIXED), *votes("bo", other)], {}) == {}
+def test_two_reviewers_who_agree_little_raise_no_question() -> None:
+    other = [CHANCE.choice(["include", "exclude"]) if CHANCE.random() < 0.6 else right for right in MIXED * 3]
+    assert suspicions([*votes("ada", MIXED * 3), *votes("bo", other)], {}) == {}
+
+
+def test_answers_in_the_order_of_another_column_are_noticed_by_the_other_reviewer() -> None:
+    many = [CHANCE.choice(["include", "exclude"]) for _ in range(300)]
+    found = suspicions([*votes("ada", CHANCE.sample(many, 300)), *votes("bo", many)], {})
+    words = ["the answers agree with those of another reviewer hardly better than chance"]
+    assert found == {"ada.xlsx": words, "bo.xlsx": words}
 
 
 def test_notes_whose_words_are_in_other_rows_are_noticed() -> None:

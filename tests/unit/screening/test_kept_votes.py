@@ -80,7 +80,17 @@ def test_a_confirmed_file_counts_and_is_the_last_one_from_then_on(tmp_path: Path
     assert len(read(tmp_path)) == COUNT
 
 
-@pytest.mark.parametrize("wrong", [{"sha256": "0" * 64}, {"by": " "}, {"date": ""}, {"file": "other.xlsx"}])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"sha256": "0" * 64},
+        {"by": " "},
+        {"by": "NAME"},
+        {"date": ""},
+        {"date": "YYYY-MM-DD"},
+        {"file": "other.xlsx"},
+    ],
+)
 def test_a_line_that_does_not_fit_confirms_nothing(tmp_path: Path, wrong: dict[str, str]) -> None:
     returned(tmp_path, ANSWERS)
     read(tmp_path)
