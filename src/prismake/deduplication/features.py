@@ -78,7 +78,7 @@ class Features:
     journal: Ints
     journal_texts: list[str]
     abstract: Texts
-    word_weights: dict[str, float]
+    word_weights: dict[str, int]
     kind: Ints
     proceedings: Flags
     accession: ValueIndex
@@ -212,6 +212,10 @@ def features_of(records: pd.DataFrame, collections: Sequence[str] = ()) -> Featu
     sources = pd.factorize(records["source"].to_numpy())[0]
     sources = np.where(records["source"].isin(["", *collections]), -1, sources)
     journal_codes, journal_names = pd.factorize(_objects([_journal_text(text) for text in column["journal"]]))
+    journal_texts = [str(name) for name in journal_names]
+    proceedings = np.array(
+        [_is_conference(without_congress(name).lower()) for name in journal_texts], dtype=bool
+    )
     keys = _objects([title.key for title in titles])
     prefixes = [page.prefix for page in page_fields]
     numbers = [identifiers.registrations_of(cell) for cell in column["registration_ids"]]
@@ -258,13 +262,11 @@ def features_of(records: pd.DataFrame, collections: Sequence[str] = ()) -> Featu
         ),
         supplement_page=np.array([on_supplement_page(page) for page in page_fields], dtype=bool),
         journal=journal_codes.astype(np.int64),
-        journal_texts=[str(name) for name in journal_names],
+        journal_texts=journal_texts,
         abstract=records["abstract"].to_numpy(),
         word_weights=rarity(records["abstract"].to_numpy()),
         kind=kinds,
-        proceedings=np.array(
-            [_is_conference(without_congress(text).lower()) for text in column["journal"]], dtype=bool
-        ),
+        proceedings=proceedings[journal_codes],
         accession=value_index(
             [
                 (number,) if (number := identifiers.accession_of(record_id, source)) else ()

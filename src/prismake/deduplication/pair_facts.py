@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from prismake.deduplication.comparison import Comparison
 from prismake.deduplication.facts import SERIAL_TITLES
 from prismake.deduplication.features import Features
-from prismake.deduplication.telling_words import CONTRAST, OTHER_WORDS
+from prismake.deduplication.telling_words import CONTRAST, EXTRA, OTHER_WORDS
 from prismake.deduplication.text import SHORT_TITLE, language_of
 
 Ints = NDArray[np.int64]
@@ -145,12 +145,25 @@ def is_short(features: Features, rows: Ints) -> Flags:
 
 
 def _same_place(features: Features, c: Comparison, same_print: Flags) -> Flags:
-    """Return which pairs of similar titles are on the same pages, which two works never are."""
+    """Return which pairs of similar titles are on the same pages, which two works never are.
+
+    Abstracts and letters share pages: if numerals or words of the contrasts differ, or any words in a supplement,
+    the pages are those of a full paper.
+    """
     a, b = c.a, c.b
     single = (features.page_kind[a] == 2) | (features.page_kind[b] == 2)
+    # A number of an article or of a Cochrane review is on no other work.
+    numbered = (c.page == 2) & (features.page_kind[a] == 3) & (features.page_kind[b] == 3) & (c.journal >= 0)
     printed_once = (same_print & (c.same_range | single)) | (c.same_range & (c.volume >= 0) & (c.year == 2))
     like = c.exact | (c.likeness >= NEAR)
-    return np.asarray(printed_once & (features.first_page[a] > 1) & like & (c.authors >= 0), dtype=bool)
+    abstracts = (
+        (features.kind[a] == 2) | (features.kind[b] == 2) | features.supplement[a] | features.supplement[b]
+    )
+    edited = (c.words >= OTHER_WORDS) & (c.words < CONTRAST) & (c.first_author == 1) & ~abstracts
+    told_apart = (c.numbers > 0) | ((c.words >= EXTRA) & ~edited)
+    enough = ~told_apart | (c.same_range & is_full_paper(features, a))
+    on_one_page = printed_once & (features.first_page[a] > 1) & enough
+    return np.asarray((on_one_page | (numbered & (c.numbers < 2))) & like & (c.authors >= 0), dtype=bool)
 
 
 def is_full_paper(features: Features, rows: Ints) -> Flags:

@@ -14,6 +14,7 @@ from prismake.deduplication.non_match_rules import ASKED, OTHER_AUTHORS, SAME_SO
 from prismake.deduplication.pair_facts import (
     ALIKE,
     NEAR,
+    SAME_TEXT,
     SIMILAR_TEXT,
     PairFacts,
     is_short,
@@ -106,21 +107,26 @@ def _supplement(features: Features, c: Comparison, f: PairFacts) -> Flags:
 def _abstract_without_place(features: Features, c: Comparison, f: PairFacts) -> Flags:
     """An abstract of a congress, and a record that neither says so nor is in the same volume, on its page or of its text."""
     own = features.proceedings[c.a] | features.proceedings[c.b]
+    abstracts = ((features.kind == 2) | features.supplement)[c.a] & (
+        (features.kind == 2) | features.supplement
+    )[c.b]
     placed = (
         ((c.volume == 1) & (c.journal >= 0))
         | (c.page >= 1)
         | (c.abstract >= SIMILAR_TEXT)
-        | (own & (c.journal == 1))
+        | ((own | abstracts) & (c.journal == 1))
     )
     return np.asarray(one_congress(features, c) & ~placed & ~f.identified, dtype=bool)
 
 
 def _other_words(_: Features, c: Comparison, f: PairFacts) -> Flags:
     """Other words in the place of some, or a word of the contrasts that one title lacks."""
-    return np.asarray(
-        (f.replaced & ~f.same_place & ~f.identified) | ((c.words == EXTRA) & (c.page < 2) & ~f.identified),
-        dtype=bool,
-    )
+    return np.asarray((f.replaced | (c.words == EXTRA)) & ~f.same_place & ~f.identified, dtype=bool)
+
+
+def _two_journals(_: Features, c: Comparison, f: PairFacts) -> Flags:
+    """Another volume of another journal, even with the same abstract."""
+    return np.asarray((c.journal == -1) & (c.volume == -1) & (c.page < 2) & ~f.identified, dtype=bool)
 
 
 def _other_text(_: Features, c: Comparison, f: PairFacts) -> Flags:
@@ -135,6 +141,7 @@ LIMITS: tuple[Callable[[Features, Comparison, PairFacts], Flags], ...] = (
     _supplement,
     _abstract_without_place,
     _other_words,
+    _two_journals,
     _other_text,
 )
 
@@ -148,7 +155,8 @@ def _short_title(features: Features, c: Comparison, f: PairFacts) -> Flags:
 def _asked(c: Comparison, f: PairFacts, points: Points, non_match: Ints) -> Flags:
     """Return which forbidden pairs people are asked about: nearly everything agrees, and one thing forbids.
 
-    The points of that one conflict are added again. A PubMed id in common weighs up one more conflict.
+    The points of that one conflict are added again. An identifier or an abstract in common weighs
+    up more conflicts: one abstract in two journals differs in journal, volume and DOI.
     """
     lost = np.select(
         [c.words == CONTRAST, c.doi == -1, c.page == -2, c.authors == -1],
@@ -160,7 +168,8 @@ def _asked(c: Comparison, f: PairFacts, points: Points, non_match: Ints) -> Flag
         ],
         0.0,
     )
-    one_conflict = f.conflicts <= np.where((c.pmid == 1) | (c.accession == 1), 2, 1)
+    same_text = c.exact & (c.abstract >= SAME_TEXT)
+    one_conflict = f.conflicts <= 1 + ((c.pmid == 1) | (c.accession == 1)) + 2 * same_text
     nearly_all = one_conflict & (points - lost >= WEIGHTS["asked_at"])
     same_source = (non_match == SAME_SOURCE) & (points >= WEIGHTS["merge_at"])
     other_authors = (non_match == OTHER_AUTHORS) & (points >= WEIGHTS["uncertain_at"])

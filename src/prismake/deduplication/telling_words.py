@@ -56,6 +56,8 @@ def telling_words(words_a: str, words_b: str) -> int:
     tokens_a, tokens_b = sorted((words_a.split(), words_b.split()))
     counts_a, counts_b = Counter(tokens_a), Counter(tokens_b)
     only_a, only_b = set(counts_a - counts_b), set(counts_b - counts_a)
+    if _exclude_each_other(only_a, only_b) or _opposite_beginnings(only_a, only_b):
+        return CONTRAST
     segments = []
     for segment_a, segment_b in _segments(tokens_a, tokens_b):
         if _stand_for_each_other(segment_a, segment_b):
@@ -63,25 +65,29 @@ def telling_words(words_a: str, words_b: str) -> int:
             only_b -= set(segment_b)
         else:
             segments.append((segment_a, segment_b))
-    excluding, extra = _contrasts(only_a, only_b)
-    if excluding or _opposite_beginnings(only_a, only_b):
-        return CONTRAST
     rest_a = {word for pair in segments for word in _without_counterpart(*pair)} & only_a
     rest_b = {word for pair in segments for word in _without_counterpart(*pair[::-1])} & only_b
     if rest_a and rest_b:
         return OTHER_WORD if len(rest_a) == len(rest_b) == 1 else OTHER_WORDS
-    return EXTRA if extra or not _NEGATIONS.isdisjoint(only_a | only_b) else NONE
+    return EXTRA if _adds_a_word(only_a, only_b) or _adds_a_word(only_b, only_a) else NONE
 
 
-def _contrasts(only_a: set[str], only_b: set[str]) -> tuple[bool, bool]:
-    """Return whether words of each title exclude each other, and whether one title has a word of a group more."""
+def _exclude_each_other(only_a: set[str], only_b: set[str]) -> bool:
     entries_a, entries_b = _entries(only_a), _entries(only_b)
-    excluding = any(
+    return any(
         entries_a[group] - entries_b[group] and entries_b[group] - entries_a[group]
         for group in entries_a.keys() & entries_b.keys()
     )
-    extra = any(entries_a.get(group) != entries_b.get(group) for group in entries_a.keys() | entries_b.keys())
-    return excluding, extra
+
+
+def _adds_a_word(only: set[str], others: set[str]) -> bool:
+    """Return whether words of one title have a negation or a word of the contrasts, in no spelling among the others."""
+    known = _entries(others)
+    return any(
+        word in _NEGATIONS or any(entry not in known.get(group, ()) for group, entry in _PLACES[word].items())
+        for word in only
+        if (word in _NEGATIONS or word in _PLACES) and not any(_one_word(word, other) for other in others)
+    )
 
 
 def _entries(words: Iterable[str]) -> dict[int, set[int]]:

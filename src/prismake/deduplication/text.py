@@ -17,6 +17,7 @@ from prismake.deduplication.facts import (
     LANGUAGE_NOTE,
     LANGUAGES,
     LETTERS,
+    MARKED_BEGINNINGS,
     MARKED_NOTICES,
     NOTED_NOTICES,
     NOTICE_HELPERS,
@@ -107,7 +108,9 @@ def title_of(text: str) -> Title:
         cut = BRACKETED_NOTE.sub(" ", lower)
         lower = cut if len(cut.strip(" .")) >= SHORT_TITLE else lower
     words = TITLE_OPENINGS.sub("", fold(lower)).strip()
-    marked = next((kind for kind, pattern in MARKED_NOTICES.items() if pattern.search(lower)), "")
+    marked = ""
+    if words.startswith(MARKED_BEGINNINGS):
+        marked = next((kind for kind, pattern in MARKED_NOTICES.items() if pattern.search(lower)), "")
     notice = noted or marked or next((kind for kind, pattern in NOTICES.items() if pattern.search(words)), "")
     chapter = ""
     if words.startswith(PLACE_WORDS) and (place := PLACE_OF_TITLE.match(words)):
