@@ -85,7 +85,8 @@ def decide(
     outcome[judged.ask & ~together] = UNCERTAIN
     outcome[~together & (judged.relation > 0)] = RELATED
     outcome[merging & together] = MERGED
-    outcome[merging & ~together] = REFUSED
+    # The pair would join records that stay apart: people say to which of them the record belongs.
+    outcome[merging & ~together] = UNCERTAIN
     outcome[forced], outcome[forbidden] = FORCED, FORBIDDEN
     reason = judged.rule.copy()
     most = int(uncertain_per_1000 * max(len(features), FEWEST_RECORDS) / 1000)
@@ -100,7 +101,10 @@ def decide(
         for rule, code in zip(reason[doubtful].tolist(), judged.non_match[doubtful].tolist(), strict=True)
     ]
     reason[ruled_out] = [NON_MATCH_REASONS[code] for code in judged.non_match[ruled_out].tolist()]
-    reason[(outcome == REFUSED) & merging] = "would join records that stay apart"
+    joining = (outcome == UNCERTAIN) & merging
+    reason[joining] = [
+        f"{rule}; but it would join records that stay apart" for rule in reason[joining].tolist()
+    ]
     reason[beyond & (judged.non_match == 0)] = "weaker than the pairs that people are asked about"
     reason[forced | forbidden] = "a person's word"
     notes = _notes(pair_codes, verdict_codes, verdicts)

@@ -61,13 +61,14 @@ def pair_facts(features: Features, c: Comparison) -> PairFacts:
     # Titles of one paper are translated and edited; two abstracts of a congress may share a page, two papers do not.
     one_paper = same_print & c.same_range & (c.first_author == 1) & is_full_paper(features, a)
     replaced = (c.words >= OTHER_WORDS) & ~translated & ~(one_paper & (c.words < CONTRAST))
-    contradicted = (c.doi == 1) & _doi_contradicted(c, translated, other_text, replaced)
+    length = np.minimum(lengths(features, a), lengths(features, b))
+    contradicted = (c.doi == 1) & _doi_contradicted(c, length > 0, translated, other_text, replaced)
     identified = (c.pmid == 1) | (c.accession == 1) | ((c.doi == 1) & ~contradicted)
     own_a, own_b = features.own_registration[a], features.own_registration[b]
     registrations = (features.kind[a] == 4) & (features.kind[b] == 4)
     return PairFacts(
         serial=serial,
-        length=np.minimum(lengths(features, a), lengths(features, b)),
+        length=length,
         same_print=same_print,
         same_place=_same_place(features, c, same_print),
         translated=translated,
@@ -89,11 +90,15 @@ def _conflicts(c: Comparison, other_text: Flags) -> Ints:
     return np.asarray(np.sum(np.stack(fields), axis=0).astype(np.int64), dtype=np.int64)
 
 
-def _doi_contradicted(c: Comparison, translated: Flags, other_text: Flags, replaced: Flags) -> Flags:
+def _doi_contradicted(
+    c: Comparison, named: Flags, translated: Flags, other_text: Flags, replaced: Flags
+) -> Flags:
     """Return where other fields say that a DOI in common is not that of the work, but of a supplement or a grant."""
     other_words = replaced | (c.numbers > 1) | ((c.numbers == 1) & (c.page < 2))
-    other_title = (c.likeness < ALIKE) & ~c.cut & ~translated & ~((c.first_author == 1) & (c.page == 2))
-    edited = (c.likeness < NEAR) & ~c.cut & ~translated
+    other_title = (
+        (c.likeness < ALIKE) & named & ~c.cut & ~translated & ~((c.first_author == 1) & (c.page == 2))
+    )
+    edited = (c.likeness < NEAR) & named & ~c.cut & ~translated
     other_place = (c.page == -2) & (edited | (c.volume == -1) | (c.companion & ~c.exact))
     print_conflicts = np.stack(
         ((c.page < 0), (c.volume == -1), (c.year < 0), (c.journal == -1), (c.first_author == -1))

@@ -89,7 +89,7 @@ def _different_works(_: Features, c: Comparison, f: PairFacts) -> Flags:
 
     Several letters have one title and one page.
     """
-    other_title = (c.likeness < ALIKE) & ~c.exact & ~c.cut & ~f.translated
+    other_title = (c.likeness < ALIKE) & (f.length > 0) & ~c.exact & ~c.cut & ~f.translated
     return np.asarray((other_title | (c.authors == -1)) & ~f.identified & ~f.same_registration, dtype=bool)
 
 
