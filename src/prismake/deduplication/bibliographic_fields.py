@@ -8,7 +8,14 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel
 
-from prismake.deduplication.facts import CONFERENCE_WORDS, JOURNAL_STOPWORDS, MONTHS, NO_JOURNALS
+from prismake.deduplication.facts import (
+    CONFERENCE_WORDS,
+    CONGRESS_OF_JOURNAL,
+    JOURNAL_STOPWORDS,
+    MONTHS,
+    NO_JOURNALS,
+    SUPPLEMENTS,
+)
 from prismake.deduplication.text import fold, is_missing, strip_accents
 
 _YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
@@ -49,7 +56,9 @@ def volume_and_issue(volume: str, issue: str) -> tuple[str, str]:
 
 @dataclass(frozen=True)
 class Pages:
-    """Pages of one record. kind: "" none, "range", "single", "article" (a number, not a page) or "count" (of a whole book)."""
+    """Pages of one record. kind: "" none, "range", "single", "article" (a number, not a page), "count" (of a
+    whole book) or "garbled" (a range that runs backwards and is no shortened form, which conflicts with nothing).
+    """
 
     prefix: str
     first: int
@@ -93,17 +102,28 @@ def pages_of(text: str) -> Pages:
     end = int(last)
     if end < start and len(last) < len(digits):
         end = int(digits[: -len(last)] + last)
-    return Pages(prefix, start, max(start, end), "range" if end >= start else "single")
+    return Pages(prefix, start, end, "range") if end >= start else Pages(prefix, start, start, "garbled")
 
 
 def in_supplement(volume: str, issue: str, pages: Pages) -> bool:
-    """Return whether a record is in a supplement: "45 Suppl 1", page S12, or page A55 below A1000."""
-    return on_supplement_page(pages) or "sup" in volume.lower() or "sup" in issue.lower()
+    """Return whether a record is in a supplement: "45 Suppl 1", issue S1 or "1 MeetingAbstracts", page S12, or page A55 below A1000."""
+    return on_supplement_page(pages) or any(SUPPLEMENTS.search(part.lower()) for part in (volume, issue))
 
 
 def on_supplement_page(pages: Pages) -> bool:
     """Return whether a page number is one of a supplement: S12, or A55 below A1000."""
     return pages.prefix == "s" or (pages.prefix == "a" and pages.first < 1000)
+
+
+def without_congress(journal: str) -> str:
+    """Return a journal without the congress that Embase writes behind it: "Rhythms. Conference: Sleep Society 2015"."""
+    name = CONGRESS_OF_JOURNAL.sub("", journal)
+    return name if name.strip() else journal
+
+
+def names_congress(journal: str) -> bool:
+    """Return whether a congress stands behind a journal, so that the record is an abstract."""
+    return CONGRESS_OF_JOURNAL.search(journal) is not None
 
 
 @dataclass(frozen=True)
@@ -118,7 +138,7 @@ def journal_of(text: str) -> Journal:
     """Return a normalised journal, without names for a placeholder or a truncated name."""
     if is_missing(text) or text.rstrip().endswith(("…", "...")) or fold(text) in NO_JOURNALS:
         return Journal((), "")
-    plain = _PARENTHESES.sub(" ", text)
+    plain = _PARENTHESES.sub(" ", without_congress(text))
     parts = [plain, *_SUBTITLE.split(plain)] if _SUBTITLE.search(plain) else [plain]
     names = []
     for part in parts:

@@ -130,7 +130,7 @@ def candidate_pairs(features: Features) -> tuple[Ints, Ints]:
     for key in keys_of(features):
         a, b = pairs_within(_codes(key), positions, order)
         codes = np.union1d(codes, a * size + b)
-    for kind in (features.doi, features.pmid, features.pmcid, features.registration):
+    for kind in (features.doi, features.pmid, features.pmcid, features.registration, features.accession):
         a, b = pairs_within(kind.codes, kind.rows, order)
         codes = np.union1d(codes, a * size + b)
     return codes // max(size, 1), codes % max(size, 1)

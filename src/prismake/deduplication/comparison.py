@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -11,19 +10,20 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 from rapidfuzz.process import cpdist
 
+from prismake.deduplication.abstracts import compare_abstracts
 from prismake.deduplication.bibliographic_fields import journal_of, same_journal
 from prismake.deduplication.dois import compare_dois
 from prismake.deduplication.features import Features, Texts
 from prismake.deduplication.pages import compare_pages, fields_shifted, without_shift_conflicts
+from prismake.deduplication.telling_words import telling_words
 from prismake.deduplication.text import SHORT_TITLE, is_companion, numbers_differ
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Shares = NDArray[np.float32]
 
-_NOT_LETTER = re.compile(r"[\W_]+")
-ABSTRACT_LETTERS = 400
 SHORT_NAME = 4  # letters: a shorter name is the end of many others
+ONE_WORK = 0.8  # records of one accession number may differ in their titles, as one was edited, but not more
 ALIKE = 0.6  # pairs with a lower title likeness are compared further only if another field agrees
 
 
@@ -31,9 +31,10 @@ ALIKE = 0.6  # pairs with a lower title likeness are compared further only if an
 class Comparison:
     """The comparison of pairs of records by field: 1 agrees, -1 conflicts, 0 unknown; a and b are positions.
 
-    likeness: of the titles, 0 to 1; exact: equal titles; cut: one title is a truncation of the other; numbers: as
-    `numbers_differ` returns them; page: 2 same first page, 1 ranges overlap, -1 differ, -2 disjoint; year: 2 same, 1 one
-    year apart, -1 up to three, -2 more; abstract: likeness, -1 if unknown.
+    likeness: of the titles, 0 to 1; exact: equal titles; cut: one title is a truncation of the other; numbers, words: as
+    `numbers_differ` and `telling_words` return them; page: 2 same first page, 1 ranges overlap, -1 differ, -2 disjoint;
+    year: 2 same, 1 one year apart, -1 up to three, -2 more; abstract: likeness, -1 if unknown; accession: the same
+    accession number in one source.
     """
 
     a: Ints
@@ -43,6 +44,7 @@ class Comparison:
     cut: Flags
     companion: Flags
     numbers: Ints
+    words: Ints
     first_author: Ints
     authors: Ints
     year: Ints
@@ -55,6 +57,7 @@ class Comparison:
     doi: Ints
     doi_version: Flags
     pmid: Ints
+    accession: Ints
     registration: Ints
 
     def __len__(self) -> int:
@@ -191,24 +194,6 @@ def _journals(features: Features, a: Ints, b: Ints) -> Ints:
     return np.array(levels, dtype=np.int64)[inverse] if len(levels) else np.zeros(len(a), dtype=np.int64)
 
 
-def _abstracts(features: Features, a: Ints, b: Ints) -> Shares:
-    """Return the likeness of the beginnings of the abstracts, -1 if one is missing or short."""
-    likeness = np.full(len(a), -1, dtype=np.float32)
-    rows = np.flatnonzero(np.asarray((features.abstract[a] != "") & (features.abstract[b] != ""), dtype=bool))
-    if not len(rows):
-        return likeness
-    opening_of: dict[int, str] = {}
-    for row in np.unique(np.r_[a[rows], b[rows]]).tolist():
-        text = _NOT_LETTER.sub("", features.abstract[row][: 2 * ABSTRACT_LETTERS].lower())[:ABSTRACT_LETTERS]
-        opening_of[row] = text if len(text) >= 80 else ""
-    openings_a = [opening_of[row] for row in a[rows].tolist()]
-    openings_b = [opening_of[row] for row in b[rows].tolist()]
-    ratios = np.asarray(cpdist(openings_a, openings_b, scorer=fuzz.ratio, dtype=np.float32, workers=-1)) / 100
-    short = np.array([not first or not second for first, second in zip(openings_a, openings_b, strict=True)])
-    likeness[rows] = np.where(short, -1, ratios)
-    return likeness
-
-
 def compare(
     features: Features,
     a: Ints,
@@ -234,28 +219,48 @@ def compare(
     pmid_both = features.pmid.both(a, b)
     number_shared = features.registration.shared(a, b) > 0
     number_both = features.registration.both(a, b)
-    numbers = np.zeros(len(a), dtype=np.int64)
-    rows = np.flatnonzero(~exact & (likeness >= 0.5))
-    numbers[rows] = [
-        numbers_differ(words_a, words_b)
-        for words_a, words_b in zip(features.words[a[rows]], features.words[b[rows]], strict=True)
+    cut = cut | ((doi == 1) & one_begins_with_the_other(features, a, b, ~cut & ~exact & (doi == 1)))
+    numbers, words = _title_words(features, a, b, ~exact & (likeness >= 0.5), cut)
+    accession = (features.accession.shared(a, b) > 0) & (exact | cut | (likeness >= ONE_WORK))
+    return Comparison(
+        a=a, b=b, likeness=likeness, exact=exact, cut=cut, companion=_companions(features, a, b, cut), numbers=numbers, words=words, first_author=first, authors=all_authors,
+        year=_years(features, a, b), volume=volume, issue=issue, page=page, same_range=same_range,
+        journal=_journals(features, a, b), abstract=compare_abstracts(features.abstract, features.word_weights, a, b), doi=doi, doi_version=version,
+        pmid=np.where(pmid_shared, 1, np.where(pmid_both, -1, 0)).astype(np.int64),
+        accession=accession.astype(np.int64), registration=np.where(number_shared, 1, np.where(number_both, -1, 0)).astype(np.int64),
+    )  # fmt: skip
+
+
+def _title_words(features: Features, a: Ints, b: Ints, similar: Flags, cut: Flags) -> tuple[Ints, Ints]:
+    """Compare numerals and telling words of similar titles; a truncated title lacks words without telling anything."""
+    numbers, words = np.zeros(len(a), dtype=np.int64), np.zeros(len(a), dtype=np.int64)
+    rows = np.flatnonzero(similar)
+    titles = list(zip(features.words[a[rows]].tolist(), features.words[b[rows]].tolist(), strict=True))
+    numbers[rows] = [numbers_differ(*pair) for pair in titles]
+    words[rows] = [
+        0 if is_cut else telling_words(*pair) for pair, is_cut in zip(titles, cut[rows].tolist(), strict=True)
     ]
+    both_placed = (features.chapter[a] != "") & (features.chapter[b] != "")
+    other_chapter = np.asarray(both_placed & (features.chapter[a] != features.chapter[b]), dtype=bool)
+    return np.where(other_chapter, np.maximum(numbers, 2), numbers), words
+
+
+def _companions(features: Features, a: Ints, b: Ints, cut: Flags) -> Flags:
+    """Return where the longer one of two titles continues with the words of a companion report."""
     companion = np.zeros(len(a), dtype=bool)
     rows = np.flatnonzero(cut)
-    companion[rows] = [
-        is_companion(*titles)
-        for titles in zip(
-            features.key[a[rows]],
-            features.words[a[rows]],
-            features.key[b[rows]],
-            features.words[b[rows]],
-            strict=True,
-        )
-    ]
-    return Comparison(
-        a=a, b=b, likeness=likeness, exact=exact, cut=cut, companion=companion, numbers=numbers, first_author=first, authors=all_authors,
-        year=_years(features, a, b), volume=volume, issue=issue, page=page, same_range=same_range,
-        journal=_journals(features, a, b), abstract=_abstracts(features, a, b), doi=doi, doi_version=version,
-        pmid=np.where(pmid_shared, 1, np.where(pmid_both, -1, 0)).astype(np.int64),
-        registration=np.where(number_shared, 1, np.where(number_both, -1, 0)).astype(np.int64),
-    )  # fmt: skip
+    columns = (features.key[a[rows]], features.words[a[rows]], features.key[b[rows]], features.words[b[rows]])
+    companion[rows] = [is_companion(*titles) for titles in zip(*columns, strict=True)]
+    return companion
+
+
+def one_begins_with_the_other(features: Features, a: Ints, b: Ints, where: Flags) -> Flags:
+    """Return where one title is the first words of the other, as a name without its subtitle: "mRoofs: a trial"."""
+    found = np.zeros(len(a), dtype=bool)
+    rows = np.flatnonzero(where)
+    found[rows] = [
+        min(len(first), len(second)) >= SHORT_NAME and first != second
+        and (f"{first} ".startswith(f"{second} ") or f"{second} ".startswith(f"{first} "))
+        for first, second in zip(features.words[a[rows]], features.words[b[rows]], strict=True)
+    ]  # fmt: skip
+    return found

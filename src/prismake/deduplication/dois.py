@@ -52,9 +52,11 @@ def compare_dois(features: Features, a: Ints, b: Ints, likeness: Shares) -> tupl
     It is 0 if one DOI is a truncation of the other, or if a third record has both. One or two missing digits count as a
     truncation only if the titles agree; otherwise "x.1" and "x.12" are two works.
     """
-    shared = features.doi.shared(a, b) > 0
+    shared = features.doi.shared(a, b)
     both = features.doi.both(a, b)
-    level = np.where(both, np.where(shared, 1, -1), 0).astype(np.int64)
+    # Each record has a DOI that the other one lacks: the one in common is that of a container.
+    own = (features.doi.count[a] > shared) & (features.doi.count[b] > shared)
+    level = np.where(both, np.where((shared > 0) & ~own, 1, -1), 0).astype(np.int64)
     version = np.zeros(len(a), dtype=bool)
     work = work_codes(features.doi)
     pointers, codes, names = features.doi.matrix.indptr, features.doi.matrix.indices, features.doi.names
@@ -62,7 +64,7 @@ def compare_dois(features: Features, a: Ints, b: Ints, likeness: Shares) -> tupl
         codes_a = codes[pointers[a[row]] : pointers[a[row] + 1]]
         codes_b = codes[pointers[b[row]] : pointers[b[row] + 1]]
         dois_a, dois_b = [names[code] for code in codes_a], [names[code] for code in codes_b]
-        if np.isin(work[codes_a], work[codes_b]).any():
+        if not shared[row] and np.isin(work[codes_a], work[codes_b]).any():
             level[row] = 0
         elif any(doi_base(doi_a) == doi_base(doi_b) for doi_a in dois_a for doi_b in dois_b):
             version[row] = True

@@ -26,7 +26,8 @@ class Options:
     preferred_sources: sources whose values a report takes first. related: "link" (the default) or "merge" for the
     relations "conference-abstract/article", "preprint/article", "update" and "two-journal". collections: sources with
     records of several databases, such as the library of a reference manager, in which a report may occur twice.
-    uncertain_per_1000: the most uncertain pairs per 1,000 records that people are asked about.
+    uncertain_per_1000: the most uncertain pairs per 1,000 records that people are asked about; fewer records may have as
+    many as 1,000.
     """
 
     preferred_sources: tuple[str, ...] = ()

@@ -17,10 +17,6 @@ NOTED_NOTICES = {
     for kind, text in _FACTS["noted_notices"].items()
 }
 COMPANIONS = re.compile(_FACTS["companions"])
-OPPOSITES = frozenset(frozenset(pair.split()) for pair in _FACTS["opposites"])
-OPPOSITE_BEGINNINGS: tuple[tuple[str, str], ...] = tuple(
-    (first, second) for first, second in (pair.split() for pair in _FACTS["opposite_beginnings"])
-)
 PREPRINT_DOIS = re.compile(_FACTS["preprint_dois"])
 TITLE_OPENINGS = re.compile(_FACTS["title_openings"])
 # A note in square brackets may hold parentheses: "[published erratum appears in J Moss Med 1999;34(9):740]".
@@ -47,3 +43,13 @@ LANGUAGES: dict[str, frozenset[str]] = {
 NO_JOURNALS: frozenset[str] = frozenset(_FACTS["no_journals"])
 CORRECTS_PRINT = re.compile(_FACTS["corrects_print"])
 PROCEEDINGS_JOURNALS = re.compile(_FACTS["proceedings_journals"])
+ABSTRACT_WORDS = frozenset(_FACTS["abstract_words"].split())
+NO_WORKS: tuple[str, ...] = tuple(_FACTS["no_works"])
+GLOBAL_ACCESSIONS = re.compile(_FACTS["global_accessions"], re.IGNORECASE)
+CONGRESS_OF_JOURNAL = re.compile(_FACTS["congress_of_journal"])
+SUPPLEMENTS = re.compile(_FACTS["supplements"])
+MARKED_NOTICES = {kind: re.compile(text) for kind, text in _FACTS["marked_notices"].items()}
+MARKED_BEGINNINGS: tuple[str, ...] = tuple(_FACTS["marked_beginnings"])
+PLACE_OF_TITLE = re.compile(_FACTS["places_of_titles"])
+PLACE_WORDS: tuple[str, ...] = tuple(_FACTS["place_words"])
+CORRECTS_JOURNAL = re.compile(_FACTS["corrects_journal"])

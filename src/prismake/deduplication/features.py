@@ -11,12 +11,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from prismake.deduplication import identifiers
+from prismake.deduplication.abstracts import rarity
 from prismake.deduplication.bibliographic_fields import (
     in_supplement,
     journal_of,
     on_supplement_page,
     pages_of_column,
     volume_and_issue,
+    without_congress,
     year_of,
 )
 from prismake.deduplication.facts import (
@@ -44,7 +46,9 @@ class Features:
     """The features of records, in the order of the record ids. Missing texts are empty, missing numbers 0.
 
     unreliable: by file, the columns that were ignored. supplement: in a supplement, such as the abstracts of a
-    congress. page_kind: 0 none, 1 range, 2 single page, 3 article number, 4 count of pages. kind: position in KINDS.
+    congress. page_kind: 0 none, 1 range, 2 single page, 3 article number, 4 count of pages,
+    5 a range that runs backwards. kind: position in KINDS. proceedings: the
+    journal itself is that of a congress.
     """
 
     record_id: Texts
@@ -54,6 +58,7 @@ class Features:
     title: Ints
     notice: Ints
     noted: Flags
+    chapter: Texts
     serial: Flags
     translated: Flags
     recurring: Flags
@@ -73,7 +78,10 @@ class Features:
     journal: Ints
     journal_texts: list[str]
     abstract: Texts
+    word_weights: dict[str, int]
     kind: Ints
+    proceedings: Flags
+    accession: ValueIndex
     doi: ValueIndex
     pmid: ValueIndex
     pmcid: ValueIndex
@@ -204,19 +212,24 @@ def features_of(records: pd.DataFrame, collections: Sequence[str] = ()) -> Featu
     sources = pd.factorize(records["source"].to_numpy())[0]
     sources = np.where(records["source"].isin(["", *collections]), -1, sources)
     journal_codes, journal_names = pd.factorize(_objects([_journal_text(text) for text in column["journal"]]))
+    journal_texts = [str(name) for name in journal_names]
+    proceedings = np.array(
+        [_is_conference(without_congress(name).lower()) for name in journal_texts], dtype=bool
+    )
     keys = _objects([title.key for title in titles])
     prefixes = [page.prefix for page in page_fields]
     numbers = [identifiers.registrations_of(cell) for cell in column["registration_ids"]]
+    kinds = np.array(_kinds(column["record_type"], column["journal"]), dtype=np.int64)
     dois = [
         identifiers.dois_of(cell) or identifiers.dois_of(url) or identifiers.dois_of(page)
         for cell, url, page in zip(column["doi"], column["url"], column["pages"], strict=True)
     ]
-    kinds = np.array(_kinds(column["record_type"], column["journal"]), dtype=np.int64)
     kinds[_preprints_by_doi(column["journal"], dois) & (kinds < 2)] = 3
+    dois = [identifiers.own_dois(entry, kind == 3) for entry, kind in zip(dois, kinds.tolist(), strict=True)]
     kinds[_bare_registrations(column, numbers, dois)] = 4
     years = np.array([year_of(text) for text in column["year"]], dtype=np.int64)
     notices = {"": 0, "erratum": 1, "retraction notice": 2, "reply": 3, "comment": 4}
-    page_kinds = {"": 0, "range": 1, "single": 2, "article": 3, "count": 4}
+    page_kinds = {"": 0, "range": 1, "single": 2, "article": 3, "count": 4, "garbled": 5}
     return Features(
         record_id=_objects(column["record_id"]),
         source=sources.astype(np.int64),
@@ -225,6 +238,7 @@ def features_of(records: pd.DataFrame, collections: Sequence[str] = ()) -> Featu
         title=pd.factorize(keys)[0].astype(np.int64),
         notice=np.array([notices[title.notice] for title in titles], dtype=np.int64),
         noted=np.array([title.noted for title in titles], dtype=bool),
+        chapter=_objects([title.chapter for title in titles]),
         serial=np.array([title.serial for title in titles], dtype=bool),
         translated=np.array([title.translated for title in titles], dtype=bool),
         recurring=recurring_titles(keys, years, volume, issue),
@@ -248,9 +262,17 @@ def features_of(records: pd.DataFrame, collections: Sequence[str] = ()) -> Featu
         ),
         supplement_page=np.array([on_supplement_page(page) for page in page_fields], dtype=bool),
         journal=journal_codes.astype(np.int64),
-        journal_texts=[str(name) for name in journal_names],
+        journal_texts=journal_texts,
         abstract=records["abstract"].to_numpy(),
+        word_weights=rarity(records["abstract"].to_numpy()),
         kind=kinds,
+        proceedings=proceedings[journal_codes],
+        accession=value_index(
+            [
+                (number,) if (number := identifiers.accession_of(record_id, source)) else ()
+                for record_id, source in zip(column["record_id"], column["source"], strict=True)
+            ]
+        ),
         doi=value_index(dois),
         pmid=value_index([identifiers.pmids_of(cell) for cell in column["pmid"]]),
         pmcid=value_index([identifiers.pmcids_of(cell) for cell in column["pmcid"]]),

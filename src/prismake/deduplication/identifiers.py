@@ -11,12 +11,16 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
+from prismake.deduplication.facts import GLOBAL_ACCESSIONS, NO_WORKS, PREPRINT_DOIS
 from prismake.records.identifiers import dois_in, registration_id
 from prismake.records.patterns import PMCID, REGISTRATION
 
 _PMID = re.compile(r"(?<!\d)\d{1,8}(?!\d)")
-_DOI_VERSION = re.compile(r"(?:\.pub\d+|[./]?v\d+)$")
+_DOI_VERSION = re.compile(r"(?:\.pub\d+|[./_-]?v\d+)$")
 # F1000Research and its platforms number the versions of an article after a dot.
+_COPY = re.compile(r"~\d+$")
+_DIGEST = re.compile(r"[0-9a-f]{12}")
+_NUMBERED = ("10.12688/", "10.35241/")
 _NUMBERED_VERSION = re.compile(r"(?<=\d)\.\d{1,2}$")
 
 
@@ -68,13 +72,42 @@ def value_index(values: Sequence[Sequence[str]]) -> ValueIndex:
 
 
 def dois_of(cell: str) -> tuple[str, ...]:
-    """Return the DOIs in a cell, in lower case, without trailing text."""
-    return tuple(dois_in(cell)) if "10." in cell else ()
+    """Return the DOIs of works in a cell, in lower case, without trailing text, funders and grants."""
+    return tuple(doi for doi in dois_in(cell) if not doi.startswith(NO_WORKS)) if "10." in cell else ()
+
+
+def own_dois(dois: tuple[str, ...], is_preprint: bool) -> tuple[str, ...]:
+    """Return the DOIs of a record without those of its preprint, or of its article if the record is a preprint.
+
+    Preprint servers export the DOI of the published article, and databases that of the preprint.
+    """
+    if len(dois) < 2:
+        return dois
+    of_preprints = tuple(doi for doi in dois if PREPRINT_DOIS.match(doi))
+    others = tuple(doi for doi in dois if doi not in of_preprints)
+    return (of_preprints or others) if is_preprint else (others or of_preprints)
+
+
+def accession_of(record_id: str, source: str) -> str:
+    """Return the accession number in a record id, which is unique in its source, or everywhere if its form shows that.
+
+    A record id of `1_identify/records` is the source and its accession number, "~2" and so on for further copies. It
+    is empty if a DOI, a PubMed id or a digest of the content stands in its place: they are compared elsewhere.
+    """
+    prefix = f"{source}:"
+    if not source or not record_id.startswith(prefix):
+        return ""
+    number = _COPY.sub("", record_id[len(prefix) :])
+    if number.startswith("10.") or _DIGEST.fullmatch(number):
+        return ""
+    if GLOBAL_ACCESSIONS.match(number):
+        return number.upper().removeprefix("ISI:").removeprefix("WOS:")
+    return f"{source}\t{number}"
 
 
 def doi_base(doi: str) -> str:
     """Return a DOI without its version suffix (".pub2", "v3"; ".2" of F1000Research and its platforms)."""
-    if doi.startswith("10.12688/"):
+    if doi.startswith(_NUMBERED):
         return _NUMBERED_VERSION.sub("", doi)
     return _DOI_VERSION.sub("", doi)
 

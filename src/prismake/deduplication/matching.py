@@ -14,11 +14,13 @@ from prismake.deduplication.comparison import (
     Comparison,
     compare,
     join,
+    one_begins_with_the_other,
     title_likeness,
 )
 from prismake.deduplication.dois import containers, identities_only
 from prismake.deduplication.features import Features
-from prismake.deduplication.rules import WEIGHTS, Judgement, join_judgements, judge
+from prismake.deduplication.points import WEIGHTS
+from prismake.deduplication.rules import Judgement, join_judgements, judge
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -38,6 +40,7 @@ def _container_dois(features: Features) -> Flags:
         & (features.first_page[a] == features.first_page[b])
         & (features.page_kind[a] > 0)
     ) | features.translated[a] | features.translated[b] | cut  # fmt: skip
+    same_work |= one_begins_with_the_other(features, a, b, ~same_work)
     return containers(features, a, b, likeness, ~same_work)
 
 
@@ -55,7 +58,13 @@ def _worth_comparing(
         & np.asarray((features.volume[a] == features.volume[b]) & (features.volume[a] != ""), dtype=bool)
     )
     identified = np.zeros(len(a), dtype=bool)
-    for kind in (identity_features.doi, features.pmid, features.pmcid, features.registration):
+    for kind in (
+        identity_features.doi,
+        features.pmid,
+        features.pmcid,
+        features.registration,
+        features.accession,
+    ):
         identified |= kind.shared(a, b) > 0
     return np.asarray((likeness >= ALIKE) | cut | same_print | identified, dtype=bool)
 
@@ -113,7 +122,10 @@ def _in_chunks(
         )
         judged = judge(features, compared, related)
         matters = (
-            (judged.points >= WEIGHTS["uncertain_at"]) | (judged.relation > 0) | np.isin(part[keep], always)
+            (judged.points >= WEIGHTS["uncertain_at"])
+            | (judged.relation > 0)
+            | judged.ask
+            | np.isin(part[keep], always)
         )
         comparisons.append(compared.take(matters))
         judgements.append(judged.take(matters))

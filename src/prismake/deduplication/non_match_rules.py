@@ -2,71 +2,134 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 from prismake.deduplication.comparison import Comparison
 from prismake.deduplication.features import Features
-from prismake.deduplication.relations import POLICY_OF, misspelt
+from prismake.deduplication.pages import LARGE_FOR_AN_ISSUE
+from prismake.deduplication.pair_facts import NEAR, PairFacts
+from prismake.deduplication.relations import misspelt
+from prismake.deduplication.telling_words import CONTRAST
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
-NON_MATCH_REASONS = (
-    "",
-    "different kind of notice",
-    "different part of a series",
-    "different PubMed ids",
-    "different registration numbers",
-    "registration and article",
-    "different DOIs",
-    "disjoint pages",
-    "same source, no identifier in common",
-    "different type of document",
-    "serial title in another place",
-    "other authors",
-)
+
+@dataclass(frozen=True)
+class Pairs:
+    """The pairs that rules look at. linked: related by a policy that links; by_policy: by one that merges."""
+
+    features: Features
+    c: Comparison
+    f: PairFacts
+    linked: Flags
+    by_policy: Flags
 
 
-def non_match_rules(
-    features: Features,
-    c: Comparison,
-    same_place: Flags,
-    relation: Ints,
-    merged_by_policy: Flags,
-    other_issue: Flags,
-) -> Ints:
-    """Return for each pair the first rule that forbids a merge, as a position in NON_MATCH_REASONS; 0 for none."""
-    a, b = c.a, c.b
-    one_registration = (features.kind[a] == 4) != (features.kind[b] == 4)
-    two_registrations = (features.kind[a] == 4) & (features.kind[b] == 4)
-    number_a, number_b = features.own_registration[a], features.own_registration[b]
-    numbers_differ = (
-        np.asarray((number_a != number_b) & (number_a != "") & (number_b != ""), dtype=bool)
-        & two_registrations
+@dataclass(frozen=True)
+class NonMatchRule:
+    """A rule. applies: where it forbids a merge; asked: whether people decide if nearly everything else agrees."""
+
+    reason: str
+    applies: Callable[[Pairs], Flags]
+    asked: bool = False
+
+
+def _other_notice(p: Pairs) -> Flags:
+    a, b = p.c.a, p.c.b
+    other = (p.features.notice[a] != p.features.notice[b]) & ~misspelt(p.features, p.c)
+    return np.asarray((other | (p.c.numbers == 3)) & (p.c.pmid != 1), dtype=bool)
+
+
+def _other_part(p: Pairs) -> Flags:
+    return np.asarray((p.c.numbers == 2) & (p.c.pmid != 1) & ~p.f.same_place, dtype=bool)
+
+
+def _contrast(p: Pairs) -> Flags:
+    return np.asarray(p.c.words == CONTRAST, dtype=bool)
+
+
+def _other_pmids(p: Pairs) -> Flags:
+    return np.asarray((p.c.pmid == -1) & ~p.by_policy, dtype=bool)
+
+
+def _other_own_registrations(p: Pairs) -> Flags:
+    number_a, number_b = p.features.own_registration[p.c.a], p.features.own_registration[p.c.b]
+    given = np.asarray((number_a != number_b) & (number_a != "") & (number_b != ""), dtype=bool)
+    return np.asarray(given & (p.features.kind[p.c.a] == 4) & (p.features.kind[p.c.b] == 4), dtype=bool)
+
+
+def _one_registration(p: Pairs) -> Flags:
+    return np.asarray((p.features.kind[p.c.a] == 4) != (p.features.kind[p.c.b] == 4), dtype=bool)
+
+
+def _articles_of_other_trials(p: Pairs) -> Flags:
+    articles = (p.features.kind[p.c.a] != 4) & (p.features.kind[p.c.b] != 4)
+    return np.asarray(articles & (p.c.registration == -1) & ~p.f.identified, dtype=bool)
+
+
+def _other_dois(p: Pairs) -> Flags:
+    return np.asarray((p.c.doi == -1) & ~p.by_policy, dtype=bool)
+
+
+def _disjoint_pages(p: Pairs) -> Flags:
+    return np.asarray((p.c.page == -2) & ~p.f.identified & ~p.by_policy, dtype=bool)
+
+
+def _same_source(p: Pairs) -> Flags:
+    source_a, source_b = p.features.source[p.c.a], p.features.source[p.c.b]
+    return np.asarray(
+        (source_a == source_b) & (source_a >= 0) & ~p.f.identified & (p.c.registration != 1), dtype=bool
     )
-    article_numbers = ~two_registrations & ~one_registration & (c.registration == -1)
-    same_work_id = (c.pmid == 1) | (c.doi == 1)
-    identifier = same_work_id | (c.registration == 1)
-    same_source = (features.source[a] == features.source[b]) & (features.source[a] >= 0) & ~identifier
-    linked = np.isin(relation, list(POLICY_OF)) & ~merged_by_policy
-    return np.select(
-        [
-            (((features.notice[a] != features.notice[b]) & ~misspelt(features, c)) | (c.numbers == 3))
-            & (c.pmid != 1),
-            (c.numbers == 2) & (c.pmid != 1) & ~same_place,
-            (c.pmid == -1) & ~merged_by_policy,
-            numbers_differ,
-            one_registration,
-            article_numbers & ~same_work_id,
-            (c.doi == -1) & ~same_place & (c.pmid != 1) & ~merged_by_policy,
-            (c.page == -2) & ~same_work_id & ~merged_by_policy,
-            same_source,
-            linked & ~same_work_id,
-            other_issue,
-            # Letters share one title; a record without authors must not join letters of different people.
-            (c.authors == -1) & ~identifier & (c.exact | (c.likeness >= 0.93)),
-        ],
-        [1, 2, 3, 4, 5, 4, 6, 7, 8, 9, 10, 11],
-        0,
-    ).astype(np.int64)
+
+
+def _linked(p: Pairs) -> Flags:
+    return p.linked
+
+
+def _serial_elsewhere(p: Pairs) -> Flags:
+    # The first pages of editorials are small numbers that agree by chance.
+    distinctive_pages = p.c.same_range & (p.features.first_page[p.c.a] >= LARGE_FOR_AN_ISSUE)
+    other_issue = (p.c.issue == -1) & ~distinctive_pages
+    elsewhere = (p.c.volume == -1) | (p.c.page < 0) | other_issue | (p.c.year == -2)
+    return np.asarray(p.f.serial & elsewhere & ~p.f.identified, dtype=bool)
+
+
+def _other_authors(p: Pairs) -> Flags:
+    # Letters share one title; a record without authors must not join letters of different people.
+    alike = p.c.exact | (p.c.likeness >= NEAR)
+    return np.asarray((p.c.authors == -1) & ~p.f.identified & (p.c.registration != 1) & alike, dtype=bool)
+
+
+NON_MATCH_RULES = (
+    NonMatchRule("different kind of notice", _other_notice),
+    NonMatchRule("different part of a series", _other_part),
+    NonMatchRule("words that exclude each other", _contrast, asked=True),
+    NonMatchRule("different PubMed ids", _other_pmids, asked=True),
+    NonMatchRule("different registration numbers", _other_own_registrations),
+    NonMatchRule("registration and article", _one_registration),
+    NonMatchRule("articles with different registration numbers", _articles_of_other_trials, asked=True),
+    NonMatchRule("different type of document", _linked),
+    NonMatchRule("different DOIs", _other_dois, asked=True),
+    NonMatchRule("disjoint pages", _disjoint_pages, asked=True),
+    NonMatchRule("same source, no identifier in common", _same_source, asked=True),
+    NonMatchRule("serial title in another place", _serial_elsewhere),
+    NonMatchRule("other authors", _other_authors, asked=True),
+)
+NON_MATCH_REASONS = ("", *(rule.reason for rule in NON_MATCH_RULES))
+ASKED = np.array([False, *(rule.asked for rule in NON_MATCH_RULES)])
+SAME_SOURCE = NON_MATCH_REASONS.index("same source, no identifier in common")
+OTHER_AUTHORS = NON_MATCH_REASONS.index("other authors")
+
+
+def non_match_rules(pairs: Pairs) -> Ints:
+    """Return for each pair the first rule that forbids a merge, as a position in NON_MATCH_REASONS; 0 for none.
+
+    Two records of one registration are never forbidden.
+    """
+    applying = [rule.applies(pairs) & ~pairs.f.same_registration for rule in NON_MATCH_RULES]
+    return np.select(applying, range(1, len(applying) + 1), 0).astype(np.int64)

@@ -12,7 +12,8 @@ from prismake.deduplication.clustering import cluster
 from prismake.deduplication.comparison import Comparison
 from prismake.deduplication.features import Features, Texts
 from prismake.deduplication.non_match_rules import NON_MATCH_REASONS
-from prismake.deduplication.rules import WEIGHTS, Judgement
+from prismake.deduplication.points import WEIGHTS
+from prismake.deduplication.rules import Judgement
 from prismake.deduplication.verdicts import SAME
 
 Ints = NDArray[np.int64]
@@ -20,7 +21,7 @@ Flags = NDArray[np.bool_]
 
 OUTCOMES = ("", "merged", "uncertain", "refused", "related", "forced", "forbidden")
 MERGED, UNCERTAIN, REFUSED, RELATED, FORCED, FORBIDDEN = range(1, 7)
-SAME_SOURCE, OTHER_AUTHORS = 8, 11  # non-match rules whose pairs people are asked about
+FEWEST_RECORDS = 1000  # a smaller set may have as many questions as this one: a share of few records is none
 
 
 @dataclass
@@ -81,22 +82,29 @@ def decide(
     near = (judged.points >= WEIGHTS["uncertain_at"]) & ~together
     outcome[near & (judged.non_match == 0) & ~merging] = UNCERTAIN
     outcome[near & (judged.non_match > 0)] = REFUSED
-    outcome[near & (judged.non_match == OTHER_AUTHORS)] = UNCERTAIN
-    outcome[(judged.points >= WEIGHTS["merge_at"]) & ~together & (judged.non_match == SAME_SOURCE)] = (
-        UNCERTAIN
-    )
+    outcome[judged.ask & ~together] = UNCERTAIN
     outcome[~together & (judged.relation > 0)] = RELATED
     outcome[merging & together] = MERGED
-    outcome[merging & ~together] = REFUSED
+    # The pair would join records that stay apart: people say to which of them the record belongs.
+    outcome[merging & ~together] = UNCERTAIN
     outcome[forced], outcome[forbidden] = FORCED, FORBIDDEN
     reason = judged.rule.copy()
-    asked = _asked(compared, judged, outcome, labels, int(uncertain_per_1000 * len(features) / 1000))
+    most = int(uncertain_per_1000 * max(len(features), FEWEST_RECORDS) / 1000)
+    asked = _asked(compared, judged, outcome, labels, most)
     beyond = outcome == UNCERTAIN
     beyond[asked] = False
     outcome[beyond] = REFUSED
     ruled_out = (outcome == REFUSED) & (judged.non_match > 0)
-    reason[ruled_out] = [NON_MATCH_REASONS[pair_codes] for pair_codes in judged.non_match[ruled_out].tolist()]
-    reason[(outcome == REFUSED) & merging] = "would join records that stay apart"
+    doubtful = (outcome == UNCERTAIN) & (judged.non_match > 0)
+    reason[doubtful] = [
+        f"{rule}; but {NON_MATCH_REASONS[code]}"
+        for rule, code in zip(reason[doubtful].tolist(), judged.non_match[doubtful].tolist(), strict=True)
+    ]
+    reason[ruled_out] = [NON_MATCH_REASONS[code] for code in judged.non_match[ruled_out].tolist()]
+    joining = (outcome == UNCERTAIN) & merging
+    reason[joining] = [
+        f"{rule}; but it would join records that stay apart" for rule in reason[joining].tolist()
+    ]
     reason[beyond & (judged.non_match == 0)] = "weaker than the pairs that people are asked about"
     reason[forced | forbidden] = "a person's word"
     notes = _notes(pair_codes, verdict_codes, verdicts)

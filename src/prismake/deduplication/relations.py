@@ -7,6 +7,16 @@ from numpy.typing import NDArray
 
 from prismake.deduplication.comparison import Comparison
 from prismake.deduplication.features import Features
+from prismake.deduplication.pair_facts import (
+    ALIKE,
+    NEAR,
+    SAME_TEXT,
+    SIMILAR_TEXT,
+    PairFacts,
+    is_full_paper,
+    lengths,
+    one_congress,
+)
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -28,11 +38,6 @@ RELATIONS = (
 POLICY_OF = {8: "preprint/article", 9: "conference-abstract/article", 10: "update", 11: "two-journal"}
 
 
-def lengths(features: Features, rows: Ints) -> Ints:
-    """Return the number of letters of the titles of these records."""
-    return np.array([len(key) for key in features.key[rows]], dtype=np.int64)
-
-
 def misspelt(features: Features, c: Comparison) -> Flags:
     """Return where titles differ by so few letters that the word for a notice is misspelt, not missing."""
     lengths_a, lengths_b = lengths(features, c.a), lengths(features, c.b)
@@ -41,48 +46,78 @@ def misspelt(features: Features, c: Comparison) -> Flags:
     return np.asarray((letters <= 3.5) & (np.abs(lengths_a - lengths_b) <= 1) & ~noted, dtype=bool)
 
 
-def relations(features: Features, c: Comparison) -> Ints:
+def relations(features: Features, c: Comparison, f: PairFacts) -> Ints:
     """Return the relation of each pair, if it is not merged, as a position in RELATIONS; 0 for none."""
     a, b = c.a, c.b
-    similar_titles = (
-        (c.exact | (c.likeness >= 0.93) | c.cut)
-        & ~(features.serial[a] & features.serial[b])
-        & (c.authors >= 0)
-    )
-    known_author = similar_titles & ((c.authors == 1) | (c.abstract >= 0.75))
-    notice_a, notice_b = features.notice[a], features.notice[b]
+    known_author = _similar_titles(features, c) & ((c.authors == 1) | (c.abstract >= SIMILAR_TEXT))
     kinds = np.sort(np.stack([features.kind[a], features.kind[b]]), axis=0)
-    one_registration = (features.kind[a] == 4) != (features.kind[b] == 4)
-    two_registrations = (features.kind[a] == 4) & (features.kind[b] == 4)
+    two_registrations = (kinds[0] == 4) & (kinds[1] == 4)
     different_numbers = np.asarray(features.own_registration[a] != features.own_registration[b], dtype=bool)
-    other_year = (c.year == 1) | (c.year < 0)
-    one_conference = (kinds[0] != 2) & (kinds[1] == 2)
-    supplement = (features.supplement[a] != features.supplement[b]) & (
-        (c.page < 0) | ((c.page == 0) & (c.volume == -1) & other_year)
-    )
-    paged = (features.page_kind[a] > 0) & (features.page_kind[b] > 0)
-    supplement |= (features.supplement_page[a] != features.supplement_page[b]) & paged & (c.page < 1)
-    differs_in_print = (
-        (c.page < 0) | (c.volume == -1) | other_year | (c.doi == -1) | (c.journal == -1) | supplement
-    )
-    cochrane = np.array([("cochrane" in text.lower()) for text in features.journal_texts] or [False])
-    update = c.doi_version | (
-        cochrane[features.journal[a]] & cochrane[features.journal[b]] & (other_year | (c.issue == -1))
-    )
-    two_journals = (c.volume == -1) | (cochrane[features.journal[a]] != cochrane[features.journal[b]])
-    notice = np.maximum(notice_a, notice_b)
+    notice_a, notice_b = features.notice[a], features.notice[b]
     on_notice = (notice_a != notice_b) & ~misspelt(features, c) & (c.likeness >= 0.6) & (c.authors >= 0)
-    return np.select(
+    one_abstract = _abstract_and_article(features, c, f)
+    found = np.select(
         [
-            one_registration & (c.registration == 1),
+            (kinds[0] != 4) & (kinds[1] == 4) & (c.registration == 1),
             two_registrations & different_numbers & (c.registration == 1),
             on_notice,
             (c.numbers == 2) & (c.authors == 1) & (c.likeness >= 0.85),
             known_author & (kinds[0] != 3) & (kinds[1] == 3) & (c.doi != 1),
-            known_author & update & (c.doi != 1),
-            known_author & (one_conference | supplement) & differs_in_print & (c.page != 2),
-            known_author & (c.journal == -1) & two_journals & (c.page < 2),
+            _update(features, c, known_author) & (c.doi != 1),
+            known_author & one_abstract & (c.page != 2),
+            known_author & _in_two_journals(features, c),
         ],
-        [5, 6, notice, 7, 8, 10, 9, 11],
+        [5, 6, np.maximum(notice_a, notice_b), 7, 8, 10, 9, 11],
         0,
-    ).astype(np.int64)
+    )
+    return np.where(f.same_registration, 0, found).astype(np.int64)
+
+
+def _similar_titles(features: Features, c: Comparison) -> Flags:
+    similar = c.exact | (c.likeness >= NEAR) | c.cut
+    return np.asarray(similar & ~(features.serial[c.a] & features.serial[c.b]) & (c.authors >= 0), dtype=bool)
+
+
+def _other_year(c: Comparison) -> Flags:
+    return np.asarray((c.year == 1) | (c.year < 0), dtype=bool)
+
+
+def _abstract_and_article(features: Features, c: Comparison, f: PairFacts) -> Flags:
+    """Return where one record is an abstract of a congress, and the other one is printed elsewhere or a full paper.
+
+    The same volume of the same year is the same place, if issue and pages do not conflict, even if a database has the
+    title of the supplement for that of the journal.
+    """
+    a, b = c.a, c.b
+    full = is_full_paper(features, a) != is_full_paper(features, b)
+    same_volume = (c.volume == 1) & (c.year == 2) & (c.issue >= 0) & (c.page >= 0) & ~full
+    same_text = c.exact & (c.abstract >= SAME_TEXT) & (c.year == 2) & ~full
+    supplement = (features.supplement[a] != features.supplement[b]) & (
+        (c.page < 0) | ((c.page == 0) & (c.volume == -1) & _other_year(c))
+    )
+    paged = (features.page_kind[a] > 0) & (features.page_kind[b] > 0)
+    supplement |= (features.supplement_page[a] != features.supplement_page[b]) & paged & (c.page < 1)
+    elsewhere = (c.page < 0) | (c.volume == -1) | _other_year(c) | supplement | (full & (c.page < 1))
+    elsewhere |= ((c.doi == -1) | (c.journal == -1)) & ~same_volume
+    return np.asarray(
+        (one_congress(features, c) | supplement) & elsewhere & ~(same_text & ~supplement), dtype=bool
+    )
+
+
+def _update(features: Features, c: Comparison, known_author: Flags) -> Flags:
+    """Return where one record is another version of the other: by its DOI, or in another issue of the Cochrane Library."""
+    cochrane = np.array([("cochrane" in text.lower()) for text in features.journal_texts] or [False])
+    both = cochrane[features.journal[c.a]] & cochrane[features.journal[c.b]]
+    versions = c.doi_version & ((c.likeness >= ALIKE) | c.cut | (c.first_author == 1)) & (c.authors >= 0)
+    return np.asarray(versions | (known_author & both & (_other_year(c) | (c.issue == -1))), dtype=bool)
+
+
+def _in_two_journals(features: Features, c: Comparison) -> Flags:
+    cochrane = np.array([("cochrane" in text.lower()) for text in features.journal_texts] or [False])
+    a, b = c.a, c.b
+    two_journals = (c.volume == -1) | (cochrane[features.journal[a]] != cochrane[features.journal[b]])
+    abstracts = ((features.kind[a] == 2) | features.supplement[a]) & (
+        (features.kind[b] == 2) | features.supplement[b]
+    )
+    one_abstract = abstracts & c.exact & (c.abstract >= SAME_TEXT) & (c.year == 2)
+    return np.asarray((c.journal == -1) & two_journals & (c.page < 2) & ~one_abstract, dtype=bool)

@@ -1,39 +1,46 @@
-"""Scoring: from agreements and conflicts to points, non-match rules and relations."""
+"""Judgement of pairs: points, limits on them, non-match rules, relations, and whether people are asked."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
-from pathlib import Path
-from typing import Any
 
 import numpy as np
-import yaml
 from numpy.typing import NDArray
 
 from prismake.deduplication.comparison import Comparison
-from prismake.deduplication.facts import SERIAL_TITLES
 from prismake.deduplication.features import Features, Texts
-from prismake.deduplication.non_match_rules import non_match_rules
-from prismake.deduplication.pages import LARGE_FOR_AN_ISSUE
-from prismake.deduplication.relations import POLICY_OF, RELATIONS, lengths, relations
-from prismake.deduplication.text import LONG_TITLE, SHORT_TITLE, language_of
+from prismake.deduplication.non_match_rules import ASKED, OTHER_AUTHORS, SAME_SOURCE, Pairs, non_match_rules
+from prismake.deduplication.pair_facts import (
+    ALIKE,
+    NEAR,
+    SAME_TEXT,
+    SIMILAR_TEXT,
+    PairFacts,
+    is_short,
+    one_congress,
+    pair_facts,
+)
+from prismake.deduplication.points import WEIGHTS, points_of
+from prismake.deduplication.relations import POLICY_OF, RELATIONS, relations
+from prismake.deduplication.telling_words import CONTRAST, EXTRA
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Points = NDArray[np.float64]
 
-WEIGHTS: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("weights.yaml").read_text(encoding="utf-8"))
-
 
 @dataclass
 class Judgement:
-    """The judgement of pairs. points: sum of weights; rule: words; non_match, relation: codes, 0 for none."""
+    """The judgement of pairs. points: sum of weights; rule: words; non_match, relation: codes, 0 for none; ask: people are
+    asked about a pair that a non-match rule forbids.
+    """
 
     points: Points
     rule: Texts
     non_match: Ints
     relation: Ints
+    ask: Flags
 
     def take(self, keep: Flags | Ints) -> Judgement:
         """Return the pairs at these positions or flags."""
@@ -51,197 +58,129 @@ def join_judgements(parts: list[Judgement]) -> Judgement:
 
 
 def judge(features: Features, c: Comparison, related: Mapping[str, str]) -> Judgement:
-    """Return the points, non-match rule and relation of each pair.
+    """Return the points, non-match rule and relation of each pair, and whether people are asked.
 
     related: "link" or "merge" by relation, as in Options.
     """
-    a, b = c.a, c.b
-    w = WEIGHTS
-    either = features.serial[a] | features.serial[b] | features.recurring[a] | features.recurring[b]
-    serial = either & (c.exact | (c.likeness >= 0.93))
-    no_title = (features.key[a] == "") | (features.key[b] == "")
-    length = np.minimum(lengths(features, a), lengths(features, b))
-    title = np.select(
-        [no_title, c.exact & serial, (features.serial[a] | features.serial[b]) & ~serial, c.exact & (length >= LONG_TITLE), c.exact, (c.likeness >= 0.93) | c.cut, c.likeness >= 0.8, c.likeness >= 0.6],
-        [w["title"]["missing"], w["title"]["serial"], w["title"]["other"], w["title"]["exact_long"], w["title"]["exact"], w["title"]["near"], w["title"]["alike"], w["title"]["loose"]],
-        w["title"]["other"],
-    )  # fmt: skip
-    same_print = (c.page == 2) & (c.volume == 1)
-    translated = _translated(features, c, same_print)
-    title = np.where(translated, w["translated"], title)
-    authors = np.select(
-        [c.authors == -1, c.first_author == 1, c.authors == 1, c.first_author == -1],
-        [
-            w["authors"]["differ"],
-            w["first_author"]["agree"],
-            w["first_author"]["other_order"],
-            w["first_author"]["differ"],
-        ],
-        0.0,
-    )
-    year = np.select(
-        [
-            c.year == 2,
-            (c.year == 1) & ~c.exact & (c.volume < 1) & (c.page < 1),
-            c.year == 1,
-            c.year == -1,
-            c.year == -2,
-        ],
-        [
-            w["year"]["agree"],
-            w["year"]["next_other_title"],
-            w["year"]["next"],
-            w["year"]["differ"],
-            w["year"]["far"],
-        ],
-        0.0,
-    )
-    volume = np.select([c.volume == 1, c.volume == -1], [w["volume"]["agree"], w["volume"]["differ"]], 0.0)
-    issue = np.select(
-        [(c.issue == 1) & serial, c.issue == 1, (c.issue == -1) & serial & (c.page < 2), c.issue == -1],
-        [w["issue"]["agree_serial"], w["issue"]["agree"], w["issue"]["differ_serial"], w["issue"]["differ"]],
-        0.0,
-    )
-    page = np.select(
-        [c.page == 2, c.page == 1, c.page == -1, c.page == -2],
-        [w["page"]["agree"], w["page"]["overlap"], w["page"]["differ"], w["page"]["disjoint"]],
-        0.0,
-    )
-    journal = np.select(
-        [c.journal == 1, (c.journal == -1) & same_print, c.journal == -1],
-        [w["journal"]["agree"], w["journal"]["differ_same_place"], w["journal"]["differ"]],
-        0.0,
-    )
-    abstract = np.select(
-        [c.abstract >= 0.9, c.abstract >= 0.75, (c.abstract >= 0) & (c.abstract < 0.4)],
-        [w["abstract"]["same"], w["abstract"]["alike"], w["abstract"]["differ"]],
-        0.0,
-    )
-    doi = np.select([c.doi == 1, c.doi == -1], [w["doi"]["agree"], w["doi"]["differ"]], 0.0)
-    pmid = np.where(c.pmid == 1, w["identifier"]["agree"], 0.0)
-    same_place = _same_place(features, c, same_print)
-    identified = ((c.doi == 1) | (c.pmid == 1)) & (c.numbers == 1)
-    numbers = np.where((c.numbers > 0) & ~same_place & ~identified, w["numbers"], 0.0)
-    no_conflict = (
-        (c.authors >= 0) & (c.year >= 0) & (c.volume >= 0) & (c.page >= 0) & (c.journal >= 0) & (c.doi >= 0)
-    )
-    no_conflict_points = np.where(no_conflict & c.exact & (length >= LONG_TITLE), w["no_conflict"], 0.0)
-    points = (
-        no_conflict_points
-        + title
-        + authors
-        + year
-        + volume
-        + issue
-        + page
-        + journal
-        + abstract
-        + doi
-        + pmid
-        + numbers
-    )
+    facts = pair_facts(features, c)
+    points = points_of(features, c, facts)
+    for limit in LIMITS:
+        points = np.where(limit(features, c, facts), np.minimum(points, WEIGHTS["merge_at"] - 0.1), points)
+    points = np.where(_short_title(features, c, facts), np.maximum(points, WEIGHTS["uncertain_at"]), points)
+    relation = relations(features, c, facts)
+    by_policy = _merged_by_policy(relation, related)
+    points = np.where(by_policy, np.maximum(points, WEIGHTS["merge_at"]), points)
+    # An identifier in common is a reason to merge, unless the records have different DOIs: versions, a preprint.
+    linked = np.isin(relation, list(POLICY_OF)) & ~by_policy & ~(facts.identified & (c.doi != -1))
+    non_match = non_match_rules(Pairs(features, c, facts, linked, by_policy))
+    ask = _asked(c, facts, points, non_match)
+    return Judgement(points.astype(np.float64), _rule_names(c, facts), non_match, relation, ask)
 
-    registrations = (features.kind[a] == 4) & (features.kind[b] == 4)
-    same_own_number = np.asarray(features.own_registration[a] == features.own_registration[b], dtype=bool)
-    same_own_number &= np.asarray(features.own_registration[a] != "", dtype=bool)
-    same_registration = registrations & same_own_number
-    points = np.where(same_registration, np.maximum(points, w["merge_at"] + 4), points)
 
-    # Different titles are one report only with a shared identifier or as a translation, different authors only with a
-    # shared identifier: several letters have one title and one page.
-    different_works = (
-        ((title <= w["title"]["loose"]) | (c.authors == -1))
-        & (c.pmid != 1)
-        & (c.doi != 1)
-        & ~same_registration
-    )
-    # A title that continues with results, a subgroup or a discussion is another report, unless page or identifier agree.
-    companions = c.companion & (c.page < 2) & (c.pmid < 1) & (c.doi < 1)
-    # A supplement and another issue: an abstract and its article, unless they share a page or an identifier.
-    supplement_only = (features.supplement[a] != features.supplement[b]) & (c.issue == -1)
-    supplement_only &= (c.page < 1) & (c.pmid < 1) & (c.doi < 1)
-    points = np.where(
-        different_works | companions | supplement_only, np.minimum(points, w["merge_at"] - 0.1), points
-    )
-
-    # A short title identifies little; with the same author and year, people are asked.
-    short = c.exact & serial & _is_short(features, a) & (c.first_author == 1) & (c.year == 2) & no_conflict
-    points = np.where(short, np.maximum(points, w["uncertain_at"]), points)
-    relation = np.where(same_registration, 0, relations(features, c))
+def _merged_by_policy(relation: Ints, related: Mapping[str, str]) -> Flags:
     merged_kinds = np.zeros(len(RELATIONS), dtype=bool)
     for code, name in POLICY_OF.items():
         merged_kinds[code] = related.get(name, "link") == "merge"
-    merged_by_policy = merged_kinds[relation]
-    points = np.where(merged_by_policy, np.maximum(points, w["merge_at"]), points)
-    # The first pages of editorials are small numbers that agree by chance.
-    distinctive_pages = c.same_range & (features.first_page[a] >= LARGE_FOR_AN_ISSUE)
-    printed_elsewhere = (
-        (c.volume == -1) | (c.page < 0) | ((c.issue == -1) & ~distinctive_pages) | (c.year == -2)
-    )
-    other_issue = serial & printed_elsewhere & (c.doi < 1) & (c.pmid < 1)
-    non_match = np.where(
-        same_registration,
-        0,
-        non_match_rules(features, c, same_place, relation, merged_by_policy, other_issue),
-    )
-    rule = _rule_names(c, translated, same_registration, serial)
-    return Judgement(points.astype(np.float64), rule, non_match, relation)
+    return merged_kinds[relation]
 
 
-def _translated(features: Features, c: Comparison, same_print: Flags) -> Flags:
-    """Return which titles differ because one is a translation: the other fields agree.
+def _different_works(_: Features, c: Comparison, f: PairFacts) -> Flags:
+    """Different titles are one report only with an identifier or as a translation, different authors with an identifier.
 
-    Brackets or the name of a language mark a translation, as do function words of two languages. Without authors, the
-    page range and the journal must agree as well.
+    Several letters have one title and one page.
     """
-    a, b = c.a, c.b
-    marked_translated = features.translated[a] | features.translated[b]
-    same_pages_and_journal = c.same_range & (c.journal == 1)
-    languages = np.zeros(len(c), dtype=bool)
-    rows = np.flatnonzero(same_pages_and_journal & (c.likeness < 0.8))
-    languages[rows] = [
-        bool(language_a and language_b and language_a != language_b)
-        for language_a, language_b in zip(
-            map(language_of, features.words[a[rows]]), map(language_of, features.words[b[rows]]), strict=True
-        )
-    ]
-    same_authors = (c.first_author == 1) | ((c.authors == 0) & same_pages_and_journal)
-    return np.asarray(
-        (c.likeness < 0.8)
-        & (marked_translated | languages)
-        & same_authors
-        & same_print
-        & (c.year >= 1)
-        & (c.issue >= 0),
-        dtype=bool,
+    other_title = (c.likeness < ALIKE) & (f.length > 0) & ~c.exact & ~c.cut & ~f.translated
+    return np.asarray((other_title | (c.authors == -1)) & ~f.identified & ~f.same_registration, dtype=bool)
+
+
+def _companions(_: Features, c: Comparison, f: PairFacts) -> Flags:
+    """A title that continues with results, a subgroup or a discussion is another report, unless page or identifier agree."""
+    return c.companion & (c.page < 2) & ~f.identified
+
+
+def _supplement(features: Features, c: Comparison, f: PairFacts) -> Flags:
+    """A supplement and another issue: an abstract and its article, unless they share a page or an identifier."""
+    one_supplement = features.supplement[c.a] != features.supplement[c.b]
+    return np.asarray(one_supplement & (c.issue == -1) & (c.page < 1) & ~f.identified, dtype=bool)
+
+
+def _abstract_without_place(features: Features, c: Comparison, f: PairFacts) -> Flags:
+    """An abstract of a congress, and a record that neither says so nor is in the same volume, on its page or of its text."""
+    own = features.proceedings[c.a] | features.proceedings[c.b]
+    abstracts = ((features.kind == 2) | features.supplement)[c.a] & (
+        (features.kind == 2) | features.supplement
+    )[c.b]
+    placed = (
+        ((c.volume == 1) & (c.journal >= 0))
+        | (c.page >= 1)
+        | (c.abstract >= SIMILAR_TEXT)
+        | ((own | abstracts) & (c.journal == 1))
     )
+    return np.asarray(one_congress(features, c) & ~placed & ~f.identified, dtype=bool)
 
 
-def _is_short(features: Features, rows: Ints) -> Flags:
-    """Return which titles are serial only because they are short: "Plus gum trial", not "Editorial"."""
-    return np.array(
+def _other_words(_: Features, c: Comparison, f: PairFacts) -> Flags:
+    """Other words in the place of some, or a word of the contrasts that one title lacks."""
+    return np.asarray((f.replaced | (c.words == EXTRA)) & ~f.same_place & ~f.identified, dtype=bool)
+
+
+def _two_journals(_: Features, c: Comparison, f: PairFacts) -> Flags:
+    """Another volume of another journal, even with the same abstract."""
+    return np.asarray((c.journal == -1) & (c.volume == -1) & (c.page < 2) & ~f.identified, dtype=bool)
+
+
+def _other_text(_: Features, c: Comparison, f: PairFacts) -> Flags:
+    """Abstracts of two texts, or other fields that contradict a DOI in common."""
+    return (f.other_text | f.contradicted) & ~f.identified & ~f.same_registration
+
+
+# Where one of these is true, the points are not enough to merge: people are asked at most.
+LIMITS: tuple[Callable[[Features, Comparison, PairFacts], Flags], ...] = (
+    _different_works,
+    _companions,
+    _supplement,
+    _abstract_without_place,
+    _other_words,
+    _two_journals,
+    _other_text,
+)
+
+
+def _short_title(features: Features, c: Comparison, f: PairFacts) -> Flags:
+    """A short title identifies little; with the same author and year, people are asked."""
+    agrees = (c.first_author == 1) & (c.year == 2) & (f.conflicts == 0)
+    return np.asarray(c.exact & f.serial & is_short(features, c.a) & agrees, dtype=bool)
+
+
+def _asked(c: Comparison, f: PairFacts, points: Points, non_match: Ints) -> Flags:
+    """Return which forbidden pairs people are asked about: nearly everything agrees, and one thing forbids.
+
+    The points of that one conflict are added again. An identifier or an abstract in common weighs
+    up more conflicts: one abstract in two journals differs in journal, volume and DOI.
+    """
+    lost = np.select(
+        [c.words == CONTRAST, c.doi == -1, c.page == -2, c.authors == -1],
         [
-            0 < len(key) < SHORT_TITLE and words not in SERIAL_TITLES
-            for key, words in zip(features.key[rows], features.words[rows], strict=True)
+            WEIGHTS["numbers"],
+            WEIGHTS["doi"]["differ"],
+            WEIGHTS["page"]["disjoint"],
+            WEIGHTS["authors"]["differ"],
         ],
-        dtype=bool,
+        0.0,
     )
+    same_text = c.exact & (c.abstract >= SAME_TEXT)
+    one_conflict = f.conflicts <= 1 + ((c.pmid == 1) | (c.accession == 1)) + 2 * same_text
+    nearly_all = one_conflict & (points - lost >= WEIGHTS["asked_at"])
+    same_source = (non_match == SAME_SOURCE) & (points >= WEIGHTS["merge_at"])
+    other_authors = (non_match == OTHER_AUTHORS) & (points >= WEIGHTS["uncertain_at"])
+    return np.asarray((nearly_all & ASKED[non_match]) | same_source | other_authors, dtype=bool)
 
 
-def _same_place(features: Features, c: Comparison, same_print: Flags) -> Flags:
-    """Return which pairs of similar titles are on the same pages, which two works never are."""
-    a, b = c.a, c.b
-    single = (features.page_kind[a] == 2) | (features.page_kind[b] == 2)
-    printed_once = (same_print & (c.same_range | single)) | (c.same_range & (c.volume >= 0) & (c.year == 2))
-    like = c.exact | (c.likeness >= 0.93)
-    return np.asarray(printed_once & (features.first_page[a] > 1) & like & (c.authors >= 0), dtype=bool)
-
-
-def _rule_names(c: Comparison, translated: Flags, registrations: Flags, serial: Flags) -> Texts:
+def _rule_names(c: Comparison, f: PairFacts) -> Texts:
     """Return the rule of each pair in words: the shared identifier or the title, and the other fields that agree."""
     title = np.select(
-        [registrations, c.pmid == 1, c.doi == 1, translated, c.exact & serial, c.exact, c.cut, c.likeness >= 0.93, c.likeness >= 0.8],
-        ["same registration number", "same PubMed id", "same DOI", "translated title", "serial title", "same title", "title cut off", "near title", "similar title"],
+        [f.same_registration, c.pmid == 1, c.accession == 1, c.doi == 1, f.translated, c.exact & f.serial, c.exact, c.cut, c.likeness >= NEAR, c.likeness >= ALIKE],
+        ["same registration number", "same PubMed id", "same accession number", "same DOI", "translated title", "serial title", "same title", "title cut off", "near title", "similar title"],
         "other title",
     )  # fmt: skip
     beside = [

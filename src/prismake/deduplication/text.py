@@ -9,23 +9,24 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rapidfuzz.distance import Indel
-
 from prismake.deduplication.facts import (
     BRACKETED_NOTE,
     COMPANIONS,
+    CORRECTS_JOURNAL,
     CORRECTS_PRINT,
     LANGUAGE_NOTE,
     LANGUAGES,
     LETTERS,
+    MARKED_BEGINNINGS,
+    MARKED_NOTICES,
     NOTED_NOTICES,
     NOTICE_HELPERS,
     NOTICE_WORDS,
     NOTICES,
     NUMBER_WORDS,
-    OPPOSITE_BEGINNINGS,
-    OPPOSITES,
     PART_WORDS,
+    PLACE_OF_TITLE,
+    PLACE_WORDS,
     SERIAL_TITLES,
     SERIES_WORDS,
     STANDING_COLUMN,
@@ -39,8 +40,6 @@ _APOSTROPHE = re.compile(r"['’‘`´]")
 _NOT_WORD = re.compile(r"[\W_]+")
 _DIGITS = re.compile(r"\d+")
 SHORT_TITLE = 14  # letters: unrelated reports share shorter titles
-SUBSTITUTED = 5  # letters: a word this long that replaces another is not a misspelling of it
-MANY_WORDS = 4  # words that two titles of one work may spell differently
 LONG_TITLE = 45  # letters: unrelated reports rarely share a title this long
 
 
@@ -71,19 +70,21 @@ class Title:
     """A normalised title.
 
     words: folded, without notes by databases; key: words without spaces; notice: erratum, retraction notice, reply,
-    comment or empty; noted: the notice is named in a note after the title; serial: used by many reports ("Editorial");
-    translated: in brackets or with the name of a language.
+    comment or empty; noted: the notice is named in a note after the title; chapter: the number of a chapter, which stands
+    before the title of its work; serial: used by many reports ("Editorial"); translated: in brackets or with the name of a
+    language.
     """
 
     words: str
     key: str
     notice: str
     noted: bool
+    chapter: str
     serial: bool
     translated: bool
 
 
-_NO_TITLE = Title("", "", "", False, False, False)
+_NO_TITLE = Title("", "", "", False, "", False, False)
 
 
 def title_of(text: str) -> Title:
@@ -99,17 +100,25 @@ def title_of(text: str) -> Title:
         if corrected:
             noted = "retraction notice" if corrected.group().startswith("(retraction") else "erratum"
             lower = CORRECTS_PRINT.sub(" ", lower)
+        elif printed := CORRECTS_JOURNAL.search(lower):
+            noted, lower = "erratum", lower[: printed.start()]
         for kind, note in NOTED_NOTICES.items():
             if note.search(lower):
                 noted, lower = noted or kind, note.sub(" ", lower)
         cut = BRACKETED_NOTE.sub(" ", lower)
         lower = cut if len(cut.strip(" .")) >= SHORT_TITLE else lower
     words = TITLE_OPENINGS.sub("", fold(lower)).strip()
-    notice = next((kind for kind, pattern in NOTICES.items() if pattern.search(words)), noted)
+    marked = ""
+    if words.startswith(MARKED_BEGINNINGS):
+        marked = next((kind for kind, pattern in MARKED_NOTICES.items() if pattern.search(lower)), "")
+    notice = noted or marked or next((kind for kind, pattern in NOTICES.items() if pattern.search(words)), "")
+    chapter = ""
+    if words.startswith(PLACE_WORDS) and (place := PLACE_OF_TITLE.match(words)):
+        chapter, words = NUMBER_WORDS.get(place["number"], place["number"]), words[place.end() :]
     key = words.replace(" ", "")
     serial = words in SERIAL_TITLES or len(key) < SHORT_TITLE
     serial |= len(key) < STANDING_COLUMN_LETTERS and STANDING_COLUMN.search(words) is not None
-    return Title(words, key, notice, bool(noted), serial, translated)
+    return Title(words, key, notice, bool(noted), chapter, serial, translated)
 
 
 def language_of(words: str) -> str:
@@ -144,11 +153,11 @@ def series_numerals(words: str) -> frozenset[str]:
 
 
 def numbers_differ(words_a: str, words_b: str) -> int:
-    """Compare the numerals and the opposite words of two similar titles.
+    """Compare the numerals of two similar titles.
 
     Return 3 if they differ only in that one is a notice on the other ("response", "protocol"); 2 if they have different
-    numbers in a series, or one names a part that the other lacks; 1 if other numerals or distinctive words differ; 0 if
-    all agree or one title is truncated.
+    numbers in a series, or one names a part that the other lacks; 1 if other numerals differ; 0 if all agree or one
+    title is truncated.
     """
     if words_a == words_b:
         return 0
@@ -159,42 +168,12 @@ def numbers_differ(words_a: str, words_b: str) -> int:
     shorter, longer = sorted((words_a.replace(" ", ""), words_b.replace(" ", "")), key=len)
     cut = longer.startswith(shorter) or longer.endswith(shorter)
     if _numerals(words_a) == _numerals(words_b):
-        return int(not cut and _telling_words_differ(tokens_a - tokens_b, tokens_b - tokens_a))
+        return 0
     series = series_numerals(words_a) ^ series_numerals(words_b)
     remainder = longer.removeprefix(shorter)
     if remainder in NUMBER_WORDS or any(not cut or numeral.split()[0] in PART_WORDS for numeral in series):
         return 2
     return 0 if cut else 1
-
-
-def _telling_words_differ(only_a: set[str], only_b: set[str]) -> bool:
-    """Return whether two titles differ in opposites ("with", "without"), or in one word that another one replaces.
-
-    Spellings, abbreviations and typing errors share most letters; "metformin" and "glyburide" do not.
-    """
-    if any(_opposite(word_a, word_b) for word_a in only_a for word_b in only_b):
-        return True
-    if not 0 < len(only_a) == len(only_b) <= MANY_WORDS:
-        return False
-    rest_a = [
-        word for word in only_a if all(Indel.normalized_similarity(word, word_a) < 0.5 for word_a in only_b)
-    ]
-    rest_b = [
-        word for word in only_b if all(Indel.normalized_similarity(word, word_a) < 0.5 for word_a in only_a)
-    ]
-    if len(rest_a) != 1 or len(rest_b) != 1:
-        return False
-    return min(len(rest_a[0]), len(rest_b[0])) >= SUBSTITUTED and rest_a[0][0] != rest_b[0][0]
-
-
-def _opposite(word_a: str, word_b: str) -> bool:
-    if frozenset((word_a, word_b)) in OPPOSITES:
-        return True
-    return any(
-        (word_a.startswith(first) and word_b == second + word_a[len(first) :])
-        or (word_b.startswith(first) and word_a == second + word_b[len(first) :])
-        for first, second in OPPOSITE_BEGINNINGS
-    )
 
 
 def is_companion(key_a: str, words_a: str, key_b: str, words_b: str) -> bool:

@@ -28,7 +28,10 @@ class Deduplication(Section):
         "report.",
     )
     uncertain_per_1000: float = Field(
-        default=15, ge=0, le=1000, description="Most uncertain pairs to ask people about, per 1,000 records."
+        default=15,
+        ge=0,
+        le=1000,
+        description="Most uncertain pairs to ask people about, per 1,000 records; fewer records may have as many as 1,000.",
     )
 
 

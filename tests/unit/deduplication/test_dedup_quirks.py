@@ -50,10 +50,20 @@ def test_related_reports_are_linked_by_type(quirk: str, relation: str) -> None:
     assert relation in set(pairs.loc[pairs["outcome"] == "related", "relation"]), pairs.to_string()
 
 
-@pytest.mark.parametrize("quirk", ["different_dois", "different_pubmed_ids", "pages_disjoint"])
-def test_refused_pairs_are_reported(quirk: str) -> None:
+@pytest.mark.parametrize(
+    ("quirk", "reason"),
+    [
+        ("different_dois", "different DOIs"),
+        ("two_dois_of_one_place_in_print", "different DOIs"),
+        ("different_pubmed_ids", "different PubMed ids"),
+        ("pages_disjoint", "disjoint pages"),
+    ],
+)
+def test_people_are_asked_where_one_thing_forbids_and_all_else_agrees(quirk: str, reason: str) -> None:
     table, _ = read(FIXTURES / f"{quirk}.csv")
-    assert outcomes(run(table)) == {("r1", "r2"): "refused"}
+    result = run(table)
+    assert outcomes(result) == {("r1", "r2"): "uncertain"}
+    assert result.uncertain["rule"].tolist()[0].endswith(f"; but {reason}")
 
 
 @pytest.mark.parametrize("quirk", ["short_title_twice"])

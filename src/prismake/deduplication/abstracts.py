@@ -1,0 +1,84 @@
+"""Comparison of abstracts by their words, weighted by rarity."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from prismake.deduplication.facts import ABSTRACT_WORDS
+from prismake.deduplication.text import language_of
+
+Ints = NDArray[np.int64]
+Texts = NDArray[Any]
+Shares = NDArray[np.float32]
+
+_WORD = re.compile(r"[^\W\d_]{3,}")
+LETTERS = 1200  # of an abstract that are compared
+FEWEST_WORDS = 25  # distinct words without common ones; a shorter abstract says too little
+SAMPLE = 200  # abstracts in which the rarity of words is counted
+UNKNOWN_TEXTS = 20  # texts added to the sample, so that few abstracts do not make every word rare or frequent
+
+
+def words_of(abstract: str) -> frozenset[str]:
+    """Return the distinct words of an abstract without common ones, empty if they are too few to compare."""
+    words = frozenset(_WORD.findall(abstract[:LETTERS].lower())) - ABSTRACT_WORDS
+    return words if len(words) >= FEWEST_WORDS else frozenset()
+
+
+def rarity(abstracts: Texts) -> dict[str, int]:
+    """Return the weight of each word by the number of abstracts with it, from an even sample in the order of the records.
+
+    A word outside the sample has the weight that the empty text stands for.
+    """
+    given = np.flatnonzero(np.asarray(abstracts != "", dtype=bool))
+    sample = given[:: max(1, len(given) // SAMPLE)]
+    counts = Counter(word for row in sample.tolist() for word in words_of(abstracts[row]))
+    size = len(sample) + UNKNOWN_TEXTS
+    rare = {word: _thousandths(size / (count + 1)) for word, count in counts.items()}
+    return {"": _thousandths(size), **rare}
+
+
+def _thousandths(share: float) -> int:
+    # A sum of whole numbers does not depend on the order of the words.
+    return round(1000 * math.log(share))
+
+
+def compare_abstracts(abstracts: Texts, weight_of: Mapping[str, int], a: Ints, b: Ints) -> Shares:
+    """Return the share of the weight of the shorter abstract that the other one has too, from 0 to 1.
+
+    abstracts: of all records; weight_of: as `rarity` returns it; a, b: positions. It is -1 if an abstract is missing or short, or if the two are in different languages. Abstracts of one report reach
+    0.7 and more, even if one is cut off; two abstracts on one subject rarely reach 0.3.
+    """
+    share = np.full(len(a), -1, dtype=np.float32)
+    rows = np.flatnonzero(np.asarray((abstracts[a] != "") & (abstracts[b] != ""), dtype=bool))
+    if not len(rows):
+        return share
+    known: dict[int, tuple[frozenset[str], int]] = {}
+    for row in np.unique(np.r_[a[rows], b[rows]]).tolist():
+        words = words_of(abstracts[row])
+        known[row] = words, _weight(words, weight_of)
+    for row in rows.tolist():
+        (words_a, weight_a), (words_b, weight_b) = known[int(a[row])], known[int(b[row])]
+        if words_a and words_b:
+            common = _weight(words_a & words_b, weight_of)
+            share[row] = common / max(min(weight_a, weight_b), 1)
+    for row in np.flatnonzero((share >= 0) & (share < 0.5)).tolist():
+        if _other_language(abstracts[int(a[row])], abstracts[int(b[row])]):
+            share[row] = -1
+    return share
+
+
+def _weight(words: frozenset[str], weight_of: Mapping[str, int]) -> int:
+    unknown = weight_of[""]
+    return sum(weight_of.get(word, unknown) for word in words)
+
+
+def _other_language(abstract_a: str, abstract_b: str) -> bool:
+    language_a, language_b = (language_of(text[:LETTERS].lower()) for text in (abstract_a, abstract_b))
+    return bool(language_a and language_b and language_a != language_b)

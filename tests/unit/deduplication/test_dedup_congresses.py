@@ -1,0 +1,134 @@
+"""Journal, congress and supplement are three facts; abstracts, pages and notices that stand beside them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from made_up_records import TITLE, groups, outcomes, records, run
+
+from prismake.deduplication.abstracts import compare_abstracts, rarity, words_of
+from prismake.deduplication.bibliographic_fields import journal_of, names_congress, pages_of, same_journal
+from prismake.deduplication.features import features_of
+from prismake.deduplication.text import title_of
+
+CONGRESS = "Rhythms. Conference: Invented Sleep Society's 2019 Scientific Sessions. Lyon France. Conference Publication: (var.pagings). 12"
+ABSTRACT_ROW = {"journal": CONGRESS, "pages": "", "issue": "SUPPL. 3"}
+MOSS = " ".join(f"moss{letter}{other}" for letter in "abcdefgh" for other in "abcde")
+SOUP = " ".join(f"soup{letter}{other}" for letter in "abcdefgh" for other in "abcde")
+
+
+@pytest.mark.parametrize("journal", [CONGRESS, "Rhythms. Conference", "Rhythms Supplements. Conference: 15th Symposium", "Rhythms, Supplement"])  # fmt: skip
+def test_what_stands_behind_the_journal_is_no_part_of_its_name(journal: str) -> None:
+    assert same_journal(journal_of(journal), journal_of("Rhythms")) == 1
+    assert same_journal(journal_of("Rhythms"), journal_of(journal)) == 1
+    assert names_congress(journal) == ("Conference" in journal)
+
+
+def test_an_abstract_is_one_with_its_copy_in_the_supplement_of_the_journal() -> None:
+    copy = {"journal": "Rhythms", "issue": "Supplement 3", "pages": ""}
+    assert len(groups(run(records(ABSTRACT_ROW, copy)))) == 1
+
+
+@pytest.mark.parametrize(
+    "article",
+    [
+        {"year": "2020", "volume": "13", "issue": "1", "pages": "330-340"},
+        {"year": "2019", "volume": "12", "issue": "9", "pages": "330-340"},
+        {"year": "2019", "volume": "12", "issue": "", "pages": "330-340"},
+    ],
+)
+def test_an_abstract_is_linked_with_its_full_paper(article: dict[str, str]) -> None:
+    pairs = run(records(ABSTRACT_ROW, {"journal": "Rhythms", **article})).pairs
+    assert pairs["relation"].tolist() == ["conference abstract of"]
+
+
+def test_an_abstract_and_a_record_without_place_are_a_question() -> None:
+    thin = {"journal": "Rhythms", "volume": "", "issue": "", "pages": ""}
+    table = records({**ABSTRACT_ROW, "volume": ""}, thin)
+    assert outcomes(run(table)) == {("r1", "r2"): "uncertain"}
+
+
+def test_one_abstract_under_the_dois_of_two_journals_is_a_question() -> None:
+    row = {"record_type": "conference abstract", "abstract": MOSS, "pages": "S12"}
+    table = records({**row, "doi": "10.5555/a"}, {**row, "doi": "10.6666/b", "journal": "Annals of Tea"})
+    assert "uncertain" in outcomes(run(table)).values()
+
+
+def test_siblings_of_one_congress_are_not_merged() -> None:
+    row = {"issue": "Suppl 1", "doi": "10.5555/supplement"}
+    first = {
+        "title": "Baseline signs of hiccups that predict the response to moss tea in singers",
+        "pages": "S12",
+    }
+    second = {
+        "title": "Quality of life of singers with hiccups after 16 weeks of moss tea",
+        "pages": "S12-S13",
+    }
+    assert len(groups(run(records({**row, **first}, {**row, **second})))) == 2
+
+
+def test_abstracts_of_two_texts_stop_a_merge() -> None:
+    table = records({"abstract": MOSS}, {"abstract": SOUP})
+    assert outcomes(run(table)) == {("r1", "r2"): "uncertain"}
+    assert len(groups(run(records({"abstract": MOSS}, {"abstract": MOSS[:220]})))) == 1
+
+
+def test_abstracts_are_compared_by_the_weight_of_their_words() -> None:
+    features = features_of(
+        records({"abstract": MOSS}, {"abstract": MOSS[:220]}, {"abstract": SOUP}, {"abstract": "Moss."})
+    )
+    shares = compare_abstracts(
+        features.abstract, rarity(features.abstract), np.array([0, 0, 0]), np.array([1, 2, 3])
+    ).tolist()
+    assert shares[0] > 0.9
+    assert shares[1:] == [0.0, -1.0]
+    assert words_of("The moss and the tea") == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "first", "last"),
+    [
+        ("1234-41", "range", 1234, 1241),
+        ("2297-2108", "garbled", 2297, 2297),
+        ("454-448", "garbled", 454, 454),
+        ("S97-9", "range", 97, 99),
+    ],
+)
+def test_a_range_that_runs_backwards_is_garbled(text: str, kind: str, first: int, last: int) -> None:
+    pages = pages_of(text)
+    assert (pages.kind, pages.first, pages.last) == (kind, first, last)
+
+
+@pytest.mark.parametrize(
+    ("title", "notice"),
+    [
+        ("Response to moss tea in singers with hiccups", ""),
+        ("Response to: Moss tea against hiccups", "reply"),
+        ("Response to Quill et al.", "reply"),
+        ("Response to the letter on moss tea", "reply"),
+        ("Reply to Quill and Fern", "reply"),
+        ("Correction of hiccups with moss tea in singers", ""),
+        ("Correction to: Moss tea against hiccups in singers", "erratum"),
+        ("Withdrawal of moss tea from old singers", ""),
+        ("Withdrawal: Moss tea against hiccups in singers", "retraction notice"),
+        ("Discussion of moss tea with old singers", ""),
+        ("Moss tea for singers (vol 360, pg 542, 2009)", "erratum"),
+        ("Moss tea for singers (Journal of Moss Medicine (2009) 360 (542-544))", "erratum"),
+        ("Moss tea for singers (J Moss Med (2012) 31:3 (345-350) DOI: 10.5555/moss.1)", "erratum"),
+        ("Moss tea for singers (hiccups) and (2009) others", ""),
+    ],
+)
+def test_the_notice_that_a_title_names(title: str, notice: str) -> None:
+    assert title_of(title).notice == notice
+
+
+@pytest.mark.parametrize(
+    "place", ["Chapter 5", "Chapter 5:", "Chapter Five -", "Abstract 1234:", "Poster P12"]
+)
+def test_a_place_before_the_title_is_no_part_of_it(place: str) -> None:
+    assert len(groups(run(records({"title": f"{place} {TITLE}"}, {})))) == 1
+
+
+def test_two_chapters_of_one_title_are_two_reports() -> None:
+    rows = [{"title": f"Chapter {number}: {TITLE}", "pages": ""} for number in (5, 6)]
+    assert len(groups(run(records(*rows)))) == 2
