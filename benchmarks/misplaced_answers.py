@@ -53,8 +53,10 @@ def shuffled(rows: list[Row], chance: random.Random) -> list[Row]:
     return chance.sample(rows, len(rows))
 
 
+IN_BLOCKS = "none, but the form is in the order of the sources"
 DAMAGE: dict[str, Callable[[list[Row], random.Random], list[Row]]] = {
     "none": lambda rows, _: rows,
+    IN_BLOCKS: lambda rows, _: rows,
     "sorted by the answers": lambda rows, _: sorted(rows),
     "moved by one row from some row on": moved_down,
     "in the order of another column": shuffled,
@@ -84,6 +86,12 @@ def noticed(size: int, share: float, damage: str, noted: float, seed: int) -> bo
     """Return whether a damaged form is noticed."""
     chance = random.Random(f"{size} {share} {damage} {noted} {seed}")
     truth = ["include" if chance.random() < share else "exclude" for _ in range(size)]
+    if damage == IN_BLOCKS:
+        # A third of the reports is from a source with nearly all of the included ones, and stands first in the form.
+        truth = [
+            "include" if chance.random() < (0.9 if row < size // 3 else 0.05) else "exclude"
+            for row in range(size)
+        ]
     titles = [" ".join(word(chance) for _ in range(8)) for _ in range(size)]
     texts = {str(number): title for number, title in enumerate(titles)}
     one = DAMAGE[damage](person(truth, titles, chance, noted), chance)

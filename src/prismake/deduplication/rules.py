@@ -65,7 +65,9 @@ def judge(features: Features, c: Comparison, related: Mapping[str, str]) -> Judg
     facts = pair_facts(features, c)
     points = points_of(features, c, facts)
     for limit in LIMITS:
-        points = np.where(limit(features, c, facts), np.minimum(points, WEIGHTS["merge_at"] - 0.1), points)
+        # A registration is known by its number, whatever title a source gives it.
+        limited = limit(features, c, facts) & ~facts.same_registration
+        points = np.where(limited, np.minimum(points, WEIGHTS["merge_at"] - 0.1), points)
     points = np.where(_short_title(features, c, facts), np.maximum(points, WEIGHTS["uncertain_at"]), points)
     relation = relations(features, c, facts)
     by_policy = _merged_by_policy(relation, related)
@@ -90,7 +92,7 @@ def _different_works(_: Features, c: Comparison, f: PairFacts) -> Flags:
     Several letters have one title and one page.
     """
     other_title = (c.likeness < ALIKE) & (f.length > 0) & ~c.exact & ~c.cut & ~f.translated
-    return np.asarray((other_title | (c.authors == -1)) & ~f.identified & ~f.same_registration, dtype=bool)
+    return np.asarray((other_title | (c.authors == -1)) & ~f.identified, dtype=bool)
 
 
 def _companions(_: Features, c: Comparison, f: PairFacts) -> Flags:
@@ -131,7 +133,7 @@ def _two_journals(_: Features, c: Comparison, f: PairFacts) -> Flags:
 
 def _other_text(_: Features, c: Comparison, f: PairFacts) -> Flags:
     """Abstracts of two texts, or other fields that contradict a DOI in common."""
-    return (f.other_text | f.contradicted) & ~f.identified & ~f.same_registration
+    return (f.other_text | f.contradicted) & ~f.identified
 
 
 # Where one of these is true, the points are not enough to merge: people are asked at most.

@@ -60,6 +60,15 @@ def order_probability(answers: Sequence[str]) -> float:
     return 0.5 * math.erfc((mean - runs - 0.5) / math.sqrt(2 * variance))
 
 
+def are_sorted(answers: Sequence[str]) -> bool:
+    """Return whether all equal answers are together, as after a sort, and chance does not explain it.
+
+    Fewer runs than by chance are no sign of a sort: records of one source are together in a form, and right answers with them.
+    """
+    runs = 1 + sum(one != other for one, other in zip(answers, answers[1:], strict=False))
+    return runs == len(set(answers)) and order_probability(answers) < UNLIKELY
+
+
 def kappa(one: Codes, other: Codes) -> float:
     """Return Cohen's kappa of two rows of answers; 0.0 where chance alone agrees always."""
     values = np.union1d(one, other)
@@ -158,11 +167,7 @@ def suspicions(votes: Sequence[Vote], texts: Mapping[str, str]) -> dict[str, lis
     found: dict[str, list[str]] = {}
     for (person, file), own in by_person.items():
         reasons = []
-        probability = min(
-            order_probability([vote["decision"] for vote in own]),
-            order_probability([answer_of(vote) for vote in own]),
-        )
-        if probability < UNLIKELY:
+        if are_sorted([vote["decision"] for vote in own]) or are_sorted([answer_of(vote) for vote in own]):
             reasons.append("equal answers are together in the order of a sort")
         for other in sorted({name for name, _ in by_person} - {person}):
             theirs = {

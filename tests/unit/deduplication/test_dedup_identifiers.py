@@ -126,3 +126,18 @@ def test_a_name_and_its_subtitle_with_one_doi_are_one_report() -> None:
         {**row, "title": "mRoofs"}, {**row, "title": "mRoofs: designing for porters in the north"}
     )
     assert len(groups(run(table))) == 1
+
+
+def test_a_registration_is_one_whatever_title_a_source_gives_it() -> None:
+    """A registry shows the brief title, another source the official one, and a review has its own words."""
+    rows = [
+        {"title": title, "record_type": "registration", "registration_ids": "NCT09000001", "authors": "", "year": year, "source": source}
+        for title, year, source in (
+            ("Evening Light in Nurses of a Coastal Hospital", "2019", "one"),
+            ("Evening Light in Women Who Nurse in a Coastal Hospital", "2021", "two"),
+            ("Evening Light in Nurses of a Mountain Hospital", "", "three"),
+        )
+    ]  # fmt: skip
+    result = run(records(*rows))
+    assert len(groups(result)) == 1
+    assert "uncertain" not in outcomes(result).values()

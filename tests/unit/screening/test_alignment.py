@@ -44,6 +44,15 @@ def test_sorted_answers_are_noticed() -> None:
     assert reasons == ["equal answers are together in the order of a sort"]
 
 
+def test_a_form_in_the_order_of_its_sources_raises_no_question() -> None:
+    """A register of trials of the topic and a database are together in the form, and most answers are alike in each."""
+    sources = (
+        ["include"] * 30 + ["exclude"] + ["include"] * 9 + ["exclude"] * 60 + ["include"] + ["exclude"] * 20
+    )
+    assert order_probability(sources) < 1e-4
+    assert suspicions(votes("ada", sources), {}) == {}
+
+
 @pytest.mark.parametrize("decisions", [["include"] * 80, sorted(MIXED[:19]), ["include"] * 40 + MIXED[40:]])
 def test_one_answer_alone_few_rows_and_a_long_run_raise_no_question(decisions: list[str]) -> None:
     assert suspicions(votes("ada", decisions), {}) == {}
