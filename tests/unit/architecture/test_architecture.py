@@ -13,10 +13,10 @@ PACKAGE = ROOT / "src/prismake"
 
 # Data flows one way. A part may import from the rows above its own, and from nothing else but itself.
 ROWS = (
-    ("__version__", "errors", "reporting", "wording"),
+    ("__version__", "errors", "reporting", "step_launch", "wording"),
     ("tables",),
     ("protocol", "vocabulary"),
-    ("step",),
+    ("step", "step_server"),
     ("records", "forms"),
     ("formats",),
     ("sources",),
