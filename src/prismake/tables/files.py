@@ -144,7 +144,7 @@ def write_table(table: pd.DataFrame, path: str | Path, name: str) -> None:
     """
     declaration = declared(name)
     check_columns(table.columns, name, str(path))
-    ordered = table[list(declaration.columns)].fillna("").astype(str)
+    ordered = table[list(declaration.columns)].astype(object).fillna("").astype(str)
     if not declaration.is_human_input:
         _check_rows(ordered, declaration, path)
     write_text(ordered.to_csv(index=False, lineterminator="\n"), path)
