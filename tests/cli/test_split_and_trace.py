@@ -34,6 +34,26 @@ def test_a_split_has_one_line_per_other_record_with_who_when_and_why(made: Path,
     )
 
 
+def test_a_record_is_found_by_an_id_that_an_earlier_version_gave_it(made: Path) -> None:
+    table = made / "results/first/2_deduplicate/record_report.csv"
+    rows = table.read_text(encoding="utf-8").splitlines()
+    assert rows[0] == "record_id,report_id,aliases,leading"
+    with_alias = [
+        row.replace(",,", ",scopus:earlier.1,") if row.startswith(f"{SECOND},") else row for row in rows
+    ]
+    table.write_text("\n".join(with_alias) + "\n", encoding="utf-8")
+    traced = prismake("trace", "scopus:earlier.1", "-C", "my-review")
+    assert traced.exit_code == 0, traced.output
+    assert SECOND in traced.output
+    assert split(REPORT, "scopus:earlier.1").exit_code == 0
+    assert (
+        (made / VERDICTS)
+        .read_text(encoding="utf-8")
+        .splitlines()[1]
+        .startswith(f"{SECOND},{FIRST},different")
+    )
+
+
 def test_an_earlier_verdict_is_overruled_but_kept_unchanged(made: Path) -> None:
     earlier = f"record_id_a,record_id_b,verdict,by,note\r\n{FIRST},{SECOND},same,bo,one".encode()
     (made / VERDICTS).write_bytes(earlier)

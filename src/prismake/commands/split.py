@@ -16,7 +16,7 @@ from prismake.deduplication.verdicts import DIFFERENT, FILE, split_verdicts
 from prismake.errors import ReviewError, did_you_mean
 from prismake.provenance.lock import take_lock
 from prismake.provenance.seal import sealed_manifest
-from prismake.records.aliases import reports_of_records
+from prismake.records.aliases import current_ids, reports_of_records
 from prismake.review.folder import Review
 from prismake.review.relative_paths import prefix_paths
 from prismake.tables import columns_of, read_optional_table, rows_of, write_bytes
@@ -27,7 +27,7 @@ TABLE = "2_deduplicate/verdicts"
 def split(directory: Path, report: str, record: str, by: str, why: str, day: date) -> str:
     """Append the verdicts that split a record from its report, and return a message on what was appended.
 
-    report: a report id, or the id of one of its records. day: written before the reason in the note of each line. Raise
+    report: a report id, or the id of one of its records. record: its id, or an earlier one. day: written before the reason in the note of each line. Raise
     ReviewError if the version is sealed, the report or record does not exist, or nothing is to be split.
     """
     with in_review(directory) as root:
@@ -40,6 +40,7 @@ def split(directory: Path, report: str, record: str, by: str, why: str, day: dat
             )
         groups = result(review, "2_deduplicate/record_report")
         name, members = _members(groups, report)
+        record = current_ids(groups).get(record, record)
         _refuse_other_records(groups, name, members, record)
         others = [member for member in members if member != record]
         lock = take_lock(Path())

@@ -15,6 +15,7 @@ from prismake.commands.tables import require_results, result
 from prismake.errors import ReviewError, did_you_mean
 from prismake.flow.reading import read_flow_tables
 from prismake.flow.sets import flow_sets
+from prismake.records.aliases import current_ids
 from prismake.reports.history import record_histories
 from prismake.review.folder import STAGES, Review
 from prismake.review.relative_paths import prefix_paths
@@ -27,13 +28,14 @@ _MOST_MATCHES = 20
 def trace(directory: Path, query: str) -> str:
     """Return the history of the one record or report that matches `query`.
 
-    query: the id of a record, quarantined record or report, a PMID, DOI or registration number, or words of a title. Raise
+    query: the id of a record (an earlier one, too), quarantined record or report, a PMID, DOI or registration number, or words of a title. Raise
     ReviewError if there is no match or more than one.
     """
     with in_review(directory) as root:
         review = Review.open(check=False)
         require_results(review)
-        text = "\n".join(_lines(find_history(_histories(review), query)))
+        earlier = current_ids(result(review, "2_deduplicate/record_report"))
+        text = "\n".join(_lines(find_history(_histories(review), earlier.get(query.strip(), query))))
         if changes(review):
             text += (
                 "\n\nThis is the state of the last run; config or forms changed since. See `prismake status`."
