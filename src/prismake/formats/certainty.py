@@ -62,6 +62,10 @@ def is_odd(word: str) -> bool:
     return len(word) > 1 and bool(as_written.search(word) or lower_case.search(word.lower()))
 
 
+# Characters of no text; U+0085 is a line end of some systems.
+_CONTROL = re.compile(r"[\x80-\x84\x86-\x9f]")
+
+
 def certain_encoding(raw: BinaryIO, given: str = "") -> str:
     """Return the encoding of an open file, which is read to its end and rewound.
 
@@ -92,6 +96,11 @@ def _try(raw: BinaryIO, given: str) -> None:
     try:
         for block in _blocks(raw):
             line_before, text = line, decoder.decode(block)
+            if control := _CONTROL.search(text):
+                raise EncodingError(
+                    f"the config says that its encoding is {given}, but line {line + text[: control.start()].count(chr(10))} "
+                    f"then holds a control character (U+{ord(control[0]):04X}), which no text has: the encoding is another one."
+                )
             line = line_before + text.count("\n")
         decoder.decode(b"", True)
     except UnicodeError as error:

@@ -64,8 +64,11 @@ def _refuse_unreadable(files: Sequence[tuple[str, str, str, ParsedFile]]) -> Non
 def _next_step(source: str, file: str, parsed_file: ParsedFile) -> str:
     if parsed_file.encoding_asked:
         key = f"sources.{source}.encodings"
-        return f'set {key} in config.yaml, such as {{"{Path(file).name}": iso8859-2}}, or export the file as UTF-8.'
-    return "remove the file from sources in config.yaml, or export it again in another format."
+        return (
+            f'write {key}: {{"{Path(file).name}": ENCODING}} in config.yaml, with the encoding in which the words above are right, '
+            "or export the file as UTF-8."
+        )
+    return "do what this message says, or export the file again in another format, or remove it from sources in config.yaml."
 
 
 def _refuse_unreconciled(reconciliation: pd.DataFrame) -> None:
