@@ -32,6 +32,12 @@ def listed(words: Sequence[str]) -> str:
     return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
+def listed_in_part(words: Sequence[str], most: int, separator: str = ", ", before_rest: str = " and ") -> str:
+    """Return the first words and the number of the rest: "a, b and 3 more"."""
+    rest = len(words) - most
+    return separator.join(words[:most]) + (f"{before_rest}{rest} more" if rest > 0 else "")
+
+
 def within(label: str) -> str:
     """Return a label for use inside a sentence: its first letter in lower case, unless it begins with an abbreviation."""
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]

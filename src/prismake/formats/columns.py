@@ -9,6 +9,7 @@ from functools import cache
 from prismake.formats.entry import AROUND, dialects_of, field_map_of
 from prismake.records.compose import NO_TITLE
 from prismake.records.record import ParsedFile, Record
+from prismake.wording import listed_in_part
 
 # A column counts as filled if more than this share of the records has a value in it.
 FILLED = 0.5
@@ -63,14 +64,13 @@ def no_titles(parsed_file: ParsedFile, header: Sequence[str]) -> str:
     entries = parsed_file.quarantined
     if parsed_file.records or not entries or any(entry.reason != NO_TITLE for entry in entries):
         return ""
-    columns = ", ".join(f'"{name}"' for name in header[:MOST_NAMED])
-    more = f" and {len(header) - MOST_NAMED} more" if len(header) > MOST_NAMED else ""
+    columns = listed_in_part([f'"{name}"' for name in header], MOST_NAMED)
     rows = (
         f"none of the {len(entries)} rows of the table has"
         if len(entries) > 1
         else "its only row does not have"
     )
     return (
-        f"{rows} a title. Its columns are {columns}{more}. If one of them holds the titles, name it with the key `columns` of "
+        f"{rows} a title. Its columns are {columns}. If one of them holds the titles, name it with the key `columns` of "
         "the source in config.yaml, as `columns: {FILE: {COLUMN: title}}`."
     )

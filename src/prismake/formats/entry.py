@@ -219,7 +219,11 @@ def read_entry(
         if field_map.known_vendors:
             field_map = vendor_field_map(entry.fields, field_map, syntax)
         source_fields = entry.fields
-        fields = without_guards(entry.fields) if syntax == "csv" else {**entry.inherited, **entry.fields}
+        fields = entry.fields
+        if entry.inherited:
+            fields = {**entry.inherited, **entry.fields}
+        elif syntax == "csv":
+            fields = without_guards(entry.fields)
         values, other = map_fields(fields, field_map, keep_abstracts)
     record = compose(values, other, field_map.identifiers, keep_abstracts)
     if isinstance(record, str):

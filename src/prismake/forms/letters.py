@@ -9,6 +9,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 
+from prismake.wording import listed_in_part
+
 _QUOTES = dict.fromkeys(map(ord, '‘’‚‛“”„‟«»‹›′″`´"'), "'")
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 # They have no shape, but Unicode does not call them formats: fillers of Hangul, a joiner, the choice of a shape.
@@ -75,7 +77,7 @@ def foreign_letters(text: str, allowed: Iterable[str] = ()) -> str:
         return ""
     named = [
         f"character {place} is {unicodedata.name(letter, 'a letter without a name')} (U+{ord(letter):04X})"
-        for place, letter in strange[:_MOST_NAMED]
+        for place, letter in strange
     ]
-    more = f", and {len(strange) - _MOST_NAMED} more" if len(strange) > _MOST_NAMED else ""
-    return f" It has letters that cannot be seen or told apart: {', '.join(named)}{more}."
+    shown = listed_in_part(named, _MOST_NAMED, before_rest=", and ")
+    return f" It has letters that cannot be seen or told apart: {shown}."

@@ -24,6 +24,7 @@ from prismake.tables import (
     table_of,
     write_table,
 )
+from prismake.wording import listed_in_part
 
 VOTES = "3_screen/votes"
 CONFIRMED = "config/screening/confirmed.csv"
@@ -97,15 +98,12 @@ def changed_forms(
 def _fault(
     person: str, file: str, changes: list[tuple[Vote, Vote]], number: int, total: int, root: Path
 ) -> Fault:
-    shown = "; ".join(
-        f'row {now["row"]}: "{answer_of(now)}", before "{answer_of(before)}"'
-        for now, before in changes[:_MOST_NAMED]
-    )
-    more = f"; and {len(changes) - _MOST_NAMED} more" if len(changes) > _MOST_NAMED else ""
+    rows = [f'row {now["row"]}: "{answer_of(now)}", before "{answer_of(before)}"' for now, before in changes]
+    shown = listed_in_part(rows, _MOST_NAMED, "; ", "; and ")
     return Fault(
         file=file,
         column="Decision",
-        found=f"{number} of {total} answers of {person} differ from the last form that {person} returned ({shown}{more}). "
+        found=f"{number} of {total} answers of {person} differ from the last form that {person} returned ({shown}). "
         "If the decisions were sorted without their rows, they are now beside the wrong reports. The file does not count.",
         next_step=f"Compare the decisions with the titles. If they are right, add this line to {CONFIRMED} "
         f"(first line: file,sha256,by,date), with your name and the date: {confirmation(file, root)}. Otherwise put the file as it "

@@ -14,7 +14,7 @@ import pandas as pd
 
 from prismake.forms.model import Column, FormRow
 from prismake.tables import join_values, rows_of, split_values, table_of
-from prismake.wording import counted, listed
+from prismake.wording import counted, listed, listed_in_part
 
 SCHEMA = "3_screen/set_aside"
 TWO_ANSWERS, ANSWERED_AGAIN, NO_DECISION = "two answers", "answered again", "no decision"
@@ -158,9 +158,7 @@ def messages(set_aside: pd.DataFrame) -> list[str]:
         by_files.setdefault((person, files), []).append(answers)
     return [
         f"{person} gave different answers on {counted(len(answers), 'report')} in {listed(files)}: "
-        f"{'; '.join(answers[:_MOST_NAMED])}"
-        + (f"; and {len(answers) - _MOST_NAMED} more" if len(answers) > _MOST_NAMED else "")
-        + f". None of these answers counts, and {person} is asked again in the next form. Instead, the wrong answers can be "
+        f"{listed_in_part(answers, _MOST_NAMED, '; ', '; and ')}. None of these answers counts, and {person} is asked again in the next form. Instead, the wrong answers can be "
         "cleared in their file"
         for (person, files), answers in by_files.items()
     ]

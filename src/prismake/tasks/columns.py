@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from prismake.tables import rows_of, split_values
+from prismake.wording import listed_in_part
 
 # The most columns of a file that a line names.
 MOST_NAMED = 12
@@ -17,10 +18,8 @@ def unknown_column_lines(balance: pd.DataFrame) -> list[str]:
         names = split_values(row["unknown"])
         if not names:
             continue
-        shown = ", ".join(f'"{name}"' for name in names[:MOST_NAMED])
-        more = (
-            f" and {len(names) - MOST_NAMED} more (1_identify/balance.csv)" if len(names) > MOST_NAMED else ""
-        )
+        shown = listed_in_part([f'"{name}"' for name in names], MOST_NAMED)
+        more = " (1_identify/balance.csv)" if len(names) > MOST_NAMED else ""
         line = f"{row['file']}: most records fill {shown}{more}, and prismake takes nothing from there."
         if row["format"] == "csv":
             key = f"sources.{row['source']}.columns.{row['file'].rpartition('/')[2]}"

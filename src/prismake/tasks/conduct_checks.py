@@ -15,7 +15,7 @@ from prismake.sources.search_age import counts_until
 from prismake.sources.strategies import is_query, without_comments
 from prismake.tables import empty_table, rows_of
 from prismake.tasks.check import MOST_NAMED, check
-from prismake.wording import counted
+from prismake.wording import counted, listed_in_part
 
 CONFIG_FILE = "config/config.yaml"
 STAGES = {"1_title_abstract": "title and abstract", "2_full_text": "full text"}
@@ -60,8 +60,7 @@ def conduct_checks(config: Config, conduct: Conduct) -> list[dict[str, str]]:
 
 
 def _named(names: list[str]) -> str:
-    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
-    return f"{', '.join(names[:MOST_NAMED])}{more}"
+    return listed_in_part(names, MOST_NAMED)
 
 
 def _strategies(config: Config, conduct: Conduct) -> dict[str, str]:

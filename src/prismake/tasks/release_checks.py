@@ -14,6 +14,7 @@ from prismake.tables import columns_of, rows_of, split_values
 from prismake.tasks.check import MOST_NAMED, check
 from prismake.tasks.conduct_checks import Conduct, conduct_checks
 from prismake.tasks.forms import FORM_TASKS, PAIRS, RETRIEVAL
+from prismake.wording import listed_in_part
 
 
 @dataclass(frozen=True)
@@ -106,8 +107,10 @@ def _reports(number: int) -> str:
 def _unnamed(files: tuple[str, ...]) -> dict[str, str]:
     """Return the check that each file in config/imports/ is read by a source, or left out with a reason."""
     count = len(files)
-    more = f" and {count - MOST_NAMED} more" if count > MOST_NAMED else ""
-    what = f"a decision on {count} file{'' if count == 1 else 's'} that no source reads: {', '.join(files[:MOST_NAMED])}{more}"
+    what = (
+        f"a decision on {count} file{'' if count == 1 else 's'} that no source reads: "
+        f"{listed_in_part(files, MOST_NAMED)}"
+    )
     where = "config/config.yaml (under sources, or under left_out with a reason)"
     return check("unnamed imports", count, "the team", what, "", where)
 
@@ -150,10 +153,9 @@ def _retrieval(config: Config, stage: StageWorklist, returned: tuple[Path, ...])
 def _dropped(config: Config, unlogged: tuple[str, ...]) -> dict[str, str]:
     """Return the check that each report dropped in an update has a line in dropped.csv with person and reason."""
     count = len(unlogged)
-    more = f" and {count - MOST_NAMED} more" if count > MOST_NAMED else ""
     what = (
         f"who dropped {_reports(count)} that version {config.previous} included and this one does not, and why: "
-        f"{', '.join(unlogged[:MOST_NAMED])}{more}"
+        f"{listed_in_part(unlogged, MOST_NAMED)}"
     )
     return check("dropped reports", count, "the team", what, "", f"{DROPPED_FILE} (report_id,by,reason)")
 
