@@ -1,6 +1,10 @@
 # prismake: a systematic review that you can `snakemake`.
 #
 #   snakemake            regenerates the review from config/ into results/{run}/; never uses the network
+#   snakemake search     searches the live sources and pins their answers
+#   snakemake chase      chases citations and similar articles, and pins the answers
+#   snakemake fulltexts  finds and fetches open copies of full texts, and pins where they lie; no other target than these three
+#                        uses the network
 #   snakemake release    seals this version; exits 1 until every release check has passed
 #   snakemake audit      regenerates in another folder and compares every byte
 #

@@ -27,7 +27,7 @@ BIB_DEDUPE_PYTHON = "BIB_DEDUPE_PYTHON"
 
 def run_ours(corpus: Path) -> dict[str, object]:
     """Deduplicate a corpus with the engine of this project."""
-    from prismake.deduplication import Options, deduplicate
+    from prismake.deduplication.engine import Options, deduplicate
     from prismake.tables import empty_table
 
     records = labelled.records_of(labelled.read_raw(corpus))

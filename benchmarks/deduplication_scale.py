@@ -105,7 +105,7 @@ def made_up(size: int, abstracts: bool, seed: int = 1) -> pd.DataFrame:
 
 def run(size: int, abstracts: bool) -> dict[str, object]:
     """Deduplicate made-up records and return what it took."""
-    from prismake.deduplication import Options, deduplicate
+    from prismake.deduplication.engine import Options, deduplicate
     from prismake.tables import empty_table
 
     records = made_up(size, abstracts)

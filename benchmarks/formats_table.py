@@ -55,16 +55,32 @@ On undamaged files the tests compare prismake's parsers with rispy and Bio.Medli
 - A DOI is that of the record only if a DOI field of its format holds it, else the first of its links that has one, else its
   keywords or title. The lists of links are under `own` in the dialects. A DOI anywhere else (funders, grants, cited works,
   other versions, tests, abstracts) is kept in `references` with its role. Case, prefix and what addresses add make no
-  difference. `10.13039/`, the registry of funders, is never a work.
+  difference. `10.13039/`, the registry of funders, is never a work. A DOI of data, of a supplement or of a figure (`records/works.yaml`)
+  is the record's own in a DOI field without another, and in the links of a dataset; in the links of an article it is a reference with the role data.
 - A registration has the number of its fields, and those that other registries gave the same trial. A number in its text is
-  of another trial, and kept in `references`. An article has the number of its fields, and of its text those that the text
-  says are of the trial; if nothing says so, all of its text.
+  of another trial, and kept in `references`. An article has the number of its fields, and of its text and notes those that a statement
+  of registration names (`records/statements.py`: "registered as NCT... and EudraCT ..."); if nothing says so, all of its text.
+- Commas in a cell of authors separate people ("Doe JQ 3rd, Suharto, Roe A"; "Ann Lee, Bo Ruud, Xi Li") or family and given names ("Doe, Jo, Roe, Ann").
+  The first rows of a table, and a column with the first author, show which (`records/author_cells.py`); PubMed's CSV separates people.
+  Without such a habit each cell decides for itself: only single words are read as pairs if they are even in number, and not split if odd; what may be read in two ways is
+  noted under the tag `(note)`. Degrees (`records/degrees.yaml`) and numbers of footnotes behind names are no part of them.
+- A column "Source" is read by its values (`records/source_column.yaml` lists databases): if half of them name databases it holds databases; else each is a
+  citation or, if no other column holds journals, a journal. A value that is none of these is noted, and the column is named like an unknown one.
+- Groups are authors beside people, with their words in order: fields of groups, a name in braces of BibTeX, a literal name of CSL, a comma behind several words
+  (as EndNote marks a group). The number of a registration, or the name of a register, is no author, and its number is one of the record. A book's DOI (D2 of
+  Web of Science) is that of the book, and for its chapters a reference with the role book.
+- An article whose journal is a server of preprints, or that has no journal and such a server as publisher or archive, is a preprint (`records/kinds.yaml`).
+- A word of BibTeX that a @string defines below its use is read as defined there, with a note; one that none defines is kept, with a note. A tag that is not known
+  (RefWorks, Cochrane text) never joins the value before it.
+- A value that is the only one of the keywords, and lists three or more short parts with commas, is a list.
 - If a later version reads another identifier from a record, its former id stays in `aliases`: votes, verdicts and links under
   that id find the record.
-- A record without a title is quarantined, because it cannot be screened by title.
+- A record without a title is quarantined, because it cannot be screened by title. A person decides on it, never a machine.
 - A table none of whose rows has a title is refused: its title column was not recognised. The message names its columns.
-- A column or tag that most records fill, and that is neither mapped nor known (`kept` in the dialects), is named in `1_identify/balance.csv`, in
-  STATUS.md and on the screen. The key `columns` of its source maps it to a field, or keeps it with `other`.
+- A column, tag or path (of JSON and XML) that most records fill, and that is neither mapped nor known (`kept` in the dialects), is named in
+  `1_identify/balance.csv`, in STATUS.md and on the screen, and so are notes on the reading of a file. A column is known by its name without
+  accents, punctuation around it and separators between its words: "Vol.", "Journal_Name"; names in French, German, Spanish, Portuguese and Italian are
+  in `dialects/csv_languages.yaml`. A column "No." may number the rows: it is an issue only behind another column, beside a volume, if no other column is one. The key `columns` of its source maps it to a field, or keeps it with `other`.
 - A value that its column cannot hold (a congress as the issue, N.PAG, a label as the article number) is left out and kept in `as_written`
   (`records/plausible.py`). An issue that a spreadsheet turned into the serial number of a date is turned back. `benchmarks/plausibility.py` looks
   at every value of the corpora with patterns of its own.

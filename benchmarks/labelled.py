@@ -21,6 +21,7 @@ COLUMN_OF = {
 TYPE_OF = {
     "article": "journal article", "inproceedings": "conference abstract", "conference": "conference abstract",
     "book": "book", "inbook": "book", "incollection": "book", "phdthesis": "thesis", "mastersthesis": "thesis",
+    "techreport": "technical report",
 }  # fmt: skip
 
 Pair = tuple[str, str]

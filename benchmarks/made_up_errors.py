@@ -41,8 +41,13 @@ SHARE_OF_NEIGHBOURS = 0.08
 
 
 def base_records(corpora: Path, rng: random.Random) -> list[Record]:
-    """Return one record of each gold group of every corpus below a folder, shuffled; those without much text left out."""
+    """Return one record of each gold group of every corpus below a folder, shuffled.
+
+    Left out: those without much text, and those with the title of an earlier one.
+    """
     found: list[Record] = []
+    # Two records of one title may be one article that no gold group joins, as those of two corpora are.
+    titles: set[str] = set()
     for corpus in sorted(path.parent for path in corpora.glob("*/records_pre_merged.csv")):
         raw = labelled.read_raw(corpus)
         later = {record for group in labelled.gold_groups(corpus) for record in group[1:]}
@@ -51,12 +56,15 @@ def base_records(corpora: Path, rng: random.Random) -> list[Record]:
             record = {column: str(row.get(column, "")) for column in COLUMNS}
             record["journal"] = record["journal"] or str(row.get("booktitle", ""))
             record["number"] = "" if serial else record["number"]
+            title = re.sub(r"\W+", "", record["title"].lower())
             if (
                 len(record["title"]) >= 40
+                and title not in titles
                 and record["author"]
                 and record["year"]
                 and record["author"] != "UNKNOWN"
             ):
+                titles.add(title)
                 found.append(record)
     rng.shuffle(found)
     return found

@@ -41,6 +41,11 @@ CLINICALTRIALS_FACTS = {
     "DesignModule": ("StudyType", "PhaseList", "EnrollmentInfo"),
     "ReferencesModule": ("ReferenceList",),
 }  # fmt: skip
+CSV_FACTS = (
+    "NCT Number", "Title", "Acronym", "Status", "Study Results", "Conditions", "Interventions", "Sponsor/Collaborators", "Gender",
+    "Age", "Phases", "Enrollment", "Funded Bys", "Study Type", "Study Designs", "Other IDs", "Start Date", "Primary Completion Date",
+    "Completion Date", "First Posted", "Results First Posted", "Last Update Posted", "URL",
+)  # fmt: skip
 CROSSREF_FACTS = (
     "DOI", "type", "subtype", "title", "container-title", "short-container-title", "group-title", "publisher", "ISSN", "volume",
     "issue", "page", "article-number", "issued", "published", "published-print", "published-online", "posted", "language", "URL",
@@ -127,6 +132,28 @@ def clinicaltrials_gov(corpora: Path) -> tuple[dict[str, bytes], dict[str, Any]]
         "what_it_is": f"{len(files)} of {len(held)} registrations, reduced to identifiers, titles, status, dates, sponsor, conditions, "
                       "phase, enrolment, intervention names, countries and the publications they name.",
         "what_it_is_not": "It is not the register of today: statuses and enrolments are those of the version date. It holds no descriptions.",
+    }  # fmt: skip
+
+
+def clinicaltrials_gov_csv(corpora: Path) -> tuple[dict[str, bytes], dict[str, Any]]:
+    """Rows of a later CSV download of the register, of the registrations that another pin holds."""
+    with (corpora / "msc_ev/clinicaltrials_gov_csv/SearchResults_mesenchymal_2022-02.csv").open(
+        encoding="utf-8-sig", newline=""
+    ) as handle:
+        rows = list(csv.DictReader(handle))
+    held = set(clinicaltrials_gov(corpora)[0]) | {
+        f"{row['registry_id']}.json" for row in registry_rows(corpora)
+    }
+    chosen = [row for row in rows if f"{row['NCT Number']}.json" in held]
+    return {"registrations.csv": table(chosen, CSV_FACTS)}, {
+        "name": "ClinicalTrials.gov, CSV download", "platform": "ClinicalTrials.gov (CSV of the search page)", "searched_on": "2022-02",
+        "query": "(a search for mesenchymal; its words were not kept)",
+        "selection": "the registration is in the pin clinicaltrials_gov/2022-01-22, or a page or review names it",
+        "reported": str(len(chosen)),
+        "came_from": "a CSV download of a search for mesenchymal on ClinicalTrials.gov, February 2022",
+        "what_it_is": f"{len(chosen)} of {len(rows)} rows: a later version of registrations that the review has, in their fact fields. "
+                      "The screening at full text and the extraction read it.",
+        "what_it_is_not": "It adds no registration, and it is not the register of today. It holds no outcomes and no places.",
     }  # fmt: skip
 
 
@@ -254,24 +281,26 @@ PINS: dict[str, tuple[str, Callable[[Path], tuple[dict[str, bytes], dict[str, An
     "pubmed": ("2026-02", pubmed),
     "crossref": ("2022-11", crossref),
     "clinicaltrials_gov": ("2022-01-22", clinicaltrials_gov),
+    "clinicaltrials_gov_csv": ("2022-02", clinicaltrials_gov_csv),
     "registry_pages": ("2026-09", registry_pages),
     "published_reviews": ("2026-09", published_reviews),
 }
 
 
+def write_pin(folder: Path, source: str, files: dict[str, bytes], search: dict[str, Any]) -> None:
+    """Write the files of a new pin and its search.json. source: its name in search.json."""
+    folder.mkdir(parents=True)
+    for name, content in sorted(files.items()):
+        (folder / name).write_bytes(content)
+    search["files"] = {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())}
+    (folder / "search.json").write_bytes(dump({"source": source, "limits": [], **search}))
+    print(f"{folder}: {search['reported']} records in {len(files)} files")
+
+
 def main(corpora: Path, pins: Path) -> None:
-    """Write the five pins, each with its search.json."""
+    """Write the six pins, each with its search.json."""
     for source, (stamp, select) in PINS.items():
-        folder = pins / source / stamp
-        folder.mkdir(parents=True)
-        files, search = select(corpora)
-        for name, content in sorted(files.items()):
-            (folder / name).write_bytes(content)
-        search["files"] = {
-            name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())
-        }
-        (folder / "search.json").write_bytes(dump({"source": source, "limits": [], **search}))
-        print(f"{folder}: {search['reported']} records in {len(files)} files")
+        write_pin(pins / source / stamp, source, *select(corpora))
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from click.shell_completion import get_completion_class
 
 from prismake import __version__
 from prismake.errors import ReviewError, did_you_mean
-from prismake.exports import FORMATS, LISTS
+from prismake.exports import FORMATS, LISTS, WORKLISTS
 
 
 class CommandGroup(click.Group):
@@ -74,6 +74,57 @@ def new(folder: Path) -> None:
 
 @main.command()
 @directory_option
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@click.option("--count", is_flag=True, help="Ask for counts alone, line by line for a numbered strategy.")
+@click.option(
+    "--replicate", is_flag=True, help="Search the questions of the pins again, and list what differs."
+)
+@click.option("--pin", is_flag=True, help="With --count or --replicate: pin what they find, too.")
+def search(directory: Path, sources: tuple[str, ...], count: bool, replicate: bool, pin: bool) -> None:
+    """Search the live sources, and pin what they answer in config/pins/.
+
+    SOURCE is a key of `sources` with a `provider`. Default: all of them. Only this command, `chase` and `fulltexts` use the network. A
+    search that was stopped goes on where it was.
+    """
+    from prismake.commands.search import search as search_sources
+
+    if count and replicate:
+        raise click.UsageError("--count and --replicate exclude each other.")
+    if pin and not (count or replicate):
+        raise click.UsageError("--pin goes with --count or --replicate; a search is always pinned.")
+    search_sources(directory, sources, count, replicate, pin)
+
+
+@main.command()
+@directory_option
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+def chase(directory: Path, sources: tuple[str, ...]) -> None:
+    """Chase citations or similar articles, and pin the answers in config/pins/.
+
+    SOURCE is a key of `sources` with a `chase`, or starting_papers.PROVIDER. Default: all of them. Like `search`, it uses the
+    network, and goes on where it was stopped.
+    """
+    from prismake.commands.chase import chase as chase_sources
+
+    chase_sources(directory, sources)
+
+
+@main.command()
+@directory_option
+@click.option("--files", is_flag=True, help="List the files in config/fulltexts/ alone, and ask nobody.")
+def fulltexts(directory: Path, files: bool) -> None:
+    """Find and fetch open copies of the full texts that are sought, and pin what came of it.
+
+    Asks OpenAlex, Europe PMC and Unpaywall, and fetches into config/fulltexts/ what its licence and its host permit. Files that people put
+    there are matched by DOI, PMID or id. Like `search`, it uses the network, and goes on where it was stopped.
+    """
+    from prismake.commands.fulltexts import fulltexts as find_fulltexts
+
+    find_fulltexts(directory, files)
+
+
+@main.command()
+@directory_option
 @click.option("--cores", type=click.IntRange(min=1), help="The number of cores to use. Default: all.")
 @click.option("-n", "--dry-run", is_flag=True, help="List the steps to run, and run nothing.")
 @verbose_option
@@ -94,6 +145,23 @@ def run(
         looking = is_dry_run(snakemake_args)
     options = Options(cores, dry_run, verbose, snakemake_args, looking)
     sys.exit(run_workflow(directory, (), options))
+
+
+@main.command()
+@directory_option
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+def lint(directory: Path, sources: tuple[str, ...]) -> None:
+    """List faults of the search strategies, with line, column and what to do. Uses no network, writes nothing.
+
+    SOURCE is a key of `sources` with a `strategy`. Default: all of them. Exits 1 if a finding is an error. `prismake search`
+    does the same before it asks, and stops at an error.
+    """
+    from prismake.commands.lint import lint as lint_strategies
+
+    text, has_error = lint_strategies(directory, sources)
+    click.echo(text)
+    if has_error:
+        sys.exit(1)
 
 
 @main.command()
@@ -147,7 +215,7 @@ def split(directory: Path, report: str, record: str, by: str, why: str) -> None:
 
 @main.command()
 @directory_option
-@click.argument("name", metavar="LIST", type=click.Choice(LISTS))
+@click.argument("name", metavar="LIST", type=click.Choice([*LISTS, *WORKLISTS]))
 @click.option(
     "--as",
     "form",
@@ -156,17 +224,32 @@ def split(directory: Path, report: str, record: str, by: str, why: str) -> None:
     help="The format of the file.",
 )
 @click.option(
-    "--to", "file", type=click.Path(path_type=Path), help="The file to write; without it, the screen."
+    "--to",
+    "file",
+    type=click.Path(path_type=Path),
+    help="The file to write; without it, the screen. A folder gets the worklist of each person.",
 )
-def export(directory: Path, name: str, form: str, file: Path | None) -> None:
-    """Write a list of reports for other tools: all, going-on, included or excluded.
+@click.option(
+    "--for", "person", default="", metavar="PERSON", help="Whose worklist, with to-screen and to-assess."
+)
+def export(directory: Path, name: str, form: str, file: Path | None, person: str) -> None:
+    """Write a list of reports for other tools: all, going-on, included, excluded, to-screen or to-assess.
 
     going-on: reports whose full texts are sought. excluded: with the stage and the reason of each, as CSV. references: a numbered
-    list of references.
+    list of references. to-screen, to-assess: what a person judges now by titles and abstracts, or by full texts, as RIS or CSV for
+    Rayyan, Covidence or ASReview. Each person has an own worklist.
     """
     from prismake.commands.export import export_list, not_held
+    from prismake.commands.worklists import write_worklists
     from prismake.tables import write_text
 
+    if name in WORKLISTS:
+        write_worklists(directory, name, form, person, file)
+        return
+    if person:
+        raise click.UsageError(
+            f"--for is for {' and '.join(WORKLISTS)}: the list {name} is the same for everybody."
+        )
     made = export_list(directory, name, form)
     if file is None:
         click.echo(made.text, nl=False)

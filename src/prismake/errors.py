@@ -11,12 +11,19 @@ class ReviewError(Exception):
     """An error in what people gave, with a message that says how to fix it. Never shown with a traceback."""
 
 
+def row_word(file: str) -> str:
+    """Return what the rows of a file are called where people see them: the file of a form in a browser has records."""
+    if file.endswith((".yaml", ".yml", ".ris")):
+        return "line"
+    return "record" if file.lower().endswith(".json") else "row"
+
+
 @dataclass(frozen=True)
 class Fault:
     """One error and its place as a person sees it.
 
     file, sheet, row and column: the place (row 1 is the first row of the sheet); empty where they do not
-    apply. In a YAML file the message calls row and column line and key. found: what is wrong. allowed: what
+    apply. In a YAML file the message calls row and column line and key, in a JSON file it calls a row a record. found: what is wrong. allowed: what
     would be right. next_step: what to do.
     """
 
@@ -30,7 +37,8 @@ class Fault:
 
     def __str__(self) -> str:
         location = [self.file]
-        row, column = ("line", "key") if self.file.endswith((".yaml", ".yml")) else ("row", "column")
+        row = row_word(self.file)
+        column = "key" if row == "line" else "column"
         if self.sheet:
             location.append(f'sheet "{self.sheet}"')
         if self.row is not None:

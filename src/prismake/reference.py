@@ -44,6 +44,7 @@ STAGES = {
     "2_deduplicate": "Stage 2, deduplicate",
     "3_screen": "Stage 3, screen",
     "4_extract": "Stage 4, extract",
+    "5_synthesise": "Stage 5, synthesise",
     "6_report": "Stage 6, report",
 }
 
@@ -51,8 +52,9 @@ STAGES = {
 def config_page() -> str:
     """Return the text of docs/reference/config.md: every key with its path, type, default and description."""
     parts = [OPENING_OF_CONFIG, f"{GENERATED}\n\n"]
+    without_result = [*sorted(WITHOUT_RESULT), *_excluded_keys()]
     parts.append(
-        "Every key changes results, except " + ", ".join(f"`{key}`" for key in sorted(WITHOUT_RESULT)) + ".\n"
+        "Every key changes results, except " + ", ".join(f"`{key}`" for key in without_result) + ".\n"
     )
     for path, model in _sections(Config, ""):
         parts.append(f"\n## {f'`{path}`' if path else 'Top level'}\n\n{_description(model)}\n\n")
@@ -69,6 +71,16 @@ def config_page() -> str:
         if checks:
             parts.append("\nAlso checked: " + " ".join(checks) + "\n")
     return "".join(parts)
+
+
+def _excluded_keys() -> list[str]:
+    """Return the path of each key that is not saved with the results, because no result depends on it."""
+    return [
+        f"{path}.{key}"
+        for path, model in _sections(Config, "")
+        for key, field in model.model_fields.items()
+        if field.exclude
+    ]
 
 
 def _sections(model: type[BaseModel], path: str) -> Iterator[tuple[str, type[BaseModel]]]:
@@ -125,7 +137,7 @@ def _type(annotation: Any, field: FieldInfo | None = None) -> str:
     if origin is dict:
         return f"map of names to {_plural_type(arguments[1])}" + (", at least one" if at_least_one else "")
     if origin in (Union, types.UnionType):
-        return _type(next(argument for argument in arguments if argument is not type(None)))
+        return " or ".join(_type(argument) for argument in arguments if argument is not type(None))
     return "section"
 
 
@@ -186,9 +198,11 @@ def tables_page(rules: Iterable[Path]) -> str:
 
 def _kind(column: Column) -> str:
     """Return the type of a column for the reader: its allowed values, if it has any."""
-    name = {"text": "text", "list": "list", "json": "JSON", "integer": "whole number"}[column.kind]
+    name = {"text": "text", "list": "list", "json": "JSON", "integer": "whole number", "date": "date"}[
+        column.kind
+    ]
     if not column.allowed:
-        return name
+        return f"{name}, required" if column.required else name
     return "one of " + ", ".join(f"`{value}`" if value else "empty" for value in column.allowed)
 
 

@@ -13,6 +13,8 @@ from pathlib import Path
 
 SERVER = "PRISMAKE_STEP_SERVER"
 """Environment variable with the path of the step server's socket; the workflow sets it at its start."""
+MODULE = "--module"
+"""First argument of this script where the second is the name of any module, and not of a step."""
 
 
 def launch(module: str, arguments: list[str]) -> int:
@@ -51,4 +53,6 @@ def _connection(path: str) -> socket.socket | None:
 
 
 if __name__ == "__main__":
+    if sys.argv[1] == MODULE:
+        sys.exit(launch(sys.argv[2], sys.argv[3:]))
     sys.exit(launch(f"prismake.steps.{sys.argv[1]}", sys.argv[2:]))

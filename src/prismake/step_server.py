@@ -28,8 +28,22 @@ from typing import IO
 
 from prismake.step_launch import SERVER
 
-# What most steps import. A library of one step is imported by its fork.
+# What most steps import, before the first of them.
 LIBRARIES = ("pandas", "yaml", "prismake.step", "prismake.tables")
+# What several steps or the kernel of the notebooks import, in the order of their need. The server imports these, one at a
+# time, while it waits for the first steps. A library of one step is imported by its fork.
+LATER_LIBRARIES = (
+    "prismake.formats",
+    "prismake.deduplication.engine",
+    "prismake.forms.read",
+    "prismake.forms.write",
+    "prismake.exports.files",
+    "prismake.reports.html",
+    "matplotlib.figure",
+    "prismake.tasks",
+    "ipykernel.kernelapp",
+    "prismake.reports.notebooks",
+)
 SUPPORTED = sys.platform == "linux"
 """Elsewhere system libraries may fail after a fork, so each step runs in a process of its own."""
 
@@ -89,6 +103,7 @@ class StepServer:
         self._ended, self._wakeup = socket.socketpair()
         for end in (self._ended, self._wakeup):
             end.setblocking(False)
+        self._awaited_libraries = list(reversed(LATER_LIBRARIES))
         self._selector = selectors.DefaultSelector()
         for source in (listener, lifeline, self._ended):
             self._selector.register(source, selectors.EVENT_READ)
@@ -99,7 +114,10 @@ class StepServer:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.set_wakeup_fd(self._wakeup.fileno())
         while True:
-            for key, _ in self._selector.select():
+            events = self._selector.select(timeout=0 if self._steps and self._awaited_libraries else None)
+            if not events:
+                _import(self._awaited_libraries.pop())
+            for key, _ in events:
                 source = key.fileobj
                 if source is self._lifeline:
                     return None
@@ -196,14 +214,19 @@ def run(request: Request) -> None:
     runpy.run_module(request.module, run_name="__main__", alter_sys=True)
 
 
+def _import(library: str) -> None:
+    """Import a library, and keep its objects out of the garbage collection of the forks, which would copy their pages."""
+    importlib.import_module(library)
+    gc.freeze()
+
+
 def main(listener: socket.socket) -> None:
     """Serve until standard input ends."""
     lifeline = os.fdopen(os.dup(0), "rb")
     with Path(os.devnull).open("rb") as nothing:
         os.dup2(nothing.fileno(), 0)
     for library in LIBRARIES:
-        importlib.import_module(library)
-    gc.freeze()
+        _import(library)
     request = StepServer(listener, lifeline).serve()
     if request is not None:
         lifeline.close()

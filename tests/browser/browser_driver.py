@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import base64
 import json
-import subprocess
 import time
 from pathlib import Path
 from typing import Any
 
 import websocket
+from process_group import end, started
 
 
 class Browser:
     """One headless browser with one page. Collects what the console and the runtime complain about."""
 
     def __init__(self, chromium: str, profile: Path) -> None:
-        self._process = subprocess.Popen(
+        port_file = profile / "DevToolsActivePort"
+        # That of an earlier browser, which was killed.
+        port_file.unlink(missing_ok=True)
+        self._process = started(
             [
                 chromium,
                 "--headless",
@@ -27,17 +30,22 @@ class Browser:
                 "--remote-allow-origins=*",
                 f"--user-data-dir={profile}",
                 "about:blank",
-            ],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            ]
         )
         self.complaints: list[str] = []
+        self.dialogs: list[str] = []
         self._number = 0
-        port_file = profile / "DevToolsActivePort"
+        try:
+            self._connect(port_file)
+        except BaseException:
+            # Nobody has the browser yet, so nobody else could end it.
+            self.kill()
+            raise
+
+    def _connect(self, port_file: Path) -> None:
         deadline = time.monotonic() + 60
         while not (port_file.is_file() and len(port_file.read_text().splitlines()) == 2):
             if time.monotonic() > deadline:
-                self.close()
                 raise TimeoutError("Chromium did not open its port within a minute.")
             time.sleep(0.1)
         port, path = port_file.read_text().splitlines()
@@ -73,14 +81,27 @@ class Browser:
             self.complaints.append(str(params["entry"]))
         elif method == "Runtime.consoleAPICalled" and params["type"] in ("error", "warning", "assert"):
             self.complaints.append(str(params["args"]))
+        elif method == "Page.javascriptDialogOpening":
+            # The browser waits for an answer before it answers anything else.
+            self.dialogs.append(params["type"])
+            self._number += 1
+            answer = {
+                "id": self._number,
+                "sessionId": event["sessionId"],
+                "method": "Page.handleJavaScriptDialog",
+                "params": {"accept": True},
+            }
+            self._socket.send(json.dumps(answer))
         elif method == "Network.requestWillBeSent":
             address = params["request"]["url"]
-            if not address.startswith(("file:", "data:", "about:")):
+            if not address.startswith(("file:", "data:", "about:", "blob:")):
                 self.complaints.append(f"asked the network for {address}")
 
     def open(self, address: str) -> None:
         """Open an address and wait until the page has loaded."""
         self.send("Page.navigate", url="about:blank")
+        # A page that is slow to leave would end the second navigation without an answer.
+        self.wait("location.href === 'about:blank'")
         self.send("Page.navigate", url=address)
         self.wait("document.readyState === 'complete' && location.protocol === 'file:'")
 
@@ -94,10 +115,19 @@ class Browser:
     def wait(self, condition: str, seconds: float = 20) -> None:
         """Wait until an expression is true in the page."""
         deadline = time.monotonic() + seconds
-        while not self.run(f"Boolean({condition})"):
+        while not self._holds(condition):
             if time.monotonic() > deadline:
                 raise TimeoutError(f"The page never came to: {condition}")
             time.sleep(0.05)
+
+    def _holds(self, condition: str) -> bool:
+        try:
+            return bool(self.run(f"Boolean({condition})"))
+        except RuntimeError as error:
+            # The page was left while it was asked.
+            if "navigated" in str(error) or "context" in str(error):
+                return False
+            raise
 
     def type(self, selector: str, text: str) -> None:
         """Put the cursor into a field, clear it, and type."""
@@ -132,7 +162,32 @@ class Browser:
         """Return what is seen as PNG."""
         return base64.b64decode(self.send("Page.captureScreenshot", captureBeyondViewport=whole)["data"])
 
+    def save_downloads(self, folder: Path) -> None:
+        """Save what a page downloads into a folder, without asking."""
+        session, self._session = self._session, ""
+        self.send("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(folder))
+        self._session = session
+
+    def tabs(self, number: int) -> list[str]:
+        """Open more tabs, and return the sessions of all, to be chosen with `use`."""
+        sessions = [self._session]
+        for _ in range(number):
+            self._session = ""
+            target = self.send("Target.createTarget", url="about:blank")["targetId"]
+            sessions.append(self.send("Target.attachToTarget", targetId=target, flatten=True)["sessionId"])
+            self._session = sessions[-1]
+            for domain in ("Page", "Runtime", "Log", "Network"):
+                self.send(f"{domain}.enable")
+        return sessions
+
+    def use(self, session: str) -> None:
+        """Send what follows to the tab of this session."""
+        self._session = session
+
+    def kill(self) -> None:
+        """End the browser as a power cut does: at once, without a chance to write anything."""
+        end(self._process)
+
     def close(self) -> None:
         """End the browser."""
-        self._process.terminate()
-        self._process.wait(timeout=30)
+        end(self._process, seconds=20)

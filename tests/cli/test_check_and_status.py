@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import openpyxl
@@ -159,3 +160,93 @@ def test_tables_of_an_unfinished_run_are_rebuilt(made: Path) -> None:
     result = prismake("status", "-C", "my-review")
     assert "did not finish" in result.output
     assert "6 reports after deduplication" in result.output
+
+
+def test_check_stops_where_a_run_stops(fresh: Path) -> None:
+    """A file in left_out that is missing, braces in the name of an import, and a word from no list."""
+    config = fresh / "config/config.yaml"
+    config.write_text(
+        config.read_text(encoding="utf-8")
+        + "\nleft_out:\n  config/imports/gone.ris: an export of another question\n",
+        encoding="utf-8",
+    )
+    (fresh / "config/imports/{x}.csv").write_text("title\nA thing\n", encoding="utf-8")
+    (fresh / "config/removed_before_screening.csv").write_text(
+        "record_id,kind,by,reason\nmedline:1,by hand,ada,not a report\n", encoding="utf-8"
+    )
+    (fresh / "config/contacts.csv").write_text(
+        "contact,about,asked_on,outcome,found\nthe sponsor,data,2031-13-40,refused,\n", encoding="utf-8"
+    )
+    (fresh / "config/peer_review.csv").write_text(
+        "source,reviewed_by,reviewed_on,method,comment,response\nnowhere,a librarian,2031-01-02,PRESS,,\n",
+        encoding="utf-8",
+    )
+    result = prismake("check", "-C", "my-review")
+    assert result.exit_code == 1, result.output
+    for fault in (
+        'my-review/config/imports/gone.ris, key "left_out": left_out names this file, and it is missing.',
+        "my-review/config/imports/{x}.csv: the name has text in braces",
+        'my-review/config/removed_before_screening.csv, row 2, column "kind": "by hand" is not an allowed value.',
+        'my-review/config/contacts.csv, row 2, column "outcome": "refused" is not an allowed value.',
+        'my-review/config/contacts.csv, row 2, column "asked_on": "2031-13-40" is not a date.',
+        'my-review/config/peer_review.csv, row 2, column "source": "nowhere" is not an allowed value.',
+    ):
+        assert fault in result.stderr, result.stderr
+
+
+def test_a_known_item_is_awaited_before_the_next_run(made: Path) -> None:
+    """The table of known items is made again, not taken from the last run."""
+    config = made / "config/config.yaml"
+    item = '\nknown_items:\n  - label: "Roofs of nowhere"\n    ids: ["PMID 99999999"]\n'
+    config.write_text(config.read_text(encoding="utf-8") + item, encoding="utf-8")
+    result = prismake("status", "-C", "my-review")
+    assert "a search that finds 1 known item, or why it need not: Roofs of nowhere" in result.output, (
+        result.output
+    )
+
+
+def begun(folder: Path, name: str, question: dict[str, str]) -> None:
+    """Write what a command leaves that was stopped before its pin was there."""
+    plan = {
+        "question": question,
+        "started": "2031-02-03T04:05:06Z",
+        "stamp": "20310203T040506Z",
+        "restarts": {},
+    }
+    place = folder / "config/pins" / name / ".unfinished"
+    place.mkdir(parents=True)
+    (place / "plan.json").write_text(json.dumps(plan), encoding="utf-8")
+
+
+def test_searches_and_chases_that_were_begun_are_named_with_what_goes_on(made: Path) -> None:
+    begun(made, "medline", {"source": "medline"})
+    begun(made, "scopus", {"chase": "scopus"})
+    begun(made, "starting_papers.pubmed", {"chase": "starting_papers.pubmed"})
+    begun(made, "fulltexts", {"run": "first"})
+    # Killed between the pin and the end: it is finished.
+    begun(made, "websites", {"source": "websites"})
+    (made / "config/pins/websites/20310203T040506Z").mkdir()
+    for verb in ("check", "status"):
+        output = prismake(verb, "-C", "my-review").output
+        for sentence in (
+            "The search medline, begun at 2031-02-03T04:05:06Z, is not finished: `prismake search medline` goes on with it.",
+            "The chase scopus, begun at 2031-02-03T04:05:06Z, is not finished: `prismake chase scopus` goes on with it.",
+            "The search for full texts, begun at 2031-02-03T04:05:06Z, is not finished: `prismake fulltexts` goes on",
+            "the config has no starting_papers.pubmed: delete my-review/config/pins/starting_papers.pubmed/.unfinished/",
+        ):
+            assert sentence in output, output
+        assert "websites, begun" not in output
+
+
+def test_a_source_that_awaits_its_chase_says_that_the_chase_was_begun(made: Path) -> None:
+    edit(
+        made / "config/config.yaml",
+        "sources:\n",
+        "sources:\n  citations: {name: Citations, arm: citation, provider: pubmed, chase: {start: ['12'], "
+        "directions: [cited_by], reason: why, start_chosen: how}}\n",
+    )
+    begun(made, "citations", {"chase": "citations"})
+    result = prismake("status", "-C", "my-review")
+    assert result.exit_code == 1
+    assert "was not searched yet" in result.stderr
+    assert "`prismake chase citations` goes on with it" in result.stderr

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from tutorial_review import TUTORIAL, bring_back, make_tables, prismake
 
-from prismake.commands.trace import find_history
+from prismake.commands.trace import edges_of, find_history
 from prismake.errors import ReviewError
 from prismake.provenance.lock import take_lock
+from prismake.tables import table_of
 
 FIRST, SECOND = "medline:10.5555/tutorial.0001", "scopus:10.5555/tutorial.0001"
 REPORT = f"rep:{FIRST}"
@@ -165,9 +166,28 @@ def test_a_history_has_votes_decisions_retrieval_and_study(made: Path) -> None:
         "- Full text: include, by agreement",
         "- retrieved: yes",
         "\nStudy\n",
+        "\nEdges\n",
+        f"- {SECOND} to {REPORT}, record of the report: holds (merged with {FIRST}: same DOI",
+        f"to undo: prismake split {REPORT} {SECOND}",
         "Ended: Included",
     ):
         assert words in output, output
+
+
+def test_edges_to_the_number_of_a_registration_are_its_edges_too() -> None:
+    edges = table_of(
+        [
+            {"from_id": "rep:a", "to_id": "NCT1", "kind": "registration", "state": "holds"},
+            {"from_id": "rep:b", "to_id": "NCT1", "kind": "registration number", "state": "holds"},
+            {"from_id": "rep:c", "to_id": "NCT2", "kind": "registration", "state": "holds"},
+        ],
+        "4_extract/edges",
+    )
+    ends = {
+        name: [edge["from_id"] for edge in edges_of({"id": name, "records": []}, edges)]
+        for name in ("rep:a", "rep:b")
+    }
+    assert ends == {"rep:a": ["rep:a", "rep:b"], "rep:b": ["rep:b"]}
 
 
 def test_several_matches_are_listed_and_no_match_is_reported(made: Path) -> None:

@@ -9,9 +9,23 @@ from pathlib import Path
 import pytest
 from tutorial_review import PROJECT, prismake
 
-VERBS = ["new", "run", "check", "status", "trace", "split", "audit", "release", "completion"]
+VERBS = [
+    "new",
+    "search",
+    "chase",
+    "run",
+    "check",
+    "status",
+    "trace",
+    "split",
+    "audit",
+    "release",
+    "completion",
+]
 IN_A_FOLDER = [
     ["run"],
+    ["search"],
+    ["chase"],
     ["check"],
     ["status"],
     ["audit"],

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 from parsed_files import read_balanced
 
-from prismake.deduplication import deduplicate
+from prismake.deduplication.engine import deduplicate
 from prismake.records.record import Record
 from prismake.records.table import records_tables
 from prismake.tables import empty_table

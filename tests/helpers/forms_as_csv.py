@@ -6,8 +6,7 @@ import csv
 import io
 import re
 
-from prismake.forms.model import CHECK_HEADER, TAG_HEADER, Form, clean_text
-from prismake.forms.write import check_rows, hidden_cells
+from prismake.forms.model import CHECK_HEADER, TAG_HEADER, Form, check_rows, clean_text, hidden_cells
 
 # What begins with apostrophes before such a sign gets one more, so that taking one away gives the text back.
 _RISKY = re.compile(r"'*[=+\-@\t\r]")

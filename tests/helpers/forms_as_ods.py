@@ -20,11 +20,12 @@ from prismake.forms.model import (
     TAG_HEADER,
     Column,
     Form,
+    check_rows,
     clean_text,
+    hidden_cells,
     parse_link,
 )
 from prismake.forms.styles import row_height
-from prismake.forms.write import check_rows, hidden_cells
 
 MIME = "application/vnd.oasis.opendocument.spreadsheet"
 _SPACES = " ".join(

@@ -51,6 +51,8 @@ SENTENCES = (
     ("or its line in the log is awaited", "or its log is awaited"),
     ("no record carried over is counted again", "nothing carried over is counted again"),
 )
+AGREEMENT_COLUMNS = ("reviewers", "measure", "value", "ci_low", "ci_high", "reports", "sentence")
+ADDED_COLUMNS = {"aliases", "unknown", "notes", "decided"}
 COLUMNS = {
     "records": ("record_id", "report_id", "source", "state", "title"),
     "reports": ("report_id", "study_id", "state", "title"),
@@ -92,11 +94,21 @@ def without_additions(results: Path, place: str) -> bytes:
     """Return a table without the columns that 0.2.0 added, and with no references but publications of registrations."""
     rows = _rows(results, place.removesuffix(".csv"))
     with (results / place).open(encoding="utf-8", newline="") as file:
-        columns = [column for column in next(csv.reader(file)) if column not in {"aliases", "unknown"}]
+        columns = [column for column in next(csv.reader(file)) if column not in ADDED_COLUMNS]
     if "references" in columns:
         for row in rows:
             named = row["references"].split(" | ")
             row["references"] = " | ".join(name for name in named if name.rpartition(":")[2].isdecimal())
+    return _csv(columns, [{column: row[column] for column in columns} for row in rows])
+
+
+def agreement(results: Path, stage: str) -> bytes:
+    """Return the agreement of a whole stage, without the column of the round and without intervals of the prevalence."""
+    rows = [row for row in _rows(results, f"3_screen/{stage}/agreement") if not row["round"]]
+    for row in rows:
+        if row["measure"].startswith("prevalence"):
+            row |= {"ci_low": "", "ci_high": ""}
+    columns = [column for column in rows[0] if column != "round"] if rows else list(AGREEMENT_COLUMNS)
     return _csv(columns, [{column: row[column] for column in columns} for row in rows])
 
 

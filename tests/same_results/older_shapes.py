@@ -22,12 +22,16 @@ CONVERTERS: dict[str, Callable[[Path], bytes]] = {
     },
     "4_extract/extraction.csv": converters_votes.extraction,
     **{
+        f"3_screen/{stage}/agreement.csv": partial(converters_flow.agreement, stage=stage) for stage in STAGES
+    },
+    **{
         place: partial(converters_flow.without_additions, place=place)
         for place in (
             "1_identify/records.csv",
             "1_identify/balance.csv",
             "2_deduplicate/record_report.csv",
             "2_deduplicate/reports.csv",
+            *(f"3_screen/{stage}/votes.csv" for stage in STAGES),
         )
     },
     "1_identify/searches.csv": converters_flow.searches,
@@ -41,7 +45,11 @@ CONVERTERS: dict[str, Callable[[Path], bytes]] = {
 SETS = "6_report/prisma/boxes/"
 # Results that did not exist when the record was made, and those that exist no more; docs/decisions says why of each.
 NEW = (
-    *(f"3_screen/{stage}/set_aside.csv" for stage in STAGES),
+    *(
+        f"3_screen/{stage}/{name}.csv"
+        for stage in STAGES
+        for name in ("set_aside", "assignments", "pilot", "progress", "disagreements", "disagreement_reasons")
+    ),
     "4_extract/extracted_values.csv",
     "6_report/prisma/members.csv",
     "6_report/exports/included.ris",
@@ -73,7 +81,7 @@ def content_of(results: Path, place: str) -> bytes | None:
 
 def new(place: str) -> bool:
     """Whether a result is known to be newer than the record."""
-    return place in NEW
+    return place in NEW or place.startswith("forms/")
 
 
 def gone(place: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import signal
 import subprocess
@@ -10,9 +11,12 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import nbformat
 import pytest
+from nbclient.exceptions import DeadKernelError
 
 from prismake import step_launch, step_server
+from prismake.reports.notebooks.execute import execute_all
 
 LAUNCHER = Path(step_launch.__file__)
 pytestmark = pytest.mark.skipif(not step_server.SUPPORTED, reason="the step server runs on Linux alone")
@@ -133,6 +137,35 @@ def test_a_step_whose_server_is_killed_fails_with_a_message(server: str, tmp_pat
     _, errors = launcher.communicate()
     assert launcher.returncode == 1
     assert b"What to do: run again." in errors
+
+
+def notebook(folder: Path, code: str) -> Path:
+    """A notebook of one cell, beside its parameters."""
+    parameters = nbformat.v4.new_code_cell("results = 'nowhere'", metadata={"tags": ["parameters"]})
+    cells = [parameters, nbformat.v4.new_code_cell(code)]
+    path = folder / "one_cell.ipynb"
+    language = {"language_info": {"name": "python"}}
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=language), path)
+    return path
+
+
+def test_the_kernel_of_the_notebooks_is_a_fork_of_the_server(server: str, tmp_path: Path) -> None:
+    path = notebook(tmp_path, "import os; print(open(f'/proc/{os.getppid()}/cmdline').read())")
+    [(_, done)] = execute_all([path], {"results": "somewhere"}, tmp_path)
+    assert "prismake.step_server" in done.cells[-1].outputs[0].text
+
+
+def test_a_kernel_ends_with_the_server(server: str, tmp_path: Path) -> None:
+    code = f"import os; open({str(tmp_path / 'kernel')!r}, 'w').write(str(os.getpid())); os.kill(os.getppid(), 9)"
+    path = notebook(tmp_path, f"{code}; import time; time.sleep(60)")
+    with pytest.raises(DeadKernelError):
+        list(execute_all([path], {"results": "somewhere"}, tmp_path))
+    assert ended(int((tmp_path / "kernel").read_text()))
+
+
+@pytest.mark.parametrize("library", [*step_server.LIBRARIES, *step_server.LATER_LIBRARIES])
+def test_the_libraries_of_the_server_exist(library: str) -> None:
+    assert importlib.util.find_spec(library) is not None
 
 
 def test_without_a_server_a_step_runs_in_a_process_of_its_own(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import fcntl
 import json
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -22,6 +23,9 @@ from dawn_people import (
     vote_on_titles,
 )
 from made_up_review import FULL_TEXT, TITLE_ABSTRACT, MadeUpReview, Run, copy_of_the_code, dawn_review
+
+# The test servers, and searches of them.
+sys.path[:0] = [str(Path(__file__).parents[1] / folder) for folder in ("servers", "unit/search")]
 
 STEPS = ("nothing", "one and a half", "titles", "full texts", "extraction", "all")
 

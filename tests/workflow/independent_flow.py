@@ -7,6 +7,7 @@ votes, reports not retrieved from the retrieval log.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ OTHER_RESULTS = {
     "website": "website_results",
     "organisation": "organisation_results",
     "citation": "citations_results",
+    "similar": "similar_results",
 }
 Row = dict[str, str]
 
@@ -85,9 +87,7 @@ class Tables:
             for row in read_csv(results / "2_deduplicate/record_report.csv")
         }
         self.passed_over = {row["quarantine_id"] for row in optional(folder / "config/quarantine.csv")}
-        self.removed = {
-            row["record_id"]: row["kind"] for row in optional(folder / "config/removed_before_screening.csv")
-        }
+        self.removed = {row["record_id"]: row["kind"] for row in self._removed(folder, config)}
         self.title_abstract = self._verdicts(
             results, "1_title_abstract", "title_abstract", reason_counts=False
         )
@@ -110,6 +110,20 @@ class Tables:
                 for row in read_csv(seal / "report_study.csv")
                 if row["state"] == "included"
             ]
+
+    def _removed(self, folder: Path, config: dict[str, Any]) -> list[Row]:
+        """The records that people or the rules of the protocol removed, worked out from the records."""
+        found = optional(folder / "config/removed_before_screening.csv")
+        for record in self.records:
+            for rule in config.get("removals", []):
+                read = rule.get("fields", ["title", "abstract", "keywords", "interventions"])
+                text = " ".join(record[field] for field in read)
+                keep, drop = rule.get("keep_if_all_match", []), rule.get("remove_if_any_matches", [])
+                missed = any(not re.search(pattern, text, re.IGNORECASE) for pattern in keep)
+                hit = any(re.search(pattern, text, re.IGNORECASE) for pattern in drop)
+                if record["source"] in rule["sources"] and text.strip() and (missed or hit):
+                    found.append({"record_id": record["record_id"], "kind": "automatic"})
+        return found
 
     def _verdicts(self, results: Path, stage: str, section: str, reason_counts: bool) -> dict[str, Verdict]:
         """Decisions derived from votes.csv where it is there, else as decisions.csv gives them."""
@@ -162,26 +176,33 @@ def flow_numbers(tables: Tables) -> dict[str, str]:
     numbers["register_specific_results"] = parts(of_arm("register"))
     for arm, box in OTHER_RESULTS.items():
         numbers[box] = sum(of_arm(arm).values())
+    # PRISMA 2020 has no row for similar articles: its file counts them in the row of organisations.
+    numbers["organisation_results"] += numbers.pop("similar_results")
 
     members: dict[str, list[str]] = defaultdict(list)
     for record, report in tables.report_of.items():
         members[report].append(record)
     known = {report for report, records in members.items() if tables.earlier & set(records)}
+    # A record that was removed does not say by which way a report came that stays.
     in_dbr = {
-        report for report, records in members.items() if any(arm_of[record] in DBR for record in records)
+        report
+        for report, records in members.items()
+        if any(
+            arm_of[record] in DBR for record in ([r for r in records if r not in tables.removed] or records)
+        )
     }
 
     # Before screening: of the new records of databases and registers, one stands for each report that is new.
     duplicates = automatic = declared = 0
     standing: set[str] = set()
-    for report in sorted(in_dbr):
+    for report in sorted(members):
         new = [record for record in members[report] if arm_of[record] in DBR and record not in tables.earlier]
         left = [record for record in new if record not in tables.removed]
         automatic += sum(tables.removed.get(record) == "automatic" for record in new)
         declared += sum(tables.removed.get(record) == "other" for record in new)
         if report in known:
             duplicates += len(left)
-        elif left:
+        elif left and report in in_dbr:
             standing.add(report)
             duplicates += len(left) - 1
     passed_over = sum(
@@ -247,7 +268,14 @@ def parts(counts: dict[str, int], only_some: bool = False) -> str:
     """Labels with their numbers as the R package reads them; it cannot read fewer than two."""
     told = [(label, number) for label, number in counts.items() if number or not only_some]
     told += [("Other", 0), ("None", 0)][: max(0, 2 - len(told))]
-    return "; ".join(f"{label}, {number}" for label, number in told)
+    return "; ".join(f"{unsplit(label)}, {number}" for label, number in told)
+
+
+def unsplit(label: str) -> str:
+    """A label that the R package keeps whole: it splits at commas and semicolons."""
+    for separator in ",;":
+        label = label.replace(separator, " /")
+    return label
 
 
 def written_numbers(results: Path) -> dict[str, str]:
@@ -275,7 +303,8 @@ def broken_identities(box: dict[str, str]) -> list[str]:
         "sought less not retrieved is assessed": n["dbr_sought_reports"] - n["dbr_notretrieved_reports"] == n["dbr_assessed"],
         "the same of other methods": n["other_sought_reports"] - n["other_notretrieved_reports"] == n["other_assessed"],
         "other methods only lose reports": n["other_sought_reports"]
-        <= n["website_results"] + n["organisation_results"] + n["citations_results"],
+        <= n["website_results"] + n["organisation_results"] + n["citations_results"]
+        + n.get("similar_results", 0),
         "no more is included than assessed": n["new_reports"]
         <= n["dbr_assessed"] + n["other_assessed"] - sum(excluded.values()),
         "no more new studies than new reports": n["new_studies"] <= n["new_reports"],

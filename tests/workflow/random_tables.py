@@ -50,6 +50,9 @@ def config_of(update: bool) -> dict[str, Any]:
         "sources": {
             name: {"name": label, "arm": arm, "files": ["none"]} for name, (label, arm) in SOURCES.items()
         },
+        "people": {
+            name: {"kind": "human", "description": name} for name in ("screener-a", "screener-b", "arbiter")
+        },
         "exclusion_reasons": [{"label": label} for label in REASONS],
         "screening": {"title_abstract": stage, "full_text": {**stage, "retrieval": "screener-b"}},
     }
@@ -267,6 +270,7 @@ class RandomReview:
         for stage, tables in self.stage.items():
             for name, rows in tables.items():
                 self._table(results / f"3_screen/{stage}/{name}.csv", f"3_screen/{name}", rows)
+        self._table(results / "1_identify/removals.csv", "1_identify/removals", [])
         if self.passed_over:
             self._table(folder / "config/quarantine.csv", "1_identify/passed_over", self.passed_over)
         if self.update:

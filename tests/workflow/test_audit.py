@@ -145,3 +145,16 @@ def test_an_audit_of_a_sealed_version_without_results_regenerates_them(at: At) -
     run = review.snakemake("audit")
     assert run.code == 0, run.screen
     assert not [place for place in digests(review.folder / "results") if "/logs/" not in place]
+
+
+@pytest.mark.slow
+def test_an_input_with_which_nothing_can_be_rebuilt_is_named_before_the_fault_of_the_rebuilding(
+    at: At,
+) -> None:
+    review = at("all")
+    export = next(path for path in sorted((review.folder / "config/imports").glob("*.csv")))
+    export.write_bytes(b"")
+    run = audited(review)
+    assert run.code != 0
+    named = run.stderr.index(f"differs: {review.seen}config/imports/{export.name}")
+    assert named < run.stderr.index("With these differences the version cannot be regenerated:")

@@ -68,7 +68,7 @@ def test_at_most_eight_jobs_are_submitted_to_a_cluster() -> None:
 def test_an_edit_to_one_section_of_the_protocol_runs_what_reads_it_and_nothing_else(at: At) -> None:
     review = at("all")
     set_section(review, "declared", {**review.config.get("declared", {}), "23": "a made-up limitation"})
-    assert jobs(review) <= {"page", "status", "notebooks", "manifest"}
+    assert jobs(review) <= {"page", "status", "forms_to_send", "prisma_s", "notebooks", "manifest"}
     run = review.snakemake()
     assert run.code == 0, run.screen
     assert "a made-up limitation" in (review.results / "6_report/index.html").read_text(encoding="utf-8")

@@ -14,8 +14,12 @@ At = Callable[[str], MadeUpReview]
 # Which job makes a result, and which jobs read it, as the house has it. The name of a job is the name of its log.
 MAKES = {
     "searches": ("1_identify/searches.csv",),
+    "citations": ("1_identify/citation_lists.csv", "1_identify/citation_edges.csv"),
+    "removals": ("1_identify/removals.csv",),
     "identify": ("1_identify/",),
     "pairs_form": ("2_deduplicate/forms/",),
+    "known_items": ("2_deduplicate/known_items.csv", "2_deduplicate/recall.csv"),
+    "tarcis": ("2_deduplicate/tarcis.csv",),
     "deduplicate": ("2_deduplicate/",),
     "title_abstract_forms": ("3_screen/1_title_abstract/forms/",),
     "full_text_forms": ("3_screen/2_full_text/forms/",),
@@ -24,19 +28,43 @@ MAKES = {
         "3_screen/1_title_abstract/set_aside.csv",
     ),
     "votes_2_full_text": ("3_screen/2_full_text/votes.csv", "3_screen/2_full_text/set_aside.csv"),
-    "agreement": ("3_screen/1_title_abstract/agreement.csv", "3_screen/2_full_text/agreement.csv"),
+    "agreement": tuple(
+        f"3_screen/{stage}/{name}.csv"
+        for stage in ("1_title_abstract", "2_full_text")
+        for name in ("agreement", "disagreements", "disagreement_reasons")
+    ),
     "retrieval": ("3_screen/2_full_text/retrieval.csv",),
+    "full_text_copies": (
+        "3_screen/2_full_text/copies.csv",
+        "3_screen/2_full_text/copies_tried.csv",
+        "3_screen/2_full_text/copies_files.csv",
+    ),
+    "assignments_1_title_abstract": tuple(
+        f"3_screen/1_title_abstract/{name}.csv" for name in ("assignments", "pilot", "progress")
+    ),
+    "assignments_2_full_text": tuple(
+        f"3_screen/2_full_text/{name}.csv" for name in ("assignments", "pilot", "progress")
+    ),
     "decide_1_title_abstract": ("3_screen/1_title_abstract/",),
     "decide_2_full_text": ("3_screen/2_full_text/",),
     "extraction_forms": ("4_extract/forms/",),
-    "extraction": ("4_extract/extraction.csv", "4_extract/extracted_values.csv"),
+    "proposals": ("4_extract/proposals.csv",),
+    "extraction": tuple(
+        f"4_extract/{name}.csv"
+        for name in ("extraction", "extracted_values", "extracted_rows", "data", "extraction_agreement")
+    ),
+    "integrity": ("4_extract/integrity.csv", "4_extract/integrity_sources.csv"),
     "studies": ("4_extract/",),
+    "limitations": tuple(f"5_synthesise/limitations.{kind}" for kind in ("csv", "svg", "png")),
     "figures": ("5_synthesise/*.svg", "5_synthesise/*.png"),
     "synthesise": ("5_synthesise/",),
     "flow": ("6_report/prisma/",),
     "exports": ("6_report/exports/",),
+    "prisma_s": ("6_report/prisma_s.csv",),
+    "starting_papers": ("6_report/starting_papers/",),
     "status": ("STATUS.md", "6_report/gates.csv"),
     "page": ("6_report/index.html",),
+    "forms_to_send": ("forms/",),
     "manifest": ("audit/manifest.json",),
 }
 # No rule makes it: it is written before the plan is made.
@@ -45,25 +73,57 @@ BEFORE_THE_PLAN = "config.yaml"
 READS = {
     "deduplicate": {"identify"},
     "searches": {"identify"},
+    "removals": {"identify"},
     "pairs_form": {"deduplicate"},
     "votes_1_title_abstract": {"deduplicate"},
     "votes_2_full_text": {"deduplicate"},
     "retrieval": {"deduplicate"},
-    "decide_1_title_abstract": {"votes_1_title_abstract"},
-    "decide_2_full_text": {"votes_2_full_text", "decide_1_title_abstract", "retrieval"},
-    "agreement": {"votes_1_title_abstract", "votes_2_full_text"},
+    "full_text_copies": {"deduplicate"},
+    "assignments_1_title_abstract": {"votes_1_title_abstract", "removals"},
+    "assignments_2_full_text": {"votes_2_full_text", "decide_1_title_abstract", "retrieval", "removals"},
+    "decide_1_title_abstract": {"assignments_1_title_abstract"},
+    "decide_2_full_text": {"assignments_2_full_text"},
+    "agreement": {"assignments_1_title_abstract", "assignments_2_full_text"},
+    "integrity": {"decide_2_full_text", "searches"},
     "title_abstract_forms": {"decide_1_title_abstract"},
-    "full_text_forms": {"decide_2_full_text"},
-    "studies": {"decide_2_full_text"},
+    "full_text_forms": {"decide_2_full_text", "full_text_copies"},
+    "studies": {"decide_2_full_text", "deduplicate"},
     "extraction": {"studies"},
-    "extraction_forms": {"extraction"},
+    "proposals": {"studies"},
+    "extraction_forms": {"extraction", "proposals"},
     "synthesise": {"extraction"},
     "figures": {"synthesise"},
-    "flow": {"extraction", "searches", "agreement"},
-    "status": {"extraction", "searches", "agreement"},
+    "limitations": {"extraction", "searches"},
+    "known_items": {"deduplicate"},
+    "tarcis": {"deduplicate"},
+    "flow": {
+        "extraction",
+        "proposals",
+        "integrity",
+        "searches",
+        "agreement",
+        "citations",
+        "known_items",
+        "tarcis",
+        "full_text_copies",
+    },
+    "status": {
+        "extraction",
+        "proposals",
+        "integrity",
+        "searches",
+        "agreement",
+        "citations",
+        "known_items",
+        "tarcis",
+        "full_text_copies",
+    },
+    "prisma_s": {"searches", "deduplicate", "citations"},
+    "forms_to_send": {"status", "title_abstract_forms", "full_text_forms", "extraction_forms"},
+    "starting_papers": {"flow"},
     "notebooks": {"figures", "flow"},
     "exports": {"decide_1_title_abstract", "decide_2_full_text"},
-    "page": {"flow", "status", "figures", "notebooks"},
+    "page": {"flow", "status", "figures", "limitations", "notebooks", "prisma_s", "starting_papers"},
     "manifest": {
         "page",
         "exports",
@@ -71,6 +131,7 @@ READS = {
         "title_abstract_forms",
         "full_text_forms",
         "extraction_forms",
+        "forms_to_send",
     },
 }
 

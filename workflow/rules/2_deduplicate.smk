@@ -1,6 +1,12 @@
 # Stage 2, deduplicate.
 # Needs 1_identify/records.csv and people's verdicts on pairs: config/deduplication/verdicts.csv and the returned form.
-# Makes 2_deduplicate/: reports.csv, record_report.csv, pairs.csv, uncertain.csv, overlap.csv, and the form for uncertain pairs.
+# Makes 2_deduplicate/: reports.csv, record_report.csv, pairs.csv, uncertain.csv, overlap.csv, known_items.csv, recall.csv, tarcis.csv, and the
+# form for uncertain pairs.
+
+
+localrules:
+    known_items,
+    tarcis,
 
 
 rule deduplicate:
@@ -28,6 +34,27 @@ rule deduplicate:
         step("deduplicate")
 
 
+rule known_items:
+    input:
+        config=CONFIG,
+        records=rules.identify.output.records,
+        record_report=rules.deduplicate.output.record_report,
+    output:
+        known_items=table("2_deduplicate/known_items"),
+        recall=table("2_deduplicate/recall"),
+    log:
+        f"{LOGS}/known_items.log",
+    conda:
+        ENVIRONMENT
+    params:
+        flags=flags("known_items"),
+        uses=uses("known_items"),
+    message:
+        "Comparing the known items with what the search found"
+    shell:
+        step("known_items")
+
+
 rule pairs_form:
     input:
         config=CONFIG,
@@ -47,3 +74,24 @@ rule pairs_form:
         "Writing the form for uncertain pairs"
     shell:
         step("pairs_form")
+
+
+rule tarcis:
+    input:
+        deferred(review.pins()),
+        config=CONFIG,
+        records=rules.identify.output.records,
+        record_report=rules.deduplicate.output.record_report,
+    output:
+        points=table("2_deduplicate/tarcis"),
+    log:
+        f"{LOGS}/tarcis.log",
+    conda:
+        ENVIRONMENT
+    params:
+        flags=flags("tarcis"),
+        uses=uses("tarcis"),
+    message:
+        "Writing the points of TARCiS on citation searching"
+    shell:
+        step("tarcis")

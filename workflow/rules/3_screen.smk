@@ -1,12 +1,17 @@
 # Stage 3, screen: titles and abstracts (1_title_abstract), then full texts (2_full_text).
 # Needs 2_deduplicate/ and the returned forms in config/screening/{stage}/{run}/.
-# Makes for each stage votes.csv, set_aside.csv, worklist.csv, decisions.csv, conflicts.csv, agreement.csv and forms/; for full texts also
-# retrieval.csv, which full texts were sought and which were retrieved.
+# Makes for each stage votes.csv, set_aside.csv, assignments.csv, pilot.csv, progress.csv, worklist.csv, decisions.csv, conflicts.csv,
+# agreement.csv, disagreements.csv and disagreement_reasons.csv, and the forms of each person; for full texts also retrieval.csv, which
+# full texts were sought and which were retrieved, and copies.csv, copies_tried.csv and copies_files.csv, where copies lie.
+# `fulltexts` runs only if it is named. It asks live services and adds a pin to config/, which no rule declares as output.
 
 
 localrules:
     votes,
     retrieval,
+    fulltexts,
+    full_text_copies,
+    assignments,
     decide,
     agreement,
 
@@ -15,7 +20,9 @@ rule votes:
     input:
         config=CONFIG,
         record_report=rules.deduplicate.output.record_report,
+        reports=rules.deduplicate.output.reports,
         returned=lambda wildcards: review.returned(f"screening/{wildcards.stage}"),
+        imports=lambda wildcards: review.decision_imports(wildcards.stage),
         carried=lambda wildcards: review.carried(f"votes_{wildcards.stage}.csv"),
         confirmed=deferred(review.human_input("3_screen/confirmed")),
         carried_decisions=lambda wildcards: review.carried(f"decisions_{wildcards.stage}.csv"),
@@ -56,6 +63,71 @@ rule retrieval:
         step("retrieval")
 
 
+rule fulltexts:
+    input:
+        reports=rules.deduplicate.output.reports,
+        retrieval=rules.retrieval.output.retrieval,
+        worklist=table("3_screen/worklist", "2_full_text"),
+    log:
+        f"{LOGS}/fulltexts.txt",
+    conda:
+        ENVIRONMENT
+    message:
+        "Finding open copies of full texts"
+    shell:
+        '"$PRISMAKE_PYTHON" -P -m prismake.steps.fulltexts 2>&1 | tee {log:q}'
+
+
+rule full_text_copies:
+    input:
+        deferred(review.fulltexts_pin()),
+        config=CONFIG,
+        record_report=rules.deduplicate.output.record_report,
+    output:
+        copies=table("3_screen/copies"),
+        tried=table("3_screen/copies_tried"),
+        files=table("3_screen/copies_files"),
+    log:
+        f"{LOGS}/full_text_copies.log",
+    conda:
+        ENVIRONMENT
+    params:
+        flags=flags("full_text_copies"),
+        uses=uses("full_text_copies"),
+    message:
+        "Writing where full texts lie"
+    shell:
+        step("full_text_copies")
+
+
+rule assignments:
+    input:
+        config=CONFIG,
+        reports=rules.deduplicate.output.reports,
+        record_report=rules.deduplicate.output.record_report,
+        votes=rules.votes.output.votes,
+        earlier_decisions=lambda wildcards: review.decisions_before(wildcards.stage),
+        retrieval=lambda wildcards: review.retrieval_before(wildcards.stage),
+        removals=rules.removals.output.removals,
+        recusals=deferred(review.human_input("3_screen/recusals")),
+        carried_decisions=lambda wildcards: review.carried(f"decisions_{wildcards.stage}.csv"),
+    output:
+        assignments=table("3_screen/assignments"),
+        pilot=table("3_screen/pilot"),
+        progress=table("3_screen/progress"),
+    log:
+        f"{LOGS}/assignments_{{stage}}.log",
+    conda:
+        ENVIRONMENT
+    params:
+        flags=flags("assignments"),
+        uses=uses("assignments"),
+    message:
+        "Assigning the reports of {wildcards.stage}"
+    shell:
+        step("assignments")
+
+
 rule decide:
     input:
         config=CONFIG,
@@ -64,7 +136,10 @@ rule decide:
         votes=rules.votes.output.votes,
         earlier_decisions=lambda wildcards: review.decisions_before(wildcards.stage),
         retrieval=lambda wildcards: review.retrieval_before(wildcards.stage),
-        removed=deferred(review.human_input("1_identify/removed_before_screening")),
+        removals=rules.removals.output.removals,
+        assignments=rules.assignments.output.assignments,
+        recusals=deferred(review.human_input("3_screen/recusals")),
+        carried_decisions=lambda wildcards: review.carried(f"decisions_{wildcards.stage}.csv"),
     output:
         worklist=table("3_screen/worklist"),
         decisions=table("3_screen/decisions"),
@@ -87,9 +162,19 @@ rule agreement:
         reports=rules.deduplicate.output.reports,
         title_abstract_votes=table("3_screen/votes", "1_title_abstract"),
         full_text_votes=table("3_screen/votes", "2_full_text"),
+        title_abstract_assignments=table("3_screen/assignments", "1_title_abstract"),
+        full_text_assignments=table("3_screen/assignments", "2_full_text"),
     output:
-        title_abstract=table("3_screen/agreement", "1_title_abstract"),
-        full_text=table("3_screen/agreement", "2_full_text"),
+        title_abstract=[
+            table("3_screen/agreement", "1_title_abstract"),
+            table("3_screen/disagreements", "1_title_abstract"),
+            table("3_screen/disagreement_reasons", "1_title_abstract"),
+        ],
+        full_text=[
+            table("3_screen/agreement", "2_full_text"),
+            table("3_screen/disagreements", "2_full_text"),
+            table("3_screen/disagreement_reasons", "2_full_text"),
+        ],
     log:
         f"{LOGS}/agreement.log",
     conda:
@@ -105,11 +190,13 @@ rule agreement:
 
 rule title_abstract_forms:
     input:
+        deferred(review.strategies()),
         config=CONFIG,
         reports=rules.deduplicate.output.reports,
         votes=table("3_screen/votes", "1_title_abstract"),
         set_aside=table("3_screen/set_aside", "1_title_abstract"),
         worklist=table("3_screen/worklist", "1_title_abstract"),
+        assignments=table("3_screen/assignments", "1_title_abstract"),
         returned=deferred(review.returned("screening/1_title_abstract")),
     output:
         forms=review.stage_forms("1_title_abstract"),
@@ -129,11 +216,14 @@ rule title_abstract_forms:
 
 rule full_text_forms:
     input:
+        deferred(review.strategies()),
         config=CONFIG,
         reports=rules.deduplicate.output.reports,
         votes=table("3_screen/votes", "2_full_text"),
         set_aside=table("3_screen/set_aside", "2_full_text"),
         worklist=table("3_screen/worklist", "2_full_text"),
+        assignments=table("3_screen/assignments", "2_full_text"),
+        copies=rules.full_text_copies.output.copies,
         returned=deferred(review.returned("screening/2_full_text")),
     output:
         forms=review.stage_forms("2_full_text"),

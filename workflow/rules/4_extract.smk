@@ -1,12 +1,16 @@
 # Stage 4, extract.
-# Needs the full-text decisions, the links that people wrote (config/studies/links.csv) and the returned forms in
+# Needs the decisions of both stages, the links that people wrote (config/studies/links.csv), what they decided on retracted reports
+# (config/studies/integrity.csv), a download of Retraction Watch if the config names one, and the returned forms in
 # config/extraction/{run}/.
-# Makes 4_extract/: studies.csv (included studies only), studies_other.csv, report_study.csv, source_conflicts.csv,
-# extraction.csv, extracted_values.csv and forms/.
+# Makes 4_extract/: studies.csv (included studies only), studies_other.csv, report_study.csv, edges.csv, products.csv,
+# source_conflicts.csv, integrity.csv, integrity_sources.csv, proposals.csv, extraction.csv, data.csv, extracted_values.csv,
+# extracted_rows.csv, extraction_agreement.csv and forms/.
 
 
 localrules:
     studies,
+    integrity,
+    proposals,
     extraction,
 
 
@@ -16,6 +20,8 @@ rule studies:
         config=CONFIG,
         records=rules.identify.output.records,
         reports=rules.deduplicate.output.reports,
+        pairs=rules.deduplicate.output.pairs,
+        title_abstract=table("3_screen/decisions", "1_title_abstract"),
         decisions=table("3_screen/decisions", "2_full_text"),
         worklist=table("3_screen/worklist", "2_full_text"),
         links=deferred(review.human_input("4_extract/links")),
@@ -23,7 +29,9 @@ rule studies:
         studies=table("4_extract/studies"),
         studies_other=table("4_extract/studies_other"),
         report_study=table("4_extract/report_study"),
+        edges=table("4_extract/edges"),
         source_conflicts=table("4_extract/source_conflicts"),
+        products=table("4_extract/products"),
     log:
         f"{LOGS}/studies.log",
     conda:
@@ -37,6 +45,55 @@ rule studies:
         step("studies")
 
 
+rule integrity:
+    input:
+        deferred(review.pins()),
+        deferred(review.retraction_watch()),
+        config=CONFIG,
+        records=rules.identify.output.records,
+        reports=rules.deduplicate.output.reports,
+        pairs=rules.deduplicate.output.pairs,
+        searches=rules.searches.output.searches,
+        title_abstract=table("3_screen/decisions", "1_title_abstract"),
+        full_text=table("3_screen/decisions", "2_full_text"),
+        worklist=table("3_screen/worklist", "2_full_text"),
+        decided=deferred(review.human_input("4_extract/integrity_decisions")),
+    output:
+        integrity=table("4_extract/integrity"),
+        integrity_sources_table=table("4_extract/integrity_sources"),
+    log:
+        f"{LOGS}/integrity.log",
+    conda:
+        ENVIRONMENT
+    params:
+        flags=flags("integrity"),
+        uses=uses("integrity"),
+    message:
+        "Looking for retractions and corrections"
+    shell:
+        step("integrity")
+
+
+rule proposals:
+    input:
+        deferred(review.source_paths()),
+        studies=rules.studies.output.studies,
+        records=rules.identify.output.records,
+    output:
+        proposals=table("4_extract/proposals"),
+    log:
+        f"{LOGS}/proposals.log",
+    conda:
+        ENVIRONMENT
+    params:
+        flags=flags("proposals"),
+        uses=uses("proposals"),
+    message:
+        "Listing what registers say of arms and outcomes"
+    shell:
+        step("proposals")
+
+
 rule extraction:
     input:
         config=CONFIG,
@@ -47,6 +104,9 @@ rule extraction:
     output:
         extraction=table("4_extract/extraction"),
         values=table("4_extract/extracted_values"),
+        rows=table("4_extract/extracted_rows"),
+        data=table("4_extract/data"),
+        agreement=table("4_extract/extraction_agreement"),
     log:
         f"{LOGS}/extraction.log",
     conda:
@@ -66,6 +126,9 @@ rule extraction_forms:
         studies=rules.studies.output.studies,
         extraction=rules.extraction.output.extraction,
         values=rules.extraction.output.values,
+        rows=rules.extraction.output.rows,
+        data=rules.extraction.output.data,
+        proposals=rules.proposals.output.proposals,
         returned=deferred(review.returned("extraction")),
     output:
         forms=review.extraction_forms(),

@@ -1,11 +1,12 @@
 # Stage 5, synthesise.
-# Needs 4_extract/studies.csv and extraction.csv.
-# Makes 5_synthesise/: main_table.csv, by_{field}.csv, evidence_map.csv, and figures as SVG and PNG.
+# Needs 4_extract/studies.csv, extraction.csv, data.csv, source_conflicts.csv and report_study.csv, the reports and the searches.
+# Makes 5_synthesise/: main_table.csv, by_{field}.csv, evidence_map.csv, arm_results.csv, limitations.csv, and figures as SVG and PNG.
 
 
 localrules:
     synthesise,
     figures,
+    limitations,
 
 
 rule synthesise:
@@ -13,8 +14,10 @@ rule synthesise:
         config=CONFIG,
         studies=rules.studies.output.studies,
         extraction=rules.extraction.output.extraction,
+        data=rules.extraction.output.data,
     output:
         tables=review.synthesis_tables(),
+        results_of_arms=table("5_synthesise/arm_results"),
     log:
         f"{LOGS}/synthesise.log",
     conda:
@@ -45,3 +48,29 @@ rule figures:
         "Drawing the figures"
     shell:
         step("figures")
+
+
+rule limitations:
+    input:
+        config=CONFIG,
+        studies=rules.studies.output.studies,
+        extraction=rules.extraction.output.extraction,
+        conflicts=rules.studies.output.source_conflicts,
+        records=rules.identify.output.records,
+        reports=rules.deduplicate.output.reports,
+        report_study=rules.studies.output.report_study,
+        searches=rules.searches.output.searches,
+    output:
+        limitations=table("5_synthesise/limitations"),
+        figures=multiext(f"{RESULTS}/5_synthesise/limitations", ".svg", ".png"),
+    log:
+        f"{LOGS}/limitations.log",
+    conda:
+        ENVIRONMENT
+    params:
+        flags=flags("limitations"),
+        uses=uses("limitations"),
+    message:
+        "Tabulating and drawing the limitations of the included studies"
+    shell:
+        step("limitations")

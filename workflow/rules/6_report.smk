@@ -1,13 +1,17 @@
 # Stage 6, report.
 # Needs the tables of all stages.
 # Makes 6_report/prisma/ (flow.svg, flow.png, prisma2020.csv, boxes.csv, members.csv, identities.csv, terminal_states.csv),
-# 6_report/exports/ (included and going_on as .ris and .csv, references.txt), 6_report/notebooks/, 6_report/index.html, 6_report/gates.csv and STATUS.md. A broken identity between sets stops the run here.
+# 6_report/exports/ (included and going_on as .ris and .csv, references.txt), 6_report/notebooks/, 6_report/index.html, 6_report/gates.csv, prisma_s.csv, starting_papers/ (tables,
+# and a page for each starting paper that a pin knows), STATUS.md, and forms/ with a folder and a zip file for each person. A broken identity between sets stops the run here.
 
 
 localrules:
     flow,
     exports,
     status,
+    prisma_s,
+    starting_papers,
+    forms_to_send,
 
 
 rule flow:
@@ -61,9 +65,63 @@ rule exports:
         step("exports")
 
 
+rule prisma_s:
+    input:
+        deferred(review.strategies()),
+        config=CONFIG,
+        searches=rules.searches.output.searches,
+        records=rules.identify.output.records,
+        reports=rules.deduplicate.output.reports,
+        peer_review=deferred(review.human_input("1_identify/peer_review")),
+        contacts=deferred(review.human_input("1_identify/contacts")),
+        lists=rules.citations.output.lists,
+    output:
+        reporting=table("6_report/prisma_s"),
+    log:
+        f"{LOGS}/prisma_s.log",
+    conda:
+        ENVIRONMENT
+    params:
+        flags=flags("prisma_s"),
+        uses=uses("prisma_s"),
+    message:
+        "Reporting the search by the items of PRISMA-S"
+    shell:
+        step("prisma_s")
+
+
+rule starting_papers:
+    input:
+        deferred(review.starting_pins()),
+        rules.identify.output.records,
+        rules.deduplicate.output.reports,
+        [table("3_screen/decisions", stage) for stage in STAGES],
+        rules.studies.output.report_study,
+        rules.flow.output.terminal,
+        config=CONFIG,
+    output:
+        papers=table("6_report/starting_papers"),
+        links=table("6_report/starting_links"),
+        lists=table("6_report/starting_lists"),
+        articles=table("6_report/starting_articles"),
+        pages=review.starting_pages(),
+    log:
+        f"{LOGS}/starting_papers.log",
+    conda:
+        ENVIRONMENT
+    params:
+        flags=flags("starting_papers"),
+        uses=uses("starting_papers"),
+    message:
+        "Writing the pages of the starting papers"
+    shell:
+        step("starting_papers")
+
+
 rule notebooks:
     input:
         review.read_by_notebooks(),
+        deferred(review.human_input("3_screen/recusals")),
         config=CONFIG,
         flow=rules.flow.output.svg,
         synthesis=rules.synthesise.output.tables,
@@ -91,6 +149,7 @@ rule status:
         deferred(review.human_input_on_flow()),
         deferred(review.carried("report_study.csv")),
         deferred(review.human_input("3_screen/confirmed")),
+        deferred(review.starting_pins()),
         config=CONFIG,
         passed_over=deferred(review.human_input("1_identify/passed_over")),
         returned=deferred(review.all_returned()),
@@ -111,15 +170,39 @@ rule status:
         step("status")
 
 
+rule forms_to_send:
+    input:
+        config=CONFIG,
+        gates_table=rules.status.output.gates_table,
+        forms=review.sources_of_sent_files(),
+    output:
+        sent=review.sent_files(),
+    log:
+        f"{LOGS}/forms_to_send.log",
+    conda:
+        ENVIRONMENT
+    params:
+        flags=flags("forms_to_send"),
+        uses=uses("forms_to_send"),
+    message:
+        "Putting the forms of each person into one zip file"
+    shell:
+        step("forms_to_send")
+
+
 rule page:
     input:
         review.tables_of(1, 2, 3, 4),
         deferred(review.strategies()),
         deferred(review.human_input_on_flow()),
+        deferred(review.human_input("3_screen/recusals")),
         rules.flow.output,
         rules.status.output.gates_table,
-        rules.synthesise.output.tables,
+        rules.prisma_s.output.reporting,
+        rules.starting_papers.output,
+        *rules.synthesise.output,
         rules.figures.output.figures,
+        rules.limitations.output,
         rules.notebooks.output,
         config=CONFIG,
     output:

@@ -4,13 +4,17 @@
 
 RESULT_FILES = [
     *review.tables_of(1, 2, 3, 4),
-    *rules.synthesise.output.tables,
+    *rules.synthesise.output,
     *rules.figures.output.figures,
+    *rules.limitations.output,
     *review.form_paths(),
     *review.form_digests(),
+    *review.sent_files(),
     *rules.flow.output,
     *rules.exports.output,
     *rules.status.output,
+    *rules.prisma_s.output,
+    *rules.starting_papers.output,
     *rules.notebooks.output,
     *rules.page.output,
 ]

@@ -22,6 +22,7 @@ with exit_summary(Path.cwd(), workflow.is_main_process) as opened:
         dry_run=is_dry_run(sys.argv[1:]),
         folder=WORKFLOW.parent,
         auditing="audit" in sys.argv[1:],
+        searching=not {"search", "chase"}.isdisjoint(sys.argv[1:]),
     )
     opened.append(review)
 

@@ -6,9 +6,12 @@ from pathlib import Path
 
 from prismake.commands.faults import Faults
 from prismake.commands.folder import in_review
+from prismake.commands.lint import lint_summary
 from prismake.commands.preview import UNFINISHED
 from prismake.commands.state import ReviewState, check_human_input, has_results, review_state
 from prismake.errors import ReviewError
+from prismake.protocol.base import CONFIG
+from prismake.protocol.loading import load_config
 from prismake.review.folder import Review
 from prismake.review.relative_paths import prefix_paths
 
@@ -23,16 +26,23 @@ def check(directory: Path) -> str:
     """Return what is awaited in a review. Raise ReviewError with every fault in the human input."""
     with in_review(directory) as root:
         state, has_tables = _state()
+        strategies = "\n".join(
+            ["", *findings] if (findings := lint_summary(load_config(Path(CONFIG)))) else []
+        )
     if not has_tables:
-        return "No faults in the protocol, the files of the sources and the tables in config/.\n" + NO_RESULTS
-    return prefix_paths(f"No faults.\n\n{_awaited(state)}", root)
+        return (
+            "No faults in the protocol, the files of the sources and the tables in config/.\n"
+            + "\n".join([NO_RESULTS, *state.unfinished])
+            + prefix_paths(strategies, root)
+        )
+    return prefix_paths(f"No faults.\n\n{_awaited(state)}{strategies}", root)
 
 
 def status(directory: Path) -> str:
     """Return the first part of STATUS.md as a run would write it now. Raise ReviewError if a fault prevents that."""
     with in_review(directory) as root:
         state, has_tables = _state()
-    return prefix_paths(_awaited(state), root) if has_tables else NO_RESULTS
+    return prefix_paths(_awaited(state) if has_tables else "\n".join([NO_RESULTS, *state.unfinished]), root)
 
 
 def _state() -> tuple[ReviewState, bool]:
@@ -45,7 +55,8 @@ def _state() -> tuple[ReviewState, bool]:
         raise ReviewError("\n".join([str(error), *faults.messages])) from error
     state = review_state(review)
     if state.faults:
-        raise ReviewError("\n".join(state.faults))
+        # A source without a pin is a fault, and a search of it may have been begun.
+        raise ReviewError("\n".join([*state.faults, *state.unfinished]))
     return state, has_results(review)
 
 
@@ -54,7 +65,9 @@ def _awaited(state: ReviewState) -> str:
     lines = []
     for line in state.status.partition("\n## ")[0].strip().splitlines():
         lines.append(line.removeprefix("# ").replace("`", "") if line.startswith(("# ", "  ")) else line)
-    return "\n".join([*lines, *_changed(state)])
+    unlisted = [f"\n{state.unlisted}"] if state.unlisted else []
+    unfinished = ["", *state.unfinished] if state.unfinished else []
+    return "\n".join([*lines, *_changed(state), *unlisted, *unfinished])
 
 
 def _changed(state: ReviewState) -> list[str]:

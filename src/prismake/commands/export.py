@@ -8,7 +8,8 @@ from prismake.commands.folder import in_review
 from prismake.commands.tables import result
 from prismake.exports.files import Export, export
 from prismake.exports.lists import reports_of
-from prismake.review.folder import STAGES, Review
+from prismake.review.folder import Review
+from prismake.review.inputs import STAGES
 
 
 def export_list(directory: Path, name: str, form: str) -> Export:

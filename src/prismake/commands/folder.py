@@ -7,9 +7,8 @@ from contextlib import chdir, contextmanager
 from pathlib import Path
 
 from prismake.errors import ReviewError
+from prismake.protocol.base import CONFIG
 from prismake.review.relative_paths import prefix_paths
-
-CONFIG = "config/config.yaml"
 
 
 def review_root(directory: Path) -> Path:

@@ -15,10 +15,12 @@ from typing import Any
 import yaml
 
 from prismake.commands.faults import Faults
+from prismake.protocol.base import CONFIG
 from prismake.protocol.partial import Protocol
 from prismake.protocol.sections import ALL
 from prismake.provenance.code import sections_used
-from prismake.review.folder import CONFIG, STAGES, Review
+from prismake.review.folder import Review
+from prismake.review.inputs import STAGES
 from prismake.screening.kept_votes import kept_path
 from prismake.tables import declared
 from prismake.tasks.forms import FORM_TASKS
@@ -26,6 +28,8 @@ from prismake.tasks.forms import FORM_TASKS
 UNFINISHED = "no run has finished yet"
 TITLES, FULL_TEXTS = STAGES
 Files = Path | list[Path]
+# Human input that keeps people from a stage of screening.
+_WHO_IS_LEFT_OUT = ("3_screen/recusals",)
 
 
 def check_forms(review: Review, results: Path, faults: Faults) -> None:
@@ -60,13 +64,28 @@ class Preview:
         check_forms(self.review, self.folder if ready else self.review.results, self.faults)
         return ""
 
+    def screened(self) -> bool:
+        """Make the tables up to the decisions on full texts; return whether there was no fault."""
+        return self.identify() and self._deduplicate() and self._screen()
+
+    def grouped(self) -> bool:
+        """Make the tables up to the studies; return whether there was no fault."""
+        return self.screened() and self._group()
+
     def identify(self) -> bool:
         """Read all files of all sources; return whether there was no fault."""
         outputs = self._tables("1_identify", "records", "balance", "quarantine")
         watched = ("config/imports/", "config/pins/", *self.review.source_paths())
         if not self._step("identify", {}, outputs, watched):
             return False
-        inputs: dict[str, Files] = {"balance": self._table("1_identify/balance")}
+        inputs: dict[str, Files] = {
+            "records": self._table("1_identify/records"),
+            "removed": self._human_input("1_identify/removed_before_screening"),
+        }
+        people = [declared("1_identify/removed_before_screening").path]
+        if not self._step("removals", inputs, self._tables("1_identify", "removals"), people):
+            return False
+        inputs = {"balance": self._table("1_identify/balance")}
         return self._step("searches", inputs, self._tables("1_identify", "searches"), watched)
 
     def _deduplicate(self) -> bool:
@@ -76,17 +95,25 @@ class Preview:
             "returned": self._returned("deduplication"),
         }
         outputs = self._tables("2_deduplicate", "reports", "record_report", "pairs", "uncertain", "overlap")
-        return self._step("deduplicate", inputs, outputs, ["config/deduplication/"])
+        if not self._step("deduplicate", inputs, outputs, ["config/deduplication/"]):
+            return False
+        inputs = {
+            "records": self._table("1_identify/records"),
+            "record_report": self._table("2_deduplicate/record_report"),
+        }
+        return self._step("known_items", inputs, self._tables("2_deduplicate", "known_items", "recall"), [])
 
     def _screen(self) -> bool:
         """Read the votes of both stages and the retrieval log, reporting the faults of all; then decide."""
-        steps_done = [self._votes(TITLES), self._votes(FULL_TEXTS), self._retrieval()]
+        steps_done = [self._votes(TITLES), self._votes(FULL_TEXTS), self._retrieval(), self._copies()]
         return all(steps_done) and self._decide(TITLES) and self._decide(FULL_TEXTS)
 
     def _votes(self, stage: str) -> bool:
         inputs: dict[str, Files] = {
             "record_report": self._table("2_deduplicate/record_report"),
+            "reports": self._table("2_deduplicate/reports"),
             "returned": self._returned(f"screening/{stage}"),
+            "imports": [Path(path) for path in self.review.decision_imports(stage)],
             "carried": self._carried(f"votes_{stage}.csv"),
             "confirmed": self._human_input("3_screen/confirmed"),
             "carried_decisions": self._carried(f"decisions_{stage}.csv"),
@@ -108,7 +135,17 @@ class Preview:
         outputs = self._tables("3_screen", "retrieval")
         return self._step("retrieval", inputs, outputs, [f"config/screening/{FULL_TEXTS}/"])
 
+    def _copies(self) -> bool:
+        inputs: dict[str, Files] = {"record_report": self._table("2_deduplicate/record_report")}
+        outputs = {
+            "copies": self._table("3_screen/copies"),
+            "tried": self._table("3_screen/copies_tried"),
+            "files": self._table("3_screen/copies_files"),
+        }
+        return self._step("full_text_copies", inputs, outputs, ["config/pins/fulltexts/"])
+
     def _decide(self, stage: str) -> bool:
+        """Assign the reports of a stage, and decide on them."""
         later = stage == FULL_TEXTS
         inputs: dict[str, Files] = {
             "reports": self._table("2_deduplicate/reports"),
@@ -116,23 +153,53 @@ class Preview:
             "votes": self._table("3_screen/votes", stage),
             "earlier_decisions": [self._table("3_screen/decisions", TITLES)] if later else [],
             "retrieval": [self._table("3_screen/retrieval")] if later else [],
-            "removed": self._human_input("1_identify/removed_before_screening"),
+            "removals": self._table("1_identify/removals"),
+            "recusals": self._human_input("3_screen/recusals"),
+            "carried_decisions": self._carried(f"decisions_{stage}.csv"),
         }
+        watched = [declared(name).path for name in _WHO_IS_LEFT_OUT]
+        outputs = self._tables("3_screen", "assignments", "pilot", "progress", stage=stage)
+        if not self._step("assignments", inputs, outputs, watched, stage=stage):
+            return False
+        inputs["assignments"] = self._table("3_screen/assignments", stage)
         outputs = self._tables("3_screen", "worklist", "decisions", "conflicts", stage=stage)
-        watched = [declared("1_identify/removed_before_screening").path]
         return self._step("decide", inputs, outputs, watched, stage=stage)
 
-    def _extract(self) -> bool:
-        """Link reports to studies and check the extracted values."""
+    def _group(self) -> bool:
+        """Link reports to studies."""
         inputs: dict[str, Files] = {
             "records": self._table("1_identify/records"),
             "reports": self._table("2_deduplicate/reports"),
+            "pairs": self._table("2_deduplicate/pairs"),
+            "title_abstract": self._table("3_screen/decisions", TITLES),
             "decisions": self._table("3_screen/decisions", FULL_TEXTS),
             "worklist": self._table("3_screen/worklist", FULL_TEXTS),
             "links": self._human_input("4_extract/links"),
         }
-        outputs = self._tables("4_extract", "studies", "studies_other", "report_study", "source_conflicts")
-        if not self._step("studies", inputs, outputs, ["config/studies/"]):
+        names = ("studies", "studies_other", "report_study", "edges", "products", "source_conflicts")
+        outputs = self._tables("4_extract", *names)
+        return self._step("studies", inputs, outputs, ["config/studies/"])
+
+    def _extract(self) -> bool:
+        """Link reports to studies and check the extracted values."""
+        if not self._group():
+            return False
+        inputs: dict[str, Files] = {
+            "records": self._table("1_identify/records"),
+            "reports": self._table("2_deduplicate/reports"),
+            "pairs": self._table("2_deduplicate/pairs"),
+            "searches": self._table("1_identify/searches"),
+            "title_abstract": self._table("3_screen/decisions", TITLES),
+            "full_text": self._table("3_screen/decisions", FULL_TEXTS),
+            "worklist": self._table("3_screen/worklist", FULL_TEXTS),
+            "decided": self._human_input("4_extract/integrity_decisions"),
+        }
+        outputs = {
+            "integrity": self._table("4_extract/integrity"),
+            "integrity_sources_table": self._table("4_extract/integrity_sources"),
+        }
+        watched = ["config/studies/", *self.review.retraction_watch()]
+        if not self._step("integrity", inputs, outputs, watched):
             return False
         inputs = {
             "studies": self._table("4_extract/studies"),
@@ -143,6 +210,9 @@ class Preview:
         outputs = {
             "extraction": self._table("4_extract/extraction"),
             "values": self._table("4_extract/extracted_values"),
+            "rows": self._table("4_extract/extracted_rows"),
+            "data": self._table("4_extract/data"),
+            "agreement": self._table("4_extract/extraction_agreement"),
         }
         return self._step("extraction", inputs, outputs, ["config/extraction/"])
 

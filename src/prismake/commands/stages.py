@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from prismake.provenance.installation import workflow_folder
+from prismake.wording import counted
 
 STAGE_NAMES = {1: "Identify", 2: "Deduplicate", 3: "Screen", 4: "Extract", 5: "Synthesise", 6: "Report"}
 RULE = re.compile(r"^rule (\w+):", re.MULTILINE)
@@ -33,11 +34,6 @@ def stage_line(stage: int, text: str) -> str:
 def outcome(stage: int, results: Path) -> str:
     """Return a one-line summary of a stage, counted from its tables in a version's results."""
     return OUTCOMES[stage](results)
-
-
-def counted(number: int, noun: str, plural: str = "") -> str:
-    """Return a number with its noun: `1 record`, `2 records`."""
-    return f"{number} {noun if number == 1 else plural or noun + 's'}"
 
 
 def _identify(results: Path) -> str:
@@ -72,7 +68,7 @@ def _screen(results: Path) -> str:
 def _extract(results: Path) -> str:
     studies = sum(1 for _ in _rows(results / "4_extract/studies.csv"))
     states = Counter(row["state"] for row in _rows(results / "4_extract/extraction.csv"))
-    line = f"{counted(studies, 'study', 'studies')} included"
+    line = f"{counted(studies, 'study')} included"
     if cells := states.total():
         line += f", {cells - states['awaited'] - states['not given']} of {counted(cells, 'cell')} extracted"
     if states["conflict"]:

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import json
 import tempfile
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 from prismake.commands.faults import Faults
 from prismake.commands.preview import UNFINISHED, Preview, check_forms
+from prismake.fulltexts.tables import unlisted_sentence
+from prismake.protocol.starting_papers import question_of
 from prismake.provenance.code import code_files
 from prismake.provenance.edited_forms import protect_forms
 from prismake.provenance.manifest import differences, hashes
-from prismake.review.evidence import check_evidence
 from prismake.review.folder import Review
-from prismake.tables import declared, declared_names, read_optional_table
-from prismake.tasks.forms import FORM_TASKS
+from prismake.review.start_checks import start_checks
+from prismake.search.store import PINS
+from prismake.search.unfinished import unfinished_sentences
+from prismake.sources.peer_review import TABLE as PEER_REVIEW
+from prismake.sources.peer_review import read_peer_review
+from prismake.tables import declared, declared_names, read_human_input
 
 CHANGE_NAMES = {"differs": "changed", "extra": "new", "missing": "gone"}
 
@@ -26,21 +32,24 @@ class ReviewState:
     """The state of a review.
 
     changes: "new", "changed" or "gone" by input file, since the last finished run. faults: messages.
-    status: STATUS.md as a run would write it now; empty if there are no results yet or a fault prevents it.
+    status: STATUS.md as a run would write it now; empty if there are no results yet or a fault prevents it. unlisted: a sentence on
+    files of full texts that the pin in force does not list. unfinished: a sentence for each search or chase that was begun.
     """
 
     changes: dict[str, str] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
     status: str = ""
+    unlisted: str = ""
+    unfinished: list[str] = field(default_factory=list)
 
 
 def review_state(review: Review) -> ReviewState:
     """Return the state of the review in the working directory, with the faults of all files."""
     state, faults = ReviewState(), Faults()
-    faults.collect(lambda: check_evidence(review.config.sources))
-    faults.collect(lambda: review.carried("manifest.json"))
+    for start_check in start_checks(review):
+        faults.collect(start_check)
     faults.collect(lambda: _check_forms_in_place(review))
-    check_human_input(faults)
+    check_human_input(faults, review.config.sources)
     if not faults.is_empty:
         if has_results(review):
             check_forms(review, review.results, faults)
@@ -48,15 +57,26 @@ def review_state(review: Review) -> ReviewState:
         faults.collect(review.check_seal)
         state.changes = changes(review) if has_results(review) else {}
         state.status = _status(review, state.changes, faults)
+        state.unlisted = unlisted_sentence(review.config.fulltexts.pin)
+    state.unfinished = _unfinished(review)
     state.faults = faults.messages
     return state
 
 
-def check_human_input(faults: Faults) -> None:
-    """Check the columns and values of the tables that people write."""
+def _unfinished(review: Review) -> list[str]:
+    """Return a sentence for each search or chase that was begun and is not finished."""
+    config = review.config
+    papers = [question_of(provider) for provider in config.starting_papers.providers]
+    return unfinished_sentences([*config.sources, *papers], PINS)
+
+
+def check_human_input(faults: Faults, sources: Collection[str] | None = None) -> None:
+    """Check the columns and values of the tables that people write. sources: keys of `sources`; None if the config is not valid."""
     for name in declared_names():
-        if declared(name).is_human_input:
-            faults.collect(partial(read_optional_table, declared(name).path, name))
+        if name == PEER_REVIEW and sources is not None:
+            faults.collect(partial(read_peer_review, sources))
+        elif declared(name).is_human_input:
+            faults.collect(partial(read_human_input, name))
 
 
 def has_results(review: Review) -> bool:
@@ -93,7 +113,4 @@ def _status(review: Review, changed: dict[str, str], faults: Faults) -> str:
 def _check_forms_in_place(review: Review) -> None:
     """Raise ReviewError for forms edited in results/, if `changed_forms` says that a run stops at them."""
     if review.config.changed_forms == "stop":
-        returned = {
-            Path(task.folder): task.returned_folder(review.config.run) for task in FORM_TASKS.values()
-        }
-        protect_forms(review.results, returned, "stop")
+        protect_forms(review.results, review.returned_folders(), "stop")

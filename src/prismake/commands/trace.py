@@ -9,16 +9,21 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from prismake.commands.folder import in_review
 from prismake.commands.state import changes
 from prismake.commands.tables import require_results, result
 from prismake.errors import ReviewError, did_you_mean
 from prismake.flow.reading import read_flow_tables
 from prismake.flow.sets import flow_sets
+from prismake.protocol.people import machine_names
 from prismake.records.aliases import current_ids
 from prismake.reports.history import record_histories
-from prismake.review.folder import STAGES, Review
+from prismake.review.folder import Review
+from prismake.review.inputs import STAGES
 from prismake.review.relative_paths import prefix_paths
+from prismake.tables import declared, read_optional_table, rows_of, split_values
 
 History = Mapping[str, Any]
 PREFIX = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*|pmid:?\s*|pmcid:?\s*)", re.IGNORECASE)
@@ -35,7 +40,10 @@ def trace(directory: Path, query: str) -> str:
         review = Review.open(check=False)
         require_results(review)
         earlier = current_ids(result(review, "2_deduplicate/record_report"))
-        text = "\n".join(_lines(find_history(_histories(review), earlier.get(query.strip(), query))))
+        history = find_history(_histories(review), earlier.get(query.strip(), query))
+        # Results of a version before 0.2.0 have no table of edges.
+        edges = read_optional_table(review.results / declared("4_extract/edges").path, "4_extract/edges")
+        text = "\n".join(_lines(history, edges_of(history, edges)))
         if changes(review):
             text += (
                 "\n\nThis is the state of the last run; config or forms changed since. See `prismake status`."
@@ -46,7 +54,12 @@ def trace(directory: Path, query: str) -> str:
 def _histories(review: Review) -> list[dict[str, Any]]:
     """Return the history of each report and quarantined record, as on the review's page."""
     config = review.config
-    tables = read_flow_tables(review.results, config.previous)
+    tables = read_flow_tables(
+        review.results,
+        config.previous,
+        config.screening.title_abstract.maybe_goes_on,
+        machine_names(config.people),
+    )
     names = {name: source.name for name, source in config.sources.items()}
     sets = flow_sets(tables, names, [reason.label for reason in config.exclusion_reasons])
     searches = result(review, "1_identify/searches")
@@ -104,8 +117,28 @@ def _title(history: History) -> str:
     return " ".join(titles).lower()
 
 
-def _lines(history: History) -> Iterator[str]:
-    """Yield the lines of a history, with a section for each part that is not empty."""
+def edges_of(history: History, edges: pd.DataFrame) -> list[dict[str, str]]:
+    """Return the edges of a report and its records (schema 4_extract/edges); of a registration also those to its number."""
+    ends = {history["id"], *(record["id"] for record in history["records"])}
+    is_own = edges["from_id"].isin(ends) & (edges["kind"] == "registration")
+    ends.update(edges.loc[is_own, "to_id"])
+    return rows_of(edges[edges["from_id"].isin(ends) | edges["to_id"].isin(ends)])
+
+
+def _edge(edge: Mapping[str, str]) -> str:
+    """Return an edge with its source, and a line on how to turn it round."""
+    text = (
+        f"{edge['from_id']} to {edge['to_id']}, {edge['kind']}: {edge['state']} ({edge['reason']}), drawn by {edge['drawn_by']}, "
+        f"from {', '.join(split_values(edge['source']))}"
+    )
+    if not edge["undo"]:
+        return text
+    verb = {"proposed": "to confirm", "undone": "to draw it again"}.get(edge["state"], "to undo")
+    return f"{text}\n      {verb}: {edge['undo']}"
+
+
+def _lines(history: History, edges: Iterable[Mapping[str, str]] = ()) -> Iterator[str]:
+    """Yield the lines of a history, with a section for each part that is not empty. edges: rows of 4_extract/edges."""
     yield history.get("title") or "(no title)"
     place = " ".join(filter(None, (history.get("journal", ""), history.get("year", ""))))
     for line in (history.get("authors", ""), place, ", ".join(history.get("ids", ()))):
@@ -123,6 +156,7 @@ def _lines(history: History) -> Iterator[str]:
     yield from _section("Decisions", map(_decision, history.get("decisions", ())))
     yield from _section("Retrieval", [_retrieval(history["retrieval"])] if history.get("retrieval") else [])
     yield from _section("Study", [_study(history["study"])] if history.get("study") else [])
+    yield from _section("Edges", map(_edge, edges))
     yield from ("", f"Ended: {history.get('ends') or 'not yet'}")
 
 

@@ -19,8 +19,12 @@ Texts = NDArray[Any]
 Shares = NDArray[np.float32]
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
+_HEADING = re.compile(
+    r"^[^a-z]*(?:abstract|background|introduction|objectives?|aims?|purpose|context)\b[^a-z]*"
+)
+START = 40  # letters of an abstract that two texts share by chance only in boilerplate
 LETTERS = 1200  # of an abstract that are compared
-FEWEST_WORDS = 25  # distinct words without common ones; a shorter abstract says too little
+FEWEST_WORDS = 10  # distinct words without common ones; a shorter abstract says too little
 SAMPLE = 200  # abstracts in which the rarity of words is counted
 UNKNOWN_TEXTS = 20  # texts added to the sample, so that few abstracts do not make every word rare or frequent
 
@@ -29,6 +33,15 @@ def words_of(abstract: str) -> frozenset[str]:
     """Return the distinct words of an abstract without common ones, empty if they are too few to compare."""
     words = frozenset(_WORD.findall(abstract[:LETTERS].lower())) - ABSTRACT_WORDS
     return words if len(words) >= FEWEST_WORDS else frozenset()
+
+
+def start_of(abstract: str) -> str:
+    """Return the first letters of an abstract without its heading ("Background:"), empty if it is short."""
+    if len(abstract) < 3 * START:
+        return ""
+    opening = _HEADING.sub("", abstract[: 3 * START].lower())
+    letters = "".join(filter(str.isalnum, opening))[:START]
+    return letters if len(letters) == START else ""
 
 
 def rarity(abstracts: Texts) -> dict[str, int]:

@@ -10,13 +10,13 @@ from rapidfuzz.distance import Indel
 
 from prismake.deduplication.facts import (
     CONFERENCE_WORDS,
-    CONGRESS_OF_JOURNAL,
     JOURNAL_STOPWORDS,
     MONTHS,
     NO_JOURNALS,
     SUPPLEMENTS,
 )
 from prismake.deduplication.text import fold, is_missing, strip_accents
+from prismake.records.congress import journal_and_congress
 
 _YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
 _NUMBER = re.compile(r"\d+")
@@ -58,12 +58,14 @@ def volume_and_issue(volume: str, issue: str) -> tuple[str, str]:
 class Pages:
     """Pages of one record. kind: "" none, "range", "single", "article" (a number, not a page), "count" (of a
     whole book) or "garbled" (a range that runs backwards and is no shortened form, which conflicts with nothing).
+    suffix: the letter behind the first page.
     """
 
     prefix: str
     first: int
     last: int
     kind: str
+    suffix: str = ""
 
 
 _NO_PAGES = Pages("", 0, 0, "")
@@ -87,7 +89,7 @@ def pages_of(text: str) -> Pages:
     match = _PAGE.match(plain)
     if not match:
         return _NO_PAGES
-    prefix, first, _, _, last = match.groups()
+    prefix, first, suffix, _, last = match.groups()
     digits, prefix = first.lstrip("0") or "0", prefix or ""
     if len(digits) > 15:
         return _NO_PAGES
@@ -96,34 +98,29 @@ def pages_of(text: str) -> Pages:
         article = (
             prefix in {"e", "cd", "art", "artn", "id", "article", "no", "aid", "em", "ce"} or len(digits) >= 6
         )
-        return Pages(prefix, start, start, "article" if article else "single")
+        return Pages(prefix, start, start, "article" if article else "single", suffix)
     if len(last) > 15:
-        return Pages(prefix, start, start, "single")
+        return Pages(prefix, start, start, "single", suffix)
     end = int(last)
     if end < start and len(last) < len(digits):
         end = int(digits[: -len(last)] + last)
-    return Pages(prefix, start, end, "range") if end >= start else Pages(prefix, start, start, "garbled")
+    kind = "range" if end >= start else "garbled"
+    return Pages(prefix, start, max(start, end), kind, suffix)
 
 
 def in_supplement(volume: str, issue: str, pages: Pages) -> bool:
-    """Return whether a record is in a supplement: "45 Suppl 1", issue S1 or "1 MeetingAbstracts", page S12, or page A55 below A1000."""
+    """Return whether a record is in a supplement: "45 Suppl 1", issue S1 or "1 MeetingAbstracts", page S12, 81A, or A55 below A1000."""
     return on_supplement_page(pages) or any(SUPPLEMENTS.search(part.lower()) for part in (volume, issue))
 
 
 def on_supplement_page(pages: Pages) -> bool:
-    """Return whether a page number is one of a supplement: S12, or A55 below A1000."""
-    return pages.prefix == "s" or (pages.prefix == "a" and pages.first < 1000)
+    """Return whether a page number is one of a supplement: S12, A55 below A1000, or 81A."""
+    return pages.prefix == "s" or (pages.prefix == "a" and pages.first < 1000) or pages.suffix == "a"
 
 
 def without_congress(journal: str) -> str:
     """Return a journal without the congress that Embase writes behind it: "Rhythms. Conference: Sleep Society 2015"."""
-    name = CONGRESS_OF_JOURNAL.sub("", journal)
-    return name if name.strip() else journal
-
-
-def names_congress(journal: str) -> bool:
-    """Return whether a congress stands behind a journal, so that the record is an abstract."""
-    return CONGRESS_OF_JOURNAL.search(journal) is not None
+    return journal_and_congress(journal)[0]
 
 
 @dataclass(frozen=True)

@@ -90,7 +90,7 @@ def keys_of(features: Features) -> list[Texts]:
     """Return the blocking keys, one column per key, empty if a record has none.
 
     Each key survives different errors: a typing error at the start or end of a title, a missing author or page, a
-    title in another language.
+    title in another language, a title that was changed before print.
     """
     title = features.key
     start = _texts([key[:PART] if len(key) >= PART else "" for key in title])
@@ -117,6 +117,8 @@ def keys_of(features: Features) -> list[Texts]:
         _joined(family, year, volume),
         _joined(journal_keys(features), volume, page),
         _joined(page, opening),
+        features.team,
+        features.abstract_start,
     ]
 
 

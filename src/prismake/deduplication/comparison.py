@@ -15,8 +15,8 @@ from prismake.deduplication.bibliographic_fields import journal_of, same_journal
 from prismake.deduplication.dois import compare_dois
 from prismake.deduplication.features import Features, Texts
 from prismake.deduplication.pages import compare_pages, fields_shifted, without_shift_conflicts
-from prismake.deduplication.telling_words import telling_words
-from prismake.deduplication.text import SHORT_TITLE, is_companion, numbers_differ
+from prismake.deduplication.telling_words import telling_words, word_of_a_cut
+from prismake.deduplication.text import NUMBERED, SHORT_TITLE, is_companion, numbers_differ
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -107,7 +107,11 @@ def title_likeness(features: Features, a: Ints, b: Ints) -> tuple[Shares, Flags,
             or first.endswith(second)
             or second.endswith(first)
         )
-        for first, second in zip(keys_a, keys_b, strict=True)
+        # The letters of one word are no cut: "in rural Niger", "in rural Nigeria".
+        and words_a.count(" ") != words_b.count(" ")
+        for first, second, words_a, words_b in zip(
+            keys_a, keys_b, features.words[a[rows]], features.words[b[rows]], strict=True
+        )
     ]
     near = rows[(likeness[rows] >= 0.5) & (likeness[rows] < 0.93) & ~cut[rows]]
     if len(near):
@@ -238,11 +242,12 @@ def _title_words(features: Features, a: Ints, b: Ints, similar: Flags, cut: Flag
     titles = list(zip(features.words[a[rows]].tolist(), features.words[b[rows]].tolist(), strict=True))
     numbers[rows] = [numbers_differ(*pair) for pair in titles]
     words[rows] = [
-        0 if is_cut else telling_words(*pair) for pair, is_cut in zip(titles, cut[rows].tolist(), strict=True)
+        word_of_a_cut(*pair) if is_cut else telling_words(*pair, features.vocabulary)
+        for pair, is_cut in zip(titles, cut[rows].tolist(), strict=True)
     ]
     both_placed = (features.chapter[a] != "") & (features.chapter[b] != "")
     other_chapter = np.asarray(both_placed & (features.chapter[a] != features.chapter[b]), dtype=bool)
-    return np.where(other_chapter, np.maximum(numbers, 2), numbers), words
+    return np.where(other_chapter, np.maximum(numbers, NUMBERED), numbers), words
 
 
 def _companions(features: Features, a: Ints, b: Ints, cut: Flags) -> Flags:
@@ -256,11 +261,11 @@ def _companions(features: Features, a: Ints, b: Ints, cut: Flags) -> Flags:
 
 def one_begins_with_the_other(features: Features, a: Ints, b: Ints, where: Flags) -> Flags:
     """Return where one title is the first words of the other, as a name without its subtitle: "mRoofs: a trial"."""
-    found = np.zeros(len(a), dtype=bool)
+    begins = np.zeros(len(a), dtype=bool)
     rows = np.flatnonzero(where)
-    found[rows] = [
+    begins[rows] = [
         min(len(first), len(second)) >= SHORT_NAME and first != second
         and (f"{first} ".startswith(f"{second} ") or f"{second} ".startswith(f"{first} "))
         for first, second in zip(features.words[a[rows]], features.words[b[rows]], strict=True)
     ]  # fmt: skip
-    return found
+    return begins

@@ -66,7 +66,9 @@ def compare_dois(features: Features, a: Ints, b: Ints, likeness: Shares) -> tupl
         dois_a, dois_b = [names[code] for code in codes_a], [names[code] for code in codes_b]
         if not shared[row] and np.isin(work[codes_a], work[codes_b]).any():
             level[row] = 0
-        elif any(doi_base(doi_a) == doi_base(doi_b) for doi_a in dois_a for doi_b in dois_b):
+        elif any(
+            doi_a != doi_b and doi_base(doi_a) == doi_base(doi_b) for doi_a in dois_a for doi_b in dois_b
+        ):
             version[row] = True
         elif any(
             _cut_off(doi_a, doi_b, bool(likeness[row] >= ONE_TITLE)) for doi_a in dois_a for doi_b in dois_b

@@ -11,11 +11,22 @@ import yaml
 _FACTS: dict[str, Any] = yaml.safe_load((Path(__file__).with_name("facts.yaml")).read_text(encoding="utf-8"))
 
 SERIAL_TITLES: frozenset[str] = frozenset(_FACTS["serial_titles"])
+NOTICE_BEGINNING = re.compile(_FACTS["notice_beginnings"])
 NOTICES: dict[str, re.Pattern[str]] = {kind: re.compile(text) for kind, text in _FACTS["notices"].items()}
 NOTED_NOTICES = {
     kind: re.compile(rf"[\[(](?:{text})\.?[\])]\s*[\])]?\.?$")
     for kind, text in _FACTS["noted_notices"].items()
 }
+# The same notes before a title.
+LEADING_NOTICES = {
+    kind: re.compile(rf"^\W*[\[(](?:{text})\.?[\])]\s*:?\s*(?=.{{14}})")
+    for kind, text in _FACTS["noted_notices"].items()
+}
+TRAILING_NOTICES = {
+    kind: re.compile(rf"(?<=.{{14}})\s*[-\u2013\u2014:;.,]\s*(?:{text})\W*$")
+    for kind, text in _FACTS["trailing_notices"].items()
+}
+PLACE_OF_NOTICE = re.compile(_FACTS["places_of_notices"])
 COMPANIONS = re.compile(_FACTS["companions"])
 PREPRINT_DOIS = re.compile(_FACTS["preprint_dois"])
 TITLE_OPENINGS = re.compile(_FACTS["title_openings"])
@@ -27,6 +38,7 @@ BRACKETED_NOTE = re.compile(
 LANGUAGE_NOTE = re.compile(rf"[\[(](?:{_FACTS['languages_of_titles']})[\])]")
 SERIES_WORDS: frozenset[str] = frozenset(_FACTS["series_words"])
 PART_WORDS: frozenset[str] = frozenset(_FACTS["part_words"])
+WORK_PARTS: frozenset[str] = frozenset(_FACTS["work_parts"])
 NUMBER_WORDS: dict[str, str] = _FACTS["number_words"]
 JOURNAL_STOPWORDS: frozenset[str] = frozenset(_FACTS["journal_stopwords"].split())
 PREPRINT_SERVERS = re.compile(_FACTS["preprint_servers"])
@@ -42,11 +54,11 @@ LANGUAGES: dict[str, frozenset[str]] = {
 }
 NO_JOURNALS: frozenset[str] = frozenset(_FACTS["no_journals"])
 CORRECTS_PRINT = re.compile(_FACTS["corrects_print"])
+ABSTRACTS_JOURNALS = re.compile(_FACTS["abstracts_journals"])
 PROCEEDINGS_JOURNALS = re.compile(_FACTS["proceedings_journals"])
 ABSTRACT_WORDS = frozenset(_FACTS["abstract_words"].split())
 NO_WORKS: tuple[str, ...] = tuple(_FACTS["no_works"])
 GLOBAL_ACCESSIONS = re.compile(_FACTS["global_accessions"], re.IGNORECASE)
-CONGRESS_OF_JOURNAL = re.compile(_FACTS["congress_of_journal"])
 SUPPLEMENTS = re.compile(_FACTS["supplements"])
 MARKED_NOTICES = {kind: re.compile(text) for kind, text in _FACTS["marked_notices"].items()}
 MARKED_BEGINNINGS: tuple[str, ...] = tuple(_FACTS["marked_beginnings"])

@@ -11,8 +11,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from prismake.deduplication import identifiers
-from prismake.deduplication.abstracts import rarity
+from prismake.deduplication.abstracts import rarity, start_of
 from prismake.deduplication.bibliographic_fields import (
+    Pages,
     in_supplement,
     journal_of,
     on_supplement_page,
@@ -21,21 +22,34 @@ from prismake.deduplication.bibliographic_fields import (
     without_congress,
     year_of,
 )
-from prismake.deduplication.facts import (
-    CONFERENCE_WORDS,
-    PREPRINT_DOIS,
-    PREPRINT_SERVERS,
-    PROCEEDINGS_JOURNALS,
-)
+from prismake.deduplication.facts import ABSTRACTS_JOURNALS
 from prismake.deduplication.identifiers import ValueIndex, value_index
+from prismake.deduplication.kinds import Column, bare_registrations, is_conference, kinds_of
 from prismake.deduplication.names import authors_of_column
-from prismake.deduplication.text import is_missing, titles_of
+from prismake.deduplication.spellings import Vocabulary, vocabulary_of
+from prismake.deduplication.text import Title, fold, is_missing, titles_of
+from prismake.tables import split_values
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Texts = NDArray[Any]
 
-KINDS = ("other", "article", "conference", "preprint", "registration")
+PAGE_KINDS = ("", "range", "single", "article", "count", "garbled")
+# The kinds of notices, in the order in which a notice on a notice is the one that relates: a reply to an erratum is a reply.
+NOTICES = (
+    "",
+    "erratum",
+    "addendum",
+    "retraction notice",
+    "withdrawal notice",
+    "expression of concern",
+    "reply",
+    "comment",
+)
+# One notice is called a retraction here and a withdrawal there.
+NOTICE_FAMILY = np.array([0, 1, 2, 3, 3, 5, 6, 7], dtype=np.int64)
+# Works outside journals whose study is often in a journal too, under one title.
+GENRES = {"thesis": 1, "technical report": 2, "book": 3}
 ENOUGH_RECORDS = 50  # in a file, to decide whether a column is a serial number
 NEARLY_ALL = 0.9
 RECURRING = 4  # issues with the same title: more than the versions of one report
@@ -45,10 +59,9 @@ RECURRING = 4  # issues with the same title: more than the versions of one repor
 class Features:
     """The features of records, in the order of the record ids. Missing texts are empty, missing numbers 0.
 
-    unreliable: by file, the columns that were ignored. supplement: in a supplement, such as the abstracts of a
-    congress. page_kind: 0 none, 1 range, 2 single page, 3 article number, 4 count of pages,
-    5 a range that runs backwards. kind: position in KINDS. proceedings: the
-    journal itself is that of a congress.
+    unreliable: by file, the columns that were ignored. supplement: in a supplement, such as the abstracts of a congress.
+    page_kind: position in PAGE_KINDS; garbled is a range that runs backwards. kind: position in KINDS. proceedings: the
+    journal itself is that of a congress. team: family names of the first authors. doi_role: as `role_of_dois`.
     """
 
     record_id: Texts
@@ -63,6 +76,7 @@ class Features:
     translated: Flags
     recurring: Flags
     family: Texts
+    team: Texts
     first_words: ValueIndex
     all_words: ValueIndex
     group: Flags
@@ -78,11 +92,15 @@ class Features:
     journal: Ints
     journal_texts: list[str]
     abstract: Texts
+    abstract_start: Texts
     word_weights: dict[str, int]
+    vocabulary: Vocabulary
     kind: Ints
+    genre: Ints
     proceedings: Flags
     accession: ValueIndex
     doi: ValueIndex
+    doi_role: Ints
     pmid: ValueIndex
     pmcid: ValueIndex
     registration: ValueIndex
@@ -108,8 +126,10 @@ def serial_columns(groups: Ints, column: Texts) -> Flags:
     if not filled.any():
         return np.zeros(len(column), dtype=bool)
     table = pd.DataFrame({"group": groups[filled], "value": column[filled]})
-    seen = table.groupby("group")["value"].agg(["size", "nunique"])
-    serial = seen.index[(seen["size"] >= ENOUGH_RECORDS) & (seen["nunique"] >= NEARLY_ALL * seen["size"])]
+    counts = table.groupby("group")["value"].agg(["size", "nunique"])
+    serial = counts.index[
+        (counts["size"] >= ENOUGH_RECORDS) & (counts["nunique"] >= NEARLY_ALL * counts["size"])
+    ]
     return np.isin(groups, serial.to_numpy())
 
 
@@ -132,51 +152,23 @@ def _own_registration(record_ids: list[str], urls: list[str], numbers: list[tupl
     return filed_under
 
 
-def _is_conference(journal: str) -> bool:
-    return CONFERENCE_WORDS.search(journal) is not None and PROCEEDINGS_JOURNALS.search(journal) is None
+def _notice_by_type(integrity: str, types: str) -> str:
+    """Return the kind of notice that a source says a record is, empty for other records: its title may be that of the article."""
+    if not integrity:
+        return ""
+    statuses = split_values(integrity)
+    if "erratum" in statuses and "corrected" not in statuses:
+        return "erratum"
+    if "retraction notice" in statuses and "retracted" not in statuses:
+        return "retraction notice"
+    # The article and the notice have one status of integrity, and the notice has the type.
+    return "expression of concern" if "expression of concern" in types.lower() else ""
 
 
-def _kinds(types: list[str], journals: list[str]) -> list[int]:
-    known: dict[tuple[str, str], int] = {}
-    kinds = []
-    for record_type, journal in zip(types, journals, strict=True):
-        pair = (record_type, journal)
-        if pair not in known:
-            lower_type, lower_journal = record_type.lower(), journal.lower()
-            if lower_type == "registration":
-                known[pair] = 4
-            elif lower_type == "preprint" or PREPRINT_SERVERS.search(lower_journal):
-                known[pair] = 3
-            elif "conference" in lower_type or "proceedings" in lower_type or _is_conference(lower_journal):
-                known[pair] = 2
-            else:
-                known[pair] = 1 if "article" in lower_type or journal else 0
-        kinds.append(known[pair])
-    return kinds
-
-
-def _preprints_by_doi(journals: list[str], dois: list[tuple[str, ...]]) -> Flags:
-    """Return which records without a journal have the DOI of a preprint server."""
-    is_preprint = [
-        not journal and any(PREPRINT_DOIS.match(doi) for doi in entry)
-        for journal, entry in zip(journals, dois, strict=True)
-    ]
-    return np.array(is_preprint, dtype=bool)
-
-
-def _bare_registrations(
-    column: dict[str, list[str]], numbers: list[tuple[str, ...]], dois: list[tuple[str, ...]]
-) -> Flags:
-    """Return which records without a known type are registrations: they have a registration number and no DOI,
-    journal, PubMed id or author. Registrations name no authors; an article may have only its trial's number.
-    """
-    typed = [text.lower() not in ("", "other") for text in column["record_type"]]
-    print_fields = zip(column["journal"], column["pmid"], column["pmcid"], column["authors"], strict=True)
-    printed = [any(fields) for fields in print_fields]
-    return np.array(
-        [bool(n) and not (t or p or d) for n, t, p, d in zip(numbers, typed, printed, dois, strict=True)],
-        dtype=bool,
-    )
+def _in_supplements(column: Column, pages: list[Pages]) -> Flags:
+    """Return which records are in a supplement by volume, issue or page."""
+    places = zip(column["volume"], column["issue"], pages, strict=True)
+    return np.array([in_supplement(*place) for place in places], dtype=bool)
 
 
 def features_of(records: pd.DataFrame, collections: Sequence[str] = ()) -> Features:
@@ -187,16 +179,37 @@ def features_of(records: pd.DataFrame, collections: Sequence[str] = ()) -> Featu
     """
     column = {name: records[name].tolist() for name in records.columns}
     titles = titles_of(column["title"])
-    authors = authors_of_column(column["authors"])
-    pages = pages_of_column(column["pages"])
-    articles = pages_of_column(column["article_number"])
-    page_fields = [
-        page
-        if page.kind
-        else (number if not number.kind else type(number)(number.prefix, number.first, 0, "article"))
-        for page, number in zip(pages, articles, strict=True)
-    ]
-    printed = [volume_and_issue(v, i) for v, i in zip(column["volume"], column["issue"], strict=True)]
+    years = np.array([year_of(text) for text in column["year"]], dtype=np.int64)
+    volume, issue, unreliable = _reliable_numbers(records)
+    keys = _objects([title.key for title in titles])
+    return Features(
+        record_id=_objects(column["record_id"]),
+        source=_sources(records, collections),
+        year=years,
+        volume=volume,
+        issue=issue,
+        recurring=recurring_titles(keys, years, volume, issue),
+        key=keys,
+        abstract=records["abstract"].to_numpy(),
+        abstract_start=_objects([start_of(text) for text in column["abstract"]]),
+        word_weights=rarity(records["abstract"].to_numpy()),
+        unreliable=unreliable,
+        **_title_features(titles, column),
+        **_author_features(column),
+        **_page_and_journal_features(column),
+        **_identifier_features(column),
+    )
+
+
+def _sources(records: pd.DataFrame, collections: Sequence[str]) -> Ints:
+    """Return the code of the source of each record, -1 where two records of a source may be one report."""
+    codes = pd.factorize(records["source"].to_numpy())[0]
+    return np.where(records["source"].isin(["", *collections]), -1, codes).astype(np.int64)
+
+
+def _reliable_numbers(records: pd.DataFrame) -> tuple[Texts, Texts, dict[str, list[str]]]:
+    """Return volumes and issues, empty in files where they are serial numbers, and these columns by file."""
+    printed = [volume_and_issue(v, i) for v, i in zip(records["volume"], records["issue"], strict=True)]
     volume, issue = _objects([v for v, _ in printed]), _objects([i for _, i in printed])
     files = np.where(
         records["file"].to_numpy() != "", records["file"].to_numpy(), records["source"].to_numpy()
@@ -209,77 +222,96 @@ def features_of(records: pd.DataFrame, collections: Sequence[str] = ()) -> Featu
         values[serial] = ""
         for group in np.unique(groups[serial]):
             unreliable.setdefault(str(group_names[group]), []).append(name)
-    sources = pd.factorize(records["source"].to_numpy())[0]
-    sources = np.where(records["source"].isin(["", *collections]), -1, sources)
+    return volume, issue, unreliable
+
+
+def _title_features(titles: Sequence[Title], column: Column) -> dict[str, Any]:
+    integrity = zip(column["integrity"], column["publication_types"], strict=True)
+    notices = [
+        title.notice or _notice_by_type(*types) for title, types in zip(titles, integrity, strict=True)
+    ]
+    return {
+        "words": _objects([title.words for title in titles]),
+        "title": pd.factorize(_objects([title.key for title in titles]))[0].astype(np.int64),
+        "notice": np.array([NOTICES.index(kind) for kind in notices], dtype=np.int64),
+        "noted": np.array(
+            [title.noted or kind != title.notice for title, kind in zip(titles, notices, strict=True)],
+            dtype=bool,
+        ),
+        "chapter": _objects([title.chapter for title in titles]),
+        "serial": np.array([title.serial for title in titles], dtype=bool),
+        "translated": np.array([title.translated for title in titles], dtype=bool),
+        "vocabulary": vocabulary_of(title.words for title in titles),
+    }
+
+
+def _author_features(column: Column) -> dict[str, Any]:
+    authors = authors_of_column(column["authors"])
+    return {
+        "family": _objects([author.family for author in authors]),
+        "team": _objects([" ".join(author.team) for author in authors]),
+        "first_words": value_index([sorted(author.first) for author in authors]),
+        "all_words": value_index([sorted(author.words) for author in authors]),
+        "group": np.array([author.group for author in authors], dtype=bool),
+    }
+
+
+def _page_fields(column: Column) -> list[Pages]:
+    """Return the pages of each record, or its article number where it has no pages."""
+    pages = pages_of_column(column["pages"])
+    articles = pages_of_column(column["article_number"])
+    return [
+        page
+        if page.kind
+        else (number if not number.kind else type(number)(number.prefix, number.first, 0, "article"))
+        for page, number in zip(pages, articles, strict=True)
+    ]
+
+
+def _page_and_journal_features(column: Column) -> dict[str, Any]:
+    pages = _page_fields(column)
     journal_codes, journal_names = pd.factorize(_objects([_journal_text(text) for text in column["journal"]]))
     journal_texts = [str(name) for name in journal_names]
     proceedings = np.array(
-        [_is_conference(without_congress(name).lower()) for name in journal_texts], dtype=bool
+        [is_conference(without_congress(name).lower()) for name in journal_texts], dtype=bool
     )
-    keys = _objects([title.key for title in titles])
-    prefixes = [page.prefix for page in page_fields]
+    of_abstracts = np.array(
+        [ABSTRACTS_JOURNALS.search(fold(name)) is not None for name in journal_texts], dtype=bool
+    )
+    return {
+        "prefix": _objects([page.prefix for page in pages]),
+        "first_page": np.array([page.first for page in pages], dtype=np.int64),
+        "last_page": np.array([page.last for page in pages], dtype=np.int64),
+        "page_kind": np.array([PAGE_KINDS.index(page.kind) for page in pages], dtype=np.int64),
+        "supplement": _in_supplements(column, pages) | of_abstracts[journal_codes],
+        "supplement_page": np.array([on_supplement_page(page) for page in pages], dtype=bool),
+        "journal": journal_codes.astype(np.int64),
+        "journal_texts": journal_texts,
+        "proceedings": proceedings[journal_codes],
+    }
+
+
+def _identifier_features(column: Column) -> dict[str, Any]:
     numbers = [identifiers.registrations_of(cell) for cell in column["registration_ids"]]
-    kinds = np.array(_kinds(column["record_type"], column["journal"]), dtype=np.int64)
     dois = [
-        identifiers.dois_of(cell) or identifiers.dois_of(url) or identifiers.dois_of(page)
+        identifiers.dois_of(cell) or identifiers.linked_dois_of(url) or identifiers.dois_of(page)
         for cell, url, page in zip(column["doi"], column["url"], column["pages"], strict=True)
     ]
-    kinds[_preprints_by_doi(column["journal"], dois) & (kinds < 2)] = 3
+    kinds = kinds_of(column, dois)
     dois = [identifiers.own_dois(entry, kind == 3) for entry, kind in zip(dois, kinds.tolist(), strict=True)]
-    kinds[_bare_registrations(column, numbers, dois)] = 4
-    years = np.array([year_of(text) for text in column["year"]], dtype=np.int64)
-    notices = {"": 0, "erratum": 1, "retraction notice": 2, "reply": 3, "comment": 4}
-    page_kinds = {"": 0, "range": 1, "single": 2, "article": 3, "count": 4, "garbled": 5}
-    return Features(
-        record_id=_objects(column["record_id"]),
-        source=sources.astype(np.int64),
-        words=_objects([title.words for title in titles]),
-        key=keys,
-        title=pd.factorize(keys)[0].astype(np.int64),
-        notice=np.array([notices[title.notice] for title in titles], dtype=np.int64),
-        noted=np.array([title.noted for title in titles], dtype=bool),
-        chapter=_objects([title.chapter for title in titles]),
-        serial=np.array([title.serial for title in titles], dtype=bool),
-        translated=np.array([title.translated for title in titles], dtype=bool),
-        recurring=recurring_titles(keys, years, volume, issue),
-        family=_objects([author.family for author in authors]),
-        first_words=value_index([sorted(author.first) for author in authors]),
-        all_words=value_index([sorted(author.words) for author in authors]),
-        group=np.array([author.group for author in authors], dtype=bool),
-        year=years,
-        volume=volume,
-        issue=issue,
-        prefix=_objects(prefixes),
-        first_page=np.array([page.first for page in page_fields], dtype=np.int64),
-        last_page=np.array([page.last for page in page_fields], dtype=np.int64),
-        page_kind=np.array([page_kinds[page.kind] for page in page_fields], dtype=np.int64),
-        supplement=np.array(
-            [
-                in_supplement(*where)
-                for where in zip(column["volume"], column["issue"], page_fields, strict=True)
-            ],
-            dtype=bool,
-        ),
-        supplement_page=np.array([on_supplement_page(page) for page in page_fields], dtype=bool),
-        journal=journal_codes.astype(np.int64),
-        journal_texts=journal_texts,
-        abstract=records["abstract"].to_numpy(),
-        word_weights=rarity(records["abstract"].to_numpy()),
-        kind=kinds,
-        proceedings=proceedings[journal_codes],
-        accession=value_index(
-            [
-                (number,) if (number := identifiers.accession_of(record_id, source)) else ()
-                for record_id, source in zip(column["record_id"], column["source"], strict=True)
-            ]
-        ),
-        doi=value_index(dois),
-        pmid=value_index([identifiers.pmids_of(cell) for cell in column["pmid"]]),
-        pmcid=value_index([identifiers.pmcids_of(cell) for cell in column["pmcid"]]),
-        registration=value_index(numbers),
-        own_registration=_objects(_own_registration(column["record_id"], column["url"], numbers)),
-        unreliable=unreliable,
-    )
+    kinds[bare_registrations(column, numbers, dois)] = 4
+    accessions = map(identifiers.accession_of, column["record_id"], column["source"])
+    return {
+        "kind": kinds,
+        "genre": np.array([GENRES.get(kind, 0) for kind in column["record_type"]], dtype=np.int64),
+        "accession": value_index([(number,) if number else () for number in accessions]),
+        "doi": value_index(dois),
+        "doi_role": np.array(list(map(identifiers.role_of_dois, dois, column["doi"])), dtype=np.int64),
+        "pmid": value_index([identifiers.pmids_of(cell) for cell in column["pmid"]]),
+        "pmcid": value_index([identifiers.pmcids_of(cell) for cell in column["pmcid"]]),
+        "registration": value_index(numbers),
+        "own_registration": _objects(_own_registration(column["record_id"], column["url"], numbers)),
+    }
 
 
 def _journal_text(text: str) -> str:

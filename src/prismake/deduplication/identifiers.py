@@ -14,6 +14,7 @@ from scipy.sparse.csgraph import connected_components
 from prismake.deduplication.facts import GLOBAL_ACCESSIONS, NO_WORKS, PREPRINT_DOIS
 from prismake.records.identifiers import dois_in, registration_id
 from prismake.records.patterns import PMCID, REGISTRATION
+from prismake.records.works import is_of_data, works_among
 
 _PMID = re.compile(r"(?<!\d)\d{1,8}(?!\d)")
 _DOI_VERSION = re.compile(r"(?:\.pub\d+|[./_-]?v\d+)$")
@@ -74,6 +75,24 @@ def value_index(values: Sequence[Sequence[str]]) -> ValueIndex:
 def dois_of(cell: str) -> tuple[str, ...]:
     """Return the DOIs of works in a cell, in lower case, without trailing text, funders and grants."""
     return tuple(doi for doi in dois_in(cell) if not doi.startswith(NO_WORKS)) if "10." in cell else ()
+
+
+OF_FIELD, OF_LINK, OF_DATA = range(3)
+
+
+def role_of_dois(dois: tuple[str, ...], written: str) -> int:
+    """Return where the DOIs of a record come from: its DOI field, a link or the pages; or whether all are of data.
+
+    dois: of the record; written: its DOI field.
+    """
+    if dois and all(map(is_of_data, dois)):
+        return OF_DATA
+    return OF_LINK if dois and not dois_of(written) else OF_FIELD
+
+
+def linked_dois_of(link: str) -> tuple[str, ...]:
+    """Return the DOIs of works in a link: not those of data, which several papers may share."""
+    return tuple(works_among(dois_of(link), of_dataset=False, of_article=True))
 
 
 def own_dois(dois: tuple[str, ...], is_preprint: bool) -> tuple[str, ...]:

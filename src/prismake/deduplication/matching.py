@@ -26,6 +26,7 @@ Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 CHUNK = 400_000  # pairs compared at once, to limit memory
+SAME_TEAM = 3  # years between a preprint and its article
 LARGEST = 400  # records of the largest component in which all pairs are compared
 
 
@@ -57,7 +58,11 @@ def _worth_comparing(
         & (features.page_kind[a] > 0)
         & np.asarray((features.volume[a] == features.volume[b]) & (features.volume[a] != ""), dtype=bool)
     )
-    identified = np.zeros(len(a), dtype=bool)
+    # One paper may have two titles: before print and in print, or in two languages.
+    team = np.asarray((features.team[a] == features.team[b]) & (features.team[a] != ""), dtype=bool)
+    same_print |= team & (np.abs(features.year[a] - features.year[b]) <= SAME_TEAM)
+    starts = features.abstract_start
+    identified = np.asarray((starts[a] == starts[b]) & (starts[a] != ""), dtype=bool)
     for kind in (
         identity_features.doi,
         features.pmid,

@@ -57,7 +57,8 @@ class Authors:
     """The authors of one record.
 
     family: the first author's family name, folded; first: words of the first author's name; words: words of all names;
-    both without initials and particles; group: only group authors are named; count: number of authors.
+    both without initials and particles; group: only group authors are named; count: number of authors; team: family names
+    of the first authors, TEAM at most.
     """
 
     family: str
@@ -65,9 +66,11 @@ class Authors:
     words: frozenset[str]
     group: bool
     count: int
+    team: tuple[str, ...]
 
 
-_NOBODY = Authors("", frozenset(), frozenset(), False, 0)
+TEAM = 3  # authors that a shortened list still names
+_NOBODY = Authors("", frozenset(), frozenset(), False, 0, ())
 
 
 def _name_words(text: str) -> list[str]:
@@ -101,10 +104,16 @@ def authors_of(text: str) -> Authors:
     words = [_name_words(person) for person in named or people]
     first_words, first = words[0], (named or people)[0]
     everyone = frozenset(word for person in words for word in person)
-    family = first_words[0] if first_words else ""
-    if "," in first:
-        family = "".join(_name_words(first.partition(",")[0])) or family
-    return Authors(family, frozenset(first_words), everyone, group, len(people))
+    team = [_family(person, known) for person, known in zip((named or people)[:TEAM], words, strict=False)]
+    return Authors(
+        _family(first, first_words), frozenset(first_words), everyone, group, len(people), tuple(team)
+    )
+
+
+def _family(person: str, words: list[str]) -> str:
+    """Return the folded family name of a person, whose name words are known."""
+    family = "".join(_name_words(person.partition(",")[0])) if "," in person else ""
+    return family or (words[0] if words else "")
 
 
 def _one_string(text: str) -> list[str]:

@@ -9,11 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from prismake.deduplication.comparison import Comparison
-from prismake.deduplication.features import Features
+from prismake.deduplication.features import NOTICE_FAMILY, Features
 from prismake.deduplication.pages import LARGE_FOR_AN_ISSUE
 from prismake.deduplication.pair_facts import NEAR, PairFacts
 from prismake.deduplication.relations import misspelt
 from prismake.deduplication.telling_words import CONTRAST
+from prismake.deduplication.text import NOTICE, NUMBERED, PART
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -40,13 +41,17 @@ class NonMatchRule:
 
 
 def _other_notice(p: Pairs) -> Flags:
-    a, b = p.c.a, p.c.b
-    other = (p.features.notice[a] != p.features.notice[b]) & ~misspelt(p.features, p.c)
-    return np.asarray((other | (p.c.numbers == 3)) & (p.c.pmid != 1), dtype=bool)
+    a, b = NOTICE_FAMILY[p.features.notice[p.c.a]], NOTICE_FAMILY[p.features.notice[p.c.b]]
+    other = (a != b) & ~misspelt(p.features, p.c)
+    return np.asarray((other | (p.c.numbers == NOTICE)) & (p.c.pmid != 1), dtype=bool)
 
 
 def _other_part(p: Pairs) -> Flags:
-    return np.asarray((p.c.numbers == 2) & (p.c.pmid != 1) & ~p.f.same_place, dtype=bool)
+    return np.asarray((p.c.numbers == PART) & (p.c.pmid != 1) & ~p.f.same_place, dtype=bool)
+
+
+def _other_number(p: Pairs) -> Flags:
+    return np.asarray((p.c.numbers == NUMBERED) & (p.c.pmid != 1) & ~p.f.same_place, dtype=bool)
 
 
 def _contrast(p: Pairs) -> Flags:
@@ -108,6 +113,7 @@ def _other_authors(p: Pairs) -> Flags:
 NON_MATCH_RULES = (
     NonMatchRule("different kind of notice", _other_notice),
     NonMatchRule("different part of a series", _other_part),
+    NonMatchRule("different numbers in the titles", _other_number, asked=True),
     NonMatchRule("words that exclude each other", _contrast, asked=True),
     NonMatchRule("different PubMed ids", _other_pmids, asked=True),
     NonMatchRule("different registration numbers", _other_own_registrations),
@@ -123,6 +129,8 @@ NON_MATCH_RULES = (
 NON_MATCH_REASONS = ("", *(rule.reason for rule in NON_MATCH_RULES))
 ASKED = np.array([False, *(rule.asked for rule in NON_MATCH_RULES)])
 SAME_SOURCE = NON_MATCH_REASONS.index("same source, no identifier in common")
+DISJOINT_PAGES = NON_MATCH_REASONS.index("disjoint pages")
+OTHER_DOIS = NON_MATCH_REASONS.index("different DOIs")
 OTHER_AUTHORS = NON_MATCH_REASONS.index("other authors")
 
 

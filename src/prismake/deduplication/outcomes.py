@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from prismake.deduplication.clustering import cluster
 from prismake.deduplication.comparison import Comparison
 from prismake.deduplication.features import Features, Texts
+from prismake.deduplication.limits import LIMIT_REASONS
 from prismake.deduplication.non_match_rules import NON_MATCH_REASONS
 from prismake.deduplication.points import WEIGHTS
 from prismake.deduplication.rules import Judgement
@@ -53,6 +55,36 @@ def decide(
 
     verdicts: as `check_verdicts` returns them; they overrule all rules. verdict_pairs: positions of their records.
     """
+    forced, forbidden, notes = _verdicts_on_pairs(features, compared, verdicts, verdict_pairs)
+    merging = (judged.points >= WEIGHTS["merge_at"]) & (judged.non_match == 0) & ~forbidden
+    edges = np.flatnonzero(merging | forced)
+    separate = np.flatnonzero(((judged.non_match > 0) & ~forced) | forbidden)
+    labels, _ = cluster(
+        len(features),
+        compared.a[edges],
+        compared.b[edges],
+        np.where(forced[edges], np.inf, judged.points[edges]),
+        compared.a[separate],
+        compared.b[separate],
+    )
+    together = labels[compared.a] == labels[compared.b]
+    outcome = _outcomes(judged, merging, together)
+    outcome[forced], outcome[forbidden] = FORCED, FORBIDDEN
+    most = int(uncertain_per_1000 * max(len(features), FEWEST_RECORDS) / 1000)
+    asked = _asked(compared, judged, outcome, labels, most)
+    beyond = outcome == UNCERTAIN
+    beyond[asked] = False
+    outcome[beyond] = REFUSED
+    reason = _reasons(judged, outcome, merging)
+    reason[beyond & (judged.non_match == 0)] = "weaker than the pairs that people are asked about"
+    reason[forced | forbidden] = "a person's word"
+    return Outcome(labels, compared, judged, outcome, reason, asked, notes)
+
+
+def _verdicts_on_pairs(
+    features: Features, compared: Comparison, verdicts: pd.DataFrame, verdict_pairs: tuple[Ints, Ints]
+) -> tuple[Flags, Flags, dict[int, tuple[str, str]]]:
+    """Return which pairs people join, which they keep apart, and by and note of each of these pairs."""
     size = max(len(features), 1)
     pair_codes = compared.a * size + compared.b
     verdict_codes = (
@@ -61,24 +93,14 @@ def decide(
         else np.empty(0, np.int64)
     )
     is_same = (verdicts["verdict"] == SAME).to_numpy(dtype=bool)
-    forced, forbidden = (
-        np.isin(pair_codes, verdict_codes[is_same]),
-        np.isin(pair_codes, verdict_codes[~is_same]),
-    )
-    merging = (judged.points >= WEIGHTS["merge_at"]) & (judged.non_match == 0) & ~forbidden
-    edges = np.flatnonzero(merging | forced)
-    strength = np.where(forced[edges], np.inf, judged.points[edges])
-    separate = np.flatnonzero(((judged.non_match > 0) & ~forced) | forbidden)
-    labels, ruled_out = cluster(
-        len(features),
-        compared.a[edges],
-        compared.b[edges],
-        strength,
-        compared.a[separate],
-        compared.b[separate],
-    )
-    together = labels[compared.a] == labels[compared.b]
-    outcome = np.zeros(len(compared), dtype=np.int64)
+    forced = np.isin(pair_codes, verdict_codes[is_same])
+    forbidden = np.isin(pair_codes, verdict_codes[~is_same])
+    return forced, forbidden, _notes(pair_codes, verdict_codes, verdicts)
+
+
+def _outcomes(judged: Judgement, merging: Flags, together: Flags) -> Ints:
+    """Return the outcome that the rules and the clusters give each pair; a later line overrules an earlier one."""
+    outcome = np.zeros(len(together), dtype=np.int64)
     near = (judged.points >= WEIGHTS["uncertain_at"]) & ~together
     outcome[near & (judged.non_match == 0) & ~merging] = UNCERTAIN
     outcome[near & (judged.non_match > 0)] = REFUSED
@@ -87,28 +109,29 @@ def decide(
     outcome[merging & together] = MERGED
     # The pair would join records that stay apart: people say to which of them the record belongs.
     outcome[merging & ~together] = UNCERTAIN
-    outcome[forced], outcome[forbidden] = FORCED, FORBIDDEN
+    return outcome
+
+
+def _reasons(judged: Judgement, outcome: Ints, merging: Flags) -> Texts:
+    """Return the reason of each pair: its rule, and what stands against it."""
     reason = judged.rule.copy()
-    most = int(uncertain_per_1000 * max(len(features), FEWEST_RECORDS) / 1000)
-    asked = _asked(compared, judged, outcome, labels, most)
-    beyond = outcome == UNCERTAIN
-    beyond[asked] = False
-    outcome[beyond] = REFUSED
+    is_uncertain = outcome == UNCERTAIN
+    limited = is_uncertain & (judged.non_match == 0) & (judged.limit > 0)
+    _append(reason, limited, [LIMIT_REASONS[code] for code in judged.limit[limited].tolist()])
+    doubtful = is_uncertain & (judged.non_match > 0)
+    _append(reason, doubtful, [NON_MATCH_REASONS[code] for code in judged.non_match[doubtful].tolist()])
     ruled_out = (outcome == REFUSED) & (judged.non_match > 0)
-    doubtful = (outcome == UNCERTAIN) & (judged.non_match > 0)
-    reason[doubtful] = [
-        f"{rule}; but {NON_MATCH_REASONS[code]}"
-        for rule, code in zip(reason[doubtful].tolist(), judged.non_match[doubtful].tolist(), strict=True)
-    ]
     reason[ruled_out] = [NON_MATCH_REASONS[code] for code in judged.non_match[ruled_out].tolist()]
-    joining = (outcome == UNCERTAIN) & merging
-    reason[joining] = [
-        f"{rule}; but it would join records that stay apart" for rule in reason[joining].tolist()
+    joining = is_uncertain & merging
+    _append(reason, joining, ["it would join records that stay apart"] * int(joining.sum()))
+    return reason
+
+
+def _append(reason: Texts, rows: Flags, objections: Sequence[str]) -> None:
+    """Add to the rules of some pairs what stands against them."""
+    reason[rows] = [
+        f"{rule}; but {objection}" for rule, objection in zip(reason[rows].tolist(), objections, strict=True)
     ]
-    reason[beyond & (judged.non_match == 0)] = "weaker than the pairs that people are asked about"
-    reason[forced | forbidden] = "a person's word"
-    notes = _notes(pair_codes, verdict_codes, verdicts)
-    return Outcome(labels, compared, judged, outcome, reason, asked, notes)
 
 
 def _asked(compared: Comparison, judged: Judgement, outcome: Ints, labels: Ints, most: int) -> Ints:

@@ -12,6 +12,7 @@ Flags = NDArray[np.bool_]
 
 LARGE_FOR_AN_ISSUE = 30
 ONLINE = 10_000  # from here on a page number is an article number
+FULL_PAPER = 4  # pages: an abstract of a congress has fewer
 PRINTED = ("", "s", "p", "pp")  # prefixes of printed pages
 
 
@@ -27,12 +28,23 @@ def compare_pages(features: Features, a: Ints, b: Ints) -> tuple[Ints, Flags]:
     given = (kind_a > 0) & (kind_b > 0)
     compatible_prefix = np.asarray((prefix_a == prefix_b) | (prefix_a == "") | (prefix_b == ""), dtype=bool)
     ranges = (kind_a == 1) & (kind_b == 1)
-    same = (first_a == first_b) & compatible_prefix & ((first_a > 1) | ~ranges | (last_a == last_b))
+    elsewhere = _abstract_and_paper(features, a, b)
+    same = (
+        (first_a == first_b) & compatible_prefix & ~elsewhere & ((first_a > 1) | ~ranges | (last_a == last_b))
+    )
     exact_prefix = np.asarray(prefix_a == prefix_b, dtype=bool)
-    overlap = (first_a <= last_b) & (first_b <= last_a) & exact_prefix & (kind_a < 3) & (kind_b < 3)
-    proof = (first_a == 1) | (first_b == 1)
+    overlap = (
+        (first_a <= last_b) & (first_b <= last_a) & exact_prefix & (kind_a < 3) & (kind_b < 3) & ~elsewhere
+    )
+    # Pages that follow one another are those of two papers of one issue, also if the first paper begins it.
+    adjacent = ranges & ((last_a + 1 == first_b) | (last_b + 1 == first_a)) & exact_prefix
+    proof = ((first_a == 1) | (first_b == 1)) & ~adjacent
     # "53(Pt 2):125-8" is exported as "2-8", whose last page is the last digit of the other record's.
-    garbled = ranges & ((last_a % 10 == last_b) & (first_b < 10) | (last_b % 10 == last_a) & (first_a < 10))
+    garbled = (
+        ranges
+        & ((last_a % 10 == last_b) & (first_b < 10) | (last_b % 10 == last_a) & (first_a < 10))
+        & ~adjacent
+    )
     shifted = np.zeros(len(a), dtype=bool)
     for column in (features.volume, features.issue):
         shifted |= is_number(first_a, column[b]) | is_number(first_b, column[a])
@@ -45,6 +57,25 @@ def compare_pages(features: Features, a: Ints, b: Ints) -> tuple[Ints, Flags]:
     level = np.select([count_against_page, same, overlap, disjoint, comparable], [-1, 2, 1, -2, -1], 0)
     identical = same & ranges & (last_a == last_b) & np.asarray(prefix_a == prefix_b, dtype=bool)
     return np.where(given, level, 0).astype(np.int64), given & identical
+
+
+def _abstract_and_paper(features: Features, a: Ints, b: Ints) -> Flags:
+    """Return where one record is on one to three pages of a supplement, and the other one has the pages of a paper elsewhere.
+
+    "S44" and "44-51" have a number in common by chance. An export that loses the prefix loses no pages.
+    """
+
+    def abstract(rows: Ints) -> Flags:
+        short = features.last_page[rows] - features.first_page[rows] + 1 < FULL_PAPER
+        return np.asarray(features.supplement[rows] & short & (features.page_kind[rows] <= 2), dtype=bool)
+
+    def paper(rows: Ints) -> Flags:
+        pages = features.last_page[rows] - features.first_page[rows] + 1
+        return np.asarray(
+            ~features.supplement[rows] & (pages >= FULL_PAPER) & (features.page_kind[rows] == 1), dtype=bool
+        )
+
+    return (abstract(a) & paper(b)) | (abstract(b) & paper(a))
 
 
 def _counts_the_other(features: Features, a: Ints, b: Ints) -> Flags:

@@ -10,15 +10,18 @@ from numpy.typing import NDArray
 from prismake.deduplication.comparison import Comparison
 from prismake.deduplication.facts import SERIAL_TITLES
 from prismake.deduplication.features import Features
-from prismake.deduplication.telling_words import CONTRAST, EXTRA, OTHER_WORDS
-from prismake.deduplication.text import SHORT_TITLE, language_of
+from prismake.deduplication.identifiers import OF_DATA
+from prismake.deduplication.pages import FULL_PAPER
+from prismake.deduplication.telling_words import ALIKE_WORD, CONTRAST, EXTRA, OTHER_WORDS
+from prismake.deduplication.text import NUMBERED, NUMERALS, SHORT_TITLE, language_of
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 NEAR, ALIKE = 0.93, 0.8  # likeness of titles that differ in typing errors, and of titles that were edited
-SAME_TEXT, SIMILAR_TEXT, OTHER_TEXT = 0.9, 0.75, 0.3  # share of an abstract that is in the other one
-FULL_PAPER = 4  # pages: an abstract of a congress has fewer
+# Share of an abstract that is in the other one.
+EQUAL_TEXT, SAME_TEXT, SIMILAR_TEXT, OTHER_TEXT = 0.99, 0.9, 0.75, 0.3
+SLIPS = 5.5  # letters of two titles that are not in common: two or three typing errors
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,8 @@ class PairFacts:
     same_place: alike titles on the same pages; translated: one title translates the other; same_registration: two records
     of one registration; contradicted: a DOI in common, but other words, another place or other fields; identified: an
     identifier of the work in common that nothing contradicts; other_text: the abstracts are of two texts; replaced: words
-    of one title stand in the place of others; conflicts: number of fields that conflict.
+    of one title stand in the place of others; alike: one that looks like it does, which may be a slip; two_genres: a thesis or a technical report, and a work of another genre; two_books: one
+    abstract of one year in two journals or books of abstracts; conflicts: number of fields that conflict.
     """
 
     serial: Flags
@@ -42,6 +46,9 @@ class PairFacts:
     identified: Flags
     other_text: Flags
     replaced: Flags
+    alike: Flags
+    two_genres: Flags
+    two_books: Flags
     conflicts: Ints
 
 
@@ -61,9 +68,19 @@ def pair_facts(features: Features, c: Comparison) -> PairFacts:
     # Titles of one paper are translated and edited; two abstracts of a congress may share a page, two papers do not.
     one_paper = same_print & c.same_range & (c.first_author == 1) & is_full_paper(features, a)
     replaced = (c.words >= OTHER_WORDS) & ~translated & ~(one_paper & (c.words < CONTRAST))
+    # Two papers do not share a range of pages, even where one record lacks the volume; notes may share one page.
+    several_pages = features.last_page[a] > features.first_page[a]
+    one_range = c.same_range & (c.volume >= 0) & (c.year == 2) & (c.first_author == 1) & several_pages
+    one_text = c.abstract >= EQUAL_TEXT
+    alike = (c.words == ALIKE_WORD) & ~translated & ~one_paper & ~one_range & ~one_text
     length = np.minimum(lengths(features, a), lengths(features, b))
-    contradicted = (c.doi == 1) & _doi_contradicted(c, length > 0, translated, other_text, replaced)
-    identified = (c.pmid == 1) | (c.accession == 1) | ((c.doi == 1) & ~contradicted)
+    contradicted = (c.doi == 1) & _doi_contradicted(c, length, translated, other_text, replaced)
+    # Several papers give the DOI of one set of data.
+    of_data = (features.doi_role[a] == OF_DATA) | (features.doi_role[b] == OF_DATA)
+    contradicted |= (c.doi == 1) & of_data & ~c.exact
+    # An exporter may give any identifier of the proceedings to each of their papers.
+    contradicted |= ((c.pmid == 1) | (c.accession == 1)) & _two_papers(c, length, translated, replaced)
+    identified = ((c.pmid == 1) | (c.accession == 1) | (c.doi == 1)) & ~contradicted
     own_a, own_b = features.own_registration[a], features.own_registration[b]
     registrations = (features.kind[a] == 4) & (features.kind[b] == 4)
     return PairFacts(
@@ -77,8 +94,42 @@ def pair_facts(features: Features, c: Comparison) -> PairFacts:
         identified=identified,
         other_text=other_text,
         replaced=replaced,
+        alike=alike,
+        two_genres=_two_genres(features, c),
+        two_books=_two_books(features, c),
         conflicts=_conflicts(c, other_text),
     )
+
+
+def _two_genres(features: Features, c: Comparison) -> Flags:
+    """Return where one record is a thesis and the other one is not, or one is a technical report or book and the other one another published work.
+
+    A record without type and journal may be a technical report itself, as websites list it. Volumes of series are books in
+    one source and journals in another one: they agree in journal, volume or page.
+    """
+    a, b = c.a, c.b
+    thesis = (features.genre[a] == 1) != (features.genre[b] == 1)
+    differ = features.genre[a] != features.genre[b]
+    published = np.asarray((features.kind > 0) | (features.genre > 0), dtype=bool)
+    report = ((features.genre[a] == 2) | (features.genre[b] == 2)) & published[a] & published[b]
+    article = (features.kind[a] == 1) | (features.kind[b] == 1)
+    book = ((features.genre[a] == 3) | (features.genre[b] == 3)) & article
+    book &= (c.journal < 1) & (c.volume < 1) & (c.page < 1)
+    return np.asarray(differ & (thesis | report | book), dtype=bool)
+
+
+def _two_books(features: Features, c: Comparison) -> Flags:
+    """Return where two abstracts of a congress have one title, year and first author, and two journals or books of abstracts."""
+    a, b = c.a, c.b
+    abstract = np.asarray((features.kind == 2) | features.supplement, dtype=bool)
+    # A paper in a supplement has more pages.
+    abstract &= ~((features.page_kind == 1) & (features.last_page - features.first_page + 1 >= FULL_PAPER))
+    both = abstract[a] & abstract[b] & (c.page < 2)
+    one_title = (c.exact | (c.likeness >= NEAR)) & (c.words < OTHER_WORDS) & (c.numbers == 0)
+    one_title &= ~(features.serial[a] | features.serial[b])
+    one_text = (c.abstract < 0) | (c.abstract >= SIMILAR_TEXT)
+    one_work = one_title & one_text & (c.year == 2) & (c.first_author == 1) & (c.authors >= 0)
+    return np.asarray(both & one_work & (c.journal == -1), dtype=bool)
 
 
 def _conflicts(c: Comparison, other_text: Flags) -> Ints:
@@ -90,16 +141,32 @@ def _conflicts(c: Comparison, other_text: Flags) -> Ints:
     return np.asarray(np.sum(np.stack(fields), axis=0).astype(np.int64), dtype=np.int64)
 
 
+def _two_papers(c: Comparison, length: Ints, translated: Flags, replaced: Flags) -> Flags:
+    """Return where both the words of the titles and the pages contradict that two records are one paper."""
+    other_title = replaced | ((c.likeness < ALIKE) & (length > 0) & ~c.cut & ~translated)
+    return np.asarray(other_title & (c.page == -2), dtype=bool)
+
+
 def _doi_contradicted(
-    c: Comparison, named: Flags, translated: Flags, other_text: Flags, replaced: Flags
+    c: Comparison, length: Ints, translated: Flags, other_text: Flags, replaced: Flags
 ) -> Flags:
     """Return where other fields say that a DOI in common is not that of the work, but of a supplement or a grant."""
-    other_words = replaced | (c.numbers > 1) | ((c.numbers == 1) & (c.page < 2))
+    named = length > 0
+    # A few letters are slips where no page contradicts, even if each slip gives another word.
+    slips = (
+        (c.words < CONTRAST)
+        & (c.page >= 0)
+        & (c.first_author == 1)
+        & ((1 - c.likeness) * 2 * length <= SLIPS)
+    )
+    other_words = (replaced & ~slips) | (c.numbers >= NUMBERED) | ((c.numbers == NUMERALS) & (c.page < 2))
     other_title = (
         (c.likeness < ALIKE) & named & ~c.cut & ~translated & ~((c.first_author == 1) & (c.page == 2))
     )
     edited = (c.likeness < NEAR) & named & ~c.cut & ~translated
-    other_place = (c.page == -2) & (edited | (c.volume == -1) | (c.companion & ~c.exact))
+    other_place = (c.page == -2) & (
+        edited | (c.cut & ~c.exact & (c.doi == 1)) | (c.volume == -1) | (c.companion & ~c.exact)
+    )
     print_conflicts = np.stack(
         ((c.page < 0), (c.volume == -1), (c.year < 0), (c.journal == -1), (c.first_author == -1))
     )
@@ -119,13 +186,10 @@ def _translated(features: Features, c: Comparison, same_print: Flags) -> Flags:
     same_pages_and_journal = c.same_range & (c.journal == 1)
     languages = np.zeros(len(c), dtype=bool)
     rows = np.flatnonzero(same_pages_and_journal & (c.likeness < ALIKE))
-    languages[rows] = [
-        bool(language_a and language_b and language_a != language_b)
-        for language_a, language_b in zip(
-            map(language_of, features.words[a[rows]]), map(language_of, features.words[b[rows]]), strict=True
-        )
-    ]
+    languages[rows] = in_two_languages(features, a[rows], b[rows])
     same_authors = (c.first_author == 1) | ((c.authors == 0) & same_pages_and_journal)
+    # A page of a supplement holds several abstracts.
+    abstracts = (features.supplement[a] | features.supplement[b]) & ~c.same_range
     return np.asarray(
         (c.likeness < ALIKE)
         & (c.words < CONTRAST)
@@ -133,7 +197,17 @@ def _translated(features: Features, c: Comparison, same_print: Flags) -> Flags:
         & same_authors
         & same_print
         & (c.year >= 1)
-        & (c.issue >= 0),
+        & (c.issue >= 0)
+        & ~abstracts,
+        dtype=bool,
+    )
+
+
+def in_two_languages(features: Features, a: Ints, b: Ints) -> Flags:
+    """Return where the function words of two titles are those of two languages."""
+    languages = (map(language_of, features.words[a]), map(language_of, features.words[b]))
+    return np.array(
+        [bool(language and other and language != other) for language, other in zip(*languages, strict=True)],
         dtype=bool,
     )
 
@@ -152,8 +226,7 @@ def is_short(features: Features, rows: Ints) -> Flags:
 def _same_place(features: Features, c: Comparison, same_print: Flags) -> Flags:
     """Return which pairs of similar titles are on the same pages, which two works never are.
 
-    Abstracts and letters share pages: if numerals or words of the contrasts differ, or any words in a supplement,
-    the pages are those of a full paper.
+    Abstracts and letters share pages: if numerals or words differ, the pages are those of a full paper.
     """
     a, b = c.a, c.b
     single = (features.page_kind[a] == 2) | (features.page_kind[b] == 2)
@@ -161,14 +234,12 @@ def _same_place(features: Features, c: Comparison, same_print: Flags) -> Flags:
     numbered = (c.page == 2) & (features.page_kind[a] == 3) & (features.page_kind[b] == 3) & (c.journal >= 0)
     printed_once = (same_print & (c.same_range | single)) | (c.same_range & (c.volume >= 0) & (c.year == 2))
     like = c.exact | (c.likeness >= NEAR)
-    abstracts = (
-        (features.kind[a] == 2) | (features.kind[b] == 2) | features.supplement[a] | features.supplement[b]
-    )
-    edited = (c.words >= OTHER_WORDS) & (c.words < CONTRAST) & (c.first_author == 1) & ~abstracts
-    told_apart = (c.numbers > 0) | ((c.words >= EXTRA) & ~edited)
+    told_apart = (c.numbers > 0) | (c.words >= EXTRA)
     enough = ~told_apart | (c.same_range & is_full_paper(features, a))
     on_one_page = printed_once & (features.first_page[a] > 1) & enough
-    return np.asarray((on_one_page | (numbered & (c.numbers < 2))) & like & (c.authors >= 0), dtype=bool)
+    return np.asarray(
+        (on_one_page | (numbered & (c.numbers < NUMBERED))) & like & (c.authors >= 0), dtype=bool
+    )
 
 
 def is_full_paper(features: Features, rows: Ints) -> Flags:

@@ -14,7 +14,7 @@ from prismake.deduplication.comparison import Comparison
 from prismake.deduplication.features import Features
 from prismake.deduplication.pair_facts import ALIKE, NEAR, SAME_TEXT, SIMILAR_TEXT, PairFacts
 from prismake.deduplication.telling_words import OTHER_WORD
-from prismake.deduplication.text import LONG_TITLE
+from prismake.deduplication.text import LONG_TITLE, NUMERALS
 
 Points = NDArray[np.float64]
 Part = Callable[[Features, Comparison, PairFacts], Points]
@@ -126,7 +126,7 @@ def _identifier(_: Features, c: Comparison, __: PairFacts) -> Points:
 
 
 def _words(_: Features, c: Comparison, f: PairFacts) -> Points:
-    numerals = (c.numbers > 0) & ~f.same_place & ~(f.identified & (c.numbers == 1))
+    numerals = (c.numbers > 0) & ~f.same_place & ~(f.identified & (c.numbers == NUMERALS))
     word = (c.words >= OTHER_WORD) & ~f.same_place & ~f.identified & ~f.translated
     return np.where(numerals | word, WEIGHTS["numbers"], 0.0)
 

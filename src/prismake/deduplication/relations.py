@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from prismake.deduplication.comparison import Comparison
-from prismake.deduplication.features import Features
+from prismake.deduplication.features import NOTICE_FAMILY, Features
 from prismake.deduplication.pair_facts import (
     ALIKE,
     NEAR,
@@ -17,14 +17,19 @@ from prismake.deduplication.pair_facts import (
     lengths,
     one_congress,
 )
+from prismake.deduplication.text import PART
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
+# The first are those of notices, in the order of features.NOTICES.
 RELATIONS = (
     "",
     "erratum of",
+    "addendum to",
     "retraction notice of",
+    "withdrawal notice of",
+    "expression of concern about",
     "reply to",
     "comment on",
     "registration of",
@@ -35,7 +40,13 @@ RELATIONS = (
     "update of",
     "published in two journals",
 )
-POLICY_OF = {8: "preprint/article", 9: "conference-abstract/article", 10: "update", 11: "two-journal"}
+REGISTRATION, OTHER_REGISTRY, SERIES, PREPRINT, CONGRESS, UPDATE, TWO_JOURNALS = range(8, 15)
+POLICY_OF = {
+    PREPRINT: "preprint/article",
+    CONGRESS: "conference-abstract/article",
+    UPDATE: "update",
+    TWO_JOURNALS: "two-journal",
+}
 
 
 def misspelt(features: Features, c: Comparison) -> Flags:
@@ -54,23 +65,37 @@ def relations(features: Features, c: Comparison, f: PairFacts) -> Ints:
     two_registrations = (kinds[0] == 4) & (kinds[1] == 4)
     different_numbers = np.asarray(features.own_registration[a] != features.own_registration[b], dtype=bool)
     notice_a, notice_b = features.notice[a], features.notice[b]
-    on_notice = (notice_a != notice_b) & ~misspelt(features, c) & (c.likeness >= 0.6) & (c.authors >= 0)
+    on_notice = (
+        (NOTICE_FAMILY[notice_a] != NOTICE_FAMILY[notice_b])
+        & ~misspelt(features, c)
+        & (c.likeness >= 0.6)
+        & (c.authors >= 0)
+    )
     one_abstract = _abstract_and_article(features, c, f)
-    found = np.select(
+    names = np.select(
         [
             (kinds[0] != 4) & (kinds[1] == 4) & (c.registration == 1),
             two_registrations & different_numbers & (c.registration == 1),
             on_notice,
-            (c.numbers == 2) & (c.authors == 1) & (c.likeness >= 0.85),
+            (c.numbers == PART) & (c.authors == 1) & (c.likeness >= 0.85),
             known_author & (kinds[0] != 3) & (kinds[1] == 3) & (c.doi != 1),
             _update(features, c, known_author) & (c.doi != 1),
-            known_author & one_abstract & (c.page != 2),
-            known_author & _in_two_journals(features, c),
+            known_author & one_abstract & (c.page != 2) & ~f.two_books,
+            known_author & _in_two_journals(features, c) & ~f.two_books & (c.doi != 1) & (c.pmid != 1),
         ],
-        [5, 6, np.maximum(notice_a, notice_b), 7, 8, 10, 9, 11],
+        [
+            REGISTRATION,
+            OTHER_REGISTRY,
+            np.maximum(notice_a, notice_b),
+            SERIES,
+            PREPRINT,
+            UPDATE,
+            CONGRESS,
+            TWO_JOURNALS,
+        ],
         0,
     )
-    return np.where(f.same_registration, 0, found).astype(np.int64)
+    return np.where(f.same_registration, 0, names).astype(np.int64)
 
 
 def _similar_titles(features: Features, c: Comparison) -> Flags:
@@ -116,8 +141,4 @@ def _in_two_journals(features: Features, c: Comparison) -> Flags:
     cochrane = np.array([("cochrane" in text.lower()) for text in features.journal_texts] or [False])
     a, b = c.a, c.b
     two_journals = (c.volume == -1) | (cochrane[features.journal[a]] != cochrane[features.journal[b]])
-    abstracts = ((features.kind[a] == 2) | features.supplement[a]) & (
-        (features.kind[b] == 2) | features.supplement[b]
-    )
-    one_abstract = abstracts & c.exact & (c.abstract >= SAME_TEXT) & (c.year == 2)
-    return np.asarray((c.journal == -1) & two_journals & (c.page < 2) & ~one_abstract, dtype=bool)
+    return np.asarray((c.journal == -1) & two_journals & (c.page < 2), dtype=bool)

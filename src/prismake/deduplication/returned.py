@@ -11,7 +11,7 @@ from prismake.errors import ReviewFaults
 from prismake.forms.model import Column, Form, Section
 from prismake.forms.names import next_form_path
 from prismake.forms.read import read_forms
-from prismake.tables import columns_of, join_values, rows_of, split_values
+from prismake.tables import join_values, rows_of, split_values, table_of
 
 KIND = "pairs"
 PERSON = "pairs"
@@ -111,4 +111,4 @@ def verdicts_of_forms(
             if row["verdict"] and len(records) == 2:
                 verdict = {"verdict": row["verdict"], "by": row["by"], "note": row["note"]}
                 rows.append({"record_id_a": records[0], "record_id_b": records[1], **verdict})
-    return pd.DataFrame(rows, columns=list(columns_of("2_deduplicate/verdicts")), dtype="str")
+    return table_of(rows, "2_deduplicate/verdicts")

@@ -11,6 +11,17 @@ from typing import Any
 import yaml
 from rapidfuzz.distance import Indel
 
+from prismake.deduplication.spellings import (
+    ALIKE,
+    NO_VOCABULARY,
+    OTHER,
+    SLIP,
+    SPELLING,
+    Vocabulary,
+    is_spelling,
+    likeness_of_words,
+)
+
 _FACTS: dict[str, Any] = yaml.safe_load(
     Path(__file__).with_name("telling_words.yaml").read_text(encoding="utf-8")
 )
@@ -26,10 +37,11 @@ _SAME_MEANING = {
     word: number for number, words in enumerate(_FACTS["same_meaning"]) for word in words.split()
 }
 
-SPELLING = 0.5  # likeness from which two words may be spellings of one another
-ONE_SPELLING = 0.8  # likeness from which two parts of titles are spellings of one another
+ONE_SPELLING = (
+    0.8  # likeness from which parts of titles that divide words otherwise are spellings of one another
+)
 CONTENT_LETTERS = 3  # shorter words are initials and numerals
-NONE, EXTRA, OTHER_WORDS, OTHER_WORD, CONTRAST = range(5)
+NONE, EXTRA, ALIKE_WORD, OTHER_WORDS, OTHER_WORD, CONTRAST = range(6)
 
 
 def _places_of_words() -> dict[str, dict[int, int]]:
@@ -45,12 +57,13 @@ def _places_of_words() -> dict[str, dict[int, int]]:
 _PLACES = _places_of_words()
 
 
-def telling_words(words_a: str, words_b: str) -> int:
+def telling_words(words_a: str, words_b: str, vocabulary: Vocabulary = NO_VOCABULARY) -> int:
     """Return how the words of two titles differ; the order of the titles does not matter.
 
-    CONTRAST: words that exclude each other ("women", "men"); OTHER_WORD: one word in the place of another one that is no
-    spelling of it; OTHER_WORDS: several words; EXTRA: only one title has a word of the contrasts, or a negation; NONE:
-    spellings, the order of words, or words that identify no work.
+    vocabulary: of all titles. CONTRAST: words that exclude each other ("women", "men");
+    OTHER_WORD: one word in the place of another one that is no spelling of it; OTHER_WORDS: several words; ALIKE_WORD:
+    words that are one or are not, as a slip would tell ("cats", "bats"); EXTRA: only one title has a word of the contrasts,
+    or a negation; NONE: spellings, slips, the order of words, or words that identify no work.
     """
     # The words that two titles share in one order are not unique, so the titles are compared in a fixed order.
     tokens_a, tokens_b = sorted((words_a.split(), words_b.split()))
@@ -65,11 +78,47 @@ def telling_words(words_a: str, words_b: str) -> int:
             only_b -= set(segment_b)
         else:
             segments.append((segment_a, segment_b))
-    rest_a = {word for pair in segments for word in _without_counterpart(*pair)} & only_a
-    rest_b = {word for pair in segments for word in _without_counterpart(*pair[::-1])} & only_b
-    if rest_a and rest_b:
-        return OTHER_WORD if len(rest_a) == len(rest_b) == 1 else OTHER_WORDS
-    return EXTRA if _adds_a_word(only_a, only_b) or _adds_a_word(only_b, only_a) else NONE
+    parts = [_replaced(*pair, only_a, only_b, vocabulary) for pair in segments]
+    difference = max(parts, default=NONE)
+    if difference == OTHER_WORD and sum(part > ALIKE_WORD for part in parts) > 1:
+        difference = OTHER_WORDS
+    extra = _adds_a_word(only_a, only_b, vocabulary) or _adds_a_word(only_b, only_a, vocabulary)
+    return max(difference, EXTRA) if extra else difference
+
+
+def word_of_a_cut(words_a: str, words_b: str) -> int:
+    """Return CONTRAST if one title is the other one's beginning, but for a word that excludes the last one; else NONE.
+
+    "Malaria in Niger" is no beginning of "Malaria in Nigeria: a survey".
+    """
+    shorter, longer = sorted((words_a.split(), words_b.split()), key=len)
+    at = len(shorter) - 1
+    short, other = {shorter[at]}, {longer[at]}
+    return CONTRAST if at >= 0 and short != other and _exclude_each_other(short, other) else NONE
+
+
+def _replaced(
+    words_a: list[str], words_b: list[str], only_a: set[str], only_b: set[str], vocabulary: Vocabulary
+) -> int:
+    """Return how the words of one part of a title stand in the place of those of the other one."""
+    if len(words_a) == len(words_b):
+        # Slips are told word by word, also in words that are too short or too common to identify a work.
+        likeness = [likeness_of_words(a, b, vocabulary) for a, b in zip(words_a, words_b, strict=True)]
+        kept = [row for row, like in enumerate(likeness) if like not in (SPELLING, SLIP)]
+        words_a, words_b = [words_a[row] for row in kept], [words_b[row] for row in kept]
+        if len(kept) == 1 and len(words_a[0]) == len(words_b[0]) == 1:
+            # "vitamin c", "vitamin d"
+            return NONE if (words_a[0] + words_b[0]).isdigit() else OTHER_WORD
+    rest_a = [word for word in _without_counterpart(words_a, words_b) if word in only_a]
+    rest_b = [word for word in _without_counterpart(words_b, words_a) if word in only_b]
+    if not rest_a or not rest_b:
+        return NONE
+    if len(rest_a) != len(rest_b):
+        return OTHER_WORDS
+    worst = max(likeness_of_words(a, b, vocabulary) for a, b in zip(rest_a, rest_b, strict=True))
+    if worst < OTHER:
+        return ALIKE_WORD if worst == ALIKE else NONE
+    return OTHER_WORD if len(rest_a) == 1 else OTHER_WORDS
 
 
 def _exclude_each_other(only_a: set[str], only_b: set[str]) -> bool:
@@ -80,22 +129,23 @@ def _exclude_each_other(only_a: set[str], only_b: set[str]) -> bool:
     )
 
 
-def _adds_a_word(only: set[str], others: set[str]) -> bool:
+def _adds_a_word(only: set[str], others: set[str], vocabulary: Vocabulary) -> bool:
     """Return whether words of one title have a negation or a word of the contrasts, in no spelling among the others."""
     known = _entries(others)
     return any(
         word in _NEGATIONS or any(entry not in known.get(group, ()) for group, entry in _PLACES[word].items())
         for word in only
-        if (word in _NEGATIONS or word in _PLACES) and not any(_one_word(word, other) for other in others)
+        if (word in _NEGATIONS or word in _PLACES)
+        and all(likeness_of_words(word, other, vocabulary) > ALIKE for other in others)
     )
 
 
 def _entries(words: Iterable[str]) -> dict[int, set[int]]:
-    found: dict[int, set[int]] = {}
+    entries: dict[int, set[int]] = {}
     for word in words:
         for group, entry in _PLACES.get(word, {}).items():
-            found.setdefault(group, set()).add(entry)
-    return found
+            entries.setdefault(group, set()).add(entry)
+    return entries
 
 
 def _opposite_beginnings(only_a: set[str], only_b: set[str]) -> bool:
@@ -123,10 +173,10 @@ def _segments(tokens_a: list[str], tokens_b: list[str]) -> list[tuple[list[str],
     return segments
 
 
-def _without_counterpart(words: list[str], others: list[str]) -> set[str]:
-    """Return the words that identify a work and have no spelling among the others."""
-    joined = "".join(others)
-    return {
+def _without_counterpart(words: list[str], others: list[str]) -> list[str]:
+    """Return the words that identify a work and have no spelling among the others, in their order."""
+    joined = "".join(others) if len(words) != len(others) else ""
+    return [
         word
         for word in words
         if len(word) >= CONTENT_LETTERS
@@ -134,21 +184,21 @@ def _without_counterpart(words: list[str], others: list[str]) -> set[str]:
         and not word.isdigit()
         and word not in joined
         and not any(_one_word(word, other) for other in others)
-    }
+    ]
 
 
 def _one_word(word: str, other: str) -> bool:
     if word in _SAME_MEANING and _SAME_MEANING[word] == _SAME_MEANING.get(other):
         return True
-    if len(other) >= CONTENT_LETTERS and (other in word or word in other):
-        return True
-    return Indel.normalized_similarity(word, other) >= SPELLING
+    return is_spelling(word, other)
 
 
 def _stand_for_each_other(words_a: list[str], words_b: list[str]) -> bool:
-    """Return whether one part is written in one word or abbreviates the other: "COPD", "care givers"."""
+    """Return whether one part divides words otherwise or abbreviates the other: "care givers", "COPD"."""
     joined_a, joined_b = "".join(words_a), "".join(words_b)
-    if Indel.normalized_similarity(joined_a, joined_b) >= ONE_SPELLING:
+    if joined_a == joined_b:
+        return True
+    if len(words_a) != len(words_b) and Indel.normalized_similarity(joined_a, joined_b) >= ONE_SPELLING:
         return True
     initials_a, initials_b = ("".join(word[0] for word in words) for words in (words_a, words_b))
     return (len(words_b) > 1 and joined_a == initials_b) or (len(words_a) > 1 and joined_b == initials_a)

@@ -9,6 +9,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rapidfuzz.distance import OSA
+
 from prismake.deduplication.facts import (
     BRACKETED_NOTE,
     COMPANIONS,
@@ -16,15 +18,18 @@ from prismake.deduplication.facts import (
     CORRECTS_PRINT,
     LANGUAGE_NOTE,
     LANGUAGES,
+    LEADING_NOTICES,
     LETTERS,
     MARKED_BEGINNINGS,
     MARKED_NOTICES,
     NOTED_NOTICES,
+    NOTICE_BEGINNING,
     NOTICE_HELPERS,
     NOTICE_WORDS,
     NOTICES,
     NUMBER_WORDS,
     PART_WORDS,
+    PLACE_OF_NOTICE,
     PLACE_OF_TITLE,
     PLACE_WORDS,
     SERIAL_TITLES,
@@ -32,6 +37,8 @@ from prismake.deduplication.facts import (
     STANDING_COLUMN,
     STANDING_COLUMN_LETTERS,
     TITLE_OPENINGS,
+    TRAILING_NOTICES,
+    WORK_PARTS,
 )
 from prismake.records.patterns import PLACEHOLDERS
 
@@ -39,8 +46,24 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,60}>")
 _APOSTROPHE = re.compile(r"['’‘`´]")
 _NOT_WORD = re.compile(r"[\W_]+")
 _DIGITS = re.compile(r"\d+")
+# The last words of titles with a notice behind them: other titles need no pattern.
+_ENDS_OF_NOTICES = (
+    "erratum",
+    "errata",
+    "corrigendum",
+    "corrigenda",
+    "addendum",
+    "correction",
+    "notice",
+    "retraction",
+    "withdrawal",
+    "removal",
+    "concern",
+)
 SHORT_TITLE = 14  # letters: unrelated reports share shorter titles
 LONG_TITLE = 45  # letters: unrelated reports rarely share a title this long
+# How the numerals of two titles differ.
+NUMERALS, NUMBERED, PART, NOTICE = range(1, 5)
 
 
 def is_missing(text: str) -> bool:
@@ -69,8 +92,8 @@ def fold(text: str) -> str:
 class Title:
     """A normalised title.
 
-    words: folded, without notes by databases; key: words without spaces; notice: erratum, retraction notice, reply,
-    comment or empty; noted: the notice is named in a note after the title; chapter: the number of a chapter, which stands
+    words: folded, without notes by databases; key: words without spaces; notice: the kind of notice (facts.yaml) or
+    empty; noted: the notice is named in a note after the title; chapter: the number of a chapter, which stands
     before the title of its work; serial: used by many reports ("Editorial"); translated: in brackets or with the name of a
     language.
     """
@@ -94,17 +117,8 @@ def title_of(text: str) -> Title:
     stripped = text.strip().strip('"').strip()
     lower = stripped.lower()
     translated = stripped.startswith("[") or ("[" in stripped and LANGUAGE_NOTE.search(lower) is not None)
-    noted = ""
+    noted, lower = _noted_notice(lower)
     if "[" in lower or "(" in lower:
-        corrected = CORRECTS_PRINT.search(lower)
-        if corrected:
-            noted = "retraction notice" if corrected.group().startswith("(retraction") else "erratum"
-            lower = CORRECTS_PRINT.sub(" ", lower)
-        elif printed := CORRECTS_JOURNAL.search(lower):
-            noted, lower = "erratum", lower[: printed.start()]
-        for kind, note in NOTED_NOTICES.items():
-            if note.search(lower):
-                noted, lower = noted or kind, note.sub(" ", lower)
         cut = BRACKETED_NOTE.sub(" ", lower)
         lower = cut if len(cut.strip(" .")) >= SHORT_TITLE else lower
     words = TITLE_OPENINGS.sub("", fold(lower)).strip()
@@ -112,6 +126,9 @@ def title_of(text: str) -> Title:
     if words.startswith(MARKED_BEGINNINGS):
         marked = next((kind for kind, pattern in MARKED_NOTICES.items() if pattern.search(lower)), "")
     notice = noted or marked or next((kind for kind, pattern in NOTICES.items() if pattern.search(words)), "")
+    if notice not in ("", "reply", "comment") and (beginning := NOTICE_BEGINNING.match(words)):
+        # Two wordings of one notice have one title: that of the article that it is on.
+        noted, words = notice, words[beginning.end() :]
     chapter = ""
     if words.startswith(PLACE_WORDS) and (place := PLACE_OF_TITLE.match(words)):
         chapter, words = NUMBER_WORDS.get(place["number"], place["number"]), words[place.end() :]
@@ -119,6 +136,32 @@ def title_of(text: str) -> Title:
     serial = words in SERIAL_TITLES or len(key) < SHORT_TITLE
     serial |= len(key) < STANDING_COLUMN_LETTERS and STANDING_COLUMN.search(words) is not None
     return Title(words, key, notice, bool(noted), chapter, serial, translated)
+
+
+def _noted_notice(lower: str) -> tuple[str, str]:
+    """Return the notice that is named in brackets or behind the title, empty if none is, and the title without it."""
+    noted = ""
+    if "[" in lower or "(" in lower:
+        corrected = CORRECTS_PRINT.search(lower)
+        if corrected:
+            noted = "retraction notice" if corrected.group().startswith("(retraction") else "erratum"
+            lower = CORRECTS_PRINT.sub(" ", lower)
+        elif printed := CORRECTS_JOURNAL.search(lower):
+            lower = lower[: printed.start()]
+            named = (kind for kind, pattern in NOTICES.items() if pattern.search(fold(lower)))
+            noted = next(named, "retraction notice" if lower.startswith("retract") else "erratum")
+        elif place := PLACE_OF_NOTICE.search(lower):
+            beginning = NOTICE_BEGINNING.match(fold(lower))
+            lower = lower[: place.start()] if beginning else lower
+        for notices in (NOTED_NOTICES, LEADING_NOTICES):
+            for kind, note in notices.items():
+                if note.search(lower):
+                    noted, lower = noted or kind, note.sub(" ", lower)
+    if not noted and lower.rstrip(" .").endswith(_ENDS_OF_NOTICES):
+        for kind, note in TRAILING_NOTICES.items():
+            if note.search(lower):
+                noted, lower = noted or kind, note.sub(" ", lower)
+    return noted, lower
 
 
 def language_of(words: str) -> str:
@@ -139,41 +182,57 @@ def titles_of(column: Sequence[str]) -> list[Title]:
     return [known[text] for text in column]
 
 
-def series_numerals(words: str) -> frozenset[str]:
+def series_numerals(words: str) -> Counter[str]:
     """Return the numerals of a title that number a series: "part 2", "phase 3", a roman numeral at the end."""
     tokens = words.split()
-    numerals = {
+    numerals = Counter(
         f"{before} {NUMBER_WORDS.get(word, word)}"
         for before, word in zip(tokens, tokens[1:], strict=False)
         if before in SERIES_WORDS and (word in NUMBER_WORDS or word.isdigit() or len(word) == 1)
-    }
+    )
     if len(tokens) > 1 and tokens[-1] in NUMBER_WORDS and tokens[-2] not in SERIES_WORDS:
-        numerals.add(f"end {NUMBER_WORDS[tokens[-1]]}")
-    return frozenset(numerals)
+        numerals[f"end {NUMBER_WORDS[tokens[-1]]}"] += 1
+    return numerals
 
 
 def numbers_differ(words_a: str, words_b: str) -> int:
     """Compare the numerals of two similar titles.
 
-    Return 3 if they differ only in that one is a notice on the other ("response", "protocol"); 2 if they have different
-    numbers in a series, or one names a part that the other lacks; 1 if other numerals differ; 0 if all agree or one
-    title is truncated.
+    Return NOTICE if they differ only in that one is a notice on the other ("response", "protocol"); PART if they have different
+    numbers of the parts of one work, or one names a part that the other lacks; NUMBERED if other things have different
+    numbers ("type 1", "type 2"); NUMERALS if other numerals differ; 0 if all agree or one title is truncated.
     """
     if words_a == words_b:
         return 0
     tokens_a, tokens_b = set(words_a.split()), set(words_b.split())
     differing = tokens_a ^ tokens_b
     if differing & NOTICE_WORDS and differing <= NOTICE_WORDS | NOTICE_HELPERS:
-        return 3
+        return NOTICE
     shorter, longer = sorted((words_a.replace(" ", ""), words_b.replace(" ", "")), key=len)
     cut = longer.startswith(shorter) or longer.endswith(shorter)
-    if _numerals(words_a) == _numerals(words_b):
+    numerals_a, numerals_b = _numerals(words_a), _numerals(words_b)
+    if numerals_a == numerals_b or _misspelt_numeral(tokens_a - tokens_b, tokens_b - tokens_a):
         return 0
-    series = series_numerals(words_a) ^ series_numerals(words_b)
+    series_a, series_b = series_numerals(words_a), series_numerals(words_b)
+    series = (series_a - series_b) + (series_b - series_a)
     remainder = longer.removeprefix(shorter)
-    if remainder in NUMBER_WORDS or any(not cut or numeral.split()[0] in PART_WORDS for numeral in series):
-        return 2
-    return 0 if cut else 1
+    if remainder in NUMBER_WORDS or any(numeral.split()[0] in WORK_PARTS for numeral in series):
+        return PART
+    if any(not cut or numeral.split()[0] in PART_WORDS for numeral in series):
+        return NUMBERED
+    return 0 if cut else NUMERALS
+
+
+def _misspelt_numeral(only_a: set[str], only_b: set[str]) -> bool:
+    """Return whether the numerals of two titles differ in one number word that has a slip: "first", "irst".
+
+    Whether the two are words of their own is another question: "seven", "sever".
+    """
+    numerals = [word for word in only_a | only_b if word.isdigit() or word in NUMBER_WORDS]
+    if len(numerals) != 1 or len(numerals[0]) < 3 or numerals[0].isdigit():
+        return False
+    others = only_b if numerals[0] in only_a else only_a
+    return any(OSA.distance(numerals[0], word, score_cutoff=1) == 1 for word in others)
 
 
 def is_companion(key_a: str, words_a: str, key_b: str, words_b: str) -> bool:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import pandas as pd
 
 from prismake.errors import Fault, ReviewFaults, did_you_mean
-from prismake.tables import table_of
+from prismake.tables import FIRST_ROW, declared, table_of
 
-FILE = "config/deduplication/verdicts.csv"
+FILE = declared("2_deduplicate/verdicts").path
 SAME, DIFFERENT = "same", "different"
 
 
@@ -22,7 +22,7 @@ def check_verdicts(verdicts: pd.DataFrame, record_ids: pd.Index) -> pd.DataFrame
     cells = pd.DataFrame(
         {name: verdicts[name].fillna("").astype(str).str.strip() for name in verdicts.columns}
     )
-    cells["row"] = range(2, len(cells) + 2)
+    cells["row"] = cells.index + FIRST_ROW
     cells["verdict"] = cells["verdict"].str.lower()
     filled = cells[(cells["record_id_a"] != "") | (cells["record_id_b"] != "") | (cells["verdict"] != "")]
     faults = _faults_of_cells(filled, record_ids)
@@ -47,9 +47,10 @@ def all_verdicts(written: pd.DataFrame, returned: pd.DataFrame) -> pd.DataFrame:
     """
     pairs = {frozenset(pair) for pair in _pairs(written)}
     kept = [frozenset(pair) not in pairs for pair in _pairs(returned)]
-    return pd.concat(
-        [written, returned[pd.Series(kept, index=returned.index, dtype=bool)]], ignore_index=True
-    )
+    added = returned[pd.Series(kept, index=returned.index, dtype=bool)]
+    # The index counts the rows of verdicts.csv, which messages name.
+    first = written.index.max() + 1 if len(written) else 0
+    return pd.concat([written, added.set_axis(range(first, first + len(added)), axis="index")])
 
 
 def _pairs(verdicts: pd.DataFrame) -> list[tuple[str, str]]:
@@ -70,7 +71,7 @@ def _faults_of_cells(verdicts: pd.DataFrame, record_ids: pd.Index) -> list[Fault
                 Fault(
                     FILE,
                     text,
-                    "copy the id from results/{run}/1_identify/records.csv, or delete the row.",
+                    "copy the id from 1_identify/records.csv below results/, or delete the row.",
                     row=row,
                     column=column,
                 )

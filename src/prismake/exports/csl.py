@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from prismake.records.kinds import OTHER
 from prismake.records.names import ET_AL
 from prismake.records.record import Record
 
@@ -16,6 +17,7 @@ TYPES = {
     "preprint": "article",
     "book": "book",
     "thesis": "thesis",
+    "technical report": "report",
 }
 # Our columns, and the variables of CSL that hold them.
 TEXTS = {
@@ -34,6 +36,13 @@ TEXTS = {
 HELD = (*TEXTS, "record_type", "authors", "year", "date", "doi", "keywords")
 
 
+def is_held(record: Record, column: str) -> bool:
+    """Return whether an item holds a column whole: it has one DOI, and no type for registrations."""
+    if column == "record_type":
+        return record.record_type in TYPES or record.record_type == OTHER
+    return column != "doi" or len(record.doi) < 2
+
+
 def csl_json(records: Iterable[tuple[str, Record]]) -> str:
     """Return records, each with its id, as a CSL JSON document."""
     items = [_item(name, record) for name, record in records]
@@ -42,6 +51,9 @@ def csl_json(records: Iterable[tuple[str, Record]]) -> str:
 
 def _item(name: str, record: Record) -> dict[str, Any]:
     item: dict[str, Any] = {"id": name, "type": TYPES.get(record.record_type, "document")}
+    if record.record_type == "preprint":
+        # The type "article" alone does not tell a preprint, so that other programs write this genre, too.
+        item["genre"] = "preprint"
     for column, variable in TEXTS.items():
         if value := getattr(record, column):
             item[variable] = value

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pandas as pd
 
 from prismake.exports import FORMATS, csl
-from prismake.exports.lists import DECISION_COLUMNS
+from prismake.exports.lists import DECISION_COLUMNS, records_of
 from prismake.exports.references import reference_list
-from prismake.formats.writers import format_record
-from prismake.records.record import LIST_COLUMNS, RECORD_COLUMNS, Record
-from prismake.tables import rows_of, split_values
+from prismake.formats.writers import write_records
 
 # Columns of a report in this review alone. What else RIS and BibTeX have no tag for goes into a note that prismake reads back.
 OWN_COLUMNS = ("report_id", "record_ids", "sources", "arm", "values_from", *DECISION_COLUMNS)
@@ -41,23 +38,17 @@ def export(reports: pd.DataFrame, form: str) -> Export:
     records = list(records_of(reports))
     if form == "csl-json":
         text = csl.csl_json(zip(reports["report_id"], records, strict=True))
-        return Export(text, _filled(reports, set(reports.columns) - set(csl.HELD)))
+        cut = {
+            column: sum(not csl.is_held(record, column) for record in records)
+            for column in ("record_type", "doi")
+        }
+        counts = _filled(reports, set(reports.columns) - set(csl.HELD))
+        return Export(text, counts | {column: count for column, count in cut.items() if count})
     if form == "references":
         return Export(
             reference_list(records), _filled(reports, set(reports.columns) - set(REFERENCE_COLUMNS))
         )
-    return Export(
-        "".join(format_record(record, form) for record in records), _filled(reports, set(OWN_COLUMNS))
-    )
-
-
-def records_of(reports: pd.DataFrame) -> Iterator[Record]:
-    """Yield reports (columns of 2_deduplicate/reports) as records; the native id is the id of the report."""
-    for row in rows_of(reports):
-        record = Record(native_id=row["report_id"])
-        for column in RECORD_COLUMNS:
-            setattr(record, column, split_values(row[column]) if column in LIST_COLUMNS else row[column])
-        yield record
+    return Export("".join(write_records(records, form)), _filled(reports, set(OWN_COLUMNS)))
 
 
 def _filled(reports: pd.DataFrame, columns: set[str]) -> dict[str, int]:

@@ -1,11 +1,15 @@
-"""Which reports an export holds, with what was decided on each."""
+"""Which reports an export holds, with what was decided on each, as a table and as records."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 import pandas as pd
 
 from prismake.exports import EXCLUDED, GOING_ON, INCLUDED, LISTS
+from prismake.records.record import LIST_COLUMNS, RECORD_COLUMNS, Record
 from prismake.screening.stage import FULL_TEXT, TITLE_ABSTRACT
+from prismake.tables import rows_of, split_values
 
 DECISION_COLUMNS = ("decision", "stage", "reason")
 
@@ -25,8 +29,8 @@ def reports_of(
     last = decided.drop_duplicates("report_id", keep="last")
     table = reports.merge(last, on="report_id", how="left").fillna("")
     if name == GOING_ON:
-        wanted = set(title_abstract.loc[title_abstract["decision"] == "include", "report_id"])
-        return table[table["report_id"].isin(wanted)].reset_index(drop=True)
+        chosen = set(title_abstract.loc[title_abstract["decision"] == "include", "report_id"])
+        return table[table["report_id"].isin(chosen)].reset_index(drop=True)
     if name == INCLUDED:
         table = table[(table["decision"] == "include") & (table["stage"] == FULL_TEXT)]
     elif name == EXCLUDED:
@@ -38,3 +42,12 @@ def _of_stage(decisions: pd.DataFrame, stage: str) -> pd.DataFrame:
     return decisions[["report_id", "decision", "reason"]].assign(stage=stage)[
         ["report_id", *DECISION_COLUMNS]
     ]
+
+
+def records_of(reports: pd.DataFrame) -> Iterator[Record]:
+    """Yield reports (columns of 2_deduplicate/reports) as records; the native id is the id of the report."""
+    for row in rows_of(reports):
+        record = Record(native_id=row["report_id"])
+        for column in RECORD_COLUMNS:
+            setattr(record, column, split_values(row[column]) if column in LIST_COLUMNS else row[column])
+        yield record

@@ -4,64 +4,37 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
-from prismake.forms.model import Column, Form, Section, link
+from prismake.extraction.columns import (
+    CONFLICTS,
+    NOTE,
+    SHEETS,
+    STUDY_OF,
+    extraction_columns,
+    proposal_of,
+    study_label,
+)
+from prismake.extraction.reading import EXTRACTOR, KIND
+from prismake.extraction.row_sheets import proposed_values, row_sheet, rows_proposed, rows_to_settle
+from prismake.forms.model import Form, RowSheet, Section, link
 from prismake.forms.names import next_form_path
-from prismake.protocol.extraction import Extraction, ExtractionField
-from prismake.screening.forms import author_names, url_of_doi, used_columns
-from prismake.tables import rows_of
-
-KIND = "extraction"
-EXTRACTOR, ADJUDICATOR = "extractor", "adjudicator"
-CONFLICTS = Column("conflicts", "To settle", width=60)
-NOTE = Column("row note", "Notes of the extractor", "answer", width=26, optional=True, is_note=True)
-SHOWN = ("conditions", "interventions", "phase", "status", "enrolment", "sponsor")
-QUOTE_HELP = "Where the report says it: the page, the table, or the words themselves."
+from prismake.protocol.extraction import OF_A_STUDY, Extraction, ExtractionField, row_levels
+from prismake.records.addresses import doi_address
+from prismake.screening.forms import author_names, used_columns
+from prismake.tables import empty_table, rows_of
 
 
-def extraction_columns(fields: Mapping[str, ExtractionField]) -> tuple[Column, ...]:
-    """Return the columns of an extraction form: values of the sources, then one answer column per field."""
-    shown = [
-        Column("title", "Study", width=48),
-        Column("authors", "Authors", width=24),
-        Column("year", "Year", width=7),
-        Column("journal", "Journal or register", width=20),
-        Column("doi", "DOI", "link", width=20),
-        Column("link", "Link", "link", width=10),
-        Column("registration_ids", "Registration", width=20),
-    ]
-    shown += [Column(name, name.capitalize(), width=22) for name in SHOWN]
-    answers = []
-    for name, field in fields.items():
-        value = Column(
-            name,
-            f"{field.label} ({field.unit})" if field.unit else field.label,
-            kind="answer",
-            choices=tuple(field.choices),
-            width=22,
-            help=field.help,
-            value_type="number" if field.type == "number" else "text",
-            unit=field.unit,
-            list_key=f"`extraction.fields.{name}.choices`",
-        )
-        quote = Column(
-            quote_of(name),
-            f"Page or quote: {field.label}",
-            "answer",
-            width=24,
-            help=QUOTE_HELP,
-            optional=True,
-        )
-        answers += [value, quote]
-    return (*shown, *answers, NOTE, Column("record_ids", "record ids", kind="hidden"))
+@dataclass(frozen=True)
+class RowsOfPeople:
+    """What people gave on arms and outcomes: schemas 4_extract/studies, 4_extract/extracted_rows and 4_extract/data."""
 
-
-def quote_of(field: str) -> str:
-    """Return the name of the column with the page or quote of a field; no field has a space in its name."""
-    return f"{field} page or quote"
+    studies: pd.DataFrame
+    rows: pd.DataFrame
+    data: pd.DataFrame
 
 
 def extraction_form(
@@ -74,24 +47,36 @@ def extraction_form(
     values: pd.DataFrame,
     returned: Sequence[Path] = (),
     former: Sequence[str] = (),
+    added: RowsOfPeople | None = None,
+    proposals: pd.DataFrame | None = None,
 ) -> Form:
     """Return the extraction form of one person for these studies (schema 4_extract/studies).
 
     cells: study id to the fields that the person fills. values: table 4_extract/extracted_values; the adjudicator's form
     shows the answers of the extractors, an extractor's form shows no answers of others. returned: files returned so far.
-    former: people who left.
+    former: people who left. added: from which the adjudicator's
+    sheets of arms and outcomes are made. proposals: table 4_extract/proposals, shown to extractors beside what they fill.
     """
-    fields = plan.fields
-    columns = extraction_columns(fields)
+    fields = plan.of_study
+    if proposals is None or person == plan.adjudicator:
+        proposals = empty_table("4_extract/proposals")
+    proposed = {
+        name: said
+        for name, field in fields.items()
+        if field.meaning in OF_A_STUDY and any(said := proposed_values(studies, proposals, field.meaning))
+    }
+    columns = extraction_columns(fields, tuple(proposed))
     rows = studies.reindex(columns=[column.name for column in columns if column.kind != "answer"]).fillna("")
     rows["authors"] = [author_names(names) for names in rows["authors"]]
-    rows["doi"] = [link(doi, f"https://doi.org/{url_of_doi(doi)}") if doi else "" for doi in rows["doi"]]
+    rows["doi"] = [link(doi, doi_address(doi)) if doi else "" for doi in rows["doi"]]
     rows["link"] = [
         link("open", url) if url.startswith("http") and " " not in url else "" for url in rows["link"]
     ]
+    for name, cells_of_field in proposed.items():
+        rows[proposal_of(name)] = cells_of_field
     rows[NOTE.name] = [_notes(values, study, person) for study in studies["study_id"]]
     if person == plan.adjudicator:
-        given, places = values_by_cell(values, EXTRACTOR), values_by_cell(values, EXTRACTOR, "place")
+        given, places = answers_with_units(values, EXTRACTOR), values_by_cell(values, EXTRACTOR, "place")
         notes = values_by_cell(values, EXTRACTOR, "note")
         rows["conflicts"] = [
             "\n".join(
@@ -105,6 +90,8 @@ def extraction_form(
         ]
         columns = (*columns[:2], CONFLICTS, *columns[2:])
     rows = rows.sort_values("title", ignore_index=True).astype("str")
+    labels = [study_label(row["title"], row["record_ids"]) for row in rows_of(rows)]
+    row_sheets = _row_sheets(plan, person, labels, added, studies, proposals)
     return Form(
         kind=KIND,
         run=run,
@@ -119,6 +106,7 @@ def extraction_form(
                 "What is asked",
                 pairs=tuple((field.label, _rules(field)) for field in fields.values()),
             ),
+            *_row_sections(plan),
             Section(
                 "Where it is",
                 (
@@ -132,7 +120,57 @@ def extraction_form(
             returned, f"config/extraction/{run}", person, (*plan.extractors, plan.adjudicator, *former)
         ),
         done_name=next(iter(fields), ""),
+        row_sheets=row_sheets,
     )
+
+
+def _row_sheets(
+    plan: Extraction,
+    person: str,
+    labels: Sequence[str],
+    added: RowsOfPeople | None,
+    studies: pd.DataFrame,
+    proposals: pd.DataFrame,
+) -> tuple[RowSheet, ...]:
+    """Return the sheets of arms and outcomes: with what registers propose for an extractor, with the rows in conflict for the adjudicator."""
+    levels = row_levels(plan.fields)
+    if person != plan.adjudicator or added is None:
+        given = added.rows if added else empty_table("4_extract/extracted_rows")
+        return tuple(
+            row_sheet(level, plan.fields, labels, rows_proposed(level, studies, proposals, given, person))
+            for level in levels
+        )
+    sheets = []
+    for level in levels:
+        rows = rows_to_settle(level, plan.fields, added.studies, added.rows, added.data)
+        listed = list(dict.fromkeys(row[STUDY_OF] for row in rows))
+        sheets.append(row_sheet(level, plan.fields, listed, rows, settling=True))
+    return tuple(sheets)
+
+
+def _row_sections(plan: Extraction) -> list[Section]:
+    """Return what is asked on the sheets of arms and outcomes."""
+    levels = row_levels(plan.fields)
+    if not levels:
+        return []
+    names = " and ".join(SHEETS[level] for level in levels)
+    lines: tuple[str, ...] = (
+        f"On the sheet{'s' if len(levels) > 1 else ''} {names} you add rows: one row for each arm of a study, and one for each outcome of an "
+        "arm at a time point. Choose the study from the list.",
+        "Name an arm the same on both sheets. Differences of case and spaces play no part.",
+        "When all rows of a study are there, say so on the first sheet; until then, nobody compares them. Rows that you returned "
+        "before still stand: do not enter them again.",
+    )
+    lines = (
+        *lines,
+        "A row with the column Register says is a proposal: it counts only if you choose confirmed. Check it against the report.",
+    )
+    pairs = [
+        (f"{SHEETS[level]}: {field.label}", _rules(field))
+        for level in levels
+        for field in plan.of_level(level).values()
+    ]
+    return [Section("Arms and outcomes", lines, tuple(pairs))]
 
 
 def _rules(field: ExtractionField) -> str:
@@ -142,6 +180,8 @@ def _rules(field: ExtractionField) -> str:
         parts.append("One of: " + "; ".join(field.choices) + ".")
     if field.unit:
         parts.append(f"In {field.unit}.")
+    if field.units:
+        parts.append("With its unit, one of: " + "; ".join(field.units) + ". Do not convert.")
     if field.required:
         parts.append("Needed for release.")
     return " ".join(part for part in parts if part)
@@ -184,3 +224,9 @@ def values_by_cell(
     for row in rows_of(values[values["role"] == role]):
         answers[row["study_id"], row["field"]][row["person"]] = row[column]
     return dict(answers)
+
+
+def answers_with_units(values: pd.DataFrame, role: str) -> dict[tuple[str, str], dict[str, str]]:
+    """Return what `values_by_cell` returns, each value with its unit."""
+    with_units = [f"{row['value']} {row['unit']}".strip() for row in rows_of(values)]
+    return values_by_cell(values.assign(value=pd.Series(with_units, index=values.index, dtype="str")), role)

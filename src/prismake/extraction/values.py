@@ -4,126 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from pathlib import Path
+from decimal import Decimal, InvalidOperation
 
 import pandas as pd
 
-from prismake.errors import Fault, ReviewFaults
-from prismake.extraction.forms import (
-    ADJUDICATOR,
-    CONFLICTS,
-    EXTRACTOR,
-    KIND,
-    NOTE,
-    extraction_columns,
-    quote_of,
-    values_by_cell,
-)
-from prismake.forms.model import FormContent
-from prismake.forms.read import read_forms
-from prismake.forms.values import shortened
-from prismake.protocol.extraction import ExtractionField
+from prismake.extraction.forms import values_by_cell
+from prismake.extraction.reading import ADJUDICATOR, EXTRACTOR, NO_FIELD
+from prismake.forms.letters import comparable
+from prismake.protocol.extraction import STUDY, ExtractionField
 from prismake.tables import rows_of, split_values, table_of
 
 AGREED, ADJUDICATED, ONE, CONFLICT, AWAITED = "agreed", "adjudicated", "one extractor", "conflict", "awaited"
 NOT_GIVEN = "not given"
-NO_FIELD = ""
-"""The field of a note in a row without a value."""
+FOUND = "found in a source"
 
-
-def read_extraction(
-    files: Sequence[Path],
-    run: str | None,
-    people: Sequence[str],
-    fields: Mapping[str, ExtractionField],
-    known_ids: Sequence[str],
-    current_ids: Mapping[str, str] | None = None,
-) -> list[dict[str, str]]:
-    """Read the returned extraction forms of one version, or of any version if `run` is None.
-
-    Return rows with person, role, record_ids, field, value, place (page or quote), note, file and row, in the order of `files`;
-    the first answer of a person counts. A note in a row without a value has a row without a field. The role is that of the form: a form with the column of conflicts is an adjudicator's.
-    current_ids: each id that a record had under an earlier version of prismake, and its current id.
-    Raises ReviewFaults with every fault of every file: unknown studies, invalid choices and numbers, and two different
-    answers of one person for one study and field in one version. A later version may have another answer.
-    """
-    columns = (*extraction_columns(fields), CONFLICTS)
-    contents, faults = read_forms(
-        files,
-        {KIND: columns},
-        people,
-        run=run,
-        known_ids=known_ids,
-        current_ids=current_ids,
-        key_name="title",
-    )
-    given: list[dict[str, str]] = []
-    first: dict[tuple[str, str, str, str], dict[str, str]] = {}
-    for content in contents:
-        for row in content.rows:
-            empty = {
-                "person": content.person,
-                "role": ADJUDICATOR if row[CONFLICTS.name] else EXTRACTOR,
-                "record_ids": row["record_ids"],
-                "field": NO_FIELD,
-                "value": "",
-                "place": "",
-                "note": row[NOTE.name],
-                "file": content.file,
-                "row": str(row.row),
-            }
-            if row[NOTE.name] and not any(row[name] for name in fields):
-                given.append(empty)
-            for name, field in fields.items():
-                value, place = row[name], row[quote_of(name)]
-                if place and not value:
-                    faults.append(_place_without_value(content, row.row, name, place))
-                if not value:
-                    continue
-                faults += _out_of_range(content, row.row, name, field, value)
-                answer = {**empty, "field": name, "value": value, "place": place}
-                first_answer = first.setdefault(
-                    (content.run, content.person, row["record_ids"], name), answer
-                )
-                if first_answer["value"] != value:
-                    where = f"{first_answer['file']}, row {first_answer['row']}"
-                    message = f'"{value}" here, but "{first_answer["value"]}" in {where}: expected one answer per person.'
-                    faults.append(content.fault(row.row, name, message, "keep one of the two answers."))
-                given.append(answer)
-    if faults:
-        raise ReviewFaults(faults)
-    return given
-
-
-def _place_without_value(content: FormContent, row: int, name: str, place: str) -> Fault:
-    """Return the fault of a page or quote without the value that it proves."""
-    return content.fault(
-        row,
-        quote_of(name),
-        f'the page or quote "{shortened(place)}" is given without a value.',
-        "Write the value, or clear the cell.",
-    )
-
-
-def _out_of_range(
-    content: FormContent, row: int, name: str, field: ExtractionField, value: str
-) -> list[Fault]:
-    """Return a fault if the value is a number outside the range of the dictionary."""
-    if field.type != "number":
-        return []
-    number = float(value)
-    low = field.minimum is not None and number < field.minimum
-    high = field.maximum is not None and number > field.maximum
-    if not low and not high:
-        return []
-    if field.minimum is not None and field.maximum is not None:
-        bounds = f"{field.minimum} to {field.maximum}"
-    else:
-        bounds = f"at least {field.minimum}" if field.maximum is None else f"at most {field.maximum}"
-    allowed = f"{bounds} {field.unit}".strip()
-    return [
-        content.fault(row, name, f"{value} is out of range.", "correct the value from the report.", allowed)
-    ]
+Given = tuple[str, str]
+"""A value and its unit."""
 
 
 def extracted_values(
@@ -144,7 +40,9 @@ def extracted_values(
     }
     first: dict[tuple[str, str, str, str], Mapping[str, str]] = {}
     for answer in given:
-        role = ADJUDICATOR if _is_adjudication(answer, extractors, adjudicator) else EXTRACTOR
+        if answer.get("level", STUDY) != STUDY:
+            continue
+        role = role_of(answer, extractors, adjudicator)
         for record in split_values(answer["record_ids"]):
             if record in study_of:
                 first.setdefault((study_of[record], answer["field"], role, answer["person"]), answer)
@@ -157,7 +55,7 @@ def extracted_values(
             "role": role,
             **{
                 name: first[study, field, role, person].get(name, "")
-                for name in ("value", "place", "note", "file", "row")
+                for name in ("value", "unit", "place", "note", "file", "row")
             },
         }
         for study in studies["study_id"]
@@ -176,48 +74,78 @@ def extraction_table(
     extractors: Sequence[str],
     adjudicator: str,
     former: Sequence[str] = (),
+    found: Mapping[tuple[str, str], tuple[str, str]] | None = None,
 ) -> pd.DataFrame:
     """Return the checked table (schema 4_extract/extraction): one row per study and field.
 
     values: as `extracted_values` returns them. A cell needs answers from as many extractors as there are now; people who
     left (`former`) count in the role of their form. Equal answers are agreed. Different answers are a conflict without a
     value until the adjudicator answers. A field that is not required and that every extractor of the study left empty is
-    "not given".
+    "not given"; if a source holds its value (found: study and field to value and record), the value is shown, "found in a source".
     """
-    needed = len(set(extractors))
+    needed, in_sources = len(set(extractors)), found or {}
     extracted, adjudicated = values_by_cell(values, EXTRACTOR), values_by_cell(values, ADJUDICATOR)
     extracting = {*extractors, *former}
     people_of_study: dict[str, set[str]] = defaultdict(set)
     for (study, field), given in extracted.items():
         if field != NO_FIELD:
             people_of_study[study] |= set(given) & extracting
+    units = values_by_cell(values, EXTRACTOR, "unit"), values_by_cell(values, ADJUDICATOR, "unit")
     rows = []
     for study in studies["study_id"]:
         for name in fields:
-            given, decided = extracted.get((study, name), {}), adjudicated.get((study, name), {})
-            value, state = _outcome(list(given.values()), list(decided.values()), needed)
+            key = (study, name)
+            given, decided = extracted.get(key, {}), adjudicated.get(key, {})
+            given_with, decided_with = (
+                [(value, unit.get(key, {}).get(person, "")) for person, value in answers.items()]
+                for answers, unit in zip((given, decided), units, strict=True)
+            )
+            (value, unit), state = cell_outcome(given_with, decided_with, needed)
             empty = state == AWAITED and not given and not decided
             if empty and not fields[name].required and len(people_of_study[study]) >= needed:
                 state = NOT_GIVEN
-            rows.append({"study_id": study, "field": name, "value": value, "state": state})
+            source = ""
+            if state == NOT_GIVEN and (study, name) in in_sources:
+                (value, source), state = in_sources[study, name], FOUND
+            row = {"study_id": study, "field": name, "value": value, "unit": unit}
+            rows.append({**row, "state": state, "source": source})
     return table_of(rows, "4_extract/extraction")
 
 
-def _is_adjudication(answer: Mapping[str, str], extractors: Sequence[str], adjudicator: str) -> bool:
-    """Return whether an answer is an adjudicator's: decided by the person, or by the form for a person who left."""
+def role_of(answer: Mapping[str, str], extractors: Sequence[str], adjudicator: str) -> str:
+    """Return the role of an answer: decided by the person, or by the form for a person who left."""
     person = answer["person"]
     if person in extractors:
+        return EXTRACTOR
+    is_adjudication = person == adjudicator or answer.get("role") == ADJUDICATOR
+    return ADJUDICATOR if is_adjudication else EXTRACTOR
+
+
+def alike(first: Given, other: Given) -> bool:
+    """Return whether two values are the same: equal numbers, or words that differ in case and spaces alone.
+
+    Units must be the same: 1 mg and 1000 ug differ, because nothing is converted.
+    """
+    return first[1] == other[1] and _same_value(first[0], other[0])
+
+
+def _same_value(value: str, other: str) -> bool:
+    if value.casefold() == other.casefold() or comparable(value) == comparable(other):
+        return True
+    try:
+        numbers = Decimal(value), Decimal(other)
+    except InvalidOperation:
         return False
-    return person == adjudicator or answer.get("role") == ADJUDICATOR
+    return all(number.is_finite() for number in numbers) and numbers[0] == numbers[1]
 
 
-def _outcome(extracted: Sequence[str], adjudicated: Sequence[str], needed: int) -> tuple[str, str]:
-    """Return the value of one cell and its state."""
+def cell_outcome(extracted: Sequence[Given], adjudicated: Sequence[Given], needed: int) -> tuple[Given, str]:
+    """Return the value of one cell with its unit, and its state."""
     if len(extracted) < needed:
-        return "", AWAITED
-    if len({value.casefold() for value in extracted}) == 1:
+        return ("", ""), AWAITED
+    if all(alike(extracted[0], other) for other in extracted):
         return extracted[0], ONE if len(extracted) == 1 else AGREED
-    return (adjudicated[0], ADJUDICATED) if adjudicated else ("", CONFLICT)
+    return (adjudicated[0], ADJUDICATED) if adjudicated else (("", ""), CONFLICT)
 
 
 def cells_to_fill(

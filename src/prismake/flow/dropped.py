@@ -10,10 +10,9 @@ import pandas as pd
 from prismake.errors import Fault, ReviewFaults, did_you_mean
 from prismake.flow.tables import FlowTables, Previous
 from prismake.records.aliases import reports_of_records
-from prismake.tables import rows_of
+from prismake.tables import declared, numbered_rows, rows_of
 
-DROPPED_FILE = "config/studies/dropped.csv"
-FIRST_ROW = 2
+DROPPED_FILE = declared("4_extract/dropped").path
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,7 @@ def current_lines(previous: Previous) -> list[tuple[int, dict[str, str]]]:
     before = set() if previous.logged_before is None else set(previous.logged_before.itertuples(index=False))
     return [
         (row_number, row)
-        for row_number, row in enumerate(rows_of(previous.dropped), start=FIRST_ROW)
+        for row_number, row in numbered_rows(previous.dropped)
         if tuple(row.values()) not in before
     ]
 
@@ -83,7 +82,7 @@ def check_dropped(tables: FlowTables, log: pd.DataFrame) -> None:
                 f'"{row["report_id"]}" is logged as dropped, but `previous` is empty: this version updates no other.',
                 "remove the line, or set `previous` in config.yaml to the previous version.",
             )
-            for row_number, row in enumerate(rows_of(log), start=FIRST_ROW)
+            for row_number, row in numbered_rows(log)
         ]
     else:
         faults = _line_faults(tables, previous)

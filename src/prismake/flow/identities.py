@@ -5,11 +5,13 @@ from __future__ import annotations
 import pandas as pd
 
 from prismake.errors import ReviewError
-from prismake.flow.checks import SHOWN, identities, unlogged_reports
 from prismake.flow.comparison import Identity
+from prismake.flow.identity_checks import SHOWN, identities
 from prismake.flow.sets import FlowSets
 from prismake.flow.states import STATES, WAITING
-from prismake.tables import columns_of, join_values
+from prismake.flow.version_checks import unlogged_reports
+from prismake.tables import join_values, table_of
+from prismake.wording import listed_in_part
 
 __all__ = [
     "Identity",
@@ -33,7 +35,7 @@ def identities_table(sets: FlowSets) -> pd.DataFrame:
         )
         for identity in identities(sets)
     ]
-    return pd.DataFrame(rows, columns=list(columns_of("6_report/identities")), dtype="str")
+    return table_of(rows, "6_report/identities")
 
 
 def require_identities(sets: FlowSets) -> None:
@@ -47,7 +49,7 @@ def require_identities(sets: FlowSets) -> None:
     ]
     for fault in faults:
         ids = list(fault.offending)
-        shown = ", ".join(ids[:SHOWN]) + (f" and {len(ids) - SHOWN} more" if len(ids) > SHOWN else "")
+        shown = listed_in_part(ids, SHOWN)
         lines.append(f"  Identity {fault.identity}: {fault.statement} ({fault.left} against {fault.right}).")
         lines.append(f"    Wrong: {fault.wrong}.")
         lines.append(f"    Ids: {shown or 'none; only the numbers differ'}")

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pandas as pd
 
 from prismake.flow.sets import FlowSets, IdSet
-from prismake.tables import columns_of
+from prismake.tables import table_of
 
 
 def all_sets(sets: FlowSets) -> list[IdSet]:
@@ -23,10 +23,10 @@ def set_link(name: str, page: str = "") -> str:
 def boxes_table(sets: FlowSets) -> pd.DataFrame:
     """Return the number and unit of every set (table 6_report/boxes)."""
     rows = [(entry.name, str(len(entry)), entry.unit) for entry in all_sets(sets)]
-    return pd.DataFrame(rows, columns=list(columns_of("6_report/boxes")), dtype="str")
+    return table_of(rows, "6_report/boxes")
 
 
 def members_table(sets: FlowSets) -> pd.DataFrame:
     """Return the ids of every set (table 6_report/members)."""
     rows = [(entry.name, entry.unit, member) for entry in all_sets(sets) for member in entry.ids]
-    return pd.DataFrame(rows, columns=list(columns_of("6_report/members")), dtype="str")
+    return table_of(rows, "6_report/members")

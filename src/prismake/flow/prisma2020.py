@@ -74,11 +74,21 @@ def _parts(parts: Sequence[IdSet]) -> str:
 
 
 def prisma2020_csv(sets: FlowSets, page: str = "") -> str:
-    """Return the text of the CSV; boxes link to the lists of their ids. page: path to the page, relative to the diagram."""
+    """Return the text of the CSV; boxes link to the lists of their ids. page: path to the page, relative to the diagram.
+
+    The package has no row for similar articles, and no row may be added: the row of organisations counts them too, and says so.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
     for data, node, box, text in ROWS:
+        if data == "organisation_results" and sets.n("similar_results"):
+            number = str(sets.n(data) + sets.n("similar_results"))
+            both = sets.n(data) > 0
+            text = "Organisations and similar articles" if both else "Similar articles"
+            url = set_link("other_identified" if both else "similar_results", page)
+            writer.writerow((data, node, box, text, text, text, url, number))
+            continue
         if data in _SPLIT:
             number = _parts(sets.parts[_SPLIT[data]])
         else:

@@ -1,26 +1,33 @@
 """Reading the tables of the flow from the results of a version."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 import pandas as pd
 
+from prismake.flow.dismissed import standing_dismissals
 from prismake.flow.tables import FlowTables, Previous, StageTables
 from prismake.records.aliases import current_ids, with_current_ids
 from prismake.tables import read_human_input, read_optional_table, read_result, read_table
 
 
-def read_flow_tables(results: Path, previous: str = "") -> FlowTables:
-    """Return the tables of a version, with human input from config/ and the sealed previous version."""
+def read_flow_tables(
+    results: Path, previous: str = "", maybe_goes_on: bool = True, machines: Collection[str] = ()
+) -> FlowTables:
+    """Return the tables of a version, with human input from config/ and the sealed previous version.
+
+    maybe_goes_on: whether maybe counts like include on titles and abstracts. machines: the names of automated people on the roster.
+    """
     records = read_result(results, "1_identify/records")
-    removed = read_human_input("1_identify/removed_before_screening")
+    quarantine = read_result(results, "1_identify/quarantine")
     return FlowTables(
         records=records,
-        quarantine=read_result(results, "1_identify/quarantine"),
-        passed_over=read_human_input("1_identify/passed_over"),
-        removed_before_screening=with_current_ids(removed, current_ids(records), "record_id"),
+        quarantine=quarantine,
+        passed_over=standing_dismissals(read_human_input("1_identify/passed_over"), quarantine, machines),
+        removed_before_screening=_removed(results, records),
         record_report=read_result(results, "2_deduplicate/record_report"),
         reports=read_result(results, "2_deduplicate/reports"),
-        title_abstract=_stage(results, "1_title_abstract"),
+        title_abstract=_stage(results, "1_title_abstract", maybe_goes_on),
         full_text=_stage(results, "2_full_text"),
         retrieval=read_result(results, "3_screen/retrieval"),
         report_study=read_result(results, "4_extract/report_study"),
@@ -31,12 +38,22 @@ def read_flow_tables(results: Path, previous: str = "") -> FlowTables:
     )
 
 
-def _stage(results: Path, stage: str) -> StageTables:
+def _removed(results: Path, records: pd.DataFrame) -> pd.DataFrame:
+    """Return the lines of people as they stand, so that the checks see each of them, and the records that rules removed."""
+    by_people = read_human_input("1_identify/removed_before_screening")
+    by_people = with_current_ids(by_people, current_ids(records), "record_id")
+    removals = read_result(results, "1_identify/removals")
+    by_rules = removals.loc[removals["rule"] != "", list(by_people.columns)]
+    return pd.concat([by_people, by_rules], ignore_index=True)
+
+
+def _stage(results: Path, stage: str, maybe_goes_on: bool = True) -> StageTables:
     return StageTables(
         read_result(results, "3_screen/worklist", stage),
         read_result(results, "3_screen/decisions", stage),
         read_result(results, "3_screen/votes", stage),
         read_result(results, "3_screen/conflicts", stage),
+        maybe_goes_on,
     )
 
 

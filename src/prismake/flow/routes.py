@@ -1,8 +1,8 @@
 """The two identification routes of the flow: databases and registers, and other methods.
 
-A report belongs to databases and registers if any of its records came from one, otherwise to other methods. One
-record represents each report in the boxes that count records; the others are duplicates. It is the leading record
-or, if that was removed before screening, the first record of the route that was not removed.
+A report belongs to databases and registers if any of its records came from one, otherwise to other methods; records that were
+removed before screening count only if all were. One record represents each report in the boxes that count records: the leading
+record or, if that was removed before screening, the first record of the route that was not. The others are removed or duplicates.
 """
 
 from __future__ import annotations
@@ -117,11 +117,13 @@ def read_routes(tables: FlowTables) -> Routes:
     for report, records in records_of_report.items():
         if report in known_before:
             continue
-        from_databases = [record for record in records if arm_of[record] in DATABASES_AND_REGISTERS]
+        # A record that a rule cut from a register does not move a report that a website brought to the side of the register.
+        standing = [record for record in records if record not in removed] or records
+        from_databases = [record for record in standing if arm_of[record] in DATABASES_AND_REGISTERS]
         (dbr_reports if from_databases else other_reports).add(report)
         # The sort is stable: among equals the record that is first in records.csv leads.
         leading[report] = sorted(
-            from_databases or records, key=lambda record: (record in removed, record not in declared_leading)
+            from_databases or standing, key=lambda record: record not in declared_leading
         )[0]
     for record in arm_of:
         if record in carried and record in report_of:
@@ -142,7 +144,9 @@ def read_routes(tables: FlowTables) -> Routes:
         other_records=other_records,
         dbr_reports=frozenset(dbr_reports),
         other_reports=frozenset(other_reports),
-        already_known=frozenset(record for record in other_records if report_of[record] not in other_reports),
+        already_known=frozenset(
+            record for record in other_records - removed if report_of[record] not in other_reports
+        ),
         known_reports=frozenset(known_before),
         unresolved=unresolved,
         earlier_reports=frozenset(_asked_about(tables, known_before, unresolved)),

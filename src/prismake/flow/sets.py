@@ -33,6 +33,7 @@ IDENTIFIED = {
     "website": "website_results",
     "organisation": "organisation_results",
     "citation": "citations_results",
+    "similar": "similar_results",
 }
 
 # The sets in which a record of other methods ends before reports are sought.
@@ -64,6 +65,8 @@ def flow_sets(tables: FlowTables, source_names: Mapping[str, str], reasons: Iter
     build = SetBuilder(order)
     claims = Claims()
     _identification(build, claims, tables, routes, source_names)
+    _quarantine(build, claims, tables, routes)
+    _left_before_screening(build, claims, tables, routes)
     _title_and_abstract(build, claims, tables, routes)
     _full_text(build, claims, tables, routes, tuple(reasons))
     _included(build, claims, tables, routes)
@@ -96,7 +99,7 @@ def _balance(tables: FlowTables) -> tuple[tuple[str, int, int], ...]:
 def _identification(
     build: SetBuilder, claims: Claims, tables: FlowTables, routes: Routes, source_names: Mapping[str, str]
 ) -> None:
-    """Build boxes 2, 3 and 11: records identified, and records removed before screening."""
+    """Build boxes 2 and 11: records identified, by arm and source."""
     entries = pd.concat(
         [
             tables.records[["record_id", "source", "arm"]].rename(columns={"record_id": "id"}),
@@ -129,6 +132,8 @@ def _identification(
     )
     build.add("other_identified", "records", _union(build, (IDENTIFIED[arm] for arm in OTHER_METHODS)))
 
+
+def _quarantine(build: SetBuilder, claims: Claims, tables: FlowTables, routes: Routes) -> None:
     dismissed = set(tables.passed_over["quarantine_id"])
     quarantined = tables.quarantine[~tables.quarantine["quarantine_id"].isin(routes.carried)]
     for side, members in (("dbr", DATABASES_AND_REGISTERS), ("other", OTHER_METHODS)):
@@ -137,28 +142,35 @@ def _identification(
         claims.put("quarantined", build.add(f"{side}_awaiting_quarantine", "records", ids - dismissed))
         claims.put("passed over", build.add(f"{side}_passed_over", "records", ids & dismissed))
 
+
+def _left_before_screening(build: SetBuilder, claims: Claims, tables: FlowTables, routes: Routes) -> None:
+    """Build box 3 and its likes of other methods: duplicates, and records removed automatically or for other reasons."""
     removals = tables.removed_before_screening
     automatic, other = (_where(removals, "kind", kind, "record_id") for kind in ("automatic", "other"))
     leading = routes.dbr_leading
-    claims.put("duplicate", build.add("duplicates", "records", routes.dbr_records - leading))
-    claims.put("removed automatically", build.add("excluded_automatic", "records", leading & automatic))
-    claims.put("removed otherwise", build.add("removed_declared", "records", leading & other))
+    # Each record that was removed counts as removed, also one whose report stays by another record.
+    here = routes.dbr_records
+    gone = automatic | other
+    claims.put("duplicate", build.add("duplicates", "records", here - leading - gone))
+    claims.put("removed automatically", build.add("excluded_automatic", "records", here & automatic))
+    claims.put("removed otherwise", build.add("removed_declared", "records", here & other))
     build.add("excluded_other", "records", _union(build, ("removed_declared", "dbr_passed_over")))
     build.add(
         "removed_before_screening",
         "records",
         _union(build, ("duplicates", "excluded_automatic", "excluded_other")),
     )
-    build.add("dbr_reports", "reports", routes.dbr_reports)
+    standing = {report for report in routes.dbr_reports if routes.leading[report] not in gone}
+    build.add("dbr_reports", "reports", standing)
 
-    leading = routes.other_leading
+    leading, here = routes.other_leading, routes.other_records
     claims.put("already known", build.add("other_already_known", "records", routes.already_known))
     claims.put(
         "duplicate",
-        build.add("other_duplicates", "records", routes.other_records - routes.already_known - leading),
+        build.add("other_duplicates", "records", here - routes.already_known - leading - gone),
     )
-    claims.put("removed automatically", build.add("other_removed_automatic", "records", leading & automatic))
-    claims.put("removed otherwise", build.add("other_removed_declared", "records", leading & other))
+    claims.put("removed automatically", build.add("other_removed_automatic", "records", here & automatic))
+    claims.put("removed otherwise", build.add("other_removed_declared", "records", here & other))
 
 
 def _union(build: SetBuilder, names: Iterable[str]) -> set[str]:

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from prismake.tables import columns_of
+from prismake.tables import declared, table_of
 
+_QUARANTINE_FILE = declared("1_identify/passed_over").path
 # state: text for readers
 STATES: Mapping[str, str] = {
     "carried over": "Carried over from the previous version",
     "quarantined": "Quarantined, awaiting a decision",
-    "passed over": "Quarantined and dismissed in config/quarantine.csv",
+    "passed over": f"Quarantined and dismissed in {_QUARANTINE_FILE}",
     "duplicate": "Removed as a duplicate before screening",
     "already known": "Already known through databases and registers or the previous version",
     "removed automatically": "Removed by an automation tool before screening",
@@ -65,4 +66,4 @@ def terminal_states(claims: Mapping[str, tuple[str, ...]]) -> pd.DataFrame:
     rows = [
         (record, state, STATES[state]) for record in sorted(claims) for state in (claims[record] or ("",))[:1]
     ]
-    return pd.DataFrame(rows, columns=list(columns_of("6_report/terminal_states")), dtype="str")
+    return table_of(rows, "6_report/terminal_states")

@@ -12,7 +12,7 @@ from prismake.tables import declared, split_values
 from prismake.tables.references import BrokenReference, NamedTable, broken_references
 
 DATABASES_AND_REGISTERS = ("database", "register")
-OTHER_METHODS = ("website", "organisation", "citation")
+OTHER_METHODS = ("website", "organisation", "citation", "similar")
 ARMS = (*DATABASES_AND_REGISTERS, *OTHER_METHODS)
 DECISIONS = {
     "1_title_abstract": ("include", "exclude"),
@@ -34,13 +34,14 @@ class StageTables:
     """One screening stage; columns as in the declarations of 3_screen.
 
     votes: every vote of the stage, from which each decision is derived again. conflicts: if given, the decisions are also
-    compared with those of the adjudicator.
+    compared with those of the adjudicator. maybe_goes_on: whether maybe counts like include.
     """
 
     worklist: pd.DataFrame
     decisions: pd.DataFrame
     votes: pd.DataFrame
     conflicts: pd.DataFrame | None = None
+    maybe_goes_on: bool = True
 
 
 @dataclass(frozen=True)
@@ -151,7 +152,7 @@ def reference_findings(tables: FlowTables) -> list[Finding]:
             f"{name}/decisions.csv has a decision without a vote of a reviewer",
         )
         find(
-            reports_against_votes(decisions, stage.votes, stage.conflicts),
+            reports_against_votes(decisions, stage.votes, stage.conflicts, stage.maybe_goes_on),
             f"{name}/decisions.csv has a decision or a reason that does not follow from its votes",
         )
     return findings
@@ -163,7 +164,7 @@ def _stages(tables: FlowTables) -> dict[str, StageTables]:
 
 
 def _named(tables: FlowTables) -> list[NamedTable]:
-    """Return the tables of the flow under the names of their declarations."""
+    """Return the tables of this version, each with the name of its declaration, for the check of keys and references."""
     named = [
         NamedTable("1_identify/records", tables.records),
         NamedTable("1_identify/quarantine", tables.quarantine),

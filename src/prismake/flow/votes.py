@@ -14,9 +14,9 @@ import pandas as pd
 from prismake.tables import split_values
 
 Answer = tuple[str, str]
+"""The decision and the reason of one vote."""
 NOT_RECORDED: Answer = ("not recorded", "")
 """A conflict that version 0.1.0 of prismake recorded as settled: its table does not name the decision in a column."""
-"""The decision and the reason of one vote."""
 
 
 @dataclass
@@ -25,6 +25,11 @@ class CastVotes:
 
     reviewers: list[Answer] = field(default_factory=list)
     adjudicator: list[tuple[frozenset[str], Answer]] = field(default_factory=list)
+    all_carried: bool = True
+
+    def rules_on_maybe(self, maybe_goes_on: bool) -> set[bool]:
+        """Return whether maybe counts like include: as the protocol says; either way if an earlier version decided."""
+        return {True, False} if self.all_carried else {maybe_goes_on}
 
     @property
     def last_of_adjudicator(self) -> list[Answer]:
@@ -36,15 +41,17 @@ class CastVotes:
         ]
 
 
-def agreed(answers: Iterable[Answer]) -> Answer | None:
+def agreed(answers: Iterable[Answer], maybe_goes_on: bool = True) -> Answer | None:
     """Return the decision and reason on which the answers agree, or None.
 
-    Include and maybe agree on include; unclear means awaiting classification. Exclusions with different reasons agree on
+    Include and maybe agree on include, unless people settle a maybe; unclear means awaiting classification. Exclusions with different reasons agree on
     exclude without a reason.
     """
     answers = list(answers)
     decisions = {decision for decision, _ in answers}
     if not decisions:
+        return None
+    if "maybe" in decisions and not maybe_goes_on:
         return None
     if decisions <= {"include", "maybe"}:
         return "include", ""
@@ -65,6 +72,7 @@ def votes_by_report(votes: pd.DataFrame) -> dict[str, CastVotes]:
     for row in votes[votes["carried"] != "asked again"].to_dict("records"):
         answer = (row["decision"], row["reason"])
         for report in split_values(row["report_id"]):
+            votes_of[report].all_carried &= row["carried"] != ""
             if row["role"] == "adjudicator":
                 votes_of[report].adjudicator.append((frozenset(split_values(row["record_ids"])), answer))
             else:
@@ -83,11 +91,14 @@ def reports_without_votes(decisions: pd.DataFrame, votes: pd.DataFrame) -> list[
 
 
 def reports_against_votes(
-    decisions: pd.DataFrame, votes: pd.DataFrame, conflicts: pd.DataFrame | None = None
+    decisions: pd.DataFrame,
+    votes: pd.DataFrame,
+    conflicts: pd.DataFrame | None = None,
+    maybe_goes_on: bool = True,
 ) -> list[str]:
     """Return the reports whose decision does not follow from their votes.
 
-    conflicts: columns as in 3_screen/conflicts; None if not available. Decisions without votes are left to
+    conflicts: columns as in 3_screen/conflicts; None if not available. maybe_goes_on: whether maybe counts like include. Decisions without votes are left to
     `reports_without_votes`.
     """
     votes_of = votes_by_report(votes)
@@ -97,21 +108,22 @@ def reports_against_votes(
         report, stated = row["report_id"], (row["decision"], row["reason"])
         if report not in votes_of or not votes_of[report].reviewers:
             continue
+        rules = votes_of[report].rules_on_maybe(maybe_goes_on)
         if row["decided_by"] == "adjudication":
-            follows = _adjudicated_answer(votes_of[report]) == stated
+            follows = any(_adjudicated_answer(votes_of[report], rule) == stated for rule in rules)
             follows = follows and (resolved is None or resolved.get(report) in (stated, NOT_RECORDED))
         else:
-            follows = agreed(votes_of[report].reviewers) == stated
+            follows = any(agreed(votes_of[report].reviewers, rule) == stated for rule in rules)
             follows = follows and (resolved is None or report not in resolved)
         if not follows:
             wrong.append(report)
     return wrong
 
 
-def _adjudicated_answer(votes: CastVotes) -> Answer | None:
+def _adjudicated_answer(votes: CastVotes, maybe_goes_on: bool) -> Answer | None:
     """Return the adjudicated answer, or None if the reviewers agree and give at most one reason."""
     reasons = {reason for _, reason in votes.reviewers if reason}
-    if agreed(votes.reviewers) is not None and len(reasons) < 2:
+    if agreed(votes.reviewers, maybe_goes_on) is not None and len(reasons) < 2:
         return None
     return agreed(votes.last_of_adjudicator)
 

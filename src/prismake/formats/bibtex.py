@@ -16,10 +16,12 @@ from bibtexparser.entrypoint import parse_string
 from prismake.formats import bibtex_repair
 from prismake.formats.bibtex_blocks import Piece, pieces
 from prismake.formats.bibtex_parents import Parents, with_parents
+from prismake.formats.bibtex_strings import Strings
 from prismake.formats.encodings import Blocks
 from prismake.formats.entry import AROUND, Entry
 from prismake.formats.latex import plain_text
 from prismake.formats.round_trip import NOTE_TAGS
+from prismake.records.names import as_group
 from prismake.records.record import Values
 
 # The quarantine reports broken entries, with file and line.
@@ -36,12 +38,12 @@ _GROUPED = re.compile(r"\{|\}|\s+and\s+", re.IGNORECASE)
 
 def entries(stream: Blocks) -> Iterator[Entry]:
     """Yield the entries of a BibTeX file. Text between entries belongs to the preceding entry, or to the first."""
-    parents = Parents()
-    return with_parents(_entries(stream, parents), parents)
+    parents, strings = Parents(), Strings()
+    read = _entries(stream, parents, strings)
+    return with_parents(strings.resolved(read, lambda piece: _entry(piece, strings)), parents)
 
 
-def _entries(stream: Blocks, parents: Parents) -> Iterator[Entry]:
-    strings: dict[str, str] = {}
+def _entries(stream: Blocks, parents: Parents, strings: Strings) -> Iterator[Entry]:
     ready: Entry | None = None
     text_between: list[str] = []
     for piece in pieces(stream):
@@ -56,7 +58,7 @@ def _entries(stream: Blocks, parents: Parents) -> Iterator[Entry]:
             if ready:
                 yield _with_text_between(ready, text_between)
                 text_between = []
-            ready = _entry(piece, strings)
+            ready = strings.read(piece, lambda part: _entry(part, strings))
     if ready:
         yield _with_text_between(ready, text_between)
 
@@ -70,13 +72,13 @@ def _with_text_between(entry: Entry, text_between: list[str]) -> Entry:
     return entry
 
 
-def _define(piece: Piece, strings: dict[str, str]) -> None:
+def _define(piece: Piece, strings: Strings) -> None:
     name, _, value = (piece.body or "").partition("=")
     if name.strip():
-        strings[name.strip().lower()] = _value(value, strings)
+        strings.define(name.strip(), _value(value, strings))
 
 
-def _entry(piece: Piece, strings: dict[str, str]) -> Entry:
+def _entry(piece: Piece, strings: Strings) -> Entry:
     sound = _sound_fields(piece)
     if sound:
         key, named_values = sound
@@ -116,7 +118,7 @@ def _sound_fields(piece: Piece) -> tuple[str, list[tuple[str, str]]] | None:
     return (key, fields) if is_sound else None
 
 
-def _fields(kind: str, key: str, named_values: list[tuple[str, str]], strings: dict[str, str]) -> Values:
+def _fields(kind: str, key: str, named_values: list[tuple[str, str]], strings: Strings) -> Values:
     """Return the values by field of an entry; kind is "?" if its type is unknown."""
     fields: Values = {"(entry type)": [kind]} if kind != "?" else {}
     if key:
@@ -125,7 +127,14 @@ def _fields(kind: str, key: str, named_values: list[tuple[str, str]], strings: d
         value = _value(raw, strings)
         values = fields.setdefault(name, [])
         if name in {"author", "editor"}:
-            values.extend(_plain_name(person) for person in split_names(value))
+            people = split_names(value)
+            # Braces around a whole name say that it is a group, unless all names have them.
+            in_braces = [_is_single_value(person) and person[:1] == "{" for person in people]
+            are_groups = len(people) == 1 or not all(in_braces)
+            for person, braced in zip(people, in_braces, strict=True):
+                plain = _plain_name(person)
+                is_group = braced and are_groups and "," not in plain and " and " not in plain
+                values.append(as_group(plain) if is_group else plain)
         elif name == NOTE_TAGS["bibtex"]:
             values.append(value)
         else:
@@ -193,13 +202,11 @@ def _first_close(part: str) -> int:
     return -1
 
 
-def _value(raw: str, strings: dict[str, str]) -> str:
+def _value(raw: str, strings: Strings) -> str:
     """Return a value without braces or quotes, with strings resolved and parts joined."""
     parts = _parts(raw.strip()) or [raw.strip()]
     return "".join(
-        part[1:-1]
-        if len(part) > 1 and part[0] + part[-1] in {"{}", '""'}
-        else strings.get(part.lower(), part)
+        part[1:-1] if len(part) > 1 and part[0] + part[-1] in {"{}", '""'} else strings.value_of(part)
         for part in parts
     )
 

@@ -104,14 +104,14 @@ def _of_parent(parent: Values, kind: str) -> Values:
 
 def with_parents(entries: Iterator[Entry], parents: Parents) -> Iterator[Entry]:
     """Yield the entries in their order, each with the fields of its parents."""
-    held: list[Entry] = []
+    children: list[Entry] = []
     for entry in entries:
         parents.add(entry.fields)
-        if held or not parents.has_all_of(entry.fields):
-            held.append(entry)
+        if children or not parents.has_all_of(entry.fields):
+            children.append(entry)
             continue
         parents.inherit(entry)
         yield entry
-    for entry in held:
+    for entry in children:
         parents.inherit(entry)
         yield entry

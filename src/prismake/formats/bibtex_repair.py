@@ -65,8 +65,8 @@ def key_and_rest(body: str) -> tuple[str, str]:
     if not long_key and not key:
         # The comma after the key is missing.
         key = re.match(r"\s*([^\s,={}\"]+)\s*\n(?=\s*[A-Za-z][\w-]*\s*=)", body)
-    found = long_key or key
-    return (found[1].strip(), body[found.end() :]) if found else ("", body)
+    key_match = long_key or key
+    return (key_match[1].strip(), body[key_match.end() :]) if key_match else ("", body)
 
 
 def repaired(text: str) -> Repaired | None:

@@ -3,60 +3,140 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 
-from prismake.formats.entry import AROUND, dialects_of, field_map_of
-from prismake.records.compose import NO_TITLE
-from prismake.records.record import ParsedFile, Record
+from prismake.formats.delimited import header_field_map
+from prismake.formats.entry import dialect_of_header, field_map_of, vendor_field_map
+from prismake.formats.headers import known_name, names_in
+from prismake.formats.round_trip import ROUND_TRIP_COLUMNS
+from prismake.records.compose import NO_TITLE, NOTES
+from prismake.records.record import RECORD_COLUMNS, ParsedFile, Record
+from prismake.records.source_column import is_unread
 from prismake.wording import listed_in_part
 
 # A column counts as filled if more than this share of the records has a value in it.
 FILLED = 0.5
 # The most columns that a message names.
 MOST_NAMED = 40
-# Formats whose tags are listed in dialects. JSON and XML are mapped by path.
-_LISTED = frozenset({"csv", "ris", "wos", "medline", "refer", "ovid", "bibtex"})
-_CASELESS = frozenset({"csv", "bibtex"})
-
-
-@cache
-def known_names(syntax: str) -> frozenset[str]:
-    """Return the names of all columns or tags that the dialects of a syntax map, keep or ignore on purpose."""
-    names = {AROUND}
-    for dialect in ("", *dialects_of(syntax)):
-        known = field_map_of(syntax, dialect)
-        identifiers = known.identifiers
-        names |= {*known.first, *known.every, *known.abstracts, *known.volatile, *known.covered, *known.also}
-        names |= {*known.kept, *identifiers.own, *identifiers.alone, *identifiers.named, *identifiers.foreign}
-        names |= set(known.vendor_tags)
-    return frozenset(names)
+# Formats that are mapped by path: the syntax and the dialect that list their known paths.
+PATHS = {
+    name: (syntax, name.removesuffix("_xml") if syntax == "xml" else name)
+    for syntax, names in {
+        "json": ("crossref", "openalex", "europe_pmc", "clinicaltrials_v1", "clinicaltrials_v2"),
+        "xml": ("pubmed_xml", "endnote_xml", "ictrp_xml", "clinicaltrials_xml", "europe_pmc_xml"),
+    }.items()
+    for name in names
+}
+_CASELESS = frozenset({"bibtex"})
 
 
 def unknown_columns(
-    records: Sequence[Record], syntax: str, column_map: Mapping[str, str] | None
+    records: Sequence[Record],
+    name: str,
+    column_map: Mapping[str, str] | None = None,
+    header: Sequence[str] = (),
 ) -> list[str]:
-    """Return the columns or tags that most of the records fill, and that prismake neither maps nor knows.
+    """Return the columns, tags or paths that most of the records fill, and that prismake neither maps nor knows.
 
-    column_map: the columns that the config maps; those are known too.
+    name: the format, as `recognise` gives it. column_map: the columns that the config maps; those are known too.
+    header: the columns of a table.
     """
-    if syntax not in _LISTED or not records:
+    if not records:
         return []
-    filled = Counter(tag for record in records for tag, texts in record.source_fields.items() if any(texts))
-    mapped = set(column_map or ())
-    return [
-        tag for tag, count in filled.items()
-        if count > FILLED * len(records) and tag not in mapped and not _is_known(tag, syntax)
-    ]  # fmt: skip
+    if name == "csv":
+        return _most_filled(records, _unknown_of_table(column_map or {}, header))
+    if name in PATHS:
+        return _most_filled(records, _unknown_of_paths(*PATHS[name]))
+    return _most_filled(records, _unknown_of_tags(name))
 
 
-def _is_known(tag: str, syntax: str) -> bool:
-    name = tag.lower() if syntax in _CASELESS else tag
-    known = known_names(syntax)
-    # A repeated column has its number behind its name; a path is known by its first part.
-    return (
-        name.startswith("(") or name in known or name.split(" (")[0] in known or name.split(".")[0] in known
+# What of the names that a record fills is unknown.
+Unknown = Callable[[Record], Iterable[str]]
+
+
+def _most_filled(records: Sequence[Record], unknown: Unknown) -> list[str]:
+    filled = Counter(name for record in records for name in dict.fromkeys(unknown(record)))
+    return [name for name, count in filled.items() if count > FILLED * len(records)]
+
+
+def _filled_in(record: Record) -> list[str]:
+    return [tag for tag, texts in record.source_fields.items() if any(texts)]
+
+
+def _unknown_of_table(column_map: Mapping[str, str], header: Sequence[str]) -> Unknown:
+    if ROUND_TRIP_COLUMNS[0] in header and set(RECORD_COLUMNS) <= set(header):
+        # A table that prismake wrote: its columns are those of the record, and of the review that it is from.
+        return lambda record: ()
+    field_map = header_field_map(header, column_map)
+    dialect = dialect_of_header("csv", [name.strip().lower() for name in header])
+    # A column that may number the rows is not mapped then, and so it is named.
+    known = names_in(field_map) | (
+        names_in(field_map_of("csv", dialect))
+        - {known_name(name) for name in header if known_name(name) in field_map.numbering}
     )
+    is_known = {
+        name: name in column_map or name in known or known_name(name, dialect) in known or _has_known_start(name.lower(), known)
+        for name in header
+    }  # fmt: skip
+    sources = [name for name, (column, _) in field_map.first.items() if column == "citation"]
+
+    def unknown(record: Record) -> Iterable[str]:
+        # A source that is neither a journal nor a database is named, as it fills no field.
+        unread = sources if any(map(is_unread, record.other_fields.get(NOTES, ()))) else []
+        return [tag for tag in _filled_in(record) if tag in unread or not is_known.get(tag, tag[:1] == "(")]
+
+    return unknown
+
+
+def _unknown_of_tags(syntax: str) -> Unknown:
+    base = field_map_of(syntax)
+    caseless = syntax in _CASELESS
+
+    def unknown(record: Record) -> Iterable[str]:
+        known = _names_of(syntax, vendor_field_map(record.source_fields, base, syntax).name)
+        return [
+            tag for tag in _filled_in(record) if tag[:1] != "(" and (tag.lower() if caseless else tag) not in known
+        ]  # fmt: skip
+
+    return unknown
+
+
+@cache
+def _names_of(syntax: str, name: str) -> frozenset[str]:
+    """Return the tags that a record of this field map may have, as its vendor or any other one uses them."""
+    return names_in(field_map_of(syntax, name.partition(": ")[2])) | names_in(field_map_of(syntax))
+
+
+def _unknown_of_paths(syntax: str, dialect: str) -> Unknown:
+    known = names_in(field_map_of(syntax, dialect))
+    inner = {path.rsplit(".", number)[0] for path in known for number in range(1, path.count(".") + 1)}
+
+    def unknown(record: Record) -> Iterable[str]:
+        paths = (tag.removeprefix("Study.").removeprefix("message.") for tag in _filled_in(record))
+        return filter(None, map(cached, paths))
+
+    @cache
+    def cached(path: str) -> str:
+        """Return the part of a path that is unknown: the first one below known modules; empty if none is."""
+        if path[:1] in "=(" or path.rpartition(".")[2][:1] == "@":
+            return ""
+        parts = path.split(".")
+        for count in range(1, len(parts) + 1):
+            start = ".".join(parts[:count])
+            if start in known:
+                return ""
+            if start not in inner:
+                return start
+        return ""
+
+    return unknown
+
+
+def _has_known_start(path: str, known: frozenset[str]) -> bool:
+    """Return whether a flattened path, such as "authorships.author.id", is below a known column."""
+    start, dot, rest = path.partition(".")
+    return bool(dot and rest.strip(" .")) and start in known
 
 
 def no_titles(parsed_file: ParsedFile, header: Sequence[str]) -> str:

@@ -7,21 +7,33 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain, islice
 
 from prismake.errors import ReviewError, did_you_mean
 from prismake.formats.clinicaltrials import row_of_site
 from prismake.formats.entry import AROUND, Entry, FieldMap, dialect_of_header, field_map_of
+from prismake.formats.headers import known_name
 from prismake.formats.layout import Layout
 from prismake.formats.round_trip import ROUND_TRIP_COLUMNS
 from prismake.formats.table_rows import Row, rows
+from prismake.records.author_cells import habit_of
 from prismake.records.mentions import FieldRoles
 from prismake.records.record import LIST_COLUMNS, RECORD_COLUMNS
+from prismake.records.reliability import SAMPLE_SIZE
+from prismake.records.source_column import role_of
 from prismake.tables import split_values
 
 # What a column map says of a column that stays in other_fields.
 KEPT = "other"
 REGISTRY_COLUMNS = frozenset({"status", "phase", "enrolment", "interventions", "conditions"})
+# How the registers of the WHO name the two titles of a trial, and its number.
+REGISTRY_TITLES = frozenset({"public title", "scientific title"})
+REGISTRY_IDS = frozenset(
+    {"trialid", "trial id", "nct number", "nct id", "ctri number", "actrn", "anzctr id", "isrctn"}
+)
 KIND = "(kind of table)"
+# A rank behind all of those of a dialect.
+_LAST = 1000
 SOURCE_COLUMNS = frozenset(RECORD_COLUMNS) | {
     "start_page",
     "end_page",
@@ -37,12 +49,13 @@ def header_field_map(header: Sequence[str], column_map: Mapping[str, str] | None
     column_map maps names in the header to columns of `1_identify/records`, or to "other" if they fill none; it takes
     precedence over known exporters. Raises ReviewError if either name does not exist.
     """
-    base = field_map_of("csv", dialect_of_header("csv", [name.strip().lower() for name in header]))
+    dialect = dialect_of_header("csv", [name.strip().lower() for name in header])
+    base = field_map_of("csv", dialect)
     first: dict[str, tuple[str, int]] = {}
     every: dict[str, str] = {}
     separators: dict[str, str] = {}
     for name in header:
-        known = name.strip().lower()
+        known = known_name(name, dialect)
         if known in base.separators:
             separators[name] = base.separators[known]
         if known in base.first:
@@ -51,6 +64,8 @@ def header_field_map(header: Sequence[str], column_map: Mapping[str, str] | None
             every[name] = base.every[known]
             if base.every[known] in {"registration_ids"} and name in first:
                 del first[name]
+    for name in _row_numbers(header, first, base.numbering):
+        del first[name]
     for name, column in (column_map or {}).items():
         if name not in header or column not in {*SOURCE_COLUMNS, KEPT}:
             _refuse_map(name, column, header)
@@ -65,7 +80,7 @@ def header_field_map(header: Sequence[str], column_map: Mapping[str, str] | None
             separators.setdefault(name, "|")
         else:
             first[name] = (column, -1)
-    by_lower = {name.strip().lower(): name for name in header}
+    by_lower = {known_name(name, dialect): name for name in reversed(header)}
     return replace(
         base,
         first=first,
@@ -78,28 +93,48 @@ def header_field_map(header: Sequence[str], column_map: Mapping[str, str] | None
             named={by_lower[name]: role for name, role in base.identifiers.named.items() if name in by_lower},
             foreign=frozenset(by_lower[name] for name in base.identifiers.foreign if name in by_lower),
         ),
+        groups=frozenset(name for name in header if known_name(name, dialect) in base.groups),
         abstracts=frozenset(by_lower[name] for name in base.abstracts if name in by_lower),
         volatile=frozenset(by_lower[name] for name in base.volatile if name in by_lower),
         known_vendors=(),
     )
 
 
+def _row_numbers(
+    header: Sequence[str], first: Mapping[str, tuple[str, int]], numbering: frozenset[str]
+) -> list[str]:
+    """Return the columns that are named like an issue, but may number the rows of the table."""
+    alike = [name for name in first if first[name][0] == "issue" and known_name(name) in numbering]
+    columns = [column for name, (column, _) in first.items() if name not in alike]
+    is_issue = "volume" in columns and "issue" not in columns
+    return [name for name in alike if not is_issue or name == header[0]]
+
+
 def _refuse_map(name: str, column: str, header: Sequence[str]) -> None:
     if name not in header:
         raise ReviewError(
             f'the column map names "{name}", but the file has no such column.{did_you_mean(name, header)}\n'
-            f"    Allowed: {', '.join(header)}"
+            f"    Allowed: {', '.join(header)}\n    What to do: correct the name in `columns` of the source."
         )
     raise ReviewError(
         f'the column map maps "{name}" to "{column}", but records have no such column.'
-        f"{did_you_mean(column, SOURCE_COLUMNS)}\n    Allowed: {', '.join(sorted(SOURCE_COLUMNS))}"
+        f"{did_you_mean(column, SOURCE_COLUMNS)}\n    Allowed: {', '.join(sorted(SOURCE_COLUMNS))}\n"
+        "    What to do: correct the name in `columns` of the source."
     )
 
 
 def holds_registrations(field_map: FieldMap) -> bool:
-    """Return whether the rows are registrations: a registry column such as phase, and no journal, PMID or DOI."""
+    """Return whether the rows are registrations: they have no journal, PMID or DOI, and a column that only registers have.
+
+    Such a column is a registry column such as phase, or, if no column names authors, a public beside a scientific title or the
+    id of a trial.
+    """
     columns = {column for column, _ in field_map.first.values()} | set(field_map.every.values())
-    return bool(columns & REGISTRY_COLUMNS) and not columns & {"journal", "pmid", "doi", "volume"}
+    if columns & {"journal", "pmid", "doi", "volume"}:
+        return False
+    names = {known_name(name) for name in (*field_map.first, *field_map.every)}
+    is_register = names >= REGISTRY_TITLES or bool(REGISTRY_IDS & names)
+    return bool(columns & REGISTRY_COLUMNS) or (is_register and not columns & {"author_cell", "author_first"})
 
 
 # SpringerLink writes the names of authors without anything between them. Parts of names such as "McCoy" stay together.
@@ -114,12 +149,33 @@ def entries(
     """Return the field map of a table and its entries. Raise ReviewError if the column map does not fit."""
     table, header = _rows_and_header(lines, layout)
     field_map = header_field_map(header, column_map)
+    first = list(islice(table, SAMPLE_SIZE))
+    table = chain(first, table)
+    field_map = replace(field_map, habits=_habits(first, header, field_map))
     registrations = holds_registrations(field_map)
     if registrations:
         field_map.every[KIND] = "type_word"
     # The lines above the header are stored with the first record.
     above = [line.strip() for line in layout.above if not line.lstrip('"').startswith("sep=")]
     return field_map, _entries(table, header, above, registrations)
+
+
+def _habits(rows: Sequence[Row], header: Sequence[str], field_map: FieldMap) -> dict[str, str]:
+    """Return what the first rows of a table show of its cells of authors and of its column of sources (`records.compose`)."""
+
+    def cells_of(column: str) -> list[str]:
+        """Return the cell of each row in the first one of the columns that fill this column and are not empty."""
+        ranks = {name: rank for name, (filled, rank) in field_map.first.items() if filled == column}
+        ranks |= {name: _LAST for name, filled in field_map.every.items() if filled == column}
+        places = [header.index(name) for name in sorted(ranks, key=ranks.__getitem__) if name in header]
+        return [
+            next((cell for at in places if at < len(row.cells) and (cell := row.cells[at].strip())), "")
+            for row in rows
+        ]
+
+    commas = habit_of(zip(cells_of("author_cell"), cells_of("author_first"), strict=True))
+    source = role_of(cells_of("citation"), has_journals=any(cells_of("journal")))
+    return {"commas": commas, "source": source, **field_map.habits}
 
 
 def column_names(lines: Sequence[str], layout: Layout) -> list[str]:

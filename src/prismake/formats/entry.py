@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
@@ -13,14 +13,13 @@ import yaml
 
 from prismake.formats.mapping import ALL, MANY, map_fields
 from prismake.formats.round_trip import apply_note, take_note
-from prismake.records.compose import NO_TITLE, compose
+from prismake.records.compose import NO_TITLE, NOTES, compose
 from prismake.records.mentions import FieldRoles
-from prismake.records.record import Quarantined, Record, Values
+from prismake.records.record import DIGEST_LENGTH, Quarantined, Record, Values, digest_of
+from prismake.wording import counted
 
 # The tag of text before the first record or between two records.
 AROUND = "(around)"
-# The tag of other_fields for what prismake notes on the reading of an entry. It is no part of the entry's digest.
-NOTES = "(note)"
 # Columns that the id of a record is made from.
 IDENTIFYING = frozenset({"native_id", "pmid", "doi", "record_type", "registration_ids"})
 
@@ -33,6 +32,7 @@ class Entry:
     mapped to columns; then `fields` holds the unmapped ones. note: the columns of a record that prismake
     itself wrote. notes: what a person should know of the reading, such as where the entry is damaged.
     inherited: fields that the entry lacks and takes from another entry; they are no part of its digest.
+    earlier: the fields as an earlier version of prismake read them, if they differ.
     """
 
     line: int
@@ -43,6 +43,7 @@ class Entry:
     note: dict[str, Any] | None = None
     notes: list[str] = field(default_factory=list)
     inherited: Values = field(default_factory=dict)
+    earlier: Values | None = None
 
     @property
     def raw_text(self) -> str:
@@ -52,7 +53,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class FieldMap:
-    """The mapping from tags of a dialect to columns of a record, declared in dialects/*.yaml."""
+    """The mapping from tags of a dialect to columns of a record, declared in dialects/*.yaml.
+
+    groups: tags of authors that are groups. habits: what the first rows of a table, or its exporter, show of all of its cells (`records.compose`).
+    """
 
     name: str
     first: dict[str, tuple[str, int]]
@@ -68,6 +72,9 @@ class FieldMap:
     accession_in: tuple[tuple[str, re.Pattern[str]], ...]
     known_vendors: tuple[tuple[str, str, str], ...]
     vendor_tags: tuple[str, ...] = ()
+    numbering: frozenset[str] = frozenset()
+    groups: frozenset[str] = frozenset()
+    habits: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def roles(self) -> dict[str, tuple[str, int, str]]:
@@ -79,6 +86,11 @@ class FieldMap:
         return every | {tag: (column, rank, "") for tag, (column, rank) in self.first.items()}
 
     @cached_property
+    def mixed(self) -> frozenset[str]:
+        """The columns that one tag of a list fills, and beside it every tag of another list."""
+        return frozenset({column for column, _ in self.first.values()} & set(self.every.values()))
+
+    @cached_property
     def separators_of_first(self) -> tuple[tuple[str, str], ...]:
         """The tags with a rank whose values are lists, each with the separator of the list."""
         return tuple((tag, separator) for tag, separator in self.separators.items() if tag in self.first)
@@ -88,7 +100,21 @@ class FieldMap:
 def _dialects(syntax: str) -> dict[str, dict[str, object]]:
     path = Path(__file__).with_name("dialects") / f"{syntax}.yaml"
     dialects: dict[str, dict[str, object]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    languages = path.with_name(f"{syntax}_languages.yaml")
+    if languages.exists():
+        _add_languages(dialects["base"], yaml.safe_load(languages.read_text(encoding="utf-8")))
     return dialects
+
+
+def _add_languages(base: dict[str, object], more: Mapping[str, object]) -> None:
+    """Add the names of other languages to a dialect: behind its own, and without those that it lists."""
+    listed = {tag for key in ("first", "every") for tags in _mapping(base, key).values() for tag in tags}
+    for key in ("first", "every"):
+        for column, tags in _mapping(more, key).items():
+            known = _mapping(base, key).setdefault(column, [])
+            known += [tag for tag in dict.fromkeys(tags) if tag not in listed]
+    _pairs(base, "split").update(_pairs(more, "split"))
+    _names(base, "kept").extend(_names(more, "kept"))
 
 
 def dialects_of(syntax: str) -> tuple[str, ...]:
@@ -141,6 +167,9 @@ def field_map_of(syntax: str, dialect: str = "") -> FieldMap:
         also=frozenset(_names(base, "also") + _names(more, "also")),
         line_lists=frozenset(_names(base, "line_lists") + _names(more, "line_lists")),
         kept=frozenset(_names(base, "kept") + _names(more, "kept")),
+        numbering=frozenset(_names(base, "numbering")),
+        groups=frozenset(_names(base, "groups") + _names(more, "groups")),
+        habits={**_pairs(base, "habits"), **_pairs(more, "habits")},
         accession_in=tuple((tag, re.compile(form)) for tag, form in _pairs(base, "accession_in").items()),
         known_vendors=_markers(syntax) if not dialect else (),
         vendor_tags=tuple(dict.fromkeys(tag for tag, _, _ in _markers(syntax))) if not dialect else (),
@@ -225,17 +254,19 @@ def read_entry(
         elif syntax == "csv":
             fields = without_guards(entry.fields)
         values, other = map_fields(fields, field_map, keep_abstracts)
-    record = compose(values, other, field_map.identifiers, keep_abstracts)
+    record = compose(values, other, field_map.identifiers, keep_abstracts, field_map.habits)
     if isinstance(record, str):
         return Quarantined(position, entry.line, entry.raw_text, record)
     if syntax == "csv" and fields is not source_fields:
         record.earlier_id = _id_with_guards(source_fields, field_map, record)
+    if entry.earlier is not None and not record.earlier_id:
+        record.earlier_id = _earlier_digest(entry.earlier, field_map, record)
     if note:
         apply_note(record, note)
         if IDENTIFYING & note.keys():
             record.earlier_id = None
     if entry.notes:
-        record.other_fields[NOTES] = [*entry.notes]
+        record.other_fields[NOTES] = [*record.other_fields.get(NOTES, ()), *entry.notes]
     record.source_fields, record.volatile, record.position, record.line = (
         source_fields,
         field_map.volatile,
@@ -243,6 +274,16 @@ def read_entry(
         entry.line,
     )
     return record
+
+
+def noted_records(records: Sequence[Record]) -> list[str]:
+    """Return a note for a file on how many of its records have notes of their own; none if none has."""
+    number = sum(NOTES in record.other_fields for record in records)
+    if not number:
+        return []
+    return [
+        f"{counted(number, 'record')} read with a note: see other_fields in 1_identify/records.csv, tag {NOTES}."
+    ]
 
 
 # What programs write so that a spreadsheet takes a number for text: ="00123".
@@ -263,6 +304,14 @@ def _id_with_guards(fields: Values, field_map: FieldMap, record: Record) -> str 
     if isinstance(before, str) or before.native_id == record.native_id:
         return record.earlier_id
     return before.native_id
+
+
+def _earlier_digest(fields: Values, field_map: FieldMap, record: Record) -> str | None:
+    """Return the digest in the id that an earlier version made of other fields; None if its id had none."""
+    has_identifier = record.native_id or record.pmid or record.doi or record.record_type == "registration"
+    if has_identifier and record.earlier_id is None:
+        return None
+    return digest_of(fields, field_map.volatile)[:DIGEST_LENGTH]
 
 
 def _round_trip_record(entry: Entry, position: int, keep_abstracts: bool) -> Record | Quarantined:

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from prismake.formats.json_documents import at, texts
-from prismake.records.names import ET_AL
+from prismake.records.names import ET_AL, as_group
 from prismake.records.record import Values
 
 _UPDATES = {
@@ -21,6 +21,16 @@ _UPDATES = {
 }
 
 
+_IS_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:)?10\.\d{4,9}/\S+$", re.IGNORECASE)
+
+
+def _kinds(element: Any) -> list[str]:
+    """Return the types of a work. In CSL "article" is a text that no journal published: it has neither volume nor pages."""
+    is_preprint = [genre.lower() for genre in texts(element, "genre")] == ["preprint"]
+    in_print = not is_preprint and any(texts(element, key) for key in ("volume", "issue", "page"))
+    return ["preprint" if kind == "article" and not in_print else kind for kind in texts(element, "type")]
+
+
 def crossref_work(element: Any) -> tuple[Values, frozenset[str]]:
     """Return (values by column, mapped paths) of one work of Crossref, or of CSL JSON."""
     if isinstance(element, dict) and isinstance(element.get("message"), dict):
@@ -28,22 +38,30 @@ def crossref_work(element: Any) -> tuple[Values, frozenset[str]]:
         return inner, frozenset(f"message.{path}" for path in paths)
     if not isinstance(element, dict) or ("DOI" not in element and "title" not in element):
         raise ValueError("not a Crossref work")
+    kinds = _kinds(element)
     values: Values = {
-        "title": texts(element, "title"),
+        "title": texts(element, "title") or texts(element, "original-title"),
         "authors": [name for author in at(element, "author") if (name := _crossref_name(author))],
-        "journal": texts(element, "container-title") or texts(element, "short-container-title"),
+        "journal": texts(element, "container-title")
+        or texts(element, "short-container-title")
+        or (
+            texts(element, "event-title") or texts(element, "event") if kinds == ["paper-conference"] else []
+        ),
         "volume": texts(element, "volume"),
         "issue": texts(element, "issue"),
         "pages": texts(element, "page"),
-        "article_number": texts(element, "article-number"),
-        "doi": texts(element, "DOI"),
+        "article_number": texts(element, "article-number")
+        # In CSL the number of an article stands under "number".
+        or (texts(element, "number") if kinds == ["article-journal"] else []),
+        # DataCite gives the DOI as the id of an item.
+        "doi": texts(element, "DOI") or [text for text in texts(element, "id") if _IS_DOI.match(text)],
         "pmid": texts(element, "PMID"),
         "pmcid": texts(element, "PMCID"),
         "accession": [doi.lower() for doi in texts(element, "DOI")],
         "url": texts(element, "URL"),
         "language": texts(element, "language"),
         "abstract": texts(element, "abstract"),
-        "publication_types": texts(element, "type") + texts(element, "subtype"),
+        "publication_types": kinds + texts(element, "subtype"),
         "keywords": texts(element, "subject")
         + [word for text in texts(element, "keyword") for word in re.split(r";\s*", text) if word],
         "registration_ids": texts(element, "clinical-trial-number.clinical-trial-number"),
@@ -77,7 +95,9 @@ def _crossref_name(author: Any) -> str:
     given, suffix = str(author.get("given") or ""), str(author.get("suffix") or "")
     if family and given:
         return ", ".join(filter(None, (family, given, suffix)))
-    return family or given or str(author.get("name") or author.get("literal") or "")
+    # A literal name is one that no program may take apart; some write persons so, with a comma.
+    group = str(author.get("name") or author.get("literal") or "")
+    return family or given or (group if "," in group else as_group(group))
 
 
 def _crossref_date(element: dict[str, Any]) -> list[str]:
@@ -155,7 +175,9 @@ def _europe_pmc_name(author: Any) -> str:
     )
     if family and given:
         return f"{family}, {given}"
-    return family or str(author.get("fullName") or author.get("collectiveName") or "")
+    if group := str(author.get("collectiveName") or ""):
+        return family or as_group(group)
+    return family or str(author.get("fullName") or "")
 
 
 def openalex_work(element: Any) -> tuple[Values, frozenset[str]]:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from prismake.formats.columns import known_names
 from prismake.formats.entry import dialect_of_header, field_map_of
+from prismake.formats.headers import known_name, known_names
 
 SEPARATORS = ("\t", ";", ",", "|")
 # The number of lines that are searched for the header.
@@ -64,8 +64,8 @@ def names_of(line: str, separator: str) -> list[str]:
 def is_header(names: Collection[str]) -> bool:
     """Return whether these are column names: a title column is among them, or two other known columns."""
     field_map = field_map_of("csv")
-    known = [name for name in names if name.lower() in known_names("csv")]
-    titled = any(field_map.first.get(name.lower(), ("",))[0] == "title" for name in names)
+    known = [name for name in names if known_name(name) in known_names("csv")]
+    titled = any(field_map.first.get(known_name(name), ("",))[0] == "title" for name in names)
     return len(names) > 1 and bool(known) and (titled or len(known) > 1)
 
 
@@ -75,8 +75,10 @@ def _is_sure(names: list[str], below: list[str]) -> bool:
     Embase has 49 columns and Dimensions 33, of which most fill no field.
     """
     field_map = field_map_of("csv")
-    known = [name for name in names if name.lower() in field_map.first or name.lower() in field_map.every]
-    titled = any(field_map.first.get(name.lower(), ("",))[0] == "title" for name in names)
+    known = [
+        name for name in names if (read := known_name(name)) in field_map.first or read in field_map.every
+    ]
+    titled = any(field_map.first.get(known_name(name), ("",))[0] == "title" for name in names)
     is_most = len(known) > 1 and 2 * len(known) >= len(names)
     is_enough = titled and len(known) >= _ENOUGH and max(map(len, names)) <= _LONGEST_NAME
     return bool(below) and (is_most or is_enough)

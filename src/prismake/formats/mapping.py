@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from prismake.records.names import as_group
 from prismake.records.patterns import DOI
 from prismake.records.record import LIST_COLUMNS, Values
 
@@ -24,16 +25,22 @@ def map_fields(fields: Values, field_map: FieldMap, keep_abstracts: bool) -> tup
     other: Values = {}
     chosen: dict[str, tuple[int, str]] = {}
     unused: list[tuple[str, str]] = []
+    added: dict[str, tuple[list[str], list[str]]] = {}
     roles = field_map.roles
     for tag, field_values in fields.items():
         if tag not in roles:
             other[tag] = field_values
             continue
         column, rank, separator = roles[tag]
+        if tag in field_map.groups:
+            field_values = [as_group(value) if value else value for value in field_values]
         if rank == ALL:
             if separator:
                 field_values = _split_values(field_values, separator)
-            values[column] = values[column] + field_values if column in values else field_values
+            if column in field_map.mixed:
+                added.setdefault(column, ([], []))[column in chosen].extend(field_values)
+            else:
+                values[column] = values[column] + field_values if column in values else field_values
         elif column == "date" and "10." in field_values[0] and DOI.search(field_values[0]):
             # A column such as "published" holds a date in one export, and the DOI of another version in the next.
             other[tag] = field_values
@@ -49,6 +56,9 @@ def map_fields(fields: Values, field_map: FieldMap, keep_abstracts: bool) -> tup
                 unused.append((column, tag))
             if len(field_values) > 1 and column not in MANY:
                 unused.append((column, tag))
+    for column, (before, after) in added.items():
+        # Groups beside people, in the order of the file.
+        values[column] = [*before, *values.get(column, ()), *after]
     for column, tag in unused:
         _store_unused_values(column, tag, fields[tag], values, chosen, other)
     for tag, separator in field_map.separators_of_first:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from prismake.formats.delimiters import split_at
 from prismake.formats.encodings import Blocks
@@ -13,19 +13,26 @@ from prismake.records.record import Values
 
 Block = tuple[int, str]
 
-# Tags that start a line; any other line continues the value before it.
+# Tags that start a line, as does any other pair of capitals in their place; every other line continues the value before it.
 _REFWORKS_TAGS = (
     "A1 A2 A3 A4 A5 A6 AB AD AN AV CA CL CN CR DB DO DS ED ER FD ID IP IS JF JO K1 LA LK NO OL OP PB PM PP RD RT SF SL SN"
-    " SP SR ST T1 T2 T3 U1 U2 U3 U4 U5 U6 U7 U8 U9 UL VO WP WT WV YR"
+    " SP SR ST T1 T2 T3 U1 U2 U3 U4 U5 U6 U7 U8 U9 UL VO WP WT WV YR LL OT PMCID PMID U10 U11 U12 U13 U14 U15"
 )
-_REFWORKS_PREFIXES = {f"{tag} ": tag for tag in _REFWORKS_TAGS.split(" ")}
+_REFWORKS_TAG = re.compile(
+    rf"(?:({'|'.join(sorted(_REFWORKS_TAGS.split(' '), key=len, reverse=True))})|([A-Z][A-Z0-9]))(?: |$)"
+)
 _REFWORKS_DELIMITERS = (
     re.compile(r"T(?<=\nRT)(?= [A-Z])"),
     re.compile(r"R(?<=\nER)[ \t]*(?=\n|\Z)"),
 )
 _REFWORKS_LINE = re.compile(r"^(?:A1|T1|JF|YR|ID|SR) ", re.MULTILINE)
-_COCHRANE_TAGS = "AB AU CC CD CM CY DE DOI ED EM ID IS KY LA NO PB PG PM PT PY SN SO TI UR US VL XR YR"
-_COCHRANE_PREFIXES = {f"{tag}:": tag for tag in _COCHRANE_TAGS.split(" ")}
+_COCHRANE_TAGS = (
+    "AB AU CC CD CM CRG CY DE DOI ED EM ID IS KY LA NCT NO PB PG PM PT PY SN SO ST TI UR US VL XR XX YR"
+)
+_COCHRANE_KNOWN = "|".join(sorted(_COCHRANE_TAGS.split(" "), key=len, reverse=True))
+_COCHRANE_TAG = re.compile(rf"(?:({_COCHRANE_KNOWN}):|([A-Z][A-Z0-9]{{1,3}}):(?= |$))")
+# Long texts, whose lines may begin like a tag: "IL 6", "AIM: ".
+_LONG_TEXTS = frozenset({"AB", "NO"})
 _COCHRANE_DELIMITERS = (re.compile(r"R(?<=\nR)(?=ecord #\d+ of \d+[ \t]*(?:\n|\Z))"),)
 _COCHRANE_RECORD = re.compile(r"^(?=ID: )", re.MULTILINE)
 _COCHRANE_HEAD = re.compile(r"Record #\d+ of \d+[ \t]*(?:\n|\Z)")
@@ -37,8 +44,8 @@ def refworks_blocks(stream: Blocks) -> Iterator[Block]:
 
 
 def refworks_fields(text: str, line_lists: frozenset[str]) -> Values:
-    """Return the values by tag of one RefWorks record; a line without a known tag continues the value before it."""
-    return _fields(text, _REFWORKS_PREFIXES, 3)
+    """Return the values by tag of one RefWorks record; a line without a tag continues the value before it."""
+    return _fields(text, _REFWORKS_TAG)
 
 
 def cochrane_blocks(stream: Blocks) -> Iterator[Block]:
@@ -67,25 +74,32 @@ def cochrane_blocks(stream: Blocks) -> Iterator[Block]:
 
 def cochrane_fields(text: str, line_lists: frozenset[str]) -> Values:
     """Return the values by tag of one record of the Cochrane Library's plain text."""
-    return _fields(text, _COCHRANE_PREFIXES, 0)
+    return _fields(text, _COCHRANE_TAG)
 
 
-def _fields(text: str, prefixes: Mapping[str, str], width: int) -> Values:
-    """Return the values by tag; a prefix has this width, or ends with its colon if the width is 0."""
+def _fields(text: str, tag_of_line: re.Pattern[str]) -> Values:
+    """Return the values by tag. The pattern gives a known tag, or what may be an unknown one, at the start of a line."""
     fields: Values = {}
     field_values: list[str] = []
+    tag = ""
     for line in text.split("\n"):
-        end = width or line.find(":", 0, 5) + 1
-        tag = prefixes.get(f"{line[:end]:{width}}" if width else line[:end])
-        value = line[end:].strip() if tag else line.strip()
-        if tag:
+        match = tag_of_line.match(line)
+        if match and (match[1] or _may_be_tag(tag, field_values)):
+            tag = match[1] or match[2]
             field_values = fields.setdefault(tag, [])
-            field_values.append(value)
-        elif value == AROUND:
-            field_values = fields.setdefault(AROUND, [""])
+            field_values.append(line[match.end() :].strip())
+            continue
+        value = line.strip()
+        if value == AROUND:
+            tag, field_values = AROUND, fields.setdefault(AROUND, [""])
         elif value and field_values:
             field_values[-1] = f"{field_values[-1]} {value}" if field_values[-1] else value
         elif value:
-            field_values = fields.setdefault(AROUND, [])
+            tag, field_values = AROUND, fields.setdefault(AROUND, [])
             field_values.append(value)
     return fields
+
+
+def _may_be_tag(before: str, values: list[str]) -> bool:
+    """Return whether two capitals behind this value are a tag: a long text may go on with them, unless its sentence has ended."""
+    return before != AROUND and (before not in _LONG_TEXTS or not values or values[-1][-1:] in ".!?)]")

@@ -6,6 +6,7 @@ import re
 from xml.etree.ElementTree import Element
 
 from prismake.formats.xml_documents import text_of, texts_at, unmapped_fields
+from prismake.records.names import as_group
 from prismake.records.record import Values
 
 NAMES = ("PubmedArticle", "PubmedBookArticle")
@@ -111,7 +112,7 @@ def _authors(article: Element, book: Element | None) -> list[Element]:
 def _name(author: Element) -> str:
     group = text_of(author.find("CollectiveName"))
     if group:
-        return group
+        return as_group(group)
     family = text_of(author.find("LastName"))
     given = text_of(author.find("ForeName")) or text_of(author.find("Initials"))
     suffix = text_of(author.find("Suffix"))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import gzip
+import io
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -32,7 +34,7 @@ from prismake.formats.certainty import EncodingError, certain_encoding
 from prismake.formats.columns import no_titles, unknown_columns
 from prismake.formats.counting import Count, cut_before_last
 from prismake.formats.encodings import HEAD, Text, decode, lines_of
-from prismake.formats.entry import Entry, FieldMap, field_map_of, read_entry
+from prismake.formats.entry import Entry, FieldMap, field_map_of, noted_records, read_entry
 from prismake.formats.layout import Layout, layout_of
 from prismake.formats.legacy_encodings import name_of
 from prismake.formats.recognise import FORMATS, REFUSED, recognise
@@ -88,16 +90,21 @@ _CUTS = {
 
 
 def read_file(
-    path: Path, column_map: ColumnMap = None, keep_abstracts: bool = True, encoding: str = ""
+    path: Path,
+    column_map: ColumnMap = None,
+    keep_abstracts: bool = True,
+    encoding: str = "",
+    packed: bool = False,
 ) -> ParsedFile:
     """Return the records and quarantined entries of one file.
 
     column_map maps column names of a table to columns of records (`delimited.header_field_map`).
     keep_abstracts=False drops abstracts and descriptions. encoding: the one that the config names, empty for none.
+    packed: unpack the file with gzip first.
     If the file holds no records, or its encoding is uncertain, `refused` says why.
     Raises ReviewError only for a column map that does not fit the file.
     """
-    with path.open("rb") as raw, _no_collection():
+    with _opened(path, packed) as raw, _no_collection():
         name, head = _format_and_head(raw, column_map, encoding)
         if name.startswith(REFUSED):
             return ParsedFile("", 0, [], [], refused=name.removeprefix(REFUSED))
@@ -121,8 +128,10 @@ def read_file(
                 parsed.quarantined.append(entry)
         text.rest()
         parsed.expected = count.total()
-    parsed.unknown = unknown_columns(parsed.records, name, column_map)
-    if name == "csv" and (reason := no_titles(parsed, _header(head, certain, column_map))):
+    parsed.notes.extend(noted_records(parsed.records))
+    header = _header(head, certain, column_map) if name == "csv" else []
+    parsed.unknown = unknown_columns(parsed.records, name, column_map, header)
+    if name == "csv" and (reason := no_titles(parsed, header)):
         return ParsedFile("", 0, [], [], refused=reason)
     if (
         not parsed.expected
@@ -133,6 +142,11 @@ def read_file(
         what = FORMATS[name]
         return ParsedFile("", 0, [], [], refused=f"the file looks like {what}, but contains no record.")
     return parsed
+
+
+def _opened(path: Path, packed: bool) -> BinaryIO:
+    """Return an open file; a packed one is unpacked in memory, because its end is sought."""
+    return io.BytesIO(gzip.decompress(path.read_bytes())) if packed else path.open("rb")
 
 
 def _without_unreliable_columns(

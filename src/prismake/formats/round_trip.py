@@ -12,12 +12,12 @@ ROUND_TRIP_COLUMNS = (*RECORD_COLUMNS, "other_fields", "as_written", "native_id"
 NOTE_TAGS = {"ris": "N1", "medline": "GN", "bibtex": "prismake"}
 
 
-def difference(wanted: Record, read: Record) -> dict[str, Any]:
+def difference(written: Record, read: Record) -> dict[str, Any]:
     """Return the columns that differ between a record and its copy read back, with the wanted values."""
     return {
         column: value
         for column in ROUND_TRIP_COLUMNS
-        if (value := getattr(wanted, column)) != getattr(read, column)
+        if (value := getattr(written, column)) != getattr(read, column)
     }
 
 

@@ -25,12 +25,14 @@ _RIS_TYPES = {
     "registration": "DATA",
     "book": "BOOK",
     "thesis": "THES",
+    "technical report": "RPRT",
 }
 _BIBTEX_TYPES = {
     "journal article": "article",
     "conference abstract": "inproceedings",
     "book": "book",
     "thesis": "phdthesis",
+    "technical report": "techreport",
 }
 _RIS_TAGS = {
     "TI": "title", "AU": "authors", "PY": "year", "DA": "date", "JF": "journal", "VL": "volume", "IS": "issue",
@@ -47,6 +49,9 @@ _BIBTEX_FIELDS = {
     "number": "issue", "pages": "pages", "doi": "doi", "pmid": "pmid", "pmcid": "pmcid", "language": "language",
     "keywords": "keywords", "abstract": "abstract", "url": "url", "eid": "article_number",
 }  # fmt: skip
+# BibLaTeX prints these as they are; in the others a bare sign is a command of LaTeX.
+_VERBATIM = frozenset({"doi", "url", "pmid", "pmcid", "eid"})
+_SIGNS_OF_LATEX = re.compile(r"[&%$#_]")
 _SPACES = re.compile(r"\s+")
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 Rendering = Callable[[Record, str], str]
@@ -92,6 +97,8 @@ def _bibtex(record: Record, note: str) -> str:
     lines = [f"@{_BIBTEX_TYPES.get(record.record_type, 'misc')}{{{key},"]
     for name, column in _BIBTEX_FIELDS.items():
         values = [re.sub(r"[{}\\]", "", value) for value in _values(record, column)]
+        if name not in _VERBATIM:
+            values = [_SIGNS_OF_LATEX.sub(r"\\\g<0>", value) for value in values]
         if column == "authors":
             values = (
                 [" and ".join("others" if value == ET_AL else value for value in values)] if values else []

@@ -52,7 +52,7 @@ class Table:
         return Fault(
             file=self.file,
             sheet=self.sheet.name,
-            row=number,
+            row=self.sheet.shown_number(number),
             column=self.shown_names.get(name, name),
             found=found,
             allowed=allowed,
@@ -68,11 +68,11 @@ def checked_rows(
     answers = [column for column in table.columns if column.kind == "answer"]
     rows: list[FormRow] = []
     faults: dict[str, list[Fault]] = {kind: [] for kind in (MISMATCH, MERGED, COMMENT, VALUE, OTHER)}
-    faults[MERGED], merged_rows = _merged(table)
+    faults[MERGED], merged_rows = merged_cells(table)
     first_seen: dict[tuple[str, ...], int] = {}
     for number, cells in enumerate(table.sheet.rows, start=1):
         if number == table.header_row + 1 or not _is_row(table, cells, number, answers):
-            faults[COMMENT] += _comments_outside(table.file, table.sheet.name, number, cells)
+            faults[COMMENT] += comments_outside(table.file, table.sheet.name, number, cells)
             continue
         if number in merged_rows:
             continue
@@ -88,17 +88,17 @@ def checked_rows(
                 table.fault(
                     number,
                     table.key_name,
-                    f"the same row is in the form twice, here and in row {first_seen[record_ids]}: "
+                    f"the same row is in the form twice, here and in row {table.sheet.shown_number(first_seen[record_ids])}: "
                     f'"{shortened(table.cell(cells, table.key_name).text)}".',
                     "Delete one of the two rows, and check the answer in the other.",
                 )
             )
             continue
         first_seen[record_ids] = number
-        values, value_faults = _values(table, number, cells)
+        values, value_faults = row_values(table, number, cells)
         faults[VALUE] += value_faults
         if not value_faults:
-            rows.append(FormRow(number, values))
+            rows.append(FormRow(table.sheet.shown_number(number), values, table.sheet.decided(number)))
     reported = [
         fault for kind in faults for fault in (_first(faults[kind]) if kind != VALUE else faults[kind])
     ]
@@ -113,11 +113,11 @@ def guide_comments(file: str, sheet: RawSheet) -> list[Fault]:
     return [
         fault
         for number, cells in enumerate(sheet.rows, start=1)
-        for fault in _comments_outside(file, sheet.name, number, cells)
+        for fault in comments_outside(file, sheet.name, number, cells)
     ]
 
 
-def _comments_outside(file: str, sheet: str, number: int, cells: list[Cell]) -> list[Fault]:
+def comments_outside(file: str, sheet: str, number: int, cells: list[Cell]) -> list[Fault]:
     """Return a fault for each comment in a row that is no row of the form: no answer can keep it."""
     return [
         Fault(
@@ -133,7 +133,7 @@ def _comments_outside(file: str, sheet: str, number: int, cells: list[Cell]) -> 
     ]
 
 
-def _merged(table: Table) -> tuple[list[Fault], set[int]]:
+def merged_cells(table: Table) -> tuple[list[Fault], set[int]]:
     """Return a fault for each range of merged cells in columns of the form, and the rows that they cover."""
     faults, rows = [], set()
     names = {index: name for name, index in table.positions.items()}
@@ -212,7 +212,8 @@ def _row_identity_fault(
     )
 
 
-def _values(table: Table, number: int, cells: list[Cell]) -> tuple[dict[str, str], list[Fault]]:
+def row_values(table: Table, number: int, cells: list[Cell]) -> tuple[dict[str, str], list[Fault]]:
+    """Return the cells of a row by column name, and the faults of its answers. number: the row, counted from 1."""
     values: dict[str, str] = {}
     faults = []
     for column in table.columns:
@@ -229,7 +230,7 @@ def _values(table: Table, number: int, cells: list[Cell]) -> tuple[dict[str, str
     if comments and note:
         values[note] = "; ".join(filter(None, [values.get(note, ""), *comments]))
     elif comments:
-        faults += _comments_outside(table.file, table.sheet.name, number, cells)
+        faults += comments_outside(table.file, table.sheet.name, number, cells)
     return values, faults
 
 

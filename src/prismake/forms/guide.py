@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from xlsxwriter.utility import xl_col_to_name
 
-from prismake.forms.model import HEADER_ROW, Form, clean_text
+from prismake.forms.model import HEADER_ROW, Form, Section, clean_text
 from prismake.forms.styles import STYLES, lines_of
 
 Format = Any
@@ -51,7 +51,7 @@ def write_guide(book: Workbook, sheet: Sheet, form: Form) -> None:
         row += 1
     if form.purpose:
         row = _guide_line(sheet, row + 1, clean_text(form.purpose), styles["line"])
-    for section in form.sections:
+    for section in _with_return(form):
         row += 1
         sheet.merge_range(row, 1, row, 2, clean_text(section.heading), styles["heading"])
         sheet.set_row(row, 22)
@@ -66,8 +66,6 @@ def write_guide(book: Workbook, sheet: Sheet, form: Form) -> None:
             height = max(lines_of(meaning, 84), lines_of(word, 24))
             sheet.set_row(row, 13 * height + 5)
             row += 1
-    if form.save_as:
-        row = _guide_line(sheet, row, clean_text(_return_line(form.save_as)), styles["line"])
     sheet.protect("", {"format_columns": True, "format_rows": True})
     sheet.set_portrait()
     sheet.set_paper(9)
@@ -75,11 +73,19 @@ def write_guide(book: Workbook, sheet: Sheet, form: Form) -> None:
     sheet.print_area(0, 0, row, 2)
 
 
-def _return_line(path: str) -> str:
-    name = PurePosixPath(path).stem
+def _with_return(form: Form) -> list[Section]:
+    """Return the sections, with where the file goes behind the first of them: it is in sight when the file is opened."""
+    sections = list(form.sections)
+    if form.save_as:
+        sections.insert(1, Section("Send it back", (_return_line(form),)))
+    return sections
+
+
+def _return_line(form: Form) -> str:
+    name = PurePosixPath(form.save_as).stem
     return (
-        f'Save the filled form as .xlsx, .ods or .csv under the name "{name}", and send it back to whoever sent it to you. '
-        f"They put it at {path}."
+        f'Save the filled form as .xlsx, .ods or .csv under the name "{name}", and send it back to '
+        f"{form.send_to or 'whoever sent it to you'}. They put it at {form.save_as}."
     )
 
 

@@ -18,6 +18,7 @@ from prismake.forms.model import (
     META_SHEET,
     TAG_HEADER,
     TAG_OPENING,
+    TEXTS_SHEET,
     Column,
     FormContent,
     numbered,
@@ -25,6 +26,7 @@ from prismake.forms.model import (
 )
 from prismake.forms.names import owner_faults
 from prismake.forms.raw import Cell, RawSheet, column_letter
+from prismake.forms.row_headers import added_rows_alone
 
 _HEADERS_NEEDED = 3
 """A row with at least this many known headers is a header row."""
@@ -57,14 +59,28 @@ def interpret(
     id_name: str,
     key_name: str,
     other_kinds: Collection[str] = (),
+    row_headers: Sequence[Collection[str]] = (),
 ) -> FormContent:
     """Return the content of a form, with the faults of its name, headers and cells.
+
+    row_headers: for each sheet on which people add rows, the headers by which it is known. A file with such a sheet alone, as
+    CSV has it, is a form without other rows.
 
     If the owner or a header is faulty, no row is returned, but the cells are checked. Raises NoForm where the sheets hold no
     form, OtherKind for a form of `other_kinds`, and ReviewFaults for a form whose rows cannot be checked: of another kind or run,
     or without the columns that identify a row.
     """
     meta = _read_meta(sheets)
+    alone = added_rows_alone(sheets, row_headers)
+    if alone is not None:
+        tag = _identity(meta, *alone, file)
+        faults = owner_faults(tag["person"], Path(file), people) if people else []
+        faults += _identity_faults(tag, file, kinds, run)
+        if faults:
+            raise ReviewFaults(faults)
+        return FormContent(
+            file, alone[0].name, tag["kind"], tag["run"], tag["person"], tag["layout"], (), (), other_sheets=tuple(sheets)
+        )  # fmt: skip
     headers = {column.header for columns in kinds.values() for column in columns}
     headers |= {header for _, _, header in meta.columns} | {CHECK_HEADER, TAG_HEADER}
     sheet, header_row = _find_table(sheets, headers, file)
@@ -87,7 +103,7 @@ def interpret(
         rows = []
     faults += row_faults
     for other in sheets:
-        if other.name == GUIDE_SHEET and other is not sheet:
+        if other.name in (GUIDE_SHEET, TEXTS_SHEET) and other is not sheet:
             faults += guide_comments(file, other)
     return FormContent(
         file=file,
@@ -100,7 +116,10 @@ def interpret(
         columns=tuple(name for name in table.positions if name not in (CHECK_HEADER, TAG_HEADER)),
         faults=tuple(faults),
         shown_names=table.shown_names,
-    )
+        other_sheets=tuple(
+            other for other in sheets if other is not sheet and other.name not in (META_SHEET, GUIDE_SHEET, TEXTS_SHEET)
+        ),
+    )  # fmt: skip
 
 
 def _with_repeated(columns: Sequence[Column], headers: Sequence[str]) -> tuple[Column, ...]:
@@ -221,7 +240,7 @@ def _identity_faults(
                 file=file,
                 found=f'the form is of kind "{tag["kind"]}", which does not belong in this folder.',
                 allowed=", ".join(kinds),
-                next_step="Move the file to the folder of its step.",
+                next_step=f'Move the file to the folder that results/{tag["run"]}/STATUS.md names for it under "Put it in".',
             )
         )
     if run is not None and tag["run"] != run:
@@ -304,5 +323,8 @@ def _map_columns(
             )
     if not {id_name, key_name, CHECK_HEADER, TAG_HEADER} <= positions.keys():
         raise ReviewFaults(faults)
-    shown_names = {name: f"{headers[name]} ({column_letter(index)})" for name, index in positions.items()}
+    shown_names = {
+        name: headers[name] if sheet.row_numbers else f"{headers[name]} ({column_letter(index)})"
+        for name, index in positions.items()
+    }
     return Table(file, sheet, header_row, expected, positions, shown_names, id_name, key_name), faults

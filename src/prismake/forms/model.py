@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import re
+import sys
 import unicodedata
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import pandas as pd
 
-from prismake.errors import Fault
+from prismake.errors import Fault, ReviewError
+from prismake.forms.raw import RawSheet
 from prismake.tables import join_values, split_values
 
 LAYOUT = "1"
@@ -26,15 +28,20 @@ CHECK_HEADER = "prismake check"
 TAG_HEADER = "prismake form"
 META_SHEET = "prismake"
 GUIDE_SHEET = "Read me"
+TEXTS_SHEET = "Abstracts"
+"""The sheet with the whole texts that are longer than their row. It has no headers of a form, so it gives no answers."""
 TAG_OPENING = "prismake form"
 
 Kind = Literal["shown", "answer", "link", "hidden"]
 ValueType = Literal["text", "number", "date"]
+SectionRole = Literal["", "answers", "criteria", "reasons", "workbook"]
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _QUOTES = str.maketrans(dict.fromkeys('‘’‚‛“”„‟«»‹›′″`´"', "'"))
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
-_LINK = re.compile(r"^(?P<label>.*?)\s*<(?P<url>https?://[^\s<>]+)>$", re.IGNORECASE | re.DOTALL)
+_LINK = re.compile(
+    r"^(?P<label>.*?)\s*<(?P<url>(?:https?://|(?:\.\./)+)[^\s<>]+)>$", re.IGNORECASE | re.DOTALL
+)
 
 
 @dataclass(frozen=True)
@@ -61,6 +68,7 @@ class Column:
     optional: bool = False
     list_key: str = ""
     is_note: bool = False
+    callout: bool = False
 
 
 def numbered(column: Column, number: int) -> Column:
@@ -71,11 +79,48 @@ def numbered(column: Column, number: int) -> Column:
 
 @dataclass(frozen=True)
 class Section:
-    """A section of the sheet of instructions: a heading, lines, and pairs of a term and its meaning."""
+    """A section of the instructions: a heading, lines, and pairs of a term and its meaning.
+
+    role: what the pairs are the meanings of, or what the lines are. A section for workbooks alone is not shown in a browser.
+    """
 
     heading: str
     lines: tuple[str, ...] = ()
     pairs: tuple[tuple[str, str], ...] = ()
+    role: SectionRole = ""
+
+
+@dataclass(frozen=True)
+class Button:
+    """How a browser shows one answer: the key that gives it, and its tone (yes, no or open), which has a colour."""
+
+    word: str
+    key: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class Reason:
+    """The column with the reason of an answer. answer: the only answer that has one. required: it must have one."""
+
+    column: str
+    answer: str
+    required: bool
+
+
+@dataclass(frozen=True)
+class RowSheet:
+    """A sheet of a form on which people add rows, below those that are prefilled.
+
+    columns: the first is the list of choices that says to what a row belongs. rows: prefilled text. locked: names of columns
+    that nobody edits in prefilled rows. purpose: one line above the headers.
+    """
+
+    name: str
+    columns: tuple[Column, ...]
+    rows: pd.DataFrame
+    purpose: str = ""
+    locked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,7 +131,9 @@ class Form:
     id_name: the hidden column with the ids of the row, joined by |. key_name: the shown column that must stay in the same
     row as the id. done_name: the answer column that counts a row as done; empty for none. colours: the colour of a row for
     each value of that column. terms: terms to highlight; * at the end matches any ending. save_as: path of
-    the returned file, named on the first sheet; empty for none.
+    the returned file, named on the first sheet; empty for none. send_to: to whom the filled form goes; empty for whoever sent it. buttons: the answers of the column `done_name` as a browser shows
+    them. reason: the column that depends on them, if there is one. row_sheets: further sheets of the workbook, with rows that
+    people add.
     """
 
     kind: str
@@ -99,24 +146,46 @@ class Form:
     purpose: str = ""
     sections: tuple[Section, ...] = ()
     save_as: str = ""
+    send_to: str = ""
     id_name: str = "record_ids"
     key_name: str = "title"
     done_name: str = "decision"
     colours: tuple[tuple[str, str], ...] = ()
     terms: tuple[str, ...] = ()
+    buttons: tuple[Button, ...] = ()
+    reason: Reason | None = None
+    row_sheets: tuple[RowSheet, ...] = ()
 
     @property
     def tag(self) -> str:
         """The line that identifies the form: layout, kind, version, person."""
         return form_tag(self.kind, self.run, self.person)
 
+    def records(self) -> list[dict[str, str]]:
+        """Return the cells of each row by column name, as every kind of file shows them.
+
+        Texts fit a cell, except long ones that are only read, such as abstracts: those are whole.
+        """
+        whole = {column.name for column in self.columns if column.rich and column.name != self.key_name}
+        return [
+            {
+                str(name): clean_text(str(value), sys.maxsize if name in whole else CELL_LIMIT)
+                for name, value in record.items()
+            }
+            for record in self.rows.fillna("").to_dict("records")
+        ]
+
 
 @dataclass(frozen=True)
 class FormRow:
-    """A row of a returned form: its number as the spreadsheet shows it, and its cells by column name."""
+    """A row of a returned form: its number as the spreadsheet shows it, and its cells by column name.
+
+    decided: when it was answered, as the file states it (see `dates.moment`); empty where it does not.
+    """
 
     row: int
     values: dict[str, str]
+    decided: str = ""
 
     def __getitem__(self, name: str) -> str:
         return self.values.get(name, "")
@@ -127,7 +196,7 @@ class FormContent:
     """A returned form.
 
     rows: the valid rows. faults: the faults of the others. shown_names: for each column name its header and letter, as a
-    person sees them.
+    person sees them. other_sheets: the sheets beside the one with the rows, without those of prismake.
     """
 
     file: str
@@ -140,6 +209,7 @@ class FormContent:
     columns: tuple[str, ...]
     faults: tuple[Fault, ...] = ()
     shown_names: dict[str, str] = field(default_factory=dict)
+    other_sheets: tuple[RawSheet, ...] = ()
 
     def fault(self, row: int | None, column: str, found: str, next_step: str, allowed: str = "") -> Fault:
         """Return a fault at a cell of this form. column: a column name; the fault shows its header and letter."""
@@ -174,8 +244,31 @@ def parse_tag(text: str) -> dict[str, str] | None:
     }
 
 
+def check_rows(form: Form) -> None:
+    """Raise ReviewError where a column that identifies rows is missing, or a row has no id or one too long for a cell."""
+    names = {column.name for column in form.columns}
+    for needed in (form.id_name, form.key_name):
+        if needed not in names:
+            raise ReviewError(f'The form "{form.title}" has no column "{needed}".')
+    for number, row_id in enumerate(form.rows[form.id_name], start=1):
+        if not str(row_id).strip():
+            raise ReviewError(
+                f'The form "{form.title}": row {number} has no id, so its answer could not be read back.'
+            )
+        if len(str(row_id)) > CELL_LIMIT:
+            raise ReviewError(
+                f'The form "{form.title}": row {number} has more record ids than fit in a cell '
+                f"({str(row_id)[:60]} ...). Check why so many records were merged into one report."
+            )
+
+
+def hidden_cells(form: Form, row: dict[str, str]) -> tuple[str, str]:
+    """Return the check and the tag of a row."""
+    return row_check(row[form.id_name], clean_text(row[form.key_name])), form.tag
+
+
 def link(label: str, url: str) -> str:
-    """Return the value of a link cell."""
+    """Return the value of a link cell. url: of the web, or a path that leads up from the folder of the form, with ../"""
     return f"{label} <{url}>"
 
 
@@ -191,7 +284,8 @@ def clean_text(value: str, limit: int = CELL_LIMIT) -> str:
     """Return text that fits a cell: without control characters, tabs and CR, cut at `limit` UTF-16 units."""
     text = _UNPRINTABLE.sub("", value.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
     text = text.strip()
-    if len(text.encode("utf-16-le")) // 2 <= limit:
+    # A character has two units at most, so that most texts need not be counted.
+    if len(text) <= limit // 2 or len(text.encode("utf-16-le")) // 2 <= limit:
         return text
     note = " [cut: a cell can hold no more]"
     # Spreadsheets count UTF-16 units: a character outside the basic plane counts as two.

@@ -13,6 +13,12 @@ from pathlib import Path
 
 from prismake.errors import Fault
 
+WORKBOOK, PAGE, ZIPPED_PAGE, COPY = ".xlsx", ".html", ".zip", ".json"
+"""Suffixes of the files of a form: the workbook, the page for a browser, the page in a zip file, and the copy that the page saves."""
+
+IN_BROWSER = (PAGE, ZIPPED_PAGE)
+"""The suffixes of the form for a browser, which holds no answers."""
+
 MOST_BYTES = 200
 """A file name has at most 255 bytes, including its number and suffix."""
 

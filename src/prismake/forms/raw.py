@@ -39,11 +39,26 @@ class Merged:
 
 @dataclass(frozen=True)
 class RawSheet:
-    """One sheet: its name, all its rows in order, empty ones included, and its merged cells."""
+    """One sheet: its name, all its rows in order, empty ones included, and its merged cells.
+
+    row_numbers: the number of each row as the person sees it, if that is not its place in the sheet; columns then have no letters.
+    modified: when the file was last saved, as it states itself. dates: when each row was answered, where the file states that.
+    """
 
     name: str
     rows: list[list[Cell]]
     merged: tuple[Merged, ...] = ()
+    row_numbers: tuple[int, ...] = ()
+    modified: str = ""
+    dates: tuple[str, ...] = ()
+
+    def shown_number(self, number: int) -> int:
+        """Return the number of a row as the person sees it. number: its place, counted from 1."""
+        return self.row_numbers[number - 1] if self.row_numbers else number
+
+    def decided(self, number: int) -> str:
+        """Return when a row was answered, or else when the file was saved; empty where the file states neither."""
+        return self.dates[number - 1] if self.dates else self.modified
 
 
 EMPTY = Cell()
@@ -80,8 +95,16 @@ def date_text(value: datetime.date | datetime.datetime | datetime.time) -> str:
     if isinstance(value, datetime.datetime):
         if value.time() == datetime.time(0):
             return value.date().isoformat()
-        return value.isoformat(sep=" ", timespec="minutes")
+        seconds = value.second or value.microsecond
+        return value.isoformat(sep=" ", timespec="auto" if seconds else "minutes")
     return value.isoformat()
+
+
+def duration_text(value: datetime.timedelta) -> str:
+    """Return a duration as a spreadsheet shows it, in hours, minutes and seconds: 26:00:00."""
+    sign, value = ("-", -value) if value < datetime.timedelta() else ("", value)
+    minutes, seconds = divmod(value.days * 86_400 + value.seconds, 60)
+    return f"{sign}{minutes // 60}:{minutes % 60:02}:{seconds:02}"
 
 
 def comment_text(text: str) -> str:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from prismake.errors import Fault, ReviewFaults
 from prismake.forms.interpret import NoForm, OtherKind, interpret
 from prismake.forms.model import CHECK_HEADER, TAG_HEADER, Column, FormContent
+from prismake.forms.names import COPY, IN_BROWSER
 from prismake.forms.raw import RawSheet, Unreadable
+from prismake.forms.read_copy import CopySheets, looks_like_copy, read_copy
 from prismake.forms.read_csv import read_csv
 from prismake.forms.read_ods import read_ods
 from prismake.forms.read_xlsx import read_xlsx
@@ -17,18 +20,29 @@ from prismake.tables import join_values, replace_values, split_values
 
 WORKBOOKS = (".xlsx", ".xlsm")
 TEXTS = (".csv", ".tsv", ".txt")
-SUFFIXES = (*WORKBOOKS, ".ods", *TEXTS)
+SUFFIXES = (*WORKBOOKS, ".ods", *TEXTS, COPY)
+PAGES = (*IN_BROWSER, ".htm")
 
 
 def file_faults(path: Path) -> list[Fault]:
     """Return the faults of the name of a returned file: its suffix. The rest of the name may be any, see `owner_faults`."""
     if path.suffix.lower() in SUFFIXES:
         return []
+    if path.suffix.lower() in PAGES:
+        return [
+            Fault(
+                file=path.as_posix(),
+                found="this is the form for a browser itself; the answers are in the browser in which it was filled in.",
+                allowed=f"the copy that the form saves, which ends in {COPY}, or a filled workbook",
+                next_step='Ask the person to open the form in the same browser, to press "Save a copy", and to send the saved file. '
+                "Put that file into this folder instead of this one.",
+            )
+        ]
     return [
         Fault(
             file=path.as_posix(),
             found=f'forms do not have the suffix "{path.suffix}".',
-            allowed="files that end in .xlsx, .ods or .csv",
+            allowed=f"files that end in .xlsx, .ods or .csv, or in {COPY} if they were filled in in a browser",
             next_step="Save the form as .xlsx, or remove the file from this folder.",
         )
     ]
@@ -44,12 +58,13 @@ def read_form(
     id_name: str = "record_ids",
     key_name: str = "title",
     other_kinds: Collection[str] = (),
+    row_headers: Sequence[Collection[str]] = (),
 ) -> FormContent:
-    """Return the content of a returned form (.xlsx, .ods or .csv): its valid rows, and the faults of the others.
+    """Return the content of a returned form (.xlsx, .ods, .csv or .json): its valid rows, and the faults of the others.
 
     kinds: the allowed kinds of form, each with its columns. run: the expected version; None for any. people: the allowed
     owners; the file name must not be that of another of them. known_ids: the record ids of the review; an id that is not
-    among them is reported as unknown. other_kinds: kinds of form that are read elsewhere.
+    among them is reported as unknown. other_kinds: kinds of form that are read elsewhere. row_headers: see `interpret`.
 
     Raises ReviewFaults where the file cannot be read as such a form: NoForm where it is no form at all, OtherKind where it is
     one of `other_kinds`.
@@ -57,13 +72,13 @@ def read_form(
     name = path.as_posix()
     try:
         check_size(path)
-        sheets = _sheets(path, kinds)
+        read = _sheets(path, kinds, row_headers)
     except Unreadable as error:
         raise NoForm(
             [Fault(file=name, found=f"{error}.", next_step="Replace the file with a readable form.")]
         ) from error
-    return interpret(
-        sheets,
+    content = interpret(
+        read.sheets,
         name,
         kinds,
         run=run,
@@ -72,17 +87,28 @@ def read_form(
         id_name=id_name,
         key_name=key_name,
         other_kinds=other_kinds,
+        row_headers=row_headers,
     )
+    return replace(content, faults=(*read.faults, *content.faults)) if read.faults else content
 
 
-def _sheets(path: Path, kinds: Mapping[str, Sequence[Column]]) -> list[RawSheet]:
+def _sheets(
+    path: Path, kinds: Mapping[str, Sequence[Column]], row_headers: Sequence[Collection[str]]
+) -> CopySheets:
+    """Return the sheets of a file, and the faults of lines that could not become rows."""
     suffix = path.suffix.lower()
+    if suffix == COPY or (suffix in TEXTS and looks_like_copy(path.read_bytes())):
+        return read_copy(path)
+    headers = {column.header for columns in kinds.values() for column in columns}
+    return CopySheets(_spreadsheet(path, suffix, headers.union(*row_headers)), [])
+
+
+def _spreadsheet(path: Path, suffix: str, headers: set[str]) -> list[RawSheet]:
     if suffix in WORKBOOKS:
         return read_xlsx(path)
     if suffix == ".ods":
         return read_ods(path)
     if suffix in TEXTS:
-        headers = {column.header for columns in kinds.values() for column in columns}
         return read_csv(path, headers | {CHECK_HEADER, TAG_HEADER})
     raise Unreadable(f'forms do not have the suffix "{path.suffix}"; save it as .xlsx, .ods or .csv')
 
@@ -98,6 +124,7 @@ def read_forms(
     id_name: str = "record_ids",
     key_name: str = "title",
     other_kinds: Collection[str] = (),
+    row_headers: Sequence[Collection[str]] = (),
     is_ours: Callable[[Path], bool] = lambda _: True,
 ) -> tuple[list[FormContent], list[Fault]]:
     """Return the readable forms, and the faults of all forms; the other arguments are those of `read_form`.
@@ -123,6 +150,7 @@ def read_forms(
                 id_name=id_name,
                 key_name=key_name,
                 other_kinds=other_kinds,
+                row_headers=row_headers,
             )
         except OtherKind:
             continue

@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element
 
 from defusedxml.ElementTree import parse
 
+from prismake.forms.dates import modified_in
 from prismake.forms.raw import (
     EMPTY,
     MOST_COLUMNS,
@@ -37,15 +38,16 @@ def read_ods(path: Path) -> list[RawSheet]:
     try:
         with zipfile.ZipFile(path) as archive, archive.open("content.xml") as content:
             root = parse(content).getroot()
+            modified = modified_in(archive)
     # Damaged files raise many kinds of exception; all mean the same to the user.
     except Exception as error:
         raise Unreadable(
             "the spreadsheet cannot be read. Open it in a spreadsheet program and save it again as .xlsx"
         ) from error
-    return [_sheet(table) for table in root.iter(f"{_TABLE}table")] if root is not None else []
+    return [_sheet(table, modified) for table in root.iter(f"{_TABLE}table")] if root is not None else []
 
 
-def _sheet(table: Element) -> RawSheet:
+def _sheet(table: Element, modified: str) -> RawSheet:
     rows: list[list[Cell]] = []
     merged: list[Merged] = []
     for row in _rows(table):
@@ -59,7 +61,7 @@ def _sheet(table: Element) -> RawSheet:
         if len(rows) + repeat > MOST_ROWS:
             raise Unreadable(f"a sheet has more than {MOST_ROWS} rows, the limit for a form")
         rows.extend(list(cells) for _ in range(repeat))
-    return RawSheet(table.get(f"{_TABLE}name", ""), trimmed(rows), tuple(merged))
+    return RawSheet(table.get(f"{_TABLE}name", ""), trimmed(rows), tuple(merged), modified=modified)
 
 
 def _add_merged(merged: list[Merged], row: Element, number: int) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import io
 import warnings
 import zipfile
 from pathlib import Path
 from typing import Any
 
+from prismake.forms.dates import modified_in
 from prismake.forms.raw import (
     EMPTY,
     MOST_COLUMNS,
@@ -16,30 +18,30 @@ from prismake.forms.raw import (
     RawSheet,
     Unreadable,
     date_text,
+    duration_text,
     number_text,
     percent_text,
     trimmed,
     with_comments,
 )
 from prismake.forms.safety import check_zip
+from prismake.forms.xlsx_dialects import is_strict, transitional, without_properties
 from prismake.forms.xlsx_parts import comments_of, merged_of
+
+_PASTED_BREAK = "_x000D_\n"
+"""How Excel writes a line break that was pasted with CR and LF."""
 
 
 def read_xlsx(path: Path) -> list[RawSheet]:
-    """Return the sheets of an .xlsx workbook. Raises Unreadable."""
-    import openpyxl
-
+    """Return the sheets of an .xlsx workbook, also of one in strict Open XML. Raises Unreadable."""
     check_zip(path)
     with warnings.catch_warnings():
         # openpyxl warns of unknown styles and dropdowns; only cells are read here.
         warnings.simplefilter("ignore")
         try:
-            book = openpyxl.load_workbook(path, read_only=True, data_only=False, keep_links=False)
-            try:
-                with zipfile.ZipFile(path) as archive:
-                    return [_sheet(sheet, archive) for sheet in book.worksheets]
-            finally:
-                book.close()
+            with zipfile.ZipFile(path) as archive:
+                strict = is_strict(archive)
+            return _sheets(transitional(path) if strict else path)
         except Unreadable:
             raise
         # Damaged workbooks raise many kinds of exception; all mean the same to the user.
@@ -49,7 +51,27 @@ def read_xlsx(path: Path) -> list[RawSheet]:
             ) from error
 
 
-def _sheet(sheet: Any, archive: zipfile.ZipFile) -> RawSheet:
+def _sheets(source: Path | io.BytesIO) -> list[RawSheet]:
+    try:
+        book = _opened(source)
+    except (TypeError, ValueError):
+        # openpyxl gives up a workbook for a date in its properties that it cannot read.
+        book = _opened(without_properties(source))
+    try:
+        with zipfile.ZipFile(source) as archive:
+            modified = modified_in(archive)
+            return [_sheet(sheet, archive, modified) for sheet in book.worksheets]
+    finally:
+        book.close()
+
+
+def _opened(source: Path | io.BytesIO) -> Any:
+    import openpyxl
+
+    return openpyxl.load_workbook(source, read_only=True, data_only=False, keep_links=False)
+
+
+def _sheet(sheet: Any, archive: zipfile.ZipFile, modified: str) -> RawSheet:
     # Some programs write wrong dimensions of the sheet, and rows beyond them would be skipped.
     sheet.reset_dimensions()
     rows: list[list[Cell]] = []
@@ -64,7 +86,9 @@ def _sheet(sheet: Any, archive: zipfile.ZipFile) -> RawSheet:
     # openpyxl reads neither comments nor merged cells in this mode, the only one that does not load a whole workbook.
     part = str(sheet._worksheet_path)
     comments = comments_of(archive, part)
-    return RawSheet(str(sheet.title), trimmed(with_comments(rows, comments)), merged_of(archive, part))
+    return RawSheet(
+        str(sheet.title), trimmed(with_comments(rows, comments)), merged_of(archive, part), modified=modified
+    )
 
 
 def _cell(cell: Any) -> Cell:
@@ -84,5 +108,5 @@ def _cell(cell: Any) -> Cell:
     if isinstance(value, (datetime.datetime, datetime.date, datetime.time)):
         return Cell(date_text(value), "date")
     if isinstance(value, datetime.timedelta):
-        return Cell(str(value), "date")
-    return Cell(str(value))
+        return Cell(duration_text(value), "date")
+    return Cell(str(value).replace(_PASTED_BREAK, "\n"))

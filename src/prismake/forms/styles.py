@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
+from unicodedata import east_asian_width
 
 from prismake.forms.model import Column
 
@@ -24,11 +26,11 @@ STYLES: dict[str, dict[str, Any]] = {
     "tag": {"font_size": 8, "font_color": _GREY, "valign": "vcenter"},
     "count": {"bold": True, "font_size": 10, "font_color": "#12344D", "valign": "vcenter"},
     "header_shown": {
-        "bold": True, "font_color": "#FFFFFF", "bg_color": "#3B5366", "valign": "vcenter", "text_wrap": True,
+        "bold": True, "font_color": "#FFFFFF", "bg_color": "#3B5366", "valign": "top", "text_wrap": True,
         "border": 1, "border_color": "#2F4352",
     },
     "header_answer": {
-        "bold": True, "font_color": "#FFFFFF", "bg_color": "#0B6E6E", "valign": "vcenter", "text_wrap": True,
+        "bold": True, "font_color": "#FFFFFF", "bg_color": "#0B6E6E", "valign": "top", "text_wrap": True,
         "border": 1, "border_color": "#2F4352",
     },
     "cell": dict(_TOP),
@@ -36,6 +38,8 @@ STYLES: dict[str, dict[str, Any]] = {
     "link": {**_TOP, "font_color": "#0B5CAD", "underline": 1},
     "term": {"bold": True, "font_color": "#9A3412"},
     "run": {"font_color": _INK},
+    "band": {"text_wrap": True, "valign": "top", "font_size": 9, "font_color": _INK},
+    "band_link": {"text_wrap": True, "valign": "top", "font_size": 9, "font_color": "#0B5CAD", "underline": 1},
     "guide_title": {"bold": True, "font_size": 16, "font_color": "#12344D", "valign": "vcenter"},
     "heading": {
         "bold": True, "font_size": 11, "font_color": "#0B6E6E", "bottom": 1, "bottom_color": "#0B6E6E",
@@ -46,18 +50,35 @@ STYLES: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 LINE_POINTS = 12.2
-MOST_POINTS = 405.0
-"""Spreadsheets limit the height of a row to 409 points."""
+MOST_POINTS = 225.0
+"""The tallest row: 300 pixels, so that a laptop shows more than one record."""
+MOST_LINES = int((MOST_POINTS - 4) / LINE_POINTS)
+
+
+# No character before these counts as two.
+_MAY_BE_WIDE = re.compile("[\u0370-\U0010ffff]")
+
+
+def usable_width(width: int) -> float:
+    """Return how many characters of running text a line of a column holds. width: that of the column, in digits."""
+    # Measured for Arial: a letter is narrower than a digit. Lines wrap at words, so the end of a line stays empty.
+    return max(width * 1.13 - 2, 1)
 
 
 def lines_of(text: str, width: int) -> int:
     """Return the number of lines that a text needs in a column of that width in characters; at least one."""
-    # Lines wrap at words, so the end of a line stays empty.
-    usable = max(width * 1.2 - 3, 1)
-    return max(1, sum(max(1, math.ceil(len(part) / usable)) for part in text.split("\n")))
+    usable = usable_width(width)
+    return max(1, sum(max(1, math.ceil(_length(part) / usable)) for part in text.split("\n")))
 
 
-def row_height(record: dict[str, str], columns: Sequence[Column]) -> float:
+def _length(text: str) -> int:
+    """Return the length of a text in letters of usual width: Chinese, Japanese and Korean characters count as two."""
+    if text.isascii():
+        return len(text)
+    return len(text) + sum(east_asian_width(sign) in "WF" for sign in _MAY_BE_WIDE.findall(text))
+
+
+def row_height(record: Mapping[str, str], columns: Sequence[Column]) -> float:
     """Return the height of a row in points that shows all its text, at most MOST_POINTS."""
     lines = max(
         (
@@ -67,4 +88,9 @@ def row_height(record: dict[str, str], columns: Sequence[Column]) -> float:
         ),
         default=1,
     )
+    return text_height(lines)
+
+
+def text_height(lines: int) -> float:
+    """Return the height in points of a row with so many lines, from 30 to MOST_POINTS."""
     return min(MOST_POINTS, max(30.0, lines * LINE_POINTS + 4))

@@ -46,7 +46,9 @@ def answer(cell: Cell, column: Column) -> str:
     if cell.kind == "formula":
         raise WrongValue(
             f'expected an answer, found the formula "{shortened(text)}".',
-            "Write the answer itself into the cell.",
+            "Write the text with an apostrophe or a space before the sign."
+            if column.is_note
+            else "Write the answer itself into the cell.",
         )
     if cell.kind == "error":
         raise WrongValue(

@@ -8,29 +8,39 @@ from datetime import datetime
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.url import Url
 from xlsxwriter.utility import xl_col_to_name
 
-from prismake.errors import ReviewError
-from prismake.forms.guide import progress, write_guide
+from prismake.forms.band import write_band
+from prismake.forms.guide import write_guide
 from prismake.forms.highlight import marked_parts
+from prismake.forms.long_texts import LongText, long_texts, shown_text
 from prismake.forms.model import (
-    CELL_LIMIT,
     CHECK_HEADER,
     GUIDE_SHEET,
     HEADER_ROW,
     META_SHEET,
     TAG_HEADER,
+    TEXTS_SHEET,
     Column,
     Form,
-    clean_text,
+    check_rows,
+    hidden_cells,
     parse_link,
-    row_check,
 )
+from prismake.forms.rich_text import RichSheet
 from prismake.forms.styles import STYLES, row_height
+from prismake.forms.validation import validation
+from prismake.forms.write_row_sheet import list_name, write_row_sheet
+from prismake.forms.write_texts import places_of, write_texts
 
 CREATED = datetime(2000, 1, 1)
 LINK_LIMIT = 60_000
 URL_LIMIT = 2_000
+NUMBER = "number"
+"""The column with the number of a row, which leads to its whole text."""
+MOST_FROZEN = 60
+"""Characters of the frozen columns: about a third of a screen of 1366 pixels."""
 
 Format = Any
 Sheet = Any
@@ -43,6 +53,8 @@ def write_form(form: Form) -> bytes:
     Raises ReviewError where a row has no id, or an id too long for a cell.
     """
     check_rows(form)
+    records = form.records()
+    texts = list(long_texts(form, records))
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(
         stream,
@@ -55,38 +67,20 @@ def write_form(form: Form) -> bytes:
         },
     )
     book.set_properties({"title": form.title, "subject": form.tag, "created": CREATED})
-    guide = book.add_worksheet(GUIDE_SHEET)
-    rows = book.add_worksheet(form.sheet)
-    hidden = book.add_worksheet(META_SHEET)
+    guide = book.add_worksheet(GUIDE_SHEET, RichSheet)
+    rows = book.add_worksheet(form.sheet, RichSheet)
+    if texts:
+        write_texts(book, book.add_worksheet(TEXTS_SHEET, RichSheet), form, records, texts)
+    added = [book.add_worksheet(sheet.name, RichSheet) for sheet in form.row_sheets]
+    hidden = book.add_worksheet(META_SHEET, RichSheet)
     lists = _write_meta(hidden, form)
-    _write_rows(book, rows, form, lists)
+    _write_rows(book, rows, form, records, texts, lists)
+    for sheet, rows_to_add in zip(added, form.row_sheets, strict=True):
+        write_row_sheet(book, sheet, form, rows_to_add, lists)
     write_guide(book, guide, form)
     guide.activate()
     book.close()
     return stream.getvalue()
-
-
-def check_rows(form: Form) -> None:
-    """Raise ReviewError where a column that identifies rows is missing, or a row has no id or one too long for a cell."""
-    names = {column.name for column in form.columns}
-    for needed in (form.id_name, form.key_name):
-        if needed not in names:
-            raise ReviewError(f'The form "{form.title}" has no column "{needed}".')
-    for number, row_id in enumerate(form.rows[form.id_name], start=1):
-        if not str(row_id).strip():
-            raise ReviewError(
-                f'The form "{form.title}": row {number} has no id, so its answer could not be read back.'
-            )
-        if len(str(row_id)) > CELL_LIMIT:
-            raise ReviewError(
-                f'The form "{form.title}": row {number} has more record ids than fit in a cell '
-                f"({str(row_id)[:60]} ...). Check why so many records were merged into one report."
-            )
-
-
-def hidden_cells(form: Form, row: dict[str, str]) -> tuple[str, str]:
-    """Return the check and the tag of a row."""
-    return row_check(row[form.id_name], clean_text(row[form.key_name])), form.tag
 
 
 def _write_meta(sheet: Sheet, form: Form) -> dict[str, str]:
@@ -98,46 +92,60 @@ def _write_meta(sheet: Sheet, form: Form) -> dict[str, str]:
         for index, value in enumerate((column.name, column.kind, column.header)):
             sheet.write_string(number, index, value)
     lists = {}
-    for index, column in enumerate((c for c in form.columns if c.choices), start=4):
-        sheet.write_string(1, index, column.name)
+    listed = [(column.name, column) for column in form.columns if column.choices]
+    for rows in form.row_sheets:
+        listed += [(list_name(rows, column), column) for column in rows.columns if column.choices]
+    for index, (name, column) in enumerate(listed, start=4):
+        sheet.write_string(1, index, name)
         for number, choice in enumerate(column.choices, start=2):
             sheet.write_string(number, index, choice)
         letter = xl_col_to_name(index)
-        lists[column.name] = f"={META_SHEET}!${letter}$3:${letter}${len(column.choices) + 2}"
+        lists[name] = f"={META_SHEET}!${letter}$3:${letter}${len(column.choices) + 2}"
     return lists
 
 
-def _write_rows(book: Workbook, sheet: Sheet, form: Form, lists: dict[str, str]) -> None:
-    total = len(form.rows)
+def _write_rows(
+    book: Workbook,
+    sheet: Sheet,
+    form: Form,
+    records: list[dict[str, str]],
+    texts: Sequence[LongText],
+    lists: dict[str, str],
+) -> None:
+    total = len(records)
     last = HEADER_ROW + max(total, 1)
     columns = list(form.columns)
     width = len(columns)
-    _write_banner(book, sheet, form)
+    write_band(book, sheet, form)
     _write_headers(book, sheet, columns)
     formats = _cell_formats(book)
-    records: list[dict[str, str]] = [
-        {str(name): clean_text(str(value)) for name, value in record.items()}
-        for record in form.rows.fillna("").to_dict("records")
-    ]
+    places = places_of(texts)
     links = 0
-    for number, record in enumerate(records, start=HEADER_ROW + 1):
-        for index, column in enumerate(columns):
-            value = record.get(column.name, "")
-            if (
+    for index, record in enumerate(records):
+        number = HEADER_ROW + 1 + index
+        shown = {column.name: shown_text(record, column, form) for column in columns}
+        for place, column in enumerate(columns):
+            value = shown[column.name]
+            if column.name == NUMBER and index in places and links < LINK_LIMIT:
+                target = f"internal:'{TEXTS_SHEET}'!A{places[index]}"
+                sheet.write_url(number, place, target, formats["number_link"], value, "Shows the whole text")
+                links += 1
+            elif (
                 column.kind == "link"
                 and links < LINK_LIMIT
-                and _write_link(sheet, number, index, value, formats)
+                and _write_link(sheet, number, place, value, formats)
             ):
                 links += 1
             else:
-                _write_cell(sheet, number, index, column, value, form, formats)
+                _write_cell(sheet, number, place, column, value, form, formats)
         check, tag = hidden_cells(form, record)
         sheet.write_string(number, width, check, formats["shown"])
         sheet.write_string(number, width + 1, tag, formats["shown"])
-        sheet.set_row(number, row_height(record, columns))
+        sheet.set_row(number, row_height(shown, columns))
     for index, column in enumerate(columns):
         if column.kind == "answer":
-            sheet.data_validation(HEADER_ROW + 1, index, last, index, _validation(column, lists))
+            rule = validation(column, lists.get(column.name, ""))
+            sheet.data_validation(HEADER_ROW + 1, index, last, index, rule)
     _colour_rows(book, sheet, form, last)
     # Years and numbers are text on purpose; without this Excel warns of each with a green corner.
     sheet.ignore_errors({"number_stored_as_text": f"A1:{xl_col_to_name(width + 1)}{last + 1}"})
@@ -155,26 +163,6 @@ def _write_rows(book: Workbook, sheet: Sheet, form: Form, lists: dict[str, str])
         },
     )
     _set_up_print(sheet, form, last)
-
-
-def _write_banner(book: Workbook, sheet: Sheet, form: Form) -> None:
-    sheet.set_row(0, 24)
-    sheet.write_string(0, 0, clean_text(form.title), book.add_format(STYLES["title"]))
-    tag = form.tag
-    if form.done_name:
-        formula, current = progress(form, "")
-        # The tag is in the first column.
-        sheet.write_formula(
-            1, max(_first_wide(form.columns), 1), formula, book.add_format(STYLES["count"]), current
-        )
-    sheet.write_string(1, 0, tag, book.add_format(STYLES["tag"]))
-
-
-def _first_wide(columns: Sequence[Column]) -> int:
-    for index, column in enumerate(columns):
-        if column.width >= 30 and column.kind == "shown":
-            return index
-    return len(columns) - 1
 
 
 def _write_headers(book: Workbook, sheet: Sheet, columns: Sequence[Column]) -> None:
@@ -199,6 +187,7 @@ def _cell_formats(book: Workbook) -> dict[str, Format]:
         "number": book.add_format({**STYLES["answer"], "locked": False}),
         "date": book.add_format({**STYLES["answer"], "locked": False, "num_format": "yyyy-mm-dd"}),
         "link": book.add_format(STYLES["link"]),
+        "number_link": book.add_format({**STYLES["link"], "align": "center"}),
         "term": book.add_format(STYLES["term"]),
         # Text after a highlighted term needs its own format, or it gets the default font of the program.
         "run": book.add_format(STYLES["run"]),
@@ -236,32 +225,17 @@ def _write_link(sheet: Sheet, row: int, index: int, value: str, formats: dict[st
     if parsed is None or len(parsed[1]) > URL_LIMIT:
         return False
     label, url = parsed
+    if url.startswith("../"):
+        return bool(sheet.write_url(row, index, _relative(url, label), formats["link"]) == 0)
     return bool(sheet.write_url(row, index, url, formats["link"], label[:250], "Opens in your browser") == 0)
 
 
-def _validation(column: Column, lists: dict[str, str]) -> dict[str, Any]:
-    rule: dict[str, Any] = {"ignore_blank": True}
-    if column.choices:
-        rule |= {
-            "validate": "list",
-            "source": lists[column.name],
-            "error_title": "Please choose from the list",
-            "error_message": ("One of: " + ", ".join(column.choices))[:255],
-        }
-    elif column.value_type == "number":
-        rule |= {
-            "validate": "decimal",
-            "criteria": "between",
-            "minimum": -1e15,
-            "maximum": 1e15,
-            "error_title": "Please write a number",
-            "error_message": "Expected a number. Write comments into the notes.",
-        }
-    else:
-        rule |= {"validate": "any"}
-    if column.help:
-        rule |= {"input_title": column.header[:32], "input_message": column.help[:255]}
-    return rule
+def _relative(path: str, label: str) -> Any:
+    """Return a link to a file whose path leads up from the workbook, with slashes, which all programs and systems follow."""
+    target = Url(f"external:{path}")
+    target._relationship_link = path
+    target.text, target.tip = label[:250], "Opens the file, if the whole folder of the review is there"
+    return target
 
 
 def _colour_rows(book: Workbook, sheet: Sheet, form: Form, last: int) -> None:
@@ -284,14 +258,15 @@ def _colour_rows(book: Workbook, sheet: Sheet, form: Form, last: int) -> None:
 
 
 def _frozen_columns(columns: Sequence[Column]) -> int:
-    """Return how many columns to freeze: those left of the first wide column, if they leave room to read."""
+    """Return how many columns to freeze: those left of the first wide column, as far as they leave room to read on a laptop."""
     room = 0
     for index, column in enumerate(columns):
-        if column.kind == "shown" and column.width >= 30:
-            if index == 0:
-                return 1 if column.width <= 48 else 0
-            return index if room <= 32 else 1
+        is_wide = column.kind == "shown" and column.width >= 30
+        if is_wide and index == 0:
+            return 1 if column.width <= 48 else 0
         room += column.width if column.kind != "hidden" else 0
+        if is_wide or room > MOST_FROZEN:
+            return max(index, 1)
     return 1
 
 
@@ -300,8 +275,9 @@ def _set_up_print(sheet: Sheet, form: Form, last: int) -> None:
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0, HEADER_ROW)
-    # Links are useless on paper, and the other columns need the room.
+    # Links are useless on paper. All columns on one page would be too small to read, so it ends with the last long text.
     printed = [index for index, column in enumerate(form.columns) if column.kind in ("shown", "answer")]
+    printed = [index for index, column in enumerate(form.columns) if column.rich and index > 0] or printed
     sheet.print_area(0, 0, last, printed[-1])
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.set_footer(f"&L&8{form.tag.replace('&', '&&')}&R&8&P of &N")

@@ -6,10 +6,19 @@ from collections.abc import Callable, Iterator
 
 from prismake.errors import did_you_mean
 from prismake.protocol.config import Config
+from prismake.protocol.extraction_checks import (
+    fields_fit,
+    sizes_have_one_unit,
+    synthesised_fields_are_of_studies,
+)
 from prismake.protocol.names import comparable
-
-# The path of a key, as names and list indexes from the top of the file, and the message.
-Finding = tuple[tuple[str, ...], str]
+from prismake.protocol.screening_checks import (
+    Finding,
+    adjudicators_are_apart,
+    assignments_fit,
+    stages,
+    two_people_decide,
+)
 
 
 def findings(config: Config) -> list[Finding]:
@@ -32,48 +41,16 @@ def people_are_known(config: Config) -> Iterator[Finding]:
 
 def _named(config: Config) -> Iterator[tuple[tuple[str, ...], str]]:
     """Yield the path and the name of every person named outside people."""
-    stages = {"title_abstract": config.screening.title_abstract, "full_text": config.screening.full_text}
-    for key, stage in stages.items():
+    for key, stage in stages(config):
         for number, name in enumerate(stage.reviewers):
             yield ("screening", key, "reviewers", str(number)), name
-        yield ("screening", key, "adjudicator"), stage.adjudicator
+        alone = isinstance(stage.adjudicator, str)
+        for number, name in enumerate(stage.adjudicators):
+            yield ("screening", key, "adjudicator", *(() if alone else (str(number),))), name
     yield ("screening", "full_text", "retrieval"), config.screening.full_text.retrieval
     for number, name in enumerate(config.extraction.extractors):
         yield ("extraction", "extractors", str(number)), name
     yield ("extraction", "adjudicator"), config.extraction.adjudicator
-
-
-def two_people_decide(config: Config) -> Iterator[Finding]:
-    """Each screening stage has two reviewers, or a reason why one is enough."""
-    for key, stage in (
-        ("title_abstract", config.screening.title_abstract),
-        ("full_text", config.screening.full_text),
-    ):
-        if len(set(stage.reviewers)) < 2 and not stage.single_reviewer_exception:
-            yield (
-                ("screening", key, "reviewers"),
-                "expected two reviewers (MECIR C39), found one. Add a second, or write the reason into "
-                "single_reviewer_exception",
-            )
-
-
-def adjudicators_are_apart(config: Config) -> Iterator[Finding]:
-    """The adjudicator of a stage is not a reviewer of it; with two or more extractors, the adjudicator is not one of them."""
-    for key, stage in (
-        ("title_abstract", config.screening.title_abstract),
-        ("full_text", config.screening.full_text),
-    ):
-        if stage.adjudicator in stage.reviewers:
-            yield (
-                ("screening", key, "adjudicator"),
-                "the adjudicator cannot be one of the reviewers. Name another person",
-            )
-    plan = config.extraction
-    if len(set(plan.extractors)) > 1 and plan.adjudicator in plan.extractors:
-        yield (
-            ("extraction", "adjudicator"),
-            "the adjudicator cannot be one of the extractors. Name another person",
-        )
 
 
 def sources_are_known(config: Config) -> Iterator[Finding]:
@@ -85,6 +62,42 @@ def sources_are_known(config: Config) -> Iterator[Finding]:
                     ("deduplication", key, str(number)),
                     f'"{source}" is not in sources.{did_you_mean(source, config.sources)}',
                 )
+
+
+def removals_are_clear(config: Config) -> Iterator[Finding]:
+    """Every source of a rule of removal is in sources, and each rule has a label of its own."""
+    seen: dict[str, int] = {}
+    for number, rule in enumerate(config.removals):
+        for place, source in enumerate(rule.sources):
+            if source not in config.sources:
+                yield (
+                    ("removals", str(number), "sources", str(place)),
+                    f'"{source}" is not in sources.{did_you_mean(source, config.sources)}',
+                )
+        earlier = seen.setdefault(comparable(rule.label), number)
+        if earlier != number:
+            yield (
+                ("removals", str(number), "label"),
+                f'rule {earlier + 1} has the same label "{rule.label}". Change one of the two',
+            )
+
+
+def known_items_are_clear(config: Config) -> Iterator[Finding]:
+    """Every source of a known item is in sources, and each item has a label of its own."""
+    first_place: dict[str, int] = {}
+    for number, item in enumerate(config.known_items):
+        for place, source in enumerate(item.sources):
+            if source not in config.sources:
+                yield (
+                    ("known_items", str(number), "sources", str(place)),
+                    f'"{source}" is not in sources.{did_you_mean(source, config.sources)}',
+                )
+        earlier = first_place.setdefault(comparable(item.label), number)
+        if earlier != number:
+            yield (
+                ("known_items", str(number), "label"),
+                f'known item {earlier + 1} has the same label "{item.label}". Change one of the two',
+            )
 
 
 def left_out_is_not_read(config: Config) -> Iterator[Finding]:
@@ -102,9 +115,9 @@ def left_out_is_not_read(config: Config) -> Iterator[Finding]:
 
 def labels_differ(config: Config) -> Iterator[Finding]:
     """Labels of exclusion reasons are unique, ignoring case and spaces."""
-    seen: dict[str, int] = {}
+    first_place: dict[str, int] = {}
     for number, reason in enumerate(config.exclusion_reasons):
-        earlier = seen.setdefault(comparable(reason.label), number)
+        earlier = first_place.setdefault(comparable(reason.label), number)
         if earlier != number:
             yield (
                 ("exclusion_reasons", str(number), "label"),
@@ -125,8 +138,14 @@ CHECKS: tuple[Callable[[Config], Iterator[Finding]], ...] = (
     people_are_known,
     two_people_decide,
     adjudicators_are_apart,
+    assignments_fit,
     sources_are_known,
+    known_items_are_clear,
+    removals_are_clear,
     left_out_is_not_read,
     labels_differ,
+    fields_fit,
+    sizes_have_one_unit,
+    synthesised_fields_are_of_studies,
     versions_differ,
 )

@@ -12,11 +12,18 @@ from prismake.protocol.deduplication import Deduplication
 from prismake.protocol.eligibility import Criterion, ExclusionReason
 from prismake.protocol.exceptions import Exceptions
 from prismake.protocol.extraction import Extraction
+from prismake.protocol.fulltexts import FullTexts
+from prismake.protocol.integrity import Integrity
+from prismake.protocol.known_items import KnownItem
 from prismake.protocol.names import PersonName
 from prismake.protocol.people import Person, former_people
+from prismake.protocol.removals import Removal
 from prismake.protocol.review import ReviewQuestion
 from prismake.protocol.screening import Screening
+from prismake.protocol.searching import Variable
 from prismake.protocol.sources import Source
+from prismake.protocol.starting_papers import StartingPapers
+from prismake.protocol.studies import Studies
 from prismake.protocol.synthesis import Synthesis
 
 NAMES_OF_WINDOWS = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]", re.IGNORECASE)
@@ -39,10 +46,22 @@ class Config(Section):
         description="Closed list of reasons; an excluded report has one, the first that applies.",
     )
     sources: dict[Name, Source] = Field(min_length=1, description="Where records come from.")
+    starting_papers: StartingPapers = Field(
+        default_factory=StartingPapers,
+        description="The papers from which the review began, each with a page of its own.",
+    )
+    known_items: list[KnownItem] = Field(
+        default_factory=list,
+        description="Reports and registrations that the search must find. The notebook on the search shows the recall of them.",
+    )
     left_out: dict[str, str] = Field(
         default_factory=dict,
         description="Files in config/imports/ that no source reads: path to reason. A release needs every file there to be "
         "named by a source or here.",
+    )
+    removals: list[Removal] = Field(
+        default_factory=list,
+        description="Rules by which software removed records before screening. 1_identify/removals.csv has each of them.",
     )
     deduplication: Deduplication = Field(
         default_factory=Deduplication, description="How records become reports."
@@ -52,11 +71,26 @@ class Config(Section):
         description="Roster: name used on forms (any printable text on one line) to the person.",
     )
     screening: Screening = Field(description="Who screens.")
+    fulltexts: FullTexts = Field(
+        default_factory=FullTexts, description="Where open copies of full texts lie."
+    )
+    integrity: Integrity = Field(
+        default_factory=Integrity, description="Where retractions are looked for, besides the records."
+    )
+    studies: Studies = Field(
+        default_factory=Studies,
+        description="How reports become studies, and products with a decision of their own.",
+    )
     extraction: Extraction = Field(description="Who extracts what.")
     synthesis: Synthesis = Field(description="What is tabulated.")
     declared: dict[str, str] = Field(
         default_factory=dict,
-        description="Text for PRISMA items that software cannot fill, by item.",
+        description="Text for items of PRISMA 2020 and PRISMA-S (S1 to S16) that software cannot fill, by item.",
+    )
+    email_env: Variable = Field(
+        default="",
+        description="Name of the environment variable that holds the e-mail address that `prismake search` and `prismake fulltexts` send to sources "
+        "that ask for one; never the address.",
     )
     exceptions: Exceptions = Field(
         default_factory=Exceptions,

@@ -18,6 +18,10 @@ class Exceptions(Section):
         default="",
         description="Why one person and a machine decided on reports (MECIR C39): a machine is not a second person.",
     )
+    unkept_text: str = Field(
+        default="",
+        description="Why votes rest on text that no pin holds, so that nobody can check them against what was read.",
+    )
     machines_alone: str = Field(
         default="", description="Why machines alone decided on reports, and no person did (MECIR C39)."
     )

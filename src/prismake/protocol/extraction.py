@@ -2,24 +2,71 @@
 
 from __future__ import annotations
 
-from typing import Literal
+import re
+from collections.abc import Mapping
+from typing import Literal, get_args
 
 from pydantic import Field, model_validator
 
 from prismake.protocol.base import Name, Section
+
+Level = Literal["study", "arm", "outcome"]
+STUDY, ARM, OUTCOME = LEVELS = get_args(Level)
+UNIT_OF_ANALYSIS = ("individual", "cluster", "crossover")
+"""The answers that a field with the meaning "unit of analysis" has at least: what was allocated and analysed."""
+Meaning = Literal[
+    "",
+    "planned enrolment",
+    "actual enrolment",
+    "unit of analysis",
+    "participants",
+    "events",
+    "mean",
+    "SD",
+    "SE",
+    "CI lower",
+    "CI upper",
+    "p value",
+    "median",
+    "Q1",
+    "Q3",
+    "minimum",
+    "maximum",
+]
+MEANINGS: tuple[str, ...] = get_args(Meaning)
+OF_A_STUDY = ("planned enrolment", "actual enrolment")
 
 
 class ExtractionField(Section):
     """One field of the extraction dictionary."""
 
     label: str = Field(description="The question as extractors see it.")
+    level: Level = Field(
+        default="study",
+        description="What has a value of its own: study, arm (of a study), or outcome (of an arm, at a time point). Forms have a sheet per level.",
+    )
     type: Literal["text", "number", "choice"] = Field(default="text", description="text, number or choice.")
     choices: list[str] = Field(default_factory=list, description="Allowed values of a choice.")
-    unit: str = Field(default="", description="Unit of a number.")
+    unit: str = Field(default="", description="Unit of a number, if there is only one.")
+    units: list[str] = Field(
+        default_factory=list,
+        description="Allowed units of a number that sources give in different units, such as a dose. Extractors choose one beside "
+        "each number; a number without a unit is a fault. Units are never converted or pooled.",
+    )
     minimum: float | None = Field(default=None, description="Smallest number allowed.")
     maximum: float | None = Field(default=None, description="Largest number allowed.")
     required: bool = Field(default=False, description="Whether a release needs it.")
     help: str = Field(default="", description="How to decide.")
+    meaning: Meaning = Field(
+        default="",
+        description="What the number or choice is, for computations: planned enrolment, actual enrolment, unit of analysis (choices individual, "
+        "cluster and crossover), participants, events, mean, SD, SE, CI lower, CI upper, p value, median, Q1, Q3, minimum or maximum.",
+    )
+    pattern: str = Field(
+        default="",
+        description="Regular expression of the value in the interventions of a record, for a field of type text. If every extractor left the field empty "
+        "and a record holds the value, it is shown from there, marked as found in a source.",
+    )
 
     @model_validator(mode="after")
     def _choices_fit(self) -> ExtractionField:
@@ -28,6 +75,17 @@ class ExtractionField(Section):
             raise ValueError(
                 "a field of type choice needs choices, and other fields cannot have them: correct type or choices"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _pattern_fits(self) -> ExtractionField:
+        """A pattern is a regular expression, and stands at a field of type text."""
+        if self.pattern and self.type != "text":
+            raise ValueError("pattern is for a field of type text: remove it, or correct type")
+        try:
+            re.compile(self.pattern)
+        except re.error as error:
+            raise ValueError(f"pattern is no regular expression: {error}") from error
         return self
 
 
@@ -39,6 +97,48 @@ class Extraction(Section):
     fields: dict[Name, ExtractionField] = Field(
         description="Extraction dictionary: field name to definition."
     )
+
+    def of_level(self, level: str) -> dict[str, ExtractionField]:
+        """Return the fields of a level, in the order of the dictionary."""
+        return fields_of(self.fields, level)
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether extractors add rows: some field is of an arm or of an outcome."""
+        return bool(row_levels(self.fields))
+
+    @property
+    def of_study(self) -> dict[str, ExtractionField]:
+        """The fields of a study; if extractors add rows, also the question whether all of them are entered."""
+        return study_fields(self.fields)
+
+
+def fields_of(fields: Mapping[str, ExtractionField], level: str) -> dict[str, ExtractionField]:
+    """Return the fields of a level, in the order of the dictionary."""
+    return {name: field for name, field in fields.items() if field.level == level}
+
+
+def row_levels(fields: Mapping[str, ExtractionField]) -> list[Level]:
+    """Return the levels at which extractors add rows."""
+    levels: tuple[Level, ...] = ("arm", "outcome")
+    return [level for level in levels if fields_of(fields, level)]
+
+
+def study_fields(fields: Mapping[str, ExtractionField]) -> dict[str, ExtractionField]:
+    """Return the fields of a study; if extractors add rows, also the question whether all of them are entered."""
+    return fields_of(fields, "study") | ({ROWS_ENTERED: ROWS_FIELD} if row_levels(fields) else {})
+
+
+ROWS_ENTERED = "rows_entered"
+"""The field that says whether a person entered all arms and outcomes of a study: until then, a missing row says nothing."""
+ROWS_YES, ROWS_NONE = "yes", "none reported"
+ROWS_FIELD = ExtractionField(
+    label="All arms and outcomes entered",
+    type="choice",
+    choices=[ROWS_YES, ROWS_NONE],
+    required=True,
+    help="Yes: every arm and outcome of this study is on the sheets Arms and Outcomes. None reported: its reports have none.",
+)
 
 
 TYPES = {"extraction": Extraction}

@@ -13,9 +13,11 @@ from pydantic import ValidationError
 from prismake.errors import Fault, ReviewFaults, did_you_mean
 from prismake.protocol.checks import findings
 from prismake.protocol.config import Config
+from prismake.protocol.schema import SCHEMA_FILE
 from prismake.protocol.yaml_faults import yaml_fault
 
-KEY_REFERENCE = "docs/reference/config.md describes every key"
+# A review has the schema, which `prismake new` writes, and no docs of prismake.
+KEY_REFERENCE = f"config/{SCHEMA_FILE} describes every key"
 BLANK = re.compile(r"<[^<>]+>")
 EXPECTED = {
     "string_type": "text",
@@ -67,7 +69,9 @@ def load_config(path: Path) -> Config:
     if duplicates:
         raise ReviewFaults(duplicates)
     if not isinstance(content, dict):
-        raise ReviewFaults([Fault(str(path), "expected keys, found none.", f"{KEY_REFERENCE}.")])
+        raise ReviewFaults(
+            [Fault(str(path), "expected keys, found none.", f"write the keys; {KEY_REFERENCE}.")]
+        )
     blanks = list(_blanks(path, tree, content, []))
     try:
         config = Config.model_validate(content)
@@ -98,7 +102,19 @@ def _faults_between_sections(path: Path, tree: Any, config: Config) -> list[Faul
 
 def _typos_first(error: ValidationError) -> list[Any]:
     """Return the errors, unknown keys first: a misspelt key explains the missing key that follows."""
-    return sorted(error.errors(), key=lambda problem: problem["type"] != "extra_forbidden")
+    problems = [problem for problem in map(_without_alternatives, error.errors()) if problem]
+    return sorted(problems, key=lambda problem: problem["type"] != "extra_forbidden")
+
+
+def _without_alternatives(problem: Any) -> Any:
+    """Return an error without the alternative of a key that takes a text or a list; None for the one that was not meant."""
+    location = list(problem["loc"])
+    for number, part in enumerate(location[1:], start=1):
+        if location[number - 1] == "adjudicator" and part in ("str", "list[str]"):
+            is_list = isinstance(problem["input"], list) or number + 1 < len(location)
+            meant = is_list == (part == "list[str]")
+            return {**problem, "loc": (*location[:number], *location[number + 1 :])} if meant else None
+    return problem
 
 
 def _blanks(path: Path, tree: Any, value: Any, key_path: list[str]) -> Iterator[Fault]:
@@ -129,7 +145,7 @@ def _fault(path: Path, tree: Any, problem: Any) -> Fault:
         message = f"unknown key.{did_you_mean(key_path[-1], siblings)}"
         allowed = ", ".join(siblings)
     elif problem["type"] == "missing":
-        message = "this key is missing."
+        message, step = "this key is missing.", "add the key"
     elif problem["type"] == "string_pattern_mismatch":
         message = f'"{problem["input"]}" is not a valid name.'
         allowed = "letters, digits, and - _ . after the first character; no spaces"
@@ -164,14 +180,14 @@ def _value_text(value: Any) -> str:
     return f'the text "{value}"' if isinstance(value, str) else f"the number {value}"
 
 
-def _duplicate_keys(path: Path, node: Any, key_path: list[str], seen: set[int]) -> Iterator[Fault]:
+def _duplicate_keys(path: Path, node: Any, key_path: list[str], visited: set[int]) -> Iterator[Fault]:
     """Yield a fault for each key that occurs twice in a section: YAML would silently use the last one."""
-    if id(node) in seen:
+    if id(node) in visited:
         return
-    seen.add(id(node))
+    visited.add(id(node))
     if isinstance(node, yaml.SequenceNode):
         for number, child in enumerate(node.value):
-            yield from _duplicate_keys(path, child, [*key_path, str(number)], seen)
+            yield from _duplicate_keys(path, child, [*key_path, str(number)], visited)
     if not isinstance(node, yaml.MappingNode):
         return
     lines: dict[str, int] = {}
@@ -186,7 +202,7 @@ def _duplicate_keys(path: Path, node: Any, key_path: list[str], seen: set[int]) 
                 column=".".join([*key_path, name]),
             )
         lines.setdefault(name, line)
-        yield from _duplicate_keys(path, child, [*key_path, name], seen)
+        yield from _duplicate_keys(path, child, [*key_path, name], visited)
 
 
 def _keys_at(key_path: list[str]) -> list[str]:

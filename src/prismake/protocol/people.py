@@ -39,9 +39,10 @@ class Person(Section):
         default=None,
         description="For kind automated: what the machine is, how it was used, and what people checked. A release needs every field.",
     )
-    state: Literal["active", "former"] = Field(
+    state: Literal["active", "away", "former"] = Field(
         default="active",
-        description="former for people who left: they get no more forms, and their returned forms still count.",
+        description="former for people who left: they get no more forms, and their returned forms still count. away for reviewers who "
+        "keep their place: they get no reports, their open reports go to others, and forms that come back count.",
     )
 
     def automation_missing(self) -> list[str]:
@@ -59,6 +60,16 @@ class Person(Section):
 def former_people(people: Mapping[str, Person]) -> tuple[str, ...]:
     """Return the names of people who left: they get no forms, and their returned forms are read."""
     return tuple(name for name, person in people.items() if person.state == "former")
+
+
+def away_people(people: Mapping[str, Person]) -> frozenset[str]:
+    """Return the names of people who keep their place, and get no reports for now."""
+    return frozenset(name for name, person in people.items() if person.state == "away")
+
+
+def machine_names(people: Mapping[str, Person]) -> frozenset[str]:
+    """Return the names of the machines on the roster."""
+    return frozenset(name for name, person in people.items() if person.kind == "automated")
 
 
 TYPES = {"people": dict[PersonName, Person]}

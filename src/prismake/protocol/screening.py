@@ -1,25 +1,136 @@
-"""Section `screening`: who screens."""
+"""Section `screening`: who screens what."""
 
 from __future__ import annotations
+
+from typing import Literal
 
 from pydantic import Field
 
 from prismake.protocol.base import Section
+from prismake.protocol.decisions import ImportedDecisions
+from prismake.wording import listed
+
+Assign = Literal["all", "split", "balanced"]
+PilotMeasure = Literal[
+    "percent agreement", "Cohen kappa", "PABAK", "Gwet AC1", "Fleiss kappa", "Krippendorff alpha"
+]
+OF_THREE: tuple[PilotMeasure, ...] = ("Fleiss kappa", "Krippendorff alpha")
+"""Measures that are computed for three or more reviewers."""
+
+
+class Pilot(Section):
+    """A round that every reviewer judges, and that must reach a value before anybody gets other reports."""
+
+    size: int = Field(ge=1, description="Number of reports of each pilot round.")
+    measure: PilotMeasure = Field(
+        default="percent agreement",
+        description="Measure of agreement. With more than two reviewers the lowest value of all pairs counts, except for the "
+        "measures that take all reviewers together: Gwet AC1, Fleiss kappa, Krippendorff alpha.",
+    )
+    reach: float = Field(
+        default=0.75, gt=0, le=1, description="Value to reach; percent agreement as a share (0.75 is 75 %)."
+    )
+    rounds: int = Field(
+        default=1,
+        ge=1,
+        description="Number of pilot rounds. Raise it to hold another one, on other reports, after a value that is too low.",
+    )
+    go_on_anyway: str = Field(
+        default="",
+        description="Why screening goes on although the value is not reached. It is printed with the methods.",
+    )
 
 
 class TitleAbstract(Section):
     """Who screens titles and abstracts."""
 
-    reviewers: list[str] = Field(
-        min_length=1, description="Each votes on every report, blinded to the others."
+    reviewers: list[str] = Field(min_length=1, description="Who judges reports, each blinded to the others.")
+    votes: int | None = Field(
+        default=None,
+        ge=1,
+        description="How many reviewers judge each report. By default all; with assign: balanced 2.",
     )
-    adjudicator: str = Field(description="Resolves disagreements.")
+    assign: Assign | None = Field(
+        default=None,
+        description="all: every reviewer judges every report. balanced: each report goes to as many reviewers as votes says, drawn at "
+        "random, with loads that differ by at most 1; what is handed on later goes to those with the smallest load. split: each report goes to one reviewer, "
+        "and a share (overlap) to two. By default all, or balanced "
+        "where votes is less than the number of reviewers.",
+    )
+    overlap: float = Field(
+        default=0,
+        ge=0,
+        le=1,
+        description="With assign: split, the share of reports that two reviewers judge, such as 0.2.",
+    )
+    seed: int = Field(default=1, description="Seed of the draw of reports and of the pilot.")
+    batch: int | None = Field(
+        default=None,
+        ge=1,
+        description="Most reports in one form; the next ones come when these are done. By default all.",
+    )
+    pilot: Pilot | None = Field(
+        default=None,
+        description="A round that every reviewer judges first, and that gates the rest. By default none.",
+    )
+    adjudicator: str | list[str] = Field(
+        description="Resolves disagreements: a person, or a list of two or more people who talk and answer in one form."
+    )
     reason_required: bool = Field(
         default=False, description="Whether an exclusion needs a reason at this stage."
     )
     single_reviewer_exception: str = Field(
         default="", description="Reason why one reviewer is enough (MECIR C39)."
     )
+    imports: list[ImportedDecisions] = Field(
+        default_factory=list, description="Decisions made in other tools, and the map of their names."
+    )
+
+    @property
+    def adjudicators(self) -> tuple[str, ...]:
+        """The people who resolve disagreements: one, or those who talk."""
+        return (
+            (self.adjudicator,)
+            if isinstance(self.adjudicator, str)
+            else tuple(dict.fromkeys(self.adjudicator))
+        )
+
+    @property
+    def adjudicator_name(self) -> str:
+        """The name on the form for disagreements: that of the person, or "ada and ben" for people who talk."""
+        return joined_names(self.adjudicators)
+
+    @property
+    def way(self) -> Assign:
+        """How reports are assigned."""
+        if self.assign:
+            return self.assign
+        return "balanced" if self.votes and self.votes < len(set(self.reviewers)) else "all"
+
+    @property
+    def maybe_goes_on(self) -> bool:
+        """Whether maybe counts like include."""
+        return True
+
+    @property
+    def votes_needed(self) -> int:
+        """The number of reviewers who judge a report: with assign: split, one that is not in the overlap."""
+        everyone = len(set(self.reviewers))
+        return self.votes or {"all": everyone, "balanced": min(2, everyone), "split": 1}[self.way]
+
+
+class Titles(TitleAbstract):
+    """Who screens titles and abstracts, and what becomes of a maybe."""
+
+    maybe: Literal["goes on", "people"] = Field(
+        default="goes on",
+        description="goes on: maybe counts like include. people: the adjudicator settles each maybe, and cannot answer maybe.",
+    )
+
+    @property
+    def maybe_goes_on(self) -> bool:
+        """Whether maybe counts like include."""
+        return self.maybe == "goes on"
 
 
 class FullText(TitleAbstract):
@@ -34,11 +145,18 @@ class FullText(TitleAbstract):
 class Screening(Section):
     """The two stages of screening."""
 
-    title_abstract: TitleAbstract = Field(description="Who screens titles and abstracts.")
+    title_abstract: Titles = Field(description="Who screens titles and abstracts.")
     full_text: FullText = Field(description="Who assesses full texts.")
-    highlight: list[str] = Field(
-        default_factory=list, description="Terms highlighted in titles and abstracts."
+    highlight: list[str] | None = Field(
+        default=None,
+        description="Terms highlighted in titles and abstracts; * stands for any letters. Without this key: the free-text terms of "
+        "the strategies. `[]`: none.",
     )
+
+
+def joined_names(names: tuple[str, ...]) -> str:
+    """Return the names of people who answer in one form as one name: "ada and ben"."""
+    return listed(names)
 
 
 TYPES = {"screening": Screening}

@@ -12,10 +12,16 @@ MODULES = {
     "criteria": "eligibility",
     "exclusion_reasons": "eligibility",
     "sources": "sources",
+    "starting_papers": "starting_papers",
+    "known_items": "known_items",
     "left_out": "base",
+    "removals": "removals",
     "deduplication": "deduplication",
     "people": "people",
     "screening": "screening",
+    "fulltexts": "fulltexts",
+    "integrity": "integrity",
+    "studies": "studies",
     "extraction": "extraction",
     "synthesis": "synthesis",
     "declared": "base",
@@ -24,7 +30,7 @@ MODULES = {
 """Module by key, for each section that changes results and is therefore copied to results/{run}/config.yaml."""
 
 ALL = tuple(MODULES)
-WITHOUT_RESULT = ("changed_forms",)
+WITHOUT_RESULT = ("changed_forms", "email_env")
 
 
 def all_but(*names: str) -> tuple[str, ...]:

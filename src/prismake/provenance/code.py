@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import json
+import os
 import re
 from dataclasses import asdict
 from functools import cache
@@ -22,7 +23,7 @@ DATA = {".yaml", ".yml", ".csv", ".json", ".html", ".css", ".js", ".j2", ".txt"}
 # Modules that show titles and descriptions of tables import this one.
 CATALOGUE = PACKAGE / "tables/catalogue.py"
 # Steps that write no result.
-WITHOUT_RESULT = ("audit", "release")
+WITHOUT_RESULT = ("audit", "chase", "fulltexts", "release", "search")
 _IMPORT = re.compile(
     r"^[ \t]*(?:from[ \t]+(prismake[\w.]*)[ \t]+import[ \t]+(\([^)]*\)|[^\n#]*)|import[ \t]+(prismake[\w.]*))",
     re.MULTILINE,
@@ -42,8 +43,8 @@ def step_digest(step: str) -> str:
     """
     total = hashlib.sha256()
     modules = modules_of_step(step)
-    for path in sorted({*modules, *_data_files(modules)}):
-        total.update(path.relative_to(PACKAGE).as_posix().encode() + b"\0" + _content(path).encode() + b"\0")
+    for _, content in sorted(_named_content(path) for path in {*modules, *_data_files(modules)}):
+        total.update(content)
     for name in tables_used(modules):
         total.update(_declaration(name, shown=_shows_tables(modules)).encode() + b"\0")
     return total.hexdigest()
@@ -99,14 +100,14 @@ def parameters_of(step: str) -> tuple[str, ...]:
 @cache
 def modules_used(module: str) -> frozenset[Path]:
     """Return the files of a module of the package and of all modules of the package that it imports, directly or indirectly."""
-    seen: set[Path] = set()
+    visited: set[Path] = set()
     pending = list(_files_of(module))
     while pending:
         path = pending.pop()
-        if path not in seen:
-            seen.add(path)
+        if path not in visited:
+            visited.add(path)
             pending += _imported_files(path)
-    return frozenset(seen)
+    return frozenset(visited)
 
 
 @cache
@@ -153,27 +154,30 @@ def _data_files(modules: frozenset[Path]) -> set[Path]:
 def _data_files_of(path: Path) -> tuple[Path, ...]:
     """Return the data files in a module's folder that it names, by file or subfolder, except declarations of tables."""
     text = _content(path)
-    files = []
-    for entry in _data_beside(path.parent):
-        relative = entry.relative_to(path.parent)
-        if f'"{entry.name}"' in text or (len(relative.parts) > 1 and f'"{relative.parts[0]}"' in text):
-            files.append(entry)
-    return tuple(entry for entry in files if not entry.is_relative_to(DECLARATIONS))
+    return tuple(
+        entry for entry, names in _data_beside(path.parent) if any(f'"{name}"' in text for name in names)
+    )
 
 
 @cache
-def _data_beside(folder: Path) -> tuple[Path, ...]:
-    """Return the data files of a folder and of its subfolders that are not packages."""
-    return tuple(
-        entry
-        for entry in sorted(folder.rglob("*"))
-        if entry.suffix in DATA
-        and not any(
-            (parent / "__init__.py").is_file()
-            for parent in entry.parents
-            if parent != folder and folder in parent.parents
-        )
-    )
+def _data_beside(folder: Path) -> tuple[tuple[Path, tuple[str, ...]], ...]:
+    """Return the data files of a folder and of its subfolders that are not packages, and the names of each: file, subfolder."""
+    files = []
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not (Path(place) / name / "__init__.py").is_file())
+        if Path(place) == DECLARATIONS:
+            folders.clear()
+            continue
+        parts = Path(place).relative_to(folder).parts[:1]
+        files += [(Path(place) / name, (name, *parts)) for name in sorted(names) if Path(name).suffix in DATA]
+    return tuple(files)
+
+
+@cache
+def _named_content(path: Path) -> tuple[str, bytes]:
+    """Return the name of a file within the package, and the bytes by which a digest covers its name and content."""
+    name = path.relative_to(PACKAGE).as_posix()
+    return name, name.encode() + b"\0" + _content(path).encode() + b"\0"
 
 
 @cache
@@ -195,11 +199,22 @@ def _imports(path: Path) -> tuple[str, ...]:
 @cache
 def _files_of(module: str) -> tuple[Path, ...]:
     """Return the files of a module's parent packages and then its own; nothing for a module outside the package."""
-    parts = module.split(".")[1:] if module.split(".")[0] == PACKAGE.name else None
-    if parts is None:
+    if module.split(".")[0] != PACKAGE.name:
         return ()
-    files = [PACKAGE / "__init__.py"]
-    for depth in range(1, len(parts) + 1):
-        stem = PACKAGE.joinpath(*parts[:depth])
-        files += [path for path in (stem / "__init__.py", stem.with_suffix(".py")) if path.is_file()]
-    return tuple(files)
+    parent, _, _ = module.rpartition(".")
+    own = _modules().get(module)
+    return (*_files_of(parent), own) if own else _files_of(parent)
+
+
+@cache
+def _modules() -> dict[str, Path]:
+    """Return the file of each module of the package, by its dotted name; that of a package is its `__init__.py`."""
+    modules = {}
+    for place, folders, names in os.walk(PACKAGE):
+        folders[:] = [name for name in folders if name != "__pycache__"]
+        dotted = ".".join((PACKAGE.name, *Path(place).relative_to(PACKAGE).parts))
+        for name in names:
+            if name.endswith(".py"):
+                stem = name.removesuffix(".py")
+                modules[dotted if stem == "__init__" else f"{dotted}.{stem}"] = Path(place) / name
+    return modules

@@ -6,14 +6,20 @@ import csv
 import hashlib
 import json
 from collections.abc import Mapping
-from pathlib import Path
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
 
 from prismake.errors import Fault, ReviewFaults
-from prismake.forms.names import next_form_path, returned_files
+from prismake.forms.names import COPY, IN_BROWSER, WORKBOOK, next_form_path, returned_files
 from prismake.sources.pins import digest
 from prismake.tables import write_bytes, write_text
 
 DIGESTS = "digests.csv"
+_EDITED_PAGE = Fault(
+    "",
+    "this form for a browser is no longer as prismake wrote it. It holds no answers: they are in the browser that opened it.",
+    "save a copy of the answers with it first if it was filled in. Then delete this file, and run again: it is written anew.",
+)
 
 
 def write_forms(contents: Mapping[Path, bytes], digests: Path) -> None:
@@ -31,12 +37,21 @@ def write_forms(contents: Mapping[Path, bytes], digests: Path) -> None:
 def edited_forms(results: Path) -> list[Path]:
     """Return the forms below a version's results whose sha256 differs from the recorded one."""
     edited = []
-    for folder in sorted({path.parent for path in results.glob("**/forms/*.xlsx")}):
+    # Forms of each kind, and below forms/ those of each person, ready to send.
+    folders = {*results.glob("**/forms"), *results.glob("forms/*")}
+    for folder in sorted(path for path in folders if path.is_dir()):
         recorded = _recorded_digests(folder, results)
-        for form in sorted(folder.glob("*.xlsx")):
-            if not form.name.startswith((".", "~$")) and recorded.get(form.name) != digest(form):
-                edited.append(form)
+        edited += [form for form in forms_in(folder) if recorded.get(form.name) != digest(form)]
     return edited
+
+
+def forms_in(folder: Path) -> list[Path]:
+    """Return the forms in a folder, sorted: workbooks, pages for a browser, and copies that a page saved there."""
+    return sorted(
+        path
+        for path in folder.glob("*")
+        if path.suffix in (WORKBOOK, *IN_BROWSER, COPY) and not path.name.startswith((".", "~$"))
+    )
 
 
 def _recorded_digests(folder: Path, results: Path) -> dict[str, str]:
@@ -57,18 +72,26 @@ def _recorded_digests(folder: Path, results: Path) -> dict[str, str]:
 def protect_forms(results: Path, returned: dict[Path, Path], policy: str) -> list[Path]:
     """Stop if a form was edited, or copy edited forms to the folder of returned forms. Never overwrites a file.
 
-    `returned` maps a folder of forms, relative to `results`, to the folder of its returned forms; `policy` is "stop" or "copy".
+    `returned` maps a folder of forms, or a form, relative to `results`, to the folder of its returned forms; `policy` is "stop" or "copy".
     Returns the copies. Raises ReviewFaults with every edited form under policy "stop", and with those that have no folder for
     returned forms under "copy".
     """
     faults, copies = [], []
     for form in edited_forms(results):
-        target = returned.get(form.parent.relative_to(results))
+        place = form.relative_to(results)
+        target = returned.get(place) or returned.get(place.parent)
+        if form.suffix in IN_BROWSER:
+            faults.append(replace(_EDITED_PAGE, file=form.as_posix()))
+            continue
         if policy == "copy" and target is not None:
             copies.append(_copy(form, target))
             continue
         destination = (
-            next_form_path(returned_files(target), target.as_posix(), form.stem)
+            str(
+                PurePosixPath(
+                    next_form_path(returned_files(target), target.as_posix(), form.stem)
+                ).with_suffix(form.suffix)
+            )
             if target
             else "a folder outside results"
         )

@@ -3,43 +3,59 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
+from types import MappingProxyType
 
-from prismake.records.citation import parts_of
+from prismake.records.author_cells import doubt_about, split_people
+from prismake.records.congress import congress_name, journal_and_congress
 from prismake.records.earlier import earlier_native_id
 from prismake.records.identifier_fields import fill_identifiers
-from prismake.records.kinds import OTHER, integrity, kind_of_dois, kinds_of, record_type
+from prismake.records.identifiers import dois_in
+from prismake.records.kinds import (
+    ARTICLE,
+    OTHER,
+    PREPRINT,
+    TECHNICAL_REPORT,
+    integrity,
+    is_another,
+    is_preprint,
+    kinds_of,
+    record_type,
+)
 from prismake.records.mentions import FieldRoles
-from prismake.records.names import ET_AL, people, split_people
-from prismake.records.numbers import date_of, is_excel_date, number_of, pages_of, year_of
+from prismake.records.names import ET_AL, people
+from prismake.records.numbers import date_of, is_excel_date, number_of, pages_of, whole, year_of
+from prismake.records.page_fields import fill_pages
 from prismake.records.plausible import (
     is_address,
-    is_article_number,
     is_issue,
-    is_not_in_print,
-    is_pages,
+    is_registration_number,
     is_volume,
     is_web_page,
     issue_of_serial,
     volume_and_issue,
 )
 from prismake.records.record import Record, Values
-from prismake.records.text import BAR, BROKEN_BAR, clean, is_missing, value_of
+from prismake.records.source_column import UNREAD, is_database, source_parts
+from prismake.records.text import BAR, BROKEN_BAR, GROUP_SIGN, clean, is_missing, value_of
+from prismake.records.titles import fill_title
 
+# The tag of other_fields for what prismake notes on the reading of an entry. It is no part of the entry's digest.
+NOTES = "(note)"
 NO_TITLE = "it has no title, so it cannot be screened by title"
 EMPTY = "it is empty"
+
 
 # The kind of an intervention before its name, in tables of ClinicalTrials.gov.
 _KIND_OF = re.compile(
     r"^(?:Drug|Biological|Device|Procedure|Behavioral|Other|Dietary Supplement|Radiation|Genetic"
     r"|Combination Product|Diagnostic Test): ?"
 )
-# The tags of a title in the original language, in MEDLINE, RIS and PubMed's XML.
-_ORIGINAL_LANGUAGE_TAGS = ("TT", "MedlineCitation.Article.VernacularTitle", "BookDocument.VernacularTitle")
 # What a column such as "is_retracted" says of a retracted article.
 _YES = frozenset({"true", "yes", "1", "1.0"})
-_TEXTS = ("journal", "language", "study_type", "status", "phase", "sponsor", "enrolment_type")
+_DOI_ADDRESS = re.compile(r"(?:https?://(?:dx\.|www\.)?doi\.org/|doi:? ?)10\.\S+$", re.IGNORECASE)
+_TEXTS = ("journal", "language", "study_type", "status", "sponsor", "enrolment_type")
 _LISTS = ("publication_types", "keywords", "conditions", "interventions", "countries", "references")
 _DATES = ("date", "start_date", "completion_date", "version_date")
 
@@ -49,85 +65,111 @@ def compose(
     other: Values,
     roles: FieldRoles = FieldRoles(),  # noqa: B008
     keep_abstracts: bool = True,
+    habits: Mapping[str, str] = MappingProxyType({}),  # noqa: B008
 ) -> Record | str:
     """Return a record from the values of a source, or the reason why they are not a record.
 
     values: by column of `1_identify/records`, and by start_page, end_page, type_word, accession, author_cell (a list of
     authors in one cell). other: values without a column, by tag. roles: the tags of `other` whose identifiers are the
-    record's own, and what the others name.
+    record's own, and what the others name. habits: of the file of the record: what "commas" do in cells of authors
+    (`author_cells.habit_of`), what a column of sources holds ("source", `source_column.role_of`).
     """
     if not any(map(any, values.values())) and not any(map(any, other.values())):
         return EMPTY
     record = Record()
     written = record.as_written
-    _title(record, values, other, written)
+    fill_title(record, values, other, written)
     _texts(record, values, written)
     _lists(record, values, written)
-    _authors(record, values, written)
-    for citation in values.get("citation", ())[:1]:
-        for column, part in parts_of(citation).items():
-            if not any(values.get(column, ())) and (column != "pages" or not values.get("start_page")):
-                values[column] = [part]
-                if column != "journal":
-                    _short(record, column, part, written)
-        if values.get("journal") and not record.journal:
-            record.journal = values["journal"][0]
+    _authors(record, values, written, habits.get("commas", ""))
+    _citation(record, values, written, habits.get("source", ""))
     _numbers(record, values, written)
+    _congress(record, values, written)
     types, words = record.publication_types, values.get("type_word", [])
+    if ("congress" in values or record.congress) and record_type((*types, *words)) in {OTHER, ARTICLE}:
+        words = [*words, "conference abstract"]
     record.record_type = record_type((*types, *words))
     own_text = fill_identifiers(record, values, other, roles)
-    if record.record_type == OTHER:
-        record.record_type = kind_of_dois(record.doi) or ("journal article" if record.journal else OTHER)
+    if record.record_type == TECHNICAL_REPORT:
+        # Reference managers export a preprint as a report.
+        if record.doi and is_preprint("", False, record.doi, {}):
+            record.record_type = PREPRINT
+    elif record.record_type in {OTHER, ARTICLE}:
+        record.record_type = _kind_by_place(record, other, is_another((*types, *words)))
     record.integrity = integrity(record.title, types + words, other)
     if any(text.strip().lower() in _YES for text in values.get("retraction", ())):
         record.integrity = list(dict.fromkeys([*record.integrity, "retracted"]))
     if "integrity" in values:
         record.integrity = list(dict.fromkeys(record.integrity + values["integrity"]))
-    record.other_fields = {
+    record.other_fields |= {
         tag: [text for text in texts if text] if "" in texts else texts
         for tag, texts in other.items()
         if any(texts)
     }
-    accession = values.get("accession")
-    if accession:
-        number = accession[0].split(";")[0].strip(" .")
-        if is_missing(number):
-            if number:
-                written["native_id"] = accession[0]
-        else:
-            record.native_id = number
+    number_as_written = _accession(record, values, written)
     kinds = (*values.get("publication_types", ()), *words)
     record.earlier_id = earlier_native_id(record, values, own_text, kinds)
+    if record.native_id and record.native_id != number_as_written:
+        record.earlier_id = number_as_written
     if not keep_abstracts:
         record.abstract = ""
         written.pop("abstract", None)
     return record if record.title else NO_TITLE
 
 
-def _title(record: Record, values: Values, other: Values, written: dict[str, str]) -> None:
-    titles = values.get("title")
-    if not titles:
-        return
-    title = _unbracketed(clean(titles[0]))
-    if is_missing(title):
-        if title:
-            written["title"] = titles[0]
-        # PubMed writes "[Not Available]." if it has the title in the original language only.
-        for tag in _ORIGINAL_LANGUAGE_TAGS:
-            if tag in other and not is_missing(title := _unbracketed(clean(other[tag][0]))):
-                record.title = title
-                return
-        return
-    record.title = title
-    if title != titles[0]:
-        written["title"] = titles[0]
+def _kind_by_place(record: Record, other: Values, is_another: bool) -> str:
+    """Return the type of an article, or of a record without a type: a preprint by its server or DOI, an article by its journal.
+
+    is_another: whether the words of the source say that it is a report, a dataset or another work.
+    """
+    in_print = bool(record.volume or record.issue or record.pages)
+    if record.doi and record.record_type == OTHER and is_preprint("", False, record.doi, {}):
+        return PREPRINT
+    if is_another:
+        return record.record_type
+    if is_preprint(record.journal, in_print, record.doi, other):
+        return PREPRINT
+    return ARTICLE if record.journal else record.record_type
 
 
-def _unbracketed(title: str) -> str:
-    """Return a title without the brackets that PubMed and Embase put around a translated title."""
-    if title[:1] == "[" and title.rstrip(".").endswith("]") and "[" not in title[1:]:
-        return title.rstrip(".")[1:-1].strip()
-    return title
+def _accession(record: Record, values: Values, written: dict[str, str]) -> str:
+    """Fill the identifier of the source, and return it as it was written."""
+    accession = values.get("accession")
+    if not accession:
+        return ""
+    number = accession[0].split(";")[0].strip(" .")
+    if not is_missing(number):
+        # DataCite and others give a DOI as an address.
+        record.native_id = (
+            next(iter(dois_in(number)), number) if _DOI_ADDRESS.match(number) else whole(number)
+        )
+    elif number:
+        written["native_id"] = accession[0]
+    return number
+
+
+def _citation(record: Record, values: Values, written: dict[str, str], role: str) -> None:
+    """Take journal, year, volume, issue and pages from a source that is a citation or a journal, and note one that is not read."""
+    for citation in values.get("citation", ())[:1]:
+        parts = source_parts(citation, role)
+        for column, part in parts.items():
+            if not any(values.get(column, ())) and (column != "pages" or not values.get("start_page")):
+                values[column] = [part]
+                if column != "journal":
+                    _short(record, column, part, written)
+        if values.get("journal") and not record.journal:
+            record.journal = values["journal"][0]
+        if not parts and not record.journal and not is_database(citation):
+            record.other_fields.setdefault(NOTES, []).append(UNREAD.format(citation))
+
+
+def _congress(record: Record, values: Values, written: dict[str, str]) -> None:
+    """Tell the congress from the journal before it."""
+    record.congress = congress_name(clean(next(iter(values.get("congress", ())), "")))
+    journal, congress = journal_and_congress(record.journal)
+    if congress:
+        written.setdefault("journal", record.journal)
+        record.journal, record.congress = journal, record.congress or congress
 
 
 def _texts(record: Record, values: Values, written: dict[str, str]) -> None:
@@ -146,7 +188,9 @@ def _texts(record: Record, values: Values, written: dict[str, str]) -> None:
         if record.abstract != abstract_text:
             written["abstract"] = abstract_text
     if (urls := values.get("url")) and urls[0]:
-        addresses = [(clean(url) if not url.isprintable() else url).split(" ")[0] for url in urls if url]
+        # BibTeX may write \\url{...}, whose braces are gone.
+        plain = [url.removeprefix("\\url").removeprefix("\\path") for url in urls if url]
+        addresses = [(clean(url) if not url.isprintable() else url).split(" ")[0] for url in plain]
         record.url = next(filter(is_address, addresses), "")
         if record.url != urls[0] or len(urls) > 1:
             written["url"] = " | ".join(urls)
@@ -185,13 +229,19 @@ def _issue_value(text: str) -> str:
     return "" if is_missing(value) or not is_issue(value) else issue_of_serial(value) or value
 
 
+@lru_cache(maxsize=4096)
+def _count_value(text: str) -> str:
+    return whole(value_of(text))
+
+
 # The normaliser of each column with one short text. Values repeat often, so normalisers are cached.
 _SHORT: dict[str, Callable[[str], str]] = {
     **dict.fromkeys(_TEXTS, value_of),
     **dict.fromkeys(_DATES, _date_value),
     "volume": _volume_value,
     "issue": _issue_value,
-    "enrolment": value_of,
+    "enrolment": _count_value,
+    "phase": _count_value,
     "year": year_of,
 }
 
@@ -202,6 +252,8 @@ def _lists(record: Record, values: Values, written: dict[str, str]) -> None:
             continue
         if len(source_values) == 1 and source_values[0].startswith("['"):
             values[column] = split_people(source_values[0])
+        elif column == "keywords" and len(source_values) == 1:
+            values[column] = _keywords_of(source_values[0])
         kept = [value for value in map(value_of, values[column]) if value]
         if column == "publication_types":
             kept = kinds_of(kept)
@@ -214,30 +266,47 @@ def _lists(record: Record, values: Values, written: dict[str, str]) -> None:
             written[column] = " | ".join(source_values)
 
 
+# More words than in any keyword of a list; a heading such as "Diabetes Mellitus, Type 2" has one comma.
+_WORDS_OF_KEYWORD, _FEWEST_KEYWORDS = 6, 3
+
+
+def _keywords_of(value: str) -> list[str]:
+    """Return the keywords of a value that is the only one, split at its commas if it is a list of short parts."""
+    parts = [part.strip() for part in value.split(", ")]
+    is_list = len(parts) >= _FEWEST_KEYWORDS and all(
+        part and len(part.split()) <= _WORDS_OF_KEYWORD for part in parts
+    )
+    return parts if is_list and not any(sign in value for sign in ";|(/") else [value]
+
+
 def _joinable(values: dict[str, None] | list[str]) -> list[str]:
     if BAR not in "".join(values):
         return list(values)
     return [value.replace(BAR, BROKEN_BAR) if BAR in value else value for value in values]
 
 
-def _authors(record: Record, values: Values, written: dict[str, str]) -> None:
+def _authors(record: Record, values: Values, written: dict[str, str], commas: str) -> None:
     names_given = values.get("authors", [])
     cells = values.get("author_cell")
     if not names_given and not cells and (names_given := values.get("author_first", [])):
         record.authors = _joinable(people([*names_given, ET_AL]))
         written["authors"] = " | ".join(names_given)
         return
-    names = names_given + [name for cell in cells for name in split_people(cell)] if cells else names_given
-    if not names:
+    names = names_given + [name for cell in cells or () for name in split_people(cell, commas)]
+    names = [name for name in names if not is_registration_number(name)]
+    if not names and not names_given:
         return
     record.authors = _joinable(people(names))
-    if cells or record.authors != names_given:
-        written["authors"] = " | ".join(names_given + (cells or []))
+    if doubts := [doubt for cell in cells or () if (doubt := doubt_about(cell, commas))]:
+        record.other_fields[NOTES] = doubts
+    written_names = [name.removeprefix(GROUP_SIGN) for name in (*names_given, *(cells or ()))]
+    if cells or record.authors != written_names:
+        written["authors"] = " | ".join(written_names)
 
 
 def _numbers(record: Record, values: Values, written: dict[str, str]) -> None:
     years = values.get("year")
-    said_year = years[0].strip() if years else ""
+    said_year = whole(years[0].strip()) if years else ""
     if not record.date and len(said_year.rstrip("/")) > 4 and record.year:
         record.date = date_of(said_year)
     if not record.year and (record.date or record.start_date):
@@ -251,44 +320,4 @@ def _numbers(record: Record, values: Values, written: dict[str, str]) -> None:
         record.date = f"{record.year}-{month:02}" if record.year and 1 <= month <= 12 else ""
     if record.issue and is_excel_date(record.issue):
         written["issue"], record.issue = record.issue, pages_of(record.issue)[0]
-    _pages(record, values, written)
-
-
-def _pages(record: Record, values: Values, written: dict[str, str]) -> None:
-    pages = as_written = _first(values, "pages")
-    if not pages:
-        pages, as_written = _start_to_end(_first(values, "start_page"), _first(values, "end_page"))
-    article = _first(values, "article_number") if "article_number" in values else ""
-    if pages and is_pages(pages):
-        pages, number = pages_of(pages)
-        record.pages, record.article_number = pages, number
-    if as_written and record.pages != as_written and record.article_number != as_written:
-        written["pages"] = as_written
-    if article and not is_article_number(article):
-        written["article_number"] = article
-    elif article:
-        number = pages_of(article)[1] or article.strip(" ;,")
-        record.article_number = number
-        if record.pages == number:
-            record.pages = ""
-        if number != article:
-            written["article_number"] = article
-
-
-def _start_to_end(start: str, end: str) -> tuple[str, str]:
-    """Return the page range of first and last page without placeholders, and the range as written."""
-    if start[:1].isdecimal() and end[:1].isdecimal():
-        pages = f"{start}-{end}" if end != start and "-" not in start else start
-        return pages, pages
-    as_written = f"{start}-{end}" if start and end and (end != start or is_missing(start)) else start or end
-    if is_missing(as_written):
-        return as_written, as_written
-    start, end = ("" if is_missing(page) or is_not_in_print(page) else page for page in (start, end))
-    if not start or not end or end == start:
-        return start or end, as_written
-    return (start, start) if "-" in start else (f"{start}-{end}", as_written)
-
-
-def _first(values: Values, column: str) -> str:
-    texts = values.get(column)
-    return texts[0].strip() if texts else ""
+    fill_pages(record, values, written)

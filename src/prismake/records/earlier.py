@@ -36,8 +36,8 @@ def earlier_native_id(record: Record, values: Values, own_text: str, kinds: tupl
         numbers = [*values.get("registration_ids", ()), *values.get("secondary_ids", ())]
         if not is_registration:
             numbers += [record.title, record.abstract, own_text, *record.keywords]
-        found = identifiers.registrations_in("\n".join(numbers)) or record.registration_ids
-        earlier = next(iter(found), "")
+        registrations = identifiers.registrations_in("\n".join(numbers)) or record.registration_ids
+        earlier = next(iter(registrations), "")
     current = next(iter(record.doi), "")
     if not current and record.record_type == REGISTRATION:
         current = next(iter(record.registration_ids), "")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-import string
 
 from prismake.records import identifiers
 from prismake.records.identifiers import second_names
-from prismake.records.mentions import FieldRoles, mentioned_dois, mentioned_numbers, own_dois
+from prismake.records.mentions import FieldRoles, mentioned_dois, mentioned_numbers, own_dois, works_of
+from prismake.records.numbers import whole
 from prismake.records.patterns import DATABASE_TAGS, MEDLINE, TRIAL_BANKS
+from prismake.records.plausible import is_registration_number
 from prismake.records.record import Record, Values
+from prismake.records.statements import registered_in
 from prismake.records.text import BAR, BROKEN_BAR, clean, is_missing
 
 # Beginnings of notes on other works, which the record cites, corrects or comments on.
@@ -24,16 +26,12 @@ _ON_ANOTHER = re.compile(
     r"|letter|re|author'?s?'?|regarding|review of)\b",
     re.IGNORECASE,
 )
-# Words before the number of a trial that is the subject of the record.
-_REGISTERED = re.compile(r"regist|identif|ClinicalTrials\.gov|trial (?:number|no|id)|eudract", re.IGNORECASE)
-_AROUND = 70
 REGISTRATION = "registration"
 _MAY_NAME = ("url", "journal", "accession", "article_number", "pages")
 _ACCESSION_NUMBERS = "MedlineCitation.Article.DataBankList.DataBank.AccessionNumberList.AccessionNumber"
 _IDENTIFIERS = ("doi", "pmid", "pmcid", "registration_ids")
 _HOLDING = frozenset({"registration_ids", "secondary_ids"})
 _NOTHING: list[str] = []
-_CAPITALS = string.ascii_letters
 
 
 def fill_identifiers(record: Record, values: Values, other: Values, roles: FieldRoles) -> str:
@@ -48,9 +46,9 @@ def fill_identifiers(record: Record, values: Values, other: Values, roles: Field
     # A parser that knows a record as a registration gives all of its own numbers.
     is_complete = REGISTRATION in values.get("type_word", _NOTHING)
     own_text = "" if is_complete else own_text_of(values, other, roles.foreign)
-    record.doi = own_dois(values, other, None if is_registration else roles)
+    record.doi = own_dois(record, values, other, None if is_registration else roles)
     if not record.doi and not is_registration:
-        record.doi = _dois_in_passing(record)
+        record.doi = _dois_in_passing(record, values)
     lower = own_text.lower()
     pmids = identifiers.pmids_in(lower)
     if "pmid" in values:
@@ -76,13 +74,13 @@ def fill_identifiers(record: Record, values: Values, other: Values, roles: Field
     return own_text
 
 
-def _dois_in_passing(record: Record) -> list[str]:
+def _dois_in_passing(record: Record, values: Values) -> list[str]:
     """Return the DOIs in keywords or title; the title of a notice or reply names another work."""
     named = "\n".join(record.keywords)
-    if "10." in named and (dois := identifiers.dois_in(named)):
+    if "10." in named and (dois := works_of(record, values, identifiers.dois_in(named))):
         return dois
     if "10." in record.title and not _ON_ANOTHER.search(record.title):
-        return identifiers.dois_in(record.title)
+        return works_of(record, values, identifiers.dois_in(record.title))
     return []
 
 
@@ -120,12 +118,12 @@ def _keep_written(record: Record, column: str, source_values: list[str]) -> None
 
 
 def _pmids(text: str) -> list[str]:
-    digits = text.strip().split(" ")[0].lstrip("0").removesuffix(".0")
+    digits = whole(text.strip().split(" ")[0]).lstrip("0")
     return [digits] if digits.isdecimal() and len(digits) <= 8 else identifiers.pmids_in(text.lower())
 
 
 def _pmcids(text: str) -> list[str]:
-    digits = text.strip()
+    digits = whole(text.strip())
     return [f"PMC{digits}"] if digits.isdecimal() else identifiers.pmcids_in(text.lower())
 
 
@@ -162,6 +160,10 @@ def _registrations(
 ) -> list[str]:
     """Fill registration_ids, and return the numbers that the record names besides, as references."""
     texts = [record.title, record.abstract, *record.keywords]
+    authors = values.get("authors", _NOTHING)
+    # The Cochrane Library names a registration as its own author.
+    if numbers_of_authors := [author for author in authors if is_registration_number(author)]:
+        own_text = "\n".join([own_text, *numbers_of_authors])
     if not is_registration and not _HOLDING.intersection(values):
         everything = "\n".join([*texts, own_text])
         if everything.isascii() and not identifiers.may_name_registration(everything):
@@ -173,9 +175,10 @@ def _registrations(
         if not known and not is_missing(text) and not _is_accession(text, other):
             known = [clean(text).replace(BAR, BROKEN_BAR)]
         numbers += known
-    held = own_text if not is_registration else "\n".join([own_text, *values.get("authors", _NOTHING)])
+    held = own_text if not is_registration else "\n".join([own_text, *authors])
     if not numbers or not is_registration:
-        numbers += identifiers.registrations_in(held)
+        # A note may state the number of the trial, and mention others.
+        numbers += (not is_registration and registered_in(held)) or identifiers.registrations_in(held)
     secondary = identifiers.registrations_in("\n".join(values.get("secondary_ids", _NOTHING)))
     # Grant and protocol numbers stay in the other fields.
     numbers += second_names(numbers[0], secondary) if is_registration and numbers else secondary
@@ -197,14 +200,8 @@ def _registered_in(text: str, is_known: bool) -> list[str]:
     numbers = identifiers.registrations_in(text)
     if not numbers or (len(numbers) == 1 and not is_known):
         return numbers
-    said = [number for number in numbers if _is_said_registered(number, text)]
-    return said if said or is_known else numbers
-
-
-def _is_said_registered(number: str, text: str) -> bool:
-    digits = number.lstrip(_CAPITALS)
-    at = text.find(digits)
-    return at >= 0 and bool(_REGISTERED.search(text[max(at - _AROUND, 0) : at]))
+    registrations = registered_in(text)
+    return registrations if registrations or is_known else numbers
 
 
 def _is_accession(text: str, other: Values) -> bool:

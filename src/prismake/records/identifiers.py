@@ -45,6 +45,9 @@ _FILE_BEHIND = re.compile(
     r"^(10\.\d+/(?:[\w.-]+/)?([a-z\d-]+)(?:\.\d+)?)/\d{5,}/\2[\w.-]*$|^(.+)/(?:figures?|tables?)/\d+$"
 )
 
+# The number of a funder, behind which IEEE writes its name: "10.13039/501100001809-National Natural Science Foundation".
+_FUNDER = re.compile(r"10\.13039/\d+")
+
 
 @lru_cache(maxsize=4096)
 def _dois_of(match: str) -> tuple[str, ...]:
@@ -99,6 +102,8 @@ def _trimmed(doi: str) -> str:
 @lru_cache(maxsize=4096)
 def _bare(doi: str) -> str:
     """Return a DOI without what follows it in an address or a list, empty if nothing is left behind its prefix."""
+    if funder := _FUNDER.match(doi):
+        return funder.group()
     doi = _FILE_BEHIND.sub(r"\1\3", _NEXT_ENTRY.sub("", doi))
     while True:
         shorter = doi.rstrip(_MORE_SIGNS_BEHIND)
@@ -187,6 +192,11 @@ def may_name_registration(text: str) -> bool:
 
 def registrations_in(text: str) -> list[str]:
     """Return the registration numbers in a text, in the format of their registries, without repeats."""
+    return list(dict.fromkeys(number for _, _, number in registrations_at(text)))
+
+
+def registrations_at(text: str) -> list[tuple[int, int, str]]:
+    """Return (start, end, registration number) of each number in a text, in order."""
     if not text.isascii():
         for hyphen in HYPHENS:
             if hyphen in text:
@@ -202,7 +212,7 @@ def registrations_in(text: str) -> list[str]:
                 at = start + match.start()
                 if not DUTCH.fullmatch(match.group()) or _names_a_register(text, at, match.group()):
                     numbers[at] = match.group()
-    return list(dict.fromkeys(registration_id(numbers[at]) for at in sorted(numbers)))
+    return [(at, at + len(numbers[at]), registration_id(numbers[at])) for at in sorted(numbers)]
 
 
 def _names_a_register(text: str, at: int, number: str) -> bool:

@@ -20,9 +20,21 @@ _TITLE_HINTS = ("retract", "withdraw", "errat", "corrig", "correction", "addend"
 _PHRASES: dict[str, str] = _FACTS["phrases"]
 _PHRASE_STARTS = tuple(_PHRASES)
 _PHRASE_TAGS: list[str] = _FACTS["phrase_tags"]
+_OTHERS = frozenset(_FACTS["others"])
 _NO_TYPES = frozenset(_FACTS["no_types"])
 _PREPRINT = re.compile("|".join(_FACTS["preprint_dois"]))
-OTHER = "other"
+_SERVER = re.compile(
+    rf"(?:the\s+)?(?:(?:{'|'.join(map(re.escape, _FACTS['preprint_servers']))})(?:\W.*)?"
+    rf"|(?:{'|'.join(map(re.escape, _FACTS['preprint_names']))}))",
+    re.IGNORECASE,
+)
+_SERVER_TAGS = frozenset(_FACTS["server_tags"])
+_PUBLISHER = re.compile(rf"(?:{'|'.join(map(re.escape, _FACTS['publishers']))})\s+(?=\w)")
+# Zotero and Semantic Scholar write "conferencePaper".
+_CAPITAL_INSIDE = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_BETWEEN_TYPES = re.compile(r";|(?<=[a-z]{2})\.\s+(?=[A-Z])")
+_IN_BRACKETS = re.compile(r"\s*\([^()]*\)$")
+OTHER, ARTICLE, PREPRINT, TECHNICAL_REPORT = "other", "journal article", "preprint", "technical report"
 
 
 @lru_cache(maxsize=4096)
@@ -33,8 +45,31 @@ def _integrity_of(value: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4096)
-def _kind_of(word: str) -> str | None:
-    return _TYPES.get(word.strip().lower().rstrip(".;"))
+def _kinds_of_word(word: str) -> tuple[str, ...]:
+    """Return the types that a word of a source names; "Article; Proceedings Paper" names two."""
+    return tuple(kind for part in word.split(";") if (kind := _first_known(part, _TYPES)))
+
+
+def _first_known(word: str, known: Mapping[str, str]) -> str:
+    """Return what the first form of a word that is known stands for; empty if none is."""
+    return next((known[form] for form in _forms(word) if form in known), "")
+
+
+@lru_cache(maxsize=4096)
+def _forms(word: str) -> tuple[str, ...]:
+    """Return the forms of a word of a source: as it is, with blanks for signs between its words, without a publisher or brackets."""
+    lower = word.strip().lower().rstrip(".;")
+    plain = " ".join(
+        _CAPITAL_INSIDE.sub(" ", word.strip())
+        .replace("_", " ")
+        .replace("-", " ")
+        .lower()
+        .rstrip(".;")
+        .split()
+    )
+    return tuple(
+        dict.fromkeys([lower, plain, _PUBLISHER.sub("", lower, count=1), _IN_BRACKETS.sub("", plain)])
+    )
 
 
 @lru_cache(maxsize=8192)
@@ -43,19 +78,38 @@ def record_type(words: tuple[str, ...]) -> str:
 
     The more specific type wins: a "Conference Abstract" of RIS type JOUR is a conference abstract.
     """
-    kinds = {kind for kind in map(_kind_of, words) if kind}
+    kinds = {kind for word in words for kind in _kinds_of_word(word)}
     return min(kinds, key=_RANK.__getitem__) if kinds else OTHER
 
 
+def is_another(words: Iterable[str]) -> bool:
+    """Return whether the words of a source say that a record is a report, a web page or another work without a type here."""
+    return any(form in _OTHERS for word in words for form in _forms(word))
+
+
 def kinds_of(words: Iterable[str]) -> list[str]:
-    """Return publication types, one each: "Journal article; Erratum" is two. Words for a kind of file are left out."""
-    parts = (part.strip() for word in words for part in word.split(";"))
+    """Return publication types, one each: "Journal article; Erratum" is two, and so is "Journal Article. Review" of Ovid. Words for a kind of file are left out."""
+    parts = (part.strip() for word in words for part in _BETWEEN_TYPES.split(word))
     return [part for part in parts if part and part.lower() not in _NO_TYPES]
 
 
-def kind_of_dois(dois: Iterable[str]) -> str:
-    """Return "preprint" if one of these DOIs is of a server of preprints, else an empty text."""
-    return "preprint" if any(_PREPRINT.match(doi) for doi in dois) else ""
+@lru_cache(maxsize=4096)
+def is_preprint_server(name: str) -> bool:
+    """Return whether a text that stands where a journal would is the name of a server of preprints."""
+    return bool(_SERVER.fullmatch(name.strip()))
+
+
+def is_preprint(journal: str, in_print: bool, dois: Iterable[str], tags: Mapping[str, list[str]]) -> bool:
+    """Return whether a work that no word calls a preprint is one: by the server in place of its journal or publisher, or by its DOI.
+
+    in_print: whether it has a volume, issue or pages. tags: its other values.
+    """
+    if journal or in_print:
+        return is_preprint_server(journal)
+    if any(map(_PREPRINT.match, dois)):
+        return True
+    servers = _SERVER_TAGS.intersection(tags)
+    return any(is_preprint_server(text) for tag in servers for text in tags[tag])
 
 
 def integrity(title: str, types: Iterable[str], tags: Mapping[str, list[str]]) -> list[str]:

@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from prismake.records import identifiers
 from prismake.records.patterns import FUNDER, NO_WORKS, TEST
 from prismake.records.record import Record, Values
+from prismake.records.works import is_dataset, is_of_data, works_among
 
-MENTIONED, LINK, NOTHING = "mentioned", "link", "nothing"
+MENTIONED, LINK, NOTHING, DATA = "mentioned", "link", "nothing", "data"
+_ARTICLES = frozenset({"journal article", "conference abstract", "book"})
 # A note that holds nothing but a DOI, named as such.
 _ALONE = re.compile(r"\s*doi\s*[:=]?\s*(?:https?://(?:dx\.)?doi\.org/)?10\.\S+\s*", re.IGNORECASE)
 
@@ -39,21 +41,29 @@ class FieldRoles:
         return self.named.get(tag.partition(".")[0], MENTIONED)
 
 
-def own_dois(values: Values, other: Values, roles: FieldRoles | None) -> list[str]:
+def own_dois(record: Record, values: Values, other: Values, roles: FieldRoles | None) -> list[str]:
     """Return the DOIs of the record itself: of its DOI fields, else of the first field of its links that has one.
 
-    roles: None for a record whose links are not of a work, such as a registration.
+    A DOI of data or of a supplement counts in a DOI field without another, and in the links of a dataset.
+    record: its type and journal are known. roles: None for a record whose links are not of a work, such as a registration.
     """
-    dois = [doi for text in values.get("doi", ()) for doi in identifiers.dois_in(text)]
+    dois = list(dict.fromkeys(doi for text in values.get("doi", ()) for doi in identifiers.dois_in(text)))
     if dois:
-        return list(dict.fromkeys(dois))
+        return (works_of(record, values, dois) if len(dois) > 1 else []) or dois
     if roles is None:
         return []
     for texts in _links(values, other, roles):
         for text in texts:
-            if "10." in text and (linked := identifiers.dois_in(text)):
+            if "10." in text and (linked := works_of(record, values, identifiers.dois_in(text))):
                 return linked[:1]
     return []
+
+
+def works_of(record: Record, values: Values, dois: Iterable[str]) -> list[str]:
+    """Return those of these DOIs that may identify a record, whose type and journal are known."""
+    of_dataset = is_dataset([*values.get("type_word", ()), *record.publication_types])
+    of_article = bool(record.journal) or record.record_type in _ARTICLES
+    return works_among(dois, of_dataset, of_article)
 
 
 def _links(values: Values, other: Values, roles: FieldRoles) -> Iterator[list[str]]:
@@ -70,20 +80,20 @@ def _links(values: Values, other: Values, roles: FieldRoles) -> Iterator[list[st
 
 def mentioned_dois(record: Record, values: Values, other: Values, roles: FieldRoles) -> list[str]:
     """Return the DOIs that a record names and that are not its own, each as "role:DOI"."""
-    found: list[tuple[str, str]] = []
+    mentions: list[tuple[str, str]] = []
     for tag, texts in other.items():
         if any("10." in text for text in texts) and (role := roles.of(tag)) != NOTHING:
-            found += [(role, doi) for text in texts for doi in identifiers.named_dois(text)]
+            mentions += [(role, doi) for text in texts for doi in identifiers.named_dois(text)]
     for text in values.get("url", ()):
         if "10." in text:
-            found += [(LINK, doi) for doi in identifiers.named_dois(text)]
+            mentions += [(LINK, doi) for doi in identifiers.named_dois(text)]
     for text in (*values.get("doi", ()), record.title, record.abstract, *record.keywords):
         if "10." in text:
-            found += [(MENTIONED, doi) for doi in identifiers.named_dois(text)]
-    if not found:
+            mentions += [(MENTIONED, doi) for doi in identifiers.named_dois(text)]
+    if not mentions:
         return []
     own = set(record.doi)
-    return _distinct((_role(role, doi), doi) for role, doi in found if doi not in own)
+    return _distinct((_role(role, doi), doi) for role, doi in mentions if doi not in own)
 
 
 def mentioned_numbers(record: Record, texts: Iterable[str]) -> list[str]:
@@ -96,7 +106,9 @@ def mentioned_numbers(record: Record, texts: Iterable[str]) -> list[str]:
 def _role(role: str, doi: str) -> str:
     if doi.startswith(NO_WORKS):
         return "funder" if doi.startswith(FUNDER) else NOTHING
-    return "test" if TEST.fullmatch(doi) else role
+    if TEST.fullmatch(doi):
+        return "test"
+    return DATA if role in {MENTIONED, LINK} and is_of_data(doi) else role
 
 
 def _distinct(named: Iterable[tuple[str, str]]) -> list[str]:

@@ -38,6 +38,16 @@ _ARTICLE = re.compile(
 _DASHES = re.compile(r"\s*(?:-{2,}|[\u2010-\u2015\u2212])\s*")
 
 
+_FLOAT = r"(\d+)(?:\.0{1,2}|,0)"
+_FLOATS = re.compile(rf"{_FLOAT}(?:\s*([-\u2010-\u2015\u2212]+)\s*{_FLOAT})?")
+
+
+def whole(written: str) -> str:
+    """Return a text without the zero that a spreadsheet adds to a whole number: "4.0" is 4, "12.0-19.0" is 12-19, "1.5" stays."""
+    match = _FLOATS.fullmatch(written.strip()) if "0" in written else None
+    return "".join(filter(None, match.groups())) if match else written
+
+
 @lru_cache(maxsize=4096)
 def year_of(written: str) -> str:
     """Return the first year from 1500 to 2099 in a text such as "2019-2020" or "2014//"; empty if there is none."""
@@ -48,7 +58,7 @@ def year_of(written: str) -> str:
 @lru_cache(maxsize=4096)
 def date_of(written: str) -> str:
     """Return a date as written, without the empty slots of RIS: "2014/06//" is "2014/06"."""
-    return clean(written).rstrip("/").strip()
+    return whole(clean(written).rstrip("/").strip())
 
 
 @lru_cache(maxsize=16384)
@@ -59,7 +69,7 @@ def pages_of(written: str) -> tuple[str, str]:
     "Jun-01" and "2019-01-06 00:00:00" are 1-6, "15-Mar" is 3-15. "e0209483", "UNSP 1722034", "CD001234" and six or more
     digits are article numbers.
     """
-    text = written.strip().strip('.,;"').rstrip("-+ ")
+    text = whole(written.strip().strip('.,;"')).rstrip("-+ ")
     if text[:1] == "(" and text[-1:] == ")":
         text = text[1:-1]
     if not text:
@@ -128,9 +138,10 @@ def _expanded(match: re.Match[str]) -> str:
 @lru_cache(maxsize=16384)
 def number_of(written: str) -> str:
     """Return a volume or issue without the word before it: "Vol. 12" is 12, "no 3" is 3."""
-    return re.sub(
+    number = re.sub(
         r"^(?:volume|vol\.?|issue|iss\.?|number|no\.?|nr\.?)\s*(?=\d)",
         "",
         written.strip(),
         flags=re.IGNORECASE,
-    ).strip(" ,;()")
+    )
+    return whole(number.strip(" ,;()"))

@@ -9,9 +9,12 @@ from pathlib import Path
 
 import yaml
 
+from prismake.records.identifiers import registrations_at
+
 _FACTS = yaml.safe_load(Path(__file__).with_name("plausible.yaml").read_text(encoding="utf-8"))
 _NOT_IN_PRINT = frozenset(_FACTS["not_in_print"])
 _ISSUE_WORDS = frozenset(_FACTS["issue_words"])
+_REGISTERS = frozenset(_FACTS["registers"])
 _MEETINGS = re.compile("|".join(_FACTS["meetings"]), re.IGNORECASE)
 _ROMAN = re.compile(r"[ivxlcdm]{1,9}(?:\s*-\s*[ivxlcdm]{1,9})?", re.IGNORECASE)
 _WORDS = re.compile(r"[^\W\d_]+")
@@ -21,6 +24,8 @@ _LONGEST = 30
 _MANY_DIGITS = re.compile(r"\d{7}")
 _ADDRESS = re.compile(r"(?:https?|ftp)://|^//?\w|^www\.|^[\w-]+(?:\.[\w-]+)+/|doi\.org/", re.IGNORECASE)
 _WEB = re.compile(r"\s*(?:https?://|www\.)\S+\s*", re.IGNORECASE)
+# The code of a country behind the number of the European register.
+_COUNTRY = 3
 # The days that Excel counts from, and the serial numbers of the years from 2000 to 2049.
 _DAY_ZERO = date(1899, 12, 30)
 _SERIALS = range(36526, 54789)
@@ -70,6 +75,16 @@ def is_article_number(text: str) -> bool:
 def is_address(text: str) -> bool:
     """Return whether a text may be an address of the web or a path of a site; not an e-mail address or "<Go to ISI>"."""
     return bool(_ADDRESS.search(text))
+
+
+@lru_cache(maxsize=16384)
+def is_registration_number(author: str) -> bool:
+    """Return whether an author is the number of a registration, or the name of a register, as in the Cochrane Library."""
+    text = author.strip(" .,;:")
+    if text.lower() in _REGISTERS:
+        return True
+    numbers = registrations_at(text) if _has_digit(text) else []
+    return bool(numbers) and numbers[0][0] == 0 and len(text) - numbers[-1][1] <= _COUNTRY
 
 
 def is_web_page(text: str) -> bool:

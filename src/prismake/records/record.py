@@ -7,9 +7,25 @@ import re
 from dataclasses import dataclass, field, fields
 from hashlib import sha256
 
+from prismake.records.text import GROUP_SIGN
+
 SURROGATE = re.compile("[\ud800-\udfff]")
 # Values by tag or column.
 Values = dict[str, list[str]]
+
+# The number of digits of a digest in the id of a record without another identifier.
+DIGEST_LENGTH = 12
+
+
+def digest_of(fields: Values, volatile: frozenset[str]) -> str:
+    """Return the SHA-256 of tags and values without volatile tags, as hex digits."""
+    parts = [
+        f"{tag}\x1f" + "\x1f".join(values)
+        for tag, values in sorted(fields.items())
+        if tag not in volatile and any(values)
+    ]
+    return sha256("\x1e".join(parts).replace(GROUP_SIGN, "").encode("utf-8", "surrogatepass")).hexdigest()
+
 
 LIST_COLUMNS = (
     "authors",
@@ -41,6 +57,7 @@ class Record:
     year: str = ""
     date: str = ""
     journal: str = ""
+    congress: str = ""
     volume: str = ""
     issue: str = ""
     pages: str = ""
@@ -80,12 +97,7 @@ class Record:
     @property
     def digest(self) -> str:
         """The SHA-256 of the source's tags and values without volatile tags."""
-        parts = [
-            f"{tag}\x1f" + "\x1f".join(values)
-            for tag, values in sorted(self.source_fields.items())
-            if tag not in self.volatile and any(values)
-        ]
-        return sha256("\x1e".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+        return digest_of(self.source_fields, self.volatile)
 
 
 RECORD_COLUMNS = tuple(

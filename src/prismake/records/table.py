@@ -9,14 +9,13 @@ from itertools import count
 
 import pandas as pd
 
-from prismake.records.record import LIST_COLUMNS, RECORD_COLUMNS, ParsedFile, Record, json_text
+from prismake.records.record import DIGEST_LENGTH, LIST_COLUMNS, RECORD_COLUMNS, ParsedFile, Record, json_text
 from prismake.records.text import BAR, BROKEN_BAR
-from prismake.tables import columns_of, join_values
+from prismake.tables import join_values, table_of
 
 Parsed = tuple[str, str, str, ParsedFile]
 
 _NOT_IN_IDS = re.compile(r"[\s|\x00-\x1f\x7f]+")
-DIGEST_LENGTH = 12
 
 
 def earlier_base_id(source: str, record: Record) -> str:
@@ -150,8 +149,9 @@ def _balance_row(source: str, arm: str, file: str, parsed_file: ParsedFile) -> d
         "quarantined": str(len(parsed_file.quarantined)),
         "balanced": "yes" if parsed_file.balanced else "no",
         "unknown": join_values([name.replace(BAR, BROKEN_BAR) for name in parsed_file.unknown]),
+        "notes": join_values([note.replace(BAR, BROKEN_BAR) for note in parsed_file.notes]),
     }
 
 
 def _table(rows: Sequence[dict[str, str]], schema: str) -> pd.DataFrame:
-    return pd.DataFrame(list(rows), columns=list(columns_of(schema)), dtype="str")
+    return table_of(list(rows), schema)

@@ -11,6 +11,8 @@ from prismake.records.patterns import PLACEHOLDERS
 
 _LONGEST = max(map(len, PLACEHOLDERS)) + 1
 BAR = "|"
+# Before an author that a source gives as a group: its words are no family and given names. It is part of no record and no digest.
+GROUP_SIGN = "\x02"
 # Replaces a bar inside a value of a list, because tables join the values of a list with bars.
 BROKEN_BAR = "¦"
 # Only elements that publishers use in titles and abstracts, with quoted or unquoted attributes: neither

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import base64
-import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from urllib.parse import quote
 
 import jinja2
 from markupsafe import Markup, escape
+
+from prismake.embedding import embedded_json
 
 MEDIA = {".svg": "image/svg+xml", ".png": "image/png"}
 PUNCTUATION = (".", ",", ":")
@@ -39,10 +40,7 @@ def safe_link(address: str) -> str:
 
 def embedded(data: object) -> Markup:
     """Return data as JSON that is safe inside a script element."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=False)
-    for character in ("&", "<", ">", "\u2028", "\u2029"):
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return Markup(text)
+    return Markup(embedded_json(data))
 
 
 def data_address(content: bytes, suffix: str) -> str:

@@ -30,16 +30,28 @@ def audit(review: Review) -> str:
         return _compare_inputs_only(review, manifest)
     faults = manifest_differences(review, manifest)
     with tempfile.TemporaryDirectory(prefix="prismake audit ") as folder:
-        regenerated = regenerate(review, Path(folder))
+        try:
+            regenerated = regenerate(review, Path(folder))
+        except ReviewError as error:
+            if not faults:
+                raise
+            raise ReviewError(
+                f"{_failed(review, faults)}\n    With these differences the version cannot be regenerated:\n{error}"
+            ) from error
         faults += compare(review, manifest, regenerated)
     if faults:
-        count = f"{len(faults)} difference{'' if len(faults) == 1 else 's'}"
-        raise ReviewError(
-            f'The audit of version "{review.config.run}" failed: {count}. '
-            "What to do: restore these files, or run `prismake run` and audit again.\n"
-            + "\n".join(f"    {line}" for line in faults)
-        )
+        raise ReviewError(_failed(review, faults))
     return f"The audit found no difference. Version {review.config.run} was compared with {source}."
+
+
+def _failed(review: Review, faults: list[str]) -> str:
+    """Return the message of an audit that found these differences."""
+    count = f"{len(faults)} difference{'' if len(faults) == 1 else 's'}"
+    return (
+        f'The audit of version "{review.config.run}" failed: {count}. '
+        "What to do: restore these files, or run `prismake run` and audit again.\n"
+        + "\n".join(f"    {line}" for line in faults)
+    )
 
 
 def _compare_inputs_only(review: Review, manifest: dict[str, Any]) -> str:

@@ -10,20 +10,62 @@ from typing import Any
 import yaml
 
 from prismake.errors import Fault, ReviewFaults
+from prismake.fulltexts.pinned import read_fulltexts
+from prismake.protocol.base import CONFIG
 from prismake.protocol.sources import Source
+from prismake.protocol.starting_papers import StartingPapers
 from prismake.sources.pins import read_pin, verify_pin
+from prismake.sources.starting_papers import starting_pins
 
 
-def check_evidence(sources: Mapping[str, Source], left_out: Iterable[str] = ()) -> None:
-    """Check that every pin is unchanged and every named import exists, including those left out. Raises ReviewFaults."""
+def check_evidence(
+    sources: Mapping[str, Source],
+    left_out: Iterable[str] = (),
+    searching: bool = False,
+    fulltexts: str = "",
+    starting: StartingPapers | None = None,
+) -> None:
+    """Check that every pin is unchanged and every named import exists, including those left out. Raises ReviewFaults.
+
+    searching: this run searches the sources, so that a source may have no pin yet. fulltexts: the pin of full texts, or empty.
+    starting: the starting papers, of which each provider may have no pin.
+    """
     faults: list[Fault] = []
     for name, source in sources.items():
+        if source.awaits_search and not searching:
+            faults.append(
+                Fault(
+                    CONFIG,
+                    f'source "{name}" was not searched yet: it has a provider, and no pin.',
+                    f"search it with `prismake {'chase' if source.chase else 'search'} {name}`, and write the pin that it names into sources.{name}.pin.",
+                    column=f"sources.{name}.pin",
+                )
+            )
         try:
-            if source.pin:
-                verify_pin(read_pin(Path(source.pin), name))
+            for folder in filter(None, (source.pin, source.counts)):
+                verify_pin(read_pin(Path(folder), name))
+            if source.pin and read_pin(Path(source.pin), name).metadata.get("counts_only"):
+                faults.append(
+                    Fault(
+                        CONFIG,
+                        f'the pin of source "{name}" holds counts alone, and no records: `prismake search --count --pin` made it.',
+                        f"write it into sources.{name}.counts, and name the pin of a search here.",
+                        column=f"sources.{name}.pin",
+                    )
+                )
         except ReviewFaults as error:
             faults += error.faults
         faults += missing_files(name, source.files, source.strategy)
+    if fulltexts:
+        try:
+            verify_pin(read_fulltexts(Path(fulltexts)).pin)
+        except ReviewFaults as error:
+            faults += error.faults
+    try:
+        for starting_pin in starting_pins(starting or StartingPapers()).values():
+            verify_pin(starting_pin.pin)
+    except ReviewFaults as error:
+        faults += error.faults
     faults += [
         Fault(
             file,

@@ -11,15 +11,17 @@ import re
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager
 from pathlib import Path
 
 from prismake.errors import ReviewError
+from prismake.fulltexts.tables import unlisted_sentence
 from prismake.reporting import CONCLUSION, ERRORS, print_summary
 from prismake.review.folder import Review
 from prismake.review.form_faults import unreported_faults
 from prismake.review.relative_paths import path_prefix, prefix_paths
 from prismake.review.vote_archive import Vote, archive_lost_votes, current_votes
+from prismake.wording import listed_in_part
 
 INFORMATION_FLAGS = {
     "-n",
@@ -102,10 +104,18 @@ def _print_result(review: Review, root: Path, votes_before: Sequence[Vote]) -> N
     if status.is_file():
         prefix = path_prefix(root)
         lines = _short_status(status, root)
+        if sentence := unlisted_files(review, root):
+            lines.append(prefix_paths(sentence, root))
         lines += _where_to_look(status.parent, prefix + review.results.as_posix(), review.leftovers(root))
         print_summary("\n".join(lines), root)
         if messages := archive_lost_votes(votes_before, root, review.results, prefix):
             print_summary("\n".join(messages), root)
+
+
+def unlisted_files(review: Review, root: Path) -> str:
+    """Return a sentence on files of full texts that the pin in force does not list; empty if there are none."""
+    with chdir(root):
+        return unlisted_sentence(review.config.fulltexts.pin)
 
 
 def _short_status(status: Path, root: Path) -> list[str]:
@@ -122,9 +132,8 @@ def _where_to_look(results: Path, shown: str, leftovers: list[str]) -> list[str]
     """Return lines that name outdated files, STATUS.md and the page; `shown` is the path of `results` to print."""
     lines = []
     if leftovers:
-        names = ", ".join(f"{shown}/{name}" for name in leftovers[:5])
-        more = f" and {len(leftovers) - 5} more" if len(leftovers) > 5 else ""
-        lines.append(f"Left over from an earlier run, delete before a release: {names}{more}")
+        names = listed_in_part([f"{shown}/{name}" for name in leftovers], 5)
+        lines.append(f"Left over from an earlier run, delete before a release: {names}")
     lines.append(f"Details: {shown}/STATUS.md")
     if (results / "6_report/index.html").is_file():
         lines.append(f"The review: {shown}/6_report/index.html")

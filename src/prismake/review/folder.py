@@ -11,8 +11,8 @@ from typing import IO
 
 import yaml
 
-from prismake.errors import ReviewError, ReviewFaults
-from prismake.protocol.config import Config
+from prismake.errors import ReviewFaults
+from prismake.protocol.base import CONFIG
 from prismake.protocol.loading import load_config
 from prismake.protocol.sections import ALL
 from prismake.provenance.code import code_files, sections_used, step_digest
@@ -21,60 +21,61 @@ from prismake.provenance.installation import workflow_folder
 from prismake.provenance.lock import take_lock
 from prismake.provenance.manifest import hashes, outputs_of
 from prismake.provenance.seal import refuse_to_alter, sealed_manifest
-from prismake.review.evidence import check_evidence, missing_files_of_invalid_config, refuse_braces
-from prismake.sources.imports import imported_files
-from prismake.sources.pins import SEARCH
-from prismake.sources.search_log import source_files
+from prismake.review.evidence import missing_files_of_invalid_config
+from prismake.review.inputs import STAGES, Inputs
+from prismake.review.obsolete_forms import remove_obsolete_forms
+from prismake.review.start_checks import start_checks
+from prismake.sources.starting_papers import PAGES as STARTING_PAGES
+from prismake.sources.starting_papers import paper_files, starting_pins
 from prismake.tables import declared, declared_names, write_text
 from prismake.tasks.forms import FORM_TASKS, RETRIEVAL
-
-CONFIG = "config/config.yaml"
-STAGES = ("1_title_abstract", "2_full_text")
+from prismake.tasks.sending import returned_folders, sent_files, sources_of_sent_files
 
 
 @dataclass(frozen=True)
-class Review:
+class Review(Inputs):
     """The review in the working directory, and the folder of the workflow that runs it. All paths are relative."""
 
     workflow: Path
-    config: Config
     lock: IO[str] | None = None
 
     @classmethod
     def open(
-        cls, check: bool, dry_run: bool = False, folder: Path | None = None, auditing: bool = False
+        cls,
+        check: bool,
+        dry_run: bool = False,
+        folder: Path | None = None,
+        auditing: bool = False,
+        searching: bool = False,
     ) -> Review:
         """Open the review in the working directory. Raises ReviewError.
 
         check: verify the evidence, take the lock, protect edited forms, compare with the seal, remove obsolete forms, and
         write the protocol with all defaults below results/. dry_run: with `check`, change no file. auditing: with `check`,
-        change no file and do not compare with the seal, which the audit does. folder: the folder of the workflow; by default
-        the installed one.
+        change no file and do not compare with the seal, which the audit does. searching: with `check`, a source may have no pin
+        yet. folder: the folder of the workflow; by default the installed one.
         """
         folder = folder or workflow_folder()
         try:
-            review = cls(folder, load_config(Path(CONFIG)))
+            review = cls(load_config(Path(CONFIG)), folder)
         except ReviewFaults as error:
             raise ReviewFaults([*error.faults, *missing_files_of_invalid_config(Path(CONFIG))]) from error
         if not check:
             return review
-        check_evidence(review.config.sources, review.config.left_out)
-        # A missing seal is reported here: raised in a rule, the message would get Snakemake's own lines after it.
-        review.carried("manifest.json")
-        refuse_braces([*review.source_paths(), *review.imports(), *review.all_returned()])
+        for start_check in start_checks(review, searching):
+            start_check()
         lock = take_lock(Path())
-        returned = {
-            Path(task.folder): task.returned_folder(review.config.run) for task in FORM_TASKS.values()
-        }
         protect_forms(
-            review.results, returned, "stop" if dry_run or auditing else review.config.changed_forms
+            review.results,
+            review.returned_folders(),
+            "stop" if dry_run or auditing else review.config.changed_forms,
         )
         if not auditing:
             review.check_seal()
         if not dry_run and not auditing:
-            review.remove_obsolete_forms()
+            remove_obsolete_forms(review.results, review.form_paths(), review.sent_files())
             review.save_config()
-        return cls(folder, review.config, lock)
+        return cls(review.config, folder, lock)
 
     @property
     def results(self) -> Path:
@@ -105,92 +106,6 @@ class Review:
         sections = self.config.model_dump(mode="json", include=set(sections_used(step)))
         protocol = hashlib.sha256(json.dumps(sections, sort_keys=True).encode()).hexdigest()
         return f"code {step_digest(step)} protocol {protocol}"
-
-    # ---- inputs: human input and evidence
-
-    def human_input(self, *tables: str) -> list[str]:
-        """Return the files of these tables that exist; people need not write them."""
-        return [declared(name).path for name in tables if Path(declared(name).path).is_file()]
-
-    def human_input_on_flow(self) -> list[str]:
-        """Return the files that exist of the human input that the flow depends on."""
-        return self.human_input(
-            "1_identify/passed_over", "1_identify/removed_before_screening", "4_extract/dropped"
-        )
-
-    def returned(self, task: str) -> list[str]:
-        """Return the returned forms of a task of this version, sorted by name."""
-        files = [path.as_posix() for path in FORM_TASKS[task].returned(self.config.run)]
-        tables = {declared(name).path for name in declared_names()}
-        return [path for path in files if path not in tables]
-
-    def all_returned(self) -> list[str]:
-        """Return every returned form of this version."""
-        return list(dict.fromkeys(path for task in FORM_TASKS for path in self.returned(task)))
-
-    def carried(self, name: str) -> list[str]:
-        """Return the file `name` of the sealed version that this one updates, as a list; empty if it updates none.
-
-        Raises ReviewError if `previous` names a version that is not sealed.
-        """
-        if not self.config.previous:
-            return []
-        path = Path("config/versions") / self.config.previous / name
-        if not path.is_file():
-            raise ReviewError(
-                f'{CONFIG}, key "previous": version "{self.config.previous}" is not sealed: {path.as_posix()} is missing.\n'
-                f'    What to do: set `run: "{self.config.previous}"` and seal it with `prismake release`, or leave `previous` empty.'
-            )
-        return [path.as_posix()]
-
-    def carried_forms(self, task: str) -> list[str]:
-        """Return the returned forms of a task of all earlier sealed versions, newest version first."""
-        files: list[str] = []
-        version, seen = self.config.previous, {self.config.run}
-        while version and version not in seen:
-            seen.add(version)
-            files += [path.as_posix() for path in FORM_TASKS[task].returned(version)]
-            sealed = Path("config/versions") / version / "config.yaml"
-            version = load_config(sealed).previous if sealed.is_file() else ""
-        return files
-
-    def pins(self) -> list[str]:
-        """Return the search.json of each pin that a source names."""
-        return [
-            (Path(source.pin) / SEARCH).as_posix() for source in self.config.sources.values() if source.pin
-        ]
-
-    def strategies(self) -> list[str]:
-        """Return the strategy files that the sources name."""
-        return [source.strategy for source in self.config.sources.values() if source.strategy]
-
-    def source_paths(self) -> list[str]:
-        """Return the files of all sources, their strategies, and each pin's search.json."""
-        files = [
-            path.as_posix()
-            for name, source in self.config.sources.items()
-            for path in source_files(name, source)
-        ]
-        return list(dict.fromkeys([*self.pins(), *self.strategies(), *files]))
-
-    def imports(self) -> list[str]:
-        """Return every file in config/imports/, including those that no source reads."""
-        return imported_files()
-
-    def input_files(self) -> list[Path]:
-        """Return every input file of this version: human input, pins, earlier seals and every import."""
-        paths = {
-            CONFIG,
-            *self.imports(),
-            *self.source_paths(),
-            *self.carried_forms("extraction"),
-            *self.all_returned(),
-        }
-        paths |= set(self.human_input(*(name for name in declared_names() if declared(name).is_human_input)))
-        files = set(map(Path, paths))
-        if self.config.previous:
-            files |= set((Path("config/versions") / self.config.previous).iterdir())
-        return sorted(files)
 
     def check_seal(self) -> None:
         """Raise ReviewError with the differences if this version is sealed and its inputs or code have changed."""
@@ -235,16 +150,18 @@ class Review:
         """Return every form that this version writes."""
         return [file for task in FORM_TASKS.values() for file in task.files(self.config)]
 
-    def remove_obsolete_forms(self) -> None:
-        """Remove forms that no rule writes any more, such as those of a reviewer who left.
+    def sent_files(self) -> list[str]:
+        """Return all that is sent to people: the folder and the zip file of each, with digests."""
+        return sent_files(self.config)
 
-        Call protect_forms first: it makes sure that none of them was edited.
-        """
-        current_forms = set(map(Path, self.form_paths()))
-        for task in FORM_TASKS.values():
-            for form in (self.results / task.folder).glob("*.xlsx"):
-                if form not in current_forms and not form.name.startswith((".", "~$")):
-                    form.unlink()
+    def sources_of_sent_files(self) -> list[str]:
+        """Return the forms of which copies are sent."""
+        return sources_of_sent_files(self.config)
+
+    def returned_folders(self) -> dict[Path, Path]:
+        """Return the folder of returned forms of each folder of forms, and of each form that is sent; relative to the results."""
+        folders = {Path(task.folder): task.returned_folder(self.config.run) for task in FORM_TASKS.values()}
+        return folders | {Path(file): Path(folder) for file, folder in returned_folders(self.config).items()}
 
     def form_digests(self) -> list[str]:
         """Return the digests.csv of each folder of forms."""
@@ -284,6 +201,12 @@ class Review:
         names = sorted({name for notebook in reads.values() for name in notebook})
         tables = self._table_files(name for name in names if "/" in name)
         return [*tables, *(self.strategies() if "strategies" in names else [])]
+
+    def starting_pages(self) -> list[str]:
+        """Return the page of each starting paper that a pin knows."""
+        plan = self.config.starting_papers
+        stems = paper_files(plan, starting_pins(plan)).values()
+        return [(self.results / STARTING_PAGES / f"{stem}.html").as_posix() for stem in stems]
 
     def synthesis_tables(self) -> list[str]:
         """Return the tables of stage 5."""

@@ -16,7 +16,7 @@ def unreported_faults(review: Review, root: Path, reported: str) -> list[str]:
     root: the review's folder. reported: the messages. Forms are checked against the tables that the run left; without a table of
     records none can be checked.
     """
-    found: dict[str, None] = {}
+    faults: dict[str, None] = {}
     with chdir(root):
         if not (review.results / "1_identify/records.csv").is_file():
             return []
@@ -27,8 +27,8 @@ def unreported_faults(review: Review, root: Path, reported: str) -> list[str]:
             try:
                 task.check(review.config, review.results, returned)
             except ReviewFaults as error:
-                found.update(dict.fromkeys(map(str, error.faults)))
+                faults.update(dict.fromkeys(map(str, error.faults)))
             except (ReviewError, FileNotFoundError):
                 # A table that the failed step would have written; its own message says what to do.
                 continue
-    return [fault for fault in found if fault not in reported]
+    return [fault for fault in faults if fault not in reported]

@@ -16,7 +16,9 @@ from prismake.provenance.seal import check_outputs, sealed_manifest, write_seal
 from prismake.review.audit import regenerate
 from prismake.review.folder import Review
 from prismake.sources.search_age import counts_until
+from prismake.sources.search_log import miscounted_lines
 from prismake.tables import read_result, rows_of
+from prismake.tasks.asked_anew import questions_not_asked
 
 MANIFEST = "audit/manifest.json"
 
@@ -34,7 +36,13 @@ def release(review: Review, today: date) -> str:
         return f'Version "{version}" is sealed already, and its results are unchanged.'
     _compare_with_regenerated(review)
     folder = write_seal(Path(), version)
-    return f'Version "{version}" is sealed in {folder.as_posix()}/. Commit that folder: later versions build on it.'
+    balance = read_result(review.results, "1_identify/balance")
+    notices = [
+        *(f"Notice: {sentence}." for sentence in questions_not_asked(review.config.sources)),
+        *(f"Notice: {sentence}" for sentence in miscounted_lines(review.config.sources, balance)),
+    ]
+    sealed = f'Version "{version}" is sealed in {folder.as_posix()}/. Commit that folder: later versions build on it.'
+    return "\n".join([sealed, *notices])
 
 
 def old_searches(config: Config, searches: pd.DataFrame, today: date) -> list[str]:

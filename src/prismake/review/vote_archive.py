@@ -79,8 +79,8 @@ def _lost_votes(before: Sequence[Vote], results: Path) -> list[Vote]:
     """Return the votes with a record that has no current vote of the same person, role and stage."""
     if not before:
         return []
-    held = [*current_votes(results), *_set_aside(results)]
-    current_keys = {key for vote in held for key in _keys(vote, {})}
+    votes = [*current_votes(results), *_set_aside(results)]
+    current_keys = {key for vote in votes for key in _keys(vote, {})}
     if all(current_keys.issuperset(_keys(vote, {})) for vote in before):
         return []
     id_map = _current_ids(results)

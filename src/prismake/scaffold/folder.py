@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from prismake.errors import ReviewError
+from prismake.protocol.base import CONFIG
 from prismake.protocol.schema import EDITOR_LINE, SCHEMA_FILE, schema_text
-from prismake.tables import columns_of, write_text
+from prismake.tables import columns_of, declared, write_text
+from prismake.wording import listed_in_part
 
 HERE = Path(__file__).resolve().parent
 STRATEGY = (
@@ -20,12 +22,12 @@ SHOWN_NAMES = 5
 ATTRIBUTES = (
     "# prismake hashes every file below config/: git must not convert their line endings.\nconfig/** -text\n"
 )
-HUMAN_INPUT = {
-    "config/deduplication/verdicts.csv": "2_deduplicate/verdicts",
-    "config/studies/links.csv": "4_extract/links",
-    "config/studies/dropped.csv": "4_extract/dropped",
-    "config/quarantine.csv": "1_identify/passed_over",
-}
+# Full texts are the work of others: they stay out of git, and a pin says where each lies.
+IGNORED = (
+    "results/\n.snakemake/\n.prismake.lock\nconfig/pins/*/.unfinished/\nconfig/pins/*/.*.partial/\n"
+    "config/fulltexts/*\n!config/fulltexts/.gitkeep\n"
+)
+HUMAN_INPUT = ("2_deduplicate/verdicts", "4_extract/links", "4_extract/dropped", "1_identify/passed_over")
 
 
 def new_review(folder: Path) -> list[Path]:
@@ -34,15 +36,12 @@ def new_review(folder: Path) -> list[Path]:
     Raises ReviewError if the folder has other content than the leftovers of Snakemake or an empty repository.
     """
     if names := _other_content(folder):
-        shown = ", ".join(names[:SHOWN_NAMES]) + (
-            f" and {len(names) - SHOWN_NAMES} more" if len(names) > SHOWN_NAMES else ""
-        )
         raise ReviewError(
-            f"{folder}: expected a new or empty folder, found {shown}.\n"
+            f"{folder}: expected a new or empty folder, found {listed_in_part(names, SHOWN_NAMES)}.\n"
             "    What to do: name a folder that does not exist yet, such as `prismake new my-review`, or move the files elsewhere."
         )
     files = {
-        "config/config.yaml": EDITOR_LINE + (HERE / "config.yaml").read_text(encoding="utf-8"),
+        CONFIG: EDITOR_LINE + (HERE / "config.yaml").read_text(encoding="utf-8"),
         f"config/{SCHEMA_FILE}": schema_text(),
         "config/searches/medline.txt": STRATEGY,
         "config/imports/.gitkeep": "",
@@ -50,8 +49,9 @@ def new_review(folder: Path) -> list[Path]:
         .read_text(encoding="utf-8")
         .replace("{name}", folder.resolve().name),
         ".gitattributes": ATTRIBUTES,
-        ".gitignore": "results/\n.snakemake/\n.prismake.lock\n",
-        **{path: ",".join(columns_of(schema)) + "\n" for path, schema in HUMAN_INPUT.items()},
+        "config/fulltexts/.gitkeep": "",
+        ".gitignore": IGNORED,
+        **{declared(name).path: ",".join(columns_of(name)) + "\n" for name in HUMAN_INPUT},
     }
     for name, text in files.items():
         write_text(text, folder / name)

@@ -1,251 +1,57 @@
-"""Inter-rater agreement, for calibration; always shown with the prevalence.
-
-Sources of the methods: Cohen 1960 and Fleiss, Cohen and Everitt 1969 (kappa and its standard error, by
-statsmodels); Byrt, Bishop and Carlin 1993 (PABAK); Gwet 2008 (AC1 and its variance); Fleiss 1971 (kappa of
-several reviewers, by statsmodels); Krippendorff 2011 (alpha for nominal data); Wilson 1927 (interval of a share).
-No maintained, freely licensed library computes AC1 or alpha.
-"""
+"""The agreement of the reviewers of a stage, as a whole and per round, for calibration."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
-from statsmodels.stats.inter_rater import cohens_kappa as statsmodels_kappa
-from statsmodels.stats.inter_rater import fleiss_kappa as statsmodels_fleiss
-from statsmodels.stats.proportion import proportion_confint
 
-from prismake.screening.stage import ASKED_AGAIN, DECISIONS
-from prismake.tables import columns_of, join_values, split_values
-
-Table = npt.NDArray[np.float64]
+from prismake.screening.measures import (
+    GOES_ON,
+    Measure,
+    Table,
+    bootstrapped,
+    fleiss_kappa,
+    krippendorff_alpha,
+    multi_ac1,
+    pair_measures,
+    percent_agreement,
+    share_of,
+)
+from prismake.screening.rounds import PeopleOf, reports_of_rounds
+from prismake.screening.stage import ASKED_AGAIN, DECISIONS, MAYBE
+from prismake.tables import join_values, split_values, table_of
 
 SCHEMA = "3_screen/agreement"
-Z95 = 1.959963984540054
-GOES_ON = "include"
-MAYBE = "maybe"
-FEW = 25
-
-TOO_GOOD = " A value this high is rare: check that the two decided independently, on the same reports, by the same rules."
-TOO_GOOD_FROM = 0.95
-TOO_FEW = "No report has the votes of both, so there is nothing to compare."
-CONSTANT = "One reviewer gave the same answer to each report, so no interval can be computed. "
-RESAMPLES = 1000
-SEED = 20260101
-ALL_THE_SAME = "Both gave the same answer to each report, so no interval can be computed."
-ONE_CLASS = "Both gave one and the same answer to all reports, so chance alone explains it and no value can be computed."
 
 
-@dataclass(frozen=True)
-class Measure:
-    """A measure with its 95 % interval; value is None where it cannot be computed, and the sentence explains why."""
-
-    name: str
-    value: float | None
-    low: float | None = None
-    high: float | None = None
-    sentence: str = ""
-
-
-def percent_agreement(table: Table) -> Measure:
-    """Return the per cent of reports on which two reviewers agree, with Wilson's 95 % interval. table: rows and columns are answers."""
-    n = table.sum()
-    if n == 0:
-        return Measure("percent agreement", None, sentence=TOO_FEW)
-    same = float(np.trace(table))
-    low, high = proportion_confint(same, n, method="wilson")
-    return Measure(
-        "percent agreement",
-        100 * same / n,
-        100 * low,
-        100 * high,
-        f"The same answer to {same:.0f} of {n:.0f} reports.",
-    )
-
-
-def cohens_kappa(table: Table) -> Measure:
-    """Return Cohen's kappa of a square table of counts (rows: one reviewer, columns: the other)."""
-    n = table.sum()
-    if n == 0:
-        return Measure("Cohen kappa", None, sentence=TOO_FEW)
-    share = table / n
-    by_chance = float(share.sum(axis=1) @ share.sum(axis=0))
-    if math.isclose(by_chance, 1):
-        return Measure("Cohen kappa", None, sentence=ONE_CLASS)
-    if math.isclose(float(np.trace(share)), 1):
-        return Measure("Cohen kappa", 1.0, sentence=ALL_THE_SAME + (TOO_GOOD if n >= FEW else ""))
-    result = statsmodels_kappa(table)
-    value, error = float(result.kappa), float(result.std_kappa)
-    if min(np.count_nonzero(table.sum(axis=axis)) for axis in (0, 1)) < 2:
-        return Measure("Cohen kappa", value, sentence=CONSTANT + _kappa_in_words(value, n))
-    return Measure("Cohen kappa", value, *_interval(value, error), _kappa_in_words(value, n))
-
-
-def _kappa_in_words(value: float, n: float) -> str:
-    # Terms of the Cochrane Handbook, from Orwin 1994. Rounded, so that a kappa of exactly .4 is not taken for less.
-    value = round(value, 9)
-    word = "excellent" if value > 0.75 else "good" if value >= 0.6 else "fair" if value >= 0.4 else "poor"
-    few = f" With fewer than {FEW} reports it is unreliable." if n < FEW else ""
-    high = TOO_GOOD if value > TOO_GOOD_FROM and n >= FEW else ""
-    cochrane = f"Agreement beyond chance is {word} by the Cochrane Handbook"
-    return f"{cochrane}; read it with the prevalence.{few}{high}"
-
-
-def pabak(table: Table) -> Measure:
-    """Return kappa adjusted for prevalence and bias (PABAK); for more than two answers, Brennan and Prediger's."""
-    n, q = table.sum(), len(table)
-    name = "PABAK" if q == 2 else "Brennan-Prediger"
-    if n == 0:
-        return Measure(name, None, sentence=TOO_FEW)
-    same = float(np.trace(table))
-    low, high = proportion_confint(same, n, method="wilson")
-    value, low, high = ((q * float(share) - 1) / (q - 1) for share in (same / n, low, high))
-    return Measure(name, value, low, high, "Kappa as if all answers were equally frequent.")
-
-
-def gwet_ac1(table: Table) -> Measure:
-    """Return Gwet's AC1 of a square table of counts, with the interval of his linearised variance."""
-    n, q = table.sum(), len(table)
-    if n == 0:
-        return Measure("Gwet AC1", None, sentence=TOO_FEW)
-    share = table / n
-    same = float(np.trace(share))
-    mean = (share.sum(axis=1) + share.sum(axis=0)) / 2
-    by_chance = float((mean * (1 - mean)).sum()) / (q - 1)
-    value = (same - by_chance) / (1 - by_chance)
-    if math.isclose(same, 1):
-        return Measure(
-            "Gwet AC1",
-            1.0,
-            sentence=ALL_THE_SAME,
-        )
-    first = float((np.diag(share) * (1 - mean)).sum()) / (q - 1) - same * by_chance
-    pairs = (1 - (mean[:, None] + mean[None, :]) / 2) ** 2
-    second = float((share * pairs).sum()) / (q - 1) ** 2 - by_chance**2
-    variance = same * (1 - same) - 4 * (1 - value) * first + 4 * (1 - value) ** 2 * second
-    error = math.sqrt(max(variance, 0.0) / n) / (1 - by_chance)
-    return Measure(
-        "Gwet AC1",
-        value,
-        *_interval(value, error),
-        "Agreement beyond chance that rare answers do not lower.",
-    )
-
-
-def _interval(value: float, error: float) -> tuple[float, float]:
-    return max(-1.0, value - Z95 * error), min(1.0, value + Z95 * error)
-
-
-def prevalence(table: Table, answers: Sequence[str], answer: str) -> Measure:
-    """Return how often an answer was given, as a share of all answers of both reviewers."""
-    name = f"prevalence of {answer}"
-    n = table.sum()
-    if n == 0:
-        return Measure(name, None, sentence=TOO_FEW)
-    index = list(answers).index(answer)
-    by_first, by_second = table.sum(axis=1)[index] / n, table.sum(axis=0)[index] / n
-    sentence = (
-        f"{100 * by_first:.1f} % of the answers of the first, {100 * by_second:.1f} % of those of the second."
-    )
-    return Measure(name, float(by_first + by_second) / 2, sentence=sentence)
-
-
-def fleiss_kappa(counts: Table) -> Measure:
-    """Return Fleiss' kappa of counts: one row per report, one column per answer; all rows have the same sum."""
-    if len(counts) == 0:
-        return Measure(
-            "Fleiss kappa", None, sentence="No report has the votes of all, so there is nothing to compare."
-        )
-    if np.count_nonzero(counts.sum(axis=0)) < 2:
-        return Measure("Fleiss kappa", None, sentence=ONE_CLASS.replace("Both", "All"))
-    value = float(statsmodels_fleiss(counts))
-    return Measure("Fleiss kappa", value, sentence=f"Over the {len(counts)} reports with the votes of all.")
-
-
-def multi_ac1(counts: Table) -> Measure:
-    """Return Gwet's AC1 of counts: one row per report, one column per answer; rows with one vote count for prevalence only."""
-    votes = counts.sum(axis=1)
-    paired = counts[votes >= 2]
-    q = counts.shape[1]
-    if len(paired) == 0 or q < 2:
-        return Measure("Gwet AC1", None, sentence="No report has two votes, so there is nothing to compare.")
-    sums = paired.sum(axis=1)
-    same = float(((paired * (paired - 1)).sum(axis=1) / (sums * (sums - 1))).mean())
-    voted = counts[votes >= 1]
-    mean = (voted / voted.sum(axis=1, keepdims=True)).mean(axis=0)
-    by_chance = float((mean * (1 - mean)).sum()) / (q - 1)
-    return Measure("Gwet AC1", (same - by_chance) / (1 - by_chance), sentence=f"Over {len(paired)} reports.")
-
-
-def krippendorff_alpha(counts: Table) -> Measure:
-    """Return Krippendorff's alpha for nominal answers; reports with fewer than two votes are left out."""
-    paired = counts[counts.sum(axis=1) >= 2]
-    if len(paired) == 0:
-        return Measure(
-            "Krippendorff alpha", None, sentence="No report has two votes, so there is nothing to compare."
-        )
-    weights = 1 / (paired.sum(axis=1) - 1)
-    totals = paired.sum(axis=0)
-    n = totals.sum()
-    observed = float((weights * (paired.sum(axis=1) ** 2 - (paired**2).sum(axis=1))).sum()) / n
-    expected = float(n**2 - (totals**2).sum()) / (n * (n - 1))
-    if expected == 0:
-        return Measure("Krippendorff alpha", None, sentence=ONE_CLASS.replace("Both", "All"))
-    missing = len(counts) - len(paired)
-    left_out = f"; {missing} with fewer than two votes are left out" if missing else ""
-    return Measure(
-        "Krippendorff alpha", 1 - observed / expected, sentence=f"Over {len(paired)} reports{left_out}."
-    )
-
-
-def bootstrapped(measure: Callable[[Table], Measure], counts: Table) -> Measure:
-    """Return a measure with its 95 % percentile interval over RESAMPLES samples of reports, with a fixed seed.
-
-    counts: one row per report, one column per answer. Without an interval where the measure has no value, where all agree, or where
-    most samples give no value. Efron and Tibshirani 1993.
-    """
-    whole = measure(counts)
-    if whole.value is None or math.isclose(whole.value, 1) or len(counts) < 2:
-        return whole
-    generator = np.random.default_rng(SEED)
-    samples = (counts[generator.integers(len(counts), size=len(counts))] for _ in range(RESAMPLES))
-    values = [value for sample in samples if (value := measure(sample).value) is not None]
-    if len(values) < RESAMPLES / 2:
-        return replace(
-            whole, sentence=f"{whole.sentence} Too few samples of reports have a value for an interval."
-        )
-    low, high = np.percentile(values, [2.5, 97.5])
-    return replace(whole, low=float(low), high=float(high))
-
-
-def pair_measures(table: Table, answers: Sequence[str], include: str = GOES_ON) -> list[Measure]:
-    """Return all measures of two reviewers, including the prevalence."""
-    return [
-        percent_agreement(table),
-        cohens_kappa(table),
-        pabak(table),
-        gwet_ac1(table),
-        prevalence(table, answers, include),
-    ]
-
-
-def agreement(votes: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
+def agreement(votes: pd.DataFrame, reports: pd.DataFrame, rounds: pd.DataFrame | None = None) -> pd.DataFrame:
     """Return the agreement of each pair of reviewers, and of all where there are more than two (schema 3_screen/agreement).
 
-    votes: of one stage, as in 3_screen/votes. reports: those to count, as in 2_deduplicate/reports. Include and maybe count as
+    votes: of one stage, as in 3_screen/votes. reports: those to count, as in 2_deduplicate/reports. rounds: the assignments of
+    the stage, with the columns round, report_id and person; the rows of the whole stage are then followed by those of each round
+    (see `rounds.reports_of_rounds`), of the votes of those who have the report. Include and maybe count as
     one answer; if there are maybes, percent agreement with maybe as a separate answer is added. A reviewer with two answers on
     a report, because reports were merged, counts as not having voted on it. Votes of the adjudicator do not count.
     """
-    wanted = set(reports["report_id"])
-    answers_of = _answers(votes, wanted)
-    with_maybe_of = _answers(votes, wanted, separate_maybe=True)
+    every = set(reports["report_id"])
+    rows = _of_round("", votes, every, None)
+    for name, people_of in reports_of_rounds(rounds).items():
+        rows += _of_round(name, votes, every & people_of.keys(), people_of)
+    return table_of(rows, SCHEMA)
+
+
+def _of_round(
+    name: str, votes: pd.DataFrame, wanted: set[str], people_of: PeopleOf | None
+) -> list[dict[str, str]]:
+    """Return the rows of one round; of the whole stage if `name` is empty. people_of: each report to those whose votes count."""
+    answers_of = _answers(votes, wanted, people_of)
+    with_maybe_of = _answers(votes, wanted, people_of, separate_maybe=True)
     with_maybe = (votes["decision"] == MAYBE).any()
-    reviewers = sorted(answers_of)
+    reviewers = sorted(name for name, given in answers_of.items() if given or people_of is None)
     answers = _scale(votes)
     rows: list[dict[str, str]] = []
     for first, second in combinations(reviewers, 2):
@@ -257,7 +63,7 @@ def agreement(votes: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
             rows += _rows([first, second], int(maybe_table.sum()), [measure])
     if len(reviewers) > 2:
         rows += _for_all(reviewers, answers_of, answers)
-    return pd.DataFrame(rows, columns=list(columns_of(SCHEMA)), dtype="str")
+    return [{"round": name} | row for row in rows]
 
 
 def _scale(votes: pd.DataFrame) -> list[str]:
@@ -271,9 +77,9 @@ def _answer(decision: str) -> str:
 
 
 def _answers(
-    votes: pd.DataFrame, wanted: set[str], separate_maybe: bool = False
+    votes: pd.DataFrame, wanted: set[str], people_of: PeopleOf | None, separate_maybe: bool = False
 ) -> dict[str, dict[str, str]]:
-    """Return each reviewer's answer on each report. separate_maybe: maybe is an answer of its own, not include."""
+    """Return each reviewer's answer on each report. people_of: whose votes count on each; None for all. separate_maybe: maybe is an answer of its own, not include."""
     answers_by_reviewer: dict[str, dict[str, set[str]]] = {}
     reviewer_votes = votes[(votes["role"] == "reviewer") & (votes["carried"] != ASKED_AGAIN)]
     for reviewer, reports, decision in zip(
@@ -281,7 +87,7 @@ def _answers(
     ):
         answers = answers_by_reviewer.setdefault(reviewer, {})
         for report in split_values(reports):
-            if report in wanted:
+            if report in wanted and (people_of is None or reviewer in people_of[report]):
                 answers.setdefault(report, set()).add(decision if separate_maybe else _answer(decision))
     return {
         reviewer: {report: next(iter(answers)) for report, answers in reports.items() if len(answers) == 1}
@@ -308,7 +114,6 @@ def _for_all(
             if report in answers_of[reviewer]:
                 counts[number, index[answers_of[reviewer][report]]] += 1
     complete = counts[counts.sum(axis=1) == len(reviewers)]
-    share = float(counts[:, index[GOES_ON]].sum() / counts.sum()) if counts.sum() else None
     paired = int((counts.sum(axis=1) >= 2).sum())
     return [
         *_rows(reviewers, len(complete), [bootstrapped(fleiss_kappa, complete)]),
@@ -318,10 +123,17 @@ def _for_all(
             [
                 bootstrapped(multi_ac1, counts),
                 bootstrapped(krippendorff_alpha, counts),
-                Measure(f"prevalence of {GOES_ON}", share, sentence="As a share of all answers."),
+                _prevalence_of_all(counts, index[GOES_ON]),
             ],
         ),
     ]
+
+
+def _prevalence_of_all(counts: Table, column: int) -> Measure:
+    if not counts.sum():
+        return Measure(f"prevalence of {GOES_ON}", None, sentence="There are no votes.")
+    share = float(counts[:, column].sum() / counts.sum())
+    return share_of(GOES_ON, share, float(len(counts)), "As a share of all answers.")
 
 
 def _rows(reviewers: Sequence[str], reports: int, measures: Sequence[Measure]) -> list[dict[str, str]]:

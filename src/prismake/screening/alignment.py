@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from prismake.screening.files import is_imported
 from prismake.screening.kept_votes import CONFIRMED, confirmation, is_confirmed
 from prismake.screening.two_answers import Vote, answer_of
 from prismake.tables import rows_of, split_values
@@ -162,7 +163,8 @@ def suspicions(votes: Sequence[Vote], texts: Mapping[str, str]) -> dict[str, lis
     """
     by_person: dict[tuple[str, str], list[Vote]] = {}
     for vote in sorted(votes, key=lambda vote: (vote["file"], int(vote["row"] or 0))):
-        if not vote["carried"] and vote["role"] == "reviewer":
+        # Exports of other tools are in the order of these tools: labels first, or dates.
+        if not vote["carried"] and vote["role"] == "reviewer" and not is_imported(vote["file"]):
             by_person.setdefault((vote["reviewer"], vote["file"]), []).append(vote)
     found: dict[str, list[str]] = {}
     for (person, file), own in by_person.items():

@@ -51,3 +51,17 @@ def carried_votes(
         for mark, records in zip(earlier["carried"], earlier["record_ids"], strict=True)
     ]
     return earlier.assign(carried=marks)
+
+
+def decided_before(decisions: pd.DataFrame, record_report: pd.DataFrame) -> dict[str, tuple[str, str]]:
+    """Return the decision and reason of an earlier version by current record id, without reports that it could not classify.
+
+    decisions: schema 3_screen/decisions. record_report: schema 2_deduplicate/record_report, for the ids that records have now.
+    """
+    current = current_ids(record_report)
+    return {
+        record: (row["decision"], row["reason"])
+        for row in rows_of(decisions)
+        if row["decision"] != AWAITING
+        for record in replace_values(split_values(row["record_ids"]), current)
+    }

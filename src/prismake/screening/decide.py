@@ -3,44 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pandas as pd
 
 from prismake.errors import Fault, ReviewFaults
-from prismake.screening.stage import ASKED_AGAIN, AWAITING, EXCLUDE, INCLUDE, MAYBE, UNCLEAR, Stage
-from prismake.tables import columns_of, join_values, split_values
+from prismake.screening.assignments import VOTED, assign
+from prismake.screening.availability import (
+    NOT_RETRIEVED,
+    log_rows_of,
+    retrieval_state,
+    that_can_be_judged,
+)
+from prismake.screening.recusals import Recusals
+from prismake.screening.report_votes import ReportVotes, Vote, votes_by_report
+from prismake.screening.stage import AWAITING, EXCLUDE, INCLUDE, MAYBE, UNCLEAR, Stage
+from prismake.tables import join_values, rows_of, split_values, table_of
 
 AUTOMATED = "automated"
 
-AWAITING_RETRIEVAL = "awaiting retrieval"
-NOT_RETRIEVED = "not retrieved"
 AWAITING_VOTES = "awaiting votes"
 AWAITING_ADJUDICATION = "awaiting adjudication"
 DECIDED = "decided"
 
-Vote = dict[str, str]
-
-
-@dataclass
-class ReportVotes:
-    """All votes on one report: those of the reviewers by name, and those of the adjudicator.
-
-    asked_again: whether an earlier version could not classify the report, from its full text; its votes of then do not count.
-    """
-
-    reviewers: dict[str, list[Vote]] = field(default_factory=dict)
-    adjudicator: list[Vote] = field(default_factory=list)
-    asked_again: bool = False
-
-    @property
-    def votes(self) -> list[Vote]:
-        """The votes of the reviewers, sorted by reviewer, each answer once."""
-        unique: dict[tuple[str, str, str], Vote] = {}
-        for reviewer in sorted(self.reviewers):
-            for vote in sorted(self.reviewers[reviewer], key=lambda vote: (vote["decision"], vote["reason"])):
-                unique.setdefault((reviewer, vote["decision"], vote["reason"]), vote)
-        return list(unique.values())
+Answer = tuple[str, str]
+"""A decision and its reason."""
 
 
 @dataclass(frozen=True)
@@ -51,70 +38,56 @@ class Outcome:
     reason: str
 
 
-def votes_by_report(votes: pd.DataFrame) -> dict[str, ReportVotes]:
-    """Return the votes on each report. A vote whose records are now in two reports counts for both; one that is asked again for none."""
-    votes_of: dict[str, ReportVotes] = {}
-    for record in votes.to_dict("records"):
-        vote = {str(name): str(value) for name, value in record.items()}
-        for report in split_values(vote["report_id"]):
-            report_votes = votes_of.setdefault(report, ReportVotes())
-            if vote["carried"] == ASKED_AGAIN:
-                report_votes.asked_again = True
-            elif vote["role"] == "adjudicator":
-                report_votes.adjudicator.append(vote)
-            else:
-                report_votes.reviewers.setdefault(vote["reviewer"], []).append(vote)
-    return votes_of
-
-
-def answers_by_report(votes: pd.DataFrame) -> dict[str, list[str]]:
-    """Return the reviewers' answers on each report as text, such as `ada: exclude (wrong design)`."""
-    return {
-        report: [
-            f"{vote['reviewer']}: {answer_text(vote['decision'], vote['reason'])}"
-            for vote in report_votes.votes
-        ]
-        for report, report_votes in votes_by_report(votes).items()
-    }
-
-
-def answer_text(decision: str, reason: str) -> str:
-    """Return a decision as text, with its reason if any."""
-    return f"{decision} ({reason})" if reason else decision
-
-
 def decide(
     stage: Stage,
     reports: pd.DataFrame,
     votes: pd.DataFrame,
     kinds: Mapping[str, str],
     retrieval: pd.DataFrame | None = None,
+    assignments: pd.DataFrame | None = None,
+    recusals: Recusals | None = None,
+    decided_before: Mapping[str, Answer] | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Return worklist, decisions and conflicts of a stage (schemas in 3_screen).
 
     reports: those that reached this stage, as in 2_deduplicate/reports. votes: the result of `read_votes`.
     kinds: "human" or "automated" for each person. retrieval: the retrieval log, where this stage needs full
-    texts; a registration is its own report and needs none.
+    texts; a registration is its own report and needs none. assignments: schema 3_screen/assignments; None where nobody is recused
+    and no version came before. decided_before: record to decision and reason of the version before.
 
     Raises ReviewFaults where a report that was not retrieved has votes.
     """
     votes_of = votes_by_report(votes)
-    log_rows = {} if retrieval is None else _retrieved(retrieval)
+    log_rows = {} if retrieval is None else log_rows_of(retrieval)
+    if assignments is None:
+        assignments = assign(stage, that_can_be_judged(reports, votes, retrieval), votes).table
+    asked, needed = _asked(assignments)
     worklist, decisions, conflicts = [], [], []
     faults: list[Fault] = []
     for record in reports.to_dict("records"):
         report = {str(name): str(value) for name, value in record.items()}
-        report_votes = votes_of.get(report["report_id"], ReportVotes())
-        base = {"report_id": report["report_id"], "record_ids": report["record_ids"]}
+        report_id = report["report_id"]
+        report_votes = votes_of.get(report_id, ReportVotes())
+        base = {"report_id": report_id, "record_ids": report["record_ids"]}
         work_row = base | {"title": report["title"], "year": report["year"], "awaited_from": ""}
         if retrieval is not None:
-            state = _retrieval_state(report, report_votes, log_rows)
+            state = retrieval_state(report, report_votes, log_rows)
             if state == NOT_RETRIEVED and report_votes.votes:
-                faults.append(_vote_without_text(report, report_votes, log_rows[report["report_id"]]))
+                faults.append(_vote_without_text(report, report_votes, log_rows[report_id]))
             if state:
                 worklist.append(work_row | {"state": state})
                 continue
-        state, awaited, outcome, differs = _stage_state(stage, report_votes)
+        earlier = _earlier_decisions(report["record_ids"], decided_before or {})
+        state, outcome, differs = _stage_state(
+            stage, report_votes, needed.get(report_id, stage.votes_needed), earlier
+        )
+        awaited: list[str] = []
+        if state == AWAITING_VOTES:
+            awaited = asked.get(report_id, [])
+        elif state == AWAITING_ADJUDICATION and (
+            recusals is None or recusals.may_adjudicate(stage, report["record_ids"])
+        ):
+            awaited = [stage.adjudicator]
         worklist.append(work_row | {"state": state, "awaited_from": join_values(awaited)})
         if differs:
             conflicts.append(
@@ -146,30 +119,27 @@ def decide(
 
 
 def _table(rows: list[dict[str, str]], schema: str) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=list(columns_of(schema)), dtype="str")
+    return table_of(rows, schema)
 
 
-def _retrieved(retrieval: pd.DataFrame) -> dict[str, Vote]:
-    """Return the log row of each report, without those that are asked again; a row that says retrieved wins."""
-    rows: dict[str, Vote] = {}
-    for record in retrieval.to_dict("records"):
-        row = {str(name): str(value) for name, value in record.items()}
-        if row["retrieved"] == ASKED_AGAIN:
-            continue
-        for report in split_values(row["report_id"]):
-            if report not in rows or row["retrieved"] == "yes":
-                rows[report] = row
-    return rows
+def _asked(assignments: pd.DataFrame) -> tuple[dict[str, list[str]], dict[str, int]]:
+    """Return the reviewers whose vote on each report is awaited, and the number of reviewers that each report needs."""
+    asked: dict[str, list[str]] = {}
+    needed: dict[str, int] = {}
+    for row in rows_of(assignments):
+        needed[row["report_id"]] = int(row["votes"])
+        if row["state"] != VOTED:
+            asked.setdefault(row["report_id"], []).append(row["person"])
+    return asked, needed
 
 
-def _retrieval_state(report: dict[str, str], report_votes: ReportVotes, log_rows: Mapping[str, Vote]) -> str:
-    """Return the state of a report without full text; empty where it can be assessed."""
-    row = log_rows.get(report["report_id"])
-    if row is not None:
-        return "" if row["retrieved"] == "yes" else NOT_RETRIEVED
-    if report.get("record_type") == "registration" or report_votes.reviewers or report_votes.asked_again:
-        return ""
-    return AWAITING_RETRIEVAL
+def _earlier_decisions(record_ids: str, decided_before: Mapping[str, Answer]) -> dict[Answer, set[str]]:
+    """Return the decisions of the version before on the records of a report, each with its records."""
+    earlier: dict[Answer, set[str]] = {}
+    for record in split_values(record_ids):
+        if record in decided_before:
+            earlier.setdefault(decided_before[record], set()).add(record)
+    return earlier
 
 
 def _vote_without_text(report: dict[str, str], report_votes: ReportVotes, row: Vote) -> Fault:
@@ -183,27 +153,40 @@ def _vote_without_text(report: dict[str, str], report_votes: ReportVotes, row: V
     )
 
 
-def _stage_state(stage: Stage, report_votes: ReportVotes) -> tuple[str, list[str], Outcome | None, bool]:
-    """Return the state, the people awaited, the outcome if any, and whether the votes differ."""
-    if len(report_votes.reviewers) < stage.votes_needed:
-        return (
-            AWAITING_VOTES,
-            [name for name in stage.reviewers if name not in report_votes.reviewers],
-            None,
-            False,
-        )
+def _stage_state(
+    stage: Stage, report_votes: ReportVotes, needed: int, earlier: Mapping[Answer, set[str]]
+) -> tuple[str, Outcome | None, bool]:
+    """Return the state, the outcome if any, and whether the votes, or the decisions of the version before, differ."""
+    if len(report_votes.reviewers) < needed:
+        return AWAITING_VOTES, None, False
+    all_votes = [*report_votes.votes, *report_votes.adjudicator]
+    if len(earlier) == 1 and all(vote["carried"] for vote in all_votes) and _has_maybe(all_votes):
+        # The rule on maybe may have changed since; the decision of then stays.
+        return DECIDED, Outcome(*next(iter(earlier))), bool(report_votes.adjudicator)
     agreement = _outcome(stage, report_votes.votes)
     if agreement:
-        return DECIDED, [], agreement, False
-    resolved = _outcome(stage, _latest(report_votes.adjudicator)) if report_votes.adjudicator else None
+        return DECIDED, agreement, False
+    latest = _latest(report_votes.adjudicator)
+    if len(earlier) > 1:
+        # Deduplication put together what the version before decided apart. An answer on one part cannot settle the whole.
+        whole = set().union(*earlier.values())
+        latest = [vote for vote in latest if whole <= set(split_values(vote["record_ids"]))]
+    # The adjudicator's maybe of an earlier version counts as it did then.
+    resolved = _outcome(stage, latest, of_adjudicator=True) if latest else None
     if resolved:
-        return DECIDED, [], resolved, True
-    return AWAITING_ADJUDICATION, [stage.adjudicator], None, True
+        return DECIDED, resolved, True
+    return AWAITING_ADJUDICATION, None, True
 
 
-def _outcome(stage: Stage, votes: list[Vote]) -> Outcome | None:
+def _has_maybe(votes: list[Vote]) -> bool:
+    return any(vote["decision"] == MAYBE for vote in votes)
+
+
+def _outcome(stage: Stage, votes: list[Vote], of_adjudicator: bool = False) -> Outcome | None:
     """Return the outcome of votes that agree, or None."""
     decisions = {vote["decision"] for vote in votes}
+    if _has_maybe(votes) and not stage.maybe_goes_on and not of_adjudicator:
+        return None
     if decisions <= {INCLUDE, MAYBE}:
         return Outcome(INCLUDE, "")
     if decisions == {UNCLEAR}:

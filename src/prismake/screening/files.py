@@ -10,6 +10,14 @@ from prismake.screening.stage import DECISIONS, FULL_TEXT
 RETRIEVAL = "retrieval"
 """Name and kind of the retrieval log, which contains no votes."""
 
+IMPORTS = "imports"
+"""Name of the folder of exports of other tools, below that of the returned forms."""
+
+
+def is_imported(file: str) -> bool:
+    """Return whether the file of a vote is an export of another tool."""
+    return Path(file).parent.name == IMPORTS
+
 
 def vote_kinds(stage: str) -> tuple[str, str]:
     """Return the kinds of form of a stage that contain votes: those of the reviewers and of the adjudicator."""

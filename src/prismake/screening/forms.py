@@ -6,25 +6,30 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pandas as pd
+import yaml
 
-from prismake.forms.model import Column, Form, Section, link
+from prismake.forms.model import Button, Column, Form, Reason, Section, link
 from prismake.forms.names import next_form_path
+from prismake.records.addresses import (
+    doi_address,
+    has_own_registry,
+    pubmed_address,
+    registration_address,
+)
 from prismake.screening import two_answers
+from prismake.screening.copies import COLUMNS as COPY_COLUMNS
+from prismake.screening.copies import COPY
 from prismake.screening.seen_votes import PACKED, SEEN, count_of, seen_columns
-from prismake.screening.stage import EXCLUDE, INCLUDE, MAYBE, UNCLEAR, Stage
+from prismake.screening.stage import EXCLUDE, FULL_TEXT, INCLUDE, MAYBE, UNCLEAR, Stage
 from prismake.tables import split_values
 
+BUTTONS = {
+    word: Button(word, button["key"], button["tone"])
+    for word, button in yaml.safe_load(
+        (Path(__file__).parent / "buttons.yaml").read_text(encoding="utf-8")
+    ).items()
+}
 COLOURS = {INCLUDE: "#DDF0DD", EXCLUDE: "#F6DEDA", MAYBE: "#FBF0CF", UNCLEAR: "#FBF0CF"}
-
-REGISTRIES = (
-    ("NCT", "https://clinicaltrials.gov/study/{id}"),
-    ("ISRCTN", "https://www.isrctn.com/{id}"),
-    ("DRKS", "https://drks.de/search/en/trial/{id}"),
-)
-"""Registries whose URLs contain the registration number."""
-
-ALL_REGISTRIES = "https://trialsearch.who.int/Trial2.aspx?TrialID={id}"
-"""The search portal of the WHO, for registrations in other registries."""
 
 _MEANINGS = {
     "title_abstract": {
@@ -46,13 +51,11 @@ _FACTS = (
     (("sponsor", "Sponsor"), ("countries", "Countries")),
 )
 
-_NOTE = Column("note", "Notes", "answer", (), 22, "Comments for the adjudicator.", is_note=True)
+_NOTE = Column("note", "Notes", "answer", (), 18, "Comments for the adjudicator.", is_note=True)
 
 
-def _answer_columns(stage: Stage) -> list[Column]:
-    columns = [
-        Column("decision", "Decision", "answer", stage.decisions, 11, "Choose your decision from the list.")
-    ]
+def _answer_columns(stage: Stage, decisions: tuple[str, ...]) -> list[Column]:
+    columns = [Column("decision", "Decision", "answer", decisions, 11, "Choose your decision from the list.")]
     if stage.reasons:
         need = "An exclusion needs a reason." if stage.reason_required else "Optional: why do you exclude it?"
         columns.append(
@@ -61,19 +64,21 @@ def _answer_columns(stage: Stage) -> list[Column]:
                 "Reason for exclusion",
                 "answer",
                 stage.labels,
-                20,
+                18,
                 need,
                 list_key="`exclusion_reasons`",
             )
         )
     columns.append(_NOTE)
+    if stage.name == FULL_TEXT:
+        columns.append(COPY)
     return columns
 
 
 def _report_columns() -> list[Column]:
     return [
-        Column("title", "Title", width=42, rich=True),
-        Column("abstract", "Abstract or registered facts", width=76, rich=True),
+        Column("title", "Title", width=34, rich=True),
+        Column("abstract", "Abstract or registered facts", width=84, rich=True),
         Column("year", "Year", width=7),
         Column("journal", "Journal or register", width=20),
         Column("authors", "Authors", width=24),
@@ -86,9 +91,10 @@ def _report_columns() -> list[Column]:
 
 
 def _columns(stage: Stage, adjudication: bool, hidden: tuple[Column, ...] = ()) -> tuple[Column, ...]:
-    columns = [Column("number", "No.", width=5), *_answer_columns(stage), two_answers.SHOWN]
+    decisions = stage.adjudicator_decisions if adjudication else stage.decisions
+    columns = [Column("number", "No.", width=5), *_answer_columns(stage, decisions), two_answers.SHOWN]
     if adjudication:
-        columns.append(Column("votes", "Votes and notes", width=34))
+        columns.append(Column("votes", "Votes and notes", width=34, callout=True))
     columns += _report_columns()
     columns += [Column("record_ids", "prismake records", "hidden"), two_answers.HIDDEN]
     return (*columns, *hidden)
@@ -130,6 +136,8 @@ def screening_form(
         save_as=return_path,
         colours=tuple((word, COLOURS[word]) for word in stage.decisions),
         terms=tuple(highlight_terms),
+        buttons=tuple(BUTTONS[word] for word in stage.decisions),
+        reason=Reason("reason", EXCLUDE, stage.reason_required) if stage.reasons else None,
     )
 
 
@@ -163,8 +171,10 @@ def adjudication_form(
         purpose=review_title,
         sections=tuple(_sections(stage, stage.adjudicator, criteria, len(rows), blind=False)),
         save_as=return_path,
-        colours=tuple((word, COLOURS[word]) for word in stage.decisions),
+        colours=tuple((word, COLOURS[word]) for word in stage.adjudicator_decisions),
         terms=tuple(highlight_terms),
+        buttons=tuple(BUTTONS[word] for word in stage.adjudicator_decisions),
+        reason=Reason("reason", EXCLUDE, stage.reason_required) if stage.reasons else None,
     )
 
 
@@ -175,7 +185,7 @@ def _return_path(stage: Stage, run: str, person: str, returned: Iterable[Path]) 
 def _sections(stage: Stage, person: str, criteria: Sequence[str], count: int, blind: bool) -> list[Section]:
     what = "report" if count == 1 else "reports"
     task = [
-        f"For {person}. {count} {what} to decide on the next sheet."
+        f"For {person}. {count} {what} to decide."
         if count
         else f"For {person}. There is nothing to decide now."
     ]
@@ -184,22 +194,27 @@ def _sections(stage: Stage, person: str, criteria: Sequence[str], count: int, bl
             "Please decide alone: do not discuss reports with the other reviewers until both are done."
         )
     else:
+        together = len(stage.adjudicators) > 1
         task.append(
-            "The reviewers disagree on these reports. You see their votes and notes; your decision resolves each conflict."
+            "The reviewers disagree on these reports"
+            + (", or answered maybe" if not stage.maybe_goes_on else "")
+            + ". You see their votes and notes; your decision resolves each conflict."
+            + (" Talk about each report, and fill in this one form together." if together else "")
         )
     steps = [
-        "Choose a decision for each row from the list in its cell. You may stop and continue later: you will be asked again "
+        "On the next sheet, choose a decision for each row from the list in its cell. You may stop and continue later: you will be asked again "
         "about rows without a decision.",
         "Type only into the columns with a green-blue header. You may filter with the arrows in the header row, "
         "resize, and use any spreadsheet program. To sort, first remove the sheet protection (it has no password), "
         "then sort with the arrows, which sort all columns together.",
     ]
     sections = [Section("What this is", tuple(task))]
-    sections.append(
-        Section("Decisions", pairs=tuple((word, _MEANINGS[stage.kind][word]) for word in stage.decisions))
+    meanings = tuple(
+        (word, _meaning(stage, word)) for word in (stage.decisions if blind else stage.adjudicator_decisions)
     )
+    sections.append(Section("Decisions", pairs=meanings, role="answers"))
     if criteria:
-        sections.append(Section("Criteria", tuple(criteria)))
+        sections.append(Section("Criteria", tuple(criteria), role="criteria"))
     if stage.reasons:
         need = (
             "Each exclusion needs one reason from this list."
@@ -211,10 +226,17 @@ def _sections(stage: Stage, person: str, criteria: Sequence[str], count: int, bl
                 "Reasons for exclusion",
                 (need,),
                 tuple((reason.label, reason.description) for reason in stage.reasons),
+                role="reasons",
             )
         )
-    sections.append(Section("How to fill it in", tuple(steps)))
+    sections.append(Section("How to fill it in", tuple(steps), role="workbook"))
     return sections
+
+
+def _meaning(stage: Stage, word: str) -> str:
+    if word == MAYBE and not stage.maybe_goes_on:
+        return "Title and abstract are not enough to decide. The adjudicator settles it."
+    return _MEANINGS[stage.kind][word]
 
 
 def used_columns(columns: tuple[Column, ...], rows: pd.DataFrame) -> tuple[Column, ...]:
@@ -232,12 +254,12 @@ def used_columns(columns: tuple[Column, ...], rows: pd.DataFrame) -> tuple[Colum
 def report_rows(reports: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of a form for reports, in their order: bibliographic data, links and hidden ids.
 
-    Columns of earlier answers and notes (`with_earlier_answers`) are kept.
+    Columns of earlier answers and notes (`with_earlier_answers`) and of copies (`with_copies`) are kept.
     """
     built = [_row(number, report) for number, report in enumerate(_records(reports), start=1)]
     names = ["number", *(column.name for column in _report_columns()), "record_ids"]
     rows = pd.DataFrame(built, columns=names, dtype="str")
-    for column in (*two_answers.COLUMNS, _NOTE):
+    for column in (*two_answers.COLUMNS, *COPY_COLUMNS, _NOTE):
         rows[column.name] = reports[column.name].to_list() if column.name in reports else ""
     return rows.astype("str")
 
@@ -260,19 +282,12 @@ def _row(number: int, report: dict[str, str]) -> dict[str, str]:
         "journal": get("journal", ""),
         "authors": author_names(get("authors", "")),
         "type": get("record_type", ""),
-        "doi": link(doi, f"https://doi.org/{url_of_doi(doi)}") if doi else "",
-        "pubmed": link(pmid, f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/") if pmid.isdigit() else pmid,
+        "doi": link(doi, doi_address(doi)) if doi else "",
+        "pubmed": link(pmid, pubmed_address(pmid)) if pmid.isdigit() else pmid,
         "registry": _registry(get("registration_ids", "")),
         "page": _page(get("url", "")),
         "record_ids": get("record_ids", ""),
     }
-
-
-def url_of_doi(doi: str) -> str:
-    """Return a DOI or registration number as a part of a URL."""
-    return "".join(
-        f"%{ord(character):02X}" if character in '<>"#%?{}|\\^[]` ' else character for character in doi
-    )
 
 
 def author_names(authors: str) -> str:
@@ -296,13 +311,10 @@ def _facts(report: dict[str, str]) -> str:
 
 
 def _registry(ids: str) -> str:
-    """Return a link to the first registration in REGISTRIES, or else to the first registration."""
+    """Return a link to the first registration that leads to its own registry, or else to the first registration."""
     numbers = split_values(ids)
-    for number in numbers:
-        for opening, address in REGISTRIES:
-            if number.upper().startswith(opening):
-                return link(number, address.format(id=url_of_doi(number)))
-    return link(numbers[0], ALL_REGISTRIES.format(id=url_of_doi(numbers[0]))) if numbers else ""
+    number = next(filter(has_own_registry, numbers), numbers[0] if numbers else "")
+    return link(number, registration_address(number)) if number else ""
 
 
 def _page(url: str) -> str:

@@ -6,17 +6,18 @@ change many of their decisions at once.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
 
-from prismake.errors import Fault, ReviewError
+from prismake.errors import Fault, ReviewError, row_word
 from prismake.records.aliases import current_ids
 from prismake.screening.two_answers import Vote, answer_of
+from prismake.sources.pins import digest
 from prismake.tables import (
+    declared,
     read_optional_table,
     replace_values,
     rows_of,
@@ -27,7 +28,7 @@ from prismake.tables import (
 from prismake.wording import listed_in_part
 
 VOTES = "3_screen/votes"
-CONFIRMED = "config/screening/confirmed.csv"
+CONFIRMED = declared("3_screen/confirmed").path
 MOST_CHANGES = 3
 MOST_SHARE = 0.10
 PLACE_OF_NAME = "NAME"
@@ -98,7 +99,10 @@ def changed_forms(
 def _fault(
     person: str, file: str, changes: list[tuple[Vote, Vote]], number: int, total: int, root: Path
 ) -> Fault:
-    rows = [f'row {now["row"]}: "{answer_of(now)}", before "{answer_of(before)}"' for now, before in changes]
+    rows = [
+        f'{row_word(now["file"])} {now["row"]}: "{answer_of(now)}", before "{answer_of(before)}"'
+        for now, before in changes
+    ]
     shown = listed_in_part(rows, _MOST_NAMED, "; ", "; and ")
     return Fault(
         file=file,
@@ -132,7 +136,7 @@ def is_confirmed(file: str, confirmed: pd.DataFrame, root: Path = Path()) -> boo
 
 def sha256_of(path: Path) -> str:
     """Return the sha256 of a file, empty if there is none."""
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+    return digest(path) if path.is_file() else ""
 
 
 def _keys(vote: Vote) -> list[Key]:

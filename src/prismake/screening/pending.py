@@ -9,13 +9,19 @@ from typing import Any
 import pandas as pd
 
 from prismake.forms.model import Form
-from prismake.screening.decide import AWAITING_ADJUDICATION, AWAITING_VOTES, ReportVotes, votes_by_report
+from prismake.screening.assignments import assign
+from prismake.screening.at_hand import at_hand
+from prismake.screening.availability import AWAITING_RETRIEVAL, NOT_RETRIEVED
+from prismake.screening.decide import AWAITING_ADJUDICATION
 from prismake.screening.forms import adjudication_form, screening_form
 from prismake.screening.plan import criteria_lines, stage_plan
+from prismake.screening.report_votes import ReportVotes, votes_by_report
 from prismake.screening.seen_votes import seen_cells
 from prismake.screening.stage import Stage
 from prismake.screening.two_answers import SCHEMA, with_earlier_answers
-from prismake.tables import empty_table, split_values
+from prismake.tables import empty_table, rows_of, split_values
+
+_WITHOUT_TEXT = (AWAITING_RETRIEVAL, NOT_RETRIEVED)
 
 
 def pending_assignments(
@@ -24,31 +30,34 @@ def pending_assignments(
     votes: pd.DataFrame,
     worklist: pd.DataFrame,
     set_aside: pd.DataFrame | None = None,
+    assignments: pd.DataFrame | None = None,
 ) -> dict[str, pd.DataFrame]:
-    """Return the reports that each reviewer, and the adjudicator, still has to decide.
+    """Return the reports that each reviewer, and the adjudicator, has to decide now.
 
-    The tables have the columns of 2_deduplicate/reports and the person's own answers that do not count (set_aside: schema
-    3_screen/set_aside; None if there are none); that of the adjudicator also has the votes, as text and as hidden cells.
+    assignments: schema 3_screen/assignments; None where nobody is recused and no version came before. The tables have the columns
+    of 2_deduplicate/reports and the person's own answers that do not count (set_aside: schema 3_screen/set_aside; None if there
+    are none); that of the adjudicator also has the votes, as text and as hidden cells.
     """
     set_aside = empty_table(SCHEMA) if set_aside is None else set_aside
-    waiting = worklist[worklist["state"] == AWAITING_VOTES]
-    assignments = {}
+    if assignments is None:
+        open_reports = set(worklist.loc[~worklist["state"].isin(_WITHOUT_TEXT), "report_id"])
+        assignments = assign(stage, reports[reports["report_id"].isin(open_reports)], votes).table
+    pending = {}
     for reviewer in stage.reviewers:
-        awaited_reports = {
-            report
-            for report, people in zip(waiting["report_id"], waiting["awaited_from"], strict=True)
-            if reviewer in split_values(people)
-        }
-        awaited = reports[reports["report_id"].isin(awaited_reports)].reset_index(drop=True)
-        assignments[reviewer] = with_earlier_answers(awaited, set_aside, reviewer, "reviewer")
-    open_conflicts = set(worklist.loc[worklist["state"] == AWAITING_ADJUDICATION, "report_id"])
+        awaited = at_hand(reports, assignments, reviewer)
+        pending[reviewer] = with_earlier_answers(awaited, set_aside, reviewer, "reviewer")
+    open_conflicts = {
+        row["report_id"]
+        for row in rows_of(worklist)
+        if row["state"] == AWAITING_ADJUDICATION and stage.adjudicator in split_values(row["awaited_from"])
+    }
     conflicts = reports[reports["report_id"].isin(open_conflicts)].reset_index(drop=True)
     report_votes = votes_by_report(votes)
     conflicts["votes"] = [_votes_text(report_votes[report]) for report in conflicts["report_id"]]
     seen = seen_cells([report_votes[report].votes for report in conflicts["report_id"]])
     conflicts = with_earlier_answers(conflicts, set_aside, stage.adjudicator, "adjudicator")
-    assignments[stage.adjudicator] = pd.concat([conflicts, seen], axis=1)
-    return assignments
+    pending[stage.adjudicator] = pd.concat([conflicts, seen], axis=1)
+    return pending
 
 
 def _votes_text(report_votes: ReportVotes) -> str:
@@ -73,22 +82,21 @@ def forms_of_stage(
     worklist: pd.DataFrame,
     set_aside: pd.DataFrame,
     returned: Sequence[Path] = (),
+    assignments: pd.DataFrame | None = None,
 ) -> dict[str, Form]:
     """Return the form of each reviewer and of the adjudicator, by name; a form may have no rows.
 
     config: a protocol with the sections run, review, criteria, screening, exclusion_reasons and people. returned: the returned
-    files, which filled forms must not replace.
+    files, which filled forms must not replace. assignments: as in `pending_assignments`.
     """
     stage, criteria = stage_plan(config, name), criteria_lines(config.criteria)
-    run, title, terms = config.run, config.review.title, tuple(config.screening.highlight)
-    assignments = pending_assignments(stage, reports, votes, worklist, set_aside)
+    run, title = config.run, config.review.title
+    pending = pending_assignments(stage, reports, votes, worklist, set_aside, assignments)
     forms = {
-        reviewer: screening_form(
-            stage, reviewer, run, title, criteria, assignments[reviewer], terms, returned
-        )
+        reviewer: screening_form(stage, reviewer, run, title, criteria, pending[reviewer], returned=returned)
         for reviewer in stage.reviewers
     }
     forms[stage.adjudicator] = adjudication_form(
-        stage, run, title, criteria, assignments[stage.adjudicator], terms, returned
+        stage, run, title, criteria, pending[stage.adjudicator], returned=returned
     )
     return forms

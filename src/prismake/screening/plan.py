@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from prismake.protocol.eligibility import Criterion
-from prismake.protocol.people import former_people
+from prismake.protocol.people import away_people, former_people
 from prismake.screening.stage import Stage
 
 
@@ -19,13 +19,34 @@ def stage_plan(config: Any, name: str) -> Stage:
     planned = screening.title_abstract if name == "1_title_abstract" else screening.full_text
     return Stage(
         name=name,
-        reviewers=tuple(planned.reviewers),
-        adjudicator=planned.adjudicator,
+        reviewers=tuple(dict.fromkeys(planned.reviewers)),
+        adjudicator=planned.adjudicator_name,
+        adjudicators=planned.adjudicators,
         reasons=tuple(config.exclusion_reasons),
         reason_required=planned.reason_required,
-        votes_needed=len(planned.reviewers),
+        votes_needed=planned.votes_needed,
         former=former_people(config.people),
+        away=away_people(config.people),
+        way=planned.way,
+        votes_stated=planned.votes is not None,
+        overlap=planned.overlap,
+        seed=planned.seed,
+        batch=planned.batch,
+        pilot=planned.pilot,
+        maybe_goes_on=planned.maybe_goes_on,
     )
+
+
+def person_kinds(config: Any) -> dict[str, str]:
+    """Return "human" or "automated" for each person, and for people who adjudicate together: human if one of them is.
+
+    config: a protocol with the sections screening and people.
+    """
+    kinds = {name: person.kind for name, person in config.people.items()}
+    for plan in (config.screening.title_abstract, config.screening.full_text):
+        together = {kinds.get(name, "") for name in plan.adjudicators}
+        kinds.setdefault(plan.adjudicator_name, "human" if "human" in together else "automated")
+    return kinds
 
 
 def criteria_lines(criteria: Iterable[Criterion]) -> list[str]:

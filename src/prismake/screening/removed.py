@@ -10,8 +10,9 @@ from prismake.tables import split_values
 def without_removed(reports: pd.DataFrame, removed: pd.DataFrame) -> pd.DataFrame:
     """Return the reports (schema 2_deduplicate/reports) with at least one record that was not removed.
 
-    removed: schema 1_identify/removed_before_screening.
+    removed: schema 1_identify/removals.
     """
     removed_ids = set(removed["record_id"])
     remains = [not removed_ids.issuperset(split_values(cell)) for cell in reports["record_ids"]]
-    return reports[remains].reset_index(drop=True)
+    # A list without entries would select no columns.
+    return reports[pd.Series(remains, index=reports.index, dtype=bool)].reset_index(drop=True)

@@ -12,11 +12,13 @@ from prismake.forms.model import Column, Form, FormContent, FormRow, Section
 from prismake.forms.names import next_form_path
 from prismake.forms.read import read_forms
 from prismake.records.aliases import current_ids, reports_of_records
-from prismake.screening.decide import AWAITING_RETRIEVAL
+from prismake.screening.availability import AWAITING_RETRIEVAL
+from prismake.screening.copies import COLUMNS as COPY_COLUMNS
+from prismake.screening.copies import with_copies
 from prismake.screening.files import ALL_VOTE_KINDS, RETRIEVAL, is_named_retrieval
 from prismake.screening.forms import report_rows, used_columns
 from prismake.screening.stage import FULL_TEXT
-from prismake.tables import columns_of, join_values, split_values
+from prismake.tables import join_values, split_values, table_of
 
 KIND = RETRIEVAL
 SCHEMA = "3_screen/retrieval"
@@ -28,6 +30,7 @@ COLUMNS = (
     Column("tried_on", "Tried on", "answer", (), 13, "The last day it was sought, as 2026-11-05.", "date"),
     Column("note", "Notes", "answer", (), 24, is_note=True),
     Column("title", "Title", width=56),
+    *COPY_COLUMNS,
     Column("year", "Year", width=7),
     Column("journal", "Journal or register", width=24),
     Column("authors", "Authors", width=28),
@@ -45,16 +48,18 @@ def retrieval_form(
     reports: pd.DataFrame,
     worklist: pd.DataFrame | None = None,
     returned: Sequence[Path] = (),
+    copies: pd.DataFrame | None = None,
 ) -> Form:
-    """Return the form of the retrieval log.
+    """Return the form of the retrieval log, with a proposal for each report whose copies were sought.
 
     reports: rows of 2_deduplicate/reports. worklist: of the full text stage; only reports that await retrieval there are
-    listed. None: all reports are listed. returned: the returned files, which the filled form must not replace.
+    listed. None: all reports are listed. returned: the returned files, which the filled form must not replace. copies: schema
+    3_screen/copies; a proposal fills no answer.
     """
     if worklist is not None:
         sought = set(worklist.loc[worklist["state"] == AWAITING_RETRIEVAL, "report_id"])
         reports = reports[reports["report_id"].isin(sought)]
-    rows = report_rows(reports)
+    rows = report_rows(with_copies(reports, copies, f"results/{run}/3_screen/{FULL_TEXT}/forms"))
     return_path = next_form_path(returned, f"config/screening/{FULL_TEXT}/{run}", RETRIEVAL)
     count = len(rows)
     sections = (
@@ -67,6 +72,7 @@ def retrieval_form(
                 'Write "yes" for each report whose full text you have, and "no" for each that cannot be obtained.',
                 'For a "no", write where and when it was last sought. It is then reported as '
                 '"not retrieved", which is not an exclusion.',
+                *_on_copies(rows),
             ),
         ),
         Section(
@@ -90,6 +96,21 @@ def retrieval_form(
         done_name="retrieved",
         colours=(("yes", "#DDF0DD"), ("no", "#F6DEDA")),
     )
+
+
+def _on_copies(rows: pd.DataFrame) -> list[str]:
+    """Return the lines on proposals and links; none if no copy was sought."""
+    lines = []
+    if (rows["asked"] != "").any() or (rows["copy"] != "").any():
+        lines.append(
+            "Proposals come from what services said, and from files of the team. They count for nothing: your answer does."
+        )
+    if (rows["copy"] != "").any():
+        lines.append(
+            "The links under Copy open files in config/fulltexts/. They work while this form is in the folder of the review, "
+            "or in a copy of the whole folder, wherever that is."
+        )
+    return lines
 
 
 def read_retrieval(files: Sequence[Path], run: str, record_report: pd.DataFrame) -> pd.DataFrame:
@@ -133,7 +154,7 @@ def read_retrieval(files: Sequence[Path], run: str, record_report: pd.DataFrame)
                 entries[name] = entry
     if faults:
         raise ReviewFaults(faults)
-    return pd.DataFrame(rows, columns=list(columns_of(SCHEMA)), dtype="str")
+    return table_of(rows, SCHEMA)
 
 
 def _row_faults(content: FormContent, row: FormRow) -> list[Fault]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from prismake.errors import ReviewError, did_you_mean
 from prismake.protocol.eligibility import ExclusionReason
+from prismake.protocol.screening import Assign, Pilot
 
 TITLE_ABSTRACT = "1_title_abstract"
 FULL_TEXT = "2_full_text"
@@ -26,9 +27,12 @@ TITLES = {TITLE_ABSTRACT: "Title and abstract screening", FULL_TEXT: "Full text 
 class Stage:
     """A screening stage, as the protocol declares it.
 
-    name: "1_title_abstract" or "2_full_text". reviewers: each votes on every report, blinded to the others.
-    adjudicator: resolves conflicts. votes_needed: number of reviewers whose votes decide a report.
-    former: people who left; their forms are still read and their votes still count.
+    name: "1_title_abstract" or "2_full_text". reviewers: those who judge reports, blinded to the others.
+    adjudicator: resolves conflicts; the name on the form, which may stand for several `adjudicators` who talk.
+    votes_needed: number of reviewers whose votes decide a report.
+    former: people who left; their forms are still read and their votes still count. away: reviewers who get no reports now.
+    way: "all", "balanced" or "split"; overlap: with split, the share of reports that two judge. votes_stated: whether the protocol
+    states votes_needed. maybe_goes_on: whether maybe counts like include.
     """
 
     name: str
@@ -40,6 +44,15 @@ class Stage:
     title: str = ""
     decisions: tuple[str, ...] = ()
     former: tuple[str, ...] = ()
+    away: frozenset[str] = frozenset()
+    adjudicators: tuple[str, ...] = ()
+    way: Assign = "all"
+    votes_stated: bool = False
+    overlap: float = 0.0
+    seed: int = 1
+    batch: int | None = None
+    pilot: Pilot | None = None
+    maybe_goes_on: bool = True
 
     def __post_init__(self) -> None:
         if self.name not in DECISIONS:
@@ -51,6 +64,8 @@ class Stage:
             object.__setattr__(self, "decisions", DECISIONS[self.name])
         if not self.title:
             object.__setattr__(self, "title", TITLES[self.name])
+        if not self.adjudicators:
+            object.__setattr__(self, "adjudicators", (self.adjudicator,))
         unknown = [word for word in self.decisions if word not in DECISIONS[self.name]]
         if unknown:
             raise ReviewError(
@@ -87,7 +102,12 @@ class Stage:
     @property
     def people(self) -> tuple[str, ...]:
         """Everyone whose returned forms may be in the folder of this stage, each once."""
-        return tuple(dict.fromkeys((*self.reviewers, self.adjudicator, *self.former)))
+        return tuple(dict.fromkeys((*self.reviewers, self.adjudicator, *self.adjudicators, *self.former)))
+
+    @property
+    def adjudicator_decisions(self) -> tuple[str, ...]:
+        """The decisions that the adjudicator may choose: where people settle a maybe, they cannot answer maybe."""
+        return self.decisions if self.maybe_goes_on else tuple(d for d in self.decisions if d != MAYBE)
 
     @property
     def labels(self) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 
 import pandas as pd
 
+from prismake.errors import row_word
 from prismake.forms.model import Column, FormRow
 from prismake.tables import join_values, rows_of, split_values, table_of
 from prismake.wording import counted, listed, listed_in_part
@@ -19,7 +20,7 @@ from prismake.wording import counted, listed, listed_in_part
 SCHEMA = "3_screen/set_aside"
 TWO_ANSWERS, ANSWERED_AGAIN, NO_DECISION = "two answers", "answered again", "no decision"
 
-SHOWN = Column("asked_again", "Your earlier answers", width=26, optional=True)
+SHOWN = Column("asked_again", "Your earlier answers", width=26, optional=True, callout=True)
 HIDDEN = Column("earlier_answers", "prismake earlier answers", "hidden", optional=True)
 COLUMNS = (SHOWN, HIDDEN)
 
@@ -34,7 +35,7 @@ def answer_of(vote: Mapping[str, str]) -> str:
 
 def place_of(vote: Mapping[str, str]) -> str:
     """Return file and row of a vote as text."""
-    return f"{vote['file']}, row {vote['row']}"
+    return f"{vote['file']}, {row_word(vote['file'])} {vote['row']}"
 
 
 def token_of(vote: Mapping[str, str]) -> str:
@@ -129,7 +130,12 @@ def with_earlier_answers(
         for ids in reports["record_ids"]
     ]
     result[SHOWN.name] = [
-        "\n".join(dict.fromkeys(f"{answer_of(vote)}: row {vote['row']} of {_name(vote)}" for vote in votes))
+        "\n".join(
+            dict.fromkeys(
+                f"{answer_of(vote)}: {row_word(vote['file'])} {vote['row']} of {_name(vote)}"
+                for vote in votes
+            )
+        )
         for votes in rows
     ]
     result[HIDDEN.name] = [join_values(sorted({token_of(vote) for vote in votes})) for votes in rows]
@@ -154,7 +160,12 @@ def messages(set_aside: pd.DataFrame) -> list[str]:
     for (person, _, _), votes in reports.items():
         files = tuple(sorted({vote["file"] for vote in votes}))
         unique = {place_of(vote): vote for vote in votes}.values()
-        answers = listed([f'"{answer_of(vote)}" in row {vote["row"]} of {_name(vote)}' for vote in unique])
+        answers = listed(
+            [
+                f'"{answer_of(vote)}" in {row_word(vote["file"])} {vote["row"]} of {_name(vote)}'
+                for vote in unique
+            ]
+        )
         by_files.setdefault((person, files), []).append(answers)
     return [
         f"{person} gave different answers on {counted(len(answers), 'report')} in {listed(files)}: "

@@ -8,7 +8,7 @@ from typing import Literal
 import pandas as pd
 
 from prismake.protocol.config import Config
-from prismake.screening.decide import votes_by_report
+from prismake.screening.report_votes import votes_by_report
 
 Deciders = Literal["two_people", "one_person", "one_person_and_machine", "machines_alone", "unknown"]
 DECIDERS: Mapping[Deciders, str] = {

@@ -16,6 +16,7 @@ from prismake.screening.forms import form_kinds
 from prismake.screening.kept_votes import changed_forms, keep, read_kept
 from prismake.screening.seen_votes import has_seen_votes, seen_votes
 from prismake.screening.stage import ASKED_AGAIN, EXCLUDE, Stage
+from prismake.screening.tools.votes import ImportedVotes
 from prismake.screening.two_answers import (
     NO_DECISION,
     TWO_ANSWERS,
@@ -24,7 +25,7 @@ from prismake.screening.two_answers import (
     separated,
     set_aside_table,
 )
-from prismake.tables import columns_of, empty_table, join_values, rows_of, split_values
+from prismake.tables import empty_table, join_values, rows_of, split_values, table_of
 
 SCHEMA = "3_screen/votes"
 
@@ -49,6 +50,7 @@ def votes_and_set_aside(
     kept: Path | None = None,
     confirmed: pd.DataFrame | None = None,
     update_kept: bool = False,
+    imported: ImportedVotes | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the votes of all returned files of a stage (schema 3_screen/votes), and the answers that do not count.
 
@@ -56,7 +58,7 @@ def votes_and_set_aside(
     2_deduplicate/record_report). Votes on records that are no longer in the review stay, with an empty report_id.
     carried: votes of earlier sealed versions; those marked as asked again keep the mark. kept: the file with the last votes of each person; a form that differs too much
     from them is a fault until a line of `confirmed` (schema 3_screen/confirmed) confirms it. update_kept: write the file.
-    The answers that do not count have the schema 3_screen/set_aside.
+    imported: votes from exports of other tools. The answers that do not count have the schema 3_screen/set_aside.
 
     Raises ReviewFaults with all faults of all files.
     """
@@ -99,6 +101,10 @@ def votes_and_set_aside(
             and any(row["decision"] for row in content.rows)
         ):
             faults.append(_missing_seen_votes(content))
+    if imported is not None:
+        rows += imported.rows
+        notes += [{**note, "why": NO_DECISION, "other": ""} for note in imported.notes]
+        faults += imported.faults
     if carried is not None and len(carried):
         earlier_votes = with_current_ids(carried[carried["stage"] == stage.name], current, "record_ids")
         rows += [
@@ -119,7 +125,7 @@ def votes_and_set_aside(
     for vote in rows:
         now = dict.fromkeys(report_of.get(name, "") for name in split_values(vote["record_ids"]))
         vote["report_id"] = join_values(sorted(now))
-    table = pd.DataFrame(rows, columns=list(columns_of(SCHEMA)), dtype="str")
+    table = table_of(rows, SCHEMA)
     table["_row"] = pd.to_numeric(table["row"], errors="coerce").fillna(0)
     ordered = table.sort_values(
         ["stage", "run", "role", "reviewer", "file", "_row", "record_ids"], kind="stable"
@@ -141,11 +147,18 @@ def _vote(content: FormContent, row: FormRow, stage: Stage, run: str, role: str)
         "file": content.file,
         "row": str(row.row),
         "carried": "",
+        "decided": row.decided,
+        # Follows from the sources, so the step that knows them fills it.
+        "unkept_text": "",
     }
 
 
 def _role_fault(content: FormContent, role: str, stage: Stage) -> Fault | None:
-    if role == "adjudicator" and content.person not in (stage.adjudicator, *stage.former):
+    if role == "adjudicator" and content.person not in (
+        stage.adjudicator,
+        *stage.adjudicators,
+        *stage.former,
+    ):
         return content.fault(
             None,
             "",

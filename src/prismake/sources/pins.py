@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,9 @@ from typing import Any
 from prismake.errors import Fault, ReviewFaults
 
 SEARCH = "search.json"
+TIMES = "times.json"
+# A pin that `prismake search` made has its times in a file of their own, and this number in search.json.
+WITH_TIMES = 2
 REQUIRED = (
     "source",
     "name",
@@ -26,11 +30,21 @@ REQUIRED = (
 
 @dataclass(frozen=True)
 class Pin:
-    """One pin: the content of its search.json, and its frozen files sorted by name."""
+    """One pin: the content of its search.json, and its frozen files sorted by name.
+
+    files: those that hold records. digests: file name to sha256 of every frozen file, also of answers without records.
+    """
 
     folder: Path
     metadata: dict[str, Any]
     files: tuple[Path, ...] = field(default=())
+    digests: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def all_files(self) -> tuple[Path, ...]:
+        """Every file of the pin but search.json, sorted by name."""
+        names = [*self.digests, *([TIMES] if self.metadata.get("layout") == WITH_TIMES else [])]
+        return tuple(self.folder / name for name in sorted(set(names) - {SEARCH}))
 
 
 def digest(path: Path) -> str:
@@ -39,8 +53,14 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
-def read_pin(folder: Path, source: str) -> Pin:
-    """Return a pin, without hashing its files.
+def own_digest(times: Mapping[str, Any]) -> str:
+    """Return the sha256 of the content of times.json without the digest itself, so that the file vouches for itself."""
+    content = {key: value for key, value in times.items() if key != "sha256"}
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def read_pin(folder: Path, source: str, key: str = "") -> Pin:
+    """Return a pin, without hashing its files. key: the key of the config that names it; by default that of the source.
 
     Raises ReviewFaults if the folder, search.json or a file that it lists is missing, or if search.json is
     invalid.
@@ -53,28 +73,19 @@ def read_pin(folder: Path, source: str) -> Pin:
                 Fault(
                     str(folder),
                     f'the pin of source "{source}" is missing: expected {SEARCH} in this folder.',
-                    f"restore the folder (`git status` shows what was removed), or name another pin in sources.{source}.pin.",
+                    f"restore the folder (`git status` shows what was removed), or name another pin in {key or f'sources.{source}.pin'}.",
                     allowed=", ".join(other_pins) if other_pins else "(this source has no pin)",
                 )
             ]
         )
-    try:
-        metadata = json.loads(search_file.read_text(encoding="utf-8"))
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise ReviewFaults(
-            [
-                Fault(
-                    str(search_file),
-                    f"expected a JSON file in UTF-8, but it cannot be read ({error}).",
-                    "restore it with git; never edit a pin.",
-                )
-            ]
-        ) from error
+    metadata = _read_json(search_file)
+    if isinstance(metadata, dict) and metadata.get("layout") == WITH_TIMES:
+        metadata |= _times(folder / TIMES)
     fault = _metadata_fault(metadata)
     if fault:
         raise ReviewFaults([Fault(str(search_file), fault, "restore it with git; never edit a pin.")])
-    files = tuple(folder / name for name in sorted(metadata["files"]))
-    missing = [path for path in files if not path.is_file()]
+    digests = metadata["files"]
+    missing = [path for name in sorted(digests) if not (path := folder / name).is_file()]
     if missing:
         raise ReviewFaults(
             [
@@ -86,7 +97,40 @@ def read_pin(folder: Path, source: str) -> Pin:
                 for path in missing
             ]
         )
-    return Pin(folder, metadata, files)
+    names = metadata.get("records", digests)
+    return Pin(folder, metadata, tuple(folder / name for name in sorted(names)), digests)
+
+
+def _read_json(path: Path) -> Any:
+    """Return the content of a JSON file of a pin. Raises ReviewFaults if it cannot be read."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise ReviewFaults(
+            [
+                Fault(
+                    str(path),
+                    f"expected a JSON file in UTF-8, but it cannot be read ({error}).",
+                    "restore it with git; never edit a pin.",
+                )
+            ]
+        ) from error
+
+
+def _times(path: Path) -> dict[str, Any]:
+    """Return the date and the digests of files in times.json. Raises ReviewFaults if it was altered."""
+    times = _read_json(path)
+    if not isinstance(times, dict) or times.get("sha256") != own_digest(times):
+        raise ReviewFaults(
+            [
+                Fault(
+                    str(path),
+                    "this pinned file was changed: its content does not have the sha256 that it names.",
+                    "restore it with git. Store new evidence as a new pin; never edit a pin.",
+                )
+            ]
+        )
+    return {key: times[key] for key in ("searched_on", "files") if key in times}
 
 
 def _metadata_fault(metadata: Any) -> str:
@@ -100,7 +144,12 @@ def _metadata_fault(metadata: Any) -> str:
     if not isinstance(files, dict) or not all(isinstance(code, str) for code in files.values()):
         return 'expected "files" to map file names to their sha256, found something else.'
     invalid = [
-        name for name in files if name == SEARCH or "/" in name or "\\" in name or name in ("", ".", "..")
+        name
+        for name in files
+        if (name == SEARCH and metadata.get("layout") != WITH_TIMES)
+        or "/" in name
+        or "\\" in name
+        or name in ("", ".", "..")
     ]
     if invalid:
         return f'"files" lists "{invalid[0]}", which is not a valid name of a pinned file in this folder.'
@@ -109,20 +158,22 @@ def _metadata_fault(metadata: Any) -> str:
 
 def verify_pin(pin: Pin) -> None:
     """Hash every file of a pin. Raise ReviewFaults that name each changed and each added file."""
+    listing = TIMES if pin.metadata.get("layout") == WITH_TIMES else SEARCH
     faults = [
         Fault(
-            str(path),
-            f"this pinned file was changed: its sha256 starts with {digest(path)[:12]}, but search.json lists {expected[:12]}.",
+            str(pin.folder / name),
+            f"this pinned file was changed: its sha256 starts with {digest(pin.folder / name)[:12]}, "
+            f"but {listing} lists {expected[:12]}.",
             "restore it with git. Store new evidence as a new pin; never edit a pin.",
         )
-        for path in pin.files
-        if digest(path) != (expected := pin.metadata["files"][path.name])
+        for name, expected in sorted(pin.digests.items())
+        if digest(pin.folder / name) != expected
     ]
-    known = {SEARCH, *pin.metadata["files"]}
+    known = {SEARCH, listing, *pin.digests}
     faults += [
         Fault(
             str(entry),
-            "this file is not listed in search.json.",
+            f"this file is not listed in {listing}.",
             "remove it. Store new evidence as a new pin; never edit a pin.",
         )
         for entry in sorted(pin.folder.iterdir())

@@ -32,7 +32,7 @@ def read_sources(sources: Mapping[str, Source]) -> SourceTables:
     differs from the entries read.
     """
     files = [
-        (name, source.arm, path.as_posix(), _read(name, path, source))
+        (name, source.arm, path.as_posix(), _read(name, source, path))
         for name, source in sources.items()
         for path in source_files(name, source)
     ]
@@ -42,10 +42,15 @@ def read_sources(sources: Mapping[str, Source]) -> SourceTables:
     return tables
 
 
-def _read(name: str, path: Path, source: Source) -> ParsedFile:
-    """Return one file, read; an error in its column map names the key in the config."""
+def _read(name: str, source: Source, path: Path) -> ParsedFile:
+    """Return one file, read; an error in its column map names the key in the config. Answers in a pin are packed."""
     try:
-        return read_file(path, source.columns.get(path.name), encoding=source.encodings.get(path.name, ""))
+        return read_file(
+            path,
+            source.columns.get(path.name),
+            encoding=source.encodings.get(path.name, ""),
+            packed=bool(source.pin) and path.suffix == ".gz",
+        )
     except ReviewError as error:
         key = f"sources.{name}.columns.{path.name}"
         raise ReviewError(f'config/config.yaml, key "{key}": {error}') from error

@@ -10,6 +10,10 @@ from prismake.protocol.sources import Source
 from prismake.sources.pins import Pin, read_pin
 from prismake.sources.strategies import is_query, without_comments
 from prismake.tables import join_values, table_of
+from prismake.wording import counted
+
+# Whether the count reported is the count in the files.
+AGREES, DIFFERS, EXPLAINED, NOT_STATED = "yes", "no", "explained", "not stated"
 
 # pandas takes 0.4 s to load, and every start needs source_files.
 if TYPE_CHECKING:
@@ -45,11 +49,84 @@ def search_log(sources: Mapping[str, Source], reconciliation: pd.DataFrame) -> p
     rows = []
     for name, source in sources.items():
         row = _pin_columns(read_pin(Path(source.pin), name)) if source.pin else _import_columns(source)
+        if source.counts and not row["line_counts"]:
+            row["line_counts"] = _line_counts(read_pin(Path(source.counts), name))
         counts_of_source = {
             key: str(summed.loc[name, key]) if name in summed.index else "0" for key in summed.columns
         }
-        rows.append({**row, **counts_of_source, "source": name, "name": source.name, "arm": source.arm})
+        agreement = _agreement(row["reported"], int(counts_of_source["held"]), source.difference)
+        rows.append(
+            {
+                **row,
+                **counts_of_source,
+                "agrees": agreement,
+                "difference": source.difference.strip() if agreement == EXPLAINED else "",
+                "source": name,
+                "name": source.name,
+                "arm": source.arm,
+            }
+        )
     return table_of(rows, "1_identify/searches")
+
+
+def miscounted(sources: Mapping[str, Source], reconciliation: pd.DataFrame) -> list[str]:
+    """Return a phrase for each import whose platform reported another number of records than its files hold, unexplained.
+
+    reconciliation: the table 1_identify/balance.
+    """
+    received = reconciliation["held"].astype(int).groupby(reconciliation["source"]).sum()
+    return [
+        f"{source.name} reported {source.reported:,}, its files hold {int(received.get(name, 0)):,}"
+        for name, source in sources.items()
+        if source.reported is not None
+        and _agreement(str(source.reported), int(received.get(name, 0)), source.difference) == DIFFERS
+    ]
+
+
+def miscounted_lines(sources: Mapping[str, Source], reconciliation: pd.DataFrame) -> list[str]:
+    """Return a sentence for each import whose last line of the strategy has another count than was reported or came.
+
+    The last line is the search. Its count is compared with `reported`; with the number in the files where nothing is reported.
+    reconciliation: the table 1_identify/balance.
+    """
+    received = reconciliation["held"].astype(int).groupby(reconciliation["source"]).sum()
+    sentences = []
+    for name, source in sources.items():
+        if not source.line_counts:
+            continue
+        in_files, last = int(received.get(name, 0)), max(source.line_counts)
+        count, reported = source.line_counts[last], source.reported
+        if count == (in_files if reported is None else reported):
+            continue
+        reported_text = "" if reported is None else f"reported is {reported:,}, and "
+        limits = " Limits of the source may be the reason." if source.limits else ""
+        sentences.append(
+            f"{source.name}: line {last}, the last one in line_counts, has {counted(count, 'record')}; {reported_text}the files hold {in_files:,}."
+            f"{limits} Correct line_counts or reported"
+            + (", or fetch the rest of the export." if in_files < count else ".")
+        )
+    return sentences
+
+
+def _agreement(reported: str, received: int, difference: str) -> str:
+    """Return whether a source reported as many records as its files hold: yes, no, explained or not stated."""
+    if not reported.isdecimal():
+        return NOT_STATED
+    if int(reported) == received:
+        return AGREES
+    return EXPLAINED if difference.strip() else DIFFERS
+
+
+def _line_count(number: object, text: str, count: int) -> str:
+    """Return the count of a line, as in "#1 (roof*): 1204"."""
+    return f"#{number}{f' ({text})' if text else ''}: {count}"
+
+
+def _line_counts(pin: Pin) -> str:
+    """Return the counts of the lines that a pin holds; "" for a strategy without numbers."""
+    return join_values(
+        _line_count(line["line"], line["text"], line["count"]) for line in pin.metadata.get("lines", [])
+    )
 
 
 def _pin_columns(pin: Pin) -> dict[str, str]:
@@ -58,6 +135,8 @@ def _pin_columns(pin: Pin) -> dict[str, str]:
     return {
         "platform": metadata["platform"],
         "kind": "pin",
+        # Only `prismake search` keeps the parameters that it sent, and only `prismake chase` the lists.
+        "asked_by": "prismake" if {"parameters", "chase"} & metadata.keys() else "people",
         "pin": pin.folder.as_posix(),
         "searched_on": metadata["searched_on"],
         "query": metadata["query"],
@@ -65,6 +144,7 @@ def _pin_columns(pin: Pin) -> dict[str, str]:
             str(limit) for limit in [*metadata.get("limits", []), metadata.get("selection", "")]
         ),
         "reported": _reported(metadata),
+        "line_counts": _line_counts(pin),
         "what_it_is": metadata["what_it_is"],
         "what_it_is_not": metadata["what_it_is_not"],
     }
@@ -91,11 +171,17 @@ def _import_columns(source: Source) -> dict[str, str]:
     return {
         "platform": source.platform,
         "kind": "import",
+        "asked_by": "people",
         "pin": join_values(source.files),
         "searched_on": source.searched_on,
         "query": _strategy(strategy) if strategy and strategy.is_file() else "",
-        "limits": "",
-        "reported": "",
+        "limits": join_values(limit.sentence() for limit in source.limits),
+        "reported": "" if source.reported is None else str(source.reported),
+        "line_counts": join_values(
+            _line_count(line, "", count) for line, count in sorted(source.line_counts.items())
+        ),
         "what_it_is": "an export brought by a person, read unchanged",
-        "what_it_is_not": "its completeness cannot be checked: how many records the source found is not known",
+        "what_it_is_not": "its completeness cannot be checked: how many records the source found is not known"
+        if source.reported is None
+        else "its completeness rests on the count that a person noted, which is compared with the files",
     }

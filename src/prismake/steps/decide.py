@@ -3,12 +3,14 @@
 from pathlib import Path
 
 from prismake.protocol.partial import Protocol
-from prismake.records.aliases import current_ids, with_current_ids
+from prismake.records.aliases import current_ids, reports_of_records
+from prismake.screening.carried import decided_before
 from prismake.screening.decide import decide
-from prismake.screening.plan import stage_plan
+from prismake.screening.plan import person_kinds, stage_plan
 from prismake.screening.reached import reports_reached
+from prismake.screening.recusals import recusals_of
 from prismake.step import run_step
-from prismake.tables import read_table, write_table
+from prismake.tables import read_human_input, read_table, write_table
 
 SECTIONS = ("run", "screening", "exclusion_reasons", "people")
 
@@ -21,22 +23,34 @@ def main(
     votes: Path,
     earlier_decisions: list[Path],
     retrieval: list[Path],
-    removed: list[Path],
+    removals: Path,
+    assignments: Path,
+    recusals: list[Path],
+    carried_decisions: list[Path],
     worklist: Path,
     decisions: Path,
     conflicts: Path,
 ) -> None:
-    id_map = current_ids(read_table(record_report, "2_deduplicate/record_report"))
-    removed_tables = [read_table(path, "1_identify/removed_before_screening") for path in removed]
+    groups = read_table(record_report, "2_deduplicate/record_report")
+    id_map = current_ids(groups)
     report_table = reports_reached(
         read_table(reports, "2_deduplicate/reports"),
-        [with_current_ids(table, id_map, "record_id") for table in removed_tables],
+        [read_table(removals, "1_identify/removals")],
         [read_table(path, "3_screen/decisions") for path in earlier_decisions],
     )
     log = read_table(retrieval[0], "3_screen/retrieval") if retrieval else None
-    kind_of_person = {name: person.kind for name, person in config.people.items()}
-    vote_table = read_table(votes, "3_screen/votes")
-    result = decide(stage_plan(config, stage), report_table, vote_table, kind_of_person, log)
+    recusal_table = read_human_input("3_screen/recusals", recusals)
+    before = [read_table(path, "3_screen/decisions") for path in carried_decisions]
+    result = decide(
+        stage_plan(config, stage),
+        report_table,
+        read_table(votes, "3_screen/votes"),
+        person_kinds(config),
+        log,
+        read_table(assignments, "3_screen/assignments"),
+        recusals_of(recusal_table, config.people, reports_of_records(groups), id_map),
+        {record: answer for table in before for record, answer in decided_before(table, groups).items()},
+    )
     for table, path, name in zip(
         result,
         (worklist, decisions, conflicts),

@@ -1,8 +1,12 @@
-"""Read the extracted values and compare the extractors, field by field."""
+"""Read the extracted values and compare the extractors, cell by cell."""
 
 from pathlib import Path
 
-from prismake.extraction.values import extracted_values, extraction_table, read_extraction
+from prismake.extraction.agreement import extraction_agreement
+from prismake.extraction.found import found_in_sources
+from prismake.extraction.long import data_table, extracted_rows
+from prismake.extraction.reading import read_extraction
+from prismake.extraction.values import extracted_values, extraction_table
 from prismake.protocol.partial import Protocol
 from prismake.protocol.people import former_people
 from prismake.records.aliases import current_ids
@@ -20,24 +24,32 @@ def main(
     carried: list[Path],
     extraction: Path,
     values: Path,
+    rows: Path,
+    data: Path,
+    agreement: Path,
 ) -> None:
     plan = config.extraction
-    former_names = former_people(config.people)
-    names = list(dict.fromkeys([*plan.extractors, plan.adjudicator, *former_names]))
+    fields, former = plan.of_study, former_people(config.people)
+    names = list(dict.fromkeys([*plan.extractors, plan.adjudicator, *former]))
     record_table = read_table(records, "1_identify/records")
     id_map = current_ids(record_table)
     record_ids = [*record_table["record_id"], *id_map]
     entries = read_extraction(returned, config.run, names, plan.fields, record_ids, id_map)
     entries += read_extraction(carried, None, names, plan.fields, record_ids, id_map)
     study_table = read_table(studies, "4_extract/studies")
-    values_by_person = extracted_values(
-        study_table, plan.fields, entries, plan.extractors, plan.adjudicator, former_names
+    by_person = extracted_values(study_table, fields, entries, plan.extractors, plan.adjudicator, former)
+    found = found_in_sources(study_table, record_table, fields)
+    checked = extraction_table(
+        study_table, fields, by_person, plan.extractors, plan.adjudicator, former, found
     )
-    checked_values = extraction_table(
-        study_table, plan.fields, values_by_person, plan.extractors, plan.adjudicator, former_names
-    )
-    write_table(values_by_person, values, "4_extract/extracted_values")
-    write_table(checked_values, extraction, "4_extract/extraction")
+    rows_by_person = extracted_rows(study_table, plan, entries, former)
+    long = data_table(study_table, plan, by_person, checked, rows_by_person, former)
+    write_table(by_person, values, "4_extract/extracted_values")
+    write_table(checked, extraction, "4_extract/extraction")
+    write_table(rows_by_person, rows, "4_extract/extracted_rows")
+    write_table(long, data, "4_extract/data")
+    agreed = extraction_agreement(plan, by_person, rows_by_person, former)
+    write_table(agreed, agreement, "4_extract/extraction_agreement")
 
 
 if __name__ == "__main__":

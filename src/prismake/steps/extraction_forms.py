@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from prismake.extraction.forms import extraction_form
+from prismake.extraction.forms import RowsOfPeople, extraction_form
 from prismake.extraction.values import cells_to_fill
 from prismake.forms.names import file_stem
 from prismake.forms.write import write_form
@@ -20,6 +20,9 @@ def main(
     studies: Path,
     extraction: Path,
     values: Path,
+    rows: Path,
+    data: Path,
+    proposals: Path,
     returned: list[Path],
     forms: list[Path],
     digests: Path,
@@ -28,6 +31,9 @@ def main(
     study_table = read_table(studies, "4_extract/studies")
     checked_values = read_table(extraction, "4_extract/extraction")
     values_by_person = read_table(values, "4_extract/extracted_values")
+    rows_by_person = read_table(rows, "4_extract/extracted_rows")
+    long = read_table(data, "4_extract/data")
+    proposed = read_table(proposals, "4_extract/proposals")
     names = [*plan.extractors, plan.adjudicator]
     person_of_file = {file_stem(name, names): name for name in names}
     contents: dict[Path, bytes] = {}
@@ -35,6 +41,7 @@ def main(
         person = person_of_file[path.stem]
         pending_cells = cells_to_fill(checked_values, values_by_person, person, plan.adjudicator)
         open_studies = study_table[study_table["study_id"].isin(pending_cells)]
+        disputed = study_table if person == plan.adjudicator else open_studies
         form = extraction_form(
             person,
             config.run,
@@ -45,6 +52,8 @@ def main(
             values_by_person,
             returned,
             former_people(config.people),
+            RowsOfPeople(disputed, rows_by_person, long),
+            proposed,
         )
         contents[path] = write_form(form)
     write_forms(contents, digests)

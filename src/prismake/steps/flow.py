@@ -10,6 +10,7 @@ from prismake.flow.reading import read_dropped_log, read_flow_tables
 from prismake.flow.sets import flow_sets
 from prismake.flow.states import terminal_states
 from prismake.protocol.partial import Protocol
+from prismake.protocol.people import machine_names
 from prismake.reports.diagram.content import flow_content
 from prismake.reports.diagram.layout import place
 from prismake.reports.diagram.picture import flow_png
@@ -19,7 +20,7 @@ from prismake.tables import write_bytes, write_table, write_text
 
 # The page, relative to the folder of the diagram.
 PAGE = "../index.html"
-SECTIONS = ("run", "previous", "review", "sources", "exclusion_reasons")
+SECTIONS = ("run", "previous", "review", "sources", "screening", "exclusion_reasons", "people")
 
 
 def main(
@@ -32,7 +33,12 @@ def main(
     svg: Path,
     png: Path,
 ) -> None:
-    tables = read_flow_tables(config.results, config.previous)
+    tables = read_flow_tables(
+        config.results,
+        config.previous,
+        config.screening.title_abstract.maybe_goes_on,
+        machine_names(config.people),
+    )
     check_dropped(tables, read_dropped_log())
     names = {name: source.name for name, source in config.sources.items()}
     sets = flow_sets(tables, names, [reason.label for reason in config.exclusion_reasons])

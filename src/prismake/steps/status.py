@@ -2,14 +2,20 @@
 
 from pathlib import Path
 
+from prismake.fulltexts.tables import status_sentences
 from prismake.protocol.config import Config
 from prismake.protocol.partial import Protocol
 from prismake.protocol.sections import ALL
+from prismake.sources.chases import chase_notices
+from prismake.sources.search_log import miscounted_lines
 from prismake.step import run_step
 from prismake.tables import read_result, write_table, write_text
-from prismake.tasks.awaited import form_notices, read_awaited
-from prismake.tasks.columns import unknown_column_lines
+from prismake.tasks.asked_anew import questions_not_asked
+from prismake.tasks.awaited import form_notices, progress_notices, read_awaited, study_notices
+from prismake.tasks.columns import file_note_lines, unknown_column_lines
+from prismake.tasks.conduct_checks import unkept_lines
 from prismake.tasks.release_checks import release_checks
+from prismake.tasks.starting_papers import twice_named_lines, unasked_lines
 from prismake.tasks.status import status_text
 
 SECTIONS = ALL
@@ -26,8 +32,23 @@ def main(
     awaited, counts = read_awaited(protocol, config.results, passed_over, returned)
     found = release_checks(protocol, awaited)
     write_table(found, gates_table, "6_report/gates")
+    balance = read_result(config.results, "1_identify/balance")
     notices = {
-        "Columns that fill no field": unknown_column_lines(read_result(config.results, "1_identify/balance")),
+        "Progress of screening": progress_notices(protocol, awaited, config.results),
+        "Columns that fill no field": unknown_column_lines(balance),
+        "Notes on imported files": file_note_lines(balance),
+        "Counts of lines that differ from the counts reported": miscounted_lines(protocol.sources, balance),
+        "Searches that differ from their pins": [f"{one}." for one in questions_not_asked(protocol.sources)],
+        "Start records and lists that no chase could have": chase_notices(protocol.sources),
+        "Files of full texts to look at": status_sentences(
+            read_result(config.results, "3_screen/copies_files")
+        ),
+        **study_notices(config.results),
+        "Starting papers": [
+            *unasked_lines(protocol.starting_papers),
+            *twice_named_lines(protocol.starting_papers),
+        ],
+        "Votes on text that is not kept": unkept_lines(protocol, awaited.conduct),
         "Returned forms to look at": [f"{notice}." for notice in form_notices(config.results)],
     }
     write_text(status_text(protocol, found, counts, awaited.conduct.searches, notices), status)

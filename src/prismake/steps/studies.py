@@ -1,4 +1,4 @@
-"""Group reports into studies, collect the values of each study from its sources, and list conflicting values."""
+"""Group reports into studies by named edges, collect the values of each study from its sources, and list conflicting values and products."""
 
 from pathlib import Path
 
@@ -6,35 +6,48 @@ from prismake.protocol.partial import Protocol
 from prismake.sources.search_log import searched_dates
 from prismake.step import run_step
 from prismake.studies import build_studies
-from prismake.tables import empty_table, read_table, write_table
+from prismake.studies.products import product_table
+from prismake.tables import read_human_input, read_table, write_table
 
-SECTIONS = ("sources",)
+SECTIONS = ("sources", "studies")
 
 
 def main(
     config: Protocol,
     records: Path,
     reports: Path,
+    pairs: Path,
+    title_abstract: Path,
     decisions: Path,
     worklist: Path,
     links: list[Path],
     studies: Path,
     studies_other: Path,
     report_study: Path,
+    edges: Path,
     source_conflicts: Path,
+    products: Path,
 ) -> None:
+    all_records = read_table(records, "1_identify/records")
+    all_reports = read_table(reports, "2_deduplicate/reports")
+    sought = read_table(worklist, "3_screen/worklist")
+    first, second = (read_table(stage, "3_screen/decisions") for stage in (title_abstract, decisions))
     result = build_studies(
-        read_table(records, "1_identify/records"),
-        read_table(reports, "2_deduplicate/reports"),
-        read_table(decisions, "3_screen/decisions"),
-        read_table(worklist, "3_screen/worklist"),
-        read_table(links[0], "4_extract/links") if links else empty_table("4_extract/links"),
+        all_records,
+        all_reports,
+        second,
+        sought,
+        read_human_input("4_extract/links", links),
         searched_dates(config.sources),
+        read_table(pairs, "2_deduplicate/pairs"),
     )
     write_table(result.studies, studies, "4_extract/studies")
     write_table(result.other, studies_other, "4_extract/studies_other")
     write_table(result.report_study, report_study, "4_extract/report_study")
+    write_table(result.edges, edges, "4_extract/edges")
     write_table(result.conflicts, source_conflicts, "4_extract/source_conflicts")
+    named = product_table(config.studies.products, all_reports, all_records, first, second, sought)
+    write_table(named, products, "4_extract/products")
 
 
 if __name__ == "__main__":

@@ -2,16 +2,17 @@
 
 from pathlib import Path
 
+from prismake.forms.files import form_files
 from prismake.forms.names import file_stem
-from prismake.forms.write import write_form
 from prismake.protocol.partial import Protocol
 from prismake.provenance.edited_forms import write_forms
 from prismake.screening.pending import forms_of_stage
+from prismake.screening.reading_aids import with_reading_aids
 from prismake.screening.stage import TITLE_ABSTRACT
 from prismake.step import run_step
 from prismake.tables import read_table
 
-SECTIONS = ("run", "review", "criteria", "screening", "exclusion_reasons", "people")
+SECTIONS = ("run", "review", "criteria", "screening", "exclusion_reasons", "people", "sources")
 
 
 def main(
@@ -20,6 +21,7 @@ def main(
     votes: Path,
     set_aside: Path,
     worklist: Path,
+    assignments: Path,
     returned: list[Path],
     forms: list[Path],
     digests: Path,
@@ -32,9 +34,11 @@ def main(
         read_table(worklist, "3_screen/worklist"),
         read_table(set_aside, "3_screen/set_aside"),
         returned,
+        read_table(assignments, "3_screen/assignments"),
     )
+    forms_by_name = with_reading_aids(forms_by_name, config)
     forms_by_file = {file_stem(name, forms_by_name): form for name, form in forms_by_name.items()}
-    write_forms({path: write_form(forms_by_file[path.stem]) for path in forms}, digests)
+    write_forms(form_files(forms_by_file, forms), digests)
 
 
 if __name__ == "__main__":

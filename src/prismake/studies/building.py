@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from prismake.exports import INCLUDED as LISTED
-from prismake.exports.files import records_of
-from prismake.exports.lists import reports_of
+from prismake.exports.lists import records_of, reports_of
 from prismake.exports.references import reference_numbers
 from prismake.records.aliases import current_ids
 from prismake.studies.conflicts import fields_in_conflict, source_conflicts
-from prismake.studies.grouping import AWAITING, INCLUDED, NOT_RETRIEVED, group_reports
+from prismake.studies.grouping import AWAITING, INCLUDED, NOT_RETRIEVED, study_graph
+from prismake.studies.posted_results import with_posted_results
 from prismake.studies.source_values import study_source_values
 from prismake.studies.table import study_tables
 
@@ -25,6 +25,7 @@ class Studies:
     studies: pd.DataFrame
     other: pd.DataFrame
     report_study: pd.DataFrame
+    edges: pd.DataFrame
     conflicts: pd.DataFrame
 
 
@@ -35,11 +36,12 @@ def build_studies(
     worklist: pd.DataFrame,
     links: pd.DataFrame,
     searched: Mapping[str, str],
+    pairs: pd.DataFrame | None = None,
 ) -> Studies:
-    """Return the studies of the reports and the values of their sources.
+    """Return the studies of the reports, the edges that make them, and the values of their sources.
 
-    decisions and worklist: those of full texts. links: schema 4_extract/links. searched: source key to the date of its
-    search. Raises ReviewFaults for links that are invalid or contradict each other.
+    decisions and worklist: those of full texts. links: schema 4_extract/links. searched: source key to the date of its search. pairs: schema
+    2_deduplicate/pairs; without it, no relation of deduplication has an edge. Raises ReviewFaults for links that are invalid or contradict each other.
     """
     states = {
         **dict.fromkeys(worklist.loc[worklist["state"] == "not retrieved", "report_id"], NOT_RETRIEVED),
@@ -48,10 +50,12 @@ def build_studies(
             decisions.loc[decisions["decision"] == "awaiting classification", "report_id"], AWAITING
         ),
     }
-    report_study = group_reports(reports, states, links, current_ids(records))
+    graph = study_graph(reports, states, links, current_ids(records), records, pairs)
+    report_study = graph.report_study
     values = study_source_values(report_study, reports, records, searched)
     conflicts = source_conflicts(values)
     listed = reports_of(LISTED, reports, decisions[:0], decisions)
     numbers = reference_numbers(records_of(listed))
     included, others = study_tables(report_study, reports, values, fields_in_conflict(conflicts), numbers)
-    return Studies(included, others, report_study, conflicts)
+    included = with_posted_results(included, records)
+    return Studies(included, others, report_study, graph.edges, conflicts)

@@ -1,29 +1,46 @@
-"""Source conflicts: the values on which the sources of one study disagree."""
+"""Source conflicts: the values on which the sources of one study differ, and whether a value contradicts the one that is shown."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from itertools import combinations
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 
 import pandas as pd
+import yaml
 
 from prismake.studies.dates import iso_date, same_date
 from prismake.studies.notes import split_note
-from prismake.studies.source_values import ACTUAL, DATES, PLANNED, SourceValue
-from prismake.tables import columns_of, join_values, split_values
+from prismake.studies.products import different_products
+from prismake.studies.source_values import ACTUAL, DATES, PLANNED, SourceValue, displayed_value
+from prismake.tables import join_values, split_values, table_of
 from prismake.vocabulary import standard_terms
 
-COMPARED = ("phase", "status", "enrolment", "sponsor", "countries", "start_date", "completion_date")
+COMPARED = (
+    "phase",
+    "status",
+    "study_type",
+    "interventions",
+    "enrolment",
+    "sponsor",
+    "countries",
+    "start_date",
+    "completion_date",
+)
+# How a value stands beside the one that the tables show.
+SHOWN, AGREES, LATER, AGED, DIFFERS = "shown", "agrees", "later", "aged", "differs"
+_FOLLOWS: Mapping[str, list[str]] = yaml.safe_load(
+    (Path(__file__).parent / "status_order.yaml").read_text(encoding="utf-8")
+)
 
 
 def source_conflicts(source_values: Sequence[SourceValue]) -> pd.DataFrame:
-    """Return every value on which the records of one study disagree (schema 4_extract/source_conflicts).
+    """Return every value on which the records of one study differ (schema 4_extract/source_conflicts).
 
     Values are compared in the terms of the vocabulary: dates to the precision that both have, numbers without notes,
-    organisations without case and legal form. The table has every value with its record, source and date; people decide
-    which one is right.
+    organisations without case and legal form, interventions by their product names. The table has every value with its record,
+    source, date and standing; people decide which one is right.
     """
     values_by_field: dict[tuple[str, str], list[SourceValue]] = defaultdict(list)
     countries: dict[str, set[str]] = defaultdict(set)
@@ -35,33 +52,61 @@ def source_conflicts(source_values: Sequence[SourceValue]) -> pd.DataFrame:
     for (study, field), field_values in values_by_field.items():
         if field not in COMPARED:
             continue
+        shown = displayed_value(field, field_values)
+        assert shown is not None
         values = [pair for source_value in field_values for pair in _values(source_value)]
-        compared = {
-            comparable(field, value, countries[study])
+        standings = [
+            _standing(field, value, kind, source_value, shown, countries[study])
             for value, kind, source_value in values
-            if _is_compared(kind, source_value)
-        }
-        if any(not _same(field, first, second) for first, second in combinations(compared, 2)):
-            rows += [
-                {
-                    "study_id": study,
-                    "field": field,
-                    "value": f"{value} {kind}".strip() if field == "enrolment" else value,
-                    "as_written": source_value.as_written,
-                    "record_id": source_value.record_id,
-                    "source": source_value.source,
-                    "as_of": source_value.as_of,
-                }
-                for value, kind, source_value in values
-            ]
-    table = pd.DataFrame(rows, columns=list(columns_of("4_extract/source_conflicts")))
+        ]
+        if {LATER, AGED, DIFFERS}.isdisjoint(standings):
+            continue
+        rows += [
+            {
+                "study_id": study,
+                "field": field,
+                "value": f"{value} {kind}".strip() if field == "enrolment" else value,
+                "as_written": source_value.as_written,
+                "record_id": source_value.record_id,
+                "source": source_value.source,
+                "as_of": source_value.as_of,
+                "standing": standing,
+            }
+            for (value, kind, source_value), standing in zip(values, standings, strict=True)
+        ]
+    table = table_of(rows, "4_extract/source_conflicts")
     return table.sort_values(["study_id", "field", "record_id"], ignore_index=True, kind="stable")
 
 
+def _standing(
+    field: str, value: str, kind: str, source_value: SourceValue, shown: SourceValue, countries: set[str]
+) -> str:
+    """Return how a value stands beside the one that the tables show.
+
+    A planned number beside the actual one of its record agrees. A status that may follow the one shown, and is dated after it, is
+    later; "Unknown" beside a status that ages to it is aged.
+    """
+    if source_value is shown and value == shown.value:
+        return SHOWN
+    if kind == PLANNED and source_value.kind == ACTUAL:
+        return AGREES
+    if field == "interventions":
+        return DIFFERS if different_products(shown.value, value) else AGREES
+    if _same(field, comparable(field, value, countries), comparable(field, shown.value, countries)):
+        return AGREES
+    if field == "status":
+        if standard_terms("ages_to", shown.value) == value:
+            return AGED
+        if value in _FOLLOWS.get(shown.value, ()) and "" < shown.as_of < source_value.as_of:
+            return LATER
+    return DIFFERS
+
+
 def fields_in_conflict(conflicts: pd.DataFrame) -> dict[str, str]:
-    """Return study id to the fields in conflict, joined by |, from the table of `source_conflicts`."""
+    """Return study id to the fields in which a value contradicts another, joined by |, from the table of `source_conflicts`."""
     fields_of_study: dict[str, list[str]] = defaultdict(list)
-    for study, field in zip(conflicts["study_id"], conflicts["field"], strict=True):
+    contradicting = conflicts[conflicts["standing"] == DIFFERS]
+    for study, field in zip(contradicting["study_id"], contradicting["field"], strict=True):
         fields_of_study[study].append(field)
     return {
         study: join_values(field for field in COMPARED if field in fields)
@@ -77,11 +122,6 @@ def _values(source_value: SourceValue) -> list[tuple[str, str, SourceValue]]:
     ]
 
 
-def _is_compared(kind: str, source_value: SourceValue) -> bool:
-    """Return False for a planned number that a record gives beside the actual one: the two do not disagree."""
-    return not (kind == PLANNED and source_value.kind == ACTUAL)
-
-
 def comparable(field: str, value: str, countries: Iterable[str]) -> str:
     """Return a value in the form in which it is compared; `countries` are those of the study."""
     if field in DATES:
@@ -95,6 +135,9 @@ def comparable(field: str, value: str, countries: Iterable[str]) -> str:
 
 
 def _same(field: str, first: str, second: str) -> bool:
+    if field == "study_type":
+        # "Expanded access" is a part of "Expanded access: individual patients".
+        return set(first.split()) <= set(second.split()) or set(second.split()) <= set(first.split())
     return same_date(first, second) if field in DATES else first == second
 
 

@@ -1,18 +1,57 @@
-"""Grouping reports into studies by registration number and by human input, which takes precedence."""
+"""Grouping reports into studies: edges that join, unless people say otherwise, make one study of what they tie together."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections import defaultdict, deque
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from prismake.errors import Fault, ReviewFaults, did_you_mean
-from prismake.tables import columns_of, rows_of, split_values
+from prismake.errors import Fault, ReviewFaults
+from prismake.studies.drawing import (
+    Evidence,
+    number_edges,
+    numbers_of,
+    record_edges,
+    reference_edges,
+    relation_edges,
+)
+from prismake.studies.edges import (
+    AGREES,
+    APART,
+    CONFIRMED,
+    DENIED,
+    HOLDS,
+    JOINS,
+    LINE,
+    LISTED,
+    LISTS,
+    OUTSIDE,
+    PRISMAKE,
+    PROPOSED,
+    PROPOSES,
+    RECORD,
+    UNDONE,
+    Edge,
+    edge_table,
+    line_for,
+    merged,
+    with_undo,
+)
+from prismake.studies.links import DIFFERENT, LINKS_FILE, SAME, Link, Names, last_links
+from prismake.studies.proposals import agreement_edges, may_be_one_study
+from prismake.tables import columns_of
 
-LINKS_FILE = "config/studies/links.csv"
-VERDICTS = ("same study", "different studies")
 INCLUDED, AWAITING, NOT_RETRIEVED = "included", "awaiting classification", "not retrieved"
+
+
+@dataclass(frozen=True)
+class StudyGraph:
+    """The studies of reports, and the edges that make them. report_study, edges: schemas of 4_extract."""
+
+    report_study: pd.DataFrame
+    edges: pd.DataFrame
 
 
 def group_reports(
@@ -21,201 +60,246 @@ def group_reports(
     links: pd.DataFrame,
     current_ids: Mapping[str, str] | None = None,
 ) -> pd.DataFrame:
-    """Return report_study (schema 4_extract/report_study) for the reports that `states` names.
+    """Return report_study of `study_graph` for reports whose records and relations are not known."""
+    return study_graph(reports, states, links, current_ids).report_study
 
-    reports: schema 2_deduplicate/reports. states: report id to its state in report_study. links: schema 4_extract/links.
-    current_ids: each id that a record had under an earlier version of prismake, and its current id.
-    Reports that share a registration number are one study. A link "same study" joins two, a link "different studies"
-    removes a report from the study of its registration number. Raises ReviewFaults for a link with an unknown id, for
-    links that contradict each other, and for reports that are linked as different but are still joined.
+
+def study_graph(
+    reports: pd.DataFrame,
+    states: Mapping[str, str],
+    links: pd.DataFrame,
+    current_ids: Mapping[str, str] | None = None,
+    records: pd.DataFrame | None = None,
+    pairs: pd.DataFrame | None = None,
+) -> StudyGraph:
+    """Return the studies of the reports that `states` names, and all edges.
+
+    reports, records, pairs: schemas 2_deduplicate/reports, 1_identify/records and 2_deduplicate/pairs. states: report id to its state
+    in report_study. links: schema 4_extract/links; the last line on a pair counts. current_ids: each id that a record had under an earlier
+    version of prismake, and its current id. Reports that share a registration number, or that a relation joins, are one study. Raises ReviewFaults for
+    a link with an unknown id, and for what people call different studies and other edges still join.
     """
-    chosen = reports[reports["report_id"].isin(states)].sort_values("report_id")
-    numbers_named = {
-        row["report_id"]: [number.upper() for number in split_values(row["registration_ids"])]
-        for row in rows_of(chosen)
-    }
-    reports_of_id = _reports_by_id(reports)
-    for alias, record in (current_ids or {}).items():
-        reports_of_id[alias.upper()] |= reports_of_id[record.upper()]
-    _check_links(links, reports_of_id)
-    # Sorted, so that the result does not depend on the order of the lines in the file.
-    links = links.sort_values(list(links.columns))
-    separated = {
-        (row["id_a"], row["id_b"]) for row in rows_of(links) if row["verdict"] == "different studies"
-    }
-    numbers = {
-        report: [
-            number for number in report_numbers if not _is_separated(report, number, separated, reports_of_id)
+    names = Names(reports, current_ids)
+    people = last_links(links, names)
+    chosen = sorted(set(states) & set(reports["report_id"]))
+    evidence = Evidence.of(reports, records, pairs, chosen)
+    drawn = merged([*number_edges(evidence, chosen), *relation_edges(evidence, chosen)])
+    asked = merged([*reference_edges(evidence, chosen), *agreement_edges(evidence, chosen)])
+    graph = _Graph(chosen, drawn, people, names)
+    graph.check(people)
+    studies = graph.studies()
+    held = {edge.key for edge in graph.joining}
+    edges = [
+        *(replace(edge, state=HOLDS) for edge in (record_edges(evidence) if records is not None else ())),
+        *(
+            replace(edge, state=LISTED if edge.effect == LISTS else HOLDS if edge.key in held else UNDONE)
+            for edge in drawn
+            if edge.effect != PROPOSES
+        ),
+        *(
+            proposal
+            for edge in (*(edge for edge in drawn if edge.effect == PROPOSES), *asked)
+            if (proposal := graph.proposal(edge))
+        ),
+        *graph.lines(people),
+    ]
+    done = [with_undo(replace(edge, study_id=_study_of(edge, studies))) for edge in edges]
+    return StudyGraph(_report_study(graph, studies, states, evidence), edge_table(done))
+
+
+def _study_of(edge: Edge, studies: Mapping[str, str]) -> str:
+    """Return the study that an edge ties its ends to."""
+    first, second = studies.get(edge.from_id, ""), studies.get(edge.to_id, "")
+    if edge.kind == RECORD:
+        return second
+    return first if first == second and edge.state in (HOLDS, CONFIRMED, AGREES) else ""
+
+
+class _Graph:
+    """Reports and registration numbers as nodes, the edges that join them, and the parts that these make.
+
+    joining: the drawn edges that no person undid, and an edge for each line that joins.
+    """
+
+    def __init__(
+        self, chosen: Sequence[str], drawn: Sequence[Edge], people: Sequence[Link], names: Names
+    ) -> None:
+        self.chosen = chosen
+        self.names = names
+        self.verdicts = {link.pair: link.verdict for link in people}
+        self.apart: dict[str, set[str]] = defaultdict(set)
+        for link in people:
+            if link.verdict == DIFFERENT and link.first != link.second:
+                self.apart[link.first].add(link.second)
+                self.apart[link.second].add(link.first)
+        self.joining = [edge for edge in drawn if edge.effect == JOINS and not self._is_undone(edge)]
+        lines = (end for link in people for end in (link.first, link.second) if end in names.naming)
+        nodes = {*chosen, *(node for edge in drawn for node in (edge.from_id, edge.to_id)), *lines}
+        self.by_line = {
+            link: Edge(link.first, link.second, LINE, JOINS, link.reason, (LINKS_FILE,), link.by)
+            for link in people
+            if link.verdict == SAME and {link.first, link.second} <= nodes
+        }
+        self.neighbours: dict[str, list[tuple[str, Edge]]] = {node: [] for node in sorted(nodes)}
+        for edge in (*self.joining, *self.by_line.values()):
+            self.neighbours[edge.from_id].append((edge.to_id, edge))
+            self.neighbours[edge.to_id].append((edge.from_id, edge))
+        self.part: dict[str, int] = {}
+        for number, node in enumerate(self.neighbours):
+            if node not in self.part:
+                for reached in self._reached(node):
+                    self.part[reached] = number
+        self.numbers_in: dict[int, set[str]] = defaultdict(set)
+        for node, part in self.part.items():
+            if node in names.naming:
+                self.numbers_in[part].add(node)
+        self.numbers: dict[str, list[str]] = defaultdict(list)
+        self.named: dict[str, list[str]] = defaultdict(list)
+        for edge in self.joining:
+            if edge.to_id in names.naming:
+                self.numbers[edge.from_id].append(edge.to_id)
+                self.named[edge.to_id].append(edge.from_id)
+
+    def _is_undone(self, edge: Edge) -> bool:
+        """Return whether a person undid an edge: by a line on its ends, or on its number and another number of its report."""
+        if edge.to_id not in self.names.naming:
+            return edge.to_id in self.apart.get(edge.from_id, ())
+        return any(edge.from_id in self.names.reports(other) for other in self.apart.get(edge.to_id, ()))
+
+    def _reached(self, start: str) -> dict[str, Edge | None]:
+        """Return every node that edges connect to a node, with the edge by which it was reached."""
+        reached: dict[str, Edge | None] = {start: None}
+        waiting = deque([start])
+        while waiting:
+            for node, edge in self.neighbours[waiting.popleft()]:
+                if node not in reached:
+                    reached[node] = edge
+                    waiting.append(node)
+        return reached
+
+    def check(self, people: Sequence[Link]) -> None:
+        """Raise ReviewFaults for each two nodes that people call different studies and that edges still connect."""
+        faults = []
+        for link in people:
+            if link.verdict != DIFFERENT or link.first == link.second:
+                continue
+            part = self.part.get(link.first)
+            if part is not None and part == self.part.get(link.second):
+                faults.append(self._fault(link))
+        if faults:
+            raise ReviewFaults(faults)
+
+    def _fault(self, link: Link) -> Fault:
+        """Return the fault of a pair that people call different studies, with the edges on the shortest way between both."""
+        way: list[Edge] = []
+        reached, node = self._reached(link.first), link.second
+        while (edge := reached[node]) is not None:
+            way.append(edge)
+            node = edge.to_id if edge.from_id == node else edge.from_id
+        ends = sorted((link.first, link.second))
+        numbers = [number for edge in way for number in (edge.to_id,) if number in self.names.naming]
+        reasons = [f"both name {number}" for number in dict.fromkeys(numbers) if numbers.count(number) == 2]
+        reasons += [
+            edge.reason for edge in way if edge.to_id not in numbers or numbers.count(edge.to_id) == 1
         ]
-        for report, report_numbers in numbers_named.items()
-    }
-    edges: list[tuple[str, str, str, str]] = []
-    by_number: dict[str, list[str]] = defaultdict(list)
-    for report, report_numbers in numbers.items():
-        for number in report_numbers:
-            by_number[number].append(report)
-    for number, members in sorted(by_number.items()):
-        edges += [(members[0], other, f"both name {number}", "prismake") for other in members[1:]]
-    for row in rows_of(links):
-        if row["verdict"] == "same study":
-            linked = sorted(
-                report
-                for name in {row["id_a"].upper(), row["id_b"].upper()}
-                for report in reports_of_id[name] & set(states)
-                if name not in numbers_named[report] or name in numbers[report]
-            )
-            linked = list(dict.fromkeys(linked))
-            reason = f"{row['id_a']} and {row['id_b']} are one study" + (
-                f": {row['note']}" if row["note"] else ""
-            )
-            edges += [(linked[0], other, reason, row["by"]) for other in linked[1:]]
-    table = _components(numbers, edges, states, _reasons(numbers_named, numbers))
-    _check_separated(table, separated, reports_of_id)
-    return table
-
-
-def _reports_by_id(reports: pd.DataFrame) -> dict[str, set[str]]:
-    """Return each id that a link may contain, in upper case, and the reports that it refers to."""
-    reports_by_name: dict[str, set[str]] = defaultdict(set)
-    for row in rows_of(reports):
-        reports_by_name[row["report_id"].upper()].add(row["report_id"])
-        for name in (*split_values(row["record_ids"]), *split_values(row["registration_ids"])):
-            reports_by_name[name.upper()].add(row["report_id"])
-    return reports_by_name
-
-
-def _check_links(links: pd.DataFrame, reports_of_id: dict[str, set[str]]) -> None:
-    """Raise ReviewFaults for links with an unknown id or verdict, and for links that contradict each other."""
-    faults: list[Fault] = []
-    verdicts: dict[frozenset[str], str] = {}
-    for row_number, row in enumerate(rows_of(links), start=2):
-        for column in ("id_a", "id_b"):
-            name = row[column]
-            if name.upper() not in reports_of_id:
-                faults.append(
-                    Fault(
-                        LINKS_FILE,
-                        f'"{name}" is not a registration number, record or report of this review.{did_you_mean(name, reports_of_id)}',
-                        "correct the identifier, or remove the line.",
-                        row=row_number,
-                        column=column,
-                    )
-                )
-        if row["verdict"] not in VERDICTS:
-            message = f'"{row["verdict"]}" is not a verdict.{did_you_mean(row["verdict"], VERDICTS)}'
-            faults.append(
-                Fault(
-                    LINKS_FILE,
-                    message,
-                    "write one of the allowed verdicts.",
-                    row=row_number,
-                    column="verdict",
-                    allowed=", ".join(VERDICTS),
-                )
-            )
-        pair = frozenset((row["id_a"].upper(), row["id_b"].upper()))
-        if verdicts.setdefault(pair, row["verdict"]) != row["verdict"]:
-            faults.append(
-                Fault(
-                    LINKS_FILE,
-                    "an earlier row gives this pair another verdict.",
-                    "keep one of the two lines.",
-                    row=row_number,
-                )
-            )
-    if faults:
-        raise ReviewFaults(faults)
-
-
-def _is_separated(
-    report: str, number: str, separated: set[tuple[str, str]], reports_of_id: dict[str, set[str]]
-) -> bool:
-    """Return whether a link separates this report from the study with this registration number."""
-    for first, second in separated:
-        for name, partner in ((first, second), (second, first)):
-            if partner.upper() == number and report in reports_of_id[name.upper()] and name.upper() != number:
-                return True
-    return False
-
-
-def _check_separated(
-    table: pd.DataFrame, separated: set[tuple[str, str]], reports_of_id: dict[str, set[str]]
-) -> None:
-    """Raise ReviewFaults if the grouping joins reports that are linked as different studies."""
-    study_of = dict(zip(table["report_id"], table["study_id"], strict=True))
-    why = dict(zip(table["report_id"], table["reason"], strict=True))
-    faults = []
-    for name_a, name_b in sorted(separated):
-        first, second = reports_of_id[name_a.upper()], reports_of_id[name_b.upper()]
-        joined = sorted(
-            (left, right)
-            for left in first - second
-            for right in second - first
-            if left in study_of and study_of[left] == study_of.get(right)
+        undo = " or ".join(f"`{line_for(edge.from_id, edge.to_id, DIFFERENT)}`" for edge in way)
+        return Fault(
+            LINKS_FILE,
+            f'"{link.written[0]}" and "{link.written[1]}" are linked as different studies, but {ends[0]} and {ends[1]} are still '
+            f"one study: {' and '.join(reasons)}.",
+            f'add a line "different studies" for the report and the registration number that joins them, or for two reports, such as {undo}; '
+            "or remove the wrong line.",
         )
-        if joined:
-            left, right = joined[0]
-            reasons = " and ".join(dict.fromkeys((why[left], why[right])))
-            faults.append(
-                Fault(
-                    LINKS_FILE,
-                    f'"{name_a}" and "{name_b}" are linked as different studies, but {left} and {right} are still one study: {reasons}.',
-                    'add a line "different studies" for the report and the registration number that joins them, or remove '
-                    "the wrong line.",
-                )
+
+    def studies(self) -> dict[str, str]:
+        """Return the study of each node: the first registration number that its reports name, else its first report."""
+        parts: dict[int, list[str]] = defaultdict(list)
+        for report in self.chosen:
+            parts[self.part[report]].append(report)
+        name = {}
+        for part, members in parts.items():
+            numbers = sorted({number for report in members for number in self.numbers[report]})
+            name[part] = f"study:{numbers[0]}" if numbers else f"study:{members[0].removeprefix('rep:')}"
+        return {node: name[part] for node, part in self.part.items() if part in name}
+
+    def proposal(self, edge: Edge) -> Edge | None:
+        """Return an edge that joins nothing by itself with its state; None if it need not be shown."""
+        verdict = self.verdicts.get(edge.pair)
+        inside = edge.from_id in self.part and edge.to_id in self.part
+        if verdict is not None:
+            state = CONFIRMED if verdict == SAME else DENIED
+            return replace(edge, state=state if inside else OUTSIDE)
+        if not inside:
+            return replace(edge, state=OUTSIDE if edge.effect == PROPOSES else LISTED)
+        if self.part[edge.from_id] == self.part[edge.to_id]:
+            return replace(edge, state=AGREES) if edge.kind != "agreement" else None
+        if edge.effect == LISTS:
+            return replace(edge, state=LISTED)
+        if edge.kind == "agreement" and not self._may_be_one(edge):
+            return None
+        return replace(edge, state=PROPOSED)
+
+    def _may_be_one(self, edge: Edge) -> bool:
+        """Return whether the studies of two reports may be one: a register gives a trial one number."""
+        return may_be_one_study(*(self.numbers_in[self.part[end]] for end in (edge.from_id, edge.to_id)))
+
+    def lines(self, people: Sequence[Link]) -> Iterable[Edge]:
+        """Yield the edge of each line that people wrote."""
+        for link in people:
+            inside = link in self.by_line or link.verdict == DIFFERENT
+            yield Edge(
+                link.first,
+                link.second,
+                LINE,
+                JOINS,
+                link.reason,
+                (f"{LINKS_FILE}: line {link.line}",),
+                link.by,
+                state=(HOLDS if link.verdict == SAME else APART) if inside else OUTSIDE,
             )
-    if faults:
-        raise ReviewFaults(faults)
 
 
-def _reasons(numbers_named: dict[str, list[str]], numbers: dict[str, list[str]]) -> dict[str, str]:
-    """Return the reason of each report that is a study by itself, from its registration numbers before and after links."""
-    reasons = {}
-    for report, report_numbers in numbers_named.items():
-        if numbers[report]:
-            reasons[report] = f"names {numbers[report][0]}"
-        elif report_numbers:
-            reasons[report] = f"kept apart from {', '.join(report_numbers)} in {LINKS_FILE}"
-        else:
-            reasons[report] = "names no registration"
-    return reasons
-
-
-def _components(
-    numbers: dict[str, list[str]],
-    edges: list[tuple[str, str, str, str]],
-    states: dict[str, str],
-    reasons: dict[str, str],
+def _report_study(
+    graph: _Graph, studies: Mapping[str, str], states: Mapping[str, str], evidence: Evidence
 ) -> pd.DataFrame:
-    """Return report_study: connected reports are one study, named by its first registration number.
-
-    numbers: report id to its registration numbers, in the order of the result. edges: two reports, the reason and the
-    author of each link. reasons: the reason of a report without an edge.
-    """
-    parent = {report: report for report in numbers}
-
-    def root(report: str) -> str:
-        while parent[report] != report:
-            report = parent[report]
-        return report
-
+    """Return report_study: for each report the first edge that ties it to another report, else its registration number."""
     why: dict[str, tuple[str, str]] = {}
-    for report_a, report_b, reason, by in edges:
-        for report in (report_a, report_b):
-            why.setdefault(report, (reason, by))
-        first, second = sorted((root(report_a), root(report_b)))
-        parent[second] = first
-    members: dict[str, list[str]] = defaultdict(list)
-    for report in numbers:
-        members[root(report)].append(report)
+    for number, members in sorted(graph.named.items()):
+        if len(members) > 1:
+            for report in members:
+                why.setdefault(report, (f"both name {number}", PRISMAKE))
+    for edge in graph.joining:
+        if edge.to_id not in graph.names.naming:
+            for report in (edge.from_id, edge.to_id):
+                why.setdefault(report, (edge.reason, edge.drawn_by))
+    for link in graph.by_line:
+        tied = {
+            report
+            for end in (link.first, link.second)
+            for report in (graph.named[end] if end in graph.names.naming else [end])
+        }
+        if len(tied) > 1:
+            for report in sorted(tied):
+                why.setdefault(report, (link.reason, link.by))
     rows = []
-    for group in members.values():
-        known = sorted({number for report in group for number in numbers[report]})
-        study = f"study:{known[0]}" if known else f"study:{group[0].removeprefix('rep:')}"
-        for report in group:
-            reason, by = why.get(report, (reasons[report], "prismake"))
-            rows.append(
-                {"report_id": report, "study_id": study, "state": states[report], "reason": reason, "by": by}
-            )
+    for report in graph.chosen:
+        reason, by = why.get(report, (_alone(graph, report, evidence), PRISMAKE))
+        rows.append(
+            {
+                "report_id": report,
+                "study_id": studies[report],
+                "state": states[report],
+                "reason": reason,
+                "by": by,
+            }
+        )
     table = pd.DataFrame(rows, columns=list(columns_of("4_extract/report_study")))
     return table.sort_values(["study_id", "report_id"], ignore_index=True)
+
+
+def _alone(graph: _Graph, report: str, evidence: Evidence) -> str:
+    """Return the reason of a report that no edge ties to another one."""
+    named = numbers_of(evidence.reports[report])
+    if graph.numbers[report]:
+        return f"names {graph.numbers[report][0]}"
+    return f"kept apart from {', '.join(named)} in {LINKS_FILE}" if named else "names no registration"

@@ -9,29 +9,29 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from prismake.studies.dates import iso_date
+from prismake.studies.dates import iso_date, same_date
 from prismake.studies.notes import enrolment_kind, note_date, note_numbers, split_at_semicolon, split_note
 from prismake.tables import rows_of, split_values
 from prismake.vocabulary import has_term, standard_terms
 
-CHANGING = ("phase", "status", "enrolment", "start_date", "completion_date")
+CHANGING = ("phase", "study_type", "status", "enrolment", "start_date", "completion_date")
 LASTING = ("sponsor", "countries")
 DATES = ("start_date", "completion_date")
-FIELDS = (*CHANGING, *LASTING, "conditions")
+FIELDS = (*CHANGING, *LASTING, "conditions", "interventions")
 # A status "unknown" is a value, not a gap: fields whose vocabulary has values that look like gaps.
 VALUES_LIKE_GAPS = ("phase", "status")
 ACTUAL, PLANNED = "actual", "planned"
-VERSION, NOTE, SEARCH = "version", "note", "search"
+VERSION, NOTE = "version", "note"
 
 
 @dataclass(frozen=True)
 class SourceValue:
     """One value of one field of one study in one record.
 
-    as_written: the text of the record. as_of: ISO date. dated_by: what gives that date (version of the record, note, or
-    search). kind: planned or actual, for an enrolment. also: other values in the same cell, with their kinds. tier: 0 for a
-    registration, 1 for a second-hand one, 2 for any other record. from_page: whether the source is neither a database nor a
-    register.
+    as_written: the text of the record. as_of: ISO date, empty if neither the record nor a note gives one: the date of a search says
+    when somebody looked, not when the value was true. dated_by: what gives the date (version of the record, or note). kind: planned or
+    actual, for an enrolment or a date. also: other values in the same cell, with their kinds. tier: 0 for a registration of a register
+    or database, 1 for a second-hand one (a page, a list of citations), 2 for any other record.
     """
 
     study_id: str
@@ -45,7 +45,6 @@ class SourceValue:
     kind: str = ""
     also: tuple[tuple[str, str], ...] = ()
     tier: int = 0
-    from_page: bool = False
     report_id: str = ""
 
 
@@ -55,7 +54,7 @@ def study_source_values(
     """Return the values in the records of each study, one source value per record and field.
 
     report_study: schema 4_extract/report_study. reports: schema 2_deduplicate/reports. records: schema 1_identify/records.
-    searched: source key to the date of its search, which dates a record without a date.
+    searched: source key to the date of its search; a date after it in a note is not that of a value.
     """
     study_and_report: dict[str, tuple[str, str]] = {}
     for row in rows_of(report_study.merge(reports[["report_id", "record_ids"]], on="report_id")):
@@ -67,7 +66,11 @@ def study_source_values(
         study, report = study_and_report[record["record_id"]]
         for field in FIELDS:
             if written := _text_as_written(record, field):
-                source_values.append(_source_value(record, field, written, study, report, searched))
+                is_study_type = field == "phase" and has_term("study_type", written)
+                if is_study_type and record["study_type"]:
+                    continue
+                shown = "study_type" if is_study_type else field
+                source_values.append(_source_value(record, shown, written, study, report, searched))
     return source_values
 
 
@@ -86,7 +89,14 @@ def _source_value(
     if field == "enrolment":
         kind = kind or record["enrolment_type"]
     as_of, dated_by = _as_of(record, note, searched.get(record["source"], ""))
-    second_hand = record["arm"] == "citation"
+    if (
+        field == "enrolment"
+        and not kind
+        and standard_terms("running", standard_terms("status", record["status"])) == PLANNED
+    ):
+        kind = PLANNED
+    if field in DATES and not kind and as_of and value > as_of and not same_date(value, as_of):
+        kind = PLANNED
     return SourceValue(
         study_id=study,
         field=field,
@@ -98,8 +108,9 @@ def _source_value(
         dated_by=dated_by,
         kind=kind,
         also=also,
-        tier=2 if record["record_type"] != "registration" else int(second_hand),
-        from_page=record["arm"] not in ("database", "register"),
+        tier=2
+        if record["record_type"] != "registration"
+        else int(record["arm"] not in ("database", "register")),
         report_id=report,
     )
 
@@ -116,7 +127,7 @@ def _parse_cell(field: str, written: str) -> tuple[str, str, str, tuple[tuple[st
         without_note, note = split_note(written)
         return standard_terms(field, without_note), note, "", ()
     without_note, note = split_note(written)
-    if field == "phase":
+    if field in ("phase", "study_type"):
         return standard_terms(field, without_note), note, "", ()
     if field in DATES:
         date = iso_date(without_note)
@@ -149,28 +160,24 @@ def _enrolment(
 
 
 def _as_of(record: Mapping[str, str], note: str, search: str) -> tuple[str, str]:
-    """Return the as-of date of a value and what gives it."""
-    searched = iso_date(search)
-    if date := note_date(note, searched):
+    """Return the as-of date of a value and what gives it; both are empty if nothing does."""
+    if date := note_date(note, iso_date(search)):
         return date, NOTE
     record_date = record["version_date"] or (
         record["date"] if record["record_type"] != "registration" else ""
     )
     if record_date:
         return iso_date(record_date) or record_date, VERSION
-    return (searched or search, SEARCH) if search else ("", "")
+    return "", ""
 
 
 def sort_by_trust(values: Iterable[SourceValue]) -> list[SourceValue]:
-    """Return source values sorted by trust: registrations first, registers before pages."""
-    return sorted(values, key=lambda value: (value.tier, value.from_page, value.report_id, value.record_id))
+    """Return source values sorted by trust: registrations of registers, those of others, other records."""
+    return sorted(values, key=lambda value: (value.tier, value.report_id, value.record_id))
 
 
 def sort_newest_first(values: Iterable[SourceValue]) -> list[SourceValue]:
-    """Return source values, registrations first, and within each tier by as-of date, latest first.
-
-    Second-hand values, as in the table of a review, have no date and sort last.
-    """
+    """Return source values, those of registers first, and within each tier by as-of date, latest first and undated last."""
     latest = sorted(sort_by_trust(values), key=lambda value: value.as_of, reverse=True)
     return sorted(latest, key=lambda value: value.tier)
 

@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from prismake.screening.forms import url_of_doi
+from prismake.records.addresses import doi_address
 from prismake.studies.conditions import distinct_conditions
 from prismake.studies.grouping import AWAITING, INCLUDED
 from prismake.studies.source_values import CHANGING, LASTING, SourceValue, displayed_value, sort_by_trust
-from prismake.tables import columns_of, join_values, split_values
+from prismake.tables import join_values, split_values, table_of
 
 NONE_RETRIEVED = "no report retrieved"
 
@@ -27,8 +27,8 @@ def study_tables(
     """Return studies (schema 4_extract/studies) and studies_other (schema 4_extract/studies_other).
 
     A study with an included report is included. The others are studies with a report that awaits classification, and studies
-    whose reports were not retrieved, so that their links are kept. Fields that change with time come from the record with
-    the latest as-of date, the others from a register before a page. A value is never mixed from two records: the kind of an
+    whose reports were not retrieved, so that their links are kept. Fields that change with time come from the version of the
+    register with the latest date, and from second-hand sources only if no register gives them. A value is never mixed from two records: the kind of an
     enrolment comes from the record with the number. Conditions are those of all registrations, each once.
     disagree: study id to the fields on which its sources disagree. references: number of each report in the list of references.
     """
@@ -62,8 +62,8 @@ def study_tables(
                 }
             )
     return (
-        pd.DataFrame(included, columns=list(columns_of("4_extract/studies"))),
-        pd.DataFrame(other, columns=list(columns_of("4_extract/studies_other"))),
+        table_of(included, "4_extract/studies"),
+        table_of(other, "4_extract/studies_other"),
     )
 
 
@@ -100,7 +100,7 @@ def _main_publication(included_reports: pd.DataFrame) -> dict[str, str]:
     doi = next(iter(split_values(str(first["doi"]))), "")
     pmid, url = str(first["pmid"]), str(first["url"])
     if doi:
-        url = f"https://doi.org/{url_of_doi(doi)}"
+        url = doi_address(doi)
     elif pmid.isdigit():
         url = f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/"
     return {"doi": doi, "link": url, **{name: str(first[name]) for name in ("authors", "year", "journal")}}
@@ -127,6 +127,9 @@ def _values(source_values: Sequence[SourceValue]) -> dict[str, str]:
     if "status" in chosen:
         row["status_date"] = chosen["status"].as_of
         row["status_date_from"] = chosen["status"].dated_by
+        row["later_status"] = _later_status(chosen["status"], by_field["status"])
+    if "start_date" in chosen:
+        row["start_date_type"] = chosen["start_date"].kind
     if "enrolment" in chosen:
         row["enrolment_type"] = chosen["enrolment"].kind
     written = {
@@ -141,6 +144,13 @@ def _values(source_values: Sequence[SourceValue]) -> dict[str, str]:
         else ""
     )
     return row
+
+
+def _later_status(shown: SourceValue, statuses: Sequence[SourceValue]) -> str:
+    """Return the latest other status that is dated after the one shown, with date and source."""
+    later = [one for one in statuses if one.value != shown.value and "" < shown.as_of < one.as_of]
+    latest = max(later, key=lambda one: (one.as_of, one.record_id), default=None)
+    return f"{latest.value} ({latest.as_of}, {latest.source})" if latest else ""
 
 
 def _numbers(study: str, ordered: pd.DataFrame, names: set[str]) -> str:

@@ -101,7 +101,10 @@ def bubble_area(size: float, largest: float) -> float:
 
 
 def _draw(axes: Axes, x: int, y: int, size: float | None, parts: dict[str, float], largest: float) -> float:
-    """Draw one bubble, as sectors of its kinds, and return its area. Nothing is drawn for a size of 0."""
+    """Draw the bubble of a cell at column x and row y, with a sector for each kind of size, and return its area in square points.
+
+    size: the sum of the parts; None draws the sign of an unknown size, 0 draws nothing. parts: size by key of KINDS.
+    """
     if size is None:
         axes.scatter([x], [y], s=UNKNOWN_AREA, zorder=3, **UNKNOWN_SIZE)
         return UNKNOWN_AREA

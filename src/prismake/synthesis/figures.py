@@ -15,6 +15,7 @@ from prismake.protocol.synthesis import Synthesis
 from prismake.synthesis.bubbles import bubbles
 from prismake.synthesis.labels import field_label
 from prismake.synthesis.style import (
+    ANSWER_COLOURS,
     COLOURS,
     HATCHES,
     LABEL_WIDTH,
@@ -83,4 +84,43 @@ def bars(table: pd.DataFrame, label: str, groups: Sequence[str], kind: str) -> b
         set_title(axes, f"Included studies by {standard_terms('singular', within(label))}")
         if groups:
             figure.legend(frameon=False, loc="outside lower center", ncols=2)
+        return figure_bytes(figure, kind)
+
+
+def answer_bars(table: pd.DataFrame, kind: str) -> bytes:
+    """Return horizontal bars of the answers to each question on the limitations, as "svg" or "png" bytes.
+
+    table: columns limitation, and one number of studies per answer of ANSWER_COLOURS, as `answers_by_question` returns it.
+    """
+    labels = [textwrap.fill(str(label), LABEL_WIDTH) for label in table["limitation"]]
+    with mpl.rc_context(LARGE):
+        figure = Figure(figsize=(WIDTH, 2.2 + 0.65 * max(len(labels), 1)), layout=layout_engine())
+        axes = figure.add_subplot()
+        if not table[list(ANSWER_COLOURS)].to_numpy(dtype=int).sum():
+            return empty_figure(figure, kind)
+        left = [0] * len(labels)
+        for answer, (colour, hatch) in ANSWER_COLOURS.items():
+            widths = [int(number) for number in table[answer]]
+            bars_of_answer = axes.barh(
+                range(len(labels)),
+                widths,
+                left=left,
+                color=colour,
+                hatch=hatch,
+                edgecolor="white",
+                label=answer,
+            )
+            axes.bar_label(
+                bars_of_answer,
+                [str(width) if width else "" for width in widths],
+                label_type="center",
+                bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5},
+            )
+            left = [start + width for start, width in zip(left, widths, strict=True)]
+        axes.set_yticks(range(len(labels)), labels)
+        axes.set_ylim(len(labels) - 0.4, -0.6)
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+        axes.set_xlabel("Studies")
+        set_title(axes, "Limitations of the included studies")
+        figure.legend(frameon=False, loc="outside lower center", ncols=3)
         return figure_bytes(figure, kind)

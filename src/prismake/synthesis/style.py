@@ -17,6 +17,8 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#999999")
 HATCHES = ("", "///", "...", "xxx", "---", "+++", "ooo", "\\\\\\")
+# The answers to a question on each study, with colour and hatching: the same in every figure.
+ANSWER_COLOURS = {"yes": ("#D55E00", ""), "cannot be told": ("#999999", "..."), "no": ("#56B4E9", "///")}
 STYLE: Any = {
     "svg.hashsalt": "prismake",
     "svg.fonttype": "none",

@@ -16,14 +16,20 @@ from prismake.vocabulary import ORDERED, in_vocabulary_order, standard_terms
 
 NOT_GIVEN = "not given"
 UNSTATED = "not said which"
+CANNOT_BE_TOLD = "cannot be told"
 YEAR = re.compile(r"\b(19|20)\d{2}\b")
+DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
 def evidence_table(studies: pd.DataFrame, extraction: pd.DataFrame, fields: Collection[str]) -> pd.DataFrame:
     """Return one row per included study: the columns of studies.csv, start_year, and one column per extraction field."""
     table = studies.copy()
     table["start_year"] = [match[0] if (match := YEAR.search(date)) else "" for date in table["start_date"]]
-    given = {(row["study_id"], row["field"]): row["value"] for row in rows_of(extraction)}
+    # A number stands with its unit where sources give it in several, so that nothing adds or compares them.
+    given = {
+        (row["study_id"], row["field"]): f"{row['value']} {row.get('unit', '')}".strip()
+        for row in rows_of(extraction.fillna(""))
+    }
     for field in fields:
         table[field] = [given.get((study, field), "") for study in table["study_id"]]
     return table
@@ -88,14 +94,28 @@ def axis_values(field: str, values: Iterable[str]) -> list[str]:
     )
 
 
+def period(start_date: str, compare_with: str) -> str:
+    """Return whether a study started by the end of `compare_with` or after it: "by 2019-06", "after 2019-06", "cannot be told".
+
+    Both are YYYY-MM-DD or as much of it as is known. A date that is less precise than `compare_with` tells it only if all its days are on one side.
+    """
+    if not DATE.fullmatch(start_date):
+        return CANNOT_BE_TOLD
+    shared = min(len(start_date), len(compare_with))
+    start, limit = start_date[:shared], compare_with[:shared]
+    if start == limit and len(start_date) < len(compare_with):
+        return CANNOT_BE_TOLD
+    return f"{'by' if start <= limit else 'after'} {compare_with}"
+
+
 def main_table(
-    evidence: pd.DataFrame, group_by: str, order: Sequence[str], show: Sequence[str]
+    evidence: pd.DataFrame, group_by: str, order: Sequence[str], show: Sequence[str], compare_with: str = ""
 ) -> pd.DataFrame:
     """Return the main table: the studies by group, in the order of the protocol, and by start date.
 
     A study without a start date is at the end of its group. Values are in the terms in which they are counted. After
-    status_date, status_date_from says whether the date is that of a version of the registration or of the search. The last
-    columns are references, the numbers of the study's reports in 6_report/exports/references.txt, and sources_disagree, the
+    status_date, status_date_from says whether the date is that of a version of the registration or of a note, and later_status what
+    a second-hand source says of a later date. With `compare_with`, the column period is that of `period`. The last columns are references, the numbers of the study's reports in 6_report/exports/references.txt, and sources_disagree, the
     fields on which the sources of the study disagree.
     """
     table = evidence.assign(**{group_by: [cell or NOT_GIVEN for cell in evidence[group_by]]})
@@ -104,9 +124,13 @@ def main_table(
     table["_unknown"] = table["start_year"] == ""
     by = ["_rank", group_by, "_unknown", "start_year", "start_date", "study_id"]
     table = table.sort_values(by, ignore_index=True)
-    columns = [group_by, "registration_ids", *show, "references", "sources_disagree"]
+    if compare_with:
+        table["period"] = [period(date, compare_with) for date in table["start_date"]]
+    compared = ["period"] if compare_with else []
+    columns = [group_by, "registration_ids", *show, *compared, "references", "sources_disagree"]
     if "status_date" in columns:
-        columns.insert(columns.index("status_date") + 1, "status_date_from")
+        after = columns.index("status_date") + 1
+        columns[after:after] = ["status_date_from", "later_status"]
     shown_columns = list(dict.fromkeys(columns))
     return pd.DataFrame(
         {name: [standard_terms(name, cell) for cell in table[name]] for name in shown_columns}
@@ -176,7 +200,9 @@ def synthesis_tables(evidence: pd.DataFrame, plan: Synthesis) -> dict[str, pd.Da
         ("synthesis.count_by", plan.count_by),
     ):
         check_fields(wanted, known, key)
-    tables = {"main_table": main_table(evidence, plan.group_by, plan.group_order, plan.show)}
+    tables = {
+        "main_table": main_table(evidence, plan.group_by, plan.group_order, plan.show, plan.compare_with)
+    }
     tables |= {f"by_{field}": count_by(evidence, field, plan.group_by) for field in plan.count_by}
     if plan.evidence_map:
         axes = plan.evidence_map

@@ -9,6 +9,7 @@ from prismake.tables.declaration import Column, Table, columns_of, declared, dec
 from prismake.tables.files import (
     check_columns,
     empty_table,
+    numbered_rows,
     read_human_input,
     read_optional_table,
     read_result,
@@ -19,8 +20,10 @@ from prismake.tables.files import (
     write_table,
     write_text,
 )
+from prismake.tables.human_cells import FIRST_ROW, is_date, not_allowed
 
 __all__ = [
+    "FIRST_ROW",
     "SEPARATOR",
     "Column",
     "Table",
@@ -29,8 +32,11 @@ __all__ = [
     "declared",
     "declared_names",
     "empty_table",
+    "is_date",
     "optional_columns",
     "join_values",
+    "not_allowed",
+    "numbered_rows",
     "read_human_input",
     "read_optional_table",
     "read_result",

@@ -16,7 +16,7 @@ import yaml
 
 FOLDER = Path(__file__).with_name("declarations")
 STAGE = "{stage}"
-Kind = Literal["text", "list", "json", "integer"]
+Kind = Literal["text", "list", "json", "integer", "date"]
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -24,13 +24,15 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 class Column:
     """One column: its description, its kind, and its allowed values (empty: any value).
 
-    added: the version of prismake that added it; it is empty in tables of earlier versions.
+    added: the version of prismake that added it; it is empty in tables of earlier versions. required: whether people must fill
+    its cells, in a table that they write; what `allowed` does not list is always a fault.
     """
 
     description: str
     kind: Kind = "text"
     allowed: tuple[str, ...] = ()
     added: str = ""
+    required: bool = False
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,7 @@ def _column(entry: str | dict[str, Any]) -> Column:
         entry.get("type", "text"),
         tuple(entry.get("allowed", ())),
         entry.get("added", ""),
+        entry.get("required", False),
     )
 
 

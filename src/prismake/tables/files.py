@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from prismake.errors import Fault, ReviewError, ReviewFaults, did_you_mean
 from prismake.tables.declaration import Table, columns_of, declared, optional_columns
+from prismake.tables.human_cells import FIRST_ROW, checked_column
 
 # pandas takes 0.4 s to load, and a start reads no table.
 if TYPE_CHECKING:
@@ -26,11 +27,11 @@ def empty_table(name: str) -> pd.DataFrame:
     return pd.DataFrame({column: pd.Series(dtype="str") for column in columns_of(name)})
 
 
-def table_of(rows: Sequence[Mapping[str, str]], name: str) -> pd.DataFrame:
-    """Return rows (column to cell) as this table; a column that a row lacks is missing there."""
+def table_of(rows: Sequence[Mapping[str, str]] | Sequence[Sequence[str]], name: str) -> pd.DataFrame:
+    """Return rows as this table: each column to cell, where a column may be missing, or all cells in the order on disk."""
     import pandas as pd
 
-    return pd.DataFrame(rows, columns=list(columns_of(name)), dtype="str")
+    return pd.DataFrame(rows, columns=list(columns_of(name)), dtype="str").fillna("")
 
 
 def rows_of(table: pd.DataFrame) -> list[dict[str, str]]:
@@ -63,10 +64,16 @@ def read_table(path: str | Path, name: str) -> pd.DataFrame:
     Missing columns that a later version of prismake added are empty; removed columns are ignored. Raises
     ReviewError if the file is not a CSV table with the declared columns.
     """
+    return _read_csv(path, name)
+
+
+def _read_csv(path: str | Path, name: str, skip_blank_lines: bool = True) -> pd.DataFrame:
     import pandas as pd
 
     try:
-        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+        table = pd.read_csv(
+            path, dtype=str, keep_default_na=False, encoding="utf-8", skip_blank_lines=skip_blank_lines
+        )
     except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         raise ReviewError(
             f"{path}: expected a CSV table in UTF-8, but it cannot be read as one ({error}).\n"
@@ -96,30 +103,35 @@ def read_optional_table(path: str | Path, name: str) -> pd.DataFrame:
     return read_table(path, name) if Path(path).is_file() else empty_table(name)
 
 
-def read_human_input(name: str) -> pd.DataFrame:
-    """Return a table of human input from its declared path; one without rows if the file does not exist.
+def read_human_input(name: str, files: Sequence[Path] | None = None) -> pd.DataFrame:
+    """Return a table of human input without its empty rows; one without rows if there is no file.
 
-    Raises ReviewFaults that name each cell whose value is not allowed.
+    files: the file, or none; by default the declared path, if it exists. Case and outer spaces of a word from a list do not
+    matter: the table has the word as declared. The index counts the rows of the file, also empty ones: `numbered_rows`.
+    Raises ReviewFaults that name each cell whose value is not allowed, is no date where one is declared, or is missing.
     """
+    import pandas as pd
+
     declaration = declared(name)
-    table = read_optional_table(declaration.path, name)
-    faults = [
-        Fault(
-            declaration.path,
-            f'"{cell}" is not an allowed value.{did_you_mean(cell, column.allowed)}',
-            "write one of the allowed values.",
-            row=number,
-            column=header,
-            allowed=", ".join(column.allowed),
-        )
-        for header, column in declaration.columns.items()
-        if column.allowed
-        for number, cell in enumerate(table[header], start=2)
-        if cell not in column.allowed
-    ]
+    path = declaration.path if files is None else next((file.as_posix() for file in files), "")
+    if not Path(path).is_file():
+        return empty_table(name)
+    table = _read_csv(path, name, skip_blank_lines=False).fillna("")
+    table = table.loc[[any(cell.strip() for cell in row) for row in table.itertuples(index=False)]].copy()
+    faults: list[Fault] = []
+    for header, column in declaration.columns.items():
+        cells, faults_of_column = checked_column(table[header], column, path)
+        # Without rows a list would make the column one of numbers.
+        table[header] = pd.Series(cells, index=table.index, dtype="str")
+        faults += faults_of_column
     if faults:
         raise ReviewFaults(faults)
     return table
+
+
+def numbered_rows(table: pd.DataFrame) -> list[tuple[int, dict[str, str]]]:
+    """Return the rows of a table of human input, each with the number of its row in the file (the header is row 1)."""
+    return [(int(index) + FIRST_ROW, row) for index, row in zip(table.index, rows_of(table), strict=True)]
 
 
 def write_text(text: str, path: str | Path) -> None:

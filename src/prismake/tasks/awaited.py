@@ -6,17 +6,25 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from prismake.deduplication.known_items import unexplained
+from prismake.flow.dismissed import standing_dismissals
 from prismake.flow.dropped import dropped_reports
 from prismake.flow.reading import read_previous
 from prismake.protocol.config import Config
+from prismake.protocol.people import machine_names
 from prismake.records.aliases import reports_of_records
 from prismake.screening.alignment import alignment_messages
 from prismake.screening.stage import DECISIONS
 from prismake.screening.two_answers import messages
 from prismake.sources.imports import unnamed_imports
-from prismake.tables import declared, empty_table, read_optional_table, read_result, read_table
+from prismake.sources.search_log import miscounted
+from prismake.studies.edges import proposal_lines, proposed
+from prismake.studies.integrity import undecided
+from prismake.studies.products import decided_otherwise
+from prismake.tables import read_human_input, read_result
 from prismake.tasks.conduct_checks import STAGES, Conduct, StageDecisions, read_strategies
 from prismake.tasks.release_checks import Awaited
+from prismake.tasks.screening_checks import StageWork, plan_of, progress_lines
 
 
 def read_awaited(
@@ -26,15 +34,20 @@ def read_awaited(
 
     passed_over: config/quarantine.csv, or empty where it does not exist. returned: all returned forms.
     """
-    name = "1_identify/passed_over"
+    quarantine = read_result(results, "1_identify/quarantine")
     awaited = Awaited(
-        quarantine=read_result(results, "1_identify/quarantine"),
-        passed_over=read_table(passed_over[0], name) if passed_over else empty_table(name),
+        quarantine=quarantine,
+        passed_over=standing_dismissals(
+            read_human_input("1_identify/passed_over", passed_over),
+            quarantine,
+            machine_names(config.people),
+        ),
         uncertain=read_result(results, "2_deduplicate/uncertain"),
         title_abstract=read_result(results, "3_screen/worklist", "1_title_abstract"),
         full_text=read_result(results, "3_screen/worklist", "2_full_text"),
         extraction=read_result(results, "4_extract/extraction"),
         extracted_values=read_result(results, "4_extract/extracted_values"),
+        data=read_result(results, "4_extract/data"),
         returned=tuple(returned),
         unnamed=tuple(unnamed_imports(config.named_imports())),
         conduct=Conduct(
@@ -48,15 +61,28 @@ def read_awaited(
                 for stage in STAGES
             },
         ),
+        assignments={stage: read_result(results, "3_screen/assignments", stage) for stage in STAGES},
+        pilots={stage: read_result(results, "3_screen/pilot", stage) for stage in STAGES},
+        unfound=tuple(_unfound(config, results)),
+        proposed=tuple(proposed(read_result(results, "4_extract/edges"))),
+        retracted=tuple(undecided(read_result(results, "4_extract/integrity"))),
+        miscounted=tuple(miscounted(config.sources, read_result(results, "1_identify/balance"))),
     )
     if config.previous:
         awaited = replace(awaited, unlogged=_unlogged(results, config.previous, awaited))
     decisions = awaited.conduct.stages["2_full_text"].decisions
+    # In an update the flow counts the new reports, and those of earlier versions in boxes of their own.
+    with_earlier = ", with those of earlier versions" if config.previous else ""
     counts = {
         "records read from the sources": len(read_result(results, "1_identify/records")),
         "records quarantined": len(awaited.quarantine),
         "reports after deduplication": len(read_result(results, "2_deduplicate/reports")),
-        "reports sought in full text": len(awaited.full_text),
+        f"reports sought in full text{with_earlier}": len(awaited.full_text),
+        **(
+            {"reports that wait for a full text or its assessment": _waiting(awaited)}
+            if config.previous
+            else {}
+        ),
         "reports not retrieved": int((awaited.full_text["state"] == "not retrieved").sum()),
         "reports awaiting classification": int((decisions["decision"] == "awaiting classification").sum()),
         "studies included": len(read_result(results, "4_extract/studies")),
@@ -64,15 +90,50 @@ def read_awaited(
     return awaited, counts
 
 
+def _waiting(awaited: Awaited) -> int:
+    """Return the number of reports at full text without a decision and without an entry as not retrieved."""
+    return int(awaited.full_text["state"].str.startswith("awaiting").sum())
+
+
 def form_notices(results: Path) -> list[str]:
     """Return sentences on returned forms that need somebody's attention."""
-    confirmed = read_optional_table(declared("3_screen/confirmed").path, "3_screen/confirmed")
+    confirmed = read_human_input("3_screen/confirmed")
     reports = read_result(results, "2_deduplicate/reports")
     lines = []
     for stage in DECISIONS:
         lines += messages(read_result(results, "3_screen/set_aside", stage))
         lines += alignment_messages(read_result(results, "3_screen/votes", stage), reports, confirmed)
     return lines
+
+
+def study_notices(results: Path) -> dict[str, list[str]]:
+    """Return title to sentences: links that people may confirm, and reports that were decided otherwise than their product."""
+    return {
+        "Links between reports that a person may confirm": proposal_lines(
+            read_result(results, "4_extract/edges")
+        ),
+        "Reports decided otherwise than their product": [
+            f"{one}." for one in decided_otherwise(read_result(results, "4_extract/products"))
+        ],
+    }
+
+
+def progress_notices(config: Config, awaited: Awaited, results: Path) -> list[str]:
+    """Return a line per stage and round, where reports are not simply judged by everybody at once."""
+    lines = []
+    for stage, worklist in (("1_title_abstract", awaited.title_abstract), ("2_full_text", awaited.full_text)):
+        plan = plan_of(config, stage)
+        if plan.way != "all" or plan.pilot or plan.batch:
+            work = StageWork(stage, worklist, awaited.assignments[stage], awaited.pilots[stage])
+            lines += progress_lines(work, read_result(results, "3_screen/progress", stage))
+    return lines
+
+
+def _unfound(config: Config, results: Path) -> list[str]:
+    """Return the known items that no source found, without a reason."""
+    if not config.known_items:
+        return []
+    return unexplained(read_result(results, "2_deduplicate/known_items"))
 
 
 def _unlogged(results: Path, previous: str, awaited: Awaited) -> tuple[str, ...]:

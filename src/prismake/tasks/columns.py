@@ -1,4 +1,4 @@
-"""Columns of imported files that fill no field of the records: what STATUS.md and the screen say of them."""
+"""What STATUS.md and the screen say of imported files: columns that fill no field of the records, and notes."""
 
 from __future__ import annotations
 
@@ -28,3 +28,8 @@ def unknown_column_lines(balance: pd.DataFrame) -> list[str]:
             line += " The values stay in other_fields."
         lines.append(line)
     return lines
+
+
+def file_note_lines(balance: pd.DataFrame) -> list[str]:
+    """Return one line per note on the reading of a file, with its name. balance: 1_identify/balance."""
+    return [f"{row['file']}: {note}" for row in rows_of(balance) for note in split_values(row["notes"])]

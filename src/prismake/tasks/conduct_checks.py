@@ -8,17 +8,20 @@ from pathlib import Path
 
 import pandas as pd
 
+from prismake.protocol.base import CONFIG
 from prismake.protocol.config import Config
 from prismake.reports.methods import undeclared_items
+from prismake.screening.plan import person_kinds
+from prismake.screening.unkept import resting_on_unkept_text
 from prismake.screening.voters import DECIDERS, deciders, declared_exception
 from prismake.sources.search_age import counts_until
 from prismake.sources.strategies import is_query, without_comments
 from prismake.tables import empty_table, rows_of
-from prismake.tasks.check import MOST_NAMED, check
+from prismake.tasks.release_check import MOST_NAMED, check
 from prismake.wording import counted, listed_in_part
 
-CONFIG_FILE = "config/config.yaml"
 STAGES = {"1_title_abstract": "title and abstract", "2_full_text": "full text"}
+ON = {"1_title_abstract": "titles and abstracts", "2_full_text": "full texts"}
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,7 @@ def conduct_checks(config: Config, conduct: Conduct) -> list[dict[str, str]]:
         _strategies(config, conduct),
         _dates(config, conduct.searches),
         _items(config),
+        *_unkept(config, conduct),
         *_machines(config),
         *(_people(config, name, title, conduct.stages.get(name, StageDecisions())) for name, title in STAGES.items()),
     ]  # fmt: skip
@@ -92,7 +96,7 @@ def _dates(config: Config, searches: pd.DataFrame) -> dict[str, str]:
         len(without),
         "the team",
         f"the date of the last search of {counted(len(without), 'source')}: {_named(without)}",
-        put_it_in=f"{CONFIG_FILE} (searched_on of the source, or exceptions.search_age)",
+        put_it_in=f"{CONFIG} (searched_on of the source, or exceptions.search_age)",
     )
 
 
@@ -104,8 +108,40 @@ def _items(config: Config) -> dict[str, str]:
         len(items),
         "the team",
         f"a text for {counted(len(items), 'PRISMA item')}, or that it was not done: {', '.join(items)}",
-        put_it_in=f"{CONFIG_FILE} (review, or declared)",
+        put_it_in=f"{CONFIG} (review, or declared)",
     )
+
+
+def _unkept(config: Config, conduct: Conduct) -> list[dict[str, str]]:
+    """Return the check that people say why votes rest on text that no pin holds; none if no source declares such text."""
+    if not any(source.unkept_text for source in config.sources.values()):
+        return []
+    marked = sum(resting_on_unkept_text(stage.votes) for stage in conduct.stages.values())
+    count = 0 if config.exceptions.unkept_text.strip() else marked
+    return [
+        check(
+            "votes on text that is not kept",
+            count,
+            "the team",
+            f"why {counted(count, 'vote')} may rest on text that no pin holds",
+            put_it_in=f"{CONFIG} (exceptions.unkept_text)",
+        )
+    ]
+
+
+def unkept_lines(config: Config, conduct: Conduct) -> list[str]:
+    """Return a sentence per stage on the votes that rest on text that no pin holds, and the declared reason."""
+    lines = []
+    for name in STAGES:
+        votes = conduct.stages.get(name, StageDecisions()).votes
+        if marked := resting_on_unkept_text(votes):
+            lines.append(
+                f"{marked:,} of {counted(len(votes), 'vote')} on {ON[name]} rest on text that no pin holds: 3_screen/{name}/votes.csv marks them."
+            )
+    return [
+        *lines,
+        *([config.exceptions.unkept_text.strip()] if lines and config.exceptions.unkept_text.strip() else []),
+    ]
 
 
 def _machines(config: Config) -> list[dict[str, str]]:
@@ -120,7 +156,7 @@ def _machines(config: Config) -> list[dict[str, str]]:
                     len(missing),
                     "the team",
                     f'{counted(len(missing), "field")} of the machine {name}, or "unknown": {", ".join(missing)}',
-                    put_it_in=f"{CONFIG_FILE} (people.{name}.automation)",
+                    put_it_in=f"{CONFIG} (people.{name}.automation)",
                 )
             )
     return checks
@@ -128,7 +164,7 @@ def _machines(config: Config) -> list[dict[str, str]]:
 
 def _people(config: Config, stage: str, title: str, tables: StageDecisions) -> dict[str, str]:
     """Return the check that two people decided on each report (MECIR C39), or that the exception is declared."""
-    kinds = {name: person.kind for name, person in config.people.items()}
+    kinds = person_kinds(config)
     groups = deciders(tables.decisions, tables.votes, kinds)
     open_groups = {
         group: reports
@@ -146,5 +182,5 @@ def _people(config: Config, stage: str, title: str, tables: StageDecisions) -> d
         count,
         "the team",
         f"a second person, or a declared exception, for decisions by {title} that two people did not make (MECIR C39): {told}",
-        put_it_in=f"{CONFIG_FILE} ({', '.join(keys)})",
+        put_it_in=f"{CONFIG} ({', '.join(keys)})",
     )

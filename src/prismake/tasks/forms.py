@@ -10,10 +10,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from prismake.forms.names import file_stem, next_form_path, returned_files
+from prismake.forms.names import IN_BROWSER, PAGE, WORKBOOK, file_stem, next_form_path, returned_files
 from prismake.protocol.config import Config
 from prismake.screening.stage import FULL_TEXT, TITLE_ABSTRACT
-from prismake.tasks import checks
+from prismake.tasks import form_checks
 
 Asked = Callable[[Config], Sequence[str]]
 Check = Callable[[Config, Path, Sequence[Path]], None]
@@ -26,7 +26,7 @@ class FormTask:
 
     folder: below results/{run}/. returns_to: the folder of returned forms, with {run} for the version. asked: returns the
     names of the forms: people, or the name of the form. check: reads returned forms against the results of a version and
-    raises ReviewFaults with all faults.
+    raises ReviewFaults with all faults. in_browser: whether the form is also written as a page for a browser.
     """
 
     name: str
@@ -34,14 +34,20 @@ class FormTask:
     returns_to: str
     asked: Asked
     check: Check
+    in_browser: bool = False
 
     def files(self, config: Config) -> list[str]:
-        """Return the paths of the forms, relative to the review's folder."""
-        return [self.file(config, name) for name in dict.fromkeys(self.asked(config))]
+        """Return the paths of the files of all forms, relative to the review's folder."""
+        suffixes = (WORKBOOK, *(IN_BROWSER if self.in_browser else ()))
+        return [
+            self.file(config, name, suffix)
+            for name in dict.fromkeys(self.asked(config))
+            for suffix in suffixes
+        ]
 
-    def file(self, config: Config, name: str) -> str:
-        """Return the path of one form."""
-        return f"results/{config.run}/{self.folder}/{file_stem(name, self.asked(config))}.xlsx"
+    def file(self, config: Config, name: str, suffix: str = WORKBOOK) -> str:
+        """Return the path of one form, by default that of the workbook."""
+        return f"results/{config.run}/{self.folder}/{file_stem(name, self.asked(config))}{suffix}"
 
     def digests(self, config: Config) -> str:
         """Return the path of the file with the digests of the forms in the folder."""
@@ -63,12 +69,12 @@ class FormTask:
 
 def _title_abstract(config: Config) -> list[str]:
     plan = config.screening.title_abstract
-    return [*plan.reviewers, plan.adjudicator]
+    return [*plan.reviewers, plan.adjudicator_name]
 
 
 def _full_text(config: Config) -> list[str]:
     plan = config.screening.full_text
-    return [*plan.reviewers, plan.adjudicator]
+    return [*plan.reviewers, plan.adjudicator_name]
 
 
 def _extraction(config: Config) -> list[str]:
@@ -79,30 +85,44 @@ FORM_TASKS = {
     task.name: task
     for task in (
         FormTask(
-            "deduplication", "2_deduplicate/forms", "config/deduplication", lambda _: [PAIRS], checks.pairs
+            "deduplication",
+            "2_deduplicate/forms",
+            "config/deduplication",
+            lambda _: [PAIRS],
+            form_checks.pairs,
         ),
         FormTask(
             f"screening/{TITLE_ABSTRACT}",
             f"3_screen/{TITLE_ABSTRACT}/forms",
             f"config/screening/{TITLE_ABSTRACT}/{{run}}",
             _title_abstract,
-            checks.title_abstract,
+            form_checks.title_abstract,
+            in_browser=True,
         ),
         FormTask(
             RETRIEVAL,
             f"3_screen/{FULL_TEXT}/forms",
             f"config/screening/{FULL_TEXT}/{{run}}",
             lambda _: [RETRIEVAL],
-            checks.retrieval,
+            form_checks.retrieval,
         ),
         FormTask(
             f"screening/{FULL_TEXT}",
             f"3_screen/{FULL_TEXT}/forms",
             f"config/screening/{FULL_TEXT}/{{run}}",
             _full_text,
-            checks.full_text,
+            form_checks.full_text,
+            in_browser=True,
         ),
-        FormTask("extraction", "4_extract/forms", "config/extraction/{run}", _extraction, checks.extraction),
+        FormTask(
+            "extraction", "4_extract/forms", "config/extraction/{run}", _extraction, form_checks.extraction
+        ),
     )
 }
 """Every kind of form by name, in the order of the review's stages."""
+
+
+def page_beside(config: Config, form: str) -> str:
+    """Return the path of the page for a browser that is beside a workbook; empty if there is none."""
+    page = f"{form.removesuffix(WORKBOOK)}{PAGE}"
+    return page if any(page in task.files(config) for task in FORM_TASKS.values() if task.in_browser) else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,21 +11,13 @@ import pandas as pd
 
 from prismake.flow.dropped import DROPPED_FILE
 from prismake.protocol.config import Config
-from prismake.tables import columns_of, rows_of, split_values
-from prismake.tasks.check import MOST_NAMED, check
+from prismake.protocol.extraction import STUDY
+from prismake.tables import declared, empty_table, rows_of, table_of
 from prismake.tasks.conduct_checks import Conduct, conduct_checks
 from prismake.tasks.forms import FORM_TASKS, PAIRS, RETRIEVAL
+from prismake.tasks.release_check import MOST_NAMED, check
+from prismake.tasks.screening_checks import StageWork, screening_checks
 from prismake.wording import listed_in_part
-
-
-@dataclass(frozen=True)
-class StageWorklist:
-    """The worklist of one screening stage (schema 3_screen/worklist), with the title and the adjudicator of the stage."""
-
-    name: str
-    title: str
-    worklist: pd.DataFrame
-    adjudicator: str
 
 
 @dataclass(frozen=True)
@@ -33,7 +26,11 @@ class Awaited:
 
     passed_over: the dismissed quarantined records. unnamed: the imports that the config does not name. unlogged: in an update,
     the reports that the previous version included, this one does not, and no line in dropped.csv explains. conduct: what the checks
-    of conduct read.
+    of conduct read. miscounted: the
+    imports whose platform reported another number of records than their files hold, without an explanation. unfound: the known items that no source found, without a reason. retracted: the
+    titles of retracted, withdrawn or doubted reports that are screened in, of which nobody said what happens. proposed: the
+    pairs of proposed links. assignments, pilots: by screening stage, schemas 3_screen/assignments and 3_screen/pilot. data:
+    schema 4_extract/data.
     """
 
     quarantine: pd.DataFrame
@@ -47,57 +44,38 @@ class Awaited:
     unnamed: tuple[str, ...] = ()
     unlogged: tuple[str, ...] = ()
     conduct: Conduct = field(default_factory=Conduct)
+    miscounted: tuple[str, ...] = ()
+    retracted: tuple[str, ...] = ()
+    proposed: tuple[str, ...] = ()
+    unfound: tuple[str, ...] = ()
+    assignments: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    pilots: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    data: pd.DataFrame = field(default_factory=lambda: empty_table("4_extract/data"))
 
 
 def release_checks(config: Config, awaited: Awaited) -> pd.DataFrame:
     """Return the release checks of a version (schema 6_report/gates), in the order of the review's stages."""
-    rows = [_unnamed(awaited.unnamed), _quarantine(awaited), _pairs(config, awaited)]
-    plan = config.screening
-    for stage in (
-        StageWorklist(
-            "1_title_abstract", "title and abstract", awaited.title_abstract, plan.title_abstract.adjudicator
-        ),
-        StageWorklist("2_full_text", "full text", awaited.full_text, plan.full_text.adjudicator),
-    ):
-        if stage.name == "2_full_text":
-            rows.append(_retrieval(config, stage, awaited.returned))
-        reviewers = (
-            plan.title_abstract.reviewers if stage.name == "1_title_abstract" else plan.full_text.reviewers
-        )
-        awaited_reports = Counter(
-            person
-            for row in rows_of(stage.worklist)
-            if row["state"] == "awaiting votes"
-            for person in split_values(row["awaited_from"])
-        )
-        task = FORM_TASKS[f"screening/{stage.name}"]
-        for person in sorted({*reviewers, *awaited_reports}):
-            rows.append(
-                check(
-                    f"votes of {person} on {stage.title}",
-                    awaited_reports[person],
-                    person,
-                    f"{_reports(awaited_reports[person])} to decide by {stage.title}",
-                    task.file(config, person),
-                    task.next_return_path(config, person, awaited.returned),
-                )
-            )
-        conflicts = int((stage.worklist["state"] == "awaiting adjudication").sum())
-        rows.append(
-            check(
-                f"conflicts on {stage.title}",
-                conflicts,
-                stage.adjudicator,
-                f"{_reports(conflicts)} to resolve, on which the votes differ",
-                task.file(config, stage.adjudicator),
-                task.next_return_path(config, stage.adjudicator, awaited.returned),
-            )
-        )
+    rows = [_unnamed(awaited.unnamed)]
+    if any(source.reported is not None for source in config.sources.values()):
+        rows.append(_counts(awaited.miscounted))
+    rows.append(_quarantine(awaited))
+    if config.known_items:
+        rows.append(_unfound(awaited.unfound))
+    rows.append(_pairs(config, awaited))
+    for name, worklist in (("1_title_abstract", awaited.title_abstract), ("2_full_text", awaited.full_text)):
+        if name == "2_full_text":
+            rows.append(_retrieval(config, worklist, awaited.returned))
+        assignments = awaited.assignments.get(name, empty_table("3_screen/assignments"))
+        pilot = awaited.pilots.get(name, empty_table("3_screen/pilot"))
+        rows += screening_checks(config, StageWork(name, worklist, assignments, pilot), awaited.returned)
+    rows.append(_retracted(awaited.retracted))
+    if config.studies.proposals == "block release":
+        rows.append(_proposals(awaited.proposed))
     rows += _extraction(config, awaited)
     if config.previous:
         rows.append(_dropped(config, awaited.unlogged))
     rows += conduct_checks(config, awaited.conduct)
-    return pd.DataFrame(rows, columns=list(columns_of("6_report/gates")), dtype="str")
+    return table_of(rows, "6_report/gates")
 
 
 def _reports(number: int) -> str:
@@ -115,13 +93,32 @@ def _unnamed(files: tuple[str, ...]) -> dict[str, str]:
     return check("unnamed imports", count, "the team", what, "", where)
 
 
+def _counts(sources: tuple[str, ...]) -> dict[str, str]:
+    """Return the check that each import holds as many records as its platform reported, or says why not."""
+    count = len(sources)
+    what = f"the missing records of {count} source{'' if count == 1 else 's'}, or why the numbers differ: {'; '.join(sources)}"
+    where = "config/imports/ (the whole export), or config/config.yaml (`difference` of the source)"
+    return check("counts reported", count, "the team", what, "", where)
+
+
+def _unfound(labels: tuple[str, ...]) -> dict[str, str]:
+    """Return the check that the search found each known item, or that people say why it need not."""
+    count = len(labels)
+    what = (
+        f"a search that finds {count} known item{'' if count == 1 else 's'}, or why it need not: "
+        f"{listed_in_part(labels, MOST_NAMED)}"
+    )
+    where = "config/searches/ (the strategy), or config/config.yaml (known_items: missed_because)"
+    return check("known items", count, "the team", what, "", where)
+
+
 def _quarantine(awaited: Awaited) -> dict[str, str]:
     """Return the check that each quarantined record is dismissed."""
     undecided = set(awaited.quarantine["quarantine_id"]) - set(awaited.passed_over["quarantine_id"])
-    what = f"a decision on {len(undecided)} quarantined record{'' if len(undecided) == 1 else 's'}: {', '.join(sorted(undecided)[:5])}"
-    return check(
-        "quarantine", len(undecided), "the team", what, "", "config/quarantine.csv (quarantine_id,by,note)"
-    )
+    what = f"a decision on {len(undecided)} quarantined record{'' if len(undecided) == 1 else 's'}: {listed_in_part(sorted(undecided), MOST_NAMED)}"
+    passed_over = declared("1_identify/passed_over")
+    where = f"{passed_over.path} ({','.join(passed_over.columns)})"
+    return check("quarantine", len(undecided), "the team", what, "", where)
 
 
 def _pairs(config: Config, awaited: Awaited) -> dict[str, str]:
@@ -137,9 +134,9 @@ def _pairs(config: Config, awaited: Awaited) -> dict[str, str]:
     )
 
 
-def _retrieval(config: Config, stage: StageWorklist, returned: tuple[Path, ...]) -> dict[str, str]:
+def _retrieval(config: Config, worklist: pd.DataFrame, returned: tuple[Path, ...]) -> dict[str, str]:
     """Return the check that the retrieval log has an entry for each report sought in full text."""
-    count = int((stage.worklist["state"] == "awaiting retrieval").sum())
+    count = int((worklist["state"] == "awaiting retrieval").sum())
     return check(
         "retrieval of full texts",
         count,
@@ -148,6 +145,27 @@ def _retrieval(config: Config, stage: StageWorklist, returned: tuple[Path, ...])
         FORM_TASKS[RETRIEVAL].file(config, RETRIEVAL),
         FORM_TASKS[RETRIEVAL].next_return_path(config, RETRIEVAL, returned),
     )
+
+
+def _retracted(titles: tuple[str, ...]) -> dict[str, str]:
+    """Return the check that people said what happens to each retracted report that is screened in."""
+    what = (
+        f"what happens to {_reports(len(titles))} screened in that {'is' if len(titles) == 1 else 'are'} retracted, withdrawn or of concern: "
+        f"{listed_in_part(titles, MOST_NAMED)}"
+    )
+    decisions = declared("4_extract/integrity_decisions")
+    where = f"{decisions.path} ({','.join(decisions.columns)}), and for an exclusion the screening form"
+    return check("retracted reports", len(titles), "the team", what, "", where)
+
+
+def _proposals(pairs: tuple[str, ...]) -> dict[str, str]:
+    """Return the check that a person confirmed or denied each proposed link."""
+    count = len(pairs)
+    what = (
+        f"a verdict on {count} proposed link{'' if count == 1 else 's'}: {listed_in_part(pairs, MOST_NAMED)}"
+    )
+    links = declared("4_extract/links")
+    return check("proposed links", count, "the team", what, "", f"{links.path} ({','.join(links.columns)})")
 
 
 def _dropped(config: Config, unlogged: tuple[str, ...]) -> dict[str, str]:
@@ -165,7 +183,7 @@ def _extraction(config: Config, awaited: Awaited) -> list[dict[str, str]]:
     plan, extraction, returned = config.extraction, awaited.extraction, awaited.returned
     values = awaited.extracted_values
     extracted = set(zip(values["study_id"], values["field"], values["person"], strict=True))
-    required = {name for name, field in plan.fields.items() if field.required}
+    required = {name for name, field in plan.of_study.items() if field.required}
     awaited_cells: Counter[str] = Counter()
     for row in rows_of(extraction):
         if row["state"] == "awaited" and row["field"] in required:
@@ -174,7 +192,9 @@ def _extraction(config: Config, awaited: Awaited) -> list[dict[str, str]]:
                 for person in dict.fromkeys(plan.extractors)
                 if (row["study_id"], row["field"], person) not in extracted
             )
+    of_rows = awaited.data["level"] != STUDY
     conflicts = int((extraction["state"] == "conflict").sum())
+    conflicts += int((of_rows & (awaited.data["state"] == "conflict")).sum())
     task = FORM_TASKS["extraction"]
     rows = [
         check(

@@ -9,6 +9,8 @@ import pandas as pd
 from prismake.protocol.config import Config
 from prismake.sources.search_age import counts_until
 from prismake.tables import rows_of
+from prismake.tasks.forms import page_beside
+from prismake.tasks.sending import FOLDER as SENT
 from prismake.wording import singular
 
 # Part of the name of a check, and what it blocks while it fails.
@@ -27,7 +29,13 @@ NOT_YET_REACHED = (
 
 # Checks that block no later stage, those that no stage blocks, and those of conduct.
 BLOCKS_NOTHING = ("unnamed imports", "quarantine", "uncertain pairs")
-NOT_BLOCKED = ("search strategies", "dates of last searches", "PRISMA items", "what the machine ")
+NOT_BLOCKED = (
+    "search strategies",
+    "dates of last searches",
+    "PRISMA items",
+    "votes on text ",
+    "what the machine ",
+)
 CONDUCT = (*NOT_BLOCKED, "two people on ")
 
 
@@ -51,7 +59,7 @@ def status_text(
         lines += [
             "# Nothing is awaited",
             "",
-            f"All release checks are open: `prismake release` can seal this version{_limit(config, searches)}.",
+            f"All release checks have passed: `prismake release` can seal this version{_limit(config, searches)}.",
             "",
         ]
     else:
@@ -61,7 +69,18 @@ def status_text(
             lines.append(f"- {row['awaited_from']}: {row['what']}.")
             if row["form"]:
                 lines.append(f"  Form: `{row['form']}`")
-            lines.append(f"  Put it in: `{row['put_it_in']}`")
+            if row["put_it_in"]:
+                lines.append(f"  Put it in: `{row['put_it_in']}`")
+            if page := page_beside(config, row["form"]):
+                lines.append(
+                    f"  Or in a browser: `{page}`. The copy that it saves goes into the same folder."
+                )
+        if any(row["form"] for row in closed):
+            folder = f"results/{config.run}/{SENT}"
+            lines += [
+                "",
+                f"The forms of each person, ready to send: `{folder}/` has a folder and a zip file of that name.",
+            ]
         lines.append("")
     for title, sentences in (notices or {}).items():
         if sentences:
@@ -71,7 +90,7 @@ def status_text(
         reasons = [text for word, text in NOT_YET_REACHED if any(word in row["gate"] for row in blocking)]
         if reasons:
             lines += ["## Not yet reached", "", *reasons, ""]
-    lines += ["## Release checks", "", "| check | open | awaited |", "|---|---|---|"]
+    lines += ["## Release checks", "", "| check | passed | awaited |", "|---|---|---|"]
     lines += [f"| {_in_cell(row['gate'])} | {state} | {row['count']} |" for row, state in _with_state(gates)]
     lines += ["", *_last_searches(config, searches)]
     return "\n".join(lines) + "\n"
@@ -114,7 +133,7 @@ def _singular(label: str) -> str:
 
 
 def _with_state(gates: pd.DataFrame) -> Iterator[tuple[dict[str, str], str]]:
-    """Yield each check with "yes", "no", or "so far" where it is open only because an earlier check is closed."""
+    """Yield each check with "yes", "no", or "so far" where it has passed only because an earlier check has not."""
     waiting = False
     for row in rows_of(gates):
         blocked = waiting and row["open"] == "yes" and not row["gate"].startswith(NOT_BLOCKED)

@@ -13,13 +13,16 @@ PACKAGE = ROOT / "src/prismake"
 
 # Data flows one way. A part may import from the rows above its own, and from nothing else but itself.
 ROWS = (
-    ("__version__", "errors", "reporting", "step_launch", "wording"),
+    ("__version__", "embedding", "errors", "reporting", "step_launch", "wording"),
     ("tables",),
     ("protocol", "vocabulary"),
     ("step", "step_server"),
     ("records", "forms"),
     ("formats",),
     ("sources",),
+    ("search",),
+    ("chasing",),
+    ("fulltexts",),
     ("deduplication",),
     ("screening",),
     ("exports",),

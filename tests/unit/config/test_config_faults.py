@@ -109,7 +109,7 @@ def test_a_word_that_is_not_allowed_is_told_with_those_that_are(written) -> None
     fault = the_fault(path)
     assert fault.row == line_of(path.read_text(), "arm: registry")
     assert fault.found == '"registry" is not allowed.'
-    for word in ("database", "register", "website", "organisation", "citation"):
+    for word in ("database", "register", "website", "organisation", "citation", "similar"):
         assert word in fault.allowed
 
 
@@ -211,13 +211,14 @@ def test_the_same_reason_twice_is_refused(written, label: str) -> None:
 def test_a_source_with_neither_pin_nor_files_is_refused(written) -> None:
     path = written("    pin: config/pins/registry/2031-01\n", "")
     fault = the_fault(path)
-    assert fault.found == "a source needs either a pin or files, and cannot have both"
+    assert fault.found.startswith("expected a pin or files, found neither")
+    assert "needs a provider" in fault.found
     assert fault.row == line_of(path.read_text(), "registry:")
 
 
 def test_a_source_with_both_pin_and_files_is_refused(written) -> None:
     path = written("    arm: register\n", "    arm: register\n    files: [config/imports/more.csv]\n")
-    assert "cannot have both" in the_fault(path).found
+    assert "expected either pin or files, found both" in the_fault(path).found
 
 
 def test_a_preferred_source_must_be_one(written) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 from parsed_files import read_balanced
 
-from prismake.deduplication import Deduplication, deduplicate
+from prismake.deduplication.engine import Deduplication, deduplicate
 from prismake.records.table import records_tables
 from prismake.tables import empty_table
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from prismake.deduplication import Deduplication, Options, deduplicate
+from prismake.deduplication.engine import Deduplication, Options, deduplicate
 from prismake.tables import columns_of, empty_table, split_values
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures" / "deduplication"

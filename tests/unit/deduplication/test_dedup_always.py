@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from made_up_records import TITLE, groups, outcomes, records, run
 
-from prismake.deduplication import Options
 from prismake.deduplication.clustering import cluster
+from prismake.deduplication.engine import Options
 from prismake.deduplication.reports import build_overlap
 from prismake.tables import split_values
 

@@ -7,7 +7,7 @@ import pytest
 from made_up_records import TITLE, groups, outcomes, records, run
 
 from prismake.deduplication.abstracts import compare_abstracts, rarity, words_of
-from prismake.deduplication.bibliographic_fields import journal_of, names_congress, pages_of, same_journal
+from prismake.deduplication.bibliographic_fields import journal_of, pages_of, same_journal
 from prismake.deduplication.features import features_of
 from prismake.deduplication.text import title_of
 
@@ -21,7 +21,6 @@ SOUP = " ".join(f"soup{letter}{other}" for letter in "abcdefgh" for other in "ab
 def test_what_stands_behind_the_journal_is_no_part_of_its_name(journal: str) -> None:
     assert same_journal(journal_of(journal), journal_of("Rhythms")) == 1
     assert same_journal(journal_of("Rhythms"), journal_of(journal)) == 1
-    assert names_congress(journal) == ("Conference" in journal)
 
 
 def test_an_abstract_is_one_with_its_copy_in_the_supplement_of_the_journal() -> None:
@@ -110,7 +109,7 @@ def test_a_range_that_runs_backwards_is_garbled(text: str, kind: str, first: int
         ("Correction of hiccups with moss tea in singers", ""),
         ("Correction to: Moss tea against hiccups in singers", "erratum"),
         ("Withdrawal of moss tea from old singers", ""),
-        ("Withdrawal: Moss tea against hiccups in singers", "retraction notice"),
+        ("Withdrawal: Moss tea against hiccups in singers", "withdrawal notice"),
         ("Discussion of moss tea with old singers", ""),
         ("Moss tea for singers (vol 360, pg 542, 2009)", "erratum"),
         ("Moss tea for singers (Journal of Moss Medicine (2009) 360 (542-544))", "erratum"),
@@ -132,3 +131,54 @@ def test_a_place_before_the_title_is_no_part_of_it(place: str) -> None:
 def test_two_chapters_of_one_title_are_two_reports() -> None:
     rows = [{"title": f"Chapter {number}: {TITLE}", "pages": ""} for number in (5, 6)]
     assert len(groups(run(records(*rows)))) == 2
+
+
+SUPPLEMENT = {"journal": "Journal of Moss Medicine", "issue": "Suppl 1", "pages": "S44"}
+
+
+@pytest.mark.parametrize(
+    "book",
+    [
+        {"journal": "Moss Abstr", "volume": "63", "issue": "", "pages": "P123"},
+        {"journal": "Moss Abstracts", "volume": "63", "issue": "", "pages": "", "article_number": "P123"},
+        {"journal": "Moss Abstract Book", "volume": "", "issue": "", "pages": ""},
+        {"journal": "Annals of Tea", "volume": "30", "issue": "Suppl 5", "pages": "v123"},
+        {"journal": "Annals of Tea", "volume": "30", "issue": "", "pages": "A123"},
+        {
+            "journal": "Moss Abstr",
+            "volume": "63",
+            "issue": "",
+            "pages": "P123",
+            "doi": "10.5555/abstr.63.p123",
+        },
+    ],
+    ids=["abbreviated", "poster number", "book", "supplement", "page of a supplement", "own DOI"],
+)
+@pytest.mark.parametrize("record_type", ["journal article", "conference abstract"])
+def test_one_abstract_in_a_supplement_and_in_a_journal_of_abstracts_is_a_question(
+    book: dict[str, str], record_type: str
+) -> None:
+    for doi in ("", "10.5555/moss.12.s44"):
+        table = records(
+            {**SUPPLEMENT, "record_type": record_type, "doi": doi}, {"record_type": record_type, **book}
+        )
+        assert outcomes(run(table)) == {("r1", "r2"): "uncertain"}
+
+
+def test_a_poster_number_of_a_journal_of_abstracts_is_no_page_of_a_paper() -> None:
+    abstract = {"journal": "Moss Abstr", "volume": "63", "issue": "", "pages": "P101"}
+    assert run(records(abstract, {"journal": "Annals of Tea", "volume": "30"})).pairs[
+        "relation"
+    ].tolist() == ["conference abstract of"]
+
+
+def test_a_paper_in_a_supplement_and_an_abstract_are_linked() -> None:
+    paper = {"issue": "Suppl 1", "pages": "S212-S216"}
+    abstract = {"journal": "Annals of Tea", "volume": "30", "issue": "Suppl 5", "pages": "A186"}
+    assert outcomes(run(records(paper, abstract))) == {("r1", "r2"): "related"}
+
+
+def test_a_supplement_whose_journal_has_two_names_is_one_place() -> None:
+    place = {"volume": "15", "issue": "3 Suppl 4", "pages": "37-39"}
+    table = records({**place}, {**place, "journal": "Zhonghua tai zhi [Chinese journal of lichens]"})
+    assert outcomes(run(table)) == {("r1", "r2"): "merged"}

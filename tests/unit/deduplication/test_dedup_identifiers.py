@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from made_up_records import ARTICLE, TITLE, groups, outcomes, records, run
 
-from prismake.deduplication import Options
+from prismake.deduplication.engine import Options
 from prismake.deduplication.identifiers import accession_of, doi_base, dois_of, own_dois
 
 MERGE_UPDATES = Options(related={"update": "merge"})
@@ -141,3 +141,47 @@ def test_a_registration_is_one_whatever_title_a_source_gives_it() -> None:
     result = run(records(*rows))
     assert len(groups(result)) == 1
     assert "uncertain" not in outcomes(result).values()
+
+
+DATA = "10.5061/dryad.moss1"
+NO_PLACE = {"volume": "", "issue": "", "pages": ""}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "head"),
+    [
+        ({"doi": "10.5555/moss.1"}, {"doi": "10.5555/moss.1"}, "same DOI,"),
+        ({"doi": "10.5555/moss.1"}, {"url": "https://doi.org/10.5555/moss.1"}, "same DOI in a link,"),
+        ({"doi": DATA}, {"doi": DATA}, "same DOI of data,"),
+    ],
+)
+def test_a_rule_says_which_field_a_doi_is_from(
+    first: dict[str, str], second: dict[str, str], head: str
+) -> None:
+    (rule,) = run(records(first, second)).pairs["rule"]
+    assert rule.startswith(head)
+
+
+@pytest.mark.parametrize("more", [": economic evaluation", ": a survey of the far north"])
+def test_two_papers_with_the_doi_of_their_data_are_a_question(more: str) -> None:
+    rows = [
+        {"doi": DATA, "title": "Radish paste for warts in cattle" + end, **NO_PLACE} for end in ("", more)
+    ]
+    (pair,) = run(records(*rows)).pairs.to_dict("records")
+    assert pair["outcome"] == "uncertain"
+    assert pair["rule"].startswith("same DOI of data")
+
+
+def test_a_grant_in_common_makes_no_versions_of_one_work() -> None:
+    rows = [
+        {"title": f"Evening light in nurses of a {place} hospital", "doi": f"10.5555/{place} | 10.7777/g", "pages": pages}
+        for place, pages in (("coastal", "1-9"), ("mountain", "11-19"))
+    ]  # fmt: skip
+    assert "related" not in outcomes(run(records(*rows))).values()
+
+
+def test_one_doi_in_two_journals_is_a_question() -> None:
+    other = {"journal": "Annals of Tea", "volume": "30", "issue": "1", "pages": "5-13"}
+    assert outcomes(run(records({"doi": "10.5555/moss.1"}, {"doi": "10.5555/moss.1", **other}))) == {
+        ("r1", "r2"): "uncertain"
+    }

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from made_up_records import FIXTURES, groups, outcomes, run
 
-from prismake.deduplication import Options
+from prismake.deduplication.engine import Options
 from prismake.tables import columns_of
 
 QUIRKS = sorted(FIXTURES.glob("*.csv"))

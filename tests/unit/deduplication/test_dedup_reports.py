@@ -7,7 +7,7 @@ import json
 import pytest
 from made_up_records import ARTICLE, TITLE, groups, outcomes, records, run
 
-from prismake.deduplication import Options
+from prismake.deduplication.engine import Options
 from prismake.deduplication.reports import build_overlap
 from prismake.errors import ReviewError
 from prismake.tables import check_columns

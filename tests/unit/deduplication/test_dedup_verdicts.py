@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from made_up_records import groups, outcomes, records, run, verdicts
 
-from prismake.deduplication import split_verdicts
-from prismake.deduplication.verdicts import all_verdicts
+from prismake.deduplication.verdicts import all_verdicts, split_verdicts
 from prismake.errors import ReviewFaults
 
 OTHER = {

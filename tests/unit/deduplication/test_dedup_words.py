@@ -9,7 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from made_up_records import groups, records, run
 
+from prismake.deduplication.spellings import ALIKE, OTHER, SLIP, SPELLING, likeness_of_words, vocabulary_of
 from prismake.deduplication.telling_words import CONTRASTS, NONE, telling_words
+from prismake.deduplication.text import numbers_differ
 
 PAIRS = [pair for group in CONTRASTS for pair in combinations(group, 2)]
 # Nothing but title, authors, year and journal: the fields that tell records apart are empty.
@@ -121,3 +123,139 @@ def test_a_form_stands_in_one_entry_of_a_group(group: tuple[tuple[str, ...], ...
     forms = [form for entry in group for form in entry]
     assert len(set(forms)) == len(forms)
     assert all(form.isascii() and form.islower() for form in forms)
+
+
+# Two words, whatever letters they share: no list holds them, and two records say nothing of what is a word.
+TWO_WORDS = [
+    ("codeine", "caffeine"),
+    ("prednisone", "prednisolone"),
+    ("quinine", "quinidine"),
+    ("cystine", "cysteine"),
+    ("methanol", "ethanol"),
+    ("abduction", "adduction"),
+    ("dysphagia", "dysphasia"),
+    ("gastrostomy", "gastrotomy"),
+    ("fascial", "facial"),
+    ("cats", "bats"),
+    ("neck", "back"),
+    ("Niger", "Nigeria"),
+    ("cold", "gold"),
+    ("niños", "niñas"),
+    ("enfermeras", "enfermeros"),
+    ("étudiants", "étudiantes"),
+    ("veufs", "veuves"),
+    ("hommes", "femmes"),
+    ("Hüftersatz", "Knieersatz"),
+    ("hepatitis B", "hepatitis C"),
+]
+
+
+@pytest.mark.parametrize(("first", "second"), TWO_WORDS, ids="-".join)
+@pytest.mark.parametrize("title", ["Surveys of {} in the north", "The older singers of {}"])
+def test_one_word_in_the_place_of_another_one_is_never_merged_where_the_place_is_unknown(
+    title: str, first: str, second: str
+) -> None:
+    for fields in ({}, {"volume": "12"}, {"volume": "12", "issue": "3"}, {"volume": "12", "pages": "101"}):
+        assert not merged({"title": title.format(first), **fields}, {"title": title.format(second), **fields})
+
+
+def test_one_word_in_the_place_of_another_one_is_merged_on_the_pages_of_a_full_paper() -> None:
+    place = {"volume": "12", "pages": "101-109"}
+    titles = [
+        f"Evening light, moss tea and the sleep of older singers after a {word} for pleural fluid: a survey of choirs"
+        for word in ("device", "needle")
+    ]
+    assert merged(*({"title": title, **place} for title in titles))
+
+
+@pytest.mark.parametrize(
+    ("word", "other"),
+    [
+        ("haemodialysis", "hemodialysis"),
+        ("tumours", "tumor"),
+        ("saenger", "sanger"),
+        ("cats", "cat"),
+        ("evaluated", "evaluation"),
+        ("persistant", "persistent"),
+        ("sulphur", "sulfur"),
+        ("therapies", "therapy"),
+        ("operation", "operationen"),
+        ("programme", "program"),
+    ],
+)
+def test_spellings_and_forms_of_one_word(word: str, other: str) -> None:
+    assert likeness_of_words(word, other) == likeness_of_words(other, word) == SPELLING
+
+
+@pytest.mark.parametrize(
+    ("word", "other", "likeness"),
+    [
+        ("oral", "jral", SLIP),  # no word begins like this
+        ("cervical", "cervqical", SLIP),
+        ("administered", "adminstered", SLIP),  # inside a long word
+        ("cats", "bats", ALIKE),
+        ("prednisone", "prednisolone", OTHER),
+        ("sulfate", "sulfite", ALIKE),
+    ],
+)
+def test_a_slip_is_told_from_another_word(word: str, other: str, likeness: int) -> None:
+    assert likeness_of_words(word, other) == likeness_of_words(other, word) == likeness
+
+
+def test_a_word_that_other_titles_have_and_one_that_none_has_are_a_word_and_its_slip() -> None:
+    titles = [f"pleural effusions of {singers}" for singers in ("tenors", "basses", "altos")]
+    assert likeness_of_words("plueral", "pleural", vocabulary_of([*titles, "plueral effusions"])) == SLIP
+    both = [title.replace("pleural", "plural") for title in titles]
+    assert likeness_of_words("plural", "pleural", vocabulary_of([*titles, *both])) == OTHER
+
+
+# A word of its own is no slip, however rare it is beside a frequent word that looks like it.
+REAL_WORDS = [
+    ("carotid", "parotid"),
+    ("cats", "bats"),
+    ("pleural", "plural"),
+    ("mortality", "morality"),
+    ("infection", "injection"),
+    ("renal", "penal"),
+    ("ileum", "ilium"),
+    ("ethanol", "methanol"),
+    ("hands", "bands"),
+    ("Nigeria", "Algeria"),
+    ("nifedipine", "felodipine"),
+    ("rates", "rats"),
+]
+
+
+@pytest.mark.parametrize(("frequent", "rare"), REAL_WORDS, ids="-".join)
+@pytest.mark.parametrize("copies", [0, 3, 60])
+def test_a_rare_word_of_its_own_is_never_merged_with_a_frequent_one(
+    frequent: str, rare: str, copies: int
+) -> None:
+    """The place in print of both is unknown: only words tell whether they are one."""
+    others = [
+        {"title": f"Tea song number {letters} on {frequent}", "authors": f"Name{letters}, A", "year": "1999"}
+        for letters in (f"{chr(97 + k % 26)}{chr(97 + k // 26)}ba" for k in range(copies))
+    ]
+    pair = [{"title": f"Moss tea and the {word} of older singers"} for word in (frequent, rare)]
+    result = run(records(*({**THIN, **row} for row in (*pair, *others))))
+    assert frozenset({"r1", "r2"}) not in groups(result)
+
+
+def test_forms_of_a_word_show_that_it_is_one_and_its_slip_is_none() -> None:
+    titles = [f"{beginning} tea of moderate singers" for beginning in ("green", "black", "white")]
+    vocabulary = vocabulary_of([*titles, "moderately old", "modertely old"])
+    assert likeness_of_words("moderately", "modertely", vocabulary) == SLIP
+    assert likeness_of_words("moderately", "modertely", vocabulary_of(["moderately old"])) != SLIP
+
+
+@pytest.mark.parametrize(("first", "second"), [("first", "irst"), ("third", "thir"), ("one", "noe")])
+def test_a_slip_in_a_number_word_is_no_other_number(first: str, second: str) -> None:
+    title = "Singers in the {} year of moss tea against hiccups"
+    place = {"doi": "10.5555/moss.1"}
+    assert numbers_differ(title.format(first), title.format(second)) == 0
+    assert merged({"title": title.format(first), **place}, {"title": title.format(second), **place})
+
+
+def test_two_numbers_of_one_spelling_are_two() -> None:
+    assert numbers_differ("moss tea vii", "moss tea viii") > 0
+    assert numbers_differ("moss tea part 2", "moss tea part 2 part two") > 0

@@ -197,3 +197,45 @@ def test_more_than_six_authors_end_in_et_al() -> None:
 def test_references_are_numbered_in_the_order_of_their_authors() -> None:
     lines = export(reports(ARTICLE, OUT), "references").text.splitlines()
     assert [line[:10] for line in lines] == ["1. Dunlin ", "2. Plover "]
+
+
+@pytest.mark.parametrize("form", ["ris", "bibtex", "csv", "csl-json"])
+@pytest.mark.parametrize(
+    "kind", ["journal article", "conference abstract", "preprint", "book", "thesis", "other"]
+)
+def test_the_type_and_the_number_of_an_article_read_back(form: str, kind: str, tmp_path: Path) -> None:
+    row = {
+        **ARTICLE,
+        "record_type": kind,
+        "pages": "",
+        "article_number": "e12" if kind == "journal article" else "",
+    }
+    (record,) = read_back(export(reports(row), form).text, FORMATS[form], tmp_path)
+    assert (record.record_type, record.article_number, record.pages) == (kind, row["article_number"], "")
+
+
+def test_csl_json_names_types_and_dois_that_it_cannot_hold() -> None:
+    made = export(
+        reports({**ARTICLE, "record_type": "registration", "doi": "10.5555/a | 10.5555/b"}), "csl-json"
+    )
+    assert made.not_held["record_type"] == made.not_held["doi"] == 1
+    assert not {"record_type", "doi"} & export(reports(ARTICLE), "csl-json").not_held.keys()
+
+
+def test_bibtex_escapes_the_signs_of_latex_but_not_in_addresses() -> None:
+    row = {
+        **ARTICLE,
+        "title": "Moss & roofs: 50% of #1 in a_b for $5",
+        "url": "https://moss.example/a_b?c=1&d=%20#e",
+    }
+    text = export(reports(row), "bibtex").text
+    assert "title = {Moss \\& roofs: 50\\% of \\#1 in a\\_b for \\$5}," in text
+    assert "url = {https://moss.example/a_b?c=1&d=%20#e}," in text
+
+
+def test_our_own_csv_names_none_of_its_columns_as_unknown(tmp_path: Path) -> None:
+    path = tmp_path / "all.csv"
+    path.write_text(export(reports(ARTICLE, OUT), "csv").text, encoding="utf-8")
+    parsed = read_file(path)
+    assert (len(parsed.records), parsed.unknown, parsed.notes) == (2, [], [])
+    assert parsed.records[0].record_type == "journal article"

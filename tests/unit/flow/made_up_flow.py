@@ -17,6 +17,7 @@ SOURCES = {
     "pages": ("Pages of registries", "website"),
     "office": ("An office", "organisation"),
     "reviews": ("Published reviews", "citation"),
+    "alike": ("Articles alike", "similar"),
 }
 SOURCE_NAMES = {source: name for source, (name, _) in SOURCES.items()}
 REASONS = ["wrong people", "wrong product", "not a trial", "comment only"]
@@ -238,7 +239,7 @@ def at_random(seed: int, size: int, *, finished: bool = False) -> Review:
             continue
         review.report(
             str(number),
-            dice.choices(list(SOURCES), weights=[6, 5, 3, 2, 1, 2], k=dice.choice([1, 1, 1, 2, 3])),
+            dice.choices(list(SOURCES), weights=[6, 5, 3, 2, 1, 2, 1], k=dice.choice([1, 1, 1, 2, 3])),
             ta=dice.choice(
                 ["include", "exclude", "include", *(["awaiting votes", "awaiting adjudication"] * waiting)]
             ),

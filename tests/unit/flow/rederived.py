@@ -29,6 +29,7 @@ BOX_2 = {
     "website": "website_results",
     "organisation": "organisation_results",
     "citation": "citations_results",
+    "similar": "similar_results",
 }
 
 
@@ -52,18 +53,17 @@ def numbers(tables_of_people: dict[str, Rows]) -> Counter[str]:
 
     report_of = {row["record_id"]: row["report_id"] for row in tables_of_people["record_report"]}
     arms: dict[str, Counter[bool]] = {}
+    left: dict[str, Counter[bool]] = {}
     removed_kind = {row["record_id"]: row["kind"] for row in tables_of_people["removed"]}
-    kept: set[str] = set()
-    kinds: dict[str, str] = {}
-    leading = {row["record_id"] for row in tables_of_people["record_report"] if row["leading"] == "yes"}
     for row in tables_of_people["records"]:
         counted[BOX_2[row["arm"]]] += 1
         report, formal = report_of[row["record_id"]], row["arm"] in ("database", "register")
         arms.setdefault(report, Counter())[formal] += 1
-        if formal and row["record_id"] not in removed_kind:
-            kept.add(report)
-        elif formal and (report not in kinds or row["record_id"] in leading):
-            kinds[report] = removed_kind[row["record_id"]]
+        if row["record_id"] not in removed_kind:
+            left.setdefault(report, Counter())[formal] += 1
+        elif formal:
+            automatic = removed_kind[row["record_id"]] == "automatic"
+            counted["excluded_automatic" if automatic else "excluded_other"] += 1
 
     ta = {row["report_id"]: row for row in tables_of_people["ta_decisions"]}
     ft = {row["report_id"]: row for row in tables_of_people["ft_decisions"]}
@@ -74,15 +74,13 @@ def numbers(tables_of_people: dict[str, Rows]) -> Counter[str]:
             at_hand[report] = at_hand.get(report, False) or row["retrieved"] == "yes"
 
     for report, found in arms.items():
-        formal = found[True] > 0
+        formal = left.get(report, found)[True] > 0
         side = "dbr" if formal else "other"
         if formal:
-            counted["duplicates"] += found[True] - 1
-            counted["other_already_known"] += found[False]
-            if report not in kept:
-                counted["excluded_automatic" if kinds[report] == "automatic" else "excluded_other"] += 1
+            counted["duplicates"] += max(0, left.get(report, Counter())[True] - 1)
+            counted["other_already_known"] += left.get(report, Counter())[False]
         else:
-            counted["other_duplicates"] += found[False] - 1
+            counted["other_duplicates"] += max(0, left.get(report, Counter())[False] - 1)
         prefix = "" if formal else "other_"
         if report in ta:
             counted[f"{prefix}records_screened"] += 1

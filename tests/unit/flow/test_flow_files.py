@@ -72,6 +72,25 @@ def test_the_r_package_reads_the_numbers_of_the_sets() -> None:
     assert numbers["new_studies"] == "3"
 
 
+def test_similar_articles_are_counted_in_the_row_of_organisations_which_says_so() -> None:
+    """The package knows no row for them, and finds some of its rows by position."""
+    review = by_hand()
+    review.report("a", ["alike"], ta="exclude")
+    rows = {row["data"]: row for row in rows_of(review)}
+    assert (rows["organisation_results"]["boxtext"], rows["organisation_results"]["n"]) == (
+        "Organisations and similar articles",
+        "2",
+    )
+    assert rows["citations_results"]["n"] == rows_of(by_hand())[11]["n"]
+
+
+def test_similar_articles_without_organisations_have_the_row_alone() -> None:
+    review = Review()
+    review.report("a", ["alike"], ta="exclude")
+    row = {row["data"]: row for row in rows_of(review)}["organisation_results"]
+    assert (row["boxtext"], row["n"], row["url"]) == ("Similar articles", "1", "#set=similar_results")
+
+
 def test_one_reason_alone_has_another_of_none_beside_it() -> None:
     assert {row["data"]: row["n"] for row in rows_of(by_hand())}[
         "other_excluded"

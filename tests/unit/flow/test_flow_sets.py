@@ -117,7 +117,27 @@ def test_a_report_goes_on_through_the_record_that_was_not_removed() -> None:
     )
     sets = flow_sets(review.tables(), SOURCE_NAMES)
     assert sets.state_of("beta:1") == "included"
-    assert sets.state_of("alpha:1") == "duplicate"
+    assert sets.state_of("alpha:1") == "removed otherwise"
+    assert (sets.n("duplicates"), sets.n("excluded_other"), sets.n("records_screened")) == (0, 1, 1)
+
+
+def test_a_report_of_a_website_stays_there_if_a_rule_cut_its_record_of_a_register() -> None:
+    review = Review()
+    review.report("both", ["trials", "pages"])
+    review.rows["removed"].append(
+        {"record_id": "trials:1", "kind": "automatic", "by": "automation rule", "reason": "no word of it"}
+    )
+    sets = flow_sets(review.tables(), SOURCE_NAMES)
+    assert sets.state_of("trials:1") == "removed automatically"
+    assert sets.ids("other_records_screened") == {"pages:1"}
+    assert sets.n("records_screened") == sets.n("other_already_known") == 0
+
+
+def test_every_repeat_that_a_rule_removed_counts_as_removed() -> None:
+    review = Review()
+    review.report("gone", ["alpha", "alpha", "beta"], removed="automatic")
+    sets = flow_sets(review.tables(), SOURCE_NAMES)
+    assert (sets.n("excluded_automatic"), sets.n("duplicates"), sets.n("dbr_reports")) == (3, 0, 0)
 
 
 WAITING = [

@@ -7,6 +7,7 @@ from parsed_files import read_balanced
 from prismake.formats import read_file
 from prismake.formats.expected_entries import bibtex_count
 from prismake.formats.latex import plain_text
+from prismake.records.table import records_tables
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "formats"
 
@@ -72,3 +73,37 @@ def test_names_and_signs_of_latex():
     assert record.title == "α-vesicles > β-cells with H2O in Fig. 2, for $5 and $\\frac12$"
     assert record.url == "https://example.org/~ada/"
     assert plain_text(r"\c{C}elik, \.{I}brahim {\O}rsted \H{o}") == "Çelik, İbrahim Ørsted ő"
+
+
+def test_a_string_may_be_defined_below_the_entry_that_uses_it(tmp_path):
+    text = "@article{a, title = {First}, journal = JM, month = jan, year = 2019}\n% text\n@article{b, title = {Second}, journal = {Walls}}\n@string{jm = {Journal of Moss}}\n"
+    (tmp_path / "late.bib").write_text(text, encoding="utf-8")
+    first, second = read_file(tmp_path / "late.bib").records
+    assert (first.journal, first.year, second.journal) == ("Journal of Moss", "2019", "Walls")
+    assert first.other_fields["(note)"] == [
+        'the word "JM" is used above the @string that defines it, and was read as defined there.'
+    ]
+    assert first.other_fields["(around)"] == ["% text"]
+    assert "(note)" not in second.other_fields
+
+
+def test_a_record_whose_string_is_defined_below_it_keeps_its_former_id_as_an_alias(tmp_path):
+    text = "@article{a, title = {First}, journal = jm}\n"
+    ids = []
+    for name in ("before", "after"):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        table, _, _ = records_tables([("bib", "databases", name, read_file(tmp_path / name))])
+        ids.append((table["record_id"][0], table["aliases"][0]))
+        text += "@string{jm = {Journal of Moss}}\n"
+    assert ids[0][1] == ""
+    assert ids[1] == (ids[1][0], ids[0][0])
+    assert ids[0][0] != ids[1][0]
+
+
+def test_a_word_that_no_string_defines_is_kept_with_a_note(tmp_path):
+    (tmp_path / "word.bib").write_text("@article{a, title = {First}, journal = jama}\n", encoding="utf-8")
+    (record,) = read_file(tmp_path / "word.bib").records
+    assert record.journal == "jama"
+    assert record.other_fields["(note)"] == [
+        'the word "jama" is defined by no @string, and was kept as it is.'
+    ]

@@ -10,7 +10,7 @@ from parsed_files import read_balanced
 
 from prismake.errors import ReviewError
 from prismake.formats import read_file
-from prismake.formats.columns import known_names
+from prismake.formats.headers import known_names
 from prismake.records.record import ParsedFile, Record
 from prismake.records.table import records_tables
 
@@ -163,6 +163,8 @@ def test_a_column_that_the_config_maps_or_keeps_is_not_named(column: str, tmp_pa
 def test_a_map_to_a_column_that_does_not_exist_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ReviewError, match="no such column"):
         written(tmp_path, "Title,Dose\nRoofs,5 mg\n", column_map={"Dose": "others"})
+    with pytest.raises(ReviewError, match="What to do: correct the name in `columns` of the source"):
+        written(tmp_path, "Title,Dose\nRoofs,5 mg\n", column_map={"Dosis": "title"})
 
 
 @pytest.mark.parametrize(
@@ -220,3 +222,110 @@ def test_early_access_gives_the_year() -> None:
     ):
         (record,) = records_of(case, name)
         assert (record.year, record.date) == ("2020", "APR 2020")
+
+
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        ("Title,Authors,Year,Journal name,Vol.,No.,Pp", "Roofs,Ann B,2020,Walls,3,2,5-9"),
+        ("Title,Authors,Year,Secondary Title,VOL,Nr.,Pp.", "Roofs,Ann B,2020,Walls,3,2,5-9"),
+        ("Title,Authors,Year,Periodical,Volume No.,Issue_No,Page(s)", "Roofs,Ann B,2020,Walls,3,2,5-9"),
+        ("Titre;Auteurs;Année;Revue;Volume;Numéro;Pages", "Roofs;Ann B;2020;Walls;3;2;5-9"),
+        ("Titel;Autoren;Jahr;Zeitschrift;Band;Heft;Seiten", "Roofs;Ann B;2020;Walls;3;2;5-9"),
+        ("Título;Autores;Año;Revista;Volumen;Número;Páginas", "Roofs;Ann B;2020;Walls;3;2;5-9"),
+        ("Título;Autores;Ano;Periódico;Volume;Fascículo;Páginas", "Roofs;Ann B;2020;Walls;3;2;5-9"),
+        ("Titolo;Autori;Anno;Rivista;Volume;Fascicolo;Pagine", "Roofs;Ann B;2020;Walls;3;2;5-9"),
+    ],
+)  # fmt: skip
+def test_names_with_punctuation_and_of_other_languages_fill_the_same_fields(
+    header: str, cells: str, tmp_path: Path
+) -> None:
+    parsed = written(tmp_path, f"{header}\n{cells}\n")
+    (record,) = parsed.records
+    assert print_of(record) == ("Walls", "2020", "3", "2", "5-9")
+    assert record.authors and parsed.unknown == []
+
+
+def test_a_column_that_may_number_the_rows_is_no_issue_and_is_named(tmp_path: Path) -> None:
+    parsed = written(tmp_path, "No.,Title,Journal,Volume\n17,Roofs,Walls,3\n")
+    assert (parsed.records[0].issue, parsed.unknown) == ("", ["No."])
+    parsed = written(tmp_path, "Title,Journal,Volume,Issue,No.\nRoofs,Walls,3,,17\n")
+    assert (parsed.records[0].issue, parsed.unknown) == ("", ["No."])
+
+
+@pytest.mark.parametrize("name", ["Vols.", "Pgs (from)", "Keywords (other)", "Journal.", "Title (2)"])
+def test_a_name_that_only_resembles_a_known_one_is_read_or_named(name: str, tmp_path: Path) -> None:
+    parsed = written(tmp_path, f"Title,Year,{name}\nRoofs,2020,5\n")
+    assert parsed.unknown == [name] or name not in parsed.records[0].other_fields
+
+
+@pytest.mark.parametrize(
+    ("text", "unknown"),
+    [
+        ('[{"type": "article-journal", "title": "Roofs", "DOI": "10.5555/r", "journal-of": "Walls", "event": "x"}]', ["journal-of"]),
+        ('{"results": [{"id": "https://openalex.org/W1", "title": "Roofs", "awards": [], "moss": {"depth": 3}}]}', ["moss"]),
+        ('{"studies": [{"protocolSection": {"identificationModule": {"nctId": "NCT90000001", "briefTitle": "Roofs"}, "mossModule": {"depth": 3}}}]}', ["protocolSection.mossModule"]),
+        ("<PubmedArticleSet><PubmedArticle><MedlineCitation><PMID>90000001</PMID><Article><ArticleTitle>Roofs</ArticleTitle><Moss><Depth>3</Depth></Moss></Article></MedlineCitation></PubmedArticle></PubmedArticleSet>", ["MedlineCitation.Article.Moss"]),
+        ("<xml><records><record><ref-type name='Journal Article'>17</ref-type><titles><title>Roofs</title></titles><moss>3</moss></record></records></xml>", ["moss"]),
+    ],
+)  # fmt: skip
+def test_a_path_that_nothing_knows_is_named_by_its_first_unknown_part(
+    text: str, unknown: list[str], tmp_path: Path
+) -> None:
+    assert written(tmp_path, text).unknown == unknown
+
+
+def test_notes_on_a_file_stand_in_the_reconciliation(tmp_path: Path) -> None:
+    text = "Title,Year\n" + "".join(f"Влияние света на сон {number},2020\n" for number in range(40))
+    path = tmp_path / "legacy.csv"
+    path.write_bytes(text.encode("cp1251"))
+    parsed = read_file(path)
+    balance = records_tables([("index", "database", "legacy.csv", parsed)])[2]
+    assert balance["notes"][0].startswith("The file is not UTF-8: decoded as ")
+
+
+def test_the_page_count_of_web_of_science_is_not_taken_for_its_pages(tmp_path: Path) -> None:
+    header = ["PT", "AU", "TI", "SO", "PY", "VL", "BP", "EP", "PG", "UT"]
+    row = ["J", "Moor, A; Rand, B", "Zinc and hearing in smiths", "PIPES", "2011", "9", "44", "51", "8", "WOS:000555555500019"]  # fmt: skip
+    (record,) = written(tmp_path, "\t".join(header) + "\n" + "\t".join(row) + "\n").records
+    assert print_of(record) == ("PIPES", "2011", "9", "", "44-51")
+
+
+@pytest.mark.parametrize(
+    ("source", "journal"),
+    [
+        ("Invented Roofs", "Invented Roofs"),
+        ("Invented Roofs 2019;5(2):11-19", "Invented Roofs"),
+        ("PubMed", ""),
+        ("Ovid MEDLINE(R)", ""),
+    ],
+)
+def test_a_column_named_source_is_read_by_its_values_and_never_lost(
+    source: str, journal: str, tmp_path: Path
+) -> None:
+    parsed_file = written(tmp_path, f'Title,Authors,Year,Source\nRoofs,"Doe, J",2019,"{source}"\n')
+    (record,) = parsed_file.records
+    assert (record.journal, record.other_fields["Source"]) == (journal, [source])
+    assert (parsed_file.notes, parsed_file.unknown) == ([], [])
+
+
+def test_a_journal_in_a_column_of_databases_is_noted(tmp_path: Path) -> None:
+    rows = "Walls,PubMed\nMoss,Embase\nRoofs,Invented Roofs\n"
+    *_, record = written(tmp_path, f"Title,Source\n{rows}").records
+    assert record.other_fields["(note)"] == [
+        'the source "Invented Roofs" was read neither as a journal nor as a database.'
+    ]
+
+
+def test_a_source_that_is_neither_journal_nor_database_is_named(tmp_path: Path) -> None:
+    parsed_file = written(
+        tmp_path, "Title,Year,Source\n" + "".join(f"Roof {number},2019,Batch A\n" for number in range(30))
+    )
+    assert parsed_file.unknown == ["Source"]
+    assert "30 records read with a note" in parsed_file.notes[0]
+    assert parsed_file.records[0].journal == ""
+
+
+def test_ovid_may_give_the_journal_alone_as_its_source(tmp_path: Path) -> None:
+    record = written(tmp_path, "<1>\nTitle\n  Roofs.\nSource\n  Journal of Invented Roofs.\n").records[0]
+    assert record.journal == "Journal of Invented Roofs"

@@ -99,3 +99,55 @@ def test_a_binary_file_is_refused_even_with_a_column_map(raw, word, tmp_path):
 )
 def test_a_source_is_known_by_its_addresses_and_by_any_of_its_sections(name, title):
     assert read_balanced(FIXTURES / name).records[0].title == title
+
+
+@pytest.mark.parametrize("number", ["TrialID", "Trial ID", "ACTRN", "NCT Number"])
+def test_a_table_of_a_register_holds_registrations_whose_criteria_name_other_trials(
+    number: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "register.csv"
+    path.write_text(
+        f"{number},Public title,Scientific title,Inclusion Criteria\n"
+        "ACTRN12699000000001,Moss,A trial of moss,Adults of NCT90000001\n",
+        encoding="utf-8",
+    )
+    (record,) = read_file(path).records
+    assert (record.record_type, record.title) == ("registration", "A trial of moss")
+    assert record.registration_ids == ["ACTRN12699000000001"]
+    assert record.references == ["mentioned:NCT90000001"]
+
+
+def test_a_table_of_articles_with_the_number_of_their_trial_holds_none(tmp_path: Path) -> None:
+    path = tmp_path / "articles.csv"
+    path.write_text("Title,Authors,Trial ID\nEvening light,Ann B,NCT90000001\n", encoding="utf-8")
+    (record,) = read_file(path).records
+    assert (record.record_type, record.registration_ids) == ("other", ["NCT90000001"])
+
+
+@pytest.mark.parametrize(
+    ("cells", "authors"),
+    [
+        (["Ann Lee, Bo Ruud, Xi Li", "Suharto, Wu C."], ["Suharto", "Wu, C"]),
+        (["Lee, Ann", "Garcia Lopez, Ana Maria"], ["Garcia Lopez, Ana Maria"]),
+        (["Lee, Ann; Wu, Bo", "Garcia Lopez, Ana Maria"], ["Garcia Lopez, Ana Maria"]),
+    ],
+)
+def test_the_column_of_authors_tells_what_the_commas_of_a_cell_part(cells, authors, tmp_path):
+    rows = [f'Work {number},"{cell}",2019' for number, cell in enumerate(cells)]
+    (tmp_path / "table").write_text("\n".join(["Title,Authors,Year", *rows]), encoding="utf-8")
+    assert read_balanced(tmp_path / "table").records[-1].authors == authors
+
+
+def test_the_column_with_the_first_author_tells_what_the_first_comma_parts(tmp_path):
+    text = 'Title,Authors,First Author\nRoofs,"Suharto, Wu C.",Suharto\n'
+    (tmp_path / "table").write_text(text, encoding="utf-8")
+    (record,) = read_balanced(tmp_path / "table").records
+    assert record.authors == ["Suharto", "Wu, C"]
+
+
+def test_the_csv_of_pubmed_parts_people_only(tmp_path):
+    text = (
+        'PMID,Title,Authors,Citation,First Author,Journal/Book\n99990001,Roofs,"Suharto, Sukarno.",,,Walls\n'
+    )
+    (tmp_path / "table").write_text(text, encoding="utf-8")
+    assert read_balanced(tmp_path / "table").records[0].authors == ["Suharto", "Sukarno"]

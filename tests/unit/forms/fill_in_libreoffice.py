@@ -3,7 +3,10 @@
 Usage: python3 fill_in_libreoffice.py SOFFICE TASK.json
 """
 
+import contextlib
 import json
+import os
+import signal
 import subprocess
 import sys
 import time
@@ -22,6 +25,12 @@ def properties(**values):
     return tuple(PropertyValue(Name=name, Value=value) for name, value in values.items())
 
 
+def end(process):
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait(timeout=60)
+
+
 def connect(soffice, folder):
     # Two workers may both have a folder of this name; one pipe would then lead to the other's LibreOffice.
     pipe = f"prismake{uuid.uuid4().hex}"
@@ -33,6 +42,8 @@ def connect(soffice, folder):
         ],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
+        # soffice starts a second program: both end together, see `end`.
+        start_new_session=True,
     )  # fmt: skip
     local = uno.getComponentContext()
     resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
@@ -44,7 +55,7 @@ def connect(soffice, folder):
             )
         except NoConnectException:
             time.sleep(0.5)
-    process.kill()
+    end(process)
     raise SystemExit("LibreOffice did not start")
 
 
@@ -74,6 +85,30 @@ def fill(document, task):
     document.CurrentController.setActiveSheet(sheet)
 
 
+def look(document, task):
+    """What a person sees: the height of each row in pixels, and where the links of the second sheet lead now."""
+    seen = {"pixels": [], "targets": []}
+    names = [task["sheet"]] + (["Abstracts"] if document.Sheets.hasByName("Abstracts") else [])
+    for name in names:
+        rows = document.Sheets.getByName(name).Rows
+        # From hundredths of a millimetre, at 96 pixels an inch.
+        seen["pixels"] += [rows.getByIndex(place).Height / 2540 * 96 for place in range(task["last_row"] + 5)]
+    if len(names) > 1:
+        sheet = document.Sheets.getByName("Abstracts")
+        sheet.unprotect("")
+        place = 2
+        while sheet.getCellByPosition(0, place).Formula.startswith("=HYPERLINK("):
+            target, _, _ = (
+                sheet.getCellByPosition(0, place).Formula.removeprefix("=HYPERLINK(").rpartition(";")
+            )
+            cell = sheet.getCellByPosition(20, place)
+            cell.Formula = f"={target}"
+            seen["targets"].append(cell.String)
+            cell.String = ""
+            place += 1
+    Path(task["look"]).write_text(json.dumps(seen), encoding="utf-8")
+
+
 def main():
     soffice, task_path = sys.argv[1], Path(sys.argv[2])
     task = json.loads(task_path.read_text(encoding="utf-8"))
@@ -83,6 +118,8 @@ def main():
             Path(task["form"]).as_uri(), "_blank", 0, properties(Hidden=False)
         )
         fill(document, task)
+        if task.get("look"):
+            look(document, task)
         for target, options in task["save"]:
             path = Path(target)
             values = {"FilterName": FILTERS[path.suffix]}
@@ -93,9 +130,16 @@ def main():
     finally:
         try:
             desktop.terminate()
+            process.wait(timeout=60)
         except Exception:
-            process.kill()
-        process.wait(timeout=60)
+            pass
+        end(process)
 
 
+def stop(number, frame):
+    # A test that is cut off ends this script, which must not leave LibreOffice behind.
+    raise SystemExit("stopped")
+
+
+signal.signal(signal.SIGTERM, stop)
 main()

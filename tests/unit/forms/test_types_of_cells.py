@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 
 from prismake.forms.model import Column
-from prismake.forms.raw import Cell
+from prismake.forms.raw import Cell, date_text, duration_text
 from prismake.forms.read_xlsx import read_xlsx
 from prismake.forms.values import WrongValue, answer
 
@@ -57,3 +58,41 @@ def test_a_date_a_time_or_a_logical_value_is_no_text_and_no_number(text: str, ki
 
 def test_a_percentage_in_a_text_is_the_text_that_the_cell_shows() -> None:
     assert answer(Cell("45%", "percent"), TEXT) == "45%"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (datetime(2030, 2, 3), "2030-02-03"),
+        (datetime(2030, 2, 3, 4, 5), "2030-02-03 04:05"),
+        (datetime(2030, 2, 3, 4, 5, 6), "2030-02-03 04:05:06"),
+        (date(2030, 2, 3), "2030-02-03"),
+        (time(4, 5, 6), "04:05:06"),
+    ],
+)
+def test_a_date_or_a_time_keeps_all_that_the_cell_holds(value: date | time, text: str) -> None:
+    assert date_text(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (timedelta(hours=26), "26:00:00"),
+        (timedelta(minutes=90, seconds=5), "1:30:05"),
+        (timedelta(), "0:00:00"),
+        (timedelta(minutes=-90), "-1:30:00"),
+    ],
+)
+def test_a_duration_is_hours_minutes_and_seconds(value: timedelta, text: str) -> None:
+    assert duration_text(value) == text
+
+
+def test_a_duration_in_a_note_of_a_workbook_is_kept_as_it_is_shown(tmp_path: Path) -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    cell = book.active["A1"]
+    cell.value, cell.number_format = timedelta(hours=26, minutes=5), "[h]:mm:ss"
+    book.save(tmp_path / "book.xlsx")
+    ((read,),) = read_xlsx(tmp_path / "book.xlsx")[0].rows
+    assert answer(read, NOTE) == "26:05:00"

@@ -8,6 +8,7 @@ import time
 import zipfile
 from dataclasses import replace
 from pathlib import Path
+from unicodedata import east_asian_width
 
 import openpyxl
 import pandas as pd
@@ -17,8 +18,10 @@ from forms_as_ods import write_form_ods
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_up_forms import KINDS, TITLES, form
+from xlsxwriter.worksheet import Worksheet
 
 from prismake.errors import ReviewError
+from prismake.forms import highlight
 from prismake.forms.highlight import marked_parts
 from prismake.forms.model import CELL_LIMIT, belongs, clean_text, link, parse_link, parse_tag, row_check
 from prismake.forms.read import read_form
@@ -35,6 +38,34 @@ def test_the_same_bytes_each_time() -> None:
     assert write_form(form()) == first
     assert write_form_csv(form()) == write_form_csv(form())
     assert write_form_ods(form()) == write_form_ods(form())
+
+
+def test_the_quick_sheet_writes_what_the_sheet_of_the_library_writes(monkeypatch: pytest.MonkeyPatch) -> None:
+    titles = tuple(f"Moss {number} & <tea>, moss tea and teas " for number in range(20))
+    quick = write_form(form(titles))
+    monkeypatch.setattr("prismake.forms.write.RichSheet", Worksheet)
+    assert write_form(form(titles)) == quick
+
+
+@pytest.mark.parametrize("title", ["<r><b></r>", "<r>moss</r>", "<r><t>moss</t></r>"])
+@pytest.mark.parametrize("terms", [(), ("moss",)])
+def test_a_text_that_looks_like_the_markup_of_a_rich_text_is_text(title: str, terms: tuple[str, ...]) -> None:
+    made = form((title,), terms=terms, purpose=title, title=title)
+    book = opened(write_form(made))
+    assert str(book["Mosses"].cell(4, 6).value) == title
+    assert str(book["Mosses"].cell(1, 1).value) == str(book["Read me"].cell(2, 2).value) == title
+
+
+@given(
+    st.lists(st.text(st.sampled_from("moss tea&<>_x0041\n\t\u00a0\ufffe\U0001f33f")), min_size=1, max_size=4)
+)
+@settings(deadline=None, max_examples=25)
+def test_any_text_is_written_as_the_library_writes_it(titles: list[str]) -> None:
+    made = form(tuple(f"moss {title} tea {title}" for title in titles))
+    quick = write_form(made)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("prismake.forms.write.RichSheet", Worksheet)
+        assert write_form(made) == quick
 
 
 def test_text_that_begins_with_a_sign_is_text() -> None:
@@ -84,7 +115,14 @@ def test_header_frozen_filter_set_hidden_columns_hidden_and_dropdown_given() -> 
 def test_the_first_sheet_says_where_the_filled_form_goes() -> None:
     cells = [str(cell.value) for row in opened(write_form(form()))["Read me"].iter_rows() for cell in row]
     (line,) = [text for text in cells if "Save the filled form" in text]
-    assert 'under the name "ada"' in line and line.endswith("They put it at config/moss/ada.xlsx.")
+    assert 'under the name "ada", and send it back to whoever sent it to you.' in line
+    assert line.endswith("They put it at config/moss/ada.xlsx.")
+    cells = [
+        str(cell.value)
+        for row in opened(write_form(replace(form(), send_to="the Moss group")))["Read me"]
+        for cell in row
+    ]
+    assert any("send it back to the Moss group." in text for text in cells)
     unnamed = opened(write_form(replace(form(), save_as="")))["Read me"]
     assert not any("Save the filled form" in str(cell.value) for row in unnamed.iter_rows() for cell in row)
 
@@ -185,6 +223,46 @@ def test_marked_terms(terms: tuple[str, ...], text: str, marked: list[str]) -> N
     parts = marked_parts(text, terms)
     assert "".join(part for part, _ in parts) == text
     assert [part for part, is_term in parts if is_term] == marked
+
+
+@given(
+    st.text(st.sampled_from("iIsSkKµμßẞåÅÅÿŸéÉIıİſKΣσς a-")),
+    st.lists(
+        st.text(st.sampled_from("isSkKµßåÅÿéÉıİſKσς *-"), min_size=1, max_size=3), min_size=1, max_size=3
+    ),
+)
+def test_the_quick_search_marks_what_a_search_without_respect_to_case_marks(
+    text: str, terms: list[str]
+) -> None:
+    quick = marked_parts(text, terms)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(highlight, "_are_usual", lambda _: False)
+        highlight._marked_parts.cache_clear()
+        assert marked_parts(text, terms) == quick
+    highlight._marked_parts.cache_clear()
+
+
+def test_no_character_before_those_that_may_be_wide_is_wide() -> None:
+    assert {east_asian_width(chr(code)) for code in range(0x370)}.isdisjoint("WF")
+
+
+def test_long_lists_of_terms_are_hardly_slower_than_short_ones() -> None:
+    words = ["moss", "tea", "hiccup", "lichen", "infusion", "wort", "adult", "drink"]
+    terms = tuple(f"{first}{number} {second}*" for first in words for second in words for number in range(10))
+    texts = [f"{' '.join(words * 30)} {number}" for number in range(300)]
+    start = time.perf_counter()
+    for text in texts:
+        marked_parts(text, ("moss", *terms))
+    assert time.perf_counter() - start < 5
+
+
+@given(
+    st.lists(st.text("ab -", min_size=1, max_size=6).filter(lambda term: bool(term.strip(" -"))), min_size=1)
+)
+def test_each_term_of_a_list_is_marked_whole(terms: list[str]) -> None:
+    for term in terms:
+        words = " ".join(term.replace("-", " ").split())
+        assert marked_parts(words, tuple(terms)) == [(words, True)]
 
 
 def test_a_check_bears_what_spreadsheets_do_and_nothing_more() -> None:

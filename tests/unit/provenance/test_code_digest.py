@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from prismake.provenance.code import PACKAGE, modules_of_step
+
 SOURCE = Path(__file__).parents[3] / "src/prismake"
 REAL = ("provenance/code.py", "provenance/installation.py", "tables/declaration.py", "protocol/sections.py")
 USES = """\"\"\"A step.\"\"\"
@@ -150,3 +152,19 @@ def test_a_step_declares_its_sections_and_parameters(package: Path) -> None:
     assert (
         asked(package, 'code.sections_used("uses"), code.parameters_of("uses")') == "('review',) ('words',)"
     )
+
+
+@pytest.mark.parametrize(
+    ("step", "unused"),
+    [
+        ("pairs_form", "deduplication/rules.py"),
+        ("known_items", "deduplication/rules.py"),
+        ("status", "deduplication/rules.py"),
+        ("studies", "formats/bibtex.py"),
+        ("studies", "screening/forms.py"),
+    ],
+)
+def test_a_step_does_not_depend_on_rules_and_parsers_that_it_does_not_call(step: str, unused: str) -> None:
+    """So an edit of a matching rule or a parser runs only the steps that match or parse."""
+    assert (PACKAGE / unused).is_file()
+    assert PACKAGE / unused not in modules_of_step(step)

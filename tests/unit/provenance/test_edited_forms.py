@@ -132,3 +132,32 @@ def test_without_edited_forms_nothing_is_copied(results: Path, forms: Path, retu
     assert protect(results, forms, returned, "stop") == []
     assert protect(results, forms, returned, "copy") == []
     assert not returned.exists()
+
+
+def test_a_copy_that_a_browser_saved_beside_the_forms_is_moved_to_the_returned_forms(
+    results: Path, forms: Path, returned: Path
+) -> None:
+    (forms / "ben_3-of-8.json").write_bytes(FILLED)
+    with pytest.raises(ReviewFaults) as caught:
+        protect(results, forms, returned, "stop")
+    assert f"{returned.as_posix()}/ben_3-of-8.json" in caught.value.faults[0].next_step
+    assert protect(results, forms, returned, "copy") == [returned / "ben_3-of-8.json"]
+
+
+@pytest.mark.parametrize("policy", ["stop", "copy"])
+@pytest.mark.parametrize("name", ["ben.html", "ben.zip"])
+def test_a_changed_page_for_a_browser_stops_the_run_and_is_no_returned_form(
+    results: Path, forms: Path, returned: Path, name: str, policy: str
+) -> None:
+    write_forms({forms / name: WRITTEN}, forms / "digests.csv")
+    for path in forms.glob("*.xlsx"):
+        path.unlink()
+    assert edited_forms(results) == []
+    (forms / name).write_bytes(FILLED)
+    with pytest.raises(ReviewFaults) as caught:
+        protect(results, forms, returned, policy)
+    (fault,) = caught.value.faults
+    assert fault.file.endswith(f"forms/{name}")
+    assert "It holds no answers" in fault.found
+    assert (forms / name).read_bytes() == FILLED
+    assert not returned.exists()

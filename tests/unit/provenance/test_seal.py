@@ -140,8 +140,10 @@ def test_changed_results_are_named(review: Path) -> None:
 def test_the_sealed_tables_are_those_declared_as_sealed() -> None:
     assert sealed_files() == {
         "config.yaml": "config.yaml",
+        "data.csv": "4_extract/data.csv",
         "decisions_1_title_abstract.csv": "3_screen/1_title_abstract/decisions.csv",
         "decisions_2_full_text.csv": "3_screen/2_full_text/decisions.csv",
+        "extracted_rows.csv": "4_extract/extracted_rows.csv",
         "extracted_values.csv": "4_extract/extracted_values.csv",
         "extraction.csv": "4_extract/extraction.csv",
         "manifest.json": "audit/manifest.json",

@@ -2,8 +2,9 @@
 
 import pytest
 
+from prismake.records.author_cells import split_people
 from prismake.records.compose import compose
-from prismake.records.names import people, person, split_people
+from prismake.records.names import people, person
 
 
 @pytest.mark.parametrize(
@@ -88,3 +89,59 @@ def test_a_group_behind_a_semicolon_leaves_the_people_before_it_split() -> None:
 def test_dots_behind_names_say_that_the_list_was_truncated(dots: str) -> None:
     assert people(split_people(f"Doe J, Roe A, {dots}")) == ["Doe, J", "Roe, A", "et al."]
     assert people([f"Doe, J; Roe, A; {dots}"]) == ["Doe, J", "Roe, A", "et al."]
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("de la Cruz M 3rd, Wu C.", ["de la Cruz, M, 3rd", "Wu, C"]),
+        ("O'Neill JK Jr, Wu C, Li X.", ["O'Neill, JK, Jr", "Wu, C", "Li, X"]),
+        ("Wu C, Ho.", ["Wu, C", "Ho"]),
+        ("Wu C, Suharto, Li X.", ["Wu, C", "Suharto", "Li, X"]),
+        ("Wu C, Li X, MOSS Study Group.", ["Wu, C", "Li, X", "MOSS Study Group"]),
+        ("Wu C, Suharto; MOSS Study Group.", ["Wu, C", "Suharto", "MOSS Study Group"]),
+        ("MOSS Study Group.", ["MOSS Study Group"]),
+        ("Wu, C., Suharto, Li, X.", ["Wu, C.", "Suharto", "Li, X."]),
+        ("Bell, Ann, Moor, Jo", ["Bell, Ann", "Moor, Jo"]),
+        ("Bell, Ann Mary, Moor, Jo", ["Bell, Ann Mary", "Moor, Jo"]),
+        ("Bell, Ann, Moor", ["Bell, Ann, Moor"]),
+    ],
+)
+def test_a_list_of_medline_holds_suffixes_single_names_and_groups_and_pairs_stay_pairs(cell, names):
+    assert people(split_people(cell)) == names
+
+
+@pytest.mark.parametrize(
+    ("cell", "word"),
+    [
+        ("Bell, Ann, Moor, Jo", "read as pairs"), ("Bell, Ann, Moor", "not split"),
+        ("Bell, Ann", ""), ("Bell, Ann; Moor, Jo", ""), ("Wu C, Suharto, Li X.", ""), ("Bell, A., Moor, J.", ""),
+    ],
+)  # fmt: skip
+def test_commas_that_may_separate_names_or_their_parts_are_noted(cell, word):
+    record = compose({"title": ["Invented"], "author_cell": [cell]}, {})
+    (note,) = record.other_fields.get("(note)", [""])
+    assert word in note and bool(word) == bool(note)
+
+
+@pytest.mark.parametrize(
+    ("written", "becomes"),
+    [
+        ("Madonna.", "Madonna"), ("Gurung-Smith, KL.", "Gurung-Smith, KL"), ("Doe JQ.", "Doe, JQ"), ("Ann Lee.", "Lee, Ann"),
+        ("Doe, Jane.", "Doe, Jane"), ("Doe, J.", "Doe, J."), ("Doe, J.Q.", "Doe, J.Q."), ("Doe, Jo, Jr.", "Doe, Jo, Jr."), ("Petrov, Ch.", "Petrov, Ch."),
+    ],
+)  # fmt: skip
+def test_a_full_stop_that_ends_a_list_is_no_part_of_the_last_name(written, becomes):
+    assert person(written) == becomes
+
+
+@pytest.mark.parametrize(
+    ("written", "becomes"),
+    [("DUPONT Jean", "DUPONT, Jean"), ("Jean DUPONT", "DUPONT, Jean"), ("JQR Doe", "Doe, JQR"), ("DUPONT JQ", "DUPONT, JQ")],
+)  # fmt: skip
+def test_a_family_name_in_capitals_is_told_from_the_given_names(written, becomes):
+    assert person(written) == becomes
+
+
+def test_a_suffix_behind_a_comma_is_no_given_name():
+    assert person("Bo Ruud, Jr.") == "Ruud, Bo, Jr."

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from prismake.records.author_cells import split_people
 from prismake.records.compose import compose
 from prismake.records.identifiers import (
     dois_in,
@@ -13,8 +14,8 @@ from prismake.records.identifiers import (
     registrations_in,
 )
 from prismake.records.kinds import integrity, record_type
-from prismake.records.names import people, person, split_people
-from prismake.records.numbers import number_of, pages_of, year_of
+from prismake.records.names import people, person
+from prismake.records.numbers import number_of, pages_of, whole, year_of
 from prismake.records.text import clean, is_missing
 
 
@@ -236,3 +237,56 @@ def test_no_name_pages_or_year_raises(text):
     year_of(text)
     dois_in("10.5555/" + text)
     registrations_in(text)
+
+
+@pytest.mark.parametrize(
+    ("value", "keywords"),
+    [
+        ("sleep, evening light, moss", ["sleep", "evening light", "moss"]),
+        ("Diabetes Mellitus, Type 2", ["Diabetes Mellitus, Type 2"]),
+        ("Sleep; Diabetes Mellitus, Type 2, Adult", ["Sleep; Diabetes Mellitus, Type 2, Adult"]),
+        ("We measured sleep in the evening, when the light of roofs is dim, and moss, too", None),
+    ],
+)
+def test_a_value_that_lists_short_parts_with_commas_is_a_list_of_keywords(value, keywords):
+    record = compose({"title": ["Invented"], "keywords": [value]}, {})
+    assert record.keywords == (keywords or [value])
+
+
+def test_a_funder_of_ieee_is_kept_without_its_name():
+    record = compose(
+        {"title": ["Invented"]}, {"FX": ["10.13039/501100001809-National Moss Foundation (Grant: 1)"]}
+    )
+    assert record.references == ["funder:10.13039/501100001809"]
+
+
+@pytest.mark.parametrize(
+    ("written", "becomes"),
+    [
+        ("4.0", "4"), ("2018.0", "2018"), ("12.0-19.0", "12-19"), ("4.00", "4"), ("4,0", "4"), ("1.5", "1.5"), ("1.000", "1.000"), ("1,000", "1,000"),
+        ("e12.0", "e12.0"), ("10.5555/a.0", "10.5555/a.0"), ("3.0.1", "3.0.1"), ("10", "10"), ("", ""), ("version 4.0", "version 4.0"), ("2-s2.0-77", "2-s2.0-77"),
+    ],
+)  # fmt: skip
+def test_a_whole_number_that_a_spreadsheet_wrote_as_a_float_is_whole(written, becomes):
+    assert whole(written) == becomes
+
+
+def test_every_field_of_a_number_loses_the_zero_of_a_spreadsheet_and_no_title_does():
+    values = {
+        "title": ["Version 4.0"], "volume": ["4.0"], "issue": ["2.0"], "start_page": ["12.0"], "end_page": ["19.0"], "year": ["2018.0"], "date": ["2018.0"],
+        "pmid": ["99990001.0"], "pmcid": ["9990001.0"], "enrolment": ["120.0"], "accession": ["77.0"],
+    }  # fmt: skip
+    record = compose(values, {})
+    assert (record.title, record.volume, record.issue, record.pages) == ("Version 4.0", "4", "2", "12-19")
+    assert (record.year, record.date, record.enrolment) == ("2018", "2018", "120")
+    assert (record.pmid, record.pmcid, record.native_id) == ("99990001", "PMC9990001", "77")
+    assert record.earlier_id == "77.0"
+    assert record.as_written["volume"] == "4.0"
+    assert compose({"title": ["Roofs"], "pages": ["12.0"], "year": ["2018.0"]}, {}).pages == "12"
+    assert compose({"title": ["Roofs"], "article_number": ["123456.0"]}, {}).article_number == "123456"
+    assert compose({"title": ["Roofs"], "year": ["2018.0"]}, {}).date == ""
+
+
+@given(st.integers(0, 10**9))
+def test_a_whole_number_and_its_float_are_one(number):
+    assert whole(f"{number}.0") == whole(str(number)) == str(number)

@@ -64,7 +64,7 @@ def table(columns: str, cells: str) -> str:
         (ris(f"DO  - {OWN}", "UR  - https://a.example/10.5555/own.1/fulltext.html"), []),
         (ris(f"DO  - {OWN}", "L2  - https://a.example/10.5555/preprint"), ["link:10.5555/preprint"]),
         (wos(f"DI {OWN}", "FU Lamps [10.5555/grant]", "FX by 10.5555/grant"), ["funder:10.5555/grant"]),
-        (wos(f"DI {OWN}", "D2 10.5555/book"), ["link:10.5555/book"]),
+        (wos(f"DI {OWN}", "D2 10.5555/book"), ["book:10.5555/book"]),
         (bibtex(f"doi = {{{OWN}}}", "Funding-Text = {by 10.5555/grant}"), ["funder:10.5555/grant"]),
         (bibtex(f"doi = {{{OWN}}}", "note = {see 10.5555/other}"), ["mentioned:10.5555/other"]),
         (refer(f"%R {OWN}", "%Z funded by 10.5555/grant"), ["mentioned:10.5555/grant"]),

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+import yaml
 from cases import records_of
 from hypothesis import given
 from hypothesis import strategies as st
 
+from prismake.records import plausible
 from prismake.records.compose import compose
-from prismake.records.plausible import issue_of_serial
+from prismake.records.plausible import is_issue, issue_of_serial
 from prismake.records.record import Record
 
 
@@ -119,3 +123,19 @@ def test_a_serial_number_gives_the_two_numbers_that_it_was_made_from(first: int,
 @pytest.mark.parametrize("issue", ["10471", "7634", "99999", "446", ""])
 def test_other_numbers_are_no_serial_numbers(issue: str) -> None:
     assert issue_of_serial(issue) == ""
+
+
+def test_every_word_of_the_lists_is_a_text():
+    """YAML reads no and on as truth values."""
+    for name in ("plausible", "source_column", "kinds", "degrees"):
+        facts = yaml.safe_load(Path(plausible.__file__).with_name(f"{name}.yaml").read_text(encoding="utf-8"))
+        lists = [
+            words
+            for group in facts.values()
+            for words in (group.values() if isinstance(group, dict) else [group])
+        ]
+        assert all(isinstance(word, str) for words in lists for word in words), name
+
+
+def test_a_word_for_number_is_one_of_an_issue():
+    assert is_issue("Suppl no 3")

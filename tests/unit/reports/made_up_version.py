@@ -21,13 +21,21 @@ SCHEMAS = {
     "2_deduplicate/reports": "2_deduplicate/reports",
     "2_deduplicate/pairs": "2_deduplicate/pairs",
     "2_deduplicate/overlap": "2_deduplicate/overlap",
+    "2_deduplicate/known_items": "2_deduplicate/known_items",
+    "2_deduplicate/recall": "2_deduplicate/recall",
     "2_deduplicate/uncertain": "2_deduplicate/uncertain",
     "3_screen/2_full_text/retrieval": "3_screen/retrieval",
     "4_extract/studies": "4_extract/studies",
     "4_extract/studies_other": "4_extract/studies_other",
     "4_extract/report_study": "4_extract/report_study",
     "4_extract/extraction": "4_extract/extraction",
+    "1_identify/removals": "1_identify/removals",
+    "4_extract/edges": "4_extract/edges",
+    "4_extract/data": "4_extract/data",
     "4_extract/source_conflicts": "4_extract/source_conflicts",
+    "4_extract/integrity": "4_extract/integrity",
+    "5_synthesise/limitations": "5_synthesise/limitations",
+    "4_extract/integrity_sources": "4_extract/integrity_sources",
     "6_report/prisma/boxes": "6_report/boxes",
     "6_report/prisma/members": "6_report/members",
     "6_report/prisma/identities": "6_report/identities",
@@ -35,7 +43,16 @@ SCHEMAS = {
     **{
         f"3_screen/{stage}/{table}": f"3_screen/{table}"
         for stage in STAGES
-        for table in ("worklist", "votes", "decisions", "conflicts", "agreement")
+        for table in (
+            "worklist",
+            "votes",
+            "decisions",
+            "conflicts",
+            "agreement",
+            "assignments",
+            "pilot",
+            "progress",
+        )
     },
 }
 FREE = {
@@ -194,6 +211,14 @@ def a_little_of_everything() -> dict[str, Rows]:
             {"sources": "library", "reports": "2", "report_ids": "rep:library:2 | rep:library:3"},
             {"sources": "library | registry", "reports": "1", "report_ids": "rep:library:1"},
         ],
+        "2_deduplicate/known_items": [
+            {"item": NASTY, "ids": "PMID 1", "found": "yes", "sources": "library", "only_in": "library", "missed_by": "registry", "report_ids": "rep:library:2"},
+            {"item": "Smith 2019", "ids": "PMID 2", "found": "no", "missed_by": "library | registry"},
+        ],
+        "2_deduplicate/recall": [
+            {"source": "library", "expected": "2", "found": "1", "recall": "50.0", "only_here": "1"},
+            {"source": "all sources", "expected": "2", "found": "1", "recall": "50.0", "only_here": "0"},
+        ],
         "3_screen/2_full_text/retrieval": [{"report_id": "rep:library:2", "title": NASTY, "retrieved": "no", "tried_where": "everywhere"}],
         **{f"3_screen/{name}/{table}": rows for name in STAGES for table, rows in stage.items()},
         "4_extract/studies": [{"study_id": "study:A", "registration_ids": "NCT00000001", "title": NASTY}],
@@ -203,6 +228,15 @@ def a_little_of_everything() -> dict[str, Rows]:
         "4_extract/source_conflicts": [
             {"study_id": "study:A", "field": "status", "value": NASTY, "source": "library"},
             {"study_id": "study:A", "field": "status", "value": "open", "source": "registry", "as_of": "2031"},
+        ],
+        "5_synthesise/limitations": [
+            {"study_id": "study:A", "registration_ids": "NCT00000001", "title": NASTY, "limitations": "1", "halted": "yes", "halted_because": "Withdrawn (2031-01)",
+             "drift": "cannot be told", "results_overdue": "no", "results_overdue_because": "withdrawn: nobody took part"},
+        ],
+        "4_extract/integrity": [{"report_id": "rep:library:1", "title": NASTY, "found": "corrected", "stated_by": "library", "record_id": "library:1"}],
+        "4_extract/integrity_sources": [
+            {"authority": "Retraction Watch", "says": "a list of retractions", "checked": "not checked"},
+            {"authority": "PubMed", "says": "types of publications", "source": "library", "checked": "yes", "checked_on": "2031-01-05", "reports": "2", "found": "1"},
         ],
         "5_synthesise/main_table": [{"crop": "beans", "registration_ids": "NCT00000001", "title": NASTY}],
         "5_synthesise/by_crop": [{"crop": "beans", "studies": "1", "study_ids": "study:A"}],

@@ -36,7 +36,7 @@ def results(tmp_path: Path) -> Path:
         {"name": "A registry", "arm": "register", "held": "3"},
     )
     for stage in ("1_title_abstract", "2_full_text"):
-        for table in ("votes", "decisions", "conflicts"):
+        for table in ("votes", "decisions", "conflicts", "assignments", "pilot"):
             columns = list(columns_of(f"3_screen/{table}"))
             empty = pd.DataFrame(columns=columns, dtype="str")
             put_table(empty, tmp_path / f"3_screen/{stage}/{table}.csv")

@@ -109,6 +109,11 @@ def test_the_notebooks_tell_what_each_search_is_worth(
     assert [cells[place] for place in (0, 1, 2, 3, 4, 5, 6)] == [
         "A library &amp; more", "3", "3", "2", "66.7", "1", "0",
     ]  # fmt: skip
+    assert "The search found 1 of 2 known items." in text
+    assert "Smith 2019 was not found: nobody has said why." in text
+    assert "A library &amp; more, A registry" in text
+    assert "all sources" in text
+    assert "The reports that one source alone found" in text
     assert "garden* AND (&#34;school&#34; OR &lt;b&gt;children&lt;/b&gt;)\n\nNOT farm*" in text
 
 

@@ -15,6 +15,7 @@ from prismake.reports.page.content import PageTable
 from prismake.reports.page.files import page_links
 from prismake.reports.page.numbers import page_figures, summary
 from prismake.reports.page.tables import page_tables
+from prismake.tables import declared
 
 CONFIG = Config.model_validate(config())
 PAGE = Path("6_report")
@@ -185,3 +186,50 @@ def test_a_number_of_one_set_leads_to_its_ids() -> None:
     review.report("a", ["alpha"])
     for number in summary(flow_sets(review.tables(), SOURCE_NAMES)):
         assert number.link and not number.parts
+
+
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [
+        ("searches", "1_identify/searches"),
+        ("balance", "1_identify/balance"),
+        ("quarantine", "1_identify/quarantine"),
+        ("overlap", "2_deduplicate/overlap"),
+        ("source-conflicts", "4_extract/source_conflicts"),
+    ],
+)
+def test_a_table_has_one_name_on_the_page(results: Path, key: str, name: str) -> None:
+    """The list of files on the same page takes its names from the declarations."""
+    assert table(results, key).title == declared(name).title
+
+
+def group_tables_of(results: Path, compare_with: str = "", **columns: list[str]) -> dict[str, PageTable]:
+    """The tables of the groups by title, where the main table holds these columns."""
+    pd.DataFrame(columns).to_csv(results / "5_synthesise/main_table.csv", index=False)
+    settings = config()
+    settings["synthesis"] |= {"compare_with": compare_with}  # type: ignore[operator]
+    tables = page_tables(results, Config.model_validate(settings))
+    return {shown.title: shown for shown in tables if shown.key.startswith("group-")}
+
+
+def test_each_group_has_a_table_that_says_what_had_started_by_the_declared_date(results: Path) -> None:
+    shown = group_tables_of(
+        results,
+        "2030-06",
+        crop=["peas", "peas", "peas", "beans"],
+        registration_ids=["NCT00000001", "NCT00000002", "", "NCT00000003"],
+        period=["by 2030-06", "after 2030-06", "cannot be told", "after 2030-06"],
+    )
+    assert {title: table.note for title, table in shown.items()} == {
+        "Crop grown: peas": "3 studies. Start dates, planned ones among them: 1 by 2030-06 (NCT00000001), 1 after 2030-06 and 1 where "
+        "the sources do not tell.",
+        "Crop grown: beans": "1 study. Start dates, planned ones among them: 0 by 2030-06, 1 after 2030-06 and 0 where the sources do "
+        "not tell.",
+    }
+    assert "Crop grown" not in shown["Crop grown: peas"].table
+
+
+def test_one_group_or_many_have_no_tables_of_their_own(results: Path) -> None:
+    assert not group_tables_of(results, crop=["peas", "peas"])
+    assert not group_tables_of(results, crop=[f"crop {n}" for n in range(30)])
+    assert {table.note for table in group_tables_of(results, crop=["peas", ""]).values()} == {"1 study."}

@@ -13,7 +13,7 @@ from prismake import reports
 
 FOLDER = Path(reports.__file__).parent
 # A part may import from those before it, and from itself.
-ORDER = ("html", "set_names", "history", "diagram", "methods", "page", "notebooks")
+ORDER = ("html", "set_names", "history", "diagram", "methods", "starting_tables", "page", "notebooks")
 # Sets become content, content a layout, the layout ink.
 DIAGRAM = (("metrics", "lines"), ("content",), ("drawing",), ("layout",), ("styles",), ("svg", "picture"))
 IMPORT = re.compile(r"from prismake\.reports\.(\w+)")

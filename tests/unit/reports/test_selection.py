@@ -25,6 +25,8 @@ def tables(folder: Path, *votes: tuple[str, str], decided_by: str = "agreement")
         if votes
         else [],
         "conflicts": [],
+        "assignments": [],
+        "pilot": [],
     }
     for stage in ("1_title_abstract", "2_full_text"):
         for name, given in rows.items():

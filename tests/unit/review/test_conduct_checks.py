@@ -14,7 +14,7 @@ from prismake.protocol.loading import load_config
 from prismake.protocol.people import Automation
 from prismake.review.release import old_searches
 from prismake.tables import columns_of
-from prismake.tasks.conduct_checks import Conduct, StageDecisions, conduct_checks
+from prismake.tasks.conduct_checks import Conduct, StageDecisions, conduct_checks, unkept_lines
 from prismake.tasks.status import status_text
 
 FIXTURE = load_config(Path(__file__).parents[2] / "fixtures/minimal_review/config.yaml").model_dump()
@@ -142,6 +142,41 @@ def test_an_item_in_parts_needs_all_of_them() -> None:
     }
     assert closed(config(declared=declared))["PRISMA items"].endswith(": 23d")
     assert closed(config(declared={**declared, "23d": "Said."})) == {}
+
+
+# Text that is not kept
+
+
+def with_unkept(exception: str = "") -> tuple[Config, dict[str, StageDecisions]]:
+    settings = config(exceptions={"unkept_text": exception})
+    sources = settings.model_dump()["sources"]
+    sources["library"]["unkept_text"] = {"title_abstract": "abstracts"}
+    stages = decided(("ada bo", ""))
+    votes = stages["1_title_abstract"].votes
+    votes["unkept_text"] = ["A library: abstracts", ""]
+    return Config.model_validate({**settings.model_dump(), "sources": sources}), stages
+
+
+def test_votes_on_text_that_is_not_kept_ask_for_a_reason() -> None:
+    settings, stages = with_unkept()
+    assert closed(settings, stages=stages)["votes on text that is not kept"] == (
+        "why 1 vote may rest on text that no pin holds"
+    )
+
+
+def test_the_reason_stands_in_the_status_beside_the_number_of_votes() -> None:
+    settings, stages = with_unkept("Publishers hold the rights.")
+    assert "votes on text that is not kept" not in closed(settings, stages=stages)
+    assert unkept_lines(settings, Conduct(stages=stages)) == [
+        "1 of 2 votes on titles and abstracts rest on text that no pin holds: 3_screen/1_title_abstract/votes.csv marks them.",
+        "Publishers hold the rights.",
+    ]
+
+
+def test_without_declared_text_there_is_no_such_check() -> None:
+    assert "votes on text that is not kept" not in {
+        row["gate"] for row in conduct_checks(config(), Conduct())
+    }
 
 
 # Two people

@@ -8,12 +8,13 @@ from typing import cast
 
 import pytest
 
+from prismake.protocol.screening import Titles
 from prismake.review.folder import Review
 from prismake.review.form_faults import unreported_faults
 from prismake.tables import columns_of, table_of, write_table
 from prismake.tasks.forms import FORM_TASKS
 
-PLAN = SimpleNamespace(reviewers=["ada", "bo"], adjudicator="cleo", reason_required=False)
+PLAN = Titles(reviewers=["ada", "bo"], adjudicator="cleo", reason_required=False)
 CONFIG = SimpleNamespace(
     run="2030-01",
     screening=SimpleNamespace(title_abstract=PLAN, full_text=PLAN),

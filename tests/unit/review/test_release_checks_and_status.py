@@ -9,7 +9,8 @@ import pytest
 
 from prismake.protocol.config import Config
 from prismake.protocol.loading import load_config
-from prismake.tables import columns_of, empty_table, join_values
+from prismake.protocol.screening import Pilot
+from prismake.tables import columns_of, empty_table, join_values, split_values
 from prismake.tasks.forms import FORM_TASKS
 from prismake.tasks.release_checks import Awaited, release_checks
 from prismake.tasks.status import status_text
@@ -34,7 +35,13 @@ def table(schema: str, *rows: dict[str, str]) -> pd.DataFrame:
 
 def waiting(*rows: tuple[str, str]) -> pd.DataFrame:
     """A worklist: the state of each report, and who is awaited."""
-    return table("3_screen/worklist", *({"state": state, "awaited_from": who} for state, who in rows))
+    return table(
+        "3_screen/worklist",
+        *(
+            {"report_id": f"rep:{number}", "state": state, "awaited_from": who}
+            for number, (state, who) in enumerate(rows)
+        ),
+    )
 
 
 def cells(*rows: tuple[str, str]) -> pd.DataFrame:
@@ -71,7 +78,21 @@ def awaited(**tables: Any) -> Awaited:
         "extraction": cells(),
         "extracted_values": given(),
     }
-    return Awaited(**{**nothing, **tables})
+    found = {**nothing, **tables}
+    stages = {"1_title_abstract": found["title_abstract"], "2_full_text": found["full_text"]}
+    assignments = {stage: assigned(worklist) for stage, worklist in stages.items()}
+    return Awaited(**{"assignments": assignments, **found})
+
+
+def assigned(worklist: pd.DataFrame) -> pd.DataFrame:
+    """The assignments from which a worklist follows: each person who is awaited has the report in the form."""
+    rows = [
+        {"report_id": row["report_id"], "person": person, "votes": "1", "state": "in the form"}
+        for row in worklist.to_dict("records")
+        for person in split_values(row["awaited_from"])
+        if row["state"] == "awaiting votes"
+    ]
+    return table("3_screen/assignments", *rows)
 
 
 def closed(config: Config = CONFIG, **tables: Any) -> list[dict[str, str]]:
@@ -117,6 +138,7 @@ def test_gates_stand_in_the_order_in_which_people_meet_them() -> None:
         "votes of anna on full text",
         "votes of ben on full text",
         "conflicts on full text",
+        "retracted reports",
         "extraction by anna",
         "extraction by ben",
         "conflicts of extraction",
@@ -227,6 +249,8 @@ def test_the_status_opens_with_the_review_its_version_and_the_counts() -> None:
 def test_where_nothing_is_awaited_the_next_step_is_told() -> None:
     text = status()
     assert "# Nothing is awaited" in text
+    assert "All release checks have passed: `prismake release` can seal this version" in text
+    assert "| check | passed | awaited |" in text
     assert "`prismake release` can seal this version." in text
     assert "Not yet reached" not in text
 
@@ -238,7 +262,14 @@ def test_each_thing_that_is_awaited_is_told_with_who_what_and_where() -> None:
         "- ben: 1 report to decide by full text.\n"
         "  Form: `results/2031-01/3_screen/2_full_text/forms/ben.xlsx`\n"
         "  Put it in: `config/screening/2_full_text/2031-01/ben.xlsx`\n"
+        "  Or in a browser: `results/2031-01/3_screen/2_full_text/forms/ben.html`. The copy that it saves goes into the same folder.\n"
     ) in text
+
+
+def test_a_form_that_is_no_page_names_no_browser() -> None:
+    text = status(full_text=waiting(("awaiting retrieval", "")))
+    assert "retrieval.xlsx" in text
+    assert "browser" not in text
 
 
 def test_everybody_who_is_awaited_is_named_once() -> None:
@@ -259,7 +290,7 @@ def test_every_gate_stands_in_the_table_at_the_end() -> None:
     text = status(uncertain=table("2_deduplicate/uncertain", {}))
     assert "| uncertain pairs | no | 1 |" in text
     assert "| quarantine | yes | 0 |" in text
-    assert text.partition("## Last searches")[0].count("\n| ") == 19
+    assert text.partition("## Last searches")[0].count("\n| ") == 20
 
 
 def test_a_gate_that_is_open_because_nobody_got_there_yet_is_open_so_far() -> None:
@@ -285,6 +316,17 @@ def test_the_status_is_the_same_twice() -> None:
 def update_with(*unlogged: str) -> pd.DataFrame:
     config = CONFIG.model_copy(update={"previous": "2030-01"})
     return release_checks(config, Awaited(**{**vars(awaited()), "unlogged": unlogged}))
+
+
+def test_proposed_links_wait_unless_the_config_lets_them_block_a_release() -> None:
+    pairs = ("rep:a and NCT01",)
+    assert closed(proposed=pairs) == []
+    plan = CONFIG.studies.model_copy(update={"proposals": "block release"})
+    config = CONFIG.model_copy(update={"studies": plan})
+    (gate,) = closed(config, proposed=pairs)
+    assert (gate["gate"], gate["count"]) == ("proposed links", "1")
+    assert gate["what"] == "a verdict on 1 proposed link: rep:a and NCT01"
+    assert gate["put_it_in"] == "config/studies/links.csv (id_a,id_b,verdict,by,note)"
 
 
 def test_a_report_that_an_update_dropped_needs_a_line_of_the_team() -> None:
@@ -338,3 +380,89 @@ def test_a_bar_in_a_name_breaks_no_table_of_the_status() -> None:
     config = renamed(CONFIG, "anna", "A|B")
     text = status_text(config, release_checks(config, awaited()), {}, NO_SEARCH)
     assert "votes of A\\|B on title and abstract" in text
+
+
+def test_an_import_that_holds_fewer_records_than_its_platform_reported_is_awaited() -> None:
+    content = CONFIG.model_dump(mode="json")
+    name = next(name for name, source in CONFIG.sources.items() if source.files)
+    content["sources"][name]["reported"] = 5
+    config = Config.model_validate(content)
+    (row,) = closed(config, miscounted=("Embase reported 5, its files hold 3",))
+    assert row["gate"] == "counts reported"
+    assert "Embase reported 5, its files hold 3" in row["what"]
+    assert closed(config) == []
+
+
+# Shared work
+
+
+def titles(**keys: Any) -> Config:
+    plan = CONFIG.screening.title_abstract.model_copy(update=keys)
+    return CONFIG.model_copy(
+        update={"screening": CONFIG.screening.model_copy(update={"title_abstract": plan})}
+    )
+
+
+def given_work(*rows: tuple[str, str]) -> dict[str, pd.DataFrame]:
+    """Assignments by title and abstract: person and state of each."""
+    entries = (
+        {"report_id": f"rep:{number}", "person": person, "votes": "1", "state": state}
+        for number, (person, state) in enumerate(rows)
+    )
+    return {"1_title_abstract": table("3_screen/assignments", *entries)}
+
+
+def pilots(**cells: str) -> dict[str, pd.DataFrame]:
+    row = {
+        "round": "pilot 1",
+        "reports": "10",
+        "judged": "10",
+        "measure": "percent agreement",
+        "reach": "0.75",
+    }
+    return {"1_title_abstract": table("3_screen/pilot", row | cells)}
+
+
+def test_a_batch_says_how_many_are_in_the_form_now() -> None:
+    gate = the_gate(assignments=given_work(("anna", "in the form"), ("anna", "later"), ("anna", "voted")))
+    assert gate["what"] == "2 reports to decide by title and abstract, 1 of them in the form now"
+
+
+def test_work_that_waits_for_the_pilot_is_awaited_from_the_team() -> None:
+    config = titles(pilot=Pilot(size=10))
+    missed = pilots(value="0.600", reached="no", reviewers="anna | ben")
+    failed = closed(config, assignments=given_work(("anna", "later")), pilots=missed)
+    assert [(gate["gate"], gate["awaited_from"]) for gate in failed] == [
+        ("votes of anna on title and abstract", "the team"),
+        ("pilot on title and abstract", "the team"),
+    ]
+    assert failed[0]["form"] == ""
+    assert "0.600 (anna and ben), and 0.75 is asked" in failed[1]["what"]
+    assert failed[1]["put_it_in"] == "config/config.yaml (screening.title_abstract.pilot)"
+
+
+@pytest.mark.parametrize(
+    "cells", [{"reached": "yes", "value": "0.8"}, {"reached": "no", "go_on_anyway": "amended"}]
+)
+def test_a_pilot_that_suffices_or_has_a_reason_is_open(cells: dict[str, str]) -> None:
+    assert closed(titles(pilot=Pilot(size=10)), pilots=pilots(**cells)) == []
+
+
+def test_a_report_that_too_few_may_judge_is_named() -> None:
+    (gate,) = closed(title_abstract=waiting(("awaiting votes", "")))
+    assert (gate["gate"], gate["awaited_from"]) == ("reviewers on title and abstract", "the team")
+    assert "another reviewer for 1 report" in gate["what"] and "rep:0" in gate["what"]
+
+
+def test_a_conflict_that_the_adjudicator_must_not_judge_needs_another_one() -> None:
+    (gate,) = closed(title_abstract=waiting(("awaiting adjudication", "")))
+    assert (gate["gate"], gate["awaited_from"]) == ("adjudicator on title and abstract", "the team")
+
+
+def test_people_who_talk_have_one_form() -> None:
+    (gate,) = closed(
+        titles(adjudicator=["anna", "ben"]),
+        title_abstract=waiting(("awaiting adjudication", "anna and ben")),
+    )
+    assert gate["awaited_from"] == "anna and ben"
+    assert gate["form"].endswith("1_title_abstract/forms/anna_and_ben.xlsx")

@@ -118,6 +118,26 @@ def test_an_edited_form_below_results_stops_the_run(folder: Path, opened) -> Non
     assert form.read_bytes() == b"filled"
 
 
+def test_an_edited_form_that_was_ready_to_send_stops_the_run_too(folder: Path, opened) -> None:
+    form = Path(f"results/{RUN}/forms/ben/ben_title_abstract.xlsx")
+    write_forms({form: b"as written"}, form.parent / "digests.csv")
+    form.write_bytes(b"filled")
+    with pytest.raises(ReviewFaults) as caught:
+        opened()
+    assert caught.value.faults[0].file == form.as_posix()
+    assert f"config/screening/1_title_abstract/{RUN}/" in caught.value.faults[0].next_step
+    assert form.read_bytes() == b"filled"
+
+
+def test_what_was_ready_to_send_to_one_who_left_is_removed(folder: Path, opened) -> None:
+    gone, kept = (Path(f"results/{RUN}/forms/{name}/{name}_extraction.xlsx") for name in ("dora", "ben"))
+    for form in (gone, kept):
+        write_forms({form: b"as written"}, form.parent / "digests.csv")
+    opened()
+    assert not gone.parent.exists()
+    assert kept.is_file()
+
+
 def test_an_edited_form_is_copied_to_the_returned_forms_if_configured(folder: Path, opened) -> None:
     set_key(folder, "criteria:", "changed_forms: copy\ncriteria:")
     form = Path(f"results/{RUN}/4_extract/forms/ben.xlsx")
@@ -235,9 +255,10 @@ def test_every_stage_has_its_forms(opened) -> None:
         "2_deduplicate/forms/pairs.xlsx",
         "3_screen/2_full_text/forms/retrieval.xlsx",
         *(
-            f"3_screen/{stage}/forms/{who}.xlsx"
+            f"3_screen/{stage}/forms/{who}{suffix}"
             for stage in ("1_title_abstract", "2_full_text")
             for who in people
+            for suffix in (".xlsx", ".html", ".zip")
         ),
         *(f"4_extract/forms/{who}.xlsx" for who in people),
     }
@@ -293,9 +314,10 @@ def test_a_first_version_carries_nothing(opened) -> None:
 
 def test_only_obsolete_forms_are_removed(opened) -> None:
     forms = Path("results/2031-01/3_screen/1_title_abstract/forms")
-    write_forms({forms / "anna.xlsx": b"one", forms / "dora.xlsx": b"two"}, forms / "digests.csv")
+    names = [f"{who}{suffix}" for who in ("anna", "dora") for suffix in (".xlsx", ".html", ".zip")]
+    write_forms({forms / name: name.encode() for name in names}, forms / "digests.csv")
     opened()
-    assert {path.name for path in forms.iterdir()} == {"anna.xlsx", "digests.csv"}
+    assert {path.name for path in forms.iterdir()} == {"anna.xlsx", "anna.html", "anna.zip", "digests.csv"}
 
 
 def test_an_obsolete_form_that_was_edited_is_not_removed(opened) -> None:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from prismake.protocol.loading import load_config
 from prismake.tables import columns_of, empty_table
-from prismake.tasks.columns import unknown_column_lines
+from prismake.tasks.columns import file_note_lines, unknown_column_lines
 from prismake.tasks.status import status_text
 
 CONFIG = load_config(Path(__file__).parents[2] / "fixtures/minimal_review/config.yaml")
@@ -50,3 +50,11 @@ def test_the_screen_shows_the_heading_and_each_line() -> None:
     assert "Columns that fill no field" not in status_text(
         CONFIG, gates, {}, searches, {"Columns that fill no field": []}
     )
+
+
+def test_each_note_on_a_file_is_a_line_with_its_name() -> None:
+    assert file_note_lines(balance(notes="The first. | The second.")) == [
+        "config/imports/index.csv: The first.",
+        "config/imports/index.csv: The second.",
+    ]
+    assert file_note_lines(balance()) == []

@@ -18,6 +18,7 @@ from prismake.forms.model import Form
 from prismake.forms.names import returned_files
 from prismake.forms.write import write_form
 from prismake.protocol.eligibility import ExclusionReason
+from prismake.protocol.screening import Titles
 from prismake.screening.forms import screening_form
 from prismake.screening.pending import forms_of_stage
 from prismake.screening.stage import Stage
@@ -109,8 +110,8 @@ def due_forms(
     set_aside: pd.DataFrame | None = None,
 ) -> dict[str, Form]:
     """Return the form of everyone at a stage, as the step makes them from the protocol."""
-    plan = SimpleNamespace(
-        reviewers=at.reviewers, adjudicator=at.adjudicator, reason_required=at.reason_required
+    plan = Titles(
+        reviewers=list(at.reviewers), adjudicator=at.adjudicator, reason_required=at.reason_required
     )
     config = SimpleNamespace(
         run=RUN,

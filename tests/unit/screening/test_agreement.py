@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -11,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_up_screening import reports
 
-from prismake.screening.agreement import (
-    agreement,
+from prismake.screening.agreement import agreement
+from prismake.screening.disagreements import disagreements, reasons_of
+from prismake.screening.measures import (
     bootstrapped,
     cohens_kappa,
     fleiss_kappa,
@@ -22,7 +24,9 @@ from prismake.screening.agreement import (
     pabak,
     pair_measures,
     percent_agreement,
+    prevalence,
 )
+from prismake.screening.rounds import reports_of_rounds
 from prismake.tables import columns_of, read_table
 
 # Gwet's example of 100 subjects in three classes (irrCAC).
@@ -223,3 +227,153 @@ def test_measures_of_several_reviewers_have_an_interval_that_is_the_same_each_ti
 def test_where_all_agree_no_interval_is_computed() -> None:
     unanimous = np.array([[3.0, 0], [0, 3], [3, 0]])
     assert bootstrapped(krippendorff_alpha, unanimous).low is None
+
+
+# ---- rounds ----
+
+
+def assignments(rounds: Mapping[str, Mapping[str, Sequence[str]]]) -> pd.DataFrame:
+    """round to person to the numbers of reports that the person has in it."""
+    return pd.DataFrame(
+        [
+            {"stage": "1_title_abstract", "round": name, "report_id": f"rep:made:{number}", "record_ids": f"made:{number}",
+             "person": person, "rank": str(rank)}
+            for name, people in rounds.items()
+            for person, numbers in people.items()
+            for rank, number in enumerate(numbers, start=1)
+        ],
+        dtype="str",
+    )  # fmt: skip
+
+
+def of_round(table: pd.DataFrame, name: str) -> dict[tuple[str, str], tuple[str, str]]:
+    rows = table[table["round"] == name].to_dict("records")
+    return {(row["reviewers"], row["measure"]): (row["value"], row["reports"]) for row in rows}
+
+
+def test_without_assignments_there_is_the_whole_stage_alone() -> None:
+    assert set(agreement(votes({"ada": "ie", "bo": "ie"}), reports())["round"]) == {""}
+
+
+def test_each_round_has_its_own_agreement_and_the_whole_stage_is_as_without_rounds() -> None:
+    cast = votes({"ada": "iieeie-e", "bo": "ieeeie-i", "dora": "iiee-e-i"})
+    rounds = assignments(
+        {
+            "2": {"ada": "567", "bo": "567"},
+            "pilot 1": dict.fromkeys(("ada", "bo", "dora"), "0123"),
+            "1": {"ada": "4", "bo": "4"},
+        }
+    )
+    table = agreement(cast, reports(), rounds)
+    assert list(dict.fromkeys(table["round"])) == ["", "pilot 1", "1", "2"]
+    whole = table[table["round"] == ""].reset_index(drop=True)
+    pd.testing.assert_frame_equal(whole, agreement(cast, reports()))
+    assert of_round(table, "pilot 1")["ada | bo", "percent agreement"] == ("75.0", "4")
+    assert of_round(table, "1")["ada | bo", "percent agreement"] == ("100.0", "1")
+    assert of_round(table, "2")["ada | bo", "percent agreement"] == ("50.0", "2")
+    assert ("ada | dora", "percent agreement") not in of_round(table, "1")
+
+
+def test_a_vote_of_somebody_who_has_not_the_report_in_the_round_does_not_count_there() -> None:
+    rounds = assignments({"1": {"ada": "01", "bo": "01", "dora": "2"}})
+    table = agreement(votes({"ada": "ii", "bo": "ii", "dora": "eei"}), reports(), rounds)
+    assert of_round(table, "1")["ada | bo", "percent agreement"] == ("100.0", "2")
+    assert of_round(table, "1")["ada | dora", "percent agreement"] == ("", "0")
+    assert of_round(table, "")["ada | dora", "percent agreement"] == ("0.0", "2")
+
+
+def test_a_report_that_people_have_in_different_rounds_is_in_one_round() -> None:
+    rounds = assignments({"1": {"ada": "01"}, "3": {"bo": "01"}, "pilot 2": {"dora": "1"}})
+    assert {name: sorted(people) for name, people in reports_of_rounds(rounds).items()} == {
+        "pilot 2": ["rep:made:1"],
+        "3": ["rep:made:0"],
+    }
+    assert reports_of_rounds(rounds)["3"]["rep:made:0"] == {"ada", "bo"}
+
+
+def test_every_measure_that_can_vary_has_an_interval_and_none_is_without_its_prevalence() -> None:
+    cast = votes({"ada": "iieeiemiei" * 3, "bo": "ieeeieeeie" * 3, "dora": "iieeieeiei" * 3})
+    table = agreement(
+        cast,
+        reports(30),
+        assignments({"pilot 1": dict.fromkeys(("ada", "bo", "dora"), [str(number) for number in range(30)])}),
+    )
+    for row in table.to_dict("records"):
+        assert float(row["ci_low"]) < float(row["value"]) < float(row["ci_high"]), row
+    groups = {(row["round"], row["reviewers"]) for row in table.to_dict("records")}
+    with_prevalence = {
+        (row["round"], row["reviewers"])
+        for row in table.to_dict("records")
+        if row["measure"].startswith("prevalence")
+    }
+    assert groups == with_prevalence
+
+
+@given(st.lists(st.integers(0, 9), min_size=4, max_size=4).filter(any))
+def test_the_interval_of_a_prevalence_holds_it_and_is_never_a_point(cells: list[int]) -> None:
+    table = np.array(cells, dtype=float).reshape(2, 2)
+    measure = prevalence(table, ["include", "exclude"], "include")
+    assert measure.value is not None and measure.low is not None and measure.high is not None
+    assert 0 <= measure.low <= measure.value + 1e-12 and measure.value - 1e-12 <= measure.high <= 1
+    assert measure.low < measure.high
+
+
+# ---- disagreements ----
+
+
+def differing(*answers: tuple[str, int, str, str]) -> pd.DataFrame:
+    """Votes: who, number of the report, decision, reason."""
+    rows = [
+        dict.fromkeys(columns_of("3_screen/votes"), "")
+        | {"stage": "2_full_text", "role": "reviewer", "reviewer": who, "report_id": f"rep:made:{number}",
+           "record_ids": f"made:{number}", "decision": decision, "reason": reason}
+        for who, number, decision, reason in answers
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=list(columns_of("3_screen/votes")), dtype="str")
+
+
+DIFFERING = differing(
+    ("ada", 0, "include", ""), ("bo", 0, "exclude", "Wrong design"),
+    ("ada", 1, "exclude", "Wrong design"), ("bo", 1, "exclude", "Wrong population"),
+    ("ada", 2, "include", ""), ("bo", 2, "maybe", ""),
+    ("ada", 3, "exclude", "Wrong design"), ("bo", 3, "exclude", "Wrong design"),
+    ("ada", 4, "exclude", ""), ("bo", 4, "exclude", "Wrong design"),
+    ("ada", 5, "include", ""),
+    ("ada", 6, "maybe", ""), ("bo", 6, "exclude", ""),
+)  # fmt: skip
+
+
+def test_each_disagreement_has_the_vote_of_each_person_and_what_it_is_about() -> None:
+    table = disagreements(DIFFERING, reports())
+    assert [tuple(row.values()) for row in table[["report_id", "kind", "reviewer", "decision", "reason"]].to_dict("records")] == [
+        ("rep:made:0", "decision", "ada", "include", ""),
+        ("rep:made:0", "decision", "bo", "exclude", "Wrong design"),
+        ("rep:made:1", "reason", "ada", "exclude", "Wrong design"),
+        ("rep:made:1", "reason", "bo", "exclude", "Wrong population"),
+        ("rep:made:2", "maybe", "ada", "include", ""),
+        ("rep:made:2", "maybe", "bo", "maybe", ""),
+        ("rep:made:6", "decision", "ada", "maybe", ""),
+        ("rep:made:6", "decision", "bo", "exclude", ""),
+    ]  # fmt: skip
+
+
+def test_the_reasons_that_disagreements_turn_on_are_counted_per_round() -> None:
+    rounds = assignments(
+        {"pilot 1": dict.fromkeys(("ada", "bo"), "012"), "1": dict.fromkeys(("ada", "bo"), "3456")}
+    )
+    table = reasons_of(disagreements(DIFFERING, reports(), rounds))
+    assert [tuple(row.values()) for row in table.to_dict("records")] == [
+        ("pilot 1", "Wrong design", "2", "3"),
+        ("pilot 1", "Wrong population", "1", "3"),
+        ("1", "(no reason given)", "1", "1"),
+    ]
+
+
+def test_the_adjudicator_and_answers_that_are_asked_again_are_no_disagreement() -> None:
+    again = DIFFERING.assign(carried="asked again")
+    by_the_adjudicator = DIFFERING.assign(
+        role=["adjudicator" if who == "bo" else "reviewer" for who in DIFFERING["reviewer"]]
+    )
+    for cast in (again, by_the_adjudicator, votes({})):
+        assert disagreements(cast, reports()).empty
+        assert reasons_of(disagreements(cast, reports())).empty

@@ -23,9 +23,10 @@ from made_up_screening import (
 )
 
 from prismake.errors import ReviewError, ReviewFaults
-from prismake.screening.decide import answers_by_report, decide
+from prismake.screening.decide import decide
 from prismake.screening.forms import adjudication_form
 from prismake.screening.pending import pending_assignments
+from prismake.screening.report_votes import answers_by_report
 from prismake.screening.stage import Stage
 from prismake.screening.votes import read_votes
 from prismake.tables import columns_of

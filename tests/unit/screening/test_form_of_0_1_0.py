@@ -12,8 +12,7 @@ import pytest
 from made_up_screening import RUN, stage
 from parsed_files import read_balanced
 
-from prismake.deduplication import deduplicate
-from prismake.deduplication.engine import Deduplication
+from prismake.deduplication.engine import Deduplication, deduplicate
 from prismake.records.aliases import current_ids, with_current_ids
 from prismake.records.table import records_tables
 from prismake.screening.votes import read_votes

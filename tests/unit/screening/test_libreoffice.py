@@ -10,8 +10,11 @@ from pathlib import Path
 
 import pytest
 from forms_as_ods import write_form_ods
-from made_up_screening import form, reports, said, votes_of
+from made_up_screening import TITLES, form, reports, said, votes_of
 
+from prismake.forms.read_csv import read_csv
+from prismake.forms.read_ods import read_ods
+from prismake.forms.read_xlsx import read_xlsx
 from prismake.forms.write import write_form
 
 pytestmark = pytest.mark.slow
@@ -54,6 +57,7 @@ ANSWERS = [
     (9, "Notes", "β?"),
     (10, "Decision", "include"),
 ]
+LONG = "Moss tea was given to adults with hiccups, and nothing else was. " * 60
 EXPECTED = {
     ("ada", "made:0"): "include",
     ("ada", "made:1"): "exclude",
@@ -65,7 +69,12 @@ EXPECTED = {
 @pytest.fixture(scope="module", params=[".xlsx", ".ods"], ids=["sent as xlsx", "sent as ods"])
 def returned(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("office")
-    made = form()
+    table = reports()
+    # One abstract does not fit its row, so the form has a second sheet.
+    table.loc[2, "abstract"] = LONG
+    for number, sign in enumerate("=+-@\t\r"):
+        table.loc[number if number < 2 else number + 1, "abstract"] = f"{sign}1+1 begins with a sign"
+    made = form(table=table)
     sent = folder / f"form{request.param}"
     sent.write_bytes(write_form(made) if request.param == ".xlsx" else write_form_ods(made))
     width = len(made.columns) + 2
@@ -79,6 +88,7 @@ def returned(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
         "hide_row": 5,
         "insert_column": True,
         "add_sheet": True,
+        "look": str(folder / "seen.json"),
         "save": [(str(folder / name), options) for name, options in SAVES],
     }
     (folder / "task.json").write_text(json.dumps(task), encoding="utf-8")
@@ -100,6 +110,30 @@ def test_filled_sorted_filtered_and_saved(returned: Path, tmp_path: Path, name: 
     assert said(votes_of(tmp_path, reports())) == EXPECTED
 
 
+@pytest.mark.parametrize("name", [name for name, _ in SAVES])
+def test_text_that_begins_with_a_sign_is_text_after_libreoffice_saved_it(returned: Path, name: str) -> None:
+    (path,) = (
+        [returned / name]
+        if (returned / name).exists()
+        else returned.glob(f"{Path(name).stem}-Screening*.csv")
+    )
+    read = {".xlsx": read_xlsx, ".ods": read_ods}.get(
+        path.suffix, lambda file: read_csv(file, ["Title", "Decision"])
+    )
+    sheet = next(sheet for sheet in read(path) if sheet.name in ("Screening", ""))
+    headers = [cell.text for cell in sheet.rows[2]]
+    cells = [
+        row[headers.index(header)]
+        for row in sheet.rows[3:11]
+        for header in headers
+        if header.startswith(("Title", "Abstract"))
+    ]
+    assert {cell.kind for cell in cells} == {"text"}
+    texts = {cell.text.strip().lstrip("'") for cell in cells}
+    assert {f"{sign}1+1 begins with a sign" for sign in ("=", "+", "-", "@", "")} <= texts
+    assert {title for title in TITLES if title[0] in "=+-@"} <= texts
+
+
 def test_the_live_count_is_live(returned: Path) -> None:
     import openpyxl
 
@@ -107,3 +141,22 @@ def test_the_live_count_is_live(returned: Path) -> None:
         pytest.skip("a form in .ods has no live count")
     sheet = openpyxl.load_workbook(returned / "ada.xlsx", data_only=True)["Screening"]
     assert "Done: 4 of 8" in [cell.value for cell in sheet[2]]
+
+
+def test_no_row_fills_the_screen_and_the_link_from_a_long_text_finds_its_row_after_a_sort(
+    returned: Path,
+) -> None:
+    import openpyxl
+
+    if not (returned / "form.xlsx").exists():
+        pytest.skip("a form in .ods has no sheet of long texts")
+    seen = json.loads((returned / "seen.json").read_text(encoding="utf-8"))
+    assert max(seen["pixels"]) <= 300
+    rows = openpyxl.load_workbook(returned / "ada.xlsx")["Screening"]
+    (number,) = {row[0].row for row in rows.iter_rows(min_row=4) if row[0].value == "3"}
+    assert number != 6, "the sort moved nothing"
+    assert set(seen["targets"]) == {f"#'Screening'!B{number}"}
+    book = openpyxl.load_workbook(returned / "ada.xlsx")
+    whole = " ".join(str(row[3].value or "") for row in book["Abstracts"].iter_rows(min_row=3))
+    assert whole == LONG.strip()
+    assert rows.cell(number, 1).hyperlink is not None

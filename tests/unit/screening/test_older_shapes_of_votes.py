@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from prismake.protocol.partial import Protocol
-from prismake.steps import decide, extraction
+from prismake.steps import assignments, decide, extraction
+from prismake.tables import empty_table, write_table
 
 ROOT = Path(__file__).resolve().parents[3]
 FIXTURES = ROOT / "tests/fixtures/0.1.0"
@@ -37,16 +38,35 @@ def review(request, tmp_path, monkeypatch):
     shutil.copytree(FIXTURES / request.param, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
     results = Path("results/dawn-1")
+    removals = results / "1_identify/removals.csv"
+    write_table(empty_table("1_identify/removals"), removals, "1_identify/removals")
     for stage in STAGES:
         place, first = results / "3_screen" / stage, stage == STAGES[0]
-        decide.main(
-            Protocol(results / "config.yaml", decide.SECTIONS),
-            stage,
+        reached = (
             results / "2_deduplicate/reports.csv",
             results / "2_deduplicate/record_report.csv",
             place / "votes.csv",
             [] if first else [results / "3_screen" / STAGES[0] / "decisions.csv"],
             [] if first else [place / "retrieval.csv"],
+            removals,
+        )
+        shared = place / "assignments.csv"
+        assignments.main(
+            Protocol(results / "config.yaml", assignments.SECTIONS),
+            stage,
+            *reached,
+            [],
+            [],
+            shared,
+            place / "pilot.csv",
+            place / "progress.csv",
+        )
+        decide.main(
+            Protocol(results / "config.yaml", decide.SECTIONS),
+            stage,
+            *reached,
+            shared,
+            [],
             [],
             *(place / f"{table}.csv" for table in TABLES),
         )
@@ -57,7 +77,10 @@ def review(request, tmp_path, monkeypatch):
         sorted(Path("config/extraction").rglob("*.xlsx")),
         [],
         results / "4_extract/extraction.csv",
-        results / "4_extract/extracted_values.csv",
+        *(
+            results / f"4_extract/{name}.csv"
+            for name in ("extracted_values", "extracted_rows", "data", "extraction_agreement")
+        ),
     )
     return request.param, results
 

@@ -89,7 +89,7 @@ def test_the_first_sheet_says_all_that_a_reviewer_needs() -> None:
     text = "\n".join(str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value)
     for words in (
         "Title and abstract screening: ada",
-        "For ada. 8 reports to decide on the next sheet.",
+        "For ada. 8 reports to decide.",
         "Moss tea for hiccups",
         "People with hiccups.",
         "The people had no hiccups.",

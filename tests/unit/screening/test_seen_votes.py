@@ -10,9 +10,10 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
+from forms_as_copy import copy_of, text_of
 from forms_as_csv import write_form_csv
 from forms_as_ods import write_form_ods
-from made_up_screening import RUN, fill, form, headers, reports, save_csv, stage, votes_of
+from made_up_screening import RUN, fill, form, headers, record_report, reports, save_csv, stage, votes_of
 
 from prismake.errors import ReviewFaults
 from prismake.forms.model import Form
@@ -23,7 +24,7 @@ from prismake.screening.forms import adjudication_form
 from prismake.screening.pending import pending_assignments
 from prismake.screening.plan import stage_plan
 from prismake.screening.stage import Stage
-from prismake.screening.votes import read_votes
+from prismake.screening.votes import read_votes, votes_and_set_aside
 from prismake.tables import read_table
 
 MADE_BY_0_1_0 = Path(__file__).parents[2] / "fixtures/0.1.0/under_way"
@@ -127,7 +128,10 @@ def test_a_form_of_0_1_0_is_read(older: Path) -> None:
     votes = read_older(older)
     sealed = read_table(older / "results/dawn-1/3_screen/1_title_abstract/votes.csv", "3_screen/votes")
     assert set(votes["role"]) == {"reviewer", "adjudicator"}
-    pd.testing.assert_frame_equal(votes.drop(columns="file"), sealed.drop(columns="file"))
+    # 0.1.0 kept no dates, though the files state them.
+    assert set(sealed["decided"]) == {""} and "" not in set(votes["decided"])
+    differs = ["file", "decided"]
+    pd.testing.assert_frame_equal(votes.drop(columns=differs), sealed.drop(columns=differs))
 
 
 def test_a_vote_that_was_changed_after_a_form_of_0_1_0_was_answered_is_named(older: Path) -> None:
@@ -150,3 +154,86 @@ def test_a_vote_that_was_changed_after_a_form_of_0_1_0_was_answered_is_named(old
     with pytest.raises(ReviewFaults) as caught:
         read_older(older)
     assert f'resolved this conflict when the vote was "{packed.split(" | ")[0]}"' in str(caught.value)
+
+
+# The same with copies of a browser, and with a second file of the adjudicator.
+
+
+def as_copy(path: Path, written: Form, answers: dict[str, tuple[str, ...]]) -> None:
+    path.write_text(text_of(copy_of(written, answers)), encoding="utf-8")
+
+
+def resolved(folder: Path, ending: str) -> Form:
+    """A conflict on the first two reports, and an adjudicator who decided the first, in a copy or a workbook."""
+    written = conflict_form(folder, stage())
+    if ending == ".json":
+        as_copy(folder / "cleo.json", written, {"made:0": ("include",)})
+    else:
+        fill(folder / f"cleo{ending}", written, {"made:0": ("include",)})
+    assert len(votes_of(folder, reports(3))) == 5
+    return written
+
+
+@pytest.mark.parametrize("ending", [".json", ".xlsx"])
+@pytest.mark.parametrize("reviewers_ending", [".json", ".xlsx"])
+def test_a_vote_that_was_changed_afterwards_in_a_browser_is_named_and_how_to_reopen_it_is_said(
+    tmp_path: Path, ending: str, reviewers_ending: str
+) -> None:
+    resolved(tmp_path, ending)
+    (tmp_path / "bo.xlsx").unlink()
+    changed = {"made:0": ("exclude", "Wrong population"), "made:1": ("exclude",)}
+    if reviewers_ending == ".json":
+        as_copy(tmp_path / "bo_2-of-3.json", form("bo", table=reports(3)), changed)
+    else:
+        fill(tmp_path / "bo.xlsx", form("bo", table=reports(3)), changed)
+    with pytest.raises(ReviewFaults) as caught:
+        votes_of(tmp_path, reports(3))
+    (fault,) = caught.value.faults
+    assert fault.file.endswith(f"cleo{ending}") and fault.row == (1 if ending == ".json" else 4)
+    assert (
+        'when the vote was "bo=exclude (Wrong design)"; it is now "bo=exclude (Wrong population)"'
+        in fault.found
+    )
+    assert fault.next_step.startswith("To reopen the conflict, clear the adjudicator's answer here")
+
+
+@pytest.mark.parametrize("ending", [".json", ".xlsx"])
+def test_a_second_file_of_the_adjudicator_on_the_same_conflict_is_held_to_the_same_votes(
+    tmp_path: Path, ending: str
+) -> None:
+    written = resolved(tmp_path, ending)
+    if ending == ".json":
+        as_copy(tmp_path / "cleo_2.json", written, {"made:1": ("exclude",)})
+    else:
+        fill(tmp_path / "cleo_2.xlsx", written, {"made:1": ("exclude",)})
+    votes = votes_of(tmp_path, reports(3))
+    theirs = votes[votes["role"] == "adjudicator"]
+    assert sorted(zip(theirs["record_ids"], theirs["decision"], strict=True)) == [
+        ("made:0", "include"),
+        ("made:1", "exclude"),
+    ]
+    fill(tmp_path / "ada.xlsx", form("ada", table=reports(3)), {"made:0": ("maybe",), "made:1": ("maybe",)})
+    with pytest.raises(ReviewFaults) as caught:
+        votes_of(tmp_path, reports(3))
+    assert sorted(Path(fault.file).name for fault in caught.value.faults) == [
+        f"cleo{ending}",
+        f"cleo_2{ending}",
+    ]
+
+
+def test_another_answer_in_the_second_file_of_the_adjudicator_decides_nothing_and_is_asked_again(
+    tmp_path: Path,
+) -> None:
+    written = resolved(tmp_path, ".json")
+    fill(tmp_path / "cleo_2.xlsx", written, {"made:0": ("exclude",)})
+    files = sorted(path for path in tmp_path.iterdir() if path.is_file())
+    votes, others = votes_and_set_aside(files, stage(), RUN, record_report(reports(3)))
+    assert "adjudicator" not in set(votes["role"])
+    assert [(row["why"], row["decision"]) for row in others.to_dict("records")] == [
+        ("two answers", "include"),
+        ("two answers", "exclude"),
+    ]
+    as_copy(tmp_path / "bo.json", form("bo", table=reports(3)), {"made:0": ("include",)})
+    (tmp_path / "bo.xlsx").unlink()
+    with pytest.raises(ReviewFaults, match="resolved this conflict when the vote was"):
+        votes_of(tmp_path, reports(3))

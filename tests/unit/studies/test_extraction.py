@@ -10,20 +10,24 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from made_up_studies import record, records
 from openpyxl.comments import Comment
 
 from prismake.errors import ReviewFaults
-from prismake.extraction.forms import NOTE, extraction_form, quote_of
+from prismake.extraction.columns import NOTE, quote_of
+from prismake.extraction.forms import extraction_form
+from prismake.extraction.found import found_in_sources
+from prismake.extraction.reading import read_extraction
 from prismake.extraction.values import (
     cells_to_fill,
     extracted_values,
     extraction_table,
-    read_extraction,
 )
 from prismake.forms.model import parse_link
 from prismake.forms.write import write_form
 from prismake.protocol.extraction import Extraction, ExtractionField
 from prismake.tables import columns_of, empty_table
+from prismake.tables import table_of as declared_table
 
 FIELDS = {
     "crop": ExtractionField(label="Crop", type="choice", choices=["beans", "peas"], required=True),
@@ -125,9 +129,9 @@ def test_what_each_gave_is_kept_in_a_row_of_its_own_with_its_place() -> None:
         for person, value in (("ben", "peas = beans | more"), ("anna", "beans"), ("carla", "peas"))
     ]
     assert values_of(*given).to_numpy().tolist() == [
-        ["study:1", "crop", "anna", "extractor", "beans", "", "", "anna.xlsx", "4"],
-        ["study:1", "crop", "ben", "extractor", "peas = beans | more", "", "", "ben.xlsx", "4"],
-        ["study:1", "crop", "carla", "adjudicator", "peas", "", "", "carla.xlsx", "4"],
+        ["study:1", "crop", "anna", "extractor", "beans", "", "", "", "anna.xlsx", "4"],
+        ["study:1", "crop", "ben", "extractor", "peas = beans | more", "", "", "", "ben.xlsx", "4"],
+        ["study:1", "crop", "carla", "adjudicator", "peas", "", "", "", "carla.xlsx", "4"],
     ]
 
 
@@ -459,3 +463,39 @@ def test_a_form_of_an_earlier_version_without_these_columns_stays_readable(tmp_p
 def test_a_choice_that_is_not_on_the_list_may_be_added_to_it(tmp_path: Path) -> None:
     with pytest.raises(ReviewFaults, match=r"add it to `extraction\.fields\.crop\.choices`"):
         read(returned(tmp_path, anna={"crop": "cabbages"}))
+
+
+# What a source holds
+
+
+def test_a_value_that_every_extractor_overlooked_is_shown_from_its_source() -> None:
+    fields = {"dose": ExtractionField(label="Dose", pattern=r"\d+ (?:lux|candela)[^;)]*")}
+    study = declared_table([{"study_id": "s", "record_ids": "page | register"}], "4_extract/studies")
+    entries = records(
+        record("page", arm="website", interventions="lamp light (200 lux  at noon)"),
+        record("register", arm="register", interventions="lamp light"),
+    )
+    found = found_in_sources(study, entries, fields)
+    assert found == {("s", "dose"): ("200 lux at noon", "page")}
+    answered = [
+        {
+            "person": person,
+            "role": "extractor",
+            "record_ids": "page",
+            "field": "cargo",
+            "value": "none",
+            "place": "",
+            "note": "",
+            "file": "",
+            "row": "",
+        }
+        for person in ("ada", "ben")
+    ]
+    all_fields = {**fields, "cargo": ExtractionField(label="Cargo")}
+    values = extracted_values(study, all_fields, answered, ["ada", "ben"], "cy")
+    made = extraction_table(study, all_fields, values, ["ada", "ben"], "cy", (), found)
+    assert made.to_dict("records")[0] == {
+        "study_id": "s", "field": "dose", "value": "200 lux at noon", "unit": "", "state": "found in a source", "source": "page",
+    }  # fmt: skip
+    waiting = extraction_table(study, all_fields, values[:0], ["ada", "ben"], "cy", (), found)
+    assert list(waiting["state"]) == ["awaited", "awaited"]

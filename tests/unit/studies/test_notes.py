@@ -35,7 +35,7 @@ def test_a_date_in_a_note_is_the_date_as_of_which_it_speaks(note: str, date: str
     [
         "completion 2030-12-31",
         "start est. 2030-07-10",
-        "last update 2030-05",
+        "last seen recruiting 2030-05",
         "last: by invitation, verified May 2030",
         "earlier recruiting 2030-05",
         "no date",
@@ -44,6 +44,10 @@ def test_a_date_in_a_note_is_the_date_as_of_which_it_speaks(note: str, date: str
 )
 def test_a_date_of_something_else_or_of_an_earlier_value_is_not(note: str) -> None:
     assert note_date(note, "2031-09") == ""
+
+
+def test_the_date_of_the_last_update_is_that_of_the_value() -> None:
+    assert note_date("last update 2021-04-06", "2031-09") == "2021-04-06"
 
 
 def test_a_date_after_the_search_can_not_be_the_date_of_what_it_found() -> None:

@@ -39,11 +39,11 @@ def test_the_value_that_the_table_shows_is_one_of_those_that_disagree() -> None:
     assert sorted(conflict_table["value"]) == ["38", "40", "40"]
 
 
-def test_a_record_without_a_date_is_dated_by_the_search_that_found_it() -> None:
+def test_a_record_without_a_date_is_not_dated_by_the_search_that_found_it() -> None:
     conflict_table = conflicts(
         record("a", status="Completed"), record("b", status="Suspended"), library="2031-09"
     )
-    assert list(conflict_table["as_of"]) == ["2031-09", "2031-09"]
+    assert list(conflict_table["as_of"]) == ["", ""]
 
 
 def test_what_a_record_wrote_is_kept_beside_its_word() -> None:
@@ -149,3 +149,60 @@ def test_records_of_two_studies_do_not_conflict() -> None:
     linked = group_reports(table, included(table), links())
     source_records = records(record("r1", phase="Phase 1"), record("r2", phase="Phase 3"))
     assert source_conflicts(study_source_values(linked, table, source_records, {})).empty
+
+
+# Ageing, later values and another product
+
+
+def register(name: str, **values: str):
+    return record(name, "register", arm="register", record_type="registration", **values)
+
+
+def page(name: str, **values: str):
+    return record(name, "pages", arm="website", record_type="registration", **values)
+
+
+def standings(*source_records) -> list[tuple[str, str]]:
+    table = conflicts(*source_records)
+    return list(zip(table["value"], table["standing"], strict=True))
+
+
+def test_unknown_beside_the_status_that_aged_to_it_is_no_contradiction() -> None:
+    records_of_trial = (
+        register("a", status="Active, not recruiting", version_date="2021-04-06"),
+        page("b", status="Unknown (last update 2021-04-06)"),
+    )
+    assert standings(*records_of_trial) == [("Active, not recruiting", "shown"), ("Unknown", "aged")]
+    assert fields_in_conflict(conflicts(*records_of_trial)) == {}
+
+
+def test_unknown_beside_a_final_status_contradicts_it() -> None:
+    assert standings(
+        register("a", status="Completed", version_date="2021-04-06"), page("b", status="Unknown")
+    ) == [("Completed", "shown"), ("Unknown", "differs")]
+
+
+@pytest.mark.parametrize(
+    ("written", "standing"),
+    [
+        ("Recruiting (2026-05)", "later"),
+        ("Completed (2026-05)", "later"),
+        ("Recruiting", "differs"),
+        ("Recruiting (2021-12)", "differs"),
+        ("Available (2026-05)", "differs"),
+    ],
+)
+def test_a_status_is_later_if_it_may_follow_and_is_dated_after_the_one_shown(
+    written: str, standing: str
+) -> None:
+    register_version = register("a", status="Not yet recruiting", version_date="2022-01-28")
+    assert standings(register_version, page("b", status=written))[1][1] == standing
+
+
+def test_another_product_name_is_a_contradiction_and_another_wording_is_none() -> None:
+    named = register("a", interventions="AlloRx"), page("b", interventions="AlloEx")
+    assert fields_in_conflict(conflicts(*named)) == {"study:NCT01": "interventions"}
+    assert not differ("interventions", "ExoFlo", "Vesicles of bone marrow cells (ExoFlo)")
+    assert not differ("interventions", "ExoFlo", "vesicles of bone marrow MSCs, 15 mL of saline")
+    assert differ("interventions", "AGLE-102", "UNEX-42")
+    assert not differ("interventions", "UNEX-42", "UNEX-42 for COVID-19")

@@ -58,14 +58,47 @@ def test_a_value_comes_from_the_registration_before_the_article() -> None:
     assert study["phase"] == "Phase 2"
 
 
-def test_what_changes_with_time_comes_from_the_record_with_the_latest_date() -> None:
+def test_a_dated_version_of_the_register_comes_before_an_undated_page() -> None:
     study = of_records(
         entry("a", status="Recruiting", enrolment="169", enrolment_type="planned", version_date="2029-11-02"),
         entry("b", "website", status="Completed", enrolment="18 (169 planned)"),
         website="2031-09",
     )
-    assert (study["status"], study["status_date"]) == ("Completed", "2031-09")
-    assert (study["enrolment"], study["enrolment_type"]) == ("18", "actual")
+    assert (study["status"], study["status_date"], study["later_status"]) == ("Recruiting", "2029-11-02", "")
+    assert (study["enrolment"], study["enrolment_type"]) == ("169", "planned")
+
+
+def test_a_dated_status_of_a_page_stands_beside_that_of_the_register() -> None:
+    study = of_records(
+        entry("a", status="Not yet recruiting", version_date="2022-01-28"),
+        entry("b", "website", status="Recruiting (2026-05)"),
+        website="2026-09",
+    )
+    assert (study["status"], study["status_date"]) == ("Not yet recruiting", "2022-01-28")
+    assert study["later_status"] == "Recruiting (2026-05, website)"
+
+
+def test_of_two_pages_the_dated_one_is_shown() -> None:
+    study = of_records(
+        entry("a", "website", status="Recruiting"), entry("b", "citation", status="Completed (2026-05)")
+    )
+    assert (study["status"], study["status_date"]) == ("Completed", "2026-05")
+
+
+def test_expanded_access_is_a_study_type_and_no_phase() -> None:
+    study = of_records(
+        entry("a", "citation", phase="Expanded access"),
+        entry("b", study_type="Expanded Access:Intermediate-size Population"),
+    )
+    assert (study["phase"], study["study_type"]) == ("", "Expanded access: intermediate-size population")
+    assert of_records(entry("a", "citation", phase="Expanded access"))["study_type"] == "Expanded access"
+
+
+def test_a_start_after_the_date_of_its_version_is_planned() -> None:
+    def start(date: str) -> str:
+        return of_records(entry("a", start_date=date, version_date="2022-01-20"))["start_date_type"]
+
+    assert (start("2022-03-01"), start("2022-01"), start("2021-12-01")) == ("planned", "", "")
 
 
 def test_the_latest_date_wins_though_it_stands_in_another_style() -> None:
@@ -148,9 +181,9 @@ def test_a_status_has_the_date_of_the_version_that_it_is_from() -> None:
     assert (study["status_date"], study["status_date_from"]) == ("2030-05-01", "version")
 
 
-def test_a_status_without_a_date_of_its_own_has_that_of_the_search() -> None:
+def test_a_status_without_a_date_of_its_own_is_not_dated_by_the_search() -> None:
     study = of_records(entry("a", "website", status="Completed"), website="2031-09")
-    assert (study["status_date"], study["status_date_from"]) == ("2031-09", "search")
+    assert (study["status_date"], study["status_date_from"]) == ("", "")
 
 
 def test_a_date_behind_the_status_is_its_date_and_what_stands_there_is_kept() -> None:

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from prismake.errors import ReviewError
-from prismake.synthesis.tables import check_fields, count_by, evidence_map, evidence_table, main_table
+from prismake.synthesis.tables import check_fields, count_by, evidence_map, evidence_table, main_table, period
 from prismake.tables import columns_of, split_values
 
 
@@ -202,7 +202,7 @@ def test_the_main_table_bears_the_mark_that_sources_disagree() -> None:
 
 def test_the_date_of_a_status_is_followed_by_what_it_is_the_date_of() -> None:
     table = main_table(evidence({}), "crop", [], ["status_date", "title"])
-    assert list(table.columns)[2:5] == ["status_date", "status_date_from", "title"]
+    assert list(table.columns)[2:6] == ["status_date", "status_date_from", "later_status", "title"]
 
 
 def test_a_column_that_is_named_twice_is_shown_once() -> None:
@@ -270,3 +270,40 @@ def test_planned_and_actual_participants_are_summed_apart() -> None:
 def test_a_size_that_is_no_enrolment_has_no_kinds() -> None:
     table = evidence_map(evidence({"enrolment": "40"}), "setting", "phase", "start_year")
     assert not [column for column in table.columns if "planned" in column]
+
+
+# What had started by a declared date
+
+
+@pytest.mark.parametrize(
+    ("start", "compare_with", "shown"),
+    [
+        ("2030-06-30", "2030-06", "by 2030-06"),
+        ("2030-07", "2030-06", "after 2030-06"),
+        ("2029", "2030-06", "by 2030-06"),
+        ("2031", "2030-06", "after 2030-06"),
+        ("2030", "2030-06", "cannot be told"),
+        ("2030-06", "2030-06-15", "cannot be told"),
+        ("2030-06", "2030", "by 2030"),
+        ("", "2030-06", "cannot be told"),
+        ("summer of 2029", "2030-06", "cannot be told"),
+    ],
+)
+def test_a_study_started_by_the_end_of_a_date_or_after_it_or_cannot_be_told(
+    start: str, compare_with: str, shown: str
+) -> None:
+    assert period(start, compare_with) == shown
+
+
+@given(st.dates(), st.dates(), st.sampled_from([4, 7, 10]), st.sampled_from([4, 7, 10]))
+def test_a_less_precise_start_never_says_the_opposite_of_the_whole_date(start, limit, less, known) -> None:
+    compare_with = limit.isoformat()[:known]
+    whole, cut = period(start.isoformat(), compare_with), period(start.isoformat()[:less], compare_with)
+    assert whole == f"{'by' if start.isoformat()[:known] <= compare_with else 'after'} {compare_with}"
+    assert cut in (whole, "cannot be told")
+
+
+def test_the_main_table_compares_with_a_date_only_if_one_is_declared() -> None:
+    row = evidence({"start_date": "2030-01"})
+    assert "period" not in main_table(row, "crop", [], ["title"])
+    assert list(main_table(row, "crop", [], ["title"], "2030")["period"]) == ["by 2030"]

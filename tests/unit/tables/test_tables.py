@@ -12,6 +12,8 @@ from prismake.tables import (
     columns_of,
     empty_table,
     join_values,
+    numbered_rows,
+    read_human_input,
     read_table,
     rows_of,
     split_values,
@@ -102,6 +104,89 @@ def test_a_file_is_written_completely_or_not_at_all(tmp_path: Path, monkeypatch:
     with pytest.raises(OSError, match="no space left"):
         write_bytes(b"after", target)
     assert target.read_bytes() == b"before"
+
+
+# Tables that people write
+
+REMOVED = "1_identify/removed_before_screening"
+
+
+def removed_table(folder: Path, *lines: str) -> list[Path]:
+    file = folder / "removed.csv"
+    file.write_text("\n".join(["record_id,kind,by,reason", *lines]) + "\n", encoding="utf-8")
+    return [file]
+
+
+def test_case_and_outer_spaces_of_a_word_from_a_list_do_not_matter(tmp_path: Path) -> None:
+    table = read_human_input(REMOVED, removed_table(tmp_path, "a:1, Automatic ,ada,why"))
+    assert table["kind"].tolist() == ["automatic"]
+
+
+@pytest.mark.parametrize("rows", [(), ("",), (",,,",)], ids=["header alone", "an empty line", "an empty row"])
+def test_human_input_without_a_row_has_columns_of_text(tmp_path: Path, rows: tuple[str, ...]) -> None:
+    table = read_human_input(REMOVED, removed_table(tmp_path, *rows))
+    assert not len(table)
+    assert all(list(table[column].str.strip()) == [] for column in table)
+
+
+def test_empty_rows_are_no_rows_and_the_others_keep_their_numbers(tmp_path: Path) -> None:
+    table = read_human_input(REMOVED, removed_table(tmp_path, "", ",,,", "a:1,other,ada,why", ", ,,"))
+    assert [(number, row["record_id"]) for number, row in numbered_rows(table)] == [(4, "a:1")]
+
+
+def test_each_word_from_no_list_is_a_fault_with_its_row(tmp_path: Path) -> None:
+    files = removed_table(tmp_path, "a:1,by hand,ada,why", "", "a:2,othr,ada,why", "a:3,,ada,why")
+    with pytest.raises(ReviewFaults) as error:
+        read_human_input(REMOVED, files)
+    assert [(fault.row, fault.column) for fault in error.value.faults] == [
+        (2, "kind"),
+        (4, "kind"),
+        (5, "kind"),
+    ]
+    assert 'Did you mean "other"?' in error.value.faults[1].found
+    assert "found nothing" in error.value.faults[2].found
+
+
+CONTACTS = "1_identify/contacts"
+
+
+def contacts(folder: Path, *lines: str) -> list[Path]:
+    file = folder / "contacts.csv"
+    file.write_text("\n".join(["contact,about,asked_on,outcome,found", *lines]) + "\n", encoding="utf-8")
+    return [file]
+
+
+@pytest.mark.parametrize(
+    "date", ["2026-13-40", "2026-02-30", "1 Oct 2026", "01/10/2026", "26-10-01", "2026-1-1", "٢٠٢٦"]
+)
+def test_a_date_that_is_no_day_of_the_calendar_is_a_fault_with_its_row(tmp_path: Path, date: str) -> None:
+    files = contacts(tmp_path, "a maker,trials,2026-10-01,awaited,", f"another maker,trials,{date},awaited,")
+    with pytest.raises(ReviewFaults) as error:
+        read_human_input(CONTACTS, files)
+    assert [(fault.row, fault.column) for fault in error.value.faults] == [(3, "asked_on")]
+    assert f'"{date}" is not a date.' in str(error.value)
+
+
+@pytest.mark.parametrize("date", ["2026-10-01", " 2026-10-01 ", "2026-10", "2026", "2028-02-29"])
+def test_a_date_may_be_known_to_the_month_alone(tmp_path: Path, date: str) -> None:
+    table = read_human_input(CONTACTS, contacts(tmp_path, f"a maker,trials,{date},awaited,"))
+    assert table["asked_on"].tolist() == [date.strip()]
+
+
+def test_each_empty_cell_that_a_sentence_needs_is_a_fault_with_its_row(tmp_path: Path) -> None:
+    files = contacts(tmp_path, "a maker,trials,2026-10-01,answered,", "", " ,,,,one trial")
+    with pytest.raises(ReviewFaults) as error:
+        read_human_input(CONTACTS, files)
+    assert [(fault.row, fault.column) for fault in error.value.faults] == [
+        (4, "contact"),
+        (4, "about"),
+        (4, "asked_on"),
+        (4, "outcome"),
+    ]
+
+
+def test_no_file_is_a_table_without_rows() -> None:
+    assert len(read_human_input(REMOVED, [])) == 0
 
 
 VALUES = st.lists(st.text(st.characters(exclude_characters="|", exclude_categories=("C", "Z")), min_size=1))

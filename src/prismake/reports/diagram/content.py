@@ -129,6 +129,12 @@ def _other(write: Writer) -> list[FlowBox]:
         ("Citation searching", "citations_results"),
     ):
         lines += [write.line(label, name), *write.parts(name)]
+    # Similar articles are no citation searching (PRISMA-S 7), and PRISMA 2020 has no line for them: shown where they were sought.
+    if write.sets.parts["similar_results"]:
+        lines += [
+            write.line("Similar articles", "similar_results"),
+            *write.parts("similar_results"),
+        ]
     lines += write.awaited(
         ("Quarantined, awaiting a decision", "other_awaiting_quarantine"),
         ("Awaiting screening", "other_records_awaiting_screening"),

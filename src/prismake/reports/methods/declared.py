@@ -12,6 +12,7 @@ import yaml
 from prismake.protocol.config import Config
 
 ITEMS = Path(__file__).with_name("prisma2020.yaml")
+_PRISMA_S = re.compile(r"S([1-9]|1[0-6])")
 
 
 @cache
@@ -45,7 +46,7 @@ def is_text(text: str) -> bool:
 
 
 def declared_texts(config: Config) -> dict[str, str]:
-    """Return the text that people declared for each item, "" for an item that only they can write and nobody has."""
+    """Return the text that people declared for each item of PRISMA 2020; "" if only people can write an item, and nobody did."""
     review = config.review
     texts = {
         "3": review.rationale,
@@ -54,7 +55,9 @@ def declared_texts(config: Config) -> dict[str, str]:
         "25": review.support,
         "26": review.interests,
     }
-    texts |= {item: text for item, text in config.declared.items() if is_text(text) or item not in texts}
+    # Items of PRISMA-S have a table of their own.
+    own = {item: text for item, text in config.declared.items() if not _PRISMA_S.fullmatch(item)}
+    texts |= {item: text for item, text in own.items() if is_text(text) or item not in texts}
     for item in _items()["written_by_people"]:
         parts = [part for part in _items()["names"] if part != item and re.fullmatch(f"{item}[a-z]", part)]
         if is_text(texts.get(item, "")):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from prismake.protocol.config import Config
-from prismake.protocol.extraction import ExtractionField
+from prismake.protocol.extraction import STUDY, ExtractionField
 from prismake.reports.methods.declared import declared_texts, is_text, item_heading, item_order
 from prismake.reports.methods.item import DECLARED, EXECUTED, MISSING, PLANNED, PageMethod
 from prismake.reports.methods.searches import left_out, sources, strategies
@@ -17,6 +17,7 @@ from prismake.reports.methods.selection import (
     selection,
     stage_selections,
 )
+from prismake.reports.methods.unkept import removals, unkept
 from prismake.synthesis.labels import field_label
 from prismake.tables import read_result
 from prismake.wording import counted, heading, within
@@ -41,6 +42,8 @@ def methods(config: Config, results: Path, review: Path) -> list[PageMethod]:
         ("7", strategies(config, results, review)),
         ("8", _selection(config, selections)),
         ("8", _disagreements(results)),
+        *([("8", removals(config, results))] if config.removals else []),
+        *([("8", unkept(config, results))] if any(source.unkept_text for source in config.sources.values()) else []),
         *([("8", _machines(config))] if any(person.kind == "automated" for person in config.people.values()) else []),
         ("10b", _fields(config)),
         ("24a", _registration(config)),
@@ -108,13 +111,19 @@ def _machines(config: Config) -> PageMethod:
     )
 
 
+def _label(field: ExtractionField) -> str:
+    """Return the label of a field, with its level if it is not that of a study."""
+    return field.label if field.level == STUDY else f"{field.label} (of each {field.level})"
+
+
 def _fields(config: Config) -> PageMethod:
     """Return the fields of the extraction dictionary."""
 
     def answers(field: ExtractionField) -> str:
         if field.choices:
             return ", ".join(field.choices)
-        return "a number" + (f" ({field.unit})" if field.unit else "") if field.type == "number" else "words"
+        unit = field.unit or " or ".join(field.units)
+        return "a number" + (f" ({unit})" if unit else "") if field.type == "number" else "words"
 
     fields = config.extraction.fields.values()
     return PageMethod(
@@ -122,7 +131,7 @@ def _fields(config: Config) -> PageMethod:
         DECLARED if fields else MISSING,
         "" if fields else NOT_WRITTEN,
         ("Field", "Allowed", "How to decide") if fields else (),
-        [(field.label, answers(field), field.help) for field in fields],
+        [(_label(field), answers(field), field.help) for field in fields],
     )
 
 

@@ -9,10 +9,13 @@ from pathlib import Path
 import pandas as pd
 
 from prismake.protocol.config import Config
+from prismake.protocol.screening import TitleAbstract
+from prismake.reports.methods.shared_work import procedure, shared_work
+from prismake.screening.plan import person_kinds
 from prismake.screening.stage import ASKED_AGAIN
 from prismake.screening.voters import DECIDERS, Deciders, deciders, declared_exception
 from prismake.tables import read_result, rows_of, split_values
-from prismake.wording import counted, listed
+from prismake.wording import counted, listed, within
 
 STAGES = (("1_title_abstract", "Titles and abstracts"), ("2_full_text", "Full texts"))
 
@@ -22,16 +25,18 @@ class StageSelection:
     """Who selects at one stage: the plan of the protocol, and what the votes say.
 
     voters and adjudicated_by: names of the reviewers and of the adjudicators whose votes count. groups: decided reports by who
-    decided.
+    decided. plan: the plan of the protocol. work: how the reviewers shared the work, in sentences.
     """
 
     stage: str
     title: str
     reviewers: Sequence[str]
-    adjudicator: str
+    adjudicators: Sequence[str]
     voters: Sequence[str]
     adjudicated_by: Sequence[str]
     groups: Mapping[Deciders, Sequence[str]]
+    plan: TitleAbstract | None = None
+    work: Sequence[str] = ()
 
     @property
     def no_person_voted(self) -> bool:
@@ -42,7 +47,7 @@ class StageSelection:
 def stage_selections(config: Config, results: Path) -> list[StageSelection]:
     """Return who selects at each stage of a version. results: the folder of the version."""
     found = []
-    kinds = {name: person.kind for name, person in config.people.items()}
+    kinds = person_kinds(config)
     for (stage, title), plan in zip(
         STAGES, (config.screening.title_abstract, config.screening.full_text), strict=True
     ):
@@ -54,17 +59,19 @@ def stage_selections(config: Config, results: Path) -> list[StageSelection]:
                 stage,
                 title,
                 tuple(dict.fromkeys(plan.reviewers)),
-                plan.adjudicator,
+                plan.adjudicators,
                 _in_order(counting.loc[counting["role"] == "reviewer", "reviewer"], config),
                 _in_order(counting.loc[counting["role"] == "adjudicator", "reviewer"], config),
                 deciders(decisions, votes, kinds),
+                plan,
+                shared_work(plan, results, stage),
             )
         )
     return found
 
 
 def _in_order(names: pd.Series[str], config: Config) -> tuple[str, ...]:
-    """Return the names of the roster in its order, then others, sorted."""
+    """Return these names without repeats: first those of `people`, in the order of the config, then the others, sorted."""
     voted = set(names)
     return (*(name for name in config.people if name in voted), *sorted(voted - set(config.people)))
 
@@ -89,7 +96,9 @@ def _stage_lines(config: Config, stage: StageSelection) -> list[str]:
     else:
         lines[0] += f" Nobody has voted yet. Asked: {_people(config, planned)}."
     if len(stage.reviewers) > 1:
-        lines[0] += f" Disagreements go to {_people(config, [stage.adjudicator])}."
+        talk = ", who talk and answer together" if len(stage.adjudicators) > 1 else ""
+        lines[0] += f" Disagreements go to {_people(config, stage.adjudicators)}{talk}."
+    lines += [f"{stage.title}, {within(sentence)}" for sentence in stage.work]
     for group, reports in stage.groups.items():
         exception = declared_exception(config, stage.stage, group)
         lines.append(
@@ -108,6 +117,8 @@ def _procedure(config: Config, stage: StageSelection) -> str:
     )
     if len(names) == 1:
         return f"one {noun} is asked."
+    if stage.plan and (shared := procedure(stage.plan, noun)):
+        return f"{shared}. The forms do not show the votes of the others."
     return (
         f"{counted(len(names), noun)} are asked, each with a form that does not show the votes of the others."
     )
@@ -118,6 +129,9 @@ def _people(config: Config, names: Sequence[str]) -> str:
 
 
 def _name_and_kind(config: Config, name: str) -> str:
+    plans = (config.screening.title_abstract, config.screening.full_text)
+    if name not in config.people and name in (plan.adjudicator_name for plan in plans):
+        return f"{name} (in discussion)"
     if name not in config.people:
         return f"{name} (not on the roster)"
     person = config.people[name]

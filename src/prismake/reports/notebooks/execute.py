@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,6 +22,7 @@ from jupyter_core.utils import run_sync  # noqa: E402
 from markupsafe import Markup  # noqa: E402
 from nbconvert import HTMLExporter  # noqa: E402
 
+from prismake import step_launch  # noqa: E402
 from prismake.errors import ReviewError  # noqa: E402
 from prismake.reports.html import environment  # noqa: E402
 
@@ -95,12 +97,29 @@ def _ignore(message: Any) -> None:
 
 def _start_kernel(folder: Path) -> Any:
     """Return a started kernel; try again if it dies at its start, because two kernels can choose the same port."""
+    from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
     from jupyter_client.manager import AsyncKernelManager
 
+    launcher = [sys.executable, "-I", "-S", step_launch.__file__, step_launch.MODULE, "ipykernel_launcher"]
+    spec = KernelSpec(argv=[*launcher, "-f", "{connection_file}"], display_name="Python 3", language="python")
+
+    class ThisInterpreter(KernelSpecManager):
+        """The kernel of this interpreter, whatever kernels this machine has under the same name."""
+
+        def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+            """Return the one kernel."""
+            del kernel_name
+            return spec
+
     for starts_left in reversed(range(MAX_STARTS)):
-        kernel = AsyncKernelManager(kernel_name="python3")
+        kernel = AsyncKernelManager(kernel_name="python3", kernel_spec_manager=ThisInterpreter())
         run_sync(kernel.start_kernel)(
-            cwd=str(folder), extra_arguments=["--InteractiveShellApp.ignore_cwd=True"]
+            cwd=str(folder),
+            extra_arguments=[
+                "--InteractiveShellApp.ignore_cwd=True",
+                # A kernel whose parent is gone ends. In a fork ipykernel cannot read this from its environment.
+                f"--IPKernelApp.parent_handle={os.getpid()}",
+            ],
         )
         try:
             _reset_namespace(kernel)
@@ -173,14 +192,7 @@ def notebook_page(notebook: Any, title: str) -> str:
 
     Its title is the first heading of the notebook, or `title` if there is none.
     """
-    exporter = Exporter(
-        template_name="basic",
-        exclude_input=True,
-        exclude_output_prompt=True,
-        exclude_anchor_links=True,
-        embed_images=True,
-    )
-    body, _ = exporter.from_notebook_node(notebook)
+    body, _ = _exporter().from_notebook_node(notebook)
     body = re.sub(r"<script\b.*?</script>", "", body, flags=re.DOTALL | re.IGNORECASE)
     return (
         environment(FOLDER)
@@ -190,6 +202,18 @@ def notebook_page(notebook: Any, title: str) -> str:
             style=Markup(STYLE.read_text(encoding="utf-8")),
             body=Markup(body.strip()),
         )
+    )
+
+
+@cache
+def _exporter() -> Any:
+    """Return what writes notebooks as HTML. It compiles its templates once."""
+    return Exporter(
+        template_name="basic",
+        exclude_input=True,
+        exclude_output_prompt=True,
+        exclude_anchor_links=True,
+        embed_images=True,
     )
 
 

@@ -16,7 +16,7 @@ from prismake.reports.html import link
 from prismake.reports.methods import PageMethod, StageSelection, methods, selection, stage_selections
 from prismake.reports.methods.searches import strategies
 from prismake.reports.set_names import part_and_label
-from prismake.screening.decide import answers_by_report
+from prismake.screening.report_votes import answers_by_report
 from prismake.synthesis.labels import field_label
 from prismake.tables import declared, read_result
 

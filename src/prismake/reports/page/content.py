@@ -41,7 +41,7 @@ class PageFigure:
     """One figure. content: its bytes, if the page embeds it.
 
     The picture includes the title; on the page the title is the alternative text. files: label and path of related files,
-    such as the table of the figure.
+    such as the table of the figure. suffix: that of the picture, if file leads to something else.
     """
 
     title: str
@@ -49,6 +49,7 @@ class PageFigure:
     file: str
     content: bytes | None = None
     files: Sequence[tuple[str, str]] = ()
+    suffix: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,10 +63,18 @@ class PageLink:
 
 
 @dataclass(frozen=True)
+class TextLink:
+    """A link with its text."""
+
+    text: str
+    address: str
+
+
+@dataclass(frozen=True)
 class PageContent:
     """Everything that the page shows, as plain text; paths are relative to the page.
 
-    findings: what the review found, in sentences. band: sentences where no person screened. intro: paragraphs. awaited: sentences, empty if nothing is awaited.
+    findings: what the review found, in sentences. band: sentences where no person screened. intro: paragraphs. starting_papers: their pages. awaited: sentences, empty if nothing is awaited.
     sets: from `prismake.reports.page.members.page_sets`.
     histories: from `prismake.reports.history.record_histories`.
     """
@@ -77,6 +86,7 @@ class PageContent:
     findings: Sequence[str] = ()
     band: Sequence[str] = ()
     intro: Sequence[str] = ()
+    starting_papers: Sequence[TextLink] = ()
     summary: Sequence[PageNumber] = ()
     awaited: Sequence[str] = ()
     tables: Sequence[PageTable] = ()

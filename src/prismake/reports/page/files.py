@@ -10,13 +10,16 @@ from pathlib import Path
 import yaml
 
 from prismake.protocol.config import Config
-from prismake.reports.page.content import PageLink
+from prismake.reports.page.content import PageLink, TextLink
+from prismake.sources.starting_papers import PAGES, paper_files, starting_pins
 from prismake.synthesis.labels import field_label
+from prismake.tables import read_result, rows_of
 from prismake.tables.catalogue import GROUPS, catalogue
 from prismake.wording import within
 
 FILES_YAML = Path(__file__).with_name("files.yaml")
 SYNTHESIS = "5 Synthesise"
+REPORT = "6 Report"
 NOTEBOOKS = "Notebooks"
 
 
@@ -38,6 +41,7 @@ def page_links(results: Path, config: Config) -> list[PageLink]:
             if entry.group == group
         ]
         links += _figure_tables(results, config) if group == SYNTHESIS else []
+        links += _starting_papers(results, config) if group == REPORT else []
         links += _other_files(group, "last")
     return [*links, *_notebooks(results)]
 
@@ -69,6 +73,25 @@ def _figure_tables(results: Path, config: Config) -> list[PageLink]:
             continue
         links.append(PageLink(title, f"../5_synthesise/{path.name}", sentence, SYNTHESIS))
     return links
+
+
+def _starting_papers(results: Path, config: Config) -> list[PageLink]:
+    """Return the links to the page of each starting paper that a pin knows."""
+    note = "A starting paper of this review: abstract, links, similar articles, cited by and references."
+    return [PageLink(link.text, link.address, note, REPORT) for link in starting_paper_links(results, config)]
+
+
+def starting_paper_links(results: Path, config: Config) -> list[TextLink]:
+    """Return the page of each starting paper that a pin knows, relative to 6_report/index.html, with its title, else its id."""
+    plan = config.starting_papers
+    files = paper_files(plan, starting_pins(plan))
+    if not files:
+        return []
+    rows = rows_of(read_result(results, "6_report/starting_papers"))
+    titles = {row["paper"]: row["title"] for row in reversed(rows) if row["title"]}
+    return [
+        TextLink(titles.get(paper, paper), from_page(f"{PAGES}/{stem}.html")) for paper, stem in files.items()
+    ]
 
 
 def _notebooks(results: Path) -> list[PageLink]:

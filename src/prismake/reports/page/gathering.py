@@ -8,23 +8,27 @@ from prismake.flow.dropped import dropped_table
 from prismake.flow.reading import read_flow_tables
 from prismake.flow.sets import flow_sets
 from prismake.protocol.config import Config
+from prismake.protocol.people import machine_names
 from prismake.reports.diagram.content import flow_content
 from prismake.reports.diagram.layout import place
 from prismake.reports.diagram.svg import flow_svg
 from prismake.reports.history import record_histories
 from prismake.reports.methods import methods, stage_selections
 from prismake.reports.page.content import PageContent
-from prismake.reports.page.files import page_links
+from prismake.reports.page.files import page_links, starting_paper_links
 from prismake.reports.page.members import page_sets
 from prismake.reports.page.numbers import STAGES, page_figures, summary
 from prismake.reports.page.opening import band, findings
+from prismake.reports.page.progress import progress_figures
 from prismake.reports.page.tables import page_tables
 from prismake.tables import read_result, rows_of
 
 
 def page_content(config: Config, results: Path, review: Path) -> PageContent:
     """Return the content of the page of a version. results: the folder of the version. review: the folder that contains config/."""
-    tables = read_flow_tables(results, config.previous)
+    tables = read_flow_tables(
+        results, config.previous, config.screening.title_abstract.maybe_goes_on, machine_names(config.people)
+    )
     names = {name: source.name for name, source in config.sources.items()}
     sets = flow_sets(tables, names, [reason.label for reason in config.exclusion_reasons])
     content = flow_content(sets, config.review.title)
@@ -38,10 +42,11 @@ def page_content(config: Config, results: Path, review: Path) -> PageContent:
         findings=findings(config, results, sets),
         band=band(config, stage_selections(config, results)),
         intro=[config.review.question, *([config.review.rationale] if config.review.rationale else [])],
+        starting_papers=starting_paper_links(results, config),
         summary=summary(sets),
         awaited=[f"{row['awaited_from']}: {row['what']}" for row in rows_of(checks) if row["open"] == "no"],
         tables=page_tables(results, config, dropped_table(tables)),
-        figures=page_figures(results, config),
+        figures=[*page_figures(results, config), *progress_figures(results)],
         links=page_links(results, config),
         methods=methods(config, results, review),
         sets=page_sets(tables, sets),

@@ -45,12 +45,15 @@ def _studies(sets: FlowSets) -> PageNumber:
     return PageNumber(f"{sets.n('total_studies'):,}", "studies included", set_link("total_studies"), parts)
 
 
+FIGURE_TITLES = {"evidence_map": "Evidence map", "limitations": "Limitations of the included studies"}
+
+
 def page_figures(results: Path, config: Config) -> list[PageFigure]:
     """Return the figures of the synthesis, embedded in the page, each with a link to its table."""
     figures = []
     for path in sorted((results / "5_synthesise").glob("*.svg")):
         field = within(field_label(path.stem.removeprefix("by_"), config.extraction.fields))
-        title = "Evidence map" if path.stem == "evidence_map" else f"Included studies by {field}"
+        title = FIGURE_TITLES.get(path.stem, f"Included studies by {field}")
         table = path.with_suffix(".csv")
         folder = f"../{path.parent.name}"
         files = [("The table behind it", f"{folder}/{table.name}")] if table.is_file() else []

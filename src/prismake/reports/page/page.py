@@ -6,14 +6,13 @@ the script of the page, by its digest, so that text that was not escaped cannot 
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
 
+from prismake.embedding import joined_script, policy_digest
 from prismake.reports.html import data_address, embedded, environment
 from prismake.reports.methods import STATES
 from prismake.reports.page.columns import is_dense, widths
@@ -28,9 +27,7 @@ WITHOUT_SCRIPT = 25
 
 def index_html(content: PageContent) -> str:
     """Return the page as HTML, with styles, scripts and data inside."""
-    parts = "".join((FOLDER / name).read_text(encoding="utf-8") for name in SCRIPTS)
-    script = f'"use strict";\n(() => {{\n{parts}}})();\n'
-    digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
+    script = joined_script(FOLDER, SCRIPTS)
     tables = _tables(content)
     return (
         environment(FOLDER)
@@ -47,7 +44,7 @@ def index_html(content: PageContent) -> str:
             sets=[(part, list(sets)) for part, sets in groupby(content.sets["sets"], lambda entry: entry[1])],
             style=Markup((FOLDER / "page.css").read_text(encoding="utf-8")),
             script=Markup(script),
-            digest=digest,
+            digest=policy_digest(script),
             table_data=embedded(
                 {table["key"]: {"columns": table["columns"], "rows": table["rows"]} for table in tables}
             ),
@@ -83,7 +80,8 @@ def _figures(content: PageContent) -> list[dict[str, Any]]:
     for figure in content.figures:
         address = figure.file
         if figure.content is not None:
-            address = data_address(figure.content, Path(figure.file).suffix.lower())
+            suffix = figure.suffix or Path(figure.file).suffix.lower()
+            address = data_address(figure.content, suffix)
         figures.append({"figure": figure, "address": address})
     return figures
 

@@ -10,13 +10,14 @@ import pandas as pd
 from prismake.protocol.config import Config
 from prismake.reports.page.content import PageTable
 from prismake.reports.page.files import from_page
-from prismake.screening.decide import answers_by_report
+from prismake.reports.page.groups import FEW_GROUPS, group_tables
+from prismake.screening.report_votes import answers_by_report
 from prismake.synthesis.labels import field_label
-from prismake.tables import join_values, read_result, read_table, split_values
+from prismake.synthesis.limitations import LABELS, QUESTIONS
+from prismake.tables import declared, join_values, read_result, read_table, split_values
 from prismake.wording import listed, within
 
 STAGES = (("1_title_abstract", "titles and abstracts"), ("2_full_text", "full texts"))
-FEW_GROUPS = 8
 # A column that qualifies another one is shown in the cells of that one, in brackets, with this label.
 COMPANIONS = {"enrolment_type": ("enrolment", "type"), "status_date": ("status", "as\u00a0of")}
 SEARCHED = (
@@ -28,8 +29,11 @@ SEARCHED = (
 def page_tables(results: Path, config: Config, dropped: pd.DataFrame | None = None) -> list[PageTable]:
     """Return the tables of the page. dropped: in an update, title, by, reason and report_id of dropped reports."""
     names = {key: source.name for key, source in config.sources.items()}
+    main = included(results, config)
     return [
-        included(results, config),
+        main,
+        *group_tables(main, config),
+        _limitations(results, config),
         *_not_included(results, names),
         *_dropped(dropped),
         *_searches(results, names),
@@ -38,12 +42,12 @@ def page_tables(results: Path, config: Config, dropped: pd.DataFrame | None = No
             results,
             names,
             "source-conflicts",
-            "Where sources disagree on a study",
             "4_extract/source_conflicts",
             "Every value has its record and date; none was overwritten.",
         ),
+        *_integrity(results, names),
         _full_table(
-            results, names, "quarantine", "Quarantined records", "1_identify/quarantine", "Entries of the files that could not be parsed as a record."
+            results, names, "quarantine", "1_identify/quarantine", "Entries of the files that could not be parsed as a record."
         ),
     ]  # fmt: skip
 
@@ -63,13 +67,33 @@ def included(results: Path, config: Config) -> PageTable:
     return PageTable("studies", "Included studies", _for_readers(table, config), note, from_page(path))
 
 
+def _limitations(results: Path, config: Config) -> PageTable:
+    """Return the limitations of each study, each answer with the values behind it, without the questions that were not asked."""
+    name = "5_synthesise/limitations"
+    table = read_result(results, name)
+    shown = table[["registration_ids", "title", "limitations"]].copy()
+    for question in QUESTIONS:
+        if (table[question] != "").any():
+            answers = zip(table[question], table[f"{question}_because"], strict=True)
+            shown[LABELS[question]] = [
+                f"{answer}: {because}" if because else answer for answer, because in answers
+            ]
+    why = config.synthesis.limitations.why
+    note = 'Each answer with the values behind it; "cannot be told" means that no source gives them, or that sources contradict each other.'
+    return PageTable(
+        "limitations", declared(name).title, shown, f"{note} {why}".strip(), from_page(f"{name}.csv")
+    )
+
+
 def _for_readers(table: pd.DataFrame, config: Config) -> pd.DataFrame:
     """Return the table with labels for readers, and each companion in the cells of the column that it qualifies."""
-    if {"status_date", "status_date_from"} <= set(table):
-        # The value may be older than the search that found it.
-        dated = zip(table["status_date"], table["status_date_from"], strict=True)
-        table["status_date"] = [f"seen {day}" if day and kind == "search" else day for day, kind in dated]
-        table = table.drop(columns="status_date_from")
+    if {"status", "status_date", "later_status"} <= set(table):
+        rows = zip(table["status"], table["status_date"], table["later_status"], strict=True)
+        table["status_date"] = [
+            "; later ".join(filter(None, (day or (status and "not dated"), later)))
+            for status, day, later in rows
+        ]
+        table = table.drop(columns=["status_date_from", "later_status"])
     if "sources_disagree" in table:
         table["sources_disagree"] = [
             ", ".join(within(field_label(field, config.extraction.fields)) for field in split_values(cell))
@@ -134,6 +158,25 @@ def _not_included(results: Path, names: Mapping[str, str]) -> list[PageTable]:
     ]
 
 
+def _integrity(results: Path, names: Mapping[str, str]) -> list[PageTable]:
+    """Return what sources say of the integrity of reports, and who was asked."""
+    path = "4_extract/integrity.csv"
+    found = read_table(results / path, "4_extract/integrity")
+    shown = found.assign(stated_by=[names.get(name, name) for name in found["stated_by"]])
+    note = (
+        "Reports in any state of screening; what each source says stands apart. People decide what happens to them."
+        if len(found)
+        else "No record, notice or list says anything on the integrity of a report."
+    )
+    return [
+        PageTable("integrity", declared("4_extract/integrity").title, shown.drop(columns="record_id"), note, from_page(path)),
+        _full_table(
+            results, names, "integrity-sources", "4_extract/integrity_sources",
+            "A source says what it knew on its date. What was not checked may hold more.",
+        ),
+    ]  # fmt: skip
+
+
 def _dropped(dropped: pd.DataFrame | None) -> list[PageTable]:
     """Return the table of dropped reports, or an empty list if there are none."""
     if dropped is None or dropped.empty:
@@ -163,12 +206,15 @@ def _excluded(decisions: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     return table[["title", "year", "source", "reason", "excluded_by", "decided_by", "report_id"]]
 
 
-def _full_table(
-    results: Path, names: Mapping[str, str], key: str, title: str, schema: str, note: str
-) -> PageTable:
+def _full_table(results: Path, names: Mapping[str, str], key: str, schema: str, note: str) -> PageTable:
+    """Return a whole table of a version, with the title of its declaration."""
     path = f"{schema}.csv"
     return PageTable(
-        key, title, _with_source_names(read_table(results / path, schema), names), note, from_page(path)
+        key,
+        declared(schema).title,
+        _with_source_names(read_table(results / path, schema), names),
+        note,
+        from_page(path),
     )
 
 
@@ -186,13 +232,15 @@ def _searches(results: Path, names: Mapping[str, str]) -> list[PageTable]:
     log = read_table(results / "1_identify/searches.csv", "1_identify/searches")[list(SEARCHED)]
     overlap = read_table(results / "2_deduplicate/overlap.csv", "2_deduplicate/overlap")
     return [
-        PageTable("searches", "Search log", log, "One row per source.", from_page("1_identify/searches.csv")),
+        PageTable(
+            "searches", declared("1_identify/searches").title, log, "One row per source.", from_page("1_identify/searches.csv")
+        ),
         _full_table(
-            results, names, "balance", "Balance of the files", "1_identify/balance", "Held = parsed + quarantined, for each file."
+            results, names, "balance", "1_identify/balance", "Held = parsed + quarantined, for each file."
         ),
         PageTable(
             "overlap",
-            "What the sources share",
+            declared("2_deduplicate/overlap").title,
             _with_source_names(overlap, names)[["sources", "reports"]],
             "Reports found in exactly these sources.",
             from_page("2_deduplicate/overlap.csv"),

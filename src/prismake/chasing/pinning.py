@@ -1,0 +1,80 @@
+"""Asking a provider of citations, and pinning the complete answer: what all chases have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import closing
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+from prismake.chasing.chaser import Chaser, Searched
+from prismake.search.asking import Progress
+from prismake.search.client import Client
+from prismake.search.clock import Clock, written
+from prismake.search.pin import new_stamp, write_answers
+from prismake.search.secrets import Secrets
+from prismake.search.session import Session
+from prismake.search.store import PINS, UNFINISHED, Store
+from prismake.search.turnstile import only_search_of
+
+T = TypeVar("T")
+
+
+class Chasing(Protocol[T]):
+    """One chase: what it asks, and what search.json says of the answer. base_url: "" for the address of the provider."""
+
+    name: str
+    base_url: str
+    chaser: Chaser
+    secrets: Secrets
+    progress: Progress
+    clock: Clock
+
+    def question(self) -> Mapping[str, str]:
+        """Return what an unfinished chase must ask to be gone on with."""
+        ...
+
+    def ask(self, session: Session) -> T:
+        """Return the complete answer."""
+        ...
+
+    def search(self, answer: T, session: Session, files: Mapping[str, str]) -> dict[str, Any]:
+        """Return search.json: the question and the answer, without anything that another attempt would change."""
+        ...
+
+
+def pinned(chasing: Chasing[T]) -> Path:
+    """Chase, or go on with a chase that was stopped. Return the folder of the pin of the complete result.
+
+    Raises SearchStopped where the provider does not answer now, and SearchRefused where a list cannot be had as a whole.
+    """
+    folder = PINS / chasing.name
+    store = Store(folder / UNFINISHED)
+    is_begun = store.open(
+        chasing.question(), written(chasing.clock.utc()), new_stamp(folder, chasing.clock.utc())
+    )
+    pin, started = folder / str(store.plan["stamp"]), str(store.plan["started"])
+    if pin.exists():
+        # Killed after the pin was renamed into place and before the unfinished chase was removed.
+        store.discard()
+        chasing.progress.notice(
+            f"{chasing.name}: the last command finished this chase, and was stopped after it."
+        )
+        return pin
+    if is_begun:
+        chasing.progress.notice(f"{chasing.name}: going on with the chase that was begun at {started}.")
+    limits = chasing.chaser.limits.model_copy(update={"question": "the start records"})
+    base_url = chasing.base_url or limits.base_url
+    with (
+        only_search_of(base_url) as turnstile,
+        closing(
+            Client(base_url, limits, chasing.secrets, chasing.clock, turnstile, chasing.progress.notice)
+        ) as client,
+    ):
+        session = Session(Searched(chasing.chaser), client, store)
+        try:
+            answer = chasing.ask(session)
+        finally:
+            session.stop()
+        write_answers(pin, session, started, lambda files: chasing.search(answer, session, files))
+    return pin

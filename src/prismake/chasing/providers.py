@@ -1,0 +1,29 @@
+"""The providers of citations by name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import import_module
+
+from prismake.chasing.chaser import Chaser
+from prismake.errors import ReviewError, did_you_mean
+from prismake.protocol.chasing import Direction
+
+PROVIDERS = ("pubmed", "europe_pmc", "openalex")
+
+
+def load_chaser(name: str, directions: Sequence[Direction] = ()) -> Chaser:
+    """Return the provider of this name. Raises ReviewError if it holds no citations, or lacks one of these directions."""
+    if name not in PROVIDERS:
+        raise ReviewError(
+            f'config/config.yaml: the provider "{name}" cannot be asked for citations.{did_you_mean(name, PROVIDERS)}\n'
+            f"    Allowed: {', '.join(PROVIDERS)}\n    What to do: correct `provider`."
+        )
+    chaser: Chaser = import_module(f"prismake.chasing.{name}").SOURCE()
+    for direction in directions:
+        if direction not in chaser.directions:
+            raise ReviewError(
+                f"config/config.yaml: {chaser.limits.platform} gives no list for the direction {direction}.\n"
+                f"    Allowed: {', '.join(chaser.directions)}\n    What to do: remove it, or ask another provider."
+            )
+    return chaser

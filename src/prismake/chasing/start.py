@@ -1,0 +1,45 @@
+"""The start records of a chase: those that the config names, and the included reports of this version."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from prismake.errors import ReviewError
+from prismake.protocol.chasing import Chase
+from prismake.tables import declared, read_result, rows_of, split_values
+
+
+def start_records(plan: Chase, results: Path) -> list[str]:
+    """Return start records: PMIDs, DOIs, and ids of included reports that have neither, which no provider can resolve.
+
+    results: the folder of this version's results. Raises ReviewError if reports are asked for and there are no results yet, or
+    if there is no start record at all.
+    """
+    start = list(plan.start)
+    if plan.included_reports:
+        start += _included(results)
+    start = list(dict.fromkeys(start))
+    if not start:
+        raise ReviewError(
+            "config/config.yaml: the chase starts from the included reports, and this version includes none yet.\n"
+            "    What to do: screen first, or name start records in `start`."
+        )
+    return start
+
+
+def _included(results: Path) -> list[str]:
+    links = results / declared("4_extract/report_study").path
+    if not links.is_file():
+        raise ReviewError(
+            f"{links.as_posix()}: the chase starts from the included reports, and this file is missing.\n"
+            "    What to do: run `prismake run` first, or name start records in `start`."
+        )
+    state_of = {
+        row["report_id"]: row["state"] for row in rows_of(read_result(results, "4_extract/report_study"))
+    }
+    starts = []
+    for report in rows_of(read_result(results, "2_deduplicate/reports")):
+        if state_of.get(report["report_id"]) == "included":
+            ids = [*split_values(report["pmid"]), *(doi.lower() for doi in split_values(report["doi"]))]
+            starts.append(ids[0] if ids else report["report_id"])
+    return starts

@@ -1,0 +1,75 @@
+"""`prismake lint`: faults of the strategies, found offline."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from prismake.commands.folder import in_review
+from prismake.errors import ReviewError, did_you_mean
+from prismake.protocol.base import CONFIG
+from prismake.protocol.config import Config
+from prismake.protocol.loading import load_config
+from prismake.search.lint.finding import Finding
+from prismake.search.lint.language import languages, source_language
+from prismake.search.lint.linting import lint_source
+from prismake.wording import counted
+
+
+def lint(directory: Path, names: Sequence[str] = ()) -> tuple[str, bool]:
+    """Return the findings on the strategies of a review as text, and whether one is an error.
+
+    names: the sources; by default all that name a strategy. Raises ReviewError for an unknown source, or one without a strategy.
+    """
+    with in_review(directory):
+        config = load_config(Path(CONFIG))
+        parts, has_error = [], False
+        for name in _sources(config, names):
+            source = config.sources[name]
+            findings = lint_source(name, source)
+            has_error = has_error or any(finding.severity == "error" for finding in findings)
+            language = languages()[source_language(source)].name
+            parts.append(f"{name} ({source.strategy}, read as {language}): {tally(findings)}")
+            parts += map(str, findings)
+    return "\n".join(parts) or "No source names a strategy.", has_error
+
+
+def tally(findings: Sequence[Finding]) -> str:
+    """Return how many errors and warnings there are, as in "1 error, 2 warnings"."""
+    counts = [
+        counted(number, severity)
+        for severity in ("error", "warning")
+        if (number := sum(finding.severity == severity for finding in findings))
+    ]
+    return ", ".join(counts) or "no findings"
+
+
+def lint_summary(config: Config) -> list[str]:
+    """Return a line for each strategy with findings, for `prismake check`; a missing strategy is reported elsewhere."""
+    lines = []
+    for name, source in config.sources.items():
+        if source.strategy and Path(source.strategy).is_file() and (findings := lint_source(name, source)):
+            lines.append(f"    {source.strategy}: {tally(findings)} (`prismake lint {name}`)")
+    return ["", "Strategies:", *lines] if lines else []
+
+
+def _sources(config: Config, names: Sequence[str]) -> list[str]:
+    """Return the sources to lint. Raises ReviewError for one that does not exist or has no strategy."""
+    can = [name for name, source in config.sources.items() if source.strategy]
+    for name in names:
+        if name not in config.sources:
+            raise ReviewError(
+                f'{CONFIG}: no source has the name "{name}".{did_you_mean(name, config.sources)}\n'
+                f"    Allowed: {', '.join(can) or '(no source names a strategy)'}\n    What to do: name one of them."
+            )
+        if config.sources[name].chase:
+            raise ReviewError(
+                f'{CONFIG}, key "sources.{name}": this source is a chase. A chase has no strategy, so there is nothing to lint.\n'
+                "    What to do: name a source with a strategy, or none for all of them."
+            )
+        if name not in can:
+            raise ReviewError(
+                f'{CONFIG}, key "sources.{name}": the source names no strategy, so there is nothing to lint.\n'
+                "    What to do: write the strategy into a file below config/searches/, and name it in `strategy`."
+            )
+    return list(names or can)

@@ -1,0 +1,101 @@
+"""`prismake export to-screen` and `to-assess`: what each person judges now, for other tools."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import click
+import pandas as pd
+
+from prismake.commands.current import current_results
+from prismake.commands.folder import in_review
+from prismake.commands.preview import Preview
+from prismake.commands.tables import result
+from prismake.errors import ReviewError, did_you_mean
+from prismake.exports import TO_SCREEN, WORKLIST_FORMATS, WORKLISTS
+from prismake.exports.worklists import is_common, worklist_csv, worklist_ris, worklists
+from prismake.forms.names import file_stem
+from prismake.review.folder import Review
+from prismake.review.inputs import STAGES
+from prismake.tables import read_result, write_text
+from prismake.wording import counted, listed
+
+_WRITERS: Mapping[str, Callable[[pd.DataFrame], str]] = {"ris": worklist_ris, "csv": worklist_csv}
+
+
+def write_worklists(directory: Path, name: str, form: str, person: str, to: Path | None) -> None:
+    """Write the worklist of a person, or of each person, to a file, a folder or the screen, and say whose it is.
+
+    name: "to-screen" or "to-assess". form: "ris" or "csv". person: empty for everybody. to: a file, or a folder for one file a
+    person; None for the screen. One file for several people is written only if all of them have the same reports: a list of all that
+    awaits votes would give a person reports that they must not judge, or that wait for the pilot.
+
+    Raises ReviewError with what to do: another format, a person without a worklist, lists that differ, no results.
+    """
+    if form not in _WRITERS:
+        raise ReviewError(
+            f"A worklist for other tools is written as {' or '.join(WORKLIST_FORMATS)}, not as {form}: no tool keeps our ids in it.\n"
+            f"    What to do: add `--as {WORKLIST_FORMATS[0]}`."
+        )
+    with in_review(directory):
+        lists, reviewers = _lists(name)
+    chosen = _chosen(lists, reviewers, name, person)
+    write = _WRITERS[form]
+    if to is not None and not person and (to.is_dir() or not to.suffix):
+        for reviewer, table in chosen.items():
+            file = to / f"{file_stem(reviewer, reviewers)}.{form}"
+            write_text(write(table), file)
+            click.echo(f"{file.as_posix()}: {counted(len(table), 'report')} for {reviewer}")
+        return
+    if not is_common(chosen):
+        raise ReviewError(
+            f"{name}: each person has other reports now: {_numbers(chosen)}. One list for all of them would give people reports that "
+            f"they do not have.\n    What to do: add `--for {next(iter(chosen))}` for the worklist of one person, or name a folder "
+            "(`--to worklists`) that gets the worklist of each."
+        )
+    table = next(iter(chosen.values()))
+    summary = f"{counted(len(table), 'report')} for {listed(list(chosen))}"
+    if to is None:
+        click.echo(write(table), nl=False)
+        click.echo(summary, err=True)
+    else:
+        write_text(write(table), to)
+        click.echo(f"{to.as_posix()}: {summary}")
+
+
+def _lists(name: str) -> tuple[dict[str, pd.DataFrame], tuple[str, ...]]:
+    """Return the worklists of a stage by person, from tables that are up to date, and all its reviewers."""
+    review, stage = Review.open(check=False), STAGES[WORKLISTS.index(name)]
+    result(review, "3_screen/assignments", stage)
+    screening = review.config.screening
+    plan = screening.title_abstract if name == TO_SCREEN else screening.full_text
+    # A recusal that was written since the last run counts.
+    with current_results(review, Preview.screened, lambda text: click.echo(text, err=True)) as results:
+        reports = read_result(results, "2_deduplicate/reports")
+        return worklists(reports, read_result(results, "3_screen/assignments", stage)), tuple(plan.reviewers)
+
+
+def _chosen(
+    lists: Mapping[str, pd.DataFrame], reviewers: tuple[str, ...], name: str, person: str
+) -> Mapping[str, pd.DataFrame]:
+    """Return the worklists that are asked for. Raises ReviewError if there are none."""
+    if person and person not in reviewers:
+        raise ReviewError(
+            f'{name}: "{person}" is not a reviewer of this stage.{did_you_mean(person, reviewers)}\n'
+            f"    Allowed: {', '.join(reviewers)}"
+        )
+    if not lists:
+        raise ReviewError(
+            f"{name}: nothing awaits votes now.\n    What to do: `prismake status` says what does."
+        )
+    if person and person not in lists:
+        raise ReviewError(
+            f"{name}: nothing awaits the votes of {person} now; it awaits those of others: {_numbers(lists)}.\n"
+            "    What to do: `prismake status` says what waits for the pilot, or for whom."
+        )
+    return {person: lists[person]} if person else lists
+
+
+def _numbers(lists: Mapping[str, pd.DataFrame]) -> str:
+    return listed([f"{person} {len(table):,}" for person, table in lists.items()])

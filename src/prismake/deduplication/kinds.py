@@ -1,0 +1,72 @@
+"""The kinds of records: articles, conference abstracts, preprints and registrations, by type, journal and DOI."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from prismake.deduplication.facts import (
+    CONFERENCE_WORDS,
+    PREPRINT_DOIS,
+    PREPRINT_SERVERS,
+    PROCEEDINGS_JOURNALS,
+)
+
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+Column = dict[str, list[str]]
+
+KINDS = ("other", "article", "conference", "preprint", "registration")
+
+
+def kinds_of(column: Column, dois: list[tuple[str, ...]]) -> Ints:
+    """Return the position in KINDS of each record."""
+    kinds = np.array(_kinds(column["record_type"], column["journal"]), dtype=np.int64)
+    kinds[_preprints_by_doi(column["journal"], dois) & (kinds < 2)] = 3
+    return kinds
+
+
+def is_conference(journal: str) -> bool:
+    """Return whether the text of a journal is that of a congress."""
+    return CONFERENCE_WORDS.search(journal) is not None and PROCEEDINGS_JOURNALS.search(journal) is None
+
+
+def _kinds(types: list[str], journals: list[str]) -> list[int]:
+    known: dict[tuple[str, str], int] = {}
+    kinds = []
+    for record_type, journal in zip(types, journals, strict=True):
+        pair = (record_type, journal)
+        if pair not in known:
+            lower_type, lower_journal = record_type.lower(), journal.lower()
+            if lower_type == "registration":
+                known[pair] = 4
+            elif lower_type == "preprint" or PREPRINT_SERVERS.search(lower_journal):
+                known[pair] = 3
+            elif "conference" in lower_type or "proceedings" in lower_type or is_conference(lower_journal):
+                known[pair] = 2
+            else:
+                known[pair] = 1 if "article" in lower_type or journal else 0
+        kinds.append(known[pair])
+    return kinds
+
+
+def _preprints_by_doi(journals: list[str], dois: list[tuple[str, ...]]) -> Flags:
+    """Return which records without a journal have the DOI of a preprint server."""
+    is_preprint = [
+        not journal and any(PREPRINT_DOIS.match(doi) for doi in entry)
+        for journal, entry in zip(journals, dois, strict=True)
+    ]
+    return np.array(is_preprint, dtype=bool)
+
+
+def bare_registrations(column: Column, numbers: list[tuple[str, ...]], dois: list[tuple[str, ...]]) -> Flags:
+    """Return which records without a known type are registrations: they have a registration number and no DOI,
+    journal, PubMed id or author. Registrations name no authors; an article may have only its trial's number.
+    """
+    typed = [text.lower() not in ("", "other") for text in column["record_type"]]
+    print_fields = zip(column["journal"], column["pmid"], column["pmcid"], column["authors"], strict=True)
+    printed = [any(fields) for fields in print_fields]
+    return np.array(
+        [bool(n) and not (t or p or d) for n, t, p, d in zip(numbers, typed, printed, dois, strict=True)],
+        dtype=bool,
+    )

@@ -1,0 +1,134 @@
+"""Limits on points: pairs that are not merged by points alone, whatever their sum."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from prismake.deduplication.comparison import Comparison
+from prismake.deduplication.features import Features
+from prismake.deduplication.pair_facts import ALIKE, NEAR, SIMILAR_TEXT, PairFacts, one_congress
+from prismake.deduplication.telling_words import EXTRA
+
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A limit. reason: what is in doubt, as the question to people says it; applies: where the points are not enough to merge."""
+
+    reason: str
+    applies: Callable[[Features, Comparison, PairFacts], Flags]
+
+
+def _other_title(_: Features, c: Comparison, f: PairFacts) -> Flags:
+    # Different titles are one report only with an identifier or as a translation.
+    other = (c.likeness < ALIKE) & (f.length > 0) & ~c.exact & ~c.cut & ~f.translated
+    return np.asarray(other & ~f.identified, dtype=bool)
+
+
+def _other_authors(_: Features, c: Comparison, f: PairFacts) -> Flags:
+    # Several letters have one title and one page.
+    return np.asarray((c.authors == -1) & ~f.identified, dtype=bool)
+
+
+def _companions(_: Features, c: Comparison, f: PairFacts) -> Flags:
+    # A title that continues with results, a subgroup or a discussion is another report, unless page or identifier agree.
+    return c.companion & (c.page < 2) & ~f.identified
+
+
+def _supplement(features: Features, c: Comparison, f: PairFacts) -> Flags:
+    # A supplement and another issue, an abstract and its article, unless they share a page or an identifier.
+    one_supplement = features.supplement[c.a] != features.supplement[c.b]
+    return np.asarray(one_supplement & (c.issue == -1) & (c.page < 1) & ~f.identified, dtype=bool)
+
+
+def _abstract_without_place(features: Features, c: Comparison, f: PairFacts) -> Flags:
+    # An abstract of a congress, and a record that neither says so nor is in the same volume, on its page or of its text.
+    own = features.proceedings[c.a] | features.proceedings[c.b]
+    abstracts = ((features.kind == 2) | features.supplement)[c.a] & (
+        (features.kind == 2) | features.supplement
+    )[c.b]
+    placed = (
+        ((c.volume == 1) & (c.journal >= 0))
+        | (c.page >= 1)
+        | (c.abstract >= SIMILAR_TEXT)
+        | ((own | abstracts) & (c.journal == 1))
+    )
+    return np.asarray(one_congress(features, c) & ~placed & ~f.identified, dtype=bool)
+
+
+def _other_words(_: Features, c: Comparison, f: PairFacts) -> Flags:
+    # Other words in the place of some, or a word of the contrasts that one title lacks.
+    return np.asarray((f.replaced | (c.words == EXTRA) | f.alike) & ~f.same_place & ~f.identified, dtype=bool)
+
+
+def _two_notices(features: Features, c: Comparison, f: PairFacts) -> Flags:
+    # Two notices on one article, which are one only in one place.
+    notices = (features.notice[c.a] > 0) & (features.notice[c.b] > 0)
+    like = c.exact | c.cut | (c.likeness >= NEAR)
+    # Issue and last page may be missing.
+    one_volume = (c.volume == 1) & (c.issue >= 0) & (c.year == 2) & (c.page >= 0) & (c.journal >= 0) & like
+    one_page = (c.page == 2) & (c.year == 2) & (c.volume >= 0) & (c.journal >= 0) & like
+    return np.asarray(notices & ~one_volume & ~one_page & ~f.same_place & ~f.identified, dtype=bool)
+
+
+def _two_genres(_: Features, c: Comparison, f: PairFacts) -> Flags:
+    # A thesis, a technical report or a book, and a paper of the same title.
+    return f.two_genres & ~f.same_place & ~f.identified
+
+
+def _other_place(features: Features, c: Comparison, f: PairFacts) -> Flags:
+    # Year, volume and page all differ, and no text says that they are one.
+    in_supplements = features.supplement[c.a] & features.supplement[c.b]
+    elsewhere = (c.year < 2) & (c.volume == -1) & ((c.page < 0) | (in_supplements & (c.page < 1)))
+    return np.asarray(elsewhere & (c.abstract < SIMILAR_TEXT) & ~f.identified, dtype=bool)
+
+
+def _two_books(_: Features, __: Comparison, f: PairFacts) -> Flags:
+    return f.two_books & ~f.identified
+
+
+def _two_journals(_: Features, c: Comparison, f: PairFacts) -> Flags:
+    # Another volume of another journal, even with the same abstract.
+    return np.asarray((c.journal == -1) & (c.volume == -1) & (c.page < 2) & ~f.identified, dtype=bool)
+
+
+def _other_text(_: Features, __: Comparison, f: PairFacts) -> Flags:
+    return f.other_text & ~f.identified
+
+
+def _contradicted(_: Features, __: Comparison, f: PairFacts) -> Flags:
+    return f.contradicted & ~f.identified
+
+
+# Where one of these is true, people are asked at most. The first that is true gives the reason.
+LIMITS: tuple[Limit, ...] = (
+    Limit("the titles differ", _other_title),
+    Limit("the authors differ", _other_authors),
+    Limit("one title continues as that of a companion report", _companions),
+    Limit("one is in a supplement, the other one in an issue", _supplement),
+    Limit("one is an abstract of a congress, and nothing places the other one", _abstract_without_place),
+    Limit("words of the titles differ", _other_words),
+    Limit("an article may have two notices", _two_notices),
+    Limit("one is a thesis, a technical report or a book", _two_genres),
+    Limit("two journals or books of abstracts have it", _two_books),
+    Limit("year, volume and pages differ", _other_place),
+    Limit("the journals and their volumes differ", _two_journals),
+    Limit("the abstracts are two texts", _other_text),
+    Limit("other fields contradict the identifier", _contradicted),
+)
+LIMIT_REASONS = ("", *(limit.reason for limit in LIMITS))
+
+
+def limits_of(features: Features, c: Comparison, f: PairFacts) -> Ints:
+    """Return for each pair the first limit on its points, as a position in LIMIT_REASONS; 0 for none.
+
+    A registration is known by its number, whatever title a source gives it.
+    """
+    applying = [limit.applies(features, c, f) & ~f.same_registration for limit in LIMITS]
+    return np.select(applying, range(1, len(applying) + 1), 0).astype(np.int64)

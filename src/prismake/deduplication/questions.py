@@ -1,0 +1,98 @@
+"""Questions: the pairs that people are asked about although their points are few or a rule forbids a merge."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from prismake.deduplication.changed_titles import changed_title, renamed_preprint
+from prismake.deduplication.comparison import Comparison
+from prismake.deduplication.features import Features
+from prismake.deduplication.non_match_rules import (
+    ASKED,
+    DISJOINT_PAGES,
+    OTHER_AUTHORS,
+    OTHER_DOIS,
+    SAME_SOURCE,
+)
+from prismake.deduplication.pair_facts import (
+    NEAR,
+    SAME_TEXT,
+    PairFacts,
+    is_full_paper,
+    is_short,
+)
+from prismake.deduplication.points import WEIGHTS
+from prismake.deduplication.telling_words import CONTRAST, OTHER_WORD
+from prismake.deduplication.text import NUMBERED
+
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+Points = NDArray[np.float64]
+
+
+def asked_with_few_points(features: Features, c: Comparison, f: PairFacts) -> Flags:
+    """Return the pairs that people are asked about even if their points are few, unless a rule forbids a merge."""
+    return np.asarray(
+        _short_title(features, c, f)
+        | changed_title(features, c, f)
+        | (f.contradicted & (c.first_author == 1) & (c.year >= 1))
+        | _one_study_in_two_genres(c, f)
+        | f.two_books
+        | renamed_preprint(features, c, f),
+        dtype=bool,
+    )
+
+
+def _short_title(features: Features, c: Comparison, f: PairFacts) -> Flags:
+    """Return the pairs that people are asked about because their short title identifies little; author and year agree."""
+    agrees = (c.first_author == 1) & (c.year == 2) & (f.conflicts == 0)
+    return np.asarray(c.exact & f.serial & is_short(features, c.a) & agrees, dtype=bool)
+
+
+def _one_study_in_two_genres(c: Comparison, f: PairFacts) -> Flags:
+    """Return the pairs that people are asked about because a thesis, a technical report or a book has the title and first author of a paper."""
+    one_title = (
+        (c.exact | c.cut | (c.likeness >= NEAR)) & ~f.serial & (c.words < OTHER_WORD) & (c.numbers < NUMBERED)
+    )
+    in_time = (c.year > -2) | c.exact
+    return np.asarray(f.two_genres & one_title & (c.first_author == 1) & in_time & ~f.identified, dtype=bool)
+
+
+def asked_though_forbidden(
+    features: Features, c: Comparison, f: PairFacts, points: Points, non_match: Ints
+) -> Flags:
+    """Return which forbidden pairs people are asked about: nearly everything agrees, and one thing forbids.
+
+    The points of that one conflict are added again. An identifier or an abstract in common weighs
+    up more conflicts: one abstract in two journals differs in journal, volume and DOI.
+    """
+    lost = np.select(
+        [(c.words == CONTRAST) | (c.numbers == NUMBERED), c.doi == -1, c.page == -2, c.authors == -1],
+        [
+            WEIGHTS["numbers"],
+            WEIGHTS["doi"]["differ"],
+            WEIGHTS["page"]["disjoint"],
+            WEIGHTS["authors"]["differ"],
+        ],
+        0.0,
+    )
+    same_text = c.exact & (c.abstract >= SAME_TEXT)
+    one_conflict = f.conflicts <= 1 + ((c.pmid == 1) | (c.accession == 1)) + 2 * same_text
+    nearly_all = one_conflict & (points - lost >= WEIGHTS["asked_at"])
+    # One identifier says that they are one work, words and pages say that they are two.
+    contradicted = f.contradicted & (c.first_author == 1) & (c.year >= 1) & (non_match == DISJOINT_PAGES)
+    # One abstract has the DOIs of two journals, or of a journal and its book of abstracts. Two papers have pages.
+    papers = is_full_paper(features, c.a) & is_full_paper(features, c.b)
+    one_title = c.exact & ~f.serial & (c.first_author == 1) & (c.year == 2) & ~f.other_text
+    two_dois = one_title & ~papers & (non_match == OTHER_DOIS)
+    same_source = (non_match == SAME_SOURCE) & (points >= WEIGHTS["merge_at"])
+    other_authors = (non_match == OTHER_AUTHORS) & (points >= WEIGHTS["uncertain_at"])
+    two_places = (non_match == DISJOINT_PAGES) | (non_match == OTHER_DOIS)
+    two_prints = (
+        _one_study_in_two_genres(c, f) | f.two_books | renamed_preprint(features, c, f)
+    ) & two_places
+    return np.asarray(
+        (nearly_all & ASKED[non_match]) | same_source | other_authors | contradicted | two_dois | two_prints,
+        dtype=bool,
+    )

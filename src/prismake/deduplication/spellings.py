@@ -1,0 +1,191 @@
+"""Whether two words are spellings of one word, a likely misspelling, words that look alike, or two words."""
+
+from __future__ import annotations
+
+import os.path
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from rapidfuzz.distance import OSA
+
+_FACTS: dict[str, Any] = yaml.safe_load(
+    Path(__file__).with_name("spellings.yaml").read_text(encoding="utf-8")
+)
+_SPELLINGS = tuple((re.compile(pattern), letters) for pattern, letters in _FACTS["spellings"].items())
+_UMLAUT = re.compile(r"(?<=[aou])e")
+_DOUBLE = re.compile(r"(.)\1")
+_BEGIN = {first + second for first, letters in _FACTS["begin"].items() for second in letters}
+_INSIDE = {first + second for first, letters in _FACTS["inside"].items() for second in letters}
+_LISTED = frozenset(_FACTS["own_words"].split())
+_OWN_WORDS = _LISTED | {f"{word}{ending}" for word in _LISTED for ending in ("s", "es")}
+_PROCEDURES = tuple(_FACTS["procedures"].split())
+
+STEM = 4  # letters that the forms of one word have in common
+MISSPELT = 3  # letters: a slip in a shorter word gives another word too often
+LONG_WORD = 7  # letters: two slips leave such a word recognisable
+KNOWN = 3  # titles with a word from which it is a word of its own
+RARE = 25  # times that a word is more frequent than its slips
+MANY_TITLES = 1000  # whose words have nearly all runs of letters that words have
+LONGEST_WORD = 10  # letters: one slip inside such a word rarely gives another one
+SPELLING, SLIP, ALIKE, OTHER = range(4)
+
+
+@lru_cache(maxsize=200_000)
+def normal_spelling(word: str) -> str:
+    """Return a folded word in one spelling: "haemodialysis" as "hemodialisis", "tumour" as "tumor"."""
+    for pattern, letters in _SPELLINGS:
+        word = pattern.sub(letters, word)
+    return _DOUBLE.sub(r"\1", word)
+
+
+_PLURALS = frozenset(_FACTS["plurals"].split())
+_ENDINGS = frozenset(["", *(normal_spelling(ending) for ending in _FACTS["endings"].split())])
+# "etudiants" and "etudiantes" are two sexes.
+_NO_FORMS = tuple(frozenset(pair.split()) for pair in _FACTS["endings_of_two_words"])
+
+
+def is_spelling(word: str, other: str) -> bool:
+    """Return whether two folded words are spellings or forms of one word: "tumour", "tumors"; "smokers", "smoking".
+
+    The endings of the forms are listed. Others tell words apart: "sulfate" and "sulfite", "ninos" and "ninas".
+    """
+    first, two = normal_spelling(word), normal_spelling(other)
+    if first == two or _UMLAUT.sub("", word) == _UMLAUT.sub("", other):
+        return True
+    shared = len(os.path.commonprefix((first, two)))
+    if (
+        shared >= STEM - 1
+        and min(len(first), len(two)) == shared
+        and (first[shared:] or two[shared:]) in _PLURALS
+    ):
+        return True
+    # The stem may be shorter than the letters in common: "evaluat-ed", "evaluat-ion".
+    return any(_forms(first[stem:], two[stem:]) for stem in range(shared, max(STEM, shared - 3) - 1, -1))
+
+
+def _forms(ending: str, other: str) -> bool:
+    return ending in _ENDINGS and other in _ENDINGS and {ending, other} - {""} not in _NO_FORMS
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The words of the titles of a set of records.
+
+    titles: the number of different titles; words: of those with each word; runs: the number of words with each run of
+    three letters; known: the words of several titles, by their first letters.
+    """
+
+    titles: int
+    words: Mapping[str, int]
+    runs: Mapping[str, int]
+    known: Mapping[str, tuple[str, ...]]
+
+    def is_misspelt(self, word: str, other: str) -> bool:
+        """Return whether a word is a slip of another one: it is in one title, and the other one or a form of it in several.
+
+        A word of its own is no slip: it is listed, or forms of it are in several titles. In many titles, letters that
+        follow each other in no other word show a slip as well.
+        """
+        count, found_other = self.words.get(word, 0), self.words.get(other, 0)
+        if count > max(1, found_other // RARE) or word in _OWN_WORDS or self._has_forms(word):
+            return False
+        if (
+            found_other >= KNOWN
+            or self._has_forms(other)
+            or (other in _OWN_WORDS and len(other) >= LONG_WORD)
+        ):
+            return True
+        return self.is_odd_beside(word, other)
+
+    def _has_forms(self, word: str) -> bool:
+        """Return whether other forms of a word are in several titles: "moderate" of "moderately"."""
+        if len(word) < MISSPELT + 1:
+            return False
+        forms = self.known.get(normal_spelling(word)[:STEM], ())
+        # "meergence" is no form of "merging": the first letters are the same.
+        return any(
+            form != word and form[: STEM - 1] == word[: STEM - 1] and is_spelling(word, form)
+            for form in forms
+        )
+
+    def is_odd_beside(self, word: str, other: str) -> bool:
+        """Return whether a word has letters that follow each other in no other word, and the other one has none."""
+        if is_no_word(word) != is_no_word(other):
+            return is_no_word(word)
+        return self.titles >= MANY_TITLES and self._odd_runs(word) and not self._odd_runs(other)
+
+    def _odd_runs(self, word: str) -> bool:
+        return any(self.runs.get(run, 0) <= 1 for run in _runs(word))
+
+
+def is_no_word(word: str) -> bool:
+    """Return whether a folded word has two letters that follow each other in no word: "jral", "cervqical"."""
+    if not (word.isascii() and word.isalpha()):
+        return False
+    return word[:2] not in _BEGIN or any(
+        word[start : start + 2] not in _INSIDE for start in range(1, len(word) - 1)
+    )
+
+
+NO_VOCABULARY = Vocabulary(0, {}, {}, {})
+
+
+def _runs(word: str) -> list[str]:
+    marked = f" {word} "
+    return [marked[start : start + 3] for start in range(len(marked) - 2)]
+
+
+def vocabulary_of(titles: Iterable[str]) -> Vocabulary:
+    """Return the vocabulary of folded titles; equal titles count once."""
+    different = set(titles)
+    words = Counter(word for title in different for word in set(title.split()))
+    known: dict[str, list[str]] = {}
+    for word, count in words.items():
+        if count >= KNOWN and len(word) >= STEM:
+            known.setdefault(normal_spelling(word)[:STEM], []).append(word)
+    runs = Counter(run for word in words for run in _runs(word))
+    return Vocabulary(len(different), words, runs, {start: tuple(forms) for start, forms in known.items()})
+
+
+def likeness_of_words(word: str, other: str, vocabulary: Vocabulary = NO_VOCABULARY) -> int:
+    """Return how two folded words are alike.
+
+    SPELLING: forms of one word; SLIP: one of them is a slip of the other one, as the vocabulary shows; ALIKE: a slip or
+    another word, which the vocabulary cannot tell; OTHER: two words.
+    """
+    if is_spelling(word, other):
+        return SPELLING
+    letters = min(len(word), len(other))
+    if letters < MISSPELT or min(vocabulary.words.get(word, 0), vocabulary.words.get(other, 0)) >= KNOWN:
+        return OTHER
+    slips = OSA.distance(word, other, score_cutoff=2)
+    misspelt = vocabulary.is_misspelt(word, other) or vocabulary.is_misspelt(other, word)
+    if slips == 1:
+        return (
+            SLIP if misspelt or _inside_a_long_word(word, other) else ALIKE if letters > MISSPELT else OTHER
+        )
+    frequent = max(vocabulary.words.get(word, 0), vocabulary.words.get(other, 0))
+    if slips > 2 or not misspelt:
+        return OTHER
+    if letters < LONG_WORD:
+        # "hrugh", "through"
+        return ALIKE if frequent >= RARE and letters > STEM else OTHER
+    if frequent >= RARE or vocabulary.is_odd_beside(word, other) or vocabulary.is_odd_beside(other, word):
+        return SLIP
+    # Two letters more make another word rather: "prednisone", "prednisolone".
+    return ALIKE if abs(len(word) - len(other)) < 2 else OTHER
+
+
+def _inside_a_long_word(word: str, other: str) -> bool:
+    """Return whether two long words have one beginning and one end, so that a slip between them leaves the word clear."""
+    if min(len(word), len(other)) < LONGEST_WORD or word[:2] != other[:2] or word[-2:] != other[-2:]:
+        return False
+    if word in _OWN_WORDS and other in _OWN_WORDS:
+        return False
+    return not any({word.endswith(ending), other.endswith(ending)} == {True, False} for ending in _PROCEDURES)

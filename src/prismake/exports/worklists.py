@@ -1,0 +1,84 @@
+"""Worklists for other tools (Rayyan, Covidence, ASReview): what awaits votes of each person, with our ids where each tool keeps them.
+
+The ids stand in a note (`[prismake ID | ID]`), which all three keep; in RIS also in the accession number, which Covidence and
+ASReview keep, and in CSV in a column of their own, which ASReview keeps. `screening.tools.matching` reads them back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from prismake.exports.lists import records_of
+from prismake.formats.writers import format_record
+from prismake.screening.at_hand import at_hand
+from prismake.tables import rows_of, split_values
+
+CSV_COLUMNS = (
+    "key", "title", "year", "journal", "volume", "issue", "pages", "authors", "url", "language", "abstract", "notes",
+    "doi", "pubmed_id", "keywords", "prismake records",
+)  # fmt: skip
+"""The names that Rayyan documents for CSV files, which ASReview reads too; Covidence reads RIS alone."""
+
+_END = "\nER  - "
+
+
+def worklists(reports: pd.DataFrame, assignments: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Return the reports that await the vote of each person now, by person in the order of their names.
+
+    reports: schema 2_deduplicate/reports. assignments: schema 3_screen/assignments, from which the forms follow, too: a worklist holds
+    what the form of the person holds. People from whom nothing is awaited now are left out.
+    """
+    lists = {person: at_hand(reports, assignments, person) for person in sorted(set(assignments["person"]))}
+    return {person: table for person, table in lists.items() if len(table)}
+
+
+def is_common(lists: Mapping[str, pd.DataFrame]) -> bool:
+    """Return whether all people have the same reports in their worklists, so that one list is that of everybody."""
+    return len({frozenset(table["report_id"]) for table in lists.values()}) == 1
+
+
+def carried_ids(record_ids: str) -> str:
+    """Return the note with the ids of a report. record_ids: joined as in a table."""
+    return f"[prismake {record_ids}]"
+
+
+def worklist_ris(reports: pd.DataFrame) -> str:
+    """Return reports as RIS, each with its ids in a note and in the accession number."""
+    parts = []
+    for record, row in zip(records_of(reports), rows_of(reports), strict=True):
+        start, end, rest = format_record(record, "ris").rpartition(_END)
+        parts.append(f"{start}\nN1  - {carried_ids(row['record_ids'])}{end}{rest}")
+    return "".join(parts)
+
+
+def worklist_csv(reports: pd.DataFrame) -> str:
+    """Return reports as CSV with the columns CSV_COLUMNS."""
+    rows = [
+        {
+            "key": row["report_id"],
+            "authors": " and ".join(split_values(row["authors"])),
+            "notes": carried_ids(row["record_ids"]),
+            "doi": next(iter(split_values(row["doi"])), ""),
+            "pubmed_id": row["pmid"],
+            "keywords": "; ".join(split_values(row["keywords"])),
+            "prismake records": row["record_ids"],
+            **{
+                name: row[name]
+                for name in (
+                    "title",
+                    "year",
+                    "journal",
+                    "volume",
+                    "issue",
+                    "pages",
+                    "url",
+                    "language",
+                    "abstract",
+                )
+            },
+        }
+        for row in rows_of(reports)
+    ]
+    return pd.DataFrame(rows, columns=list(CSV_COLUMNS)).to_csv(index=False, lineterminator="\n")

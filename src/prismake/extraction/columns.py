@@ -1,0 +1,195 @@
+"""The columns of extraction forms: the sheet of studies, and the sheets of arms and outcomes, to which people add rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from prismake.forms.model import Column
+from prismake.forms.values import shortened
+from prismake.protocol.extraction import ARM, OUTCOME, ExtractionField, Level
+from prismake.tables import split_values
+
+CONFLICTS = Column("conflicts", "To settle", width=60, optional=True)
+NOTE = Column("row note", "Notes of the extractor", "answer", width=26, optional=True, is_note=True)
+SHOWN = ("conditions", "interventions", "phase", "status", "enrolment", "sponsor")
+QUOTE_HELP = "Where the report says it: the page, the table, or the words themselves."
+UNIT_HELP = "The unit in which the source gives the number. Do not convert it."
+
+STUDY_OF, ARM_OF, OUTCOME_OF, TIME_OF = "row study", "row arm", "row outcome", "row time point"
+REPORT_OF, PLACE_OF, ROW_NOTE, VERDICT = "row report", "row page or quote", "row note", "row verdict"
+PROPOSED, CONFIRM = "row proposal", "row confirm"
+CONFIRMED, DISMISSED = "confirmed", "dismissed"
+KEEP, KEEP_EMPTY, LEAVE_OUT = "keep", "keep; empty cells are not given", "leave out"
+SHEETS: dict[str, str] = {ARM: "Arms", OUTCOME: "Outcomes"}
+"""The sheet of each level at which people add rows."""
+KEYS = {ARM: (STUDY_OF, ARM_OF), OUTCOME: (STUDY_OF, ARM_OF, OUTCOME_OF, TIME_OF)}
+"""The columns that say which row of a study a row is."""
+KNOWN_BY = {ARM: (STUDY_OF, ARM_OF), OUTCOME: (STUDY_OF, OUTCOME_OF)}
+"""The columns by which a sheet is recognised, whatever its name."""
+
+
+def extraction_columns(
+    fields: Mapping[str, ExtractionField], proposed: Sequence[str] = ()
+) -> tuple[Column, ...]:
+    """Return the columns of the sheet of studies: values of the sources, then the answer columns of each field.
+
+    proposed: fields beside which the form shows what a register proposes.
+    """
+    shown = [
+        Column("title", "Study", width=48),
+        Column("authors", "Authors", width=24),
+        Column("year", "Year", width=7),
+        Column("journal", "Journal or register", width=20),
+        Column("doi", "DOI", "link", width=20),
+        Column("link", "Link", "link", width=10),
+        Column("registration_ids", "Registration", width=20),
+    ]
+    shown += [Column(name, name.capitalize(), width=22) for name in SHOWN]
+    answers = []
+    for name, field in fields.items():
+        quote = Column(
+            quote_of(name),
+            f"Page or quote: {field.label}",
+            "answer",
+            width=24,
+            help=QUOTE_HELP,
+            optional=True,
+        )
+        if name in proposed:
+            answers.append(Column(proposal_of(name), f"Register says: {field.label}", width=24))
+        answers += [*answer_columns(name, field), quote]
+    return (*shown, *answers, NOTE, Column("record_ids", "record ids", kind="hidden"))
+
+
+def answer_columns(name: str, field: ExtractionField) -> list[Column]:
+    """Return the column of the value of a field, and that of its unit if the sources give it in several."""
+    value = Column(
+        name,
+        f"{field.label} ({field.unit})" if field.unit else field.label,
+        kind="answer",
+        choices=tuple(field.choices),
+        width=22,
+        help=field.help,
+        value_type="number" if field.type == "number" else "text",
+        unit=field.unit,
+        list_key=f"`extraction.fields.{name}.choices`",
+    )
+    if not field.units:
+        return [value]
+    unit = Column(
+        unit_of(name),
+        f"Unit: {field.label}",
+        "answer",
+        tuple(field.units),
+        width=16,
+        help=UNIT_HELP,
+        list_key=f"`extraction.fields.{name}.units`",
+    )
+    return [value, unit]
+
+
+def row_columns(
+    level: Level,
+    fields: Mapping[str, ExtractionField],
+    studies: Sequence[str] = (),
+    *,
+    settling: bool = False,
+    proposing: bool = False,
+) -> tuple[Column, ...]:
+    """Return the columns of the sheet of a level.
+
+    fields: those of the level. studies: labels of the studies to choose from. settling: with what the extractors gave, and the
+    adjudicator's verdict on the row. proposing: with what a register says, and whether the person confirms it.
+    """
+    columns = [
+        Column(STUDY_OF, "Study", "answer", tuple(studies), width=40, help="Choose the study from the list."),
+        Column(
+            ARM_OF,
+            "Arm",
+            "answer",
+            width=24,
+            help="The name of the arm, the same on both sheets."
+            if level == ARM
+            else "The name of the arm, as on the sheet of arms. Empty: the row is about the study as a whole.",
+        ),
+    ]
+    if level == OUTCOME:
+        columns += [
+            Column(
+                OUTCOME_OF, "Outcome", "answer", width=30, help="The outcome, in the words of the report."
+            ),
+            Column(TIME_OF, "Time point", "answer", width=16, help="When it was measured, such as week 12."),
+        ]
+    if settling:
+        columns += [
+            CONFLICTS,
+            Column(
+                VERDICT,
+                "This row",
+                "answer",
+                (KEEP, KEEP_EMPTY, LEAVE_OUT),
+                width=18,
+                optional=True,
+                help="Keep: cells that you leave empty take the only value given. Leave out: the row is none of the study.",
+            ),
+        ]
+    if proposing:
+        columns += [
+            Column(PROPOSED, "Register says", width=30, optional=True),
+            Column(
+                CONFIRM,
+                "Proposal",
+                "answer",
+                (CONFIRMED, DISMISSED),
+                width=14,
+                optional=True,
+                help="A row that a register proposes counts only if you confirm it. Correct its names first, as the report has them.",
+            ),
+        ]
+    for name, field in fields.items():
+        columns += answer_columns(name, field)
+    columns += [
+        Column(
+            REPORT_OF,
+            "Report",
+            "answer",
+            width=20,
+            optional=True,
+            help="The report: a DOI, PMID or registration.",
+        ),
+        Column(PLACE_OF, "Page or quote", "answer", width=24, optional=True, help=QUOTE_HELP),
+        Column(ROW_NOTE, "Notes", "answer", width=26, optional=True, is_note=True),
+    ]
+    return tuple(columns)
+
+
+def row_headers(levels: Sequence[Level]) -> list[list[str]]:
+    """Return for each level the headers by which its sheet is recognised."""
+    return [
+        [column.header for column in row_columns(level, {}) if column.name in KNOWN_BY[level]]
+        for level in levels
+    ]
+
+
+def study_label(title: str, record_ids: str) -> str:
+    """Return how a study is named in the lists of a form: its title, and in brackets the first of its records.
+
+    The record says which study is meant where a file holds one sheet alone.
+    """
+    names = split_values(record_ids)
+    return f"{shortened(title)} [{names[0] if names else ''}]"
+
+
+def quote_of(field: str) -> str:
+    """Return the name of the column with the page or quote of a field; no field has a space in its name."""
+    return f"{field} page or quote"
+
+
+def unit_of(field: str) -> str:
+    """Return the name of the column with the unit of a field."""
+    return f"{field} unit"
+
+
+def proposal_of(field: str) -> str:
+    """Return the name of the column with what a register proposes for a field."""
+    return f"{field} proposal"

@@ -1,0 +1,49 @@
+"""What the dictionary does not allow in a cell: a number out of range, or without its unit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from prismake.errors import Fault
+from prismake.extraction.columns import unit_of
+from prismake.protocol.extraction import ExtractionField
+
+Blame = Callable[..., Fault]
+"""A function that makes a fault: row, column, what was found, what to do, what is allowed."""
+
+
+def value_faults(blame: Blame, row: int, name: str, field: ExtractionField, value: str) -> list[Fault]:
+    """Return a fault if the value is a number outside the range of the dictionary."""
+    if field.type != "number":
+        return []
+    number = float(value)
+    low = field.minimum is not None and number < field.minimum
+    high = field.maximum is not None and number > field.maximum
+    if not low and not high:
+        return []
+    if field.minimum is not None and field.maximum is not None:
+        bounds = f"{field.minimum} to {field.maximum}"
+    else:
+        bounds = f"at least {field.minimum}" if field.maximum is None else f"at most {field.maximum}"
+    allowed = f"{bounds} {field.unit}".strip()
+    return [blame(row, name, f"{value} is out of range.", "correct the value from the report.", allowed)]
+
+
+def unit_faults(
+    blame: Blame, row: int, name: str, field: ExtractionField, value: str, unit: str
+) -> list[Fault]:
+    """Return a fault for a number without its unit, and for a unit without a number."""
+    if not field.units:
+        return []
+    allowed = ", ".join(field.units)
+    if value and not unit:
+        message = f"the number {value} has no unit."
+        return [
+            blame(
+                row, unit_of(name), message, "Choose the unit in which the report gives the number.", allowed
+            )
+        ]
+    if unit and not value:
+        message = f'the unit "{unit}" is given without a number.'
+        return [blame(row, name, message, "Write the number, or clear the unit.")]
+    return []

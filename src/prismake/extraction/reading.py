@@ -1,0 +1,134 @@
+"""Read returned extraction forms: the answers on studies, and the rows that people added, cell by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from prismake.errors import Fault, ReviewFaults
+from prismake.extraction.columns import (
+    CONFLICTS,
+    NOTE,
+    extraction_columns,
+    quote_of,
+    row_headers,
+    unit_of,
+)
+from prismake.extraction.field_faults import Blame, unit_faults, value_faults
+from prismake.extraction.rows import read_rows
+from prismake.forms.model import FormContent, FormRow
+from prismake.forms.read import read_forms
+from prismake.forms.values import shortened
+from prismake.protocol.extraction import STUDY, ExtractionField, row_levels, study_fields
+
+KIND = "extraction"
+EXTRACTOR, ADJUDICATOR = "extractor", "adjudicator"
+NO_FIELD = ""
+"""The field of a note in a row without a value."""
+
+Answer = dict[str, str]
+
+
+def read_extraction(
+    files: Sequence[Path],
+    run: str | None,
+    people: Sequence[str],
+    fields: Mapping[str, ExtractionField],
+    known_ids: Sequence[str],
+    current_ids: Mapping[str, str] | None = None,
+) -> list[Answer]:
+    """Read the returned extraction forms of one version, or of any version if `run` is None.
+
+    Return rows with person, role, record_ids, level, arm, outcome, time_point, field, value, unit, report, place (page or quote), note,
+    file, sheet and row, in the order of `files`;
+    the first answer of a person counts. A note in a row without a value has a row without a field. The role is that of the form: a form with the column of conflicts is an adjudicator's.
+    current_ids: each id that a record had under an earlier version of prismake, and its current id.
+    Raises ReviewFaults with every fault of every file: unknown studies, invalid choices and numbers, numbers without their unit, arms of an outcome that
+    the study does not have, and two different
+    answers of one person for one cell in one version. A later version may have another answer.
+    """
+    columns = (*extraction_columns(study_fields(fields), tuple(fields)), CONFLICTS)
+    contents, faults = read_forms(
+        files,
+        {KIND: columns},
+        people,
+        run=run,
+        known_ids=known_ids,
+        current_ids=current_ids,
+        key_name="title",
+        row_headers=row_headers(row_levels(fields)),
+    )
+    given: list[Answer] = []
+    first: dict[tuple[str, str, str, str], Answer] = {}
+    for content in contents:
+        for row in content.rows:
+            answers, row_faults = _answers_on_study(content, row, fields)
+            faults += row_faults
+            for answer in answers:
+                name = answer["field"]
+                key = (content.run, answer["person"], answer["record_ids"], name)
+                earlier = first.setdefault(key, answer)
+                if (earlier["value"], earlier["unit"]) != (answer["value"], answer["unit"]):
+                    faults.append(two_answers(content.fault, row.row, name, answer, earlier))
+            given += answers
+    added, row_faults = read_rows(contents, fields, given, known_ids, current_ids or {})
+    if faults or row_faults:
+        raise ReviewFaults([*faults, *row_faults])
+    return [*given, *added]
+
+
+def two_answers(blame: Blame, row: int, name: str, answer: Answer, earlier: Answer) -> Fault:
+    """Return the fault of two different answers of one person for one cell."""
+    here, there = (f"{given['value']} {given['unit']}".strip() for given in (answer, earlier))
+    where = f"{earlier['file']}, row {earlier['row']}"
+    message = f'"{here}" here, but "{there}" in {where}: expected one answer per person.'
+    return blame(row, name, message, "keep one of the two answers.")
+
+
+def _answers_on_study(
+    content: FormContent, row: FormRow, fields: Mapping[str, ExtractionField]
+) -> tuple[list[Answer], list[Fault]]:
+    """Return the answers in a row of the sheet of studies, and the faults of its cells."""
+    of_study = study_fields(fields)
+    empty = {
+        "person": content.person,
+        "role": ADJUDICATOR if row[CONFLICTS.name] else EXTRACTOR,
+        "record_ids": row["record_ids"],
+        "level": STUDY,
+        "arm": "",
+        "outcome": "",
+        "time_point": "",
+        "field": NO_FIELD,
+        "value": "",
+        "unit": "",
+        "report": "",
+        "place": "",
+        "note": row[NOTE.name],
+        "file": content.file,
+        "sheet": content.sheet,
+        "row": str(row.row),
+    }
+    answers: list[Answer] = []
+    faults: list[Fault] = []
+    if row[NOTE.name] and not any(row[name] for name in of_study):
+        answers.append(empty)
+    for name, field in of_study.items():
+        value, place, unit = row[name], row[quote_of(name)], row[unit_of(name)]
+        if place and not value:
+            faults.append(_place_without_value(content, row.row, name, place))
+        faults += unit_faults(content.fault, row.row, name, field, value, unit)
+        if not value:
+            continue
+        faults += value_faults(content.fault, row.row, name, field, value)
+        answers.append({**empty, "field": name, "value": value, "unit": unit, "place": place})
+    return answers, faults
+
+
+def _place_without_value(content: FormContent, row: int, name: str, place: str) -> Fault:
+    """Return the fault of a page or quote without the value that it proves."""
+    return content.fault(
+        row,
+        quote_of(name),
+        f'the page or quote "{shortened(place)}" is given without a value.',
+        "Write the value, or clear the cell.",
+    )

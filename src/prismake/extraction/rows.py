@@ -1,0 +1,285 @@
+"""Read the rows that people added on the sheets of arms and outcomes."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from prismake.errors import Fault, did_you_mean
+from prismake.extraction.columns import (
+    ARM_OF,
+    CONFIRM,
+    CONFIRMED,
+    CONFLICTS,
+    DISMISSED,
+    OUTCOME_OF,
+    PLACE_OF,
+    PROPOSED,
+    REPORT_OF,
+    ROW_NOTE,
+    STUDY_OF,
+    TIME_OF,
+    VERDICT,
+    row_columns,
+    study_label,
+    unit_of,
+)
+from prismake.extraction.field_faults import unit_faults, value_faults
+from prismake.forms.letters import comparable
+from prismake.forms.model import Column, FormContent, FormRow
+from prismake.forms.read_row_sheet import RowSheetContent, read_row_sheets
+from prismake.forms.values import shortened
+from prismake.protocol.extraction import (
+    ARM,
+    ROWS_ENTERED,
+    ROWS_NONE,
+    ROWS_YES,
+    ExtractionField,
+    fields_of,
+    row_levels,
+)
+from prismake.tables import join_values, replace_values, split_values
+
+Answer = dict[str, str]
+NO_FIELD, VERDICT_FIELD = "", "(row)"
+"""The fields of the presence of a row, and of the adjudicator's verdict on it."""
+
+KEY_NAMES = ("study_arm", "outcome", "time_point")
+"""The columns of tables that say which row of a study a row is."""
+
+_RECORD = re.compile(r"\[([^\[\]]+)\]\s*$")
+_LETTER_DIGIT = re.compile(r"(?<=[^\W\d_])[ ](?=\d)|(?<=\d)[ ](?=[^\W\d_])")
+
+
+def row_key(text: str) -> str:
+    """Return a name of an arm, outcome or time point without differences of case, spaces, quotes and dashes.
+
+    A space between a letter and a digit plays no part: "week 4" is "Week4". Digits are never joined.
+    """
+    return _LETTER_DIGIT.sub("", comparable(unicodedata.normalize("NFKC", text)))
+
+
+def row_keys(row: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the keys of the arm, outcome and time point that a row of a table names."""
+    return tuple(row_key(row[name]) for name in KEY_NAMES)
+
+
+@dataclass
+class _Person:
+    """What one person gave in one version: labels and ids of studies, arms and rows by study, and the first answers."""
+
+    labels: dict[str, str] = field(default_factory=dict)
+    ids: dict[str, str] = field(default_factory=dict)
+    entered: dict[str, str] = field(default_factory=dict)
+    arms: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
+    first: dict[tuple[str, ...], Answer] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Row:
+    """One added row with its place, and the study to which it belongs."""
+
+    sheet: RowSheetContent
+    row: FormRow
+    level: str
+    study: str
+    answer: Answer
+
+    def fault(self, name: str, found: str, step: str, allowed: str = "") -> Fault:
+        return self.sheet.fault(self.row.row, name, found, step, allowed)
+
+
+def read_rows(
+    contents: Sequence[FormContent],
+    fields: Mapping[str, ExtractionField],
+    on_studies: Sequence[Answer],
+    known_ids: Sequence[str],
+    current_ids: Mapping[str, str],
+) -> tuple[list[Answer], list[Fault]]:
+    """Return the answers in the added rows of all forms, as `read_extraction` does, and every fault.
+
+    A row without a value has an answer without a field: that the arm or outcome exists is an answer too. on_studies: the answers on
+    studies, which say whether a person entered all rows.
+    """
+    people: dict[tuple[str, str], _Person] = defaultdict(_Person)
+    runs = {content.file: content.run for content in contents}
+    for content in contents:
+        person = people[content.run, content.person]
+        for row in content.rows:
+            person.labels[study_label(row["title"], row["record_ids"])] = row["record_ids"]
+            person.ids |= dict.fromkeys(split_values(row["record_ids"]), row["record_ids"])
+    for answer in on_studies:
+        if answer["field"] == ROWS_ENTERED:
+            people[runs[answer["file"]], answer["person"]].entered[answer["record_ids"]] = answer["value"]
+    levels = row_levels(fields)
+    kinds: dict[str, tuple[Column, ...]] = {
+        level: row_columns(level, fields_of(fields, level), settling=True, proposing=True) for level in levels
+    }
+    sheets = [
+        (level, content, sheet) for content in contents for level, sheet in read_row_sheets(content, kinds)
+    ]
+    given: list[Answer] = []
+    faults: list[Fault] = []
+    # Arms first: an outcome names an arm.
+    for level, content, sheet in sorted(sheets, key=lambda entry: [*kinds].index(entry[0])):
+        person, own = people[content.run, content.person], fields_of(fields, level)
+        faults += sheet.faults
+        role = "adjudicator" if CONFLICTS.name in sheet.columns else "extractor"
+        for row in sheet.rows:
+            if row[PROPOSED] and row[CONFIRM] != CONFIRMED:
+                faults += _unconfirmed(sheet, row, own)
+                continue
+            study, fault = _study_of(sheet, row, person, known_ids, current_ids)
+            if fault:
+                faults.append(fault)
+                continue
+            added = _Row(sheet, row, level, study, _answer(content, sheet, row, role, level, study))
+            answers = list(_answers(added, own))
+            faults += _row_faults(added, own, person, ARM in kinds)
+            faults += _two_answers(added, answers, person)
+            given += answers
+    return given, faults
+
+
+def _unconfirmed(
+    sheet: RowSheetContent, row: FormRow, fields: Mapping[str, ExtractionField]
+) -> Iterator[Fault]:
+    """Yield a fault for a row that a register proposes, that the person changed, and that is neither confirmed nor dismissed."""
+    filled = any(row[name] for name in (*fields, *map(unit_of, fields), REPORT_OF, PLACE_OF, ROW_NOTE))
+    renamed = any(row[name] and row[name] not in row[PROPOSED] for name in (ARM_OF, OUTCOME_OF, TIME_OF))
+    if row[CONFIRM] != DISMISSED and (filled or renamed):
+        message = "the row is one that a register proposes; it was changed, but not confirmed."
+        yield sheet.fault(
+            row.row, CONFIRM, message, "Choose confirmed, or dismissed if it is none of the study."
+        )
+
+
+def _study_of(
+    sheet: RowSheetContent,
+    row: FormRow,
+    person: _Person,
+    known_ids: Sequence[str],
+    current_ids: Mapping[str, str],
+) -> tuple[str, Fault | None]:
+    """Return the record ids of the study of a row, or a fault."""
+    label = row[STUDY_OF]
+    if not label:
+        message = "the row names no study."
+        return "", sheet.fault(
+            row.row, STUDY_OF, message, "Choose the study from the list, or clear the row."
+        )
+    by_label = {comparable(name): ids for name, ids in person.labels.items()}
+    if comparable(label) in by_label:
+        return by_label[comparable(label)], None
+    match = _RECORD.search(label)
+    record = join_values(replace_values([match[1].strip()], current_ids)) if match else ""
+    if record not in known_ids:
+        message = f'"{shortened(label)}" is no study of the list.{did_you_mean(label, person.labels)}'
+        return "", sheet.fault(row.row, STUDY_OF, message, "Choose the study from the list in the cell.")
+    if record in person.ids:
+        (own,) = [name for name, ids in person.labels.items() if ids == person.ids[record]][:1]
+        # The form may name a record by an id of an earlier version of prismake.
+        if comparable(_RECORD.sub("", label)) == comparable(_RECORD.sub("", own)):
+            return person.ids[record], None
+        message = f'the title and the id in "{shortened(label)}" do not belong together.'
+        return "", sheet.fault(row.row, STUDY_OF, message, "Choose the study from the list in the cell.", own)
+    return record, None
+
+
+def _answer(
+    content: FormContent, sheet: RowSheetContent, row: FormRow, role: str, level: str, study: str
+) -> Answer:
+    return {
+        "person": content.person,
+        "role": role,
+        "record_ids": study,
+        "level": level,
+        "arm": row[ARM_OF],
+        "outcome": row[OUTCOME_OF],
+        "time_point": row[TIME_OF],
+        "field": NO_FIELD,
+        "value": "",
+        "unit": "",
+        "report": row[REPORT_OF],
+        "place": row[PLACE_OF],
+        "note": row[ROW_NOTE],
+        "file": content.file,
+        "sheet": sheet.table.sheet.name,
+        "row": str(row.row),
+    }
+
+
+def _answers(added: _Row, fields: Mapping[str, ExtractionField]) -> Iterator[Answer]:
+    """Yield the presence of the row, the adjudicator's verdict, and each value of the row."""
+    if added.answer["role"] == "adjudicator" and not any(added.row[name] for name in (*fields, VERDICT)):
+        # The form names the rows to settle; a row without an answer still waits.
+        return
+    yield added.answer
+    if added.row[VERDICT]:
+        yield {**added.answer, "field": VERDICT_FIELD, "value": added.row[VERDICT]}
+    for name in fields:
+        if added.row[name]:
+            yield {**added.answer, "field": name, "value": added.row[name], "unit": added.row[unit_of(name)]}
+
+
+def _row_faults(
+    added: _Row, fields: Mapping[str, ExtractionField], person: _Person, has_arms: bool
+) -> Iterator[Fault]:
+    """Yield the faults of one row: its names, its numbers, and what the study says of its rows."""
+    row, answer = added.row, added.answer
+    is_settled = answer["role"] == "adjudicator"
+    needed = ARM_OF if added.level == ARM else OUTCOME_OF
+    if not row_key(row[needed]):
+        word = "arm" if added.level == ARM else "outcome"
+        yield added.fault(
+            needed, f"the row names no {word}.", f"Write the {word} as the report names it, or clear the row."
+        )
+    elif added.level == ARM:
+        person.arms[added.study].setdefault(row_key(row[ARM_OF]), row[ARM_OF])
+    elif has_arms and not is_settled:
+        arms = person.arms[added.study]
+        if row_key(row[ARM_OF]) and arms and row_key(row[ARM_OF]) not in arms:
+            message = f'the study has no arm "{shortened(row[ARM_OF])}" on the sheet of arms.'
+            yield added.fault(
+                ARM_OF,
+                message + did_you_mean(row[ARM_OF], arms.values()),
+                "Write the arm as on the sheet of arms, or add it there.",
+                ", ".join(arms.values()),
+            )
+    entered = person.entered.get(added.study, "")
+    if entered == ROWS_NONE and not is_settled:
+        message = f'the study has a row, but its answer to "all arms and outcomes entered" is "{ROWS_NONE}".'
+        yield added.fault(
+            STUDY_OF, message, f'Answer "{ROWS_YES}" on the sheet of studies, or clear the row.'
+        )
+    for name, own in fields.items():
+        value, unit = row[name], row[unit_of(name)]
+        yield from unit_faults(added.sheet.fault, row.row, name, own, value, unit)
+        if value:
+            yield from value_faults(added.sheet.fault, row.row, name, own, value)
+        elif own.required and entered == ROWS_YES and not is_settled:
+            message = "this value is required, and the study is marked as entered."
+            yield added.fault(name, message, "Write the value, or clear the row.")
+
+
+def _two_answers(added: _Row, answers: Sequence[Answer], person: _Person) -> Iterator[Fault]:
+    """Yield a fault for each cell to which the person gave another answer before."""
+    keys = tuple(row_key(added.answer[name]) for name in ("arm", "outcome", "time_point"))
+    for answer in answers:
+        if answer["field"] == NO_FIELD:
+            continue
+        key = (answer["role"], added.study, added.level, *keys, answer["field"])
+        earlier = person.first.setdefault(key, answer)
+        here, there = (f"{given['value']} {given['unit']}".strip() for given in (answer, earlier))
+        if here != there:
+            where = f'{earlier["file"]}, sheet "{earlier["sheet"]}", row {earlier["row"]}'
+            column = VERDICT if answer["field"] == VERDICT_FIELD else answer["field"]
+            message = (
+                f'"{here}" here, but "{there}" in {where}, for the same row: expected one answer per person.'
+            )
+            yield added.fault(
+                column, message, "Keep one of the two rows, or name another arm, outcome or time point."
+            )

@@ -1,0 +1,63 @@
+"""Column names of tables: which name of the dialects a header means, whatever its case, accents and punctuation."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+from prismake.formats.entry import AROUND, FieldMap, dialects_of, field_map_of
+
+# Between the words of a name: "Journal_Name", "journal-name"; around it: "Vol.", "Pages:".
+_BETWEEN = re.compile(r"[\s_-]+")
+_SIGNS = " .:*#'\""
+
+
+def names_in(field_map: FieldMap) -> frozenset[str]:
+    """Return the names of all columns or tags that a dialect maps, keeps or leaves out on purpose."""
+    roles = field_map.identifiers
+    return frozenset(
+        {
+            *field_map.first, *field_map.every, *field_map.abstracts, *field_map.volatile, *field_map.covered, *field_map.also,
+            *field_map.kept, *roles.own, *roles.alone, *roles.named, *roles.foreign, *field_map.vendor_tags,
+        }
+    )  # fmt: skip
+
+
+@cache
+def known_names(syntax: str) -> frozenset[str]:
+    """Return the names of all columns or tags that the dialects of a syntax map, keep or ignore on purpose."""
+    return frozenset({AROUND}).union(
+        *(names_in(field_map_of(syntax, dialect)) for dialect in ("", *dialects_of(syntax)))
+    )
+
+
+def known_name(name: str, dialect: str = "") -> str:
+    """Return the name of a dialect of tables that a column name means, else the name in lower case.
+
+    A name is known as it is written, or without accents, with other separators between its words, without punctuation around
+    it, and without a number that a repeated column has behind it.
+    """
+    lower = name.strip().lower()
+    names, alike = _known(dialect)
+    return lower if lower in names else alike.get(_plain(lower), lower)
+
+
+@cache
+def _known(dialect: str) -> tuple[frozenset[str], dict[str, str]]:
+    names = names_in(field_map_of("csv", dialect))
+    field_map = field_map_of("csv", dialect)
+    # The names that fill a column come last, so that they win. The id of a record is never taken from a name that is only alike.
+    of_ids = {name for name, (column, _) in field_map.first.items() if column == "accession"}
+    filling = {*field_map.first, *field_map.every} - of_ids
+    ordered = sorted(names - filling - of_ids) + sorted(filling, reverse=True)
+    return names, {_plain(name): name for name in ordered}
+
+
+@cache
+def _plain(name: str) -> str:
+    if not name.isascii():
+        decomposed = unicodedata.normalize("NFKD", name)
+        name = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+    name = name.replace("(s)", "s").replace("(es)", "es")
+    return _BETWEEN.sub(" ", name.strip(_SIGNS)).strip(_SIGNS)

@@ -1,0 +1,76 @@
+"""The band above the rows of a form, which stays in sight: whose form it is, the count, and the criteria in short."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from prismake.forms.guide import progress
+from prismake.forms.model import GUIDE_SHEET, Column, Form, clean_text
+from prismake.forms.styles import STYLES, lines_of, usable_width
+
+Sheet = Any
+Workbook = Any
+
+MOST_LINES = 6
+"""Lines of the criteria in the band: more would leave no room for the rows on a laptop."""
+_LINE_POINTS = 12.0
+
+
+def write_band(book: Workbook, sheet: Sheet, form: Form) -> None:
+    """Write the rows above the headers."""
+    sheet.write_string(0, 0, clean_text(form.title), book.add_format(STYLES["title"]))
+    wide = [index for index, column in enumerate(form.columns) if _is_wide(column)]
+    first = wide[0] if wide else len(form.columns) - 1
+    # The count stands in the frozen columns, the tag in one that may scroll.
+    if form.done_name:
+        formula, current = progress(form, "")
+        sheet.write_formula(1, 0, formula, book.add_format(STYLES["count"]), current)
+    sheet.write_string(1, max(first, 1), form.tag, book.add_format(STYLES["tag"]))
+    points = 24.0
+    criteria = [line for section in form.sections if section.role == "criteria" for line in section.lines]
+    if criteria and wide:
+        place = max(wide, key=lambda index: form.columns[index].width)
+        text = criteria_in_short([clean_text(line) for line in criteria], form.columns[place].width)
+        sheet.write_string(0, place, text, book.add_format(STYLES["band"]))
+        points = max(points, _LINE_POINTS * lines_of(text, form.columns[place].width) + 3)
+        if place != first:
+            sheet.write_url(
+                0, first, f"internal:'{GUIDE_SHEET}'!B1", book.add_format(STYLES["band_link"]), _LINK_TEXT
+            )
+    sheet.set_row(0, points)
+
+
+_LINK_TEXT = "All criteria and reasons (first sheet)"
+
+
+def _is_wide(column: Column) -> bool:
+    return column.width >= 30 and column.kind == "shown"
+
+
+def criteria_in_short(lines: Sequence[str], width: int) -> str:
+    """Return the criteria in at most MOST_LINES lines of a column of that width in characters.
+
+    A line each where they fit; else one behind the other; else each cut to the same length, marked by an ellipsis.
+    """
+    room = int(usable_width(width))
+    listed = "\n".join(lines)
+    if lines_of(listed, width) <= MOST_LINES:
+        return listed
+    joined = " • ".join(lines)
+    if lines_of(joined, width) <= MOST_LINES:
+        return joined
+    # Those that are short leave their room to the others.
+    left = room * MOST_LINES - len(" • ") * len(lines)
+    lengths: dict[int, int] = {}
+    for position, index in enumerate(sorted(range(len(lines)), key=lambda index: len(lines[index]))):
+        share = max(left // (len(lines) - position), 1)
+        lengths[index] = min(len(lines[index]), share)
+        left -= lengths[index]
+    return " • ".join(_cut(line, lengths[index]) for index, line in enumerate(lines))
+
+
+def _cut(line: str, length: int) -> str:
+    if len(line) <= length:
+        return line
+    return line[: max(length - 2, 1)].rsplit(" ", 1)[0].rstrip(" ,;:.") + " …"

@@ -1,0 +1,225 @@
+// What is answered, where the person is, and the way from an answer to the disk.
+
+const state = {
+  view: "start", index: 0, answers: new Map(), revisions: new Map(), revision: 0, undo: [],
+  unsaved: 0, saved: "", savedAs: "", busy: false, asking: false, askAt: ASK_EVERY, done: null, changed: new Set(),
+};
+
+function blank(index) {
+  const answer = { decided: "" };
+  for (const name of form.given) answer[name] = textOf(index, name);
+  return answer;
+}
+
+function answerOf(index) {
+  return state.answers.get(index) ?? blank(index);
+}
+
+function decisionOf(index) {
+  // Asked of all records at each decision, so without making an answer of each.
+  const answer = state.answers.get(index);
+  return answer ? answer[form.decision.name] : textOf(index, form.decision.name);
+}
+
+function isDone(index) {
+  return decisionOf(index) !== "";
+}
+
+function isGiven(answer) {
+  return form.given.some((name) => answer[name] !== "");
+}
+
+// Counted once for what the form brings, then kept with each answer: asked several times a decision, of up to 20,000 records.
+function doneCount() {
+  state.done ??= form.rows.reduce((count, _, index) => count + Number(isDone(index)), 0);
+  return state.done;
+}
+
+// The only way by which answers come in and go.
+function setAnswer(index, answer) {
+  const done = doneCount() - Number(isDone(index));
+  if (answer && isGiven(answer)) state.answers.set(index, answer);
+  else state.answers.delete(index);
+  state.done = done + Number(isDone(index));
+}
+
+// The next record without a decision after this one, or else the first one; -1 where none is left.
+function nextOpen(after) {
+  for (let step = 1; step <= total; step += 1) {
+    const index = (after + step) % total;
+    if (!isDone(index)) return index;
+  }
+  return -1;
+}
+
+function allLines() {
+  const lines = [];
+  for (let index = 0; index < total; index += 1) {
+    const answer = answerOf(index);
+    if (isGiven(answer)) lines.push(lineOf(index, answer));
+  }
+  return lines;
+}
+
+async function restore() {
+  const { entry, values } = await readStored();
+  take(entry);
+  state.answers.clear();
+  state.revisions.clear();
+  state.done = null;
+  for (const [record, { line, revision }] of values) {
+    state.revisions.set(record - 1, revision);
+    if (line) setAnswer(record - 1, answerOfLine(line));
+  }
+}
+
+function take(entry) {
+  state.revision = entry.revision;
+  state.unsaved = entry.unsaved;
+  state.saved = entry.saved;
+  if (!entry.unsaved) dismiss("copy");
+}
+
+// Stores answers of records (index to answer), shows them, and returns whether they are now what the form holds.
+async function keep(changes) {
+  const lines = [...changes].map(([index, answer]) => ({
+    record: index + 1, line: isGiven(answer) ? lineOf(index, answer) : null, known: () => state.revisions.get(index) ?? 0,
+  }));
+  if (store.works) {
+    try {
+      const { entry, conflict } = await writeLines(lines);
+      if (conflict) {
+        await restore();
+        notice("conflict", `Record ${conflict} was changed in another tab or window. This one now shows what is stored. If you want another answer, give it again.`, "warn");
+        return false;
+      }
+      take(entry);
+      for (const [index] of changes) state.revisions.set(index, entry.revision);
+      announceChange();
+    } catch (error) {
+      failed(error);
+      tellStorageFailed();
+    }
+  }
+  if (!store.works) {
+    for (const index of changes.keys()) {
+      if (!state.changed.has(index)) state.unsaved += 1;
+      state.changed.add(index);
+    }
+  }
+  for (const [index, answer] of changes) setAnswer(index, answer);
+  askForCopy();
+  return true;
+}
+
+function tellStorageFailed() {
+  notice("storage", `This browser no longer stores your answers (${store.why}). They are in this tab alone: save a copy now, and again before you close it.`,
+    "bad", element("button", { type: "button", class: "strong", onclick: saveCopy }, "Save a copy"));
+}
+
+// One change at a time. A key that comes before the next record is shown is not meant for that record, so it does nothing.
+async function change(index, answer, undoable = true) {
+  if (state.busy) return false;
+  state.busy = true;
+  const before = answerOf(index);
+  const kept = await keep(new Map([[index, { ...answer, decided: new Date().toISOString() }]]));
+  state.busy = false;
+  if (kept && undoable) state.undo.push({ index, before });
+  dismiss("saved");
+  return kept;
+}
+
+async function undoLast() {
+  await keepNote();
+  const last = state.undo.pop();
+  if (!last) {
+    notice("undo", "There is nothing to undo since the form was opened. Go back with ←, or find the record with /, and decide again or clear its decision.");
+    return;
+  }
+  if (await change(last.index, { ...last.before, ...withNoteOf(last.index) }, false)) {
+    show("screen", last.index);
+    say(`Undone: record ${last.index + 1} is ${decisionOf(last.index) || "undecided"} again.`);
+  }
+}
+
+// Undo takes back a decision, never a note.
+function withNoteOf(index) {
+  return form.note ? { [form.note.name]: answerOf(index)[form.note.name] } : {};
+}
+
+// Asks every 25 answers, and at the start if there are as many. Who closes the message is asked again 25 answers later.
+function askForCopy() {
+  if (state.unsaved < state.askAt) return;
+  notice("copy", `${counted(state.unsaved, "answer")} since the last copy. Save one now: it is safe even if this browser loses its data.`, "info",
+    element("button", { type: "button", class: "strong", onclick: saveCopy }, "Save a copy"));
+}
+
+async function saveCopy() {
+  await keepNote();
+  const lines = allLines();
+  const revision = state.revision;
+  const done = doneCount();
+  const name = `${form.file || "form"}_${done}-of-${total}.json`;
+  download(copyText(HEAD, lines), name);
+  state.savedAs = name;
+  state.saved = new Date().toISOString();
+  state.unsaved = 0;
+  state.changed.clear();
+  state.askAt = ASK_EVERY;
+  if (store.works) {
+    try {
+      take(await writeSaved(revision));
+      announceChange();
+    } catch (error) {
+      failed(error);
+      tellStorageFailed();
+    }
+  }
+  dismiss("copy");
+  notice("saved", `Saved as ${name}, with ${done} of ${counted(total, "decision")}. It is in the folder of your downloads.`, "good");
+  draw();
+}
+
+async function loadCopy(file) {
+  let copy;
+  try {
+    copy = readCopy(await file.text());
+  } catch (error) {
+    notice("load", error.message, "bad");
+    return;
+  }
+  const indexes = new Map(form.rows.map((_, index) => [`${checkOf(index)} ${textOf(index, form.id)}`, index]));
+  const fresh = new Map();
+  const different = new Map();
+  let foreign = 0;
+  for (const line of copy.answers) {
+    const index = indexes.get(`${line.check} ${line.cells[form.id]}`);
+    const answer = answerOfLine(line);
+    if (index === undefined) foreign += 1;
+    else if (!isGiven(answerOf(index))) fresh.set(index, answer);
+    else if (form.given.some((name) => answer[name] !== answerOf(index)[name])) different.set(index, answer);
+  }
+  if (different.size && (await askWhich(different)) === "copy") for (const [index, answer] of different) fresh.set(index, answer);
+  if (fresh.size && !(await keep(fresh))) return;
+  state.undo.length = 0;
+  notice("load", `${counted(fresh.size, "answer")} taken from ${file.name}.`
+    + (foreign ? ` ${counted(foreign, "answer")} of it ${foreign === 1 ? "is" : "are"} on records that this form does not have: send that copy back too.` : ""),
+    foreign ? "warn" : "good");
+  draw();
+}
+
+function askWhich(different) {
+  byId("differ-text").textContent = `${counted(different.size, "record")} already ${different.size === 1 ? "has" : "have"} another answer in this browser.`;
+  byId("differ-list").replaceChildren(...[...different].slice(0, 8).map(([index, answer]) => element("li", {},
+    `Record ${index + 1}: ${described(answerOf(index))} here, ${described(answer)} in the copy`)));
+  const dialog = byId("differ");
+  dialog.returnValue = "here";
+  dialog.showModal();
+  return new Promise((resolve) => { dialog.onclose = () => resolve(dialog.returnValue); });
+}
+
+function described(answer) {
+  const reason = form.reason ? answer[form.reason.name] : "";
+  const word = answer[form.decision.name] || "undecided";
+  return `${reason ? `${word} (${reason})` : word}${form.note && answer[form.note.name] ? ", with a note" : ""}`;
+}

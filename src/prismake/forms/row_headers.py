@@ -1,0 +1,36 @@
+"""Find the headers of the sheets on which people add rows."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from prismake.forms.letters import comparable
+from prismake.forms.model import CHECK_HEADER, META_SHEET
+from prismake.forms.raw import RawSheet
+
+
+def header_row_of(sheet: RawSheet, headers: Collection[str]) -> int | None:
+    """Return the index of the first row of a sheet that has all these headers; None where it has no such row."""
+    expected = {comparable(header) for header in headers}
+    return next(
+        (
+            number
+            for number, row in enumerate(sheet.rows)
+            if expected <= {comparable(cell.text) for cell in row}
+        ),
+        None,
+    )
+
+
+def added_rows_alone(
+    sheets: Sequence[RawSheet], row_headers: Sequence[Collection[str]]
+) -> tuple[RawSheet, int] | None:
+    """Return a sheet of added rows and its header row, if no sheet of the file has the rows of a form."""
+    if any(header_row_of(sheet, [CHECK_HEADER]) is not None for sheet in sheets if sheet.name != META_SHEET):
+        return None
+    for sheet in sheets:
+        for headers in row_headers:
+            number = header_row_of(sheet, headers)
+            if number is not None:
+                return sheet, number
+    return None

@@ -1,0 +1,132 @@
+"""Write a pin of full texts: built beside its place and renamed, as pins of searches are."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from prismake import __version__
+from prismake.fulltexts.matching import Listed
+from prismake.fulltexts.pinned import NAME, ReportRow, read_fulltexts
+from prismake.protocol.fulltexts import FullTexts
+from prismake.search.pin import LAYOUT, size_of
+from prismake.search.store import Store, as_json
+from prismake.sources.pins import SEARCH, TIMES, digest, own_digest
+from prismake.wording import counted
+
+PINS = Path("config/pins") / NAME
+
+
+@dataclass(frozen=True)
+class PinnedFullTexts:
+    """A pin that was made. states: the number of reports by state. files: the files of people as JSON. bytes: the size of the pin."""
+
+    folder: Path
+    states: Mapping[str, int]
+    reports: Sequence[ReportRow]
+    files: Sequence[Mapping[str, Any]]
+    bytes: int
+
+
+def as_pinned(folder: Path) -> PinnedFullTexts:
+    """Return what a pin says of itself."""
+    read = read_fulltexts(folder)
+    return PinnedFullTexts(
+        folder, Counter(row.state for row in read.reports), read.reports, read.files, size_of(folder)
+    )
+
+
+def write_pin(
+    folder: Path,
+    plan: FullTexts,
+    run: str,
+    services: Mapping[str, str],
+    rows: Sequence[ReportRow],
+    files: Sequence[Listed],
+    store: Store,
+    started: str,
+) -> None:
+    """Write a pin into `folder`, which must not exist, and remove what was unfinished. store: holds the answers of the services."""
+    partial = folder.with_name(f".{folder.name}.partial")
+    shutil.rmtree(partial, ignore_errors=True)
+    partial.mkdir(parents=True)
+    names = {name: f"{name}.json.gz" for name in store.names()}
+    for name, file in names.items():
+        shutil.copyfile(store.folder / f"{name}.gz", partial / file)
+    with_copy = sum(row.state == "found" for row in rows)
+    search = {
+        "layout": LAYOUT,
+        "source": NAME,
+        "name": "Full texts",
+        "platform": ", ".join(services.values()) or "nobody was asked",
+        "query": f"where open copies of {counted(len(rows), 'report')} lie",
+        "reported": str(len(rows)),
+        "received": with_copy,
+        "what_it_is": "what the services said of each report, what was fetched, and the files that people had",
+        "what_it_is_not": "The files themselves, which stay out of git. A copy that is found is not yet retrieved: people say that.",
+        NAME: {
+            "run": run,
+            "services": dict(services),
+            "licences": list(plan.licences),
+            "hosts": list(plan.hosts),
+            "refused_hosts": dict(plan.refused_hosts),
+            "most_megabytes": plan.most_megabytes,
+            "reports": [row.facts() for row in rows],
+            "files": [
+                {
+                    "file": file.file,
+                    "bytes": file.bytes,
+                    "sha256": file.sha256,
+                    "kind": file.kind,
+                    "state": file.state,
+                    "reports": list(file.reports),
+                    "matched_by": file.matched_by,
+                    "fault": file.fault,
+                }
+                for file in files
+            ],
+        },
+        "requests": {file: store.facts(name)["request"] for name, file in names.items()},
+        "responses": {file: store.facts(name)["masked"] for name, file in names.items()},
+        "records": [],
+    }
+    (partial / SEARCH).write_bytes(as_json(search))
+    times = _times(store, names, rows, started, partial)
+    (partial / TIMES).write_bytes(as_json({**times, "sha256": own_digest(times)}))
+    for path in partial.iterdir():
+        with path.open("rb+") as handle:
+            os.fsync(handle.fileno())
+    partial.rename(folder)
+    store.discard()
+
+
+def _times(
+    store: Store, names: Mapping[str, str], rows: Sequence[ReportRow], started: str, partial: Path
+) -> dict[str, Any]:
+    """Return times.json: when each place was tried, with what, and the sha256 of each file of the pin."""
+    facts = {file: store.facts(name) for name, file in names.items()}
+    tried = {row.report: {attempt.where: attempt.at for attempt in row.tries if attempt.at} for row in rows}
+    moments = [at for places in tried.values() for at in places.values() if at >= started]
+    return {
+        "searched_on": min(moments, default=started)[:10],
+        "started": started,
+        "finished": max(moments, default=started),
+        "versions": {
+            "prismake": __version__,
+            "python": platform.python_version(),
+            **{package: version(package) for package in ("httpx", "tenacity")},
+        },
+        "tried": {report: places for report, places in tried.items() if places},
+        "responses": {
+            file: {"asked_at": fact["asked_at"], "requests": fact["requests"], "sha256": fact["sha256"]}
+            for file, fact in facts.items()
+        },
+        "files": {path.name: digest(path) for path in sorted(partial.iterdir())},
+    }

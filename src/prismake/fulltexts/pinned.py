@@ -1,0 +1,145 @@
+"""What a pin of full texts says: each report with its copy, and what was tried where and when. Reads files alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from prismake.errors import Fault, ReviewFaults
+from prismake.fulltexts.wanted import State, Wanted
+from prismake.sources.pins import SEARCH, TIMES, Pin, read_pin
+
+NAME = "fulltexts"
+
+
+@dataclass(frozen=True)
+class Try:
+    """One place where a full text was sought. where: a service, or an address that one names. at: when, in UTC; empty if not at all.
+
+    identifiers: those by which a service was asked. Of an address: licence, version, the service that names it, and what it said
+    that the address leads to.
+    """
+
+    where: str
+    outcome: State
+    reason: str = ""
+    identifiers: tuple[str, ...] = ()
+    licence: str = ""
+    version: str = ""
+    finder: str = ""
+    kind: str = ""
+    at: str = ""
+
+    def facts(self) -> dict[str, Any]:
+        """Return the try as JSON without the time, which another attempt would change."""
+        keys = ("where", "outcome", "reason", "identifiers", "licence", "version", "finder", "kind")
+        known = {key: getattr(self, key) for key in keys if getattr(self, key)}
+        return {**known, **({"identifiers": list(self.identifiers)} if self.identifiers else {})}
+
+
+@dataclass(frozen=True)
+class ReportRow:
+    """A report in a pin. copy: the facts of its file below config/fulltexts/; empty if there is none."""
+
+    report: str
+    record_ids: tuple[str, ...]
+    title: str
+    dois: tuple[str, ...]
+    pmid: str
+    state: State
+    tries: tuple[Try, ...]
+    copy: dict[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of_wanted(
+        cls, report: Wanted, state: State, tries: Sequence[Try], copy: Mapping[str, Any] | None = None
+    ) -> ReportRow:
+        """Return the row of a report."""
+        return cls(
+            report.report_id,
+            report.record_ids,
+            report.title,
+            report.dois,
+            report.pmid,
+            state,
+            tuple(tries),
+            dict(copy or {}),
+        )
+
+    def of(self, report: Wanted) -> ReportRow:
+        """Return the row under the id that the report has now."""
+        return replace(self, report=report.report_id, record_ids=report.record_ids, title=report.title)
+
+    def facts(self) -> dict[str, Any]:
+        """Return the row as JSON, without times."""
+        return {
+            "report": self.report,
+            "record_ids": list(self.record_ids),
+            "title": self.title,
+            "dois": list(self.dois),
+            "pmid": self.pmid,
+            "state": self.state,
+            "copy": self.copy,
+            "tried": [attempt.facts() for attempt in self.tries],
+        }
+
+
+@dataclass(frozen=True)
+class PinOfFullTexts:
+    """A pin: its reports, the files of people as JSON, and the services that were asked."""
+
+    pin: Pin
+    reports: list[ReportRow]
+    files: list[dict[str, Any]]
+    services: dict[str, str]
+
+
+def read_fulltexts(folder: Path) -> PinOfFullTexts:
+    """Return what a pin of full texts says. Raises ReviewFaults if it is missing, faulty, or a pin of something else."""
+    if not (folder / SEARCH).is_file():
+        others = sorted(entry.parent.as_posix() for entry in folder.parent.glob(f"2*/{SEARCH}"))
+        raise ReviewFaults(
+            [
+                Fault(
+                    folder.as_posix(),
+                    f"the pin of full texts in force is missing: expected {SEARCH} in this folder.",
+                    "restore the folder (`git status` shows what was removed), or name another pin in fulltexts.pin of config.yaml.",
+                    allowed=", ".join(others) or "(there is no pin of full texts)",
+                )
+            ]
+        )
+    pin = read_pin(folder, NAME)
+    facts = pin.metadata.get(NAME)
+    if not isinstance(facts, dict):
+        raise ReviewFaults(
+            [
+                Fault(
+                    (folder / SEARCH).as_posix(),
+                    "this is not a pin of full texts.",
+                    "name a folder below config/pins/fulltexts/ in fulltexts.pin.",
+                )
+            ]
+        )
+    times = json.loads((folder / TIMES).read_text(encoding="utf-8"))["tried"]
+    rows = [
+        ReportRow(
+            row["report"],
+            tuple(row["record_ids"]),
+            row["title"],
+            tuple(row["dois"]),
+            row["pmid"],
+            row["state"],
+            tuple(_try(attempt, times.get(row["report"], {})) for attempt in row["tried"]),
+            row["copy"],
+        )
+        for row in facts["reports"]
+    ]
+    return PinOfFullTexts(pin, rows, facts["files"], facts["services"])
+
+
+def _try(facts: Mapping[str, Any], times: Mapping[str, str]) -> Try:
+    values = {**facts, "identifiers": tuple(facts.get("identifiers", ()))}
+    return Try(**values, at=times.get(facts["where"], ""))

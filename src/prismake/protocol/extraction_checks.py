@@ -1,0 +1,156 @@
+"""Checks of the extraction dictionary: every fault of every field, each at its key."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from prismake.errors import did_you_mean
+from prismake.protocol.config import Config
+from prismake.protocol.extraction import (
+    OF_A_STUDY,
+    ROWS_ENTERED,
+    ROWS_FIELD,
+    STUDY,
+    UNIT_OF_ANALYSIS,
+    ExtractionField,
+)
+from prismake.protocol.names import comparable
+from prismake.protocol.screening_checks import Finding
+
+
+def fields_fit(config: Config) -> Iterator[Finding]:
+    """The keys of each field fit its type and level, and labels are unique within a level."""
+    labels: dict[tuple[str, str], str] = {}
+    for name, field in config.extraction.fields.items():
+        for key, message in _faults(field):
+            yield ("extraction", "fields", name, key), message
+        earlier = labels.setdefault((field.level, comparable(field.label)), name)
+        if earlier != name:
+            yield (
+                ("extraction", "fields", name, "label"),
+                f'field "{earlier}" of the same level has the label "{field.label}" too. Change one of the two',
+            )
+    yield from _reserved(config)
+    yield from _meanings_are_unique(config)
+
+
+def _faults(field: ExtractionField) -> Iterator[tuple[str, str]]:
+    """Yield the key and the message of each fault of one field."""
+    if field.unit and field.units:
+        yield "units", "unit is for one unit, units is for several. Remove one of the two keys"
+    if field.type != "number":
+        for key in ("units", "minimum", "maximum"):
+            if getattr(field, key) not in (None, []):
+                yield key, f"{key} is for a field of type number. Remove it, or correct type"
+    if field.units and (field.minimum is not None or field.maximum is not None):
+        key = "minimum" if field.minimum is not None else "maximum"
+        yield key, "a range holds for one unit, but this field has units. Remove it, or use unit"
+    if field.minimum is not None and field.maximum is not None and field.minimum > field.maximum:
+        yield "minimum", f"minimum {field.minimum} is above maximum {field.maximum}. Correct one of the two"
+    if double := _repeated(field.units):
+        yield "units", f'"{double}" occurs twice, ignoring case and spaces. Remove one of the two'
+    if any(not unit.strip() for unit in field.units):
+        yield "units", "a unit is empty. Remove it, or write it out"
+    if field.pattern and field.level != STUDY:
+        yield "pattern", f"pattern is for a field of level study, found level {field.level}. Remove it"
+    yield from _meaning(field)
+
+
+def _meaning(field: ExtractionField) -> Iterator[tuple[str, str]]:
+    if not field.meaning:
+        return
+    if field.meaning == "unit of analysis":
+        missing = [word for word in UNIT_OF_ANALYSIS if word not in field.choices]
+        if field.type != "choice":
+            yield "meaning", "a unit of analysis is a choice. Correct type, and add choices"
+        elif missing:
+            found = did_you_mean(missing[0], field.choices)
+            yield (
+                "choices",
+                f"a unit of analysis has the choices {', '.join(UNIT_OF_ANALYSIS)}; missing: {', '.join(missing)}.{found}",
+            )
+        return
+    if field.type != "number":
+        yield "meaning", f"{field.meaning} is a number. Correct type, or remove meaning"
+    if field.meaning in OF_A_STUDY and field.level != STUDY:
+        yield (
+            "level",
+            f"{field.meaning} is that of a study, found level {field.level}. Correct level or meaning",
+        )
+    if field.meaning not in (*OF_A_STUDY, "participants") and field.level == STUDY:
+        yield (
+            "level",
+            f"{field.meaning} is that of an arm or an outcome, found level study. Correct level or meaning",
+        )
+
+
+def _reserved(config: Config) -> Iterator[Finding]:
+    """A dictionary with arms or outcomes leaves the question of prismake's own to prismake."""
+    if not config.extraction.has_rows:
+        return
+    for name, field in config.extraction.fields.items():
+        if name == ROWS_ENTERED:
+            yield (
+                ("extraction", "fields", name),
+                f'"{name}" is a field of prismake where arms or outcomes are extracted. Rename it',
+            )
+        elif field.level == STUDY and comparable(field.label) == comparable(ROWS_FIELD.label):
+            yield (
+                ("extraction", "fields", name, "label"),
+                f'"{field.label}" is a question of prismake where arms or outcomes are extracted. Rename it',
+            )
+
+
+def _meanings_are_unique(config: Config) -> Iterator[Finding]:
+    """A meaning has one field per level, or a computation could not tell which to take."""
+    names: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for name, field in config.extraction.fields.items():
+        if field.meaning:
+            names[field.level, field.meaning].append(name)
+    for (level, meaning), (first, *others) in names.items():
+        for name in others:
+            yield (
+                ("extraction", "fields", name, "meaning"),
+                f'field "{first}" of level {level} has the meaning {meaning} too. Remove one of the two',
+            )
+
+
+def sizes_have_one_unit(config: Config) -> Iterator[Finding]:
+    """No figure adds up numbers in different units."""
+    axes = config.synthesis.evidence_map
+    size = axes.size if axes else ""
+    field = config.extraction.fields.get(size)
+    if field is not None and field.units:
+        yield (
+            ("synthesis", "evidence_map", "size"),
+            f'"{size}" is given in different units ({", ".join(field.units)}), which are never added up. Name another field',
+        )
+
+
+def synthesised_fields_are_of_studies(config: Config) -> Iterator[Finding]:
+    """The tables of studies show fields of studies: an arm or an outcome has no single value there."""
+    plan, fields = config.synthesis, config.extraction.fields
+    named: list[tuple[tuple[str, ...], str]] = [(("group_by",), plan.group_by)]
+    named += [(("show", str(number)), name) for number, name in enumerate(plan.show)]
+    named += [(("count_by", str(number)), name) for number, name in enumerate(plan.count_by)]
+    if plan.evidence_map:
+        named += [
+            (("evidence_map", key), getattr(plan.evidence_map, key)) for key in ("rows", "columns", "size")
+        ]
+    for path, name in named:
+        field = fields.get(name)
+        if field is not None and field.level != STUDY:
+            yield (
+                ("synthesis", *path),
+                f'"{name}" is a field of level {field.level}, and this table has one row per study. Name a field of level study',
+            )
+
+
+def _repeated(entries: list[str]) -> str:
+    seen: set[str] = set()
+    for entry in entries:
+        if comparable(entry) in seen:
+            return entry
+        seen.add(comparable(entry))
+    return ""

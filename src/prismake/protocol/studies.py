@@ -1,0 +1,62 @@
+"""Section `studies`: products with a decision of their own, and what a release asks of proposed links."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, field_validator, model_validator
+
+from prismake.protocol.base import Section
+
+
+class Product(Section):
+    """A product that several reports are about, and what the team decided on it."""
+
+    name: str = Field(
+        pattern=r"\S",
+        description="Name of the product. Capitals do not matter, and neither do hyphens and spaces between its parts.",
+    )
+    also: list[str] = Field(
+        default_factory=list, description="Other names of the product, such as the number of its maker."
+    )
+    decision: Literal["include", "exclude", "awaiting classification"] = Field(
+        description="What holds for reports on this product, as far as the product decides it."
+    )
+    by: str = Field(pattern=r"\S", description="Who decided.")
+    why: str = Field(pattern=r"\S", description="Why, with the source.")
+
+    @field_validator("also")
+    @classmethod
+    def _has_letters(cls, names: list[str]) -> list[str]:
+        """No other name is empty."""
+        if not all(name.strip() for name in names):
+            raise ValueError("expected a name, found nothing: remove the empty one")
+        return names
+
+
+class Studies(Section):
+    """How reports become studies."""
+
+    proposals: Literal["may wait", "block release"] = Field(
+        default="may wait",
+        description="Whether a release waits until a line of config/studies/links.csv confirms or denies each proposed link. A proposed "
+        "link joins nothing either way.",
+    )
+    products: list[Product] = Field(
+        default_factory=list,
+        description="Products with a decision of their own. Reports that were decided otherwise are listed in 4_extract/products.csv and STATUS.md.",
+    )
+
+    @model_validator(mode="after")
+    def _has_distinct_names(self) -> Studies:
+        """No two products share a name."""
+        seen: dict[str, str] = {}
+        for product in self.products:
+            for name in (product.name, *product.also):
+                key = "".join(filter(str.isalnum, name.casefold()))
+                if seen.setdefault(key, product.name) != product.name:
+                    raise ValueError(f'"{name}" names two products: {seen[key]} and {product.name}')
+        return self
+
+
+TYPES = {"studies": Studies}

@@ -1,0 +1,314 @@
+"""Split the cell of a table that lists authors: its commas part people, or the family and given names of one person."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from prismake.records.degrees import names_alone
+from prismake.records.names import (
+    AND,
+    GROUP,
+    INITIALS,
+    SUFFIX,
+    TRUNCATED,
+    as_group,
+    is_initials,
+    is_list_of_names,
+    is_name_with_initials,
+    is_single_name,
+    without_suffix,
+)
+from prismake.records.text import GROUP_SIGN
+
+# What the commas in the cells of a file do: they part people ("Ann Lee, Bo Ruud", "Doe JQ, Roe A"), or they part
+# family and given names ("Doe, Jo, Roe, A."). ONLY_PEOPLE: the exporter is known to part people, also single names.
+PEOPLE, PARTS, ONLY_PEOPLE = "people", "parts", "only people"
+# One habit counts for a file if at least so many cells show it for each that shows the other one.
+_CLEARLY = 4
+# A list of so many pieces, of which at most one in so many is a single word, is one of people.
+_FEWEST_OF_LIST, _SINGLE_IN = 6, 5
+# The length of one initial with its full stop.
+_INITIAL = 2
+# Sheets hold one person per line; Chinese and Japanese sources have signs of their own.
+_OTHER_SEPARATORS = re.compile(r"\s*[\r\n\uff1b\u3001]\s*|(?<=\S)\|(?=\S)")
+
+
+def split_people(cell: str, commas: str = "") -> list[str]:
+    """Split a cell with a list of authors: at ";", at "|", at " and ", or at commas that separate or form names.
+
+    commas: what `habit_of` says of the commas in the cells of the file, empty if it is not known.
+    """
+    if cell[:1] == GROUP_SIGN:
+        return [as_group(part) for part in re.split(r"[;|]", cell[1:]) if part.strip()]
+    cell = names_alone(cell)
+    if not any(sign in cell for sign in ",;|&[\n\r\uff1b\u3001") and " and " not in cell:
+        return [cell.strip()] if cell.strip() else []
+    cell = _without_final_stop(_OTHER_SEPARATORS.sub(";", cell.strip()))
+    if ";" in cell:
+        return [name for part in cell.split(";") if part.strip() for name in _listed_names(part.strip())]
+    if cell.startswith("[") and cell.endswith("]"):
+        return [
+            part.strip(" '\"") for part in re.split(r"['\"]\s*,\s*['\"]", cell[1:-1]) if part.strip(" '\"")
+        ]
+    if " | " in cell:
+        return [part.strip() for part in cell.split(" | ") if part.strip()]
+    if AND.search(cell):
+        if not GROUP.search(cell):
+            return _split_at_and(cell)
+        if names := _names_with_groups(cell):
+            return names
+    parts = _pieces(cell)
+    if _is_list_of_medline(parts) or commas == ONLY_PEOPLE:
+        return _with_suffixes(parts)
+    if commas == PEOPLE and any(map(_is_full_name, parts)):
+        return _with_initials(_with_suffixes(parts))
+    if commas == PARTS and (names := _named_parts(parts)):
+        return names
+    if _is_ambiguous(parts):
+        return [cell.strip()]
+    if len(parts) <= 2 and not is_list_of_names(parts):
+        return [cell.strip()] if cell.strip() else []
+    return _pairs(parts)
+
+
+def habit_of(cells: Iterable[tuple[str, str]]) -> str:
+    """Return what the commas in the cells of one file do: PEOPLE, PARTS, or empty if the cells do not say.
+
+    cells: (cell of authors, the first author if another column has it, else empty). One exporter writes all cells alike.
+    """
+    counts = Counter(_habit_of_cell(cell, first) for cell, first in cells)
+    people, parts = counts[PEOPLE], counts[PARTS]
+    if people and people >= _CLEARLY * parts:
+        return PEOPLE
+    return PARTS if parts and parts >= _CLEARLY * people else ""
+
+
+def _habit_of_cell(cell: str, first_author: str) -> str:
+    cell = _without_final_stop(names_alone(cell.strip()))
+    if ";" in cell:
+        of_people = [_with_suffixes(_pieces(part)) for part in cell.split(";") if part.strip()]
+        are_parts = max(map(len, of_people), default=0) == 2 and not any(map(_is_list_of_medline, of_people))
+        return PARTS if are_parts else ""
+    if _OTHER_SEPARATORS.search(cell) or AND.search(cell) or cell[:1] == "[":
+        return ""
+    all_pieces = _pieces(cell)
+    pieces = [piece for piece in _with_suffixes(all_pieces) if not TRUNCATED.fullmatch(piece)]
+    if len(pieces) < 2:
+        return ""
+    if first := " ".join(_pieces(first_author)).rstrip("."):
+        if first == pieces[0].rstrip("."):
+            return PEOPLE
+        if first == f"{pieces[0]} {pieces[1]}".rstrip("."):
+            return PARTS
+    if _is_list_of_medline(all_pieces) or (len(pieces) > 2 and all(map(_is_full_name, pieces))):
+        return PEOPLE
+    families = [_is_full_name(piece) or is_initials(piece) for piece in pieces[::2]]
+    is_pair = len(pieces) == 2 and not is_name_with_initials(pieces[1])
+    have_initials = any(is_initials(piece) for piece in pieces[1::2])
+    return PARTS if len(pieces) % 2 == 0 and not any(families) and (is_pair or have_initials) else ""
+
+
+def doubt_about(cell: str, commas: str = "") -> str:
+    """Return a note on how a cell was read whose commas may separate names or their parts; empty if there is no doubt."""
+    parts = _pieces(names_alone(cell))
+    is_known = commas == ONLY_PEOPLE or (commas == PARTS and len(parts) % 2 == 0)
+    if cell[:1] == GROUP_SIGN or ";" in cell or is_known or _is_list_of_medline(parts):
+        return ""
+    written = cell.strip()
+    if _may_be_two_people(parts) and not commas:
+        return f'the authors "{written}" were read as one person: their comma may separate two.'
+    are_mixed = not commas and len(parts) % 2 == 0 and _are_mixed(parts)
+    if len(parts) < 3 or not (are_mixed or all(part.isalpha() for part in parts)):
+        return ""
+    if _is_ambiguous(parts):
+        return f'the authors "{written}" were not split: their commas may separate names or family and given names.'
+    return f'the authors "{written}" were read as pairs of family and given names: their commas may separate names.'
+
+
+def _may_be_two_people(parts: list[str]) -> bool:
+    """Return whether two parts are a word and a short name with initials: "Suharto, Wu C." may be two people."""
+    return (
+        len(parts) == 2
+        and is_single_name(parts[0])
+        and is_name_with_initials(parts[1])
+        and len(parts[1].split()[0]) < 3
+    )
+
+
+def _are_mixed(parts: list[str]) -> bool:
+    """Return whether parts without initials hold both full names and single words where family names would stand."""
+    families = [" " in part for part in parts[::2]]
+    return (
+        any(families)
+        and not all(families)
+        and all(" " in part for part in parts[1::2])
+        and not any(map(is_initials, parts))
+        and not _are_mostly_full(parts)
+    )
+
+
+def _are_mostly_full(parts: list[str]) -> bool:
+    """Return whether a long list holds full names but for a few single words, so that its commas part people."""
+    singles = sum(" " not in part for part in parts)
+    return len(parts) >= _FEWEST_OF_LIST and singles * _SINGLE_IN <= len(parts)
+
+
+def _pieces(cell: str) -> list[str]:
+    return [piece for part in cell.split(",") if (piece := part.strip())]
+
+
+def _named_parts(parts: list[str]) -> list[str]:
+    """Return each two parts as the family and given names of one person; nothing if they do not come in pairs."""
+    tail = parts[-1:] if parts and TRUNCATED.fullmatch(parts[-1]) else []
+    names = _with_suffixes(parts[: len(parts) - len(tail)])
+    if len(names) % 2 or any(map(is_initials, names[::2])):
+        return []
+    return [f"{family}, {given}" for family, given in zip(names[::2], names[1::2], strict=True)] + tail
+
+
+def _is_full_name(piece: str) -> bool:
+    return is_list_of_names([piece])
+
+
+def _without_final_stop(cell: str) -> str:
+    """Return a cell without the full stop that ends its list, as PubMed's CSV writes it: "Doe JQ, Roe A."."""
+    stripped = cell.rstrip()
+    ends_list = stripped.count(".") == 1 and stripped.endswith(".") and "," in stripped
+    return stripped[:-1] if ends_list and len(_pieces(stripped)[-1]) > _INITIAL else cell
+
+
+def _is_ambiguous(parts: list[str]) -> bool:
+    """Return whether an odd number of single words, without initials, is neither pairs of names nor clearly a list."""
+    return (
+        len(parts) > 2
+        and len(parts) % 2 == 1
+        and all(part.isalpha() and not part.isupper() for part in parts)
+    )
+
+
+def _listed_names(part: str) -> list[str]:
+    """Split "Doe JQ, Roe A", the people before a group: each name has its initials behind it."""
+    names = [name.strip() for name in part.split(",")]
+    return names if _is_list_of_medline(names) else [part]
+
+
+def _is_list_of_medline(parts: list[str]) -> bool:
+    """Return whether a list of names is one of MEDLINE: "Doe JQ 3rd, Suharto, Roe A", also with a group.
+
+    Its first name has initials behind it, so that a single word after it is a name and not a given name.
+    """
+    return (
+        len(parts) > 1
+        and is_name_with_initials(without_suffix(parts[0]))
+        and all(
+            is_name_with_initials(without_suffix(part))
+            or is_single_name(part)
+            or bool(TRUNCATED.fullmatch(part))
+            or (" " in part and bool(GROUP.search(part)))
+            for part in parts[1:]
+        )
+    )
+
+
+def _names_with_groups(cell: str) -> list[str]:
+    """Split a list of BibTeX that holds a group: "Doe, J and Roe, A and Group, MOSS"; return nothing for the name of a group."""
+    names: list[str] = []
+    for part in AND.split(cell):
+        if names and "," not in part and GROUP.search(names[-1]):
+            # The name of the group goes on: "Society for Roofs and Walls".
+            names[-1] = f"{names[-1]} and {part}"
+        else:
+            names.append(part)
+    people = sum(name.count(",") == 1 and not GROUP.search(name) for name in names)
+    return names if people > 1 and people >= len(names) - 1 else []
+
+
+def _split_at_and(cell: str) -> list[str]:
+    """Split "Ada Example, Erik Muster and Pia Third" or "Example, A., Muster, E., & Third, P."."""
+    parts = [part.strip(" ,") for part in AND.split(cell) if part.strip(" ,")]
+    pieces = _pieces(parts[0])
+    if (
+        len(parts) == 2
+        and len(pieces) > 2
+        and len(pieces) % 2 == 0
+        and all(INITIALS.fullmatch(piece) for piece in pieces[1::2])
+        and not all(map(_is_full_name, pieces))
+    ):
+        return [*_pairs(pieces), parts[1]]
+    if "," in parts[-1] or " " not in parts[-1] or TRUNCATED.fullmatch(parts[-1]):
+        return parts
+    if len(pieces) > 2 and " " not in pieces[0] + pieces[1] and is_list_of_names(pieces[2:]):
+        # A bibliography turns the first author around: "Lee, Ann, Bo Ruud, and Xi Li".
+        return [", ".join(pieces[:2]), *pieces[2:], *parts[1:]]
+    return [name for part in parts for name in _full_names(part)]
+
+
+def _full_names(part: str) -> list[str]:
+    """Split "Ada Example, Erik Muster", but not "van Example, Ada Maria" or "Example Muster, A. B."."""
+    names = _pieces(part)
+    return names if all(map(_is_full_name, names)) else [part]
+
+
+def _with_suffixes(parts: list[str]) -> list[str]:
+    """Return parts with each suffix ("Jr") at the name before it."""
+    joined: list[str] = []
+    for part in parts:
+        if joined and SUFFIX.fullmatch(part):
+            joined[-1] = f"{joined[-1]}, {part}"
+        else:
+            joined.append(part)
+    return joined
+
+
+def _with_initials(parts: list[str]) -> list[str]:
+    """Return names with initials that stand alone at the single word before them: "Lee, A." among full names."""
+    names: list[str] = []
+    for part in parts:
+        if names and is_initials(part) and " " not in names[-1]:
+            names[-1] = f"{names[-1]}, {part}"
+        else:
+            names.append(part)
+    return names
+
+
+def _pairs(parts: list[str]) -> list[str]:
+    tail = [parts.pop()] if parts and TRUNCATED.fullmatch(parts[-1]) else []
+    parts = _with_suffixes(parts)
+    # "Li X" alone could be initials; beside "Zhang Y" it is a name.
+    beside_names = any(is_name_with_initials(part) and not INITIALS.fullmatch(part) for part in parts) or all(
+        is_name_with_initials(part) for part in parts
+    )
+    # Beside initials with full stops or in capitals, "Li" is a name; alone, "Jo" may stand for given names.
+    is_strict = any(INITIALS.fullmatch(part) and (part.isupper() or "." in part) for part in parts)
+    given = [
+        _may_be_initials(first := part.split(",")[0])
+        and (not is_strict or first.upper() == first or "." in first)
+        and not (beside_names and is_name_with_initials(part.split(",")[0]))
+        for part in parts
+    ]
+    are_pairs = len(parts) % 2 == 0 and any(given[1::2]) and not any(given[::2]) and not all(given[1::2])
+    if are_pairs and all(" " not in part for part in parts[::2]):
+        return [f"{family}, {first}" for family, first in zip(parts[::2], parts[1::2], strict=True)] + tail
+    if any(given):
+        names: list[str] = []
+        for part, is_given in zip(parts, given, strict=True):
+            if is_given and names and "," not in names[-1]:
+                names[-1] = f"{names[-1]}, {part}"
+            else:
+                names.append(part)
+        return names + tail
+    if all(" " in part and INITIALS.fullmatch(part.split()[-1]) for part in parts):
+        return parts + tail
+    are_people = all(" " in part for part in parts[::2]) or _are_mostly_full(parts)
+    if len(parts) % 2 == 0 and not are_people:
+        return [f"{family}, {first}" for family, first in zip(parts[::2], parts[1::2], strict=True)] + tail
+    return parts + tail
+
+
+def _may_be_initials(part: str) -> bool:
+    """Return whether a part may be given names: "A.", "J Q", "Yu. A.", and "Li X", but not "Xi Li" or "A Lee"."""
+    return is_initials(part) or (
+        bool(INITIALS.fullmatch(part)) and (" " not in part or is_name_with_initials(part))
+    )

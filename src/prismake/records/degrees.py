@@ -1,0 +1,40 @@
+"""Academic degrees and numbers of footnotes behind the names in a cell of authors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+
+_FACTS: dict[str, list[str]] = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
+
+
+def _behind_names(degrees: Sequence[str]) -> re.Pattern[str]:
+    """Return the pattern of one of these degrees, with or without full stops, behind a name and at the end of a piece."""
+    forms = "|".join(r"\.?".join(map(re.escape, re.findall(r"[A-Z][a-z]*", degree))) for degree in degrees)
+    return re.compile(rf"(?<=\w)\.?[,\s]\s*(?:{forms})\.?(?=\s*(?:[,;]|$|and\b|&))")
+
+
+_CLEAR, _LIKE_INITIALS = _behind_names(_FACTS["clear"]), _behind_names(_FACTS["like_initials"])
+# Numbers and signs directly behind a small letter, with those of other footnotes: "Lee1,2", "Ruud*".
+_FOOTNOTES = re.compile(
+    r"(?<=[a-z\u00df-\u00ff])(?:[\u00b9\u00b2\u00b3\u2070-\u2079]+|\d{1,2}(?:,\s?\d{1,2}(?!\d))*|[*\u2020\u2021\u00a7\u00b6]+)(?=\s*(?:[,;]|$|and\b|&))"
+)
+
+
+@lru_cache(maxsize=4096)
+def names_alone(cell: str) -> str:
+    """Return a cell of authors without the academic degrees and the numbers of footnotes behind the names."""
+    cell = _FOOTNOTES.sub("", cell)
+    shorter = _without(_CLEAR, cell)
+    return _without(_LIKE_INITIALS, shorter) if shorter != cell else cell
+
+
+def _without(degrees: re.Pattern[str], cell: str) -> str:
+    """Return a cell without these degrees; several may stand behind one name."""
+    while (shorter := degrees.sub("", cell)) != cell:
+        cell = shorter
+    return cell

@@ -1,0 +1,60 @@
+"""Fill the title of a record."""
+
+from __future__ import annotations
+
+from prismake.records.record import Record, Values
+from prismake.records.text import clean, is_missing
+
+# The tags of a title in the original language, in MEDLINE, RIS and PubMed's XML.
+_ORIGINAL_LANGUAGE_TAGS = ("TT", "MedlineCitation.Article.VernacularTitle", "BookDocument.VernacularTitle")
+# The second part of a title, in Crossref, BibLaTeX and tables.
+_SUBTITLE_TAGS = frozenset(
+    [
+        "subtitle",
+        "message.subtitle",
+        "Subtitle",
+        "Sub-title",
+        "Sub title",
+        "SubTitle",
+        "sub_title",
+        "SUBTITLE",
+    ]
+)
+
+
+def fill_title(record: Record, values: Values, other: Values, written: dict[str, str]) -> None:
+    """Fill the title, with its subtitle, or in the original language if there is no other one."""
+    titles = values.get("title")
+    if not titles:
+        return
+    title = _unbracketed(clean(titles[0]))
+    if is_missing(title):
+        if title:
+            written["title"] = titles[0]
+        # PubMed writes "[Not Available]." if it has the title in the original language only.
+        for tag in _ORIGINAL_LANGUAGE_TAGS:
+            if tag in other and not is_missing(title := _unbracketed(clean(other[tag][0]))):
+                record.title = title
+                return
+        return
+    if not _SUBTITLE_TAGS.isdisjoint(other):
+        tag = min(_SUBTITLE_TAGS.intersection(other))
+        title = _with_subtitle(title, clean(other[tag][0]))
+    record.title = title
+    if title != titles[0]:
+        written["title"] = titles[0]
+
+
+def _with_subtitle(title: str, subtitle: str) -> str:
+    """Return a title with its subtitle behind a colon, as other databases write it, unless the title holds it already."""
+    if is_missing(subtitle) or subtitle.rstrip(".").lower() in title.lower():
+        return title
+    title = title.rstrip(" .")
+    return f"{title} {subtitle}" if title[-1:] in ":?!\u2014" else f"{title}: {subtitle}"
+
+
+def _unbracketed(title: str) -> str:
+    """Return a title without the brackets that PubMed and Embase put around a translated title."""
+    if title[:1] == "[" and title.rstrip(".").endswith("]") and "[" not in title[1:]:
+        return title.rstrip(".")[1:-1].strip()
+    return title

@@ -1,0 +1,128 @@
+"""The input files of a review: what people write, and the evidence. All paths are relative to its folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from prismake.errors import ReviewError
+from prismake.forms.names import returned_files
+from prismake.protocol.base import CONFIG
+from prismake.protocol.config import Config
+from prismake.protocol.loading import load_config
+from prismake.review.pinned_files import files_of_sources, fulltexts_files, starting_files
+from prismake.screening.files import IMPORTS
+from prismake.sources.imports import imported_files
+from prismake.sources.pins import SEARCH
+from prismake.tables import declared, declared_names
+from prismake.tasks.forms import FORM_TASKS
+
+STAGES = ("1_title_abstract", "2_full_text")
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """The input files that a protocol names, or that lie where people put them."""
+
+    config: Config
+
+    def human_input(self, *tables: str) -> list[str]:
+        """Return the files of these tables that exist; people need not write them."""
+        return [declared(name).path for name in tables if Path(declared(name).path).is_file()]
+
+    def human_input_on_flow(self) -> list[str]:
+        """Return the files that exist of the human input that the flow depends on."""
+        return self.human_input(
+            "1_identify/passed_over", "1_identify/removed_before_screening", "4_extract/dropped"
+        )
+
+    def returned(self, task: str) -> list[str]:
+        """Return the returned forms of a task of this version, sorted by name."""
+        files = [path.as_posix() for path in FORM_TASKS[task].returned(self.config.run)]
+        tables = {declared(name).path for name in declared_names()}
+        return [path for path in files if path not in tables]
+
+    def decision_imports(self, stage: str) -> list[str]:
+        """Return the exports of other tools with decisions of a screening stage of this version, sorted by name."""
+        folder = FORM_TASKS[f"screening/{stage}"].returned_folder(self.config.run) / IMPORTS
+        return [path.as_posix() for path in returned_files(folder)]
+
+    def all_returned(self) -> list[str]:
+        """Return every returned form of this version."""
+        return list(dict.fromkeys(path for task in FORM_TASKS for path in self.returned(task)))
+
+    def carried(self, name: str) -> list[str]:
+        """Return the file `name` of the sealed version that this one updates, as a list; empty if it updates none.
+
+        Raises ReviewError if `previous` names a version that is not sealed.
+        """
+        if not self.config.previous:
+            return []
+        path = Path("config/versions") / self.config.previous / name
+        if not path.is_file():
+            raise ReviewError(
+                f'{CONFIG}, key "previous": version "{self.config.previous}" is not sealed: {path.as_posix()} is missing.\n'
+                f'    What to do: set `run: "{self.config.previous}"` and seal it with `prismake release`, or leave `previous` empty.'
+            )
+        return [path.as_posix()]
+
+    def carried_forms(self, task: str) -> list[str]:
+        """Return the returned forms of a task of all earlier sealed versions, newest version first."""
+        files: list[str] = []
+        version, visited = self.config.previous, {self.config.run}
+        while version and version not in visited:
+            visited.add(version)
+            files += [path.as_posix() for path in FORM_TASKS[task].returned(version)]
+            sealed = Path("config/versions") / version / "config.yaml"
+            version = load_config(sealed).previous if sealed.is_file() else ""
+        return files
+
+    def pins(self) -> list[str]:
+        """Return the search.json of each pin that a source names."""
+        return [
+            (Path(source.pin) / SEARCH).as_posix() for source in self.config.sources.values() if source.pin
+        ]
+
+    def fulltexts_pin(self) -> list[str]:
+        """Return the files of the pin of full texts in force; none if there is none."""
+        return fulltexts_files(self.config.fulltexts)
+
+    def starting_pins(self) -> list[str]:
+        """Return every file of each pin of the starting papers."""
+        return starting_files(self.config.starting_papers)
+
+    def retraction_watch(self) -> list[str]:
+        """Return the download of Retraction Watch that the config names; none if it names none, or the file is missing."""
+        watch = self.config.integrity.retraction_watch
+        return [watch.file] if watch and Path(watch.file).is_file() else []
+
+    def strategies(self) -> list[str]:
+        """Return the strategy files that the sources name."""
+        return [source.strategy for source in self.config.sources.values() if source.strategy]
+
+    def source_paths(self) -> list[str]:
+        """Return the files of all sources, their strategies and pinned counts, and each pin's search.json."""
+        return list(dict.fromkeys([*self.pins(), *self.strategies(), *files_of_sources(self.config.sources)]))
+
+    def imports(self) -> list[str]:
+        """Return every file in config/imports/, including those that no source reads."""
+        return imported_files()
+
+    def input_files(self) -> list[Path]:
+        """Return every input file of this version: human input, pins, earlier seals and every import."""
+        paths = {
+            CONFIG,
+            *self.imports(),
+            *self.source_paths(),
+            *self.fulltexts_pin(),
+            *self.starting_pins(),
+            *self.retraction_watch(),
+            *self.carried_forms("extraction"),
+            *self.all_returned(),
+            *(path for stage in STAGES for path in self.decision_imports(stage)),
+        }
+        paths |= set(self.human_input(*(name for name in declared_names() if declared(name).is_human_input)))
+        files = set(map(Path, paths))
+        if self.config.previous:
+            files |= set((Path("config/versions") / self.config.previous).iterdir())
+        return sorted(files)

@@ -1,0 +1,77 @@
+"""Draw who judges what: a function of names and keys alone, so that every run draws the same.
+
+Reports are taken in the order of a digest of seed and key. Each goes to those people with room whose digest of seed, report and
+person comes first (Thaler and Ravishankar 1998: rendezvous hashing); a person has room for an equal share. So another report, or
+another person, moves only the reports that make room for it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from prismake.screening.levelling import Levelling
+
+_DIGEST_BITS = 64
+
+
+def order_key(seed: int, *words: str) -> tuple[int, tuple[str, ...]]:
+    """Return a key that sorts words at random by a seed, the same in every run."""
+    text = "\0".join((str(seed), *words)).encode("utf-8", errors="surrogatepass")
+    return int.from_bytes(hashlib.sha256(text).digest()[: _DIGEST_BITS // 8], "big"), words
+
+
+def by_chance(names: Iterable[str], seed: int, *context: str) -> list[str]:
+    """Return names in an order that depends on the seed, the context and the names, not on their order."""
+    return sorted(set(names), key=lambda name: order_key(seed, *context, name))
+
+
+def drawn(needed: Mapping[str, int], people: Collection[str], seed: int) -> dict[str, tuple[str, ...]]:
+    """Return the people drawn for each report, in the order of their digests.
+
+    needed: report to number of people, at most that of `people`; with more than one number in use they are 1 and 2. Each report
+    gets as many different people, and the numbers of reports of two people differ by at most 1.
+    """
+    room = _shares(sum(needed.values()), by_chance(people, seed, "people"))
+    found: dict[str, tuple[str, ...]] = {}
+    remaining = len(needed)
+    for report in by_chance(needed, seed, "reports"):
+        preferred = by_chance(people, seed, report)
+        # Who has room for every report that remains must get each of them, or somebody else would get one twice.
+        must = [person for person in preferred if room[person] >= remaining]
+        may = [person for person in preferred if 0 < room[person] < remaining]
+        chosen = [*must, *may][: needed[report]]
+        for person in chosen:
+            room[person] -= 1
+        found[report] = tuple(person for person in preferred if person in chosen)
+        remaining -= 1
+    return found
+
+
+def handed_on(
+    places: Mapping[str, int], eligible: Mapping[str, Collection[str]], loads: Mapping[str, int], seed: int
+) -> dict[str, tuple[str, ...]]:
+    """Return the people who take open places of reports, so that their loads become as equal as can be.
+
+    places: report to number of open places. eligible: report to the people who may take them, all of them in `loads`. loads: person
+    to number of reports that the person has without these places. A report with too few eligible people gets those that there are.
+    No other way of giving these places has loads that are more equal (sum of squares). A place that was taken as given here, and now
+    counts as load, changes nothing for the others.
+    """
+    levelling = Levelling(loads, (sum(places.values()) + 1) << _DIGEST_BITS)
+    for report in by_chance(places, seed, "reports"):
+        costs = {person: order_key(seed, report, person)[0] for person in eligible[report]}
+        for _ in range(min(places[report], len(costs))):
+            levelling.place(report, costs)
+    return {
+        report: tuple(by_chance(levelling.holders(report), seed, report))
+        for report in by_chance(places, seed, "reports")
+    }
+
+
+def _shares(total: int, people: Sequence[str]) -> dict[str, int]:
+    """Return an equal share of a total for each person; the first ones get the rest."""
+    if not people:
+        return {}
+    share, rest = divmod(total, len(people))
+    return {person: share + (number < rest) for number, person in enumerate(people)}

@@ -1,0 +1,47 @@
+"""The rounds of a stage, from its assignments: each report is in one round."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import pandas as pd
+
+from prismake.tables import rows_of
+
+PeopleOf = Mapping[str, frozenset[str]]
+"""Each report of a round to the people who have it."""
+
+_NUMBER = re.compile(r"\d+")
+
+
+def reports_of_rounds(assignments: pd.DataFrame | None) -> dict[str, PeopleOf]:
+    """Return the reports of each round with their people, pilots first; empty without assignments.
+
+    assignments: columns round, report_id and person. A report that its people have in different rounds is in the pilot if one of
+    them has it there, otherwise in the last of their rounds: before, it does not have all its votes.
+    """
+    if assignments is None:
+        return {}
+    rounds_of: dict[str, set[str]] = {}
+    people_of: dict[str, set[str]] = {}
+    for row in rows_of(assignments):
+        if row["round"]:
+            rounds_of.setdefault(row["report_id"], set()).add(row["round"])
+        people_of.setdefault(row["report_id"], set()).add(row["person"])
+    found: dict[str, dict[str, frozenset[str]]] = {}
+    for report in sorted(rounds_of):
+        pilots = [name for name in rounds_of[report] if is_pilot(name)]
+        name = min(pilots, key=_order) if pilots else max(rounds_of[report], key=_order)
+        found.setdefault(name, {})[report] = frozenset(people_of[report])
+    return {name: found[name] for name in sorted(found, key=_order)}
+
+
+def is_pilot(name: str) -> bool:
+    """Return whether a round is one of the pilot: "pilot 1"."""
+    return name.startswith("pilot")
+
+
+def _order(name: str) -> tuple[bool, int, str]:
+    number = _NUMBER.search(name)
+    return (not is_pilot(name), int(number[0]) if number else 0, name)

@@ -1,0 +1,107 @@
+"""Which records a row of another tool means: by our ids carried through it, else DOI, PMID, or title and year; never by guessing."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+from rapidfuzz import fuzz
+
+from prismake.records.identifiers import dois_in
+from prismake.screening.tools.rows import Row
+from prismake.tables import join_values, replace_values, rows_of, split_values
+from prismake.wording import listed_in_part
+
+CARRIED = re.compile(r"\[prismake ([^\[\]]+)\]")
+"""Our ids in the notes of a record that went out, see `exports.worklists`."""
+
+OTHER_TITLE = 60
+"""Titles whose letters are less alike than this (rapidfuzz ratio, 0 to 100) are of two works, whatever an identifier says."""
+
+_YEAR = re.compile(r"(?:1[5-9]|20)\d{2}")
+_MOST_NAMED = 3
+
+
+class NoMatch(Exception):
+    """A row means no record, or more than one report. The message is shown to the user."""
+
+
+class Records:
+    """The reports of the review by what identifies them."""
+
+    def __init__(
+        self, reports: pd.DataFrame, report_of: Mapping[str, str], current: Mapping[str, str]
+    ) -> None:
+        """reports: schema 2_deduplicate/reports. report_of: record to report. current: earlier to current record ids."""
+        self._report_of = report_of
+        self._current = current
+        self._rows = {row["report_id"]: row for row in rows_of(reports)}
+        self._by_doi: dict[str, set[str]] = {}
+        self._by_pmid: dict[str, set[str]] = {}
+        self._by_title: dict[tuple[str, str], set[str]] = {}
+        for report, row in self._rows.items():
+            for doi in split_values(row["doi"]):
+                self._by_doi.setdefault(doi.casefold(), set()).add(report)
+            for pmid in split_values(row["pmid"]):
+                self._by_pmid.setdefault(pmid, set()).add(report)
+            self._by_title.setdefault((letters(row["title"]), row["year"]), set()).add(report)
+
+    def records_of(self, row: Row) -> str:
+        """Return the ids of the records that a row means, joined as in a table. Raises NoMatch."""
+        carried = self._carried(row)
+        if carried:
+            self._same_title(row, {self._report_of[name] for name in carried})
+            return join_values(carried)
+        found = self._identified(row)
+        if not found:
+            year = _YEAR.search(row["year"])
+            found = (
+                self._by_title.get((letters(row["title"]), year[0] if year else ""), set())
+                if row["title"]
+                else set()
+            )
+            if not found:
+                raise NoMatch(
+                    "it has no id of this review, and no report has its DOI, its PMID, or its title and year"
+                )
+        if len(found) > 1:
+            raise NoMatch(
+                f"it fits more than one report: {listed_in_part(sorted(found), _MOST_NAMED, ', ', ' and ')}"
+            )
+        self._same_title(row, found)
+        return self._rows[next(iter(found))]["record_ids"]
+
+    def _carried(self, row: Row) -> list[str]:
+        texts = CARRIED.findall(row["notes"]) + ([row["own"]] if row["own"] else [])
+        groups = {tuple(replace_values(split_values(text), self._current)) for text in texts}
+        if not groups and row["accession"] in self._rows:
+            groups = {tuple(split_values(self._rows[row["accession"]]["record_ids"]))}
+        if len(groups) > 1:
+            raise NoMatch("it has the ids of more than one report of this review")
+        names = list(next(iter(groups), ()))
+        unknown = [name for name in names if name not in self._report_of]
+        if unknown:
+            raise NoMatch(f'no record of this review has the id "{unknown[0]}"')
+        return names
+
+    def _identified(self, row: Row) -> set[str]:
+        found: set[str] = set()
+        for doi in dois_in(row["doi"]):
+            found |= self._by_doi.get(doi.casefold(), set())
+        if row["pmid"].isdigit():
+            found |= self._by_pmid.get(row["pmid"], set())
+        return found
+
+    def _same_title(self, row: Row, reports: Iterable[str]) -> None:
+        title = letters(row["title"])
+        known = [self._rows[report]["title"] for report in reports if report in self._rows]
+        if title and known and not any(fuzz.ratio(title, letters(other)) >= OTHER_TITLE for other in known):
+            raise NoMatch(f'its id is that of "{known[0][:60]}", which has another title')
+
+
+def letters(text: str) -> str:
+    """Return the letters and digits of a text, without differences of case, accents and signs."""
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(sign for sign in plain if sign.isalnum())

@@ -1,0 +1,114 @@
+"""Rows of an export of another tool, as fields: the same for CSV, workbooks and RIS."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from prismake.forms.raw import RawSheet, Unreadable
+from prismake.forms.read_csv import decode, read_csv
+from prismake.forms.read_ods import read_ods
+from prismake.forms.read_xlsx import read_xlsx
+from prismake.forms.safety import check_size
+
+NOTES = ("notes", "tags")
+"""Fields of which every value is kept."""
+
+_ENTRY = re.compile(r"^\s*(?:TY)\s{0,2}-", re.MULTILINE)
+_LINE = re.compile(r"^([A-Z][A-Z0-9])\s{1,2}-(?:\s(.*))?$")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One record of an export. number: its row in the sheet, or its line in a RIS file. columns: by its own names, in lower case."""
+
+    number: int
+    fields: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> str:
+        return self.fields.get(name, "")
+
+
+@cache
+def words() -> dict[str, Any]:
+    """Return the words of the tools (words.yaml)."""
+    path = Path(__file__).with_name("words.yaml")
+    content: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return content
+
+
+def read_rows(path: Path) -> list[Row]:
+    """Return the records of a CSV file, a workbook or a RIS file. Raises Unreadable."""
+    check_size(path)
+    suffix = path.suffix.lower()
+    if suffix in (".xlsx", ".xlsm", ".ods"):
+        sheets = read_ods(path) if suffix == ".ods" else read_xlsx(path)
+        return _of_sheet(max(sheets, key=_score, default=RawSheet("", [])))
+    content = path.read_bytes()
+    if suffix == ".ris" or _ENTRY.match(decode(content)[:2_000]):
+        return _of_ris(decode(content))
+    names = {name for names in words()["fields"].values() for name in names}
+    return _of_sheet(
+        read_csv(path, names | {name.title() for name in names} | {name.upper() for name in names})[0]
+    )
+
+
+def _score(sheet: RawSheet) -> int:
+    known = {name for names in words()["fields"].values() for name in names}
+    return len({cell.text.strip().lower() for cell in sheet.rows[0]} & known) if sheet.rows else 0
+
+
+def _of_sheet(sheet: RawSheet) -> list[Row]:
+    rows = [[cell.text for cell in row] for row in sheet.rows]
+    header = [name.strip().lower() for name in rows[0]] if rows else []
+    if "article_id" not in header and not set(header) & set(words()["fields"]["title"]):
+        raise Unreadable("its first row has no column with titles, so it is no export of records")
+    twice = sorted({name for name in header if name and header.count(name) > 1})
+    if twice:
+        raise Unreadable(f'the column "{twice[0]}" is there twice')
+    found = []
+    for number, row in enumerate(rows[1:], start=2):
+        columns = {name: cell for name, cell in zip(header, row, strict=False) if name and cell.strip()}
+        if columns:
+            found.append(_row(number, {name: [cell] for name, cell in columns.items()}))
+    return found
+
+
+def _of_ris(text: str) -> list[Row]:
+    found = []
+    tags: dict[str, list[str]] = {}
+    start, last = 0, ""
+    for number, line in enumerate(text.splitlines(), start=1):
+        match = _LINE.match(line)
+        if match and match[1] == "TY":
+            if tags:
+                raise Unreadable(f"line {number}: a record begins before the one of line {start} ends (ER)")
+            tags, start = {"ty": [match[2] or ""]}, number
+        elif match and match[1] == "ER" and tags:
+            found.append(_row(start, tags))
+            tags, last = {}, ""
+        elif match and tags:
+            last = match[1].lower()
+            tags.setdefault(last, []).append(match[2] or "")
+        elif line.strip() and tags and last:
+            # A value goes on in the next line.
+            tags[last][-1] += f" {line.strip()}"
+    if tags:
+        raise Unreadable(f"the record of line {start} has no end (ER): the file is cut")
+    return found
+
+
+def _row(number: int, columns: Mapping[str, Sequence[str]]) -> Row:
+    fields = {}
+    for name, sources in words()["fields"].items():
+        values = [value.strip() for source in sources for value in columns.get(source, ()) if value.strip()]
+        if values:
+            fields[name] = " | ".join(values) if name in NOTES else values[0]
+    return Row(number, fields, {name: "\n".join(values) for name, values in columns.items()})

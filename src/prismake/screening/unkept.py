@@ -1,0 +1,44 @@
+"""Votes that rest on text which no pin holds, because it may not be kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from prismake.protocol.sources import Source, Stage
+from prismake.tables import join_values, split_values
+
+COLUMN = "unkept_text"
+KEYS: Mapping[str, Stage] = {"1_title_abstract": "title_abstract", "2_full_text": "full_text"}
+
+
+def with_unkept_text(votes: pd.DataFrame, sources: Mapping[str, Source], stage: str) -> pd.DataFrame:
+    """Return the votes of a stage (schema 3_screen/votes) with the column unkept_text, in the order of the sources.
+
+    A vote rests on the text of each source that one of its records is from: the id of a record begins with its source. A carried
+    vote keeps the mark of the version that it was cast in.
+    """
+    declared = {
+        name: f"{source.name}: {text}"
+        for name, source in sources.items()
+        if (text := source.unkept_text.get(KEYS[stage], "").strip())
+    }
+    marks = []
+    for record_ids, carried, before in zip(votes["record_ids"], votes["carried"], votes[COLUMN], strict=True):
+        read = {record.partition(":")[0] for record in split_values(record_ids)}
+        now = join_values(text for name, text in declared.items() if name in read)
+        marks.append(before if carried else now)
+    return votes.assign(**{COLUMN: pd.Series(marks, index=votes.index, dtype="str")})
+
+
+def unkept_texts(votes: pd.DataFrame) -> dict[str, int]:
+    """Return each text that votes rest on and that no pin holds, with the number of these votes, by falling number."""
+    texts = votes[COLUMN].map(split_values).explode().dropna()
+    counts = texts[texts != ""].value_counts(sort=False)
+    return {str(text): int(n) for text, n in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))}
+
+
+def resting_on_unkept_text(votes: pd.DataFrame) -> int:
+    """Return the number of votes that rest on text which no pin holds."""
+    return int((votes[COLUMN] != "").sum())

@@ -1,0 +1,348 @@
+"""The one client: sends all requests, at the pace of the source, and again where a fault may pass."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import threading
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Generic, TypeVar
+
+import httpx
+from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt
+
+from prismake import __version__
+from prismake.search.clock import Clock, written
+from prismake.search.headers import number_of, retry_after
+from prismake.search.outcomes import (
+    BudgetSpent,
+    CursorLost,
+    Damaged,
+    Incomplete,
+    KeyFault,
+    Passing,
+    QueryFault,
+    SearchRefused,
+    SearchStopped,
+    SourceError,
+)
+from prismake.search.pace import Pace
+from prismake.search.provider import Limits, Rate, Request
+from prismake.search.secrets import Secrets
+from prismake.search.source_words import kind_of
+from prismake.search.turnstile import Turnstile
+
+TOOL = "prismake"
+ATTEMPTS = 9
+# A batch that lacks records is asked for this often; a source that does not have them will not send them.
+ATTEMPTS_AT_MISSING = 3
+# An error inside HTTP 200 passes soon, or not at all.
+ATTEMPTS_AT_ERRORS = 5
+# Seconds. A source that asks for a longer wait is asked again by a later command.
+LONGEST_WAIT = 600.0
+LONGEST_BACK_OFF = 60.0
+# Seconds without a byte, and for one whole answer.
+SILENCE = 60.0
+DEADLINE = 300.0
+PASSING_STATUS = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
+
+_SECONDS_OF = {"ms": 0.001, "s": 1, "m": 60, "h": 3600}
+
+T = TypeVar("T")
+
+
+@dataclass
+class Cost:
+    """What a search cost. tries: requests sent. budget: what the source says is left, as it says it."""
+
+    tries: int = 0
+    received: int = 0
+    faults: dict[str, int] = field(default_factory=dict)
+    budget: str = ""
+    charged: float = 0.0
+
+
+@dataclass(frozen=True)
+class Reply(Generic[T]):
+    """A good answer: its body, what was read from it, when it was asked for (UTC) and how many requests it took."""
+
+    body: bytes
+    content: T
+    asked_at: str
+    tries: int
+
+
+class Client:
+    """Sends requests to one source.
+
+    attempts: how often a request is sent while its faults may pass. base_url: the address without a slash at its end. notice: receives a sentence for people, without secrets.
+    """
+
+    attempts = ATTEMPTS
+
+    def __init__(
+        self,
+        base_url: str,
+        limits: Limits,
+        secrets: Secrets,
+        clock: Clock | None = None,
+        turnstile: Turnstile | None = None,
+        notice: Callable[[str], None] = lambda sentence: None,
+    ) -> None:
+        self.limits, self.secrets, self.clock = limits, secrets, clock or Clock()
+        self.base_url, self.notice = base_url, notice
+        self.rate = rate_of(limits, secrets)
+        self.pace = Pace(self.rate, self.clock, turnstile)
+        self.cost = Cost()
+        self._noting = threading.Lock()
+        self._interrupted = threading.Event()
+        seconds = SILENCE / self.clock.speed
+        self._http = httpx.Client(
+            headers={"User-Agent": self._user_agent(), "Accept": "*/*"},
+            timeout=httpx.Timeout(max(seconds, 1.0)),
+            limits=httpx.Limits(
+                max_connections=self.rate.at_once, max_keepalive_connections=self.rate.at_once
+            ),
+            follow_redirects=False,
+        )
+
+    def interrupt(self, is_on: bool) -> None:
+        """Let requests of other threads give up at their next fault, without waiting; or end that."""
+        if is_on:
+            self._interrupted.set()
+        else:
+            self._interrupted.clear()
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._http.close()
+
+    def send(self, request: Request, check: Callable[[bytes], T], is_patient: bool = False) -> Reply[T]:
+        """Return the answer to a request, once `check` accepts its body. is_patient: other requests go first.
+
+        check: returns what the body holds, or raises Damaged. Raises Incomplete where records stay missing, CursorLost,
+        SearchStopped if the source stays faulty or asks for a long wait, and SearchRefused if it refuses the request.
+        """
+        tries = 0
+
+        def once() -> Reply[T]:
+            nonlocal tries
+            tries += 1
+            asked_at = written(self.clock.utc())
+            body = self._answer(request, is_patient)
+            return Reply(body, check(body), asked_at, tries)
+
+        retrying = Retrying(
+            retry=retry_if_exception_type(Passing),
+            stop=self._gives_up,
+            wait=self._wait,
+            sleep=self._sleep,
+            reraise=True,
+        )
+        try:
+            return retrying(once)
+        except Incomplete:
+            raise
+        except KeyFault as error:
+            raise self._unauthorised(200, self.secrets.redacted(str(error))) from error
+        except QueryFault as error:
+            if request.cursor:
+                # The query was answered before.
+                raise CursorLost(self.secrets.redacted(str(error))) from error
+            raise self._refused(request, 200, self.secrets.redacted(str(error)), self._next_step()) from error
+        except Passing as error:
+            if request.cursor and isinstance(error, SourceError):
+                raise CursorLost(error.reason) from error
+            raise SearchStopped(
+                f"{self.limits.platform}: no good answer after {tries} requests. The last one: {self.secrets.redacted(error.reason)}\n"
+                "    What to do: run the same command again later. It keeps what was fetched and goes on from there."
+            ) from error
+
+    def _sleep(self, seconds: float) -> None:
+        """Wait, unless another thread ends the search."""
+        self._interrupted.wait(seconds / self.clock.speed)
+
+    def _gives_up(self, state: RetryCallState) -> bool:
+        error = state.outcome.exception() if state.outcome else None
+        most = self.attempts
+        if isinstance(error, Incomplete):
+            most = min(most, ATTEMPTS_AT_MISSING)
+        elif isinstance(error, SourceError):
+            most = min(most, ATTEMPTS_AT_ERRORS)
+        return self._interrupted.is_set() or stop_after_attempt(most)(state)
+
+    def _wait(self, state: RetryCallState) -> float:
+        """Return the seconds until the next attempt: what the source asks for, or a back-off; both with jitter."""
+        error = state.outcome.exception() if state.outcome else None
+        if isinstance(error, Passing):
+            with self._noting:
+                kind = type(error).__name__.lower() if isinstance(error, Damaged) else "passing"
+                self.cost.faults[kind] = self.cost.faults.get(kind, 0) + 1
+            if error.retry_after is not None:
+                return error.retry_after + random.uniform(0, 1)
+        longest = min(LONGEST_BACK_OFF, 0.5 * 2.0**state.attempt_number)
+        return random.uniform(longest / 2, longest)
+
+    def _answer(self, request: Request, is_patient: bool) -> bytes:
+        """Return the body of an answer with HTTP 200. Raises Passing, CursorLost, SearchStopped or SearchRefused."""
+        params = {**request.params, **self._people()}
+        # Without parameters the query that a path may hold stays as it is.
+        arguments: dict[str, Mapping[str, str]] = (
+            {"data": params} if request.post else {"params": params} if params else {}
+        )
+        # Made before its turn, so that little lies between the turn and the moment of sending.
+        ready = self._http.build_request(
+            "POST" if request.post else "GET",
+            f"{self.base_url}/{request.path}",
+            **arguments,  # type: ignore[arg-type]
+        )
+        with self.pace.turn(request.path, is_patient) as turn:
+
+            def trace(event: str, info: object) -> None:
+                del info
+                if event.endswith("send_request_body.complete"):
+                    turn.sent()
+
+            ready.extensions["trace"] = trace
+            with self._noting:
+                self.cost.tries += 1
+            try:
+                response = self._http.send(ready, stream=True)
+                with closing(response):
+                    turn.answered()
+                    body = self._body(response)
+            except httpx.TransportError as error:
+                reason = self.secrets.redacted(str(error)) or type(error).__name__
+                raise Passing(f"the connection failed: {reason}") from error
+            except httpx.DecodingError as error:
+                raise Damaged("the packed body cannot be unpacked") from error
+        self._obey(response.headers)
+        is_answer = response.status_code == 200 or (request.may_lack and response.status_code == 404)
+        if not is_answer:
+            raise self._fault(request, response, body)
+        if not body.strip():
+            raise Damaged("the answer is empty")
+        return body
+
+    def _body(self, response: httpx.Response) -> bytes:
+        """Return the body, unpacked. Raises Passing when it takes longer than the deadline, however it drips."""
+        end = self.clock.now() + DEADLINE
+        parts = []
+        for part in response.iter_bytes():
+            parts.append(part)
+            if self.clock.now() > end:
+                raise Passing(f"the answer took longer than {DEADLINE:.0f} s")
+        body = b"".join(parts)
+        with self._noting:
+            self.cost.received += len(body)
+        return body
+
+    def _people(self) -> dict[str, str]:
+        """Return the parameters that say who asks: tool, address and key, where the source takes them."""
+        limits, secrets = self.limits, self.secrets
+        return {
+            **({limits.tool: TOOL} if limits.tool else {}),
+            **({limits.email: secrets.email.value} if limits.email and secrets.email else {}),
+            **({limits.key: secrets.key.value} if limits.key and secrets.key else {}),
+        }
+
+    def _user_agent(self) -> str:
+        takes = self.limits.email and self.secrets.email
+        return f"{TOOL}/{__version__}" + (f" (mailto:{self.secrets.email.value})" if takes else "")  # type: ignore[union-attr]
+
+    def _obey(self, headers: httpx.Headers) -> None:
+        """Obey the limits that the headers say, where they are lower than ours, and note the budget."""
+        interval = re.match(r"(\d+(?:\.\d+)?)\s*(ms|s|m|h)?", headers.get("x-rate-limit-interval", ""))
+        if interval:
+            seconds = float(interval[1]) * _SECONDS_OF[interval[2] or "s"]
+            self.pace.tighten(number_of(headers.get("x-rate-limit-limit")), seconds, 0)
+        elif self.limits.rate.seconds == 1 and not self.limits.key_is_needed:
+            # NCBI says its limit per second, without an interval.
+            self.pace.tighten(number_of(headers.get("x-ratelimit-limit")), 1, 0)
+        self.pace.tighten(0, 0, int(number_of(headers.get("x-concurrency-limit"))))
+        with self._noting:
+            if "x-ratelimit-remaining-usd" in headers:
+                self.cost.budget = f"{headers['x-ratelimit-remaining-usd']} USD"
+            self.cost.charged += number_of(headers.get("x-ratelimit-cost-usd"))
+
+    def _fault(self, request: Request, response: httpx.Response, body: bytes) -> Exception:
+        """Return the exception for an answer that is not HTTP 200."""
+        status, words = response.status_code, self._said(body)
+        if status in PASSING_STATUS:
+            wait = retry_after(response.headers.get("retry-after", ""), self.clock.utc())
+            if wait is not None and wait > LONGEST_WAIT:
+                return self._long_wait(status, wait, words)
+            if status == 429:
+                self.pace.pause(1.0 if wait is None else wait)
+            return Passing(f"HTTP {status}: {words}", wait)
+        if status == 400 and re.search(rb"proxy_stream\(\)|\b50[234]\b|Bad Gateway", body):
+            return Passing(f"HTTP 400 that relays a fault behind the source: {words}")
+        if status == 400 and re.search(rb"OUT OF RANGE|Cannot retrieve history|Unable to obtain query", body):
+            return Passing(f"HTTP 400, a lost session: {words}")
+        if status in (401, 403) or kind_of(body.decode("utf-8", errors="replace")) == "key":
+            return self._unauthorised(status, words)
+        if request.cursor and status in (400, 404, 410):
+            return CursorLost(f"HTTP {status}: {words}")
+        step = self._next_step()
+        if status == 414:
+            step = "shorten the strategy, or search it in parts"
+        elif status == 422 and self.limits.email_is_needed and self.secrets.email:
+            step = f"check the address in the environment variable {self.secrets.email.variable}"
+        return self._refused(request, status, words, step)
+
+    def _next_step(self) -> str:
+        return f"correct {self.limits.question} or base_url"
+
+    def _refused(self, request: Request, status: int, words: str, step: str) -> SearchRefused:
+        return SearchRefused(
+            f"{self.limits.platform}: refused the request {request.name} with HTTP {status}: {words}\n"
+            f"    What to do: {step}."
+        )
+
+    def _long_wait(self, status: int, wait: float, words: str) -> BudgetSpent:
+        hour = self.clock.utc() + timedelta(seconds=wait)
+        return BudgetSpent(
+            f"{self.limits.platform}: HTTP {status}: {words}\n"
+            f"    It asks to wait until {hour:%Y-%m-%d %H:%M} UTC"
+            + (f"; its budget of the day is {self.cost.budget}.\n" if self.cost.budget else ".\n")
+            + f"    What to do: run the same command again after {hour:%H:%M} UTC. It keeps what was fetched and goes on "
+            "from there."
+        )
+
+    def _unauthorised(self, status: int, words: str) -> SearchRefused:
+        key = self.secrets.key
+        if key:
+            step = f"check the key in the environment variable {key.variable}"
+        elif self.limits.key:
+            step = f"set api_key_env in config.yaml and export the key. {self.limits.key_help}".rstrip()
+        else:
+            step = "check base_url, and whether the source blocks your network"
+        return SearchRefused(
+            f"{self.limits.platform}: HTTP {status}: {words}\n    What to do: {step.rstrip('.')}."
+        )
+
+    def _said(self, body: bytes) -> str:
+        """Return the beginning of an error as a person can read it, without secrets."""
+        text = body.decode("utf-8", errors="replace")
+        try:
+            content = json.loads(text, strict=False)
+            if isinstance(content, dict):
+                texts = [content.get(key) for key in ("message", "error", "errMsg", "title")]
+                text = next((value for value in texts if isinstance(value, str)), text)
+        except ValueError:
+            text = re.sub(r"<[^>]*>", " ", text)
+        text = " ".join(self.secrets.redacted(text).split())
+        return f"{text[:200]}{'…' if len(text) > 200 else ''}" or "no words"
+
+
+def rate_of(limits: Limits, secrets: Secrets) -> Rate:
+    """Return the rate that a source permits with these secrets."""
+    if secrets.key and limits.key and limits.rate_with_key:
+        return limits.rate_with_key
+    if secrets.email and limits.email and limits.rate_with_email:
+        return limits.rate_with_email
+    return limits.rate

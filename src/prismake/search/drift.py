@@ -1,0 +1,158 @@
+"""Drift: a pinned question asked again, and how its answer differs from the pin. The pin is never altered."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from prismake.errors import Fault, ReviewFaults
+from prismake.protocol.base import CONFIG
+from prismake.search.pin import Question
+from prismake.search.provider import Limits, Provider, Query, Request
+from prismake.search.searching import Found, LineQuery, line_name
+from prismake.sources.pins import read_pin, verify_pin
+
+# Rethlefsen 2024 calls a search reproducible whose count stays within 10 %.
+WITHIN = 0.1
+
+
+@dataclass(frozen=True)
+class PinnedSearch:
+    """What a pin asked and holds. records: id to digest of each record."""
+
+    folder: Path
+    query: Query
+    records: Mapping[str, str]
+    searched_on: str
+    metadata: Mapping[str, Any]
+
+    def question(self, source: str, name: str) -> Question:
+        """Return the question of the pin. source, name: of the source, as the config names it now."""
+        asked = self.metadata
+        return Question(
+            source=source,
+            name=name,
+            provider=asked["provider"],
+            strategy=asked["strategy"],
+            strategy_file=asked["strategy_file"],
+            query=self.query,
+            limits=tuple(asked["limits"]),
+            expand_terms=asked["expand_terms"],
+        )
+
+    def lines(self, limits: Limits) -> list[LineQuery]:
+        """Return the lines of the pinned strategy as they were sent, whatever the strategy file says now. limits: of the provider."""
+        # Stand-ins of the key and the address, which the client adds.
+        people = {limits.tool, limits.email, limits.key}
+        sent = {file.partition(".")[0]: request for file, request in self.metadata["requests"].items()}
+        return [
+            LineQuery(
+                line["line"],
+                line["text"],
+                Query(
+                    line["query"],
+                    {
+                        name: value
+                        for name, value in sent[line_name(line["line"])]["parameters"].items()
+                        if name not in people
+                    },
+                ),
+            )
+            for line in self.metadata["lines"]
+            if line_name(line["line"]) in sent
+        ]
+
+
+@dataclass(frozen=True)
+class Drift:
+    """How the answer to a pinned question differs now. Each list holds ids, sorted."""
+
+    pinned: PinnedSearch
+    before: int
+    now: int
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+    changed: tuple[str, ...]
+
+    @property
+    def is_within(self) -> bool:
+        """Whether the count stays within 10 % of the pinned one."""
+        return abs(self.now - self.before) <= WITHIN * self.before
+
+    def facts(self) -> dict[str, Any]:
+        """Return the drift as a pin holds it."""
+        return {
+            "of": self.pinned.folder.as_posix(),
+            "before": self.before,
+            "now": self.now,
+            "within_10_percent": self.is_within,
+            "added": list(self.added),
+            "removed": list(self.removed),
+            "changed": list(self.changed),
+        }
+
+
+def pinned_search(folder: str, source: str, provider: Provider, provider_name: str) -> PinnedSearch:
+    """Return the question and the records of a pin. folder, provider_name: as the config names them; a folder may be empty.
+
+    Raises ReviewFaults if there is none, if it was altered, or if `prismake search` did not make it with this provider.
+    """
+    key = f"sources.{source}.pin"
+    if not folder:
+        raise ReviewFaults(
+            [
+                Fault(
+                    CONFIG,
+                    f'source "{source}" has no pin, so that there is no question to ask again.',
+                    f"search it with `prismake search {source}`, and write the pin that it names into {key}.",
+                    column=key,
+                )
+            ]
+        )
+    pin = read_pin(Path(folder), source)
+    verify_pin(pin)
+    metadata = pin.metadata
+    if "parameters" not in metadata or metadata.get("counts_only"):
+        raise ReviewFaults(
+            [
+                Fault(
+                    folder,
+                    "this pin does not hold a search that can be sent again: `prismake search` did not make it.",
+                    f"search the source with `prismake search {source}`, and name the new pin.",
+                )
+            ]
+        )
+    if metadata["provider"] != provider_name:
+        raise ReviewFaults(
+            [
+                Fault(
+                    CONFIG,
+                    f'the pin {folder} holds answers of "{metadata["provider"]}", and the provider of the source is "{provider_name}" now.',
+                    "restore the provider that the pin answers, or search the source and name the new pin.",
+                    column=key,
+                )
+            ]
+        )
+    records: dict[str, str] = {}
+    for path in pin.files:
+        sent = metadata["requests"][path.name]
+        request = Request(path.stem, sent["path"], sent["parameters"])
+        records.update(provider.parse(gzip.decompress(path.read_bytes()), request).records)
+    query = Query(metadata["query"], metadata["parameters"])
+    return PinnedSearch(pin.folder, query, records, metadata["searched_on"], metadata)
+
+
+def compare(pinned: PinnedSearch, found: Found) -> Drift:
+    """Return how a result differs from the pinned one: ids added, removed, and with another content."""
+    before, now = pinned.records, found.records
+    return Drift(
+        pinned,
+        len(before),
+        len(now),
+        added=tuple(sorted(set(now) - set(before))),
+        removed=tuple(sorted(set(before) - set(now))),
+        changed=tuple(sorted(key for key in before.keys() & now.keys() if before[key] != now[key])),
+    )

@@ -1,0 +1,28 @@
+"""The headers in which a source says how long to wait and what is left of its budget."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+
+def retry_after(header: str, now: datetime) -> float | None:
+    """Return the seconds that a Retry-After header asks to wait; None if there is none. It holds seconds or a date."""
+    if re.fullmatch(r"\s*\d+(?:\.\d+)?\s*", header):
+        return float(header)
+    try:
+        moment = parsedate_to_datetime(header)
+    except (TypeError, ValueError):
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return max((moment - now).total_seconds(), 0.0)
+
+
+def number_of(text: str | None) -> float:
+    """Return a header as a number; 0 if it is none."""
+    try:
+        return float(text or 0)
+    except ValueError:
+        return 0.0

@@ -1,0 +1,85 @@
+"""Answers in JSON, read strictly: what is not there as documented is a damaged answer, and never an empty result."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from prismake.search.masks import digest_of
+from prismake.search.outcomes import Damaged
+from prismake.search.provider import Limits, Page
+
+_HTML = re.compile(rb"\s*<(?:!doctype html|html)", re.IGNORECASE)
+
+
+def read_json(body: bytes) -> dict[str, Any]:
+    """Return the object that an answer holds. Raises Damaged for HTML, an answer that is cut off, or another value."""
+    if _HTML.match(body):
+        raise Damaged("an HTML page came in place of JSON")
+    try:
+        # The texts of some errors hold raw line ends.
+        content = json.loads(body, strict=False)
+    except ValueError as error:
+        raise Damaged(f"the answer is not whole JSON ({error})") from error
+    if not isinstance(content, dict):
+        raise Damaged("expected a JSON object, found another value")
+    return content
+
+
+def at(content: Any, *keys: str) -> Any:
+    """Return the value below these keys. Raises Damaged if one of them is missing."""
+    for key in keys:
+        if not isinstance(content, dict) or key not in content:
+            raise Damaged(f'the answer has no key "{key}"')
+        content = content[key]
+    return content
+
+
+def count_at(content: Any, *keys: str) -> int:
+    """Return the count below these keys. Raises Damaged if it is no whole number."""
+    value = at(content, *keys)
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise Damaged(f'the answer has no count at "{keys[-1]}"')
+    return value
+
+
+def page_of(
+    rows: Any,
+    id_of: Callable[[Any], str],
+    limits: Limits,
+    total: int | None,
+    token: Any,
+    notes: dict[str, Any] | None = None,
+) -> Page:
+    """Return a page of records.
+
+    rows: the list of records. id_of: returns the id of a record, or raises Damaged. token: of the next page, if there is one.
+    """
+    if not isinstance(rows, list):
+        raise Damaged("expected a list of records, found another value")
+    records: dict[str, str] = {}
+    repeated = []
+    masks = [*limits.masks, *limits.counters]
+    for row in rows:
+        key = id_of(row)
+        if key in records:
+            repeated.append(key)
+        records[key] = digest_of(row, masks)
+    if token is not None and not isinstance(token, str):
+        raise Damaged("the token of the next page is no text")
+    return Page(records, total, token or "", repeated=tuple(repeated), notes=notes or {})
+
+
+def text_id(row: Any, pattern: str, *keys: str) -> str:
+    """Return the id below these keys of a record. Raises Damaged if it is not of this pattern."""
+    value = at(row, *keys)
+    if not isinstance(value, str) or not re.fullmatch(pattern, value):
+        raise Damaged(f'a record has no id at "{".".join(keys)}"')
+    return value
+
+
+def joined(template: str, values: Sequence[str]) -> str:
+    """Return values in a template (with {value}), joined by OR and in parentheses."""
+    return "(" + " OR ".join(template.replace("{value}", value) for value in values) + ")"

@@ -1,0 +1,1 @@
+"""Lint: faults of a strategy that are found before a source is asked."""

@@ -1,0 +1,94 @@
+"""Notations of other platforms, which this one would read as words: tags, and operators of distance."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from prismake.search.lint.language import Language, languages
+from prismake.search.lint.reading import Fault
+from prismake.search.lint.statements import Statement, mask_quotes
+from prismake.search.lint.terms import standard_tag, without_vocabulary
+
+# heart NEAR/3 failure, heart adj3 failure and so on.
+_DISTANCE = re.compile(r"(?<![\w-])(?:(?i:adj\d+|(?:o?near|next|pre|w|within)/\d+)|NEAR|NEXT|ADJ)(?![\w-])")
+
+
+@dataclass(frozen=True)
+class Notation:
+    """A notation of a platform. tags: the language whose tags its first group names; None if every match is one."""
+
+    platform: str
+    read_by: frozenset[str]
+    pattern: re.Pattern[str]
+    tags: Language | None
+
+
+@cache
+def notations() -> tuple[Notation, ...]:
+    """Return every notation that only some platforms read."""
+    rows = yaml.safe_load((Path(__file__).parent / "foreign.yaml").read_text(encoding="utf-8"))
+    return tuple(
+        Notation(
+            row["platform"],
+            frozenset(languages()[name].name for name in row["read_by"]),
+            re.compile(row["pattern"]),
+            languages()[row["tags"]] if "tags" in row else None,
+        )
+        for row in rows
+    )
+
+
+def foreign_tags(statement: Statement, language: Language) -> Iterator[Fault]:
+    """Yield each tag of another platform; none for a platform that is not known."""
+    if not language.own_way:
+        return
+    masked = without_vocabulary(mask_quotes(statement.text, language), statement.text, language)
+    own = (
+        [match.span() for match in re.finditer(language.tag, masked)] if language.tag else []
+    )  # those are judged by their own rule
+    flagged: set[int] = set()
+    for notation in notations():
+        if language.name in notation.read_by:
+            continue
+        for match in notation.pattern.finditer(masked):
+            start, end = match.span()
+            is_own = any(start < last and first < end for first, last in own)
+            if is_own or start in flagged or not _is_tag(match, notation):
+                continue
+            flagged.add(start)
+            space = len(match[0]) - len(match[0].lstrip())
+            yield (
+                "unknown-tag",
+                statement,
+                start + space,
+                f'"{statement.text[start + space : end]}" is written as in {notation.platform}; {language.name} does not read it.',
+                f"{language.own_way}.",
+            )
+
+
+def _is_tag(match: re.Match[str], notation: Notation) -> bool:
+    if not notation.tags:
+        return True
+    known = notation.tags.kind_of_tag
+    names = [match[1]] if standard_tag(match[1]) in known else match[1].split(",")
+    return all(standard_tag(name) in known for name in names)
+
+
+def foreign_distances(statement: Statement, language: Language) -> Iterator[Fault]:
+    """Yield each operator of distance in a language that has none."""
+    if language.has_distance or not language.own_way or not language.operators:
+        return
+    for match in _DISTANCE.finditer(mask_quotes(statement.text, language)):
+        yield (
+            "ignored-operator",
+            statement,
+            match.start(),
+            f'"{match[0]}" is no operator of {language.name}, which reads it as a word.',
+            "write a phrase in double quotes, or join the words with AND.",
+        )

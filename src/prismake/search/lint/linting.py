@@ -1,0 +1,193 @@
+"""Lint a strategy: all rules, in the order of places, without what the strategy accepts with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from prismake.errors import Fault, ReviewFaults, did_you_mean
+from prismake.protocol.base import CONFIG
+from prismake.protocol.sources import Source
+from prismake.search.lint.finding import Finding, Severity
+from prismake.search.lint.language import Language, languages, source_language
+from prismake.search.lint.reading import reading_faults
+from prismake.search.lint.rules import (
+    Strategy,
+    balance,
+    characters,
+    count_faults,
+    curly_quotes,
+    mixed_levels,
+    operators,
+    separators,
+    truncations,
+    unknown_tags,
+    unused_lines,
+)
+from prismake.search.lint.search_rules import concept_faults, exclusion_faults, limit_faults
+from prismake.search.lint.statements import Statements, read_statements
+from prismake.search.lint.syntax import syntax_findings
+
+
+@cache
+def rules() -> dict[str, dict[str, str]]:
+    """Return every rule by its name, with its severity and what it is about."""
+    content: dict[str, dict[str, str]] = yaml.safe_load(
+        (Path(__file__).parent / "rules.yaml").read_text(encoding="utf-8")
+    )
+    return content
+
+
+def lint_source(name: str, source: Source) -> list[Finding]:
+    """Return the findings on the strategy of a source, sorted by place; none if it has no strategy.
+
+    Raises ReviewFaults if the file is missing or is not UTF-8 text.
+    """
+    if not source.strategy:
+        return []
+    if source.query_language and source.query_language not in languages():
+        raise ReviewFaults(
+            [
+                Fault(
+                    CONFIG,
+                    f'"{source.query_language}" is no query language.{did_you_mean(source.query_language, languages())}',
+                    "correct it, or remove the key.",
+                    column=f"sources.{name}.query_language",
+                    allowed=", ".join(languages()),
+                )
+            ]
+        )
+    language = languages()[source_language(source)]
+    text = _text(Path(source.strategy), name)
+    is_import = bool(source.files)
+    findings = lint_text(
+        text,
+        language,
+        source.strategy,
+        [limit.field for limit in source.limits] if is_import else [],
+        source.line_counts if is_import else None,
+    )
+    return [*_undeclared(name, source), *findings]
+
+
+def lint_text(
+    text: str,
+    language: Language,
+    file: str,
+    declared_limits: Sequence[str] = (),
+    line_counts: Mapping[int, int] | None = None,
+) -> list[Finding]:
+    """Return the findings on a strategy, sorted by place.
+
+    declared_limits: fields whose limits have their reasons in the config. line_counts: the counts of lines in the config; None
+    for a source whose lines `prismake search` counts.
+    """
+    strategy = Strategy(read_statements(text, language), language)
+    findings = [
+        _finding(rule, file, statement.place(position), words, next_step)
+        for rule, statement, position, words, next_step in [
+            *curly_quotes(strategy),
+            *characters(strategy),
+            *separators(strategy),
+            *balance(strategy),
+            *unknown_tags(strategy),
+            *reading_faults(strategy.read, language),
+            *unused_lines(strategy),
+            *operators(strategy),
+            *mixed_levels(strategy),
+            *truncations(strategy),
+            *concept_faults(strategy),
+            *exclusion_faults(strategy),
+            *limit_faults(strategy, declared_limits),
+            *(count_faults(strategy, line_counts) if line_counts is not None else ()),
+        ]
+    ]
+    for statement in strategy.read.statements:
+        for rule, position, words, next_step in syntax_findings(statement, language):
+            findings.append(
+                _finding(rule, file, statement.place(position), words[:1].upper() + words[1:], next_step)
+            )
+    accepted, faults = _accepted(strategy.read, file)
+    kept = [finding for finding in dict.fromkeys(findings) if finding.rule not in accepted]
+    return sorted([*faults, *kept], key=lambda finding: (finding.row, finding.column, finding.rule))
+
+
+def _finding(rule: str, file: str, place: tuple[int, int], found: str, next_step: str) -> Finding:
+    severity: Severity = "error" if rules()[rule]["severity"] == "error" else "warning"
+    return Finding(rule, severity, file, *place, found, next_step)
+
+
+def _accepted(read: Statements, file: str) -> tuple[set[str], list[Finding]]:
+    """Return the rules that the strategy accepts, each with a reason, and the findings on such comments."""
+    accepted, faults = set(), []
+    for note in read.notes:
+        if note.kind != "accept":
+            continue
+        if note.rule not in rules():
+            faults.append(
+                _finding(
+                    "acceptance",
+                    file,
+                    (note.row, 1),
+                    f'"{note.rule}" is no rule of the lint.{did_you_mean(note.rule, rules())}',
+                    f"write a line such as `# accept {next(iter(rules()))}: why`, with the word in brackets behind the finding.",
+                )
+            )
+        elif not note.text:
+            faults.append(
+                _finding(
+                    "acceptance",
+                    file,
+                    (note.row, 1),
+                    f"{note.rule} is accepted without a reason.",
+                    "write the reason behind the colon.",
+                )
+            )
+        else:
+            accepted.add(note.rule)
+    return accepted, faults
+
+
+def _undeclared(name: str, source: Source) -> Iterator[Finding]:
+    """Yield a finding if the source can add synonyms or stems, and the config does not say whether it is to.
+
+    That holds of imports, too: the website of Europe PMC adds synonyms, and its interface for programs does not.
+    """
+    from prismake.search.provider import load_provider, provider_names
+
+    asked = source.provider or (source_language(source) if source.files else "")
+    if source.expand_terms is not None or asked not in provider_names():
+        return
+    limits = load_provider(asked).limits
+    if limits.expands_terms:
+        yield _finding(
+            "undeclared-expansion",
+            source.strategy,
+            (0, 0),
+            f"{limits.platform} can search with {limits.expands_terms}, and sources.{name}.expand_terms does not say whether "
+            "it is to.",
+            f"write `expand_terms: false` into config.yaml, or true for a search with {limits.expands_terms}.",
+        )
+
+
+def _text(path: Path, name: str) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        what = (
+            "the file is not UTF-8 text"
+            if isinstance(error, UnicodeDecodeError)
+            else "the strategy is missing"
+        )
+        raise ReviewFaults(
+            [
+                Fault(
+                    path.as_posix(),
+                    f"{what}.",
+                    f"save it as UTF-8 text, or correct sources.{name}.strategy in config.yaml.",
+                )
+            ]
+        ) from error

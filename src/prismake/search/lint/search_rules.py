@@ -1,0 +1,196 @@
+"""The rules that read the search as a whole: concepts, and limits with their reasons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from prismake.search.lint.language import words
+from prismake.search.lint.reading import Fault
+from prismake.search.lint.references import references
+from prismake.search.lint.rules import Strategy
+from prismake.search.lint.statements import Statement
+from prismake.search.lint.terms import Node, Term, concepts, terms_in, tree_of
+
+_ANIMALS = re.compile(r"\banimals?\b", re.IGNORECASE)
+# A tag behind a term, as in animals[mh], animals.ti,ab. or animals:ti, and a field before it, as in KW:animals.
+_TAG_BEHIND = re.compile(r"(?<=[\w\"*)])\s*\[[^\]]*\]$|\.[a-z,]+\.?$|:[a-z,]+$|/[\w,/ ]*$")
+_FIELD_BEFORE = re.compile(r"^\s*[A-Za-z_-]+\s*[:=]\s*|^[A-Z]+\[[^\]]*\]")
+# Fields of a limit in config.yaml, by words of the meaning of a tag.
+FIELDS = {"language": "language", "type": "publication_type", "collection": "collection"}
+
+
+def trees(strategy: Strategy) -> dict[int, Node]:
+    """Return the tree of each statement by its number; the last one is the search."""
+    made: dict[int, Node] = {}
+    for statement in strategy.read.statements:
+        made[statement.number] = tree_of(statement, strategy.language, made)
+    return made
+
+
+def concept_faults(strategy: Strategy) -> Iterator[Fault]:
+    """Yield each concept that lacks controlled vocabulary or free text, at its first term."""
+    if not strategy.language.has_vocabulary or not strategy.read.statements:
+        return
+    made = trees(strategy)
+    for concept in concepts(made[strategy.read.statements[-1].number]):
+        terms = [term for term in terms_in(concept) if term.kind in ("free", "controlled")]
+        kinds = {term.kind for term in terms}
+        if len(kinds) != 1:
+            continue
+        first = terms[0]
+        name = f'the concept that begins with "{_short(first.text)}"'
+        if kinds == {"free"}:
+            yield (
+                "no-controlled-vocabulary",
+                first.statement,
+                first.start,
+                f"{name} has no term of the controlled vocabulary of {strategy.language.name}.",
+                "add its subject headings with OR, or accept this with the reason, such as that there is none.",
+            )
+        elif not all("publication type" in _meaning(term, strategy) for term in terms):
+            yield (
+                "no-free-text",
+                first.statement,
+                first.start,
+                f"{name} has no free text, so it misses records that are not indexed yet.",
+                "add words of titles and abstracts with OR.",
+            )
+
+
+@dataclass(frozen=True)
+class _Exclusion:
+    """What one NOT of a line takes away. parts: behind the NOT. lines: the place of each reference to a line, with the terms of the line."""
+
+    statement: Statement
+    parts: tuple[Node | Term, ...]
+    lines: tuple[tuple[int, frozenset[int]], ...]
+
+    def place(self, term: Term) -> int:
+        """Return the place of a term in the line with the NOT; that of the reference if the term stands in another line."""
+        if term.statement is self.statement:
+            return term.start
+        return next((start for start, terms in reversed(self.lines) if id(term) in terms), 0)
+
+
+def _exclusions(strategy: Strategy) -> Iterator[_Exclusion]:
+    """Yield each NOT once, at the line that holds it, also if what it takes away stands in other lines."""
+    made = trees(strategy)
+    flagged: set[int] = set()
+    for statement in strategy.read.statements:
+        lines = tuple(
+            (
+                start,
+                frozenset(
+                    id(term) for number in numbers if number in made for term in made[number].all_terms()
+                ),
+            )
+            for start, _, numbers in references(statement, strategy.language)
+        )
+        # The tree of a line holds those of the lines that it refers to, whose NOTs were seen.
+        for node in made[statement.number].exclusions():
+            if id(node) not in flagged:
+                flagged.add(id(node))
+                yield _Exclusion(statement, tuple(node.operands[1:]), lines)
+
+
+def exclusion_faults(strategy: Strategy) -> Iterator[Fault]:
+    """Yield each NOT that takes away animals, but also studies of people and animals."""
+    for exclusion in _exclusions(strategy):
+        term = next((term for part in exclusion.parts for term in _alone(part) if _is_animal(term)), None)
+        if term:
+            yield (
+                "animals-excluded",
+                exclusion.statement,
+                exclusion.place(term),
+                f"NOT {_short(term.text)} also excludes studies of people that name animals or are indexed with them.",
+                "write NOT (animals NOT humans), with the tags of the platform.",
+            )
+
+
+def _alone(part: Node | Term) -> Iterator[Term]:
+    """Yield each term that is taken away wherever it stands: alone, joined by OR, or without the people that another NOT keeps."""
+    if isinstance(part, Term):
+        yield part
+    elif part.operator == "NOT" and not _names_people(part.operands[1:]):
+        yield from _alone(part.operands[0])
+    elif part.operator == "OR" and not _names_people(part.operands):
+        for operand in part.operands:
+            yield from _alone(operand)
+
+
+def _names_people(parts: Sequence[Node | Term]) -> bool:
+    people = re.compile(rf"\b(?:{'|'.join(words()['humans'])})\b", re.IGNORECASE)
+    return any(
+        people.search(term.text) and not _is_animal(term)
+        for part in parts
+        for term in (part.all_terms() if isinstance(part, Node) else (part,))
+    )
+
+
+def _is_animal(term: Term) -> bool:
+    """Return whether a term is about animals: a heading that holds the word, or a term that consists of words for animals."""
+    if term.kind in ("controlled", "limit") and _ANIMALS.search(term.text):
+        return True
+    text = _TAG_BEHIND.sub("", _FIELD_BEFORE.sub("", term.text)).lower()
+    species = re.findall(r"[^\W\d_]+", text)
+    animals = [word for word in species if word in words()["animals"]]
+    return bool(animals) and all(word in animals or word in words()["beside_animals"] for word in species)
+
+
+def limit_faults(strategy: Strategy, declared: Sequence[str]) -> Iterator[Fault]:
+    """Yield each limit without a reason, also what NOT takes away. declared: the fields of limits in the config, whose reasons stand there."""
+    flagged: set[tuple[int, str]] = set()
+    for statement, position, term, sign in _limits(strategy):
+        meaning = _meaning(term, strategy) or term.text
+        if (
+            _has_reason(statement)
+            or _has_reason(term.statement)
+            or _field(meaning) in declared
+            or (statement.row, meaning) in flagged
+        ):
+            continue
+        flagged.add((statement.row, meaning))
+        yield (
+            "limit-without-reason",
+            statement,
+            position,
+            f'{sign}"{_short(term.text)}" limits the search ({meaning}), and no reason is given.',
+            "write the reason on the line above, as in `# reason: the drug was first given in 2015`.",
+        )
+
+
+def _limits(strategy: Strategy) -> Iterator[tuple[Statement, int, Term, str]]:
+    """Yield line, place and term of each limit, and what stands before it. Publication types that NOT takes away are limits, too."""
+    for exclusion in _exclusions(strategy):
+        for part in exclusion.parts:
+            for term in part.all_terms() if isinstance(part, Node) else (part,):
+                is_own = term.statement is exclusion.statement
+                if (is_own and term.kind == "limit") or "publication type" in _meaning(term, strategy):
+                    yield exclusion.statement, exclusion.place(term), term, "NOT "
+    for number, tree in trees(strategy).items():
+        for term in tree.all_terms():
+            if term.kind == "limit" and term.statement.number == number:
+                yield term.statement, term.start, term, ""
+
+
+def _has_reason(statement: Statement) -> bool:
+    return any(note.kind == "reason" and note.text for note in statement.notes)
+
+
+def _meaning(term: Term, strategy: Strategy) -> str:
+    tags: Mapping[str, str] = {
+        tag: meaning for group in strategy.language.tags.values() for tag, meaning in group.items()
+    }
+    return tags.get(" ".join(term.tag.lower().split()), "")
+
+
+def _field(meaning: str) -> str:
+    if "date" in meaning or "year" in meaning:
+        return "entry_date" if "entry" in meaning else "publication_date"
+    return next((field for word, field in FIELDS.items() if word in meaning), "")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:57].rstrip() + "..."

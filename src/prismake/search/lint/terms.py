@@ -1,0 +1,314 @@
+"""Terms: a statement as a tree of operators over terms, each with its kind and place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from prismake.search.lint.language import Kind, Language
+from prismake.search.lint.references import joins_with_and, references
+from prismake.search.lint.statements import Statement, mask_quotes
+
+# Operands side by side, or joined by an operator of distance: one part of a search.
+BESIDE = "BESIDE"
+
+
+@dataclass(frozen=True)
+class Tag:
+    """A tag of a term. name: as written, without its brackets. known: whether the language has it."""
+
+    name: str
+    start: int
+    known: bool
+
+
+@dataclass(frozen=True)
+class Term:
+    """A term between operators and parentheses, with its place in a statement. tag: empty without a tag."""
+
+    text: str
+    kind: Kind
+    tag: str
+    statement: Statement
+    start: int
+
+
+@dataclass
+class Node:
+    """Operands joined by one operator; the operator of a NOT joins what is kept and what is taken away."""
+
+    operator: str
+    operands: list[Node | Term] = field(default_factory=list)
+
+    def terms(self) -> Iterator[Term]:
+        """Yield every term below, without those that NOT takes away."""
+        kept = self.operands[:1] if self.operator == "NOT" else self.operands
+        for operand in kept:
+            yield from operand.terms() if isinstance(operand, Node) else (operand,)
+
+    def all_terms(self) -> Iterator[Term]:
+        """Yield every term below, also those that NOT takes away."""
+        for operand in self.operands:
+            yield from operand.all_terms() if isinstance(operand, Node) else (operand,)
+
+    def exclusions(self) -> Iterator[Node]:
+        """Yield every node that joins by NOT, from the top."""
+        if self.operator == "NOT":
+            yield self
+        for operand in self.operands:
+            if isinstance(operand, Node):
+                yield from operand.exclusions()
+
+
+def tags_of(statement: Statement, language: Language) -> list[Tag]:
+    """Return the tags of a statement, outside quotes. One mark may hold several tags, as in .ti,ab."""
+    if not language.tag:
+        return []
+    known = language.kind_of_tag
+    tags = []
+    masked = without_vocabulary(mask_quotes(statement.text, language), statement.text, language)
+    for match in re.finditer(language.tag, masked):
+        start = match.start(1)
+        for name in _tag_names(match[1], language):
+            tags.append(Tag(name, start, standard_tag(name) in known))
+            start += len(name) + 1
+    return tags
+
+
+def _tag_names(text: str, language: Language) -> list[str]:
+    """Return the tags in a mark: PubMed's may hold commas themselves."""
+    return [text] if text.startswith(" ") or "[" in language.tag[:3] else text.split(",")
+
+
+def standard_tag(name: str) -> str:
+    """Return a tag as the tables hold it: lower case, without a qualifier behind a colon, as in mh:noexp or tiab:~3."""
+    name = " ".join(name.lower().split())
+    base, _, qualifier = name.partition(":")
+    return base.strip() if qualifier.strip() == "noexp" or qualifier.strip().startswith("~") else name
+
+
+def without_vocabulary(masked: str, text: str, language: Language) -> str:
+    """Return the masked text with controlled terms that are written without a tag blanked."""
+    for match in re.finditer(language.controlled, text) if language.controlled else ():
+        masked = masked[: match.start()] + "\0" * len(match[0]) + masked[match.end() :]
+    return masked
+
+
+def mixed_operators(statement: Statement, language: Language) -> list[int]:
+    """Return the first place at which AND or NOT and OR meet on one level without parentheses, as a list; empty for none."""
+    reader = _Reader(statement, language, {})
+    reader.read()
+    return sorted(reader.mixed)[:1]
+
+
+def tree_of(statement: Statement, language: Language, earlier: Mapping[int, Node]) -> Node:
+    """Return the tree of a statement, with each reference replaced by the tree of that line. Never raises: lint reads on."""
+    return _Reader(statement, language, earlier).read()
+
+
+class _Reader:
+    """Reads one statement, tolerant of faults that other rules report."""
+
+    def __init__(self, statement: Statement, language: Language, earlier: Mapping[int, Node]) -> None:
+        self.statement, self.language, self.earlier = statement, language, earlier
+        self.masked = mask_quotes(statement.text, language)
+        self.references = {start: (end, numbers) for start, end, numbers in references(statement, language)}
+        # Terms whose kind their form tells, by their start.
+        self.formed: dict[int, tuple[int, Kind]] = {}
+        patterns: tuple[tuple[str, Kind], ...] = (("controlled", "controlled"), ("limit", "limit"))
+        for name, kind in patterns:
+            if pattern := getattr(language, name):
+                for match in re.finditer(pattern, statement.text):
+                    self.formed[match.start()] = (match.end(), kind)
+        operators = sorted(language.operators, key=len, reverse=True)
+        self.operator = re.compile(
+            r"\b(?:" + "|".join(map(re.escape, operators)) + r")\b" if operators else r"(?!)", re.IGNORECASE
+        )
+        self.tags = (
+            [(match.start(), match.end(), match[1]) for match in re.finditer(language.tag, self.masked)]
+            if language.tag
+            else []
+        )
+        self.position = 0
+        # The places of operators that follow others of another kind on one level.
+        self.mixed: list[int] = []
+        # Tags that stand before the parentheses in which the reader is.
+        self.inherited: list[str] = [""]
+
+    def read(self) -> Node:
+        """Return the whole statement. A line such as `limit 5 to english` limits another line."""
+        limit = (
+            re.match(self.language.limit_line, self.statement.text, re.I)
+            if self.language.limit_line
+            else None
+        )
+        if limit:
+            term = Term(limit[2].strip(), "limit", "limit to", self.statement, limit.start(2))
+            return Node("AND", [self.earlier.get(int(limit[1]), Node("OR")), term])
+        node = self._level()
+        while self.position < len(self.masked):
+            # A closing parenthesis too many: another rule reports it.
+            self.position += 1
+            node = Node("OR", [node, *self._level().operands])
+        return node
+
+    def _level(self) -> Node:
+        """Return what stands up to the closing parenthesis of this level."""
+        operands: list[Node | Term] = []
+        operators: list[str] = []
+        pending: list[Node | Term] = []
+        start = self.position
+        term_start: int | None = None
+
+        def close_term(end: int) -> None:
+            nonlocal term_start
+            if term_start is not None and self.statement.text[term_start:end].strip():
+                pending.append(self._term(term_start, end))
+            term_start = None
+
+        def close_operand() -> None:
+            if pending:
+                operands.append(pending[0] if len(pending) == 1 else Node(BESIDE, list(pending)))
+                pending.clear()
+
+        while self.position < len(self.masked):
+            here = self.position
+            character = self.masked[here]
+            if here in self.formed:
+                close_term(here)
+                end, kind = self.formed[here]
+                pending.append(Term(self.statement.text[here:end], kind, "", self.statement, here))
+                self.position = end
+            elif here in self.references:
+                close_term(here)
+                end, numbers = self.references[here]
+                lines = [self.earlier[number] for number in numbers if number in self.earlier]
+                joined = "AND" if joins_with_and(self.statement.text[here:end]) else "OR"
+                if lines:
+                    pending.append(lines[0] if len(lines) == 1 else Node(joined, list(lines)))
+                self.position = end
+            elif character == "(":
+                tag = self._tag_before(term_start, here)
+                if tag or self._is_only_space(term_start, here):
+                    term_start = None
+                else:
+                    close_term(here)
+                self.position += 1
+                self.inherited.append(tag or self.inherited[-1])
+                pending.append(self._level())
+                self.inherited.pop()
+                # A tag behind parentheses, as in (a OR b).ti,ab. belongs to all inside.
+                self._tag_behind(pending)
+            elif character == ")":
+                close_term(here)
+                close_operand()
+                self.position += 1
+                if len(self.inherited) > 1:
+                    return _joined(operands, operators, self.language)
+            elif (match := self.operator.match(self.masked, here)) and (
+                here == start or not self.masked[here - 1].isalnum()
+            ):
+                close_term(here)
+                close_operand()
+                operators.append(re.sub(r"\s+", " ", match[0].upper()).replace("AND NOT", "NOT"))
+                if operands and len({"OR" if operator == "OR" else "AND" for operator in operators}) == 2:
+                    self.mixed.append(here)
+                self.position = match.end()
+            else:
+                if term_start is None and not character.isspace():
+                    term_start = here
+                self.position += 1
+        close_term(self.position)
+        close_operand()
+        return _joined(operands, operators, self.language)
+
+    def _is_only_space(self, start: int | None, end: int) -> bool:
+        return start is None or not self.statement.text[start:end].strip()
+
+    def _tag_before(self, start: int | None, end: int) -> str:
+        """Return the tag that ends right before a parenthesis, in a language whose tags stand before their terms."""
+        if start is None or self.language.tag_is != "before":
+            return ""
+        for first, last, name in self.tags:
+            if start <= first and last <= end and not self.masked[last:end].strip(" :="):
+                return name
+        return ""
+
+    def _tag_behind(self, pending: list[Node | Term]) -> None:
+        if self.language.tag_is != "after" or not self.language.tag:
+            return
+        match = re.compile(self.language.tag).match(self.masked, self.position)
+        if match:
+            pending[-1] = _retagged(pending[-1], _tag_names(match[1], self.language), self.language)
+            self.position = match.end()
+
+    def _term(self, start: int, end: int) -> Node | Term:
+        """Return a term with the kind that its tag gives it, or one term for each kind of several tags."""
+        tags = [name for first, _, name in self.tags if start <= first < end]
+        names = _tag_names(tags[-1], self.language) if tags else [self.inherited[-1]]
+        return _tagged(self.statement.text[start:end].strip(), names, self.statement, start, self.language)
+
+
+def _tagged(
+    text: str, names: Sequence[str], statement: Statement, start: int, language: Language
+) -> Node | Term:
+    """Return a term once for each kind of its tags: :de,ab,ti searches index terms and free text."""
+    by_kind = {_kind(name, language): name for name in reversed(names)}
+    terms: list[Node | Term] = [Term(text, kind, name, statement, start) for kind, name in by_kind.items()]
+    return terms[0] if len(terms) == 1 else Node("OR", terms)
+
+
+def _kind(tag: str, language: Language) -> Kind:
+    return language.kind_of_tag.get(standard_tag(tag), "other") if tag else language.untagged
+
+
+def _retagged(part: Node | Term, names: Sequence[str], language: Language) -> Node | Term:
+    """Return a part whose terms without a tag have these tags."""
+    if isinstance(part, Node):
+        return Node(part.operator, [_retagged(operand, names, language) for operand in part.operands])
+    if part.tag or part.kind == "controlled":
+        return part
+    return _tagged(part.text, names, part.statement, part.start, language)
+
+
+def _joined(operands: list[Node | Term], operators: list[str], language: Language) -> Node:
+    """Return the tree of operands and the operators between them, in the order in which the platform applies them."""
+    if not operands:
+        return Node("OR")
+    operators = operators[-(len(operands) - 1) :] if len(operands) > 1 else []
+    steps = [None] if language.left_to_right else ["NOT", "AND", "OR"]
+    for step in steps:
+        joined, rest = [operands[0]], []
+        for operator, operand in zip(operators, operands[1:], strict=False):
+            if step is None or operator == step or (step == "AND" and operator not in ("OR", "NOT")):
+                joined[-1] = _pair(operator, joined[-1], operand)
+            else:
+                joined.append(operand)
+                rest.append(operator)
+        operands, operators = joined, rest
+    only = operands[0]
+    return only if isinstance(only, Node) else Node("OR", [only])
+
+
+def _pair(operator: str, left: Node | Term, right: Node | Term) -> Node:
+    """Return two operands joined; a chain of the same operator is one node."""
+    if operator != "NOT" and isinstance(left, Node) and left.operator == operator:
+        return Node(operator, [*left.operands, right])
+    return Node(operator, [left, right])
+
+
+def concepts(node: Node | Term) -> list[Node | Term]:
+    """Return the parts that AND joins at the top of a search; what NOT takes away is none."""
+    if isinstance(node, Node) and node.operator == "NOT":
+        return concepts(node.operands[0])
+    if isinstance(node, Node) and node.operator == "AND":
+        return [concept for operand in node.operands for concept in concepts(operand)]
+    if isinstance(node, Node) and len(node.operands) == 1:
+        return concepts(node.operands[0])
+    return [node]
+
+
+def terms_in(part: Node | Term) -> list[Term]:
+    """Return the terms of a part of a search."""
+    return list(part.terms()) if isinstance(part, Node) else [part]

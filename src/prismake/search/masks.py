@@ -1,0 +1,42 @@
+"""Digests of answers and records after session tokens, cursors and times of the answer are taken out.
+
+They are removed, not replaced: a source may name a next page after the last one, or not.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Collection
+from typing import Any
+
+MASK = "(masked)"
+
+
+def masked_digest(body: bytes, masks: Collection[str]) -> str:
+    """Return the sha256 of an answer without these elements (XML) or keys (JSON)."""
+    start = body.lstrip()[:1]
+    if start in (b"{", b"["):
+        return digest_of(json.loads(body, strict=False), masks)
+    for name in masks:
+        tag = re.escape(name.encode())
+        if b"<" + name.encode() not in body:
+            continue
+        empty, whole = rb"<" + tag + rb"\b[^<>]*/>", rb"<" + tag + rb"\b[^<>]*>.*?</" + tag + rb">"
+        body = re.sub(rb"(?:" + empty + rb"|" + whole + rb")\s*", b"", body, flags=re.DOTALL)
+    return hashlib.sha256(body).hexdigest()
+
+
+def digest_of(content: Any, masks: Collection[str]) -> str:
+    """Return the sha256 of a value of JSON without these keys, whatever the order of its keys."""
+    text = json.dumps(_masked(content, frozenset(masks)), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode("utf-8", errors="surrogatepass")).hexdigest()
+
+
+def _masked(value: Any, masks: frozenset[str]) -> Any:
+    if isinstance(value, dict):
+        return {key: _masked(inner, masks) for key, inner in value.items() if key not in masks}
+    if isinstance(value, list):
+        return [_masked(inner, masks) for inner in value]
+    return value

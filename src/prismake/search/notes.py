@@ -1,0 +1,29 @@
+"""Comments of a strategy that prismake reads: `# reason: ...`, `# accept {rule}: ...` and `# filter: ...`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_NOTE = re.compile(r"\s*#\s*(reason|accept|filter)\b\s*([a-z-]*)\s*:\s*(.*)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Note:
+    """One such comment. rule: of `accept` alone. row: its line in the file, from 1."""
+
+    kind: str
+    rule: str
+    text: str
+    row: int
+
+
+def read_note(line: str, row: int) -> Note | None:
+    """Return the comment on a line of a strategy; None if the line is none that prismake reads."""
+    match = _NOTE.fullmatch(line)
+    return Note(match[1].lower(), match[2].lower(), match[3].strip(), row) if match else None
+
+
+def read_notes(text: str) -> list[Note]:
+    """Return all such comments of a strategy."""
+    return [note for row, line in enumerate(text.splitlines(), 1) if (note := read_note(line, row))]

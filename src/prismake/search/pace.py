@@ -1,0 +1,168 @@
+"""The pace of requests: never above the rate and the number at once that a source permits, whatever the number of threads."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from heapq import heappop, heappush
+from itertools import count
+from statistics import median
+
+from prismake.search.clock import Clock
+from prismake.search.provider import Rate
+from prismake.search.turnstile import Turnstile
+
+# Requests are sent at even gaps that are a little longer than permitted, and a window is never shorter than it must be by
+# less than this: a request that was held up takes from the difference of both, so that those after it need not be late too.
+GAP = 1.03
+WINDOW = 1.015
+# The longest delay on the way to the source, as a share of the window, that is believed.
+LONGEST_DELAY = 0.15
+# Answers that tell how long one usually takes.
+USUAL = 20
+
+
+@dataclass
+class _Sent:
+    """A request that was sent. kind: requests of one kind take about the same time. answered: when its answer began to come."""
+
+    kind: str
+    at: float
+    answered: float | None = None
+
+
+class Turn:
+    """The turn of one request. Its client says when it has sent the request, and when the answer begins to come."""
+
+    def __init__(self, note: Callable[[], _Sent], answer: Callable[[_Sent], None]) -> None:
+        self._note, self._answer = note, answer
+        self._request: _Sent | None = None
+
+    def sent(self) -> None:
+        """Note that the request was sent, unless that was noted."""
+        if self._request is None:
+            self._request = self._note()
+
+    def answered(self) -> None:
+        """Note that the answer begins to come."""
+        self.sent()
+        assert self._request is not None
+        self._answer(self._request)
+
+
+class Pace:
+    """Lets requests pass one after the other, at the rate of a source.
+
+    A window of the rate is counted from when requests were really sent, so that no thread that was held up makes
+    room for more than are permitted. What the source counts is when they arrive: one whose answer came later than usual may
+    have arrived later, too, and is counted from then. turnstile: tells when another process sent the last request.
+    """
+
+    def __init__(self, rate: Rate, clock: Clock, turnstile: Turnstile | None = None) -> None:
+        self._clock, self._turnstile = clock, turnstile
+        self._rate = rate
+        self._lock = threading.Lock()
+        # Each with a condition of its own: only the next one is woken, not all threads at each request.
+        self._waiting: list[tuple[bool, int, threading.Condition]] = []
+        self._tickets = count()
+        self._is_sending = False
+        self._under_way = 0
+        self._sent: deque[_Sent] = deque(maxlen=1000)
+        self._took: dict[str, deque[float]] = {}
+        self._next = clock.now()
+        self._paused_until = self._next
+        if turnstile is not None:
+            # What another process sent just now counts too.
+            self.pause(max(rate.seconds * WINDOW - turnstile.seconds_since_last() * clock.speed, 0.0))
+
+    def tighten(self, requests: float, seconds: float, at_once: int) -> None:
+        """Obey a limit that the source says, if it is lower than the one that is kept; 0 says nothing."""
+        rate = self._rate
+        if requests > 0 and seconds > 0 and requests / seconds < rate.requests / rate.seconds:
+            rate = Rate(requests=max(int(requests), 1), seconds=seconds, at_once=rate.at_once)
+        if 0 < at_once < rate.at_once:
+            rate = Rate(requests=rate.requests, seconds=rate.seconds, at_once=at_once)
+        self._rate = rate
+
+    def pause(self, seconds: float) -> None:
+        """Send no request of any thread for this many seconds."""
+        self._paused_until = max(self._paused_until, self._clock.now() + seconds)
+
+    @contextmanager
+    def turn(self, kind: str = "", is_patient: bool = False) -> Iterator[Turn]:
+        """Wait for the turn of a request. Its client says when it has sent it; the whole answer ends the turn.
+
+        kind: requests of one kind take about the same time. Turns come in the order of their requests, but patient ones after
+        all others: pages wait for the searches that say which pages there are.
+        """
+        ticket = (is_patient, next(self._tickets), threading.Condition(self._lock))
+        with self._lock:
+            heappush(self._waiting, ticket)
+            ticket[2].wait_for(lambda: self._may_send(ticket))
+            heappop(self._waiting)
+            self._is_sending = True
+            self._under_way += 1
+
+        def note() -> _Sent:
+            with self._lock:
+                self._is_sending = False
+                self._wake_next()
+                return self._noted(kind)
+
+        turn = Turn(note, self._answered)
+        try:
+            self._wait()
+            yield turn
+        finally:
+            turn.sent()
+            with self._lock:
+                self._under_way -= 1
+                self._wake_next()
+
+    def _wake_next(self) -> None:
+        if self._waiting:
+            self._waiting[0][2].notify()
+
+    def _may_send(self, ticket: tuple[bool, int, threading.Condition]) -> bool:
+        return not self._is_sending and self._under_way < self._rate.at_once and self._waiting[0] is ticket
+
+    def _wait(self) -> None:
+        """Wait until the next request may be sent."""
+        while True:
+            rate = self._rate
+            requests = rate.requests
+            times = [self._next, self._paused_until]
+            if len(self._sent) >= requests:
+                first = self._sent[-requests]
+                times.append(first.at + max(rate.seconds * WINDOW, rate.seconds + self._delay(first)))
+            left = max(times) - self._clock.now()
+            if left <= 0:
+                return
+            self._clock.sleep(left)
+
+    def _delay(self, request: _Sent) -> float:
+        """Return how many seconds later than usual a request may have arrived: so much longer its answer took, or takes."""
+        took = self._took.get(request.kind)
+        if not took:
+            return 0.0
+        end = self._clock.now() if request.answered is None else request.answered
+        return min(end - request.at - median(took), LONGEST_DELAY * self._rate.seconds)
+
+    def _answered(self, request: _Sent) -> None:
+        with self._lock:
+            request.answered = self._clock.now()
+            took = self._took.setdefault(request.kind, deque(maxlen=USUAL))
+            took.append(request.answered - request.at)
+
+    def _noted(self, kind: str) -> _Sent:
+        """Note that a request was sent, and when the next one is due: after a delay the pace catches up, at twice the rate."""
+        request = _Sent(kind, self._clock.now())
+        gap = self._rate.seconds / self._rate.requests * GAP
+        self._sent.append(request)
+        if self._turnstile is not None:
+            self._turnstile.note()
+        self._next = max(self._next + gap, request.at + gap / 2)
+        return request

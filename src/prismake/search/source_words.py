@@ -1,0 +1,42 @@
+"""The words of errors inside HTTP 200: whether they tell of the key or of the query, or of a fault that may pass."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Literal, cast
+
+import yaml
+
+from prismake.search.outcomes import KeyFault, QueryFault, SourceError
+
+Kind = Literal["key", "passing", "query"]
+REFUSING = (400, 414, 422)
+WORDS = Path(__file__).with_name("source_words.yaml")
+
+
+@cache
+def _words() -> Mapping[Kind, Sequence[str]]:
+    return cast(Mapping[Kind, Sequence[str]], yaml.safe_load(WORDS.read_text(encoding="utf-8")))
+
+
+def kind_of(text: str) -> Kind | None:
+    """Return what the words of an error tell of; None where they do not allow to tell, so that it may pass."""
+    small = " ".join(text.lower().split())
+    return next((kind for kind, words in _words().items() if any(word in small for word in words)), None)
+
+
+def source_error(platform: str, words: str, code: object = None) -> Exception:
+    """Return the exception for an error inside HTTP 200.
+
+    platform: who answers, such as ESearch. said: the words of the error. code: its number, if it has one that means what the status
+    of HTTP would mean: 400 blames the question, unless the words tell of something else.
+    """
+    text = f"{platform} answers with an error: {' '.join(words.split())[:200] or 'no words'}"
+    kind = kind_of(words)
+    if kind is None and code in REFUSING:
+        kind = "query"
+    if kind == "key":
+        return KeyFault(text)
+    return QueryFault(text) if kind == "query" else SourceError(text)

@@ -1,0 +1,142 @@
+"""Read a download of the Retraction Watch database in the layout that Crossref publishes (gitlab.com/crossref/retraction-watch-data)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from prismake.errors import Fault, ReviewFaults
+from prismake.protocol.base import CONFIG
+from prismake.protocol.integrity import RetractionWatch
+from prismake.sources.pins import digest
+
+COLUMNS = (
+    "Record ID",
+    "OriginalPaperDOI",
+    "OriginalPaperPubMedID",
+    "RetractionDate",
+    "RetractionNature",
+    "Reason",
+)
+# What stands for no DOI or no PubMed id.
+_NONE = {"", "0", "unavailable", "nan"}
+_DOI_ADDRESS = r"^(?:https?://)?(?:dx\.)?doi\.org/|^doi:\s*"
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One notice. doi, pmid: of the article that it is about, in small letters, or empty. date: of the notice, YYYY-MM-DD."""
+
+    notice_id: str
+    doi: str
+    pmid: str
+    date: str
+    found: str
+    reasons: str
+
+
+def read_retraction_watch(plan: RetractionWatch | None, natures: Mapping[str, str]) -> list[Notice]:
+    """Return the notices of the pinned file; none without one. natures: nature of a notice to what it says of the report.
+
+    Raises ReviewFaults if the file is missing, is not the pinned one, or lacks a column of the published layout, or if a nature is
+    unknown.
+    """
+    if plan is None:
+        return []
+    key = "integrity.retraction_watch"
+    path = Path(plan.file)
+    if not path.is_file():
+        raise ReviewFaults(
+            [
+                Fault(
+                    CONFIG,
+                    f"{plan.file} does not exist.",
+                    "download the file, or remove the key.",
+                    column=f"{key}.file",
+                )
+            ]
+        )
+    sha256 = digest(path)
+    if plan.sha256.strip().lower() != sha256:
+        found = (
+            f"{plan.file} has another sha256 than the one written here."
+            if plan.sha256
+            else f"{plan.file} has no sha256 here."
+        )
+        raise ReviewFaults(
+            [
+                Fault(
+                    CONFIG,
+                    found,
+                    f"if this is the file that the review uses, write: {sha256}",
+                    column=f"{key}.sha256",
+                )
+            ]
+        )
+    table = _table(path)
+    unknown = sorted(set(table["RetractionNature"]) - set(natures))
+    if unknown:
+        raise ReviewFaults(
+            [
+                Fault(
+                    plan.file,
+                    f'"{unknown[0]}" is no nature of a notice that is known.',
+                    "use a download in the published layout.",
+                    column="RetractionNature",
+                    allowed=", ".join(natures),
+                )
+            ]
+        )
+    return [
+        Notice(
+            notice_id=str(row["Record ID"]),
+            doi=doi if (doi := str(row["doi"])) not in _NONE else "",
+            pmid=pmid if (pmid := str(row["OriginalPaperPubMedID"])) not in _NONE else "",
+            date=str(row["date"]),
+            found=natures[str(row["RetractionNature"])],
+            reasons="; ".join(part.strip(" +") for part in str(row["Reason"]).split(";") if part.strip(" +")),
+        )
+        for row in table.to_dict("records")
+    ]
+
+
+def _table(path: Path) -> pd.DataFrame:
+    """Return the columns that are used, with the columns doi and date as this review writes them."""
+    try:
+        table = pd.read_csv(
+            path, dtype=str, keep_default_na=False, encoding="utf-8-sig", encoding_errors="replace"
+        )
+    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        raise ReviewFaults(
+            [
+                Fault(
+                    path.as_posix(),
+                    f"expected a CSV table, but it cannot be read as one ({error}).",
+                    "download it again.",
+                )
+            ]
+        ) from error
+    missing = [name for name in COLUMNS if name not in table]
+    if missing:
+        raise ReviewFaults(
+            [
+                Fault(
+                    path.as_posix(),
+                    f'the column "{missing[0]}" of the published layout is missing.',
+                    "use the file as it was downloaded.",
+                    allowed=", ".join(COLUMNS),
+                )
+            ]
+        )
+    table["doi"] = table["OriginalPaperDOI"].str.strip().str.lower().str.replace(_DOI_ADDRESS, "", regex=True)
+    table["OriginalPaperPubMedID"] = (
+        table["OriginalPaperPubMedID"].str.strip().str.replace(r"\.0$", "", regex=True)
+    )
+    # Dates are written as 3/25/2021 0:00.
+    dates = pd.to_datetime(table["RetractionDate"].str.split(" ").str[0], format="%m/%d/%Y", errors="coerce")
+    iso = pd.to_datetime(table["RetractionDate"].str[:10], format="%Y-%m-%d", errors="coerce")
+    table["date"] = dates.fillna(iso).dt.strftime("%Y-%m-%d").fillna("")
+    return table

@@ -1,0 +1,237 @@
+"""Conversions of results between the forms in which reports give them, as the Cochrane Handbook describes them.
+
+Each is a pure function; conversions.yaml has its name, formula, source and assumption, under the same key. A result that was
+converted carries these keys, so that a sensitivity run can leave it out. Numbers that allow no conversion raise ConversionError.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+from scipy import stats
+
+FILE = Path(__file__).with_suffix(".yaml")
+
+
+class ConversionError(ValueError):
+    """The numbers allow no conversion: the message says which of them and why."""
+
+
+@dataclass(frozen=True)
+class Conversion:
+    """One conversion: its key, name, formula, source, and what it takes for granted."""
+
+    key: str
+    name: str
+    formula: str
+    source: str
+    assumes: str
+
+
+@dataclass(frozen=True)
+class ArmMean:
+    """A continuous result of one arm: participants, mean, and SD (both in the same unit)."""
+
+    participants: float
+    mean: float
+    sd: float
+
+
+@dataclass(frozen=True)
+class ArmEvents:
+    """A dichotomous result of one arm: participants, and those with the event."""
+
+    participants: float
+    events: float
+
+
+@cache
+def conversions() -> dict[str, Conversion]:
+    """Return every conversion by its key, in the order of the Handbook."""
+    content = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    return {key: Conversion(key, **entry) for key, entry in content.items()}
+
+
+def _positive(**numbers: float) -> None:
+    for name, number in numbers.items():
+        if not math.isfinite(number) or number <= 0:
+            raise ConversionError(f"expected a {name} above 0, found {number:g}")
+
+
+def _not_negative(**numbers: float) -> None:
+    for name, number in numbers.items():
+        if not math.isfinite(number) or number < 0:
+            raise ConversionError(f"expected a {name} of 0 or more, found {number:g}")
+
+
+def _ordered(lower: float, upper: float) -> None:
+    if not (math.isfinite(lower) and math.isfinite(upper)) or lower > upper:
+        raise ConversionError(
+            f"expected a lower end at or below the upper end, found {lower:g} and {upper:g}"
+        )
+
+
+def _t(confidence: float, degrees: float) -> float:
+    """Return the quantile of the t distribution of a two-sided interval. confidence: in per cent."""
+    if not 0 < confidence < 100:
+        raise ConversionError(f"expected a confidence level between 0 and 100 per cent, found {confidence:g}")
+    if degrees <= 0:
+        raise ConversionError(f"too few participants: {degrees:g} degrees of freedom")
+    return float(stats.t.ppf(0.5 + confidence / 200, degrees))
+
+
+def sd_from_se(se: float, participants: float) -> float:
+    """Return the SD of an arm from the standard error of its mean."""
+    _not_negative(SE=se)
+    _positive(participants=participants)
+    return se * math.sqrt(participants)
+
+
+def sd_from_ci(lower: float, upper: float, participants: float, confidence: float = 95) -> float:
+    """Return the SD of an arm from the confidence interval of its mean. confidence: in per cent."""
+    _ordered(lower, upper)
+    _positive(participants=participants)
+    return math.sqrt(participants) * (upper - lower) / (2 * _t(confidence, participants - 1))
+
+
+def sd_from_iqr(q1: float, q3: float, participants: float) -> float:
+    """Return the SD of an arm from its quartiles."""
+    _ordered(q1, q3)
+    if participants < 2:
+        raise ConversionError(f"expected two participants or more, found {participants:g}")
+    quantile = float(stats.norm.ppf((0.75 * participants - 0.125) / (participants + 0.25)))
+    return (q3 - q1) / (2 * quantile)
+
+
+def mean_from_quartiles(q1: float, median: float, q3: float, participants: float) -> float:
+    """Return the mean of an arm from its median and quartiles."""
+    _ordered(q1, median)
+    _ordered(median, q3)
+    if participants < 2:
+        raise ConversionError(f"expected two participants or more, found {participants:g}")
+    weight = min(1.0, 0.7 + 0.39 / participants)
+    return weight * (q1 + q3) / 2 + (1 - weight) * median
+
+
+def se_from_p(difference: float, p: float, first: float, second: float) -> float:
+    """Return the standard error of a difference of means from its exact two-sided p value. first, second: participants."""
+    if not 0 < p < 1:
+        raise ConversionError(f"expected an exact p value between 0 and 1, found {p:g}")
+    if difference == 0:
+        raise ConversionError("a difference of 0 has no standard error that its p value could tell")
+    degrees = _degrees(first, second)
+    return abs(difference) / float(stats.t.isf(p / 2, degrees))
+
+
+def se_from_difference_ci(
+    lower: float, upper: float, first: float, second: float, confidence: float = 95
+) -> float:
+    """Return the standard error of a difference of means from its confidence interval. first, second: participants."""
+    _ordered(lower, upper)
+    return (upper - lower) / (2 * _t(confidence, _degrees(first, second)))
+
+
+def _degrees(first: float, second: float) -> float:
+    _positive(participants=first)
+    _positive(participants=second)
+    if first + second <= 2:
+        raise ConversionError(f"too few participants: {first:g} and {second:g}")
+    return first + second - 2
+
+
+def sd_from_difference_se(se: float, first: float, second: float) -> float:
+    """Return the average SD of two arms from the standard error of their difference. first, second: participants."""
+    _not_negative(SE=se)
+    _positive(participants=first)
+    _positive(participants=second)
+    return se / math.sqrt(1 / first + 1 / second)
+
+
+def sd_of_change(baseline: float, final: float, correlation: float) -> float:
+    """Return the SD of the change from the SDs at baseline and at the end, and their correlation."""
+    _not_negative(SD=baseline)
+    _not_negative(SD=final)
+    if not -1 <= correlation <= 1:
+        raise ConversionError(f"expected a correlation from -1 to 1, found {correlation:g}")
+    # Rounding alone can bring a change that is 0 below it.
+    return math.sqrt(max(0.0, baseline**2 + final**2 - 2 * correlation * baseline * final))
+
+
+def correlation_of_change(baseline: float, final: float, change: float) -> float:
+    """Return the correlation between baseline and final values from the three SDs of one arm."""
+    _positive(SD=baseline)
+    _positive(SD=final)
+    _not_negative(SD=change)
+    correlation = (baseline**2 + final**2 - change**2) / (2 * baseline * final)
+    if not -1 - 1e-9 <= correlation <= 1 + 1e-9:
+        raise ConversionError(
+            f"the SDs {baseline:g}, {final:g} and {change:g} cannot be those of one arm: their correlation would be {correlation:.3g}"
+        )
+    return max(-1.0, min(1.0, correlation))
+
+
+def merged_means(first: ArmMean, second: ArmMean) -> ArmMean:
+    """Return two arms as one. Both are measured in the same unit."""
+    for arm in (first, second):
+        _positive(participants=arm.participants)
+        _not_negative(SD=arm.sd)
+    total = first.participants + second.participants
+    if total <= 1:
+        raise ConversionError(f"too few participants: {total:g}")
+    mean = (first.participants * first.mean + second.participants * second.mean) / total
+    within = (first.participants - 1) * first.sd**2 + (second.participants - 1) * second.sd**2
+    between = first.participants * second.participants / total * (first.mean - second.mean) ** 2
+    return ArmMean(total, mean, math.sqrt((within + between) / (total - 1)))
+
+
+def merged_events(first: ArmEvents, second: ArmEvents) -> ArmEvents:
+    """Return two arms as one."""
+    for arm in (first, second):
+        _check_events(arm)
+    return ArmEvents(first.participants + second.participants, first.events + second.events)
+
+
+def shared_control(control: ArmMean | ArmEvents, comparisons: int) -> ArmMean | ArmEvents:
+    """Return the part of a control arm that each of so many comparisons gets."""
+    if comparisons < 1:
+        raise ConversionError(f"expected one comparison or more, found {comparisons}")
+    _positive(participants=control.participants)
+    share = control.participants / comparisons
+    if isinstance(control, ArmMean):
+        return ArmMean(share, control.mean, control.sd)
+    _check_events(control)
+    return ArmEvents(share, control.events / comparisons)
+
+
+def _check_events(arm: ArmEvents) -> None:
+    _positive(participants=arm.participants)
+    _not_negative(events=arm.events)
+    if arm.events > arm.participants:
+        raise ConversionError(
+            f"{arm.events:g} people with the event are more than {arm.participants:g} participants"
+        )
+
+
+FUNCTIONS: dict[str, Callable[..., object]] = {
+    function.__name__: function
+    for function in (
+        sd_from_se,
+        sd_from_ci,
+        sd_from_iqr,
+        mean_from_quartiles,
+        se_from_p,
+        se_from_difference_ci,
+        sd_from_difference_se,
+        sd_of_change,
+        correlation_of_change,
+        merged_means,
+        merged_events,
+        shared_control,
+    )
+}
+"""The function of each conversion by its key."""

@@ -1,0 +1,234 @@
+"""The limitations of the included studies: one row per study, each answer with the values behind it."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from prismake.protocol.synthesis import Limitations
+from prismake.studies.dates import iso_date
+from prismake.synthesis.tables import numbers_of
+from prismake.tables import join_values, rows_of, split_values, table_of
+from prismake.vocabulary import standard_terms
+from prismake.wording import listed
+
+YES, NO, UNKNOWN, NOT_ASKED = "yes", "no", "cannot be told", ""
+HALTED = ("Unknown", "Withdrawn", "Terminated", "Suspended")
+COMPLETED = ("Completed", "Terminated")
+NOT_STATED = "not stated"
+# A planned number that became the actual one has not changed.
+KIND = re.compile(r" (planned|actual)$")
+QUESTIONS = ("too_small", "halted", "not_stated", "no_comparator", "drift", "results_overdue")
+
+LABELS = {
+    "too_small": "Too small for the phase",
+    "halted": "Unknown, withdrawn, terminated or suspended",
+    "not_stated": "Not all stated that must be",
+    "no_comparator": "No comparator",
+    "drift": "Registration changed between versions",
+    "results_overdue": "Results overdue",
+}
+
+Answer = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the sources hold beside the values of a study.
+
+    versions: dated values of registers by study and field, as (value, date). version_dates: dates of the versions of registers by
+    study. statuses: status that a source gives, and where and when, by study, where sources differ. reported: studies with an included report that is no registration; unread: with one that was not retrieved. as_of: date of the newest search, in ISO format.
+    """
+
+    versions: Mapping[str, Mapping[str, Sequence[tuple[str, str]]]]
+    version_dates: Mapping[str, Sequence[str]]
+    statuses: Mapping[str, Sequence[tuple[str, str]]]
+    reported: Collection[str]
+    unread: Collection[str]
+    as_of: str
+
+
+def limitations_table(evidence: pd.DataFrame, known: Known, plan: Limitations) -> pd.DataFrame:
+    """Return table 5_synthesise/limitations. evidence: table of `evidence_table`."""
+    smallest = {standard_terms("phase", phase): number for phase, number in plan.smallest_enrolment.items()}
+    rows = []
+    for study, enrolment in zip(rows_of(evidence), numbers_of(evidence["enrolment"]), strict=True):
+        answers: dict[str, Answer] = {
+            "too_small": _too_small(study, enrolment, smallest),
+            "halted": _halted(study, known),
+            "not_stated": _not_stated(study, plan),
+            "no_comparator": _no_comparator(study, plan),
+            "drift": _drift(study["study_id"], known),
+            "results_overdue": _results_overdue(study, known, plan),
+        }
+        row = {name: study[name] for name in ("study_id", "registration_ids", "title")}
+        row["limitations"] = str(sum(answer == YES for answer, _ in answers.values()))
+        for question in QUESTIONS:
+            row[question], row[f"{question}_because"] = answers[question]
+        rows.append(row)
+    return table_of(rows, "5_synthesise/limitations")
+
+
+def register_versions(
+    conflicts: pd.DataFrame, registers: Collection[str]
+) -> dict[str, dict[str, list[tuple[str, str]]]]:
+    """Return the dated values of registers on which the sources of a study differ, by study and field, in their order.
+
+    A status is left out: it follows the course of a trial, and is no change of its plan.
+    """
+    versions: dict[str, dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows_of(conflicts):
+        if row["source"] in registers and row["as_of"] and row["field"] != "status":
+            versions[row["study_id"]][row["field"]].append((row["value"], row["as_of"]))
+    return {study: dict(fields) for study, fields in versions.items()}
+
+
+def version_dates(
+    studies: pd.DataFrame, records: pd.DataFrame, registers: Collection[str]
+) -> dict[str, list[str]]:
+    """Return by study the dates of the versions that registers gave: two downloads of one version are one date."""
+    dates = {
+        row["record_id"]: iso_date(row["version_date"])
+        for row in rows_of(records)
+        if row["source"] in registers
+    }
+    return {
+        row["study_id"]: sorted({dates.get(record, "") for record in split_values(row["record_ids"])} - {""})
+        for row in rows_of(studies)
+    }
+
+
+def different_statuses(conflicts: pd.DataFrame) -> dict[str, list[tuple[str, str]]]:
+    """Return by study the statuses on which its sources differ, each with its source and date."""
+    statuses: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for row in rows_of(conflicts):
+        if row["field"] == "status":
+            statuses[row["study_id"]].append(
+                (row["value"], f"{row['source']}, {row['as_of'] or 'not dated'}")
+            )
+    return dict(statuses)
+
+
+def _too_small(study: Mapping[str, str], enrolment: float, smallest: Mapping[str, int]) -> Answer:
+    if not smallest:
+        return NOT_ASKED, ""
+    phase = standard_terms("phase", study["phase"])
+    if not phase:
+        return UNKNOWN, "no phase is given"
+    if phase not in smallest:
+        return NO, f"{phase}: the protocol asks for no number"
+    if math.isnan(enrolment):
+        return UNKNOWN, f"{phase}, number of participants not given"
+    kind = standard_terms("enrolment_type", study["enrolment_type"].lower()) or "planned or actual not said"
+    words = f"{phase}, {int(enrolment)} participants ({kind}); the protocol asks for {smallest[phase]}"
+    return (YES if enrolment < smallest[phase] else NO), words
+
+
+def _halted(study: Mapping[str, str], known: Known) -> Answer:
+    status = standard_terms("status", study["status"])
+    if not status:
+        return UNKNOWN, "no status is given"
+    words = f"{status} ({study['status_date'] or 'not dated'})"
+    # Another source may know what came later, or may be wrong: the sources do not tell which.
+    others = [
+        f"{value} ({where})"
+        for value, where in known.statuses.get(study["study_id"], [])
+        if (standard_terms("status", value) in HALTED) != (status in HALTED)
+    ]
+    if others:
+        return UNKNOWN, "; ".join([words, *dict.fromkeys(others)])
+    return (YES if status in HALTED else NO), words
+
+
+def _not_stated(study: Mapping[str, str], plan: Limitations) -> Answer:
+    if not plan.must_be_stated:
+        return NOT_ASKED, ""
+    missing = [field for field in plan.must_be_stated if study[field] == NOT_STATED]
+    if missing:
+        return YES, join_values(missing)
+    blank = [field for field in plan.must_be_stated if not study[field]]
+    return (UNKNOWN, join_values(blank)) if blank else (NO, "")
+
+
+def _no_comparator(study: Mapping[str, str], plan: Limitations) -> Answer:
+    if not plan.comparator:
+        return NOT_ASKED, ""
+    comparator = study[plan.comparator]
+    if comparator in ("", NOT_STATED):
+        return UNKNOWN, comparator
+    return (YES if comparator in plan.no_comparator else NO), comparator
+
+
+def _drift(study_id: str, known: Known) -> Answer:
+    drifted = []
+    for field, values in known.versions.get(study_id, {}).items():
+        # Two values of one version are a matter of how its downloads are written, not of time.
+        changed = len({KIND.sub("", value) for value, _ in values}) > 1
+        if changed and len({date for _, date in values}) > 1:
+            by_date = sorted(dict.fromkeys(values), key=lambda value: value[1])
+            drifted.append(f"{field}: " + ", then ".join(f"{value} ({date})" for value, date in by_date))
+    if drifted:
+        return YES, "; ".join(drifted)
+    dates = known.version_dates.get(study_id, [])
+    if len(dates) > 1:
+        return NO, f"the versions of {listed(dates)} agree"
+    return UNKNOWN, f"one version ({dates[0]})" if dates else "no dated version"
+
+
+def _results_overdue(study: Mapping[str, str], known: Known, plan: Limitations) -> Answer:
+    results = [
+        *(["a published report"] if study["study_id"] in known.reported else []),
+        *([f"results posted since {study['results_posted']}"] if study["results_posted"] else []),
+    ]
+    if results:
+        return NO, " and ".join(results)
+    if study["study_id"] in known.unread:
+        return UNKNOWN, "a report of the study could not be retrieved"
+    status = standard_terms("status", study["status"])
+    if status == "Withdrawn":
+        return NO, "withdrawn: nobody took part"
+    if not study["completion_date"]:
+        return UNKNOWN, "no date of completion is given"
+    due = _months(study["completion_date"]) + plan.results_due_months
+    words = f"completion {study['completion_date']}; no result known on {known.as_of}"
+    if _months(known.as_of) <= due:
+        return NO, words
+    if status in COMPLETED:
+        return YES, words
+    # Its completion was planned: whether it came about, no source says.
+    return (
+        UNKNOWN,
+        f"{words}; last known status {status or 'not given'} ({study['status_date'] or 'not dated'})",
+    )
+
+
+def _months(date: str) -> int:
+    """Return the months up to the month of an ISO date; a date that gives only the year is in its last month."""
+    year, _, rest = date.partition("-")
+    return int(year) * 12 + int(rest[:2] or 12)
+
+
+def answers_by_question(table: pd.DataFrame) -> pd.DataFrame:
+    """Return columns limitation, studies, study_ids and one per answer: how many studies have each limitation.
+
+    Only questions that were asked, in the order of QUESTIONS. study_ids: the studies that have it.
+    """
+    rows = []
+    for question in QUESTIONS:
+        answers = table[question]
+        if (answers != NOT_ASKED).any():
+            yes = table.loc[answers == YES, "study_id"]
+            rows.append(
+                {
+                    "limitation": LABELS[question],
+                    "studies": int((answers != NOT_ASKED).sum()),
+                    "study_ids": join_values(sorted(yes)),
+                    **{answer: int((answers == answer).sum()) for answer in (YES, UNKNOWN, NO)},
+                }
+            )
+    return pd.DataFrame(rows, columns=["limitation", "studies", "study_ids", YES, UNKNOWN, NO])

@@ -1,0 +1,80 @@
+"""Check returned forms of each kind: read them as the steps do, without writing results.
+
+Each check raises ReviewFaults with all faults of all files. Modules are imported inside functions, because every start loads
+this module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from prismake.protocol.config import Config
+from prismake.protocol.people import former_people
+from prismake.tables import declared, read_human_input, read_result
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def pairs(config: Config, results: Path, returned: Sequence[Path]) -> None:
+    """Raise ReviewFaults for faulty forms on uncertain pairs."""
+    from prismake.deduplication.returned import verdicts_of_forms
+    from prismake.records.aliases import current_ids
+
+    del config
+    records = read_result(results, "1_identify/records")
+    current = current_ids(records)
+    verdicts_of_forms(returned, {*records["record_id"], *current}, current)
+
+
+def title_abstract(config: Config, results: Path, returned: Sequence[Path]) -> None:
+    """Raise ReviewFaults for faulty forms on titles and abstracts."""
+    _votes(config, results, returned, "1_title_abstract")
+
+
+def full_text(config: Config, results: Path, returned: Sequence[Path]) -> None:
+    """Raise ReviewFaults for faulty forms on full texts."""
+    _votes(config, results, returned, "2_full_text")
+
+
+def _votes(config: Config, results: Path, returned: Sequence[Path], stage: str) -> None:
+    from prismake.screening.kept_votes import kept_path
+    from prismake.screening.plan import stage_plan
+    from prismake.screening.votes import votes_and_set_aside
+
+    groups = _groups(results)
+    confirmed = read_human_input("3_screen/confirmed")
+    kept = kept_path(results, stage)
+    votes_and_set_aside(returned, stage_plan(config, stage), config.run, groups, None, kept, confirmed)
+
+
+def _groups(results: Path) -> pd.DataFrame:
+    """Return the report of each record; each record alone if deduplication failed, which is enough to check its ids."""
+    name = "2_deduplicate/record_report"
+    if (results / declared(name).path).is_file():
+        return read_result(results, name)
+    records = read_result(results, "1_identify/records")
+    columns = ["record_id", *(["aliases"] if "aliases" in records else [])]
+    return records[columns].assign(report_id=records["record_id"], leading="yes")
+
+
+def retrieval(config: Config, results: Path, returned: Sequence[Path]) -> None:
+    """Raise ReviewFaults for faulty retrieval logs."""
+    from prismake.screening.retrieval import read_retrieval
+
+    groups = _groups(results)
+    read_retrieval(returned, config.run, groups)
+
+
+def extraction(config: Config, results: Path, returned: Sequence[Path]) -> None:
+    """Raise ReviewFaults for faulty extraction forms."""
+    from prismake.extraction.reading import read_extraction
+    from prismake.records.aliases import current_ids
+
+    plan = config.extraction
+    people = list(dict.fromkeys([*plan.extractors, plan.adjudicator, *former_people(config.people)]))
+    records = read_result(results, "1_identify/records")
+    current = current_ids(records)
+    read_extraction(returned, config.run, people, plan.fields, [*records["record_id"], *current], current)

@@ -1,0 +1,184 @@
+"""Release checks of screening: whose votes are awaited, whether the pilot suffices, and which reports nobody may judge."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from prismake.protocol.base import CONFIG
+from prismake.protocol.config import Config
+from prismake.protocol.screening import TitleAbstract
+from prismake.screening.assignments import IN_FORM, VOTED, without_reviewer
+from prismake.tables import rows_of, split_values
+from prismake.tasks.forms import FORM_TASKS
+from prismake.tasks.release_check import MOST_NAMED, check
+from prismake.wording import counted, listed, listed_in_part
+
+TITLES = {"1_title_abstract": "title and abstract", "2_full_text": "full text"}
+KEYS = {"1_title_abstract": "title_abstract", "2_full_text": "full_text"}
+
+
+@dataclass(frozen=True)
+class StageWork:
+    """The work of one screening stage: schemas 3_screen/worklist, 3_screen/assignments and 3_screen/pilot."""
+
+    name: str
+    worklist: pd.DataFrame
+    assignments: pd.DataFrame
+    pilot: pd.DataFrame
+
+    @property
+    def title(self) -> str:
+        """The name of the stage in sentences."""
+        return TITLES[self.name]
+
+
+def plan_of(config: Config, stage: str) -> TitleAbstract:
+    """Return the plan of a screening stage."""
+    return config.screening.title_abstract if stage == "1_title_abstract" else config.screening.full_text
+
+
+def screening_checks(config: Config, stage: StageWork, returned: tuple[Path, ...]) -> list[dict[str, str]]:
+    """Return the release checks of one stage (schema 6_report/gates). returned: all returned forms."""
+    return [
+        *_votes(config, stage, returned),
+        *_conflicts(config, stage, returned),
+        *_pilot(config, stage),
+        *_nobody(config, stage),
+    ]
+
+
+def _votes(config: Config, stage: StageWork, returned: tuple[Path, ...]) -> list[dict[str, str]]:
+    """Return the check that each reviewer has voted on all reports that are assigned to them."""
+    task = FORM_TASKS[f"screening/{stage.name}"]
+    rows = [row for row in rows_of(stage.assignments) if row["state"] != VOTED]
+    awaited = Counter(row["person"] for row in rows)
+    in_form = Counter(row["person"] for row in rows if row["state"] == IN_FORM)
+    checks = []
+    for person in sorted({*plan_of(config, stage.name).reviewers, *awaited}):
+        number, now = awaited[person], in_form[person]
+        what = f"{counted(number, 'report')} to decide by {stage.title}"
+        if number and not now:
+            what = f"{counted(number, 'report')} of {person} to decide by {stage.title}, which wait for the pilot"
+        elif now < number:
+            what += f", {now:,} of them in the form now"
+        waits = bool(number) and not now
+        checks.append(
+            check(
+                f"votes of {person} on {stage.title}",
+                number,
+                "the team" if waits else person,
+                what,
+                "" if waits else task.file(config, person),
+                "" if waits else task.next_return_path(config, person, returned),
+            )
+        )
+    return checks
+
+
+def _conflicts(config: Config, stage: StageWork, returned: tuple[Path, ...]) -> list[dict[str, str]]:
+    """Return the checks that each conflict is resolved, and that somebody may resolve it."""
+    task, who = FORM_TASKS[f"screening/{stage.name}"], plan_of(config, stage.name).adjudicator_name
+    waiting = [row for row in rows_of(stage.worklist) if row["state"] == "awaiting adjudication"]
+    for_nobody = [row["report_id"] for row in waiting if not split_values(row["awaited_from"])]
+    number = len(waiting) - len(for_nobody)
+    checks = [
+        check(
+            f"conflicts on {stage.title}",
+            number,
+            who,
+            f"{counted(number, 'report')} to resolve, on which the votes differ",
+            task.file(config, who),
+            task.next_return_path(config, who, returned),
+        )
+    ]
+    if for_nobody:
+        checks.append(
+            check(
+                f"adjudicator on {stage.title}",
+                len(for_nobody),
+                "the team",
+                f"another adjudicator for {counted(len(for_nobody), 'report')} that {who} must not judge: "
+                f"{listed_in_part(for_nobody, MOST_NAMED)}",
+                put_it_in=f"{CONFIG} (screening.{KEYS[stage.name]}.adjudicator)",
+            )
+        )
+    return checks
+
+
+def _pilot(config: Config, stage: StageWork) -> list[dict[str, str]]:
+    """Return the check that the last pilot round reached its value, or that a reason says why screening goes on."""
+    plan = plan_of(config, stage.name).pilot
+    if plan is None:
+        return []
+    rounds = rows_of(stage.pilot)
+    last: Mapping[str, str] = rounds[-1] if rounds else {}
+    passed = bool(last) and (last["reached"] == "yes" or last["go_on_anyway"] != "")
+    key = f"screening.{KEYS[stage.name]}.pilot"
+    return [
+        check(
+            f"pilot on {stage.title}",
+            0 if passed else 1,
+            "the team",
+            pilot_sentence(last, plan.rounds)
+            if last
+            else f"the pilot by {stage.title}, which has no reports yet",
+            put_it_in=f"{CONFIG} ({key})",
+        )
+    ]
+
+
+def pilot_sentence(row: Mapping[str, str], rounds: int) -> str:
+    """Return what a pilot round (schema 3_screen/pilot) amounts to, and what to do. rounds: the number of rounds planned."""
+    asked = f"{row['measure']} of {row['reach']}"
+    if not row["reached"]:
+        return (
+            f"{row['round']}: {row['judged']} of {row['reports']} reports are judged by all who have them. Other reports follow when "
+            f"it reaches a {asked}"
+        )
+    if row["value"]:
+        found = f"{row['measure']} is {row['value']} ({listed(split_values(row['reviewers']))})"
+    else:
+        found = f"{row['measure']} has no value: {row['sentence'].rstrip('.')}"
+    if row["reached"] == "yes":
+        return f"{row['round']}: {found}, and {row['reach']} was asked"
+    return (
+        f"{row['round']}: {found}, and {row['reach']} is asked. Discuss the disagreements, amend the criteria, and set rounds: "
+        f"{rounds + 1} to judge other reports, or write into go_on_anyway why screening goes on"
+    )
+
+
+def _nobody(config: Config, stage: StageWork) -> list[dict[str, str]]:
+    """Return the check that enough reviewers may judge each report; none where they may."""
+    plan = plan_of(config, stage.name)
+    without = without_reviewer(stage.worklist, stage.assignments, plan.votes_needed)
+    if not without:
+        return []
+    return [
+        check(
+            f"reviewers on {stage.title}",
+            len(without),
+            "the team",
+            f"another reviewer for {counted(len(without), 'report')}, which too few may judge because others are recused or away: "
+            f"{listed_in_part(list(without), MOST_NAMED)}",
+            put_it_in=f"{CONFIG} (screening.{KEYS[stage.name]}.reviewers, or state: active in people)",
+        )
+    ]
+
+
+def progress_lines(stage: StageWork, progress: pd.DataFrame) -> list[str]:
+    """Return one line per round with votes awaited: how many reports each reviewer has decided. progress: schema 3_screen/progress."""
+    by_round: dict[str, list[dict[str, str]]] = {}
+    for row in rows_of(progress):
+        by_round.setdefault(row["round"], []).append(row)
+    label = stage.title[:1].upper() + stage.title[1:]
+    lines = []
+    for name, rows in by_round.items():
+        if any(row["awaited"] != "0" for row in rows):
+            people = ", ".join(f"{row['person']} {row['decided']} of {row['assigned']}" for row in rows)
+            lines.append(f"{label}, {name if name.startswith('pilot') else f'round {name}'}: {people}.")
+    return lines

@@ -1,0 +1,43 @@
+"""How often and how many at a time: what each source permits, counted as requests arrive."""
+
+from collections import deque
+from threading import Lock
+
+from messages import Clock, Limits
+
+# A client that waits exactly as long as it must may arrive a little early; a real network jitters more.
+JITTER = 0.005
+LENIENT = 0.95
+
+
+class Rates:
+    """The arrivals of one source within its window, and how many requests are under way."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
+        self.in_flight = 0
+        self.most_at_once = 0
+        self._arrivals: dict[tuple[str, str], deque[float]] = {}
+        self._lock = Lock()
+
+    def enter(self) -> int:
+        """A request begins; how many are under way with it."""
+        with self._lock:
+            self.in_flight += 1
+            self.most_at_once = max(self.most_at_once, self.in_flight)
+            return self.in_flight
+
+    def leave(self) -> None:
+        """A request is as good as answered."""
+        with self._lock:
+            self.in_flight -= 1
+
+    def arrived(self, limits: Limits, at: float) -> int:
+        """The arrivals of this sender within the window, this one included."""
+        window = limits.seconds * LENIENT - JITTER * self.clock.speed
+        with self._lock:
+            arrivals = self._arrivals.setdefault((limits.sender, limits.pool), deque())
+            arrivals.append(at)
+            while arrivals and arrivals[0] <= at - window:
+                arrivals.popleft()
+            return len(arrivals)

@@ -1,0 +1,156 @@
+"""Notices on an article, each by its own word, and numbers that do or do not number the parts of one work."""
+
+from __future__ import annotations
+
+import pytest
+from made_up_records import TITLE, outcomes, records, run
+
+from prismake.deduplication.text import fold, title_of
+
+ELSEWHERE = {"issue": "9", "pages": "400"}
+THIN = {"volume": "", "issue": "", "pages": ""}
+
+
+def pair(first: dict[str, str], second: dict[str, str]) -> tuple[str, str]:
+    table = run(records(first, second)).pairs
+    return (table["outcome"].iloc[0], table["relation"].iloc[0]) if len(table) else ("silent", "")
+
+
+@pytest.mark.parametrize(
+    ("wording", "relation"),
+    [
+        ("Erratum: {}", "erratum of"),
+        ("Corrigendum to: {}", "erratum of"),
+        ("Correction to: {}", "erratum of"),
+        ("Publisher Correction: {}", "erratum of"),
+        ("Addendum to: {}", "addendum to"),
+        ("Author Addendum: {}", "addendum to"),
+        ("{} [Addendum]", "addendum to"),
+        ("Retraction: {}", "retraction notice of"),
+        ("Retraction notice to: {}", "retraction notice of"),
+        ("Partial retraction: {}", "retraction notice of"),
+        ("Statement of Retraction: {}", "retraction notice of"),
+        ("Withdrawal: {}", "withdrawal notice of"),
+        ("Withdrawal notice to: {}", "withdrawal notice of"),
+        ("Notice of withdrawal: {}", "withdrawal notice of"),
+        ("Removal notice to: {}", "withdrawal notice of"),
+        ("Expression of Concern: {}", "expression of concern about"),
+        ("Editorial Expression of Concern: {}", "expression of concern about"),
+        ('Expression of concern on "{}"', "expression of concern about"),
+        ("Notice of concern: {}", "expression of concern about"),
+        ("{} [Expression of concern]", "expression of concern about"),
+        ("Comment on: {}", "comment on"),
+        ("Letter regarding: {}", "comment on"),
+        ("Reply to: {}", "reply to"),
+        ("Response to comments on: {}", "reply to"),
+    ],
+)
+def test_each_notice_has_the_word_of_its_kind(wording: str, relation: str) -> None:
+    assert pair({"title": wording.format(TITLE), **ELSEWHERE}, {}) == ("related", relation)
+
+
+@pytest.mark.parametrize(
+    ("fields", "relation"),
+    [
+        ({"integrity": "erratum", "publication_types": "Published Erratum"}, "erratum of"),
+        ({"integrity": "retraction notice", "publication_types": "Retraction"}, "retraction notice of"),
+        ({"integrity": "expression of concern", "publication_types": "Expression of Concern"}, "expression of concern about"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("place", [THIN, ELSEWHERE, {}])
+def test_a_notice_that_has_the_title_of_its_article_is_known_by_its_type(
+    fields: dict[str, str], relation: str, place: dict[str, str]
+) -> None:
+    assert pair({**fields, **place}, {}) == ("related", relation)
+
+
+@pytest.mark.parametrize("status", ["retracted", "corrected", "expression of concern", "corrected | erratum"])
+def test_the_status_of_an_article_makes_it_no_notice(status: str) -> None:
+    assert pair({"integrity": status, "publication_types": "Journal Article"}, {}) == ("merged", "")
+
+
+WORDINGS = [
+    ("Expression of Concern: {}", "Editorial expression of concern on: {}"),
+    ("Withdrawal notice to: {}", "Retraction: {}"),
+    ("Corrigendum to: {}", "Erratum: {}"),
+    ("Corrigendum to: {}", "{} (vol 12, pg 101, 2019)"),
+    ("Addendum to: {}", "Author addendum: {}"),
+    ('Corrigendum to "{}" [J. Moss Med. 12 (2019) 101–109]', "[Erratum] {}"),
+    ("Erratum: {} (J Moss Med. 2019;12:101-9)", "{}: Erratum"),
+    ("Correction to Quill et al.: {}", "{} - Correction"),
+    ("Erratum for the Research Article: {}", "Correction for Quill and Fern et al., {}"),
+]
+
+
+@pytest.mark.parametrize(("wording", "other"), WORDINGS)
+@pytest.mark.parametrize(
+    ("place", "elsewhere"),
+    [
+        ({"issue": "", "pages": "400"}, {"pages": "400"}),
+        ({"pages": "400-401"}, {"pages": "400"}),
+        ({"issue": "", "pages": "400-401"}, {"pages": "400"}),
+        ({"volume": "", "issue": "", "pages": "400"}, {"pages": "400-401"}),
+        ({"issue": "", "pages": "400", "year": "2020"}, {"pages": "400"}),
+        ({"issue": "", "pages": ""}, {"pages": "400"}),
+        ({**THIN, "doi": "10.5555/notice.1"}, {"pages": "400", "doi": "10.5555/notice.1"}),
+        ({"issue": "", "pages": "", "article_number": "e400"}, {"pages": "", "article_number": "e400"}),
+    ],
+    ids=[
+        "issue",
+        "last page",
+        "issue and last page",
+        "volume",
+        "year",
+        "issue and pages",
+        "DOI",
+        "article number",
+    ],
+)
+def test_two_wordings_of_one_notice_in_one_place_are_one_though_a_field_is_missing(
+    wording: str, other: str, place: dict[str, str], elsewhere: dict[str, str]
+) -> None:
+    assert pair({"title": wording.format(TITLE), **place}, {"title": other.format(TITLE), **elsewhere}) == ("merged", "")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "place", [{"pages": "400"}, {"pages": "500-501"}, {"year": "2020", "volume": "13", "pages": ""}]
+)
+def test_two_notices_of_one_article_in_two_places_are_not_merged(place: dict[str, str]) -> None:
+    first = {"title": f"Corrigendum to: {TITLE}", "pages": "300"}
+    assert pair(first, {"title": f"Erratum: {TITLE}", **place})[0] in ("uncertain", "silent", "refused")
+
+
+@pytest.mark.parametrize("word", ["type", "phase", "grade", "stage", "level", "day", "year", "cohort", "group", "study", "trial", "chapter", "section"])  # fmt: skip
+@pytest.mark.parametrize(("number", "other"), [("1", "2"), ("II", "III")])
+def test_numbers_that_are_no_parts_make_no_series(word: str, number: str, other: str) -> None:
+    titles = [f"Moss tea for singers of {word} {n} in the north" for n in (number, other)]
+    for place in (THIN, {}):
+        outcome, relation = pair(*({"title": title, **place} for title in titles))
+        assert (outcome != "merged" or place == {}, relation) == (True, "")
+
+
+@pytest.mark.parametrize("word", ["Part", "Volume", "Vol.", "Paper", "Report"])
+def test_the_parts_of_one_work_are_a_series(word: str) -> None:
+    titles = [f"Moss tea for singers. {word} {number}: the north" for number in ("1", "2")]
+    assert pair(*({"title": title, **THIN} for title in titles)) == ("related", "part of a series")
+    beside = [f"Moss tea and the singers of the north. {word} 2", "Moss tea and the singers of the north"]
+    assert pair(*({"title": title, **THIN} for title in beside)) == ("related", "part of a series")
+
+
+def test_two_chapters_of_one_title_are_a_question_that_says_why() -> None:
+    rows = [{"title": f"Chapter {number}: {TITLE}", "pages": ""} for number in (2, 3)]
+    table = run(records(*rows))
+    assert list(outcomes(table).values()) == ["uncertain"]
+    assert table.pairs["rule"].iloc[0].endswith("but different numbers in the titles")
+
+
+@pytest.mark.parametrize("title", ["Moss tea for singers with COPD (2019 to 2021 in the north)", "Lenses for singers: refraction and its correction", "Moss tea for the reader [2019 edition]"])  # fmt: skip
+def test_brackets_and_words_of_an_article_name_no_notice(title: str) -> None:
+    assert title_of(title).notice == ""
+    assert title_of(title).words == fold(title)
+
+
+@pytest.mark.parametrize("place", [{"issue": "", "pages": "400"}, {"pages": "400-401"}])
+def test_a_notice_that_cuts_the_title_of_the_article_is_the_same_in_one_place(place: dict[str, str]) -> None:
+    cut = {"title": "Erratum: Moss tea against hiccups in adults", "pages": "400"}
+    assert pair({"title": f"Corrigendum to: {TITLE}", **place}, cut) == ("merged", "")

@@ -1,0 +1,201 @@
+"""Limitations as data: "yes" and "no" only where the values decide it, with the values behind each answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from prismake.protocol.synthesis import Limitations
+from prismake.synthesis.limitations import (
+    Known,
+    answers_by_question,
+    different_statuses,
+    limitations_table,
+    register_versions,
+    version_dates,
+)
+from prismake.tables import rows_of, table_of
+
+PLAN: dict[str, Any] = {
+    "smallest_enrolment": {"Phase 3": 100},
+    "must_be_stated": ["soil"],
+    "comparator": "beside",
+}
+Row = dict[str, str]
+
+
+def of(name: str, *rows: Row) -> pd.DataFrame:
+    return table_of(rows, name)
+
+
+def version(number: int, day: str = "", source: str = "registry") -> Row:
+    return {"record_id": f"{source}:{number}", "source": source, "version_date": day}
+
+
+def value(field: str, shown: str, day: str = "", source: str = "registry") -> Row:
+    return {"study_id": "study:1", "field": field, "value": shown, "as_of": day, "source": source}
+
+
+def judged(
+    study: Row | None = None,
+    *conflicts: Row,
+    records: tuple[Row, ...] = (version(1, "2031-01-01"),),
+    reported: bool = False,
+    unread: bool = False,
+    plan: dict[str, Any] | None = None,
+) -> Row:
+    """The row of one study of a made-up review of gardens, as of June 2031."""
+    ids = " | ".join(row["record_id"] for row in records)
+    studies = of("4_extract/studies", {"study_id": "study:1", "record_ids": ids} | (study or {}))
+    evidence = studies.assign(**{field: (study or {}).get(field, "") for field in ("soil", "beside")})
+    conflict_table = of("4_extract/source_conflicts", *conflicts)
+    known = Known(
+        versions=register_versions(conflict_table, {"registry"}),
+        version_dates=version_dates(studies, of("1_identify/records", *records), {"registry"}),
+        statuses=different_statuses(conflict_table),
+        reported={"study:1"} if reported else set(),
+        unread={"study:1"} if unread else set(),
+        as_of="2031-06",
+    )
+    rules = Limitations.model_validate(PLAN if plan is None else plan)
+    (row,) = rows_of(limitations_table(evidence, known, rules))
+    return row
+
+
+@pytest.mark.parametrize(
+    ("phase", "enrolment", "answer"),
+    [
+        ("Phase 3", "99", "yes"),
+        ("Phase 3", "100", "no"),
+        ("Phase 3", "1,040", "no"),
+        ("Phase 3", "", "cannot be told"),
+        ("", "40", "cannot be told"),
+    ],
+)
+def test_an_enrolment_is_small_only_below_the_number_of_its_phase(
+    phase: str, enrolment: str, answer: str
+) -> None:
+    assert judged({"phase": phase, "enrolment": enrolment})["too_small"] == answer
+
+
+def test_planned_and_actual_stand_with_the_number() -> None:
+    row = judged({"phase": "Phase 3", "enrolment": "40", "enrolment_type": "planned"})
+    assert row["too_small_because"] == "Phase 3, 40 participants (planned); the protocol asks for 100"
+
+
+@pytest.mark.parametrize(
+    ("status", "other", "answer"),
+    [
+        ("Withdrawn", "", "yes"),
+        ("Recruiting", "", "no"),
+        ("Recruiting", "Unknown", "cannot be told"),
+        ("Recruiting", "Completed", "no"),
+        ("Unknown", "Withdrawn", "yes"),
+        ("Terminated", "Completed", "cannot be told"),
+        ("", "", "cannot be told"),
+    ],
+)
+def test_a_study_is_halted_or_not_only_if_no_source_says_otherwise(
+    status: str, other: str, answer: str
+) -> None:
+    conflicts = [value("status", status, "2031-01-01"), value("status", other, source="page")]
+    row = judged({"status": status, "status_date": "2031-01-01"}, *(conflicts if other else []))
+    assert row["halted"] == answer
+    if answer == "cannot be told" and other:
+        assert row["halted_because"] == f"{status} (2031-01-01); {other} (page, not dated)"
+
+
+def test_not_stated_is_told_from_not_extracted() -> None:
+    answers = [judged({"soil": soil})["not_stated"] for soil in ("not stated", "clay", "")]
+    assert answers == ["yes", "no", "cannot be told"]
+
+
+def test_a_comparator_that_is_not_stated_is_not_missing() -> None:
+    answers = [judged({"beside": shown})["no_comparator"] for shown in ("none", "lawn", "not stated", "")]
+    assert answers == ["yes", "no", "cannot be told", "cannot be told"]
+
+
+TWO = (version(1, "2031-01-01"), version(2, "March 2, 2031"))
+
+
+def drift(field: str, first: str, second: str, later: str = "2031-03-02") -> Row:
+    conflicts = (value(field, first, "2031-01-01"), value(field, second, later))
+    return judged({}, *conflicts, records=TWO)
+
+
+def test_two_dated_versions_of_a_register_show_drift_in_the_order_of_their_dates() -> None:
+    row = drift("enrolment", "60 planned", "18 actual")
+    assert row["drift"] == "yes"
+    assert row["drift_because"] == "enrolment: 60 planned (2031-01-01), then 18 actual (2031-03-02)"
+
+
+def test_a_planned_number_that_became_the_actual_one_is_no_drift() -> None:
+    assert drift("enrolment", "60 planned", "60 actual")["drift"] == "no"
+
+
+def test_a_status_that_goes_on_is_no_drift() -> None:
+    assert drift("status", "Recruiting", "Completed")["drift"] == "no"
+
+
+def test_two_values_of_one_version_are_no_drift() -> None:
+    assert drift("phase", "Phase 1", "Phase 2", later="2031-01-01")["drift"] == "no"
+
+
+@pytest.mark.parametrize(
+    ("records", "because"),
+    [
+        ((version(1, "2031-03-02"), version(2, "March 2, 2031")), "one version (2031-03-02)"),
+        ((version(1, "2031-01-01"), version(2)), "one version (2031-01-01)"),
+        ((version(1, "2031-01-01"), version(2, "2031-03-02", "page")), "one version (2031-01-01)"),
+        ((version(1),), "no dated version"),
+    ],
+    ids=["two downloads of one version", "one without a date", "a page is no version", "none"],
+)
+def test_drift_cannot_be_told_without_two_versions(records: tuple[Row, ...], because: str) -> None:
+    row = judged(records=records)
+    assert (row["drift"], row["drift_because"]) == ("cannot be told", because)
+
+
+@pytest.mark.parametrize(
+    ("completion", "status", "answer"),
+    [
+        ("2030-05-31", "Completed", "yes"),
+        ("2030-06-01", "Completed", "no"),
+        ("2029", "Terminated", "yes"),
+        ("2030", "Completed", "no"),
+        ("2029", "Recruiting", "cannot be told"),
+        ("2029", "Unknown", "cannot be told"),
+        ("2029", "", "cannot be told"),
+        ("", "Completed", "cannot be told"),
+        ("2029", "Withdrawn", "no"),
+    ],
+)
+def test_results_are_overdue_only_of_a_trial_that_is_known_to_have_ended(
+    completion: str, status: str, answer: str
+) -> None:
+    assert judged({"completion_date": completion, "status": status})["results_overdue"] == answer
+
+
+def test_posted_or_published_results_are_not_overdue_and_an_unread_report_cannot_tell() -> None:
+    late = {"completion_date": "2020", "status": "Completed"}
+    assert judged(late)["results_overdue"] == "yes"
+    assert judged({**late, "results_posted": "2021-02-03"})["results_overdue"] == "no"
+    assert judged(late, reported=True)["results_overdue"] == "no"
+    assert judged(late, unread=True)["results_overdue"] == "cannot be told"
+
+
+def test_what_the_protocol_does_not_ask_is_empty_and_has_no_row_in_the_figure() -> None:
+    row = judged({"phase": "Phase 3", "enrolment": "4", "beside": "none"}, plan={})
+    assert [row[name] for name in ("too_small", "not_stated", "no_comparator")] == [""] * 3
+    assert len(answers_by_question(pd.DataFrame([row]))) == 3
+
+
+def test_each_limitation_is_counted_by_answer_with_the_ids_of_its_yes() -> None:
+    table = pd.DataFrame([judged({"beside": "none"}), judged({"beside": "lawn"})])
+    table["study_id"] = ["study:1", "study:2"]
+    rows = {row["limitation"]: row for row in answers_by_question(table).to_dict("records")}
+    counts = rows["No comparator"]
+    assert (counts["studies"], counts["study_ids"]) == (2, "study:1")
+    assert [counts[answer] for answer in ("yes", "cannot be told", "no")] == [1, 0, 1]
