@@ -115,8 +115,8 @@ class ChaseOfStartingPapers:
         answer = StartingAnswer(resolved.ids, resolved.known, paper_pages=list(resolved.pages))
         keys = list(dict.fromkeys(key for ids in resolved.ids.values() for key in ids))
         for direction in self.chaser.directions:
-            found = self.chaser.links(keys, resolved.known, direction, direction, session)
-            by_key = dict(zip(keys, found, strict=True))
+            links = self.chaser.links(keys, resolved.known, direction, direction, session)
+            by_key = dict(zip(keys, links, strict=True))
             answer.lists += [
                 StartingList(paper, key, direction, by_key[key] if key else Links("not resolved"))
                 for paper in self.plan.papers

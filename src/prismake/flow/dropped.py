@@ -101,7 +101,7 @@ def _line_faults(tables: FlowTables, previous: Previous) -> list[Fault]:
     if previous.record_report is not None:
         known |= set(previous.record_report["report_id"])
     faults = []
-    seen: dict[str, int] = {}
+    row_by_report: dict[str, int] = {}
     for row_number, row in current_lines(previous):
         named_id = row["report_id"].strip()
         report = current_id(named_id)
@@ -116,11 +116,13 @@ def _line_faults(tables: FlowTables, previous: Previous) -> list[Fault]:
         elif report not in earlier:
             message = f'"{named_id}" is logged as dropped, but the previous version did not include it.'
             what_to_do = "remove the line: only a report that the previous version included can be dropped."
-        elif report in seen:
-            message = f'"{named_id}" is logged as dropped twice: row {seen[report]} names the same report.'
+        elif report in row_by_report:
+            message = (
+                f'"{named_id}" is logged as dropped twice: row {row_by_report[report]} names the same report.'
+            )
             what_to_do = "keep one of the two lines."
         else:
-            seen[report] = row_number
+            row_by_report[report] = row_number
             continue
         faults.append(_fault(row_number, message, what_to_do, "report_id"))
     return faults

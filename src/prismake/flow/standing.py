@@ -97,14 +97,14 @@ class ReviewStandings:
         A shared PMID counts first. A shared DOI or PMCID counts unless both have PMIDs, which then differ.
         """
         pmids = split_values(article.get("pmid", ""))
-        found = [report for pmid in pmids for report in self._by_pmid.get(pmid, ())]
+        reports = [report for pmid in pmids for report in self._by_pmid.get(pmid, ())]
         for other in (*split_values(article.get("doi", "")), *split_values(article.get("pmcid", ""))):
-            found += [
+            reports += [
                 report
                 for report in self._by_other.get(other.lower(), ())
                 if not (pmids and self._pmids[report])
             ]
-        return self._first(list(dict.fromkeys(found)))
+        return self._first(list(dict.fromkeys(reports)))
 
     def _first(self, reports: Sequence[str]) -> Standing:
         """Return the standing of the first of these reports, an included one before others, with the ids of all."""

@@ -54,13 +54,13 @@ def registrations_in_file(path: Path) -> dict[str, Json]:
     except (ValueError, OSError, EOFError):
         # Stage 1 has said what is wrong with the file; here it has nothing to propose.
         return {}
-    found: dict[str, Json] = {}
+    details: dict[str, Json] = {}
     for element in _elements(document):
         for version in ("v2", "v1"):
             places = _places()[version]
             for number in texts(element.get(places["protocol"]), places["id"])[:1]:
-                found.setdefault(number.strip().upper(), element)
-    return found
+                details.setdefault(number.strip().upper(), element)
+    return details
 
 
 def _elements(document: Json) -> Iterator[dict[str, Json]]:

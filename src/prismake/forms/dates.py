@@ -53,6 +53,6 @@ def modified_in(archive: zipfile.ZipFile) -> str:
             # The date alone is lost; the answers are in other parts.
             continue
         for element in root.iter():
-            if str(element.tag).rpartition("}")[2] in _MODIFIED and (found := moment(element.text or "")):
-                return found
+            if str(element.tag).rpartition("}")[2] in _MODIFIED and (written := moment(element.text or "")):
+                return written
     return ""

@@ -129,19 +129,19 @@ def named_people(path: Path, people: Iterable[str]) -> list[str]:
     A name that is a part of a longer one, such as ada in ada-maria, does not count where the longer one is meant.
     """
     stem = _key(path.stem)
-    found: list[tuple[int, int, str]] = []
+    mentions: list[tuple[int, int, str]] = []
     for person in people:
         for name in {_key(person), _key(_plain_stem(person)), _key(file_stem(person, people))}:
-            found += [
+            mentions += [
                 (match.start(), match.end(), person)
                 for match in re.finditer(rf"(?<![^\W_]){re.escape(name)}(?![^\W_])", stem)
             ]
     return list(
         dict.fromkeys(
             person
-            for start, end, person in found
+            for start, end, person in mentions
             if not any(
-                first <= start and end <= last and last - first > end - start for first, last, _ in found
+                first <= start and end <= last and last - first > end - start for first, last, _ in mentions
             )
         )
     )

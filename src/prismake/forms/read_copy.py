@@ -143,13 +143,15 @@ def _missing(file: str, copy: _Copy, lines: list[_Line], damaged: list[Fault]) -
     """Return a fault for each record that the copy says it answers, and does not, or answers twice."""
     numbers = [line.record for line in lines]
     named = {fault.row for fault in damaged}
-    found = [
+    faulty_numbers = [
         (number, "is missing") for number in copy.answered if number not in numbers and number not in named
     ]
-    found += [(number, "is there twice") for number in dict.fromkeys(numbers) if numbers.count(number) > 1]
+    faulty_numbers += [
+        (number, "is there twice") for number in dict.fromkeys(numbers) if numbers.count(number) > 1
+    ]
     return [
         Fault(file=file, row=number, found=f"the answer {what}: the copy was changed.", next_step=AGAIN)
-        for number, what in found
+        for number, what in faulty_numbers
     ]
 
 

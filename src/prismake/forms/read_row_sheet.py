@@ -98,14 +98,14 @@ def _positions(
     positions: dict[str, int] = {}
     faults = []
     for column in columns:
-        found = places.get(comparable(column.header), [])
-        if len(found) == 1:
-            positions[column.name] = found[0]
+        indices = places.get(comparable(column.header), [])
+        if len(indices) == 1:
+            positions[column.name] = indices[0]
             continue
-        if not found and column.optional:
+        if not indices and column.optional:
             continue
-        if found:
-            letters = " and ".join(column_letter(index) for index in found)
+        if indices:
+            letters = " and ".join(column_letter(index) for index in indices)
             message = f"the header occurs twice, in columns {letters}."
             step = "Delete the copied column, or rename its header."
         else:

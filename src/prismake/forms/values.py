@@ -81,14 +81,14 @@ def _choice(text: str, cell: Cell, column: Column) -> str:
             return matches[0]
     allowed = ", ".join(column.choices) + ", or an empty cell"
     if cell.kind == "date":
-        found = f'the spreadsheet turned the answer into the date "{text}".'
-        raise WrongValue(found, NEXT_STEP, allowed)
-    found = f'"{shortened(text)}" is not one of the answers.{foreign_letters(text, column.choices)}'
+        finding = f'the spreadsheet turned the answer into the date "{text}".'
+        raise WrongValue(finding, NEXT_STEP, allowed)
+    finding = f'"{shortened(text)}" is not one of the answers.{foreign_letters(text, column.choices)}'
     if not column.list_key:
-        raise WrongValue(found + did_you_mean(plain(text), column.choices), NEXT_STEP, allowed)
+        raise WrongValue(finding + did_you_mean(plain(text), column.choices), NEXT_STEP, allowed)
     typo = misspelt(text, column.choices)
     raise WrongValue(
-        found + (f' Did you mean "{typo}"?' if typo else ""),
+        finding + (f' Did you mean "{typo}"?' if typo else ""),
         f"If it is right, add it to {column.list_key} in config/config.yaml; otherwise choose an answer from the list in the cell.",
         allowed,
     )
@@ -155,7 +155,7 @@ def _number(text: str, cell: Cell, column: Column) -> str:
 def _date(text: str, cell: Cell) -> str:
     if cell.kind == "date":
         return text.split(" ")[0]
-    found = text
+    written = text
     text = plain(text.replace("\u2212", "-").replace("\u2010", "-").replace("\u2011", "-"))
     day_first = _POINT_DATE.fullmatch(text)
     if day_first:
@@ -168,7 +168,7 @@ def _date(text: str, cell: Cell) -> str:
         except ValueError:
             pass
     raise WrongValue(
-        f'"{shortened(found)}" is not an unambiguous date.{foreign_letters(found)}',
+        f'"{shortened(written)}" is not an unambiguous date.{foreign_letters(written)}',
         "Write the date as year-month-day.",
         "a date such as 2026-11-05, or 2026-11, or 2026",
     )

@@ -155,7 +155,7 @@ class FullTextsOfReview:
 
     def _named(self, left: Sequence[Wanted]) -> dict[str, list[Named]]:
         """Return what each service says of each report, in the order of the services."""
-        answers: dict[str, list[Named]] = {one.report_id: [] for one in left}
+        answers: dict[str, list[Named]] = {report.report_id: [] for report in left}
         for asked in self.services if left else ():
             limits = asked.finder.limits
             with (

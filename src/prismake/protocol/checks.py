@@ -66,7 +66,7 @@ def sources_are_known(config: Config) -> Iterator[Finding]:
 
 def removals_are_clear(config: Config) -> Iterator[Finding]:
     """Every source of a rule of removal is in sources, and each rule has a label of its own."""
-    seen: dict[str, int] = {}
+    rule_by_label: dict[str, int] = {}
     for number, rule in enumerate(config.removals):
         for place, source in enumerate(rule.sources):
             if source not in config.sources:
@@ -74,7 +74,7 @@ def removals_are_clear(config: Config) -> Iterator[Finding]:
                     ("removals", str(number), "sources", str(place)),
                     f'"{source}" is not in sources.{did_you_mean(source, config.sources)}',
                 )
-        earlier = seen.setdefault(comparable(rule.label), number)
+        earlier = rule_by_label.setdefault(comparable(rule.label), number)
         if earlier != number:
             yield (
                 ("removals", str(number), "label"),

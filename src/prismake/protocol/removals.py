@@ -69,8 +69,8 @@ class Removal(Section):
     def _has_one_kind_of_pattern(self) -> Removal:
         """A rule keeps what matches or removes what matches, not both."""
         if bool(self.keep_if_all_match) == bool(self.remove_if_any_matches):
-            found = "both" if self.keep_if_all_match else "neither"
-            raise ValueError(f"expected keep_if_all_match or remove_if_any_matches, found {found}")
+            given_keys = "both" if self.keep_if_all_match else "neither"
+            raise ValueError(f"expected keep_if_all_match or remove_if_any_matches, found {given_keys}")
         return self
 
 

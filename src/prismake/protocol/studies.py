@@ -50,12 +50,12 @@ class Studies(Section):
     @model_validator(mode="after")
     def _has_distinct_names(self) -> Studies:
         """No two products share a name."""
-        seen: dict[str, str] = {}
+        product_by_key: dict[str, str] = {}
         for product in self.products:
             for name in (product.name, *product.also):
                 key = "".join(filter(str.isalnum, name.casefold()))
-                if seen.setdefault(key, product.name) != product.name:
-                    raise ValueError(f'"{name}" names two products: {seen[key]} and {product.name}')
+                if product_by_key.setdefault(key, product.name) != product.name:
+                    raise ValueError(f'"{name}" names two products: {product_by_key[key]} and {product.name}')
         return self
 
 

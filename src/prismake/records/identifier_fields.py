@@ -175,10 +175,12 @@ def _registrations(
         if not known and not is_missing(text) and not _is_accession(text, other):
             known = [clean(text).replace(BAR, BROKEN_BAR)]
         numbers += known
-    held = own_text if not is_registration else "\n".join([own_text, *authors])
+    text_with_numbers = own_text if not is_registration else "\n".join([own_text, *authors])
     if not numbers or not is_registration:
         # A note may state the number of the trial, and mention others.
-        numbers += (not is_registration and registered_in(held)) or identifiers.registrations_in(held)
+        numbers += (not is_registration and registered_in(text_with_numbers)) or identifiers.registrations_in(
+            text_with_numbers
+        )
     secondary = identifiers.registrations_in("\n".join(values.get("secondary_ids", _NOTHING)))
     # Grant and protocol numbers stay in the other fields.
     numbers += second_names(numbers[0], secondary) if is_registration and numbers else secondary

@@ -101,10 +101,10 @@ def source_parts(text: str, role: str) -> dict[str, str]:
     if not any(map(str.isalpha, title)) or len(title) > _LONGEST or is_address(title) or _FILE.search(title):
         return {}
     if match := _YEAR_BEHIND.fullmatch(title):
-        title, found = match["journal"].strip(" .,;"), {"year": match["year"]}
+        title, year = match["journal"].strip(" .,;"), {"year": match["year"]}
     else:
-        found = {}
-    return {} if _CITED.search(title) or is_missing(title) else {"journal": title, **found}
+        year = {}
+    return {} if _CITED.search(title) or is_missing(title) else {"journal": title, **year}
 
 
 def is_unread(note: str) -> bool:

@@ -145,11 +145,11 @@ def misplaced_notes(notes: Sequence[str], rows: Sequence[str]) -> bool:
     words_of_rows = [_stems(row) for row in rows]
     frequency = Counter(word for words in words_of_rows for word in words)
     rare = {word for word, count in frequency.items() if count <= max(1, len(rows) // 10)}
-    found = [(place, words) for place, note in enumerate(notes) if (words := _stems(note) & rare)]
-    if len(found) < FEWEST_NOTES:
+    words_of_notes = [(place, words) for place, note in enumerate(notes) if (words := _stems(note) & rare)]
+    if len(words_of_notes) < FEWEST_NOTES:
         return False
-    own = sum(bool(words & words_of_rows[place]) for place, words in found)
-    return own <= len(found) // 4
+    own = sum(bool(words & words_of_rows[place]) for place, words in words_of_notes)
+    return own <= len(words_of_notes) // 4
 
 
 def _stems(text: str) -> set[str]:
@@ -166,7 +166,7 @@ def suspicions(votes: Sequence[Vote], texts: Mapping[str, str]) -> dict[str, lis
         # Exports of other tools are in the order of these tools: labels first, or dates.
         if not vote["carried"] and vote["role"] == "reviewer" and not is_imported(vote["file"]):
             by_person.setdefault((vote["reviewer"], vote["file"]), []).append(vote)
-    found: dict[str, list[str]] = {}
+    reasons_by_file: dict[str, list[str]] = {}
     for (person, file), own in by_person.items():
         reasons = []
         if are_sorted([vote["decision"] for vote in own]) or are_sorted([answer_of(vote) for vote in own]):
@@ -203,8 +203,8 @@ def suspicions(votes: Sequence[Vote], texts: Mapping[str, str]) -> dict[str, lis
         ):
             reasons.append("the words of the notes are in the texts of other rows")
         if reasons:
-            found[file] = reasons
-    return found
+            reasons_by_file[file] = reasons
+    return reasons_by_file
 
 
 def alignment_messages(votes: pd.DataFrame, reports: pd.DataFrame, confirmed: pd.DataFrame) -> list[str]:

@@ -46,16 +46,16 @@ def main(
         ),
         searched,
     )
-    found = integrity_table(
+    table = integrity_table(
         reviewed,
         read_retraction_watch(watch, NATURES),
         watched_on,
         read_human_input("4_extract/integrity_decisions", decided),
     )
-    write_table(found, integrity, "4_extract/integrity")
+    write_table(table, integrity, "4_extract/integrity")
     log = read_table(searches, "1_identify/searches")
     platforms = dict(zip(log["source"], log["platform"], strict=True))
-    asked = integrity_sources(config.sources, searched, platforms, report_table, found, watched_on)
+    asked = integrity_sources(config.sources, searched, platforms, report_table, table, watched_on)
     write_table(asked, integrity_sources_table, "4_extract/integrity_sources")
 
 

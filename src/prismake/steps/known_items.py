@@ -11,14 +11,14 @@ SECTIONS = ("known_items", "sources")
 
 
 def main(config: Protocol, records: Path, record_report: Path, known_items: Path, recall: Path) -> None:
-    found = find_known_items(
+    items = find_known_items(
         config.known_items,
         config.sources,
         read_table(records, "1_identify/records"),
         read_table(record_report, "2_deduplicate/record_report"),
     )
-    write_table(known_items_table(found), known_items, "2_deduplicate/known_items")
-    write_table(recall_table(found, config.sources), recall, "2_deduplicate/recall")
+    write_table(known_items_table(items), known_items, "2_deduplicate/known_items")
+    write_table(recall_table(items, config.sources), recall, "2_deduplicate/recall")
 
 
 if __name__ == "__main__":

@@ -110,8 +110,10 @@ def _reason(form: Form, columns: dict[str, Column]) -> dict[str, Any] | None:
     }
 
 
-def _named(columns: list[Column], wanted: Any) -> list[list[str]]:
-    return [[column.name, column.header] for column in columns if column.kind != "hidden" and wanted(column)]
+def _named(columns: list[Column], is_wanted: Any) -> list[list[str]]:
+    return [
+        [column.name, column.header] for column in columns if column.kind != "hidden" and is_wanted(column)
+    ]
 
 
 def _row(form: Form, record: dict[str, str]) -> list[Any]:

@@ -80,16 +80,16 @@ def prisma_s(report: SearchReport) -> pd.DataFrame:
     """Return the 16 items (table 6_report/prisma_s). What people declare is added to what was executed."""
     rows = []
     for number, item in items().items():
-        found = CONTENTS[number](report)
+        state = CONTENTS[number](report)
         declared = report.declared.get(f"S{number}", "").strip()
-        if found is None or found[0] == MISSING:
-            reasons = f"{found[1]} " if found else ""
-            found = (
+        if state is None or state[0] == MISSING:
+            reasons = f"{state[1]} " if state else ""
+            state = (
                 (DECLARED, declared) if declared else (MISSING, f"{reasons}What to do: {item['next_step']}")
             )
         elif declared:
-            found = (found[0], f"{found[1]} {declared}")
-        rows.append({"item": str(number), "about": item["about"], "state": found[0], "content": found[1]})
+            state = (state[0], f"{state[1]} {declared}")
+        rows.append({"item": str(number), "about": item["about"], "state": state[0], "content": state[1]})
     return table_of(rows, "6_report/prisma_s")
 
 
@@ -162,14 +162,14 @@ def _found_by(report: SearchReport, *arms: str) -> Content:
     def text(row: Mapping[str, Any]) -> str:
         # The query of a chase names directions, start records and rounds: what was asked, not what could be had.
         asked = f"asked for {row['query']}; " if row["asked_by"] == "prismake" and row["query"] else ""
-        one = had[row["source"]]
-        asked += f"{one.sentence()}; " if one else ""
+        chase = had[row["source"]]
+        asked += f"{chase.sentence()}; " if chase else ""
         return f"{asked}{row['what_it_is'].rstrip('.')}, {row['searched_on']}, {counted(int(row['held']), 'record')}"
 
-    found = _complete(rows, lambda row: bool(row["searched_on"]), "The date", text)
-    if found and found[0] != MISSING and all(one and one.is_empty for one in had.values()):
-        return MISSING, f"No list could be had, so nothing was followed. {found[1]}"
-    return found
+    state = _complete(rows, lambda row: bool(row["searched_on"]), "The date", text)
+    if state and state[0] != MISSING and all(chase and chase.is_empty for chase in had.values()):
+        return MISSING, f"No list could be had, so nothing was followed. {state[1]}"
+    return state
 
 
 def _contacts(report: SearchReport) -> Content:
@@ -195,11 +195,11 @@ def _strategies(report: SearchReport) -> Content:
         return "in the search log" + (f", with the counts of {counted(counts, 'line')}" if counts else "")
 
     rows = report.rows(*SEARCHED)
-    found = _complete(rows, lambda row: is_query(row["query"]), "The strategy", text)
+    state = _complete(rows, lambda row: is_query(row["query"]), "The strategy", text)
     uncounted = [row["name"] for row in rows if _NUMBERED.match(row["query"]) and not row["line_counts"]]
-    if found and found[0] != MISSING and uncounted:
+    if state and state[0] != MISSING and uncounted:
         return MISSING, f"The counts of the lines are not stated for: {', '.join(uncounted)}."
-    return found
+    return state
 
 
 def _limits(report: SearchReport) -> Content:
@@ -267,11 +267,11 @@ def _peer_review(report: SearchReport) -> Content:
 
 def _totals(report: SearchReport) -> Content:
     def text(row: Mapping[str, Any]) -> str:
-        held = f"{int(row['held']):,} in the files"
+        count = f"{int(row['held']):,} in the files"
         if row["agrees"] in (DIFFERS, EXPLAINED):
             why = row["difference"] or "the difference is not explained"
-            return f"{row['reported']} reported, {held} ({why})"
-        return f"{row['reported'] or 'no count'} reported, {held}"
+            return f"{row['reported']} reported, {count} ({why})"
+        return f"{row['reported'] or 'no count'} reported, {count}"
 
     return _complete(report.rows(), lambda row: bool(row["reported"]), "The count reported", text)
 

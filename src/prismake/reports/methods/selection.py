@@ -46,7 +46,7 @@ class StageSelection:
 
 def stage_selections(config: Config, results: Path) -> list[StageSelection]:
     """Return who selects at each stage of a version. results: the folder of the version."""
-    found = []
+    selections = []
     kinds = person_kinds(config)
     for (stage, title), plan in zip(
         STAGES, (config.screening.title_abstract, config.screening.full_text), strict=True
@@ -54,7 +54,7 @@ def stage_selections(config: Config, results: Path) -> list[StageSelection]:
         votes = read_result(results, "3_screen/votes", stage)
         decisions = read_result(results, "3_screen/decisions", stage)
         counting = votes[votes["carried"] != ASKED_AGAIN]
-        found.append(
+        selections.append(
             StageSelection(
                 stage,
                 title,
@@ -67,7 +67,7 @@ def stage_selections(config: Config, results: Path) -> list[StageSelection]:
                 shared_work(plan, results, stage),
             )
         )
-    return found
+    return selections
 
 
 def _in_order(names: pd.Series[str], config: Config) -> tuple[str, ...]:

@@ -45,16 +45,16 @@ def procedure(plan: TitleAbstract, noun: str) -> str:
 
 def _pilot(row: dict[str, str]) -> str:
     name = row["round"][:1].upper() + row["round"][1:]
-    held = f"{name}: {counted(int(row['reports']), 'report')} for all reviewers."
+    sentence = f"{name}: {counted(int(row['reports']), 'report')} for all reviewers."
     if not row["reached"]:
-        return f"{held} It is not finished."
+        return f"{sentence} It is not finished."
     pair = f" ({listed(split_values(row['reviewers']))})" if row["reviewers"] else ""
     value = f"{row['measure']} was {row['value']}{pair}" if row["value"] else f"{row['measure']} had no value"
     verdict = (
         f"and {row['reach']} was asked, which it {'reached' if row['reached'] == 'yes' else 'did not reach'}"
     )
     anyway = f" Screening went on: {row['go_on_anyway']}" if row["go_on_anyway"] else ""
-    return f"{held} {value[:1].upper() + value[1:]}, {verdict}.{anyway}"
+    return f"{sentence} {value[:1].upper() + value[1:]}, {verdict}.{anyway}"
 
 
 def _judged_by(votes: pd.DataFrame, assignments: pd.DataFrame) -> list[str]:

@@ -117,17 +117,17 @@ def paper_pages(
 def _content(paper: str, tables: StartingTables, names: Mapping[str, str]) -> dict[str, object]:
     """Return what the template shows of a paper. names: provider, as the config names it, to its name for readers."""
     described = [row for row in rows_of(tables.papers) if row["paper"] == paper]
-    held = [row for row in described if row["state"] == "held"]
-    first = next((row for row in held if row["title"]), None)
-    abstract = next((row for row in held if row["abstract"]), None)
-    standing = next((row for row in held if row["report_ids"]), None)
+    held_rows = [row for row in described if row["state"] == "held"]
+    first = next((row for row in held_rows if row["title"]), None)
+    abstract = next((row for row in held_rows if row["abstract"]), None)
+    standing = next((row for row in held_rows if row["report_ids"]), None)
     links = [row for row in rows_of(tables.links) if row["paper"] == paper]
     return {
         "paper": paper,
         "title": first["title"] if first else paper,
         "authors": "; ".join(split_values(first["authors"])) if first else "",
         "published": _published(first) if first else "",
-        "integrity": sorted({word for row in held for word in split_values(row["integrity"])}),
+        "integrity": sorted({word for row in held_rows for word in split_values(row["integrity"])}),
         "abstract": abstract and abstract["abstract"],
         "abstract_from": abstract and f"{_name(abstract, names)}, {abstract['asked_on']}",
         "standing": standing and _standing(standing),
@@ -143,8 +143,8 @@ def _name(row: Row, names: Mapping[str, str]) -> str:
 
 def authors(cell: str) -> str:
     """Return up to six authors of a cell, and et al. for the others."""
-    found = split_values(cell)
-    return "; ".join(found[:MOST_AUTHORS] + (["et al"] if len(found) > MOST_AUTHORS else []))
+    authors = split_values(cell)
+    return "; ".join(authors[:MOST_AUTHORS] + (["et al"] if len(authors) > MOST_AUTHORS else []))
 
 
 def _published(row: Row) -> str:
@@ -176,31 +176,33 @@ def _holds(row: Row) -> str:
 
 def _links(rows: Sequence[Row], kind: str, names: Mapping[str, str]) -> list[dict[str, object]]:
     """Return the links of a kind, each address once, with everyone who names it."""
-    found: dict[str, dict[str, object]] = {}
+    link_by_url: dict[str, dict[str, object]] = {}
     named: dict[str, list[str]] = {}
     for row in rows:
         if row["kind"] == kind:
-            found.setdefault(row["url"], {"text": row["label"] or row["url"], "address": row["url"]})
+            link_by_url.setdefault(row["url"], {"text": row["label"] or row["url"], "address": row["url"]})
             detail = "; ".join([*split_values(row["categories"]), *split_values(row["attributes"])])
             who = f"the record of {_name(row, names)}" if row["origin"] == "record" else "LinkOut"
             named.setdefault(row["url"], []).append(who + (f" ({detail})" if detail else ""))
-    return [{**one, "named_by": listed(list(dict.fromkeys(named[url])))} for url, one in found.items()]
+    return [
+        {**link, "named_by": listed(list(dict.fromkeys(named[url])))} for url, link in link_by_url.items()
+    ]
 
 
 def _link_out(plan: StartingPapers, pins: Mapping[str, StartingPin], known_as: Sequence[str]) -> str:
     """Return what LinkOut says of a paper as a whole, in a sentence. known_as: its names in the config."""
     asked = [
-        one
-        for one in pins.values()
-        if one.facts["link_out"] is not None and one.ids(name_at(one, known_as)) is not None
+        pin
+        for pin in pins.values()
+        if pin.facts["link_out"] is not None and pin.ids(name_at(pin, known_as)) is not None
     ]
     if not asked:
         what = f": run `prismake chase {question_of('pubmed')}`" if "pubmed" in plan.providers else ""
         return f"LinkOut, a service of PubMed, was not asked{what}."
-    ids = [key for one in asked for key in one.ids(name_at(one, known_as)) or ()]
+    ids = [key for pin in asked for key in pin.ids(name_at(pin, known_as)) or ()]
     if not ids:
         return "PubMed does not hold the paper, so that LinkOut says nothing of it."
-    number = sum(len(one.facts["link_out"].get(key, ())) for one in asked for key in ids)
+    number = sum(len(pin.facts["link_out"].get(key, ())) for pin in asked for key in ids)
     names = f"LinkOut names {counted(number, 'link')}" if number else "LinkOut names no link"
     return f"{names} (PubMed, {asked[0].asked_on})."
 
@@ -252,7 +254,7 @@ def _says(row: Row) -> str:
 
 def _merged(rows: Sequence[Row], names: Mapping[str, str]) -> list[Article]:
     """Return articles in the order of the lists, one for all rows that share a PMID, else a DOI or PMCID."""
-    found: list[Article] = []
+    articles: list[Article] = []
     by_id: dict[str, Article] = {}
     for row in rows:
         keys = [f"PMID {row['pmid']}" if row["pmid"] else "", *split_values(row["doi"]), row["pmcid"]]
@@ -260,13 +262,13 @@ def _merged(rows: Sequence[Row], names: Mapping[str, str]) -> list[Article]:
         article = next((by_id[key] for key in keys if key in by_id and _is_one(by_id[key].row, row)), None)
         if article is None:
             article = Article(row)
-            found.append(article)
+            articles.append(article)
         name = _name(row, names)
         if name not in article.named_by:
             article.named_by.append(name)
         for key in keys:
             by_id.setdefault(key, article)
-    return found
+    return articles
 
 
 def _is_one(row: Row, other: Row) -> bool:

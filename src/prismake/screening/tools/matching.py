@@ -54,24 +54,24 @@ class Records:
         if carried:
             self._same_title(row, {self._report_of[name] for name in carried})
             return join_values(carried)
-        found = self._identified(row)
-        if not found:
+        reports = self._identified(row)
+        if not reports:
             year = _YEAR.search(row["year"])
-            found = (
+            reports = (
                 self._by_title.get((letters(row["title"]), year[0] if year else ""), set())
                 if row["title"]
                 else set()
             )
-            if not found:
+            if not reports:
                 raise NoMatch(
                     "it has no id of this review, and no report has its DOI, its PMID, or its title and year"
                 )
-        if len(found) > 1:
+        if len(reports) > 1:
             raise NoMatch(
-                f"it fits more than one report: {listed_in_part(sorted(found), _MOST_NAMED, ', ', ' and ')}"
+                f"it fits more than one report: {listed_in_part(sorted(reports), _MOST_NAMED, ', ', ' and ')}"
             )
-        self._same_title(row, found)
-        return self._rows[next(iter(found))]["record_ids"]
+        self._same_title(row, reports)
+        return self._rows[next(iter(reports))]["record_ids"]
 
     def _carried(self, row: Row) -> list[str]:
         texts = CARRIED.findall(row["notes"]) + ([row["own"]] if row["own"] else [])
@@ -87,12 +87,12 @@ class Records:
         return names
 
     def _identified(self, row: Row) -> set[str]:
-        found: set[str] = set()
+        reports: set[str] = set()
         for doi in dois_in(row["doi"]):
-            found |= self._by_doi.get(doi.casefold(), set())
+            reports |= self._by_doi.get(doi.casefold(), set())
         if row["pmid"].isdigit():
-            found |= self._by_pmid.get(row["pmid"], set())
-        return found
+            reports |= self._by_pmid.get(row["pmid"], set())
+        return reports
 
     def _same_title(self, row: Row, reports: Iterable[str]) -> None:
         title = letters(row["title"])

@@ -74,12 +74,12 @@ def read_log(rows: Sequence[Row], people: Mapping[str, str]) -> Log:
 def answers_of(row: Row, people: Mapping[str, str], log: Log) -> list[Answer]:
     """Return the answers of all members to a record. Raises NotUnderstood."""
     text = row["notes"]
-    found = _INCLUSION.findall(text)
-    if text.count("RAYYAN-INCLUSION") != len(found) or len(found) > 1:
+    decisions = _INCLUSION.findall(text)
+    if text.count("RAYYAN-INCLUSION") != len(decisions) or len(decisions) > 1:
         raise NotUnderstood(
             "the text behind RAYYAN-INCLUSION is not as Rayyan writes it, or it is there twice"
         )
-    pairs = [(_plain(who), _plain(word)) for who, word in _PAIR.findall(found[0])] if found else []
+    pairs = [(_plain(who), _plain(word)) for who, word in _PAIR.findall(decisions[0])] if decisions else []
     if len({who for who, _ in pairs}) < len(pairs):
         raise NotUnderstood("one name has two decisions behind RAYYAN-INCLUSION")
     reasons = _reasons(text)

@@ -73,16 +73,16 @@ def _of_sheet(sheet: RawSheet) -> list[Row]:
     twice = sorted({name for name in header if name and header.count(name) > 1})
     if twice:
         raise Unreadable(f'the column "{twice[0]}" is there twice')
-    found = []
+    records = []
     for number, row in enumerate(rows[1:], start=2):
         columns = {name: cell for name, cell in zip(header, row, strict=False) if name and cell.strip()}
         if columns:
-            found.append(_row(number, {name: [cell] for name, cell in columns.items()}))
-    return found
+            records.append(_row(number, {name: [cell] for name, cell in columns.items()}))
+    return records
 
 
 def _of_ris(text: str) -> list[Row]:
-    found = []
+    records = []
     tags: dict[str, list[str]] = {}
     start, last = 0, ""
     for number, line in enumerate(text.splitlines(), start=1):
@@ -92,7 +92,7 @@ def _of_ris(text: str) -> list[Row]:
                 raise Unreadable(f"line {number}: a record begins before the one of line {start} ends (ER)")
             tags, start = {"ty": [match[2] or ""]}, number
         elif match and match[1] == "ER" and tags:
-            found.append(_row(start, tags))
+            records.append(_row(start, tags))
             tags, last = {}, ""
         elif match and tags:
             last = match[1].lower()
@@ -102,7 +102,7 @@ def _of_ris(text: str) -> list[Row]:
             tags[last][-1] += f" {line.strip()}"
     if tags:
         raise Unreadable(f"the record of line {start} has no end (ER): the file is cut")
-    return found
+    return records
 
 
 def _row(number: int, columns: Mapping[str, Sequence[str]]) -> Row:

@@ -49,7 +49,7 @@ def imported_votes(
         if fault := _unknown_people(plan, stage, key):
             result.faults.append(fault)
             continue
-        found: list[tuple[Path, list[Row]]] = []
+        rows_of_files: list[tuple[Path, list[Row]]] = []
         for name in plan.files:
             if name not in by_name:
                 result.faults.append(
@@ -62,12 +62,12 @@ def imported_votes(
                 )
                 continue
             try:
-                found.append((by_name[name], read_rows(by_name[name])))
+                rows_of_files.append((by_name[name], read_rows(by_name[name])))
             except Unreadable as error:
                 result.faults.append(
                     Fault(by_name[name].as_posix(), f"{error}.", f"Export the file from {plan.tool} again.")
                 )
-        _Reader(plan, stage, run, records, result).read(found)
+        _Reader(plan, stage, run, records, result).read(rows_of_files)
     return result
 
 
