@@ -8,8 +8,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from prismake.errors import Fault, ReviewFaults, did_you_mean
-from prismake.forms.check import Table, checked_rows, guide_comments
+from prismake.errors import Fault, ReviewFaults
+from prismake.forms.check import checked_rows, guide_comments
+from prismake.forms.headers import table_by_headers
 from prismake.forms.letters import comparable
 from prismake.forms.model import (
     CHECK_HEADER,
@@ -25,7 +26,7 @@ from prismake.forms.model import (
     parse_tag,
 )
 from prismake.forms.names import owner_faults
-from prismake.forms.raw import Cell, RawSheet, column_letter
+from prismake.forms.raw import Cell, RawSheet
 from prismake.forms.row_headers import added_rows_alone
 
 _HEADERS_NEEDED = 3
@@ -75,12 +76,7 @@ def interpret(
     if alone is not None:
         tag = _identity(meta, *alone, file)
         faults = owner_faults(tag["person"], Path(file), people) if people else []
-        faults += _identity_faults(tag, file, kinds, run)
-        if faults:
-            raise ReviewFaults(faults)
-        return FormContent(
-            file, alone[0].name, tag["kind"], tag["run"], tag["person"], tag["layout"], (), (), other_sheets=tuple(sheets)
-        )  # fmt: skip
+        return _without_rows(tag, alone[0], sheets, file, faults + _identity_faults(tag, file, kinds, run))
     headers = {column.header for columns in kinds.values() for column in columns}
     headers |= {header for _, _, header in meta.columns} | {CHECK_HEADER, TAG_HEADER}
     sheet, header_row = _find_table(sheets, headers, file)
@@ -96,7 +92,8 @@ def interpret(
         header for _, _, header in meta.columns
     ]
     expected = _with_repeated(kinds[tag["kind"]], headers_of_form)
-    table, header_faults = _map_columns(sheet, header_row, expected, meta, file, id_name, key_name)
+    written = {name: header for name, _, header in meta.columns}
+    table, header_faults = table_by_headers(sheet, header_row, expected, written, file, id_name, key_name)
     faults += header_faults
     rows, row_faults = checked_rows(table, tag, known_ids)
     if faults:
@@ -119,6 +116,17 @@ def interpret(
         other_sheets=tuple(
             other for other in sheets if other is not sheet and other.name not in (META_SHEET, GUIDE_SHEET, TEXTS_SHEET)
         ),
+    )  # fmt: skip
+
+
+def _without_rows(
+    tag: dict[str, str], sheet: RawSheet, sheets: Sequence[RawSheet], file: str, faults: list[Fault]
+) -> FormContent:
+    """Return the content of a file that holds a sheet of added rows alone."""
+    if faults:
+        raise ReviewFaults(faults)
+    return FormContent(
+        file, sheet.name, tag["kind"], tag["run"], tag["person"], tag["layout"], (), (), other_sheets=tuple(sheets)
     )  # fmt: skip
 
 
@@ -252,79 +260,3 @@ def _identity_faults(
             )
         )
     return faults
-
-
-def _map_columns(
-    sheet: RawSheet,
-    header_row: int,
-    expected: tuple[Column, ...],
-    meta: Meta,
-    file: str,
-    id_name: str,
-    key_name: str,
-) -> tuple[Table, list[Fault]]:
-    """Return the table with each column found by its header, in any order, and the faults of headers.
-
-    Raises ReviewFaults where a header that identifies the rows is missing or occurs twice.
-    """
-    written_headers = {name: header for name, _, header in meta.columns}
-    headers = {column.name: written_headers.get(column.name, column.header) for column in expected}
-    headers |= {CHECK_HEADER: CHECK_HEADER, TAG_HEADER: TAG_HEADER}
-    if written_headers:
-        required = [column.name for column in expected if column.name in written_headers]
-    else:
-        # A CSV file has no hidden sheet that lists its columns; the columns that are read must be present.
-        required = [
-            column.name for column in expected if column.kind in ("answer", "hidden") and not column.optional
-        ] + [key_name]
-    required += [CHECK_HEADER, TAG_HEADER]
-    indexes_by_header: dict[str, list[int]] = {}
-    for index, cell in enumerate(sheet.rows[header_row]):
-        if cell.text.strip():
-            indexes_by_header.setdefault(comparable(cell.text), []).append(index)
-    known = {comparable(header) for header in headers.values()} | {
-        comparable(header) for header in written_headers.values()
-    }
-    unknown_headers = [
-        sheet.rows[header_row][indexes[0]].text
-        for text, indexes in indexes_by_header.items()
-        if text not in known
-    ]
-    positions: dict[str, int] = {}
-    faults = []
-    for name, header in headers.items():
-        indexes = indexes_by_header.get(comparable(header), [])
-        if len(indexes) == 1:
-            positions[name] = indexes[0]
-        elif indexes:
-            letters = " and ".join(column_letter(index) for index in indexes)
-            faults.append(
-                Fault(
-                    file=file,
-                    sheet=sheet.name,
-                    row=header_row + 1,
-                    column=header,
-                    found=f"the header occurs twice, in columns {letters}.",
-                    next_step="Delete the copied column, or rename its header.",
-                )
-            )
-        elif name in required:
-            suggestion = did_you_mean(header, unknown_headers).replace("Did you mean", "Was it renamed to")
-            faults.append(
-                Fault(
-                    file=file,
-                    sheet=sheet.name,
-                    row=header_row + 1,
-                    column=header,
-                    found=f"this column is missing.{suggestion}",
-                    next_step="Restore the header. If the column was deleted, copy the answers into "
-                    "the form that was sent out.",
-                )
-            )
-    if not {id_name, key_name, CHECK_HEADER, TAG_HEADER} <= positions.keys():
-        raise ReviewFaults(faults)
-    shown_names = {
-        name: headers[name] if sheet.row_numbers else f"{headers[name]} ({column_letter(index)})"
-        for name, index in positions.items()
-    }
-    return Table(file, sheet, header_row, expected, positions, shown_names, id_name, key_name), faults

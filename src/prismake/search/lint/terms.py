@@ -155,75 +155,67 @@ class _Reader:
 
     def _level(self) -> Node:
         """Return what stands up to the closing parenthesis of this level."""
-        operands: list[Node | Term] = []
-        operators: list[str] = []
-        pending: list[Node | Term] = []
-        start = self.position
-        term_start: int | None = None
-
-        def close_term(end: int) -> None:
-            nonlocal term_start
-            if term_start is not None and self.statement.text[term_start:end].strip():
-                pending.append(self._term(term_start, end))
-            term_start = None
-
-        def close_operand() -> None:
-            if pending:
-                operands.append(pending[0] if len(pending) == 1 else Node(BESIDE, list(pending)))
-                pending.clear()
-
+        level = _Level(self, self.position)
         while self.position < len(self.masked):
             here = self.position
-            character = self.masked[here]
             if here in self.formed:
-                close_term(here)
+                level.close_term(here)
                 end, kind = self.formed[here]
-                pending.append(Term(self.statement.text[here:end], kind, "", self.statement, here))
+                level.pending.append(Term(self.statement.text[here:end], kind, "", self.statement, here))
                 self.position = end
             elif here in self.references:
-                close_term(here)
-                end, numbers = self.references[here]
-                lines = [self.earlier[number] for number in numbers if number in self.earlier]
-                joined = "AND" if joins_with_and(self.statement.text[here:end]) else "OR"
-                if lines:
-                    pending.append(lines[0] if len(lines) == 1 else Node(joined, list(lines)))
-                self.position = end
-            elif character == "(":
-                tag = self._tag_before(term_start, here)
-                if tag or self._is_only_space(term_start, here):
-                    term_start = None
-                else:
-                    close_term(here)
-                self.position += 1
-                self.inherited.append(tag or self.inherited[-1])
-                pending.append(self._level())
-                self.inherited.pop()
-                # A tag behind parentheses, as in (a OR b).ti,ab. belongs to all inside.
-                self._tag_behind(pending)
-            elif character == ")":
-                close_term(here)
-                close_operand()
+                level.close_term(here)
+                level.pending += self._referred_to(here)
+                self.position = self.references[here][0]
+            elif self.masked[here] == "(":
+                self._inner_level(level)
+            elif self.masked[here] == ")":
+                level.close_operand(here)
                 self.position += 1
                 if len(self.inherited) > 1:
-                    return _joined(operands, operators, self.language)
-            elif (match := self.operator.match(self.masked, here)) and (
-                here == start or not self.masked[here - 1].isalnum()
-            ):
-                close_term(here)
-                close_operand()
-                operators.append(re.sub(r"\s+", " ", match[0].upper()).replace("AND NOT", "NOT"))
-                if operands and len({"OR" if operator == "OR" else "AND" for operator in operators}) == 2:
-                    self.mixed.append(here)
-                self.position = match.end()
+                    break
+            elif operator := self._operator_at(here, level.start):
+                level.close_operand(here)
+                level.add_operator(operator, here)
+                self.position += len(operator)
             else:
-                if term_start is None and not character.isspace():
-                    term_start = here
+                level.open_term(here)
                 self.position += 1
-        close_term(self.position)
-        close_operand()
-        return _joined(operands, operators, self.language)
+        else:
+            level.close_operand(self.position)
+        return _joined(level.operands, level.operators, self.language)
 
-    def _is_only_space(self, start: int | None, end: int) -> bool:
+    def _referred_to(self, here: int) -> list[Node | Term]:
+        """Return the trees of the lines that a reference names, joined to one; none for lines that do not exist."""
+        end, numbers = self.references[here]
+        lines = [self.earlier[number] for number in numbers if number in self.earlier]
+        if len(lines) < 2:
+            return list(lines)
+        joined = "AND" if joins_with_and(self.statement.text[here:end]) else "OR"
+        return [Node(joined, list(lines))]
+
+    def _inner_level(self, level: _Level) -> None:
+        """Read the parentheses that open here, with the tag before or behind them."""
+        here = self.position
+        tag = self._tag_before(level.term_start, here)
+        if tag or self.is_only_space(level.term_start, here):
+            level.term_start = None
+        else:
+            level.close_term(here)
+        self.position += 1
+        self.inherited.append(tag or self.inherited[-1])
+        level.pending.append(self._level())
+        self.inherited.pop()
+        # A tag behind parentheses, as in (a OR b).ti,ab. belongs to all inside.
+        self._tag_behind(level.pending)
+
+    def _operator_at(self, here: int, start: int) -> str:
+        """Return the operator that stands here as a word of its own, as it is written; empty for none."""
+        match = self.operator.match(self.masked, here)
+        return match[0] if match and (here == start or not self.masked[here - 1].isalnum()) else ""
+
+    def is_only_space(self, start: int | None, end: int) -> bool:
+        """Return whether nothing but space was read since `start`; None stands for no open term."""
         return start is None or not self.statement.text[start:end].strip()
 
     def _tag_before(self, start: int | None, end: int) -> str:
@@ -243,11 +235,50 @@ class _Reader:
             pending[-1] = _retagged(pending[-1], _tag_names(match[1], self.language), self.language)
             self.position = match.end()
 
-    def _term(self, start: int, end: int) -> Node | Term:
+    def term(self, start: int, end: int) -> Node | Term:
         """Return a term with the kind that its tag gives it, or one term for each kind of several tags."""
         tags = [name for first, _, name in self.tags if start <= first < end]
         names = _tag_names(tags[-1], self.language) if tags else [self.inherited[-1]]
         return _tagged(self.statement.text[start:end].strip(), names, self.statement, start, self.language)
+
+
+class _Level:
+    """What was read of one level of parentheses. pending: the parts of the operand that is not closed."""
+
+    def __init__(self, reader: _Reader, start: int) -> None:
+        self.reader = reader
+        self.start = start
+        self.operands: list[Node | Term] = []
+        self.operators: list[str] = []
+        self.pending: list[Node | Term] = []
+        self.term_start: int | None = None
+
+    def open_term(self, here: int) -> None:
+        """Begin a term, unless one is open or this is a space."""
+        if self.term_start is None and not self.reader.masked[here].isspace():
+            self.term_start = here
+
+    def close_term(self, end: int) -> None:
+        """End the open term."""
+        if not self.reader.is_only_space(self.term_start, end):
+            self.pending.append(self.reader.term(self.term_start or 0, end))
+        self.term_start = None
+
+    def close_operand(self, end: int) -> None:
+        """End the open term and its operand."""
+        self.close_term(end)
+        if self.pending:
+            self.operands.append(
+                self.pending[0] if len(self.pending) == 1 else Node(BESIDE, list(self.pending))
+            )
+            self.pending.clear()
+
+    def add_operator(self, written: str, here: int) -> None:
+        """Add an operator; note its place where it meets one of another kind."""
+        self.operators.append(re.sub(r"\s+", " ", written.upper()).replace("AND NOT", "NOT"))
+        kinds = {"OR" if operator == "OR" else "AND" for operator in self.operators}
+        if self.operands and len(kinds) == 2:
+            self.reader.mixed.append(here)
 
 
 def _tagged(
