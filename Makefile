@@ -16,9 +16,9 @@ review: $(STAMP)
 test: $(TEST_STAMP)
 	@$(RUN) -m pytest -m "not slow" -n 2 --dist loadgroup
 
-## test-all: the fast suite, and what needs LibreOffice, Chromium, storms and kills
+## test-all: the fast suite, and what needs LibreOffice, Chromium, storms and kills; random examples from a fixed seed
 test-all: $(TEST_STAMP)
-	@$(RUN) -m pytest -n 2 --dist loadgroup
+	@$(RUN) -m pytest -n logical --maxprocesses 4 --dist loadgroup --hypothesis-seed=1
 
 ## bench: scale, speed and rivals; each rival in an environment of its own
 bench: $(TEST_STAMP)

@@ -9,24 +9,16 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 
+from prismake.unseen_letters import BRAILLE_BLANK, is_unseen
 from prismake.wording import listed_in_part
 
 _QUOTES = dict.fromkeys(map(ord, '‘’‚‛“”„‟«»‹›′″`´"'), "'")
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
-# They have no shape, but Unicode does not call them formats: fillers of Hangul, a joiner, the choice of a shape.
-_SHAPELESS = {0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B, 0x180C, 0x180D, 0x3164, 0xFFA0}
-_VARIATIONS = range(0xFE00, 0xFE10)
 _FULL_WIDTH = range(0xFF01, 0xFF5F)
-_BRAILLE_BLANK = 0x2800
 _MOST_NAMED = 3
 # The first word of the Unicode name of letters, some of which look like Latin ones, and Latin letters that look like others.
 _LIKE_LATIN = {"CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "LISU"}
 _LATIN_ALIKE = set("\u0130\u0131\u0251\u0261\u026a\u0269\u01c0")
-
-
-def _is_unseen(letter: str) -> bool:
-    """Return whether a letter has no shape and no width: zero-width spaces, soft hyphens, BOM, marks of direction."""
-    return unicodedata.category(letter) == "Cf" or ord(letter) in _SHAPELESS or ord(letter) in _VARIATIONS
 
 
 def _plain_letter(letter: str) -> str:
@@ -35,9 +27,9 @@ def _plain_letter(letter: str) -> str:
     Superscript digits stay: 10² is not 102.
     """
     category = unicodedata.category(letter)
-    if _is_unseen(letter):
+    if is_unseen(letter):
         return ""
-    if category in ("Zs", "Zl", "Zp") or ord(letter) == _BRAILLE_BLANK:
+    if category in ("Zs", "Zl", "Zp") or ord(letter) == BRAILLE_BLANK:
         return " "
     if category == "Nd":
         return str(unicodedata.decimal(letter))
@@ -71,7 +63,7 @@ def foreign_letters(text: str, allowed: Iterable[str] = ()) -> str:
     strange = [
         (place, letter)
         for place, letter in enumerate(text.strip(), start=1)
-        if _is_unseen(letter) or (_looks_latin(letter) and letter not in known)
+        if is_unseen(letter) or (_looks_latin(letter) and letter not in known)
     ]
     if not strange:
         return ""

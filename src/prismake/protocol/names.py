@@ -7,16 +7,20 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
+from prismake.unseen_letters import is_blank
+
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 _LOG = re.compile(r"retrieval(_|$)", re.IGNORECASE)
 
 
 def printable(text: str) -> str:
-    """Return the text. Raises ValueError where it is empty, not printable, not on one line, or begins or ends with a space."""
+    """Return the text. Raises ValueError where it is empty, cannot be seen, is not printable, not on one line, or begins or ends with a space."""
     if not text.strip():
         raise ValueError("expected a name or label, found empty text")
     if _UNPRINTABLE.search(text):
         raise ValueError(f"{text!r} contains a character that is not printable or breaks the line: remove it")
+    if is_blank(text):
+        raise ValueError(f"expected a name or label, found {text!r}, of which nothing can be seen")
     if text != text.strip():
         raise ValueError(f'"{text}" begins or ends with a space: remove it')
     return text

@@ -185,6 +185,7 @@ def test_the_name_of_a_person_may_hold_any_sign(written) -> None:
     [
         ('"no\\ngarden"', "is not printable"),
         ('"no\\u0007 garden"', "is not printable"),
+        ('"\\u00ad\\u2800"', "of which nothing can be seen"),
         ('" no garden"', "begins or ends with a space"),
         ('""', "found empty text"),
     ],

@@ -31,6 +31,7 @@ from prismake.screening.pending import pending_assignments
 from prismake.screening.stage import Stage
 from prismake.screening.votes import read_votes
 from prismake.tables import declared, empty_table, read_table, write_table
+from prismake.unseen_letters import is_blank
 
 WRITERS: dict[str, Callable[[Form], bytes]] = {
     ".xlsx": write_form,
@@ -39,7 +40,8 @@ WRITERS: dict[str, Callable[[Form], bytes]] = {
 }
 SIGNS = st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn", "Co", "Zl", "Zp"])
 HARD = st.text(st.sampled_from("|=(),;:'\"\\ <>&{}[]%$#@!*?/.-_+~`^ab苔藓Дю"), min_size=1, max_size=20)
-TEXTS = st.one_of(HARD, st.text(SIGNS, min_size=1, max_size=20)).map(str.strip).filter(bool)
+TEXTS = st.one_of(HARD, st.text(SIGNS, min_size=1, max_size=20)).map(str.strip)
+TEXTS = TEXTS.filter(lambda text: not is_blank(text))
 
 
 def hand_back(folder: Path, at: Stage, form: Form, answers: dict[str, tuple[str, str]], ending: str) -> None:
