@@ -23,20 +23,37 @@ from prismake.review.folder import Review
 from prismake.review.inputs import STAGES
 from prismake.screening.kept_votes import kept_path
 from prismake.tables import declared
+from prismake.tasks import form_checks
 from prismake.tasks.forms import FORM_TASKS
 
 UNFINISHED = "no run has finished yet"
 TITLES, FULL_TEXTS = STAGES
+FORMS_NOT_CHECKED = (
+    "The returned forms and the exports of other tools were not checked: their rows are compared with the records of the sources, "
+    "which cannot be read until the faults above are mended."
+)
+IMPORTS_NOT_CHECKED = (
+    "The exports of other tools were not checked, nor whether people may judge what they judged: that needs the reports, which "
+    "deduplication cannot make until the faults above are mended."
+)
+WHO_MAY_NOT_CHECKED = (
+    "Not checked until the faults above are mended: whether somebody judged a report that they must not judge, or a full text that "
+    "was not retrieved."
+)
 Files = Path | list[Path]
 # Human input that keeps people from a stage of screening.
 _WHO_IS_LEFT_OUT = ("3_screen/recusals",)
 
 
 def check_forms(review: Review, results: Path, faults: Faults) -> None:
-    """Check the returned forms of every kind against the tables in `results`."""
+    """Check the returned forms of every kind, and the exports of other tools, against the tables in `results`."""
     for name, task in FORM_TASKS.items():
         if returned := [Path(path) for path in review.returned(name)]:
             faults.collect(partial(task.check, review.config, results, returned))
+    for stage in STAGES:
+        imports = [Path(path) for path in review.decision_imports(stage)]
+        if imports and (results / declared("2_deduplicate/record_report").path).is_file():
+            faults.collect(partial(form_checks.imports, review.config, results, stage, imports))
 
 
 class Preview:
@@ -63,6 +80,19 @@ class Preview:
             return (self.folder / "STATUS.md").read_text(encoding="utf-8")
         check_forms(self.review, self.folder if ready else self.review.results, self.faults)
         return ""
+
+    def check_returned(self) -> list[str]:
+        """Check all that was returned before there are results; return sentences on what could not be checked."""
+        files = self.review.returned_and_imported()
+        if not self.identify():
+            return [FORMS_NOT_CHECKED] if files else []
+        if not files:
+            return []
+        ready = self._deduplicate()
+        if ready and self._screen() and self._extract():
+            return []
+        check_forms(self.review, self.folder, self.faults)
+        return [] if self.faults.is_empty else [WHO_MAY_NOT_CHECKED if ready else IMPORTS_NOT_CHECKED]
 
     def screened(self) -> bool:
         """Make the tables up to the decisions on full texts; return whether there was no fault."""
@@ -220,6 +250,7 @@ class Preview:
         inputs: dict[str, Files] = {
             "passed_over": self._human_input("1_identify/passed_over"),
             "returned": [Path(path) for path in self.review.all_returned()],
+            "misplaced": [Path(path) for path in self.review.misplaced()],
         }
         outputs = {"status": self.folder / "STATUS.md", "gates_table": self._table("6_report/gates")}
         return self._step("status", inputs, outputs, [""])
