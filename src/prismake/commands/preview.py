@@ -18,7 +18,7 @@ from prismake.commands.faults import Faults
 from prismake.protocol.base import CONFIG
 from prismake.protocol.partial import Protocol
 from prismake.protocol.sections import ALL
-from prismake.provenance.code import sections_used
+from prismake.provenance.code import parameters_of, sections_used
 from prismake.review.folder import Review
 from prismake.review.inputs import STAGES
 from prismake.screening.kept_votes import kept_path
@@ -148,13 +148,16 @@ class Preview:
             "confirmed": self._human_input("3_screen/confirmed"),
             "carried_decisions": self._carried(f"decisions_{stage}.csv"),
         }
-        outputs = self._tables("3_screen", "votes", "set_aside", stage=stage)
+        read = {name: self.folder / f"logs/read_{name}_{stage}.csv" for name in ("votes", "set_aside")}
         watched = [f"config/screening/{stage}/", declared("3_screen/confirmed").path]
         kept, copy = kept_path(self.review.results, stage), kept_path(self.folder, stage)
         if kept.is_file() and not copy.exists():
             copy.parent.mkdir(exist_ok=True)
             shutil.copyfile(kept, copy)
-        return self._step("votes", inputs, outputs, watched, stage=stage)
+        if not self._step("read_votes", inputs, read, watched, stage=stage):
+            return False
+        inputs = {f"read_{name}": path for name, path in read.items()}
+        return self._step("votes", inputs, self._tables("3_screen", "votes", "set_aside", stage=stage), [])
 
     def _retrieval(self) -> bool:
         inputs: dict[str, Files] = {
@@ -283,9 +286,9 @@ class Preview:
         step = import_module(f"prismake.steps.{name}")
         main: Callable[..., None] = step.main
         arguments: dict[str, Any] = {**inputs, **outputs, **parameters}
-        return self.faults.collect(
-            lambda: main(config=Protocol(self.folder / "config.yaml", step.SECTIONS), **arguments)
-        )
+        if "config" in parameters_of(name):
+            arguments["config"] = Protocol(self.folder / "config.yaml", step.SECTIONS)
+        return self.faults.collect(lambda: main(**arguments))
 
     def _edited_sections(self, content: Mapping[str, Any]) -> set[str]:
         """Return the sections of the protocol that differ from the last run; all if there was none."""

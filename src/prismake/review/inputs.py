@@ -48,6 +48,12 @@ class Inputs:
         folder = FORM_TASKS[f"screening/{stage}"].returned_folder(self.config.run) / IMPORTS
         return [path.as_posix() for path in returned_files(folder)]
 
+    def read_as_votes(self, stage: str) -> list[str]:
+        """Return the files that people gave and from which the votes of a screening stage are read."""
+        carried = [path for name in ("votes", "decisions") for path in self.carried(f"{name}_{stage}.csv")]
+        confirmed = self.human_input("3_screen/confirmed")
+        return [*self.returned(f"screening/{stage}"), *self.decision_imports(stage), *carried, *confirmed]
+
     def all_returned(self) -> list[str]:
         """Return every returned form of this version."""
         return list(dict.fromkeys(path for task in FORM_TASKS for path in self.returned(task)))
