@@ -36,6 +36,11 @@ class StageWork:
         """The name of the stage in sentences."""
         return TITLES[self.name]
 
+    @property
+    def label(self) -> str:
+        """The name of the stage at the beginning of a line."""
+        return self.title[:1].upper() + self.title[1:]
+
 
 def plan_of(config: Config, stage: str) -> TitleAbstract:
     """Return the plan of a screening stage."""
@@ -140,16 +145,44 @@ def pilot_sentence(row: Mapping[str, str], rounds: int) -> str:
             f"{row['round']}: {row['judged']} of {row['reports']} reports are judged by all who have them. Other reports follow when "
             f"it reaches a {asked}"
         )
-    if row["value"]:
-        found = f"{row['measure']} is {row['value']} ({listed(split_values(row['reviewers']))})"
-    else:
-        found = f"{row['measure']} has no value: {row['sentence'].rstrip('.')}"
     if row["reached"] == "yes":
-        return f"{row['round']}: {found}, and {row['reach']} was asked"
+        return f"{row['round']}: {_measured(row)}, and {row['reach']} was asked"
     return (
-        f"{row['round']}: {found}, and {row['reach']} is asked. Discuss the disagreements, amend the criteria, and set rounds: "
+        f"{row['round']}: {_measured(row)}, and {row['reach']} is asked. Discuss the disagreements, amend the criteria, and set rounds: "
         f"{rounds + 1} to judge other reports, or write into go_on_anyway why screening goes on"
     )
+
+
+def _measured(row: Mapping[str, str]) -> str:
+    """Return the value of a pilot round as words in a sentence."""
+    if row["value"]:
+        return f"{row['measure']} is {row['value']} ({listed(split_values(row['reviewers']))})"
+    return f"{row['measure']} has no value: {row['sentence'].rstrip('.')}"
+
+
+def pilot_lines(stage: StageWork) -> list[str]:
+    """Return one line per pilot round that everybody has judged: its value, whether it passed, and what follows."""
+    rounds = rows_of(stage.pilot)
+    lines = []
+    for number, row in enumerate(rounds):
+        if row["reached"]:
+            later = rounds[number + 1]["round"] if number + 1 < len(rounds) else ""
+            lines.append(
+                f"{stage.label}, {row['round']}: {_measured(row)}, and {row['reach']} was asked. {_verdict(row, later)}"
+            )
+    return lines
+
+
+def _verdict(row: Mapping[str, str], later: str) -> str:
+    """Return whether a pilot round passed, and what follows. later: the name of the next round, if there is one."""
+    if later:
+        passed = "It passed" if row["reached"] == "yes" else "It did not pass"
+        return f"{passed}; {later} follows."
+    if row["reached"] == "yes":
+        return "It passed: the other reports go to their reviewers."
+    if row["go_on_anyway"]:
+        return f"It did not pass, and the other reports go to their reviewers all the same: {row['go_on_anyway'].rstrip('.')}."
+    return "It did not pass: the other reports wait until another round reaches the value, or the team goes on with a reason."
 
 
 def _nobody(config: Config, stage: StageWork) -> list[dict[str, str]]:
@@ -171,14 +204,16 @@ def _nobody(config: Config, stage: StageWork) -> list[dict[str, str]]:
 
 
 def progress_lines(stage: StageWork, progress: pd.DataFrame) -> list[str]:
-    """Return one line per round with votes awaited: how many reports each reviewer has decided. progress: schema 3_screen/progress."""
+    """Return a line per pilot round that is over, and per round with votes awaited: how many reports each reviewer has decided.
+
+    progress: schema 3_screen/progress.
+    """
     by_round: dict[str, list[dict[str, str]]] = {}
     for row in rows_of(progress):
         by_round.setdefault(row["round"], []).append(row)
-    label = stage.title[:1].upper() + stage.title[1:]
-    lines = []
+    lines = pilot_lines(stage)
     for name, rows in by_round.items():
         if any(row["awaited"] != "0" for row in rows):
             people = ", ".join(f"{row['person']} {row['decided']} of {row['assigned']}" for row in rows)
-            lines.append(f"{label}, {name if name.startswith('pilot') else f'round {name}'}: {people}.")
+            lines.append(f"{stage.label}, {name if name.startswith('pilot') else f'round {name}'}: {people}.")
     return lines
