@@ -70,12 +70,12 @@ class FormTask:
 
 def _title_abstract(config: Config) -> list[str]:
     plan = config.screening.title_abstract
-    return [*plan.reviewers, plan.adjudicator_name]
+    return [*plan.reviewers, plan.adjudicator_name, *plan.deputies]
 
 
 def _full_text(config: Config) -> list[str]:
     plan = config.screening.full_text
-    return [*plan.reviewers, plan.adjudicator_name]
+    return [*plan.reviewers, plan.adjudicator_name, *plan.deputies]
 
 
 def _extraction(config: Config) -> list[str]:

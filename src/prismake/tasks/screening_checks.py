@@ -87,29 +87,35 @@ def _votes(config: Config, stage: StageWork, returned: tuple[Path, ...]) -> list
 
 def _conflicts(config: Config, stage: StageWork, returned: tuple[Path, ...]) -> list[dict[str, str]]:
     """Return the checks that each conflict is resolved, and that somebody may resolve it."""
-    task, who = FORM_TASKS[f"screening/{stage.name}"], plan_of(config, stage.name).adjudicator_name
+    task, plan = FORM_TASKS[f"screening/{stage.name}"], plan_of(config, stage.name)
     waiting = [row for row in rows_of(stage.worklist) if row["state"] == "awaiting adjudication"]
     for_nobody = [row["report_id"] for row in waiting if not split_values(row["awaited_from"])]
-    number = len(waiting) - len(for_nobody)
-    checks = [
-        check(
-            f"conflicts on {stage.title}",
-            number,
-            who,
-            f"{counted(number, 'report')} to resolve, on which the votes differ",
-            task.file(config, who),
-            task.next_return_path(config, who, returned),
+    checks = []
+    for who, gate in (
+        (plan.adjudicator_name, f"conflicts on {stage.title}"),
+        *((deputy, f"conflicts for {deputy} on {stage.title}") for deputy in plan.deputies),
+    ):
+        number = sum(who in split_values(row["awaited_from"]) for row in waiting)
+        checks.append(
+            check(
+                gate,
+                number,
+                who,
+                f"{counted(number, 'report')} to resolve, on which the votes differ",
+                task.file(config, who),
+                task.next_return_path(config, who, returned),
+            )
         )
-    ]
     if for_nobody:
+        judges = listed([plan.adjudicator_name, *plan.deputies])
         checks.append(
             check(
                 f"adjudicator on {stage.title}",
                 len(for_nobody),
                 "the team",
-                f"another adjudicator for {counted(len(for_nobody), 'report')} that {who} must not judge: "
-                f"{listed_in_part(for_nobody, MOST_NAMED)}",
-                put_it_in=f"{CONFIG} (screening.{KEYS[stage.name]}.adjudicator)",
+                f"a{'nother' if plan.deputy else ''} deputy of the adjudicator for {counted(len(for_nobody), 'report')} that {judges} "
+                f"must not judge: {listed_in_part(for_nobody, MOST_NAMED)}",
+                put_it_in=f"{CONFIG} (screening.{KEYS[stage.name]}.deputy)",
             )
         )
     return checks

@@ -497,6 +497,23 @@ def test_a_conflict_that_the_adjudicator_must_not_judge_needs_another_one() -> N
     assert (gate["gate"], gate["awaited_from"]) == ("adjudicator on title and abstract", "the team")
 
 
+def test_a_conflict_that_adjudicator_and_deputy_must_not_judge_names_the_key() -> None:
+    (gate,) = closed(title_abstract=waiting(("awaiting adjudication", "")))
+    assert gate["what"].startswith("a deputy of the adjudicator for 1 report that ")
+    assert gate["put_it_in"] == "config/config.yaml (screening.title_abstract.deputy)"
+    (gate,) = closed(titles(deputy="dora"), title_abstract=waiting(("awaiting adjudication", "")))
+    assert gate["what"].startswith("another deputy of the adjudicator for 1 report that ")
+    assert " and dora must not judge" in gate["what"]
+
+
+def test_the_deputy_is_awaited_with_a_form_of_their_own() -> None:
+    (gate,) = closed(titles(deputy="dora"), title_abstract=waiting(("awaiting adjudication", "dora")))
+    assert (gate["gate"], gate["awaited_from"]) == ("conflicts for dora on title and abstract", "dora")
+    assert gate["what"] == "1 report to resolve, on which the votes differ"
+    assert gate["form"].endswith("3_screen/1_title_abstract/forms/dora.xlsx")
+    assert gate["form"] in FORM_TASKS["screening/1_title_abstract"].files(titles(deputy="dora"))
+
+
 def test_people_who_talk_have_one_form() -> None:
     (gate,) = closed(
         titles(adjudicator=["anna", "ben"]),
