@@ -273,6 +273,21 @@ def test_a_fault_in_an_extraction_form_is_named_with_its_place(at: At) -> None:
 
 
 @pytest.mark.slow
+def test_decisions_on_full_texts_never_pass_while_the_retrieval_log_has_a_fault(at: At) -> None:
+    review = at("full texts")
+    decisions = "results/dawn-1/3_screen/2_full_text/decisions.csv"
+    before = digest(review.path(decisions))
+    row = set_cell(
+        review.returned("screening/2_full_text", "retrieval.xlsx"), "Dawn chorus", "Retrieved", "perhaps"
+    )
+    for _ in range(2):
+        run = review.snakemake(decisions)
+        assert run.code != 0, run.screen
+        assert f"row {row}" in last_message(run)
+        assert digest(review.path(decisions)) == before
+
+
+@pytest.mark.slow
 def test_a_vote_on_a_text_that_nobody_had_is_named(at: At) -> None:
     review = at("full texts")
     log = review.returned("screening/2_full_text", "retrieval.xlsx")
