@@ -38,6 +38,66 @@ def test_before_the_first_run_only_config_and_files_are_checked(fresh: Path) -> 
     assert digests(fresh) == before
 
 
+def test_forms_that_lie_ready_before_the_first_run_are_checked_and_nothing_is_written(fresh: Path) -> None:
+    bring_back(fresh, f"{TITLES}/reviewer-1.xlsx", "screening/2_full_text/first/retrieval.xlsx")
+    bring_back(fresh, "extraction/first/reviewer-1.xlsx")
+    before = digests(fresh)
+    result = prismake("check", "-C", "my-review")
+    assert result.exit_code == 0, result.output
+    assert "the tables in my-review/config/ and 3 returned files." in result.output
+    assert digests(fresh) == before
+    spoil(fresh / f"config/{TITLES}/reviewer-1.xlsx", "Decision", "perhpas")
+    spoil(fresh / "config/extraction/first/reviewer-1.xlsx", "Design", "randomized-ish")
+    result = prismake("check", "-C", "my-review")
+    assert result.exit_code == 1
+    for place in (f"{TITLES}/reviewer-1.xlsx", "extraction/first/reviewer-1.xlsx"):
+        assert result.stderr.count(f"my-review/config/{place}, sheet") == 1, result.stderr
+    assert "Not checked until the faults above are mended: whether somebody judged" in result.stderr
+
+
+def test_what_cannot_be_checked_before_the_first_run_is_said(fresh: Path) -> None:
+    bring_back(fresh, f"{TITLES}/reviewer-1.xlsx")
+    (fresh / "config/imports/scopus.ris").write_bytes(b"%PDF-1.4 not an export")
+    result = prismake("check", "-C", "my-review")
+    assert result.exit_code == 1
+    assert "The returned forms and the exports of other tools were not checked" in result.stderr
+    edit(fresh / "config/config.yaml", 'previous: ""', 'previous: "gone"')
+    result = prismake("check", "-C", "my-review")
+    assert "The returned forms and the exports of other tools were not checked" in result.stderr
+
+
+def test_an_export_of_another_tool_is_checked_before_and_after_the_first_run(fresh: Path) -> None:
+    export = fresh / f"config/{TITLES}/imports/decisions.csv"
+    export.parent.mkdir(parents=True)
+    export.write_text("title,decision\nA thing,include\n", encoding="utf-8")
+    fault = f"my-review/config/{TITLES}/imports/decisions.csv: no entry of screening.title_abstract.imports names this file"
+    assert fault in prismake("check", "-C", "my-review").stderr
+    export.rename(fresh / "export.csv")
+    make_tables(fresh)
+    (fresh / "export.csv").rename(export)
+    # Another fault keeps the votes from being read; the export is checked beside it.
+    edit(fresh / "config/config.yaml", 'previous: ""', 'previous: "gone"')
+    assert fault in prismake("check", "-C", "my-review").stderr
+
+
+def test_a_form_beside_its_place_is_named_with_it_before_and_after_the_first_run(fresh: Path) -> None:
+    bring_back(fresh, f"{TITLES}/reviewer-1.xlsx")
+    (fresh / f"config/{TITLES}/reviewer-1.xlsx").rename(fresh / "config/imports/ada says.xlsx")
+    sentence = (
+        "my-review/config/imports/ada says.xlsx is a form of reviewer-1 for titles and abstracts, and it is not read there. "
+        f"Move it to my-review/config/{TITLES}/ada says.xlsx."
+    )
+    for verb in ("check", "status"):
+        assert sentence in prismake(verb, "-C", "my-review").output
+    make_tables(fresh)
+    for verb in ("check", "status"):
+        output = prismake(verb, "-C", "my-review").output
+        assert f"- {sentence}" in output, output
+    assert "# Returned forms that are not read where they are" in (
+        fresh / "results/first/STATUS.md"
+    ).read_text(encoding="utf-8")
+
+
 def test_faults_of_config_sources_and_tables_are_reported_together(fresh: Path) -> None:
     edit(fresh / "config/config.yaml", "screening:", "screning:")
     (fresh / "config/imports/scopus.ris").unlink()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ from dawn_people import vote_on_titles
 from made_up_review import TITLE_ABSTRACT, MadeUpReview, Run, digest, edit_form, fill_form, form_rows
 
 At = Callable[[str], MadeUpReview]
+KEPT = ("votes.csv", "set_aside.csv")
 VOTES = "config/screening/1_title_abstract/dawn-1"
 
 
@@ -224,6 +226,35 @@ def test_all_faults_of_all_forms_are_told_at_once_and_mending_them_goes_on(at: A
     assert len(review.table("3_screen/1_title_abstract/votes.csv")) == 40
 
 
+def test_a_faulty_form_takes_nothing_away_and_keeps_what_depends_on_it_from_passing_until_it_is_mended(
+    at: At,
+) -> None:
+    """The form is as old as before: a time stamp alone would tell nothing."""
+    review, form = answered(at)
+    decisions = f"results/dawn-1/3_screen/{TITLE_ABSTRACT}/decisions.csv"
+    assert review.snakemake(decisions).code == 0
+    votes = {name: digest(review.results / f"3_screen/{TITLE_ABSTRACT}/{name}") for name in KEPT}
+    sound, times = form.read_bytes(), form.stat()
+    row = set_cell(form, "Robins", "Decision", "perhaps")
+    os.utime(form, ns=(times.st_atime_ns, times.st_mtime_ns))
+    for target in (decisions, decisions):
+        run = review.snakemake(target)
+        assert run.code != 0, run.screen
+        assert f"row {row}" in last_message(run) and '"perhaps"' in last_message(run)
+        assert votes == {name: digest(review.results / f"3_screen/{TITLE_ABSTRACT}/{name}") for name in KEPT}
+    form.write_bytes(sound)
+    set_cell(form, "Robins", "Decision", "include")
+    set_cell(form, "Robins", "Reason for exclusion", None)
+    assert review.snakemake(decisions).code == 0
+    (vote,) = [
+        vote
+        for vote in review.table(f"3_screen/{TITLE_ABSTRACT}/votes.csv")
+        if "medline:90000007" in vote["record_ids"]
+    ]
+    assert vote["decision"] == "include"
+    assert review.snakemake(decisions).idle
+
+
 @pytest.mark.slow
 def test_a_fault_in_an_extraction_form_is_named_with_its_place(at: At) -> None:
     review = at("extraction")
@@ -239,6 +270,21 @@ def test_a_fault_in_an_extraction_form_is_named_with_its_place(at: At) -> None:
     refused(review, place, f"row {number}", "Bird", '"a lark"', "lark, wren, several, not stated")
     edit_form(form, lambda sheet, header, columns: sheet.cell(number, columns["Bird"], "lark") and None)
     refused(review, place, f"row {number}", "Hours of song", "25", "0.0 to 24.0 h")
+
+
+@pytest.mark.slow
+def test_decisions_on_full_texts_never_pass_while_the_retrieval_log_has_a_fault(at: At) -> None:
+    review = at("full texts")
+    decisions = "results/dawn-1/3_screen/2_full_text/decisions.csv"
+    before = digest(review.path(decisions))
+    row = set_cell(
+        review.returned("screening/2_full_text", "retrieval.xlsx"), "Dawn chorus", "Retrieved", "perhaps"
+    )
+    for _ in range(2):
+        run = review.snakemake(decisions)
+        assert run.code != 0, run.screen
+        assert f"row {row}" in last_message(run)
+        assert digest(review.path(decisions)) == before
 
 
 @pytest.mark.slow

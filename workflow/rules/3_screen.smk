@@ -7,6 +7,7 @@
 
 
 localrules:
+    read_votes,
     votes,
     retrieval,
     fulltexts,
@@ -16,7 +17,10 @@ localrules:
     agreement,
 
 
-rule votes:
+# Two rules, because Snakemake deletes the outputs of a rule that fails: a faulty form fails the first and leaves the votes of the last
+# run as they were. The second names what the first reads, because Snakemake notes the inputs of a failed job as done: without them, a
+# target that depends on votes would be up to date after the failure.
+rule read_votes:
     input:
         config=CONFIG,
         record_report=rules.deduplicate.output.record_report,
@@ -27,6 +31,29 @@ rule votes:
         confirmed=deferred(review.human_input("3_screen/confirmed")),
         carried_decisions=lambda wildcards: review.carried(f"decisions_{wildcards.stage}.csv"),
     output:
+        votes=f"{LOGS}/read_votes_{{stage}}.csv",
+        set_aside=f"{LOGS}/read_set_aside_{{stage}}.csv",
+    log:
+        f"{LOGS}/read_votes_{{stage}}.log",
+    conda:
+        ENVIRONMENT
+    params:
+        flags=flags("read_votes"),
+        uses=uses_forms("read_votes"),
+    message:
+        "Reading the votes of {wildcards.stage}"
+    shell:
+        step("read_votes")
+
+
+rule votes:
+    input:
+        rules.deduplicate.output.record_report,
+        rules.deduplicate.output.reports,
+        lambda wildcards: review.read_as_votes(wildcards.stage),
+        read_votes=rules.read_votes.output.votes,
+        read_set_aside=rules.read_votes.output.set_aside,
+    output:
         votes=table("3_screen/votes"),
         set_aside=table("3_screen/set_aside"),
     log:
@@ -35,9 +62,9 @@ rule votes:
         ENVIRONMENT
     params:
         flags=flags("votes"),
-        uses=uses("votes"),
+        uses=uses_forms("read_votes", "votes"),
     message:
-        "Reading the votes of {wildcards.stage}"
+        "Taking over the votes of {wildcards.stage}"
     shell:
         step("votes")
 
@@ -121,7 +148,7 @@ rule assignments:
         ENVIRONMENT
     params:
         flags=flags("assignments"),
-        uses=uses("assignments"),
+        uses=uses_forms("assignments"),
     message:
         "Assigning the reports of {wildcards.stage}"
     shell:
@@ -150,7 +177,7 @@ rule decide:
         ENVIRONMENT
     params:
         flags=flags("decide"),
-        uses=uses("decide"),
+        uses=uses_forms("decide"),
     message:
         "Deriving the decisions of {wildcards.stage}"
     shell:

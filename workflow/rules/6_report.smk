@@ -153,6 +153,7 @@ rule status:
         config=CONFIG,
         passed_over=deferred(review.human_input("1_identify/passed_over")),
         returned=deferred(review.all_returned()),
+        misplaced=deferred(review.misplaced()),
         imports=deferred(review.imports()),
     output:
         status=f"{RESULTS}/STATUS.md",

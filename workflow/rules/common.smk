@@ -98,3 +98,13 @@ def flags(name):
 def uses(name):
     """Return digests of the code, tables and sections of the protocol of a step: a change runs the rule again."""
     return review.uses(name)
+
+
+def uses_forms(*names):
+    """As `uses`, with a digest of the forms: a returned form may be replaced by a file that is older than the votes."""
+
+    def digests(wildcards):
+        forms = review.digest_of(review.read_as_votes(wildcards.stage))
+        return " ".join([*map(review.uses, names), "forms", forms])
+
+    return digests

@@ -14,11 +14,9 @@ from prismake.protocol.base import CONFIG
 from prismake.protocol.loading import load_config
 from prismake.review.folder import Review
 from prismake.review.relative_paths import prefix_paths
+from prismake.wording import counted, listed
 
-NO_RESULTS = (
-    "There are no results yet, so the returned forms were not checked and the people awaited are not known.\n"
-    "    What to do: `prismake run`."
-)
+NO_RESULTS = "There are no results yet, so the people awaited are not known.\n    What to do: `prismake run`."
 _MOST_CHANGES = 10
 
 
@@ -30,10 +28,11 @@ def check(directory: Path) -> str:
             ["", *findings] if (findings := lint_summary(load_config(Path(CONFIG)))) else []
         )
     if not has_tables:
-        return (
-            "No faults in the protocol, the files of the sources and the tables in config/.\n"
-            + "\n".join([NO_RESULTS, *state.unfinished])
-            + prefix_paths(strategies, root)
+        parts = ["the protocol", "the files of the sources", "the tables in config/"]
+        if state.returned:
+            parts.append(counted(state.returned, "returned file"))
+        return prefix_paths(
+            f"No faults in {listed(parts)}.\n{_before_the_first_run(state)}{strategies}", root
         )
     return prefix_paths(f"No faults.\n\n{_awaited(state)}{strategies}", root)
 
@@ -42,7 +41,7 @@ def status(directory: Path) -> str:
     """Return the first part of STATUS.md as a run would write it now. Raise ReviewError if a fault prevents that."""
     with in_review(directory) as root:
         state, has_tables = _state()
-    return prefix_paths(_awaited(state) if has_tables else "\n".join([NO_RESULTS, *state.unfinished]), root)
+    return prefix_paths(_awaited(state) if has_tables else _before_the_first_run(state), root)
 
 
 def _state() -> tuple[ReviewState, bool]:
@@ -56,8 +55,12 @@ def _state() -> tuple[ReviewState, bool]:
     state = review_state(review)
     if state.faults:
         # A source without a pin is a fault, and a search of it may have been begun.
-        raise ReviewError("\n".join([*state.faults, *state.unfinished]))
+        raise ReviewError("\n".join([*state.faults, *state.unchecked, *state.misplaced, *state.unfinished]))
     return state, has_results(review)
+
+
+def _before_the_first_run(state: ReviewState) -> str:
+    return "\n".join([NO_RESULTS, *state.misplaced, *state.unfinished])
 
 
 def _awaited(state: ReviewState) -> str:

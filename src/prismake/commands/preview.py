@@ -18,25 +18,42 @@ from prismake.commands.faults import Faults
 from prismake.protocol.base import CONFIG
 from prismake.protocol.partial import Protocol
 from prismake.protocol.sections import ALL
-from prismake.provenance.code import sections_used
+from prismake.provenance.code import parameters_of, sections_used
 from prismake.review.folder import Review
 from prismake.review.inputs import STAGES
 from prismake.screening.kept_votes import kept_path
 from prismake.tables import declared
+from prismake.tasks import form_checks
 from prismake.tasks.forms import FORM_TASKS
 
 UNFINISHED = "no run has finished yet"
 TITLES, FULL_TEXTS = STAGES
+FORMS_NOT_CHECKED = (
+    "The returned forms and the exports of other tools were not checked: their rows are compared with the records of the sources, "
+    "which cannot be read until the faults above are mended."
+)
+IMPORTS_NOT_CHECKED = (
+    "The exports of other tools were not checked, nor whether people may judge what they judged: that needs the reports, which "
+    "deduplication cannot make until the faults above are mended."
+)
+WHO_MAY_NOT_CHECKED = (
+    "Not checked until the faults above are mended: whether somebody judged a report that they must not judge, or a full text that "
+    "was not retrieved."
+)
 Files = Path | list[Path]
 # Human input that keeps people from a stage of screening.
 _WHO_IS_LEFT_OUT = ("3_screen/recusals",)
 
 
 def check_forms(review: Review, results: Path, faults: Faults) -> None:
-    """Check the returned forms of every kind against the tables in `results`."""
+    """Check the returned forms of every kind, and the exports of other tools, against the tables in `results`."""
     for name, task in FORM_TASKS.items():
         if returned := [Path(path) for path in review.returned(name)]:
             faults.collect(partial(task.check, review.config, results, returned))
+    for stage in STAGES:
+        imports = [Path(path) for path in review.decision_imports(stage)]
+        if imports and (results / declared("2_deduplicate/record_report").path).is_file():
+            faults.collect(partial(form_checks.imports, review.config, results, stage, imports))
 
 
 class Preview:
@@ -63,6 +80,19 @@ class Preview:
             return (self.folder / "STATUS.md").read_text(encoding="utf-8")
         check_forms(self.review, self.folder if ready else self.review.results, self.faults)
         return ""
+
+    def check_returned(self) -> list[str]:
+        """Check all that was returned before there are results; return sentences on what could not be checked."""
+        files = self.review.returned_and_imported()
+        if not self.identify():
+            return [FORMS_NOT_CHECKED] if files else []
+        if not files:
+            return []
+        ready = self._deduplicate()
+        if ready and self._screen() and self._extract():
+            return []
+        check_forms(self.review, self.folder, self.faults)
+        return [] if self.faults.is_empty else [WHO_MAY_NOT_CHECKED if ready else IMPORTS_NOT_CHECKED]
 
     def screened(self) -> bool:
         """Make the tables up to the decisions on full texts; return whether there was no fault."""
@@ -118,13 +148,16 @@ class Preview:
             "confirmed": self._human_input("3_screen/confirmed"),
             "carried_decisions": self._carried(f"decisions_{stage}.csv"),
         }
-        outputs = self._tables("3_screen", "votes", "set_aside", stage=stage)
+        read = {name: self.folder / f"logs/read_{name}_{stage}.csv" for name in ("votes", "set_aside")}
         watched = [f"config/screening/{stage}/", declared("3_screen/confirmed").path]
         kept, copy = kept_path(self.review.results, stage), kept_path(self.folder, stage)
         if kept.is_file() and not copy.exists():
             copy.parent.mkdir(exist_ok=True)
             shutil.copyfile(kept, copy)
-        return self._step("votes", inputs, outputs, watched, stage=stage)
+        if not self._step("read_votes", inputs, read, watched, stage=stage):
+            return False
+        inputs = {f"read_{name}": path for name, path in read.items()}
+        return self._step("votes", inputs, self._tables("3_screen", "votes", "set_aside", stage=stage), [])
 
     def _retrieval(self) -> bool:
         inputs: dict[str, Files] = {
@@ -220,6 +253,7 @@ class Preview:
         inputs: dict[str, Files] = {
             "passed_over": self._human_input("1_identify/passed_over"),
             "returned": [Path(path) for path in self.review.all_returned()],
+            "misplaced": [Path(path) for path in self.review.misplaced()],
         }
         outputs = {"status": self.folder / "STATUS.md", "gates_table": self._table("6_report/gates")}
         return self._step("status", inputs, outputs, [""])
@@ -252,9 +286,9 @@ class Preview:
         step = import_module(f"prismake.steps.{name}")
         main: Callable[..., None] = step.main
         arguments: dict[str, Any] = {**inputs, **outputs, **parameters}
-        return self.faults.collect(
-            lambda: main(config=Protocol(self.folder / "config.yaml", step.SECTIONS), **arguments)
-        )
+        if "config" in parameters_of(name):
+            arguments["config"] = Protocol(self.folder / "config.yaml", step.SECTIONS)
+        return self.faults.collect(lambda: main(**arguments))
 
     def _edited_sections(self, content: Mapping[str, Any]) -> set[str]:
         """Return the sections of the protocol that differ from the last run; all if there was none."""

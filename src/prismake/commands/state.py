@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from prismake.commands.faults import Faults
-from prismake.commands.preview import UNFINISHED, Preview, check_forms
+from prismake.commands.preview import FORMS_NOT_CHECKED, UNFINISHED, Preview, check_forms
 from prismake.fulltexts.tables import unlisted_sentence
 from prismake.protocol.starting_papers import question_of
 from prismake.provenance.code import code_files
@@ -23,6 +23,7 @@ from prismake.search.unfinished import unfinished_sentences
 from prismake.sources.peer_review import TABLE as PEER_REVIEW
 from prismake.sources.peer_review import read_peer_review
 from prismake.tables import declared, declared_names, read_human_input
+from prismake.tasks.misplaced import misplaced_sentences
 
 CHANGE_NAMES = {"differs": "changed", "extra": "new", "missing": "gone"}
 
@@ -34,6 +35,8 @@ class ReviewState:
     changes: "new", "changed" or "gone" by input file, since the last finished run. faults: messages.
     status: STATUS.md as a run would write it now; empty if there are no results yet or a fault prevents it. unlisted: a sentence on
     files of full texts that the pin in force does not list. unfinished: a sentence for each search or chase that was begun.
+    misplaced: a sentence for each returned form that lies where no step reads it. returned: the number of returned forms and
+    exports of other tools. unchecked: sentences on what could not be checked before the first run.
     """
 
     changes: dict[str, str] = field(default_factory=dict)
@@ -41,6 +44,9 @@ class ReviewState:
     status: str = ""
     unlisted: str = ""
     unfinished: list[str] = field(default_factory=list)
+    misplaced: list[str] = field(default_factory=list)
+    returned: int = 0
+    unchecked: list[str] = field(default_factory=list)
 
 
 def review_state(review: Review) -> ReviewState:
@@ -50,15 +56,19 @@ def review_state(review: Review) -> ReviewState:
         faults.collect(start_check)
     faults.collect(lambda: _check_forms_in_place(review))
     check_human_input(faults, review.config.sources)
+    state.returned = len(review.returned_and_imported())
     if not faults.is_empty:
         if has_results(review):
             check_forms(review, review.results, faults)
+        elif state.returned:
+            state.unchecked = [FORMS_NOT_CHECKED]
     else:
         faults.collect(review.check_seal)
         state.changes = changes(review) if has_results(review) else {}
-        state.status = _status(review, state.changes, faults)
+        _add_status(state, review, faults)
         state.unlisted = unlisted_sentence(review.config.fulltexts.pin)
     state.unfinished = _unfinished(review)
+    state.misplaced = misplaced_sentences(review.config, list(map(Path, review.misplaced())))
     state.faults = faults.messages
     return state
 
@@ -97,17 +107,18 @@ def changes(review: Review) -> dict[str, str]:
     return changed
 
 
-def _status(review: Review, changed: dict[str, str], faults: Faults) -> str:
-    """Return STATUS.md from the results if they are current, else from a preview of the next run."""
+def _add_status(state: ReviewState, review: Review, faults: Faults) -> None:
+    """Add STATUS.md from the results if they are current, else from a preview of the next run; check all forms."""
     written = review.results / "STATUS.md"
-    if has_results(review) and not changed and written.is_file():
-        return written.read_text(encoding="utf-8")
+    if has_results(review) and not state.changes and written.is_file():
+        state.status = written.read_text(encoding="utf-8")
+        return
     with tempfile.TemporaryDirectory(prefix="prismake check ") as folder:
-        preview = Preview(review, Path(folder), changed, faults)
         if has_results(review):
-            return preview.status()
-        preview.identify()
-    return ""
+            state.status = Preview(review, Path(folder), state.changes, faults).status()
+        else:
+            # Tables of a run that did not come further may rest on other files.
+            state.unchecked = Preview(review, Path(folder), {UNFINISHED}, faults).check_returned()
 
 
 def _check_forms_in_place(review: Review) -> None:

@@ -26,6 +26,7 @@ from prismake.forms.model import (
     parse_tag,
 )
 from prismake.forms.names import owner_faults
+from prismake.forms.places import folder_of_kind
 from prismake.forms.raw import Cell, RawSheet
 from prismake.forms.row_headers import added_rows_alone
 
@@ -72,6 +73,9 @@ def interpret(
     or without the columns that identify a row.
     """
     meta = _read_meta(sheets)
+    if (written := parse_tag(meta.tag)) and written["kind"] not in (*kinds, *other_kinds):
+        # Its headers may be none of those that are expected here.
+        raise ReviewFaults(_identity_faults(written, file, kinds, run))
     alone = added_rows_alone(sheets, row_headers)
     if alone is not None:
         tag = _identity(meta, *alone, file)
@@ -248,7 +252,7 @@ def _identity_faults(
                 file=file,
                 found=f'the form is of kind "{tag["kind"]}", which does not belong in this folder.',
                 allowed=", ".join(kinds),
-                next_step=f'Move the file to the folder that results/{tag["run"]}/STATUS.md names for it under "Put it in".',
+                next_step=f"Move the file to {_place_of(tag)}.",
             )
         )
     if run is not None and tag["run"] != run:
@@ -256,7 +260,14 @@ def _identity_faults(
             Fault(
                 file=file,
                 found=f'the form is of version "{tag["run"]}", but this folder is for version "{run}".',
-                next_step=f'Move the file to the folder "{tag["run"]}", or fill in the form of version "{run}".',
+                next_step=f'Move the file to {_place_of(tag)}, or fill in the form of version "{run}".',
             )
         )
     return faults
+
+
+def _place_of(tag: Mapping[str, str]) -> str:
+    folder = folder_of_kind(tag["kind"], tag["run"])
+    if folder is None:
+        return f'the folder that results/{tag["run"]}/STATUS.md names for it under "Put it in"'
+    return f"{folder.as_posix()}/"

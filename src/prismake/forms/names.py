@@ -113,12 +113,13 @@ def returned_files(folder: Path) -> list[Path]:
     if not folder.is_dir():
         return []
     return sorted(
-        (path for path in folder.iterdir() if path.is_file() and not _is_no_form(path)),
+        (path for path in folder.iterdir() if path.is_file() and not is_no_form(path)),
         key=lambda path: path.name,
     )
 
 
-def _is_no_form(path: Path) -> bool:
+def is_no_form(path: Path) -> bool:
+    """Return whether a file is a lock of a spreadsheet program, a hidden file or a README."""
     name = path.name.lower()
     return name.startswith((".", "~$", "readme")) or name in _NAMES_OF_SYSTEMS
 

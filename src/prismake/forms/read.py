@@ -72,7 +72,7 @@ def read_form(
     name = path.as_posix()
     try:
         check_size(path)
-        read = _sheets(path, kinds, row_headers)
+        read = _sheets(path, _headers(kinds, row_headers))
     except Unreadable as error:
         raise NoForm(
             [Fault(file=name, found=f"{error}.", next_step="Replace the file with a readable form.")]
@@ -92,15 +92,21 @@ def read_form(
     return replace(content, faults=(*read.faults, *content.faults)) if read.faults else content
 
 
-def _sheets(
-    path: Path, kinds: Mapping[str, Sequence[Column]], row_headers: Sequence[Collection[str]]
-) -> CopySheets:
+def sheets_of_file(path: Path) -> list[RawSheet]:
+    """Return the sheets of a file that may be a form of any kind. Raises Unreadable."""
+    return _sheets(path, set()).sheets
+
+
+def _headers(kinds: Mapping[str, Sequence[Column]], row_headers: Sequence[Collection[str]]) -> set[str]:
+    return {column.header for columns in kinds.values() for column in columns}.union(*row_headers)
+
+
+def _sheets(path: Path, headers: set[str]) -> CopySheets:
     """Return the sheets of a file, and the faults of lines that could not become rows."""
     suffix = path.suffix.lower()
     if suffix == COPY or (suffix in TEXTS and looks_like_copy(path.read_bytes())):
         return read_copy(path)
-    headers = {column.header for columns in kinds.values() for column in columns}
-    return CopySheets(_spreadsheet(path, suffix, headers.union(*row_headers)), [])
+    return CopySheets(_spreadsheet(path, suffix, headers), [])
 
 
 def _spreadsheet(path: Path, suffix: str, headers: set[str]) -> list[RawSheet]:

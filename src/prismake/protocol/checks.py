@@ -47,6 +47,8 @@ def _named(config: Config) -> Iterator[tuple[tuple[str, ...], str]]:
         alone = isinstance(stage.adjudicator, str)
         for number, name in enumerate(stage.adjudicators):
             yield ("screening", key, "adjudicator", *(() if alone else (str(number),))), name
+        if stage.deputy:
+            yield ("screening", key, "deputy"), stage.deputy
     yield ("screening", "full_text", "retrieval"), config.screening.full_text.retrieval
     for number, name in enumerate(config.extraction.extractors):
         yield ("extraction", "extractors", str(number)), name

@@ -76,6 +76,11 @@ class TitleAbstract(Section):
     adjudicator: str | list[str] = Field(
         description="Resolves disagreements: a person, or a list of two or more people who talk and answer in one form."
     )
+    deputy: str = Field(
+        default="",
+        description="Resolves disagreements on reports that the adjudicator must not judge, and all open ones while the adjudicator is away. "
+        "A person who is no reviewer of the stage.",
+    )
     reason_required: bool = Field(
         default=False, description="Whether an exclusion needs a reason at this stage."
     )
@@ -99,6 +104,11 @@ class TitleAbstract(Section):
     def adjudicator_name(self) -> str:
         """The name on the form for disagreements: that of the person, or "ada and ben" for people who talk."""
         return joined_names(self.adjudicators)
+
+    @property
+    def deputies(self) -> tuple[str, ...]:
+        """The deputy of the adjudicator, if there is one."""
+        return (self.deputy,) if self.deputy else ()
 
     @property
     def way(self) -> Assign:

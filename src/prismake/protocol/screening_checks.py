@@ -59,6 +59,11 @@ def adjudicators_are_apart(config: Config) -> Iterator[Finding]:
                 f'people who talk answer in the form of "{stage.adjudicator_name}", but a person in people has that name. '
                 "Rename that person",
             )
+        if stage.deputy and stage.deputy in (*stage.reviewers, *stage.adjudicators):
+            yield (
+                ("screening", key, "deputy"),
+                "the deputy of the adjudicator cannot be a reviewer or the adjudicator. Name another person",
+            )
     plan = config.extraction
     if len(set(plan.extractors)) > 1 and plan.adjudicator in plan.extractors:
         yield (

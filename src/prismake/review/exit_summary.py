@@ -21,6 +21,7 @@ from prismake.review.folder import Review
 from prismake.review.form_faults import unreported_faults
 from prismake.review.relative_paths import path_prefix, prefix_paths
 from prismake.review.vote_archive import Vote, archive_lost_votes, current_votes
+from prismake.tasks.misplaced import misplaced_sentences
 from prismake.wording import listed_in_part
 
 INFORMATION_FLAGS = {
@@ -92,7 +93,8 @@ def _print_result(review: Review, root: Path, votes_before: Sequence[Vote]) -> N
     messages = [path.read_text(encoding="utf-8") for path in sorted((root / ERRORS).glob("*.txt"))]
     if messages:
         reported = "\n".join(dict.fromkeys(message.rstrip() for message in messages))
-        _print_message("\n".join([reported, *unreported_faults(review, root, reported)]), root)
+        others = [*unreported_faults(review, root, reported), *misplaced_sentences_of(review, root)]
+        _print_message("\n".join([reported, *others]), root)
         return
     arguments = set(sys.argv[1:])
     if (root / CONCLUSION).is_file():
@@ -110,6 +112,12 @@ def _print_result(review: Review, root: Path, votes_before: Sequence[Vote]) -> N
         print_summary("\n".join(lines), root)
         if messages := archive_lost_votes(votes_before, root, review.results, prefix):
             print_summary("\n".join(messages), root)
+
+
+def misplaced_sentences_of(review: Review, root: Path) -> list[str]:
+    """Return a sentence for each returned form that lies where no step reads it."""
+    with chdir(root):
+        return misplaced_sentences(review.config, list(map(Path, review.misplaced())))
 
 
 def unlisted_files(review: Review, root: Path) -> str:

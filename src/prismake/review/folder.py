@@ -107,6 +107,10 @@ class Review(Inputs):
         protocol = hashlib.sha256(json.dumps(sections, sort_keys=True).encode()).hexdigest()
         return f"code {step_digest(step)} protocol {protocol}"
 
+    def digest_of(self, files: Iterable[str]) -> str:
+        """Return one sha256 over the names and the content of files."""
+        return hashlib.sha256(json.dumps(hashes({file: Path(file) for file in files})).encode()).hexdigest()
+
     def check_seal(self) -> None:
         """Raise ReviewError with the differences if this version is sealed and its inputs or code have changed."""
         sealed = sealed_manifest(Path("config/versions"), self.config.run)

@@ -16,6 +16,7 @@ from prismake.sources.imports import imported_files
 from prismake.sources.pins import SEARCH
 from prismake.tables import declared, declared_names
 from prismake.tasks.forms import FORM_TASKS
+from prismake.tasks.misplaced import misplaced_forms
 
 STAGES = ("1_title_abstract", "2_full_text")
 
@@ -47,9 +48,23 @@ class Inputs:
         folder = FORM_TASKS[f"screening/{stage}"].returned_folder(self.config.run) / IMPORTS
         return [path.as_posix() for path in returned_files(folder)]
 
+    def read_as_votes(self, stage: str) -> list[str]:
+        """Return the files that people gave and from which the votes of a screening stage are read."""
+        carried = [path for name in ("votes", "decisions") for path in self.carried(f"{name}_{stage}.csv")]
+        confirmed = self.human_input("3_screen/confirmed")
+        return [*self.returned(f"screening/{stage}"), *self.decision_imports(stage), *carried, *confirmed]
+
     def all_returned(self) -> list[str]:
         """Return every returned form of this version."""
         return list(dict.fromkeys(path for task in FORM_TASKS for path in self.returned(task)))
+
+    def returned_and_imported(self) -> list[str]:
+        """Return every returned form and every export of another tool with decisions, of this version."""
+        return [*self.all_returned(), *(path for stage in STAGES for path in self.decision_imports(stage))]
+
+    def misplaced(self) -> list[str]:
+        """Return the returned forms that lie where no step reads them, sorted by path."""
+        return [path.as_posix() for path in misplaced_forms(self.config)]
 
     def carried(self, name: str) -> list[str]:
         """Return the file `name` of the sealed version that this one updates, as a list; empty if it updates none.
@@ -118,8 +133,8 @@ class Inputs:
             *self.starting_pins(),
             *self.retraction_watch(),
             *self.carried_forms("extraction"),
-            *self.all_returned(),
-            *(path for stage in STAGES for path in self.decision_imports(stage)),
+            *self.returned_and_imported(),
+            *self.misplaced(),
         }
         paths |= set(self.human_input(*(name for name in declared_names() if declared(name).is_human_input)))
         files = set(map(Path, paths))

@@ -19,6 +19,8 @@ from prismake.sources.search_age import counts_until
 from prismake.sources.search_log import miscounted_lines
 from prismake.tables import read_result, rows_of
 from prismake.tasks.asked_anew import questions_not_asked
+from prismake.tasks.awaited import read_conduct, read_pilots
+from prismake.tasks.exceptions import exceptions_in_force
 
 MANIFEST = "audit/manifest.json"
 
@@ -36,13 +38,17 @@ def release(review: Review, today: date) -> str:
         return f'Version "{version}" is sealed already, and its results are unchanged.'
     _compare_with_regenerated(review)
     folder = write_seal(Path(), version)
+    exceptions = exceptions_in_force(
+        review.config, read_conduct(review.config, review.results), read_pilots(review.results)
+    )
     balance = read_result(review.results, "1_identify/balance")
     notices = [
         *(f"Notice: {sentence}." for sentence in questions_not_asked(review.config.sources)),
         *(f"Notice: {sentence}" for sentence in miscounted_lines(review.config.sources, balance)),
     ]
     sealed = f'Version "{version}" is sealed in {folder.as_posix()}/. Commit that folder: later versions build on it.'
-    return "\n".join([sealed, *notices])
+    declared = (f"Declared exception: {sentence}" for sentence in exceptions)
+    return "\n".join([*declared, sealed, *notices])
 
 
 def old_searches(config: Config, searches: pd.DataFrame, today: date) -> list[str]:

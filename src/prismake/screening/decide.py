@@ -84,10 +84,9 @@ def decide(
         awaited: list[str] = []
         if state == AWAITING_VOTES:
             awaited = asked.get(report_id, [])
-        elif state == AWAITING_ADJUDICATION and (
-            recusals is None or recusals.may_adjudicate(stage, report["record_ids"])
-        ):
-            awaited = [stage.adjudicator]
+        elif state == AWAITING_ADJUDICATION:
+            resolver = (recusals or Recusals()).adjudicator_of(stage, report["record_ids"])
+            awaited = [resolver] if resolver else []
         worklist.append(work_row | {"state": state, "awaited_from": join_values(awaited)})
         if differs:
             conflicts.append(

@@ -149,13 +149,15 @@ def adjudication_form(
     conflicts: pd.DataFrame,
     highlight_terms: Iterable[str] = (),
     returned: Iterable[Path] = (),
+    person: str = "",
 ) -> Form:
-    """Return the adjudicator's form: the conflicts to resolve, with all votes and notes.
+    """Return the adjudicator's form: the conflicts to resolve, with all votes and notes. person: by default the adjudicator.
 
     conflicts: rows of 2_deduplicate/reports with the hidden cells of the votes (`seen_cells`) and a column `votes`: votes and
     notes as text. returned: the returned files, which the filled form must not replace.
     """
-    return_path = _return_path(stage, run, stage.adjudicator, returned)
+    person = person or stage.adjudicator
+    return_path = _return_path(stage, run, person, returned)
     rows = report_rows(conflicts)
     hidden = seen_columns(count_of(conflicts))
     for name in ("votes", *(column.name for column in hidden)):
@@ -163,13 +165,13 @@ def adjudication_form(
     return Form(
         kind=stage.adjudication_kind,
         run=run,
-        person=stage.adjudicator,
-        title=f"{stage.title}: conflicts for {stage.adjudicator}",
+        person=person,
+        title=f"{stage.title}: conflicts for {person}",
         sheet="Conflicts",
         columns=used_columns(_columns(stage, True, hidden), rows),
         rows=rows,
         purpose=review_title,
-        sections=tuple(_sections(stage, stage.adjudicator, criteria, len(rows), blind=False)),
+        sections=tuple(_sections(stage, person, criteria, len(rows), blind=False)),
         save_as=return_path,
         colours=tuple((word, COLOURS[word]) for word in stage.adjudicator_decisions),
         terms=tuple(highlight_terms),
@@ -194,7 +196,7 @@ def _sections(stage: Stage, person: str, criteria: Sequence[str], count: int, bl
             "Please decide alone: do not discuss reports with the other reviewers until both are done."
         )
     else:
-        together = len(stage.adjudicators) > 1
+        together = len(stage.adjudicators) > 1 and person == stage.adjudicator
         task.append(
             "The reviewers disagree on these reports"
             + (", or answered maybe" if not stage.maybe_goes_on else "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -32,11 +32,11 @@ def pending_assignments(
     set_aside: pd.DataFrame | None = None,
     assignments: pd.DataFrame | None = None,
 ) -> dict[str, pd.DataFrame]:
-    """Return the reports that each reviewer, and the adjudicator, has to decide now.
+    """Return the reports that each reviewer, the adjudicator and the deputy have to decide now.
 
     assignments: schema 3_screen/assignments; None where nobody is recused and no version came before. The tables have the columns
     of 2_deduplicate/reports and the person's own answers that do not count (set_aside: schema 3_screen/set_aside; None if there
-    are none); that of the adjudicator also has the votes, as text and as hidden cells.
+    are none); those of the adjudicator and the deputy also have the votes, as text and as hidden cells.
     """
     set_aside = empty_table(SCHEMA) if set_aside is None else set_aside
     if assignments is None:
@@ -46,18 +46,30 @@ def pending_assignments(
     for reviewer in stage.reviewers:
         awaited = at_hand(reports, assignments, reviewer)
         pending[reviewer] = with_earlier_answers(awaited, set_aside, reviewer, "reviewer")
+    report_votes = votes_by_report(votes)
+    for adjudicator in (stage.adjudicator, *stage.deputies):
+        pending[adjudicator] = _conflicts(adjudicator, reports, report_votes, worklist, set_aside)
+    return pending
+
+
+def _conflicts(
+    adjudicator: str,
+    reports: pd.DataFrame,
+    report_votes: Mapping[str, ReportVotes],
+    worklist: pd.DataFrame,
+    set_aside: pd.DataFrame,
+) -> pd.DataFrame:
+    """Return the reports that the adjudicator, or the deputy, has to decide now, with the votes on them."""
     open_conflicts = {
         row["report_id"]
         for row in rows_of(worklist)
-        if row["state"] == AWAITING_ADJUDICATION and stage.adjudicator in split_values(row["awaited_from"])
+        if row["state"] == AWAITING_ADJUDICATION and adjudicator in split_values(row["awaited_from"])
     }
     conflicts = reports[reports["report_id"].isin(open_conflicts)].reset_index(drop=True)
-    report_votes = votes_by_report(votes)
     conflicts["votes"] = [_votes_text(report_votes[report]) for report in conflicts["report_id"]]
     seen = seen_cells([report_votes[report].votes for report in conflicts["report_id"]])
-    conflicts = with_earlier_answers(conflicts, set_aside, stage.adjudicator, "adjudicator")
-    pending[stage.adjudicator] = pd.concat([conflicts, seen], axis=1)
-    return pending
+    conflicts = with_earlier_answers(conflicts, set_aside, adjudicator, "adjudicator")
+    return pd.concat([conflicts, seen], axis=1)
 
 
 def _votes_text(report_votes: ReportVotes) -> str:
@@ -84,7 +96,7 @@ def forms_of_stage(
     returned: Sequence[Path] = (),
     assignments: pd.DataFrame | None = None,
 ) -> dict[str, Form]:
-    """Return the form of each reviewer and of the adjudicator, by name; a form may have no rows.
+    """Return the form of each reviewer, of the adjudicator and of the deputy, by name; a form may have no rows.
 
     config: a protocol with the sections run, review, criteria, screening, exclusion_reasons and people. returned: the returned
     files, which filled forms must not replace. assignments: as in `pending_assignments`.
@@ -96,7 +108,10 @@ def forms_of_stage(
         reviewer: screening_form(stage, reviewer, run, title, criteria, pending[reviewer], returned=returned)
         for reviewer in stage.reviewers
     }
-    forms[stage.adjudicator] = adjudication_form(
-        stage, run, title, criteria, pending[stage.adjudicator], returned=returned
-    )
+    forms |= {
+        person: adjudication_form(
+            stage, run, title, criteria, pending[person], returned=returned, person=person
+        )
+        for person in (stage.adjudicator, *stage.deputies)
+    }
     return forms

@@ -22,6 +22,7 @@ def stage_plan(config: Any, name: str) -> Stage:
         reviewers=tuple(dict.fromkeys(planned.reviewers)),
         adjudicator=planned.adjudicator_name,
         adjudicators=planned.adjudicators,
+        deputy=planned.deputy,
         reasons=tuple(config.exclusion_reasons),
         reason_required=planned.reason_required,
         votes_needed=planned.votes_needed,

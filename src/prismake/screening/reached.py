@@ -1,37 +1,82 @@
-"""Which reports reach a stage of screening."""
+"""What a stage of screening works on, for the steps that assign its reports and that decide on them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 
+from prismake.records.aliases import current_ids, reports_of_records
+from prismake.screening.carried import decided_before
+from prismake.screening.recusals import Recusals, recusals_of
 from prismake.screening.removed import without_removed
+from prismake.tables import read_human_input, read_table
+
+
+@dataclass(frozen=True)
+class StageInput:
+    """What a stage works on.
+
+    reports: those that reached it (schema 2_deduplicate/reports). more_may_come: whether others may still reach it. votes: schema
+    3_screen/votes. retrieval: schema 3_screen/retrieval; None where no full text is needed. decided_before: record to decision and
+    reason of the version before.
+    """
+
+    reports: pd.DataFrame
+    more_may_come: bool
+    votes: pd.DataFrame
+    retrieval: pd.DataFrame | None
+    recusals: Recusals
+    decided_before: Mapping[str, tuple[str, str]]
+
+
+def read_stage_input(
+    people: Iterable[str],
+    reports: Path,
+    record_report: Path,
+    votes: Path,
+    earlier_decisions: Sequence[Path],
+    retrieval: Sequence[Path],
+    removals: Path,
+    recusals: Sequence[Path],
+    carried_decisions: Sequence[Path],
+) -> StageInput:
+    """Read what a stage works on. people: names of the roster. Raises ReviewFaults for faulty recusals."""
+    groups = read_table(record_report, "2_deduplicate/record_report")
+    reached, more_may_come = reports_reached(
+        without_removed(
+            read_table(reports, "2_deduplicate/reports"), read_table(removals, "1_identify/removals")
+        ),
+        [read_table(path, "3_screen/decisions") for path in earlier_decisions],
+    )
+    before = [read_table(path, "3_screen/decisions") for path in carried_decisions]
+    return StageInput(
+        reached,
+        more_may_come,
+        read_table(votes, "3_screen/votes"),
+        read_table(retrieval[0], "3_screen/retrieval") if retrieval else None,
+        recusals_of(
+            read_human_input("3_screen/recusals", recusals),
+            list(people),
+            reports_of_records(groups),
+            current_ids(groups),
+        ),
+        {record: answer for table in before for record, answer in decided_before(table, groups).items()},
+    )
 
 
 def reports_reached(
-    reports: pd.DataFrame, removed: Iterable[pd.DataFrame], earlier_decisions: Iterable[pd.DataFrame]
-) -> pd.DataFrame:
-    """Return the reports (schema 2_deduplicate/reports) that were not removed and that all earlier stages included.
+    reports: pd.DataFrame, earlier_decisions: Iterable[pd.DataFrame]
+) -> tuple[pd.DataFrame, bool]:
+    """Return the reports that all earlier stages included, and whether more may follow because one has not decided on all.
 
-    removed: tables of schema 1_identify/removals. earlier_decisions: decisions of the earlier stages.
+    reports: schema 2_deduplicate/reports. earlier_decisions: decisions of the earlier stages, in their order.
     """
-    for table in removed:
-        reports = without_removed(reports, table)
+    more_may_come = False
     for decisions in earlier_decisions:
+        more_may_come = more_may_come or not set(reports["report_id"]) <= set(decisions["report_id"])
         included = set(decisions.loc[decisions["decision"] == "include", "report_id"])
         reports = reports[reports["report_id"].isin(included)].reset_index(drop=True)
-    return reports
-
-
-def more_may_come(
-    reports: pd.DataFrame, removed: Iterable[pd.DataFrame], earlier_decisions: Iterable[pd.DataFrame]
-) -> bool:
-    """Return whether reports may still reach the stage, because an earlier one has not decided on all that reached it."""
-    for table in removed:
-        reports = without_removed(reports, table)
-    for decisions in earlier_decisions:
-        if not set(reports["report_id"]) <= set(decisions["report_id"]):
-            return True
-        reports = reports_reached(reports, (), [decisions])
-    return False
+    return reports, more_may_come

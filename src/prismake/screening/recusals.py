@@ -37,6 +37,15 @@ class Recusals:
         """Return whether the adjudicator of a stage, or each of those who talk, may judge a report."""
         return all(self.may_judge(person, record_ids) for person in stage.adjudicators)
 
+    def adjudicator_of(self, stage: Stage, record_ids: str) -> str:
+        """Return whose form gets a conflict: the adjudicator, or the deputy if that one is recused or away; empty for nobody."""
+        may = self.may_adjudicate(stage, record_ids)
+        deputies = [name for name in stage.deputies if self.may_judge(name, record_ids)]
+        # An adjudicator who is away keeps what no deputy can take over.
+        if may and not (deputies and not stage.away.isdisjoint(stage.adjudicators)):
+            return stage.adjudicator
+        return deputies[0] if deputies else ""
+
 
 def recusals_of(
     table: pd.DataFrame, people: Collection[str], known: Collection[str], current: Mapping[str, str]

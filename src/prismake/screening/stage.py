@@ -29,6 +29,7 @@ class Stage:
 
     name: "1_title_abstract" or "2_full_text". reviewers: those who judge reports, blinded to the others.
     adjudicator: resolves conflicts; the name on the form, which may stand for several `adjudicators` who talk.
+    deputy: resolves those that the adjudicator must not judge; empty if nobody does.
     votes_needed: number of reviewers whose votes decide a report.
     former: people who left; their forms are still read and their votes still count. away: reviewers who get no reports now.
     way: "all", "balanced" or "split"; overlap: with split, the share of reports that two judge. votes_stated: whether the protocol
@@ -46,6 +47,7 @@ class Stage:
     former: tuple[str, ...] = ()
     away: frozenset[str] = frozenset()
     adjudicators: tuple[str, ...] = ()
+    deputy: str = ""
     way: Assign = "all"
     votes_stated: bool = False
     overlap: float = 0.0
@@ -102,7 +104,17 @@ class Stage:
     @property
     def people(self) -> tuple[str, ...]:
         """Everyone whose returned forms may be in the folder of this stage, each once."""
-        return tuple(dict.fromkeys((*self.reviewers, self.adjudicator, *self.adjudicators, *self.former)))
+        return tuple(dict.fromkeys((*self.reviewers, *self.all_adjudicators, *self.former)))
+
+    @property
+    def all_adjudicators(self) -> tuple[str, ...]:
+        """Those who may resolve conflicts: the name on the form, each of those who talk, and the deputy."""
+        return (self.adjudicator, *self.adjudicators, *self.deputies)
+
+    @property
+    def deputies(self) -> tuple[str, ...]:
+        """The deputy, if there is one."""
+        return (self.deputy,) if self.deputy else ()
 
     @property
     def adjudicator_decisions(self) -> tuple[str, ...]:

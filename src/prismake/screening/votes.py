@@ -154,11 +154,7 @@ def _vote(content: FormContent, row: FormRow, stage: Stage, run: str, role: str)
 
 
 def _role_fault(content: FormContent, role: str, stage: Stage) -> Fault | None:
-    if role == "adjudicator" and content.person not in (
-        stage.adjudicator,
-        *stage.adjudicators,
-        *stage.former,
-    ):
+    if role == "adjudicator" and content.person not in (*stage.all_adjudicators, *stage.former):
         return content.fault(
             None,
             "",

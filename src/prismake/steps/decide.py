@@ -3,14 +3,11 @@
 from pathlib import Path
 
 from prismake.protocol.partial import Protocol
-from prismake.records.aliases import current_ids, reports_of_records
-from prismake.screening.carried import decided_before
 from prismake.screening.decide import decide
 from prismake.screening.plan import person_kinds, stage_plan
-from prismake.screening.reached import reports_reached
-from prismake.screening.recusals import recusals_of
+from prismake.screening.reached import read_stage_input
 from prismake.step import run_step
-from prismake.tables import read_human_input, read_table, write_table
+from prismake.tables import read_table, write_table
 
 SECTIONS = ("run", "screening", "exclusion_reasons", "people")
 
@@ -31,25 +28,26 @@ def main(
     decisions: Path,
     conflicts: Path,
 ) -> None:
-    groups = read_table(record_report, "2_deduplicate/record_report")
-    id_map = current_ids(groups)
-    report_table = reports_reached(
-        read_table(reports, "2_deduplicate/reports"),
-        [read_table(removals, "1_identify/removals")],
-        [read_table(path, "3_screen/decisions") for path in earlier_decisions],
+    given = read_stage_input(
+        config.people,
+        reports,
+        record_report,
+        votes,
+        earlier_decisions,
+        retrieval,
+        removals,
+        recusals,
+        carried_decisions,
     )
-    log = read_table(retrieval[0], "3_screen/retrieval") if retrieval else None
-    recusal_table = read_human_input("3_screen/recusals", recusals)
-    before = [read_table(path, "3_screen/decisions") for path in carried_decisions]
     result = decide(
         stage_plan(config, stage),
-        report_table,
-        read_table(votes, "3_screen/votes"),
+        given.reports,
+        given.votes,
         person_kinds(config),
-        log,
+        given.retrieval,
         read_table(assignments, "3_screen/assignments"),
-        recusals_of(recusal_table, config.people, reports_of_records(groups), id_map),
-        {record: answer for table in before for record, answer in decided_before(table, groups).items()},
+        given.recusals,
+        given.decided_before,
     )
     for table, path, name in zip(
         result,

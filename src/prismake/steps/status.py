@@ -14,6 +14,7 @@ from prismake.tasks.asked_anew import questions_not_asked
 from prismake.tasks.awaited import form_notices, progress_notices, read_awaited, study_notices
 from prismake.tasks.columns import file_note_lines, unknown_column_lines
 from prismake.tasks.conduct_checks import unkept_lines
+from prismake.tasks.misplaced import MISPLACED, misplaced_sentences
 from prismake.tasks.release_checks import release_checks
 from prismake.tasks.starting_papers import twice_named_lines, unasked_lines
 from prismake.tasks.status import status_text
@@ -25,6 +26,7 @@ def main(
     config: Protocol,
     passed_over: list[Path],
     returned: list[Path],
+    misplaced: list[Path],
     status: Path,
     gates_table: Path,
 ) -> None:
@@ -34,6 +36,7 @@ def main(
     write_table(found, gates_table, "6_report/gates")
     balance = read_result(config.results, "1_identify/balance")
     notices = {
+        MISPLACED: misplaced_sentences(protocol, misplaced),
         "Progress of screening": progress_notices(protocol, awaited, config.results),
         "Columns that fill no field": unknown_column_lines(balance),
         "Notes on imported files": file_note_lines(balance),

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
+
 from prismake.deduplication.known_items import unexplained
 from prismake.flow.dismissed import standing_dismissals
 from prismake.flow.dropped import dropped_reports
@@ -50,19 +52,9 @@ def read_awaited(
         data=read_result(results, "4_extract/data"),
         returned=tuple(returned),
         unnamed=tuple(unnamed_imports(config.named_imports())),
-        conduct=Conduct(
-            read_result(results, "1_identify/searches"),
-            read_strategies(config),
-            {
-                stage: StageDecisions(
-                    read_result(results, "3_screen/decisions", stage),
-                    read_result(results, "3_screen/votes", stage),
-                )
-                for stage in STAGES
-            },
-        ),
+        conduct=read_conduct(config, results),
         assignments={stage: read_result(results, "3_screen/assignments", stage) for stage in STAGES},
-        pilots={stage: read_result(results, "3_screen/pilot", stage) for stage in STAGES},
+        pilots=read_pilots(results),
         unfound=tuple(_unfound(config, results)),
         proposed=tuple(proposed(read_result(results, "4_extract/edges"))),
         retracted=tuple(undecided(read_result(results, "4_extract/integrity"))),
@@ -88,6 +80,22 @@ def read_awaited(
         "studies included": len(read_result(results, "4_extract/studies")),
     }
     return awaited, counts
+
+
+def read_conduct(config: Config, results: Path) -> Conduct:
+    """Return what the checks of conduct read, from the results of a version."""
+    stages = {
+        stage: StageDecisions(
+            read_result(results, "3_screen/decisions", stage), read_result(results, "3_screen/votes", stage)
+        )
+        for stage in STAGES
+    }
+    return Conduct(read_result(results, "1_identify/searches"), read_strategies(config), stages)
+
+
+def read_pilots(results: Path) -> dict[str, pd.DataFrame]:
+    """Return the pilot of each screening stage (schema 3_screen/pilot)."""
+    return {stage: read_result(results, "3_screen/pilot", stage) for stage in STAGES}
 
 
 def _waiting(awaited: Awaited) -> int:

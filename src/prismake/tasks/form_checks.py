@@ -50,6 +50,16 @@ def _votes(config: Config, results: Path, returned: Sequence[Path], stage: str) 
     votes_and_set_aside(returned, stage_plan(config, stage), config.run, groups, None, kept, confirmed)
 
 
+def imports(config: Config, results: Path, stage: str, files: Sequence[Path]) -> None:
+    """Raise ReviewFaults for exports of other tools with decisions of a stage that cannot be read as votes."""
+    from prismake.errors import ReviewFaults
+    from prismake.screening.tools.plan import imported_votes_of
+
+    reports = read_result(results, "2_deduplicate/reports")
+    if faults := imported_votes_of(config, stage, files, reports, _groups(results)).faults:
+        raise ReviewFaults(faults)
+
+
 def _groups(results: Path) -> pd.DataFrame:
     """Return the report of each record; each record alone if deduplication failed, which is enough to check its ids."""
     name = "2_deduplicate/record_report"

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from prismake.forms.names import IN_BROWSER, PAGE, WORKBOOK, file_stem, next_form_path, returned_files
+from prismake.forms.places import EXTRACTION_FOLDER, PAIRS_FOLDER, TEXTS_FOLDER, TITLES_FOLDER
 from prismake.protocol.config import Config
 from prismake.screening.stage import FULL_TEXT, TITLE_ABSTRACT
 from prismake.tasks import form_checks
@@ -69,12 +70,12 @@ class FormTask:
 
 def _title_abstract(config: Config) -> list[str]:
     plan = config.screening.title_abstract
-    return [*plan.reviewers, plan.adjudicator_name]
+    return [*plan.reviewers, plan.adjudicator_name, *plan.deputies]
 
 
 def _full_text(config: Config) -> list[str]:
     plan = config.screening.full_text
-    return [*plan.reviewers, plan.adjudicator_name]
+    return [*plan.reviewers, plan.adjudicator_name, *plan.deputies]
 
 
 def _extraction(config: Config) -> list[str]:
@@ -87,14 +88,14 @@ FORM_TASKS = {
         FormTask(
             "deduplication",
             "2_deduplicate/forms",
-            "config/deduplication",
+            PAIRS_FOLDER,
             lambda _: [PAIRS],
             form_checks.pairs,
         ),
         FormTask(
             f"screening/{TITLE_ABSTRACT}",
             f"3_screen/{TITLE_ABSTRACT}/forms",
-            f"config/screening/{TITLE_ABSTRACT}/{{run}}",
+            TITLES_FOLDER,
             _title_abstract,
             form_checks.title_abstract,
             in_browser=True,
@@ -102,21 +103,19 @@ FORM_TASKS = {
         FormTask(
             RETRIEVAL,
             f"3_screen/{FULL_TEXT}/forms",
-            f"config/screening/{FULL_TEXT}/{{run}}",
+            TEXTS_FOLDER,
             lambda _: [RETRIEVAL],
             form_checks.retrieval,
         ),
         FormTask(
             f"screening/{FULL_TEXT}",
             f"3_screen/{FULL_TEXT}/forms",
-            f"config/screening/{FULL_TEXT}/{{run}}",
+            TEXTS_FOLDER,
             _full_text,
             form_checks.full_text,
             in_browser=True,
         ),
-        FormTask(
-            "extraction", "4_extract/forms", "config/extraction/{run}", _extraction, form_checks.extraction
-        ),
+        FormTask("extraction", "4_extract/forms", EXTRACTION_FOLDER, _extraction, form_checks.extraction),
     )
 }
 """Every kind of form by name, in the order of the review's stages."""

@@ -36,6 +36,11 @@ class StageWork:
         """The name of the stage in sentences."""
         return TITLES[self.name]
 
+    @property
+    def label(self) -> str:
+        """The name of the stage at the beginning of a line."""
+        return self.title[:1].upper() + self.title[1:]
+
 
 def plan_of(config: Config, stage: str) -> TitleAbstract:
     """Return the plan of a screening stage."""
@@ -82,29 +87,35 @@ def _votes(config: Config, stage: StageWork, returned: tuple[Path, ...]) -> list
 
 def _conflicts(config: Config, stage: StageWork, returned: tuple[Path, ...]) -> list[dict[str, str]]:
     """Return the checks that each conflict is resolved, and that somebody may resolve it."""
-    task, who = FORM_TASKS[f"screening/{stage.name}"], plan_of(config, stage.name).adjudicator_name
+    task, plan = FORM_TASKS[f"screening/{stage.name}"], plan_of(config, stage.name)
     waiting = [row for row in rows_of(stage.worklist) if row["state"] == "awaiting adjudication"]
     for_nobody = [row["report_id"] for row in waiting if not split_values(row["awaited_from"])]
-    number = len(waiting) - len(for_nobody)
-    checks = [
-        check(
-            f"conflicts on {stage.title}",
-            number,
-            who,
-            f"{counted(number, 'report')} to resolve, on which the votes differ",
-            task.file(config, who),
-            task.next_return_path(config, who, returned),
+    checks = []
+    for who, gate in (
+        (plan.adjudicator_name, f"conflicts on {stage.title}"),
+        *((deputy, f"conflicts for {deputy} on {stage.title}") for deputy in plan.deputies),
+    ):
+        number = sum(who in split_values(row["awaited_from"]) for row in waiting)
+        checks.append(
+            check(
+                gate,
+                number,
+                who,
+                f"{counted(number, 'report')} to resolve, on which the votes differ",
+                task.file(config, who),
+                task.next_return_path(config, who, returned),
+            )
         )
-    ]
     if for_nobody:
+        judges = listed([plan.adjudicator_name, *plan.deputies])
         checks.append(
             check(
                 f"adjudicator on {stage.title}",
                 len(for_nobody),
                 "the team",
-                f"another adjudicator for {counted(len(for_nobody), 'report')} that {who} must not judge: "
-                f"{listed_in_part(for_nobody, MOST_NAMED)}",
-                put_it_in=f"{CONFIG} (screening.{KEYS[stage.name]}.adjudicator)",
+                f"a{'nother' if plan.deputy else ''} deputy of the adjudicator for {counted(len(for_nobody), 'report')} that {judges} "
+                f"must not judge: {listed_in_part(for_nobody, MOST_NAMED)}",
+                put_it_in=f"{CONFIG} (screening.{KEYS[stage.name]}.deputy)",
             )
         )
     return checks
@@ -140,16 +151,44 @@ def pilot_sentence(row: Mapping[str, str], rounds: int) -> str:
             f"{row['round']}: {row['judged']} of {row['reports']} reports are judged by all who have them. Other reports follow when "
             f"it reaches a {asked}"
         )
-    if row["value"]:
-        found = f"{row['measure']} is {row['value']} ({listed(split_values(row['reviewers']))})"
-    else:
-        found = f"{row['measure']} has no value: {row['sentence'].rstrip('.')}"
     if row["reached"] == "yes":
-        return f"{row['round']}: {found}, and {row['reach']} was asked"
+        return f"{row['round']}: {_measured(row)}, and {row['reach']} was asked"
     return (
-        f"{row['round']}: {found}, and {row['reach']} is asked. Discuss the disagreements, amend the criteria, and set rounds: "
+        f"{row['round']}: {_measured(row)}, and {row['reach']} is asked. Discuss the disagreements, amend the criteria, and set rounds: "
         f"{rounds + 1} to judge other reports, or write into go_on_anyway why screening goes on"
     )
+
+
+def _measured(row: Mapping[str, str]) -> str:
+    """Return the value of a pilot round as words in a sentence."""
+    if row["value"]:
+        return f"{row['measure']} is {row['value']} ({listed(split_values(row['reviewers']))})"
+    return f"{row['measure']} has no value: {row['sentence'].rstrip('.')}"
+
+
+def pilot_lines(stage: StageWork) -> list[str]:
+    """Return one line per pilot round that everybody has judged: its value, whether it passed, and what follows."""
+    rounds = rows_of(stage.pilot)
+    lines = []
+    for number, row in enumerate(rounds):
+        if row["reached"]:
+            later = rounds[number + 1]["round"] if number + 1 < len(rounds) else ""
+            lines.append(
+                f"{stage.label}, {row['round']}: {_measured(row)}, and {row['reach']} was asked. {_verdict(row, later)}"
+            )
+    return lines
+
+
+def _verdict(row: Mapping[str, str], later: str) -> str:
+    """Return whether a pilot round passed, and what follows. later: the name of the next round, if there is one."""
+    if later:
+        passed = "It passed" if row["reached"] == "yes" else "It did not pass"
+        return f"{passed}; {later} follows."
+    if row["reached"] == "yes":
+        return "It passed: the other reports go to their reviewers."
+    if row["go_on_anyway"]:
+        return f"It did not pass, and the other reports go to their reviewers all the same: {row['go_on_anyway'].rstrip('.')}."
+    return "It did not pass: the other reports wait until another round reaches the value, or the team goes on with a reason."
 
 
 def _nobody(config: Config, stage: StageWork) -> list[dict[str, str]]:
@@ -171,14 +210,16 @@ def _nobody(config: Config, stage: StageWork) -> list[dict[str, str]]:
 
 
 def progress_lines(stage: StageWork, progress: pd.DataFrame) -> list[str]:
-    """Return one line per round with votes awaited: how many reports each reviewer has decided. progress: schema 3_screen/progress."""
+    """Return a line per pilot round that is over, and per round with votes awaited: how many reports each reviewer has decided.
+
+    progress: schema 3_screen/progress.
+    """
     by_round: dict[str, list[dict[str, str]]] = {}
     for row in rows_of(progress):
         by_round.setdefault(row["round"], []).append(row)
-    label = stage.title[:1].upper() + stage.title[1:]
-    lines = []
+    lines = pilot_lines(stage)
     for name, rows in by_round.items():
         if any(row["awaited"] != "0" for row in rows):
             people = ", ".join(f"{row['person']} {row['decided']} of {row['assigned']}" for row in rows)
-            lines.append(f"{label}, {name if name.startswith('pilot') else f'round {name}'}: {people}.")
+            lines.append(f"{stage.label}, {name if name.startswith('pilot') else f'round {name}'}: {people}.")
     return lines

@@ -64,6 +64,9 @@ def test_people_who_talk_have_one_name_and_may_be_reviewers(tmp_path: Path) -> N
         ({"overlap": 0.2}, "overlap", "overlap needs assign: split"),
         ({"adjudicator": ["carla"]}, "adjudicator", "a list names two or more people"),
         ({"adjudicator": ["carla", "nobody"]}, "adjudicator.1", '"nobody" is not in people'),
+        ({"deputy": "nobody"}, "deputy", '"nobody" is not in people'),
+        ({"deputy": "anna"}, "deputy", "cannot be a reviewer or the adjudicator"),
+        ({"deputy": "carla"}, "deputy", "cannot be a reviewer or the adjudicator"),
         ({"pilot": {"size": 5, "measure": "Fleiss kappa"}}, "pilot.measure", "needs three or more reviewers"),
         (
             {"reviewers": ["anna"], "single_reviewer_exception": "a map", "pilot": {"size": 5}},
@@ -78,6 +81,13 @@ def test_what_does_not_fit_is_told_at_its_key(
     ((where, found),) = faults(tmp_path, **keys)
     assert where == f"screening.title_abstract.{column}"
     assert words in found
+
+
+def test_an_adjudicator_who_has_left_is_told_with_the_key(tmp_path: Path) -> None:
+    with pytest.raises(ReviewFaults) as caught:
+        loaded(tmp_path, {"carla": {"kind": "human", "state": "former"}})
+    keys = {fault.column for fault in caught.value.faults}
+    assert "screening.title_abstract.adjudicator" in keys
 
 
 def test_all_with_fewer_votes_is_no_plan(tmp_path: Path) -> None:

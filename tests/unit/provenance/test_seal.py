@@ -147,6 +147,8 @@ def test_the_sealed_tables_are_those_declared_as_sealed() -> None:
         "extracted_values.csv": "4_extract/extracted_values.csv",
         "extraction.csv": "4_extract/extraction.csv",
         "manifest.json": "audit/manifest.json",
+        "pilot_1_title_abstract.csv": "3_screen/1_title_abstract/pilot.csv",
+        "pilot_2_full_text.csv": "3_screen/2_full_text/pilot.csv",
         "quarantine.csv": "1_identify/quarantine.csv",
         "record_report.csv": "2_deduplicate/record_report.csv",
         "records.csv": "1_identify/records.csv",

@@ -92,6 +92,22 @@ def excluded_at_titles(folder: Path, automation: str) -> PageTable:
     return table(folder / "results/2031-01", "excluded-1")
 
 
+def test_the_agreement_of_batches_is_in_the_file_alone(tmp_path: Path) -> None:
+    tables = a_little_of_everything()
+    row = {"reviewers": "anna | ben", "measure": "percent agreement", "value": "50.0", "reports": "2"}
+    rounds = ("", "pilot 1", "pilot 2", "1", "2", "12")
+    tables["3_screen/1_title_abstract/agreement"] = [{**row, "round": name} for name in rounds]
+    made_up_version(tmp_path, tables)
+    shown = table(tmp_path / "results/2031-01", "agreement-1")
+    assert list(shown.table["round"]) == ["", "pilot 1", "pilot 2"]
+    assert shown.note.endswith(
+        "The whole stage and its pilot are shown here; the CSV file also has 3 other rounds."
+    )
+    assert shown.csv == "../3_screen/1_title_abstract/agreement.csv"
+    whole = table(tmp_path / "results/2031-01", "agreement-2")
+    assert "other round" not in whole.note
+
+
 @pytest.mark.parametrize(("automation", "who"), [("yes", "automation"), ("no", "people")])
 def test_what_was_excluded_at_titles_and_abstracts_is_listed(
     tmp_path: Path, automation: str, who: str

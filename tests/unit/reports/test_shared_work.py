@@ -70,7 +70,7 @@ def test_a_pilot_is_told_with_its_value_and_why_screening_went_on(results: Path)
     (sentence, *_) = shared_work(plan(pilot={"size": 10}), results, STAGE)
     assert sentence == (
         "Pilot 1: 10 reports for all reviewers. Percent agreement was 0.600 (anna and ben), and 0.75 was asked, which it did not "
-        "reach. Screening went on: the criteria were amended."
+        "reach. Declared exception, screening went on: the criteria were amended."
     )
 
 

@@ -14,7 +14,8 @@ from prismake.protocol.loading import load_config
 from prismake.protocol.people import Automation
 from prismake.review.release import old_searches
 from prismake.tables import columns_of
-from prismake.tasks.conduct_checks import Conduct, StageDecisions, conduct_checks, unkept_lines
+from prismake.tasks.conduct_checks import STAGES, Conduct, StageDecisions, conduct_checks, unkept_lines
+from prismake.tasks.exceptions import exceptions_in_force
 from prismake.tasks.status import status_text
 
 FIXTURE = load_config(Path(__file__).parents[2] / "fixtures/minimal_review/config.yaml").model_dump()
@@ -77,6 +78,35 @@ def staffed(**kinds: str) -> dict[str, Any]:
 
 def test_a_review_that_declares_everything_passes() -> None:
     assert closed(config()) == {}
+
+
+# What a release prints
+
+
+def exceptions(settings: Config, stages: dict[str, StageDecisions], **pilot: str) -> list[str]:
+    nothing = {name: StageDecisions() for name in STAGES}
+    rows = [dict.fromkeys(columns_of("3_screen/pilot"), "") | {"round": "pilot 1"} | pilot] if pilot else []
+    table = pd.DataFrame(rows, columns=list(columns_of("3_screen/pilot")), dtype="str")
+    none = table.iloc[:0]
+    return exceptions_in_force(
+        settings, Conduct(stages=nothing | stages), {"1_title_abstract": table, "2_full_text": none}
+    )
+
+
+def test_a_pilot_that_was_gone_past_on_purpose_is_a_declared_exception() -> None:
+    measured = {"measure": "percent agreement", "value": "0.600", "reach": "0.75", "reached": "no"}
+    assert exceptions(config(), {}, **measured, go_on_anyway="the criteria\nwere amended.") == [
+        "Pilot 1 on title and abstract did not reach percent agreement of 0.75: the criteria were amended."
+    ]
+    assert exceptions(config(), {}, **measured | {"reached": "yes"}) == []
+    assert exceptions(config(), {}) == []
+
+
+def test_an_exception_that_nothing_needs_is_not_printed() -> None:
+    settings = config(exceptions={"one_person": "A thesis.", "unkept_text": "A licence."})
+    assert exceptions(settings, {}) == []
+    (sentence,) = exceptions(settings, decided(("anna", "")))
+    assert sentence == "1 report by one person alone on titles and abstracts (MECIR C39): A thesis."
 
 
 # Search strategies

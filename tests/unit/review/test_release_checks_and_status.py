@@ -13,6 +13,7 @@ from prismake.protocol.screening import Pilot
 from prismake.tables import columns_of, empty_table, join_values, split_values
 from prismake.tasks.forms import FORM_TASKS
 from prismake.tasks.release_checks import Awaited, release_checks
+from prismake.tasks.screening_checks import StageWork, progress_lines
 from prismake.tasks.status import status_text
 
 FIXTURE = load_config(Path(__file__).parents[2] / "fixtures/minimal_review/config.yaml").model_dump()
@@ -448,6 +449,43 @@ def test_a_pilot_that_suffices_or_has_a_reason_is_open(cells: dict[str, str]) ->
     assert closed(titles(pilot=Pilot(size=10)), pilots=pilots(**cells)) == []
 
 
+@pytest.mark.parametrize(
+    ("cells", "verdict"),
+    [
+        ({"reached": "yes", "value": "0.850"}, "0.850 (anna and ben), and 0.75 was asked. It passed: the other reports go"),
+        ({"reached": "no", "value": "0.600"}, "0.600 (anna and ben), and 0.75 was asked. It did not pass: the other reports wait"),
+        (
+            {"reached": "no", "value": "0.600", "go_on_anyway": "amended."},
+            "It did not pass, and the other reports go to their reviewers all the same: amended.",
+        ),
+        ({"reached": "no", "sentence": "One class."}, "percent agreement has no value: One class, and 0.75 was asked. It did not"),
+    ],
+)  # fmt: skip
+def test_a_pilot_that_everybody_has_judged_says_whether_it_passed(
+    cells: dict[str, str], verdict: str
+) -> None:
+    """The round has no votes awaited, so that its progress says nothing."""
+    pilot = pilots(reviewers="anna | ben", **cells)["1_title_abstract"]
+    work = StageWork("1_title_abstract", waiting(), given_work()["1_title_abstract"], pilot)
+    done = table(
+        "3_screen/progress",
+        {"round": "pilot 1", "person": "anna", "assigned": "10", "decided": "10", "awaited": "0"},
+    )
+    (line,) = progress_lines(work, done)
+    assert line.startswith("Title and abstract, pilot 1: percent agreement ")
+    assert verdict in line
+
+
+def test_a_pilot_under_way_has_no_verdict_and_a_second_one_follows_the_first() -> None:
+    first = pilots(reviewers="anna | ben", reached="no", value="0.600")["1_title_abstract"]
+    second = first.assign(round="pilot 2", reached="", value="", judged="3")
+    work = StageWork(
+        "1_title_abstract", waiting(), given_work()["1_title_abstract"], pd.concat([first, second])
+    )
+    (line,) = progress_lines(work, table("3_screen/progress"))
+    assert line.endswith("It did not pass; pilot 2 follows.")
+
+
 def test_a_report_that_too_few_may_judge_is_named() -> None:
     (gate,) = closed(title_abstract=waiting(("awaiting votes", "")))
     assert (gate["gate"], gate["awaited_from"]) == ("reviewers on title and abstract", "the team")
@@ -457,6 +495,23 @@ def test_a_report_that_too_few_may_judge_is_named() -> None:
 def test_a_conflict_that_the_adjudicator_must_not_judge_needs_another_one() -> None:
     (gate,) = closed(title_abstract=waiting(("awaiting adjudication", "")))
     assert (gate["gate"], gate["awaited_from"]) == ("adjudicator on title and abstract", "the team")
+
+
+def test_a_conflict_that_adjudicator_and_deputy_must_not_judge_names_the_key() -> None:
+    (gate,) = closed(title_abstract=waiting(("awaiting adjudication", "")))
+    assert gate["what"].startswith("a deputy of the adjudicator for 1 report that ")
+    assert gate["put_it_in"] == "config/config.yaml (screening.title_abstract.deputy)"
+    (gate,) = closed(titles(deputy="dora"), title_abstract=waiting(("awaiting adjudication", "")))
+    assert gate["what"].startswith("another deputy of the adjudicator for 1 report that ")
+    assert " and dora must not judge" in gate["what"]
+
+
+def test_the_deputy_is_awaited_with_a_form_of_their_own() -> None:
+    (gate,) = closed(titles(deputy="dora"), title_abstract=waiting(("awaiting adjudication", "dora")))
+    assert (gate["gate"], gate["awaited_from"]) == ("conflicts for dora on title and abstract", "dora")
+    assert gate["what"] == "1 report to resolve, on which the votes differ"
+    assert gate["form"].endswith("3_screen/1_title_abstract/forms/dora.xlsx")
+    assert gate["form"] in FORM_TASKS["screening/1_title_abstract"].files(titles(deputy="dora"))
 
 
 def test_people_who_talk_have_one_form() -> None:

@@ -67,6 +67,27 @@ def test_a_vote_against_a_recusal_is_a_fault_that_names_both_places() -> None:
     assert recused_votes(cast.assign(carried="yes"), read(LINE), stage()) == []
 
 
+@pytest.mark.parametrize(
+    ("recused", "away", "deputy", "resolver"),
+    [
+        ("", "", "dora", "cleo"),
+        ("cleo", "", "dora", "dora"),
+        ("cleo", "", "", ""),
+        ("cleo dora", "", "dora", ""),
+        ("dora", "", "dora", "cleo"),
+        ("", "cleo", "dora", "dora"),
+        ("", "cleo", "", "cleo"),
+        ("dora", "cleo", "dora", "cleo"),
+    ],
+)
+def test_a_conflict_goes_to_the_deputy_where_the_adjudicator_may_not_or_cannot_judge_it(
+    recused: str, away: str, deputy: str, resolver: str
+) -> None:
+    recusals = Recusals({person: {"made:0": 2} for person in recused.split()})
+    at = stage(deputy=deputy, away=frozenset(away.split()))
+    assert recusals.adjudicator_of(at, "made:0 | made:1") == resolver
+
+
 def test_people_who_talk_must_all_be_allowed_to_judge() -> None:
     pair = stage(adjudicator="ada and cleo", adjudicators=("ada", "cleo"))
     assert not read(LINE).may_adjudicate(pair, "made:0")

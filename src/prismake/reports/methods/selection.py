@@ -98,6 +98,8 @@ def _stage_lines(config: Config, stage: StageSelection) -> list[str]:
     if len(stage.reviewers) > 1:
         talk = ", who talk and answer together" if len(stage.adjudicators) > 1 else ""
         lines[0] += f" Disagreements go to {_people(config, stage.adjudicators)}{talk}."
+        if stage.plan and stage.plan.deputy:
+            lines[0] += f" Those that they must not judge go to {_people(config, stage.plan.deputies)}."
     lines += [f"{stage.title}, {within(sentence)}" for sentence in stage.work]
     for group, reports in stage.groups.items():
         exception = declared_exception(config, stage.stage, group)

@@ -53,7 +53,7 @@ def _pilot(row: dict[str, str]) -> str:
     verdict = (
         f"and {row['reach']} was asked, which it {'reached' if row['reached'] == 'yes' else 'did not reach'}"
     )
-    anyway = f" Screening went on: {row['go_on_anyway']}" if row["go_on_anyway"] else ""
+    anyway = f" Declared exception, screening went on: {row['go_on_anyway']}" if row["go_on_anyway"] else ""
     return f"{sentence} {value[:1].upper() + value[1:]}, {verdict}.{anyway}"
 
 

@@ -12,10 +12,11 @@ from prismake.reports.page.content import PageTable
 from prismake.reports.page.files import from_page
 from prismake.reports.page.groups import FEW_GROUPS, group_tables
 from prismake.screening.report_votes import answers_by_report
+from prismake.screening.rounds import is_pilot
 from prismake.synthesis.labels import field_label
 from prismake.synthesis.limitations import LABELS, QUESTIONS
 from prismake.tables import declared, join_values, read_result, read_table, split_values
-from prismake.wording import listed, within
+from prismake.wording import counted, listed, within
 
 STAGES = (("1_title_abstract", "titles and abstracts"), ("2_full_text", "full texts"))
 # A column that qualifies another one is shown in the cells of that one, in brackets, with this label.
@@ -248,10 +249,21 @@ def _searches(results: Path, names: Mapping[str, str]) -> list[PageTable]:
     ]  # fmt: skip
 
 
+def _note_on_agreement(measures: pd.DataFrame, shown: pd.DataFrame) -> str:
+    """Return what the table of agreement is. measures: schema 3_screen/agreement. shown: its rows on the page."""
+    note = "Agreement of the reviewers before adjudication; empty until two of them have voted on a report."
+    others = measures.loc[~measures["round"].isin(shown["round"]), "round"].nunique()
+    if not others:
+        return note
+    return f"{note} The whole stage and its pilot are shown here; the CSV file also has {counted(others, 'other round')}."
+
+
 def _agreement(results: Path) -> list[PageTable]:
     tables = []
     for stage, title in STAGES:
         agreed = f"3_screen/{stage}/agreement.csv"
+        measures = read_table(results / agreed, "3_screen/agreement")
+        shown = measures[measures["round"].isin(["", *filter(is_pilot, measures["round"])])]
         conflicts = f"3_screen/{stage}/conflicts.csv"
         disagreements = read_table(results / conflicts, "3_screen/conflicts").drop(columns="record_ids")
         answers = answers_by_report(read_result(results, "3_screen/votes", stage))
@@ -262,8 +274,8 @@ def _agreement(results: Path) -> list[PageTable]:
             PageTable(
                 f"agreement-{stage[0]}",
                 f"Agreement on {title}",
-                read_table(results / agreed, "3_screen/agreement"),
-                "Agreement of the reviewers before adjudication; empty until two of them have voted on a report.",
+                shown.reset_index(drop=True),
+                _note_on_agreement(measures, shown),
                 from_page(agreed),
             ),
             PageTable(
