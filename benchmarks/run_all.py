@@ -23,7 +23,7 @@ def main() -> int:
         runs.append(["importing.py", *map(str, exports)])
     if not runs:
         print(f"No labelled corpora in {CORPORA.name}/: nothing to compare with.", file=sys.stderr)
-    runs.append(["wiring.py"])
+    runs += [["wiring.py"], ["next_round.py"]]
     runs.append(["deduplication_scale.py", "10000", "100000", "1000000"])
     runs.append(["returned_files.py", "1000"])
     runs += [["search.py"], ["search.py", "storm", "500"], ["search.py", "kills", "100"]]
