@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from prismake.errors import did_you_mean
 from prismake.protocol.config import Config
 from prismake.protocol.extraction import (
+    ARM,
+    ARM_ROLES,
     OF_A_STUDY,
     ROWS_ENTERED,
     ROWS_FIELD,
@@ -17,6 +19,9 @@ from prismake.protocol.extraction import (
 )
 from prismake.protocol.names import comparable
 from prismake.protocol.screening_checks import Finding
+
+CHOICES_OF = {"unit of analysis": UNIT_OF_ANALYSIS, "role of arm": ARM_ROLES}
+"""The choices that a field with such a meaning has at least."""
 
 
 def fields_fit(config: Config) -> Iterator[Finding]:
@@ -60,15 +65,21 @@ def _faults(field: ExtractionField) -> Iterator[tuple[str, str]]:
 def _meaning(field: ExtractionField) -> Iterator[tuple[str, str]]:
     if not field.meaning:
         return
-    if field.meaning == "unit of analysis":
-        missing = [word for word in UNIT_OF_ANALYSIS if word not in field.choices]
+    if field.meaning in CHOICES_OF:
+        choices = CHOICES_OF[field.meaning]
+        missing = [word for word in choices if word not in field.choices]
         if field.type != "choice":
-            yield "meaning", "a unit of analysis is a choice. Correct type, and add choices"
+            yield "meaning", f"a {field.meaning} is a choice. Correct type, and add choices"
         elif missing:
             found = did_you_mean(missing[0], field.choices)
             yield (
                 "choices",
-                f"a unit of analysis has the choices {', '.join(UNIT_OF_ANALYSIS)}; missing: {', '.join(missing)}.{found}",
+                f"a {field.meaning} has the choices {', '.join(choices)}; missing: {', '.join(missing)}.{found}",
+            )
+        if field.meaning == "role of arm" and field.level != ARM:
+            yield (
+                "level",
+                f"a role of arm is that of an arm, found level {field.level}. Correct level or meaning",
             )
         return
     if field.type != "number":
