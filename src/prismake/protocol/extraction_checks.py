@@ -11,6 +11,7 @@ from prismake.protocol.extraction import (
     ARM,
     ARM_ROLES,
     OF_A_STUDY,
+    OUTCOME,
     ROWS_ENTERED,
     ROWS_FIELD,
     STUDY,
@@ -22,6 +23,30 @@ from prismake.protocol.screening_checks import Finding
 
 CHOICES_OF = {"unit of analysis": UNIT_OF_ANALYSIS, "role of arm": ARM_ROLES}
 """The choices that a field with such a meaning has at least."""
+
+BUILT_IN_HEADERS: dict[str, tuple[str, ...]] = {
+    STUDY: (
+        *("Study", "Authors", "Year", "Journal or register", "DOI", "Link", "Registration", "Conditions"),
+        *("Interventions", "Phase", "Status", "Enrolment", "Sponsor", "To settle", "Notes of the extractor"),
+        *("record ids", "prismake check", "prismake form"),
+    ),
+    ARM: (
+        "Study",
+        "Arm",
+        "To settle",
+        "This row",
+        "Register says",
+        "Proposal",
+        "Report",
+        "Page or quote",
+        "Notes",
+    ),
+    OUTCOME: (
+        *("Study", "Arm", "Outcome", "Time point", "To settle", "This row", "Register says", "Proposal"),
+        *("Report", "Page or quote", "Notes"),
+    ),
+}
+"""The headers that the sheet of each level has of its own; a test compares them with the columns of the form."""
 
 
 def fields_fit(config: Config) -> Iterator[Finding]:
@@ -36,6 +61,7 @@ def fields_fit(config: Config) -> Iterator[Finding]:
                 ("extraction", "fields", name, "label"),
                 f'field "{earlier}" of the same level has the label "{field.label}" too. Change one of the two',
             )
+    yield from _built_in(config)
     yield from _reserved(config)
     yield from _meanings_are_unique(config)
 
@@ -94,6 +120,18 @@ def _meaning(field: ExtractionField) -> Iterator[tuple[str, str]]:
             "level",
             f"{field.meaning} is that of an arm or an outcome, found level study. Correct level or meaning",
         )
+
+
+def _built_in(config: Config) -> Iterator[Finding]:
+    """No label is a header that the sheet of its level has anyway: nobody could tell the two columns apart."""
+    for name, field in config.extraction.fields.items():
+        header = f"{field.label} ({field.unit})" if field.unit else field.label
+        for built_in in BUILT_IN_HEADERS[field.level]:
+            if comparable(header) == comparable(built_in):
+                yield (
+                    ("extraction", "fields", name, "label"),
+                    f'the form has a column "{built_in}" of its own. Choose another label, such as "{built_in} in the report"',
+                )
 
 
 def _reserved(config: Config) -> Iterator[Finding]:

@@ -54,8 +54,18 @@ def arm_results(data: pd.DataFrame, fields: Mapping[str, ExtractionField], plan:
                 if other[1] and (other[0], *other[2:]) == (key[0], *key[2:])
             }
             _convert_difference(result, list(arms.values()), left_out, plan.confidence)
-    results |= made_rows(results, _roles(data, fields, results), plan.several_arms, left_out)
-    return table_of([_row(key, result, plan) for key, result in results.items()], "5_synthesise/arm_results")
+    made = made_rows(results, _roles(data, fields, results), plan.several_arms, left_out)
+    ordered = _beside(results, made)
+    return table_of([_row(key, result, plan) for key, result in ordered.items()], "5_synthesise/arm_results")
+
+
+def _beside(results: Mapping[Key, Result], made: Mapping[Key, Result]) -> dict[Key, Result]:
+    """Return all rows, those that were made behind the last arm of their outcome and time point."""
+    last = {(key[0], *key[2:]): number for number, key in enumerate(results)}
+    places = {key: (number, 0) for number, key in enumerate(results)}
+    places |= {key: (last[key[0], *key[2:]], 1) for key in made}
+    rows = {**results, **made}
+    return {key: rows[key] for key in sorted(rows, key=lambda key: places[key])}
 
 
 def _roles(

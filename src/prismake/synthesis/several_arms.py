@@ -102,7 +102,7 @@ def _share(arm: str, control: Result, comparisons: int, left_out: Collection[str
             if name == "events":
                 share = shared_control(ArmEvents(people, value), comparisons)
                 row.values |= {"events": share.events} if isinstance(share, ArmEvents) else {}
-            elif name in ("mean", "SD"):
+            elif name in ("mean", "SD", "change", "change SD"):
                 row.values[name] = value
         row.values["participants"] = shared_control(ArmEvents(people, 0), comparisons).participants
     except ConversionError as error:
