@@ -196,6 +196,23 @@ def synthesised_fields_are_of_studies(config: Config) -> Iterator[Finding]:
             )
 
 
+def conversions_have_their_fields(config: Config) -> Iterator[Finding]:
+    """A conversion that the config asks for has the fields that it needs."""
+    plan = config.synthesis.conversions
+    meanings = {field.meaning for field in config.extraction.fields.values()}
+    wishes = (
+        ("several_arms", bool(plan.several_arms), ("role of arm",)),
+        ("change_correlation", plan.change_correlation is not None, ("baseline SD",)),
+    )
+    for key, is_asked, needed in wishes:
+        for meaning in needed:
+            if is_asked and meaning not in meanings:
+                yield (
+                    ("synthesis", "conversions", key),
+                    f'it needs a field with the meaning "{meaning}". Add one to extraction.fields, or remove the key',
+                )
+
+
 def _repeated(entries: list[str]) -> str:
     seen: set[str] = set()
     for entry in entries:

@@ -168,3 +168,15 @@ def test_the_headers_that_no_label_may_be_are_those_of_the_form() -> None:
     for level in ("arm", "outcome"):
         columns = row_columns(level, {}, settling=True, proposing=True)
         assert set(BUILT_IN_HEADERS[level]) == {column.header for column in columns}
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "meaning"),
+    [("several_arms", "split", "role of arm"), ("change_correlation", 0, "baseline SD")],
+)
+def test_a_conversion_without_its_field_is_told_at_its_key(
+    written, key: str, value: object, meaning: str
+) -> None:
+    (fault,) = faults_of(written({}, {"conversions": {key: value}}))
+    assert fault.column == f"synthesis.conversions.{key}"
+    assert f'"{meaning}"' in fault.found
