@@ -20,6 +20,7 @@ from prismake.forms.model import (
     TAG_HEADER,
     Column,
     Form,
+    RowSheet,
     check_rows,
     clean_text,
     hidden_cells,
@@ -63,7 +64,7 @@ def write_form_ods(form: Form) -> bytes:
 
 
 def _content(form: Form) -> str:
-    sheets = _guide(form) + _rows(form) + _meta(form)
+    sheets = _guide(form) + _rows(form) + "".join(map(_row_sheet, form.row_sheets)) + _meta(form)
     end = f"$'{form.sheet}'.$A${HEADER_ROW + 1}:.${xl_col_to_name(len(form.columns) + 1)}${_last_row(form)}"
     ranges = (
         '<table:database-ranges><table:database-range table:name="rows" table:display-filter-buttons="true" '
@@ -160,6 +161,18 @@ def _rows(form: Form) -> str:
         f'<table:table table:name="{escape(form.sheet)}" table:style-name="seen" table:protected="true">'
         f"{widths}{hidden}{''.join(rows)}</table:table>"
     )
+
+
+def _row_sheet(sheet: RowSheet) -> str:
+    """Return a sheet on which people add rows, with the rows that it has."""
+    rows = [
+        _row([_cell(sheet.purpose, "title")], "low"),
+        _row([], "low"),
+        _row([_cell(column.header, "answerhead") for column in sheet.columns], "low"),
+    ]
+    for record in sheet.rows.fillna("").to_dict("records"):
+        rows.append(_row([_cell(str(record[column.name]), "answer") for column in sheet.columns], "low"))
+    return f'<table:table table:name="{escape(sheet.name)}" table:style-name="seen">{"".join(rows)}</table:table>'
 
 
 def _value(value: str, column: Column) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from prismake.errors import did_you_mean
 from prismake.protocol.config import Config
 from prismake.protocol.extraction_checks import (
+    conversions_have_their_fields,
     fields_fit,
     sizes_have_one_unit,
     synthesised_fields_are_of_studies,
@@ -147,6 +148,7 @@ CHECKS: tuple[Callable[[Config], Iterator[Finding]], ...] = (
     left_out_is_not_read,
     labels_differ,
     fields_fit,
+    conversions_have_their_fields,
     sizes_have_one_unit,
     synthesised_fields_are_of_studies,
     versions_differ,

@@ -14,6 +14,8 @@ Level = Literal["study", "arm", "outcome"]
 STUDY, ARM, OUTCOME = LEVELS = get_args(Level)
 UNIT_OF_ANALYSIS = ("individual", "cluster", "crossover")
 """The answers that a field with the meaning "unit of analysis" has at least: what was allocated and analysed."""
+ARM_ROLES = EXPERIMENTAL, CONTROL = ("experimental", "control")
+"""The answers that a field with the meaning "role of arm" has at least."""
 Meaning = Literal[
     "",
     "planned enrolment",
@@ -32,6 +34,11 @@ Meaning = Literal[
     "Q3",
     "minimum",
     "maximum",
+    "baseline mean",
+    "baseline SD",
+    "change",
+    "change SD",
+    "role of arm",
 ]
 MEANINGS: tuple[str, ...] = get_args(Meaning)
 OF_A_STUDY = ("planned enrolment", "actual enrolment")
@@ -60,7 +67,8 @@ class ExtractionField(Section):
     meaning: Meaning = Field(
         default="",
         description="What the number or choice is, for computations: planned enrolment, actual enrolment, unit of analysis (choices individual, "
-        "cluster and crossover), participants, events, mean, SD, SE, CI lower, CI upper, p value, median, Q1, Q3, minimum or maximum.",
+        "cluster and crossover), participants, events, mean, SD, SE, CI lower, CI upper, p value, median, Q1, Q3, minimum, maximum, "
+        "baseline mean, baseline SD, change (from baseline), change SD, or role of arm (choices experimental and control, level arm).",
     )
     pattern: str = Field(
         default="",

@@ -8,7 +8,10 @@ from collections.abc import Iterator
 from prismake.errors import did_you_mean
 from prismake.protocol.config import Config
 from prismake.protocol.extraction import (
+    ARM,
+    ARM_ROLES,
     OF_A_STUDY,
+    OUTCOME,
     ROWS_ENTERED,
     ROWS_FIELD,
     STUDY,
@@ -17,6 +20,33 @@ from prismake.protocol.extraction import (
 )
 from prismake.protocol.names import comparable
 from prismake.protocol.screening_checks import Finding
+
+CHOICES_OF = {"unit of analysis": UNIT_OF_ANALYSIS, "role of arm": ARM_ROLES}
+"""The choices that a field with such a meaning has at least."""
+
+BUILT_IN_HEADERS: dict[str, tuple[str, ...]] = {
+    STUDY: (
+        *("Study", "Authors", "Year", "Journal or register", "DOI", "Link", "Registration", "Conditions"),
+        *("Interventions", "Phase", "Status", "Enrolment", "Sponsor", "To settle", "Notes of the extractor"),
+        *("record ids", "prismake check", "prismake form"),
+    ),
+    ARM: (
+        "Study",
+        "Arm",
+        "To settle",
+        "This row",
+        "Register says",
+        "Proposal",
+        "Report",
+        "Page or quote",
+        "Notes",
+    ),
+    OUTCOME: (
+        *("Study", "Arm", "Outcome", "Time point", "To settle", "This row", "Register says", "Proposal"),
+        *("Report", "Page or quote", "Notes"),
+    ),
+}
+"""The headers that the sheet of each level has of its own; a test compares them with the columns of the form."""
 
 
 def fields_fit(config: Config) -> Iterator[Finding]:
@@ -31,6 +61,7 @@ def fields_fit(config: Config) -> Iterator[Finding]:
                 ("extraction", "fields", name, "label"),
                 f'field "{earlier}" of the same level has the label "{field.label}" too. Change one of the two',
             )
+    yield from _built_in(config)
     yield from _reserved(config)
     yield from _meanings_are_unique(config)
 
@@ -60,15 +91,21 @@ def _faults(field: ExtractionField) -> Iterator[tuple[str, str]]:
 def _meaning(field: ExtractionField) -> Iterator[tuple[str, str]]:
     if not field.meaning:
         return
-    if field.meaning == "unit of analysis":
-        missing = [word for word in UNIT_OF_ANALYSIS if word not in field.choices]
+    if field.meaning in CHOICES_OF:
+        choices = CHOICES_OF[field.meaning]
+        missing = [word for word in choices if word not in field.choices]
         if field.type != "choice":
-            yield "meaning", "a unit of analysis is a choice. Correct type, and add choices"
+            yield "meaning", f"a {field.meaning} is a choice. Correct type, and add choices"
         elif missing:
             found = did_you_mean(missing[0], field.choices)
             yield (
                 "choices",
-                f"a unit of analysis has the choices {', '.join(UNIT_OF_ANALYSIS)}; missing: {', '.join(missing)}.{found}",
+                f"a {field.meaning} has the choices {', '.join(choices)}; missing: {', '.join(missing)}.{found}",
+            )
+        if field.meaning == "role of arm" and field.level != ARM:
+            yield (
+                "level",
+                f"a role of arm is that of an arm, found level {field.level}. Correct level or meaning",
             )
         return
     if field.type != "number":
@@ -83,6 +120,18 @@ def _meaning(field: ExtractionField) -> Iterator[tuple[str, str]]:
             "level",
             f"{field.meaning} is that of an arm or an outcome, found level study. Correct level or meaning",
         )
+
+
+def _built_in(config: Config) -> Iterator[Finding]:
+    """No label is a header that the sheet of its level has anyway: nobody could tell the two columns apart."""
+    for name, field in config.extraction.fields.items():
+        header = f"{field.label} ({field.unit})" if field.unit else field.label
+        for built_in in BUILT_IN_HEADERS[field.level]:
+            if comparable(header) == comparable(built_in):
+                yield (
+                    ("extraction", "fields", name, "label"),
+                    f'the form has a column "{built_in}" of its own. Choose another label, such as "{built_in} in the report"',
+                )
 
 
 def _reserved(config: Config) -> Iterator[Finding]:
@@ -145,6 +194,23 @@ def synthesised_fields_are_of_studies(config: Config) -> Iterator[Finding]:
                 ("synthesis", *path),
                 f'"{name}" is a field of level {field.level}, and this table has one row per study. Name a field of level study',
             )
+
+
+def conversions_have_their_fields(config: Config) -> Iterator[Finding]:
+    """A conversion that the config asks for has the fields that it needs."""
+    plan = config.synthesis.conversions
+    meanings = {field.meaning for field in config.extraction.fields.values()}
+    wishes = (
+        ("several_arms", bool(plan.several_arms), ("role of arm",)),
+        ("change_correlation", plan.change_correlation is not None, ("baseline SD",)),
+    )
+    for key, is_asked, needed in wishes:
+        for meaning in needed:
+            if is_asked and meaning not in meanings:
+                yield (
+                    ("synthesis", "conversions", key),
+                    f'it needs a field with the meaning "{meaning}". Add one to extraction.fields, or remove the key',
+                )
 
 
 def _repeated(entries: list[str]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 
 from prismake.protocol.base import Section
@@ -24,6 +26,21 @@ class Conversions(Section):
     )
     confidence: float = Field(
         default=95, gt=0, lt=100, description="Confidence level of extracted intervals, in per cent."
+    )
+    change_correlation: float | None = Field(
+        default=None,
+        ge=-1,
+        le=1,
+        description="Correlation between baseline and final values, from which the SD of a change from baseline is computed. Empty: it is not computed.",
+    )
+    change_correlation_why: str = Field(
+        default="",
+        description="Why this correlation, such as the study that it comes from; the table repeats it.",
+    )
+    several_arms: Literal["", "merge", "split"] = Field(
+        default="",
+        description="What is added for a study with several experimental arms or controls: merge (a row for all arms of one role together) or split (a row "
+        "for the share of the only control in each comparison). Needs a field with the meaning role of arm. Empty: nothing.",
     )
 
 

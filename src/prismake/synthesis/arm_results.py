@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -12,38 +11,27 @@ from prismake.errors import ReviewError, did_you_mean
 from prismake.protocol.extraction import ARM, OUTCOME, STUDY, ExtractionField
 from prismake.protocol.synthesis import Conversions
 from prismake.synthesis.conversions import (
-    ConversionError,
+    change_from_means,
     conversions,
     mean_from_quartiles,
     sd_from_ci,
     sd_from_difference_se,
     sd_from_iqr,
     sd_from_se,
+    sd_of_change,
     se_from_difference_ci,
     se_from_p,
 )
+from prismake.synthesis.result import Key, Result, convert
+from prismake.synthesis.several_arms import made_rows
 from prismake.tables import join_values, rows_of, table_of
 
 ALL = "all"
-INDIVIDUAL = "individual"
-MEASURES = ("mean", "SD", "SE", "CI lower", "CI upper", "median", "Q1", "Q3", "minimum", "maximum")
+MEASURES = (
+    *("mean", "SD", "SE", "CI lower", "CI upper", "median", "Q1", "Q3", "minimum", "maximum"),
+    *("baseline mean", "baseline SD", "change", "change SD"),
+)
 """The meanings that have the unit of the outcome."""
-Key = tuple[str, str, str, str]
-"""Study, arm, outcome, time point."""
-
-
-@dataclass
-class Result:
-    """What is known of one arm at one time point: values by meaning, their units, and what was converted.
-
-    converted: the keys of conversions. refused: why conversions were not done.
-    """
-
-    unit_of_analysis: str
-    values: dict[str, float]
-    units: set[str]
-    converted: list[str] = field(default_factory=list)
-    refused: list[str] = field(default_factory=list)
 
 
 def arm_results(data: pd.DataFrame, fields: Mapping[str, ExtractionField], plan: Conversions) -> pd.DataFrame:
@@ -57,7 +45,7 @@ def arm_results(data: pd.DataFrame, fields: Mapping[str, ExtractionField], plan:
     results = _read(data, fields)
     for key, result in results.items():
         if key[1]:
-            _convert_arm(result, left_out, plan.confidence)
+            _convert_arm(result, left_out, plan)
     for key, result in results.items():
         if not key[1]:
             arms = {
@@ -66,7 +54,30 @@ def arm_results(data: pd.DataFrame, fields: Mapping[str, ExtractionField], plan:
                 if other[1] and (other[0], *other[2:]) == (key[0], *key[2:])
             }
             _convert_difference(result, list(arms.values()), left_out, plan.confidence)
-    return table_of([_row(key, result) for key, result in results.items()], "5_synthesise/arm_results")
+    made = made_rows(results, _roles(data, fields, results), plan.several_arms, left_out)
+    ordered = _beside(results, made)
+    return table_of([_row(key, result, plan) for key, result in ordered.items()], "5_synthesise/arm_results")
+
+
+def _beside(results: Mapping[Key, Result], made: Mapping[Key, Result]) -> dict[Key, Result]:
+    """Return all rows, those that were made behind the last arm of their outcome and time point."""
+    last = {(key[0], *key[2:]): number for number, key in enumerate(results)}
+    places = {key: (number, 0) for number, key in enumerate(results)}
+    places |= {key: (last[key[0], *key[2:]], 1) for key in made}
+    rows = {**results, **made}
+    return {key: rows[key] for key in sorted(rows, key=lambda key: places[key])}
+
+
+def _roles(
+    data: pd.DataFrame, fields: Mapping[str, ExtractionField], results: Mapping[Key, Result]
+) -> dict[Key, str]:
+    """Return the role of the arm of each result, if the dictionary asks for it."""
+    of_arm = {
+        _folded(row["study_id"], row["study_arm"]): row["value"]
+        for row in rows_of(data)
+        if row["field"] in fields and fields[row["field"]].meaning == "role of arm"
+    }
+    return {key: of_arm[_folded(*key[:2])] for key in results if of_arm.get(_folded(*key[:2]))}
 
 
 def _left_out(plan: Conversions) -> set[str]:
@@ -113,46 +124,33 @@ def _folded(study: str, arm: str) -> tuple[str, str]:
     return study, " ".join(arm.split()).casefold()
 
 
-def _convert_arm(result: Result, left_out: set[str], confidence: float) -> None:
-    """Convert what an arm lacks: first its SD, then its mean."""
+def _convert_arm(result: Result, left_out: set[str], plan: Conversions) -> None:
+    """Convert what an arm lacks: first its SD, then its mean, then its change from baseline if the config gives a correlation."""
     ways: tuple[tuple[str, str, tuple[str, ...], Callable[..., float]], ...] = (
         ("sd_from_se", "SD", ("SE", "participants"), sd_from_se),
         (
             "sd_from_ci",
             "SD",
             ("CI lower", "CI upper", "participants"),
-            lambda lower, upper, people: sd_from_ci(lower, upper, people, confidence),
+            lambda lower, upper, people: sd_from_ci(lower, upper, people, plan.confidence),
         ),
         ("sd_from_iqr", "SD", ("Q1", "Q3", "participants"), sd_from_iqr),
         ("mean_from_quartiles", "mean", ("Q1", "median", "Q3", "participants"), mean_from_quartiles),
     )
-    for key, gives, needs, convert in ways:
-        _convert(result, key, gives, needs, convert, left_out)
-
-
-def _convert(
-    result: Result,
-    key: str,
-    gives: str,
-    needs: Sequence[str],
-    convert: Callable[..., float],
-    left_out: set[str],
-) -> None:
-    """Do one conversion if its result is lacking and its numbers are there, and note it; or note why it was not done."""
-    if gives in result.values or key in left_out or any(name not in result.values for name in needs):
+    for key, gives, needs, function in ways:
+        convert(result, key, gives, needs, function, left_out)
+    correlation = plan.change_correlation
+    if correlation is None:
         return
-    if len(result.units) > 1:
-        result.refused.append(f"{key}: values in different units ({', '.join(sorted(result.units))})")
-        return
-    if result.unit_of_analysis not in ("", INDIVIDUAL):
-        result.refused.append(f"{key}: the unit of analysis is {result.unit_of_analysis}")
-        return
-    try:
-        result.values[gives] = convert(*(result.values[name] for name in needs))
-    except ConversionError as error:
-        result.refused.append(f"{key}: {error}")
-        return
-    result.converted.append(key)
+    convert(result, "change_from_means", "change", ("baseline mean", "mean"), change_from_means, left_out)
+    convert(
+        result,
+        "sd_of_change",
+        "change SD",
+        ("baseline SD", "SD"),
+        lambda first, last: sd_of_change(first, last, correlation),
+        left_out,
+    )
 
 
 def _convert_difference(
@@ -162,10 +160,10 @@ def _convert_difference(
     people = [arm.values["participants"] for arm in arms if "participants" in arm.values]
     if len(arms) != 2 or len(people) != 2:
         return
-    _convert(
+    convert(
         result, "se_from_p", "SE", ("mean", "p value"), lambda mean, p: se_from_p(mean, p, *people), left_out
     )
-    _convert(
+    convert(
         result,
         "se_from_difference_ci",
         "SE",
@@ -177,7 +175,7 @@ def _convert_difference(
         if "SE" in result.values and "SD" not in arm.values and arm.units | result.units == result.units:
             before = len(arm.converted)
             arm.values["SE of difference"] = result.values["SE"]
-            _convert(
+            convert(
                 arm,
                 "sd_from_difference_se",
                 "SD",
@@ -189,24 +187,37 @@ def _convert_difference(
                 arm.converted[before:before] = result.converted
 
 
-def _row(key: Key, result: Result) -> dict[str, str]:
-    known = conversions()
-    shown = {name: _text(result.values.get(name)) for name in ("participants", "events", "mean", "SD", "SE")}
+def _row(key: Key, result: Result, plan: Conversions) -> dict[str, str]:
+    shown = {
+        name: _text(result.values.get(name))
+        for name in ("participants", "events", "mean", "SD", "SE", "change", "change SD")
+    }
     return {
         **dict(zip(("study_id", "study_arm", "outcome", "time_point"), key, strict=True)),
+        "made_from": join_values(result.made_from),
         "unit_of_analysis": result.unit_of_analysis,
         "participants": shown["participants"],
         "events": shown["events"],
         "mean": shown["mean"],
         "sd": shown["SD"] if key[1] else "",
         "se": shown["SE"] if not key[1] else "",
+        "change": shown["change"] if key[1] else "",
+        "change_sd": shown["change SD"] if key[1] else "",
         "unit": join_values(sorted(unit for unit in result.units if unit)),
         "converted": join_values(dict.fromkeys(result.converted)),
-        "formula": "; ".join(
-            f"{known[name].formula} [{known[name].source}]" for name in dict.fromkeys(result.converted)
-        ),
+        "formula": "; ".join(_formula(name, plan) for name in dict.fromkeys(result.converted)),
         "not_converted": "; ".join(result.refused),
     }
+
+
+def _formula(key: str, plan: Conversions) -> str:
+    """Return the formula of a conversion with its source, and the correlation that it used."""
+    conversion = conversions()[key]
+    used = ""
+    if key == "sd_of_change":
+        why = f" ({plan.change_correlation_why})" if plan.change_correlation_why else ""
+        used = f", r = {plan.change_correlation:g}{why}"
+    return f"{conversion.formula}{used} [{conversion.source}]"
 
 
 def _text(number: float | None) -> str:

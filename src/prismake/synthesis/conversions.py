@@ -152,6 +152,11 @@ def sd_from_difference_se(se: float, first: float, second: float) -> float:
     return se / math.sqrt(1 / first + 1 / second)
 
 
+def change_from_means(baseline: float, final: float) -> float:
+    """Return the mean change from the means at baseline and at the end."""
+    return final - baseline
+
+
 def sd_of_change(baseline: float, final: float, correlation: float) -> float:
     """Return the SD of the change from the SDs at baseline and at the end, and their correlation."""
     _not_negative(SD=baseline)
@@ -227,6 +232,7 @@ FUNCTIONS: dict[str, Callable[..., object]] = {
         se_from_p,
         se_from_difference_ci,
         sd_from_difference_se,
+        change_from_means,
         sd_of_change,
         correlation_of_change,
         merged_means,

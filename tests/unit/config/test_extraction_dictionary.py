@@ -8,8 +8,11 @@ import pytest
 import yaml
 
 from prismake.errors import Fault, ReviewFaults
+from prismake.extraction.columns import CONFLICTS, extraction_columns, row_columns
+from prismake.forms.model import CHECK_HEADER, TAG_HEADER
 from prismake.protocol.config import Config
 from prismake.protocol.extraction import ROWS_ENTERED
+from prismake.protocol.extraction_checks import BUILT_IN_HEADERS
 from prismake.protocol.loading import load_config
 
 SMALLEST = Path(__file__).parents[2] / "fixtures/minimal_review/config.yaml"
@@ -76,6 +79,21 @@ def test_with_a_field_of_an_arm_people_are_asked_whether_all_rows_are_entered(wr
             "missing: cluster, crossover",
         ),
         ({**NUMBER, "meaning": "unit of analysis"}, "meaning", "is a choice"),
+        ({**NUMBER, "level": "arm", "meaning": "role of arm"}, "meaning", "is a choice"),
+        (
+            {"label": "Role", "type": "choice", "choices": ["control", "experiment"], "meaning": "role of arm", "level": "arm"},
+            "choices",
+            "missing: experimental",
+        ),
+        (
+            {"label": "Role", "type": "choice", "choices": ["control", "experimental"], "meaning": "role of arm"},
+            "level",
+            "is that of an arm",
+        ),
+        ({"label": "notes", "level": "arm"}, "label", 'has a column "Notes" of its own'),
+        ({"label": "Arm", "level": "arm"}, "label", 'has a column "Arm" of its own'),
+        ({"label": " OUTCOME", "level": "outcome"}, "label", 'has a column "Outcome" of its own'),
+        ({"label": "Authors"}, "label", 'has a column "Authors" of its own'),
     ],
 )  # fmt: skip
 def test_a_faulty_field_is_told_at_its_key(written, field: dict[str, object], key: str, words: str) -> None:
@@ -137,3 +155,28 @@ def test_the_name_of_the_question_on_rows_is_taken_where_rows_are_asked(written)
     assert ROWS_ENTERED in loaded(written(fields)).extraction.fields
     (fault,) = faults_of(written({**fields, "dose": {**NUMBER, "level": "arm"}}))
     assert fault.column == f"extraction.fields.{ROWS_ENTERED}"
+
+
+def test_a_label_that_is_a_header_of_another_sheet_alone_is_allowed(written) -> None:
+    fields = {"a": {"label": "Outcome", "level": "arm"}, "b": {"label": "Arm"}}
+    assert loaded(written(fields)).extraction.has_rows
+
+
+def test_the_headers_that_no_label_may_be_are_those_of_the_form() -> None:
+    of_studies = {column.header for column in (*extraction_columns({}), CONFLICTS)}
+    assert set(BUILT_IN_HEADERS["study"]) == {*of_studies, CHECK_HEADER, TAG_HEADER}
+    for level in ("arm", "outcome"):
+        columns = row_columns(level, {}, settling=True, proposing=True)
+        assert set(BUILT_IN_HEADERS[level]) == {column.header for column in columns}
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "meaning"),
+    [("several_arms", "split", "role of arm"), ("change_correlation", 0, "baseline SD")],
+)
+def test_a_conversion_without_its_field_is_told_at_its_key(
+    written, key: str, value: object, meaning: str
+) -> None:
+    (fault,) = faults_of(written({}, {"conversions": {key: value}}))
+    assert fault.column == f"synthesis.conversions.{key}"
+    assert f'"{meaning}"' in fault.found

@@ -8,6 +8,7 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
+from forms_as_ods import write_form_ods
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -193,6 +194,43 @@ def test_a_sheet_of_outcomes_alone_saved_as_csv_is_read_by_the_record_in_its_lab
         ("anna", "r1", "plots", "10"),
         ("anna", "r1", "yield", "2.5"),
     ]
+
+
+def as_ods(tmp_path: Path, **unit: str) -> Path:
+    """The form of anna as .ods, with one arm and one outcome, in the order of its columns."""
+    nothing = empty_table("4_extract/extracted_values")
+    form = extraction_form("anna", "2031-01", "Gardens", PLAN, STUDIES, {"study:1": []}, nothing)
+    added = []
+    for sheet, row in zip(form.row_sheets, ({**BEANS, **unit}, WEEK), strict=True):
+        names = {column.header: column.name for column in sheet.columns}
+        typed = {names[header]: value for header, value in ({"Study": LABEL} | row).items()}
+        cells = {column.name: typed.get(column.name, "") for column in sheet.columns}
+        added.append(replace(sheet, rows=pd.DataFrame([cells], dtype="str")))
+    path = tmp_path / "anna.ods"
+    rows = form.rows.assign(rows_entered="yes")
+    path.write_bytes(write_form_ods(replace(form, rows=rows, row_sheets=tuple(added))))
+    return path
+
+
+def test_added_rows_are_read_from_an_ods(tmp_path: Path) -> None:
+    given = read_extraction([as_ods(tmp_path)], "2031-01", PEOPLE, FIELDS, IDS)
+    assert [
+        (a["level"], a["arm"], a["time_point"], a["field"], a["value"], a["unit"], a["row"])
+        for a in given
+        if a["level"] != "study" and a["field"]
+    ] == [
+        ("arm", "Beans", "", "water", "5", "mL", "4"),
+        ("outcome", "Beans", "week 4", "plots", "10", "", "4"),
+        ("outcome", "Beans", "week 4", "yield", "2.5", "", "4"),
+    ]
+
+
+def test_a_fault_in_an_ods_has_its_sheet_and_row(tmp_path: Path) -> None:
+    path = as_ods(tmp_path, **{"Unit: Water": ""})
+    with pytest.raises(ReviewFaults) as caught:
+        read_extraction([path], "2031-01", PEOPLE, FIELDS, IDS)
+    (fault,) = caught.value.faults
+    assert (fault.sheet, fault.row, fault.found) == ("Arms", 4, "the number 5 has no unit.")
 
 
 def test_moved_columns_and_a_renamed_sheet_are_read(returned: Returned) -> None:

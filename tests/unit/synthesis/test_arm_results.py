@@ -35,6 +35,11 @@ FIELDS = {
     "median": number("Median", "median"),
     "q3": number("Q3", "Q3"),
     "events": number("Events", "events"),
+    "base": number("Base", "baseline mean", units=["mm", "cm"]),
+    "base_sd": number("Base SD", "baseline SD", units=["mm", "cm"]),
+    "role": ExtractionField(
+        label="Role", type="choice", level="arm", meaning="role of arm", choices=["experimental", "control"]
+    ),
 }
 
 
@@ -138,3 +143,124 @@ def test_a_difference_between_three_arms_gives_no_sd() -> None:
 def test_events_stand_with_their_participants() -> None:
     (row,) = results(cell("events", "3"), cell("n", "20"))
     assert (row["events"], row["participants"], row["converted"]) == ("3", "20", "")
+
+
+# Steps that a config asks for
+
+
+CHANGE = (
+    cell("mean", "12", unit="mm"),
+    cell("sd", "4", unit="mm"),
+    cell("base", "15", unit="mm"),
+    cell("base_sd", "3", unit="mm"),
+)
+
+
+def arm_of(arm: str, role: str, n: str, *more: dict[str, str]) -> list[dict[str, str]]:
+    return [cell("role", role, arm), cell("n", n, arm), *more]
+
+
+def three_arms(*more: dict[str, str]) -> list[dict[str, str]]:
+    return [
+        *arm_of("Low", "experimental", "10", cell("mean", "3", "Low"), cell("sd", "1", "Low"), cell("events", "2", "Low")),
+        *arm_of("High", "experimental", "10", cell("mean", "5", "High"), cell("sd", "1", "High"), cell("events", "3", "High")),
+        *arm_of("Water", "control", "9", cell("mean", "2", "Water"), cell("sd", "1.5", "Water"), cell("events", "4", "Water")),
+        *more,
+    ]  # fmt: skip
+
+
+def made(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    return [row for row in rows if row["made_from"]]
+
+
+def test_a_change_from_baseline_is_computed_only_with_a_correlation() -> None:
+    (row,) = results(*CHANGE)
+    assert (row["change"], row["change_sd"], row["converted"]) == ("", "", "")
+    (row,) = results(*CHANGE, change_correlation=0.5, change_correlation_why="as in Soil 2030")
+    # sqrt(9 + 16 - 2 * 0.5 * 3 * 4) = sqrt(13)
+    assert (row["change"], row["change_sd"]) == ("-3", "3.60555")
+    assert row["converted"] == "change_from_means | sd_of_change"
+    assert "r = 0.5 (as in Soil 2030) [Cochrane Handbook 6.5.2.8]" in row["formula"]
+    assert (row["mean"], row["sd"]) == ("12", "4")
+
+
+def test_a_correlation_of_0_is_one() -> None:
+    (row,) = results(*CHANGE, change_correlation=0)
+    assert row["change_sd"] == "5"
+
+
+def test_a_change_is_left_out_of_a_sensitivity_run() -> None:
+    (row,) = results(*CHANGE, change_correlation=0.5, leave_out=["sd_of_change"])
+    assert (row["change"], row["change_sd"]) == ("-3", "")
+    (row,) = results(*CHANGE, change_correlation=0.5, leave_out=["all"])
+    assert (row["change"], row["change_sd"], row["converted"]) == ("", "", "")
+
+
+def test_a_baseline_in_another_unit_gives_no_change() -> None:
+    (row,) = results(*CHANGE[:2], cell("base", "1.5", unit="cm"), change_correlation=0.5)
+    assert row["change"] == ""
+    assert "different units (cm, mm)" in row["not_converted"]
+
+
+def test_without_a_wish_no_row_is_made() -> None:
+    assert made(results(*three_arms())) == []
+
+
+def test_the_experimental_arms_are_merged_into_a_row_behind_the_arms() -> None:
+    rows = results(*three_arms(), several_arms="merge")
+    assert [row["study_arm"] for row in rows] == ["Low", "High", "Water", "Low + High"]
+    row = rows[-1]
+    # mean (30 + 50) / 20; SD sqrt((9 + 9 + 100 / 20 * 4) / 19) = sqrt(38 / 19)
+    assert (row["made_from"], row["participants"], row["mean"], row["sd"], row["events"]) == (
+        "Low | High", "20", "4", "1.41421", "5",
+    )  # fmt: skip
+    assert row["converted"] == "merged_means | merged_events"
+    assert "6.5.2.10" in row["formula"]
+
+
+def test_the_only_control_is_split_between_the_comparisons() -> None:
+    (row,) = made(results(*three_arms(), several_arms="split"))
+    assert (row["study_arm"], row["made_from"]) == ("Water (share of 1 in 2)", "Water")
+    assert (row["participants"], row["events"], row["mean"], row["sd"]) == ("4.5", "2", "2", "1.5")
+    assert row["converted"] == "shared_control"
+
+
+def test_a_control_of_one_comparison_is_not_split() -> None:
+    rows = [row for row in three_arms() if row["study_arm"] != "High"]
+    assert made(results(*rows, several_arms="split")) == []
+
+
+@pytest.mark.parametrize(
+    ("way", "keys"),
+    [("merge", ["merged_means", "merged_events"]), ("split", ["shared_control"]), ("merge", ["all"])],
+)
+def test_rows_that_are_made_are_left_out_of_a_sensitivity_run(way: str, keys: list[str]) -> None:
+    assert made(results(*three_arms(), several_arms=way, leave_out=keys)) == []
+
+
+def test_merging_events_alone_gives_no_mean() -> None:
+    (row,) = made(results(*three_arms(), several_arms="merge", leave_out=["merged_means"]))
+    assert (row["events"], row["mean"], row["sd"]) == ("5", "", "")
+
+
+@pytest.mark.parametrize("way", ["merge", "split"])
+def test_arms_of_clusters_are_neither_merged_nor_split(way: str) -> None:
+    (row,) = made(results(*three_arms(cell("design", "cluster")), several_arms=way))
+    assert (row["participants"], row["mean"], row["events"], row["converted"]) == ("", "", "", "")
+    assert "the unit of analysis is cluster" in row["not_converted"]
+
+
+def test_arms_in_different_units_are_not_merged_but_their_events_are() -> None:
+    rows = [{**row, "unit": {"Low": "mm", "High": "cm"}.get(row["study_arm"], "")} if row["field"] in ("mean", "sd") else row for row in three_arms()]  # fmt: skip
+    (row,) = made(results(*rows, several_arms="merge"))
+    assert (row["mean"], row["events"]) == ("", "5")
+    assert "merged_means: values in different units (cm, mm)" in row["not_converted"]
+
+
+def test_a_merged_row_says_that_its_parts_were_converted() -> None:
+    rows = [
+        {**row, "field": "se"} if row["field"] == "sd" and row["study_arm"] == "Low" else row
+        for row in three_arms()
+    ]
+    (row,) = made(results(*rows, several_arms="merge"))
+    assert row["converted"] == "sd_from_se | merged_means | merged_events"

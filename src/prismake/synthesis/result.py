@@ -1,0 +1,57 @@
+"""What is known of the result of one arm at one time point, and how one conversion changes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+
+from prismake.synthesis.conversions import ConversionError
+
+INDIVIDUAL = "individual"
+Key = tuple[str, str, str, str]
+"""Study, arm, outcome, time point."""
+
+
+@dataclass
+class Result:
+    """What is known of one arm at one time point: values by meaning, their units, and what was converted.
+
+    converted: the keys of conversions. refused: why conversions were not done. made_from: the arms from which the row was made.
+    """
+
+    unit_of_analysis: str
+    values: dict[str, float]
+    units: set[str]
+    converted: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    made_from: tuple[str, ...] = ()
+
+
+def why_not(key: str, units: Collection[str], units_of_analysis: Collection[str]) -> str:
+    """Return why a conversion of such results is not done; empty if nothing speaks against it."""
+    if len(units) > 1:
+        return f"{key}: values in different units ({', '.join(sorted(units))})"
+    others = sorted({unit for unit in units_of_analysis if unit not in ("", INDIVIDUAL)})
+    return f"{key}: the unit of analysis is {', '.join(others)}" if others else ""
+
+
+def convert(
+    result: Result,
+    key: str,
+    gives: str,
+    needs: Sequence[str],
+    function: Callable[..., float],
+    left_out: Collection[str],
+) -> None:
+    """Do one conversion if its result is lacking and its numbers are there, and note it; or note why it was not done."""
+    if gives in result.values or key in left_out or any(name not in result.values for name in needs):
+        return
+    if reason := why_not(key, result.units, [result.unit_of_analysis]):
+        result.refused.append(reason)
+        return
+    try:
+        result.values[gives] = function(*(result.values[name] for name in needs))
+    except ConversionError as error:
+        result.refused.append(f"{key}: {error}")
+        return
+    result.converted.append(key)
