@@ -1,12 +1,13 @@
 # Stage 5, synthesise.
-# Needs 4_extract/studies.csv, extraction.csv, data.csv, source_conflicts.csv and report_study.csv, the reports and the searches.
-# Makes 5_synthesise/: main_table.csv, by_{field}.csv, evidence_map.csv, arm_results.csv, limitations.csv, and figures as SVG and PNG.
+# Needs 4_extract/studies.csv, extraction.csv, data.csv, proposals.csv, source_conflicts.csv and report_study.csv, the reports and the searches.
+# Makes 5_synthesise/: main_table.csv, by_{field}.csv, evidence_map.csv, arm_results.csv, limitations.csv, answer.csv, and figures as SVG and PNG.
 
 
 localrules:
     synthesise,
     figures,
     limitations,
+    answer,
 
 
 rule synthesise:
@@ -74,3 +75,27 @@ rule limitations:
         "Tabulating and drawing the limitations of the included studies"
     shell:
         step("limitations")
+
+
+rule answer:
+    input:
+        config=CONFIG,
+        studies=rules.studies.output.studies,
+        extraction=rules.extraction.output.extraction,
+        data=rules.extraction.output.data,
+        proposals=rules.proposals.output.proposals,
+        reports=rules.deduplicate.output.reports,
+        report_study=rules.studies.output.report_study,
+    output:
+        answer=table("5_synthesise/answer"),
+    log:
+        f"{LOGS}/answer.log",
+    conda:
+        ENVIRONMENT
+    params:
+        flags=flags("answer"),
+        uses=uses("answer"),
+    message:
+        "Listing the studies and reports behind the answer"
+    shell:
+        step("answer")

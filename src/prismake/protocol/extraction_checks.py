@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from prismake.errors import did_you_mean
 from prismake.protocol.config import Config
 from prismake.protocol.extraction import (
     OF_A_STUDY,
+    OF_THE_ANSWER,
+    OUTCOME,
+    OUTCOME_TYPES,
     ROWS_ENTERED,
     ROWS_FIELD,
     STUDY,
@@ -17,6 +20,9 @@ from prismake.protocol.extraction import (
 )
 from prismake.protocol.names import comparable
 from prismake.protocol.screening_checks import Finding
+
+SEVERAL = ("adverse events", "efficacy")
+"""The meanings that several fields of a level may have, such as adverse and serious adverse events."""
 
 
 def fields_fit(config: Config) -> Iterator[Finding]:
@@ -61,15 +67,16 @@ def _meaning(field: ExtractionField) -> Iterator[tuple[str, str]]:
     if not field.meaning:
         return
     if field.meaning == "unit of analysis":
-        missing = [word for word in UNIT_OF_ANALYSIS if word not in field.choices]
-        if field.type != "choice":
-            yield "meaning", "a unit of analysis is a choice. Correct type, and add choices"
-        elif missing:
-            found = did_you_mean(missing[0], field.choices)
+        yield from _choices(field, "a unit of analysis", UNIT_OF_ANALYSIS)
+        return
+    if field.meaning == "outcome type":
+        yield from _choices(field, "an outcome type", OUTCOME_TYPES)
+        if field.level != OUTCOME:
             yield (
-                "choices",
-                f"a unit of analysis has the choices {', '.join(UNIT_OF_ANALYSIS)}; missing: {', '.join(missing)}.{found}",
+                "level",
+                f"an outcome type is that of an outcome, found level {field.level}. Correct level or meaning",
             )
+    if field.meaning in OF_THE_ANSWER:
         return
     if field.type != "number":
         yield "meaning", f"{field.meaning} is a number. Correct type, or remove meaning"
@@ -83,6 +90,16 @@ def _meaning(field: ExtractionField) -> Iterator[tuple[str, str]]:
             "level",
             f"{field.meaning} is that of an arm or an outcome, found level study. Correct level or meaning",
         )
+
+
+def _choices(field: ExtractionField, name: str, needed: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """A field with a meaning of fixed answers is a choice that has them all."""
+    missing = [word for word in needed if word not in field.choices]
+    if field.type != "choice":
+        yield "meaning", f"{name} is a choice. Correct type, and add choices"
+    elif missing:
+        found = did_you_mean(missing[0], field.choices)
+        yield "choices", f"{name} has the choices {', '.join(needed)}; missing: {', '.join(missing)}.{found}"
 
 
 def _reserved(config: Config) -> Iterator[Finding]:
@@ -103,10 +120,10 @@ def _reserved(config: Config) -> Iterator[Finding]:
 
 
 def _meanings_are_unique(config: Config) -> Iterator[Finding]:
-    """A meaning has one field per level, or a computation could not tell which to take."""
+    """A meaning from which something is computed has one field per level, or a computation could not tell which to take."""
     names: dict[tuple[str, str], list[str]] = defaultdict(list)
     for name, field in config.extraction.fields.items():
-        if field.meaning:
+        if field.meaning and field.meaning not in SEVERAL:
             names[field.level, field.meaning].append(name)
     for (level, meaning), (first, *others) in names.items():
         for name in others:
@@ -134,6 +151,8 @@ def synthesised_fields_are_of_studies(config: Config) -> Iterator[Finding]:
     named: list[tuple[tuple[str, ...], str]] = [(("group_by",), plan.group_by)]
     named += [(("show", str(number)), name) for number, name in enumerate(plan.show)]
     named += [(("count_by", str(number)), name) for number, name in enumerate(plan.count_by)]
+    if plan.answer_by:
+        named.append((("answer_by",), plan.answer_by))
     if plan.evidence_map:
         named += [
             (("evidence_map", key), getattr(plan.evidence_map, key)) for key in ("rows", "columns", "size")

@@ -60,6 +60,10 @@ class Synthesis(Section):
         description="Year, month or day, such as that of an earlier overview. The tables tell the studies that started by its end from the later ones.",
         examples=["2019-06"],
     )
+    answer_by: str = Field(
+        default="",
+        description="Field by whose values the page says what is known of efficacy, such as the condition. Empty: for all studies together.",
+    )
     count_by: list[str] = Field(
         default_factory=list, description="Fields to count studies by; start_year is derived by prismake."
     )

@@ -35,6 +35,7 @@ SCHEMAS = {
     "4_extract/source_conflicts": "4_extract/source_conflicts",
     "4_extract/integrity": "4_extract/integrity",
     "5_synthesise/limitations": "5_synthesise/limitations",
+    "5_synthesise/answer": "5_synthesise/answer",
     "4_extract/integrity_sources": "4_extract/integrity_sources",
     "6_report/prisma/boxes": "6_report/boxes",
     "6_report/prisma/members": "6_report/members",

@@ -14,8 +14,9 @@ from prismake.reports.diagram.layout import place
 from prismake.reports.diagram.svg import flow_svg
 from prismake.reports.history import record_histories
 from prismake.reports.methods import methods, stage_selections
+from prismake.reports.page.answer import TABLE, answer, with_answer
 from prismake.reports.page.content import PageContent
-from prismake.reports.page.files import page_links, starting_paper_links
+from prismake.reports.page.files import from_page, page_links, starting_paper_links
 from prismake.reports.page.members import page_sets
 from prismake.reports.page.numbers import STAGES, page_figures, summary
 from prismake.reports.page.opening import band, findings
@@ -39,6 +40,7 @@ def page_content(config: Config, results: Path, review: Path) -> PageContent:
         run=config.run,
         flow_svg=flow_svg(place(content)),
         flow_content=content,
+        answer=answer(config, results),
         findings=findings(config, results, sets),
         band=band(config, stage_selections(config, results)),
         intro=[config.review.question, *([config.review.rationale] if config.review.rationale else [])],
@@ -49,7 +51,7 @@ def page_content(config: Config, results: Path, review: Path) -> PageContent:
         figures=[*page_figures(results, config), *progress_figures(results)],
         links=page_links(results, config),
         methods=methods(config, results, review),
-        sets=page_sets(tables, sets),
+        sets=with_answer(page_sets(tables, sets), results, from_page(f"{TABLE}.csv")),
         histories=record_histories(
             tables,
             sets,

@@ -8,6 +8,8 @@ from pathlib import Path
 import pandas as pd
 
 from prismake.protocol.config import Config
+from prismake.reports.page.answer import TABLE as ANSWER
+from prismake.reports.page.answer import answer_page_table
 from prismake.reports.page.content import PageTable
 from prismake.reports.page.files import from_page
 from prismake.reports.page.groups import FEW_GROUPS, group_tables
@@ -32,6 +34,7 @@ def page_tables(results: Path, config: Config, dropped: pd.DataFrame | None = No
     main = included(results, config)
     return [
         main,
+        *answer_page_table(results, config, from_page(f"{ANSWER}.csv")),
         *group_tables(main, config),
         _limitations(results, config),
         *_not_included(results, names),
