@@ -55,7 +55,13 @@ MAKES = {
     ),
     "integrity": ("4_extract/integrity.csv", "4_extract/integrity_sources.csv"),
     "studies": ("4_extract/",),
-    "limitations": tuple(f"5_synthesise/limitations.{kind}" for kind in ("csv", "svg", "png")),
+    "limitations": (
+        "5_synthesise/limitations.csv",
+        *(f"5_synthesise/limitation_counts.{kind}" for kind in ("csv", "svg", "png")),
+    ),
+    "courses": tuple(
+        f"5_synthesise/{name}.{kind}" for name in ("enrolment", "timeline") for kind in ("csv", "svg", "png")
+    ),
     "answer": ("5_synthesise/answer.csv",),
     "figures": ("5_synthesise/*.svg", "5_synthesise/*.png"),
     "synthesise": ("5_synthesise/",),
@@ -96,6 +102,7 @@ READS = {
     "figures": {"synthesise"},
     "limitations": {"extraction", "searches"},
     "answer": {"extraction", "proposals"},
+    "courses": {"extraction", "searches"},
     "known_items": {"deduplicate"},
     "tarcis": {"deduplicate"},
     "flow": {
@@ -131,6 +138,7 @@ READS = {
         "figures",
         "limitations",
         "answer",
+        "courses",
         "notebooks",
         "prisma_s",
         "starting_papers",

@@ -204,6 +204,7 @@ rule page:
         rules.figures.output.figures,
         rules.limitations.output,
         rules.answer.output,
+        rules.courses.output,
         rules.notebooks.output,
         config=CONFIG,
     output:

@@ -8,6 +8,7 @@ RESULT_FILES = [
     *rules.figures.output.figures,
     *rules.limitations.output,
     *rules.answer.output,
+    *rules.courses.output,
     *review.form_paths(),
     *review.form_digests(),
     *review.sent_files(),

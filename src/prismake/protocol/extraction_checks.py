@@ -157,6 +157,8 @@ def synthesised_fields_are_of_studies(config: Config) -> Iterator[Finding]:
         named += [
             (("evidence_map", key), getattr(plan.evidence_map, key)) for key in ("rows", "columns", "size")
         ]
+    for number, crossing in enumerate(plan.cross):
+        named += [(("cross", str(number), key), getattr(crossing, key)) for key in ("rows", "columns")]
     for path, name in named:
         field = fields.get(name)
         if field is not None and field.level != STUDY:

@@ -30,6 +30,7 @@ def main(
     report_study: Path,
     searches: Path,
     limitations: Path,
+    counts: Path,
     figures: list[Path],
 ) -> None:
     study_table = read_table(studies, "4_extract/studies")
@@ -57,9 +58,10 @@ def main(
     )
     table = limitations_table(evidence, known, plan)
     write_table(table, limitations, "5_synthesise/limitations")
-    counts = answers_by_question(table)
+    counted = answers_by_question(table)
+    write_table(counted, counts, "5_synthesise/limitation_counts")
     for figure in figures:
-        write_bytes(answer_bars(counts, figure.suffix.removeprefix(".")), figure)
+        write_bytes(answer_bars(counted, figure.suffix.removeprefix(".")), figure)
 
 
 if __name__ == "__main__":

@@ -235,7 +235,7 @@ def _months(date: str) -> int:
 
 
 def answers_by_question(table: pd.DataFrame) -> pd.DataFrame:
-    """Return columns limitation, studies, study_ids and one per answer: how many studies have each limitation.
+    """Return table 5_synthesise/limitation_counts: how many studies have each limitation.
 
     Only questions that were asked, in the order of QUESTIONS. study_ids: the studies that have it.
     """
@@ -247,9 +247,9 @@ def answers_by_question(table: pd.DataFrame) -> pd.DataFrame:
             rows.append(
                 {
                     "limitation": LABELS[question],
-                    "studies": int((answers != NOT_ASKED).sum()),
+                    "studies": str((answers != NOT_ASKED).sum()),
                     "study_ids": join_values(sorted(yes)),
-                    **{answer: int((answers == answer).sum()) for answer in (YES, UNKNOWN, NO)},
+                    **{answer: str((answers == answer).sum()) for answer in (YES, UNKNOWN, NO)},
                 }
             )
-    return pd.DataFrame(rows, columns=["limitation", "studies", "study_ids", YES, UNKNOWN, NO])
+    return table_of(rows, "5_synthesise/limitation_counts")

@@ -154,6 +154,18 @@ def test_a_table_of_studies_shows_no_field_of_an_arm(written) -> None:
     assert fault.column == "synthesis.answer_by"
 
 
+def test_a_figure_crosses_two_fields_of_studies(written) -> None:
+    pair = {"rows": "phase", "columns": "status"}
+    (crossing,) = loaded(written({}, {"cross": [pair]})).synthesis.cross
+    assert crossing.name == "phase_by_status"
+    (fault,) = faults_of(written({}, {"cross": [{**pair, "columns": "phase"}]}))
+    assert "name two fields" in fault.found
+    (fault,) = faults_of(
+        written({"dose": {**NUMBER, "level": "arm"}}, {"cross": [{**pair, "columns": "dose"}]})
+    )
+    assert fault.column.startswith("synthesis.cross") and fault.column.endswith("columns")
+
+
 def test_the_name_of_the_question_on_rows_is_taken_where_rows_are_asked(written) -> None:
     fields = {ROWS_ENTERED: {"label": "Mine"}}
     assert ROWS_ENTERED in loaded(written(fields)).extraction.fields

@@ -16,9 +16,10 @@ from prismake.reports.history import record_histories
 from prismake.reports.methods import methods, stage_selections
 from prismake.reports.page.answer import TABLE, answer, with_answer
 from prismake.reports.page.content import PageContent
+from prismake.reports.page.figures import numbered, page_figures
 from prismake.reports.page.files import from_page, page_links, starting_paper_links
 from prismake.reports.page.members import page_sets
-from prismake.reports.page.numbers import STAGES, page_figures, summary
+from prismake.reports.page.numbers import STAGES, summary
 from prismake.reports.page.opening import band, findings
 from prismake.reports.page.progress import progress_figures
 from prismake.reports.page.tables import page_tables
@@ -48,7 +49,7 @@ def page_content(config: Config, results: Path, review: Path) -> PageContent:
         summary=summary(sets),
         awaited=[f"{row['awaited_from']}: {row['what']}" for row in rows_of(checks) if row["open"] == "no"],
         tables=page_tables(results, config, dropped_table(tables)),
-        figures=[*page_figures(results, config), *progress_figures(results)],
+        figures=numbered([*page_figures(results, config), *progress_figures(results)]),
         links=page_links(results, config),
         methods=methods(config, results, review),
         sets=with_answer(page_sets(tables, sets), results, from_page(f"{TABLE}.csv")),
