@@ -67,6 +67,7 @@ MAKES = {
     "synthesise": ("5_synthesise/",),
     "flow": ("6_report/prisma/",),
     "exports": ("6_report/exports/",),
+    "near_misses": ("6_report/near_misses.csv",),
     "prisma_s": ("6_report/prisma_s.csv",),
     "starting_papers": ("6_report/starting_papers/",),
     "status": ("STATUS.md", "6_report/gates.csv"),
@@ -132,6 +133,7 @@ READS = {
     "starting_papers": {"flow"},
     "notebooks": {"figures", "flow"},
     "exports": {"decide_1_title_abstract", "decide_2_full_text"},
+    "near_misses": {"decide_1_title_abstract", "decide_2_full_text", "agreement"},
     "page": {
         "flow",
         "status",
@@ -139,6 +141,7 @@ READS = {
         "limitations",
         "answer",
         "courses",
+        "near_misses",
         "notebooks",
         "prisma_s",
         "starting_papers",

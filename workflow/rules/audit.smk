@@ -14,6 +14,7 @@ RESULT_FILES = [
     *review.sent_files(),
     *rules.flow.output,
     *rules.exports.output,
+    *rules.near_misses.output,
     *rules.status.output,
     *rules.prisma_s.output,
     *rules.starting_papers.output,

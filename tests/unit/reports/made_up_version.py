@@ -36,6 +36,7 @@ SCHEMAS = {
     "4_extract/integrity": "4_extract/integrity",
     "5_synthesise/limitations": "5_synthesise/limitations",
     "5_synthesise/answer": "5_synthesise/answer",
+    "6_report/near_misses": "6_report/near_misses",
     "5_synthesise/enrolment": "5_synthesise/enrolment",
     "5_synthesise/timeline": "5_synthesise/timeline",
     "5_synthesise/limitation_counts": "5_synthesise/limitation_counts",
