@@ -56,7 +56,7 @@ def enrolment_figure(table: pd.DataFrame, kind: str) -> bytes:
         for rug, place in ((planned_only, "x"), (actual_only, "y")):
             points = (rug, [below] * len(rug)) if place == "x" else ([below] * len(rug), rug)
             name = "planned" if place == "x" else "actual"
-            axes.scatter(*points, marker="|" if place == "x" else "_", s=130, color="#777777", linewidth=1.3,
+            axes.scatter(points[0], points[1], marker="|" if place == "x" else "_", s=130, color="#777777", linewidth=1.3,
                          label=f"{name} number alone ({len(rug):,})", clip_on=False)  # fmt: skip
         axes.scatter(
             [planned for planned, *_ in both], [actual for _, actual, _ in both], s=60, color="black",
