@@ -103,17 +103,18 @@ def bars(
 def answer_bars(table: pd.DataFrame, kind: str) -> bytes:
     """Return horizontal bars of the answers to each question on the limitations, as "svg" or "png" bytes.
 
-    table: columns limitation, and one number of studies per answer of ANSWER_COLOURS, as `answers_by_question` returns it.
+    table: columns limitation, and one number of studies per answer of ANSWER_COLOURS, with underscores, as `answers_by_question` returns it.
     """
     labels = [textwrap.fill(str(label), LABEL_WIDTH) for label in table["limitation"]]
     with mpl.rc_context(LARGE):
         figure = Figure(figsize=(WIDTH, 2.2 + 0.65 * max(len(labels), 1)), layout=layout_engine())
         axes = figure.add_subplot()
-        if not table[list(ANSWER_COLOURS)].to_numpy(dtype=int).sum():
+        columns = {answer: answer.replace(" ", "_") for answer in ANSWER_COLOURS}
+        if not table[list(columns.values())].to_numpy(dtype=int).sum():
             return empty_figure(figure, kind)
         left = [0] * len(labels)
         for answer, (colour, hatch) in ANSWER_COLOURS.items():
-            widths = [int(number) for number in table[answer]]
+            widths = [int(number) for number in table[columns[answer]]]
             bars_of_answer = axes.barh(
                 range(len(labels)),
                 widths,

@@ -249,7 +249,10 @@ def answers_by_question(table: pd.DataFrame) -> pd.DataFrame:
                     "limitation": LABELS[question],
                     "studies": str((answers != NOT_ASKED).sum()),
                     "study_ids": join_values(sorted(yes)),
-                    **{answer: str((answers == answer).sum()) for answer in (YES, UNKNOWN, NO)},
+                    **{
+                        answer.replace(" ", "_"): str((answers == answer).sum())
+                        for answer in (YES, UNKNOWN, NO)
+                    },
                 }
             )
     return table_of(rows, "5_synthesise/limitation_counts")

@@ -235,4 +235,4 @@ def test_each_limitation_is_counted_by_answer_with_the_ids_of_its_yes() -> None:
     rows = {row["limitation"]: row for row in answers_by_question(table).to_dict("records")}
     counts = rows["No comparator"]
     assert (counts["studies"], counts["study_ids"]) == ("2", "study:1")
-    assert [counts[answer] for answer in ("yes", "cannot be told", "no")] == ["1", "0", "1"]
+    assert [counts[answer] for answer in ("yes", "cannot_be_told", "no")] == ["1", "0", "1"]
