@@ -1,12 +1,13 @@
 # Stage 6, report.
 # Needs the tables of all stages.
 # Makes 6_report/prisma/ (flow.svg, flow.png, prisma2020.csv, boxes.csv, members.csv, identities.csv, terminal_states.csv),
-# 6_report/exports/ (included and going_on as .ris and .csv, references.txt), 6_report/notebooks/, 6_report/index.html, 6_report/gates.csv, prisma_s.csv, starting_papers/ (tables,
+# 6_report/exports/ (included and going_on as .ris and .csv, references.txt), 6_report/notebooks/, 6_report/index.html, 6_report/gates.csv, prisma_s.csv, near_misses.csv, starting_papers/ (tables,
 # and a page for each starting paper that a pin knows), STATUS.md, and forms/ with a folder and a zip file for each person. A broken identity between sets stops the run here.
 
 
 localrules:
     flow,
+    near_misses,
     exports,
     status,
     prisma_s,
@@ -41,6 +42,27 @@ rule flow:
         "Computing the flow and drawing the diagram"
     shell:
         step("flow")
+
+
+rule near_misses:
+    input:
+        config=CONFIG,
+        reports=rules.deduplicate.output.reports,
+        decisions=[table("3_screen/decisions", stage) for stage in STAGES],
+        disagreements=[table("3_screen/disagreements", stage) for stage in STAGES],
+    output:
+        near=table("6_report/near_misses"),
+    log:
+        f"{LOGS}/near_misses.log",
+    conda:
+        ENVIRONMENT
+    params:
+        flags=flags("near_misses"),
+        uses=uses("near_misses"),
+    message:
+        "Listing the near-misses"
+    shell:
+        step("near_misses")
 
 
 rule exports:
@@ -200,10 +222,13 @@ rule page:
         rules.flow.output,
         rules.status.output.gates_table,
         rules.prisma_s.output.reporting,
+        rules.near_misses.output.near,
         rules.starting_papers.output,
         *rules.synthesise.output,
         rules.figures.output.figures,
         rules.limitations.output,
+        rules.answer.output,
+        rules.courses.output,
         rules.notebooks.output,
         config=CONFIG,
     output:

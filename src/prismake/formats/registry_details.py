@@ -44,6 +44,11 @@ def _places() -> dict[str, Json]:
     return content
 
 
+def adverse_event_outcomes() -> tuple[str, ...]:
+    """Return the names of the outcomes that `details` gives to posted adverse events."""
+    return tuple(_places()["events"])
+
+
 def registrations_in_file(path: Path) -> dict[str, Json]:
     """Return the registrations of a JSON file of ClinicalTrials.gov by their number; none for any other file."""
     if not path.name.lower().removesuffix(".gz").endswith(".json"):

@@ -39,9 +39,18 @@ Meaning = Literal[
     "change",
     "change SD",
     "role of arm",
+    "adverse events",
+    "efficacy",
+    "outcome type",
 ]
 MEANINGS: tuple[str, ...] = get_args(Meaning)
 OF_A_STUDY = ("planned enrolment", "actual enrolment")
+OUTCOME_TYPES = ("safety", "efficacy")
+"""The answers that a field with the meaning "outcome type" has at least: what an outcome is about."""
+OF_THE_ANSWER = ("adverse events", "efficacy", "outcome type")
+"""The meanings from which the page answers the question of the review; no number is computed from them."""
+NOT_A_RESULT = ("not stated", "not reported")
+"""Values of a field of adverse events or efficacy that give none."""
 
 
 class ExtractionField(Section):
@@ -68,7 +77,10 @@ class ExtractionField(Section):
         default="",
         description="What the number or choice is, for computations: planned enrolment, actual enrolment, unit of analysis (choices individual, "
         "cluster and crossover), participants, events, mean, SD, SE, CI lower, CI upper, p value, median, Q1, Q3, minimum, maximum, "
-        "baseline mean, baseline SD, change (from baseline), change SD, or role of arm (choices experimental and control, level arm).",
+        "baseline mean, baseline SD, change (from baseline), change SD, or role of arm (choices experimental and control, level arm). "
+        "From three meanings the page answers the question of the review: adverse events, efficacy (fields of any level and type, "
+        "several if need be; the values not stated and not reported count as none), and outcome type (choices safety and efficacy, "
+        "maybe others: what an outcome is about).",
     )
     pattern: str = Field(
         default="",

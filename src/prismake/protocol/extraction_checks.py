@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from prismake.errors import did_you_mean
 from prismake.protocol.config import Config
@@ -11,7 +11,9 @@ from prismake.protocol.extraction import (
     ARM,
     ARM_ROLES,
     OF_A_STUDY,
+    OF_THE_ANSWER,
     OUTCOME,
+    OUTCOME_TYPES,
     ROWS_ENTERED,
     ROWS_FIELD,
     STUDY,
@@ -21,8 +23,15 @@ from prismake.protocol.extraction import (
 from prismake.protocol.names import comparable
 from prismake.protocol.screening_checks import Finding
 
-CHOICES_OF = {"unit of analysis": UNIT_OF_ANALYSIS, "role of arm": ARM_ROLES}
+CHOICES_OF = {
+    "unit of analysis": UNIT_OF_ANALYSIS,
+    "role of arm": ARM_ROLES,
+    "outcome type": OUTCOME_TYPES,
+}
 """The choices that a field with such a meaning has at least."""
+
+LEVEL_OF = {"role of arm": ARM, "outcome type": OUTCOME}
+"""The level of a field with such a meaning."""
 
 BUILT_IN_HEADERS: dict[str, tuple[str, ...]] = {
     STUDY: (
@@ -47,6 +56,9 @@ BUILT_IN_HEADERS: dict[str, tuple[str, ...]] = {
     ),
 }
 """The headers that the sheet of each level has of its own; a test compares them with the columns of the form."""
+
+SEVERAL = ("adverse events", "efficacy")
+"""The meanings that several fields of a level may have, such as adverse and serious adverse events."""
 
 
 def fields_fit(config: Config) -> Iterator[Finding]:
@@ -92,21 +104,15 @@ def _meaning(field: ExtractionField) -> Iterator[tuple[str, str]]:
     if not field.meaning:
         return
     if field.meaning in CHOICES_OF:
-        choices = CHOICES_OF[field.meaning]
-        missing = [word for word in choices if word not in field.choices]
-        if field.type != "choice":
-            yield "meaning", f"a {field.meaning} is a choice. Correct type, and add choices"
-        elif missing:
-            found = did_you_mean(missing[0], field.choices)
-            yield (
-                "choices",
-                f"a {field.meaning} has the choices {', '.join(choices)}; missing: {', '.join(missing)}.{found}",
-            )
-        if field.meaning == "role of arm" and field.level != ARM:
+        yield from _choices(field, CHOICES_OF[field.meaning])
+        level = LEVEL_OF.get(field.meaning, field.level)
+        if field.level != level:
             yield (
                 "level",
-                f"a role of arm is that of an arm, found level {field.level}. Correct level or meaning",
+                f"{_with_article(field.meaning)} is that of an {level}, found level {field.level}. Correct level or meaning",
             )
+        return
+    if field.meaning in OF_THE_ANSWER:
         return
     if field.type != "number":
         yield "meaning", f"{field.meaning} is a number. Correct type, or remove meaning"
@@ -120,6 +126,21 @@ def _meaning(field: ExtractionField) -> Iterator[tuple[str, str]]:
             "level",
             f"{field.meaning} is that of an arm or an outcome, found level study. Correct level or meaning",
         )
+
+
+def _choices(field: ExtractionField, needed: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """A field with a meaning of fixed answers is a choice that has them all."""
+    missing = [word for word in needed if word not in field.choices]
+    name = _with_article(field.meaning)
+    if field.type != "choice":
+        yield "meaning", f"{name} is a choice. Correct type, and add choices"
+    elif missing:
+        found = did_you_mean(missing[0], field.choices)
+        yield "choices", f"{name} has the choices {', '.join(needed)}; missing: {', '.join(missing)}.{found}"
+
+
+def _with_article(meaning: str) -> str:
+    return f"an {meaning}" if meaning.startswith("outcome") else f"a {meaning}"
 
 
 def _built_in(config: Config) -> Iterator[Finding]:
@@ -152,10 +173,10 @@ def _reserved(config: Config) -> Iterator[Finding]:
 
 
 def _meanings_are_unique(config: Config) -> Iterator[Finding]:
-    """A meaning has one field per level, or a computation could not tell which to take."""
+    """A meaning from which something is computed has one field per level, or a computation could not tell which to take."""
     names: dict[tuple[str, str], list[str]] = defaultdict(list)
     for name, field in config.extraction.fields.items():
-        if field.meaning:
+        if field.meaning and field.meaning not in SEVERAL:
             names[field.level, field.meaning].append(name)
     for (level, meaning), (first, *others) in names.items():
         for name in others:
@@ -183,10 +204,14 @@ def synthesised_fields_are_of_studies(config: Config) -> Iterator[Finding]:
     named: list[tuple[tuple[str, ...], str]] = [(("group_by",), plan.group_by)]
     named += [(("show", str(number)), name) for number, name in enumerate(plan.show)]
     named += [(("count_by", str(number)), name) for number, name in enumerate(plan.count_by)]
+    if plan.answer_by:
+        named.append((("answer_by",), plan.answer_by))
     if plan.evidence_map:
         named += [
             (("evidence_map", key), getattr(plan.evidence_map, key)) for key in ("rows", "columns", "size")
         ]
+    for number, crossing in enumerate(plan.cross):
+        named += [(("cross", str(number), key), getattr(crossing, key)) for key in ("rows", "columns")]
     for path, name in named:
         field = fields.get(name)
         if field is not None and field.level != STUDY:

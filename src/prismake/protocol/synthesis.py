@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from prismake.protocol.base import Section
 
@@ -15,6 +15,25 @@ class EvidenceMap(Section):
     rows: str = Field(description="Field of the rows.")
     columns: str = Field(description="Field of the columns.")
     size: str = Field(default="enrolment", description="Numeric field whose sum is the size of a bubble.")
+
+
+class Crossing(Section):
+    """A figure that crosses two fields: how many studies have each pair of values."""
+
+    rows: str = Field(description="Field of the rows.")
+    columns: str = Field(description="Field of the columns.")
+
+    @model_validator(mode="after")
+    def _two_fields(self) -> Crossing:
+        """A field cannot be crossed with itself."""
+        if self.rows == self.columns:
+            raise ValueError("rows and columns are the same field: name two fields")
+        return self
+
+    @property
+    def name(self) -> str:
+        """The name of its table and figure."""
+        return f"{self.rows}_by_{self.columns}"
 
 
 class Conversions(Section):
@@ -77,10 +96,17 @@ class Synthesis(Section):
         description="Year, month or day, such as that of an earlier overview. The tables tell the studies that started by its end from the later ones.",
         examples=["2019-06"],
     )
+    answer_by: str = Field(
+        default="",
+        description="Field by whose values the page says what is known of efficacy, such as the condition. Empty: for all studies together.",
+    )
     count_by: list[str] = Field(
         default_factory=list, description="Fields to count studies by; start_year is derived by prismake."
     )
     evidence_map: EvidenceMap | None = Field(default=None, description="Rows, columns and size of the map.")
+    cross: list[Crossing] = Field(
+        default_factory=list, description="Figures that cross two fields, such as source by route."
+    )
     conversions: Conversions = Field(
         default_factory=Conversions, description="Conversions of the Cochrane Handbook."
     )

@@ -219,6 +219,7 @@ class Review(Inputs):
             "main_table",
             *(f"by_{field}" for field in plan.count_by),
             *(["evidence_map"] if plan.evidence_map else []),
+            *(crossing.name for crossing in plan.cross),
         ]
         return [(self.results / "5_synthesise" / f"{name}.csv").as_posix() for name in names]
 

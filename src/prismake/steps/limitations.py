@@ -8,6 +8,7 @@ from prismake.synthesis.figures import answer_bars
 from prismake.synthesis.limitations import (
     Known,
     answers_by_question,
+    dates_asked,
     different_statuses,
     limitations_table,
     register_versions,
@@ -29,6 +30,7 @@ def main(
     report_study: Path,
     searches: Path,
     limitations: Path,
+    counts: Path,
     figures: list[Path],
 ) -> None:
     study_table = read_table(studies, "4_extract/studies")
@@ -43,19 +45,23 @@ def main(
     links = read_table(report_study, "4_extract/report_study")
     links = links[links["report_id"].isin(published)]
     conflict_table = read_table(conflicts, "4_extract/source_conflicts")
+    record_table = read_table(records, "1_identify/records")
+    log = read_table(searches, "1_identify/searches")
+    searched = dict(zip(log["source"], log["searched_on"], strict=True))
     known = Known(
         versions=register_versions(conflict_table, registers),
-        version_dates=version_dates(study_table, read_table(records, "1_identify/records"), registers),
+        version_dates=version_dates(study_table, record_table, registers),
         statuses=different_statuses(conflict_table),
         reported=set(links.loc[links["state"] == "included", "study_id"]),
         unread=set(links.loc[links["state"] == "not retrieved", "study_id"]),
-        as_of=max(read_table(searches, "1_identify/searches")["searched_on"], default=""),
+        asked_on=dates_asked(study_table, record_table, searched, registers),
     )
     table = limitations_table(evidence, known, plan)
     write_table(table, limitations, "5_synthesise/limitations")
-    counts = answers_by_question(table)
+    counted = answers_by_question(table)
+    write_table(counted, counts, "5_synthesise/limitation_counts")
     for figure in figures:
-        write_bytes(answer_bars(counts, figure.suffix.removeprefix(".")), figure)
+        write_bytes(answer_bars(counted, figure.suffix.removeprefix(".")), figure)
 
 
 if __name__ == "__main__":

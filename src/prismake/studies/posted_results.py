@@ -1,4 +1,4 @@
-"""Whether a register has posted results of a study, and since when."""
+"""Days in the life of a registration: when the study was first in a register, and since when its results are posted."""
 
 from __future__ import annotations
 
@@ -15,18 +15,31 @@ from prismake.tables import rows_of, split_values
 
 
 @cache
-def _fields() -> tuple[str, ...]:
+def _fields(key: str) -> tuple[str, ...]:
     text = Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8")
-    return tuple(yaml.safe_load(text)["fields"])
+    return tuple(yaml.safe_load(text)[key])
 
 
 def posted_on(record: Mapping[str, str]) -> str:
     """Return the ISO date on which the register first posted results, as a record (schema 1_identify/records) says; "" if it says none."""
+    return _day(record, "fields")
+
+
+def registered_on(record: Mapping[str, str]) -> str:
+    """Return the ISO date on which the study was first in the register, as a record (schema 1_identify/records) says; "" if it says none."""
+    return _day(record, "registered")
+
+
+def _day(record: Mapping[str, str], key: str) -> str:
+    """Return the earliest ISO date in the fields of a key, "" without one. A field is named whole, or by the end of its path in dots."""
     other = json.loads(record["other_fields"]) if record["other_fields"] else {}
     days = [
-        str(value) for name, values in other.items() if name.endswith(_fields()) for value in values if value
+        iso_date(str(value))
+        for name, values in other.items()
+        if any(name == field or name.endswith(f".{field}") for field in _fields(key))
+        for value in values
     ]
-    return min((iso_date(day) for day in days), default="")
+    return min(filter(None, days), default="")
 
 
 def with_posted_results(studies: pd.DataFrame, records: pd.DataFrame) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 import pandas as pd
 
 from prismake.errors import ReviewError, did_you_mean
-from prismake.protocol.extraction import ARM, OUTCOME, STUDY, ExtractionField
+from prismake.protocol.extraction import ARM, OF_THE_ANSWER, OUTCOME, STUDY, ExtractionField
 from prismake.protocol.synthesis import Conversions
 from prismake.synthesis.conversions import (
     change_from_means,
@@ -100,7 +100,7 @@ def _read(data: pd.DataFrame, fields: Mapping[str, ExtractionField]) -> dict[Key
     analysis: dict[tuple[str, ...], str] = {}
     for row in rows_of(data):
         own = fields.get(row["field"])
-        if own is None or not own.meaning or not row["value"]:
+        if own is None or own.meaning in ("", *OF_THE_ANSWER) or not row["value"]:
             continue
         key = (row["study_id"], row["study_arm"], row["outcome"], row["time_point"])
         if own.meaning == "unit of analysis":

@@ -13,6 +13,7 @@ from matplotlib.ticker import MaxNLocator
 from prismake.protocol.extraction import ExtractionField
 from prismake.protocol.synthesis import Synthesis
 from prismake.synthesis.bubbles import bubbles
+from prismake.synthesis.cells import cells
 from prismake.synthesis.labels import field_label
 from prismake.synthesis.style import (
     ANSWER_COLOURS,
@@ -20,6 +21,7 @@ from prismake.synthesis.style import (
     HATCHES,
     LABEL_WIDTH,
     LARGE,
+    PLAIN,
     WIDTH,
     empty_figure,
     figure_bytes,
@@ -33,21 +35,29 @@ from prismake.wording import within
 def draw_table(
     name: str, table: pd.DataFrame, plan: Synthesis, fields: Mapping[str, ExtractionField], kind: str
 ) -> bytes:
-    """Return the figure of one table of the synthesis. name: `by_{field}` or `evidence_map`. kind: "svg" or "png"."""
+    """Return the figure of one table of the synthesis. name: `by_{field}`, `evidence_map` or that of a crossing. kind: "svg" or "png"."""
     if name == "evidence_map":
         assert plan.evidence_map is not None
         axes = (plan.evidence_map.rows, plan.evidence_map.columns, plan.evidence_map.size)
         return bubbles(table, [field_label(axis, fields) for axis in axes], kind)
+    for pair in plan.cross:
+        if name == pair.name:
+            return cells(table, [field_label(field, fields) for field in (pair.rows, pair.columns)], kind)
     order = [*plan.group_order, *sorted(set(table.columns[3:]) - set(plan.group_order))]
     groups = [group for group in order if group in table]
-    return bars(table, field_label(name.removeprefix("by_"), fields), groups, kind)
+    field = name.removeprefix("by_")
+    # The bars of the groups themselves have the colours that the groups have in all figures.
+    own = [*plan.group_order, *sorted(set(table.iloc[:, 0]) - set(plan.group_order))]
+    return bars(table, field_label(field, fields), groups, kind, own if field == plan.group_by else [])
 
 
-def bars(table: pd.DataFrame, label: str, groups: Sequence[str], kind: str) -> bytes:
+def bars(
+    table: pd.DataFrame, label: str, groups: Sequence[str], kind: str, own_colours: Sequence[str] = ()
+) -> bytes:
     """Return horizontal bars of studies by value, stacked by group, as "svg" or "png" bytes.
 
     table: columns value, `studies` (number of studies) and one number of studies per group. A study may have several
-    values.
+    values. own_colours: if the values are the groups themselves, the groups in the order of their colours.
     """
     values = [textwrap.fill(str(value), LABEL_WIDTH) for value in table.iloc[:, 0]]
     lines = sum(value.count("\n") for value in values)
@@ -73,7 +83,10 @@ def bars(table: pd.DataFrame, label: str, groups: Sequence[str], kind: str) -> b
             left = [start + width for start, width in zip(left, widths, strict=True)]
         totals = [int(number) for number in table["studies"]]
         if not groups:
-            axes.barh(positions, totals, color=COLOURS[0])
+            ranks = [own_colours.index(value) if value in own_colours else -1 for value in table.iloc[:, 0]]
+            colours = [COLOURS[rank % len(COLOURS)] if rank >= 0 else PLAIN for rank in ranks]
+            hatches = [HATCHES[rank % len(HATCHES)] if rank >= 0 else "" for rank in ranks]
+            axes.barh(positions, totals, color=colours, hatch=hatches, edgecolor="white")
         for position, total in enumerate(totals):
             axes.text(total + max(totals) * 0.01, position, str(total), va="center")
         axes.set_xlim(0, max(totals) * 1.09)
@@ -90,17 +103,18 @@ def bars(table: pd.DataFrame, label: str, groups: Sequence[str], kind: str) -> b
 def answer_bars(table: pd.DataFrame, kind: str) -> bytes:
     """Return horizontal bars of the answers to each question on the limitations, as "svg" or "png" bytes.
 
-    table: columns limitation, and one number of studies per answer of ANSWER_COLOURS, as `answers_by_question` returns it.
+    table: columns limitation, and one number of studies per answer of ANSWER_COLOURS, with underscores, as `answers_by_question` returns it.
     """
     labels = [textwrap.fill(str(label), LABEL_WIDTH) for label in table["limitation"]]
     with mpl.rc_context(LARGE):
         figure = Figure(figsize=(WIDTH, 2.2 + 0.65 * max(len(labels), 1)), layout=layout_engine())
         axes = figure.add_subplot()
-        if not table[list(ANSWER_COLOURS)].to_numpy(dtype=int).sum():
+        columns = {answer: answer.replace(" ", "_") for answer in ANSWER_COLOURS}
+        if not table[list(columns.values())].to_numpy(dtype=int).sum():
             return empty_figure(figure, kind)
         left = [0] * len(labels)
         for answer, (colour, hatch) in ANSWER_COLOURS.items():
-            widths = [int(number) for number in table[answer]]
+            widths = [int(number) for number in table[columns[answer]]]
             bars_of_answer = axes.barh(
                 range(len(labels)),
                 widths,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from collections import defaultdict
@@ -42,7 +43,7 @@ class Known:
     """What the sources hold beside the values of a study.
 
     versions: dated values of registers by study and field, as (value, date). version_dates: dates of the versions of registers by
-    study. statuses: status that a source gives, and where and when, by study, where sources differ. reported: studies with an included report that is no registration; unread: with one that was not retrieved. as_of: date of the newest search, in ISO format.
+    study. statuses: status that a source gives, and where and when, by study, where sources differ. reported: studies with an included report that is no registration; unread: with one that was not retrieved. asked_on: by study, the ISO date on which the register was asked that gave its status; a study whose status is from no register has none.
     """
 
     versions: Mapping[str, Mapping[str, Sequence[tuple[str, str]]]]
@@ -50,7 +51,7 @@ class Known:
     statuses: Mapping[str, Sequence[tuple[str, str]]]
     reported: Collection[str]
     unread: Collection[str]
-    as_of: str
+    asked_on: Mapping[str, str]
 
 
 def limitations_table(evidence: pd.DataFrame, known: Known, plan: Limitations) -> pd.DataFrame:
@@ -103,6 +104,23 @@ def version_dates(
     }
 
 
+def dates_asked(
+    studies: pd.DataFrame, records: pd.DataFrame, searched: Mapping[str, str], registers: Collection[str]
+) -> dict[str, str]:
+    """Return by study the date on which the register was asked whose record gives its status.
+
+    searched: date of each source. A second-hand status has no such date: when somebody looked at a page says nothing of the register.
+    """
+    sources = dict(zip(records["record_id"], records["source"], strict=True))
+    dates = {}
+    for row in rows_of(studies):
+        record = json.loads(row["values_from"]).get("status", "") if row["values_from"] else ""
+        source = sources.get(record, "")
+        if source in registers and (date := searched.get(source, "")):
+            dates[row["study_id"]] = date
+    return dates
+
+
 def different_statuses(conflicts: pd.DataFrame) -> dict[str, list[tuple[str, str]]]:
     """Return by study the statuses on which its sources differ, each with its source and date."""
     statuses: dict[str, list[tuple[str, str]]] = defaultdict(list)
@@ -121,7 +139,7 @@ def _too_small(study: Mapping[str, str], enrolment: float, smallest: Mapping[str
     if not phase:
         return UNKNOWN, "no phase is given"
     if phase not in smallest:
-        return NO, f"{phase}: the protocol asks for no number"
+        return UNKNOWN, f"{phase}: not judged, the protocol asks for no number"
     if math.isnan(enrolment):
         return UNKNOWN, f"{phase}, number of participants not given"
     kind = standard_terms("enrolment_type", study["enrolment_type"].lower()) or "planned or actual not said"
@@ -194,9 +212,12 @@ def _results_overdue(study: Mapping[str, str], known: Known, plan: Limitations) 
         return NO, "withdrawn: nobody took part"
     if not study["completion_date"]:
         return UNKNOWN, "no date of completion is given"
-    due = _months(study["completion_date"]) + plan.results_due_months
-    words = f"completion {study['completion_date']}; no result known on {known.as_of}"
-    if _months(known.as_of) <= due:
+    completion = f"completion {study['completion_date']}"
+    asked_on = known.asked_on.get(study["study_id"], "")
+    if not asked_on:
+        return UNKNOWN, f"{completion}; its status is from no dated pin of a register"
+    words = f"{completion}; no result known in the register on {asked_on}"
+    if _months(asked_on) <= _months(study["completion_date"]) + plan.results_due_months:
         return NO, words
     if status in COMPLETED:
         return YES, words
@@ -214,7 +235,7 @@ def _months(date: str) -> int:
 
 
 def answers_by_question(table: pd.DataFrame) -> pd.DataFrame:
-    """Return columns limitation, studies, study_ids and one per answer: how many studies have each limitation.
+    """Return table 5_synthesise/limitation_counts: how many studies have each limitation.
 
     Only questions that were asked, in the order of QUESTIONS. study_ids: the studies that have it.
     """
@@ -226,9 +247,12 @@ def answers_by_question(table: pd.DataFrame) -> pd.DataFrame:
             rows.append(
                 {
                     "limitation": LABELS[question],
-                    "studies": int((answers != NOT_ASKED).sum()),
+                    "studies": str((answers != NOT_ASKED).sum()),
                     "study_ids": join_values(sorted(yes)),
-                    **{answer: int((answers == answer).sum()) for answer in (YES, UNKNOWN, NO)},
+                    **{
+                        answer.replace(" ", "_"): str((answers == answer).sum())
+                        for answer in (YES, UNKNOWN, NO)
+                    },
                 }
             )
-    return pd.DataFrame(rows, columns=["limitation", "studies", "study_ids", YES, UNKNOWN, NO])
+    return table_of(rows, "5_synthesise/limitation_counts")

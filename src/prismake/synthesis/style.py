@@ -18,7 +18,9 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#999999")
 HATCHES = ("", "///", "...", "xxx", "---", "+++", "ooo", "\\\\\\")
 # The answers to a question on each study, with colour and hatching: the same in every figure.
-ANSWER_COLOURS = {"yes": ("#D55E00", ""), "cannot be told": ("#999999", "..."), "no": ("#56B4E9", "///")}
+ANSWER_COLOURS = {"yes": ("#D55E00", ""), "cannot be told": ("#999999", "..."), "no": ("#DDE3E9", "")}
+# Studies of no group.
+PLAIN = "#555555"
 STYLE: Any = {
     "svg.hashsalt": "prismake",
     "svg.fonttype": "none",
@@ -47,10 +49,10 @@ def set_title(axes: Axes, text: str) -> None:
     )
 
 
-def empty_figure(figure: Figure, kind: str) -> bytes:
+def empty_figure(figure: Figure, kind: str, text: str = "No study is included.") -> bytes:
     """Return a figure without data, with a sentence that says so."""
     figure.clear()
-    figure.text(0.5, 0.5, "No study is included.", ha="center", va="center")
+    figure.text(0.5, 0.5, text, ha="center", va="center")
     return figure_bytes(figure, kind)
 
 

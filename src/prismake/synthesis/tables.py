@@ -15,6 +15,7 @@ from prismake.tables import join_values, rows_of, split_values
 from prismake.vocabulary import ORDERED, in_vocabulary_order, standard_terms
 
 NOT_GIVEN = "not given"
+LAST = ("other", "not stated", NOT_GIVEN)
 UNSTATED = "not said which"
 CANNOT_BE_TOLD = "cannot be told"
 YEAR = re.compile(r"\b(19|20)\d{2}\b")
@@ -87,10 +88,10 @@ def _values_in_order(values: Sequence[str], field: str) -> list[str]:
 
 
 def axis_values(field: str, values: Iterable[str]) -> list[str]:
-    """Return the unique values of a field in the order of an axis, "not given" last."""
+    """Return the unique values of a field in the order of an axis: last what is in no class, not stated, or not given."""
     return sorted(
         in_vocabulary_order(field, sorted(set(values))),
-        key=lambda value: value == NOT_GIVEN,
+        key=lambda value: LAST.index(value) if value in LAST else -1,
     )
 
 
@@ -188,8 +189,34 @@ def evidence_map(evidence: pd.DataFrame, rows: str, columns: str, size: str) -> 
     return pd.DataFrame(bubbles, columns=names)
 
 
+def crossing(evidence: pd.DataFrame, rows: str, columns: str) -> pd.DataFrame:
+    """Return how many studies have each pair of values: columns {rows}, {columns}, studies, study_ids, in the order of the axes.
+
+    A study with several values counts under each, one without a value under "not given".
+    """
+    members: dict[tuple[str, str], list[str]] = {}
+    for study, *cells in zip(evidence["study_id"], evidence[rows], evidence[columns], strict=True):
+        values = [
+            dict.fromkeys(split_values(standard_terms(field, cell)) or [NOT_GIVEN])
+            for field, cell in zip((rows, columns), cells, strict=True)
+        ]
+        for pair in product(*values):
+            members.setdefault((pair[0], pair[1]), []).append(study)
+    axes = [
+        axis_values(field, (pair[side] for pair in members)) for side, field in enumerate((rows, columns))
+    ]
+    return pd.DataFrame(
+        [
+            (*pair, len(members[pair[0], pair[1]]), join_values(sorted(members[pair[0], pair[1]])))
+            for pair in product(*axes)
+            if pair in members
+        ],
+        columns=[rows, columns, "studies", "study_ids"],
+    )
+
+
 def synthesis_tables(evidence: pd.DataFrame, plan: Synthesis) -> dict[str, pd.DataFrame]:
-    """Return the tables of the synthesis by name: main_table, by_{field}, evidence_map.
+    """Return the tables of the synthesis by name: main_table, by_{field}, evidence_map, {rows}_by_{columns}.
 
     evidence: table of `evidence_table`. Raises ReviewError for an unknown field.
     """
@@ -208,4 +235,7 @@ def synthesis_tables(evidence: pd.DataFrame, plan: Synthesis) -> dict[str, pd.Da
         axes = plan.evidence_map
         check_fields([axes.rows, axes.columns, axes.size], known, "synthesis.evidence_map")
         tables["evidence_map"] = evidence_map(evidence, axes.rows, axes.columns, axes.size)
+    for pair in plan.cross:
+        check_fields([pair.rows, pair.columns], known, "synthesis.cross")
+        tables[pair.name] = crossing(evidence, pair.rows, pair.columns)
     return tables

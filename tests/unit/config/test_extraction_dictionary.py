@@ -94,6 +94,17 @@ def test_with_a_field_of_an_arm_people_are_asked_whether_all_rows_are_entered(wr
         ({"label": "Arm", "level": "arm"}, "label", 'has a column "Arm" of its own'),
         ({"label": " OUTCOME", "level": "outcome"}, "label", 'has a column "Outcome" of its own'),
         ({"label": "Authors"}, "label", 'has a column "Authors" of its own'),
+        ({**NUMBER, "meaning": "outcome type", "level": "outcome"}, "meaning", "is a choice"),
+        (
+            {"label": "Type", "type": "choice", "choices": ["safety"], "meaning": "outcome type", "level": "outcome"},
+            "choices",
+            "missing: efficacy",
+        ),
+        (
+            {"label": "Type", "type": "choice", "choices": ["safety", "efficacy"], "meaning": "outcome type"},
+            "level",
+            "is that of an outcome",
+        ),
     ],
 )  # fmt: skip
 def test_a_faulty_field_is_told_at_its_key(written, field: dict[str, object], key: str, words: str) -> None:
@@ -130,6 +141,15 @@ def test_a_meaning_has_one_field_per_level(written) -> None:
     assert '"a"' in fault.found
 
 
+def test_adverse_events_and_efficacy_may_have_several_fields_of_any_type_and_level(written) -> None:
+    fields = {
+        "mild": {"label": "Mild", "meaning": "adverse events"},
+        "grave": {**NUMBER, "label": "Grave", "meaning": "adverse events"},
+        "yield": {"label": "Yield", "meaning": "efficacy", "level": "outcome"},
+    }
+    assert loaded(written(fields)).extraction.fields["grave"].meaning == "adverse events"
+
+
 def test_a_label_may_be_used_at_two_levels(written) -> None:
     fields = {"a": {"label": "Age", "level": "arm"}, "b": {"label": "Age", "level": "outcome"}}
     assert loaded(written(fields)).extraction.has_rows
@@ -148,6 +168,20 @@ def test_numbers_in_different_units_are_the_size_of_no_bubble(written) -> None:
 def test_a_table_of_studies_shows_no_field_of_an_arm(written) -> None:
     (fault,) = faults_of(written({"dose": {**NUMBER, "level": "arm"}}, {"count_by": ["dose"]}))
     assert fault.column.startswith("synthesis.count_by")
+    (fault,) = faults_of(written({"dose": {**NUMBER, "level": "arm"}}, {"answer_by": "dose"}))
+    assert fault.column == "synthesis.answer_by"
+
+
+def test_a_figure_crosses_two_fields_of_studies(written) -> None:
+    pair = {"rows": "phase", "columns": "status"}
+    (crossing,) = loaded(written({}, {"cross": [pair]})).synthesis.cross
+    assert crossing.name == "phase_by_status"
+    (fault,) = faults_of(written({}, {"cross": [{**pair, "columns": "phase"}]}))
+    assert "name two fields" in fault.found
+    (fault,) = faults_of(
+        written({"dose": {**NUMBER, "level": "arm"}}, {"cross": [{**pair, "columns": "dose"}]})
+    )
+    assert fault.column.startswith("synthesis.cross") and fault.column.endswith("columns")
 
 
 def test_the_name_of_the_question_on_rows_is_taken_where_rows_are_asked(written) -> None:

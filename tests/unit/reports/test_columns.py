@@ -2,7 +2,7 @@
 
 import pytest
 
-from prismake.reports.page.columns import LONGEST_WORD, is_dense, widths
+from prismake.reports.page.columns import LONGEST_WORD, is_dense, least_width, widths
 
 SENTENCE = "what a person would call a title of a usual length, of a study in gardens at schools"
 
@@ -45,3 +45,12 @@ def test_an_id_is_broken_before_a_word_is() -> None:
 def test_many_columns_are_set_in_small_type() -> None:
     assert is_dense(["a"] * 12)
     assert not is_dense(["a"] * 5)
+
+
+def test_a_table_of_many_columns_is_scrolled_before_its_words_break() -> None:
+    few, many = (
+        least_width([f"Column {n}" for n in range(number)], [[SENTENCE * 2] * number]) for number in (3, 25)
+    )
+    assert few <= 86
+    assert many > 102
+    assert least_width([], []) == 0

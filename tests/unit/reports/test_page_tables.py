@@ -12,8 +12,9 @@ from made_up_version import NASTY, a_little_of_everything, config, made_up_versi
 from prismake.flow.sets import flow_sets
 from prismake.protocol.config import Config
 from prismake.reports.page.content import PageTable
+from prismake.reports.page.figures import numbered, page_figures
 from prismake.reports.page.files import page_links
-from prismake.reports.page.numbers import page_figures, summary
+from prismake.reports.page.numbers import summary
 from prismake.reports.page.tables import page_tables
 from prismake.tables import declared
 
@@ -154,6 +155,14 @@ def test_a_figure_leads_to_the_table_behind_it(results: Path) -> None:
     assert figure.title == "Included studies by crop grown"
     assert figure.files[0] == ("The table behind it", "../5_synthesise/by_crop.csv")
     assert all((results / PAGE / file).resolve().is_file() for _, file in figure.files)
+
+
+def test_figures_are_numbered_after_the_flow_diagram_and_have_a_caption(results: Path) -> None:
+    figures = numbered(page_figures(results, CONFIG))
+    assert len(figures) >= 2
+    for number, figure in enumerate(figures, start=2):
+        assert figure.caption.startswith(f"Figure {number}. ")
+        assert figure.caption.endswith(".") and len(figure.caption) > 20
 
 
 def test_every_table_of_a_version_is_linked(results: Path) -> None:

@@ -11,6 +11,7 @@ from prismake.protocol.synthesis import Limitations
 from prismake.synthesis.limitations import (
     Known,
     answers_by_question,
+    dates_asked,
     different_statuses,
     limitations_table,
     register_versions,
@@ -45,6 +46,7 @@ def judged(
     reported: bool = False,
     unread: bool = False,
     plan: dict[str, Any] | None = None,
+    asked_on: str = "2031-06",
 ) -> Row:
     """The row of one study of a made-up review of gardens, as of June 2031."""
     ids = " | ".join(row["record_id"] for row in records)
@@ -57,7 +59,7 @@ def judged(
         statuses=different_statuses(conflict_table),
         reported={"study:1"} if reported else set(),
         unread={"study:1"} if unread else set(),
-        as_of="2031-06",
+        asked_on={"study:1": asked_on} if asked_on else {},
     )
     rules = Limitations.model_validate(PLAN if plan is None else plan)
     (row,) = rows_of(limitations_table(evidence, known, rules))
@@ -72,12 +74,20 @@ def judged(
         ("Phase 3", "1,040", "no"),
         ("Phase 3", "", "cannot be told"),
         ("", "40", "cannot be told"),
+        ("Phase 1", "4", "cannot be told"),
+        ("Phase 1", "4000", "cannot be told"),
     ],
 )
 def test_an_enrolment_is_small_only_below_the_number_of_its_phase(
     phase: str, enrolment: str, answer: str
 ) -> None:
     assert judged({"phase": phase, "enrolment": enrolment})["too_small"] == answer
+
+
+def test_a_phase_without_a_number_is_not_judged() -> None:
+    assert judged({"phase": "Phase 1", "enrolment": "4"})["too_small_because"] == (
+        "Phase 1: not judged, the protocol asks for no number"
+    )
 
 
 def test_planned_and_actual_stand_with_the_number() -> None:
@@ -178,6 +188,33 @@ def test_results_are_overdue_only_of_a_trial_that_is_known_to_have_ended(
     assert judged({"completion_date": completion, "status": status})["results_overdue"] == answer
 
 
+def test_results_are_overdue_on_the_date_of_the_register_that_gave_the_status() -> None:
+    late = {"completion_date": "2029-05-31", "status": "Completed"}
+    answers = [judged(late, asked_on=day)["results_overdue"] for day in ("2030-05-30", "2030-06-01", "")]
+    assert answers == ["no", "yes", "cannot be told"]
+    assert "no result known in the register on 2030-06-01" in judged(late, asked_on="2030-06-01")["results_overdue_because"]  # fmt: skip
+
+
+def test_only_a_register_dates_what_is_known_of_results() -> None:
+    records = of(
+        "1_identify/records",
+        version(1, "2030-01-01"),
+        version(1, source="page"),
+        version(2, source="registry"),
+    )
+    rows = {
+        "study:1": '{"status": "registry:1", "phase": "page:1"}',
+        "study:2": '{"status": "page:1"}',
+        "study:3": '{"phase": "registry:1"}',
+        "study:4": "",
+    }
+    studies = of(
+        "4_extract/studies", *({"study_id": name, "values_from": cell} for name, cell in rows.items())
+    )
+    searched = {"registry": "2030-02-03", "page": "2031-01-01"}
+    assert dates_asked(studies, records, searched, {"registry"}) == {"study:1": "2030-02-03"}
+
+
 def test_posted_or_published_results_are_not_overdue_and_an_unread_report_cannot_tell() -> None:
     late = {"completion_date": "2020", "status": "Completed"}
     assert judged(late)["results_overdue"] == "yes"
@@ -197,5 +234,5 @@ def test_each_limitation_is_counted_by_answer_with_the_ids_of_its_yes() -> None:
     table["study_id"] = ["study:1", "study:2"]
     rows = {row["limitation"]: row for row in answers_by_question(table).to_dict("records")}
     counts = rows["No comparator"]
-    assert (counts["studies"], counts["study_ids"]) == (2, "study:1")
-    assert [counts[answer] for answer in ("yes", "cannot be told", "no")] == [1, 0, 1]
+    assert (counts["studies"], counts["study_ids"]) == ("2", "study:1")
+    assert [counts[answer] for answer in ("yes", "cannot_be_told", "no")] == ["1", "0", "1"]

@@ -1,7 +1,8 @@
-"""Column widths that make a table readable without horizontal scrolling."""
+"""Column widths that make a table readable: without horizontal scrolling, unless its words would have to be broken."""
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 
@@ -26,19 +27,8 @@ def widths(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[float]
     A column is at least as wide as its longest word, up to a limit for ids and addresses. The remaining width is shared by
     the amount of text.
     """
-    available, padding = TABLE_WIDTH[is_dense(columns)], CELL_PADDING[is_dense(columns)]
-    minimums, preferred = [], []
-    for index, column in enumerate(columns):
-        cells = [row[index] for row in rows[:ROWS_MEASURED]]
-        lengths = sorted(min(width(cell[:400], 1), MAX_CELL_WIDTH) for cell in cells) or [0.0]
-        typical_width = lengths[int(0.9 * (len(lengths) - 1))]
-        longest_word = max(
-            (_unbroken_width(word) for cell in cells for word in _words(cell[:400])), default=0.0
-        )
-        heading_width = max((width(word, 1, bold=True) for word in _words(column)), default=1.0)
-        minimum = max(longest_word, heading_width, 2.0) + padding
-        minimums.append(max(minimum, MIN_LONG_COLUMN) if typical_width > LONG_CELL else minimum)
-        preferred.append(max(typical_width + padding, width(column, 1, bold=True) + padding, minimums[-1]))
+    available = TABLE_WIDTH[is_dense(columns)]
+    minimums, preferred = _measured(columns, rows)
     if sum(preferred) <= available:
         return []
     spare_width = max(available - sum(minimums), 0.0)
@@ -53,6 +43,30 @@ def widths(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[float]
         for minimum_width, weight in zip(minimums, weights, strict=True)
     ]
     return [round(100 * width / sum(total), 2) for width in total]
+
+
+def least_width(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
+    """Return the width in ems below which the table is scrolled: that at which each column has its least width."""
+    return math.ceil(sum(_measured(columns, rows)[0]))
+
+
+def _measured(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[list[float], list[float]]:
+    """Return the least and the preferred width of each column."""
+    padding = CELL_PADDING[is_dense(columns)]
+    minimums: list[float] = []
+    preferred: list[float] = []
+    for index, column in enumerate(columns):
+        cells = [row[index] for row in rows[:ROWS_MEASURED]]
+        lengths = sorted(min(width(cell[:400], 1), MAX_CELL_WIDTH) for cell in cells) or [0.0]
+        typical_width = lengths[int(0.9 * (len(lengths) - 1))]
+        longest_word = max(
+            (_unbroken_width(word) for cell in cells for word in _words(cell[:400])), default=0.0
+        )
+        heading_width = max((width(word, 1, bold=True) for word in _words(column)), default=1.0)
+        minimum = max(longest_word, heading_width, 2.0) + padding
+        minimums.append(max(minimum, MIN_LONG_COLUMN) if typical_width > LONG_CELL else minimum)
+        preferred.append(max(typical_width + padding, width(column, 1, bold=True) + padding, minimums[-1]))
+    return minimums, preferred
 
 
 def is_dense(columns: Sequence[str]) -> bool:

@@ -64,7 +64,7 @@ class PageLink:
 
 @dataclass(frozen=True)
 class TextLink:
-    """A link with its text."""
+    """A link with its text; a plain text if the address is empty."""
 
     text: str
     address: str
@@ -74,7 +74,7 @@ class TextLink:
 class PageContent:
     """Everything that the page shows, as plain text; paths are relative to the page.
 
-    findings: what the review found, in sentences. band: sentences where no person screened. intro: paragraphs. starting_papers: their pages. awaited: sentences, empty if nothing is awaited.
+    answer: what the data hold of the results, in paragraphs of texts, where an address leads to the ids behind a number. findings: what the review found, in sentences. band: sentences where no person screened. intro: paragraphs. starting_papers: their pages. awaited: sentences, empty if nothing is awaited.
     sets: from `prismake.reports.page.members.page_sets`.
     histories: from `prismake.reports.history.record_histories`.
     """
@@ -83,6 +83,7 @@ class PageContent:
     run: str
     flow_svg: str
     flow_content: FlowContent
+    answer: Sequence[Sequence[TextLink]] = ()
     findings: Sequence[str] = ()
     band: Sequence[str] = ()
     intro: Sequence[str] = ()
@@ -93,6 +94,8 @@ class PageContent:
     figures: Sequence[PageFigure] = ()
     links: Sequence[PageLink] = ()
     methods: Sequence[PageMethod] = ()
-    sets: Mapping[str, Any] = field(default_factory=lambda: {"ids": [], "studies": {}, "sets": []})
+    sets: Mapping[str, Any] = field(
+        default_factory=lambda: {"ids": [], "studies": {}, "sets": [], "files": {}}
+    )
     histories: Sequence[Mapping[str, Any]] = field(default_factory=list)
     footer: str = ""

@@ -61,7 +61,14 @@ def _figure_tables(results: Path, config: Config) -> list[PageLink]:
     """Return the links to the tables of the figures."""
     links = []
     for path in sorted((results / "5_synthesise").glob("*.csv")):
-        if path.stem.startswith("by_"):
+        crossings = {pair.name: pair for pair in config.synthesis.cross}
+        if pair := crossings.get(path.stem):
+            rows, columns = (
+                within(field_label(field, config.extraction.fields)) for field in (pair.rows, pair.columns)
+            )
+            title = f"Studies by {rows} and {columns}"
+            sentence = "How many included studies have each pair of values, and which."
+        elif path.stem.startswith("by_"):
             field = within(field_label(path.stem.removeprefix("by_"), config.extraction.fields))
             title, sentence = f"Studies by {field}", "How many included studies have each value, and which."
         elif path.stem == "evidence_map":

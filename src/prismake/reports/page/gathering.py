@@ -14,10 +14,12 @@ from prismake.reports.diagram.layout import place
 from prismake.reports.diagram.svg import flow_svg
 from prismake.reports.history import record_histories
 from prismake.reports.methods import methods, stage_selections
+from prismake.reports.page.answer import TABLE, answer, with_answer
 from prismake.reports.page.content import PageContent
-from prismake.reports.page.files import page_links, starting_paper_links
+from prismake.reports.page.figures import numbered, page_figures
+from prismake.reports.page.files import from_page, page_links, starting_paper_links
 from prismake.reports.page.members import page_sets
-from prismake.reports.page.numbers import STAGES, page_figures, summary
+from prismake.reports.page.numbers import STAGES, summary
 from prismake.reports.page.opening import band, findings
 from prismake.reports.page.progress import progress_figures
 from prismake.reports.page.tables import page_tables
@@ -39,6 +41,7 @@ def page_content(config: Config, results: Path, review: Path) -> PageContent:
         run=config.run,
         flow_svg=flow_svg(place(content)),
         flow_content=content,
+        answer=answer(config, results),
         findings=findings(config, results, sets),
         band=band(config, stage_selections(config, results)),
         intro=[config.review.question, *([config.review.rationale] if config.review.rationale else [])],
@@ -46,10 +49,10 @@ def page_content(config: Config, results: Path, review: Path) -> PageContent:
         summary=summary(sets),
         awaited=[f"{row['awaited_from']}: {row['what']}" for row in rows_of(checks) if row["open"] == "no"],
         tables=page_tables(results, config, dropped_table(tables)),
-        figures=[*page_figures(results, config), *progress_figures(results)],
+        figures=numbered([*page_figures(results, config), *progress_figures(results)]),
         links=page_links(results, config),
         methods=methods(config, results, review),
-        sets=page_sets(tables, sets),
+        sets=with_answer(page_sets(tables, sets), results, from_page(f"{TABLE}.csv")),
         histories=record_histories(
             tables,
             sets,

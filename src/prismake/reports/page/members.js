@@ -1,7 +1,7 @@
 // The members of a set as a table. Each id is embedded once; a set is runs of positions among the ids.
 const choice = document.getElementById("members-choice");
 const listed = document.getElementById("members-shown");
-const { ids, studies, sets } = read("set-data");
+const { ids, studies, sets, files } = read("set-data");
 const setsByName = new Map(sets.map((set) => [set[0], set]));
 const membersOf = (runs) => {
   const members = [];
@@ -35,7 +35,7 @@ const showSet = (name, move) => {
   const label = part + ": " + words;
   const box = make("div");
   const about = make("p", number.toLocaleString("en") + " " + (number === 1 ? UNITS[unit] : unit) + " · " + name + " · ", { class: "hint" });
-  about.append(make("a", "all sets as CSV", { href: "prisma/members.csv" }), " · ", make("a", "back to the diagram", { href: "#flow" }));
+  about.append(make("a", "all sets as CSV", { href: (files || {})[part] || "prisma/members.csv" }), " · ", make("a", "back to the diagram", { href: "#flow" }));
   box.append(make("h3", label), about);
   if (rows.length) {
     const tools = make("div", null, { class: "tools" });

@@ -26,7 +26,7 @@ def page_sets(tables: FlowTables, sets: FlowSets) -> dict[str, Any]:
         "ids": list(ids),
         "studies": _titles(tables),
         "sets": [
-            [id_set.name, *_part_and_label(id_set, labels), id_set.unit, len(id_set), _runs(sorted(ids[member] for member in id_set.ids))]
+            [id_set.name, *_part_and_label(id_set, labels), id_set.unit, len(id_set), runs_of(sorted(ids[member] for member in id_set.ids))]
             for id_set in all_sets(sets)
         ],
     }  # fmt: skip
@@ -48,7 +48,7 @@ def _titles(tables: FlowTables) -> dict[str, str]:
     return titles
 
 
-def _runs(positions: Sequence[int]) -> list[int]:
+def runs_of(positions: Sequence[int]) -> list[int]:
     """Return ascending positions as runs: 3, 4, 5, 9 as 3, 3, 9, 1."""
     runs: list[int] = []
     for position in positions:

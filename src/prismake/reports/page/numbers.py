@@ -1,15 +1,10 @@
-"""The numbers at the top of the page, and its figures."""
+"""The numbers at the top of the page."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from prismake.flow.members import set_link
 from prismake.flow.sets import FlowSets
-from prismake.protocol.config import Config
-from prismake.reports.page.content import PageFigure, PageNumber
-from prismake.synthesis.labels import field_label
-from prismake.wording import within
+from prismake.reports.page.content import PageNumber
 
 STAGES = ("1_title_abstract", "2_full_text")
 ROUTES = ("databases and registers", "other methods")
@@ -43,24 +38,3 @@ def _studies(sets: FlowSets) -> PageNumber:
     before = (f"{sets.n('previous_studies'):,} in the previous version", set_link("previous_studies"))
     parts = [new, before] if sets.updated else []
     return PageNumber(f"{sets.n('total_studies'):,}", "studies included", set_link("total_studies"), parts)
-
-
-FIGURE_TITLES = {"evidence_map": "Evidence map", "limitations": "Limitations of the included studies"}
-
-
-def page_figures(results: Path, config: Config) -> list[PageFigure]:
-    """Return the figures of the synthesis, embedded in the page, each with a link to its table."""
-    figures = []
-    for path in sorted((results / "5_synthesise").glob("*.svg")):
-        field = within(field_label(path.stem.removeprefix("by_"), config.extraction.fields))
-        title = FIGURE_TITLES.get(path.stem, f"Included studies by {field}")
-        table = path.with_suffix(".csv")
-        folder = f"../{path.parent.name}"
-        files = [("The table behind it", f"{folder}/{table.name}")] if table.is_file() else []
-        files += [
-            (label, f"{folder}/{path.with_suffix(suffix).name}")
-            for label, suffix in (("SVG", ".svg"), ("PNG", ".png"))
-            if path.with_suffix(suffix).is_file()
-        ]
-        figures.append(PageFigure(title, "", f"{folder}/{path.name}", path.read_bytes(), files))
-    return figures

@@ -13,7 +13,8 @@ from prismake.protocol.config import Config
 from prismake.reports.methods import StageSelection
 from prismake.screening.voters import declared_exception
 from prismake.synthesis.labels import field_label
-from prismake.synthesis.tables import NOT_GIVEN, UNSTATED, numbers_of, split_by_kind
+from prismake.synthesis.participants import participants
+from prismake.synthesis.tables import NOT_GIVEN
 from prismake.tables import read_result
 from prismake.wording import counted, listed, within
 
@@ -63,20 +64,9 @@ def _described(config: Config, studies: pd.DataFrame, table: pd.DataFrame) -> st
 
 
 def _enrolment(studies: pd.DataFrame) -> str:
-    """Return how many participants the studies give, planned and actual apart, because a planned number has not been reached."""
-    numbers = numbers_of(studies["enrolment"])
-    if not numbers.notna().any():
-        return "none gives the number of its participants"
-    told = []
-    for kind, members in split_by_kind(studies["enrolment_type"]).items():
-        known = numbers[members].dropna()
-        if len(known):
-            words = "(planned or actual not said)" if kind == UNSTATED else kind
-            told.append(f"{int(known.sum()):,} {words} in {counted(len(known), 'study')}")
-    missing = int(numbers.isna().sum())
-    return f"participants: {listed(told)}" + (
-        f"; not known in {counted(missing, 'study')}" if missing else ""
-    )
+    """Return how many participants the studies give."""
+    numbers = participants(studies)
+    return f"participants: {numbers}" if numbers else "none gives the number of its participants"
 
 
 def _missing(sets: FlowSets) -> str:

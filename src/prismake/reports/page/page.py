@@ -15,7 +15,7 @@ from markupsafe import Markup
 from prismake.embedding import joined_script, policy_digest
 from prismake.reports.html import data_address, embedded, environment
 from prismake.reports.methods import STATES
-from prismake.reports.page.columns import is_dense, widths
+from prismake.reports.page.columns import is_dense, least_width, widths
 from prismake.reports.page.content import PageContent
 from prismake.wording import heading
 
@@ -67,6 +67,7 @@ def _tables(content: PageContent) -> list[dict[str, Any]]:
                 "csv": page_table.csv,
                 "columns": columns,
                 "widths": widths(columns, rows),
+                "least": least_width(columns, rows),
                 "dense": is_dense(columns),
                 "rows": rows,
                 "first": rows[:WITHOUT_SCRIPT],

@@ -8,9 +8,12 @@ from pathlib import Path
 import pandas as pd
 
 from prismake.protocol.config import Config
+from prismake.reports.page.answer import TABLE as ANSWER
+from prismake.reports.page.answer import answer_page_table
 from prismake.reports.page.content import PageTable
 from prismake.reports.page.files import from_page
 from prismake.reports.page.groups import FEW_GROUPS, group_tables
+from prismake.screening.near_misses import TABLE as NEAR_MISSES
 from prismake.screening.report_votes import answers_by_report
 from prismake.screening.rounds import is_pilot
 from prismake.synthesis.labels import field_label
@@ -33,6 +36,7 @@ def page_tables(results: Path, config: Config, dropped: pd.DataFrame | None = No
     main = included(results, config)
     return [
         main,
+        *answer_page_table(results, config, from_page(f"{ANSWER}.csv")),
         *group_tables(main, config),
         _limitations(results, config),
         *_not_included(results, names),
@@ -126,6 +130,7 @@ def _not_included(results: Path, names: Mapping[str, str]) -> list[PageTable]:
     retrieval = read_table(results / "3_screen/2_full_text/retrieval.csv", "3_screen/retrieval")
     missing = retrieval[retrieval["retrieved"] == "no"]
     return [
+        _near_misses(results, names),
         PageTable(
             "excluded-1",
             "Reports excluded at titles and abstracts",
@@ -137,7 +142,7 @@ def _not_included(results: Path, names: Mapping[str, str]) -> list[PageTable]:
             "excluded",
             "Reports excluded at full text, with reasons",
             _excluded(second, report_columns),
-            "PRISMA item 16b.",
+            "Those of them that look as if they met the criteria are among the near-misses.",
             second_csv,
         ),
         PageTable(
@@ -157,6 +162,23 @@ def _not_included(results: Path, names: Mapping[str, str]) -> list[PageTable]:
             from_page("3_screen/2_full_text/retrieval.csv"),
         ),
     ]
+
+
+def _near_misses(results: Path, names: Mapping[str, str]) -> PageTable:
+    """Return the excluded reports that look as if they met the criteria."""
+    table = read_result(results, NEAR_MISSES)
+    shown = table.assign(
+        named_by=[
+            join_values(names.get(name, name) for name in split_values(cell)) for cell in table["named_by"]
+        ]
+    )
+    columns = [*shown.columns[1:], "report_id"]
+    note = (
+        "PRISMA item 16b: excluded at full text, after the reviewers differed, or although a list of others names them."
+        if len(shown)
+        else "No excluded report looks as if it met the criteria: none was excluded at full text or after the reviewers differed."
+    )
+    return PageTable("near-misses", declared(NEAR_MISSES).title, shown[columns], note, from_page(f"{NEAR_MISSES}.csv"))  # fmt: skip
 
 
 def _integrity(results: Path, names: Mapping[str, str]) -> list[PageTable]:

@@ -1,0 +1,89 @@
+"""The figures of the synthesis: their order, captions and tables; and the numbers of all figures of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from prismake.protocol.config import Config
+from prismake.reports.page.content import PageFigure
+from prismake.synthesis.courses import NO_RESULT, POSTED, PUBLISHED
+from prismake.synthesis.labels import field_label
+from prismake.tables import read_result, rows_of
+from prismake.wording import counted, within
+
+FOLDER = "5_synthesise"
+
+
+def page_figures(results: Path, config: Config) -> list[PageFigure]:
+    """Return the figures of the synthesis in the order of the protocol, embedded in the page, each with a link to its table."""
+    figures = []
+    for stem, title, caption in _titles_and_captions(results, config):
+        path = results / FOLDER / f"{stem}.svg"
+        if not path.is_file():
+            continue
+        folder = f"../{FOLDER}"
+        table = path.with_suffix(".csv")
+        files = [("The table behind it", f"{folder}/{table.name}")] if table.is_file() else []
+        files += [
+            (label, f"{folder}/{path.with_suffix(suffix).name}")
+            for label, suffix in (("SVG", ".svg"), ("PNG", ".png"))
+            if path.with_suffix(suffix).is_file()
+        ]
+        figures.append(PageFigure(title, caption, f"{folder}/{path.name}", path.read_bytes(), files))
+    return figures
+
+
+def numbered(figures: Sequence[PageFigure]) -> list[PageFigure]:
+    """Return the figures with their numbers before their captions. The flow diagram is figure 1."""
+    return [
+        replace(figure, caption=f"Figure {number}. {figure.caption or figure.title + '.'}")
+        for number, figure in enumerate(figures, start=2)
+    ]
+
+
+def _titles_and_captions(results: Path, config: Config) -> Iterator[tuple[str, str, str]]:
+    """Yield file stem, title and caption of each figure, in the order of the protocol."""
+    plan, fields = config.synthesis, config.extraction.fields
+
+    def label(field: str) -> str:
+        return within(field_label(field, fields))
+
+    for field in plan.count_by:
+        title = f"Included studies by {label(field)}"
+        stacked = f", stacked by {label(plan.group_by)}" if field != plan.group_by else ""
+        several = ". A study with several values counts under each" if field not in (plan.group_by, "start_year") else ""  # fmt: skip
+        yield f"by_{field}", title, f"{title}{stacked}{several}."
+    for pair in plan.cross:
+        title = f"Included studies: {label(pair.rows)} by {label(pair.columns)}"
+        yield pair.name, title, f"{title}. A study with several values counts in each of their cells."
+    if plan.evidence_map:
+        axes = plan.evidence_map
+        title = f"Evidence map: {label(axes.rows)} by {label(axes.columns)}"
+        yield "evidence_map", title, f"{title}. The area of a bubble is the {label(axes.size)}, the number in or beside it that of studies."  # fmt: skip
+    yield "enrolment", "Planned against actual enrolment", _enrolment_caption(results)
+    yield "timeline", "From registration to results", _timeline_caption(results)
+    title = "Limitations of the included studies"
+    yield "limitation_counts", title, f"{title}, one bar per limitation that was looked at."
+
+
+def _enrolment_caption(results: Path) -> str:
+    rows = rows_of(read_result(results, f"{FOLDER}/enrolment"))
+    both = [row for row in rows if row["planned"] and row["actual"]]
+    neither = [row for row in rows if not row["planned"] and not row["actual"]]
+    return (
+        f"Planned against actual enrolment: {counted(len(both), 'study')} with both numbers. On the line as many took part as were "
+        f"planned. Studies with one of the numbers stand at the edge of its axis; {counted(len(neither), 'study')} with neither."
+    )
+
+
+def _timeline_caption(results: Path) -> str:
+    rows = rows_of(read_result(results, f"{FOLDER}/timeline"))
+    drawn = [row for row in rows if row["months_at_most"]]
+    number = {name: sum(row["ends"] == name for row in drawn) for name in (POSTED, PUBLISHED, NO_RESULT)}
+    return (
+        f"From registration to the first result, in {counted(len(drawn), 'study')} whose day of registration is known: results posted "
+        f"in {number[POSTED]:,}, a report published in {number[PUBLISHED]:,}. The other {number[NO_RESULT]:,} were followed until the "
+        f"day on which the register was asked. {counted(len(rows) - len(drawn), 'study')} without such dates."
+    )

@@ -1,0 +1,43 @@
+"""List the studies and reports behind the answer at the top of the page."""
+
+from pathlib import Path
+
+from prismake.protocol.partial import Protocol
+from prismake.step import run_step
+from prismake.synthesis.answer import answer_table, held_results
+from prismake.synthesis.tables import check_fields, evidence_table
+from prismake.tables import read_table, write_table
+
+SECTIONS = ("synthesis", "extraction")
+
+
+def main(
+    config: Protocol,
+    studies: Path,
+    extraction: Path,
+    data: Path,
+    proposals: Path,
+    reports: Path,
+    report_study: Path,
+    answer: Path,
+) -> None:
+    evidence = evidence_table(
+        read_table(studies, "4_extract/studies"),
+        read_table(extraction, "4_extract/extraction"),
+        config.extraction.of_level("study"),
+    )
+    by = config.synthesis.answer_by
+    check_fields([by] if by else [], list(evidence.columns), "synthesis.answer_by")
+    held = held_results(
+        read_table(data, "4_extract/data"),
+        read_table(proposals, "4_extract/proposals"),
+        config.extraction.fields,
+    )
+    report_table = read_table(reports, "2_deduplicate/reports")
+    registrations = set(report_table.loc[report_table["record_type"] == "registration", "report_id"])
+    links = read_table(report_study, "4_extract/report_study")
+    write_table(answer_table(evidence, links, registrations, held, by), answer, "5_synthesise/answer")
+
+
+if __name__ == "__main__":
+    run_step(main)

@@ -1,0 +1,26 @@
+"""How many people take part in some studies: planned and actual numbers apart, because a planned number has not been reached."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import pandas as pd
+
+from prismake.synthesis.tables import UNSTATED, numbers_of, split_by_kind
+from prismake.wording import counted, listed
+
+
+def participants(studies: pd.DataFrame, chosen: Collection[str] | None = None) -> str:
+    """Return the participants of the studies (schema 4_extract/studies) in words, "" if none gives a number. chosen: study ids, else all."""
+    table = studies if chosen is None else studies[studies["study_id"].isin(chosen)]
+    numbers = numbers_of(table["enrolment"])
+    if not numbers.notna().any():
+        return ""
+    parts = []
+    for kind, members in split_by_kind(table["enrolment_type"]).items():
+        known = numbers[members].dropna()
+        if len(known):
+            words = "(planned or actual not said)" if kind == UNSTATED else kind
+            parts.append(f"{int(known.sum()):,} {words} in {counted(len(known), 'study')}")
+    missing = int(numbers.isna().sum())
+    return listed(parts) + (f"; not known in {counted(missing, 'study')}" if missing else "")

@@ -1,0 +1,94 @@
+"""Near-misses: what looked as if it met the criteria, why it looked so, and why it was excluded; nothing that was included."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from prismake.errors import ReviewFaults
+from prismake.protocol.loading import load_config
+from prismake.screening.near_misses import near_misses
+from prismake.tables import rows_of, table_of
+
+TITLES, TEXTS = "1_title_abstract", "2_full_text"
+SMALLEST = Path(__file__).parents[2] / "fixtures/minimal_review/config.yaml"
+Row = dict[str, str]
+REPORTS = [
+    {"report_id": "rep:1", "title": "Owls", "sources": "library"},
+    {"report_id": "rep:2", "title": "Wrens", "sources": "library | lists"},
+    {"report_id": "rep:3", "title": "Larks", "sources": "lists"},
+]
+
+
+def decision(name: str, answer: str = "exclude", reason: str = "no bird") -> Row:
+    return {"report_id": f"rep:{name}", "decision": answer, "reason": reason, "decided_by": "agreement"}
+
+
+def differing(name: str, kind: str = "decision") -> Row:
+    return {"report_id": f"rep:{name}", "kind": kind}
+
+
+def listed(
+    titles: tuple[Row, ...] = (), texts: tuple[Row, ...] = (), differed: tuple[Row, ...] = (), naming: tuple[str, ...] = ()
+) -> list[Row]:  # fmt: skip
+    tables = {TITLES: titles, TEXTS: texts}
+    return rows_of(
+        near_misses(
+            table_of(REPORTS, "2_deduplicate/reports"),
+            {stage: table_of(rows, "3_screen/decisions") for stage, rows in tables.items()},
+            {
+                TITLES: table_of(differed, "3_screen/disagreements"),
+                TEXTS: table_of((), "3_screen/disagreements"),
+            },
+            naming,
+        )
+    )
+
+
+def test_a_report_excluded_at_full_text_is_one_with_its_reason() -> None:
+    (row,) = listed(texts=(decision("1"), decision("2", "include"), decision("3", "awaiting classification")))
+    assert (row["report_id"], row["reason"], row["near_because"]) == (
+        "rep:1",
+        "no bird",
+        "assessed at full text",
+    )
+    assert row["excluded_at"] == "full text"
+
+
+@pytest.mark.parametrize(("kind", "number"), [("decision", 1), ("reason", 0), ("maybe", 0)])
+def test_a_disagreement_makes_one_only_if_it_was_on_the_decision(kind: str, number: int) -> None:
+    assert len(listed(titles=(decision("1"),), differed=(differing("1", kind),))) == number
+
+
+def test_reviewers_who_agreed_leave_none_and_what_goes_on_is_none() -> None:
+    assert listed(titles=(decision("1"),)) == []
+    assert listed(titles=(decision("1", "include"),), differed=(differing("1"),)) == []
+
+
+def test_a_source_that_names_relevant_studies_makes_one_only_where_the_protocol_says_so() -> None:
+    titles = (decision("1"), decision("2"))
+    assert listed(titles=titles) == []
+    (row,) = listed(titles=titles, naming=("lists",))
+    assert (row["report_id"], row["named_by"], row["excluded_at"]) == ("rep:2", "lists", "title and abstract")
+
+
+def test_full_texts_come_first_and_all_grounds_stand_together() -> None:
+    rows = listed((decision("2"),), (decision("3"),), (differing("3"), differing("2")), ("lists",))
+    assert [row["report_id"] for row in rows] == ["rep:3", "rep:2"]
+    assert rows[0]["near_because"] == (
+        "assessed at full text | the reviewers differed on it | a list of others names it"
+    )
+
+
+def test_a_source_that_is_none_is_told(tmp_path: Path) -> None:
+    content = yaml.safe_load(SMALLEST.read_text(encoding="utf-8"))
+    content["screening"]["near_misses_from"] = ["lists"]
+    path = tmp_path / "config.yaml"
+    path.write_text(yaml.safe_dump(content, sort_keys=False), encoding="utf-8")
+    with pytest.raises(ReviewFaults) as caught:
+        load_config(path)
+    (fault,) = caught.value.faults
+    assert fault.column.startswith("screening.near_misses_from")
+    assert '"lists" is not in sources.' in fault.found
