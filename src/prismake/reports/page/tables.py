@@ -15,7 +15,7 @@ from prismake.screening.report_votes import answers_by_report
 from prismake.synthesis.labels import field_label
 from prismake.synthesis.limitations import LABELS, QUESTIONS
 from prismake.tables import declared, join_values, read_result, read_table, split_values
-from prismake.wording import listed, within
+from prismake.wording import counted, listed, within
 
 STAGES = (("1_title_abstract", "titles and abstracts"), ("2_full_text", "full texts"))
 # A column that qualifies another one is shown in the cells of that one, in brackets, with this label.
@@ -35,6 +35,7 @@ def page_tables(results: Path, config: Config, dropped: pd.DataFrame | None = No
         *group_tables(main, config),
         _limitations(results, config),
         *_not_included(results, names),
+        *_products(results, config),
         *_dropped(dropped),
         *_searches(results, names),
         *_agreement(results),
@@ -155,6 +156,24 @@ def _not_included(results: Path, names: Mapping[str, str]) -> list[PageTable]:
             "Full texts that could not be retrieved, and where they were sought.",
             from_page("3_screen/2_full_text/retrieval.csv"),
         ),
+    ]
+
+
+def _products(results: Path, config: Config) -> list[PageTable]:
+    """Return the reports that name a product of the protocol, those decided otherwise first; none without products."""
+    products = config.studies.products
+    if not products:
+        return []
+    name = "4_extract/products"
+    table = read_result(results, name)
+    shown = table.sort_values("agrees", key=lambda agrees: agrees != "no", kind="stable")
+    otherwise = int((table["agrees"] == "no").sum())
+    decided = [f"{one.name}: {one.decision} ({one.by}: {one.why.strip().rstrip('.')})." for one in products]
+    note = f"{counted(otherwise, 'report')} decided otherwise than the product, listed first. {' '.join(decided)}"
+    return [
+        PageTable(
+            "products", declared(name).title, shown.drop(columns="record_ids"), note, from_page(f"{name}.csv")
+        )
     ]
 
 
