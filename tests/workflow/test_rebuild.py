@@ -56,6 +56,7 @@ MAKES = {
     "integrity": ("4_extract/integrity.csv", "4_extract/integrity_sources.csv"),
     "studies": ("4_extract/",),
     "limitations": tuple(f"5_synthesise/limitations.{kind}" for kind in ("csv", "svg", "png")),
+    "comparisons": ("5_synthesise/comparisons.csv",),
     "figures": ("5_synthesise/*.svg", "5_synthesise/*.png"),
     "synthesise": ("5_synthesise/",),
     "flow": ("6_report/prisma/",),
@@ -94,6 +95,7 @@ READS = {
     "synthesise": {"extraction"},
     "figures": {"synthesise"},
     "limitations": {"extraction", "searches"},
+    "comparisons": {"studies"},
     "known_items": {"deduplicate"},
     "tarcis": {"deduplicate"},
     "flow": {
@@ -123,7 +125,16 @@ READS = {
     "starting_papers": {"flow"},
     "notebooks": {"figures", "flow"},
     "exports": {"decide_1_title_abstract", "decide_2_full_text"},
-    "page": {"flow", "status", "figures", "limitations", "notebooks", "prisma_s", "starting_papers"},
+    "page": {
+        "flow",
+        "status",
+        "figures",
+        "limitations",
+        "comparisons",
+        "notebooks",
+        "prisma_s",
+        "starting_papers",
+    },
     "manifest": {
         "page",
         "exports",

@@ -1,12 +1,13 @@
 # Stage 5, synthesise.
 # Needs 4_extract/studies.csv, extraction.csv, data.csv, source_conflicts.csv and report_study.csv, the reports and the searches.
-# Makes 5_synthesise/: main_table.csv, by_{field}.csv, evidence_map.csv, arm_results.csv, limitations.csv, and figures as SVG and PNG.
+# Makes 5_synthesise/: main_table.csv, by_{field}.csv, evidence_map.csv, arm_results.csv, limitations.csv, comparisons.csv, and figures as SVG and PNG.
 
 
 localrules:
     synthesise,
     figures,
     limitations,
+    comparisons,
 
 
 rule synthesise:
@@ -74,3 +75,23 @@ rule limitations:
         "Tabulating and drawing the limitations of the included studies"
     shell:
         step("limitations")
+
+
+rule comparisons:
+    input:
+        config=CONFIG,
+        studies=rules.studies.output.studies,
+        records=rules.identify.output.records,
+    output:
+        comparisons=table("5_synthesise/comparisons"),
+    log:
+        f"{LOGS}/comparisons.log",
+    conda:
+        ENVIRONMENT
+    params:
+        flags=flags("comparisons"),
+        uses=uses("comparisons"),
+    message:
+        "Comparing the registrations with counts of other reviews"
+    shell:
+        step("comparisons")

@@ -203,6 +203,7 @@ rule page:
         *rules.synthesise.output,
         rules.figures.output.figures,
         rules.limitations.output,
+        rules.comparisons.output,
         rules.notebooks.output,
         config=CONFIG,
     output:

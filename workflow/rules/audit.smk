@@ -7,6 +7,7 @@ RESULT_FILES = [
     *rules.synthesise.output,
     *rules.figures.output.figures,
     *rules.limitations.output,
+    *rules.comparisons.output,
     *review.form_paths(),
     *review.form_digests(),
     *review.sent_files(),

@@ -12,6 +12,7 @@ from prismake.reports.page.content import PageTable
 from prismake.reports.page.files import from_page
 from prismake.reports.page.groups import FEW_GROUPS, group_tables
 from prismake.screening.report_votes import answers_by_report
+from prismake.synthesis.comparisons import comparison_sentence
 from prismake.synthesis.labels import field_label
 from prismake.synthesis.limitations import LABELS, QUESTIONS
 from prismake.tables import declared, join_values, read_result, read_table, split_values
@@ -34,6 +35,7 @@ def page_tables(results: Path, config: Config, dropped: pd.DataFrame | None = No
         main,
         *group_tables(main, config),
         _limitations(results, config),
+        *_comparisons(results, config),
         *_not_included(results, names),
         *_products(results, config),
         *_dropped(dropped),
@@ -84,6 +86,17 @@ def _limitations(results: Path, config: Config) -> PageTable:
     return PageTable(
         "limitations", declared(name).title, shown, f"{note} {why}".strip(), from_page(f"{name}.csv")
     )
+
+
+def _comparisons(results: Path, config: Config) -> list[PageTable]:
+    """Return the registrations beside the counts of other reviews; none without a comparison."""
+    comparisons = config.synthesis.comparisons
+    if not comparisons:
+        return []
+    name = "5_synthesise/comparisons"
+    table = read_result(results, name)
+    note = " ".join(comparison_sentence(one, table) for one in comparisons)
+    return [PageTable("comparisons", declared(name).title, table, note, from_page(f"{name}.csv"))]
 
 
 def _for_readers(table: pd.DataFrame, config: Config) -> pd.DataFrame:
