@@ -63,6 +63,7 @@ MAKES = {
         f"5_synthesise/{name}.{kind}" for name in ("enrolment", "timeline") for kind in ("csv", "svg", "png")
     ),
     "answer": ("5_synthesise/answer.csv",),
+    "comparisons": ("5_synthesise/comparisons.csv",),
     "figures": ("5_synthesise/*.svg", "5_synthesise/*.png"),
     "synthesise": ("5_synthesise/",),
     "flow": ("6_report/prisma/",),
@@ -106,6 +107,7 @@ READS = {
     "limitations": {"extraction", "searches"},
     "answer": {"extraction", "proposals"},
     "courses": {"extraction", "searches"},
+    "comparisons": {"studies"},
     "known_items": {"deduplicate"},
     "tarcis": {"deduplicate"},
     "flow": {
@@ -144,6 +146,7 @@ READS = {
         "answer",
         "courses",
         "near_misses",
+        "comparisons",
         "notebooks",
         "prisma_s",
         "starting_papers",

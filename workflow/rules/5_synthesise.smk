@@ -1,6 +1,6 @@
 # Stage 5, synthesise.
 # Needs 4_extract/studies.csv, extraction.csv, data.csv, proposals.csv, source_conflicts.csv and report_study.csv, the reports and the searches.
-# Makes 5_synthesise/: main_table.csv, by_{field}.csv, evidence_map.csv, arm_results.csv, {rows}_by_{columns}.csv, limitations.csv, limitation_counts.csv, answer.csv, enrolment.csv, timeline.csv, and figures as SVG and PNG.
+# Makes 5_synthesise/: main_table.csv, by_{field}.csv, evidence_map.csv, arm_results.csv, {rows}_by_{columns}.csv, limitations.csv, limitation_counts.csv, comparisons.csv, answer.csv, enrolment.csv, timeline.csv, and figures as SVG and PNG.
 
 
 localrules:
@@ -9,6 +9,7 @@ localrules:
     limitations,
     answer,
     courses,
+    comparisons,
 
 
 rule synthesise:
@@ -131,3 +132,23 @@ rule courses:
         "Tabulating and drawing enrolment and the time from registration to results"
     shell:
         step("courses")
+
+
+rule comparisons:
+    input:
+        config=CONFIG,
+        studies=rules.studies.output.studies,
+        records=rules.identify.output.records,
+    output:
+        comparisons=table("5_synthesise/comparisons"),
+    log:
+        f"{LOGS}/comparisons.log",
+    conda:
+        ENVIRONMENT
+    params:
+        flags=flags("comparisons"),
+        uses=uses("comparisons"),
+    message:
+        "Comparing the registrations with counts of other reviews"
+    shell:
+        step("comparisons")

@@ -229,6 +229,7 @@ rule page:
         rules.limitations.output,
         rules.answer.output,
         rules.courses.output,
+        rules.comparisons.output,
         rules.notebooks.output,
         config=CONFIG,
     output:

@@ -9,6 +9,7 @@ RESULT_FILES = [
     *rules.limitations.output,
     *rules.answer.output,
     *rules.courses.output,
+    *rules.comparisons.output,
     *review.form_paths(),
     *review.form_digests(),
     *review.sent_files(),

@@ -287,16 +287,16 @@ def _included(build: SetBuilder, claims: Claims, tables: FlowTables, routes: Rou
     links = tables.report_study
     included = _where(links, "state", "included", "report_id")
     study_of = dict(zip(links["report_id"], links["study_id"], strict=True))
-    ongoing_studies = _where(tables.studies_other, "state", "ongoing", "study_id")
     waiting = _where(links, "state", "awaiting classification", "report_id")
-    ongoing = {report for report in waiting if study_of[report] in ongoing_studies}
+    ongoing = _where(links, "state", "ongoing", "report_id")
     new = included & routes.fresh_reports
     # An update also shows the reports that the previous version left unresolved.
     shown = routes.fresh_reports | routes.earlier_reports
     build.add("new_reports", "reports", new)
     claims.put("included", routes.leading_of(new | (included & routes.earlier_reports)))
-    build.add("awaiting_classification", "reports", (waiting - ongoing) & shown)
+    build.add("awaiting_classification", "reports", waiting & shown)
     build.add("ongoing_reports", "reports", ongoing & shown)
+    build.add("ongoing_studies", "studies", {study_of[report] for report in ongoing & shown})
     claims.put("awaiting classification", routes.leading_of(build.sets["awaiting_classification"].ids))
     claims.put("report of an ongoing study", routes.leading_of(build.sets["ongoing_reports"].ids))
     linked_studies = {study_of[report] for report in included}

@@ -1,4 +1,4 @@
-"""Section `studies`: products with a decision of their own, and what a release asks of proposed links."""
+"""Section `studies`: products with a decision of their own, ongoing studies, and what a release asks of proposed links."""
 
 from __future__ import annotations
 
@@ -34,6 +34,25 @@ class Product(Section):
         return names
 
 
+class Ongoing(Section):
+    """Whether ongoing studies are a state of their own."""
+
+    set_apart: bool = Field(
+        default=False,
+        description="Whether studies that are still under way are a state of their own: not among the included studies, extracted or tabulated, but counted "
+        "in the flow and listed in 4_extract/studies_other.csv. Without it, ongoing is an attribute of an included study, its status.",
+    )
+    statuses: list[str] = Field(
+        default_factory=lambda: [
+            "Not yet recruiting",
+            "Recruiting",
+            "Enrolling by invitation",
+            "Active, not recruiting",
+        ],
+        description="Statuses of a registration that mean ongoing. A study with an included article that is no protocol, or with posted results, is not set apart.",
+    )
+
+
 class Studies(Section):
     """How reports become studies."""
 
@@ -41,6 +60,9 @@ class Studies(Section):
         default="may wait",
         description="Whether a release waits until a line of config/studies/links.csv confirms or denies each proposed link. A proposed "
         "link joins nothing either way.",
+    )
+    ongoing: Ongoing = Field(
+        default_factory=Ongoing, description="Whether ongoing studies are a state of their own."
     )
     products: list[Product] = Field(
         default_factory=list,

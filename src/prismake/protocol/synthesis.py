@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from prismake.protocol.base import Section
 
@@ -84,6 +84,28 @@ class Limitations(Section):
     )
 
 
+class Comparison(Section):
+    """A number of registrations that another review counted, beside which ours stand."""
+
+    label: str = Field(
+        pattern=r"\S", description="What readers call the review, such as its first author and year."
+    )
+    source: str = Field(default="", description="Where the number is from, such as PMID 123.")
+    date: str = Field(
+        pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$",
+        description="The year, month or day of the search of that review.",
+        examples=["2022-06-10"],
+    )
+    count: int = Field(ge=0, description="How many it counts.")
+    what: str = Field(
+        default="registrations", description="What it counts, in its words; follows the number."
+    )
+    note: str = Field(
+        default="",
+        description="What readers must know of the difference, such as a register that was not searched.",
+    )
+
+
 class Synthesis(Section):
     """What is tabulated. Fields are those of the extraction dictionary, and columns of studies.csv."""
 
@@ -103,6 +125,10 @@ class Synthesis(Section):
     count_by: list[str] = Field(
         default_factory=list, description="Fields to count studies by; start_year is derived by prismake."
     )
+    comparisons: list[Comparison] = Field(
+        default_factory=list,
+        description="Counts of registrations of other reviews, beside which the registrations of the included studies stand.",
+    )
     evidence_map: EvidenceMap | None = Field(default=None, description="Rows, columns and size of the map.")
     cross: list[Crossing] = Field(
         default_factory=list, description="Figures that cross two fields, such as source by route."
@@ -113,6 +139,16 @@ class Synthesis(Section):
     limitations: Limitations = Field(
         default_factory=Limitations, description="What counts as a limitation of an included study."
     )
+
+    @field_validator("comparisons")
+    @classmethod
+    def _have_distinct_labels(cls, comparisons: list[Comparison]) -> list[Comparison]:
+        """No two comparisons have one label."""
+        labels = [comparison.label for comparison in comparisons]
+        for label in labels:
+            if labels.count(label) > 1:
+                raise ValueError(f'two comparisons have the label "{label}": give each its own')
+        return comparisons
 
 
 TYPES = {"synthesis": Synthesis}

@@ -40,6 +40,7 @@ def main(
         read_human_input("4_extract/links", links),
         searched_dates(config.sources),
         read_table(pairs, "2_deduplicate/pairs"),
+        config.studies.ongoing.statuses if config.studies.ongoing.set_apart else (),
     )
     write_table(result.studies, studies, "4_extract/studies")
     write_table(result.other, studies_other, "4_extract/studies_other")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from prismake.studies.links import DIFFERENT, LINKS_FILE, SAME
 from prismake.tables import declared, join_values, rows_of, table_of
+from prismake.wording import counted
 
 PRISMAKE = "prismake"
 RECORD, LINE = "record of the report", "person's link"
@@ -106,8 +107,23 @@ def proposed(edges: pd.DataFrame) -> list[str]:
 
 
 def proposal_lines(edges: pd.DataFrame) -> list[str]:
-    """Return sentences on the edges that wait for a person, with the line that confirms each. edges: schema 4_extract/edges."""
+    """Return an item for STATUS.md on the edges that wait for a person; none if there are none. edges: schema 4_extract/edges.
+
+    Its first line has their number, and is all that the screen shows; the lines below have each of them, with the line that confirms it.
+    """
     waiting = rows_of(edges[edges["state"] == PROPOSED])
+    if not waiting:
+        return []
+    listed = "each with its reason and the line that confirms or denies it"
+    lines = [
+        f"{counted(len(waiting), 'proposed link')}: STATUS.md lists {'it' if len(waiting) == 1 else 'them'}, {listed}.",
+        *_proposal_items(waiting),
+    ]
+    return ["\n  - ".join(lines)]
+
+
+def _proposal_items(waiting: Sequence[Mapping[str, str]]) -> list[str]:
+    """Return a sentence on each of these edges, of many only on the first ones."""
     lines = [
         f"{row['from_id']} and {row['to_id']} may be of one study ({row['kind']}): {row['reason']}. To confirm, add a line to `{LINKS_FILE}`: "
         f"`{row['undo'].removeprefix(f'{LINKS_FILE}: ')}`; to deny, write `{DIFFERENT}` in it."

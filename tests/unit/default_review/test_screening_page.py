@@ -21,7 +21,11 @@ def answers(stage: str) -> tuple[Answers, Answers]:
     """What the two passes answered, by the records of the row."""
     folder = ROOT / f"config/screening/{stage}/{RUN}"
     first, second = (
-        {cells["prismake records"]: cells for _, cells in form_rows(folder / f"reviewer-{number}.xlsx")}
+        {
+            cells["prismake records"]: cells
+            for form in sorted(folder.glob(f"reviewer-{number}*.xlsx"))
+            for _, cells in form_rows(form)
+        }
         for number in (1, 2)
     )
     assert first.keys() == second.keys()

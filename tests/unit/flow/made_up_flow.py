@@ -160,12 +160,11 @@ class Review:
             self.rows["ft_votes"] += votes_on(both, word, reason if ft == "exclude" else "")
         if ft in ("include", "awaiting classification"):
             study = study or f"study of {name}"
-            self.rows["report_study"].append(
-                {"report_id": report, "study_id": study, "state": "included" if ft == "include" else ft}
-            )
-            kind = "studies" if ft == "include" else "studies_other"
+            linked = ft if ft != "include" else "ongoing" if ongoing else "included"
+            self.rows["report_study"].append({"report_id": report, "study_id": study, "state": linked})
+            kind = "studies" if linked == "included" else "studies_other"
             if study not in [row["study_id"] for row in self.rows[kind]]:
-                state = {} if ft == "include" else {"state": "ongoing" if ongoing else ft}
+                state = {} if linked == "included" else {"state": linked}
                 self.rows[kind].append({"study_id": study, "title": f"The {study}", **state})
         return report
 
@@ -214,7 +213,7 @@ def by_hand() -> Review:
     review.report("six", ["beta"], ft="exclude", reason="wrong product")
     review.report("seven", ["alpha"], ft="not retrieved")
     review.report("eight", ["alpha"], ft="awaiting classification")
-    review.report("nine", ["trials"], ft="awaiting classification", ongoing=True)
+    review.report("nine", ["trials"], ft="include", ongoing=True)
     review.report("ten", ["alpha"], ta="exclude")
     review.report("eleven", ["beta"], ta="exclude", automation=True)
     review.report("twelve", ["beta"], removed="automatic")

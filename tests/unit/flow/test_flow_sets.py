@@ -243,3 +243,8 @@ def test_an_update_counts_a_study_as_new_only_where_none_of_its_reports_was_incl
 
 def test_every_state_that_a_record_can_end_in_has_words_for_readers(sets: FlowSets) -> None:
     assert {state for states in sets.claims.values() for state in states} <= set(STATES)
+
+
+def test_ongoing_studies_that_are_set_apart_are_counted_with_their_reports(sets: FlowSets) -> None:
+    assert sets.ids("ongoing_studies") == {"study of nine"}
+    assert not sets.ids("ongoing_reports") & (sets.ids("new_reports") | sets.ids("awaiting_classification"))

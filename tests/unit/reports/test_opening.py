@@ -72,7 +72,7 @@ def test_planned_and_actual_participants_are_told_apart(tmp_path: Path) -> None:
         "1 study; not known in 1 study."
     )
     assert (
-        third == "No effect is pooled; 2 reports could not be retrieved, and 2 reports await classification."
+        third == "No effect is pooled; 2 reports could not be retrieved, and 1 report awaits classification."
     )
 
 

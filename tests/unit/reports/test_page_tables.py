@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from made_up_flow import SOURCE_NAMES, Review, by_hand
+from made_up_tables import put_table
 from made_up_version import NASTY, a_little_of_everything, config, made_up_version
 
 from prismake.flow.sets import flow_sets
@@ -16,7 +17,7 @@ from prismake.reports.page.figures import numbered, page_figures
 from prismake.reports.page.files import page_links
 from prismake.reports.page.numbers import summary
 from prismake.reports.page.tables import page_tables
-from prismake.tables import declared
+from prismake.tables import declared, table_of
 
 CONFIG = Config.model_validate(config())
 PAGE = Path("6_report")
@@ -258,3 +259,27 @@ def test_one_group_or_many_have_no_tables_of_their_own(results: Path) -> None:
     assert not group_tables_of(results, crop=["peas", "peas"])
     assert not group_tables_of(results, crop=[f"crop {n}" for n in range(30)])
     assert {table.note for table in group_tables_of(results, crop=["peas", ""]).values()} == {"1 study."}
+
+
+def test_products_stand_with_what_was_decided_otherwise_first(results: Path) -> None:
+    assert "products" not in [page_table.key for page_table in page_tables(results, CONFIG)]
+    content = CONFIG.model_dump()
+    content["studies"]["products"] = [
+        {"name": "LampGlow", "decision": "include", "by": "ada", "why": "the label says so."}
+    ]
+    put_table(
+        table_of(
+            [
+                {"product": "LampGlow", "report_id": "rep:library:1", "agrees": "yes"},
+                {"product": "LampGlow", "report_id": "rep:library:2", "agrees": "no"},
+            ],
+            "4_extract/products",
+        ),
+        results / "4_extract/products.csv",
+    )
+    tables = page_tables(results, Config.model_validate(content))
+    (shown,) = [page_table for page_table in tables if page_table.key == "products"]
+    assert list(shown.table["report_id"]) == ["rep:library:2", "rep:library:1"]
+    assert shown.note.startswith(
+        "1 report decided otherwise than the product, listed first. LampGlow: include (ada: the label says so)."
+    )

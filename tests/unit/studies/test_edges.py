@@ -326,7 +326,9 @@ def test_one_line_confirms_or_denies_a_proposal(verdict: str, state: str, studie
 def test_a_proposal_is_a_sentence_with_the_line_that_confirms_it() -> None:
     table = reports(registration(1, "NCT01", references="result:4711"), report(2, pmid="4711"))
     edges = graph_of(table).edges
-    (sentence,) = proposal_lines(edges)
+    (item,) = proposal_lines(edges)
+    number, sentence = item.split("\n  - ")
+    assert number.startswith("1 proposed link: STATUS.md lists it, ")
     assert sentence.startswith("rep:r2 and NCT01 may be of one study (reference: result): ")
     assert "`rep:r2,NCT01,same study,NAME,WHY`" in sentence
     assert proposed(edges) == ["rep:r2 and NCT01"]
@@ -335,7 +337,9 @@ def test_a_proposal_is_a_sentence_with_the_line_that_confirms_it() -> None:
 
 def test_of_many_proposals_the_rest_is_counted() -> None:
     rows = [{"from_id": f"rep:{number}", "to_id": "NCT01", "state": "proposed"} for number in range(25)]
-    lines = proposal_lines(table_of(rows, "4_extract/edges"))
+    (item,) = proposal_lines(table_of(rows, "4_extract/edges"))
+    first, *lines = item.split("\n  - ")
+    assert first.startswith("25 proposed links: ")
     assert len(lines) == 21
     assert lines[-1] == "5 more: the rows of `4_extract/edges.csv` with the state proposed."
 

@@ -330,3 +330,49 @@ def test_a_study_has_the_numbers_of_its_reports_in_the_list_of_references() -> N
     assert found.to_dict() == {"study:NCT01": "1 | 3", "study:NCT02": "2"}
     listed = export(reports_of(INCLUDED, table, decisions[:0], decisions), "references").text
     assert [line[:6] for line in listed.splitlines()] == ["1. Alp", "2. Mid", "3. Zet"]
+
+
+def states_of(ongoing: tuple[str, ...], *rows: dict[str, str]) -> dict[str, str]:
+    """The state of each study, where studies with these statuses are set apart."""
+    table = reports(*rows)
+    decided = [{"report_id": name, "decision": "include"} for name in table["report_id"]]
+    built = build_studies(
+        records(
+            *(
+                record(
+                    f"r{row['report_id'][5:]}",
+                    arm="register",
+                    status=row["status"],
+                    record_type=row["record_type"],
+                )
+                for row in rows
+            )
+        ).assign(aliases=""),
+        table,
+        table_of(decided, "3_screen/decisions").fillna(""),
+        empty_table("3_screen/worklist"),
+        links(),
+        {},
+        None,
+        ongoing,
+    )
+    linked = dict(zip(built.report_study["study_id"], built.report_study["state"], strict=False))
+    assert set(built.studies["study_id"]) == {study for study, state in linked.items() if state == "included"}
+    assert dict(zip(built.other["study_id"], built.other["state"], strict=True)) == {
+        study: state for study, state in linked.items() if state != "included"
+    }
+    return linked
+
+
+def test_ongoing_is_an_attribute_unless_the_config_sets_it_apart() -> None:
+    rows = (registration(1, "NCT01", status="RECRUITING"), registration(2, "NCT02", status="Completed"))
+    assert set(states_of((), *rows).values()) == {"included"}
+    assert states_of(("Recruiting",), *rows) == {"study:NCT01": "ongoing", "study:NCT02": "included"}
+
+
+def test_a_study_with_an_article_is_ongoing_only_if_the_article_is_a_protocol() -> None:
+    trial = registration(1, "NCT01", status="Recruiting")
+    result = report(2, "NCT01", record_type="journal article", title="Lanterns at night")
+    assert states_of(("Recruiting",), trial, result) == {"study:NCT01": "included"}
+    protocol = result | {"title": "Lanterns at night: study protocol of a randomised trial"}
+    assert states_of(("Recruiting",), trial, protocol) == {"study:NCT01": "ongoing"}

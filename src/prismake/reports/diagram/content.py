@@ -226,6 +226,7 @@ def _notes(write: Writer) -> list[Note]:
         write,
         ("awaiting_classification", "Reports assessed and awaiting classification"),
         ("ongoing_reports", "Reports of ongoing studies that are not included"),
+        ("ongoing_studies", "Ongoing studies, which this review sets apart from the included ones"),
     )
     if sets.n("records_excluded_automation") or sets.n("other_records_excluded_automation"):
         notes.append(Note([Run("By automation: every vote behind the decision was cast by software.")]))

@@ -16,6 +16,7 @@ from prismake.reports.page.groups import FEW_GROUPS, group_tables
 from prismake.screening.near_misses import TABLE as NEAR_MISSES
 from prismake.screening.report_votes import answers_by_report
 from prismake.screening.rounds import is_pilot
+from prismake.synthesis.comparisons import comparison_sentence
 from prismake.synthesis.labels import field_label
 from prismake.synthesis.limitations import LABELS, QUESTIONS
 from prismake.tables import declared, join_values, read_result, read_table, split_values
@@ -39,7 +40,9 @@ def page_tables(results: Path, config: Config, dropped: pd.DataFrame | None = No
         *answer_page_table(results, config, from_page(f"{ANSWER}.csv")),
         *group_tables(main, config),
         _limitations(results, config),
+        *_comparisons(results, config),
         *_not_included(results, names),
+        *_products(results, config),
         *_dropped(dropped),
         *_searches(results, names),
         *_agreement(results),
@@ -88,6 +91,17 @@ def _limitations(results: Path, config: Config) -> PageTable:
     return PageTable(
         "limitations", declared(name).title, shown, f"{note} {why}".strip(), from_page(f"{name}.csv")
     )
+
+
+def _comparisons(results: Path, config: Config) -> list[PageTable]:
+    """Return the registrations beside the counts of other reviews; none without a comparison."""
+    comparisons = config.synthesis.comparisons
+    if not comparisons:
+        return []
+    name = "5_synthesise/comparisons"
+    table = read_result(results, name)
+    note = " ".join(comparison_sentence(one, table) for one in comparisons)
+    return [PageTable("comparisons", declared(name).title, table, note, from_page(f"{name}.csv"))]
 
 
 def _for_readers(table: pd.DataFrame, config: Config) -> pd.DataFrame:
@@ -179,6 +193,24 @@ def _near_misses(results: Path, names: Mapping[str, str]) -> PageTable:
         else "No excluded report looks as if it met the criteria: none was excluded at full text or after the reviewers differed."
     )
     return PageTable("near-misses", declared(NEAR_MISSES).title, shown[columns], note, from_page(f"{NEAR_MISSES}.csv"))  # fmt: skip
+
+
+def _products(results: Path, config: Config) -> list[PageTable]:
+    """Return the reports that name a product of the protocol, those decided otherwise first; none without products."""
+    products = config.studies.products
+    if not products:
+        return []
+    name = "4_extract/products"
+    table = read_result(results, name)
+    shown = table.sort_values("agrees", key=lambda agrees: agrees != "no", kind="stable")
+    otherwise = int((table["agrees"] == "no").sum())
+    decided = [f"{one.name}: {one.decision} ({one.by}: {one.why.strip().rstrip('.')})." for one in products]
+    note = f"{counted(otherwise, 'report')} decided otherwise than the product, listed first. {' '.join(decided)}"
+    return [
+        PageTable(
+            "products", declared(name).title, shown.drop(columns="record_ids"), note, from_page(f"{name}.csv")
+        )
+    ]
 
 
 def _integrity(results: Path, names: Mapping[str, str]) -> list[PageTable]:

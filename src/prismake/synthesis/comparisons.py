@@ -1,0 +1,101 @@
+"""Registrations of the included studies beside the count that another review gives for a date."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+import yaml
+
+from prismake.protocol.synthesis import Comparison
+from prismake.studies.dates import iso_date
+from prismake.synthesis.tables import CANNOT_BE_TOLD, period
+from prismake.tables import rows_of, split_values, table_of
+from prismake.wording import counted
+
+BY, AFTER = "by then", "after it"
+
+
+@cache
+def _fields() -> tuple[str, ...]:
+    text = Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8")
+    return tuple(yaml.safe_load(text)["first_posted"])
+
+
+def first_posted(record: Mapping[str, str]) -> str:
+    """Return the ISO date on which a register first posted a registration, as its record (schema 1_identify/records) says; "" if it says none."""
+    other = json.loads(record["other_fields"]) if record["other_fields"] else {}
+    days = [value for name, values in other.items() if name.endswith(_fields()) for value in values if value]
+    return min((iso_date(str(day)) for day in days), default="")
+
+
+def comparison_table(
+    comparisons: Sequence[Comparison], studies: pd.DataFrame, records: pd.DataFrame, registers: set[str]
+) -> pd.DataFrame:
+    """Return the registrations of the included studies for each comparison (schema 5_synthesise/comparisons).
+
+    studies, records: schemas 4_extract/studies and 1_identify/records. registers: the sources that are registers or databases: only the date of their
+    versions says that a registration existed by then.
+    """
+    of_number: dict[str, list[dict[str, str]]] = {}
+    for record in rows_of(records):
+        # A registration gives its own number first; the others are of other registers.
+        own = split_values(record["registration_ids"])[:1]
+        if own and record["record_type"] == "registration":
+            of_number.setdefault(own[0], []).append(record)
+    rows = []
+    for comparison in comparisons:
+        for study in rows_of(studies):
+            for number in split_values(study["registration_ids"]):
+                registered, because = _registered(of_number.get(number, ()), comparison.date, registers)
+                rows.append(
+                    {
+                        "comparison": comparison.label,
+                        "registration_id": number,
+                        "study_id": study["study_id"],
+                        "title": study["title"],
+                        "registered": registered,
+                        "because": because,
+                    }
+                )
+    return table_of(rows, "5_synthesise/comparisons")
+
+
+def _registered(records: Sequence[Mapping[str, str]], date: str, registers: set[str]) -> tuple[str, str]:
+    """Return whether a registration existed by a date, and what tells it."""
+    posted = sorted((day, record["record_id"]) for record in records if (day := first_posted(record)))
+    for day, name in posted:
+        known = _side(day, date)
+        if known != CANNOT_BE_TOLD:
+            return known, f"first posted {day} ({name})"
+    versions = sorted(
+        (iso_date(record["version_date"]), record["record_id"])
+        for record in records
+        if record["version_date"] and record["source"] in registers
+    )
+    for day, name in versions:
+        if _side(day, date) == BY:
+            return BY, f"a version of {day} ({name})"
+    return CANNOT_BE_TOLD, ""
+
+
+def _side(day: str, date: str) -> str:
+    """Return on which side of a date a day is, as far as its precision tells."""
+    known = period(day, date)
+    return known if known == CANNOT_BE_TOLD else BY if known.startswith("by ") else AFTER
+
+
+def comparison_sentence(comparison: Comparison, table: pd.DataFrame) -> str:
+    """Return what both reviews count, in sentences. table: schema 5_synthesise/comparisons."""
+    ours = table.loc[table["comparison"] == comparison.label, "registered"]
+    source = f" ({comparison.source})" if comparison.source else ""
+    by, after, unknown = (int((ours == word).sum()) for word in (BY, AFTER, CANNOT_BE_TOLD))
+    numbers = (
+        f"The included studies have {counted(len(ours), 'registration')}: {by:,} that existed by then, {after:,} that came after it, and "
+        f"{unknown:,} of which no source tells"
+    )
+    note = f" {comparison.note.strip()}" if comparison.note.strip() else ""
+    return f"{comparison.label}{source} counts {comparison.count:,} {comparison.what} by {comparison.date}. {numbers}.{note}"
