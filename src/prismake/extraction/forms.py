@@ -61,12 +61,15 @@ def extraction_form(
     if proposals is None or person == plan.adjudicator:
         proposals = empty_table("4_extract/proposals")
     proposed = {
-        name: said
+        name: proposed_cells
         for name, field in fields.items()
-        if field.meaning in OF_A_STUDY and any(said := proposed_values(studies, proposals, field.meaning))
+        if field.meaning in OF_A_STUDY
+        and any(proposed_cells := proposed_values(studies, proposals, field.meaning))
     }
     columns = extraction_columns(fields, tuple(proposed))
-    rows = studies.reindex(columns=[column.name for column in columns if column.kind != "answer"]).fillna("")
+    rows = studies.reindex(
+        columns=[column.name for column in columns if column.kind != "answer"], fill_value=""
+    )
     rows["authors"] = [author_names(names) for names in rows["authors"]]
     rows["doi"] = [link(doi, doi_address(doi)) if doi else "" for doi in rows["doi"]]
     rows["link"] = [

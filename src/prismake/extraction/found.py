@@ -25,14 +25,14 @@ def found_in_sources(
     if not sought:
         return {}
     by_record = {row["record_id"]: row for row in rows_of(records)}
-    found: dict[tuple[str, str], tuple[str, str]] = {}
+    value_by_cell: dict[tuple[str, str], tuple[str, str]] = {}
     for study in rows_of(studies):
         own = [by_record[name] for name in split_values(study["record_ids"]) if name in by_record]
         own.sort(key=lambda row: (row["arm"] not in ("database", "register"), row["record_id"]))
         for row in own:
             for name, pattern in sought.items():
                 if match := pattern.search(row["interventions"]):
-                    found.setdefault(
+                    value_by_cell.setdefault(
                         (study["study_id"], name), (" ".join(match[0].split()), row["record_id"])
                     )
-    return found
+    return value_by_cell

@@ -40,7 +40,7 @@ def row_sheet(
     proposing = any(row.get(PROPOSED) for row in rows)
     columns = row_columns(level, fields_of(fields, level), labels, settling=settling, proposing=proposing)
     names = [column.name for column in columns]
-    one = (
+    meaning_of_a_row = (
         "One row is one arm of a study."
         if level == ARM
         else "One row is one outcome of an arm at one time point."
@@ -58,7 +58,7 @@ def row_sheet(
         pd.DataFrame(
             [{name: row.get(name, "") for name in names} for row in rows], columns=names, dtype="str"
         ),
-        f"{SHEETS[level]}. {one} {what}",
+        f"{SHEETS[level]}. {meaning_of_a_row} {what}",
         # What a register proposes may be corrected; the rows to settle are those of the extractors.
         KEYS[level] if settling else (STUDY_OF,),
     )

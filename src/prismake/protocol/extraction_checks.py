@@ -135,8 +135,11 @@ def _choices(field: ExtractionField, needed: Sequence[str]) -> Iterator[tuple[st
     if field.type != "choice":
         yield "meaning", f"{name} is a choice. Correct type, and add choices"
     elif missing:
-        found = did_you_mean(missing[0], field.choices)
-        yield "choices", f"{name} has the choices {', '.join(needed)}; missing: {', '.join(missing)}.{found}"
+        suggestion = did_you_mean(missing[0], field.choices)
+        yield (
+            "choices",
+            f"{name} has the choices {', '.join(needed)}; missing: {', '.join(missing)}.{suggestion}",
+        )
 
 
 def _with_article(meaning: str) -> str:
@@ -239,9 +242,9 @@ def conversions_have_their_fields(config: Config) -> Iterator[Finding]:
 
 
 def _repeated(entries: list[str]) -> str:
-    seen: set[str] = set()
+    entries_before: set[str] = set()
     for entry in entries:
-        if comparable(entry) in seen:
+        if comparable(entry) in entries_before:
             return entry
-        seen.add(comparable(entry))
+        entries_before.add(comparable(entry))
     return ""

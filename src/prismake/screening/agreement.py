@@ -45,11 +45,11 @@ def agreement(votes: pd.DataFrame, reports: pd.DataFrame, rounds: pd.DataFrame |
 
 
 def _of_round(
-    name: str, votes: pd.DataFrame, wanted: set[str], people_of: PeopleOf | None
+    name: str, votes: pd.DataFrame, reports: set[str], people_of: PeopleOf | None
 ) -> list[dict[str, str]]:
     """Return the rows of one round; of the whole stage if `name` is empty. people_of: each report to those whose votes count."""
-    answers_of = _answers(votes, wanted, people_of)
-    with_maybe_of = _answers(votes, wanted, people_of, separate_maybe=True)
+    answers_of = _answers(votes, reports, people_of)
+    with_maybe_of = _answers(votes, reports, people_of, separate_maybe=True)
     with_maybe = (votes["decision"] == MAYBE).any()
     reviewers = sorted(name for name, given in answers_of.items() if given or people_of is None)
     answers = _scale(votes)
@@ -77,7 +77,7 @@ def _answer(decision: str) -> str:
 
 
 def _answers(
-    votes: pd.DataFrame, wanted: set[str], people_of: PeopleOf | None, separate_maybe: bool = False
+    votes: pd.DataFrame, chosen: set[str], people_of: PeopleOf | None, separate_maybe: bool = False
 ) -> dict[str, dict[str, str]]:
     """Return each reviewer's answer on each report. people_of: whose votes count on each; None for all. separate_maybe: maybe is an answer of its own, not include."""
     answers_by_reviewer: dict[str, dict[str, set[str]]] = {}
@@ -87,7 +87,7 @@ def _answers(
     ):
         answers = answers_by_reviewer.setdefault(reviewer, {})
         for report in split_values(reports):
-            if report in wanted and (people_of is None or reviewer in people_of[report]):
+            if report in chosen and (people_of is None or reviewer in people_of[report]):
                 answers.setdefault(report, set()).add(decision if separate_maybe else _answer(decision))
     return {
         reviewer: {report: next(iter(answers)) for report, answers in reports.items() if len(answers) == 1}

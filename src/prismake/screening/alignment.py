@@ -50,7 +50,7 @@ def order_probability(answers: Sequence[str]) -> float:
     total = counts.sum()
     if len(counts) < 2 or total < FEWEST_ROWS:
         return 1.0
-    runs = 1 + sum(one != other for one, other in zip(answers, answers[1:], strict=False))
+    runs = 1 + sum(answer != following for answer, following in zip(answers, answers[1:], strict=False))
     squares, cubes = (counts**2).sum(), (counts**3).sum()
     mean = (total * (total + 1) - squares) / total
     variance = (squares * (squares + total * (total + 1)) - 2 * total * cubes - total**3) / (
@@ -66,28 +66,28 @@ def are_sorted(answers: Sequence[str]) -> bool:
 
     Fewer runs than by chance are no sign of a sort: records of one source are together in a form, and right answers with them.
     """
-    runs = 1 + sum(one != other for one, other in zip(answers, answers[1:], strict=False))
+    runs = 1 + sum(answer != following for answer, following in zip(answers, answers[1:], strict=False))
     return runs == len(set(answers)) and order_probability(answers) < UNLIKELY
 
 
-def kappa(one: Codes, other: Codes) -> float:
+def kappa(first: Codes, second: Codes) -> float:
     """Return Cohen's kappa of two rows of answers; 0.0 where chance alone agrees always."""
-    values = np.union1d(one, other)
-    expected = float(sum((one == value).mean() * (other == value).mean() for value in values))
-    return 0.0 if expected >= 1 else (float((one == other).mean()) - expected) / (1 - expected)
+    values = np.union1d(first, second)
+    expected = float(sum((first == value).mean() * (second == value).mean() for value in values))
+    return 0.0 if expected >= 1 else (float((first == second).mean()) - expected) / (1 - expected)
 
 
-def agrees_hardly(one: Codes, other: Codes) -> bool:
+def agrees_hardly(first: Codes, second: Codes) -> bool:
     """Return whether kappa is below POOR_KAPPA with a certainty of 95 %, one-sided.
 
     With the standard error of kappa between independent answers (Fleiss, Cohen and Everitt 1969).
     """
-    size = len(one)
-    values = np.union1d(one, other)
-    shares = [((one == value).mean(), (other == value).mean()) for value in values]
-    expected = float(sum(first * second for first, second in shares))
+    size = len(first)
+    values = np.union1d(first, second)
+    shares = [((first == value).mean(), (second == value).mean()) for value in values]
+    expected = float(sum(share * other_share for share, other_share in shares))
     rarer = (
-        min((size - int(np.unique(row, return_counts=True)[1].max()) for row in (one, other)), default=0)
+        min((size - int(np.unique(row, return_counts=True)[1].max()) for row in (first, second)), default=0)
         if size
         else 0
     )
@@ -95,22 +95,22 @@ def agrees_hardly(one: Codes, other: Codes) -> bool:
         return False
     variance = expected + expected**2 - float(sum(a * b * (a + b) for a, b in shares))
     error = math.sqrt(max(variance, 0.0)) / ((1 - expected) * math.sqrt(size))
-    return error > 0 and kappa(one, other) + 1.645 * error < POOR_KAPPA
+    return error > 0 and kappa(first, second) + 1.645 * error < POOR_KAPPA
 
 
-def best_shift(one: Codes, other: Codes) -> tuple[int, float]:
-    """Return the shift of `one` by up to MOST_SHIFT rows, in the rows from some row on, that raises kappa most, and the gain.
+def best_shift(first: Codes, second: Codes) -> tuple[int, float]:
+    """Return the shift of `first` by up to MOST_SHIFT rows, in the rows from some row on, that raises kappa most, and the gain.
 
     0 and 0.0 if no shift raises kappa by LEAST_GAIN and by four standard errors.
     """
-    size = len(one)
+    size = len(first)
     shifts = [shift for shift in range(-MOST_SHIFT, MOST_SHIFT + 1) if shift]
     if size < FEWEST_ROWS:
         return 0, 0.0
     gains = {}
     for shift in shifts:
         start, end = max(0, -shift), size - max(0, shift)
-        moved, still, partner = one[start + shift : end + shift], one[start:end], other[start:end]
+        moved, still, partner = first[start + shift : end + shift], first[start:end], second[start:end]
         # The rows before the place of the shift are right, so only the end of the form is compared.
         tails = [
             place
@@ -181,20 +181,20 @@ def suspicions(votes: Sequence[Vote], texts: Mapping[str, str]) -> dict[str, lis
             }
             shared = [vote for vote in own if vote["report_id"] in theirs]
             codes: dict[str, int] = {}
-            one = np.array(
+            first = np.array(
                 [codes.setdefault(vote["decision"], len(codes)) for vote in shared], dtype=np.int64
             )
             two = np.array(
                 [codes.setdefault(theirs[vote["report_id"]], len(codes)) for vote in shared], dtype=np.int64
             )
-            shift, _ = best_shift(one, two)
+            shift, _ = best_shift(first, two)
             if shift:
                 reasons.append(
                     f"the answers agree much better with those of another reviewer if they are moved by {abs(shift)} "
                     f"row{'' if abs(shift) == 1 else 's'} {'up' if shift > 0 else 'down'}"
                 )
                 break
-            if agrees_hardly(one, two):
+            if agrees_hardly(first, two):
                 reasons.append("the answers agree with those of another reviewer hardly better than chance")
                 break
         notes = [vote["note"] for vote in own]

@@ -265,7 +265,7 @@ def _table_rows(stage: Stage, rows: Sequence[_Report], pilot: PilotState) -> lis
     for row in rows:
         for person in row.people:
             of_person.setdefault(person, []).append(row)
-    found: list[tuple[int, int, dict[str, str]]] = []
+    places: list[tuple[int, int, dict[str, str]]] = []
     order = {person: number for number, person in enumerate(stage.reviewers)}
     for person in sorted(of_person, key=lambda name: (order.get(name, len(order)), name)):
         queue = _queue(stage, person, of_person[person], pilot)
@@ -281,8 +281,8 @@ def _table_rows(stage: Stage, rows: Sequence[_Report], pilot: PilotState) -> lis
                 "votes": str(row.needed),
                 "state": state,
             }
-            found.append((row.place, len(found), entry))
-    return [entry for _, _, entry in sorted(found, key=lambda item: item[:2])]
+            places.append((row.place, len(places), entry))
+    return [entry for _, _, entry in sorted(places, key=lambda item: item[:2])]
 
 
 def _queue(

@@ -75,18 +75,22 @@ def reasons_of(table: pd.DataFrame) -> pd.DataFrame:
     an exclusion names none; a report that nobody excluded turns on none. The most frequent reason comes first.
     """
     differing: dict[str, set[str]] = {}
-    found: dict[tuple[str, str], set[str]] = {}
+    reports_by_reason: dict[tuple[str, str], set[str]] = {}
     for row in rows_of(table):
         differing.setdefault(row["round"], set()).add(row["report_id"])
         if row["decision"] == EXCLUDE:
-            found.setdefault((row["round"], row["reason"] or NO_REASON), set()).add(row["report_id"])
+            reports_by_reason.setdefault((row["round"], row["reason"] or NO_REASON), set()).add(
+                row["report_id"]
+            )
     order = list(differing)
-    keys = sorted(found, key=lambda key: (order.index(key[0]), -len(found[key]), key[1]))
+    keys = sorted(
+        reports_by_reason, key=lambda key: (order.index(key[0]), -len(reports_by_reason[key]), key[1])
+    )
     rows = [
         {
             "round": name,
             "reason": reason,
-            "reports": str(len(found[name, reason])),
+            "reports": str(len(reports_by_reason[name, reason])),
             "of": str(len(differing[name])),
         }
         for name, reason in keys

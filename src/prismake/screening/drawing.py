@@ -33,7 +33,7 @@ def drawn(needed: Mapping[str, int], people: Collection[str], seed: int) -> dict
     gets as many different people, and the numbers of reports of two people differ by at most 1.
     """
     room = _shares(sum(needed.values()), by_chance(people, seed, "people"))
-    found: dict[str, tuple[str, ...]] = {}
+    people_of: dict[str, tuple[str, ...]] = {}
     remaining = len(needed)
     for report in by_chance(needed, seed, "reports"):
         preferred = by_chance(people, seed, report)
@@ -43,9 +43,9 @@ def drawn(needed: Mapping[str, int], people: Collection[str], seed: int) -> dict
         chosen = [*must, *may][: needed[report]]
         for person in chosen:
             room[person] -= 1
-        found[report] = tuple(person for person in preferred if person in chosen)
+        people_of[report] = tuple(person for person in preferred if person in chosen)
         remaining -= 1
-    return found
+    return people_of
 
 
 def handed_on(

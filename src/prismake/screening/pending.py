@@ -67,9 +67,9 @@ def _conflicts(
     }
     conflicts = reports[reports["report_id"].isin(open_conflicts)].reset_index(drop=True)
     conflicts["votes"] = [_votes_text(report_votes[report]) for report in conflicts["report_id"]]
-    seen = seen_cells([report_votes[report].votes for report in conflicts["report_id"]])
+    votes_shown = seen_cells([report_votes[report].votes for report in conflicts["report_id"]])
     conflicts = with_earlier_answers(conflicts, set_aside, adjudicator, "adjudicator")
-    return pd.concat([conflicts, seen], axis=1)
+    return pd.concat([conflicts, votes_shown], axis=1)
 
 
 def _votes_text(report_votes: ReportVotes) -> str:

@@ -76,7 +76,7 @@ def pilot_state(
     rows: list[dict[str, str]] = []
     open_rounds: list[str] = []
     gate_open = not round_of and not more_may_come
-    held = True
+    all_complete = True
     for number in range(1, stage.pilot.rounds + 1):
         name = round_name(number)
         reports = [report for report, of in round_of.items() if of == name]
@@ -85,12 +85,12 @@ def pilot_state(
         judged = sum(not missing[report] for report in reports)
         full = len(reports) >= stage.pilot.size or not more_may_come
         complete = full and (judged == len(reports) or opened_before)
-        if held:
+        if all_complete:
             open_rounds.append(name)
         row = _row(stage, stage.pilot, name, reports, judged, complete, votes)
         rows.append(row)
-        held = held and complete
-        gate_open = held and (row["reached"] == "yes" or goes_on)
+        all_complete = all_complete and complete
+        gate_open = all_complete and (row["reached"] == "yes" or goes_on)
     return PilotState(
         round_of,
         tuple(open_rounds),

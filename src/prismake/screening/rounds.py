@@ -29,12 +29,12 @@ def reports_of_rounds(assignments: pd.DataFrame | None) -> dict[str, PeopleOf]:
         if row["round"]:
             rounds_of.setdefault(row["report_id"], set()).add(row["round"])
         people_of.setdefault(row["report_id"], set()).add(row["person"])
-    found: dict[str, dict[str, frozenset[str]]] = {}
+    people_by_round: dict[str, dict[str, frozenset[str]]] = {}
     for report in sorted(rounds_of):
         pilots = [name for name in rounds_of[report] if is_pilot(name)]
         name = min(pilots, key=_order) if pilots else max(rounds_of[report], key=_order)
-        found.setdefault(name, {})[report] = frozenset(people_of[report])
-    return {name: found[name] for name in sorted(found, key=_order)}
+        people_by_round.setdefault(name, {})[report] = frozenset(people_of[report])
+    return {name: people_by_round[name] for name in sorted(people_by_round, key=_order)}
 
 
 def is_pilot(name: str) -> bool:

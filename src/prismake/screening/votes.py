@@ -212,7 +212,7 @@ def _reopened(rows: list[dict[str, str]], adjudicated: list[tuple[FormContent, F
     for content, row in adjudicated:
         current_votes = [vote for name in split_values(row["record_ids"]) for vote in by_record.get(name, [])]
         answers = {(vote["reviewer"], vote["decision"], vote["reason"]) for vote in current_votes}
-        changed_votes = [seen for seen in seen_votes(row) if seen not in answers]
+        changed_votes = [cast for cast in seen_votes(row) if cast not in answers]
         if not changed_votes:
             continue
         people = {reviewer for reviewer, _, _ in changed_votes}

@@ -28,7 +28,7 @@ def main(
     )
     by = config.synthesis.answer_by
     check_fields([by] if by else [], list(evidence.columns), "synthesis.answer_by")
-    held = held_results(
+    results = held_results(
         read_table(data, "4_extract/data"),
         read_table(proposals, "4_extract/proposals"),
         config.extraction.fields,
@@ -36,7 +36,7 @@ def main(
     report_table = read_table(reports, "2_deduplicate/reports")
     registrations = set(report_table.loc[report_table["record_type"] == "registration", "report_id"])
     links = read_table(report_study, "4_extract/report_study")
-    write_table(answer_table(evidence, links, registrations, held, by), answer, "5_synthesise/answer")
+    write_table(answer_table(evidence, links, registrations, results, by), answer, "5_synthesise/answer")
 
 
 if __name__ == "__main__":

@@ -38,9 +38,9 @@ def main(
     entries += read_extraction(carried, None, names, plan.fields, record_ids, id_map)
     study_table = read_table(studies, "4_extract/studies")
     by_person = extracted_values(study_table, fields, entries, plan.extractors, plan.adjudicator, former)
-    found = found_in_sources(study_table, record_table, fields)
+    source_values = found_in_sources(study_table, record_table, fields)
     checked = extraction_table(
-        study_table, fields, by_person, plan.extractors, plan.adjudicator, former, found
+        study_table, fields, by_person, plan.extractors, plan.adjudicator, former, source_values
     )
     rows_by_person = extracted_rows(study_table, plan, entries, former)
     long = data_table(study_table, plan, by_person, checked, rows_by_person, former)

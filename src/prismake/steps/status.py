@@ -32,8 +32,8 @@ def main(
 ) -> None:
     protocol = Config.model_validate(config.content)
     awaited, counts = read_awaited(protocol, config.results, passed_over, returned)
-    found = release_checks(protocol, awaited)
-    write_table(found, gates_table, "6_report/gates")
+    checks = release_checks(protocol, awaited)
+    write_table(checks, gates_table, "6_report/gates")
     balance = read_result(config.results, "1_identify/balance")
     notices = {
         MISPLACED: misplaced_sentences(protocol, misplaced),
@@ -41,7 +41,9 @@ def main(
         "Columns that fill no field": unknown_column_lines(balance),
         "Notes on imported files": file_note_lines(balance),
         "Counts of lines that differ from the counts reported": miscounted_lines(protocol.sources, balance),
-        "Searches that differ from their pins": [f"{one}." for one in questions_not_asked(protocol.sources)],
+        "Searches that differ from their pins": [
+            f"{sentence}." for sentence in questions_not_asked(protocol.sources)
+        ],
         "Start records and lists that no chase could have": chase_notices(protocol.sources),
         "Files of full texts to look at": status_sentences(
             read_result(config.results, "3_screen/copies_files")
@@ -54,7 +56,7 @@ def main(
         "Votes on text that is not kept": unkept_lines(protocol, awaited.conduct),
         "Returned forms to look at": [f"{notice}." for notice in form_notices(config.results)],
     }
-    write_text(status_text(protocol, found, counts, awaited.conduct.searches, notices), status)
+    write_text(status_text(protocol, checks, counts, awaited.conduct.searches, notices), status)
 
 
 if __name__ == "__main__":

@@ -50,14 +50,16 @@ class Evidence:
     ) -> Evidence:
         """Read the tables; records and pairs may be missing. chosen: the reports whose records are read."""
         kept = reports.loc[reports["report_id"].isin(set(chosen)), "record_ids"]
-        wanted = {record for cell in kept for record in split_values(cell)}
+        record_ids = {record for cell in kept for record in split_values(cell)}
         return cls(
             {row["report_id"]: row for row in rows_of(reports[["report_id", "record_ids", *_OF_BOTH]])},
             {}
             if records is None
             else {
                 row["record_id"]: row
-                for row in rows_of(records.loc[records["record_id"].isin(wanted), ["record_id", *_OF_BOTH]])
+                for row in rows_of(
+                    records.loc[records["record_id"].isin(record_ids), ["record_id", *_OF_BOTH]]
+                )
             },
             () if pairs is None else tuple(rows_of(pairs[pairs["outcome"].isin((*_MERGED, "related"))])),
         )
@@ -112,9 +114,9 @@ def _merge(record: str, pair: Row | None) -> tuple[str, tuple[str, ...], str]:
     drawn_by = PRISMAKE
     reason = f"merged with {other}: {pair['rule']}" if pair["rule"] else f"merged with {other}"
     if pair["outcome"] == "forced":
-        told = json.loads(pair["evidence"] or "{}")
-        drawn_by = str(told.get("by") or "a person")
-        note = str(told.get("note") or "")
+        verdict = json.loads(pair["evidence"] or "{}")
+        drawn_by = str(verdict.get("by") or "a person")
+        note = str(verdict.get("note") or "")
         reason = f"merged with {other} by a verdict" + (f": {note}" if note else "")
     return reason, (record, other), drawn_by
 
@@ -159,12 +161,12 @@ def _places(record: Row, number: str) -> list[str]:
     if record["record_type"] == _REGISTRATION:
         return ["registration_ids"]
     squeezed = re.sub(r"\W", "", number)
-    found = [
+    places = [
         place
         for place in ("title", "abstract")
         if squeezed in re.sub(r"\W", "", record.get(place, "")).upper()
     ]
-    return found or ["registration_ids"]
+    return places or ["registration_ids"]
 
 
 def relation_edges(evidence: Evidence, chosen: Iterable[str]) -> list[Edge]:
@@ -172,13 +174,13 @@ def relation_edges(evidence: Evidence, chosen: Iterable[str]) -> list[Edge]:
 
     A preprint, a congress abstract or a notice that fits several reports is a proposal: at most one of them is the right one.
     """
-    wanted = set(chosen)
+    reports = set(chosen)
     report_of = evidence.report_of()
     edges = []
     for pair in evidence.pairs:
         facts = FACTS["relations"].get(pair["relation"])
         first, second = report_of.get(pair["record_id_a"], ""), report_of.get(pair["record_id_b"], "")
-        if facts is None or first == second or not {first, second} <= wanted:
+        if facts is None or first == second or not {first, second} <= reports:
             continue
         derived = [name for name in (first, second) if _has(evidence.reports[name], facts.get("derived", ()))]
         begin = derived[0] if len(derived) == 1 else min(first, second)
@@ -193,7 +195,7 @@ def relation_edges(evidence: Evidence, chosen: Iterable[str]) -> list[Edge]:
                 (pair["record_id_a"], pair["record_id_b"]),
             )
         )
-    return _one_target(edges + list(_named_edges(evidence, wanted)))
+    return _one_target(edges + list(_named_edges(evidence, reports)))
 
 
 def _one_target(edges: list[Edge]) -> list[Edge]:
@@ -214,14 +216,14 @@ def _one_target(edges: list[Edge]) -> list[Edge]:
     ]
 
 
-def _named_edges(evidence: Evidence, wanted: set[str]) -> Iterator[Edge]:
+def _named_edges(evidence: Evidence, reports: set[str]) -> Iterator[Edge]:
     """Yield an edge for each DOI that a report names as its correction or as another version, and that another report has."""
     by_doi = {
         doi.lower(): report
-        for report in sorted(wanted)
+        for report in sorted(reports)
         for doi in split_values(evidence.reports[report]["doi"])
     }
-    for report in sorted(wanted):
+    for report in sorted(reports):
         for name, record in evidence.of_report(report):
             for reference in split_values(record["references"]):
                 role, _, identifier = reference.partition(":")

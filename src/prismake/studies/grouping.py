@@ -88,11 +88,13 @@ def study_graph(
     graph = _Graph(chosen, drawn, people, names)
     graph.check(people)
     studies = graph.studies()
-    held = {edge.key for edge in graph.joining}
+    keys_in_force = {edge.key for edge in graph.joining}
     edges = [
         *(replace(edge, state=HOLDS) for edge in (record_edges(evidence) if records is not None else ())),
         *(
-            replace(edge, state=LISTED if edge.effect == LISTS else HOLDS if edge.key in held else UNDONE)
+            replace(
+                edge, state=LISTED if edge.effect == LISTS else HOLDS if edge.key in keys_in_force else UNDONE
+            )
             for edge in drawn
             if edge.effect != PROPOSES
         ),

@@ -71,20 +71,20 @@ def integrity_table(
         *_of_watch(records, report_of, watch),
     ]
     rows: dict[tuple[str, ...], Row] = {}
-    for one in statements:
+    for statement in statements:
         checked = (
             watched_on
-            if one["stated_by"] == RETRACTION_WATCH
-            else reviewed.searched.get(one["stated_by"], "")
+            if statement["stated_by"] == RETRACTION_WATCH
+            else reviewed.searched.get(statement["stated_by"], "")
         )
         rows.setdefault(
-            tuple(one.values()),
+            tuple(statement.values()),
             {
-                **one,
-                "title": titles[one["report_id"]],
+                **statement,
+                "title": titles[statement["report_id"]],
                 "checked_on": checked,
-                "state": reviewed.states.get(one["report_id"], ""),
-                **decided.get(one["report_id"], {}),
+                "state": reviewed.states.get(statement["report_id"], ""),
+                **decided.get(statement["report_id"], {}),
             },
         )
     order = sorted(
@@ -119,7 +119,7 @@ def integrity_sources(
     searched: Mapping[str, str],
     platforms: Mapping[str, str],
     reports: pd.DataFrame,
-    found: pd.DataFrame,
+    statements: pd.DataFrame,
     watched_on: str,
 ) -> pd.DataFrame:
     """Return who was asked for the integrity of the reports, on which date, and for how many (schema 4_extract/integrity_sources).
@@ -127,12 +127,12 @@ def integrity_sources(
     platforms: source key to its platform. watched_on: the date of the download of Retraction Watch, empty without one. An authority that
     no source of the review is from was not checked.
     """
-    held: dict[str, set[str]] = defaultdict(set)
+    reports_by_source: dict[str, set[str]] = defaultdict(set)
     for row in rows_of(reports):
         for name in split_values(row["sources"]):
-            held[name].add(row["report_id"])
+            reports_by_source[name].add(row["report_id"])
     flagged: dict[str, set[str]] = defaultdict(set)
-    for row in rows_of(found):
+    for row in rows_of(statements):
         flagged[row["stated_by"]].add(row["report_id"])
     rows = []
     for authority, facts in _FACTS["authorities"].items():
@@ -149,7 +149,7 @@ def integrity_sources(
                     "source": name,
                     "checked": "yes" if name else "not checked",
                     "checked_on": searched.get(name, ""),
-                    "reports": str(len(held[name])) if name else "",
+                    "reports": str(len(reports_by_source[name])) if name else "",
                     "found": str(len(flagged[name])) if name else "",
                 }
             )
@@ -166,13 +166,15 @@ def integrity_sources(
     return table_of(rows, "4_extract/integrity_sources")
 
 
-def undecided(found: pd.DataFrame) -> list[str]:
+def undecided(statements: pd.DataFrame) -> list[str]:
     """Return the titles of reports that are screened in, are retracted, withdrawn or of concern, and wait for a person.
 
     A report that people decided to exclude waits until it is excluded.
     """
-    waiting = found[
-        found["found"].isin(GRAVE) & (found["state"] == SCREENED_IN) & (found["decision"] != KEPT)
+    waiting = statements[
+        statements["found"].isin(GRAVE)
+        & (statements["state"] == SCREENED_IN)
+        & (statements["decision"] != KEPT)
     ]
     return list(dict.fromkeys(waiting["title"]))
 

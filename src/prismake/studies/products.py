@@ -66,28 +66,28 @@ def product_table(
     for product in products:
         pattern = name_pattern((product.name, *product.also))
         for report in rows_of(reports):
-            found = [
+            mentions = [
                 (record, field, " ".join(match.group().split()))
                 for record in split_values(report["record_ids"])
                 if record in by_record
                 for field in _NAMED_IN
                 for match in pattern.finditer(by_record[record][field])
             ]
-            if not found:
+            if not mentions:
                 continue
             state = states.get(report["report_id"], "")
             stage, reason = last.get(report["report_id"], ("", ""))
             agreed = _AGREES.get(state)
-            fields = {field for _, field, _ in found}
+            fields = {field for _, field, _ in mentions}
             rows.append(
                 {
                     "product": product.name,
                     "product_decision": product.decision,
                     "report_id": report["report_id"],
-                    "record_ids": join_values(dict.fromkeys(record for record, _, _ in found)),
+                    "record_ids": join_values(dict.fromkeys(record for record, _, _ in mentions)),
                     "title": report["title"],
                     "found_in": join_values(field for field in _NAMED_IN if field in fields),
-                    "names": join_values(sorted({name for _, _, name in found})),
+                    "names": join_values(sorted({name for _, _, name in mentions})),
                     "decision": state,
                     "stage": stage,
                     "reason": reason,

@@ -96,25 +96,25 @@ def agreement_edges(evidence: Evidence, chosen: Iterable[str]) -> Iterator[Edge]
     whole = len(evidence.reports) + 1
     weights = {word: math.log(whole / max(count - 1, 1)) for word, count in counts.items()}
     unit = math.log(max(whole / 2, 2))
-    found = {
+    agreements = {
         (first, second): agreement
         for first, second in _candidates(described, counts)
-        if may_be_one_study(*(set(numbers_of(evidence.reports[one])) for one in (first, second)))
+        if may_be_one_study(*(set(numbers_of(evidence.reports[number])) for number in (first, second)))
         and (agreement := _agreement(described[first], described[second], weights, unit))
     }
-    best = _best_registrations(evidence, found)
-    for (first, second), agreement in found.items():
+    best = _best_registrations(evidence, agreements)
+    for (first, second), agreement in agreements.items():
         if agreement.is_enough or ((first, second) in best and agreement.reaches(_BEST)):
             yield _edge(evidence, first, second, agreement.reason)
 
 
 def _best_registrations(
-    evidence: Evidence, found: Mapping[tuple[str, str], _Agreement]
+    evidence: Evidence, agreements: Mapping[tuple[str, str], _Agreement]
 ) -> set[tuple[str, str]]:
     """Return the pairs of an article without a registration number and the one registration that it fits best."""
     fits: dict[str, list[tuple[float, tuple[str, str]]]] = defaultdict(list)
-    for pair, agreement in found.items():
-        kinds = [evidence.reports[one]["record_type"] == "registration" for one in pair]
+    for pair, agreement in agreements.items():
+        kinds = [evidence.reports[report]["record_type"] == "registration" for report in pair]
         if sum(kinds) == 1:
             article = pair[kinds.index(False)]
             if not evidence.reports[article]["registration_ids"]:
@@ -129,11 +129,13 @@ def _best_registrations(
 
 def _edge(evidence: Evidence, first: str, second: str, reason: str) -> Edge:
     """Return the proposal of two reports; to a registration by its number."""
-    registered = [one for one in (first, second) if evidence.reports[one]["record_type"] == "registration"]
+    registered = [
+        report for report in (first, second) if evidence.reports[report]["record_type"] == "registration"
+    ]
     end = registered[-1] if registered else second
     begin = first if end == second else second
     target = next(iter(numbers_of(evidence.reports[end])), end) if registered else end
-    source = tuple(f"{one}: authors, title, abstract, enrolment" for one in (begin, end))
+    source = tuple(f"{report}: authors, title, abstract, enrolment" for report in (begin, end))
     return Edge(begin, target, "agreement", PROPOSES, reason, source)
 
 
@@ -141,10 +143,10 @@ def _candidates(described: Mapping[str, _Described], counts: Mapping[str, int]) 
     """Return the pairs that share the first author, or two words of which one is rare."""
     by_author: dict[str, list[str]] = defaultdict(list)
     by_word: dict[str, list[str]] = defaultdict(list)
-    for report, one in described.items():
-        if one.authors:
-            by_author[one.authors[0]].append(report)
-        for word in sorted(one.words):
+    for report, description in described.items():
+        if description.authors:
+            by_author[description.authors[0]].append(report)
+        for word in sorted(description.words):
             if counts[word] <= _COMMON:
                 by_word[word].append(report)
     pairs = {pair for group in by_author.values() if len(group) <= _COMMON for pair in combinations(group, 2)}
@@ -157,7 +159,7 @@ def _agreement(
 ) -> _Agreement | None:
     """Return in what two reports agree; None if they share fewer than two words."""
     shared = sorted(first.words.keys() & second.words.keys(), key=lambda word: (-weights[word], word))
-    lighter = min(sum(weights[word] for word in one.title) for one in (first, second))
+    lighter = min(sum(weights[word] for word in description.title) for description in (first, second))
     if len(shared) < 2 or not lighter:
         return None
     weight = sum(weights[word] for word in shared)
@@ -206,4 +208,4 @@ def _people(row: Row) -> set[int]:
         first or second for text in (row["title"], row["abstract"]) for first, second in _PEOPLE.findall(text)
     ]
     stated += re.findall(r"\d[\d,]*", row["enrolment"])[:1]
-    return {number for one in stated if (number := int(one.replace(",", ""))) > 1}
+    return {number for number_text in stated if (number := int(number_text.replace(",", ""))) > 1}

@@ -61,7 +61,7 @@ def read_retraction_watch(plan: RetractionWatch | None, natures: Mapping[str, st
         )
     sha256 = digest(path)
     if plan.sha256.strip().lower() != sha256:
-        found = (
+        finding = (
             f"{plan.file} has another sha256 than the one written here."
             if plan.sha256
             else f"{plan.file} has no sha256 here."
@@ -70,7 +70,7 @@ def read_retraction_watch(plan: RetractionWatch | None, natures: Mapping[str, st
             [
                 Fault(
                     CONFIG,
-                    found,
+                    finding,
                     f"if this is the file that the review uses, write: {sha256}",
                     column=f"{key}.sha256",
                 )

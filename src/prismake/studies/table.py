@@ -148,8 +148,8 @@ def _values(source_values: Sequence[SourceValue]) -> dict[str, str]:
 
 def _later_status(shown: SourceValue, statuses: Sequence[SourceValue]) -> str:
     """Return the latest other status that is dated after the one shown, with date and source."""
-    later = [one for one in statuses if one.value != shown.value and "" < shown.as_of < one.as_of]
-    latest = max(later, key=lambda one: (one.as_of, one.record_id), default=None)
+    later = [status for status in statuses if status.value != shown.value and "" < shown.as_of < status.as_of]
+    latest = max(later, key=lambda status: (status.as_of, status.record_id), default=None)
     return f"{latest.value} ({latest.as_of}, {latest.source})" if latest else ""
 
 

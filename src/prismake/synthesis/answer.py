@@ -60,7 +60,7 @@ def _outcome(row: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def answer_table(
-    evidence: pd.DataFrame, report_study: pd.DataFrame, registrations: Collection[str], held: Held, by: str
+    evidence: pd.DataFrame, report_study: pd.DataFrame, registrations: Collection[str], results: Held, by: str
 ) -> pd.DataFrame:
     """Return table 5_synthesise/answer.
 
@@ -72,11 +72,11 @@ def answer_table(
         report_study[report_study["state"] == state] for state in ("included", "not retrieved")
     )
     publications = included[~included["report_id"].isin(registrations)]
-    posted = set(evidence.loc[evidence["results_posted"] != "", "study_id"]) | held.posted_numbers
+    posted = set(evidence.loc[evidence["results_posted"] != "", "study_id"]) | results.posted_numbers
     published = set(publications["study_id"])
     unread_of_included = unread[unread["study_id"].isin(studies)]
     known_of = posted | published | set(unread_of_included["study_id"])
-    outcomes = held.outcomes
+    outcomes = results.outcomes
     rows = [
         _reports("registrations", "Included reports that are registrations", included.drop(publications.index)),
         _reports("publications", "Included reports that are no registrations", publications),
@@ -85,10 +85,10 @@ def answer_table(
     ]  # fmt: skip
     whole: list[tuple[str, str, str, Collection[str]]] = [
         ("posted", "results", "Studies with results posted in a register", posted),
-        ("posted_not_held", "results", "Studies with posted results of which no pin holds the numbers", posted - held.posted_numbers),
+        ("posted_not_held", "results", "Studies with posted results of which no pin holds the numbers", posted - results.posted_numbers),
         ("published", "results", "Studies with an included report that is no registration", published),
         ("unread", "results", "Studies with a report that was not retrieved", set(unread_of_included["study_id"])),
-        ("adverse_events", SAFETY, "Studies with adverse events in the data", held.adverse_events),
+        ("adverse_events", SAFETY, "Studies with adverse events in the data", results.adverse_events),
         ("outcomes", "efficacy", "Studies with an outcome other than adverse events in the data", outcomes),
         ("elsewhere", "efficacy", "Studies with posted results or a report, and no outcome in the data", known_of - outcomes),
         ("no_results", "efficacy", "Studies without an outcome in the data, posted results or a report", set(studies) - known_of - outcomes),

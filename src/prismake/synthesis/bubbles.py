@@ -87,12 +87,12 @@ def bubbles(table: pd.DataFrame, labels: Sequence[str], kind: str) -> bytes:
 def _parts(table: pd.DataFrame) -> dict[str, list[float]]:
     """Return the parts of the sizes by kind, those that are not 0 everywhere; empty if the table has none."""
     prefix = f"{table.columns[3]}, "
-    found = {
+    values_by_label = {
         str(column).removeprefix(prefix): [float(value) if str(value) else 0.0 for value in table[column]]
         for column in table.columns
         if str(column).startswith(prefix)
     }
-    return {name: values for name, values in found.items() if any(values)}
+    return {name: values for name, values in values_by_label.items() if any(values)}
 
 
 def bubble_area(size: float, largest: float) -> float:

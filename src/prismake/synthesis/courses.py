@@ -51,11 +51,11 @@ def enrolment_table(
 
 def _single_numbers(source_values: Iterable[SourceValue]) -> list[SourceValue]:
     """Return the planned and actual enrolments, a number beside another in the same cell as a value of its own."""
-    found = []
+    enrolments = []
     for value in source_values:
         if value.field == "enrolment":
-            found += [value, *(replace(value, value=number, kind=kind) for number, kind in value.also)]
-    return [value for value in found if value.kind in (PLANNED, ACTUAL)]
+            enrolments += [value, *(replace(value, value=number, kind=kind) for number, kind in value.also)]
+    return [value for value in enrolments if value.kind in (PLANNED, ACTUAL)]
 
 
 def timeline_table(
@@ -102,11 +102,11 @@ def _first_publications(reports: pd.DataFrame, report_study: pd.DataFrame) -> di
         for row in rows_of(reports)
         if row["record_type"] != "registration" and row["year"].isdigit()
     }
-    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    reports_by_study: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for row in rows_of(report_study):
         if row["report_id"] in years and row["state"] in ("included", "not retrieved"):
-            found[row["study_id"]].append((years[row["report_id"]], row["report_id"]))
-    return {study: min(entries) for study, entries in found.items()}
+            reports_by_study[row["study_id"]].append((years[row["report_id"]], row["report_id"]))
+    return {study: min(entries) for study, entries in reports_by_study.items()}
 
 
 def _end(posted: str, year: str, asked_on: str) -> tuple[str, str]:

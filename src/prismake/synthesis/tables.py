@@ -36,9 +36,9 @@ def evidence_table(studies: pd.DataFrame, extraction: pd.DataFrame, fields: Coll
     return table
 
 
-def check_fields(wanted: Sequence[str], table_columns: Sequence[str], key: str) -> None:
+def check_fields(fields: Sequence[str], table_columns: Sequence[str], key: str) -> None:
     """Raise ReviewError for a field that is neither a column of studies.csv nor in the extraction dictionary."""
-    for field in wanted:
+    for field in fields:
         if field not in table_columns:
             raise ReviewError(
                 f'config/config.yaml, key "{key}": "{field}" is neither a column of studies.csv nor a field of the extraction '
@@ -221,12 +221,12 @@ def synthesis_tables(evidence: pd.DataFrame, plan: Synthesis) -> dict[str, pd.Da
     evidence: table of `evidence_table`. Raises ReviewError for an unknown field.
     """
     known = [str(column) for column in evidence.columns]
-    for key, wanted in (
+    for key, fields in (
         ("synthesis.group_by", [plan.group_by]),
         ("synthesis.show", plan.show),
         ("synthesis.count_by", plan.count_by),
     ):
-        check_fields(wanted, known, key)
+        check_fields(fields, known, key)
     tables = {
         "main_table": main_table(evidence, plan.group_by, plan.group_order, plan.show, plan.compare_with)
     }

@@ -121,7 +121,7 @@ def study_notices(results: Path) -> dict[str, list[str]]:
             read_result(results, "4_extract/edges")
         ),
         "Reports decided otherwise than their product": [
-            f"{one}." for one in decided_otherwise(read_result(results, "4_extract/products"))
+            f"{sentence}." for sentence in decided_otherwise(read_result(results, "4_extract/products"))
         ],
     }
 

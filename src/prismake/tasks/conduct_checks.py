@@ -172,7 +172,7 @@ def _people(config: Config, stage: str, title: str, tables: StageDecisions) -> d
         if group != "two_people" and not declared_exception(config, stage, group)
     }
     count = sum(len(reports) for reports in open_groups.values())
-    told = "; ".join(
+    open_parts = "; ".join(
         f"{counted(len(reports), 'report')} by {DECIDERS[group]}" for group, reports in open_groups.items()
     )
     keys = [f"exceptions.{group}" for group in open_groups if group != "unknown"]
@@ -181,6 +181,6 @@ def _people(config: Config, stage: str, title: str, tables: StageDecisions) -> d
         f"two people on {title}",
         count,
         "the team",
-        f"a second person, or a declared exception, for decisions by {title} that two people did not make (MECIR C39): {told}",
+        f"a second person, or a declared exception, for decisions by {title} that two people did not make (MECIR C39): {open_parts}",
         put_it_in=f"{CONFIG} ({', '.join(keys)})",
     )

@@ -72,13 +72,13 @@ def sendings(config: Config) -> list[Sending]:
             asked.setdefault(person, [])
             if name not in asked[person]:
                 asked[person].append(name)
-    found = []
+    bundles = []
     for person, names in asked.items():
         stem = file_stem(person, asked)
         folder = f"results/{config.run}/{FOLDER}/{stem}"
         forms = tuple(_form(config, name, person, folder, stem) for name in names)
-        found.append(Sending(person, folder, f"{folder}.zip", forms))
-    return found
+        bundles.append(Sending(person, folder, f"{folder}.zip", forms))
+    return bundles
 
 
 def all_digests(config: Config) -> str:

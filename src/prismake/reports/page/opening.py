@@ -33,17 +33,17 @@ def findings(config: Config, results: Path, sets: FlowSets) -> list[str]:
 def _included(config: Config, sets: FlowSets) -> str:
     records = counted(sets.n("dbr_identified") + sets.n("other_identified"), "record")
     sources = counted(len(config.sources), "source")
-    found = f"from {records} of {sources}"
+    origin = f"from {records} of {sources}"
     total, reports = sets.n("total_studies"), sets.n("total_reports")
     if not total:
-        return f"No study is included{' so far' if _waiting(sets) else ''}, {found}."
-    held = f"This review includes {counted(total, 'study')} in {counted(reports, 'report')}"
+        return f"No study is included{' so far' if _waiting(sets) else ''}, {origin}."
+    included = f"This review includes {counted(total, 'study')} in {counted(reports, 'report')}"
     if not sets.updated:
-        return f"{held}, {found}."
+        return f"{included}, {origin}."
     if not sets.n("new_studies") and not sets.n("new_reports"):
-        return f"{held}, none of them new in this version, which identified {records} that the previous one did not have."
+        return f"{included}, none of them new in this version, which identified {records} that the previous one did not have."
     new = f"{counted(sets.n('new_studies'), 'study')} and {counted(sets.n('new_reports'), 'report')}"
-    return f"{held}; {new} of them are new in this version, which identified {records} that the previous one did not have."
+    return f"{included}; {new} of them are new in this version, which identified {records} that the previous one did not have."
 
 
 def _described(config: Config, studies: pd.DataFrame, table: pd.DataFrame) -> str:
@@ -88,12 +88,14 @@ def _waiting(sets: FlowSets) -> list[str]:
         "report": ("awaiting_retrieval", "awaiting_assessment", "awaiting_adjudication"),
     }
     tasks = {"record": "screened", "report": "retrieved or assessed"}
-    told = []
+    parts = []
     for unit, sides in states.items():
         number = sum(sets.n(f"{side}{name}") for side in sides for name in names[unit])
         if number:
-            told.append(f"{counted(number, unit)} {'is' if number == 1 else 'are'} still to be {tasks[unit]}")
-    return told
+            parts.append(
+                f"{counted(number, unit)} {'is' if number == 1 else 'are'} still to be {tasks[unit]}"
+            )
+    return parts
 
 
 def band(config: Config, selections: Sequence[StageSelection]) -> list[str]:
@@ -101,7 +103,7 @@ def band(config: Config, selections: Sequence[StageSelection]) -> list[str]:
     alone = [stage for stage in selections if stage.no_person_voted]
     if not alone:
         return []
-    told = [
+    parts = [
         f"on {counted(len(stage.groups['machines_alone']), 'report')} {WORDS[stage.stage]}" for stage in alone
     ]
     whole = all(stage.no_person_voted or not stage.groups for stage in selections)
@@ -113,6 +115,6 @@ def band(config: Config, selections: Sequence[StageSelection]) -> list[str]:
     exceptions = dict.fromkeys(declared_exception(config, stage.stage, "machines_alone") for stage in alone)
     declared = [re.sub(r"\s+", " ", text) for text in exceptions if text]
     return [
-        f"{opening}: machines alone decided {listed(told)}.",
+        f"{opening}: machines alone decided {listed(parts)}.",
         *(declared or ["No reason for this is declared."]),
     ]

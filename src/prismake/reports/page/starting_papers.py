@@ -61,12 +61,12 @@ class Article:
 
 @dataclass(frozen=True)
 class ListOfArticles:
-    """The lists of a paper in one direction. said: provider, date, numbers and a sentence of each provider."""
+    """The lists of a paper in one direction. answers: provider, date, numbers and a sentence of each provider."""
 
     direction: str
     heading: str
     meaning: str
-    said: Sequence[Mapping[str, str]]
+    answers: Sequence[Mapping[str, str]]
     articles: Sequence[Article]
 
     @property
@@ -77,7 +77,7 @@ class ListOfArticles:
     @property
     def size(self) -> str:
         """How many articles, and how many in the review, in words. A list that nobody holds has no number, also not 0."""
-        if not self.articles and not any(row["received"] for row in self.said):
+        if not self.articles and not any(row["received"] for row in self.answers):
             return "no list"
         return f"{counted(len(self.articles), 'article')}, {self.in_review:,} in the review"
 

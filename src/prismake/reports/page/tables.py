@@ -100,7 +100,7 @@ def _comparisons(results: Path, config: Config) -> list[PageTable]:
         return []
     name = "5_synthesise/comparisons"
     table = read_result(results, name)
-    note = " ".join(comparison_sentence(one, table) for one in comparisons)
+    note = " ".join(comparison_sentence(comparison, table) for comparison in comparisons)
     return [PageTable("comparisons", declared(name).title, table, note, from_page(f"{name}.csv"))]
 
 
@@ -204,7 +204,10 @@ def _products(results: Path, config: Config) -> list[PageTable]:
     table = read_result(results, name)
     shown = table.sort_values("agrees", key=lambda agrees: agrees != "no", kind="stable")
     otherwise = int((table["agrees"] == "no").sum())
-    decided = [f"{one.name}: {one.decision} ({one.by}: {one.why.strip().rstrip('.')})." for one in products]
+    decided = [
+        f"{product.name}: {product.decision} ({product.by}: {product.why.strip().rstrip('.')})."
+        for product in products
+    ]
     note = f"{counted(otherwise, 'report')} decided otherwise than the product, listed first. {' '.join(decided)}"
     return [
         PageTable(
@@ -216,11 +219,11 @@ def _products(results: Path, config: Config) -> list[PageTable]:
 def _integrity(results: Path, names: Mapping[str, str]) -> list[PageTable]:
     """Return what sources say of the integrity of reports, and who was asked."""
     path = "4_extract/integrity.csv"
-    found = read_table(results / path, "4_extract/integrity")
-    shown = found.assign(stated_by=[names.get(name, name) for name in found["stated_by"]])
+    statements = read_table(results / path, "4_extract/integrity")
+    shown = statements.assign(stated_by=[names.get(name, name) for name in statements["stated_by"]])
     note = (
         "Reports in any state of screening; what each source says stands apart. People decide what happens to them."
-        if len(found)
+        if len(statements)
         else "No record, notice or list says anything on the integrity of a report."
     )
     return [
