@@ -33,6 +33,16 @@ class Source(Section):
     searched_on: str = Field(
         default="", description="Date of the search, YYYY-MM-DD; for imports, because a pin records it."
     )
+    integrity_not_kept: str = Field(
+        default="",
+        description="What the records of this source lack on retractions and corrections although the source has it, such as: the "
+        "notices that a record names. It is shown with the checks of integrity.",
+    )
+    integrity_kept: bool = Field(
+        default=True,
+        description="Whether the records of this source can say that a report was retracted or corrected. If not, the source counts as "
+        "not checked.",
+    )
     strategy: str = Field(default="", description="File of the search strategy, below config/searches/.")
     why_no_strategy: str = Field(
         default="",

@@ -55,6 +55,7 @@ def main(
         reported=set(links.loc[links["state"] == "included", "study_id"]),
         unread=set(links.loc[links["state"] == "not retrieved", "study_id"]),
         asked_on=dates_asked(study_table, record_table, searched, registers),
+        newest_search=max(searched.values(), default=""),
     )
     table = limitations_table(evidence, known, plan)
     write_table(table, limitations, "5_synthesise/limitations")

@@ -125,7 +125,7 @@ def integrity_sources(
     """Return who was asked for the integrity of the reports, on which date, and for how many (schema 4_extract/integrity_sources).
 
     platforms: source key to its platform. watched_on: the date of the download of Retraction Watch, empty without one. An authority that
-    no source of the review is from was not checked.
+    no source of the review is from, or whose records were not kept with what they say of it, was not checked.
     """
     reports_by_source: dict[str, set[str]] = defaultdict(set)
     for row in rows_of(reports):
@@ -142,15 +142,17 @@ def integrity_sources(
             if re.search(facts["pattern"], f"{name} {source.name} {platforms.get(name, '')}", re.IGNORECASE)
         ]
         for name in here or [""]:
+            lacks = sources[name].integrity_not_kept.strip().rstrip(".") if name else ""
+            is_checked = bool(name) and sources[name].integrity_kept
             rows.append(
                 {
                     "authority": authority,
-                    "says": facts["says"],
+                    "says": facts["says"] + (f"; the records kept here lack {lacks}" if lacks else ""),
                     "source": name,
-                    "checked": "yes" if name else "not checked",
-                    "checked_on": searched.get(name, ""),
-                    "reports": str(len(reports_by_source[name])) if name else "",
-                    "found": str(len(flagged[name])) if name else "",
+                    "checked": "yes" if is_checked else "not checked",
+                    "checked_on": searched.get(name, "") if is_checked else "",
+                    "reports": str(len(reports_by_source[name])) if is_checked else "",
+                    "found": str(len(flagged[name])) if is_checked else "",
                 }
             )
     rows.append(

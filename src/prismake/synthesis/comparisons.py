@@ -94,7 +94,7 @@ def comparison_sentence(comparison: Comparison, table: pd.DataFrame) -> str:
     source = f" ({comparison.source})" if comparison.source else ""
     by, after, unknown = (int((ours == word).sum()) for word in (BY, AFTER, CANNOT_BE_TOLD))
     numbers = (
-        f"The included studies have {counted(len(ours), 'registration')}: {by:,} that existed by then, {after:,} that came after it, and "
+        f"The included studies have {counted(len(ours), 'registration')}: {by:,} that existed by then, {after:,} that a dated source shows to have come after it, and "
         f"{unknown:,} of which no source tells"
     )
     note = f" {comparison.note.strip()}" if comparison.note.strip() else ""

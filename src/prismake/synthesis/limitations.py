@@ -44,6 +44,7 @@ class Known:
 
     versions: dated values of registers by study and field, as (value, date). version_dates: dates of the versions of registers by
     study. statuses: status that a source gives, and where and when, by study, where sources differ. reported: studies with an included report that is no registration; unread: with one that was not retrieved. asked_on: by study, the ISO date on which the register was asked that gave its status; a study whose status is from no register has none.
+    newest_search: the newest date on which any source was searched; empty if the register's own date is to stand for it.
     """
 
     versions: Mapping[str, Mapping[str, Sequence[tuple[str, str]]]]
@@ -52,6 +53,7 @@ class Known:
     reported: Collection[str]
     unread: Collection[str]
     asked_on: Mapping[str, str]
+    newest_search: str = ""
 
 
 def limitations_table(evidence: pd.DataFrame, known: Known, plan: Limitations) -> pd.DataFrame:
@@ -217,8 +219,11 @@ def _results_overdue(study: Mapping[str, str], known: Known, plan: Limitations) 
     if not asked_on:
         return UNKNOWN, f"{completion}; its status is from no dated pin of a register"
     words = f"{completion}; no result known in the register on {asked_on}"
-    if _months(asked_on) <= _months(study["completion_date"]) + plan.results_due_months:
-        return NO, words
+    due = _months(study["completion_date"]) + plan.results_due_months
+    if _months(asked_on) <= due:
+        if _months(known.newest_search or asked_on) <= due:
+            return NO, f"{words}; not due by the newest search"
+        return UNKNOWN, f"{words}; due since, and the register was not asked again"
     if status in COMPLETED:
         return YES, words
     # Its completion was planned: whether it came about, no source says.

@@ -59,13 +59,13 @@ def told(
 def test_registrations_alone_answer_nothing_and_say_what_would(tmp_path: Path) -> None:
     paragraphs, _, _ = told(tmp_path)
     assert paragraphs == [
-        "Safety:the data hold adverse events of none of 3 included studies; no field of the extraction asks for them. "
-        "Results are posted in a register for 1 study (NCT00000002; participants not known), of which the pins hold that they exist, "
-        "not what they say.",
-        "Efficacy:the data hold an outcome of none of them, whatever the bed; no field of the extraction asks for one. For 2 studies "
+        "Safety:adverse events are in the data for none of 3 included studies; no field of the extraction asks for them. "
+        "Results are posted in a register for 1 study (NCT00000002; participants not known); the pins say that they exist, "
+        "not what they report.",
+        "Efficacy:an outcome is in the data for none of them, whatever the bed; no field of the extraction asks for one. For 2 studies "
         "posted results or a report are known to exist, and no outcome of them is in the data (by bed: beans 1 of 2, roses 1 of 1); "
         "for 1 study neither is known here.",
-        "How much this is:of 3 included reports, 3 are registrations, which tell what is planned and done; from these data nothing "
+        "How much this is:all 3 included reports are registrations, which say how a study is planned; from these data nothing "
         "can be said of safety or of efficacy.",
         "What would change it:1 report of included studies that could not be retrieved, 1 report tied to no included study that could "
         "not be retrieved, the posted results of 1 study and fields of the extraction that ask for adverse events and outcomes.",

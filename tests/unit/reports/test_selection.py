@@ -153,8 +153,8 @@ def sentence(
     ("decided", "settled", "waiting", "text"),
     [
         (0, 0, 0, "no report is decided yet."),
-        (1, 0, 0, "1 report was decided. There was no disagreement to settle."),
-        (9, 0, 0, "9 reports were decided. There was no disagreement to settle."),
+        (1, 0, 0, "1 report was decided. No votes differed on whether a report goes on, so there was no conflict to settle."),
+        (9, 0, 0, "9 reports were decided. No votes differed on whether a report goes on, so there was no conflict to settle."),
         (9, 1, 0, "9 reports were decided. 1 disagreement was settled by carla."),
         (9, 3, 0, "9 reports were decided. 3 disagreements were settled by carla."),
         (9, 3, 1, "9 reports were decided. 3 disagreements were settled by carla. 1 disagreement is still to be settled."),

@@ -73,7 +73,7 @@ def test_each_number_of_a_study_has_a_row_and_the_sentence_counts_them() -> None
     assert list(table["registration_id"]) == ["N1", "N2", "N3"]
     assert comparison_sentence(COMPARISON, table) == (
         "Lamp 2031 (PMID 1) counts 49 registrations by 2031-06-10. The included studies have 3 registrations: 1 that existed by then, "
-        "1 that came after it, and 1 of which no source tells. One was shut."
+        "1 that a dated source shows to have come after it, and 1 of which no source tells. One was shut."
     )
 
 

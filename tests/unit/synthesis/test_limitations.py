@@ -47,6 +47,7 @@ def judged(
     unread: bool = False,
     plan: dict[str, Any] | None = None,
     asked_on: str = "2031-06",
+    newest_search: str = "",
 ) -> Row:
     """The row of one study of a made-up review of gardens, as of June 2031."""
     ids = " | ".join(row["record_id"] for row in records)
@@ -60,6 +61,7 @@ def judged(
         reported={"study:1"} if reported else set(),
         unread={"study:1"} if unread else set(),
         asked_on={"study:1": asked_on} if asked_on else {},
+        newest_search=newest_search,
     )
     rules = Limitations.model_validate(PLAN if plan is None else plan)
     (row,) = rows_of(limitations_table(evidence, known, rules))
@@ -193,6 +195,16 @@ def test_results_are_overdue_on_the_date_of_the_register_that_gave_the_status() 
     answers = [judged(late, asked_on=day)["results_overdue"] for day in ("2030-05-30", "2030-06-01", "")]
     assert answers == ["no", "yes", "cannot be told"]
     assert "no result known in the register on 2030-06-01" in judged(late, asked_on="2030-06-01")["results_overdue_because"]  # fmt: skip
+
+
+def test_results_that_fell_due_after_the_register_was_last_asked_cannot_be_told() -> None:
+    late = {"completion_date": "2029-05-31", "status": "Completed"}
+    rows = [
+        judged(late, asked_on="2029-12-01", newest_search=day) for day in ("2029-12-01", "2030-05", "2030-06")
+    ]
+    assert [row["results_overdue"] for row in rows] == ["no", "no", "cannot be told"]
+    assert rows[1]["results_overdue_because"].endswith("not due by the newest search")
+    assert rows[2]["results_overdue_because"].endswith("due since, and the register was not asked again")
 
 
 def test_only_a_register_dates_what_is_known_of_results() -> None:

@@ -170,7 +170,11 @@ def _stage_disagreements(results: Path, stage: str) -> str:
     if conflicts.empty:
         if decision_count and set(decisions["decided_by"]) == {"one reviewer"}:
             return f"{sentences} One reviewer decided each, so that there could be no disagreement."
-        return f"{sentences} There was no disagreement to settle." if decision_count else sentences
+        return (
+            f"{sentences} No votes differed on whether a report goes on, so there was no conflict to settle."
+            if decision_count
+            else sentences
+        )
     votes = read_result(results, "3_screen/votes", stage)
     resolved_reports = set(resolved["report_id"])
     # A vote counts for every report that holds its records: the cell lists them.

@@ -66,7 +66,7 @@ def _safety(sets: Sets, names: Mapping[str, str], asked: set[str]) -> Sentence:
         if number < total:
             parts.append(_text("Of the other studies the data say nothing of safety. "))
     else:
-        parts += [_text("the data hold adverse events of "), _number(known, "none"), _text(" of "), included]  # fmt: skip
+        parts += [_text("adverse events are in the data for "), _number(known, "none"), _text(" of "), included]  # fmt: skip
         parts.append(
             _text(". " if asked & ASKED_OF_SAFETY else "; no field of the extraction asks for them. ")
         )
@@ -79,9 +79,9 @@ def _safety(sets: Sets, names: Mapping[str, str], asked: set[str]) -> Sentence:
         ]
         missing = sets["answer:posted_not_held"]
         if missing["ids"] == posted["ids"]:
-            parts.append(_text("), of which the pins hold that they exist, not what they say."))
+            parts.append(_text("); the pins say that they exist, not what they report."))
         elif int(missing["number"]):
-            parts += [_text("); of "), _counted(missing), _text(" the pins do not hold what they say.")]
+            parts += [_text("); of "), _counted(missing), _text(" the pins do not say what they report.")]
         else:
             parts.append(_text(")."))
     else:
@@ -100,7 +100,7 @@ def _efficacy(sets: Sets, names: Mapping[str, str], asked: set[str], config: Con
         parts.append(_text(". "))
     else:
         where = f", whatever the {label}" if values else ""
-        parts += [_text("the data hold an outcome of "), _number(known, "none"), _text(f" of them{where}")]
+        parts += [_text("an outcome is in the data for "), _number(known, "none"), _text(f" of them{where}")]
         parts.append(
             _text(". " if asked & ASKED_OF_EFFICACY else "; no field of the extraction asks for one. ")
         )
@@ -135,12 +135,13 @@ def _how_much(sets: Sets) -> Sentence:
     number = int(registrations["number"])
     parts = [
         _text("How much this is:"),
-        _text(f"of {counted(total, 'included report')}, "),
-        _number(registrations),
+        _text("all " if number == total and total > 1 else "the " if number == total else ""),
+        _text("" if number == total else f"of {counted(total, 'included report')}, "),
+        _number(registrations, counted(total, "included report") if number == total else ""),
         _text(" is a registration" if number == 1 else " are registrations"),
     ]
     if number == total:
-        parts.append(_text(", which tells what is planned and done" if number == 1 else ", which tell what is planned and done"))  # fmt: skip
+        parts.append(_text(", which says how a study is planned" if number == 1 else ", which say how a study is planned"))  # fmt: skip
     if known:
         return [*parts, _text(".")]
     return [*parts, _text("; from these data nothing can be said of safety or of efficacy.")]

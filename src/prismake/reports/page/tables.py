@@ -341,7 +341,7 @@ def _agreement(results: Path) -> list[PageTable]:
                 disagreements,
                 "Reports on which the votes differ."
                 if len(disagreements)
-                else "No report is in this table: no votes differ.",
+                else "No report is in this table: no votes differ on whether a report goes on.",
                 from_page(conflicts),
             ),
         ]
