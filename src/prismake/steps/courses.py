@@ -7,7 +7,7 @@ from prismake.step import run_step
 from prismake.studies.source_values import study_source_values
 from prismake.synthesis.course_figures import enrolment_figure, timeline_figure
 from prismake.synthesis.courses import enrolment_table, timeline_table
-from prismake.synthesis.limitations import dates_asked
+from prismake.synthesis.limitations import dates_asked, searched_on_by_source
 from prismake.tables import read_table, write_bytes, write_table
 
 SECTIONS = ("extraction", "sources")
@@ -29,8 +29,7 @@ def main(
     record_table = read_table(records, "1_identify/records")
     report_table = read_table(reports, "2_deduplicate/reports")
     links = read_table(report_study, "4_extract/report_study")
-    log = read_table(searches, "1_identify/searches")
-    searched = dict(zip(log["source"], log["searched_on"], strict=True))
+    searched = searched_on_by_source(read_table(searches, "1_identify/searches"))
     registers = {name for name, source in config.sources.items() if source.arm == "register"}
     values = study_source_values(links, report_table, record_table, searched)
     data_table = read_table(data, "4_extract/data")

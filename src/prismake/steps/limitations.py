@@ -12,6 +12,7 @@ from prismake.synthesis.limitations import (
     different_statuses,
     limitations_table,
     register_versions,
+    searched_on_by_source,
     version_dates,
 )
 from prismake.synthesis.tables import check_fields, evidence_table
@@ -46,8 +47,7 @@ def main(
     links = links[links["report_id"].isin(published)]
     conflict_table = read_table(conflicts, "4_extract/source_conflicts")
     record_table = read_table(records, "1_identify/records")
-    log = read_table(searches, "1_identify/searches")
-    searched = dict(zip(log["source"], log["searched_on"], strict=True))
+    searched = searched_on_by_source(read_table(searches, "1_identify/searches"))
     known = Known(
         versions=register_versions(conflict_table, registers),
         version_dates=version_dates(study_table, record_table, registers),

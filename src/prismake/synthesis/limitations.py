@@ -29,7 +29,7 @@ QUESTIONS = ("too_small", "halted", "not_stated", "no_comparator", "drift", "res
 LABELS = {
     "too_small": "Too small for the phase",
     "halted": "Unknown, withdrawn, terminated or suspended",
-    "not_stated": "Not all stated that must be",
+    "not_stated": "Not all stated that is asked for",
     "no_comparator": "No comparator",
     "drift": "Registration changed between versions",
     "results_overdue": "Results overdue",
@@ -104,6 +104,11 @@ def version_dates(
         row["study_id"]: sorted({dates.get(record, "") for record in split_values(row["record_ids"])} - {""})
         for row in rows_of(studies)
     }
+
+
+def searched_on_by_source(searches: pd.DataFrame) -> dict[str, str]:
+    """Return the date on which each source was searched. searches: table 1_identify/searches."""
+    return dict(zip(searches["source"], searches["searched_on"], strict=True))
 
 
 def dates_asked(

@@ -13,6 +13,7 @@ from prismake.reports.page.answer import answer_page_table
 from prismake.reports.page.content import PageTable
 from prismake.reports.page.files import from_page
 from prismake.reports.page.groups import FEW_GROUPS, group_tables
+from prismake.reports.page.integrity import coverage_sentence
 from prismake.screening.near_misses import TABLE as NEAR_MISSES
 from prismake.screening.report_votes import answers_by_report
 from prismake.screening.rounds import is_pilot
@@ -230,7 +231,7 @@ def _integrity(results: Path, names: Mapping[str, str]) -> list[PageTable]:
         PageTable("integrity", declared("4_extract/integrity").title, shown.drop(columns="record_id"), note, from_page(path)),
         _full_table(
             results, names, "integrity-sources", "4_extract/integrity_sources",
-            "A source says what it knew on its date. What was not checked may hold more.",
+            f"A source says what it knew on its date. {coverage_sentence(results)} What was not checked may hold more.",
         ),
     ]  # fmt: skip
 
