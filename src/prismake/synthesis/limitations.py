@@ -56,6 +56,30 @@ class Known:
     newest_search: str = ""
 
 
+def known_of(
+    studies: pd.DataFrame,
+    conflicts: pd.DataFrame,
+    records: pd.DataFrame,
+    reports: pd.DataFrame,
+    report_study: pd.DataFrame,
+    searches: pd.DataFrame,
+    registers: Collection[str],
+) -> Known:
+    """Return what the sources hold, from the tables of a version of these names. registers: sources that are registers."""
+    published = reports.loc[reports["record_type"] != "registration", "report_id"]
+    links = report_study[report_study["report_id"].isin(published)]
+    searched = searched_on_by_source(searches)
+    return Known(
+        versions=register_versions(conflicts, registers),
+        version_dates=version_dates(studies, records, registers),
+        statuses=different_statuses(conflicts),
+        reported=set(links.loc[links["state"] == "included", "study_id"]),
+        unread=set(links.loc[links["state"] == "not retrieved", "study_id"]),
+        asked_on=dates_asked(studies, records, searched, registers),
+        newest_search=max(searched.values(), default=""),
+    )
+
+
 def limitations_table(evidence: pd.DataFrame, known: Known, plan: Limitations) -> pd.DataFrame:
     """Return table 5_synthesise/limitations. evidence: table of `evidence_table`."""
     smallest = {standard_terms("phase", phase): number for phase, number in plan.smallest_enrolment.items()}
