@@ -193,7 +193,7 @@ def _sections(stage: Stage, person: str, criteria: Sequence[str], count: int, bl
     ]
     if blind:
         task.append(
-            "Please decide alone: do not discuss reports with the other reviewers until both are done."
+            "Please decide alone: do not discuss reports with the other reviewers until all are done."
         )
     else:
         together = len(stage.adjudicators) > 1 and person == stage.adjudicator

@@ -19,7 +19,7 @@ from pydantic import ValidationError
 from prismake.errors import ReviewFaults
 from prismake.protocol.decisions import ImportedDecisions
 from prismake.screening.stage import Stage
-from prismake.screening.tools.matching import Records
+from prismake.screening.tools.matching import Records, is_same_title
 from prismake.screening.tools.votes import ImportedVotes, imported_votes
 from prismake.screening.votes import votes_and_set_aside
 from prismake.tables import rows_of
@@ -374,6 +374,8 @@ def test_a_row_is_matched_by_id_doi_pmid_or_title_and_year(
         ({"notes": "[prismake made:1] [prismake made:2]"}, "ids of more than one report"),
         ({"notes": "[prismake made:1]", "title": "Whale song in winter"}, "has another title"),
         ({"doi": "10.5555/moss.1", "title": "Whale song in winter"}, "has another title"),
+        ({"notes": "[prismake made:1]", "doi": "10.5555/moss.2"}, "of another report than its DOI or PMID"),
+        ({"notes": "[prismake made:1]", "pmid": "9002"}, "of another report than its DOI or PMID"),
     ],
 )
 def test_a_row_that_fits_no_report_or_several_is_a_fault_and_no_vote(
@@ -384,6 +386,24 @@ def test_a_row_that_fits_no_report_or_several_is_a_fault_and_no_vote(
     assert not result.rows
     ((number, text),) = faults_of(result)
     assert number == 2 and found in text
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "same"),
+    [
+        ("Moss therapy at home: a trial", "MOSS therapy at home -- a trial.", True),
+        ("Moss therapy at home for elderly people", "Moss therapy at home for eldery people", True),
+        ("Moss therapy at home for elderly people: a trial", "Moss therapy at home for elderly people", True),
+        ("Moss therapy at home, part 1", "Moss therapy at home, part 2", False),
+        ("Survey in settings: study number 3 of children", "Random in nurse settings: study number 17 of music", False),
+        ("Erratum", "Erratum to: moss therapy at home", False),
+    ],
+)  # fmt: skip
+def test_a_title_of_another_tool_may_differ_in_a_slip_or_its_end_but_in_no_number(
+    first: str, second: str, same: bool
+) -> None:
+    assert is_same_title(first, second) is same
+    assert is_same_title(second, first) is same
 
 
 def test_a_row_without_a_decision_needs_no_report(tmp_path: Path) -> None:

@@ -17,9 +17,14 @@ from prismake.wording import listed_in_part
 CARRIED = re.compile(r"\[prismake ([^\[\]]+)\]")
 """Our ids in the notes of a record that went out, see `exports.worklists`."""
 
-OTHER_TITLE = 60
-"""Titles whose letters are less alike than this (rapidfuzz ratio, 0 to 100) are of two works, whatever an identifier says."""
+OTHER_TITLE = 85
+"""Titles whose letters are less alike than this (rapidfuzz ratio, 0 to 100) are of two works, whatever an identifier says, unless one
+is the beginning of the other: some tools cut titles."""
 
+SHORTEST_CUT = 20
+"""A title is taken for the beginning of another one from this number of letters on."""
+
+_NUMBER = re.compile(r"\d+")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d{2}")
 _MOST_NAMED = 3
 
@@ -52,7 +57,9 @@ class Records:
         """Return the ids of the records that a row means, joined as in a table. Raises NoMatch."""
         carried = self._carried(row)
         if carried:
-            self._same_title(row, {self._report_of[name] for name in carried})
+            meant = {self._report_of[name] for name in carried}
+            self._same_identifiers(row, meant)
+            self._same_title(row, meant)
             return join_values(carried)
         reports = self._identified(row)
         if not reports:
@@ -94,11 +101,30 @@ class Records:
             reports |= self._by_pmid.get(row["pmid"], set())
         return reports
 
+    def _same_identifiers(self, row: Row, meant: set[str]) -> None:
+        """Raise NoMatch where DOI and PMID are those of other reports alone: the ids were moved between rows."""
+        others = self._identified(row)
+        if others and not others & meant:
+            title = self._rows[min(others)]["title"]
+            raise NoMatch(f'its id is of another report than its DOI or PMID, which are of "{title[:60]}"')
+
     def _same_title(self, row: Row, reports: Iterable[str]) -> None:
-        title = letters(row["title"])
         known = [self._rows[report]["title"] for report in reports if report in self._rows]
-        if title and known and not any(fuzz.ratio(title, letters(other)) >= OTHER_TITLE for other in known):
+        if row["title"] and known and not any(is_same_title(row["title"], title) for title in known):
             raise NoMatch(f'its id is that of "{known[0][:60]}", which has another title')
+
+
+def is_same_title(first: str, second: str) -> bool:
+    """Return whether two titles are of one work: alike, with the same numbers, or one cut short."""
+    first_letters, second_letters = letters(first), letters(second)
+    if first_letters == second_letters or not (first_letters and second_letters):
+        return True
+    shorter, longer = sorted((first_letters, second_letters), key=len)
+    if longer.startswith(shorter):
+        return len(shorter) >= SHORTEST_CUT
+    return fuzz.ratio(first_letters, second_letters) >= OTHER_TITLE and _NUMBER.findall(
+        first
+    ) == _NUMBER.findall(second)
 
 
 def letters(text: str) -> str:
