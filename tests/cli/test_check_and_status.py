@@ -93,6 +93,8 @@ def test_a_form_beside_its_place_is_named_with_it_before_and_after_the_first_run
     for verb in ("check", "status"):
         output = prismake(verb, "-C", "my-review").output
         assert f"- {sentence}" in output, output
+    first_lines = f"No faults in what is read, but 1 returned form is not read:\n{sentence}\n"
+    assert prismake("check", "-C", "my-review").output.startswith(first_lines)
     assert "# Returned forms that are not read where they are" in (
         fresh / "results/first/STATUS.md"
     ).read_text(encoding="utf-8")

@@ -34,7 +34,7 @@ def check(directory: Path) -> str:
         return prefix_paths(
             f"No faults in {listed(parts)}.\n{_before_the_first_run(state)}{strategies}", root
         )
-    return prefix_paths(f"No faults.\n\n{_awaited(state)}{strategies}", root)
+    return prefix_paths(f"{_verdict(state)}\n\n{_awaited(state)}{strategies}", root)
 
 
 def status(directory: Path) -> str:
@@ -61,6 +61,15 @@ def _state() -> tuple[ReviewState, bool]:
 
 def _before_the_first_run(state: ReviewState) -> str:
     return "\n".join([NO_RESULTS, *state.misplaced, *state.unfinished])
+
+
+def _verdict(state: ReviewState) -> str:
+    """Return the first lines: whether there are faults, and the forms that nobody reads where they are."""
+    if not state.misplaced:
+        return "No faults."
+    number = counted(len(state.misplaced), "returned form")
+    verb = "is" if len(state.misplaced) == 1 else "are"
+    return "\n".join([f"No faults in what is read, but {number} {verb} not read:", *state.misplaced])
 
 
 def _awaited(state: ReviewState) -> str:
