@@ -46,11 +46,14 @@ def check_fields(fields: Sequence[str], table_columns: Sequence[str], key: str) 
             )
 
 
-def count_by(evidence: pd.DataFrame, field: str, group_by: str) -> pd.DataFrame:
+def count_by(
+    evidence: pd.DataFrame, field: str, group_by: str, group_order: Sequence[str] = ()
+) -> pd.DataFrame:
     """Return columns {field}, studies, study_ids and one per group: how many studies have each value, most frequent first.
 
     Phases, statuses and countries are counted in the terms of vocabulary.yaml. A study with several values counts once
-    under each, a study without a value under "not given", which is last. Years are in their order, including years without
+    under each, a study without a value under "not given". What is in no class, not stated or not given is last. Groups are in the
+    order of `group_order`, and years are in their order, including years without
     studies; phases and statuses are in the order of the vocabulary.
     """
     long = pd.DataFrame(
@@ -62,7 +65,13 @@ def count_by(evidence: pd.DataFrame, field: str, group_by: str) -> pd.DataFrame:
     ).explode(field)
     groups = sorted(set(long["group"])) if field != group_by else []
     rows = []
-    for value in _values_in_order(list(long[field]), field):
+    values = _values_in_order(list(long[field]), field)
+    if field == group_by:
+        values = [
+            *(value for value in group_order if value in values),
+            *(value for value in values if value not in group_order),
+        ]
+    for value in values:
         members = long[long[field] == value]
         row: dict[str, object] = {
             field: value,
@@ -84,7 +93,10 @@ def _values_in_order(values: Sequence[str], field: str) -> list[str]:
         return span + axis_values(field, (value for value in frequency if not value.isdigit()))
     if field in ORDERED:
         return axis_values(field, frequency)
-    return sorted(frequency, key=lambda value: (value == NOT_GIVEN, -frequency[value], value))
+    return sorted(
+        frequency,
+        key=lambda value: (LAST.index(value) if value in LAST else -1, -frequency[value], value),
+    )
 
 
 def axis_values(field: str, values: Iterable[str]) -> list[str]:
@@ -230,7 +242,9 @@ def synthesis_tables(evidence: pd.DataFrame, plan: Synthesis) -> dict[str, pd.Da
     tables = {
         "main_table": main_table(evidence, plan.group_by, plan.group_order, plan.show, plan.compare_with)
     }
-    tables |= {f"by_{field}": count_by(evidence, field, plan.group_by) for field in plan.count_by}
+    tables |= {
+        f"by_{field}": count_by(evidence, field, plan.group_by, plan.group_order) for field in plan.count_by
+    }
     if plan.evidence_map:
         axes = plan.evidence_map
         check_fields([axes.rows, axes.columns, axes.size], known, "synthesis.evidence_map")

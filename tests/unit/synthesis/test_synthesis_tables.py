@@ -81,6 +81,17 @@ def test_what_is_not_given_stands_last_however_often_it_comes() -> None:
     assert list(table["setting"]) == ["town", "not given"]
 
 
+def test_groups_stand_in_the_order_of_the_protocol_and_what_is_in_no_class_last() -> None:
+    rows = evidence(*({"crop": crop} for crop in ("peas", "other", "other", "peas", "beans", "kale")))
+    assert list(count_by(rows, "crop", "crop", ["beans", "peas"])["crop"]) == [
+        "beans",
+        "peas",
+        "kale",
+        "other",
+    ]
+    assert list(count_by(rows, "crop", "setting")["crop"]) == ["peas", "beans", "kale", "other"]
+
+
 @pytest.mark.parametrize(
     ("field", "values", "order"),
     [
