@@ -138,7 +138,7 @@ def _contradictions(verdicts: pd.DataFrame) -> list[Fault]:
             Fault(
                 FILE,
                 message,
-                "keep the rows that are right and delete the others.",
+                "keep those of these rows that are right, and delete the rest of them.",
                 row=int(row),
                 column="verdict",
             )

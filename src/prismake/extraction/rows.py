@@ -153,7 +153,7 @@ def _unconfirmed(
     if row[CONFIRM] != DISMISSED and (filled or renamed):
         message = "the row is one that a register proposes; it was changed, but not confirmed."
         yield sheet.fault(
-            row.row, CONFIRM, message, "Choose confirmed, or dismissed if it is none of the study."
+            row.row, CONFIRM, message, "Choose confirmed, or dismissed if the study has no such row."
         )
 
 

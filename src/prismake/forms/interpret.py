@@ -243,7 +243,7 @@ def _identity_faults(
                 file=file,
                 found=f"this version of prismake cannot read layout {tag['layout']} of forms.",
                 allowed=f"layout {LAYOUT}",
-                next_step="Use the version of prismake that wrote the form, or a later one.",
+                next_step="Use the version of prismake that wrote the form, or one released after it.",
             )
         )
     if tag["kind"] not in kinds:

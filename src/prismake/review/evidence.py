@@ -49,7 +49,7 @@ def check_evidence(
                     Fault(
                         CONFIG,
                         f'the pin of source "{name}" holds counts alone, and no records: `prismake search --count --pin` made it.',
-                        f"write it into sources.{name}.counts, and name the pin of a search here.",
+                        f"write this folder into sources.{name}.counts, and name here the folder of a pin that `prismake search` made.",
                         column=f"sources.{name}.pin",
                     )
                 )
