@@ -6,6 +6,8 @@ import re
 from typing import Literal
 from xml.parsers import expat
 
+from prismake.search.xml_answers import OwnEntities, root_of
+
 Kind = Literal["pdf", "xml", "page", "nothing", "other"]
 HEAD = 1024
 TAIL = 4096
@@ -57,24 +59,10 @@ def fault_of(body: bytes) -> str:
 
 def _fault_of_xml(body: bytes) -> str:
     """Return why XML is not an article in JATS; empty if it is."""
-    names: list[str] = []
-    parser = expat.ParserCreate()
-
-    def first_element(name: str, attributes: object) -> None:
-        del attributes
-        names.append(name)
-        parser.StartElementHandler = None
-
-    def entity(*declaration: object) -> None:
-        del declaration
-        raise ValueError("it declares entities of its own, which are never expanded")
-
-    parser.StartElementHandler = first_element
-    parser.EntityDeclHandler = entity
     try:
-        parser.Parse(body, True)
+        name = root_of(body)
     except expat.ExpatError:
         return "the XML is not whole"
-    except ValueError as error:
-        return str(error)
-    return "" if names == ["article"] else f"the XML holds <{names[0]}>, not an article"
+    except OwnEntities as error:
+        return f"it {error}"
+    return "" if name == "article" else f"the XML holds <{name}>, not an article"

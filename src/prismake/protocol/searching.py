@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, field_validator, model_validator
@@ -107,3 +107,15 @@ def _base_url(address: str) -> str:
 
 Variable = Annotated[str, AfterValidator(_variable)]
 BaseUrl = Annotated[str, AfterValidator(_base_url)]
+
+# How a provider is reached: no part of the saved protocol, because the answers that were pinned do not depend on it.
+BASE_URL: Any = Field(
+    default="",
+    exclude=True,
+    description="Address of a mirror, proxy or test server of the provider; empty for its own.",
+)
+API_KEY_ENV: Any = Field(
+    default="",
+    exclude=True,
+    description="Name of the environment variable that holds the key of the provider, never the key.",
+)

@@ -11,7 +11,7 @@ from prismake.errors import did_you_mean
 from prismake.protocol.base import Section
 from prismake.protocol.chasing import Chase
 from prismake.protocol.names import Printable
-from prismake.protocol.searching import BaseUrl, SearchLimit, Variable
+from prismake.protocol.searching import API_KEY_ENV, BASE_URL, BaseUrl, SearchLimit, Variable
 from prismake.tables import is_date
 
 Stage = Literal["title_abstract", "full_text"]
@@ -99,16 +99,8 @@ class Source(Section):
         description="In place of a strategy: the citations or similar articles that `prismake chase` asks PubMed, Europe PMC or "
         "OpenAlex for.",
     )
-    base_url: BaseUrl = Field(
-        default="",
-        exclude=True,
-        description="Address of a mirror, proxy or test server of the provider; empty for its own.",
-    )
-    api_key_env: Variable = Field(
-        default="",
-        exclude=True,
-        description="Name of the environment variable that holds the key of the provider, never the key.",
-    )
+    base_url: BaseUrl = BASE_URL
+    api_key_env: Variable = API_KEY_ENV
     limits: list[SearchLimit] = Field(
         default_factory=list,
         description="Limits of the search, each with its reason. A provider is sent them; of an import they say what was set "

@@ -8,7 +8,7 @@ from pydantic import Field, field_validator, model_validator
 
 from prismake.protocol.base import Section
 from prismake.protocol.chasing import identifiers
-from prismake.protocol.searching import BaseUrl, Variable
+from prismake.protocol.searching import API_KEY_ENV, BASE_URL, BaseUrl, Variable
 
 SECTION = "starting_papers"
 ProviderName = Literal["pubmed", "europe_pmc", "openalex"]
@@ -20,16 +20,8 @@ class StartingProvider(Section):
     pin: str = Field(
         default="", description="Folder of the pin in force, below config/pins/; empty until the first chase."
     )
-    base_url: BaseUrl = Field(
-        default="",
-        exclude=True,
-        description="Address of a mirror, proxy or test server of the provider; empty for its own.",
-    )
-    api_key_env: Variable = Field(
-        default="",
-        exclude=True,
-        description="Name of the environment variable that holds the key of the provider, never the key.",
-    )
+    base_url: BaseUrl = BASE_URL
+    api_key_env: Variable = API_KEY_ENV
 
 
 class StartingPapers(Section):

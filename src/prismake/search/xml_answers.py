@@ -8,6 +8,11 @@ from xml.parsers import expat
 
 from prismake.search.outcomes import Damaged
 
+
+class OwnEntities(ValueError):
+    """An XML document declares entities of its own. The message is what it does, without a subject."""
+
+
 _HTML = re.compile(rb"\s*<(?:!doctype html|html)", re.IGNORECASE)
 
 
@@ -15,6 +20,18 @@ def check_xml(body: bytes, root: str) -> None:
     """Raise Damaged unless a body is one whole XML document with this root, and declares no entities of its own."""
     if _HTML.match(body):
         raise Damaged("an HTML page came in place of XML")
+    try:
+        name = root_of(body)
+    except expat.ExpatError as error:
+        raise Damaged(f"the answer is not whole XML ({error})") from error
+    except OwnEntities as error:
+        raise Damaged(f"the answer {error}") from error
+    if name != root:
+        raise Damaged(f"expected <{root}>, found <{name}>")
+
+
+def root_of(body: bytes) -> str:
+    """Return the name of the root of one whole XML document. Raises expat.ExpatError for a part, and OwnEntities."""
     names: list[str] = []
     parser = expat.ParserCreate()
 
@@ -25,16 +42,12 @@ def check_xml(body: bytes, root: str) -> None:
 
     def entity(*declaration: object) -> None:
         del declaration
-        raise Damaged("the answer declares entities of its own, which are never expanded")
+        raise OwnEntities("declares entities of its own, which are never expanded")
 
     parser.StartElementHandler = first_element
     parser.EntityDeclHandler = entity
-    try:
-        parser.Parse(body, True)
-    except expat.ExpatError as error:
-        raise Damaged(f"the answer is not whole XML ({error})") from error
-    if names != [root]:
-        raise Damaged(f"expected <{root}>, found <{names[0] if names else ''}>")
+    parser.Parse(body, True)
+    return names[0]
 
 
 def record_digests(

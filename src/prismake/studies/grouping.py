@@ -54,16 +54,6 @@ class StudyGraph:
     edges: pd.DataFrame
 
 
-def group_reports(
-    reports: pd.DataFrame,
-    states: dict[str, str],
-    links: pd.DataFrame,
-    current_ids: Mapping[str, str] | None = None,
-) -> pd.DataFrame:
-    """Return report_study of `study_graph` for reports whose records and relations are not known."""
-    return study_graph(reports, states, links, current_ids).report_study
-
-
 def study_graph(
     reports: pd.DataFrame,
     states: Mapping[str, str],

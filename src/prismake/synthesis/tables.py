@@ -95,15 +95,20 @@ def _values_in_order(values: Sequence[str], field: str) -> list[str]:
         return axis_values(field, frequency)
     return sorted(
         frequency,
-        key=lambda value: (LAST.index(value) if value in LAST else -1, -frequency[value], value),
+        key=lambda value: (_rank_at_the_end(value), -frequency[value], value),
     )
+
+
+def _rank_at_the_end(value: str) -> int:
+    """Return the place of a value among those that stand last; -1 for all others, which stand before them."""
+    return LAST.index(value) if value in LAST else -1
 
 
 def axis_values(field: str, values: Iterable[str]) -> list[str]:
     """Return the unique values of a field in the order of an axis: last what is in no class, not stated, or not given."""
     return sorted(
         in_vocabulary_order(field, sorted(set(values))),
-        key=lambda value: LAST.index(value) if value in LAST else -1,
+        key=_rank_at_the_end,
     )
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from grouped_reports import group_reports
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_up_flow import SOURCE_NAMES, at_random
@@ -9,7 +10,7 @@ from made_up_flow import SOURCE_NAMES, at_random
 from prismake.errors import ReviewFaults
 from prismake.flow.identities import require_identities
 from prismake.flow.sets import flow_sets
-from prismake.studies.grouping import NOT_RETRIEVED, group_reports
+from prismake.studies.grouping import NOT_RETRIEVED
 from prismake.studies.table import study_tables
 from prismake.tables import table_of
 

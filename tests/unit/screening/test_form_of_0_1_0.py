@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from grouped_reports import group_reports
 from made_up_screening import RUN, stage
 from parsed_files import read_balanced
 
@@ -16,7 +17,6 @@ from prismake.deduplication.engine import Deduplication, deduplicate
 from prismake.records.aliases import current_ids, with_current_ids
 from prismake.records.table import records_tables
 from prismake.screening.votes import read_votes
-from prismake.studies.grouping import group_reports
 from prismake.tables import columns_of, empty_table
 
 OLD = Path(__file__).resolve().parents[2] / "fixtures/0.1.0/mentions"

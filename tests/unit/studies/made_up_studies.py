@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pandas as pd
+from grouped_reports import group_reports
 
-from prismake.studies.grouping import group_reports
 from prismake.studies.source_values import SourceValue, study_source_values
 from prismake.tables import columns_of, empty_table
 

@@ -1,12 +1,12 @@
 """Which reports are of one study: those that share a registration number, unless people say otherwise."""
 
 import pytest
+from grouped_reports import group_reports
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_up_studies import included, links, registration, report, reports, together
 
 from prismake.errors import Fault, ReviewFaults
-from prismake.studies.grouping import group_reports
 
 SAME, DIFFERENT = "same study", "different studies"
 

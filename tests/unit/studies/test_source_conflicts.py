@@ -3,10 +3,10 @@
 import json
 
 import pytest
+from grouped_reports import group_reports
 from made_up_studies import included, links, record, records, report, reports
 
 from prismake.studies.conflicts import fields_in_conflict, source_conflicts
-from prismake.studies.grouping import group_reports
 from prismake.studies.source_values import study_source_values
 
 

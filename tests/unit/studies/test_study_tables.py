@@ -3,13 +3,13 @@
 import json
 
 import pytest
+from grouped_reports import group_reports
 from made_up_studies import included, links, record, records, registration, report, reports, their_records
 
 from prismake.exports import INCLUDED
 from prismake.exports.files import export
 from prismake.exports.lists import reports_of
 from prismake.studies import build_studies
-from prismake.studies.grouping import group_reports
 from prismake.studies.source_values import study_source_values
 from prismake.studies.table import study_tables
 from prismake.tables import empty_table, table_of
