@@ -36,6 +36,11 @@ def endnote_record(element: Element) -> tuple[Values, Values]:
     """Return (values by column, unmapped values by path) of one EndNote record."""
     values = {column: texts_at(element, path) for column, path in _ENDNOTE.items()}
     mapped_paths = {path.replace("/", ".") for path in _ENDNOTE.values()}
+    # EndNote writes the issue as "number"; Mendeley writes "issue", Zotero both.
+    issues = texts_at(element, "issue")
+    if not values["issue"] or values["issue"] == issues:
+        values["issue"] = issues
+        mapped_paths.add("issue")
     if not values["journal"]:
         values["journal"] = texts_at(element, "titles/secondary-title") or texts_at(
             element, "periodical/abbr-1"

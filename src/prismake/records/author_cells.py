@@ -29,10 +29,15 @@ PEOPLE, PARTS, ONLY_PEOPLE = "people", "parts", "only people"
 _CLEARLY = 4
 # A list of so many pieces, of which at most one in so many is a single word, is one of people.
 _FEWEST_OF_LIST, _SINGLE_IN = 6, 5
+# A long list of people may hold one group, or a name of another form, for so many names.
+_PEOPLE_BESIDE_GROUP = 10
 # The length of one initial with its full stop.
 _INITIAL = 2
 # Sheets hold one person per line; Chinese and Japanese sources have signs of their own.
 _OTHER_SEPARATORS = re.compile(r"\s*[\r\n\uff1b\u3001]\s*|(?<=\S)\|(?=\S)")
+# Names that follow each other without any sign, as a table leaves them that dropped its line ends: "Doe J. Q.Roe A.".
+_UNIT = r"(?:[a-z]{1,4}['\u2019 ])*[^\W\d_a-z][\w'\u2019-]+(?: [^\W\d_a-z][\w'\u2019-]+)* [^\W\d_a-z]\.(?:[ -]?[^\W\d_a-z]\.)*"
+_RUN_TOGETHER = re.compile(rf"{_UNIT}(?=[^\W\d_a-z][\w'\u2019-]|[a-z]{{1,4}}['\u2019 ]|$)")
 
 
 def split_people(cell: str, commas: str = "") -> list[str]:
@@ -44,7 +49,7 @@ def split_people(cell: str, commas: str = "") -> list[str]:
         return [as_group(part) for part in re.split(r"[;|]", cell[1:]) if part.strip()]
     cell = names_alone(cell)
     if not any(sign in cell for sign in ",;|&[\n\r\uff1b\u3001") and " and " not in cell:
-        return [cell.strip()] if cell.strip() else []
+        return _run_together(cell.strip())
     cell = _without_final_stop(_OTHER_SEPARATORS.sub(";", cell.strip()))
     if ";" in cell:
         return [name for part in cell.split(";") if part.strip() for name in _listed_names(part.strip())]
@@ -71,6 +76,14 @@ def split_people(cell: str, commas: str = "") -> list[str]:
     if len(parts) <= 2 and not is_list_of_names(parts):
         return [cell.strip()] if cell.strip() else []
     return _pairs(parts)
+
+
+def _run_together(cell: str) -> list[str]:
+    """Split "Doe J. Q.Roe A.": names with initials between which no sign stands; other cells are one name, or none."""
+    names = _RUN_TOGETHER.findall(cell) if "." in cell[:-1] else []
+    if len(names) > 1 and "".join(names) == cell:
+        return names
+    return [cell] if cell else []
 
 
 def habit_of(cells: Iterable[tuple[str, str]]) -> str:
@@ -222,7 +235,8 @@ def _names_with_groups(cell: str) -> list[str]:
         else:
             names.append(part)
     people = sum(name.count(",") == 1 and not GROUP.search(name) for name in names)
-    return names if people > 1 and people >= len(names) - 1 else []
+    # One group, and one in so many of a long list: "Network, Multi-City and Doe, Jo and ...".
+    return names if people > 1 and people >= len(names) - max(1, len(names) // _PEOPLE_BESIDE_GROUP) else []
 
 
 def _split_at_and(cell: str) -> list[str]:

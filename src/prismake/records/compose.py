@@ -25,16 +25,18 @@ from prismake.records.kinds import (
 )
 from prismake.records.mentions import FieldRoles
 from prismake.records.names import ET_AL, people
-from prismake.records.numbers import date_of, is_excel_date, number_of, pages_of, whole, year_of
+from prismake.records.numbers import date_of, is_excel_date, is_rounded, number_of, pages_of, whole, year_of
 from prismake.records.page_fields import fill_pages
 from prismake.records.plausible import (
     is_address,
+    is_article_number,
     is_issue,
     is_registration_number,
     is_volume,
     is_web_page,
     issue_of_serial,
     volume_and_issue,
+    without_pagination,
 )
 from prismake.records.record import Record, Values
 from prismake.records.source_column import UNREAD, is_database, source_parts
@@ -109,7 +111,7 @@ def compose(
     number_as_written = _accession(record, values, written)
     kinds = (*values.get("publication_types", ()), *words)
     record.earlier_id = earlier_native_id(record, values, own_text, kinds)
-    if record.native_id and record.native_id != number_as_written:
+    if (record.native_id or is_rounded(number_as_written)) and record.native_id != number_as_written:
         record.earlier_id = number_as_written
     if not keep_abstracts:
         record.abstract = ""
@@ -138,7 +140,10 @@ def _accession(record: Record, values: Values, written: dict[str, str]) -> str:
     if not accession:
         return ""
     number = accession[0].split(";")[0].strip(" .")
-    if not is_missing(number):
+    if is_rounded(number):
+        # Many numbers round to the same one, so it identifies no record.
+        written["native_id"] = accession[0]
+    elif not is_missing(number):
         # DataCite and others give a DOI as an address.
         record.native_id = (
             next(iter(dois_in(number)), number) if _DOI_ADDRESS.match(number) else whole(number)
@@ -219,13 +224,13 @@ def _date_value(text: str) -> str:
 
 @lru_cache(maxsize=16384)
 def _volume_value(text: str) -> str:
-    value = number_of(text)
+    value = number_of(without_pagination(clean(text)))
     return "" if is_missing(value) or not is_volume(value) else value
 
 
 @lru_cache(maxsize=16384)
 def _issue_value(text: str) -> str:
-    value = number_of(text)
+    value = number_of(clean(text))
     return "" if is_missing(value) or not is_issue(value) else issue_of_serial(value) or value
 
 
@@ -312,8 +317,7 @@ def _numbers(record: Record, values: Values, written: dict[str, str]) -> None:
     if not record.year and (record.date or record.start_date):
         record.year = year_of(record.date or record.start_date)
     if "(" in record.volume:
-        volume, issue = volume_and_issue(record.volume)
-        record.volume, record.issue = volume, record.issue or issue
+        _part_volume(record, values, written)
     if len(record.date) <= 2 and record.date.isdecimal():
         # BibTeX may give the month alone.
         written["date"], month = record.date, int(record.date)
@@ -321,3 +325,15 @@ def _numbers(record: Record, values: Values, written: dict[str, str]) -> None:
     if record.issue and is_excel_date(record.issue):
         written["issue"], record.issue = record.issue, pages_of(record.issue)[0]
     fill_pages(record, values, written)
+
+
+def _part_volume(record: Record, values: Values, written: dict[str, str]) -> None:
+    """Part a volume that holds its issue too. Where Ovid adds "(no pagination)", the column of the issue has the article number."""
+    record.volume, issue = volume_and_issue(record.volume)
+    column = record.issue or written.get("issue", "")
+    is_not_paginated = without_pagination(written.get("volume", "")) != written.get("volume", "")
+    if issue and column not in ("", issue) and is_not_paginated and is_article_number(column):
+        values.setdefault("article_number", [column])
+        written["issue"], record.issue = column, issue
+    else:
+        record.issue = record.issue or issue

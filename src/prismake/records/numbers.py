@@ -32,9 +32,14 @@ _ARTICLE_LEAD = re.compile(
     r"^(?:unsp|artn|art\.?\s*no\.?|article\s*(?:id|no\.?|number)?|arti)[:\s]*(?=\S*\d)", re.IGNORECASE
 )
 _ARTICLE = re.compile(
-    r"(?:e[-_]?\d{2,}\w*|[A-Za-z]{2,}[-_]?\d{2,}\w*|\d{6,}|\d+[A-Za-z]{2,}\d+|[A-Za-z]{3,}(?:\.[A-Za-z]?\d+)+)",
+    # The last form is the number of a preprint of medRxiv or bioRxiv.
+    r"(?:e[-_]?\d{2,}\w*|[A-Za-z]{2,}[-_]?\d{2,}\w*|\d{6,}|\d+[A-Za-z]{2,}\d+|[A-Za-z]{3,}(?:\.[A-Za-z]?\d+)+|20\d\d\.\d\d\.\d\d\.\d{6,8})",
     re.IGNORECASE,
 )
+# The number of pages of a work, not the place of its pages: "72p", "21 p-21 p", "ix + 246", "2-xi, 320".
+_EXTENT = re.compile(r"(?:\d+\s*pp?\.?)(?:\s*-\s*\d+\s*pp?\.?)?|(?:\d+\s*-\s*)?[ivxlcdm]+\s*[+,]\s*\d+(?:\s*pp?\.?)?", re.IGNORECASE)
+# A whole number that a spreadsheet rounded: "2.05031E+15", "2,01E+09".
+_ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+?\d{1,2}", re.IGNORECASE)
 _DASHES = re.compile(r"\s*(?:-{2,}|[\u2010-\u2015\u2212])\s*")
 
 
@@ -46,6 +51,16 @@ def whole(written: str) -> str:
     """Return a text without the zero that a spreadsheet adds to a whole number: "4.0" is 4, "12.0-19.0" is 12-19, "1.5" stays."""
     match = _FLOATS.fullmatch(written.strip()) if "0" in written else None
     return "".join(filter(None, match.groups())) if match else written
+
+
+def is_rounded(written: str) -> bool:
+    """Return whether a spreadsheet rounded a long number, so that its last digits are lost: "2.05031E+15"."""
+    return bool(_ROUNDED.fullmatch(written.strip()))
+
+
+def is_extent(written: str) -> bool:
+    """Return whether a text counts the pages of a work and does not place them: "72p", "ix + 246"."""
+    return bool(_EXTENT.fullmatch(written.strip()))
 
 
 @lru_cache(maxsize=4096)
@@ -69,7 +84,7 @@ def pages_of(written: str) -> tuple[str, str]:
     "Jun-01" and "2019-01-06 00:00:00" are 1-6, "15-Mar" is 3-15. "e0209483", "UNSP 1722034", "CD001234" and six or more
     digits are article numbers.
     """
-    text = whole(written.strip().strip('.,;"')).rstrip("-+ ")
+    text = whole(written.strip().strip('.,;"')).rstrip("-+? ")
     if text[:1] == "(" and text[-1:] == ")":
         text = text[1:-1]
     if not text:
@@ -144,4 +159,13 @@ def number_of(written: str) -> str:
         written.strip(),
         flags=re.IGNORECASE,
     )
-    return whole(number.strip(" ,;()"))
+    return whole(_without_single_brackets(number.strip(" ,;")))
+
+
+def _without_single_brackets(text: str) -> str:
+    """Return a text without brackets around it and without one at an end that has no partner: "(3)" is 3, "5-B(E)" stays."""
+    while text[:1] == "(" and (text[-1:] == ")" or ")" not in text):
+        text = text[1:].removesuffix(")").strip()
+    while text[-1:] == ")" and text.count("(") < text.count(")"):
+        text = text[:-1].strip()
+    return text.removesuffix("(").strip()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from prismake.records.numbers import pages_of, whole
 from prismake.records.plausible import is_article_number, is_not_in_print, is_pages
 from prismake.records.record import Record, Values
-from prismake.records.text import is_missing
+from prismake.records.text import clean, is_missing
 
 
 def fill_pages(record: Record, values: Values, written: dict[str, str]) -> None:
@@ -14,8 +14,8 @@ def fill_pages(record: Record, values: Values, written: dict[str, str]) -> None:
     if not pages:
         pages, as_written = _start_to_end(_first(values, "start_page"), _first(values, "end_page"))
     article = _first(values, "article_number") if "article_number" in values else ""
-    if pages and is_pages(pages):
-        pages, number = pages_of(pages)
+    if pages and is_pages(text := clean(pages)):
+        pages, number = pages_of(text)
         record.pages, record.article_number = pages, number
     if as_written and record.pages != as_written and record.article_number != as_written:
         written["pages"] = as_written

@@ -10,6 +10,7 @@ from pathlib import Path
 import yaml
 
 from prismake.records.identifiers import registrations_at
+from prismake.records.numbers import is_extent, is_rounded
 
 _FACTS = yaml.safe_load(Path(__file__).with_name("plausible.yaml").read_text(encoding="utf-8"))
 _NOT_IN_PRINT = frozenset(_FACTS["not_in_print"])
@@ -32,6 +33,8 @@ _SERIALS = range(36526, 54789)
 # The number that Elsevier gives a manuscript; Europe PMC has it as pages until there are some.
 _PII = re.compile(r"S?\d{4}-\d{3}[\dX]\(\d\d\)\d{5}-[\dX]", re.IGNORECASE)
 _VOLUME_AND_ISSUE = re.compile(r"(\d{1,4}[A-Za-z]?)\s*\(([^()]{1,20})\)?")
+# What Ovid writes behind the volume of a work whose pages start at no number.
+_NO_PAGINATION = re.compile(r"\s*\((?:no pagination|pagination not available|var\.?\s?pagings?)\)?$", re.IGNORECASE)
 
 
 def is_not_in_print(text: str) -> bool:
@@ -59,7 +62,9 @@ def is_issue(text: str) -> bool:
 
 @lru_cache(maxsize=16384)
 def is_pages(text: str) -> bool:
-    """Return whether a text may be pages: it has a digit or is a Roman number, and is no address."""
+    """Return whether a text may be pages: it has a digit or is a Roman number, counts no pages, and is no address."""
+    if is_extent(text) or is_rounded(text):
+        return False
     if is_not_in_print(text) or _ADDRESS.search(text) or _PII.fullmatch(text):
         return False
     return _has_digit(text) or _is_roman(text)
@@ -103,6 +108,11 @@ def issue_of_serial(text: str) -> str:
     return f"{min(day.day, day.month)}-{max(day.day, day.month)}"
 
 
+def without_pagination(text: str) -> str:
+    """Return a volume without the words that its work has no pages: "16 (1) (no pagination)" is "16 (1)"."""
+    return _NO_PAGINATION.sub("", text)
+
+
 def volume_and_issue(text: str) -> tuple[str, str]:
     """Return the volume and the issue of a text such as "50(2)"; other texts as they are, with an empty issue."""
     match = _VOLUME_AND_ISSUE.fullmatch(text)
@@ -112,6 +122,7 @@ def volume_and_issue(text: str) -> tuple[str, str]:
 def _is_number_like(text: str) -> bool:
     return (
         len(text) <= _LONGEST
+        and not is_rounded(text)
         and not is_not_in_print(text)
         and not _MANY_DIGITS.search(text)
         and not _MEETINGS.search(text)

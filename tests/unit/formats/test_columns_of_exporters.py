@@ -329,3 +329,13 @@ def test_a_source_that_is_neither_journal_nor_database_is_named(tmp_path: Path) 
 def test_ovid_may_give_the_journal_alone_as_its_source(tmp_path: Path) -> None:
     record = written(tmp_path, "<1>\nTitle\n  Roofs.\nSource\n  Journal of Invented Roofs.\n").records[0]
     assert record.journal == "Journal of Invented Roofs"
+
+
+@pytest.mark.parametrize("elements", ["<number>3</number>", "<issue>3</issue>", "<number>3</number><issue>3</issue>"])
+def test_endnote_xml_of_mendeley_and_zotero_calls_the_issue_issue(elements: str, tmp_path: Path) -> None:
+    parsed = written(
+        tmp_path,
+        f"<xml><records><record><ref-type name='Journal Article'>17</ref-type><titles><title>Roofs</title></titles>"
+        f"{elements}</record></records></xml>",
+    )
+    assert (parsed.records[0].issue, parsed.unknown) == ("3", [])

@@ -125,3 +125,26 @@ def test_in_a_file_whose_commas_part_names_every_two_pieces_are_one_person(pairs
 )  # fmt: skip
 def test_one_field_of_an_author_may_hold_the_whole_list(value: str, authors: list[str]) -> None:
     assert people([value]) == authors
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("Adler K.Lund G. F.", ["Adler K.", "Lund G. F."]),
+        ("O'Hara M. E.Al Sayed A.van der Berg P.", ["O'Hara M. E.", "Al Sayed A.", "van der Berg P."]),
+        ("Adler K.-H.Östberg Ä.", ["Adler K.-H.", "Östberg Ä."]),
+    ],
+)
+def test_names_with_initials_that_follow_each_other_without_a_sign_are_people(cell: str, names: list[str]) -> None:
+    assert split_people(cell) == names
+
+
+@pytest.mark.parametrize("cell", ["A.B.Adler", "Adler A.B.", "St. John P.", "Adler Jr. K."])
+def test_one_name_with_full_stops_is_one_person(cell: str) -> None:
+    assert split_people(cell) == [cell]
+
+
+def test_a_long_list_of_bibtex_with_a_group_and_a_name_without_a_comma_is_split_at_and() -> None:
+    people = [f"Family{letter}, Given" for letter in "abcdefghijklmnopqrst"]
+    names = [*people[:9], "Network, Multi-City Research", *people[9:], "Van Duro"]
+    assert split_people(" and ".join(names)) == names

@@ -35,10 +35,10 @@ def test_a_text_that_is_no_issue_is_left_out(issue: str) -> None:
 @pytest.mark.parametrize(
     "issue",
     ["4", "2-3", "10471", "7 Suppl 1", "Suppl. 2", "S1", "Pt B", "Spring", "January", "SPEC. ISSUE", "CSCW", "XII", "A", "3-B", "12 Pt 2",
-     "5 (Special Issue)"],
+     "5 (Special Issue)", "5-B(E)"],
 )  # fmt: skip
 def test_an_issue_of_real_exports_is_kept(issue: str) -> None:
-    assert composed(issue=issue).issue == issue.strip("()")
+    assert composed(issue=issue).issue == issue
 
 
 @pytest.mark.parametrize(
@@ -51,6 +51,55 @@ def test_a_text_that_is_no_volume_is_left_out(volume: str) -> None:
 @pytest.mark.parametrize("volume", ["12", "XIV", "11188 LNCS", "Suppl 3", "2017-May", "94 B", "A12"])
 def test_a_volume_of_real_exports_is_kept(volume: str) -> None:
     assert composed(volume=volume).volume == volume
+
+
+@pytest.mark.parametrize(("written", "kept"), [("(3)", "3"), ("7)", "7"), ("(7", "7"), ("3 (", "3")])
+def test_brackets_around_a_number_and_those_without_a_partner_are_no_part_of_it(written: str, kept: str) -> None:
+    assert (composed(issue=written).issue, composed(volume=written).volume) == (kept, kept)
+
+
+@pytest.mark.parametrize("article_number", ["143", "e103114"])
+def test_a_volume_without_pagination_has_its_issue_behind_it_and_the_number_of_the_article_in_the_column_of_the_issue(
+    article_number: str,
+) -> None:
+    record = composed(volume="16 (1) (no pagination)", issue=article_number)
+    assert (record.volume, record.issue, record.article_number) == ("16", "1", article_number)
+    assert record.as_written["issue"] == article_number
+
+
+def test_a_volume_without_pagination_keeps_an_issue_that_its_column_repeats() -> None:
+    record = composed(volume="16 (1) (no pagination)", issue="1", pages="12-19")
+    assert (record.volume, record.issue, record.article_number, record.pages) == ("16", "1", "", "12-19")
+
+
+@pytest.mark.parametrize("column", ["volume", "issue"])
+def test_markup_is_no_part_of_a_number(column: str) -> None:
+    assert getattr(composed(**{column: "12<br />"}), column) == "12"
+
+
+@pytest.mark.parametrize(
+    "pages", ["72p", "72 pp.", "21 p-21 p", "72p.-72p", "ix + 246", "xi, 320", "2-xix, 225", "32p<br />-32p<br />"]
+)
+def test_the_number_of_pages_of_a_book_does_not_say_where_its_pages_are(pages: str) -> None:
+    record = composed(pages=pages)
+    assert (record.pages, record.article_number, record.as_written["pages"]) == ("", "", pages)
+
+
+@pytest.mark.parametrize("column", ["volume", "issue", "pages", "accession", "pmid"])
+def test_a_number_that_a_spreadsheet_rounded_is_left_out(column: str) -> None:
+    for number in ("2.05031E+15", "2,01E+09", "2E+07"):
+        record = composed(**{column: number})
+        name = "native_id" if column == "accession" else column
+        assert (getattr(record, name), record.as_written[name]) == ("", number)
+
+
+def test_a_record_whose_number_was_rounded_is_found_under_the_id_that_the_rounded_number_gave() -> None:
+    assert composed(accession="2.01E+09").earlier_id == "2.01E+09"
+
+
+def test_the_number_of_a_preprint_in_the_place_of_pages_is_an_article_number() -> None:
+    record = composed(pages="2023.04.10.23288198")
+    assert (record.pages, record.article_number) == ("", "2023.04.10.23288198")
 
 
 def test_a_volume_with_its_issue_in_brackets_is_both() -> None:
