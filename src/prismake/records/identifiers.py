@@ -44,6 +44,8 @@ _NEXT_ENTRY = re.compile(r"[.,];.*$")
 _FILE_BEHIND = re.compile(
     r"^(10\.\d+/(?:[\w.-]+/)?([a-z\d-]+)(?:\.\d+)?)/\d{5,}/\2[\w.-]*$|^(.+)/(?:figures?|tables?)/\d+$"
 )
+# Folders of publishers for the files of a work, in the address of a file.
+_FOLDER_BEHIND = re.compile(r"/(?:assets?|suppl_file|suppdata|supinfo|supporting-information|pdfdirect|pdfft|pb-assets)/.*$")
 
 # The number of a funder, behind which IEEE writes its name: "10.13039/501100001809-National Natural Science Foundation".
 _FUNDER = re.compile(r"10\.13039/\d+")
@@ -104,7 +106,9 @@ def _bare(doi: str) -> str:
     """Return a DOI without what follows it in an address or a list, empty if nothing is left behind its prefix."""
     if funder := _FUNDER.match(doi):
         return funder.group()
-    doi = _FILE_BEHIND.sub(r"\1\3", _NEXT_ENTRY.sub("", doi))
+    # Registered with two slashes, such as those of the APA, and written and resolved with one too.
+    doi = doi.replace("//", "/", 1) if doi.find("//") == doi.find("/") else doi
+    doi = _FOLDER_BEHIND.sub("", _FILE_BEHIND.sub(r"\1\3", _NEXT_ENTRY.sub("", doi)))
     while True:
         shorter = doi.rstrip(_MORE_SIGNS_BEHIND)
         for word in _MORE_WORDS_BEHIND:

@@ -11,8 +11,9 @@ from prismake.records.patterns import FUNDER, NO_WORKS, TEST
 from prismake.records.record import Record, Values
 from prismake.records.works import is_dataset, is_of_data, works_among
 
-MENTIONED, LINK, NOTHING, DATA = "mentioned", "link", "nothing", "data"
+MENTIONED, LINK, NOTHING, DATA, BOOK = "mentioned", "link", "nothing", "data", "book"
 _ARTICLES = frozenset({"journal article", "conference abstract", "book"})
+_OF_WEB_OF_SCIENCE = re.compile(r"(?:WOS|ISI|CCC|BCI|MEDLINE|KJD|RSCI|SCIELO):", re.IGNORECASE)
 # A note that holds nothing but a DOI, named as such.
 _ALONE = re.compile(r"\s*doi\s*[:=]?\s*(?:https?://(?:dx\.)?doi\.org/)?10\.\S+\s*", re.IGNORECASE)
 
@@ -48,6 +49,8 @@ def own_dois(record: Record, values: Values, other: Values, roles: FieldRoles | 
     record: its type and journal are known. roles: None for a record whose links are not of a work, such as a registration.
     """
     dois = list(dict.fromkeys(doi for text in values.get("doi", ()) for doi in identifiers.dois_in(text)))
+    if len(dois) > 1:
+        dois = _without_books(dois, values)
     if dois:
         return (works_of(record, values, dois) if len(dois) > 1 else []) or dois
     if roles is None:
@@ -57,6 +60,20 @@ def own_dois(record: Record, values: Values, other: Values, roles: FieldRoles | 
             if "10." in text and (linked := works_of(record, values, identifiers.dois_in(text))):
                 return linked[:1]
     return []
+
+
+def _without_books(dois: list[str], values: Values) -> list[str]:
+    """Return the DOIs of a record without that of the book, or the volume, that it is a part of.
+
+    Web of Science gives it behind the record's own one; elsewhere the first DOI continues it: "10.1007/978-1_4" of "10.1007/978-1".
+    """
+    if any(_OF_WEB_OF_SCIENCE.match(number) for number in values.get("accession", ())):
+        return dois[:1]
+    return [dois[0], *(doi for doi in dois[1:] if not _is_part_of(dois[0], doi))]
+
+
+def _is_part_of(doi: str, whole_doi: str) -> bool:
+    return doi.startswith(whole_doi) and doi[len(whole_doi) : len(whole_doi) + 1] in ("_", "/", "-")
 
 
 def works_of(record: Record, values: Values, dois: Iterable[str]) -> list[str]:
@@ -87,6 +104,10 @@ def mentioned_dois(record: Record, values: Values, other: Values, roles: FieldRo
     for text in values.get("url", ()):
         if "10." in text:
             mentions += [(LINK, doi) for doi in identifiers.named_dois(text)]
+    if len(values.get("doi", ())) > 1 and record.doi:
+        in_field = [doi for text in values["doi"] for doi in identifiers.named_dois(text)]
+        books = set(in_field) - set(_without_books(in_field, values))
+        mentions += [(BOOK, doi) for doi in in_field if doi in books]
     for text in (*values.get("doi", ()), record.title, record.abstract, *record.keywords):
         if "10." in text:
             mentions += [(MENTIONED, doi) for doi in identifiers.named_dois(text)]

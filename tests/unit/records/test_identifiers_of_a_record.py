@@ -204,3 +204,22 @@ def test_a_table_of_ictrp_writes_the_start_as_it_does(tmp_path):
         "TrialID,Public title,Date enrollement\nNCT09000001,Invented,2020-02-01\n", encoding="utf-8"
     )
     assert read_file(table).records[0].start_date == "2020-02-01"
+
+
+def test_a_doi_with_two_slashes_behind_its_prefix_is_the_one_with_one_slash() -> None:
+    assert dois_in("10.5555//0022-3514.83.3.606") == dois_in("10.5555/0022-3514.83.3.606")
+    assert dois_in("https://doi.org/10.5555/roofs//walls") == ["10.5555/roofs//walls"]
+
+
+def test_a_record_whose_doi_had_two_slashes_keeps_its_earlier_id() -> None:
+    record = compose({"title": ["Invented roofs"], "doi": ["10.5555//roofs"]}, {})
+    assert (record.doi, record.earlier_id) == (["10.5555/roofs"], "10.5555//roofs")
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://publisher.example/store/10.5555/roof.12174/asset/roof12174.pdf?v=1&t=k2", "https://publisher.example/doi/suppl/10.5555/roof.12174/suppl_file/data_si_001.pdf",
+     "https://publisher.example/10.5555/roof.12174/assets/images/large/f1.jpg"],
+)  # fmt: skip
+def test_the_folder_of_a_file_behind_a_doi_is_no_part_of_it(address: str) -> None:
+    assert dois_in(address) == ["10.5555/roof.12174"]

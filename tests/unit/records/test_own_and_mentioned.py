@@ -245,3 +245,22 @@ def test_a_preprint_does_not_take_the_doi_of_the_article_that_it_became() -> Non
     assert "other version:10.5555/pub.2021.9" in record.references
     assert (record.date, record.as_written.get("date", "")) == ("20210305", "")
     assert len(reports_of(case, "medrxiv_export.csv", "pubmed.nbib")) == 2
+
+
+@pytest.mark.parametrize(
+    ("own", "book"),
+    [("10.5555/978-3-319-25370-1_12", "10.5555/978-3-319-25370-1"), ("10.5555/9789462986602/ch21", "10.5555/9789462986602")],
+)
+def test_the_doi_of_the_book_behind_that_of_its_chapter_is_no_identity(own: str, book: str, tmp_path: Path) -> None:
+    record = read_one(tmp_path, ris(f"DO  - {own}", f"DO  - {book}"))
+    assert (record.doi, record.references) == ([own], [f"book:{book}"])
+
+
+def test_the_second_doi_of_web_of_science_is_that_of_the_book(tmp_path: Path) -> None:
+    record = read_one(tmp_path, ris(f"DO  - {OWN}", "DO  - 10.5555/c2017-0-1", "AN  - WOS:000900000000001"))
+    assert (record.doi, record.references) == ([OWN], ["book:10.5555/c2017-0-1"])
+
+
+def test_two_dois_of_one_work_in_its_field_are_both_its_own(tmp_path: Path) -> None:
+    dois = ["10.5555/anie.1", "10.5555/ange.1"]
+    assert read_one(tmp_path, ris(*(f"DO  - {doi}" for doi in dois))).doi == dois
