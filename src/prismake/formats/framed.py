@@ -22,6 +22,9 @@ _RIS_DELIMITERS = (
 )
 _RIS_TAG = re.compile(r"([A-Z][A-Z0-9])(?:  |\t|[ \t]{1,4})-(?:[ \t]|$)")
 _RIS_TIGHT = re.compile(r"([A-Z][A-Z0-9])  -(?=\S)")
+# A tag of more than two letters, as PsycNet writes "DESCRIPTORS" and "AID". In a long text it may be the heading of a section.
+_RIS_LONG_TAG = re.compile(r"([A-Z][A-Z0-9]{2,14})  - ")
+_LONG_TEXTS = frozenset({"AB", "N2", "N1"})
 _RIS_LINE = re.compile(r"^(?:[A-Z][A-Z0-9](?:  - |  -$|[ \t]{1,4}-[ \t]))", re.MULTILINE)
 _WOS_DELIMITERS = (re.compile(r"T(?<=\nPT)(?=[ \n]|\Z)"), re.compile(r"R(?<=\nER)[ \t]*(?=\n|\Z)"))
 _WOS_LINE = re.compile(r"^(?!FN |VR |EF)[A-Z][A-Z0-9](?: |$)", re.MULTILINE)
@@ -188,9 +191,11 @@ def wos_blocks(stream: Blocks) -> Iterator[Block]:
     return framed_blocks(stream, _WOS_DELIMITERS, _WOS_LINE, "PT")
 
 
-def _ris_tag(line: str) -> tuple[str, int] | None:
+def _ris_tag(line: str, tag_before: str) -> tuple[str, int] | None:
     match = _RIS_TAG.match(line) or _RIS_TIGHT.match(line)
     if match and (match[1] in RIS_TAGS or line[2:6] == "  - "):
+        return match[1], match.end()
+    if tag_before not in _LONG_TEXTS and (match := _RIS_LONG_TAG.match(line)):
         return match[1], match.end()
     return None
 
@@ -205,7 +210,7 @@ def ris_fields(text: str, line_lists: frozenset[str]) -> Values:
     for line in text.split("\n"):
         if known_tag := tag_of_prefix(line[:6]):
             tag, value = known_tag, line[6:].strip()
-        elif (tag_and_end := _ris_tag(line)) is not None:
+        elif (tag_and_end := _ris_tag(line, tag)) is not None:
             tag, value = tag_and_end[0], line[tag_and_end[1] :].strip()
         else:
             value = line.strip()

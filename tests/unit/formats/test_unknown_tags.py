@@ -77,3 +77,27 @@ def test_notes_of_refworks_are_known(tmp_path: Path) -> None:
     (tmp_path / "export").write_text(REFWORKS.format(lines="NO PMID: 99990001"), encoding="utf-8")
     parsed_file = read_file(tmp_path / "export")
     assert (parsed_file.unknown, parsed_file.records[0].pmid) == ([], "99990001")
+
+
+def test_a_tag_of_more_than_two_letters_is_a_tag_and_continues_no_value(tmp_path: Path) -> None:
+    path = tmp_path / "psycnet.ris"
+    path.write_text(
+        "TY  - CHAP\nDESCRIPTORS  - *Moss;  Roofs (Green)\nTI  - Moss on roofs\nT2  - Roofs\nSP  - 12\nEP  - 19\n"
+        "AID  - 10.5555/moss.1\nROOFAGE  - 12\nER  - \n",
+        encoding="utf-8",
+    )
+    parsed = read_file(path)
+    (record,) = parsed.records
+    assert (record.record_type, record.keywords) == ("book", ["*Moss", "Roofs (Green)"])
+    assert (record.pages, record.doi) == ("12-19", ["10.5555/moss.1"])
+    assert (record.other_fields["ROOFAGE"], parsed.unknown) == (["12"], ["ROOFAGE"])
+
+
+def test_a_heading_in_an_abstract_is_no_tag(tmp_path: Path) -> None:
+    path = tmp_path / "headings.ris"
+    path.write_text(
+        "TY  - JOUR\nTI  - Moss on roofs\nAB  - OBJECTIVE  - To see moss.\nMETHODS  - We looked.\nPY  - 2020\nER  - \n",
+        encoding="utf-8",
+    )
+    (record,) = read_file(path).records
+    assert record.abstract == "OBJECTIVE - To see moss. METHODS - We looked."
