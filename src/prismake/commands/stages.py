@@ -41,7 +41,7 @@ def _identify(results: Path) -> str:
     sources = sum(1 for _ in _rows(results / "1_identify/searches.csv"))
     quarantined = sum(1 for _ in _rows(results / "1_identify/quarantine.csv"))
     line = f"{counted(records, 'record')} from {counted(sources, 'source')}"
-    return f"{line}, {quarantined} quarantined" if quarantined else line
+    return f"{line}, {quarantined:,} quarantined" if quarantined else line
 
 
 def _deduplicate(results: Path) -> str:
@@ -54,14 +54,14 @@ def _deduplicate(results: Path) -> str:
 def _screen(results: Path) -> str:
     titles = _states(results / TITLE_FOLDER)
     included = _included(results / TITLE_FOLDER)
-    line = f"{titles['decided']} of {titles.total()} decided by title and abstract"
+    line = f"{titles['decided']:,} of {titles.total():,} decided by title and abstract"
     if included:
-        line += f", {included} included"
+        line += f", {included:,} included"
     texts = _states(results / FULL_TEXT_FOLDER)
     if texts:
-        line += f"; {texts['decided']} of {texts.total()} by full text"
-        line += f", {texts['not retrieved']} not retrieved" if texts["not retrieved"] else ""
-        line += f", {_included(results / FULL_TEXT_FOLDER)} included"
+        line += f"; {texts['decided']:,} of {texts.total():,} by full text"
+        line += f", {texts['not retrieved']:,} not retrieved" if texts["not retrieved"] else ""
+        line += f", {_included(results / FULL_TEXT_FOLDER):,} included"
     return line
 
 
@@ -70,7 +70,7 @@ def _extract(results: Path) -> str:
     states = Counter(row["state"] for row in _rows(results / "4_extract/extraction.csv"))
     line = f"{counted(studies, 'study')} included"
     if cells := states.total():
-        line += f", {cells - states['awaited'] - states['not given']} of {counted(cells, 'cell')} extracted"
+        line += f", {cells - states['awaited'] - states['not given']:,} of {counted(cells, 'cell')} extracted"
     if states["conflict"]:
         line += f", {counted(states['conflict'], 'conflict')}"
     return line
