@@ -15,13 +15,20 @@ Workbook = Any
 MOST_LINES = 6
 """Lines of the criteria in the band: more would leave no room for the rows on a laptop."""
 _LINE_POINTS = 12.0
+_WIDE = 26
+"""The width in characters from which a column has room for text of the band."""
 
 
 def write_band(book: Workbook, sheet: Sheet, form: Form) -> None:
     """Write the rows above the headers."""
-    sheet.write_string(0, 0, clean_text(form.title), book.add_format(STYLES["title"]))
     wide = [index for index, column in enumerate(form.columns) if _is_wide(column)]
     first = wide[0] if wide else len(form.columns) - 1
+    title = book.add_format({**STYLES["title"], "text_wrap": True})
+    if first > 1:
+        # One cell over the columns that stay in sight, so that a long title has a second line.
+        sheet.merge_range(0, 0, 0, first - 1, clean_text(form.title), title)
+    else:
+        sheet.write_string(0, 0, clean_text(form.title), book.add_format(STYLES["title"]))
     # The count stands in the frozen columns, the tag in one that may scroll.
     if form.done_name:
         formula, current = progress(form, "")
@@ -41,11 +48,11 @@ def write_band(book: Workbook, sheet: Sheet, form: Form) -> None:
     sheet.set_row(0, points)
 
 
-_LINK_TEXT = "All criteria and reasons (first sheet)"
+_LINK_TEXT = "All criteria and reasons"
 
 
 def _is_wide(column: Column) -> bool:
-    return column.width >= 30 and column.kind == "shown"
+    return column.width >= _WIDE and column.kind == "shown"
 
 
 def criteria_in_short(lines: Sequence[str], width: int) -> str:

@@ -45,7 +45,9 @@ _FILE_BEHIND = re.compile(
     r"^(10\.\d+/(?:[\w.-]+/)?([a-z\d-]+)(?:\.\d+)?)/\d{5,}/\2[\w.-]*$|^(.+)/(?:figures?|tables?)/\d+$"
 )
 # Folders of publishers for the files of a work, in the address of a file.
-_FOLDER_BEHIND = re.compile(r"/(?:assets?|suppl_file|suppdata|supinfo|supporting-information|pdfdirect|pdfft|pb-assets)/.*$")
+_FOLDER_BEHIND = re.compile(
+    r"/(?:assets?|suppl_file|suppdata|supinfo|supporting-information|pdfdirect|pdfft|pb-assets)/.*$"
+)
 
 # The number of a funder, behind which IEEE writes its name: "10.13039/501100001809-National Natural Science Foundation".
 _FUNDER = re.compile(r"10\.13039/\d+")

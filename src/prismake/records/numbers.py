@@ -37,7 +37,10 @@ _ARTICLE = re.compile(
     re.IGNORECASE,
 )
 # The number of pages of a work, not the place of its pages: "72p", "21 p-21 p", "ix + 246", "2-xi, 320".
-_EXTENT = re.compile(r"(?:\d+\s*pp?\.?)(?:\s*-\s*\d+\s*pp?\.?)?|(?:\d+\s*-\s*)?[ivxlcdm]+\s*[+,]\s*\d+(?:\s*pp?\.?)?", re.IGNORECASE)
+_EXTENT = re.compile(
+    r"(?:\d+\s*pp?\.?)(?:\s*-\s*\d+\s*pp?\.?)?|(?:\d+\s*-\s*)?[ivxlcdm]+\s*[+,]\s*\d+(?:\s*pp?\.?)?",
+    re.IGNORECASE,
+)
 # A whole number that a spreadsheet rounded: "2.05031E+15", "2,01E+09".
 _ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+?\d{1,2}", re.IGNORECASE)
 _DASHES = re.compile(r"\s*(?:-{2,}|[\u2010-\u2015\u2212])\s*")

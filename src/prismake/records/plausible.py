@@ -34,7 +34,9 @@ _SERIALS = range(36526, 54789)
 _PII = re.compile(r"S?\d{4}-\d{3}[\dX]\(\d\d\)\d{5}-[\dX]", re.IGNORECASE)
 _VOLUME_AND_ISSUE = re.compile(r"(\d{1,4}[A-Za-z]?)\s*\(([^()]{1,20})\)?")
 # What Ovid writes behind the volume of a work whose pages start at no number.
-_NO_PAGINATION = re.compile(r"\s*\((?:no pagination|pagination not available|var\.?\s?pagings?)\)?$", re.IGNORECASE)
+_NO_PAGINATION = re.compile(
+    r"\s*\((?:no pagination|pagination not available|var\.?\s?pagings?)\)?$", re.IGNORECASE
+)
 
 
 def is_not_in_print(text: str) -> bool:

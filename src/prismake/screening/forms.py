@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -52,9 +53,12 @@ _FACTS = (
 )
 
 _NOTE = Column("note", "Notes", "answer", (), 18, "Comments for the adjudicator.", is_note=True)
+_NOTE_OF_ADJUDICATOR = replace(_NOTE, help="Why you decide so.")
+# Votes, title and abstract are together as wide as title and abstract are in a reviewer's form: a laptop shows both whole.
+_WIDTHS_OF_ADJUDICATION = {"votes": 26, "title": 27, "abstract": 65}
 
 
-def _answer_columns(stage: Stage, decisions: tuple[str, ...]) -> list[Column]:
+def _answer_columns(stage: Stage, decisions: tuple[str, ...], note: Column) -> list[Column]:
     columns = [Column("decision", "Decision", "answer", decisions, 11, "Choose your decision from the list.")]
     if stage.reasons:
         need = "An exclusion needs a reason." if stage.reason_required else "Optional: why do you exclude it?"
@@ -69,7 +73,7 @@ def _answer_columns(stage: Stage, decisions: tuple[str, ...]) -> list[Column]:
                 list_key="`exclusion_reasons`",
             )
         )
-    columns.append(_NOTE)
+    columns.append(note)
     if stage.name == FULL_TEXT:
         columns.append(COPY)
     return columns
@@ -92,10 +96,15 @@ def _report_columns() -> list[Column]:
 
 def _columns(stage: Stage, adjudication: bool, hidden: tuple[Column, ...] = ()) -> tuple[Column, ...]:
     decisions = stage.adjudicator_decisions if adjudication else stage.decisions
-    columns = [Column("number", "No.", width=5), *_answer_columns(stage, decisions), two_answers.SHOWN]
+    note = _NOTE_OF_ADJUDICATOR if adjudication else _NOTE
+    columns = [Column("number", "No.", width=5), *_answer_columns(stage, decisions, note), two_answers.SHOWN]
     if adjudication:
-        columns.append(Column("votes", "Votes and notes", width=34, callout=True))
-    columns += _report_columns()
+        shown = [Column("votes", "Votes and notes", callout=True), *_report_columns()]
+        columns += [
+            replace(column, width=_WIDTHS_OF_ADJUDICATION.get(column.name, column.width)) for column in shown
+        ]
+    else:
+        columns += _report_columns()
     columns += [Column("record_ids", "prismake records", "hidden"), two_answers.HIDDEN]
     return (*columns, *hidden)
 

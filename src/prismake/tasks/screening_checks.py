@@ -220,6 +220,8 @@ def progress_lines(stage: StageWork, progress: pd.DataFrame) -> list[str]:
     lines = pilot_lines(stage)
     for name, rows in by_round.items():
         if any(row["awaited"] != "0" for row in rows):
-            people = ", ".join(f"{row['person']} {int(row['decided']):,} of {int(row['assigned']):,}" for row in rows)
+            people = ", ".join(
+                f"{row['person']} {int(row['decided']):,} of {int(row['assigned']):,}" for row in rows
+            )
             lines.append(f"{stage.label}, {name if name.startswith('pilot') else f'round {name}'}: {people}.")
     return lines
