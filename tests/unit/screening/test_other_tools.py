@@ -471,3 +471,11 @@ def test_a_person_who_answers_differently_in_tool_and_form_is_asked_again(tmp_pa
         ("two answers", "include"),
         ("two answers", "exclude"),
     ]
+
+
+def test_an_export_that_another_program_saved_in_a_code_page_is_refused(tmp_path: Path) -> None:
+    rows = [{"title": TITLES["made:1"], "included": "1", "asreview_note": "schön"}]
+    path = written(tmp_path, "articles.csv", as_csv(rows).encode("mac_roman"))
+    imported = imported_votes([path], [plan("asreview", person="ada")], stage(), RUN, records())
+    assert not imported.rows
+    assert ["not in UTF-8" in fault.found for fault in imported.faults] == [True]

@@ -12,10 +12,11 @@ from typing import Any
 import yaml
 
 from prismake.forms.raw import RawSheet, Unreadable
-from prismake.forms.read_csv import decode, read_csv
+from prismake.forms.read_csv import read_csv
 from prismake.forms.read_ods import read_ods
 from prismake.forms.read_xlsx import read_xlsx
 from prismake.forms.safety import check_size
+from prismake.forms.text_encodings import unicode_text
 
 NOTES = ("notes", "tags")
 """Fields of which every value is kept."""
@@ -51,9 +52,13 @@ def read_rows(path: Path) -> list[Row]:
     if suffix in (".xlsx", ".xlsm", ".ods"):
         sheets = read_ods(path) if suffix == ".ods" else read_xlsx(path)
         return _of_sheet(max(sheets, key=_score, default=RawSheet("", [])))
-    content = path.read_bytes()
-    if suffix == ".ris" or _ENTRY.match(decode(content)[:2_000]):
-        return _of_ris(decode(content))
+    text = unicode_text(path.read_bytes())
+    if text is None:
+        raise Unreadable(
+            "the file is not in UTF-8, in which the tools export: another program saved it, and its letters are not known"
+        )
+    if suffix == ".ris" or _ENTRY.match(text[:2_000]):
+        return _of_ris(text)
     names = {name for names in words()["fields"].values() for name in names}
     return _of_sheet(
         read_csv(path, names | {name.title() for name in names} | {name.upper() for name in names})[0]
