@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from prismake.errors import Fault
+from prismake.forms.lost_notes import lost_note
 from prismake.forms.model import (
     CHECK_HEADER,
     TAG_HEADER,
@@ -223,6 +224,9 @@ def row_values(table: Table, number: int, cells: list[Cell]) -> tuple[dict[str, 
             continue
         try:
             values[column.name] = answer(cell, column)
+            if column.is_note and cell.kind == "date":
+                shown = table.shown_names.get(column.name, column.header)
+                values[column.name] = lost_note(values[column.name], shown, table.sheet.name)
         except WrongValue as error:
             faults.append(table.fault(number, column.name, error.found, error.next_step, error.allowed))
     comments = _comments(table, cells)

@@ -12,6 +12,7 @@ from prismake.deduplication.known_items import unexplained
 from prismake.flow.dismissed import standing_dismissals
 from prismake.flow.dropped import dropped_reports
 from prismake.flow.reading import read_previous
+from prismake.forms.lost_notes import lost_note_messages
 from prismake.protocol.config import Config
 from prismake.protocol.people import machine_names
 from prismake.records.aliases import reports_of_records
@@ -23,7 +24,7 @@ from prismake.sources.search_log import miscounted
 from prismake.studies.edges import proposal_lines, proposed
 from prismake.studies.integrity import undecided
 from prismake.studies.products import decided_otherwise
-from prismake.tables import read_human_input, read_result
+from prismake.tables import read_human_input, read_result, rows_of
 from prismake.tasks.conduct_checks import STAGES, Conduct, StageDecisions, read_strategies
 from prismake.tasks.release_checks import Awaited
 from prismake.tasks.screening_checks import StageWork, plan_of, progress_lines
@@ -108,10 +109,19 @@ def form_notices(results: Path) -> list[str]:
     confirmed = read_human_input("3_screen/confirmed")
     reports = read_result(results, "2_deduplicate/reports")
     lines = []
+    with_notes = [
+        read_result(results, "3_screen/retrieval"),
+        read_result(results, "4_extract/extracted_values"),
+        read_result(results, "4_extract/extracted_rows"),
+    ]
     for stage in DECISIONS:
-        lines += messages(read_result(results, "3_screen/set_aside", stage))
-        lines += alignment_messages(read_result(results, "3_screen/votes", stage), reports, confirmed)
-    return lines
+        set_aside, votes = (
+            read_result(results, f"3_screen/{name}", stage) for name in ("set_aside", "votes")
+        )
+        lines += messages(set_aside)
+        lines += alignment_messages(votes, reports, confirmed)
+        with_notes += [votes[votes["carried"] == ""], set_aside]
+    return [*lines, *(line for table in with_notes for line in lost_note_messages(rows_of(table)))]
 
 
 def study_notices(results: Path) -> dict[str, list[str]]:
