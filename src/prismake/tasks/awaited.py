@@ -31,11 +31,16 @@ from prismake.tasks.screening_checks import StageWork, plan_of, progress_lines
 
 
 def read_awaited(
-    config: Config, results: Path, passed_over: Sequence[Path], returned: Sequence[Path]
+    config: Config,
+    results: Path,
+    passed_over: Sequence[Path],
+    returned: Sequence[Path],
+    misplaced: Sequence[Path] = (),
 ) -> tuple[Awaited, dict[str, int]]:
     """Return the tables and files for the release checks, and counts by label.
 
     passed_over: config/quarantine.csv, or empty where it does not exist. returned: all returned forms.
+    misplaced: those that no step reads.
     """
     quarantine = read_result(results, "1_identify/quarantine")
     awaited = Awaited(
@@ -52,7 +57,9 @@ def read_awaited(
         extracted_values=read_result(results, "4_extract/extracted_values"),
         data=read_result(results, "4_extract/data"),
         returned=tuple(returned),
-        unnamed=tuple(unnamed_imports(config.named_imports())),
+        # What is said of a form in the folder of imports is where it belongs.
+        unnamed=tuple(unnamed_imports([*config.named_imports(), *map(Path.as_posix, misplaced)])),
+        misplaced=tuple(map(Path.as_posix, misplaced)),
         conduct=read_conduct(config, results),
         assignments={stage: read_result(results, "3_screen/assignments", stage) for stage in STAGES},
         pilots=read_pilots(results),

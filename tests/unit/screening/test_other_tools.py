@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from made_up_screening import REASONS, RUN, record_report, report, stage
+from made_up_screening import REASONS, RUN, fill, form, record_report, report, stage
 from pydantic import ValidationError
 
 from prismake.errors import ReviewFaults
@@ -479,3 +479,14 @@ def test_an_export_that_another_program_saved_in_a_code_page_is_refused(tmp_path
     imported = imported_votes([path], [plan("asreview", person="ada")], stage(), RUN, records())
     assert not imported.rows
     assert ["not in UTF-8" in fault.found for fault in imported.faults] == [True]
+
+
+def test_a_form_among_the_exports_gets_one_advice(tmp_path: Path) -> None:
+    """Where no entry names it, it is named as misplaced; where one does, the fault says where it belongs."""
+    path = fill(tmp_path / FOLDER / "ada.xlsx", form(), {"made:0": ("include",)})
+    assert imported_votes([path], [], stage(), RUN, records()).faults == []
+    named = imported_votes(
+        [path], [plan("rayyan", "ada.xlsx", people={"Ann": "ada"})], stage(), RUN, records()
+    )
+    (fault,) = named.faults
+    assert f"Move it to config/screening/1_title_abstract/{RUN}/" in fault.next_step

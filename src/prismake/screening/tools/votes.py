@@ -8,7 +8,9 @@ from pathlib import Path
 
 from prismake.errors import Fault, did_you_mean
 from prismake.forms.model import clean_text
+from prismake.forms.places import folder_of_kind
 from prismake.forms.raw import Unreadable
+from prismake.forms.tag_of_file import tag_of_file
 from prismake.forms.values import shortened
 from prismake.protocol.base import CONFIG
 from prismake.protocol.decisions import ImportedDecisions
@@ -37,7 +39,9 @@ def imported_votes(
     by_name = {path.name: path for path in files}
     named = {name for plan in plans for name in plan.files}
     key = f"screening.{stage.kind}.imports"
-    for name in sorted(by_name.keys() - named):
+    # A form among the exports is named as misplaced, with the place where it belongs.
+    forms = {name: tag for name, path in by_name.items() if (tag := tag_of_file(path))}
+    for name in sorted(by_name.keys() - named - forms.keys()):
         result.faults.append(
             Fault(
                 by_name[name].as_posix(),
@@ -61,6 +65,9 @@ def imported_votes(
                     )
                 )
                 continue
+            if name in forms:
+                result.faults.append(_form_fault(by_name[name], forms[name], key))
+                continue
             try:
                 rows_of_files.append((by_name[name], read_rows(by_name[name])))
             except Unreadable as error:
@@ -69,6 +76,15 @@ def imported_votes(
                 )
         _Reader(plan, stage, run, records, result).read(rows_of_files)
     return result
+
+
+def _form_fault(path: Path, tag: Mapping[str, str], key: str) -> Fault:
+    folder = folder_of_kind(tag["kind"], tag["run"])
+    return Fault(
+        path.as_posix(),
+        f"this is a form of {tag['person']}, and no export of another tool.",
+        f"Move it to {folder.as_posix() if folder else 'the folder of its stage'}/, and remove it from {key} in {CONFIG}.",
+    )
 
 
 def _unknown_people(plan: ImportedDecisions, stage: Stage, key: str) -> Fault | None:
