@@ -182,9 +182,11 @@ def _row_identity_fault(
         return OTHER, table.fault(
             number,
             first,
-            f'the answer "{shortened(table.cell(cells, first).text)}" is in a row without a hidden id: the row was added '
-            "by hand.",
-            "Move the answer to the row of its record. Rows cannot be added to the form.",
+            f'the answer "{shortened(table.cell(cells, first).text)}" is in a row without a hidden id'
+            + (f', with the title "{shortened(key)}"' if key else "")
+            + ": the row was added, or its hidden cells were cleared.",
+            "Move the answer to the row of its record, and delete this row. If the record has no other row, copy the answer into the "
+            "form that was sent out.",
         )
     if belongs(row_id, key, table.cell(cells, CHECK_HEADER).text):
         if row_tag != form_tag_text:
