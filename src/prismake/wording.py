@@ -58,7 +58,6 @@ def shortened(text: str, longest: int = 160) -> str:
 
 def left_out_sentence(left_out: Mapping[str, str]) -> str:
     """Return a sentence that names the exports that were left out, each with its reason."""
+    word = "export" if all(file.startswith("config/imports/") for file in left_out) else "file"
     reasons = "; ".join(f"{file}, because: {reason.strip().rstrip('.')}" for file, reason in left_out.items())
-    return (
-        f"{counted(len(left_out), 'export')} {'was' if len(left_out) == 1 else 'were'} left out: {reasons}."
-    )
+    return f"{counted(len(left_out), word)} {'was' if len(left_out) == 1 else 'were'} left out: {reasons}."

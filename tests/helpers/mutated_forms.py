@@ -24,7 +24,7 @@ from prismake.errors import Fault, ReviewFaults
 from prismake.forms.model import Form
 from prismake.forms.write import write_form
 from prismake.screening.stage import Stage
-from prismake.screening.votes import votes_and_set_aside
+from prismake.screening.votes import titles_of, votes_and_set_aside
 
 DECISION, REASON, NOTES, TITLE = "Decision", "Reason for exclusion", "Notes", "Title"
 IDS, CHECK, TAG = "prismake records", "prismake check", "prismake form"
@@ -37,6 +37,10 @@ STAGES = {"1_title_abstract": stage(), "2_full_text": stage("2_full_text")}
 WAYS = ("xlsx", "xlsx", "xlsx", "ods", "csv", "csv", "copy")
 ENCODINGS = ("utf-8", "utf-8-sig", "cp1252", "utf-16")
 Answer = tuple[str, str, str]
+LOST = re.compile(
+    r'(2030-02-03) \[the spreadsheet made this date or time of what was typed in column "Notes \([A-Z]+\)".*?\]'
+)
+"""What a note says of which a program made a date; only this date, and only of the column of notes."""
 
 
 @dataclass(eq=False)
@@ -481,9 +485,11 @@ def _workbook(sheet: Sheet) -> bytes:
 
 def read(paths: Sequence[Path], at: Stage) -> dict[str, Answer]:
     """Return what the product reads: the votes, and the notes without one. Raises ReviewFaults."""
-    votes, others = votes_and_set_aside(paths, at, RUN, RECORDS)
+    votes, others = votes_and_set_aside(paths, at, RUN, RECORDS, titles=titles_of(TABLE))
     rows = [*votes.to_dict("records"), *others.to_dict("records")]
-    found = {row["record_ids"]: (row["decision"], row["reason"], row["note"]) for row in rows}
+    found = {
+        row["record_ids"]: (row["decision"], row["reason"], LOST.sub(r"\1", row["note"])) for row in rows
+    }
     assert len(found) == len(rows), "a record has two votes"
     return found
 

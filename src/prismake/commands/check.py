@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
 from pathlib import Path
 
 from prismake.commands.faults import Faults
@@ -21,7 +23,7 @@ _MOST_CHANGES = 10
 
 
 def check(directory: Path) -> str:
-    """Return what is awaited in a review. Raise ReviewError with every fault in the human input."""
+    """Return what is awaited in a review. Raise ReviewError with every fault in the human input, or with what does not count."""
     with in_review(directory) as root:
         state, has_tables = _state()
         strategies = "\n".join(
@@ -31,17 +33,23 @@ def check(directory: Path) -> str:
         parts = ["the protocol", "the files of the sources", "the tables in config/"]
         if state.returned:
             parts.append(counted(state.returned, "returned file"))
-        return prefix_paths(
-            f"No faults in {listed(parts)}.\n{_before_the_first_run(state)}{strategies}", root
-        )
-    return prefix_paths(f"{_verdict(state)}\n\n{_awaited(state)}{strategies}", root)
+        rest = f"{_before_the_first_run(state)}{strategies}"
+        text = f"{_verdict(state, f'No faults in {listed(parts)}')}\n{rest}"
+    else:
+        text = f"{_verdict(state, 'No faults')}\n\n{_awaited(state, [*state.misplaced, *state.uncounted])}{strategies}"
+    if state.misplaced or state.uncounted:
+        # What people gave and nobody counts is no state to wait in: they, and not a run, have to do something.
+        raise ReviewError(prefix_paths(text, root))
+    return prefix_paths(text, root)
 
 
 def status(directory: Path) -> str:
     """Return the first part of STATUS.md as a run would write it now. Raise ReviewError if a fault prevents that."""
     with in_review(directory) as root:
         state, has_tables = _state()
-    return prefix_paths(_awaited(state) if has_tables else _before_the_first_run(state), root)
+    if has_tables:
+        return prefix_paths(_awaited(state), root)
+    return prefix_paths("\n".join([_before_the_first_run(state), *state.misplaced]), root)
 
 
 def _state() -> tuple[ReviewState, bool]:
@@ -60,26 +68,45 @@ def _state() -> tuple[ReviewState, bool]:
 
 
 def _before_the_first_run(state: ReviewState) -> str:
-    return "\n".join([NO_RESULTS, *state.misplaced, *state.unfinished])
+    return "\n".join([NO_RESULTS, *state.unfinished])
 
 
-def _verdict(state: ReviewState) -> str:
-    """Return the first lines: whether there are faults, and the forms that nobody reads where they are."""
-    if not state.misplaced:
-        return "No faults."
-    number = counted(len(state.misplaced), "returned form")
-    verb = "is" if len(state.misplaced) == 1 else "are"
-    return "\n".join([f"No faults in what is read, but {number} {verb} not read:", *state.misplaced])
+def _verdict(state: ReviewState, none: str) -> str:
+    """Return the first lines: whether there are faults, the forms that nobody reads where they are, and the answers that do not count.
+
+    none: the words that say that there are no faults.
+    """
+    without = []
+    if state.misplaced:
+        verb = "is" if len(state.misplaced) == 1 else "are"
+        without.append(f"{counted(len(state.misplaced), 'returned form')} {verb} not read")
+    if state.uncounted:
+        without.append("different answers of one person do not count")
+    if not without:
+        return f"{none}."
+    if state.misplaced and none == "No faults":
+        none = "No faults in what is read"
+    return "\n".join([f"{none}, but {listed(without)}:", *state.misplaced, *state.uncounted])
 
 
-def _awaited(state: ReviewState) -> str:
-    """Return STATUS.md up to the table of release checks, and what changed since it was written."""
+def _awaited(state: ReviewState, named: Collection[str] = ()) -> str:
+    """Return STATUS.md up to the table of release checks, and what changed since it was written. named: sentences to leave out."""
     lines = []
-    for line in state.status.partition("\n## ")[0].strip().splitlines():
+    for line in _without(state.status.partition("\n## ")[0].strip(), named).splitlines():
         lines.append(line.removeprefix("# ").replace("`", "") if line.startswith(("# ", "  ")) else line)
     unlisted = [f"\n{state.unlisted}"] if state.unlisted else []
     unfinished = ["", *state.unfinished] if state.unfinished else []
     return "\n".join([*lines, *_changed(state), *unlisted, *unfinished])
+
+
+def _without(text: str, sentences: Collection[str]) -> str:
+    """Return STATUS.md without these items of its lists, and without a section that has no other item."""
+    sections = []
+    for number, section in enumerate(re.split(r"\n(?=# )", text)):
+        lines = [line for line in section.splitlines() if line.removeprefix("- ") not in sentences]
+        if number == 0 or lines == section.splitlines() or any(line.startswith("- ") for line in lines):
+            sections.append("\n".join(lines))
+    return "\n".join(sections)
 
 
 def _changed(state: ReviewState) -> list[str]:

@@ -17,12 +17,14 @@ from prismake.provenance.code import code_files
 from prismake.provenance.edited_forms import protect_forms
 from prismake.provenance.manifest import differences, hashes
 from prismake.review.folder import Review
+from prismake.review.inputs import STAGES
 from prismake.review.start_checks import start_checks
+from prismake.screening.two_answers import messages
 from prismake.search.store import PINS
 from prismake.search.unfinished import unfinished_sentences
 from prismake.sources.peer_review import TABLE as PEER_REVIEW
 from prismake.sources.peer_review import read_peer_review
-from prismake.tables import declared, declared_names, read_human_input
+from prismake.tables import declared, declared_names, read_human_input, read_optional_table
 from prismake.tasks.misplaced import misplaced_sentences
 
 CHANGE_NAMES = {"differs": "changed", "extra": "new", "missing": "gone"}
@@ -35,6 +37,7 @@ class ReviewState:
     changes: "new", "changed" or "gone" by input file, since the last finished run. faults: messages.
     status: STATUS.md as a run would write it now; empty if there are no results yet or a fault prevents it. unlisted: a sentence on
     files of full texts that the pin in force does not list. unfinished: a sentence for each search or chase that was begun.
+    uncounted: sentences on different answers of one person on one report, of which none counts.
     misplaced: a sentence for each returned form that lies where no step reads it. returned: the number of returned forms and
     exports of other tools. unchecked: sentences on what could not be checked before the first run.
     """
@@ -45,6 +48,7 @@ class ReviewState:
     unlisted: str = ""
     unfinished: list[str] = field(default_factory=list)
     misplaced: list[str] = field(default_factory=list)
+    uncounted: list[str] = field(default_factory=list)
     returned: int = 0
     unchecked: list[str] = field(default_factory=list)
 
@@ -112,6 +116,7 @@ def _add_status(state: ReviewState, review: Review, faults: Faults) -> None:
     written = review.results / "STATUS.md"
     if has_results(review) and not state.changes and written.is_file():
         state.status = written.read_text(encoding="utf-8")
+        state.uncounted = _uncounted(review.results)
         return
     with tempfile.TemporaryDirectory(prefix="prismake check ") as folder:
         if has_results(review):
@@ -119,6 +124,18 @@ def _add_status(state: ReviewState, review: Review, faults: Faults) -> None:
         else:
             # Tables of a run that did not come further may rest on other files.
             state.unchecked = Preview(review, Path(folder), {UNFINISHED}, faults).check_returned()
+        state.uncounted = _uncounted(Path(folder))
+
+
+def _uncounted(results: Path) -> list[str]:
+    """Return a sentence on the different answers of each person, as far as the votes in a folder of results were read."""
+    return [
+        f"{sentence}."
+        for stage in STAGES
+        for sentence in messages(
+            read_optional_table(results / declared("3_screen/set_aside").at(stage), "3_screen/set_aside")
+        )
+    ]
 
 
 def _check_forms_in_place(review: Review) -> None:

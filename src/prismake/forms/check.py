@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from prismake.errors import Fault
+from prismake.forms.lost_notes import lost_note
 from prismake.forms.model import (
     CHECK_HEADER,
     TAG_HEADER,
@@ -181,9 +182,11 @@ def _row_identity_fault(
         return OTHER, table.fault(
             number,
             first,
-            f'the answer "{shortened(table.cell(cells, first).text)}" is in a row without a hidden id: the row was added '
-            "by hand.",
-            "Move the answer to the row of its record. Rows cannot be added to the form.",
+            f'the answer "{shortened(table.cell(cells, first).text)}" is in a row without a hidden id'
+            + (f', with the title "{shortened(key)}"' if key else "")
+            + ": the row was added, or its hidden cells were cleared.",
+            "Move the answer to the row of its record, and delete this row. If the record has no other row, copy the answer into the "
+            "form that was sent out.",
         )
     if belongs(row_id, key, table.cell(cells, CHECK_HEADER).text):
         if row_tag != form_tag_text:
@@ -223,6 +226,9 @@ def row_values(table: Table, number: int, cells: list[Cell]) -> tuple[dict[str, 
             continue
         try:
             values[column.name] = answer(cell, column)
+            if column.is_note and cell.kind == "date":
+                shown = table.shown_names.get(column.name, column.header)
+                values[column.name] = lost_note(values[column.name], shown, table.sheet.name)
         except WrongValue as error:
             faults.append(table.fault(number, column.name, error.found, error.next_step, error.allowed))
     comments = _comments(table, cells)

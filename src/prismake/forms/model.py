@@ -317,11 +317,16 @@ def row_check(row_id: str, key: str) -> str:
     return f"{of_title}-{of_letters}"
 
 
+def has_digest_of(row_id: str, key: str, check: str) -> bool:
+    """Return whether the check is that of this id and of every letter of this title."""
+    return check.strip().lower().partition("-")[0] == row_check(row_id, key).split("-")[0]
+
+
 def belongs(row_id: str, key: str, check: str) -> bool:
     """Return whether the check is that of this id and title."""
-    expected_of_title, expected_letters = row_check(row_id, key).split("-")
-    of_title, _, of_letters = check.strip().lower().partition("-")
-    if of_title == expected_of_title:
+    if has_digest_of(row_id, key, check):
         return True
+    _, expected_letters = row_check(row_id, key).split("-")
+    of_letters = check.strip().lower().partition("-")[2]
     lossy = "?" in key or "\ufffd" in key
     return lossy and of_letters == expected_letters

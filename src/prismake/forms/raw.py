@@ -14,11 +14,15 @@ MOST_ROWS = 100_000
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: its text, the type that the spreadsheet gave it, and the comment (note) that a person attached to it."""
+    """One cell: its text, the type that the spreadsheet gave it, and the comment (note) that a person attached to it.
+
+    readings: what an answer may say, where the file does not tell its letters (see `text_encodings`).
+    """
 
     text: str = ""
     kind: CellKind = "text"
     comment: str = ""
+    readings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

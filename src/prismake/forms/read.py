@@ -8,6 +8,7 @@ from pathlib import Path
 
 from prismake.errors import Fault, ReviewFaults
 from prismake.forms.interpret import NoForm, OtherKind, interpret
+from prismake.forms.letters import comparable
 from prismake.forms.model import CHECK_HEADER, TAG_HEADER, Column, FormContent
 from prismake.forms.names import COPY, IN_BROWSER
 from prismake.forms.raw import RawSheet, Unreadable
@@ -16,6 +17,7 @@ from prismake.forms.read_csv import read_csv
 from prismake.forms.read_ods import read_ods
 from prismake.forms.read_xlsx import read_xlsx
 from prismake.forms.safety import check_size
+from prismake.forms.text_encodings import NOTHING_KNOWN, KnownTexts
 from prismake.tables import join_values, replace_values, split_values
 
 WORKBOOKS = (".xlsx", ".xlsm")
@@ -59,12 +61,14 @@ def read_form(
     key_name: str = "title",
     other_kinds: Collection[str] = (),
     row_headers: Sequence[Collection[str]] = (),
+    titles: Mapping[str, str] | None = None,
 ) -> FormContent:
     """Return the content of a returned form (.xlsx, .ods, .csv or .json): its valid rows, and the faults of the others.
 
     kinds: the allowed kinds of form, each with its columns. run: the expected version; None for any. people: the allowed
     owners; the file name must not be that of another of them. known_ids: the record ids of the review; an id that is not
-    among them is reported as unknown. other_kinds: kinds of form that are read elsewhere. row_headers: see `interpret`.
+    among them is reported as unknown. other_kinds: kinds of form that are read elsewhere. row_headers: see `interpret`. titles: of the
+    records, by which the encoding of a CSV file is told.
 
     Raises ReviewFaults where the file cannot be read as such a form: NoForm where it is no form at all, OtherKind where it is
     one of `other_kinds`.
@@ -72,7 +76,8 @@ def read_form(
     name = path.as_posix()
     try:
         check_size(path)
-        read = _sheets(path, _headers(kinds, row_headers))
+        known = _known_texts(kinds, people, row_headers, id_name, key_name, titles or {})
+        read = _sheets(path, _headers(kinds, row_headers), known)
     except Unreadable as error:
         raise NoForm(
             [Fault(file=name, found=f"{error}.", next_step="Replace the file with a readable form.")]
@@ -94,28 +99,53 @@ def read_form(
 
 def sheets_of_file(path: Path) -> list[RawSheet]:
     """Return the sheets of a file that may be a form of any kind. Raises Unreadable."""
-    return _sheets(path, set()).sheets
+    return _sheets(path, set(), NOTHING_KNOWN).sheets
 
 
 def _headers(kinds: Mapping[str, Sequence[Column]], row_headers: Sequence[Collection[str]]) -> set[str]:
     return {column.header for columns in kinds.values() for column in columns}.union(*row_headers)
 
 
-def _sheets(path: Path, headers: set[str]) -> CopySheets:
+def _known_texts(
+    kinds: Mapping[str, Sequence[Column]],
+    people: Collection[str],
+    row_headers: Sequence[Collection[str]],
+    id_name: str,
+    key_name: str,
+    titles: Mapping[str, str],
+) -> KnownTexts:
+    columns = [column for columns in kinds.values() for column in columns]
+    texts = [
+        *_headers(kinds, row_headers),
+        CHECK_HEADER,
+        TAG_HEADER,
+        *people,
+        *(choice for column in columns for choice in column.choices),
+    ]
+    return KnownTexts(
+        locked={comparable(column.header) for column in columns if column.kind != "answer"},
+        ids={comparable(column.header) for column in columns if column.name == id_name},
+        keys={comparable(column.header) for column in columns if column.name == key_name},
+        texts=frozenset(map(comparable, texts)),
+        titles=titles,
+    )
+
+
+def _sheets(path: Path, headers: set[str], known: KnownTexts) -> CopySheets:
     """Return the sheets of a file, and the faults of lines that could not become rows."""
     suffix = path.suffix.lower()
     if suffix == COPY or (suffix in TEXTS and looks_like_copy(path.read_bytes())):
         return read_copy(path)
-    return CopySheets(_spreadsheet(path, suffix, headers), [])
+    return CopySheets(_spreadsheet(path, suffix, headers, known), [])
 
 
-def _spreadsheet(path: Path, suffix: str, headers: set[str]) -> list[RawSheet]:
+def _spreadsheet(path: Path, suffix: str, headers: set[str], known: KnownTexts) -> list[RawSheet]:
     if suffix in WORKBOOKS:
         return read_xlsx(path)
     if suffix == ".ods":
         return read_ods(path)
     if suffix in TEXTS:
-        return read_csv(path, headers | {CHECK_HEADER, TAG_HEADER})
+        return read_csv(path, headers | {CHECK_HEADER, TAG_HEADER}, known)
     raise Unreadable(f'forms do not have the suffix "{path.suffix}"; save it as .xlsx, .ods or .csv')
 
 
@@ -131,6 +161,7 @@ def read_forms(
     key_name: str = "title",
     other_kinds: Collection[str] = (),
     row_headers: Sequence[Collection[str]] = (),
+    titles: Mapping[str, str] | None = None,
     is_ours: Callable[[Path], bool] = lambda _: True,
 ) -> tuple[list[FormContent], list[Fault]]:
     """Return the readable forms, and the faults of all forms; the other arguments are those of `read_form`.
@@ -157,6 +188,7 @@ def read_forms(
                 key_name=key_name,
                 other_kinds=other_kinds,
                 row_headers=row_headers,
+                titles=titles,
             )
         except OtherKind:
             continue

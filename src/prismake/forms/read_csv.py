@@ -9,27 +9,29 @@ from collections.abc import Collection
 from pathlib import Path
 
 from prismake.forms.raw import MOST_COLUMNS, MOST_ROWS, Cell, RawSheet, Unreadable, trimmed
+from prismake.forms.text_encodings import NOTHING_KNOWN, KnownTexts, as_bytes, decoded_cells, unicode_text
 
 _GUARDED = re.compile(r"'+[=+\-@]")
 SEPARATORS = (",", ";", "\t")
 
 
 def decode(content: bytes) -> str:
-    """Return the text of a file in UTF-16 (with BOM), UTF-8, or else Windows-1252, which older spreadsheets write."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", errors="replace")
+    """Return the text of a file in Unicode, or else in Windows-1252: enough to look for words of ASCII letters."""
     try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
+        text = unicode_text(content)
+    except Unreadable:
+        text = None
+    return content.decode("cp1252", errors="replace") if text is None else text
 
 
-def read_csv(path: Path, headers: Collection[str]) -> list[RawSheet]:
+def read_csv(path: Path, headers: Collection[str], known: KnownTexts = NOTHING_KNOWN) -> list[RawSheet]:
     """Return the sheet of a CSV file, split at the delimiter that yields most of the expected headers.
 
-    Raises Unreadable where the file is not a table.
+    known: by which the encoding of a file that is not in Unicode is told. Raises Unreadable where the file is not a table.
     """
-    text = decode(path.read_bytes())
+    content = path.read_bytes()
+    unicode = unicode_text(content)
+    text = as_bytes(content) if unicode is None else unicode
     if "\x00" in text:
         raise Unreadable("this is not a text file. Save the form as .xlsx, .ods or .csv")
     best_rows: list[list[str]] = []
@@ -39,8 +41,10 @@ def read_csv(path: Path, headers: Collection[str]) -> list[RawSheet]:
         score = max((sum(cell.strip() in headers for cell in row) for row in rows), default=0)
         if score > best_score:
             best_rows, best_score = rows, score
-    sheet = [[Cell(_unguarded(cell)) for cell in row[:MOST_COLUMNS]] for row in best_rows]
-    return [RawSheet(name="", rows=trimmed(sheet))]
+    best_rows = [row[:MOST_COLUMNS] for row in best_rows]
+    if unicode is None:
+        return [RawSheet(name="", rows=trimmed(decoded_cells(best_rows, known, _unguarded)))]
+    return [RawSheet(name="", rows=trimmed([[Cell(_unguarded(cell)) for cell in row] for row in best_rows]))]
 
 
 def _rows(text: str, separator: str) -> list[list[str]]:

@@ -12,6 +12,7 @@ from prismake.errors import did_you_mean
 from prismake.forms.letters import comparable, foreign_letters, plain
 from prismake.forms.model import Column, clean_text
 from prismake.forms.raw import Cell
+from prismake.forms.text_encodings import UNDECIDED_STEP, undecided_text
 
 _NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d{1,3})?")
 # A comma before three digits may separate thousands; otherwise it is a decimal comma.
@@ -43,6 +44,8 @@ def shortened(text: str) -> str:
 def answer(cell: Cell, column: Column) -> str:
     """Return the answer in a cell, spelled as its column declares it. Raises WrongValue."""
     text = clean_text(cell.text)
+    if cell.readings:
+        raise WrongValue(undecided_text(cell.readings), UNDECIDED_STEP)
     if cell.kind == "formula":
         raise WrongValue(
             f'expected an answer, found the formula "{shortened(text)}".',

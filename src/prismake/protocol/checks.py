@@ -113,8 +113,17 @@ def known_items_are_clear(config: Config) -> Iterator[Finding]:
             )
 
 
+# The folders whose files are read as returned forms; `forms.places` declares them for later parts.
+_RETURNED = (
+    "config/deduplication",
+    "config/screening/1_title_abstract/{run}",
+    "config/screening/2_full_text/{run}",
+    "config/extraction/{run}",
+)
+
+
 def left_out_is_not_read(config: Config) -> Iterator[Finding]:
-    """Every file in left_out is below config/imports/, and no source reads it."""
+    """Every file in left_out is below config/, and nothing reads it: no source, and no folder of returned forms."""
     read = {file: name for name, source in config.sources.items() for file in source.named_files()}
     for file in config.left_out:
         if file in read:
@@ -122,8 +131,18 @@ def left_out_is_not_read(config: Config) -> Iterator[Finding]:
                 ("left_out", file),
                 f'{file} is also read by source "{read[file]}": remove it from left_out or from the source',
             )
-        elif not file.startswith("config/imports/") or ".." in file.split("/"):
-            yield ("left_out", file), f"expected the path of a file below config/imports/, found {file}"
+        elif not file.startswith("config/") or ".." in file.split("/"):
+            yield (
+                ("left_out", file),
+                (
+                    f"expected the path of a file below config/imports/, or of a returned form below config/, found {file}"
+                ),
+            )
+        elif file.rpartition("/")[0] in {folder.format(run=config.run) for folder in _RETURNED}:
+            yield (
+                ("left_out", file),
+                f"{file} is read as a returned form: move it out of that folder, or remove it from left_out",
+            )
 
 
 def labels_differ(config: Config) -> Iterator[Finding]:

@@ -56,8 +56,8 @@ class Config(Section):
     )
     left_out: dict[str, str] = Field(
         default_factory=dict,
-        description="Files in config/imports/ that no source reads: path to reason. A release needs every file there to be "
-        "named by a source or here.",
+        description="Files in config/imports/ that no source reads, and returned forms that lie where no step reads them: path to "
+        "reason. A release needs every such file to be read or named here.",
     )
     removals: list[Removal] = Field(
         default_factory=list,

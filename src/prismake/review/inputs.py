@@ -135,6 +135,7 @@ class Inputs:
             *self.carried_forms("extraction"),
             *self.returned_and_imported(),
             *self.misplaced(),
+            *(file for file in self.config.left_out if Path(file).is_file()),
         }
         paths |= set(self.human_input(*(name for name in declared_names() if declared(name).is_human_input)))
         files = set(map(Path, paths))

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from prismake.errors import ReviewError
 from prismake.records.aliases import current_ids
+from prismake.screening.files import is_imported
 from prismake.tables import (
     columns_of,
     read_result,
@@ -66,13 +67,20 @@ def archive_lost_votes(before: Sequence[Vote], root: Path, results: Path, prefix
     return [
         f"{prefix}{file}: {number} vote{'' if number == 1 else 's'} of {person} from the last run "
         f"{'is' if number == 1 else 'are'} missing.\n"
-        f"    What to do: if another form was saved over this file, rename that form to "
-        f"{Path(file).stem}_2.xlsx and restore this file (`{git} restore {shlex.quote(file)}`). "
+        f"    What to do: {_way_back(file)} (`{git} restore {shlex.quote(file)}`). "
         f"The votes are kept in {prefix}{(results / LOST).as_posix()}."
         for (file, person), number in sorted(
             Counter((vote["file"], vote["reviewer"]) for vote in lost).items()
         )
     ]
+
+
+def _way_back(file: str) -> str:
+    """Return how the votes of a file come back: a form is never replaced, an export is replaced by a later one of the same tool."""
+    path = Path(file)
+    if is_imported(file):
+        return "if the tool still has these decisions, export all of them again into this file; otherwise restore it"
+    return f"if another form was saved over this file, rename that form to {path.stem}_2{path.suffix} and restore this file"
 
 
 def _lost_votes(before: Sequence[Vote], results: Path) -> list[Vote]:

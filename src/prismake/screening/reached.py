@@ -43,7 +43,7 @@ def read_stage_input(
     recusals: Sequence[Path],
     carried_decisions: Sequence[Path],
 ) -> StageInput:
-    """Read what a stage works on. people: names of the roster. Raises ReviewFaults for faulty recusals."""
+    """Read what a stage works on. people: names of the roster."""
     groups = read_table(record_report, "2_deduplicate/record_report")
     reached, more_may_come = reports_reached(
         without_removed(

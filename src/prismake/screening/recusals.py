@@ -6,10 +6,15 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 
 import pandas as pd
 
 from prismake.errors import Fault, ReviewFaults, did_you_mean
+from prismake.forms.model import FormContent
+from prismake.forms.read import read_form
+from prismake.forms.values import shortened
+from prismake.screening.forms import form_kinds
 from prismake.screening.stage import Stage
 from prismake.tables import declared, numbered_rows, rows_of, split_values
 
@@ -20,9 +25,10 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 @dataclass(frozen=True)
 class Recusals:
-    """Who must not judge which record: the line of the file, by person and record."""
+    """Who must not judge which record: the line of the file, by person and record. faults: of cells of the file."""
 
     lines: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    faults: tuple[Fault, ...] = ()
 
     def line(self, person: str, record_ids: str) -> int:
         """Return the line that keeps a person from a report (its records as a list cell); 0 if none does."""
@@ -52,8 +58,8 @@ def recusals_of(
 ) -> Recusals:
     """Return the recusals of a table (schema 3_screen/recusals).
 
-    people: names of the roster. known: record ids and aliases. current: alias to record id. Raises ReviewFaults with all faulty
-    cells: an unknown person or record, no reason, no date.
+    people: names of the roster. known: record ids and aliases. current: alias to record id. The faulty cells (an unknown person or
+    record, no reason, no date) are faults of the result, so that votes against the other lines can be named with them.
     """
     faults: list[Fault] = []
     lines: dict[str, dict[str, int]] = {}
@@ -91,27 +97,42 @@ def recusals_of(
                 )
             )
         lines.setdefault(person, {}).setdefault(current.get(record, record), number)
-    if faults:
-        raise ReviewFaults(faults)
-    return Recusals(lines)
+    return Recusals(lines, tuple(faults))
 
 
 def recused_votes(votes: pd.DataFrame, recusals: Recusals, stage: Stage) -> list[Fault]:
     """Return a fault for each vote of this version (schema 3_screen/votes) on a report that the person must not judge."""
     talking = {stage.adjudicator: stage.adjudicators}
-    return [
-        Fault(
-            row["file"],
-            f'{row["reviewer"]} voted "{row["decision"]}" on a report that {person} must not judge, by line {line} of {PATH}.',
-            "Clear the answer here, or remove the line if it is wrong.",
-            row=int(row["row"]) if row["row"].isdigit() else None,
-            column="Decision",
-        )
-        for row in rows_of(votes)
-        if not row["carried"]
-        for person in talking.get(row["reviewer"], (row["reviewer"],))
-        if (line := recusals.line(person, row["record_ids"]))
-    ]
+    contents: dict[str, FormContent | None] = {}
+    faults = []
+    for row in rows_of(votes):
+        for person in talking.get(row["reviewer"], (row["reviewer"],)) if not row["carried"] else ():
+            if line := recusals.line(person, row["record_ids"]):
+                if row["file"] not in contents:
+                    contents[row["file"]] = _read_again(row["file"], stage)
+                faults.append(_recused(row, person, line, contents[row["file"]]))
+    return faults
+
+
+def _recused(row: Mapping[str, str], person: str, line: int, content: FormContent | None) -> Fault:
+    """Return the fault of a vote. content: its file; None for the export of another tool."""
+    number = int(row["row"]) if row["row"].isdigit() else None
+    answered = content.rows if content else ()
+    title = next((given["title"] for given in answered if given.row == number), "")
+    what = f'the report "{shortened(title)}"' if title else f'the report of "{row["record_ids"]}"'
+    found = f'{row["reviewer"]} voted "{row["decision"]}" on {what}, which {person} must not judge, by line {line} of {PATH}.'
+    step = "Clear the answer here, or remove the line if it is wrong."
+    if content is None:
+        return Fault(row["file"], found, step, row=number, column="Decision")
+    return content.fault(number, "decision", found, step)
+
+
+def _read_again(file: str, stage: Stage) -> FormContent | None:
+    """Return the content of a returned form, whose places the votes do not have; None for the export of another tool."""
+    try:
+        return read_form(Path(file), form_kinds(stage))
+    except (ReviewFaults, OSError):
+        return None
 
 
 def _fault(row: int, column: str, found: str, next_step: str) -> Fault:

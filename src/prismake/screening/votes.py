@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -36,9 +36,10 @@ def read_votes(
     run: str,
     record_report: pd.DataFrame,
     carried: pd.DataFrame | None = None,
+    titles: Mapping[str, str] | None = None,
 ) -> pd.DataFrame:
     """Return the votes of all returned files of a stage (schema 3_screen/votes), as `votes_and_set_aside` does."""
-    return votes_and_set_aside(files, stage, run, record_report, carried)[0]
+    return votes_and_set_aside(files, stage, run, record_report, carried, titles=titles)[0]
 
 
 def votes_and_set_aside(
@@ -51,6 +52,7 @@ def votes_and_set_aside(
     confirmed: pd.DataFrame | None = None,
     update_kept: bool = False,
     imported: ImportedVotes | None = None,
+    titles: Mapping[str, str] | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the votes of all returned files of a stage (schema 3_screen/votes), and the answers that do not count.
 
@@ -58,7 +60,7 @@ def votes_and_set_aside(
     2_deduplicate/record_report). Votes on records that are no longer in the review stay, with an empty report_id.
     carried: votes of earlier sealed versions; those marked as asked again keep the mark. kept: the file with the last votes of each person; a form that differs too much
     from them is a fault until a line of `confirmed` (schema 3_screen/confirmed) confirms it. update_kept: write the file.
-    imported: votes from exports of other tools. The answers that do not count have the schema 3_screen/set_aside.
+    imported: votes from exports of other tools. titles: of the records, see `read_form`. The answers that do not count have the schema 3_screen/set_aside.
 
     Raises ReviewFaults with all faults of all files.
     """
@@ -72,6 +74,7 @@ def votes_and_set_aside(
         known_ids=report_of.keys(),
         current_ids=current,
         other_kinds=other_kinds(stage.name),
+        titles=titles,
         is_ours=lambda path: not other_kinds(stage.name) or not is_named_retrieval(path),
     )
     rows: list[dict[str, str]] = []
@@ -131,6 +134,15 @@ def votes_and_set_aside(
         ["stage", "run", "role", "reviewer", "file", "_row", "record_ids"], kind="stable"
     )
     return ordered.drop(columns="_row").reset_index(drop=True), set_aside_table([*set_aside, *notes])
+
+
+def titles_of(reports: pd.DataFrame) -> dict[str, str]:
+    """Return the title of each record of a table with record ids and titles, such as 2_deduplicate/reports."""
+    return {
+        record: title
+        for ids, title in zip(reports["record_ids"], reports["title"], strict=True)
+        for record in split_values(ids)
+    }
 
 
 def _vote(content: FormContent, row: FormRow, stage: Stage, run: str, role: str) -> dict[str, str]:

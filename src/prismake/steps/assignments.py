@@ -42,7 +42,7 @@ def main(
         carried_decisions,
     )
     plan = stage_plan(config, stage)
-    if faults := recused_votes(given.votes, given.recusals, plan):
+    if faults := [*given.recusals.faults, *recused_votes(given.votes, given.recusals, plan)]:
         raise ReviewFaults(faults)
     there = that_can_be_judged(given.reports, given.votes, given.retrieval)
     coming = given.more_may_come or len(there) < len(given.reports)

@@ -8,7 +8,7 @@ from prismake.screening.kept_votes import kept_path
 from prismake.screening.plan import stage_plan
 from prismake.screening.tools.plan import imported_votes_of
 from prismake.screening.unkept import with_unkept_text
-from prismake.screening.votes import votes_and_set_aside
+from prismake.screening.votes import titles_of, votes_and_set_aside
 from prismake.step import run_step
 from prismake.tables import read_human_input, read_table, write_table
 
@@ -33,7 +33,8 @@ def main(
     if carried:
         decisions = read_table(carried_decisions[0], "3_screen/decisions")
         earlier = carried_votes(read_table(carried[0], "3_screen/votes"), decisions, groups)
-    imported = imported_votes_of(config, stage, imports, read_table(reports, "2_deduplicate/reports"), groups)
+    report_table = read_table(reports, "2_deduplicate/reports")
+    imported = imported_votes_of(config, stage, imports, report_table, groups)
     confirmations = read_human_input("3_screen/confirmed", confirmed)
     # Not an output of the rule, because Snakemake deletes outputs before a rule runs.
     kept = kept_path(config.results, stage)
@@ -47,6 +48,7 @@ def main(
         confirmations,
         update_kept=True,
         imported=imported,
+        titles=titles_of(report_table),
     )
     write_table(with_unkept_text(vote_table, config.sources, stage), votes, "3_screen/votes")
     write_table(others, set_aside, "3_screen/set_aside")

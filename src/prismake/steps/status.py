@@ -31,7 +31,7 @@ def main(
     gates_table: Path,
 ) -> None:
     protocol = Config.model_validate(config.content)
-    awaited, counts = read_awaited(protocol, config.results, passed_over, returned)
+    awaited, counts = read_awaited(protocol, config.results, passed_over, returned, misplaced)
     checks = release_checks(protocol, awaited)
     write_table(checks, gates_table, "6_report/gates")
     balance = read_result(config.results, "1_identify/balance")

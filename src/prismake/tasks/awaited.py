@@ -12,6 +12,7 @@ from prismake.deduplication.known_items import unexplained
 from prismake.flow.dismissed import standing_dismissals
 from prismake.flow.dropped import dropped_reports
 from prismake.flow.reading import read_previous
+from prismake.forms.lost_notes import lost_note_messages
 from prismake.protocol.config import Config
 from prismake.protocol.people import machine_names
 from prismake.records.aliases import reports_of_records
@@ -23,18 +24,23 @@ from prismake.sources.search_log import miscounted
 from prismake.studies.edges import proposal_lines, proposed
 from prismake.studies.integrity import undecided
 from prismake.studies.products import decided_otherwise
-from prismake.tables import read_human_input, read_result
+from prismake.tables import read_human_input, read_result, rows_of
 from prismake.tasks.conduct_checks import STAGES, Conduct, StageDecisions, read_strategies
 from prismake.tasks.release_checks import Awaited
 from prismake.tasks.screening_checks import StageWork, plan_of, progress_lines
 
 
 def read_awaited(
-    config: Config, results: Path, passed_over: Sequence[Path], returned: Sequence[Path]
+    config: Config,
+    results: Path,
+    passed_over: Sequence[Path],
+    returned: Sequence[Path],
+    misplaced: Sequence[Path] = (),
 ) -> tuple[Awaited, dict[str, int]]:
     """Return the tables and files for the release checks, and counts by label.
 
     passed_over: config/quarantine.csv, or empty where it does not exist. returned: all returned forms.
+    misplaced: those that no step reads.
     """
     quarantine = read_result(results, "1_identify/quarantine")
     awaited = Awaited(
@@ -51,7 +57,9 @@ def read_awaited(
         extracted_values=read_result(results, "4_extract/extracted_values"),
         data=read_result(results, "4_extract/data"),
         returned=tuple(returned),
-        unnamed=tuple(unnamed_imports(config.named_imports())),
+        # What is said of a form in the folder of imports is where it belongs.
+        unnamed=tuple(unnamed_imports([*config.named_imports(), *map(Path.as_posix, misplaced)])),
+        misplaced=tuple(map(Path.as_posix, misplaced)),
         conduct=read_conduct(config, results),
         assignments={stage: read_result(results, "3_screen/assignments", stage) for stage in STAGES},
         pilots=read_pilots(results),
@@ -108,10 +116,19 @@ def form_notices(results: Path) -> list[str]:
     confirmed = read_human_input("3_screen/confirmed")
     reports = read_result(results, "2_deduplicate/reports")
     lines = []
+    with_notes = [
+        read_result(results, "3_screen/retrieval"),
+        read_result(results, "4_extract/extracted_values"),
+        read_result(results, "4_extract/extracted_rows"),
+    ]
     for stage in DECISIONS:
-        lines += messages(read_result(results, "3_screen/set_aside", stage))
-        lines += alignment_messages(read_result(results, "3_screen/votes", stage), reports, confirmed)
-    return lines
+        set_aside, votes = (
+            read_result(results, f"3_screen/{name}", stage) for name in ("set_aside", "votes")
+        )
+        lines += messages(set_aside)
+        lines += alignment_messages(votes, reports, confirmed)
+        with_notes += [votes[votes["carried"] == ""], set_aside]
+    return [*lines, *(line for table in with_notes for line in lost_note_messages(rows_of(table)))]
 
 
 def study_notices(results: Path) -> dict[str, list[str]]:

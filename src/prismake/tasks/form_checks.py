@@ -40,14 +40,24 @@ def full_text(config: Config, results: Path, returned: Sequence[Path]) -> None:
 
 
 def _votes(config: Config, results: Path, returned: Sequence[Path], stage: str) -> None:
+    from prismake.errors import ReviewFaults
+    from prismake.records.aliases import current_ids, reports_of_records
     from prismake.screening.kept_votes import kept_path
     from prismake.screening.plan import stage_plan
-    from prismake.screening.votes import votes_and_set_aside
+    from prismake.screening.recusals import recusals_of, recused_votes
+    from prismake.screening.votes import titles_of, votes_and_set_aside
 
     groups = _groups(results)
     confirmed = read_human_input("3_screen/confirmed")
     kept = kept_path(results, stage)
-    votes_and_set_aside(returned, stage_plan(config, stage), config.run, groups, None, kept, confirmed)
+    records = read_result(results, "1_identify/records")
+    titles = titles_of(records.rename(columns={"record_id": "record_ids"}))
+    plan = stage_plan(config, stage)
+    votes, _ = votes_and_set_aside(returned, plan, config.run, groups, None, kept, confirmed, titles=titles)
+    lines = read_human_input("3_screen/recusals")
+    recusals = recusals_of(lines, list(config.people), reports_of_records(groups), current_ids(groups))
+    if faults := recused_votes(votes, recusals, plan):
+        raise ReviewFaults(faults)
 
 
 def imports(config: Config, results: Path, stage: str, files: Sequence[Path]) -> None:

@@ -24,7 +24,7 @@ from prismake.wording import listed_in_part
 class Awaited:
     """The tables from which the release checks follow, and the returned files.
 
-    passed_over: the dismissed quarantined records. unnamed: the imports that the config does not name. unlogged: in an update,
+    passed_over: the dismissed quarantined records. misplaced: the returned forms that lie where no step reads them. unnamed: the imports that the config does not name. unlogged: in an update,
     the reports that the previous version included, this one does not, and no line in dropped.csv explains. conduct: what the checks
     of conduct read. miscounted: the
     imports whose platform reported another number of records than their files hold, without an explanation. unfound: the known items that no source found, without a reason. retracted: the
@@ -42,6 +42,7 @@ class Awaited:
     extracted_values: pd.DataFrame
     returned: tuple[Path, ...] = ()
     unnamed: tuple[str, ...] = ()
+    misplaced: tuple[str, ...] = ()
     unlogged: tuple[str, ...] = ()
     conduct: Conduct = field(default_factory=Conduct)
     miscounted: tuple[str, ...] = ()
@@ -55,7 +56,7 @@ class Awaited:
 
 def release_checks(config: Config, awaited: Awaited) -> pd.DataFrame:
     """Return the release checks of a version (schema 6_report/gates), in the order of the review's stages."""
-    rows = [_unnamed(awaited.unnamed)]
+    rows = [_unnamed(awaited.unnamed), _misplaced(awaited.misplaced)]
     if any(source.reported is not None for source in config.sources.values()):
         rows.append(_counts(awaited.miscounted))
     rows.append(_quarantine(awaited))
@@ -91,6 +92,17 @@ def _unnamed(files: tuple[str, ...]) -> dict[str, str]:
     )
     where = "config/config.yaml (under sources, or under left_out with a reason)"
     return check("unnamed imports", count, "the team", what, "", where)
+
+
+def _misplaced(files: tuple[str, ...]) -> dict[str, str]:
+    """Return the check that each returned form lies where it is read, or is left out with a reason."""
+    count = len(files)
+    what = (
+        f"{count} returned form{'' if count == 1 else 's'} put where {'it is' if count == 1 else 'they are'} read: "
+        f"{listed_in_part(files, MOST_NAMED)}"
+    )
+    where = "the folder that is named for it above, or config/config.yaml (under left_out with a reason)"
+    return check("misplaced forms", count, "the team", what, "", where)
 
 
 def _counts(sources: tuple[str, ...]) -> dict[str, str]:

@@ -464,6 +464,7 @@ def test_a_misspelt_key_is_told_before_the_key_that_is_missing_for_it(written) -
         ),
         ("old.ris: superseded", "expected the path of a file below config/imports/"),
         ("config/imports/../searches/a.txt: superseded", "expected the path of a file below config/imports/"),
+        ("config/deduplication/ada.xlsx: a draft", "is read as a returned form"),
     ],
 )
 def test_a_file_is_left_out_by_its_path_with_a_reason_and_is_read_by_no_source(

@@ -96,6 +96,12 @@ def test_each_kind_of_form_has_its_place(config: Config, kind: str, folder: str,
     assert Path(folder) in {task.returned_folder(RUN) for task in FORM_TASKS.values()}
 
 
+def test_a_form_that_is_left_out_on_purpose_is_not_misplaced(config: Config) -> None:
+    put("config/drafts/ada.xlsx")
+    assert len(sentences(config)) == 1
+    assert sentences(config.model_copy(update={"left_out": {"config/drafts/ada.xlsx": "a draft"}})) == []
+
+
 def test_a_form_never_goes_where_another_one_is(config: Config) -> None:
     put(f"{TITLES}/ada.xlsx")
     put("config/ada.xlsx")

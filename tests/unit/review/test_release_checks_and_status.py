@@ -119,6 +119,13 @@ def test_files_that_the_config_does_not_name_keep_a_gate_closed() -> None:
     assert many["what"].endswith("7 files that no source reads: 0.ris, 1.ris, 2.ris, 3.ris, 4.ris and 2 more")
 
 
+def test_a_returned_form_that_no_step_reads_keeps_a_gate_closed() -> None:
+    gate = the_gate(misplaced=("config/imports/anna.xlsx",))
+    assert (gate["gate"], gate["awaited_from"], gate["count"]) == ("misplaced forms", "the team", "1")
+    assert gate["what"] == "1 returned form put where it is read: config/imports/anna.xlsx"
+    assert "left_out with a reason" in gate["put_it_in"]
+
+
 def test_where_nothing_is_awaited_every_gate_is_open_and_names_nobody() -> None:
     checks = release_checks(CONFIG, awaited())
     assert set(checks["open"]) == {"yes"}
@@ -130,6 +137,7 @@ def test_where_nothing_is_awaited_every_gate_is_open_and_names_nobody() -> None:
 def test_gates_stand_in_the_order_in_which_people_meet_them() -> None:
     assert list(release_checks(CONFIG, awaited())["gate"]) == [
         "unnamed imports",
+        "misplaced forms",
         "quarantine",
         "uncertain pairs",
         "votes of anna on title and abstract",
@@ -291,7 +299,7 @@ def test_every_gate_stands_in_the_table_at_the_end() -> None:
     text = status(uncertain=table("2_deduplicate/uncertain", {}))
     assert "| uncertain pairs | no | 1 |" in text
     assert "| quarantine | yes | 0 |" in text
-    assert text.partition("## Last searches")[0].count("\n| ") == 20
+    assert text.partition("## Last searches")[0].count("\n| ") == 21
 
 
 def test_a_gate_that_is_open_because_nobody_got_there_yet_is_open_so_far() -> None:

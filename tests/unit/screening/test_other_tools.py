@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from made_up_screening import REASONS, RUN, record_report, report, stage
+from made_up_screening import REASONS, RUN, fill, form, record_report, report, stage
 from pydantic import ValidationError
 
 from prismake.errors import ReviewFaults
@@ -193,8 +193,8 @@ def test_reasons_that_may_be_of_either_are_a_note_and_where_one_is_due_a_fault(t
     assert set(votes_of(result).values()) == {
         ("exclude", "", "reasons of several people: Wrong design, Wrong population")
     }
-    ((row, found),) = faults_of(read([path], plan("rayyan", people=PEOPLE), at=stage("2_full_text")))
-    assert row == 2 and "Add the file customizations_log.csv" in found
+    (fault,) = read([path], plan("rayyan", people=PEOPLE), at=stage("2_full_text")).faults
+    assert fault.row == 2 and "Add the file customizations_log.csv" in fault.next_step
 
 
 def test_of_several_reasons_of_one_person_the_first_of_the_protocol_counts(tmp_path: Path) -> None:
@@ -432,7 +432,7 @@ def test_a_person_who_is_no_reviewer_of_the_stage_is_a_fault_of_the_config(tmp_p
 def test_a_file_that_is_no_export_is_a_fault(tmp_path: Path, content: str | bytes) -> None:
     path = written(tmp_path, "articles.csv", content)
     (fault,) = read([path], plan("rayyan", people=PEOPLE)).faults
-    assert fault.file == path.as_posix() and "Export the file from rayyan again" in fault.next_step
+    assert fault.file == path.as_posix() and "Export the file from Rayyan again" in fault.next_step
 
 
 def test_votes_of_a_tool_and_of_a_form_are_in_one_table_and_faults_of_both_come_at_once(
@@ -471,3 +471,72 @@ def test_a_person_who_answers_differently_in_tool_and_form_is_asked_again(tmp_pa
         ("two answers", "include"),
         ("two answers", "exclude"),
     ]
+
+
+def test_an_export_that_another_program_saved_in_a_code_page_is_refused(tmp_path: Path) -> None:
+    rows = [{"title": TITLES["made:1"], "included": "1", "asreview_note": "schön"}]
+    path = written(tmp_path, "articles.csv", as_csv(rows).encode("mac_roman"))
+    imported = imported_votes([path], [plan("asreview", person="ada")], stage(), RUN, records())
+    assert not imported.rows
+    assert ["not in UTF-8" in fault.found for fault in imported.faults] == [True]
+
+
+def test_a_form_among_the_exports_gets_one_advice(tmp_path: Path) -> None:
+    """Where no entry names it, it is named as misplaced; where one does, the fault says where it belongs."""
+    path = fill(tmp_path / FOLDER / "ada.xlsx", form(), {"made:0": ("include",)})
+    assert imported_votes([path], [], stage(), RUN, records()).faults == []
+    named = imported_votes(
+        [path], [plan("rayyan", "ada.xlsx", people={"Ann": "ada"})], stage(), RUN, records()
+    )
+    (fault,) = named.faults
+    assert f"Move it to config/screening/1_title_abstract/{RUN}/" in fault.next_step
+
+
+@pytest.mark.parametrize(
+    ("notes", "found", "step"),
+    [
+        ('{"Ann"=>"Inclued"}', 'is no decision of rayyan. Did you mean "included"?', "under `decisions` of"),
+        (
+            '{"Anne"=>"Included"}',
+            'is not in `people` of the import. Did you mean "Ann"?',
+            "under `people` of",
+        ),
+        (
+            '{"Ann"=>"Excluded"} | RAYYAN-EXCLUSION-REASONS: wrong dessign',
+            'is none of this review. Did you mean "Wrong design"?',
+            "under `reasons` of",
+        ),
+        ('{"Ann"=>"Incl', "is not as Rayyan writes it", "Export the file from Rayyan again"),
+    ],
+)
+def test_a_fault_of_an_export_names_its_column_the_word_that_is_meant_and_a_step_for_its_cause(
+    tmp_path: Path, notes: str, found: str, step: str
+) -> None:
+    rows = [{"title": TITLES["made:0"], "year": "2029", "Notes": f"RAYYAN-INCLUSION: {notes}"}]
+    path = written(tmp_path, "articles.csv", as_csv(rows))
+    (fault,) = read([path], plan("rayyan", people=PEOPLE)).faults
+    assert fault.column == "Notes (C)"
+    assert found in fault.found
+    assert "?." not in fault.found
+    assert step in fault.next_step
+
+
+def test_a_fault_of_a_row_that_fits_no_report_names_the_title_and_of_asreview_the_label(
+    tmp_path: Path,
+) -> None:
+    rows = [
+        {"included": "1", "title": "Of another review", "year": "2029"},
+        {"included": "7", "title": TITLES["made:0"], "year": "2029"},
+    ]
+    path = written(tmp_path, "articles.csv", as_csv(rows))
+    unknown, word = read([path], plan("asreview", person="ada")).faults
+    assert (unknown.row, unknown.column, word.row, word.column) == (2, "title (B)", 3, "included (A)")
+    assert "is deleted here" in unknown.next_step
+
+
+def test_the_fault_of_a_ris_file_names_the_tag(tmp_path: Path) -> None:
+    notes = 'RAYYAN-INCLUSION: {"Cid"=>"Included"}'
+    text = as_ris([[("TI", TITLES["made:0"]), ("PY", "2029"), ("N1", notes)]])
+    path = written(tmp_path, "articles.ris", text)
+    (fault,) = read([path], plan("rayyan", "articles.ris", people=PEOPLE)).faults
+    assert fault.column == "N1"

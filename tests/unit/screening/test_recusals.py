@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
-from made_up_screening import stage
+from made_up_screening import RUN, TITLES, fill, form, record_report, reports, stage
 from made_up_team import votes
 
-from prismake.errors import ReviewFaults
 from prismake.screening.recusals import Recusals, recusals_of, recused_votes
+from prismake.screening.votes import read_votes
 from prismake.tables import columns_of
 
 PEOPLE, KNOWN = ("ada", "bo", "cleo"), {"made:0": "", "made:1": "", "old:1": ""}
@@ -46,17 +48,28 @@ def test_an_id_of_an_earlier_version_counts() -> None:
 def test_every_cell_is_checked(column: str, cell: str, words: str) -> None:
     names = list(columns_of("3_screen/recusals"))
     line = tuple(cell if name == column else value for name, value in zip(names, LINE, strict=True))
-    with pytest.raises(ReviewFaults) as caught:
-        read(LINE, line)
-    (fault,) = caught.value.faults
+    (fault,) = read(LINE, line).faults
     assert (fault.file, fault.row, fault.column) == ("config/screening/recusals.csv", 3, column)
     assert words in fault.found
 
 
 def test_all_faults_are_told_at_once() -> None:
-    with pytest.raises(ReviewFaults) as caught:
-        read(("nobody", "made:9", "", ""))
-    assert len(caught.value.faults) == 4
+    assert len(read(("nobody", "made:9", "", "")).faults) == 4
+
+
+def test_a_faulty_line_hides_no_vote_against_another_one() -> None:
+    recusals = read(("nobody", "made:9", "", ""), LINE)
+    cast = votes({("ada", "rep:made:0"): "include"}, file="config/ada.xlsx", row="7")
+    assert len(recusals.faults) == 4
+    assert len(recused_votes(cast, recusals, stage())) == 1
+
+
+def test_a_vote_against_a_recusal_is_named_with_sheet_letter_and_title(tmp_path: Path) -> None:
+    path = fill(tmp_path / "ada.xlsx", form(), {"made:0": ("include",), "made:1": ("include",)})
+    cast = read_votes([path], stage(), RUN, record_report(reports()))
+    (fault,) = recused_votes(cast, read(LINE), stage())
+    assert (fault.sheet, fault.row, fault.column) == ("Screening", 4, "Decision (B)")
+    assert f'"{TITLES[0]}"' in fault.found
 
 
 def test_a_vote_against_a_recusal_is_a_fault_that_names_both_places() -> None:

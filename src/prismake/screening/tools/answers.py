@@ -21,5 +21,16 @@ class Answer:
     doubt: str = ""
 
 
+AGAIN = "Export the file from {tool} again, and put it here as it is."
+
+
 class NotUnderstood(Exception):
-    """The cell does not hold what the tool is known to write. The message is shown to the user."""
+    """The cell does not hold what the tool is known to write. The message is shown to the user.
+
+    field: in which field of the row. step: what to do, with {tool} and {key} for the tool and the key of the entry.
+    """
+
+    def __init__(self, found: str, field: str, step: str = AGAIN) -> None:
+        super().__init__(found)
+        self.field = field
+        self.step = step

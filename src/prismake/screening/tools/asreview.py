@@ -20,7 +20,7 @@ def answers_of(row: Row) -> Iterator[Answer]:
     in_notes = {_WORDS[word] for word in _LABEL.findall(row["notes"])}
     label = row["label"].strip()
     if len(in_notes) > 1:
-        raise NotUnderstood("the notes hold more than one label of ASReview")
+        raise NotUnderstood("the notes hold more than one label of ASReview", "notes")
     if not label:
         label = next(iter(in_notes), "")
     yield Answer(row["user"], label, note=row["remark"], decided=_time(row["time"]))

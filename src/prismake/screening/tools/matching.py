@@ -30,7 +30,11 @@ _MOST_NAMED = 3
 
 
 class NoMatch(Exception):
-    """A row means no record, or more than one report. The message is shown to the user."""
+    """A row means no record, or more than one report. The message is shown to the user. field: by which field of the row."""
+
+    def __init__(self, found: str, field: str = "title") -> None:
+        super().__init__(found)
+        self.field = field
 
 
 class Records:
@@ -86,11 +90,11 @@ class Records:
         if not groups and row["accession"] in self._rows:
             groups = {tuple(split_values(self._rows[row["accession"]]["record_ids"]))}
         if len(groups) > 1:
-            raise NoMatch("it has the ids of more than one report of this review")
+            raise NoMatch("it has the ids of more than one report of this review", "own")
         names = list(next(iter(groups), ()))
         unknown = [name for name in names if name not in self._report_of]
         if unknown:
-            raise NoMatch(f'no record of this review has the id "{unknown[0]}"')
+            raise NoMatch(f'no record of this review has the id "{unknown[0]}"', "own")
         return names
 
     def _identified(self, row: Row) -> set[str]:
@@ -106,7 +110,9 @@ class Records:
         others = self._identified(row)
         if others and not others & meant:
             title = self._rows[min(others)]["title"]
-            raise NoMatch(f'its id is of another report than its DOI or PMID, which are of "{title[:60]}"')
+            raise NoMatch(
+                f'its id is of another report than its DOI or PMID, which are of "{title[:60]}"', "doi"
+            )
 
     def _same_title(self, row: Row, reports: Iterable[str]) -> None:
         known = [self._rows[report]["title"] for report in reports if report in self._rows]

@@ -22,10 +22,9 @@ _NOTES = re.compile(rf"USER-NOTES:\s*\{{((?:\s*{_TEXT}\s*=>\s*\[(?:\s*{_TEXT}\s*
 _NOTES_OF_ONE = re.compile(rf"({_TEXT})\s*=>\s*\[((?:\s*{_TEXT}\s*,?)*)\s*\]")
 _REASONS = re.compile(r"RAYYAN-EXCLUSION-REASONS:\s*(.*?)\s*(?=\|\s*(?:RAYYAN-|USER-NOTES)|$)", re.DOTALL)
 _REASON_KEY = "__EXR__"
-_DOUBT = (
-    "several people excluded the record, and the export does not say whose the reasons are. Add the file "
-    "customizations_log.csv of the same export, and its numbers of users to `people`"
-)
+_DOUBT = "several people excluded the record, and the export does not say whose the reasons are"
+
+DOUBT_STEP = "Add the file customizations_log.csv of the same export to the entry in {key}, and its numbers of users to `people` there."
 
 Log = Mapping[tuple[str, str], "LoggedAnswer"]
 
@@ -77,11 +76,11 @@ def answers_of(row: Row, people: Mapping[str, str], log: Log) -> list[Answer]:
     decisions = _INCLUSION.findall(text)
     if text.count("RAYYAN-INCLUSION") != len(decisions) or len(decisions) > 1:
         raise NotUnderstood(
-            "the text behind RAYYAN-INCLUSION is not as Rayyan writes it, or it is there twice"
+            "the text behind RAYYAN-INCLUSION is not as Rayyan writes it, or it is there twice", "notes"
         )
     pairs = [(_plain(who), _plain(word)) for who, word in _PAIR.findall(decisions[0])] if decisions else []
     if len({who for who, _ in pairs}) < len(pairs):
-        raise NotUnderstood("one name has two decisions behind RAYYAN-INCLUSION")
+        raise NotUnderstood("one name has two decisions behind RAYYAN-INCLUSION", "notes")
     reasons = _reasons(text)
     notes = _notes(text)
     excluded = [who for who, word in pairs if _is_exclusion(word)]
@@ -91,7 +90,9 @@ def answers_of(row: Row, people: Mapping[str, str], log: Log) -> list[Answer]:
         logged = log.get((article, people.get(who, "")))
         if logged is not None and logged.word and logged.word != word.casefold():
             raise NotUnderstood(
-                f'"{who}" decided "{word}", but the log ends with "{logged.word}": the two files are not of one export'
+                f'"{who}" decided "{word}", but the log ends with "{logged.word}": the two files are not of one export',
+                "notes",
+                "Export the articles and the log from {tool} at once, and put both here.",
             )
         own: tuple[str, ...] = ()
         doubt = ""
@@ -111,7 +112,7 @@ def _notes(text: str) -> dict[str, str]:
     match = _NOTES.search(text)
     if match is None:
         if "USER-NOTES" in text:
-            raise NotUnderstood("the text behind USER-NOTES is not as Rayyan writes it")
+            raise NotUnderstood("the text behind USER-NOTES is not as Rayyan writes it", "notes")
         return {}
     return {
         _plain(who): "; ".join(_plain(note) for note in re.findall(_TEXT, notes))

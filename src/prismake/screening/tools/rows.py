@@ -11,11 +11,12 @@ from typing import Any
 
 import yaml
 
-from prismake.forms.raw import RawSheet, Unreadable
-from prismake.forms.read_csv import decode, read_csv
+from prismake.forms.raw import RawSheet, Unreadable, column_letter
+from prismake.forms.read_csv import read_csv
 from prismake.forms.read_ods import read_ods
 from prismake.forms.read_xlsx import read_xlsx
 from prismake.forms.safety import check_size
+from prismake.forms.text_encodings import unicode_text
 
 NOTES = ("notes", "tags")
 """Fields of which every value is kept."""
@@ -26,14 +27,22 @@ _LINE = re.compile(r"^([A-Z][A-Z0-9])\s{1,2}-(?:\s(.*))?$")
 
 @dataclass(frozen=True)
 class Row:
-    """One record of an export. number: its row in the sheet, or its line in a RIS file. columns: by its own names, in lower case."""
+    """One record of an export. number: its row in the sheet, or its line in a RIS file. columns: by its own names, in lower case.
+    shown: these names as people see them, with the letter of the column.
+    """
 
     number: int
     fields: Mapping[str, str] = field(default_factory=dict)
     columns: Mapping[str, str] = field(default_factory=dict)
+    shown: Mapping[str, str] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> str:
         return self.fields.get(name, "")
+
+    def column_of(self, name: str) -> str:
+        """Return the column or tag from which a field comes, as people see it; empty for a field that the row has not."""
+        source = next((source for source in words()["fields"].get(name, ()) if source in self.columns), "")
+        return self.shown.get(source, source.upper() if len(source) == 2 else source)
 
 
 @cache
@@ -51,9 +60,13 @@ def read_rows(path: Path) -> list[Row]:
     if suffix in (".xlsx", ".xlsm", ".ods"):
         sheets = read_ods(path) if suffix == ".ods" else read_xlsx(path)
         return _of_sheet(max(sheets, key=_score, default=RawSheet("", [])))
-    content = path.read_bytes()
-    if suffix == ".ris" or _ENTRY.match(decode(content)[:2_000]):
-        return _of_ris(decode(content))
+    text = unicode_text(path.read_bytes())
+    if text is None:
+        raise Unreadable(
+            "the file is not in UTF-8, in which the tools export: another program saved it, and its letters are not known"
+        )
+    if suffix == ".ris" or _ENTRY.match(text[:2_000]):
+        return _of_ris(text)
     names = {name for names in words()["fields"].values() for name in names}
     return _of_sheet(
         read_csv(path, names | {name.title() for name in names} | {name.upper() for name in names})[0]
@@ -73,11 +86,15 @@ def _of_sheet(sheet: RawSheet) -> list[Row]:
     twice = sorted({name for name in header if name and header.count(name) > 1})
     if twice:
         raise Unreadable(f'the column "{twice[0]}" is there twice')
+    shown = {
+        name: f"{title.strip()} ({column_letter(place)})"
+        for place, (name, title) in enumerate(zip(header, rows[0] if rows else [], strict=True))
+    }
     records = []
     for number, row in enumerate(rows[1:], start=2):
         columns = {name: cell for name, cell in zip(header, row, strict=False) if name and cell.strip()}
         if columns:
-            records.append(_row(number, {name: [cell] for name, cell in columns.items()}))
+            records.append(_row(number, {name: [cell] for name, cell in columns.items()}, shown))
     return records
 
 
@@ -105,10 +122,10 @@ def _of_ris(text: str) -> list[Row]:
     return records
 
 
-def _row(number: int, columns: Mapping[str, Sequence[str]]) -> Row:
+def _row(number: int, columns: Mapping[str, Sequence[str]], shown: Mapping[str, str] | None = None) -> Row:
     fields = {}
     for name, sources in words()["fields"].items():
         values = [value.strip() for source in sources for value in columns.get(source, ()) if value.strip()]
         if values:
             fields[name] = " | ".join(values) if name in NOTES else values[0]
-    return Row(number, fields, {name: "\n".join(values) for name, values in columns.items()})
+    return Row(number, fields, {name: "\n".join(values) for name, values in columns.items()}, shown or {})

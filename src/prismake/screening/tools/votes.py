@@ -8,14 +8,16 @@ from pathlib import Path
 
 from prismake.errors import Fault, did_you_mean
 from prismake.forms.model import clean_text
+from prismake.forms.places import folder_of_kind
 from prismake.forms.raw import Unreadable
+from prismake.forms.tag_of_file import tag_of_file
 from prismake.forms.values import shortened
 from prismake.protocol.base import CONFIG
 from prismake.protocol.decisions import ImportedDecisions
 from prismake.screening.files import IMPORTS
 from prismake.screening.stage import EXCLUDE, Stage
 from prismake.screening.tools import asreview, covidence, rayyan
-from prismake.screening.tools.answers import Answer, NotUnderstood
+from prismake.screening.tools.answers import AGAIN, Answer, NotUnderstood
 from prismake.screening.tools.matching import NoMatch, Records
 from prismake.screening.tools.rows import Row, read_rows, words
 
@@ -37,7 +39,9 @@ def imported_votes(
     by_name = {path.name: path for path in files}
     named = {name for plan in plans for name in plan.files}
     key = f"screening.{stage.kind}.imports"
-    for name in sorted(by_name.keys() - named):
+    # A form among the exports is named as misplaced, with the place where it belongs.
+    forms = {name: tag for name, path in by_name.items() if (tag := tag_of_file(path))}
+    for name in sorted(by_name.keys() - named - forms.keys()):
         result.faults.append(
             Fault(
                 by_name[name].as_posix(),
@@ -61,14 +65,26 @@ def imported_votes(
                     )
                 )
                 continue
+            if name in forms:
+                result.faults.append(_form_fault(by_name[name], forms[name], key))
+                continue
             try:
                 rows_of_files.append((by_name[name], read_rows(by_name[name])))
             except Unreadable as error:
                 result.faults.append(
-                    Fault(by_name[name].as_posix(), f"{error}.", f"Export the file from {plan.tool} again.")
+                    Fault(by_name[name].as_posix(), f"{error}.", AGAIN.replace("{tool}", _TOOLS[plan.tool]))
                 )
         _Reader(plan, stage, run, records, result).read(rows_of_files)
     return result
+
+
+def _form_fault(path: Path, tag: Mapping[str, str], key: str) -> Fault:
+    folder = folder_of_kind(tag["kind"], tag["run"])
+    return Fault(
+        path.as_posix(),
+        f"this is a form of {tag['person']}, and no export of another tool.",
+        f"Move it to {folder.as_posix() if folder else 'the folder of its stage'}/, and remove it from {key} in {CONFIG}.",
+    )
 
 
 def _unknown_people(plan: ImportedDecisions, stage: Stage, key: str) -> Fault | None:
@@ -82,6 +98,13 @@ def _unknown_people(plan: ImportedDecisions, stage: Stage, key: str) -> Fault | 
                 allowed=", ".join(voters),
             )
     return None
+
+
+_TOOLS = {"rayyan": "Rayyan", "covidence": "Covidence", "asreview": "ASReview"}
+_NO_RECORD = (
+    "Correct id, DOI, PMID, title or year of the row, so that it is that of one report of the review; a record of another review is "
+    "deleted here. A decision can also be given in a form, and the row be deleted here."
+)
 
 
 class _Reader:
@@ -114,8 +137,10 @@ class _Reader:
                     ids = self.records.records_of(row) if given else ""
                     for answer in given:
                         self._add(path, row, answer, ids)
-                except (NoMatch, NotUnderstood) as error:
-                    self._fault(path, row, str(error))
+                except NotUnderstood as error:
+                    self._fault(path, row, str(error), error.field, error.step)
+                except NoMatch as error:
+                    self._fault(path, row, str(error), error.field, _NO_RECORD)
 
     def _answers(self, row: Row, log: rayyan.Log) -> list[Answer]:
         if self.plan.tool == "rayyan":
@@ -132,12 +157,16 @@ class _Reader:
         decision = self.decisions.get(word, "")
         if not decision:
             raise NotUnderstood(
-                f'"{shortened(answer.word)}" is no decision of {self.plan.tool}; `decisions` can map it'
+                f'"{shortened(answer.word)}" is no decision of {self.plan.tool}.{did_you_mean(answer.word, self.decisions)}',
+                self._word_field,
+                f'Write what "{shortened(answer.word)}" means under `decisions` of the entry in {{key}}, or change it in {{tool}} and export again.',
             )
         if decision not in self.stage.decisions:
             raise NotUnderstood(
                 f'"{shortened(answer.word)}" means "{decision}", which is no decision of this stage '
-                f"({', '.join(self.stage.decisions)}); `decisions` can map it"
+                f"({', '.join(self.stage.decisions)})",
+                self._word_field,
+                f'Write what "{shortened(answer.word)}" means under `decisions` of the entry in {{key}}.',
             )
         return decision
 
@@ -169,7 +198,9 @@ class _Reader:
         person = self.plan.people.get(answer.who, "")
         if not person:
             raise NotUnderstood(
-                f'"{shortened(answer.who)}" is not in `people` of the import.{did_you_mean(answer.who, self.plan.people)}'
+                f'"{shortened(answer.who)}" is not in `people` of the import.{did_you_mean(answer.who, self.plan.people)}',
+                self._word_field if self.plan.tool == "rayyan" else "user",
+                f'Write under `people` of the entry in {{key}} who "{shortened(answer.who)}" is.',
             )
         return person
 
@@ -183,28 +214,40 @@ class _Reader:
             label = self.reasons.get(reason.casefold()) or self.labels.get(reason.casefold())
             if label is None or label.casefold() not in self.labels:
                 raise NotUnderstood(
-                    f'the reason "{shortened(reason)}" is none of this review; `reasons` can map it to one of '
-                    f"{', '.join(self.stage.labels)}"
+                    f'the reason "{shortened(reason)}" is none of this review.{did_you_mean(reason, [*self.plan.reasons, *self.stage.labels])}',
+                    "notes",
+                    f'Write which of {", ".join(self.stage.labels)} "{shortened(reason)}" means, under `reasons` of the entry in {{key}}.',
                 )
             labels.append(label)
         if answer.doubt and self.stage.reason_required:
-            raise NotUnderstood(answer.doubt)
+            raise NotUnderstood(answer.doubt, "notes", rayyan.DOUBT_STEP)
         if answer.doubt:
             return "", f"reasons of several people: {', '.join(labels)}"
         if not labels and self.stage.reason_required:
-            raise NotUnderstood("the exclusion has no reason, and this stage needs one")
+            raise NotUnderstood(
+                "the exclusion has no reason, and this stage needs one",
+                self._word_field,
+                "Give the reason in {tool}, and export again; or decide in a form, and delete the row here.",
+            )
         ordered = [label for label in self.stage.labels if label in labels]
         more = f"further reasons: {', '.join(ordered[1:])}" if len(ordered) > 1 else ""
         return (ordered[0] if ordered else ""), more
 
-    def _fault(self, path: Path, row: Row, why: str) -> None:
+    @property
+    def _word_field(self) -> str:
+        """The field with the decision: ASReview has a label, the others have it in their notes."""
+        return "label" if self.plan.tool == "asreview" else "notes"
+
+    def _fault(self, path: Path, row: Row, why: str, field: str, step: str) -> None:
         title = shortened(row["title"])
+        key = f"screening.{self.stage.kind}.imports of {CONFIG}"
+        ending = "" if why.endswith(("?", ".")) else "."
         self.result.faults.append(
             Fault(
                 path.as_posix(),
-                f'the record "{title}" is not read: {why}.',
-                f"Correct the map of names in screening.{self.stage.kind}.imports, or, in {self.plan.tool}, the record, and export "
-                "again. A decision can also be given in a form, and the row be deleted here.",
+                f'the record "{title}" is not read: {why}{ending}',
+                step.replace("{tool}", _TOOLS[self.plan.tool]).replace("{key}", key),
                 row=row.number,
+                column=row.column_of(field) or row.column_of("notes") or row.column_of("title"),
             )
         )

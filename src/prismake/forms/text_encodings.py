@@ -1,0 +1,216 @@
+"""Decode a form that was saved as text: what its letters are is read from what is known of the form, and never guessed.
+
+Spreadsheets save CSV in the code page of their system: Windows-1252, Mac Roman, Windows-1250. Most bytes are letters in all of them,
+and other letters in each. The digest of a row, the titles of the records, the people and the choices are known, so that an
+encoding in which they are right is the right one. An answer that two encodings of those read differently is a fault of its cell.
+"""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from prismake.forms.letters import comparable
+from prismake.forms.model import CHECK_HEADER, TAG_OPENING, clean_text, has_digest_of
+from prismake.forms.raw import Cell, Unreadable
+from prismake.tables import split_values
+
+# Encodings of spreadsheets and systems, the more frequent ones first, with their names for readers.
+_NAMES = {
+    "cp1252": "Windows-1252",
+    "mac_roman": "Mac Roman",
+    "utf-8": "UTF-8",
+    "cp1250": "Windows-1250",
+    "mac_latin2": "Mac Central European",
+    "cp1251": "Windows-1251",
+    "mac_cyrillic": "Mac Cyrillic",
+    "cp1253": "Windows-1253",
+    "mac_greek": "Mac Greek",
+    "cp1254": "Windows-1254",
+    "mac_turkish": "Mac Turkish",
+    "cp1255": "Windows-1255",
+    "cp1256": "Windows-1256",
+    "cp1257": "Windows-1257",
+    "cp1258": "Windows-1258",
+    "cp850": "DOS 850",
+    "cp437": "DOS 437",
+    "cp852": "DOS 852",
+    "iso8859_15": "ISO-8859-15",
+    "iso8859_2": "ISO-8859-2",
+    "koi8_r": "KOI8-R",
+    "cp932": "Shift-JIS",
+    "gb18030": "GB18030",
+    "cp949": "EUC-KR",
+    "big5": "Big5",
+}
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_WITHOUT_MARK = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
+_SAVE_AGAIN = 'Save the form again, as .xlsx or as "CSV UTF-8"'
+
+
+@dataclass(frozen=True)
+class KnownTexts:
+    """What is known of a form before its letters are.
+
+    locked: headers of columns that nobody fills in. ids and keys: headers of the hidden ids and of the titles. texts: headers,
+    choices and people, as `comparable` gives them. titles: of each record, as far as they are known here.
+    """
+
+    locked: Collection[str] = ()
+    ids: Collection[str] = ()
+    keys: Collection[str] = ()
+    texts: Collection[str] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
+
+
+NOTHING_KNOWN = KnownTexts()
+
+
+def unicode_text(content: bytes) -> str | None:
+    """Return the text of a file that is in UTF-8, UTF-16 or UTF-32; None where it is in none of them. Raises Unreadable."""
+    for mark, encoding in _MARKS:
+        if content.startswith(mark):
+            try:
+                return content.decode(encoding)
+            except UnicodeDecodeError as error:
+                raise Unreadable(
+                    f"its first bytes say that it is {encoding[:6].upper()}, and byte {error.start + 1} is not: the file is cut or "
+                    f"damaged. {_SAVE_AGAIN}"
+                ) from error
+    for encoding in _WITHOUT_MARK if b"\x00" in content else ():
+        # A cut last letter is not the text of a cell that a form needs.
+        text = content.decode(encoding, errors="replace")
+        if TAG_OPENING in text:
+            return text
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def as_bytes(content: bytes) -> str:
+    """Return each byte as one letter, for a text whose encoding is not known yet; separators and quotes are themselves."""
+    return content.decode("latin-1")
+
+
+def decoded_cells(
+    rows: Sequence[Sequence[str]], known: KnownTexts, letters_of: Callable[[str], str]
+) -> list[list[Cell]]:
+    """Return the cells of a form in no Unicode encoding. rows: as `as_bytes` gives them. letters_of: what is done to each text."""
+    header = _header_row(rows, known)
+    encodings = _proven(rows, header, known)
+    locked = {
+        place
+        for place, text in enumerate(rows[header] if rows else ())
+        if comparable(text) in known.locked or comparable(text) == CHECK_HEADER
+    }
+    return [
+        [
+            Cell(letters_of(text))
+            if text.isascii()
+            else _cell(text, encodings, known, number > header and place not in locked, letters_of)
+            for place, text in enumerate(row)
+        ]
+        for number, row in enumerate(rows)
+    ]
+
+
+def undecided_text(readings: Sequence[str]) -> str:
+    """Return what is wrong with a cell whose letters are not known, from the texts that it may be."""
+    if len(readings) < 2:
+        return "the letters of the cell are damaged: they are in no encoding in which the other cells are."
+    texts = " or ".join(f'"{text}"' for text in readings)
+    return f"the file is not in UTF-8, and nothing in it says which letters these are: {texts}."
+
+
+UNDECIDED_STEP = f"{_SAVE_AGAIN}, where these letters are right, and put that file in the place of this one."
+
+
+def _cell(
+    text: str, encodings: Sequence[str], known: KnownTexts, is_answer: bool, letters_of: Callable[[str], str]
+) -> Cell:
+    readings = dict.fromkeys(letters_of(reading) for _, reading in _readings(text, encodings))
+    for reading in readings:
+        if _is_known(reading, known):
+            return Cell(reading)
+    if not readings:
+        return Cell(text, readings=(text,) if is_answer else ())
+    first, *others = readings
+    return Cell(first, readings=(first, others[0]) if is_answer and others else ())
+
+
+def _readings(text: str, encodings: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield each of the encodings in which a text can be, and what it then says."""
+    content = text.encode("latin-1")
+    for encoding in encodings:
+        try:
+            yield encoding, content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+
+
+def _header_row(rows: Sequence[Sequence[str]], known: KnownTexts) -> int:
+    scores = [sum(comparable(text) in known.texts for text in row if text.isascii()) for row in rows[:50]]
+    return scores.index(max(scores)) if scores else 0
+
+
+def _proven(rows: Sequence[Sequence[str]], header: int, known: KnownTexts) -> list[str]:
+    """Return the encodings in which all is right of which the right text is known; every one if nothing tells them apart."""
+    left = set(_NAMES)
+    for right in _right_encodings(rows, header, known):
+        left &= right
+    return [encoding for encoding in _NAMES if encoding in left] or list(_NAMES)
+
+
+def _right_encodings(rows: Sequence[Sequence[str]], header: int, known: KnownTexts) -> Iterator[set[str]]:
+    """Yield, for each text that is known, the encodings in which it is right."""
+    headers = [comparable(text) for text in rows[header]] if rows else []
+    places = [_place(headers, names) for names in (known.ids, known.keys, {CHECK_HEADER})]
+    for number, row in enumerate(rows):
+        if number > header and None not in places and max(place or 0 for place in places) < len(row):
+            row_id, key, check = (row[place or 0] for place in places)
+            if not key.isascii():
+                right = {
+                    encoding
+                    for encoding, title in _readings(key, list(_NAMES))
+                    if has_digest_of(row_id, title, check)
+                    or any(_is_title(title, right) for right in _titles_of(row_id, known))
+                }
+                if right:
+                    yield right
+    for text in {text for row in rows for text in row if len(text) < 500 and not text.isascii()}:
+        right = {encoding for encoding, reading in _readings(text, list(_NAMES)) if _is_known(reading, known)}
+        if right:
+            yield right
+
+
+def _place(headers: Sequence[str], names: Collection[str]) -> int | None:
+    return next((place for place, header in enumerate(headers) if header in names), None)
+
+
+def _is_known(text: str, known: KnownTexts) -> bool:
+    """Return whether a text is a known one, or the line of a form that ends in a known name."""
+    return comparable(text) in known.texts or (
+        text.startswith(TAG_OPENING) and comparable(text.rpartition(" | ")[2]) in known.texts
+    )
+
+
+def _titles_of(row_id: str, known: KnownTexts) -> set[str]:
+    return {known.titles[name] for name in split_values(row_id) if name in known.titles}
+
+
+def _is_title(text: str, title: str) -> bool:
+    """Return whether a text is a title, but for letters that its encoding has not: they come back as question marks."""
+    text, title = clean_text(text), clean_text(title)
+    return (
+        bool(title)
+        and len(text) == len(title)
+        and all(letter in (right, "?") for letter, right in zip(text, title, strict=True))
+        and any(letter == right for letter, right in zip(text, title, strict=True) if not letter.isascii())
+    )
