@@ -222,3 +222,17 @@ def test_retry_after_is_honoured_and_not_the_reset_header() -> None:
         search_of(servers, "openalex", speed=2).search()
         first, second = servers.log("openalex")
     assert 2 <= second.at - first.at < 60
+
+
+@pytest.mark.usefixtures("review")
+def test_lower_limits_in_the_headers_of_a_source_are_obeyed() -> None:
+    """Its second request may come before the first header is read; none after that is above the lower limit."""
+    rates = {"public": ((5, 1), (1, 1)), "polite": ((10, 3), (1, 1))}
+    with serve(600, speed=4, crossref={"rates": rates}) as servers:
+        search = search_of(servers, "crossref", "every2", speed=4)
+        search.provider.limits = search.provider.limits.model_copy(update={"page_size": 40})
+        pinned = search.search()
+        assert read(pinned)["received"] == pinned.reported > 200
+        assert len(servers.log("crossref")) > 5
+        assert servers.refused("crossref") == 0
+        assert servers.most_at_once("crossref") == 1
