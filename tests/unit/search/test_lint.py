@@ -452,6 +452,7 @@ def test_a_limit_to_people_is_found_in_every_spelling_also_with_a_reason(languag
     [
         ("pubmed", "roof[ti] AND (humans[mh] OR roofers[tiab])"),
         ("pubmed", "roof[ti] AND patients[tiab]"),
+        ("pubmed", 'roof[ti] AND "Human Experimentation"[mh]'),
         ("pubmed", "roof[ti] NOT (animals[mh] NOT humans[mh])"),
         ("pubmed", '"human roofs"[tiab] AND wall[ti]'),
         ("ovid", "1. roof.ti.\n2. exp animals/ not humans/\n3. 1 not 2"),

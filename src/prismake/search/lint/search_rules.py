@@ -200,22 +200,22 @@ def _is_animal(term: Term) -> bool:
     """Return whether a term is about animals: a heading that holds the word, or a term that consists of words for animals."""
     if term.kind in ("controlled", "limit") and _ANIMALS.search(term.text):
         return True
-    return _consists_of(term, "animals")
+    return _consists_of(term, "animals", "beside_animals")
 
 
 def _is_people(term: Term) -> bool:
     """Return whether a term is about people as a species, as in humans[mh]; patients are a population."""
     if term.kind == "limit":
         return bool(_HUMANS.search(term.text)) and not _ANIMALS.search(term.text)
-    return _consists_of(term, "species_of_people")
+    return _consists_of(term, "species_of_people", "beside_people")
 
 
-def _consists_of(term: Term, kind: str) -> bool:
-    """Return whether a term consists of words of this kind, and of those that may stand beside them."""
+def _consists_of(term: Term, kind: str, beside: str) -> bool:
+    """Return whether a term consists of words of one kind, and of those that may stand beside them. kind, beside: keys of words.yaml."""
     text = _TAG_BEHIND.sub("", _FIELD_BEFORE.sub("", term.text)).lower()
     species = re.findall(r"[^\W\d_]+", text)
     named = [word for word in species if word in words()[kind]]
-    return bool(named) and all(word in named or word in words()["beside_animals"] for word in species)
+    return bool(named) and all(word in named or word in words()[beside] for word in species)
 
 
 def limit_faults(strategy: Strategy, declared: Sequence[str]) -> Iterator[Fault]:
