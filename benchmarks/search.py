@@ -48,6 +48,11 @@ class Measured:
     refused: int
     most: int
 
+    def misses(self) -> bool:
+        """Return whether prismake is below 95 % of the permitted rate, above it, or sends more than 1.05 of the least requests."""
+        is_within = self.share >= 0.95 and not self.refused and self.requests <= 1.05 * self.least
+        return self.who == "prismake" and not is_within
+
     def row(self) -> str:
         """Return a row of the table."""
         return (
@@ -64,7 +69,7 @@ def least_requests(records: int) -> int:
 
 def measured(servers: Servers, who: str, rate: int, latency: float, records: int) -> Measured:
     """Return what the log of the server says of the last run."""
-    log = servers.log("pubmed")
+    log = sorted(servers.log("pubmed"), key=lambda request: request.at)
     seconds = log[-1].at - log[0].at
     # The second request has to wait for the answer to the first, and the last one, the proof, for all others.
     fetching = log[-2].at - log[1].at
@@ -88,6 +93,8 @@ def run(client: str, latency: float, rate: int, strategy: str) -> Measured:
         tempfile.TemporaryDirectory() as folder,
         Servers(SIZE, latency=latency, speed=1) as servers,
     ):
+        # A source has its index before anybody asks; this one makes it at the first question, for a quarter of a second.
+        servers.source("pubmed").held.between(0, 0)
         command = [
             sys.executable,
             "-P",
@@ -140,30 +147,33 @@ HEADER = """# Searching PubMed at the permitted rate
 
 `python benchmarks/search.py` measures this on the test server of PubMed (`tests/servers`), on loopback. The server answers after .05 s or 1 s and permits 3
 requests a second, or 10 with a key: that is the physical limit. *Least* is the number of requests that no client can do without: the ids, in as many searches as
-reach them, and batches of 200 records. Biopython is used as its tutorial shows it; past 9,999 records it has no way. *Share* is the rate of requests against the
-permitted one, from the second to the last but one request: the second has to wait for the answer to the first, and the last one, which proves that the result
-did not change, for all answers. *Seconds* contain both.
-*Most* is the largest number of requests that the server saw in any one second.
+reach them, and batches of 200 records. Biopython is used as its tutorial shows it; past 9,999 records it has no way.
 
-Measured on two cores that other work loaded, too, with raised priority; the server runs in a process of its own. Requests go at even gaps that are 3 % longer than permitted, so 97 % is the
-most. Without that priority, under a load of ten, the client computes too late for the rate, and the share is lower.
-In two of the four large runs the server read requests late under that load, and refused one; after a refusal all wait a second.
+*Share* is the rate of requests against the permitted one, from the second to the last but one request: the second has to wait for the answer to the first, and
+the last one, which proves that the result did not change, for all answers. *Seconds* are those from the first request to the last answer; the start of the process is in neither.
+*Refused* are answers with HTTP 429. *Most* is the largest number of requests that arrived in any one second. A request arrives when the system of the server notes its first bytes, not when
+the server, which may be busy, reads it.
+
+Requests go at even gaps that are 3 % longer than permitted, so 97 % is the most over many requests; a few requests can be a little nearer, because a late one is made up for. Measured on two
+cores under a load of 3 to 8 by other work, without raised priority; the server runs in a process of its own.
 
 | client | records | permitted a second | answer after (s) | seconds | records a second | requests | of the least | share | refused | most |
 |---|---|---|---|---|---|---|---|---|---|---|
 """
 
 
-def rates() -> None:
-    """Measure all cases, print them and write them to search.md."""
-    rows = []
+def rates() -> bool:
+    """Measure all cases, print them and write them to search.md. Return whether prismake is within its bounds."""
+    rows, is_within = [], True
     for rate in (3, 10):
         for latency in (0.05, 1.0):
             for client, strategy in (("prismake", LARGE), ("prismake", SMALL), ("Biopython", SMALL)):
-                row = run(client, latency, rate, strategy).row()
-                print(row, flush=True)
-                rows.append(row)
+                case = run(client, latency, rate, strategy)
+                is_within = is_within and not case.misses()
+                print(case.row(), flush=True)
+                rows.append(case.row())
     (ROOT / "benchmarks/search.md").write_text(HEADER + "\n".join(rows) + "\n", encoding="utf-8")
+    return is_within
 
 
 def main(arguments: list[str]) -> None:
@@ -192,8 +202,10 @@ def main(arguments: list[str]) -> None:
                 f"{sum(one.kills for one in killed)} kills of {len(killed)} searches, "
                 f"{sum(one.again for one in killed)} requests for what was stored"
             )
-        else:
-            rates()
+        elif not rates():
+            sys.exit(
+                "prismake misses a bound: 95 % of the permitted rate, no refusal, 1.05 of the least number of requests"
+            )
     print(f"{time.monotonic() - begun:.0f} s")
 
 

@@ -24,6 +24,10 @@ class Clock:
         with self._lock:
             return self._moved + (time.monotonic() - self._origin) * self.speed
 
+    def ago(self, seconds: float) -> float:
+        """The servers' own time so many real seconds ago."""
+        return self.now() - seconds * self.speed
+
     def advance(self, seconds: float) -> None:
         """Let so many seconds pass at once."""
         with self._lock:

@@ -1,6 +1,6 @@
 """How often and how many at a time: what each source permits, counted as requests arrive."""
 
-from collections import deque
+from bisect import bisect_left, bisect_right, insort
 from threading import Lock
 
 from messages import Clock, Limits
@@ -17,7 +17,7 @@ class Rates:
         self.clock = clock
         self.in_flight = 0
         self.most_at_once = 0
-        self._arrivals: dict[tuple[str, str], deque[float]] = {}
+        self._arrivals: dict[tuple[str, str], list[float]] = {}
         self._lock = Lock()
 
     def enter(self) -> int:
@@ -33,11 +33,11 @@ class Rates:
             self.in_flight -= 1
 
     def arrived(self, limits: Limits, at: float) -> int:
-        """The arrivals of this sender within the window, this one included."""
+        """The most arrivals of this sender in a window that holds this one."""
         window = limits.seconds * LENIENT - JITTER * self.clock.speed
         with self._lock:
-            arrivals = self._arrivals.setdefault((limits.sender, limits.pool), deque())
-            arrivals.append(at)
-            while arrivals and arrivals[0] <= at - window:
-                arrivals.popleft()
-            return len(arrivals)
+            arrivals = self._arrivals.setdefault((limits.sender, limits.pool), [])
+            # Requests may be read in another order than that in which they arrived.
+            insort(arrivals, at)
+            ends = arrivals[bisect_left(arrivals, at) : bisect_left(arrivals, at + window)]
+            return max(bisect_right(arrivals, end) - bisect_right(arrivals, end - window) for end in ends)

@@ -2,6 +2,7 @@
 
 import contextlib
 import gzip
+import io
 import socket
 import struct
 import sys
@@ -17,6 +18,7 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import faults
+from arrivals import Stamped, note_arrivals
 from clinicaltrials import ClinicalTrials
 from copies import Copies, Copy
 from corpus import Record, extended, make_corpus
@@ -154,7 +156,7 @@ class Servers:
         return {name: self.url(name) for name in self._running}
 
     def log(self, name: str, path: str = "") -> list[Request]:
-        """The requests that a source received, in the order of arrival; those whose path holds `path`."""
+        """The requests that a source received, in the order in which it read them; those whose path holds `path`."""
         return [request for request in self._running[name].log if path in request.path]
 
     def most_at_once(self, name: str) -> int:
@@ -183,7 +185,6 @@ class Servers:
         running = self._running[name]
         with running.lock:
             request.number = len(running.log) + 1
-            request.at = self.clock.now()
             running.log.append(request)
         limits = running.source.limits(request)
         count = running.rates.arrived(limits, request.at)
@@ -230,6 +231,11 @@ class _Server(ThreadingHTTPServer):
     block_on_close = False
     request_queue_size = 128
 
+    def server_bind(self) -> None:
+        """Its connections note when requests arrive."""
+        note_arrivals(self.socket)
+        super().server_bind()
+
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that hangs up is no news."""
         if not isinstance(sys.exc_info()[1], ConnectionError | TimeoutError):
@@ -242,13 +248,20 @@ def _handler(servers: Servers, name: str) -> type[BaseHTTPRequestHandler]:
         disable_nagle_algorithm = True
         timeout = 60
 
+        def setup(self) -> None:
+            super().setup()
+            self.rfile.close()
+            self.stamped = Stamped(self.connection)
+            self.rfile = io.BufferedReader(self.stamped)
+
         def handle_any(self) -> None:
             length = int(self.headers.get("Content-Length") or 0)
             body = self.rfile.read(length) if length else b""
+            arrived = servers.clock.ago(self.stamped.lag())
             self.entered: Rates | None = servers.rates(name)
             in_flight = self.entered.enter()
             try:
-                request = self.request_of(body, in_flight)
+                request = self.request_of(body, in_flight, arrived)
                 try:
                     reply = servers.take(name, request)
                 except Exception:
@@ -260,7 +273,7 @@ def _handler(servers: Servers, name: str) -> type[BaseHTTPRequestHandler]:
 
         do_GET = do_POST = handle_any
 
-        def request_of(self, body: bytes, in_flight: int) -> Request:
+        def request_of(self, body: bytes, in_flight: int, arrived: float) -> Request:
             parts = urlsplit(self.path)
             params = parse_qs(parts.query, keep_blank_values=True)
             if "urlencoded" in self.headers.get("Content-Type", ""):
@@ -268,7 +281,9 @@ def _handler(servers: Servers, name: str) -> type[BaseHTTPRequestHandler]:
                     params.setdefault(key, []).extend(values)
             headers = {key.lower(): value for key, value in self.headers.items()}
             path = unquote(parts.path)
-            return Request(name, 0, self.command, path, self.path, params, headers, body, in_flight=in_flight)
+            return Request(
+                name, 0, self.command, path, self.path, params, headers, body, at=arrived, in_flight=in_flight
+            )
 
         def leave(self) -> None:
             if self.entered is not None:

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from prismake.deduplication.comparison import Comparison
 from prismake.deduplication.features import Features
-from prismake.deduplication.pair_facts import ALIKE, NEAR, SIMILAR_TEXT, PairFacts, one_congress
-from prismake.deduplication.telling_words import EXTRA
+from prismake.deduplication.pair_facts import ALIKE, NEAR, SAME_TEXT, SIMILAR_TEXT, PairFacts, one_congress
+from prismake.deduplication.telling_words import EXTRA, OTHER_WORD
+from prismake.deduplication.text import NUMBERED, NUMERALS, has_other_numeral
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -67,6 +68,16 @@ def _other_words(_: Features, c: Comparison, f: PairFacts) -> Flags:
     return np.asarray((f.replaced | (c.words == EXTRA) | f.alike) & ~f.same_place & ~f.identified, dtype=bool)
 
 
+def _other_numerals(features: Features, c: Comparison, f: PairFacts) -> Flags:
+    # Angiotensin I and II, even on the pages of one paper: one title or the pages have a slip.
+    may_differ = (c.numbers == NUMERALS) | (c.numbers == NUMBERED) | (c.words >= OTHER_WORD)
+    doubtful = may_differ & (c.likeness >= ALIKE) & (c.abstract < SAME_TEXT) & ~f.identified
+    applies = np.zeros(len(c), dtype=bool)
+    for place in np.flatnonzero(doubtful):
+        applies[place] = has_other_numeral(features.words[c.a[place]], features.words[c.b[place]])
+    return applies
+
+
 def _two_notices(features: Features, c: Comparison, f: PairFacts) -> Flags:
     # Two notices on one article, which are one only in one place.
     notices = (features.notice[c.a] > 0) & (features.notice[c.b] > 0)
@@ -114,6 +125,7 @@ LIMITS: tuple[Limit, ...] = (
     Limit("one is in a supplement, the other one in an issue", _supplement),
     Limit("one is an abstract of a congress, and nothing places the other one", _abstract_without_place),
     Limit("words of the titles differ", _other_words),
+    Limit("numbers in the titles differ", _other_numerals),
     Limit("an article may have two notices", _two_notices),
     Limit("one is a thesis, a technical report or a book", _two_genres),
     Limit("two journals or books of abstracts have it", _two_books),

@@ -6,7 +6,7 @@ import html
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
@@ -62,6 +62,14 @@ _ENDS_OF_NOTICES = (
 )
 SHORT_TITLE = 14  # letters: unrelated reports share shorter titles
 LONG_TITLE = 45  # letters: unrelated reports rarely share a title this long
+# A number with a letter, as in "phase 2a", "type Ib" and "interferon alfa 2b".
+_LETTERED = re.compile(r"(\d{1,2}|i{1,3}|iv|v)([a-e])")
+# A numeral, one letter, a short code that ends in a numeral, a Greek letter: "6", "il6", "t2dm", "iia", "b", "beta".
+_CODE = re.compile(
+    r"[a-z]{0,5}\d+[a-z]{0,2}|(?:i{1,3}|iv|v)[a-e]|[a-z]|alpha|beta|gamma|delta|epsilon|kappa|lambda"
+)
+# One letter that may be a word.
+_ARTICLES = frozenset("aeoysu")
 # How the numerals of two titles differ.
 NUMERALS, NUMBERED, PART, NOTICE = range(1, 5)
 
@@ -210,6 +218,8 @@ def numbers_differ(words_a: str, words_b: str) -> int:
         return NOTICE
     shorter, longer = sorted((words_a.replace(" ", ""), words_b.replace(" ", "")), key=len)
     cut = longer.startswith(shorter) or longer.endswith(shorter)
+    if _other_letter(tokens_a - tokens_b, tokens_b - tokens_a):
+        return NUMBERED
     numerals_a, numerals_b = _numerals(words_a), _numerals(words_b)
     if numerals_a == numerals_b or _misspelt_numeral(tokens_a - tokens_b, tokens_b - tokens_a):
         return 0
@@ -221,6 +231,36 @@ def numbers_differ(words_a: str, words_b: str) -> int:
     if any(not cut or numeral.split()[0] in PART_WORDS for numeral in series):
         return NUMBERED
     return 0 if cut else NUMERALS
+
+
+def _other_letter(only_a: set[str], only_b: set[str]) -> bool:
+    """Return whether two titles have one number with different letters behind it: "2a", "2b"; "iiia", "iiib"."""
+    letters_a, letters_b = _letters_behind(only_a), _letters_behind(only_b)
+    return any(letters_a[number] != letters_b[number] for number in letters_a.keys() & letters_b.keys())
+
+
+def _letters_behind(words: set[str]) -> dict[str, set[str]]:
+    letters: dict[str, set[str]] = {}
+    for match in filter(None, map(_LETTERED.fullmatch, words)):
+        letters.setdefault(match[1], set()).add(match[2])
+    return letters
+
+
+def has_other_numeral(words_a: str, words_b: str) -> bool:
+    """Return whether each of two titles has a numeral, or one letter, in the place of the other one's: "angiotensin I", "II"; "hepatitis B", "C".
+
+    A numeral that one title lacks, or that a slip joins with a word, is none.
+    """
+    tokens_a, tokens_b = Counter(words_a.split()), Counter(words_b.split())
+    numerals_a, numerals_b = _told_by(tokens_a - tokens_b), _told_by(tokens_b - tokens_a)
+    return bool(numerals_a - numerals_b) and bool(numerals_b - numerals_a)
+
+
+def _told_by(words: Iterable[str]) -> set[str]:
+    """Return the numerals among words, roman ones as digits."""
+    return {
+        NUMBER_WORDS.get(word, word) for word in words if word in NUMBER_WORDS or _CODE.fullmatch(word)
+    } - _ARTICLES
 
 
 def _misspelt_numeral(only_a: set[str], only_b: set[str]) -> bool:

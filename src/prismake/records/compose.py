@@ -10,7 +10,7 @@ from types import MappingProxyType
 from prismake.records.author_cells import doubt_about, split_people
 from prismake.records.congress import congress_name, journal_and_congress
 from prismake.records.earlier import earlier_native_id
-from prismake.records.identifier_fields import fill_identifiers
+from prismake.records.identifier_fields import fill_identifiers, id_of_europe_pmc, pmid_of_europe_pmc
 from prismake.records.identifiers import dois_in
 from prismake.records.kinds import (
     ARTICLE,
@@ -59,6 +59,8 @@ _YES = frozenset({"true", "yes", "1", "1.0"})
 _DOI_ADDRESS = re.compile(r"(?:https?://(?:dx\.|www\.)?doi\.org/|doi:? ?)10\.\S+$", re.IGNORECASE)
 _TEXTS = ("journal", "language", "study_type", "status", "sponsor", "enrolment_type")
 _LISTS = ("publication_types", "keywords", "conditions", "interventions", "countries", "references")
+# MEDLINE's tag for the title of the book in which a chapter stands.
+BOOK_OF_CHAPTER = "BTI"
 _DATES = ("date", "start_date", "completion_date", "version_date")
 
 
@@ -91,6 +93,8 @@ def compose(
     if ("congress" in values or record.congress) and record_type((*types, *words)) in {OTHER, ARTICLE}:
         words = [*words, "conference abstract"]
     record.record_type = record_type((*types, *words))
+    if not record.journal and (book := other.get(BOOK_OF_CHAPTER)):
+        record.journal = clean(book[0])
     own_text = fill_identifiers(record, values, other, roles)
     if record.record_type == TECHNICAL_REPORT:
         # Reference managers export a preprint as a report.
@@ -111,6 +115,14 @@ def compose(
     number_as_written = _accession(record, values, written)
     kinds = (*values.get("publication_types", ()), *words)
     record.earlier_id = earlier_native_id(record, values, own_text, kinds)
+    if (
+        not record.native_id
+        and not values.get("pmid")
+        and record.pmid
+        and record.pmid == pmid_of_europe_pmc(other)
+    ):
+        # Until 0.2.0 the id of Europe PMC was no PubMed id.
+        record.earlier_id = next(iter(record.doi), "")
     if (record.native_id or is_rounded(number_as_written)) and record.native_id != number_as_written:
         record.earlier_id = number_as_written
     if not keep_abstracts:
@@ -129,6 +141,8 @@ def _kind_by_place(record: Record, other: Values, is_another: bool) -> str:
         return PREPRINT
     if is_another:
         return record.record_type
+    if id_of_europe_pmc(other)[0] == "PPR":
+        return PREPRINT
     if is_preprint(record.journal, in_print, record.doi, other):
         return PREPRINT
     return ARTICLE if record.journal else record.record_type

@@ -19,16 +19,23 @@ def _behind_names(degrees: Sequence[str]) -> re.Pattern[str]:
 
 
 _CLEAR, _LIKE_INITIALS = _behind_names(_FACTS["clear"]), _behind_names(_FACTS["like_initials"])
-# Numbers and signs directly behind a small letter, with those of other footnotes: "Lee1,2", "Ruud*".
+# Numbers and signs directly behind a name, with those of other footnotes: "Lee1,2", "Ruud*", "Lee A1", "Lee A.\u2020". A number behind
+# capitals is one only behind the initials of a name: "ACTG5257" is a group.
 _FOOTNOTES = re.compile(
-    r"(?<=[a-z\u00df-\u00ff])(?:[\u00b9\u00b2\u00b3\u2070-\u2079]+|\d{1,2}(?:,\s?\d{1,2}(?!\d))*|[*\u2020\u2021\u00a7\u00b6]+)(?=\s*(?:[,;]|$|and\b|&))"
+    r"(?:(?<=[a-z\u00df-\u00ff])\d{1,2}(?:,\s?\d{1,2}(?!\d))*|(?<=[^\W\d_]\s[A-Z])\d{1,2}(?:,\s?\d{1,2}(?!\d))*|(?<=[^\W\d_]\s[A-Z]{2})\d{1,2}(?:,\s?\d{1,2}(?!\d))*"
+    r"|(?<=[^\W_])(?:[\u00b9\u00b2\u00b3\u2070-\u2079]|[*\u2020\u2021\u00a7\u00b6])+|(?<=\.)(?:[\u00b9\u00b2\u00b3\u2070-\u2079]|[*\u2020\u2021\u00a7\u00b6])+)"
+    r"(?=\s*(?:[,;]|$|and\b|&))"
+)
+# What stands before a name and is none of it: "Dr. Ann Lee", "Prof. Dr. Bo Ruud".
+_ADDRESSES = re.compile(
+    r"(?:(?<=^)|(?<=[;,|]\s)|(?<=[;,|])|(?<=\band\s))(?:(?:Dr|Prof|Mr|Mrs|Ms)\.\s+|Professor\s+)+(?=[A-Z\u00c0-\u00de])"
 )
 
 
 @lru_cache(maxsize=4096)
 def names_alone(cell: str) -> str:
-    """Return a cell of authors without the academic degrees and the numbers of footnotes behind the names."""
-    cell = _FOOTNOTES.sub("", cell)
+    """Return a cell of authors without the academic degrees and the numbers of footnotes behind the names, and forms of address before them."""
+    cell = _ADDRESSES.sub("", _FOOTNOTES.sub("", cell))
     shorter = _without(_CLEAR, cell)
     return _without(_LIKE_INITIALS, shorter) if shorter != cell else cell
 

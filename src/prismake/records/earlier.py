@@ -18,6 +18,8 @@ _ON_ANOTHER = re.compile(
     re.IGNORECASE,
 )
 
+_ACROSS_LINES = re.compile(r"(?:pmid|pubmed|medline:)[\s:=/-]{0,3}(\d{4,8})\b")
+
 
 def earlier_native_id(record: Record, values: Values, own_text: str, kinds: tuple[str, ...]) -> str | None:
     """Return the identifier that 0.1.0 made the id of a record from, empty for none, and None if it is the same.
@@ -26,6 +28,8 @@ def earlier_native_id(record: Record, values: Values, own_text: str, kinds: tupl
     """
     if record.native_id or record.pmid:
         return None
+    if pmid := _pmid_across_lines(own_text):
+        return pmid
     is_registration = REGISTRATION in values.get("type_word", ())
     texts = [*values.get("doi", ()), own_text]
     if not is_registration:
@@ -42,6 +46,12 @@ def earlier_native_id(record: Record, values: Values, own_text: str, kinds: tupl
     if not current and record.record_type == REGISTRATION:
         current = next(iter(record.registration_ids), "")
     return None if earlier == current else earlier
+
+
+def _pmid_across_lines(own_text: str) -> str:
+    """Return what was read as a PubMed id before 0.2.0: the beginning of an ISSN in the field behind one that names PubMed."""
+    number = _ACROSS_LINES.search(own_text.lower())
+    return number[1].lstrip("0") if number else ""
 
 
 def _dois_in(text: str) -> list[str]:

@@ -55,9 +55,13 @@ def fill_identifiers(record: Record, values: Values, other: Values, roles: Field
         pmids = [number for text in values["pmid"] for number in _pmids(text)] + pmids
     if not pmids and "accession" in values and values["accession"][0][:1].isdecimal():
         pmids = _accession_of_medline(values, other)
+    if not pmids and (pmid := pmid_of_europe_pmc(other)):
+        pmids = [pmid]
     pmcids = identifiers.pmcids_in(lower)
     if "pmcid" in values:
         pmcids = [number for text in values["pmcid"] for number in _pmcids(text)] + pmcids
+    if not pmcids and (pmc := id_of_europe_pmc(other))[0] == "PMC":
+        pmcids = _pmcids(pmc[1])
     if pmids:
         record.pmid = _first_of(pmids, other, "other pmid")
     if pmcids:
@@ -100,6 +104,19 @@ def _accession_of_medline(values: Values, other: Values) -> list[str]:
                 )
                 return [] if is_id else [number.lstrip("0")]
     return []
+
+
+def pmid_of_europe_pmc(other: Values) -> str:
+    """Return the PubMed id in a table of Europe PMC; empty for a preprint (PPR) or a record in PMC alone, whose ids are others."""
+    collection, number = id_of_europe_pmc(other)
+    return number.lstrip("0") if collection == "MED" and number.isdecimal() and len(number) <= 8 else ""
+
+
+def id_of_europe_pmc(other: Values) -> tuple[str, str]:
+    """Return the collection (MED, PPR, PMC) and the id in a table of Europe PMC, whose column EXT_ID or ID holds the id; else empty texts."""
+    by_name = {tag.lower(): texts[0].strip() for tag, texts in other.items() if texts}
+    collection, number = by_name.get("source", ""), by_name.get("ext_id") or by_name.get("id") or ""
+    return (collection, number) if collection in ("MED", "PPR", "PMC") and number else ("", "")
 
 
 def _first_of(ids: list[str], other: Values, rest: str) -> str:

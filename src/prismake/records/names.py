@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from prismake.records.capitals import family_in_capitals, habit_of_capitals
 from prismake.records.text import GROUP_SIGN, clean, is_missing
 
 ET_AL = "et al."
@@ -53,8 +54,6 @@ _BRACKETS = re.compile(r"\s*\((?:[^()]*@[^()]*|orcid[^()]*|https?:[^()]*|\d[^()]
 
 # The last word of a name whose full stop is none of an abbreviation: three letters, or initials without stops between.
 _STOPPED = re.compile(r"(?:^|[\s,-])((?:[^\W\d_]['\u2019]?){3,}|(?:[^\W\d_a-z\u00df-\u00ff]){2,})\.$")
-# A family name in capitals before given names: "DUPONT Jean"; three letters may be initials, as in "JQR Doe".
-_FAMILY_FIRST = re.compile(r"(?:[^\W\d_a-z\u00df-\u00ff]['\u2019-]?){4,}")
 # What a comma in the name of one person separates.
 _FAMILY_AND_GIVEN = 2
 
@@ -65,10 +64,10 @@ def as_group(name: str) -> str:
 
 
 @lru_cache(maxsize=65536)
-def person(written: str) -> str:
+def person(written: str, habit: str = "") -> str:
     """Return one author as "Family, Given", a group or single name unchanged, "et al." as ET_AL.
 
-    Without a comma, given names come last in MEDLINE ("Doe JQ") and Embase ("Doe J.Q."), first in IEEE ("J. Q. Doe").
+    habit: where other names of the list have their family names in capitals. Without a comma, given names come last in MEDLINE ("Doe JQ") and Embase ("Doe J.Q."), first in IEEE ("J. Q. Doe").
     A placeholder gives an empty text.
     """
     name = _without_stop(clean(written).strip(" ,;"))
@@ -84,7 +83,7 @@ def person(written: str) -> str:
         if len(parts) == 3 and SUFFIX.fullmatch(parts[1]):
             parts = [parts[0], parts[2], parts[1]]
         if len(parts) == 2 and SUFFIX.fullmatch(parts[1]) and " " in parts[0]:
-            return _without_comma([*parts[0].split(), parts[1]])
+            return _without_comma([*parts[0].split(), parts[1]], habit)
         return ", ".join(parts)
     words = name.split()
     if len(words) > 1 and GROUP.search(name):
@@ -92,7 +91,7 @@ def person(written: str) -> str:
         return name[:-1] if name.count(".") == 1 and name[-1] == "." and len(words[-1]) > 5 else name
     if len(words) == 1 or "&" in words or GROUP.search(name):
         return name
-    return _without_comma(words)
+    return _without_comma(words, habit)
 
 
 def _without_stop(name: str) -> str:
@@ -101,16 +100,16 @@ def _without_stop(name: str) -> str:
     return name[:-1] if match and not SUFFIX.fullmatch(match[1]) and not GROUP.search(name) else name
 
 
-def _without_comma(words: list[str]) -> str:
+def _without_comma(words: list[str], habit: str) -> str:
     suffix = ""
     if len(words) > 2 and SUFFIX.fullmatch(words[-1]):
         suffix = ", " + words.pop()
     last = words[-1]
-    if _FAMILY_FIRST.fullmatch(words[0]) and not any(word.isupper() for word in words[1:]):
-        return f"{words[0]}, {' '.join(words[1:])}{suffix}"
+    if parts := family_in_capitals(" ".join(words), habit):
+        return f"{parts[0]}, {parts[1]}{suffix}"
     if len(last.replace(".", "").replace("-", "")) <= 4 and INITIALS.fullmatch(last) and last.upper() == last:
         start = len(words) - 1
-        while start > 1 and _INITIAL_FIRST.fullmatch(words[start - 1]):
+        while start > 1 and (_INITIAL_FIRST.fullmatch(words[start - 1]) or len(words[start - 1]) == 1):
             start -= 1
         return f"{' '.join(words[:start])}, {' '.join(words[start:])}{suffix}"
     start = len(words) - 1
@@ -120,8 +119,8 @@ def _without_comma(words: list[str]) -> str:
 
 
 @lru_cache(maxsize=65536)
-def _people_in(written: str) -> tuple[tuple[str, ...], bool]:
-    """Return the authors in one value, and whether the source truncated the list."""
+def _people_in(written: str, habit: str = "") -> tuple[tuple[str, ...], bool]:
+    """Return the authors in one value, and whether the source truncated the list. habit: as in `person`."""
     if written[:1] == GROUP_SIGN or _is_family_alone(written):
         name = _without_stop(clean(written).strip(" ,;"))
         if not TRUNCATED.fullmatch(name):
@@ -135,7 +134,8 @@ def _people_in(written: str) -> tuple[tuple[str, ...], bool]:
     else:
         several = []
     if len(several) > 1:
-        people_of_parts = [_people_in(part) for part in several]
+        habit = habit or habit_of_capitals(part.strip() for part in several)
+        people_of_parts = [_people_in(part, habit) for part in several]
         return tuple(name for names, _ in people_of_parts for name in names), any(
             cut for _, cut in people_of_parts
         )
@@ -144,7 +144,7 @@ def _people_in(written: str) -> tuple[tuple[str, ...], bool]:
     # The search for "et al." takes six times as long as this test.
     may_be_cut = any(sign in end for sign in ("al", "other", "more", "...", "…"))
     shorter = TRUNCATED.sub("", bare) if may_be_cut else bare
-    name = person(shorter)
+    name = person(shorter, habit)
     return ((name,) if name else ()), shorter != bare
 
 
@@ -162,15 +162,45 @@ def _listed(written: str) -> list[str]:
     names = [part for part in parts if not TRUNCATED.fullmatch(part)]
     have_initials = len(names) > 1 and all(is_name_with_initials(without_suffix(name)) for name in names)
     are_full = len(names) > _FAMILY_AND_GIVEN and is_list_of_names(names) and not GROUP.search(written)
-    return parts if have_initials or are_full else []
+    # A family name neither begins with initials nor is one word in capitals before a given name.
+    begin_with_initials = len(names) > 1 and all(map(_begins_with_initials, names))
+    is_told = begin_with_initials or (len(names) > 1 and _are_in_capitals(names))
+    return parts if have_initials or are_full or is_told else []
 
 
 def _joined(written: str) -> list[str]:
-    """Split "Muster, E. & Example, A."; return nothing unless each part has one comma or ends in initials."""
+    """Split "Muster, E. & Example, A." and "Ann Lee and Bo Ruud"; return nothing unless each part is a name of a person."""
     parts = [part.strip(" ,") for part in AND.split(written)]
     if len(parts) < 2 or GROUP.search(written):
         return []
-    return parts if all(part.count(",") == 1 or _ends_in_initials(part) for part in parts) else []
+    are_names = all(part.count(",") == 1 or _ends_in_initials(part) for part in parts)
+    return parts if are_names or all(map(_is_full_name, parts)) else []
+
+
+def _is_full_name(part: str) -> bool:
+    """Return whether a text is a given and a family name, both with capitals, as "Ann Lee" and "Juan de la Cruz"."""
+    words = part.split()
+    named = [word for word in words if word.lower() not in PARTICLES]
+    return (
+        2 <= len(named) <= 4
+        and all(word[0].isupper() and word.isprintable() for word in named)
+        and "," not in part
+    )
+
+
+def _begins_with_initials(name: str) -> bool:
+    words = name.split()
+    return (
+        len(words) > 1
+        and len(words[0].rstrip(".")) == 1
+        and words[0].isupper()
+        and len(words[-1].rstrip(".")) > 2
+    )
+
+
+def _are_in_capitals(names: list[str]) -> bool:
+    habit = habit_of_capitals(names)
+    return bool(habit) and all(family_in_capitals(name, habit) for name in names)
 
 
 def _ends_in_initials(name: str) -> bool:
@@ -182,8 +212,9 @@ def people(written: list[str]) -> list[str]:
     """Return authors in order, as `person` formats them, with ET_AL at the end of a truncated list."""
     authors: list[str] = []
     was_cut = False
+    habit = habit_of_capitals(value.strip() for value in written)
     for value in written:
-        names, cut = _people_in(value)
+        names, cut = _people_in(value, habit)
         authors += names
         was_cut = was_cut or cut
     # Dots alone are a placeholder; behind a name they say that the source truncated the list.

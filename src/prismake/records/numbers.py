@@ -17,7 +17,8 @@ _FOREIGN_MONTHS = {
     "aout": 8, "ago": 8, "sept": 9, "set": 9, "okt": 10, "ott": 10, "out": 10, "dez": 12, "déc": 12, "dic": 12,
 }  # fmt: skip
 _MONTH = "|".join([*(f"{month}[a-z]{{0,6}}" for month in _MONTHS), *_FOREIGN_MONTHS])
-_EXCEL_DAY = re.compile(rf"(\d{{1,2}})[-\s]({_MONTH})\.?", re.IGNORECASE)
+# German spreadsheets write a full stop behind the day: "03. Mrz", "03.Mär".
+_EXCEL_DAY = re.compile(rf"(\d{{1,2}})(?:\.\s?|[-\s])({_MONTH})\.?", re.IGNORECASE)
 _EXCEL_MONTH = re.compile(rf"({_MONTH})\.?[-\s](\d{{1,4}})", re.IGNORECASE)
 _EXCEL_DATE = re.compile(
     r"(?:19|20)\d\d-(?P<a>\d\d)-(?P<b>\d\d)(?:[ T]00:00(?::00)?(?:\.0+)?)?"
@@ -155,9 +156,9 @@ def _expanded(match: re.Match[str]) -> str:
 
 @lru_cache(maxsize=16384)
 def number_of(written: str) -> str:
-    """Return a volume or issue without the word before it: "Vol. 12" is 12, "no 3" is 3."""
+    """Return a volume or issue without the word before it: "Vol. 12" is 12, "no 3" and ERIC's "n3" are 3."""
     number = re.sub(
-        r"^(?:volume|vol\.?|issue|iss\.?|number|no\.?|nr\.?)\s*(?=\d)",
+        r"^(?:volume|vol\.?|issue|iss\.?|number|no\.?|nr\.?|(?-i:[nv]))\s*(?=\d)",
         "",
         written.strip(),
         flags=re.IGNORECASE,

@@ -88,13 +88,16 @@ TRIAL_BANKS = re.compile(
 # PubMed and PubMed Central ids named as such in a lower-case text or address. Addresses of Ovid (d=med1) and EBSCO
 # (db=mnh) name MEDLINE by their own database codes.
 PMID_NAMED = (
-    re.compile(r"pmid[\s:=/-]{0,3}(?:id\s*)?(\d{4,8})\b"),
-    re.compile(r"pubmed(?:\.ncbi\.nlm\.nih\.gov)?[\s:=/-]{0,3}(?:\?term=|id[\s:]*)?(\d{4,8})\b"),
+    # Within one line: each value is a line, and an ISSN may follow the name of the database. 1234-5678 is no id.
+    re.compile(r"pmid[^\S\n]*[:=/-]{0,2}[^\S\n]{0,2}(?:id[^\S\n]*)?(\d{4,8})\b(?!-\d{3}[\dx]\b)"),
+    re.compile(
+        r"pubmed(?:\.ncbi\.nlm\.nih\.gov)?[^\S\n]{0,2}[:=/-]{0,2}[^\S\n]{0,2}(?:\?term=|id[^\S\n:]*:?[^\S\n]*)?(\d{4,8})\b(?!-\d{3}[\dx]\b)"
+    ),
     re.compile(r"mdl-(\d{4,8})\b"),
-    re.compile(r"medline:\s?(\d{4,8})\b"),
+    re.compile(r"medline:[^\S\n]?(\d{4,8})\b"),
 )
 PMID_OF_SELLERS = re.compile(r"[?&](?:d=(?:med|prem|ppez|pmnm)[a-z0-9]*|db=(?:cmedm|mnh|mdc))&an=(\d{4,8})\b")
-PMCID_LOWER = re.compile(r"pmc(?:id[\s:]{1,3}(?:pmc)?)?(\d{3,9})\b")
+PMCID_LOWER = re.compile(r"pmc(?:id[^\S\n:]{0,2}:?[^\S\n]{0,2}(?:pmc)?)?(\d{3,9})\b")
 # Names of PubMed and MEDLINE, whose accession numbers are PubMed ids, and the tags of such names.
 MEDLINE = re.compile(r"(?:nlm$|pubmed|(?:ovid )?medline)", re.IGNORECASE)
 DATABASE_TAGS = ("DB", "DP", "%~", "%W", "Database", "remote-database-name")

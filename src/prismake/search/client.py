@@ -31,7 +31,7 @@ from prismake.search.outcomes import (
     SourceError,
 )
 from prismake.search.pace import Pace
-from prismake.search.provider import Limits, Rate, Request
+from prismake.search.provider import Limits, Rate, Request, refuse_long_address
 from prismake.search.secrets import Secrets
 from prismake.search.source_words import kind_of
 from prismake.search.turnstile import Turnstile
@@ -200,6 +200,7 @@ class Client:
             f"{self.base_url}/{request.path}",
             **arguments,  # type: ignore[arg-type]
         )
+        refuse_long_address(self.limits, request.name, str(ready.url))
         with self.pace.turn(request.path, is_patient) as turn:
 
             def trace(event: str, info: object) -> None:

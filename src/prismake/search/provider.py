@@ -17,6 +17,7 @@ from prismake.errors import ReviewError, did_you_mean
 from prismake.protocol.base import Section
 from prismake.protocol.searching import SearchLimit
 from prismake.search import providers
+from prismake.search.outcomes import SearchRefused
 
 ENTRY_POINTS = "prismake.sources"
 
@@ -39,6 +40,9 @@ class Limits(Section):
     rate_with_email: Rate | None = None
     page_size: int = Field(ge=1, description="Records that one request asks for.")
     ceiling: int = Field(default=0, description="The most records that a query reaches; 0 for no limit.")
+    longest_address: int = Field(
+        default=0, description="The most characters of an address that it takes; 0 if it states none."
+    )
     key: str = Field(default="", description="Parameter of the key; empty if the source takes none.")
     key_is_needed: bool = False
     key_help: str = Field(default="", description="Where to get a key.")
@@ -210,3 +214,13 @@ def refuse_limits(provider: str, limits: Sequence[SearchLimit], taken: Sequence[
                 f"config/config.yaml, key limits of {provider}: two limits of {name}.\n"
                 "    What to do: write one limit, with all its values."
             )
+
+
+def refuse_long_address(limits: Limits, request: str, address: str) -> None:
+    """Raise SearchRefused if the source does not take an address of this length, before anything is sent."""
+    if 0 < limits.longest_address < len(address):
+        raise SearchRefused(
+            f"{limits.platform}: the request {request} takes an address of {len(address):,} characters, and the source takes "
+            f"{limits.longest_address:,}. Nothing was sent.\n"
+            f"    What to do: shorten {limits.question}, or search in parts, each as a source of its own."
+        )

@@ -259,3 +259,84 @@ def test_a_slip_in_a_number_word_is_no_other_number(first: str, second: str) -> 
 def test_two_numbers_of_one_spelling_are_two() -> None:
     assert numbers_differ("moss tea vii", "moss tea viii") > 0
     assert numbers_differ("moss tea part 2", "moss tea part 2 part two") > 0
+
+
+# Titles that differ in a numeral or one letter alone.
+OTHER_NUMERALS = [
+    ("angiotensin I", "angiotensin II"),
+    ("type 1 diabetes", "type 2 diabetes"),
+    ("type 1 diabetes", "type II diabetes"),
+    ("phase I studies", "phase II studies"),
+    ("phase 2a studies", "phase 2b studies"),
+    ("phase IIa studies", "phase IIb studies"),
+    ("stage IIIA tumours", "stage IIIB tumours"),
+    ("storage disease type Ia", "storage disease type Ib"),
+    ("interferon alfa-2a", "interferon alfa-2b"),
+    ("interferon-α", "interferon-β"),
+    ("IL-1 blockade", "IL-6 blockade"),
+    ("IL1 blockade", "IL6 blockade"),
+    ("factor VIII", "factor IX"),
+    ("factor V", "factor X"),
+    ("vitamin B6", "vitamin B12"),
+    ("vitamin C", "vitamin D"),
+    ("hepatitis B", "hepatitis C"),
+    ("HIV-1", "HIV-2"),
+    ("BRCA1", "BRCA2"),
+    ("T1DM", "T2DM"),
+    ("50 mg", "500 mg"),
+    ("6 months", "12 months"),
+    ("people aged 18-45 years", "people aged 46-75 years"),
+    ("the MARE-1 trial", "the MARE-2 trial"),
+]
+PLACES = {
+    "the same pages": ({}, {}),
+    "the same first page": ({"pages": "101"}, {}),
+    "one without a place": ({}, {"volume": "", "issue": "", "pages": ""}),
+    "no place": ({"volume": "", "issue": "", "pages": ""}, {"volume": "", "issue": "", "pages": ""}),
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize(("one", "other"), OTHER_NUMERALS)
+def test_titles_that_differ_in_a_numeral_are_never_merged_in_silence(
+    one: str, other: str, place: str
+) -> None:
+    title = "Moss tea against hiccups and {}: a study of adults in the north"
+    first, second = PLACES[place]
+    result = run(
+        records(
+            {"title": title.format(one), "source": "a", **first},
+            {"title": title.format(other), "source": "b", **second},
+        )
+    )
+    assert len(groups(result)) == 2
+
+
+def test_a_question_about_numerals_says_what_is_in_doubt() -> None:
+    title = "Moss tea against hiccups and angiotensin {}: a study of adults in the north"
+    result = run(records(*({"title": title.format(one), "source": one} for one in ("I", "II"))))
+    (rule,) = result.uncertain["rule"]
+    assert rule.endswith("but numbers in the titles differ")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("type 2", "type II"),
+        ("phase 3", "phase III"),
+        ("interferon alpha", "interferon alfa"),
+        ("IL-6", "IL 6"),
+    ],
+)
+def test_one_numeral_in_two_spellings_is_no_difference(one: str, other: str) -> None:
+    title = "Moss tea against hiccups and {}: a study of adults in the north"
+    result = run(
+        records({"title": title.format(one), "source": "a"}, {"title": title.format(other), "source": "b"})
+    )
+    assert len(groups(result)) == 1
+
+
+def test_a_statistical_analysis_plan_is_no_record_of_the_results() -> None:
+    title = "Moss tea versus placebo for hiccups"
+    result = run(records({"title": title}, {"title": f"{title}: statistical analysis plan", "source": "b"}))
+    assert len(groups(result)) == 2

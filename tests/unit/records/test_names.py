@@ -145,3 +145,39 @@ def test_a_family_name_in_capitals_is_told_from_the_given_names(written, becomes
 
 def test_a_suffix_behind_a_comma_is_no_given_name():
     assert person("Bo Ruud, Jr.") == "Ruud, Bo, Jr."
+
+
+@pytest.mark.parametrize(
+    ("written", "becomes"),
+    [
+        ("Ann LEE", "LEE, Ann"), ("LEE Ann", "LEE, Ann"), ("ANN LEE", "LEE, ANN"), ("Min-Jun KIM", "KIM, Min-Jun"),
+        ("Ann M. LEE", "LEE, Ann M."), ("LEE Ann M.", "LEE, Ann M."), ("Ann LEE Jr", "LEE, Ann, Jr"),
+        ("ZHANG Y", "ZHANG, Y"), ("X LI", "LI, X"), ("LEE A B", "LEE, A B"), ("A B LEE", "LEE, A B"), ("S.-H. PARK", "PARK, S.-H."),
+        ("Juan DE LA CRUZ", "DE LA CRUZ, Juan"), ("DE LA CRUZ Juan", "DE LA CRUZ, Juan"), ("van DIJK Piet", "van DIJK, Piet"),
+        ("Ana LÓPEZ GARCÍA", "LÓPEZ GARCÍA, Ana"), ("McDONALD John", "McDONALD, John"), ("Sean O'BRIEN", "O'BRIEN, Sean"),
+        ("Karl MÜLLER", "MÜLLER, Karl"), ("Omar BEN ALI", "BEN ALI, Omar"),
+        # Initials without full stops stay initials.
+        ("Smith MA", "Smith, MA"), ("Jansen MJA", "Jansen, MJA"), ("van der Berg JAM", "van der Berg, JAM"), ("JQR Doe", "Doe, JQR"),
+        ("LEE AB", "LEE, AB"), ("Smith J Q", "Smith, J Q"), ("JQ SMITH", "SMITH, JQ"),
+    ],
+)  # fmt: skip
+def test_a_family_name_in_capitals_is_the_family_name(written: str, becomes: str) -> None:
+    assert people([written]) == [becomes]
+
+
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        (["Karl MÜLLER", "Ann LI", "Bo XU"], ["MÜLLER, Karl", "LI, Ann", "XU, Bo"]),
+        (["MÜLLER Karl", "LI Ann", "XU Bo"], ["MÜLLER, Karl", "LI, Ann", "XU, Bo"]),
+        (["BROWN Ann", "Smith MA"], ["BROWN, Ann", "Smith, MA"]),
+        (["LI Ann; RUUD Bo"], ["LI, Ann", "RUUD, Bo"]),
+        (["LEE Ann, RUUD Bo"], ["LEE, Ann", "RUUD, Bo"]),
+        (["LEE Ann and RUUD Bo"], ["LEE, Ann", "RUUD, Bo"]),
+        (["Ann Lee and Juan de la Cruz"], ["Lee, Ann", "de la Cruz, Juan"]),
+        (["A. Lee, B. Ruud"], ["Lee, A.", "Ruud, B."]),
+        (["A LEE, B RUUD"], ["LEE, A", "RUUD, B"]),
+    ],
+)
+def test_the_names_of_a_list_tell_how_the_others_are_written(written: list[str], names: list[str]) -> None:
+    assert people(written) == names

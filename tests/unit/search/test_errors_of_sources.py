@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import closing
 
 import europepmc
+import httpx
 import pubmed
 import pytest
 from faults import FaultPlan
@@ -12,9 +14,12 @@ from made_up_searches import ENVIRONMENT, SERVED_AS, search_of, serve, source_of
 from messages import Reply, as_json
 from pubmed_esearch import search_error
 
-from prismake.search.asking import SearchOfSource
+from prismake.search.asking import SearchOfSource, _forecast
+from prismake.search.client import ATTEMPTS, Client
+from prismake.search.clock import Clock
 from prismake.search.outcomes import KeyFault, QueryFault, SearchRefused, SearchStopped, SourceError
-from prismake.search.provider import Provider, load_provider
+from prismake.search.provider import Provider, Request, limits_of, load_provider
+from prismake.search.secrets import Secrets
 from prismake.search.source_words import source_error
 
 pytestmark = pytest.mark.usefixtures("review")
@@ -143,3 +148,41 @@ def test_rows_that_never_come_are_the_reason_and_not_the_cursor_of_the_last_page
         search_of(servers, "europe_pmc", provider=paged_europe_pmc()).search()
     assert "the source did not send all records that it counted" in str(refused.value)
     assert "named itself" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("body", "tries", "error"),
+    [
+        (b"ID list is empty! Possibly it has no correct IDs.", 1, SearchRefused),
+        (b"Error: proxy_stream(): 502 Bad Gateway", ATTEMPTS, SearchStopped),
+        (b"Cannot retrieve history data. OUT OF RANGE", ATTEMPTS, SearchStopped),
+    ],
+)
+def test_http_400_of_efetch_comes_in_two_kinds_of_which_one_passes(
+    body: bytes, tries: int, error: type[Exception]
+) -> None:
+    asked = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request.url.path)
+        return httpx.Response(400, content=body)
+
+    with closing(Client("http://pubmed.invalid", limits_of("pubmed"), Secrets(), Clock(1000))) as client:
+        client._http = httpx.Client(transport=httpx.MockTransport(answer))
+        with pytest.raises(error):
+            client.send(Request("records-0001", "efetch.fcgi", {"id": "1"}, post=True), len)
+    assert len(asked) == tries
+
+
+@pytest.mark.parametrize(("total", "is_large"), [(19_999, False), (20_000, True)])
+def test_a_large_job_is_said_to_belong_on_quiet_hours(total: int, is_large: bool) -> None:
+    text = " ".join(_forecast(limits_of("pubmed"), total, ""))
+    assert f"{total:,} records" in text and "100 requests" in text
+    assert ("weekends" in text and "21:00 and 05:00" in text) == is_large
+
+
+def test_the_budget_of_openalex_is_shown_at_the_first_page() -> None:
+    assert any(
+        "0.5 USD of the day's budget are left" in line
+        for line in _forecast(limits_of("openalex"), 3, "0.5 USD")
+    )

@@ -147,6 +147,38 @@ FAULTS = {
         1,
         10,
     ),
+    "people": ("limited-to-people", "pubmed", "roof[ti] AND humans[mh]", 1, 14),
+    "animals that a limit of Ovid holds": (
+        "animals-excluded",
+        "ovid",
+        "1. roof.ti.\n2. limit 1 to animals\n3. 1 not 2",
+        3,
+        10,
+    ),
+    "a concept that NOT takes away": ("concept-excluded", "europe_pmc", "roof NOT plastic", 1, 10),
+    "a truncated phrase in the Cochrane Library": (
+        "ignored-operator",
+        "cochrane",
+        '#1 "green roof*":ti',
+        1,
+        15,
+    ),
+    "a truncated phrase in the braces of Scopus": (
+        "ignored-operator",
+        "scopus",
+        "TITLE({green roof*})",
+        1,
+        18,
+    ),
+    "the status of a trial": (
+        "limit-without-reason",
+        "clinicaltrials_gov",
+        "roof AND AREA[OverallStatus]COMPLETED",
+        1,
+        10,
+    ),
+    "a heading of Ovid in lower case": ("unknown-tag", "embase", "roof:ti OR exp roofs/", 1, 12),
+    "a code of EBSCOhost before a word": ("unknown-tag", "ovid", "1. TI roof", 1, 4),
     "free text alone": ("no-controlled-vocabulary", "pubmed", '"Roofs"[mh] AND wall[ti]', 1, 17),
     "free text alone in a line that is used": (
         "no-controlled-vocabulary",
@@ -196,8 +228,9 @@ def test_a_fault_is_found_at_its_place(rule: str, language: str, text: str, row:
 
 
 def test_every_rule_has_a_fault_that_shows_it() -> None:
-    # Undeclared synonyms and counts of lines are faults of the config, below.
-    assert {fault[0] for fault in FAULTS.values()} | {"undeclared-expansion", "line-count"} == set(rules())
+    # Undeclared synonyms, counts of lines and the length of an address need the config, below.
+    of_config = {"undeclared-expansion", "line-count", "too-long"}
+    assert {fault[0] for fault in FAULTS.values()} | of_config == set(rules())
 
 
 CORRECT = {
@@ -254,7 +287,11 @@ CORRECT = {
         "web_of_science",
         '#1 TS=("stem cell*" OR roof*)\n#2 TI=(trial NEAR/3 random*)\n#3 #1 AND #2',
     ),
-    "Scopus": ("scopus", 'TITLE-ABS-KEY("heart failure" OR (cardiac W/3 fail*)) AND NOT INDEXTERMS(plants)'),
+    "Scopus": (
+        "scopus",
+        "# reason: plants have no heart\n"
+        'TITLE-ABS-KEY("heart failure" OR (cardiac W/3 fail*)) AND NOT INDEXTERMS(plants)',
+    ),
     "Europe PMC": ("europe_pmc", '(TITLE:"heart failure" OR ABSTRACT:"heart failure") AND KW:"stem cells"'),
     "ClinicalTrials.gov": ("clinicaltrials_gov", 'AREA[ConditionSearch]"heart failure" AND (cell OR cells)'),
     "OpenAlex": ("openalex", '"heart failure" AND (roof OR wall)'),
@@ -336,11 +373,145 @@ def test_a_wildcard_that_the_platform_ignores_is_named(language: str, word: str)
     assert word in found[0].found
 
 
-@pytest.mark.parametrize("operator", ["adj3", "ADJ3", "NEAR/3", "near/3", "NEXT", "W/3"])
-def test_an_operator_of_distance_is_a_word_where_there_is_none(operator: str) -> None:
-    text = f"green {operator} roof"
-    assert ("ignored-operator", 1, 7) in places("europe_pmc", text)
-    assert "ignored-operator" not in {rule for rule, _, _ in places("ovid", f"1. ({text}).ti.")}
+# An operator of distance, the platforms that read it, and how a search of title is written there.
+DISTANCES = {
+    "adj3": ("ovid",),
+    "ADJ3": ("ovid",),
+    "NEAR/3": ("web_of_science", "embase", "cochrane"),
+    "near/3": ("web_of_science", "embase", "cochrane"),
+    "NEXT": ("cochrane",),
+    "NEXT/3": ("embase", "cochrane"),
+    "W/3": ("scopus",),
+    "PRE/3": ("scopus",),
+    "N3": ("ebsco",),
+    "W3": ("ebsco",),
+}
+TITLES = {
+    "ovid": "({}).ti.",
+    "web_of_science": "TI=({})",
+    "embase": "({}):ti",
+    "cochrane": "({}):ti",
+    "scopus": "TITLE({})",
+    "ebsco": "TI ({})",
+    "europe_pmc": "TITLE:({})",
+    "openalex": "({})",
+}
+
+
+@pytest.mark.parametrize("language", TITLES)
+@pytest.mark.parametrize("operator", DISTANCES)
+def test_an_operator_of_distance_of_another_platform_is_a_word(operator: str, language: str) -> None:
+    text = TITLES[language].format(f"green {operator} roof*")
+    found = ("ignored-operator", 1, text.index(operator) + 1) in places(language, text)
+    assert found == (language not in DISTANCES[operator])
+
+
+def test_a_word_that_looks_like_an_operator_of_ebscohost_is_none() -> None:
+    assert "ignored-operator" not in {
+        rule for rule, _, _ in places("ovid", "1. sleep stage N3 deprivation.ti.")
+    }
+
+
+# AND humans in the spellings of each platform.
+LIMITED_TO_PEOPLE = {
+    "pubmed": [
+        "roof[ti] AND {}",
+        "humans[mh]",
+        '"Humans"[Mesh]',
+        "humans[MeSH Terms]",
+        "human[mh:noexp]",
+        "humans[filter]",
+    ],
+    "ovid": ["1. roof.ti.\n2. 1 and {}", "humans/", "exp human/", "human.sh.", "humans.hw."],
+    "ovid, a limit": ["1. roof.ti.\n2. limit 1 to {}", "humans", "human", "(human and english language)"],
+    "ebsco": ["S1 TI roof\nS2 S1 AND {}", '(MH "Human")', 'MH "Humans"', 'MW "human"'],
+    "embase": ["#1 roof:ti\n#2 #1 AND {}", "[humans]/lim", "'human'/de", "'human'/exp"],
+    "europe_pmc": ["roof AND {}", 'MESH:"Humans"', "KW:humans", 'ORGANISM:"Homo sapiens"', "humans"],
+    "cochrane": ["#1 roof:ti\n#2 #1 AND {}", "[mh humans]", "MeSH descriptor: [Humans] explode all trees"],
+    "scopus": ["TITLE(roof) AND {}", "INDEXTERMS(human)", '(LIMIT-TO(EXACTKEYWORD, "Humans"))'],
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (name.partition(",")[0], spellings[0].format(spelling))
+        for name, spellings in LIMITED_TO_PEOPLE.items()
+        for spelling in spellings[1:]
+    ],
+)
+def test_a_limit_to_people_is_found_in_every_spelling_also_with_a_reason(language: str, text: str) -> None:
+    for written in (text, text.replace("\n", "\n# reason: people alone\n")):
+        (found,) = (one for one in findings(language, written) if one.rule == "limited-to-people")
+        assert languages()[language].animals_alone in found.next_step
+    assert "no-free-text" not in {rule for rule, _, _ in places(language, text)}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("pubmed", "roof[ti] AND (humans[mh] OR roofers[tiab])"),
+        ("pubmed", "roof[ti] AND patients[tiab]"),
+        ("pubmed", 'roof[ti] AND "Human Experimentation"[mh]'),
+        ("pubmed", "roof[ti] NOT (animals[mh] NOT humans[mh])"),
+        ("pubmed", '"human roofs"[tiab] AND wall[ti]'),
+        ("ovid", "1. roof.ti.\n2. exp animals/ not humans/\n3. 1 not 2"),
+    ],
+)
+def test_what_is_no_limit_to_people_is_none(language: str, text: str) -> None:
+    assert "limited-to-people" not in {rule for rule, _, _ in places(language, text)}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ovid", "1. roof.ti.\n2. exp animals/ not exp humans/\n3. 1 not 2"),
+        ("ovid", "1. roof.ti.\n2. (exp animal/ or nonhuman/) not exp human/\n3. 1 not 2"),
+        ("ebsco", 'S1 TI roof\nS2 (MH "Animals+") NOT (MH "Human")\nS3 S1 NOT S2'),
+        ("embase", "#1 roof:ti\n#2 #1 NOT ([animals]/lim NOT [humans]/lim)"),
+        ("embase", "#1 roof:ti\n#2 #1 NOT ('animal'/exp NOT 'human'/exp)"),
+        ("europe_pmc", 'roof NOT (KW:"Animals" NOT KW:"Humans")'),
+        ("scopus", "TITLE(roof) AND NOT (INDEXTERMS(animals) AND NOT INDEXTERMS(humans))"),
+        ("pubmed", 'roof[ti] NOT ("Animals"[Mesh] NOT ("Animals"[Mesh] AND "Humans"[Mesh]))'),
+    ],
+)
+def test_studies_of_animals_alone_are_taken_away_without_a_finding(language: str, text: str) -> None:
+    found = {rule for rule, _, _ in places(language, text)}
+    assert not found & {"animals-excluded", "limited-to-people", "concept-excluded", "limit-without-reason"}
+
+
+def test_a_concept_may_be_taken_away_for_a_reason() -> None:
+    text = "#1 roof[ti]\n#2 plastic[tiab]\n{}#3 #1 NOT #2\n"
+    assert ("concept-excluded", 3, 11) in places("pubmed", text.format(""))
+    assert "concept-excluded" not in {
+        rule for rule, _, _ in places("pubmed", text.format("# reason: a plastic roof is no roof\n"))
+    }
+    # What the source names by its number, and publication types, are no concepts.
+    assert "concept-excluded" not in {
+        rule for rule, _, _ in places("pubmed", "roof[ti] NOT 12345678[UID] NOT letter[pt]")
+    }
+
+
+def test_types_of_publication_alone_are_a_limit() -> None:
+    text = "#1 roof[ti]\n{}#2 {}\n#3 #1 AND #2\n"
+    assert ("limit-without-reason", 2, 4) in places("pubmed", text.format("", "clinical trial[pt]"))
+    for reason, line in (("# reason: trials alone\n", "trial[pt]"), ("", "trial[pt] OR trial[tiab]")):
+        found = {rule for rule, _, _ in places("pubmed", text.format(reason, line))}
+        assert "limit-without-reason" not in found
+
+
+@pytest.mark.parametrize(("parts", "is_long"), [(60, False), (400, True)])
+def test_an_address_that_is_too_long_for_openalex_is_an_error(
+    review: Path, parts: int, is_long: bool
+) -> None:
+    text = " OR ".join(f"roof{number}" for number in range(parts))
+    Path("config/searches/one.txt").write_text(text + "\n", encoding="utf-8")
+    keys = {"name": "One", "arm": "database", "strategy": "config/searches/one.txt", "expand_terms": False}
+    found = [one for one in lint_source("one", Source(**keys, provider="openalex")) if one.rule == "too-long"]
+    assert [one.severity for one in found] == ["error"] * is_long
+    assert all("4,096" in one.found and "in parts" in one.next_step for one in found)
+    # Europe PMC states no bound.
+    assert "too-long" not in {one.rule for one in lint_source("one", Source(**keys, provider="europe_pmc"))}
 
 
 @pytest.mark.parametrize("text", ["or/1,2", "OR/1-2"])

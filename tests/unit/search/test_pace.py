@@ -1,7 +1,9 @@
 """The pace: never above the permitted rate or the requests at once, whatever the threads, and close to it."""
 
+import random
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from datetime import UTC, datetime
 
 import pytest
@@ -14,7 +16,7 @@ from prismake.errors import ReviewError
 from prismake.search.client import rate_of
 from prismake.search.clock import Clock
 from prismake.search.headers import retry_after
-from prismake.search.pace import Pace
+from prismake.search.pace import Pace, Turn
 from prismake.search.provider import Rate
 from prismake.search.turnstile import only_search_of
 
@@ -98,6 +100,34 @@ def test_a_request_that_arrived_late_is_counted_from_then() -> None:
             clock.time += 0.15 if number == 30 else 0.05
             turn.answered()
     assert sent[33] - (sent[30] + 0.1) >= 1
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("requests", [1, 3, 10])
+def test_answers_that_take_their_time_do_not_lower_the_rate(requests: int, seed: int) -> None:
+    """Sources answer now in half a second and now in two; that says nothing of when they received the request."""
+    chance = random.Random(seed)
+    took = [chance.uniform(0.3, 3) for _ in range(120)]
+    clock = ByHand()
+    pace = Pace(Rate(requests=requests, seconds=1, at_once=60), clock)
+    sent: list[float] = []
+    under_way: list[tuple[float, ExitStack, Turn]] = []
+    for seconds in took:
+        with ExitStack() as stack:
+            turn = stack.enter_context(pace.turn())
+            turn.sent()
+            sent.append(clock.time)
+            under_way.append((clock.time + seconds, stack.pop_all(), turn))
+        # What is answered before the next request is due is answered now.
+        due = clock.time + 1 / requests
+        for entry in sorted(under_way, key=lambda entry: entry[0]):
+            if entry[0] <= due:
+                now, clock.time = clock.time, entry[0]
+                entry[2].answered()
+                entry[1].close()
+                clock.time = now
+                under_way.remove(entry)
+    assert (len(sent) - 1) / (sent[-1] - sent[0]) >= 0.95 * requests
 
 
 def test_no_more_requests_are_under_way_than_permitted() -> None:
@@ -192,3 +222,17 @@ def test_retry_after_is_honoured_and_not_the_reset_header() -> None:
         search_of(servers, "openalex", speed=2).search()
         first, second = servers.log("openalex")
     assert 2 <= second.at - first.at < 60
+
+
+@pytest.mark.usefixtures("review")
+def test_lower_limits_in_the_headers_of_a_source_are_obeyed() -> None:
+    """Its second request may come before the first header is read; none after that is above the lower limit."""
+    rates = {"public": ((5, 1), (1, 1)), "polite": ((10, 3), (1, 1))}
+    with serve(600, speed=4, crossref={"rates": rates}) as servers:
+        search = search_of(servers, "crossref", "every2", speed=4)
+        search.provider.limits = search.provider.limits.model_copy(update={"page_size": 40})
+        pinned = search.search()
+        assert read(pinned)["received"] == pinned.reported > 200
+        assert len(servers.log("crossref")) > 5
+        assert servers.refused("crossref") == 0
+        assert servers.most_at_once("crossref") == 1

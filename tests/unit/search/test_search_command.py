@@ -15,8 +15,10 @@ from made_up_searches import ADDRESS, KEY, SERVED_AS, serve, source_of
 from server import Servers
 
 from prismake.cli import main
+from prismake.commands.search import Screen, _pinned_sentences
 from prismake.errors import ReviewError
 from prismake.review.folder import Review
+from prismake.search.asking import Pinned
 from prismake.sources.pins import read_pin, verify_pin
 from prismake.sources.reading import read_sources
 from prismake.sources.search_log import search_log
@@ -368,3 +370,29 @@ def test_what_to_do_with_pinned_counts_names_what_they_replace(review: Path) -> 
 def test_pin_goes_with_count_or_replicate(review: Path) -> None:
     del review
     assert "--pin goes with --count or --replicate" in run("search", "--pin").output
+
+
+def test_the_progress_is_a_bar_with_counts_and_rate_on_a_terminal_and_a_plain_line_in_a_log(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clock = iter(float(second) for second in range(0, 600, 12))
+    monkeypatch.setattr("prismake.commands.search.time.monotonic", lambda: next(clock))
+    shown = {}
+    for is_terminal in (True, False):
+        monkeypatch.setattr("prismake.commands.search.sys.stderr.isatty", lambda on=is_terminal: on)
+        screen = Screen()
+        screen.received("pubmed", 0, 200)
+        screen.received("pubmed", 120, 200)
+        screen.close()
+        shown[is_terminal] = capsys.readouterr().err
+    assert f"[{'#' * 18}{'-' * 12}] pubmed: 120 of 200 records, 10 a second" in shown[True]
+    assert shown[True].endswith("\r\x1b[2K")
+    assert shown[False] == "pubmed: 120 of 200 records, 10 a second\n"
+
+
+@pytest.mark.parametrize(("size", "is_large"), [(49_000_000, False), (51_000_000, True)])
+def test_the_size_of_a_pin_is_shown_with_advice_above_a_bound(size: int, is_large: bool) -> None:
+    pinned = Pinned(Path("config/pins/pubmed/x"), 3, (), {}, size, "")
+    text = "\n".join(_pinned_sentences("pubmed", pinned, ""))
+    assert f"({size / 1_000_000:.1f} MB)" in text
+    assert ("more than 50 MB: think of Git LFS" in text) == is_large

@@ -197,3 +197,15 @@ def test_an_altered_pin_is_refused_naming_the_file(
     change(pinned.folder)
     with pytest.raises(ReviewError, match=request.node.callspec.id.removesuffix(".json")):
         verify_pin(read_pin(pinned.folder, "pubmed"))
+
+
+def test_a_long_strategy_and_many_ids_are_posted() -> None:
+    """A long address is answered 414."""
+    strategy = " OR ".join(["every2", *(f"nothing{number}" for number in range(500))])
+    with serve(600) as servers:
+        pinned = search_of(servers, "pubmed", strategy).search()
+        requests = servers.log("pubmed")
+    assert pinned.reported == 285
+    assert {request.method for request in requests} == {"POST"}
+    assert {request.status for request in requests} == {200}
+    assert max(len(request.get("id").split(",")) for request in requests) <= 200

@@ -246,3 +246,14 @@ def test_a_sign_of_openalex_in_a_limit_is_no_fault_of_the_strategy() -> None:
         load_provider("openalex").query("roof", [limit], None)
     with pytest.raises(ReviewError, match="The strategy of openalex holds"):
         load_provider("openalex").query("roof, wall", [], None)
+
+
+@pytest.mark.usefixtures("review")
+def test_an_address_that_is_too_long_is_refused_before_it_is_sent() -> None:
+    with serve(40) as servers:
+        search = search_of(servers, "openalex", " OR ".join(f"roof{number}" for number in range(600)))
+        with pytest.raises(
+            SearchRefused, match=r"takes an address of \d,\d{3} characters.*4,096.*Nothing was sent"
+        ):
+            search.search()
+        assert servers.log("openalex") == []

@@ -2,6 +2,7 @@
 
 import gzip
 import socket
+import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -86,6 +87,23 @@ def test_rates_are_counted_and_not_enforced_where_that_is_said() -> None:
     with Servers(50, only=["pubmed"], enforce=False, clock=Still()) as servers:
         assert statuses(servers, f"{servers.url('pubmed')}/esearch.fcgi", 9, {"term": "x"}) == [200] * 9
         assert servers.most_within("pubmed", 1) == 9
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a request arrives when it is read")
+def test_a_request_arrives_when_it_comes_and_not_when_a_busy_server_reads_it() -> None:
+    asked = b"GET /entrez/eutils/esearch.fcgi?term=every2 HTTP/1.1\r\nHost: x\r\n\r\n"
+    with Servers(50, only=["pubmed"], latency=0.4) as servers:
+        port = int(servers.url("pubmed").split(":")[2].split("/")[0])
+        # Once more, because the system begins to note arrivals a moment after it is asked to.
+        for _ in range(2):
+            with socket.create_connection(("127.0.0.1", port)) as connection:
+                for _ in range(2):
+                    connection.sendall(asked)
+                    time.sleep(0.1)
+                time.sleep(1)
+        assert [request.status for request in servers.log("pubmed")] == [200] * 4
+        first, second = servers.log("pubmed")[-2:]
+        assert 0.08 < second.at - first.at < 0.3
 
 
 def test_the_most_at_once_is_counted() -> None:

@@ -18,6 +18,11 @@ from prismake.search.lint.terms import standard_tag, without_vocabulary
 # heart NEAR/3 failure, heart adj3 failure and so on.
 _DISTANCE = re.compile(r"(?<![\w-])(?:(?i:adj\d+|(?:o?near|next|pre|w|within)/\d+)|NEAR|NEXT|ADJ)(?![\w-])")
 
+# heart N3 fail*, as EBSCOhost writes it. N3 is also a word, so only beside a parenthesis, a quote or a truncated word.
+_SHORT_DISTANCE = re.compile(
+    r"(?i:(?<=[*)\"]\s)[NW]\d{1,2}(?=\s+\S)|(?<![\w/-])[NW]\d{1,2}(?=\s+(?:\(|\"|\w+\*)))"
+)
+
 
 @dataclass(frozen=True)
 class Notation:
@@ -81,14 +86,20 @@ def _is_tag(match: re.Match[str], notation: Notation) -> bool:
 
 
 def foreign_distances(statement: Statement, language: Language) -> Iterator[Fault]:
-    """Yield each operator of distance in a language that has none."""
-    if language.has_distance or not language.own_way or not language.operators:
+    """Yield each operator of distance that the language does not have; none in a language whose operators are not described."""
+    if not language.own_way or not language.operators or (language.has_distance and not language.distance):
         return
-    for match in _DISTANCE.finditer(mask_quotes(statement.text, language)):
-        yield (
-            "ignored-operator",
-            statement,
-            match.start(),
-            f'"{match[0]}" is no operator of {language.name}, which reads it as a word.',
-            "write a phrase in double quotes, or join the words with AND.",
-        )
+    masked = mask_quotes(statement.text, language)
+    for pattern in (_DISTANCE, _SHORT_DISTANCE):
+        for match in pattern.finditer(masked):
+            if language.has_distance and re.fullmatch(language.distance, match[0], re.IGNORECASE):
+                continue
+            yield (
+                "ignored-operator",
+                statement,
+                match.start(),
+                f'"{match[0]}" is no operator of {language.name}, which reads it as a word.',
+                f"write the operator of {language.name}, as in {language.distance_example}."
+                if language.has_distance
+                else "write a phrase in double quotes, or join the words with AND.",
+            )

@@ -89,6 +89,20 @@ class Language(Section):
         default="", description="What to do instead of a tag of another platform; empty if that is not known."
     )
     has_distance: bool = Field(default=True, description="Whether the platform has operators such as NEAR/3.")
+    distance: str = Field(
+        default="", description="Pattern of its own operators of distance; empty if they are not described."
+    )
+    distance_example: str = Field(default="", description="One of them, as in NEAR/3.")
+    truncates_phrases: bool = Field(
+        default=True,
+        description="Whether a truncation works inside quotes; false only where its help says no.",
+    )
+    literal: str = Field(
+        default="", description="Pattern of a phrase in which no mark works, as in {heart fail*}."
+    )
+    animals_alone: str = Field(
+        default="", description="How to take away studies of animals alone, in this language."
+    )
     ignored_marks: str = Field(default="", description="Wildcards of other platforms that this one ignores.")
     separators: str = Field(
         default="", description="Characters that the source refuses, because it separates filters with them."

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlencode
 
 import yaml
 
-from prismake.errors import Fault, ReviewFaults, did_you_mean
+from prismake.errors import Fault, ReviewError, ReviewFaults, did_you_mean
 from prismake.protocol.base import CONFIG
 from prismake.protocol.sources import Source
 from prismake.search.lint.finding import Finding, Severity
@@ -27,9 +28,19 @@ from prismake.search.lint.rules import (
     unknown_tags,
     unused_lines,
 )
-from prismake.search.lint.search_rules import concept_faults, exclusion_faults, limit_faults
+from prismake.search.lint.search_rules import (
+    concept_exclusion_faults,
+    concept_faults,
+    exclusion_faults,
+    limit_faults,
+    people_faults,
+)
 from prismake.search.lint.statements import Statements, read_statements
 from prismake.search.lint.syntax import syntax_findings
+from prismake.search.strategy import read_strategy
+
+# Characters of an address that key, address of the team and the cursor of a page take, none of which lint knows.
+ROOM = 300
 
 
 @cache
@@ -70,7 +81,7 @@ def lint_source(name: str, source: Source) -> list[Finding]:
         [limit.field for limit in source.limits] if is_import else [],
         source.line_counts if is_import else None,
     )
-    return [*_undeclared(name, source), *findings]
+    return [*_undeclared(name, source), *_too_long(source, language), *findings]
 
 
 def lint_text(
@@ -101,6 +112,8 @@ def lint_text(
             *truncations(strategy),
             *concept_faults(strategy),
             *exclusion_faults(strategy),
+            *people_faults(strategy),
+            *concept_exclusion_faults(strategy),
             *limit_faults(strategy, declared_limits),
             *(count_faults(strategy, line_counts) if line_counts is not None else ()),
         ]
@@ -170,6 +183,37 @@ def _undeclared(name: str, source: Source) -> Iterator[Finding]:
             f"{limits.platform} can search with {limits.expands_terms}, and sources.{name}.expand_terms does not say whether "
             "it is to.",
             f"write `expand_terms: false` into config.yaml, or true for a search with {limits.expands_terms}.",
+        )
+
+
+def _too_long(source: Source, language: Language) -> Iterator[Finding]:
+    """Yield a finding if the search would be sent in an address that is longer than the source takes."""
+    from prismake.search.provider import load_provider, provider_names
+
+    if source.provider not in provider_names():
+        return
+    provider = load_provider(source.provider)
+    most = provider.limits.longest_address
+    if not most:
+        return
+    try:
+        strategy = read_strategy(Path(source.strategy), language)
+        query = provider.query(strategy.query, source.limits, bool(source.expand_terms))
+    except ReviewError:
+        # Other rules say what is wrong with it.
+        return
+    request = provider.count(query)
+    base_url = source.base_url or provider.limits.base_url
+    length = len(f"{base_url}/{request.path}?{urlencode(request.params)}") + ROOM
+    if length > most:
+        yield _finding(
+            "too-long",
+            source.strategy,
+            (0, 0),
+            f"the search takes an address of about {length:,} characters with key and cursor, and {provider.limits.platform} takes "
+            f"{most:,}.",
+            f"write it at least {length - most:,} characters shorter (a space, a quote or a parenthesis counts as up to 3), or search "
+            "in parts, each as a source of its own.",
         )
 
 

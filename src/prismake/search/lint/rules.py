@@ -250,6 +250,7 @@ def truncations(strategy: Strategy) -> Iterator[Fault]:
     """Yield truncations with a short stem, and those that the platform does not know."""
     language = strategy.language
     yield from _ignored_marks(strategy)
+    yield from _in_phrases(strategy)
     if not language.operators:
         return
     marks = language.truncation
@@ -280,6 +281,26 @@ def truncations(strategy: Strategy) -> Iterator[Fault]:
                         else "so short a stem finds mostly other words."
                     ),
                     "write a longer stem, or list the words.",
+                )
+
+
+def _in_phrases(strategy: Strategy) -> Iterator[Fault]:
+    """Yield each truncation in a phrase in which the platform reads none, as in "heart fail*"."""
+    language = strategy.language
+    phrases = [language.literal] if language.literal else []
+    if not language.truncates_phrases:
+        phrases.append(r'"[^"]*"')
+    for statement in strategy.read.statements:
+        for phrase in (match for pattern in phrases for match in re.finditer(pattern, statement.text)):
+            if mark := re.search(rf"\w[{re.escape(language.truncation)}?]", phrase[0]):
+                yield (
+                    "ignored-operator",
+                    statement,
+                    phrase.start() + mark.start() + 1,
+                    f"{phrase[0]} is truncated, but {language.name} reads no truncation in such a phrase.",
+                    f"join the words by an operator of distance, as in {language.distance_example}."
+                    if language.distance_example
+                    else "write the words out.",
                 )
 
 
