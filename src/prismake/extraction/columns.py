@@ -101,6 +101,18 @@ def row_columns(
     fields: those of the level. studies: labels of the studies to choose from. settling: with what the extractors gave, and the
     adjudicator's verdict on the row. proposing: with what a register says, and whether the person confirms it.
     """
+    columns = _key_columns(level, studies)
+    if settling:
+        columns += _settling_columns()
+    if proposing:
+        columns += _proposing_columns()
+    for name, field in fields.items():
+        columns += answer_columns(name, field)
+    return (*columns, *_source_columns())
+
+
+def _key_columns(level: Level, studies: Sequence[str]) -> list[Column]:
+    """Return the columns that say which row of a study a row is."""
     columns = [
         Column(STUDY_OF, "Study", "answer", tuple(studies), width=40, help="Choose the study from the list."),
         Column(
@@ -120,35 +132,44 @@ def row_columns(
             ),
             Column(TIME_OF, "Time point", "answer", width=16, help="When it was measured, such as week 12."),
         ]
-    if settling:
-        columns += [
-            CONFLICTS,
-            Column(
-                VERDICT,
-                "This row",
-                "answer",
-                (KEEP, KEEP_EMPTY, LEAVE_OUT),
-                width=18,
-                optional=True,
-                help="Keep: cells that you leave empty take the only value given. Leave out: the row is none of the study.",
-            ),
-        ]
-    if proposing:
-        columns += [
-            Column(PROPOSED, "Register says", width=30, optional=True),
-            Column(
-                CONFIRM,
-                "Proposal",
-                "answer",
-                (CONFIRMED, DISMISSED),
-                width=14,
-                optional=True,
-                help="A row that a register proposes counts only if you confirm it. Correct its names first, as the report has them.",
-            ),
-        ]
-    for name, field in fields.items():
-        columns += answer_columns(name, field)
-    columns += [
+    return columns
+
+
+def _settling_columns() -> list[Column]:
+    """Return the columns with what the extractors gave, and the adjudicator's verdict on the row."""
+    return [
+        CONFLICTS,
+        Column(
+            VERDICT,
+            "This row",
+            "answer",
+            (KEEP, KEEP_EMPTY, LEAVE_OUT),
+            width=18,
+            optional=True,
+            help="Keep: cells that you leave empty take the only value given. Leave out: the row is none of the study.",
+        ),
+    ]
+
+
+def _proposing_columns() -> list[Column]:
+    """Return the columns with what a register says, and whether the person confirms it."""
+    return [
+        Column(PROPOSED, "Register says", width=30, optional=True),
+        Column(
+            CONFIRM,
+            "Proposal",
+            "answer",
+            (CONFIRMED, DISMISSED),
+            width=14,
+            optional=True,
+            help="A row that a register proposes counts only if you confirm it. Correct its names first, as the report has them.",
+        ),
+    ]
+
+
+def _source_columns() -> list[Column]:
+    """Return the columns that say which report a row comes from and where it stands there."""
+    return [
         Column(
             REPORT_OF,
             "Report",
@@ -160,7 +181,6 @@ def row_columns(
         Column(PLACE_OF, "Page or quote", "answer", width=24, optional=True, help=QUOTE_HELP),
         Column(ROW_NOTE, "Notes", "answer", width=26, optional=True, is_note=True),
     ]
-    return tuple(columns)
 
 
 def row_headers(levels: Sequence[Level]) -> list[list[str]]:

@@ -20,7 +20,7 @@ from prismake.extraction.columns import (
 )
 from prismake.extraction.reading import EXTRACTOR, KIND
 from prismake.extraction.row_sheets import proposed_values, row_sheet, rows_proposed, rows_to_settle
-from prismake.forms.model import Form, RowSheet, Section, link
+from prismake.forms.model import Column, Form, RowSheet, Section, link
 from prismake.forms.names import next_form_path
 from prismake.protocol.extraction import OF_A_STUDY, Extraction, ExtractionField, row_levels
 from prismake.records.addresses import doi_address
@@ -60,37 +60,14 @@ def extraction_form(
     fields = plan.of_study
     if proposals is None or person == plan.adjudicator:
         proposals = empty_table("4_extract/proposals")
-    proposed = {
-        name: proposed_cells
-        for name, field in fields.items()
-        if field.meaning in OF_A_STUDY
-        and any(proposed_cells := proposed_values(studies, proposals, field.meaning))
-    }
+    proposed = _proposed_cells(fields, studies, proposals)
     columns = extraction_columns(fields, tuple(proposed))
-    rows = studies.reindex(
-        columns=[column.name for column in columns if column.kind != "answer"], fill_value=""
-    )
-    rows["authors"] = [author_names(names) for names in rows["authors"]]
-    rows["doi"] = [link(doi, doi_address(doi)) if doi else "" for doi in rows["doi"]]
-    rows["link"] = [
-        link("open", url) if url.startswith("http") and " " not in url else "" for url in rows["link"]
-    ]
+    rows = _shown_rows(columns, studies)
     for name, cells_of_field in proposed.items():
         rows[proposal_of(name)] = cells_of_field
     rows[NOTE.name] = [_notes(values, study, person) for study in studies["study_id"]]
     if person == plan.adjudicator:
-        given, places = answers_with_units(values, EXTRACTOR), values_by_cell(values, EXTRACTOR, "place")
-        notes = values_by_cell(values, EXTRACTOR, "note")
-        rows["conflicts"] = [
-            "\n".join(
-                [
-                    f"{fields[name].label}: {_answers(given.get((study, name), {}), places.get((study, name), {}))}"
-                    for name in cells[study]
-                ]
-                + _notes_of_others(notes, study)
-            )
-            for study in studies["study_id"]
-        ]
+        rows["conflicts"] = _conflicts(fields, studies, cells, values)
         columns = (*columns[:2], CONFLICTS, *columns[2:])
     rows = rows.sort_values("title", ignore_index=True).astype("str")
     labels = [study_label(row["title"], row["record_ids"]) for row in rows_of(rows)]
@@ -104,26 +81,77 @@ def extraction_form(
         columns=used_columns(columns, rows),
         rows=rows,
         purpose=f"For {person}. One row is one study; fill in every coloured column from the study's own reports.",
-        sections=(
-            Section(
-                "What is asked",
-                pairs=tuple((field.label, _rules(field)) for field in fields.values()),
-            ),
-            *_row_sections(plan),
-            Section(
-                "Where it is",
-                (
-                    "Beside each value there is a cell for its page or quote, so that everybody finds it again: p. 4, table 2; or "
-                    "the words themselves.",
-                    "Notes are for what the values do not say. Comments on cells are kept with them.",
-                ),
-            ),
-        ),
+        sections=_sections(plan),
         save_as=next_form_path(
             returned, f"config/extraction/{run}", person, (*plan.extractors, plan.adjudicator, *former)
         ),
         done_name=next(iter(fields), ""),
         row_sheets=row_sheets,
+    )
+
+
+def _proposed_cells(
+    fields: Mapping[str, ExtractionField], studies: pd.DataFrame, proposals: pd.DataFrame
+) -> dict[str, list[str]]:
+    """Return the fields for which a register proposes a value of any study, each with its cell for each study."""
+    return {
+        name: proposed_cells
+        for name, field in fields.items()
+        if field.meaning in OF_A_STUDY
+        and any(proposed_cells := proposed_values(studies, proposals, field.meaning))
+    }
+
+
+def _shown_rows(columns: Sequence[Column], studies: pd.DataFrame) -> pd.DataFrame:
+    """Return a row for each study with the columns that the form shows, links as links."""
+    rows = studies.reindex(
+        columns=[column.name for column in columns if column.kind != "answer"], fill_value=""
+    )
+    rows["authors"] = [author_names(names) for names in rows["authors"]]
+    rows["doi"] = [link(doi, doi_address(doi)) if doi else "" for doi in rows["doi"]]
+    rows["link"] = [
+        link("open", url) if url.startswith("http") and " " not in url else "" for url in rows["link"]
+    ]
+    return rows
+
+
+def _conflicts(
+    fields: Mapping[str, ExtractionField],
+    studies: pd.DataFrame,
+    cells: Mapping[str, Sequence[str]],
+    values: pd.DataFrame,
+) -> list[str]:
+    """Return for each study what the extractors answered on the fields in conflict, and their notes, a line each."""
+    answers, places = answers_with_units(values, EXTRACTOR), values_by_cell(values, EXTRACTOR, "place")
+    notes = values_by_cell(values, EXTRACTOR, "note")
+    return [
+        "\n".join(
+            [
+                f"{fields[name].label}: {_answers(answers.get((study, name), {}), places.get((study, name), {}))}"
+                for name in cells[study]
+            ]
+            + _notes_of_others(notes, study)
+        )
+        for study in studies["study_id"]
+    ]
+
+
+def _sections(plan: Extraction) -> tuple[Section, ...]:
+    """Return the sections of the first sheet, which say what is asked."""
+    return (
+        Section(
+            "What is asked",
+            pairs=tuple((field.label, _rules(field)) for field in plan.of_study.values()),
+        ),
+        *_row_sections(plan),
+        Section(
+            "Where it is",
+            (
+                "Beside each value there is a cell for its page or quote, so that everybody finds it again: p. 4, table 2; or "
+                "the words themselves.",
+                "Notes are for what the values do not say. Comments on cells are kept with them.",
+            ),
+        ),
     )
 
 

@@ -81,9 +81,7 @@ def interpret(
         tag = _identity(meta, *alone, file)
         faults = owner_faults(tag["person"], Path(file), people) if people else []
         return _without_rows(tag, alone[0], sheets, file, faults + _identity_faults(tag, file, kinds, run))
-    headers = {column.header for columns in kinds.values() for column in columns}
-    headers |= {header for _, _, header in meta.columns} | {CHECK_HEADER, TAG_HEADER}
-    sheet, header_row = _find_table(sheets, headers, file)
+    sheet, header_row = _find_table(sheets, _known_headers(kinds, meta), file)
     tag = _identity(meta, sheet, header_row, file)
     if tag["kind"] in other_kinds:
         raise OtherKind([])
@@ -117,10 +115,20 @@ def interpret(
         columns=tuple(name for name in table.positions if name not in (CHECK_HEADER, TAG_HEADER)),
         faults=tuple(faults),
         shown_names=table.shown_names,
-        other_sheets=tuple(
-            other for other in sheets if other is not sheet and other.name not in (META_SHEET, GUIDE_SHEET, TEXTS_SHEET)
-        ),
-    )  # fmt: skip
+        other_sheets=_other_sheets(sheets, sheet),
+    )
+
+
+def _known_headers(kinds: Mapping[str, Sequence[Column]], meta: Meta) -> set[str]:
+    """Return the headers by which the table of a form is recognised: those of its kinds, and those that it was written with."""
+    headers = {column.header for columns in kinds.values() for column in columns}
+    return headers | {header for _, _, header in meta.columns} | {CHECK_HEADER, TAG_HEADER}
+
+
+def _other_sheets(sheets: Sequence[RawSheet], sheet: RawSheet) -> tuple[RawSheet, ...]:
+    """Return the sheets of a form beside `sheet` that may hold answers."""
+    names = (META_SHEET, GUIDE_SHEET, TEXTS_SHEET)
+    return tuple(other for other in sheets if other is not sheet and other.name not in names)
 
 
 def _without_rows(

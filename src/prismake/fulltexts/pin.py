@@ -60,8 +60,29 @@ def write_pin(
     names = {name: f"{name}.json.gz" for name in store.names()}
     for name, file in names.items():
         shutil.copyfile(store.folder / f"{name}.gz", partial / file)
+    search = _search(plan, run, services, rows, files, store, names)
+    (partial / SEARCH).write_bytes(as_json(search))
+    times = _times(store, names, rows, started, partial)
+    (partial / TIMES).write_bytes(as_json({**times, "sha256": own_digest(times)}))
+    for path in partial.iterdir():
+        with path.open("rb+") as handle:
+            os.fsync(handle.fileno())
+    partial.rename(folder)
+    store.discard()
+
+
+def _search(
+    plan: FullTexts,
+    run: str,
+    services: Mapping[str, str],
+    rows: Sequence[ReportRow],
+    files: Sequence[Listed],
+    store: Store,
+    names: Mapping[str, str],
+) -> dict[str, Any]:
+    """Return search.json: what was asked of whom, and what came of each report and file. names: stored answer to its file in the pin."""
     with_copy = sum(row.state == "found" for row in rows)
-    search = {
+    return {
         "layout": LAYOUT,
         "source": NAME,
         "name": "Full texts",
@@ -79,32 +100,26 @@ def write_pin(
             "refused_hosts": dict(plan.refused_hosts),
             "most_megabytes": plan.most_megabytes,
             "reports": [row.facts() for row in rows],
-            "files": [
-                {
-                    "file": file.file,
-                    "bytes": file.bytes,
-                    "sha256": file.sha256,
-                    "kind": file.kind,
-                    "state": file.state,
-                    "reports": list(file.reports),
-                    "matched_by": file.matched_by,
-                    "fault": file.fault,
-                }
-                for file in files
-            ],
+            "files": [_file_facts(file) for file in files],
         },
         "requests": {file: store.facts(name)["request"] for name, file in names.items()},
         "responses": {file: store.facts(name)["masked"] for name, file in names.items()},
         "records": [],
     }
-    (partial / SEARCH).write_bytes(as_json(search))
-    times = _times(store, names, rows, started, partial)
-    (partial / TIMES).write_bytes(as_json({**times, "sha256": own_digest(times)}))
-    for path in partial.iterdir():
-        with path.open("rb+") as handle:
-            os.fsync(handle.fileno())
-    partial.rename(folder)
-    store.discard()
+
+
+def _file_facts(file: Listed) -> dict[str, Any]:
+    """Return what search.json says of a file that people had."""
+    return {
+        "file": file.file,
+        "bytes": file.bytes,
+        "sha256": file.sha256,
+        "kind": file.kind,
+        "state": file.state,
+        "reports": list(file.reports),
+        "matched_by": file.matched_by,
+        "fault": file.fault,
+    }
 
 
 def _times(

@@ -81,23 +81,13 @@ def decide(
         state, outcome, differs = _stage_state(
             stage, report_votes, needed.get(report_id, stage.votes_needed), earlier
         )
-        awaited: list[str] = []
-        if state == AWAITING_VOTES:
-            awaited = asked.get(report_id, [])
-        elif state == AWAITING_ADJUDICATION:
+        awaited = asked.get(report_id, []) if state == AWAITING_VOTES else []
+        if state == AWAITING_ADJUDICATION:
             resolver = (recusals or Recusals()).adjudicator_of(stage, report["record_ids"])
             awaited = [resolver] if resolver else []
         worklist.append(work_row | {"state": state, "awaited_from": join_values(awaited)})
         if differs:
-            conflicts.append(
-                base
-                | {
-                    "title": report["title"],
-                    "settled": "yes" if outcome else "",
-                    "settled_decision": outcome.decision if outcome else "",
-                    "settled_reason": outcome.reason if outcome else "",
-                }
-            )
+            conflicts.append(base | {"title": report["title"]} | _resolution(outcome))
         if outcome:
             decisions.append(
                 base
@@ -111,14 +101,17 @@ def decide(
     if faults:
         raise ReviewFaults(faults)
     return (
-        _table(worklist, "3_screen/worklist"),
-        _table(decisions, "3_screen/decisions"),
-        _table(conflicts, "3_screen/conflicts"),
+        table_of(worklist, "3_screen/worklist"),
+        table_of(decisions, "3_screen/decisions"),
+        table_of(conflicts, "3_screen/conflicts"),
     )
 
 
-def _table(rows: list[dict[str, str]], schema: str) -> pd.DataFrame:
-    return table_of(rows, schema)
+def _resolution(outcome: Outcome | None) -> dict[str, str]:
+    """Return how a conflict was resolved, as columns of 3_screen/conflicts; empty while it is open."""
+    if outcome is None:
+        return {"settled": "", "settled_decision": "", "settled_reason": ""}
+    return {"settled": "yes", "settled_decision": outcome.decision, "settled_reason": outcome.reason}
 
 
 def _asked(assignments: pd.DataFrame) -> tuple[dict[str, list[str]], dict[str, int]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
@@ -74,54 +75,85 @@ def votes_and_set_aside(
         other_kinds=other_kinds(stage.name),
         is_ours=lambda path: not other_kinds(stage.name) or not is_named_retrieval(path),
     )
-    rows: list[dict[str, str]] = []
-    notes: list[dict[str, str]] = []
-    replaced: dict[int, tuple[str, ...]] = {}
-    adjudicated: list[tuple[FormContent, FormRow]] = []
-    for content in contents:
-        role = "adjudicator" if content.kind == stage.adjudication_kind else "reviewer"
-        fault = _role_fault(content, role, stage)
-        if fault:
-            faults.append(fault)
-            continue
-        for row in content.rows:
-            fault = _answer_fault(content, row, stage)
-            if fault:
-                faults.append(fault)
-            elif row["note"] and not row["decision"]:
-                notes.append({**_vote(content, row, stage, run, role), "why": NO_DECISION, "other": ""})
-            elif row["decision"]:
-                replaced[len(rows)] = replaced_answers(row)
-                rows.append(_vote(content, row, stage, run, role))
-                if role == "adjudicator":
-                    adjudicated.append((content, row))
-        if (
-            role == "adjudicator"
-            and not has_seen_votes(content)
-            and any(row["decision"] for row in content.rows)
-        ):
-            faults.append(_missing_seen_votes(content))
+    answers = _answers(contents, stage, run)
+    faults += answers.faults
+    rows, notes = answers.votes, answers.notes
     if imported is not None:
         rows += imported.rows
         notes += [{**note, "why": NO_DECISION, "other": ""} for note in imported.notes]
         faults += imported.faults
     if carried is not None and len(carried):
-        earlier_votes = with_current_ids(carried[carried["stage"] == stage.name], current, "record_ids")
-        rows += [
-            row | {"carried": ASKED_AGAIN if row["carried"] == ASKED_AGAIN else "yes"}
-            for row in rows_of(earlier_votes)
-        ]
-    rows, set_aside = separated(rows, replaced)
+        rows += _carried_votes(carried, stage, current)
+    rows, set_aside = separated(rows, answers.replaced)
     last = read_kept(kept, record_report) if kept else {}
     faults += changed_forms(rows, last, empty_table("3_screen/confirmed") if confirmed is None else confirmed)
     if not faults:
         # With unread votes, every vote that is missing would look like a changed one.
         undecided = [vote for vote in set_aside if vote["why"] == TWO_ANSWERS]
-        faults += _reopened([*rows, *undecided], adjudicated)
+        faults += _reopened([*rows, *undecided], answers.adjudicated)
     if faults:
         raise ReviewFaults(faults)
     if kept and update_kept:
         keep(rows, last, kept)
+    return _votes_table(rows, report_of), set_aside_table([*set_aside, *notes])
+
+
+@dataclass
+class _Answers:
+    """What the returned forms of a stage hold.
+
+    replaced: index of a vote to the answers of the same row that it replaced. notes: notes without a decision. adjudicated: the
+    adjudicator's rows with a decision, each with its form.
+    """
+
+    votes: list[dict[str, str]] = field(default_factory=list)
+    replaced: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    notes: list[dict[str, str]] = field(default_factory=list)
+    adjudicated: list[tuple[FormContent, FormRow]] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+
+def _answers(contents: Sequence[FormContent], stage: Stage, run: str) -> _Answers:
+    """Return the votes and notes of the forms, with the faults of their roles, answers and hidden columns."""
+    answers = _Answers()
+    for content in contents:
+        role = "adjudicator" if content.kind == stage.adjudication_kind else "reviewer"
+        fault = _role_fault(content, role, stage)
+        if fault:
+            answers.faults.append(fault)
+            continue
+        for row in content.rows:
+            fault = _answer_fault(content, row, stage)
+            vote = _vote(content, row, stage, run, role)
+            if fault:
+                answers.faults.append(fault)
+            elif row["note"] and not row["decision"]:
+                answers.notes.append({**vote, "why": NO_DECISION, "other": ""})
+            elif row["decision"]:
+                answers.replaced[len(answers.votes)] = replaced_answers(row)
+                answers.votes.append(vote)
+                if role == "adjudicator":
+                    answers.adjudicated.append((content, row))
+        if (
+            role == "adjudicator"
+            and not has_seen_votes(content)
+            and any(row["decision"] for row in content.rows)
+        ):
+            answers.faults.append(_missing_seen_votes(content))
+    return answers
+
+
+def _carried_votes(carried: pd.DataFrame, stage: Stage, current: Mapping[str, str]) -> list[dict[str, str]]:
+    """Return the votes of earlier sealed versions at this stage, under the current ids of their records."""
+    votes = with_current_ids(carried[carried["stage"] == stage.name], current, "record_ids")
+    return [
+        vote | {"carried": ASKED_AGAIN if vote["carried"] == ASKED_AGAIN else "yes"}
+        for vote in rows_of(votes)
+    ]
+
+
+def _votes_table(rows: list[dict[str, str]], report_of: Mapping[str, str]) -> pd.DataFrame:
+    """Return the votes as a table in a fixed order, each with the current reports of its records."""
     for vote in rows:
         now = dict.fromkeys(report_of.get(name, "") for name in split_values(vote["record_ids"]))
         vote["report_id"] = join_values(sorted(now))
@@ -130,7 +162,7 @@ def votes_and_set_aside(
     ordered = table.sort_values(
         ["stage", "run", "role", "reviewer", "file", "_row", "record_ids"], kind="stable"
     )
-    return ordered.drop(columns="_row").reset_index(drop=True), set_aside_table([*set_aside, *notes])
+    return ordered.drop(columns="_row").reset_index(drop=True)
 
 
 def _vote(content: FormContent, row: FormRow, stage: Stage, run: str, role: str) -> dict[str, str]:

@@ -46,8 +46,38 @@ def read_retraction_watch(plan: RetractionWatch | None, natures: Mapping[str, st
     """
     if plan is None:
         return []
-    key = "integrity.retraction_watch"
     path = Path(plan.file)
+    _check_pinned(path, plan)
+    table = _table(path)
+    unknown = sorted(set(table["RetractionNature"]) - set(natures))
+    if unknown:
+        raise ReviewFaults(
+            [
+                Fault(
+                    plan.file,
+                    f'"{unknown[0]}" is no nature of a notice that is known.',
+                    "use a download in the published layout.",
+                    column="RetractionNature",
+                    allowed=", ".join(natures),
+                )
+            ]
+        )
+    return [
+        Notice(
+            notice_id=str(row["Record ID"]),
+            doi=doi if (doi := str(row["doi"])) not in _NONE else "",
+            pmid=pmid if (pmid := str(row["OriginalPaperPubMedID"])) not in _NONE else "",
+            date=str(row["date"]),
+            found=natures[str(row["RetractionNature"])],
+            reasons="; ".join(part.strip(" +") for part in str(row["Reason"]).split(";") if part.strip(" +")),
+        )
+        for row in table.to_dict("records")
+    ]
+
+
+def _check_pinned(path: Path, plan: RetractionWatch) -> None:
+    """Raise ReviewFaults if the file is missing or its sha256 is not that of the protocol."""
+    key = "integrity.retraction_watch"
     if not path.is_file():
         raise ReviewFaults(
             [
@@ -76,31 +106,6 @@ def read_retraction_watch(plan: RetractionWatch | None, natures: Mapping[str, st
                 )
             ]
         )
-    table = _table(path)
-    unknown = sorted(set(table["RetractionNature"]) - set(natures))
-    if unknown:
-        raise ReviewFaults(
-            [
-                Fault(
-                    plan.file,
-                    f'"{unknown[0]}" is no nature of a notice that is known.',
-                    "use a download in the published layout.",
-                    column="RetractionNature",
-                    allowed=", ".join(natures),
-                )
-            ]
-        )
-    return [
-        Notice(
-            notice_id=str(row["Record ID"]),
-            doi=doi if (doi := str(row["doi"])) not in _NONE else "",
-            pmid=pmid if (pmid := str(row["OriginalPaperPubMedID"])) not in _NONE else "",
-            date=str(row["date"]),
-            found=natures[str(row["RetractionNature"])],
-            reasons="; ".join(part.strip(" +") for part in str(row["Reason"]).split(";") if part.strip(" +")),
-        )
-        for row in table.to_dict("records")
-    ]
 
 
 def _table(path: Path) -> pd.DataFrame:
