@@ -40,7 +40,7 @@ def run_step(main: Callable[..., None]) -> None:
         report_error(
             job,
             f"prismake failed in the step {name}: this is a bug, not an error in your files. "
-            "The traceback is in the log below results/*/logs/; please report it.",
+            "What to do: report the bug with the traceback from the log of the step, results/*/logs/.",
         )
         raise
 

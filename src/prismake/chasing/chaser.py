@@ -154,14 +154,16 @@ def whole_list(platform: str, stem: str, asking: Asking, fetch: Callable[[Asking
             changed += 1
             if changed > FETCHED_AGAIN:
                 raise SearchRefused(
-                    f"{platform}: the list {stem} cannot be fetched as a whole: {error.reason} ({error.before:,} and "
-                    f"{error.after:,}).\n    What to do: run the same command again later. Nothing was pinned."
+                    f'{platform}: the citation list "{stem}" cannot be fetched completely: while prismake fetched '
+                    f"the list, {error.reason} ({error.before:,}, then {error.after:,}).\n    What to do: run the "
+                    "same command again later. Nothing was pinned."
                 ) from error
         except CursorLost as error:
             lost += 1
             if lost > CURSORS_LOST:
                 raise SearchRefused(
-                    f"{platform}: the source lost its place in the list {stem} {lost} times ({error}).\n"
+                    f'{platform}: expected the next page of the citation list "{stem}", but the source no longer '
+                    f"knew the position from which to continue, {lost} times ({error}). Nothing was pinned.\n"
                     "    What to do: run the same command again later."
                 ) from error
 

@@ -83,7 +83,7 @@ class EuropePMCChaser(IdQueries):
 
 def _stopped(platform: str, key: str) -> SearchRefused:
     return SearchRefused(
-        f"{platform}: the record {key} came, which was not asked for.\n"
+        f"{platform}: the source answered with the record {key}, which prismake did not ask for.\n"
         "    What to do: run the same command again later. Nothing was pinned."
     )
 

@@ -58,11 +58,14 @@ def pinned(chasing: Chasing[T]) -> Path:
         # Killed after the pin was renamed into place and before the unfinished chase was removed.
         store.discard()
         chasing.progress.notice(
-            f"{chasing.name}: the last command finished this chase, and was stopped after it."
+            f"{chasing.name}: the previous command fetched this citation search completely, but was stopped "
+            "before its end; its answers are used."
         )
         return pin
     if is_begun:
-        chasing.progress.notice(f"{chasing.name}: going on with the chase that was begun at {started}.")
+        chasing.progress.notice(
+            f"{chasing.name}: continuing the unfinished citation search that was started at {started}."
+        )
     limits = chasing.chaser.limits.model_copy(update={"question": "the start records"})
     base_url = chasing.base_url or limits.base_url
     with (

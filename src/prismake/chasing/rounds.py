@@ -131,8 +131,8 @@ def _refuse_too_many(chaser: Chaser, plan: Chase, result: Chased, new: Sequence[
     total = len(result.records) + len(new)
     if total > plan.most_records:
         raise SearchRefused(
-            f"{chaser.limits.platform}: round {result.rounds} of the chase leads to {total:,} records, and most_records is "
-            f"{plan.most_records:,}. Nothing was pinned.\n"
-            "    What to do: chase fewer rounds or start records, or raise most_records, and run the same command again: it keeps "
-            "what was fetched."
+            f"{chaser.limits.platform}: round {result.rounds} of the citation search reaches {total:,} records, "
+            f"but `most_records` of the chase allows {plan.most_records:,}. Nothing was pinned.\n"
+            "    What to do: in config/config.yaml, reduce `rounds` or the start records, or raise "
+            "`most_records`; then run the same command again. Answers that were already fetched are reused."
         )

@@ -21,8 +21,9 @@ def start_records(plan: Chase, results: Path) -> list[str]:
     start = list(dict.fromkeys(start))
     if not start:
         raise ReviewError(
-            "config/config.yaml: the chase starts from the included reports, and this version includes none yet.\n"
-            "    What to do: screen first, or name start records in `start`."
+            "config/config.yaml: a chase with `included_reports: true` starts from the included reports, and this "
+            "version has no included report yet.\n    What to do: finish full-text screening first, or name start "
+            "records in `start` of the chase."
         )
     return start
 
@@ -31,8 +32,9 @@ def _included(results: Path) -> list[str]:
     links = results / declared("4_extract/report_study").path
     if not links.is_file():
         raise ReviewError(
-            f"{links.as_posix()}: the chase starts from the included reports, and this file is missing.\n"
-            "    What to do: run `prismake run` first, or name start records in `start`."
+            f"{links.as_posix()}: a chase with `included_reports: true` reads the included reports from this "
+            "table, and the table is missing.\n"
+            "    What to do: run `prismake run`, which writes the table, or name start records in `start` of the chase."
         )
     state_of = {
         row["report_id"]: row["state"] for row in rows_of(read_result(results, "4_extract/report_study"))

@@ -134,9 +134,10 @@ class ChaseOfStartingPapers:
         platform = self.chaser.limits.platform
         if len(named) > self.plan.most_records:
             raise SearchRefused(
-                f"{platform}: the lists of the starting papers name {len(named):,} articles, and most_records is "
-                f"{self.plan.most_records:,}. Nothing was pinned.\n"
-                f"    What to do: raise {SECTION}.most_records, and run the same command again: it keeps what was fetched."
+                f"{platform}: the citation lists of the starting papers name {len(named):,} articles, but "
+                f"`most_records` allows {self.plan.most_records:,}. Nothing was pinned.\n"
+                f"    What to do: raise {SECTION}.most_records in config/config.yaml, and run the same command "
+                "again. Answers that were already fetched are reused."
             )
         for page in self.chaser.records(named, "articles", session):
             answer.records.update(page.records)

@@ -95,13 +95,15 @@ def _chases(
     for name in names:
         if name not in can:
             raise ReviewError(
-                f'{CONFIG}: no source with a chase has the name "{name}".{did_you_mean(name, can)}\n'
+                f"{CONFIG}: expected the name of a source that has a `chase` (a citation search), found "
+                f'"{name}".{did_you_mean(name, can)}\n'
                 f"    Allowed: {', '.join(can) or '(no source has a chase)'}\n"
-                "    What to do: name one of them, or write `provider` and `chase` into the source."
+                "    What to do: give one of the allowed names to `prismake chase`, or write `provider` and "
+                "`chase` into the source."
             )
     if not can:
         raise ReviewError(
-            f'{CONFIG}, key "sources": no source has a chase, so there is nothing to chase.\n'
+            f'{CONFIG}, key "sources": expected a source with a `chase` (a citation search), found none.\n'
             "    What to do: write `provider: pubmed` and `chase` into a source; " + f"{KEY_REFERENCE}."
         )
     faults: list[str] = []

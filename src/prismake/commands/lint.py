@@ -59,17 +59,23 @@ def _sources(config: Config, names: Sequence[str]) -> list[str]:
     for name in names:
         if name not in config.sources:
             raise ReviewError(
-                f'{CONFIG}: no source has the name "{name}".{did_you_mean(name, config.sources)}\n'
-                f"    Allowed: {', '.join(can) or '(no source names a strategy)'}\n    What to do: name one of them."
+                f"{CONFIG}: expected the name of a source with a search strategy, found "
+                f'"{name}".{did_you_mean(name, config.sources)}\n'
+                f"    Allowed: {', '.join(can) or '(no source names a strategy)'}\n    What to do: give one of "
+                "the allowed names to `prismake lint`."
             )
         if config.sources[name].chase:
             raise ReviewError(
-                f'{CONFIG}, key "sources.{name}": this source is a chase. A chase has no strategy, so there is nothing to lint.\n'
-                "    What to do: name a source with a strategy, or none for all of them."
+                f'{CONFIG}, key "sources.{name}": this source is a chase (a citation search), which has no search '
+                "strategy that lint could check.\n"
+                "    What to do: name a source with a `strategy`, or run `prismake lint` without a name to check "
+                "all strategies."
             )
         if name not in can:
             raise ReviewError(
-                f'{CONFIG}, key "sources.{name}": the source names no strategy, so there is nothing to lint.\n'
-                "    What to do: write the strategy into a file below config/searches/, and name it in `strategy`."
+                f'{CONFIG}, key "sources.{name}": the source has no key `strategy`, so there is no search '
+                "strategy that lint could check.\n"
+                "    What to do: write the strategy into a file below config/searches/, and write the path of "
+                "that file into `strategy` of the source."
             )
     return list(names or can)

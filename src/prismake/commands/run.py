@@ -167,7 +167,11 @@ def _conclude(root: Path, code: int, was_built: bool, log: _Log) -> int:
     """Print the summary and return the exit code."""
     log_path = f"{path_prefix(root)}{log.path.relative_to(root).as_posix()}"
     if code == INTERRUPTED:
-        click.echo("\nInterrupted. Finished results are kept; `prismake run` does the rest.", err=True)
+        click.echo(
+            "\nThe run was interrupted. Results that were finished are kept; `prismake run` builds the "
+            "remaining ones.",
+            err=True,
+        )
         return code
     summary = (root / SUMMARY).read_text(encoding="utf-8").strip("\n") if (root / SUMMARY).is_file() else ""
     if code == 0:
@@ -181,5 +185,6 @@ def _conclude(root: Path, code: int, was_built: bool, log: _Log) -> int:
     raise ReviewError(
         f"Snakemake failed with exit code {code}, and no step reported a fault. The last lines of its log:\n"
         + "\n".join(f"    {line}" for line in lines)
-        + f"\n    What to do: look for the cause in the log, {log_path}."
+        + f"\n    What to do: read the whole log, {log_path}, for the cause. If no file of the review is the "
+        "cause, report these lines as a bug of prismake."
     )

@@ -81,23 +81,25 @@ def _searches(config: Config, names: Sequence[str], screen: Screen, as_pinned: b
     for name in names:
         if name not in config.sources:
             raise ReviewError(
-                f'{CONFIG}: no source has the name "{name}".{did_you_mean(name, config.sources)}\n'
-                f"    Allowed: {', '.join(can) or '(no source has a provider and a strategy)'}\n    What to do: name one of them."
+                f"{CONFIG}: expected the name of a source with a `provider` and a `strategy`, found "
+                f'"{name}".{did_you_mean(name, config.sources)}\n'
+                f"    Allowed: {', '.join(can) or '(no source has a provider and a strategy)'}\n    What to do: "
+                "give one of the allowed names to `prismake search`."
             )
         if config.sources[name].chase:
             raise ReviewError(
-                f'{CONFIG}, key "sources.{name}": this source is a chase, and has no strategy to search with.\n'
-                f"    What to do: `prismake chase {name}`."
+                f'{CONFIG}, key "sources.{name}": this source is a chase (a citation search), which has no search '
+                f"strategy.\n    What to do: run `prismake chase {name}` instead."
             )
         if name not in can:
             raise ReviewError(
-                f'{CONFIG}, key "sources.{name}": the source has no provider, so it cannot be searched.\n'
+                f'{CONFIG}, key "sources.{name}": the source has no key `provider`, which says who is searched.\n'
                 f"    What to do: write `provider` and `strategy`; {KEY_REFERENCE}."
             )
     if not can:
         chases = [name for name, source in config.sources.items() if source.chase]
         raise ReviewError(
-            f'{CONFIG}, key "sources": no source has a provider and a strategy, so there is nothing to search.\n'
+            f'{CONFIG}, key "sources": expected a source with a `provider` and a `strategy`, found none.\n'
             f"    What to do: write `provider: pubmed` and a strategy into a source; {KEY_REFERENCE}."
             + (f" For the chase of {listed(chases)}: `prismake chase`." if chases else "")
         )
@@ -129,8 +131,9 @@ def _lint(searches: Sequence[SearchOfSource]) -> None:
     if errors:
         raise ReviewError(
             "\n".join(errors)
-            + "\nNothing was sent. A line such as `# accept unbalanced-quotes: why` in the strategy accepts what a rule finds: the word "
-            "in brackets behind a finding is its rule."
+            + "\nNothing was sent to a source. What to do: correct the strategy. To keep a finding on purpose, "
+            "write a line such as `# accept unbalanced-quotes: why` into the strategy; the word in brackets "
+            "behind each finding is the name of its rule."
         )
 
 
@@ -234,7 +237,10 @@ def _replicate(source: SearchOfSource, screen: Screen, pin: bool) -> None:
     for sentence in _drift_sentences(source.name, drift.drift):
         click.echo(sentence)
     if place := drift.pin:
-        click.echo(f"    Pinned in {place.as_posix()}/. Commit the folder. The pin in force stays the same.")
+        click.echo(
+            f"    Pinned in {place.as_posix()}/. Commit the folder to git. The review still uses the pin "
+            "that `pin` of the source names."
+        )
 
 
 def _drift_sentences(name: str, drift: Drift) -> list[str]:

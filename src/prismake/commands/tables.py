@@ -25,5 +25,6 @@ def _require(review: Review, name: str, stage: str = "") -> None:
     path = review.results / declared(name).at(stage)
     if not path.is_file():
         raise ReviewError(
-            f"{path.as_posix()}: this table does not exist: no run has written it yet.\n    What to do: `prismake run`."
+            f"{path.as_posix()}: expected this table of results, but the file does not exist: no run has written "
+            "the table yet.\n    What to do: run `prismake run`."
         )

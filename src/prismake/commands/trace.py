@@ -95,11 +95,12 @@ def find_history(histories: Iterable[History], query: str) -> History:
                     *([f"    and {more} more"] if more > 0 else []),
                 ]
             )
-            + "\n    What to do: give the id of one of them, the first word of its line."
+            + "\n    What to do: run `prismake trace` again with the id of one match; the id is the first word of "
+            "each line above."
         )
     ids = (key for history in histories for key in (*_own_ids(history), *_identifiers(history)))
     raise ReviewError(
-        f'No id, identifier or title matches "{query}".{did_you_mean(term, ids)}\n'
+        f'No id, PMID, DOI, registration number or title of this review matches "{query}".{did_you_mean(term, ids)}\n'
         "    What to do: give the id of a record or report, a PMID, DOI or registration number, or words of the title."
     )
 

@@ -35,7 +35,8 @@ def write_worklists(directory: Path, name: str, form: str, person: str, to: Path
     """
     if form not in _WRITERS:
         raise ReviewError(
-            f"A worklist for other tools is written as {' or '.join(WORKLIST_FORMATS)}, not as {form}: no tool keeps our ids in it.\n"
+            f"A worklist for other tools is written as {' or '.join(WORKLIST_FORMATS)}, not as {form}: screening "
+            f"tools drop the record ids of prismake from {form}.\n"
             f"    What to do: add `--as {WORKLIST_FORMATS[0]}`."
         )
     with in_review(directory):
@@ -50,8 +51,9 @@ def write_worklists(directory: Path, name: str, form: str, person: str, to: Path
         return
     if not is_common(chosen):
         raise ReviewError(
-            f"{name}: each person has other reports now: {_numbers(chosen)}. One list for all of them would give people reports that "
-            f"they do not have.\n    What to do: add `--for {next(iter(chosen))}` for the worklist of one person, or name a folder "
+            f"{name}: the people have different reports to judge now: {_numbers(chosen)}. One common list would "
+            "show people reports that are not assigned to them.\n    What to do: add `--for "
+            f"{next(iter(chosen))}` for the worklist of one person, or name a folder "
             "(`--to worklists`) that gets the worklist of each."
         )
     table = next(iter(chosen.values()))
@@ -82,17 +84,19 @@ def _chosen(
     """Return the worklists that are asked for. Raises ReviewError if there are none."""
     if person and person not in reviewers:
         raise ReviewError(
-            f'{name}: "{person}" is not a reviewer of this stage.{did_you_mean(person, reviewers)}\n'
+            f'{name}: "{person}" is not a reviewer of this screening stage.{did_you_mean(person, reviewers)}\n'
             f"    Allowed: {', '.join(reviewers)}"
         )
     if not lists:
         raise ReviewError(
-            f"{name}: nothing awaits votes now.\n    What to do: `prismake status` says what does."
+            f"{name}: no report awaits a vote now, so the worklist would be empty.\n    What to do: run `prismake "
+            "status` to see what is awaited."
         )
     if person and person not in lists:
         raise ReviewError(
-            f"{name}: nothing awaits the votes of {person} now; it awaits those of others: {_numbers(lists)}.\n"
-            "    What to do: `prismake status` says what waits for the pilot, or for whom."
+            f"{name}: no report awaits a vote of {person} now; reports await votes of other people: "
+            f"{_numbers(lists)}.\n    What to do: run `prismake status` to see which reports wait for the pilot "
+            "round, and for whom."
         )
     return {person: lists[person]} if person else lists
 

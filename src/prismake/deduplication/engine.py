@@ -83,7 +83,7 @@ def _deduplicate(records: pd.DataFrame, verdicts: pd.DataFrame, options: Options
     if len(repeated):
         raise ReviewError(
             f'1_identify/records.csv: expected unique record ids, but "{repeated.iloc[0]}" occurs more than once.\n'
-            "    What to do: delete the file and run again; it is rebuilt."
+            "    What to do: delete the file and run `prismake run`, which writes the file again."
         )
     checked = check_verdicts(verdicts, pd.Index(table["record_id"]))
     features = features_of(table, options.collections)

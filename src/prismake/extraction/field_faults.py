@@ -44,6 +44,6 @@ def unit_faults(
             )
         ]
     if unit and not value:
-        message = f'the unit "{unit}" is given without a number.'
+        message = f'the cell of the unit says "{unit}", but the number is missing.'
         return [blame(row, name, message, "Write the number, or clear the unit.")]
     return []

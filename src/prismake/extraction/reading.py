@@ -81,8 +81,8 @@ def two_answers(blame: Blame, row: int, name: str, answer: Answer, earlier: Answ
     """Return the fault of two different answers of one person for one cell."""
     here, there = (f"{given['value']} {given['unit']}".strip() for given in (answer, earlier))
     where = f"{earlier['file']}, row {earlier['row']}"
-    message = f'"{here}" here, but "{there}" in {where}: expected one answer per person.'
-    return blame(row, name, message, "keep one of the two answers.")
+    message = f'"{here}" here, but "{there}" in {where}, by the same person: expected one answer.'
+    return blame(row, name, message, "Keep the right answer, and clear the other.")
 
 
 def _answers_on_study(

@@ -151,9 +151,15 @@ def _unconfirmed(
     filled = any(row[name] for name in (*fields, *map(unit_of, fields), REPORT_OF, PLACE_OF, ROW_NOTE))
     renamed = any(row[name] and row[name] not in row[PROPOSED] for name in (ARM_OF, OUTCOME_OF, TIME_OF))
     if row[CONFIRM] != DISMISSED and (filled or renamed):
-        message = "the row is one that a register proposes; it was changed, but not confirmed."
+        message = (
+            "the row is a proposal from a trial register; cells of the row were changed, but the proposal was not "
+            "confirmed."
+        )
         yield sheet.fault(
-            row.row, CONFIRM, message, "Choose confirmed, or dismissed if the study has no such row."
+            row.row,
+            CONFIRM,
+            message,
+            f'Choose "{CONFIRMED}" in this column, or "{DISMISSED}" if the study has no such arm or outcome.',
         )
 
 
@@ -167,7 +173,7 @@ def _study_of(
     """Return the record ids of the study of a row, or a fault."""
     label = row[STUDY_OF]
     if not label:
-        message = "the row names no study."
+        message = "the row has values, but no study."
         return "", sheet.fault(
             row.row, STUDY_OF, message, "Choose the study from the list, or clear the row."
         )
@@ -177,14 +183,15 @@ def _study_of(
     match = _RECORD.search(label)
     record = join_values(replace_values([match[1].strip()], current_ids)) if match else ""
     if record not in known_ids:
-        message = f'"{shortened(label)}" is no study of the list.{did_you_mean(label, person.labels)}'
+        near = did_you_mean(label, person.labels)
+        message = f'"{shortened(label)}" is not one of the studies in the dropdown list of this cell.{near}'
         return "", sheet.fault(row.row, STUDY_OF, message, "Choose the study from the list in the cell.")
     if record in person.ids:
         (own,) = [name for name, ids in person.labels.items() if ids == person.ids[record]][:1]
         # The form may name a record by an id of an earlier version of prismake.
         if comparable(_RECORD.sub("", label)) == comparable(_RECORD.sub("", own)):
             return person.ids[record], None
-        message = f'the title and the id in "{shortened(label)}" do not belong together.'
+        message = f'the title and the id in "{shortened(label)}" belong to different studies.'
         return "", sheet.fault(row.row, STUDY_OF, message, "Choose the study from the list in the cell.", own)
     return record, None
 
@@ -251,7 +258,10 @@ def _row_faults(
             )
     entered = person.entered.get(added.study, "")
     if entered == ROWS_NONE and not is_settled:
-        message = f'the study has a row, but its answer to "all arms and outcomes entered" is "{ROWS_NONE}".'
+        message = (
+            "the study has a row here, but on the sheet of studies the answer to "
+            f'"all arms and outcomes entered" is "{ROWS_NONE}".'
+        )
         yield added.fault(
             STUDY_OF, message, f'Answer "{ROWS_YES}" on the sheet of studies, or clear the row.'
         )
@@ -261,7 +271,10 @@ def _row_faults(
         if value:
             yield from value_faults(added.sheet.fault, row.row, name, own, value)
         elif own.required and entered == ROWS_YES and not is_settled:
-            message = "this value is required, and the study is marked as entered."
+            message = (
+                "the cell is empty, but the value is required for release, and on the sheet of studies all "
+                "arms and outcomes of the study are marked as entered."
+            )
             yield added.fault(name, message, "Write the value, or clear the row.")
 
 
@@ -277,9 +290,7 @@ def _two_answers(added: _Row, answers: Sequence[Answer], person: _Person) -> Ite
         if here != there:
             where = f'{earlier["file"]}, sheet "{earlier["sheet"]}", row {earlier["row"]}'
             column = VERDICT if answer["field"] == VERDICT_FIELD else answer["field"]
-            message = (
-                f'"{here}" here, but "{there}" in {where}, for the same row: expected one answer per person.'
-            )
+            message = f'"{here}" here, but "{there}" in {where}, for the same arm or outcome: expected one answer per person.'
             yield added.fault(
                 column, message, "Keep one of the two rows, or name another arm, outcome or time point."
             )

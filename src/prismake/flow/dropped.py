@@ -79,7 +79,8 @@ def check_dropped(tables: FlowTables, log: pd.DataFrame) -> None:
         faults = [
             _fault(
                 row_number,
-                f'"{row["report_id"]}" is logged as dropped, but `previous` is empty: this version updates no other.',
+                f'"{row["report_id"]}" is logged as dropped, but `previous` is empty: this version does not '
+                "update an earlier one.",
                 "remove the line, or set `previous` in config.yaml to the previous version.",
             )
             for row_number, row in numbered_rows(log)
@@ -108,11 +109,16 @@ def _line_faults(tables: FlowTables, previous: Previous) -> list[Fault]:
         faults += _empty_cell_faults(row_number, row, named_id)
         if named_id not in known:
             near = did_you_mean(named_id, sorted(earlier - included))
-            message = f'"{named_id}" is not a report or record of this version or the previous one.{near}'
+            message = (
+                f'"{named_id}" is not the id of a report or record of this version or the previous one.{near}'
+            )
             what_to_do = "correct the id, or remove the line."
         elif report in included:
-            message = f'"{named_id}" is logged as dropped, but this version includes it.'
-            what_to_do = "remove the line; to drop the report, change its votes or add it to removed_before_screening.csv."
+            message = f'"{named_id}" is logged as dropped from the review, but this version still includes the report.'
+            what_to_do = (
+                "remove the line; to drop the report from the review, change the votes on the report or "
+                "add its records to removed_before_screening.csv."
+            )
         elif report not in earlier:
             message = f'"{named_id}" is logged as dropped, but the previous version did not include it.'
             what_to_do = "remove the line: only a report that the previous version included can be dropped."
@@ -133,7 +139,7 @@ def _empty_cell_faults(row_number: int, row: Mapping[str, str], named_id: str) -
     return [
         _fault(
             row_number,
-            f'the line on "{named_id}" does not say {missing}.',
+            f'the line on the dropped report "{named_id}" does not say {missing}.',
             f"write {missing} in this column.",
             column,
         )

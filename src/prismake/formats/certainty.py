@@ -98,15 +98,18 @@ def _try(raw: BinaryIO, given: str) -> None:
             line_before, text = line, decoder.decode(block)
             if control := _CONTROL.search(text):
                 raise EncodingError(
-                    f"the config says that its encoding is {given}, but line {line + text[: control.start()].count(chr(10))} "
-                    f"then holds a control character (U+{ord(control[0]):04X}), which no text has: the encoding is another one."
+                    f"config.yaml declares the encoding {given} for this file, but decoded as {given}, line "
+                    f"{line + text[: control.start()].count(chr(10))} "
+                    f"holds a control character (U+{ord(control[0]):04X}), which does not occur in text: the "
+                    "file has another encoding."
                 )
             line = line_before + text.count("\n")
         decoder.decode(b"", True)
     except UnicodeError as error:
         line += getattr(error, "object", b"")[: getattr(error, "start", 0)].count(b"\n")
         raise EncodingError(
-            f"the config says that its encoding is {given}, but line {line} cannot be decoded as {given}."
+            f"config.yaml declares the encoding {given} for this file, but line {line} of the file cannot be "
+            f"decoded as {given}."
         ) from error
     finally:
         raw.seek(0)

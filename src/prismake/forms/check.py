@@ -125,7 +125,8 @@ def comments_outside(file: str, sheet: str, number: int, cells: list[Cell]) -> l
             sheet=sheet,
             row=number,
             column=column_letter(index),
-            found=f'the comment "{shortened(cell.comment)}" is not in the row of a record, so it cannot be kept.',
+            found=f'the comment "{shortened(cell.comment)}" is on a cell outside the rows of records, so prismake '
+            "cannot keep the comment.",
             next_step="Move it into the notes of a row, or delete the comment.",
         )
         for index, cell in enumerate(cells)
@@ -146,7 +147,8 @@ def merged_cells(table: Table) -> tuple[list[Fault], set[int]]:
             table.fault(
                 merged.first_row + 1,
                 names[min(columns)],
-                f"the cells {merged.shown} are merged: the answer may be meant for all of them, or for the first alone.",
+                f"the cells {merged.shown} are merged: the one answer may be meant for all of these rows, or for "
+                "the first row alone.",
                 "Unmerge the cells, and answer in each row.",
             )
         )
@@ -181,8 +183,8 @@ def _row_identity_fault(
         return OTHER, table.fault(
             number,
             first,
-            f'the answer "{shortened(table.cell(cells, first).text)}" is in a row without a hidden id: the row was added '
-            "by hand.",
+            f'the answer "{shortened(table.cell(cells, first).text)}" is in a row without the hidden record id: '
+            "the row was added by hand.",
             "Move the answer to the row of its record. Rows cannot be added to the form.",
         )
     if belongs(row_id, key, table.cell(cells, CHECK_HEADER).text):
@@ -190,8 +192,8 @@ def _row_identity_fault(
             return OTHER, table.fault(
                 number,
                 TAG_HEADER,
-                f'the row was copied from another form: "{shortened(row_tag)}".',
-                "Delete the row here, and answer it in that form.",
+                f'the row was copied from another form, whose tag in this hidden column is "{shortened(row_tag)}".',
+                "Delete the row here, and give the answer in the form from which the row was copied.",
             )
         return None
     record_ids = split_values(row_id)
@@ -200,13 +202,14 @@ def _row_identity_fault(
             number,
             table.id_name,
             f'no record of this review has the id "{shortened(row_id)}".',
-            "The hidden columns must not be edited. Copy the answers into the form that was sent out.",
+            "Copy the answers into the form that was sent out, and return that form. The hidden columns must not "
+            "be edited.",
         )
     return MISMATCH, table.fault(
         number,
         table.key_name,
-        f'the title "{shortened(key)}" and the hidden id "{shortened(row_id)}" no longer belong together: '
-        "only some columns were sorted, or the title was edited.",
+        f'the title "{shortened(key)}" is not the title of the record "{shortened(row_id)}", whose id is in the '
+        "hidden column of this row: only some columns were sorted, or the title was edited.",
         "Undo the sort, or copy the answers into the form that was sent out. The arrows in the header row "
         "sort all columns together.",
     )

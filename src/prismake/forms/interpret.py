@@ -185,7 +185,7 @@ def _find_table(sheets: Sequence[RawSheet], headers: Collection[str], file: str)
             [
                 Fault(
                     file=file,
-                    found="no sheet has the headers of a form.",
+                    found="expected a sheet with the column headers of a form, found none.",
                     allowed="a sheet with the headers " + ", ".join(sorted(headers)),
                     next_step="Replace the file with the filled form. When you save as CSV, open the sheet with the rows "
                     "first: only the open sheet is saved.",
@@ -249,7 +249,7 @@ def _identity_faults(
         faults.append(
             Fault(
                 file=file,
-                found=f"this version of prismake cannot read layout {tag['layout']} of forms.",
+                found=f"the form has layout {tag['layout']}, which this version of prismake cannot read.",
                 allowed=f"layout {LAYOUT}",
                 next_step="Use the version of prismake that wrote the form, or one released after it.",
             )
@@ -258,7 +258,7 @@ def _identity_faults(
         faults.append(
             Fault(
                 file=file,
-                found=f'the form is of kind "{tag["kind"]}", which does not belong in this folder.',
+                found=f'the form is of kind "{tag["kind"]}", which is not read from this folder.',
                 allowed=", ".join(kinds),
                 next_step=f"Move the file to {_place_of(tag)}.",
             )

@@ -253,7 +253,8 @@ def check_rows(form: Form) -> None:
     for number, row_id in enumerate(form.rows[form.id_name], start=1):
         if not str(row_id).strip():
             raise ReviewError(
-                f'The form "{form.title}": row {number} has no id, so its answer could not be read back.'
+                f'The form "{form.title}": row {number} has no id, so an answer in the row could not be assigned '
+                "to a record."
             )
         if len(str(row_id)) > CELL_LIMIT:
             raise ReviewError(

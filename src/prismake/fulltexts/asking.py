@@ -77,10 +77,15 @@ class FullTextsOfReview:
         pin, started = PINS / self.store.plan["stamp"], self.store.plan["started"]
         if pin.exists():
             self.store.discard()
-            self.progress.notice("The last command finished this pin, and was stopped after it.")
+            self.progress.notice(
+                "The previous command finished this search for full texts, but was stopped "
+                "before its end; its pin is used."
+            )
             return as_pinned(pin)
         if is_begun:
-            self.progress.notice(f"Going on with what was begun at {started}.")
+            self.progress.notice(
+                f"Continuing the unfinished search for full texts that was started at {started}."
+            )
         files = self._files_of_people()
         rows = self._carried(files)
         covered = {record for row in rows for record in row.record_ids}

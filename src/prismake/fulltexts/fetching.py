@@ -102,8 +102,8 @@ class FileClient(Client):
         if status in PASSING_STATUS:
             return super()._fault(request, response, body)
         if status in (404, 410):
-            return _Refused(f"HTTP {status}: nothing lies at the address", "not found")
-        return _Refused(f"HTTP {status}: the host refuses it")
+            return _Refused(f"HTTP {status}: the host has no file at this address", "not found")
+        return _Refused(f"HTTP {status}: the host refuses the download")
 
 
 class Fetcher:

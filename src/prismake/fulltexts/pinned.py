@@ -105,7 +105,7 @@ def read_fulltexts(folder: Path) -> PinOfFullTexts:
             [
                 Fault(
                     folder.as_posix(),
-                    f"the pin of full texts in force is missing: expected {SEARCH} in this folder.",
+                    f"fulltexts.pin of config.yaml names this folder, but the folder or its file {SEARCH} is missing.",
                     "restore the folder (`git status` shows what was removed), or name another pin in fulltexts.pin of config.yaml.",
                     allowed=", ".join(others) or "(there is no pin of full texts)",
                 )
@@ -118,8 +118,8 @@ def read_fulltexts(folder: Path) -> PinOfFullTexts:
             [
                 Fault(
                     (folder / SEARCH).as_posix(),
-                    "this is not a pin of full texts.",
-                    "name a folder below config/pins/fulltexts/ in fulltexts.pin.",
+                    "fulltexts.pin of config.yaml names this pin, but the pin holds no search for full texts.",
+                    "write a folder below config/pins/fulltexts/, which `prismake fulltexts` made, into fulltexts.pin.",
                 )
             ]
         )

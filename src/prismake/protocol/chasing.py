@@ -32,7 +32,7 @@ def identifiers(texts: Sequence[str], noun: str) -> list[str]:
             )
         faults.append(identifier)
     if len(set(faults)) != len(faults):
-        raise ValueError(f"{noun} is named twice")
+        raise ValueError(f"expected each start record once, found {noun} twice: remove one of the two")
     return faults
 
 
@@ -74,7 +74,7 @@ class Chase(Section):
     def _says_something(cls, text: str) -> str:
         """A reason is not blank."""
         if not text.strip():
-            raise ValueError("expected a sentence, found nothing")
+            raise ValueError("expected a sentence that gives the reason, found nothing")
         return text.strip()
 
     @model_validator(mode="after")
@@ -86,10 +86,13 @@ class Chase(Section):
             )
         if len(set(self.directions)) != len(self.directions):
             twice = next(direction for direction in self.directions if self.directions.count(direction) > 1)
-            raise ValueError(f"expected each direction once, found {twice} more than once")
+            raise ValueError(
+                f"expected each direction once, found {twice} more than once: remove the repetition"
+            )
         if "similar" in self.directions and len(self.directions) > 1:
             raise ValueError(
-                f"expected similar alone, found {', '.join(self.directions)}: similar articles are no citation searching "
+                f"expected `similar` as the only direction, found {', '.join(self.directions)}: similar articles "
+                "are no citation searching "
                 "(PRISMA-S 7), so chase them in a source of their own"
             )
         return self

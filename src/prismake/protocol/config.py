@@ -117,7 +117,9 @@ class Config(Section):
         """Each file in left_out has a reason."""
         for file, reason in left_out.items():
             if not reason.strip():
-                raise ValueError(f"{file} has no reason: write why no source reads it")
+                raise ValueError(
+                    f"{file} is left out without a reason: write behind its name why no source reads the file"
+                )
         return left_out
 
     @property

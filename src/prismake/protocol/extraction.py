@@ -93,7 +93,7 @@ class ExtractionField(Section):
         """A field of type choice has choices, and no other field has them."""
         if (self.type == "choice") != bool(self.choices):
             raise ValueError(
-                "a field of type choice needs choices, and other fields cannot have them: correct type or choices"
+                "expected `choices` for a field with `type: choice`, and for no other type: correct `type` or `choices`"
             )
         return self
 
@@ -101,11 +101,15 @@ class ExtractionField(Section):
     def _pattern_fits(self) -> ExtractionField:
         """A pattern is a regular expression, and stands at a field of type text."""
         if self.pattern and self.type != "text":
-            raise ValueError("pattern is for a field of type text: remove it, or correct type")
+            raise ValueError(
+                "`pattern` is only for a field with `type: text`: remove `pattern`, or correct `type`"
+            )
         try:
             re.compile(self.pattern)
         except re.error as error:
-            raise ValueError(f"pattern is no regular expression: {error}") from error
+            raise ValueError(
+                f"expected a regular expression in `pattern`, but it cannot be parsed: {error}"
+            ) from error
         return self
 
 

@@ -62,7 +62,9 @@ def load_config(path: Path) -> Config:
         content = _Loader("").construct_document(tree) if tree else None
     except UnicodeDecodeError as error:
         step = "save the file as UTF-8 in your editor."
-        raise ReviewFaults([Fault(str(path), "the file is not UTF-8 text.", step)]) from error
+        raise ReviewFaults(
+            [Fault(str(path), "expected text in UTF-8, but some bytes of the file are not UTF-8.", step)]
+        ) from error
     except yaml.YAMLError as error:
         raise ReviewFaults([yaml_fault(path, text, error)]) from error
     duplicates = list(_duplicate_keys(path, tree, [], set()))
@@ -70,7 +72,13 @@ def load_config(path: Path) -> Config:
         raise ReviewFaults(duplicates)
     if not isinstance(content, dict):
         raise ReviewFaults(
-            [Fault(str(path), "expected keys, found none.", f"write the keys; {KEY_REFERENCE}.")]
+            [
+                Fault(
+                    str(path),
+                    "expected the keys of a review protocol, found no key.",
+                    f"write the keys; {KEY_REFERENCE}.",
+                )
+            ]
         )
     blanks = list(_blanks(path, tree, content, []))
     try:
@@ -128,8 +136,8 @@ def _blanks(path: Path, tree: Any, value: Any, key_path: list[str]) -> Iterator[
     elif isinstance(value, str) and BLANK.fullmatch(value.strip()):
         yield Fault(
             str(path),
-            f"{value.strip()} is a placeholder.",
-            "replace it and its angle brackets with the text for your review.",
+            f"{value.strip()} is a placeholder of the template, not a value.",
+            "replace the placeholder and its angle brackets with the text for your review.",
             row=_line_of(tree, key_path),
             column=".".join(key_path),
         )
@@ -156,7 +164,7 @@ def _fault(path: Path, tree: Any, problem: Any) -> Fault:
     elif problem["type"] in EXPECTED:
         message = f"expected {EXPECTED[problem['type']]}, found {_value_text(problem['input'])}."
         if problem["type"] == "string_type" and isinstance(problem["input"], bool | int | float):
-            step = "put it in quotes, so that YAML reads it as text"
+            step = "put the value in quotes, so that YAML reads it as text"
     return Fault(
         str(path),
         message,
@@ -197,7 +205,7 @@ def _duplicate_keys(path: Path, node: Any, key_path: list[str], visited: set[int
             yield Fault(
                 str(path),
                 f"the key occurs twice: also on line {lines[name]}.",
-                "keep one of the two, with the lines below it.",
+                "keep one of the two keys, with the indented lines that belong to this key.",
                 row=line,
                 column=".".join([*key_path, name]),
             )

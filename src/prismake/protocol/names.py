@@ -18,11 +18,13 @@ def printable(text: str) -> str:
     if not text.strip():
         raise ValueError("expected a name or label, found empty text")
     if _UNPRINTABLE.search(text):
-        raise ValueError(f"{text!r} contains a character that is not printable or breaks the line: remove it")
+        raise ValueError(
+            f"{text!r} contains a character that is not printable or breaks the line: remove the character"
+        )
     if is_blank(text):
-        raise ValueError(f"expected a name or label, found {text!r}, of which nothing can be seen")
+        raise ValueError(f"expected a name or label, found {text!r}, which has no visible character")
     if text != text.strip():
-        raise ValueError(f'"{text}" begins or ends with a space: remove it')
+        raise ValueError(f'"{text}" begins or ends with a space: remove the space')
     return text
 
 

@@ -53,7 +53,10 @@ class Person(Section):
     def _machines_alone_have_automation(self) -> Person:
         """A human has no fields of automation."""
         if self.kind == "human" and self.automation is not None:
-            raise ValueError("automation is for kind automated: remove it, or set kind: automated")
+            raise ValueError(
+                "`automation` is only for a person with `kind: automated`: remove `automation`, or "
+                "set `kind: automated`"
+            )
         return self
 
 

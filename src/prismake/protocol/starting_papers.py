@@ -55,7 +55,8 @@ class StartingPapers(Section):
         """Starting papers need a provider, and a provider needs starting papers."""
         if bool(self.papers) != bool(self.providers):
             raise ValueError(
-                "starting papers need papers and providers: name both, such as papers: [10.1000/182] and providers: {pubmed: {}}"
+                "starting_papers needs both keys, papers and providers, such as papers: [10.1000/182] and "
+                "providers: {pubmed: {}}"
             )
         return self
 

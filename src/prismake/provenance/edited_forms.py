@@ -17,8 +17,10 @@ from prismake.tables import write_bytes, write_text
 DIGESTS = "digests.csv"
 _EDITED_PAGE = Fault(
     "",
-    "this form for a browser is no longer as prismake wrote it. It holds no answers: they are in the browser that opened it.",
-    "save a copy of the answers with it first if it was filled in. Then delete this file, and run again: it is written anew.",
+    "this form for a browser was changed after prismake wrote the file. The file contains no answers: the answers "
+    "are stored in the browser in which the form was filled in.",
+    'if the form was filled in, open the form in that browser and press "Save a copy" first. Then delete this '
+    "file and run again: prismake writes the form anew.",
 )
 
 
@@ -98,8 +100,8 @@ def protect_forms(results: Path, returned: dict[Path, Path], policy: str) -> lis
         faults.append(
             Fault(
                 form.as_posix(),
-                "this form was edited after prismake wrote it, and a run would overwrite the edits.",
-                f"move it to {destination}, the place for returned forms, and run again.",
+                "this form was edited after prismake wrote the file, and a run would overwrite the edits.",
+                f"move the file to {destination}, the place for returned forms, and run again.",
             )
         )
     if faults:

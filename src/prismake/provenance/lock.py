@@ -31,8 +31,9 @@ def take_lock(folder: Path) -> IO[str] | None:
         holder = handle.read().strip() or "another process"
         handle.close()
         raise ReviewError(
-            f"{folder.resolve().name}: another run is using this folder ({holder}).\n"
-            "    What to do: wait until it ends. Its lock is then released, even if it is killed."
+            f"{folder.resolve().name}: another run of prismake is using this folder ({holder}).\n    What to do: "
+            "wait until the other run ends, then run again. The lock is released when that process ends, even if "
+            "the process is killed."
         ) from error
     handle.truncate(0)
     handle.write(f"process {os.getpid()}")

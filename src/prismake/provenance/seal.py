@@ -41,8 +41,8 @@ def sealed_manifest(versions: Path, run: str) -> dict[str, Any] | None:
         manifest = None
     if not isinstance(manifest, dict) or not set(manifest) >= MANIFEST_PARTS:
         raise ReviewError(
-            f"{path.as_posix()}: expected the manifest of a sealed version, found a damaged or edited file.\n"
-            "    What to do: restore it with git; a seal is never edited."
+            f"{path.as_posix()}: expected the manifest of a sealed version, found a damaged or edited file.\n    "
+            "What to do: restore the file with git; a sealed version is never edited."
         )
     return manifest
 
@@ -107,6 +107,6 @@ def check_outputs(run: str, expected: dict[str, str], actual: dict[str, str]) ->
     if changes:
         lines = "\n".join(f"      {kind}: results/{run}/{name}" for name, kind in changes)
         raise ReviewError(
-            f"results/{run}: these results differ from what prismake built:\n{lines}\n"
-            "    What to do: delete these files and run `prismake run`, then `prismake release`."
+            f"results/{run}: these results were changed after prismake built them, so the version cannot be "
+            f"sealed:\n{lines}\n    What to do: delete these files and run `prismake run`, then `prismake release`."
         )

@@ -90,7 +90,8 @@ def expected_manifest(review: Review) -> tuple[dict[str, Any], str]:
     path = review.results / "audit/manifest.json"
     if not path.is_file():
         raise ReviewError(
-            f"{path.as_posix()}: this manifest is missing, so there is nothing to audit.\n"
+            f"{path.as_posix()}: expected the manifest of this version (the list of its files with their sha256), "
+            "but the file is missing.\n"
             "    What to do: run `prismake run` first."
         )
     return json.loads(path.read_text(encoding="utf-8")), path.as_posix()

@@ -76,7 +76,8 @@ class Inputs:
         path = Path("config/versions") / self.config.previous / name
         if not path.is_file():
             raise ReviewError(
-                f'{CONFIG}, key "previous": version "{self.config.previous}" is not sealed: {path.as_posix()} is missing.\n'
+                f'{CONFIG}, key "previous": version "{self.config.previous}" must be a sealed version, but its '
+                f"seal {path.as_posix()} is missing.\n"
                 f'    What to do: set `run: "{self.config.previous}"` and seal it with `prismake release`, or leave `previous` empty.'
             )
         return [path.as_posix()]

@@ -141,7 +141,8 @@ def _vote_without_text(report: dict[str, str], report_votes: ReportVotes, row: V
         row=int(vote["row"]) if vote["row"].isdigit() else None,
         found=f'{vote["reviewer"]} voted "{vote["decision"]}" on the full text of "{report["title"]}", which was '
         f"not retrieved according to {row['file']}, row {row['row']}.",
-        next_step='If the full text was read, write "yes" into the retrieval log; otherwise clear the vote.',
+        next_step='If the full text was read, write "yes" for the report in that row of the retrieval log; '
+        "otherwise clear the vote in the form.",
     )
 
 

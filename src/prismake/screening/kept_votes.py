@@ -108,10 +108,12 @@ def _fault(
         file=file,
         column="Decision",
         found=f"{number} of {total} answers of {person} differ from the last form that {person} returned ({shown}). "
-        "If the decisions were sorted without their rows, they are now beside the wrong reports. The file does not count.",
-        next_step=f"Compare the decisions with the titles. If they are right, add this line to {CONFIRMED} "
-        f"(first line: file,sha256,by,date), with your name and the date: {confirmation(file, root)}. Otherwise put the file as it "
-        "was before in its place.",
+        "If only the column of decisions was sorted, the decisions are now beside the wrong reports. prismake "
+        "reads no vote from this file.",
+        next_step="Compare the decisions with the titles. If the decisions belong to these titles, add this line "
+        f"to {CONFIRMED} "
+        f"(first line: file,sha256,by,date), with your name and the date: {confirmation(file, root)}. Otherwise "
+        "replace the file with the form as it was returned before.",
     )
 
 

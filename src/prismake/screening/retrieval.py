@@ -165,7 +165,7 @@ def _row_faults(content: FormContent, row: FormRow) -> list[Fault]:
         content.fault(
             row.row,
             name,
-            f"the report was not retrieved, but the log does not say {detail}.",
+            f"the report was not retrieved, but this row of the retrieval log does not say {detail}.",
             f"Write {detail}.",
         )
         for name, detail in details
@@ -183,7 +183,7 @@ def _contradiction(content: FormContent, row: FormRow, entries: dict[str, dict[s
                     "retrieved",
                     f'the answer is "{row["retrieved"]}" here, but "{earlier["retrieved"]}" for the same record in '
                     f"{earlier['file']}, row {earlier['row']}.",
-                    "Correct the answer that is out of date.",
+                    "Correct the one of the two answers that is out of date.",
                 )
             ]
     return []

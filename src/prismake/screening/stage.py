@@ -59,7 +59,7 @@ class Stage:
     def __post_init__(self) -> None:
         if self.name not in DECISIONS:
             raise ReviewError(
-                f'There is no screening stage "{self.name}".{did_you_mean(self.name, DECISIONS)}\n'
+                f'Expected the name of a screening stage, found "{self.name}".{did_you_mean(self.name, DECISIONS)}\n'
                 f"    Allowed: {', '.join(DECISIONS)}"
             )
         if not self.decisions:
@@ -76,14 +76,15 @@ class Stage:
             )
         if not 1 <= self.votes_needed <= len(self.reviewers):
             raise ReviewError(
-                f"{self.title}: each report needs {self.votes_needed} votes, but there are "
-                f"{len(self.reviewers)} reviewers.\n    What to do: name more reviewers, or require fewer votes."
+                f"{self.title}: each report needs {self.votes_needed} votes, but this stage has only "
+                f"{len(self.reviewers)} reviewers.\n    What to do: in config/config.yaml, name more reviewers of "
+                "this stage, or require fewer votes for each report."
             )
         for word in (*self.people, *self.labels):
             if not word.strip():
                 raise ReviewError(
-                    f"{self.title}: the name of a person, or the label of a reason, is empty.\n"
-                    "    What to do: write it into config/config.yaml."
+                    f"{self.title}: expected a name for each person and a label for each reason of exclusion, "
+                    "found an empty one.\n    What to do: write the missing name or label into config/config.yaml."
                 )
         if self.reason_required and not self.reasons:
             raise ReviewError(

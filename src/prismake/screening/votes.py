@@ -190,17 +190,19 @@ def _role_fault(content: FormContent, role: str, stage: Stage) -> Fault | None:
         return content.fault(
             None,
             "",
-            f'the form is that of the adjudicator, but "{content.person}" is not the adjudicator of this stage.',
-            f'Remove the file from this folder. If "{content.person}" was the adjudicator and has left, set `state: former` '
-            f'for "{content.person}" in `people`, and the form is read.',
+            f'this is the form of the adjudicator, but the form belongs to "{content.person}", and '
+            f'"{content.person}" is not the adjudicator of this stage.',
+            f'Remove the file from this folder. If "{content.person}" was the adjudicator and has left the team, '
+            f'set `state: former` for "{content.person}" in `people` of config/config.yaml; prismake then reads '
+            "the form.",
         )
     if role == "reviewer" and content.person not in (*stage.reviewers, *stage.former):
         return content.fault(
             None,
             "",
             f'"{content.person}" is not a reviewer of this stage.',
-            f'Remove the file from this folder. If "{content.person}" was a reviewer and has left, set `state: former` for '
-            f'"{content.person}" in `people`, and the form is read.',
+            f'Remove the file from this folder. If "{content.person}" was a reviewer and has left the team, set '
+            f'`state: former` for "{content.person}" in `people` of config/config.yaml; prismake then reads the form.',
         )
     return None
 
@@ -227,7 +229,7 @@ def _answer_fault(content: FormContent, row: FormRow, stage: Stage) -> Fault | N
             row.row,
             "reason",
             "the exclusion has no reason.",
-            "Choose the first reason that applies.",
+            "Choose the first reason of the list that applies.",
             ", ".join(stage.labels),
         )
     return None
@@ -277,6 +279,6 @@ def _missing_seen_votes(content: FormContent) -> Fault:
     return content.fault(
         None,
         "prismake vote 1 by",
-        "the hidden columns with the votes are missing.",
+        "expected the hidden columns with the votes that the adjudicator saw, but the columns are missing.",
         "Copy the answers into the form that was sent out, and return that form.",
     )

@@ -109,11 +109,14 @@ class SearchOfSource:
             # Killed after the pin was renamed into place and before the unfinished search was removed.
             store.discard()
             self.progress.notice(
-                f"{self.name}: the last command finished this search, and was stopped after it."
+                f"{self.name}: the previous command fetched this search completely, but was stopped before its "
+                "end; its answers are used."
             )
             return _as_pinned(pin, self.name)
         if is_begun:
-            self.progress.notice(f"{self.name}: going on with the search that was begun at {started}.")
+            self.progress.notice(
+                f"{self.name}: continuing the unfinished search that was started at {started}."
+            )
         with self._client() as client:
             session = Session(self.provider, client, store, self._meter(client))
             outcome = find(session, self.query)
@@ -192,11 +195,18 @@ class SearchOfSource:
         if expands and self.source.expand_terms is None:
             raise config_fault(
                 key,
-                f"{self.provider.limits.platform} can search with {expands}, and the config does not say whether it is to.",
-                f"write `expand_terms: false`, or true for a search with {expands}.",
+                f"{self.provider.limits.platform} can search with {expands}, and config.yaml does not say whether "
+                "the search should.",
+                "write `expand_terms: false` for a search with the words of the strategy alone, or "
+                f"`expand_terms: true` for a search with {expands}.",
             )
         if not expands and self.source.expand_terms is not None:
-            raise config_fault(key, f"{self.provider.limits.platform} has no such choice.", "remove the key.")
+            raise config_fault(
+                key,
+                f"{self.provider.limits.platform} cannot expand the terms of a search, so the "
+                "key `expand_terms` has no effect.",
+                "remove the key `expand_terms`.",
+            )
         return self.provider.query(text, limits, self.source.expand_terms)
 
     def _numbered_lines(self) -> list[LineQuery]:
@@ -258,7 +268,7 @@ def secrets_of(
     if limits.key_is_needed and not secrets.key:
         raise config_fault(
             f"{key}.api_key_env",
-            f"{limits.platform} needs a key, and "
+            f"{limits.platform} answers only with an API key, but "
             + (
                 f"the environment variable {api_key_env} is empty."
                 if api_key_env
@@ -269,7 +279,7 @@ def secrets_of(
     if limits.email_is_needed and not secrets.email:
         raise config_fault(
             "email_env",
-            f"{limits.platform} asks for an address in every request, and "
+            f"{limits.platform} expects an e-mail address in every request, but "
             + (
                 f"the environment variable {email_env} is empty."
                 if email_env

@@ -106,8 +106,9 @@ def pinned_search(folder: str, source: str, provider: Provider, provider_name: s
             [
                 Fault(
                     CONFIG,
-                    f'source "{source}" has no pin, so that there is no question to ask again.',
-                    f"search it with `prismake search {source}`, and write the pin that it names into {key}.",
+                    f'source "{source}" has no pin (the stored answers of a search), so there is no search to repeat.',
+                    f"search it with `prismake search {source}`, and write the folder that the command prints "
+                    f"into {key}.",
                     column=key,
                 )
             ]
@@ -120,8 +121,8 @@ def pinned_search(folder: str, source: str, provider: Provider, provider_name: s
             [
                 Fault(
                     folder,
-                    "this pin does not hold a search that can be sent again: `prismake search` did not make it.",
-                    f"search the source with `prismake search {source}`, and name the new pin.",
+                    "this pin was not made by `prismake search`, so its search cannot be sent again.",
+                    f"search the source with `prismake search {source}`, and write the folder that the command prints into {key}.",
                 )
             ]
         )
@@ -130,8 +131,8 @@ def pinned_search(folder: str, source: str, provider: Provider, provider_name: s
             [
                 Fault(
                     CONFIG,
-                    f'the pin {folder} holds answers of "{metadata["provider"]}", and the provider of the source is "{provider_name}" now.',
-                    "restore the provider that the pin answers, or search the source and name the new pin.",
+                    f'the pin {folder} holds answers of "{metadata["provider"]}", but `provider` of the source is now "{provider_name}".',
+                    "restore the earlier `provider`, or search the source again and name the new pin in config.yaml.",
                     column=key,
                 )
             ]

@@ -191,8 +191,9 @@ def load_provider(name: str) -> Provider:
         return source()
     names = provider_names()
     raise ReviewError(
-        f'config/config.yaml: no provider has the name "{name}".{did_you_mean(name, names)}\n'
-        f"    Allowed: {', '.join(names)}\n    What to do: correct `provider`, or install the package that brings it."
+        f'config/config.yaml: expected the name of a provider, found "{name}".{did_you_mean(name, names)}\n'
+        f"    Allowed: {', '.join(names)}\n    What to do: write one of the allowed names as `provider` of the "
+        "source, or install the package that adds this provider."
     )
 
 
@@ -202,11 +203,14 @@ def refuse_limits(provider: str, limits: Sequence[SearchLimit], taken: Sequence[
     for name in fields:
         if name not in taken:
             raise ReviewError(
-                f"config/config.yaml, key limits of {provider}: the source takes no limit of {name}.\n"
-                f"    Allowed: {', '.join(taken)}\n    What to do: remove it, or write it into the strategy."
+                f'config/config.yaml, key "limits" of a source with the provider {provider}: '
+                f"this provider has no limit of {name}.\n"
+                f"    Allowed: {', '.join(taken)}\n    What to do: remove the limit of {name}, or write it into "
+                "the strategy."
             )
         if fields.count(name) > 1:
             raise ReviewError(
-                f"config/config.yaml, key limits of {provider}: two limits of {name}.\n"
-                "    What to do: write one limit, with all its values."
+                f'config/config.yaml, key "limits" of a source with the provider {provider}: '
+                f"expected one limit of {name}, found two.\n"
+                f"    What to do: write one limit of {name} with all its values."
             )

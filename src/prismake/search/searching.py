@@ -52,15 +52,20 @@ def find(session: Session, query: Query) -> Found:
         except Changed as error:
             _begin_again(session, "changed", FETCHED_AGAIN, _changed_too_often(session, error))
             session.client.notice(
-                f"{session.provider.limits.platform}: {error.reason} ({error.before:,} and {error.after:,}); fetching again."
+                f"{session.provider.limits.platform}: {error.reason} ({error.before:,} and {error.after:,}); "
+                "fetching the whole result again."
             )
         except CursorLost as error:
             refusal = SearchRefused(
-                f"{session.provider.limits.platform}: the source lost its place {CURSORS_LOST + 1} times ({error}).\n"
-                "    What to do: run the same command again later."
+                f"{session.provider.limits.platform}: expected the next page of the result, but the source no "
+                f"longer knew the position from which to continue, {CURSORS_LOST + 1} times ({error}). Nothing "
+                "was pinned.\n    What to do: run the same command again later."
             )
             _begin_again(session, "cursor lost", CURSORS_LOST, refusal)
-            session.client.notice(f"{session.provider.limits.platform}: the cursor expired; fetching again.")
+            session.client.notice(
+                f"{session.provider.limits.platform}: the source no longer knows the position "
+                "from which to continue; fetching the result again from its start."
+            )
 
 
 def _fetched(session: Session, query: Query) -> Found:
@@ -101,7 +106,8 @@ def _begin_again(session: Session, reason: str, most: int, refusal: SearchRefuse
 
 def _changed_too_often(session: Session, error: Changed) -> SearchRefused:
     return SearchRefused(
-        f"{session.provider.limits.platform}: the result cannot be fetched as a whole. In {FETCHED_AGAIN + 1} attempts "
+        f"{session.provider.limits.platform}: the result cannot be fetched completely, because it changes while "
+        f"prismake fetches it. In {FETCHED_AGAIN + 1} attempts "
         f"{error.reason}: the last counts were {error.before:,} and {error.after:,}.\n"
         "    What to do: run the same command again later, when the source changes less. Nothing was pinned."
     )

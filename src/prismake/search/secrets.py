@@ -74,12 +74,12 @@ def secret_of(variable: str, environment: Mapping[str, str]) -> Secret | None:
         return None
     if any(character.isspace() or not character.isprintable() for character in value):
         raise ReviewError(
-            f"The environment variable {variable} contains white space inside its value.\n"
-            "    What to do: set it to the key or address alone."
+            f"The environment variable {variable} contains a space or line break inside its value.\n    What to "
+            "do: set the variable to the key or address alone."
         )
     if len(value) < SHORTEST:
         raise ReviewError(
-            f"The environment variable {variable} has fewer than {SHORTEST} characters, so it is no key or address.\n"
-            "    What to do: set it to the whole key or address."
+            f"The environment variable {variable} has fewer than {SHORTEST} characters, so its value cannot be a "
+            "key or address.\n    What to do: set the variable to the whole key or address."
         )
     return Secret(variable, value)

@@ -54,16 +54,27 @@ def read_strategy(path: Path, language: Language | None = None) -> Strategy:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
         raise _faults(
-            path, "the strategy is missing.", "write it, or correct strategy in config.yaml."
+            path,
+            "config.yaml names this file as a search strategy, but the file is missing.",
+            "write the search strategy into this file, or correct the key `strategy` of the source in "
+            "config.yaml.",
         ) from error
     except UnicodeDecodeError as error:
-        raise _faults(path, "the file is not UTF-8 text.", "save it as UTF-8 in your editor.") from error
+        raise _faults(
+            path,
+            "expected text in UTF-8, but some bytes of the file are not UTF-8.",
+            "save the file as UTF-8 in your editor.",
+        ) from error
     language = language or languages()["unknown"]
     read = read_statements(text, language)
     if faults := list(_reading_faults(path, read, language)):
         raise ReviewFaults(faults)
     if not read.statements:
-        raise _faults(path, "the strategy is empty.", "write the search into it.")
+        raise _faults(
+            path,
+            "expected a search strategy, but the file is empty.",
+            "write the search strategy into this file.",
+        )
     queries: dict[int, str] = {}
     for statement in read.statements:
         queries[statement.number] = _expanded(statement, language, queries)

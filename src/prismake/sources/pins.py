@@ -72,7 +72,8 @@ def read_pin(folder: Path, source: str, key: str = "") -> Pin:
             [
                 Fault(
                     str(folder),
-                    f'the pin of source "{source}" is missing: expected {SEARCH} in this folder.',
+                    f'config.yaml names this folder as the pin (the stored answers) of source "{source}", but the '
+                    f"folder or its file {SEARCH} is missing.",
                     f"restore the folder (`git status` shows what was removed), or name another pin in {key or f'sources.{source}.pin'}.",
                     allowed=", ".join(other_pins) if other_pins else "(this source has no pin)",
                 )
@@ -83,7 +84,7 @@ def read_pin(folder: Path, source: str, key: str = "") -> Pin:
         metadata |= _times(folder / TIMES)
     fault = _metadata_fault(metadata)
     if fault:
-        raise ReviewFaults([Fault(str(search_file), fault, "restore it with git; never edit a pin.")])
+        raise ReviewFaults([Fault(str(search_file), fault, "restore the file with git; never edit a pin.")])
     digests = metadata["files"]
     missing = [path for name in sorted(digests) if not (path := folder / name).is_file()]
     if missing:
@@ -111,7 +112,7 @@ def _read_json(path: Path) -> Any:
                 Fault(
                     str(path),
                     f"expected a JSON file in UTF-8, but it cannot be read ({error}).",
-                    "restore it with git; never edit a pin.",
+                    "restore the file with git; never edit a pin.",
                 )
             ]
         ) from error
@@ -125,8 +126,8 @@ def _times(path: Path) -> dict[str, Any]:
             [
                 Fault(
                     str(path),
-                    "this pinned file was changed: its content does not have the sha256 that it names.",
-                    "restore it with git. Store new evidence as a new pin; never edit a pin.",
+                    "this pinned file was changed: the sha256 of its content is not the sha256 written in the file.",
+                    "restore the file with git. Store new answers as a new pin; never edit a pin.",
                 )
             ]
         )
@@ -164,7 +165,7 @@ def verify_pin(pin: Pin) -> None:
             str(pin.folder / name),
             f"this pinned file was changed: its sha256 starts with {digest(pin.folder / name)[:12]}, "
             f"but {listing} lists {expected[:12]}.",
-            "restore it with git. Store new evidence as a new pin; never edit a pin.",
+            "restore the file with git. Store new answers as a new pin; never edit a pin.",
         )
         for name, expected in sorted(pin.digests.items())
         if digest(pin.folder / name) != expected
@@ -174,7 +175,7 @@ def verify_pin(pin: Pin) -> None:
         Fault(
             str(entry),
             f"this file is not listed in {listing}.",
-            "remove it. Store new evidence as a new pin; never edit a pin.",
+            "move the file out of the pin. Store new answers as a new pin; never edit a pin.",
         )
         for entry in sorted(pin.folder.iterdir())
         if entry.name not in known and not entry.name.startswith(".")

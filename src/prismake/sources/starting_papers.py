@@ -69,7 +69,14 @@ class StartingPin:
             parsed = read_file(self.pin.folder / file, packed=True)
             if parsed.refused:
                 raise ReviewFaults(
-                    [Fault(str(self.pin.folder / file), parsed.refused, "chase the starting papers again.")]
+                    [
+                        Fault(
+                            str(self.pin.folder / file),
+                            parsed.refused,
+                            "fetch the lists of the starting papers "
+                            "again with `prismake chase`, and name the new pin in config.yaml.",
+                        )
+                    ]
                 )
             # PubMed's id is the PMID.
             records.update({record.native_id or record.pmid: record for record in parsed.records})
@@ -90,8 +97,9 @@ def starting_pins(plan: StartingPapers) -> dict[str, StartingPin]:
             faults.append(
                 Fault(
                     CONFIG,
-                    f"{folder} is not a pin of starting papers at {provider}.",
-                    f"chase them with `prismake chase {question_of(provider)}`, and write the pin that it names.",
+                    f"{folder} is not a pin with the citation lists of the starting papers from {provider}.",
+                    f"chase them with `prismake chase {question_of(provider)}`, and write the folder that the "
+                    "command prints into this key.",
                     column=key,
                 )
             )

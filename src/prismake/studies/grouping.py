@@ -197,10 +197,10 @@ class _Graph:
         undo = " or ".join(f"`{line_for(edge.from_id, edge.to_id, DIFFERENT)}`" for edge in way)
         return Fault(
             LINKS_FILE,
-            f'"{link.written[0]}" and "{link.written[1]}" are linked as different studies, but {ends[0]} and {ends[1]} are still '
-            f"one study: {' and '.join(reasons)}.",
+            f'"{link.written[0]}" and "{link.written[1]}" are declared as different studies, but {ends[0]} and '
+            f"{ends[1]} are still joined to one study: {' and '.join(reasons)}.",
             f'add a line "different studies" for the report and the registration number that joins them, or for two reports, such as {undo}; '
-            "or remove the wrong line.",
+            "or remove this line if it is wrong.",
         )
 
     def studies(self) -> dict[str, str]:

@@ -295,7 +295,8 @@ def _decisions(
             faults.append(
                 Fault(
                     DECISIONS_FILE,
-                    f'"{name}" is no report and no record of this review.{did_you_mean(name, [*titles, *report_of])}',
+                    f'"{name}" is not the id of a report or record of this '
+                    f"review.{did_you_mean(name, [*titles, *report_of])}",
                     "write the id of the report as 4_extract/integrity.csv has it.",
                     row=number,
                     column="report_id",
@@ -307,8 +308,8 @@ def _decisions(
                 faults.append(
                     Fault(
                         DECISIONS_FILE,
-                        "expected a text, found nothing.",
-                        "write who decided, and why.",
+                        "expected who decided, or why, found an empty cell.",
+                        "write the name of the person who decided into `by`, and the reason into `why`.",
                         row=number,
                         column=column,
                     )
@@ -318,8 +319,8 @@ def _decisions(
             faults.append(
                 Fault(
                     DECISIONS_FILE,
-                    f'two lines decide otherwise on "{titles[report]}".',
-                    "keep one of them.",
+                    f'two lines give different decisions on the report "{titles[report]}".',
+                    "keep the right one of the two lines.",
                     row=number,
                     column="decision",
                 )

@@ -103,8 +103,8 @@ def last_links(links: pd.DataFrame, names: Names) -> list[Link]:
             faults.append(
                 Fault(
                     LINKS_FILE,
-                    f'"{row["verdict"]}" is not a verdict.{did_you_mean(row["verdict"], VERDICTS)}',
-                    "write one of the allowed verdicts.",
+                    f'"{row["verdict"]}" is not a verdict on a link.{did_you_mean(row["verdict"], VERDICTS)}',
+                    "write one of the allowed verdicts into this cell.",
                     row=line,
                     column="verdict",
                     allowed=", ".join(VERDICTS),

@@ -55,8 +55,8 @@ def read_retraction_watch(plan: RetractionWatch | None, natures: Mapping[str, st
             [
                 Fault(
                     plan.file,
-                    f'"{unknown[0]}" is no nature of a notice that is known.',
-                    "use a download in the published layout.",
+                    f'"{unknown[0]}" is not a kind of notice that prismake knows.',
+                    "use a file that was downloaded in the layout that Crossref publishes, and is not edited.",
                     column="RetractionNature",
                     allowed=", ".join(natures),
                 )
@@ -83,8 +83,9 @@ def _check_pinned(path: Path, plan: RetractionWatch) -> None:
             [
                 Fault(
                     CONFIG,
-                    f"{plan.file} does not exist.",
-                    "download the file, or remove the key.",
+                    f"expected the download of the Retraction Watch database in {plan.file}, but the file does "
+                    "not exist.",
+                    "download the file, or remove the key integrity.retraction_watch.",
                     column=f"{key}.file",
                 )
             ]
@@ -92,16 +93,16 @@ def _check_pinned(path: Path, plan: RetractionWatch) -> None:
     sha256 = digest(path)
     if plan.sha256.strip().lower() != sha256:
         finding = (
-            f"{plan.file} has another sha256 than the one written here."
+            f"{plan.file} was changed: its sha256 is not the one written here."
             if plan.sha256
-            else f"{plan.file} has no sha256 here."
+            else f"{plan.file} has no sha256 here, so nobody can prove later which download the review used."
         )
         raise ReviewFaults(
             [
                 Fault(
                     CONFIG,
                     finding,
-                    f"if this is the file that the review uses, write: {sha256}",
+                    f"if this is the download that the review uses, write its sha256 here: {sha256}",
                     column=f"{key}.sha256",
                 )
             ]
@@ -120,7 +121,7 @@ def _table(path: Path) -> pd.DataFrame:
                 Fault(
                     path.as_posix(),
                     f"expected a CSV table, but it cannot be read as one ({error}).",
-                    "download it again.",
+                    "download the file again.",
                 )
             ]
         ) from error
@@ -130,8 +131,9 @@ def _table(path: Path) -> pd.DataFrame:
             [
                 Fault(
                     path.as_posix(),
-                    f'the column "{missing[0]}" of the published layout is missing.',
-                    "use the file as it was downloaded.",
+                    f'expected the column "{missing[0]}" of the layout that Crossref publishes, but the column is '
+                    "missing.",
+                    "use the file as it was downloaded, with all columns.",
                     allowed=", ".join(COLUMNS),
                 )
             ]

@@ -86,8 +86,9 @@ def _left_out(plan: Conversions) -> set[str]:
     for key in plan.leave_out:
         if key not in known and key != ALL:
             raise ReviewError(
-                f'config/config.yaml, key "synthesis.conversions.leave_out": "{key}" is no conversion.'
-                f"{did_you_mean(key, [*known, ALL])}\n    What to do: write all, or some of: {', '.join(known)}"
+                f'config/config.yaml, key "synthesis.conversions.leave_out": "{key}" is not the name of a conversion.'
+                f"{did_you_mean(key, [*known, ALL])}\n    What to do: write `all`, or names from this list: "
+                f"{', '.join(known)}"
             )
     return set(known) if ALL in plan.leave_out else set(plan.leave_out)
 

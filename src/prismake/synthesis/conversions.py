@@ -123,7 +123,7 @@ def se_from_p(difference: float, p: float, first: float, second: float) -> float
     if not 0 < p < 1:
         raise ConversionError(f"expected an exact p value between 0 and 1, found {p:g}")
     if difference == 0:
-        raise ConversionError("a difference of 0 has no standard error that its p value could tell")
+        raise ConversionError("no standard error follows from a p value where the difference is 0")
     degrees = _degrees(first, second)
     return abs(difference) / float(stats.t.isf(p / 2, degrees))
 

@@ -54,7 +54,8 @@ def check_columns(columns: Iterable[str], name: str, where: str) -> None:
         parts.append(f'has the unknown column "{column}".{did_you_mean(column, expected)}')
     raise ReviewError(
         f"{where}: the table {'; '.join(parts)}\n    Allowed: {', '.join(expected)}\n"
-        "    What to do: correct the header row; if the file is under results/, delete it and run again."
+        "    What to do: correct the header row; if the file is under results/, delete it and run `prismake run`, "
+        "which writes it again."
     )
 
 
@@ -77,11 +78,12 @@ def _read_csv(path: str | Path, name: str, skip_blank_lines: bool = True) -> pd.
     except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         raise ReviewError(
             f"{path}: expected a CSV table in UTF-8, but it cannot be read as one ({error}).\n"
-            "    What to do: save it as CSV in UTF-8; if it is under results/, delete it and run again."
+            "    What to do: save the file as CSV in UTF-8; if the file is under results/, delete it and run "
+            "`prismake run`, which writes it again."
         ) from error
     if not isinstance(table.index, pd.RangeIndex):
         raise ReviewError(
-            f"{path}: its rows have more cells than the header has columns.\n"
+            f"{path}: expected as many cells in each row as the header has columns, found rows with more cells.\n"
             "    What to do: put cells that contain a comma in quotes, and remove the cells beyond the last column."
         )
     declaration = declared(name)

@@ -35,7 +35,7 @@ def not_allowed(path: str, row: int, column: str, cell: str, allowed: Sequence[s
     return Fault(
         path,
         fault if cell.strip() else "expected one of the allowed values, found nothing.",
-        "write one of the allowed values.",
+        "write one of the allowed values into this cell.",
         row=row,
         column=column,
         allowed=", ".join(allowed),
@@ -62,7 +62,7 @@ def checked_column(cells: pd.Series, column: Column, path: str) -> tuple[list[st
         faults += [
             Fault(
                 path,
-                f'"{cell}" is not a date.',
+                f'"{cell}" is not a date in the form YYYY-MM-DD or YYYY-MM.',
                 "write YYYY-MM-DD, or YYYY-MM where the day is not known.",
                 row=row,
                 column=header,

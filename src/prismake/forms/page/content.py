@@ -27,7 +27,10 @@ def page_content(form: Form) -> dict[str, Any]:
     check_rows(form)
     columns = {column.name: column for column in form.columns}
     if not form.buttons or {button.word for button in form.buttons} != set(columns[form.done_name].choices):
-        raise ReviewError(f'The form "{form.title}" has no button for each of its answers.')
+        raise ReviewError(
+            f'The form "{form.title}" needs a button for each choice of its first answer column, '
+            "and has none: this is a bug of prismake, please report it."
+        )
     shown = [column for column in form.columns if column.kind != "answer" and column.name != NUMBER]
     note = next((column for column in form.columns if column.is_note), None)
     content: dict[str, Any] = {

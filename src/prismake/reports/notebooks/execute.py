@@ -74,7 +74,8 @@ def _execute(notebook: Path, parameters: dict[str, str], folder: Path, kernel: A
         # Counted from 0, including the cell of parameters that papermill inserts before any cell that can fail.
         raise ReviewError(
             f"notebooks/{notebook.name}: cell {error.cell_index} failed: {error.ename}: {error.evalue}\n"
-            "    What to do: open the notebook, set `results` to the folder of this version, and run that cell."
+            "    What to do: open the notebook in Jupyter, set `results` in its first cell to the folder of this "
+            "version, run the cell, and correct the code."
         ) from error
 
 

@@ -73,7 +73,7 @@ def show_overlap(overlap: pd.DataFrame, sources: Mapping[str, str]) -> None:
     from prismake.reports.notebooks.upset import upset
 
     if overlap.empty:
-        say("There are no reports yet, so the sources share nothing.", awaited=True)
+        say("There are no reports yet, so no overlap of the sources can be shown.", awaited=True)
     else:
         reports = counted(int(overlap["reports"].sum()), "report")
         show_figure(upset(overlap, sources), f"UpSet figure of {reports}. The table below has the numbers.")

@@ -53,8 +53,9 @@ def lint_source(name: str, source: Source) -> list[Finding]:
             [
                 Fault(
                     CONFIG,
-                    f'"{source.query_language}" is no query language.{did_you_mean(source.query_language, languages())}',
-                    "correct it, or remove the key.",
+                    f'"{source.query_language}" is not a query language that prismake '
+                    f"knows.{did_you_mean(source.query_language, languages())}",
+                    "write one of the allowed names, or remove the key.",
                     column=f"sources.{name}.query_language",
                     allowed=", ".join(languages()),
                 )
@@ -132,7 +133,7 @@ def _accepted(read: Statements, file: str) -> tuple[set[str], list[Finding]]:
                     "acceptance",
                     file,
                     (note.row, 1),
-                    f'"{note.rule}" is no rule of the lint.{did_you_mean(note.rule, rules())}',
+                    f'"{note.rule}" is not the name of a lint rule.{did_you_mean(note.rule, rules())}',
                     f"write a line such as `# accept {next(iter(rules()))}: why`, with the word in brackets behind the finding.",
                 )
             )
@@ -142,8 +143,8 @@ def _accepted(read: Statements, file: str) -> tuple[set[str], list[Finding]]:
                     "acceptance",
                     file,
                     (note.row, 1),
-                    f"{note.rule} is accepted without a reason.",
-                    "write the reason behind the colon.",
+                    f"the finding {note.rule} is accepted without a reason.",
+                    f"write the reason behind the colon, such as `# accept {note.rule}: why`.",
                 )
             )
         else:
@@ -152,7 +153,7 @@ def _accepted(read: Statements, file: str) -> tuple[set[str], list[Finding]]:
 
 
 def _undeclared(name: str, source: Source) -> Iterator[Finding]:
-    """Yield a finding if the source can add synonyms or stems, and the config does not say whether it is to.
+    """Yield a finding if the source can add synonyms or stems, and the config does not say whether the search should.
 
     That holds of imports, too: the website of Europe PMC adds synonyms, and its interface for programs does not.
     """
@@ -169,7 +170,8 @@ def _undeclared(name: str, source: Source) -> Iterator[Finding]:
             (0, 0),
             f"{limits.platform} can search with {limits.expands_terms}, and sources.{name}.expand_terms does not say whether "
             "it is to.",
-            f"write `expand_terms: false` into config.yaml, or true for a search with {limits.expands_terms}.",
+            "write `expand_terms: false` into config.yaml for a search with the words of the strategy alone, or "
+            f"`expand_terms: true` for a search with {limits.expands_terms}.",
         )
 
 

@@ -31,13 +31,15 @@ class OpenAlex:
         for sign in ",|":
             if sign in text:
                 raise ReviewError(
-                    f'The strategy of openalex holds "{sign}", with which OpenAlex separates filters.\n'
-                    "    What to do: write OR, or leave it out: words in quotes are found without it."
+                    f'The strategy of openalex holds "{sign}", which OpenAlex reads as the separator of '
+                    f'filters.\n    What to do: in the strategy, write OR instead of "{sign}", or leave the sign '
+                    "out: OpenAlex finds words in quotes without such signs."
                 )
             for limit in limits:
                 if value := next((value for value in limit.values if sign in value), ""):
                     raise ReviewError(
-                        f'The limit {limit.field} of openalex holds "{value}"; OpenAlex separates filters with "{sign}".\n'
+                        f'The limit {limit.field} of openalex holds "{value}"; OpenAlex would read "{sign}" as '
+                        "the separator of filters.\n"
                         "    What to do: in `limits` of the source, write each value as an entry of its own."
                     )
         filters = [f"{STEMMED if expand_terms else EXACT}:{text}"]

@@ -44,8 +44,9 @@ class PubMed:
         dates = [limit for limit in limits if limit.is_date]
         if len(dates) > 1:
             raise SearchRefused(
-                "config/config.yaml, key limits of pubmed: PubMed takes one span of dates.\n"
-                "    What to do: keep one limit, and write the other one into the strategy, as in 2015:2020[edat]."
+                'config/config.yaml, key "limits" of a source with the provider pubmed: expected one limit of '
+                "dates, found two; PubMed takes only one range of dates.\n    What to do: keep one limit, and "
+                "write the other limit into the strategy, as in 2015:2020[edat]."
             )
         term = text
         for limit in limits:
@@ -226,10 +227,10 @@ def _never_came(error: Incomplete) -> SearchRefused:
     listed = ", ".join(error.missing[:_MOST_LISTED])
     more = len(error.missing) - _MOST_LISTED
     return SearchRefused(
-        f"PubMed: {len(error.missing)} of the records that the search found do not come, though they were asked for "
-        f"several times: {listed}{f' and {more} more' if more > 0 else ''}.\n"
-        "    What to do: run the same command again later; if they stay missing, exclude them in the strategy, as in "
-        "NOT 12345678[UID], and report that. Nothing was pinned."
+        f"PubMed: {len(error.missing)} of the records that the search found were requested several times and "
+        f"never received: {listed}{f' and {more} more' if more > 0 else ''}.\n"
+        "    What to do: run the same command again later; if these records stay missing, exclude them in the "
+        "strategy, as in NOT 12345678[UID], and state that in the review. Nothing was pinned."
     )
 
 
