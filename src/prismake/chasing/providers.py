@@ -1,4 +1,4 @@
-"""The providers of citations by name."""
+"""Find a provider of citation lists by its name (pubmed, europe_pmc or openalex)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ PROVIDERS = ("pubmed", "europe_pmc", "openalex")
 
 
 def load_chaser(name: str, directions: Sequence[Direction] = ()) -> Chaser:
-    """Return the provider of this name. Raises ReviewError if it holds no citations, or lacks one of these directions."""
+    """Return the provider with this name.
+
+    Raises ReviewError if the name is unknown, or if the provider does not offer one of these directions.
+    """
     if name not in PROVIDERS:
         raise ReviewError(
             "config/config.yaml: expected a provider of citation lists, found "

@@ -1,4 +1,4 @@
-"""The start records of a chase: those that the config names, and the included reports of this version."""
+"""The start records of a citation search: those named in config.yaml, and the included reports of this version."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from prismake.tables import declared, read_result, rows_of, split_values
 
 
 def start_records(plan: Chase, results: Path) -> list[str]:
-    """Return start records: PMIDs, DOIs, and ids of included reports that have neither, which no provider can resolve.
+    """Return the start records: PMIDs, DOIs, and the ids of included reports without PMID and DOI, which no provider
+    can find.
 
-    results: the folder of this version's results. Raises ReviewError if reports are asked for and there are no results yet, or
-    if there is no start record at all.
+    results: the folder of this version's results. Raises ReviewError if included reports are requested and the
+    results do not exist, or if there is no start record.
     """
     start = list(plan.start)
     if plan.included_reports:

@@ -1,4 +1,6 @@
-"""`prismake chase`: ask live providers for citations or similar articles, pin what they answer, and say what to do with the pin."""
+"""`prismake chase`: fetch citations or similar articles from live providers, pin the answers, and print what to do
+with the pin.
+"""
 
 from __future__ import annotations
 
@@ -38,11 +40,10 @@ MEANING = {
 
 
 def chase(directory: Path, names: Sequence[str]) -> None:
-    """Chase sources of a review and its starting papers, and print the result.
+    """Run the citation searches of a review and print their results.
 
-    names: sources, and starting_papers.{provider}; by default all sources that have a chase, and all providers of starting papers.
-
-    Raises ReviewError with the faults of all sources, after those that could be chased.
+    names: sources with a `chase`, or starting_papers.{provider}; by default all of them. Raises ReviewError with the
+    faults of all failed citation searches, after the others are finished.
     """
     with in_review(directory):
         review, screen = Review.open(check=False), Screen()
@@ -151,9 +152,10 @@ def _sentences_on_papers(chasing: ChaseOfStartingPapers, pinned: PinnedPapers) -
 
 
 def on_lists(lists: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Return a line for each state of lists, with the names of the records of which no list was had.
+    """Return one line of text for each state of the lists (such as "no list held"), naming the records whose list is
+    missing.
 
-    lists: rows with `state`, `direction`, and `start`, the record as the config names it.
+    lists: rows with `state`, `direction`, and `start`, the record as config.yaml names it.
     """
     lines = []
     for state, words in MEANING.items():

@@ -1,4 +1,4 @@
-"""`prismake search`: ask live sources, pin what they answer, and say what to do with the pin."""
+"""`prismake search`: send the search strategies to live sources, pin the answers, and print what to do with the pin."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ def search(
     replicate: bool = False,
     pin: bool = False,
 ) -> None:
-    """Search sources of a review and print the result. names: the sources; by default all that have a provider.
+    """Search sources of a review and print the result.
 
-    count: ask for counts alone. replicate: search the questions of the pins again and print the differences. Neither writes
-    into the review, unless `pin` asks for a pin of what they find. Raises ReviewError with the faults of all sources, after
-    those that could be searched.
+    names: keys of `sources`; by default all that have a provider and a strategy. count: only request the numbers of
+    hits. replicate: repeat the pinned searches and print what changed. Both write nothing into the review unless
+    `pin` is true. Raises ReviewError with the faults of all failed sources, after the other sources are searched.
     """
     with in_review(directory):
         config = load_config(Path(CONFIG))
@@ -259,7 +259,7 @@ def _drift_sentences(name: str, drift: Drift) -> list[str]:
 
 
 class Screen(Progress):
-    """Shows a search: a bar on a terminal, a line each ten seconds elsewhere."""
+    """Shows the progress of a search: a bar on a terminal, otherwise one line every ten seconds."""
 
     def __init__(self) -> None:
         self._is_terminal = sys.stderr.isatty()
@@ -268,12 +268,12 @@ class Screen(Progress):
         self._is_open = False
 
     def notice(self, sentence: str) -> None:
-        """Print a sentence."""
+        """Print a sentence on standard error, without disturbing the progress bar."""
         self.close()
         click.echo(sentence, err=True)
 
     def received(self, source: str, number: int, total: int) -> None:
-        """Show the number of records, and how many come in a second."""
+        """Show the number of received records, the total, and the records per second."""
         now = time.monotonic()
         if source != self._source:
             self._source, self._started, self._shown = source, now, now

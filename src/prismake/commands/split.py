@@ -1,4 +1,6 @@
-"""`prismake split`: split a record from the report that it was merged into, by lines appended to verdicts.csv."""
+"""`prismake split`: undo the merge of a record into a report, by appending verdicts to
+config/deduplication/verdicts.csv.
+"""
 
 from __future__ import annotations
 
@@ -25,10 +27,13 @@ TABLE = "2_deduplicate/verdicts"
 
 
 def split(directory: Path, report: str, record: str, by: str, why: str, day: date) -> str:
-    """Append the verdicts that split a record from its report, and return a message on what was appended.
+    """Append the verdicts ("different") that separate a record from its report, and return a message that describes
+    them.
 
-    report: a report id, or the id of one of its records. record: its id, or an earlier one. day: written before the reason in the note of each line. Raise
-    ReviewError if the version is sealed, the report or record does not exist, or nothing is to be split.
+    report: a report id, or the id of one of its records. record: the id of the record to separate; ids of earlier
+    versions are accepted. by, why, day: who decided, the reason and the date, written into each line. Raises
+    ReviewError if the version is sealed, if the report or record does not exist, or if the record is not merged with
+    another one.
     """
     with in_review(directory) as root:
         review = Review.open(check=False)

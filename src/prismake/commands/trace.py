@@ -31,10 +31,10 @@ _MOST_MATCHES = 20
 
 
 def trace(directory: Path, query: str) -> str:
-    """Return the history of the one record or report that matches `query`.
+    """Return the history of one record or report as text.
 
-    query: the id of a record (an earlier one, too), quarantined record or report, a PMID, DOI or registration number, or words of a title. Raise
-    ReviewError if there is no match or more than one.
+    query: the id of a record, quarantined record or report (ids of earlier versions are accepted), a PMID, DOI,
+    registration number, or words of a title. Raises ReviewError unless exactly one record or report matches.
     """
     with in_review(directory) as root:
         review = Review.open(check=False)
@@ -74,7 +74,7 @@ def _histories(review: Review) -> list[dict[str, Any]]:
 
 
 def find_history(histories: Iterable[History], query: str) -> History:
-    """Return the history that matches `query`. Raise ReviewError unless exactly one does."""
+    """Return the history that matches `query`. Raises ReviewError unless exactly one history matches."""
     histories = list(histories)
     term = PREFIX.sub("", query.strip()).lower()
     by_id = [history for history in histories if term in _own_ids(history)]

@@ -1,4 +1,6 @@
-"""`prismake export to-screen` and `to-assess`: what each person judges now, for other tools."""
+"""`prismake export to-screen` and `to-assess`: the reports that each person has to judge now, for screening tools
+such as Rayyan.
+"""
 
 from __future__ import annotations
 
@@ -25,13 +27,13 @@ _WRITERS: Mapping[str, Callable[[pd.DataFrame], str]] = {"ris": worklist_ris, "c
 
 
 def write_worklists(directory: Path, name: str, form: str, person: str, to: Path | None) -> None:
-    """Write the worklist of a person, or of each person, to a file, a folder or the screen, and say whose it is.
+    """Write the worklist of one person, or of each person, to a file, a folder or the screen, and print to whom each
+    list belongs.
 
-    name: "to-screen" or "to-assess". form: "ris" or "csv". person: empty for everybody. to: a file, or a folder for one file a
-    person; None for the screen. One file for several people is written only if all of them have the same reports: a list of all that
-    awaits votes would give a person reports that they must not judge, or that wait for the pilot.
-
-    Raises ReviewError with what to do: another format, a person without a worklist, lists that differ, no results.
+    name: "to-screen" or "to-assess". form: "ris" or "csv". person: empty for everybody. to: a file, or a folder that
+    gets one file per person; None for the screen. One file for several people is written only if all of them have the
+    same reports, because each person may see only their own. Raises ReviewError for another format, for a person
+    without a worklist, for worklists that differ, and if there are no results.
     """
     if form not in _WRITERS:
         raise ReviewError(
@@ -85,7 +87,7 @@ def _chosen(
     if person and person not in reviewers:
         raise ReviewError(
             f'{name}: "{person}" is not a reviewer of this screening stage.{did_you_mean(person, reviewers)}\n'
-            f"    Allowed: {', '.join(reviewers)}"
+            f"    Allowed: {', '.join(reviewers)}\n    What to do: give one of the allowed names behind --for."
         )
     if not lists:
         raise ReviewError(

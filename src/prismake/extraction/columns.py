@@ -31,9 +31,10 @@ KNOWN_BY = {ARM: (STUDY_OF, ARM_OF), OUTCOME: (STUDY_OF, OUTCOME_OF)}
 def extraction_columns(
     fields: Mapping[str, ExtractionField], proposed: Sequence[str] = ()
 ) -> tuple[Column, ...]:
-    """Return the columns of the sheet of studies: values of the sources, then the answer columns of each field.
+    """Return the columns of the sheet of studies: first what the sources say of a study, then the answer columns of
+    each field.
 
-    proposed: fields beside which the form shows what a register proposes.
+    proposed: names of fields for which a column shows the value that a trial register gives.
     """
     shown = [
         Column("title", "Study", width=48),
@@ -62,7 +63,9 @@ def extraction_columns(
 
 
 def answer_columns(name: str, field: ExtractionField) -> list[Column]:
-    """Return the column of the value of a field, and that of its unit if the sources give it in several."""
+    """Return the columns in which a person answers a field: its value, and its unit if the dictionary allows several
+    units.
+    """
     value = Column(
         name,
         f"{field.label} ({field.unit})" if field.unit else field.label,
@@ -96,10 +99,11 @@ def row_columns(
     settling: bool = False,
     proposing: bool = False,
 ) -> tuple[Column, ...]:
-    """Return the columns of the sheet of a level.
+    """Return the columns of the sheet of arms or of outcomes.
 
-    fields: those of the level. studies: labels of the studies to choose from. settling: with what the extractors gave, and the
-    adjudicator's verdict on the row. proposing: with what a register says, and whether the person confirms it.
+    fields: the fields asked on this sheet. studies: labels of the studies to choose from. settling: for the
+    adjudicator, add what the extractors gave and a verdict on the row. proposing: add what a trial register says, and
+    a column to confirm it.
     """
     columns = _key_columns(level, studies)
     if settling:
@@ -184,7 +188,7 @@ def _source_columns() -> list[Column]:
 
 
 def row_headers(levels: Sequence[Level]) -> list[list[str]]:
-    """Return for each level the headers by which its sheet is recognised."""
+    """Return for each of these levels (arms, outcomes) the column headers by which its sheet is recognised."""
     return [
         [column.header for column in row_columns(level, {}) if column.name in KNOWN_BY[level]]
         for level in levels
@@ -192,16 +196,20 @@ def row_headers(levels: Sequence[Level]) -> list[list[str]]:
 
 
 def study_label(title: str, record_ids: str) -> str:
-    """Return how a study is named in the lists of a form: its title, and in brackets the first of its records.
+    """Return the label of a study in the lists of a form: its title, followed by the id of its first record in
+    brackets.
 
-    The record says which study is meant where a file holds one sheet alone.
+    The id identifies the study if a file contains only this sheet.
     """
     names = split_values(record_ids)
     return f"{shortened(title)} [{names[0] if names else ''}]"
 
 
 def quote_of(field: str) -> str:
-    """Return the name of the column with the page or quote of a field; no field has a space in its name."""
+    """Return the name of the column for the page or quote of a field.
+
+    It contains spaces, so it cannot equal the name of a field.
+    """
     return f"{field} page or quote"
 
 
@@ -211,5 +219,5 @@ def unit_of(field: str) -> str:
 
 
 def proposal_of(field: str) -> str:
-    """Return the name of the column with what a register proposes for a field."""
+    """Return the name of the column that shows what a trial register says on a field."""
     return f"{field} proposal"

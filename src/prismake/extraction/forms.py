@@ -1,4 +1,4 @@
-"""Extraction forms: what is known of each study, and the questions of the dictionary of the protocol."""
+"""Extraction forms: what the sources say of each study, and the fields of the extraction dictionary as questions."""
 
 from __future__ import annotations
 
@@ -30,7 +30,9 @@ from prismake.tables import empty_table, rows_of
 
 @dataclass(frozen=True)
 class RowsOfPeople:
-    """What people gave on arms and outcomes: schemas 4_extract/studies, 4_extract/extracted_rows and 4_extract/data."""
+    """The arms and outcomes that people entered: tables 4_extract/studies, 4_extract/extracted_rows and
+    4_extract/data.
+    """
 
     studies: pd.DataFrame
     rows: pd.DataFrame
@@ -50,12 +52,13 @@ def extraction_form(
     added: RowsOfPeople | None = None,
     proposals: pd.DataFrame | None = None,
 ) -> Form:
-    """Return the extraction form of one person for these studies (schema 4_extract/studies).
+    """Return the extraction form of one person, with one row per study. studies: table 4_extract/studies.
 
-    cells: study id to the fields that the person fills. values: table 4_extract/extracted_values; the adjudicator's form
-    shows the answers of the extractors, an extractor's form shows no answers of others. returned: files returned so far.
-    former: people who left. added: from which the adjudicator's
-    sheets of arms and outcomes are made. proposals: table 4_extract/proposals, shown to extractors beside what they fill.
+    cells: study id to the fields that the person has to fill. values: table 4_extract/extracted_values; the
+    adjudicator's form shows the answers of the extractors, an extractor's form shows no answers of others. returned:
+    forms returned so far; the new form gets a file name that none of them has. former: people who left the team.
+    added: arms and outcomes of all extractors, for the adjudicator's sheets. proposals: table 4_extract/proposals,
+    which extractors see beside the fields.
     """
     fields = plan.of_study
     if proposals is None or person == plan.adjudicator:
@@ -247,9 +250,9 @@ def _notes_of_others(notes: Mapping[tuple[str, str], Mapping[str, str]], study: 
 def values_by_cell(
     values: pd.DataFrame, role: str, column: str = "value"
 ) -> dict[tuple[str, str], dict[str, str]]:
-    """Return (study id, field) to the value of each person in a role, in the order of the rows.
+    """Return (study id, field) to a map from person to value, for the people of one role, in the order of the rows.
 
-    values: schema 4_extract/extracted_values. column: value, place or note.
+    values: table 4_extract/extracted_values. role: "extractor" or "adjudicator". column: value, place or note.
     """
     answers: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     for row in rows_of(values[values["role"] == role]):
@@ -258,6 +261,6 @@ def values_by_cell(
 
 
 def answers_with_units(values: pd.DataFrame, role: str) -> dict[tuple[str, str], dict[str, str]]:
-    """Return what `values_by_cell` returns, each value with its unit."""
+    """Return the same map as `values_by_cell`, with the unit behind each value, such as "12 mg"."""
     with_units = [f"{row['value']} {row['unit']}".strip() for row in rows_of(values)]
     return values_by_cell(values.assign(value=pd.Series(with_units, index=values.index, dtype="str")), role)

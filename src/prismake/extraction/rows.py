@@ -55,15 +55,15 @@ _LETTER_DIGIT = re.compile(r"(?<=[^\W\d_])[ ](?=\d)|(?<=\d)[ ](?=[^\W\d_])")
 
 
 def row_key(text: str) -> str:
-    """Return a name of an arm, outcome or time point without differences of case, spaces, quotes and dashes.
+    """Return a name of an arm, outcome or time point in a form that ignores case, spaces, quotes and dashes.
 
-    A space between a letter and a digit plays no part: "week 4" is "Week4". Digits are never joined.
+    "week 4" and "Week4" have the same key; a space between two digits is kept.
     """
     return _LETTER_DIGIT.sub("", comparable(unicodedata.normalize("NFKC", text)))
 
 
 def row_keys(row: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the keys of the arm, outcome and time point that a row of a table names."""
+    """Return the keys (`row_key`) of the arm, outcome and time point of a table row."""
     return tuple(row_key(row[name]) for name in KEY_NAMES)
 
 
@@ -99,10 +99,10 @@ def read_rows(
     known_ids: Sequence[str],
     current_ids: Mapping[str, str],
 ) -> tuple[list[Answer], list[Fault]]:
-    """Return the answers in the added rows of all forms, as `read_extraction` does, and every fault.
+    """Return the answers on arms and outcomes in all forms, as `read_extraction` does, and all faults.
 
-    A row without a value has an answer without a field: that the arm or outcome exists is an answer too. on_studies: the answers on
-    studies, which say whether a person entered all rows.
+    A row without values gives an answer with an empty field, which says that the arm or outcome exists. on_studies:
+    the answers on studies, which contain whether a person entered all rows.
     """
     people: dict[tuple[str, str], _Person] = defaultdict(_Person)
     runs = {content.file: content.run for content in contents}

@@ -40,7 +40,10 @@ _CANDIDATES = (
 
 
 class EncodingError(ValueError):
-    """The encoding of a file is uncertain, or not the one that the config names; the message says what to do."""
+    """The encoding of a file is uncertain, or is not the one that config.yaml declares.
+
+    The message says how to declare it.
+    """
 
 
 @cache
@@ -69,8 +72,8 @@ _CONTROL = re.compile(r"[\x80-\x84\x86-\x9f]")
 def certain_encoding(raw: BinaryIO, given: str = "") -> str:
     """Return the encoding of an open file, which is read to its end and rewound.
 
-    given: the encoding that the config names, empty for none. Raises EncodingError if that one does not fit the file,
-    or if there is none and the encoding is uncertain.
+    given: the encoding that config.yaml declares for the file, or empty. Raises EncodingError if the file cannot be
+    decoded with it, or if none is declared and the encoding is uncertain.
     """
     if given:
         _try(raw, given)

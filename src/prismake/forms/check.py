@@ -1,4 +1,4 @@
-"""Check the rows of a returned form: identity, duplicates, values."""
+"""Checks the rows of a returned form: hidden ids, duplicates and answers."""
 
 from __future__ import annotations
 
@@ -28,9 +28,10 @@ MISMATCH, MERGED, COMMENT, VALUE, OTHER = "mismatch", "merged", "comment", "valu
 
 @dataclass(frozen=True)
 class Table:
-    """The table of a returned form: its header row and the position of each column.
+    """The table of rows in a returned form.
 
-    header_row and positions count from 0. shown_names: for each column name its header and letter, as a person sees them.
+    header_row and positions count from 0. positions: column name to index. shown_names: column name to header and
+    letter, as a person sees them.
     """
 
     file: str
@@ -43,12 +44,17 @@ class Table:
     key_name: str
 
     def cell(self, row: list[Cell], name: str) -> Cell:
-        """Return the cell of a named column; EMPTY where the row is too short or the form lacks the column."""
+        """Return the cell of a named column in a row; EMPTY if the row is too short or the form does not have the
+        column.
+        """
         index = self.positions.get(name)
         return row[index] if index is not None and index < len(row) else EMPTY
 
     def fault(self, number: int, name: str, found: str, next_step: str, allowed: str = "") -> Fault:
-        """Return a fault at a cell of this table; number: the row, counted from 1."""
+        """Return a fault with the place of a cell of this table.
+
+        number: the row, counted from 1. name: the column.
+        """
         return Fault(
             file=self.file,
             sheet=self.sheet.name,
@@ -63,7 +69,10 @@ class Table:
 def checked_rows(
     table: Table, tag: dict[str, str], known_ids: Collection[str] | None
 ) -> tuple[list[FormRow], list[Fault]]:
-    """Return the valid rows, and the faults of the others. known_ids: the record ids of the review, if known."""
+    """Return the rows without faults, and the faults of the other rows.
+
+    known_ids: the record ids of the review; None to accept any id.
+    """
     form_tag_text = form_tag(tag["kind"], tag["run"], tag["person"], tag["layout"])
     answers = [column for column in table.columns if column.kind == "answer"]
     rows: list[FormRow] = []
@@ -109,7 +118,7 @@ def checked_rows(
 
 
 def guide_comments(file: str, sheet: RawSheet) -> list[Fault]:
-    """Return a fault for each comment on the sheet of instructions, which no vote could keep."""
+    """Return a fault for each comment on the sheet of instructions, because prismake keeps only comments on rows."""
     return [
         fault
         for number, cells in enumerate(sheet.rows, start=1)
@@ -118,7 +127,9 @@ def guide_comments(file: str, sheet: RawSheet) -> list[Fault]:
 
 
 def comments_outside(file: str, sheet: str, number: int, cells: list[Cell]) -> list[Fault]:
-    """Return a fault for each comment in a row that is no row of the form: no answer can keep it."""
+    """Return a fault for each comment on a row that is not a row of a record, because prismake keeps only comments on
+    such rows.
+    """
     return [
         Fault(
             file=file,
@@ -135,7 +146,9 @@ def comments_outside(file: str, sheet: str, number: int, cells: list[Cell]) -> l
 
 
 def merged_cells(table: Table) -> tuple[list[Fault], set[int]]:
-    """Return a fault for each range of merged cells in columns of the form, and the rows that they cover."""
+    """Return a fault for each range of merged cells in columns of the form, and the numbers of the rows that these
+    ranges cover.
+    """
     faults, rows = [], set()
     names = {index: name for name, index in table.positions.items()}
     for merged in sorted(table.sheet.merged, key=lambda merged: (merged.first_row, merged.first_column)):
@@ -216,7 +229,7 @@ def _row_identity_fault(
 
 
 def row_values(table: Table, number: int, cells: list[Cell]) -> tuple[dict[str, str], list[Fault]]:
-    """Return the cells of a row by column name, and the faults of its answers. number: the row, counted from 1."""
+    """Return column name to text for one row, and the faults of its answers. number: the row, counted from 1."""
     values: dict[str, str] = {}
     faults = []
     for column in table.columns:

@@ -35,16 +35,20 @@ _HEADERS_NEEDED = 3
 
 
 class NoForm(ReviewFaults):
-    """The file is not a form, so that not even its kind is known."""
+    """The file is not a form of prismake: no sheet has the headers of a form, or its kind and owner are not stated."""
 
 
 class OtherKind(ReviewFaults):
-    """The form is of a kind that is read elsewhere."""
+    """The form is valid, but of a kind that another step reads."""
 
 
 @dataclass(frozen=True)
 class Meta:
-    """The hidden sheet of a workbook: the tag of the form, and name, kind and header of the columns it was written with."""
+    """The content of the hidden sheet of a workbook.
+
+    tag: the line with layout, kind, version and person. columns: name, kind and header of each column with which the
+    form was written.
+    """
 
     tag: str
     columns: tuple[tuple[str, str, str], ...]
@@ -63,14 +67,15 @@ def interpret(
     other_kinds: Collection[str] = (),
     row_headers: Sequence[Collection[str]] = (),
 ) -> FormContent:
-    """Return the content of a form, with the faults of its name, headers and cells.
+    """Return the content of a form, with the faults of its owner, headers and cells.
 
-    row_headers: for each sheet on which people add rows, the headers by which it is known. A file with such a sheet alone, as
-    CSV has it, is a form without other rows.
+    kinds: kind of form to its columns. run: the expected version; None for any. people: allowed owners. row_headers:
+    for each sheet of added rows (arms, outcomes), the headers by which it is recognised; a CSV file with only such a
+    sheet is a form without other rows.
 
-    If the owner or a header is faulty, no row is returned, but the cells are checked. Raises NoForm where the sheets hold no
-    form, OtherKind for a form of `other_kinds`, and ReviewFaults for a form whose rows cannot be checked: of another kind or run,
-    or without the columns that identify a row.
+    If the owner or a header is faulty, the result has no rows, but their cells are checked. Raises NoForm if no sheet
+    is a form, OtherKind for a form of `other_kinds`, and ReviewFaults for a form of another kind or version, or
+    without the columns that identify a row.
     """
     meta = _read_meta(sheets)
     if (written := parse_tag(meta.tag)) and written["kind"] not in (*kinds, *other_kinds):

@@ -1,4 +1,4 @@
-"""Where a returned form belongs, by the kind that is written inside it."""
+"""To which folder a returned form belongs, by the kind that is written inside the form."""
 
 from __future__ import annotations
 
@@ -28,5 +28,5 @@ def folder_of_kind(kind: str, run: str) -> Path | None:
 
 
 def purpose_of_kind(kind: str) -> str:
-    """Return what a form of a known kind is for, as words in a sentence."""
+    """Return what a form of this kind is for, such as "screening titles and abstracts", for use in a sentence."""
     return _PLACES[kind][1]

@@ -1,4 +1,6 @@
-"""Whose form a file is, whatever its name and folder: the tag that is written inside it, without reading its rows."""
+"""Finds out whose form a file is, whatever its name and folder, by the tag inside the file and without reading its
+rows.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,7 @@ _CHUNK = 1_048_576
 
 
 def tag_of_file(path: Path) -> dict[str, str] | None:
-    """Return layout, kind, run and person of a form; None for a file that is no form, or that cannot be read."""
+    """Return layout, kind, run and person of a form; None if the file is not a form or cannot be read."""
     try:
         if path.suffix.lower() not in SUFFIXES or not _mentions_tag(path):
             return None

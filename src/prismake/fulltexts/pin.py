@@ -1,4 +1,4 @@
-"""Write a pin of full texts: built beside its place and renamed, as pins of searches are."""
+"""Writes a pin of full texts: first into a folder with a temporary name, which is renamed when it is complete."""
 
 from __future__ import annotations
 
@@ -26,7 +26,10 @@ PINS = Path("config/pins") / NAME
 
 @dataclass(frozen=True)
 class PinnedFullTexts:
-    """A pin that was made. states: the number of reports by state. files: the files of people as JSON. bytes: the size of the pin."""
+    """A finished pin of full texts.
+
+    states: state to number of reports. files: the files of people as JSON. bytes: the size of the pin.
+    """
 
     folder: Path
     states: Mapping[str, int]
@@ -36,7 +39,7 @@ class PinnedFullTexts:
 
 
 def as_pinned(folder: Path) -> PinnedFullTexts:
-    """Return what a pin says of itself."""
+    """Return the summary of the pin in a folder, for printing."""
     read = read_fulltexts(folder)
     return PinnedFullTexts(
         folder, Counter(row.state for row in read.reports), read.reports, read.files, size_of(folder)
@@ -53,7 +56,11 @@ def write_pin(
     store: Store,
     started: str,
 ) -> None:
-    """Write a pin into `folder`, which must not exist, and remove what was unfinished. store: holds the answers of the services."""
+    """Write a pin into `folder`, which must not exist yet, and discard the stored answers afterwards.
+
+    rows: what was found for each report. files: the files of people. store: the stored answers of the services.
+    started: when the search began, in UTC.
+    """
     partial = folder.with_name(f".{folder.name}.partial")
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(parents=True)

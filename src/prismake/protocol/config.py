@@ -124,7 +124,7 @@ class Config(Section):
 
     @property
     def former(self) -> tuple[str, ...]:
-        """The names of people who left the team."""
+        """Return the names of people with `state: former`."""
         return former_people(self.people)
 
     def named_imports(self) -> list[str]:

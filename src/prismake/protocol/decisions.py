@@ -1,4 +1,6 @@
-"""Decisions that people made in other tools (`screening.{stage}.imports`): which file, whose answers, and what each word means."""
+"""The key `screening.{stage}.imports`: exports of screening tools with people's decisions, whose answers they are,
+and how their words are translated.
+"""
 
 from __future__ import annotations
 

@@ -68,7 +68,9 @@ class FullTexts(Section):
 
     @property
     def services(self) -> dict[Finder, FinderAccess]:
-        """The services that are asked: those that are named, or all."""
+        """Return name to access of the services that are asked: those named in config.yaml, or all services if none
+        is named.
+        """
         return self.ask or {name: FinderAccess() for name in FINDERS}
 
     @field_validator("hosts", "refused_hosts")

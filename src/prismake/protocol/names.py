@@ -14,7 +14,10 @@ _LOG = re.compile(r"retrieval(_|$)", re.IGNORECASE)
 
 
 def printable(text: str) -> str:
-    """Return the text. Raises ValueError where it is empty, cannot be seen, is not printable, not on one line, or begins or ends with a space."""
+    """Return the text unchanged.
+
+    Raises ValueError if it is empty, invisible, not printable, not on one line, or begins or ends with a space.
+    """
     if not text.strip():
         raise ValueError("expected a name or label, found empty text")
     if _UNPRINTABLE.search(text):
@@ -36,7 +39,7 @@ def _person(name: str) -> str:
 
 
 def comparable(text: str) -> str:
-    """Return a label without differences of case and spaces."""
+    """Return a label in lower case with single spaces, for comparison."""
     return " ".join(text.split()).casefold()
 
 

@@ -71,11 +71,11 @@ class SearchLimit(Section):
 
     @property
     def is_date(self) -> bool:
-        """Whether the limit is a span of dates."""
+        """Return whether the limit is a range of dates."""
         return self.field.endswith("_date")
 
     def sentence(self) -> str:
-        """Return the limit with its reason, for the search log."""
+        """Return the limit and its reason as a sentence for the search log."""
         if self.is_date:
             values = " ".join(
                 part

@@ -121,7 +121,7 @@ class Source(Section):
 
     @property
     def awaits_search(self) -> bool:
-        """Whether the source is to be searched and names no pin yet."""
+        """Return whether the source has a provider, but no pin yet, so that it must be searched."""
         return bool(self.provider) and not self.pin and not self.files
 
     def named_files(self) -> list[str]:

@@ -61,12 +61,15 @@ class StartingPapers(Section):
         return self
 
     def pins(self) -> dict[str, str]:
-        """Return the pin in force of each provider that has one, in the order of the config."""
+        """Return provider to the folder of its pin, for the providers with a pin, in the order of config.yaml."""
         return {name: provider.pin for name, provider in self.providers.items() if provider.pin}
 
 
 def question_of(provider: str) -> str:
-    """Return what the chase of the starting papers at a provider is called. No source has such a name: it has a full stop."""
+    """Return the name of the citation search of the starting papers at a provider: "starting_papers.{provider}".
+
+    Names of sources have no full stop.
+    """
     return f"{SECTION}.{provider}"
 
 

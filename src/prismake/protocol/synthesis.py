@@ -35,7 +35,7 @@ class Crossing(Section):
 
     @property
     def name(self) -> str:
-        """The name of its table and figure."""
+        """Return the name of the table and figure of this crossing."""
         return f"{self.rows}_by_{self.columns}"
 
 

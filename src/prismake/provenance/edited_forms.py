@@ -1,4 +1,7 @@
-"""Forms below results/ that a person edited in place: found before a rule can overwrite them."""
+"""Forms below results/ that a person edited there, instead of returning them.
+
+They are found before a rule can overwrite them.
+"""
 
 from __future__ import annotations
 
@@ -72,11 +75,13 @@ def _recorded_digests(folder: Path, results: Path) -> dict[str, str]:
 
 
 def protect_forms(results: Path, returned: dict[Path, Path], policy: str) -> list[Path]:
-    """Stop if a form was edited, or copy edited forms to the folder of returned forms. Never overwrites a file.
+    """Stop if a form below results/ was edited, or copy edited forms to the folder of returned forms.
 
-    `returned` maps a folder of forms, or a form, relative to `results`, to the folder of its returned forms; `policy` is "stop" or "copy".
-    Returns the copies. Raises ReviewFaults with every edited form under policy "stop", and with those that have no folder for
-    returned forms under "copy".
+    No file is overwritten.
+
+    returned: folder of forms, or form, relative to `results`, to the folder of its returned forms. policy: "stop" or
+    "copy". Returns the paths of the copies. Raises ReviewFaults with every edited form under policy "stop", and under
+    "copy" with those that have no folder of returned forms.
     """
     faults, copies = [], []
     for form in edited_forms(results):

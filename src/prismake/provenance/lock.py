@@ -17,9 +17,9 @@ LOCK = ".prismake.lock"
 
 
 def take_lock(folder: Path) -> IO[str] | None:
-    """Lock a review's folder and return the handle, which the caller must keep: closing it releases the lock.
+    """Lock a review's folder and return the open lock file, which the caller must keep: closing it releases the lock.
 
-    Returns None on Windows. Raises ReviewError naming the process that has the lock.
+    Returns None on Windows. Raises ReviewError, which names the other process, if the folder is locked.
     """
     if sys.platform == "win32":
         return None

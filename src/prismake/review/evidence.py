@@ -1,4 +1,4 @@
-"""Checks of the evidence that a config names: pins are unchanged, and files exist."""
+"""Checks of the files that config.yaml names: pins are unchanged, and imported files exist."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ def check_evidence(
     fulltexts: str = "",
     starting: StartingPapers | None = None,
 ) -> None:
-    """Check that every pin is unchanged and every named import exists, including those left out. Raises ReviewFaults.
+    """Raise ReviewFaults unless every pin is unchanged and every named import exists, including those in `left_out`.
 
-    searching: this run searches the sources, so that a source may have no pin yet. fulltexts: the pin of full texts, or empty.
-    starting: the starting papers, of which each provider may have no pin.
+    searching: whether this run searches the sources, so that a source may lack a pin. fulltexts: the pin of full
+    texts, or empty. starting: the starting papers, whose providers may lack a pin.
     """
     faults: list[Fault] = []
     for name, source in sources.items():
@@ -84,7 +84,9 @@ def check_evidence(
 
 
 def refuse_braces(files: Iterable[str]) -> None:
-    """Raise ReviewFaults naming every input file whose name Snakemake would read as a pattern with a wildcard."""
+    """Raise ReviewFaults with every input file whose name contains text in braces, which Snakemake would read as a
+    wildcard.
+    """
     faults = [
         Fault(
             file,

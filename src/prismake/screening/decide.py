@@ -1,4 +1,4 @@
-"""Derive worklist, decisions and conflicts from votes."""
+"""Derives the worklist, the decisions and the conflicts of a screening stage from its votes."""
 
 from __future__ import annotations
 
@@ -48,14 +48,14 @@ def decide(
     recusals: Recusals | None = None,
     decided_before: Mapping[str, Answer] | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """Return worklist, decisions and conflicts of a stage (schemas in 3_screen).
+    """Return the tables 3_screen/worklist, 3_screen/decisions and 3_screen/conflicts of a stage.
 
-    reports: those that reached this stage, as in 2_deduplicate/reports. votes: the result of `read_votes`.
-    kinds: "human" or "automated" for each person. retrieval: the retrieval log, where this stage needs full
-    texts; a registration is its own report and needs none. assignments: schema 3_screen/assignments; None where nobody is recused
-    and no version came before. decided_before: record to decision and reason of the version before.
+    reports: those that reached this stage, as in 2_deduplicate/reports. votes: the result of `read_votes`. kinds:
+    person to "human" or "automated". retrieval: the retrieval log, at the stage that needs full texts; a registration
+    is its own report and needs none. assignments: table 3_screen/assignments; None to assign every report to every
+    reviewer. decided_before: record to decision and reason of the version before.
 
-    Raises ReviewFaults where a report that was not retrieved has votes.
+    Raises ReviewFaults if a report that was not retrieved has votes.
     """
     votes_of = votes_by_report(votes)
     log_rows = {} if retrieval is None else log_rows_of(retrieval)

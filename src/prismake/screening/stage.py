@@ -27,13 +27,13 @@ TITLES = {TITLE_ABSTRACT: "Title and abstract screening", FULL_TEXT: "Full text 
 class Stage:
     """A screening stage, as the protocol declares it.
 
-    name: "1_title_abstract" or "2_full_text". reviewers: those who judge reports, blinded to the others.
-    adjudicator: resolves conflicts; the name on the form, which may stand for several `adjudicators` who talk.
-    deputy: resolves those that the adjudicator must not judge; empty if nobody does.
-    votes_needed: number of reviewers whose votes decide a report.
-    former: people who left; their forms are still read and their votes still count. away: reviewers who get no reports now.
-    way: "all", "balanced" or "split"; overlap: with split, the share of reports that two judge. votes_stated: whether the protocol
-    states votes_needed. maybe_goes_on: whether maybe counts like include.
+    name: "1_title_abstract" or "2_full_text". reviewers: people who judge reports without seeing the votes of others.
+    adjudicator: the person who resolves conflicts; the name may stand for several `adjudicators` who talk. deputy:
+    resolves conflicts that the adjudicator must not judge; empty if there is none. votes_needed: how many reviewers
+    must vote before a report is decided. former: people who left the team; their forms are still read and their votes
+    still count. away: reviewers who get no reports now. way: how reports are assigned: "all", "balanced" or "split".
+    overlap: with "split", the share of reports that two people judge. votes_stated: whether the protocol contains
+    votes_needed. maybe_goes_on: whether a vote "maybe" counts like "include".
     """
 
     name: str
@@ -94,35 +94,38 @@ class Stage:
 
     @property
     def kind(self) -> str:
-        """The kind of this stage's reviewer form: title_abstract or full_text."""
+        """Return the kind of this stage's forms for reviewers: title_abstract or full_text."""
         return self.name.split("_", 1)[1]
 
     @property
     def adjudication_kind(self) -> str:
-        """The kind of this stage's form for the adjudicator."""
+        """Return the kind of this stage's form for the adjudicator, such as title_abstract_adjudication."""
         return f"{self.kind}_adjudication"
 
     @property
     def people(self) -> tuple[str, ...]:
-        """Everyone whose returned forms may be in the folder of this stage, each once."""
+        """Return everyone whose returned forms may be in the folder of this stage, without repetitions."""
         return tuple(dict.fromkeys((*self.reviewers, *self.all_adjudicators, *self.former)))
 
     @property
     def all_adjudicators(self) -> tuple[str, ...]:
-        """Those who may resolve conflicts: the name on the form, each of those who talk, and the deputy."""
+        """Return the names that may resolve conflicts: the one on the form, each person who talks, and the deputy."""
         return (self.adjudicator, *self.adjudicators, *self.deputies)
 
     @property
     def deputies(self) -> tuple[str, ...]:
-        """The deputy, if there is one."""
+        """Return the deputy as a tuple; empty if there is none."""
         return (self.deputy,) if self.deputy else ()
 
     @property
     def adjudicator_decisions(self) -> tuple[str, ...]:
-        """The decisions that the adjudicator may choose: where people settle a maybe, they cannot answer maybe."""
+        """Return the decisions that the adjudicator may choose.
+
+        Where people must resolve a "maybe", the adjudicator cannot answer "maybe".
+        """
         return self.decisions if self.maybe_goes_on else tuple(d for d in self.decisions if d != MAYBE)
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """The labels of the reasons."""
+        """Return the labels of the exclusion reasons."""
         return tuple(reason.label for reason in self.reasons)

@@ -1,4 +1,4 @@
-"""Read votes from the returned forms of a stage."""
+"""Reads the votes in the returned forms of a screening stage."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def read_votes(
     record_report: pd.DataFrame,
     carried: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
-    """Return the votes of all returned files of a stage (schema 3_screen/votes), as `votes_and_set_aside` does."""
+    """Return the table 3_screen/votes with the votes of all returned files of a stage; see `votes_and_set_aside`."""
     return votes_and_set_aside(files, stage, run, record_report, carried)[0]
 
 
@@ -53,15 +53,17 @@ def votes_and_set_aside(
     update_kept: bool = False,
     imported: ImportedVotes | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the votes of all returned files of a stage (schema 3_screen/votes), and the answers that do not count.
+    """Return two tables: the votes of all returned files of a stage (3_screen/votes), and the answers that do not
+    count (3_screen/set_aside).
 
-    A vote belongs to all record ids of its row, and follows them to their current reports (record_report: schema
-    2_deduplicate/record_report). Votes on records that are no longer in the review stay, with an empty report_id.
-    carried: votes of earlier sealed versions; those marked as asked again keep the mark. kept: the file with the last votes of each person; a form that differs too much
-    from them is a fault until a line of `confirmed` (schema 3_screen/confirmed) confirms it. update_kept: write the file.
-    imported: votes from exports of other tools. The answers that do not count have the schema 3_screen/set_aside.
+    A vote belongs to all record ids of its row, and to the current reports of these records (record_report: table
+    2_deduplicate/record_report). Votes on records that are no longer in the review are kept, with an empty report_id.
+    carried: votes of earlier sealed versions; a mark that the report is screened again is kept. kept: the file with
+    the last votes of each person; a form that differs too much from them is a fault, unless a line of `confirmed`
+    (table 3_screen/confirmed) confirms the form. update_kept: write that file. imported: votes from exports of other
+    tools.
 
-    Raises ReviewFaults with all faults of all files.
+    Raises ReviewFaults with the faults of all files.
     """
     report_of = reports_of_records(record_report)
     current = current_ids(record_report)

@@ -1,4 +1,4 @@
-"""One search: ask for the count and all records, and prove that the records are those that the source found."""
+"""One search: request the count and all records, and prove that the records are those that the source counted."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ CURSORS_LOST = 6
 
 @dataclass(frozen=True)
 class LineCount:
-    """The count of one line of a strategy, and what the source says of it. number: 0 for a strategy without numbers."""
+    """The count of one line of a strategy, and the source's notes on it. number: 0 for a strategy without numbers."""
 
     number: int
     text: str
@@ -29,9 +29,9 @@ class LineCount:
 
 @dataclass(frozen=True)
 class Found:
-    """A complete result: id to digest of each record, the count that the source reports, and its notes on the query.
+    """A complete result: record id to sha256, the count that the source reports, and its notes on the query.
 
-    pages: the names of the answers that hold the records.
+    pages: the names of the stored answers that contain the records.
     """
 
     records: Mapping[str, str]
@@ -43,7 +43,7 @@ class Found:
 def find(session: Session, query: Query) -> Found:
     """Return all records of a query.
 
-    Raises SearchRefused with both counts if the result changes each time that it is fetched, or if records stay missing;
+    Raises SearchRefused with both counts if the result changes in every attempt, or if records stay missing;
     SearchStopped if the source does not answer now.
     """
     while True:
@@ -123,12 +123,12 @@ class LineQuery:
 
 
 def line_name(number: int) -> str:
-    """Return the name of the answer that holds the count of a line."""
+    """Return the name under which the count of a line is stored."""
     return f"line-{number:02}"
 
 
 def counts(session: Session, lines: Sequence[LineQuery]) -> list[LineCount]:
-    """Return the count of each line, in this order."""
+    """Return the count of each line, in the order of the lines."""
     requests = [session.provider.count(line.query).named(line_name(line.number)) for line in lines]
     try:
         return [

@@ -1,4 +1,4 @@
-"""Pins: frozen retrievals, verified before anything is read from them."""
+"""Pins: stored answers of a search, whose files are verified by sha256 before they are read."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ REQUIRED = (
 
 @dataclass(frozen=True)
 class Pin:
-    """One pin: the content of its search.json, and its frozen files sorted by name.
+    """One pin: the content of its search.json, and its files sorted by name.
 
-    files: those that hold records. digests: file name to sha256 of every frozen file, also of answers without records.
+    files: files with records. digests: file name to sha256 of every pinned file, including answers without records.
     """
 
     folder: Path
@@ -42,7 +42,7 @@ class Pin:
 
     @property
     def all_files(self) -> tuple[Path, ...]:
-        """Every file of the pin but search.json, sorted by name."""
+        """Return every file of the pin except search.json, sorted by name."""
         names = [*self.digests, *([TIMES] if self.metadata.get("layout") == WITH_TIMES else [])]
         return tuple(self.folder / name for name in sorted(set(names) - {SEARCH}))
 
@@ -54,16 +54,19 @@ def digest(path: Path) -> str:
 
 
 def own_digest(times: Mapping[str, Any]) -> str:
-    """Return the sha256 of the content of times.json without the digest itself, so that the file vouches for itself."""
+    """Return the sha256 of the content of times.json without its own key `sha256`, which the file contains so that
+    changes are detected.
+    """
     content = {key: value for key, value in times.items() if key != "sha256"}
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
 def read_pin(folder: Path, source: str, key: str = "") -> Pin:
-    """Return a pin, without hashing its files. key: the key of the config that names it; by default that of the source.
+    """Return a pin without verifying the sha256 of its files.
 
-    Raises ReviewFaults if the folder, search.json or a file that it lists is missing, or if search.json is
-    invalid.
+    key: the key of config.yaml that names it; by default that of the source.
+
+    Raises ReviewFaults if the folder, search.json or a file listed in it is missing, or if search.json is invalid.
     """
     search_file = folder / SEARCH
     if not search_file.is_file():
@@ -158,7 +161,7 @@ def _metadata_fault(metadata: Any) -> str:
 
 
 def verify_pin(pin: Pin) -> None:
-    """Hash every file of a pin. Raise ReviewFaults that name each changed and each added file."""
+    """Raise ReviewFaults with each changed and each added file of a pin, by comparing their sha256."""
     listing = TIMES if pin.metadata.get("layout") == WITH_TIMES else SEARCH
     faults = [
         Fault(

@@ -1,4 +1,6 @@
-"""Grouping reports into studies: edges that join, unless people say otherwise, make one study of what they tie together."""
+"""Groups reports into studies: reports that are connected by joining edges are one study, unless people declare
+otherwise.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +50,9 @@ INCLUDED, AWAITING, NOT_RETRIEVED = "included", "awaiting classification", "not 
 
 @dataclass(frozen=True)
 class StudyGraph:
-    """The studies of reports, and the edges that make them. report_study, edges: schemas of 4_extract."""
+    """The studies of reports, and the edges by which they were grouped: tables 4_extract/report_study and
+    4_extract/edges.
+    """
 
     report_study: pd.DataFrame
     edges: pd.DataFrame
@@ -62,12 +66,13 @@ def study_graph(
     records: pd.DataFrame | None = None,
     pairs: pd.DataFrame | None = None,
 ) -> StudyGraph:
-    """Return the studies of the reports that `states` names, and all edges.
+    """Return the studies of the reports in `states`, and all edges.
 
-    reports, records, pairs: schemas 2_deduplicate/reports, 1_identify/records and 2_deduplicate/pairs. states: report id to its state
-    in report_study. links: schema 4_extract/links; the last line on a pair counts. current_ids: each id that a record had under an earlier
-    version of prismake, and its current id. Reports that share a registration number, or that a relation joins, are one study. Raises ReviewFaults for
-    a link with an unknown id, and for what people call different studies and other edges still join.
+    reports, records, pairs: tables 2_deduplicate/reports, 1_identify/records and 2_deduplicate/pairs. states: report
+    id to its state in report_study. links: table 4_extract/links; the last line on a pair counts. current_ids:
+    earlier record id to current id. Reports that share a registration number, or are joined by a relation, are one
+    study. Raises ReviewFaults for a link with an unknown id, and for reports that people declared as different
+    studies although other edges still join them.
     """
     names = Names(reports, current_ids)
     people = last_links(links, names)

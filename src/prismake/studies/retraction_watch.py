@@ -28,7 +28,10 @@ _DOI_ADDRESS = r"^(?:https?://)?(?:dx\.)?doi\.org/|^doi:\s*"
 
 @dataclass(frozen=True)
 class Notice:
-    """One notice. doi, pmid: of the article that it is about, in small letters, or empty. date: of the notice, YYYY-MM-DD."""
+    """One notice of the Retraction Watch database.
+
+    doi, pmid: of the article concerned, in lower case, or empty. date: of the notice, YYYY-MM-DD.
+    """
 
     notice_id: str
     doi: str
@@ -39,10 +42,12 @@ class Notice:
 
 
 def read_retraction_watch(plan: RetractionWatch | None, natures: Mapping[str, str]) -> list[Notice]:
-    """Return the notices of the pinned file; none without one. natures: nature of a notice to what it says of the report.
+    """Return the notices in the pinned download; an empty list if the protocol names none.
 
-    Raises ReviewFaults if the file is missing, is not the pinned one, or lacks a column of the published layout, or if a nature is
-    unknown.
+    natures: kind of notice to what it means for the report, such as "retracted".
+
+    Raises ReviewFaults if the file is missing, has another sha256 than the protocol, lacks a column, or has an
+    unknown kind of notice.
     """
     if plan is None:
         return []

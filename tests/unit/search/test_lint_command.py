@@ -68,7 +68,7 @@ def test_an_error_stops_a_search_before_anything_is_sent(review: Path, option: t
         done = run("search", *option)
         assert done.exit_code == 1
         assert "line 1, column 8: error:" in done.stderr
-        assert "Nothing was sent." in done.stderr
+        assert "Nothing was sent to a source." in done.stderr
         assert not list(Path("config/pins").rglob("*.gz"))
 
 
@@ -86,11 +86,19 @@ def test_a_warning_is_shown_and_the_search_goes_on(review: Path) -> None:
     [
         (
             ("lint", "cites"),
-            "this source is a chase. A chase has no strategy",
-            "name a source with a strategy",
+            "this source is a chase (a citation search), which has no search strategy",
+            "name a source with a `strategy`",
         ),
-        (("search", "cites"), "this source is a chase, and has no strategy", "`prismake chase cites`"),
-        (("search",), "no source has a provider and a strategy", "For the chase of cites: `prismake chase`"),
+        (
+            ("search", "cites"),
+            "this source is a chase (a citation search), which has no search strategy",
+            "`prismake chase cites`",
+        ),
+        (
+            ("search",),
+            "expected a source with a `provider` and a `strategy`, found none",
+            "For the chase of cites: `prismake chase`",
+        ),
     ],
 )
 def test_a_chase_is_named_a_chase(review: Path, arguments: tuple[str, ...], found: str, step: str) -> None:

@@ -52,12 +52,18 @@ def show(
 
 
 def say(*parts: object, awaited: bool = False, heading: bool = False) -> None:
-    """Display a sentence of texts, numbers and links. awaited: style of missing results. heading: style of a small heading."""
+    """Display a sentence made of texts, numbers and links.
+
+    awaited: use the style for missing results. heading: use the style of a small heading.
+    """
     _display(paragraph(*parts, kind="awaited" if awaited else "heading" if heading else ""))
 
 
 def show_text(text: str, fold_as: str = "") -> None:
-    """Display a text word for word, with its line breaks. fold_as: summary of the fold."""
+    """Display a text unchanged, with its line breaks.
+
+    fold_as: if given, the text is hidden under this summary until a click.
+    """
     html = verbatim(text)
     _display(fold(fold_as, html) if fold_as else html)
 

@@ -1,4 +1,4 @@
-"""Notations of other platforms, which this one would read as words: tags, and operators of distance."""
+"""Finds notations of other platforms, which this platform would read as words: field tags and proximity operators."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ _DISTANCE = re.compile(r"(?<![\w-])(?:(?i:adj\d+|(?:o?near|next|pre|w|within)/\d
 
 @dataclass(frozen=True)
 class Notation:
-    """A notation of a platform. tags: the language whose tags its first group names; None if every match is one."""
+    """A notation of one platform.
+
+    tags: the language whose tags its first group matches; None if every match is a finding.
+    """
 
     platform: str
     read_by: frozenset[str]
@@ -31,7 +34,7 @@ class Notation:
 
 @cache
 def notations() -> tuple[Notation, ...]:
-    """Return every notation that only some platforms read."""
+    """Return all notations that only some platforms understand."""
     rows = yaml.safe_load((Path(__file__).parent / "foreign.yaml").read_text(encoding="utf-8"))
     return tuple(
         Notation(
@@ -45,7 +48,7 @@ def notations() -> tuple[Notation, ...]:
 
 
 def foreign_tags(statement: Statement, language: Language) -> Iterator[Fault]:
-    """Yield each tag of another platform; none for a platform that is not known."""
+    """Yield a fault for each field tag of another platform; none if the platform is unknown."""
     if not language.own_way:
         return
     masked = without_vocabulary(mask_quotes(statement.text, language), statement.text, language)
@@ -81,7 +84,7 @@ def _is_tag(match: re.Match[str], notation: Notation) -> bool:
 
 
 def foreign_distances(statement: Statement, language: Language) -> Iterator[Fault]:
-    """Yield each operator of distance in a language that has none."""
+    """Yield a fault for each proximity operator (such as adj3) in a language that has none."""
     if language.has_distance or not language.own_way or not language.operators:
         return
     for match in _DISTANCE.finditer(mask_quotes(statement.text, language)):

@@ -1,4 +1,6 @@
-"""Lint a strategy: all rules, in the order of places, without what the strategy accepts with a reason."""
+"""Lints a strategy: applies all rules and returns the findings by position, without those that the strategy accepts
+with a reason.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,7 @@ from prismake.search.lint.syntax import syntax_findings
 
 @cache
 def rules() -> dict[str, dict[str, str]]:
-    """Return every rule by its name, with its severity and what it is about."""
+    """Return rule name to its severity and description."""
     content: dict[str, dict[str, str]] = yaml.safe_load(
         (Path(__file__).parent / "rules.yaml").read_text(encoding="utf-8")
     )
@@ -42,7 +44,8 @@ def rules() -> dict[str, dict[str, str]]:
 
 
 def lint_source(name: str, source: Source) -> list[Finding]:
-    """Return the findings on the strategy of a source, sorted by place; none if it has no strategy.
+    """Return the findings on the strategy of a source, sorted by position; an empty list if the source has no
+    strategy.
 
     Raises ReviewFaults if the file is missing or is not UTF-8 text.
     """
@@ -81,10 +84,10 @@ def lint_text(
     declared_limits: Sequence[str] = (),
     line_counts: Mapping[int, int] | None = None,
 ) -> list[Finding]:
-    """Return the findings on a strategy, sorted by place.
+    """Return the findings on a strategy, sorted by position.
 
-    declared_limits: fields whose limits have their reasons in the config. line_counts: the counts of lines in the config; None
-    for a source whose lines `prismake search` counts.
+    declared_limits: fields of limits that config.yaml declares with a reason. line_counts: the counts of lines in
+    config.yaml; None for a source whose lines `prismake search` counts.
     """
     strategy = Strategy(read_statements(text, language), language)
     findings = [

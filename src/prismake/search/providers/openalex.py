@@ -26,7 +26,10 @@ class OpenAlex:
         self.limits = limits_of("openalex")
 
     def query(self, text: str, limits: Sequence[SearchLimit], expand_terms: bool | None) -> Query:
-        """Return the query as a filter. Raises ReviewError for a comma or bar, with which OpenAlex separates filters."""
+        """Return the query as a filter.
+
+        Raises ReviewError for a comma or bar, which OpenAlex reads as a separator of filters.
+        """
         refuse_limits("openalex", limits, [*DATES, *VALUES])
         for sign in ",|":
             if sign in text:
@@ -53,7 +56,7 @@ class OpenAlex:
         return Query(f"filter={whole}", {"filter": whole})
 
     def count(self, query: Query) -> Request:
-        """Return the request for the first work, with the count."""
+        """Return a request for one work, whose answer contains the number of records."""
         return self._request(query, 1)
 
     def pages(self, query: Query, asking: Asking) -> Iterator[Page]:
@@ -67,7 +70,7 @@ class OpenAlex:
         )
 
     def parse(self, body: bytes, request: Request) -> Page:
-        """Return the works of a page. An error inside HTTP 200 is a damaged answer."""
+        """Return the works of a page. Raises Damaged for an error inside HTTP 200."""
         del request
         content = read_json(body)
         if "error" in content:
