@@ -18,7 +18,6 @@ from prismake.forms.model import (
     LAYOUT,
     META_SHEET,
     TAG_HEADER,
-    TAG_OPENING,
     TEXTS_SHEET,
     Column,
     FormContent,
@@ -26,7 +25,7 @@ from prismake.forms.model import (
     parse_tag,
 )
 from prismake.forms.names import owner_faults
-from prismake.forms.places import folder_of_kind
+from prismake.forms.places import TAG_OPENING, folder_of_kind
 from prismake.forms.raw import Cell, RawSheet
 from prismake.forms.row_headers import added_rows_alone
 

@@ -7,13 +7,16 @@ import re
 import sys
 import unicodedata
 from dataclasses import dataclass, field, replace
-from typing import Literal
-
-import pandas as pd
+from typing import TYPE_CHECKING, Literal
 
 from prismake.errors import Fault, ReviewError
+from prismake.forms.places import TAG_OPENING
 from prismake.forms.raw import RawSheet
 from prismake.tables import join_values, split_values
+
+# Each start of a run loads this module, and pandas takes .3 seconds.
+if TYPE_CHECKING:
+    import pandas as pd
 
 LAYOUT = "1"
 """Version of the layout of form files."""
@@ -30,7 +33,6 @@ META_SHEET = "prismake"
 GUIDE_SHEET = "Read me"
 TEXTS_SHEET = "Abstracts"
 """The sheet with the whole texts that are longer than their row. It has no headers of a form, so it gives no answers."""
-TAG_OPENING = "prismake form"
 
 Kind = Literal["shown", "answer", "link", "hidden"]
 ValueType = Literal["text", "number", "date"]

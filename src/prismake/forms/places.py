@@ -9,6 +9,8 @@ PAIRS_FOLDER = "config/deduplication"
 TITLES_FOLDER = "config/screening/1_title_abstract/{run}"
 TEXTS_FOLDER = "config/screening/2_full_text/{run}"
 EXTRACTION_FOLDER = "config/extraction/{run}"
+TAG_OPENING = "prismake form"
+"""The first words of the line inside a form that says its kind, version and owner."""
 
 # Kind to its folder, with {run} for the version, and to what the form is for.
 _PLACES: Mapping[str, tuple[str, str]] = {
