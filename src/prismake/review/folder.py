@@ -244,10 +244,12 @@ class Review(Inputs):
         ]
         return [(self.results / "5_synthesise" / f"{name}.csv").as_posix() for name in names]
 
-    def figures(self) -> list[str]:
-        """Return the paths of the figures of stage 5: an SVG and a PNG for each table except the main table."""
-        stems = [Path(path).with_suffix("") for path in self.synthesis_tables()[1:]]
-        return [stem.with_suffix(suffix).as_posix() for stem in stems for suffix in (".svg", ".png")]
+    def figures(self, suffix: str) -> list[str]:
+        """Return the paths of the figures of stage 5, one for each table except the main table.
+
+        suffix: "svg", "png", or "{suffix}" for the pattern of a rule.
+        """
+        return [f"{path.removesuffix('.csv')}.{suffix}" for path in self.synthesis_tables()[1:]]
 
     def leftovers(self, root: Path) -> list[str]:
         """Return the result files that no rule writes any more, as paths relative to this version's results.
