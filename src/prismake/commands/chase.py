@@ -22,7 +22,7 @@ from prismake.commands.search import Screen
 from prismake.errors import ReviewError, did_you_mean
 from prismake.protocol.base import CONFIG
 from prismake.protocol.config import Config
-from prismake.protocol.loading import KEY_REFERENCE
+from prismake.protocol.loading import key_reference
 from prismake.protocol.starting_papers import SECTION, question_of
 from prismake.provenance.lock import take_lock
 from prismake.review.folder import Review
@@ -105,7 +105,7 @@ def _chases(
     if not can:
         raise ReviewError(
             f'{CONFIG}, key "sources": expected a source with a `chase` (a citation search), found none.\n'
-            "    What to do: write `provider: pubmed` and `chase` into a source; " + f"{KEY_REFERENCE}."
+            "    What to do: write `provider: pubmed` and `chase` into a source; " + f"{key_reference()}."
         )
     faults: list[str] = []
     chases: list[ChaseOfSource | ChaseOfStartingPapers] = []

@@ -16,7 +16,7 @@ from prismake.commands.folder import in_review
 from prismake.errors import ReviewError, did_you_mean
 from prismake.protocol.base import CONFIG
 from prismake.protocol.config import Config
-from prismake.protocol.loading import KEY_REFERENCE, load_config
+from prismake.protocol.loading import key_reference, load_config
 from prismake.provenance.lock import take_lock
 from prismake.search.asking import Pinned, Progress, SearchOfSource
 from prismake.search.drift import Drift
@@ -94,13 +94,13 @@ def _searches(config: Config, names: Sequence[str], screen: Screen, as_pinned: b
         if name not in can:
             raise ReviewError(
                 f'{CONFIG}, key "sources.{name}": the source has no key `provider`, which says who is searched.\n'
-                f"    What to do: write `provider` and `strategy`; {KEY_REFERENCE}."
+                f"    What to do: write `provider` and `strategy`; {key_reference()}."
             )
     if not can:
         chases = [name for name, source in config.sources.items() if source.chase]
         raise ReviewError(
             f'{CONFIG}, key "sources": expected a source with a `provider` and a `strategy`, found none.\n'
-            f"    What to do: write `provider: pubmed` and a strategy into a source; {KEY_REFERENCE}."
+            f"    What to do: write `provider: pubmed` and a strategy into a source; {key_reference()}."
             + (f" For the chase of {listed(chases)}: `prismake chase`." if chases else "")
         )
     faults: list[str] = []

@@ -16,8 +16,6 @@ from prismake.protocol.config import Config
 from prismake.protocol.schema import SCHEMA_FILE
 from prismake.protocol.yaml_faults import yaml_fault
 
-# A review has the schema, which `prismake new` writes, and no docs of prismake.
-KEY_REFERENCE = f"config/{SCHEMA_FILE} describes every key"
 BLANK = re.compile(r"<[^<>]+>")
 EXPECTED = {
     "string_type": "text",
@@ -39,6 +37,17 @@ _Loader.yaml_implicit_resolvers = {
     letter: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
     for letter, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
+
+
+def key_reference() -> str:
+    """Return where every key of config.yaml is described, as words that end a sentence.
+
+    That is the JSON schema that `prismake new` writes beside config.yaml. Not every review has it.
+    """
+    schema = Path("config") / SCHEMA_FILE
+    if schema.is_file():
+        return f"{schema.as_posix()} describes every key"
+    return f"`prismake new` writes the file {SCHEMA_FILE} into a new folder, which describes every key"
 
 
 def load_config(path: Path) -> Config:
@@ -76,7 +85,7 @@ def load_config(path: Path) -> Config:
                 Fault(
                     str(path),
                     "expected the keys of a review protocol, found no key.",
-                    f"write the keys; {KEY_REFERENCE}.",
+                    f"write the keys; {key_reference()}.",
                 )
             ]
         )
@@ -100,7 +109,7 @@ def _faults_between_sections(path: Path, tree: Any, config: Config) -> list[Faul
         Fault(
             str(path),
             f"{message}{'' if message.endswith(('?', '.')) else '.'}",
-            f"correct the value; {KEY_REFERENCE}.",
+            f"correct the value; {key_reference()}.",
             row=_line_of(tree, list(key_path)),
             column=".".join(key_path),
         )
@@ -168,7 +177,7 @@ def _fault(path: Path, tree: Any, problem: Any) -> Fault:
     return Fault(
         str(path),
         message,
-        f"{step}; {KEY_REFERENCE}.",
+        f"{step}; {key_reference()}.",
         row=_line_of(tree, key_path),
         column=key,
         allowed=allowed,
