@@ -89,9 +89,15 @@ def search(directory: Path, sources: tuple[str, ...], count: bool, replicate: bo
     from prismake.commands.search import search as search_sources
 
     if count and replicate:
-        raise click.UsageError("--count and --replicate exclude each other.")
+        raise click.UsageError(
+            "--count (shows the number of hits) and --replicate (repeats a pinned search and "
+            "shows what changed) cannot be combined: give one of the two options."
+        )
     if pin and not (count or replicate):
-        raise click.UsageError("--pin goes with --count or --replicate; a search is always pinned.")
+        raise click.UsageError(
+            "--pin is only for --count or --replicate: leave it out, because a search without "
+            "these options always stores its answers as a pin."
+        )
     search_sources(directory, sources, count, replicate, pin)
 
 
@@ -248,7 +254,8 @@ def export(directory: Path, name: str, form: str, file: Path | None, person: str
         return
     if person:
         raise click.UsageError(
-            f"--for is for {' and '.join(WORKLISTS)}: the list {name} is the same for everybody."
+            f"--for PERSON is only for the worklists {' and '.join(WORKLISTS)}: the list "
+            f'"{name}" is the same for everybody. Leave out --for.'
         )
     made = export_list(directory, name, form)
     if file is None:

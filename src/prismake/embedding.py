@@ -1,4 +1,4 @@
-"""Data and scripts inside one HTML file: no text from data can end the element that holds it, or run."""
+"""Puts data and scripts into one HTML file so that no text in the data can close its element or be executed."""
 
 from __future__ import annotations
 
@@ -18,11 +18,13 @@ def embedded_json(data: object) -> str:
 
 
 def joined_script(folder: Path, names: Sequence[str]) -> str:
-    """Return the parts of one script, which share their names and hide them from everything else."""
+    """Return the content of several script files as one script, wrapped so that its names are invisible to other
+    scripts.
+    """
     parts = "".join((folder / name).read_text(encoding="utf-8") for name in names)
     return f'"use strict";\n(() => {{\n{parts}}})();\n'
 
 
 def policy_digest(content: str) -> str:
-    """Return the digest by which a content security policy allows one script or style."""
+    """Return the sha256 with which a content security policy allows exactly this inline script or style."""
     return base64.b64encode(hashlib.sha256(content.encode("utf-8")).digest()).decode("ascii")

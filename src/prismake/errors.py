@@ -1,4 +1,4 @@
-"""Errors in what people gave, with messages for the person who can fix them."""
+"""Errors in files that people wrote, with messages for the person who can correct them."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from difflib import get_close_matches
 
 
 class ReviewError(Exception):
-    """An error in what people gave, with a message that says how to fix it. Never shown with a traceback."""
+    """An error in what people wrote. Its message says how to correct it, and is shown without a traceback."""
 
 
 def row_word(file: str) -> str:
-    """Return what the rows of a file are called where people see them: the file of a form in a browser has records."""
+    """Return the word for a row of a file in messages: "line" for YAML and RIS, "record" for JSON (the saved form of
+    a browser), else "row".
+    """
     if file.endswith((".yaml", ".yml", ".ris")):
         return "line"
     return "record" if file.lower().endswith(".json") else "row"
@@ -20,11 +22,11 @@ def row_word(file: str) -> str:
 
 @dataclass(frozen=True)
 class Fault:
-    """One error and its place as a person sees it.
+    """One fault in a file of the review, and its place as a person sees it.
 
-    file, sheet, row and column: the place (row 1 is the first row of the sheet); empty where they do not
-    apply. In a YAML file the message calls row and column line and key, in a JSON file it calls a row a record. found: what is wrong. allowed: what
-    would be right. next_step: what to do.
+    file, sheet, row, column: the place; row 1 is the first row of the sheet; empty or None where they do not apply.
+    In a YAML file the message calls them line and key. found: what is wrong. allowed: the values that would be right.
+    next_step: what the person should do.
     """
 
     file: str
@@ -52,7 +54,7 @@ class Fault:
 
 
 class ReviewFaults(ReviewError):
-    """All faults of all files in one error, so that one run shows them all."""
+    """One error that contains all faults of all files, so that one run shows all of them."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = list(faults)
@@ -60,7 +62,9 @@ class ReviewFaults(ReviewError):
 
 
 def did_you_mean(word: str, allowed: Iterable[str]) -> str:
-    """Return ' Did you mean "x"?' with the allowed word nearest to `word`, or an empty string."""
+    """Return the text ' Did you mean "x"?' with the allowed word most similar to `word`; an empty text if none is
+    similar.
+    """
     by_lower = {entry.lower(): entry for entry in allowed}
     matches = get_close_matches(word.strip().lower(), by_lower, n=1, cutoff=0.6)
     return f' Did you mean "{by_lower[matches[0]]}"?' if matches else ""

@@ -1,6 +1,7 @@
-"""Messages from a job to the process that started it: errors, and the conclusion of an audit or a release.
+"""Passes messages from a job to the process that started Snakemake: errors, and the conclusion of an audit or a
+release.
 
-A job runs in the review's folder and writes them to files below `.snakemake/`; the exit summary reads them.
+A job runs in the review's folder and writes them to files below `.snakemake/`; the exit summary reads these files.
 """
 
 from __future__ import annotations
@@ -30,9 +31,11 @@ def report_conclusion(message: str) -> None:
 
 
 def print_summary(text: str, root: Path) -> None:
-    """Print a part of the exit summary of the review in `root`, or pass it to the `prismake run` that started this run.
+    """Print a part of the exit summary of the review in `root`, or pass it to the `prismake run` that started this
+    process.
 
-    The variable must name `root`: an audit starts a run in another folder, which inherits the variable.
+    The environment variable that connects both must name `root`: an audit starts a run in another folder, which
+    inherits the variable.
     """
     if os.environ.get(RUN_FOLDER) == str(root.resolve()):
         with (root / SUMMARY).open("a", encoding="utf-8") as stream:

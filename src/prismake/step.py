@@ -1,7 +1,7 @@
-"""Run a step from the command line: parse its arguments, call `main`, report errors.
+"""Runs a step from the command line: parses its arguments, calls its `main`, and reports errors.
 
-A step is a module of `prismake.steps`. The parameters of its function `main` are the names of its rule's inputs and
-outputs; `SECTIONS` names the sections of the protocol that it reads.
+A step is a module of `prismake.steps`. The parameters of its function `main` have the names of its rule's inputs and
+outputs; `SECTIONS` lists the sections of the protocol that it reads.
 """
 
 from __future__ import annotations
@@ -19,10 +19,11 @@ from prismake.reporting import report_error
 
 
 def run_step(main: Callable[..., None]) -> None:
-    """Call `main` with its arguments from the command line: Path, list[Path] (may be empty), str, or `config`, the protocol.
+    """Call `main` with the arguments of the command line, converted to Path, list[Path] (may be empty), str, or the
+    protocol (`config`).
 
-    A ReviewError is saved for the exit summary, and the job exits with 1. Any other error is a bug of prismake: it is
-    reported as one and raised again.
+    A ReviewError is saved for the exit summary, and the process ends with exit code 1. Any other exception is a bug
+    of prismake, is reported as one and raised again.
     """
     name = Path(sys.argv[0]).stem
     arguments = vars(_parser(main).parse_args())
@@ -40,7 +41,7 @@ def run_step(main: Callable[..., None]) -> None:
         report_error(
             job,
             f"prismake failed in the step {name}: this is a bug, not an error in your files. "
-            "The traceback is in the log below results/*/logs/; please report it.",
+            "What to do: report the bug with the traceback from the log of the step, results/*/logs/.",
         )
         raise
 

@@ -1,6 +1,7 @@
-"""Run a step: in a fork of the step server if one listens, else in a process of its own.
+"""Starts a step: as a fork of the step server if it listens, otherwise as a process of its own.
 
-A rule calls this file as a script with `-I -S`, which starts in some 10 ms, so it imports nothing but the standard library.
+A rule calls this file as a script with `-I -S`, so that it starts in about 10 ms; it imports only the standard
+library.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The step server: one process per run, which imports the libraries of the steps once and forks for each step.
 
-A fork needs some 20 ms where a new interpreter with pandas needs half a second. The workflow starts the server when it
-starts its first job; the server ends when the workflow ends. Without it each step runs in a process of its own
-(`step_launch`), with the same results.
+A fork takes about 20 ms, a new interpreter with pandas half a second. The workflow starts the server with its first
+job, and the server ends with the workflow. Without the server each step runs in a process of its own (`step_launch`),
+with the same results.
 """
 
 from __future__ import annotations
@@ -50,7 +50,9 @@ SUPPORTED = sys.platform == "linux"
 
 @dataclass(frozen=True)
 class Request:
-    """A step to run: module, arguments, working directory, environment, and its standard output and error."""
+    """A step to run: its module, arguments, working directory, environment, and file descriptors of standard output
+    and error.
+    """
 
     module: str
     arguments: list[str]
@@ -60,9 +62,12 @@ class Request:
 
 
 def start(environment: Mapping[str, str]) -> None:
-    """Start the server for the steps of this process, until this process ends, and name its socket in the environment.
+    """Start the server for the steps of this process, and write the path of its socket into `environment`.
 
-    environment: variables that the libraries read when they are imported. Do nothing where the server is not supported.
+    The server ends with this process.
+
+    environment: also has the variables that libraries read when they are imported. Does nothing on systems without
+    fork.
     """
     os.environ.pop(SERVER, None)
     server = ExitStack()
@@ -74,7 +79,9 @@ def start(environment: Mapping[str, str]) -> None:
 
 @contextmanager
 def started(environment: Mapping[str, str]) -> Iterator[str | None]:
-    """Start the server, give the path of its socket, and end it. None where the server is not supported."""
+    """Context manager that starts the server, yields the path of its socket, and ends the server; yields None on
+    systems without fork.
+    """
     if not SUPPORTED:
         yield None
         return
@@ -94,7 +101,7 @@ def started(environment: Mapping[str, str]) -> Iterator[str | None]:
 
 
 class StepServer:
-    """Accept requests on a listening socket until `lifeline` ends, which the workflow holds open."""
+    """Accepts requests on a listening socket until `lifeline`, a pipe that the workflow keeps open, is closed."""
 
     def __init__(self, listener: socket.socket, lifeline: IO[bytes]) -> None:
         self._listener = listener
@@ -109,7 +116,9 @@ class StepServer:
             self._selector.register(source, selectors.EVENT_READ)
 
     def serve(self) -> Request | None:
-        """Return in each forked process the step to run there, and None in the server once the workflow ended."""
+        """Return the step to run, in each forked process; return None in the server itself after the workflow has
+        ended.
+        """
         signal.signal(signal.SIGCHLD, lambda number, frame: None)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.set_wakeup_fd(self._wakeup.fileno())
@@ -200,7 +209,7 @@ def _received(connection: socket.socket) -> Request:
 
 
 def run(request: Request) -> None:
-    """Run a step in this process, as `python -m` does."""
+    """Run a step in this process, as `python -m` would."""
     output, errors = request.streams
     os.dup2(output, 1)
     os.dup2(errors, 2)
@@ -221,7 +230,7 @@ def _import(library: str) -> None:
 
 
 def main(listener: socket.socket) -> None:
-    """Serve until standard input ends."""
+    """Accept requests until standard input is closed."""
     lifeline = os.fdopen(os.dup(0), "rb")
     with Path(os.devnull).open("rb") as nothing:
         os.dup2(nothing.fileno(), 0)

@@ -1,4 +1,4 @@
-"""Letters that cannot be seen: without a shape and without a width."""
+"""Invisible letters: those without shape and width."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ BRAILLE_BLANK = 0x2800
 
 
 def is_unseen(letter: str) -> bool:
-    """Return whether a letter has no shape and no width: zero-width spaces, soft hyphens, BOM, marks of direction."""
+    """Return whether a letter is invisible and has no width: zero-width spaces, soft hyphens, BOM, direction marks."""
     return unicodedata.category(letter) == "Cf" or ord(letter) in _SHAPELESS or ord(letter) in _VARIATIONS
 
 
 def is_blank(text: str) -> bool:
-    """Return whether nothing of a text can be seen: it is empty, or all of it is space and unseen letters."""
+    """Return whether a text has no visible character: it is empty, or consists of spaces and invisible letters."""
     return all(letter.isspace() or ord(letter) == BRAILLE_BLANK or is_unseen(letter) for letter in text)

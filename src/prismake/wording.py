@@ -39,7 +39,9 @@ def listed_in_part(words: Sequence[str], most: int, separator: str = ", ", befor
 
 
 def within(label: str) -> str:
-    """Return a label for use inside a sentence: its first letter in lower case, unless it begins with an abbreviation."""
+    """Return a label for use inside a sentence: its first letter in lower case, unless it begins with an abbreviation
+    such as PRISMA.
+    """
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
@@ -57,7 +59,7 @@ def shortened(text: str, longest: int = 160) -> str:
 
 
 def left_out_sentence(left_out: Mapping[str, str]) -> str:
-    """Return a sentence that names the exports that were left out, each with its reason."""
+    """Return a sentence that names the files in `left_out`, each with its reason. left_out: file to reason."""
     word = "export" if all(file.startswith("config/imports/") for file in left_out) else "file"
     reasons = "; ".join(f"{file}, because: {reason.strip().rstrip('.')}" for file, reason in left_out.items())
     return f"{counted(len(left_out), word)} {'was' if len(left_out) == 1 else 'were'} left out: {reasons}."

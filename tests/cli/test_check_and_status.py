@@ -269,8 +269,8 @@ def test_check_stops_where_a_run_stops(fresh: Path) -> None:
     result = prismake("check", "-C", "my-review")
     assert result.exit_code == 1, result.output
     for fault in (
-        'my-review/config/imports/gone.ris, key "left_out": left_out names this file, and it is missing.',
-        "my-review/config/imports/{x}.csv: the name has text in braces",
+        'my-review/config/imports/gone.ris, key "left_out": `left_out` in config.yaml names this file, but the file is missing.',
+        "my-review/config/imports/{x}.csv: the file name contains text in braces",
         'my-review/config/removed_before_screening.csv, row 2, column "kind": "by hand" is not an allowed value.',
         'my-review/config/contacts.csv, row 2, column "outcome": "refused" is not an allowed value.',
         'my-review/config/contacts.csv, row 2, column "asked_on": "2031-13-40" is not a date.',

@@ -58,7 +58,7 @@ def test_a_chase_starts_from_the_reports_that_are_included_now(
     config["email_env"] = "TEAM_ADDRESS"
     path.write_text(yaml.safe_dump(config, sort_keys=False, allow_unicode=True), encoding="utf-8")
     none_yet = prismake("chase", "-C", "my-review")
-    assert "this version includes none yet" in none_yet.stderr, none_yet.output
+    assert "this version has no included report yet" in none_yet.stderr, none_yet.output
     bring_back(made, *TITLE_FORMS, *LATER_FORMS)
     done = prismake("chase", "-C", "my-review")
     assert done.exit_code == 1

@@ -67,23 +67,23 @@ def test_a_recusal_written_since_the_last_run_keeps_the_report_from_the_worklist
     assert recused["title"] in whole and recused["title"] not in own.stdout
     together = prismake("export", "to-screen", "--as", "csv", "--to", "one.csv", "-C", "my-review")
     assert together.exit_code != 0
-    assert "each person has other reports now: reviewer-1" in together.output
+    assert "the people have different reports to judge now: reviewer-1" in together.output
     assert "--for reviewer-1" in together.output and not Path("one.csv").exists()
 
 
 def test_a_worklist_for_somebody_who_does_not_screen_is_refused(made: Path) -> None:
     result = prismake("export", "to-screen", "--as", "ris", "--for", "reviewer-3", "-C", "my-review")
     assert result.exit_code != 0
-    assert '"reviewer-3" is not a reviewer of this stage. Did you mean "reviewer-' in result.output
+    assert '"reviewer-3" is not a reviewer of this screening stage. Did you mean "reviewer-' in result.output
 
 
 def test_a_worklist_without_reports_is_no_empty_file(made: Path) -> None:
     result = prismake("export", "to-assess", "--as", "ris", "--to", "list.ris", "-C", "my-review")
     assert result.exit_code != 0
-    assert "to-assess: nothing awaits votes now" in result.output and not Path("list.ris").exists()
+    assert "to-assess: no report awaits a vote now" in result.output and not Path("list.ris").exists()
 
 
 def test_a_list_of_decisions_is_that_of_everybody(made: Path) -> None:
     result = prismake("export", "all", "--as", "csv", "--for", "reviewer-1", "-C", "my-review")
     assert result.exit_code != 0
-    assert "the list all is the same for everybody" in result.output
+    assert 'the list "all" is the same for everybody' in result.output

@@ -99,8 +99,8 @@ def test_a_missing_table_is_created_and_the_order_of_columns_is_kept(made: Path)
     [
         ("rep:medline:10.5555/tutorial.001", SECOND, f'Did you mean "{REPORT}"?'),
         (REPORT, "scopus:10.5555/tutorial.01", f'Did you mean "{SECOND}"?'),
-        (REPORT, "medline:10.5555/tutorial.0002", "is not a record of"),
-        ("medline:10.5555/tutorial.0002", "medline:10.5555/tutorial.0002", "nothing to split"),
+        (REPORT, "medline:10.5555/tutorial.0002", "is not one of the records that were merged into"),
+        ("medline:10.5555/tutorial.0002", "medline:10.5555/tutorial.0002", "so no record can be split"),
     ],
 )
 def test_an_impossible_split_is_reported_and_nothing_is_written(
@@ -127,7 +127,7 @@ def test_a_split_is_refused_during_a_run(made: Path) -> None:
     lock = take_lock(made)
     result = split(REPORT, SECOND)
     assert result.exit_code == 1
-    assert "another run is using this folder" in result.stderr
+    assert "another run of prismake is using this folder" in result.stderr
     if lock is not None:
         lock.close()
     assert split(REPORT, SECOND).exit_code == 0

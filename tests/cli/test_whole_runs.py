@@ -131,7 +131,7 @@ def test_a_config_fault_and_unknown_snakemake_arguments_are_reported(
     done = command("run", "-C", "my review", "--", "--no-such-option")
     assert done.returncode == 1
     assert "no-such-option" in done.stderr
-    assert "What to do: look for the cause in the log, my review/.snakemake/prismake-run.log." in done.stderr
+    assert "What to do: read the whole log, my review/.snakemake/prismake-run.log," in done.stderr
 
 
 def test_the_conclusion_of_an_audit_and_of_a_release_is_printed_last(
@@ -180,7 +180,7 @@ def test_an_interrupt_stops_snakemake_and_its_jobs_and_the_next_run_continues(co
     assert time.monotonic() - began < 60
     assert process.returncode == 130
     assert err.strip().splitlines() == [
-        "Interrupted. Finished results are kept; `prismake run` does the rest."
+        "The run was interrupted. Results that were finished are kept; `prismake run` builds the remaining ones."
     ]
     assert "Awaited" not in out
     lock = take_lock(review)  # refused while Snakemake lives

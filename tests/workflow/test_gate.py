@@ -143,7 +143,7 @@ def test_an_import_that_nobody_names_is_told_and_keeps_the_release_closed(
     gone = review.snakemake(status)
     assert gone.code != 0
     assert f"{review.seen}{name}" in gone.stderr
-    assert "left_out names this file, and it is missing" in gone.stderr
+    assert "`left_out` in config.yaml names this file, but the file is missing" in gone.stderr
 
 
 def test_an_input_whose_name_reads_as_a_pattern_is_refused(at: Callable[[str], MadeUpReview]) -> None:
@@ -157,7 +157,7 @@ def test_an_input_whose_name_reads_as_a_pattern_is_refused(at: Callable[[str], M
     run = review.snakemake("results/dawn-1/STATUS.md")
     assert run.code != 0
     for file in (name, other):
-        assert f"{review.seen}{file}: the name has text in braces" in run.stderr
+        assert f"{review.seen}{file}: the file name contains text in braces" in run.stderr
     assert "rename the file without { and }" in run.stderr
 
 

@@ -76,7 +76,7 @@ def test_a_second_run_at_the_same_time_is_refused_and_told_who_holds_the_lock(at
         second = review.snakemake()
         assert second.code != 0
         message = second.stderr.rstrip().rpartition("\n\n")[2]
-        assert re.search(rf"another run is using this folder \(process {first.pid}\)", message)
+        assert re.search(rf"another run of prismake is using this folder \(process {first.pid}\)", message)
         assert "What to do:" in message
         assert "Traceback" not in second.screen
     finally:

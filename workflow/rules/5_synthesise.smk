@@ -34,21 +34,22 @@ rule synthesise:
         step("synthesise")
 
 
+# A job for each kind, because the notebooks wait for the SVG alone.
 rule figures:
     input:
         config=CONFIG,
         tables=rules.synthesise.output.tables,
     output:
-        figures=review.figures(),
+        figures=review.figures("{suffix}"),
     log:
-        f"{LOGS}/figures.log",
+        f"{LOGS}/figures_{{suffix}}.log",
     conda:
         ENVIRONMENT
     params:
         flags=flags("figures"),
         uses=uses("figures"),
     message:
-        "Drawing the figures"
+        "Drawing the figures as {wildcards.suffix}"
     shell:
         step("figures")
 

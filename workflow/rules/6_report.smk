@@ -147,7 +147,7 @@ rule notebooks:
         config=CONFIG,
         flow=rules.flow.output.svg,
         synthesis=rules.synthesise.output.tables,
-        figures=rules.figures.output.figures,
+        figures=review.figures("svg"),
     output:
         executed=review.executed_notebooks("ipynb"),
         pages=review.executed_notebooks("html"),
@@ -225,7 +225,7 @@ rule page:
         rules.near_misses.output.near,
         rules.starting_papers.output,
         *rules.synthesise.output,
-        rules.figures.output.figures,
+        FIGURES,
         rules.limitations.output,
         rules.answer.output,
         rules.courses.output,

@@ -5,7 +5,7 @@
 RESULT_FILES = [
     *review.tables_of(1, 2, 3, 4),
     *rules.synthesise.output,
-    *rules.figures.output.figures,
+    *FIGURES,
     *rules.limitations.output,
     *rules.answer.output,
     *rules.courses.output,

@@ -30,6 +30,7 @@ RUN = review.config.run
 RESULTS = f"results/{RUN}"
 LOGS = f"{RESULTS}/logs"
 STAGES = ["1_title_abstract", "2_full_text"]
+FIGURES = [*review.figures("svg"), *review.figures("png")]
 ENVIRONMENT = "../environment.yml"
 # Ancient, so that its time triggers no rule: each rule has a digest of its sections of the protocol in its params.
 CONFIG = [ancient(path) for path in review.saved_config()]
@@ -63,6 +64,7 @@ onstart:
 
 wildcard_constraints:
     stage="|".join(STAGES),
+    suffix="svg|png",
 
 
 def table(name, stage="{stage}"):

@@ -1,1 +1,3 @@
-"""Citation searching and similar articles: live providers asked from start records, and their answers pinned."""
+"""Citation searching and similar articles: providers such as PubMed are asked for lists of start records, and the
+answers are pinned.
+"""

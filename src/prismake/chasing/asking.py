@@ -1,4 +1,6 @@
-"""`prismake chase`: chase the citations or similar articles of one source of a review, and pin what its provider answers."""
+"""`prismake chase`: fetch the citations or similar articles for one source of a review, and pin the provider's
+answers.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,11 @@ from prismake.wording import counted, listed
 
 @dataclass(frozen=True)
 class PinnedChase:
-    """A pin of a chase. records: the number of records found. lists: what the provider says of each list, as the pin has it."""
+    """The pin (folder of stored answers) of a finished citation search.
+
+    records: the number of distinct records found. lists: one row for each start record and direction, as search.json
+    stores it.
+    """
 
     folder: Path
     records: int
@@ -35,10 +41,10 @@ class PinnedChase:
 
 
 class ChaseOfSource:
-    """The chase of one source of a review.
+    """The citation search of one source of a review.
 
-    start: start records, as `start_records` returns them. Raises ReviewError, before any request, where a key, an address or a
-    direction of the provider is missing.
+    start: PMIDs, DOIs and report ids, as `start_records` returns them. Raises ReviewError before any request if a
+    needed API key or e-mail address is missing, or if the provider does not offer a direction.
     """
 
     def __init__(
@@ -61,14 +67,15 @@ class ChaseOfSource:
         )
 
     def run(self) -> PinnedChase:
-        """Chase, or go on with a chase that was stopped, and pin the complete result.
+        """Fetch the complete citation search, continuing an unfinished one, write the pin and return it.
 
-        Raises SearchStopped where the provider does not answer now, and SearchRefused where a list cannot be had as a whole.
+        Raises SearchStopped if the provider does not answer now, and SearchRefused if a list cannot be fetched
+        completely.
         """
         return _as_pinned(pinned(self), self.name)
 
     def ask(self, session: Session) -> Chased:
-        """Return the complete chase."""
+        """Return all lists and records of the citation search, fetched from the provider or from stored answers."""
         return chase(
             session,
             self.chaser,
@@ -78,7 +85,11 @@ class ChaseOfSource:
         )
 
     def question(self) -> dict[str, str]:
-        """Return what an unfinished chase must ask to be gone on with. Its answers serve any depth."""
+        """Return the parameters that identify this citation search: stored answers are reused only if their
+        parameters are equal.
+
+        The number of rounds is not among them, because stored answers are valid for any number of rounds.
+        """
         return {
             "chase": self.name,
             "provider": self.source.provider,
@@ -87,7 +98,11 @@ class ChaseOfSource:
         }
 
     def search(self, chased: Chased, session: Session, files: Mapping[str, str]) -> dict[str, Any]:
-        """Return search.json: the question, each list and each edge, without anything that another attempt would change."""
+        """Return the content of search.json: the parameters, each list and each edge from a record to a found record.
+
+        The content has no times or counters of attempts, so that a repeated search writes the same bytes. files: name
+        of a stored answer to its file in the pin.
+        """
         limits, plan = self.chaser.limits, self.plan
         depth = f"{chased.rounds} of {plan.rounds or 'any number of'} rounds"
         query = (

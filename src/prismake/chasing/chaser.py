@@ -1,4 +1,6 @@
-"""The protocol of a provider of citations: how start records are resolved, lists asked for, and records fetched."""
+"""The interface of a provider of citation lists: resolve start records, fetch the lists of a record, and fetch found
+records.
+"""
 
 from __future__ import annotations
 
@@ -18,10 +20,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Known:
-    """What a record says that its provider holds: its ids, and the lists that stand in the record itself.
+    """What the record of a provider itself tells: its other ids and the lists that it contains.
 
-    holds_references: whether the provider can hold its list of references. counts: the number of entries that the record itself
-    says a list has, by direction.
+    holds_references: whether the provider has the reference list of this record. counts: direction (such as
+    "cited_by") to the number of entries that the record states for that list.
     """
 
     doi: str = ""
@@ -33,10 +35,10 @@ class Known:
 
 @dataclass(frozen=True)
 class Links:
-    """The list of one record in one direction.
+    """The list of one record in one direction, such as the records that cite it.
 
-    without_id: entries that the provider names without an id of its own. claimed: how many entries the provider says that the
-    list has; None if its answer has no count.
+    without_id: number of entries to which the provider gives no id. claimed: number of entries that the provider
+    states for the list; None if the answer has no such number.
     """
 
     state: State
@@ -47,7 +49,9 @@ class Links:
 
 @dataclass(frozen=True)
 class OutLink:
-    """One link of LinkOut: its address, who provides it, and what PubMed says it is. All but the address may be empty."""
+    """One link of PubMed's service LinkOut: the address, the provider of the linked page, and how PubMed classifies
+    the link. All fields but the address may be empty.
+    """
 
     url: str
     provider: str = ""
@@ -57,9 +61,10 @@ class OutLink:
 
 @dataclass(frozen=True)
 class Resolved:
-    """The ids that a provider has for each start record, in order (none where it has none), and what is known of them.
+    """The provider's ids of each start record, in the order of the start records; an empty list where the provider
+    does not have the record.
 
-    pages: names of the answers that hold records of them.
+    known: what the provider's records tell, by id. pages: names of the stored answers that contain these records.
     """
 
     ids: dict[str, tuple[str, ...]]
@@ -68,42 +73,60 @@ class Resolved:
 
 
 class Chaser(Protocol):
-    """A provider of citations. It parses its own answers as a source of `prismake search` does."""
+    """Interface of a provider of citation lists.
+
+    Like a source of `prismake search`, the provider parses its own answers.
+    """
 
     limits: Limits
     directions: tuple[Direction, ...]
 
     def parse(self, body: bytes, request: Request) -> Page:
-        """Return what an answer holds; of records, also what is known of them. Raises Damaged if it is not whole."""
+        """Return the records or list entries of one answer, and what the records tell of their own lists.
+
+        Raises Damaged if the answer is incomplete.
+        """
         ...
 
     def resolve(self, start: Sequence[str], asking: Asking) -> Resolved:
-        """Return the ids of start records. A record that the provider does not hold has none."""
+        """Return the provider's ids of the start records (PMIDs or DOIs).
+
+        A record that the provider does not have gets an empty list.
+        """
         ...
 
     def links(
         self, keys: Sequence[str], known: Mapping[str, Known], direction: Direction, name: str, asking: Asking
     ) -> Iterator[Links]:
-        """Yield the list of each of these records, which the provider holds. name: the stem of the names of answers."""
+        """Yield the list of each record in this direction.
+
+        keys: ids of records that the provider has. name: the first part of the names under which answers are stored.
+        """
         ...
 
     def records(self, ids: Sequence[str], name: str, asking: Asking) -> Iterator[Page]:
-        """Yield the records of these ids, each at most once; those that do not come are in no page."""
+        """Yield pages with the records of these ids, each record at most once.
+
+        Records that the provider does not send are in no page.
+        """
         ...
 
     def link_out(self, keys: Sequence[str], name: str, asking: Asking) -> Iterator[Sequence[OutLink]] | None:
-        """Yield the links of each of these records to other places; None if the provider has no such service."""
+        """Yield for each record its LinkOut links; None if the provider has no such service."""
         ...
 
 
 def known_in(page: Page) -> dict[str, Known]:
-    """Return what a page of records says of them."""
+    """Return record id to what the record tells, for the records of a page."""
     known: dict[str, Known] = page.notes.get("known", {})
     return known
 
 
 def stated_counts(row: Mapping[str, Any], keys: Mapping[Direction, str]) -> dict[Direction, int]:
-    """Return the numbers of entries that a record states. keys: the key of the number, by direction; what is no number is left out."""
+    """Return direction to the number of list entries that a record states.
+
+    keys: direction to the key of that number in `row`; values that are not numbers are left out.
+    """
     return {
         direction: row[key]
         for direction, key in keys.items()
@@ -112,39 +135,45 @@ def stated_counts(row: Mapping[str, Any], keys: Mapping[Direction, str]) -> dict
 
 
 def batches(ids: Sequence[str], size: int) -> list[Sequence[str]]:
-    """Return ids in batches of at most `size`."""
+    """Split ids into consecutive lists of at most `size` ids."""
     return [ids[start : start + size] for start in range(0, len(ids), size)]
 
 
 def file_stem(text: str) -> str:
-    """Return an id as a part of the name of a file."""
+    """Return an id with the characters that file names cannot have replaced, for use in the name of a stored answer."""
     return "".join(character if character.isalnum() else "-" for character in text)
 
 
 class Named:
-    """Asks for the pages of one list, with names of its own. anew: also where an answer is stored."""
+    """Sends the requests for the pages of one list, and stores each answer under the name of the list.
+
+    anew: request a page even if its answer is stored.
+    """
 
     def __init__(self, asking: Asking, stem: str, anew: bool) -> None:
         self._asking, self._stem, self._anew = asking, stem, anew
 
     def ask(self, request: Request) -> Page:
-        """Return the answer to a request under the name of the list."""
+        """Return the page for a request; its answer is stored under the name of the list."""
         name = f"{self._stem}-{request.name}"
         return self._asking.ask(replace(request, name=name, anew=request.anew or self._anew))
 
     def ask_all(self, requests: Sequence[Request]) -> Iterator[Page]:
-        """Yield the answers to requests in their order."""
+        """Yield the pages for requests, in the order of the requests."""
         for request in requests:
             yield self.ask(request)
 
     def prove(self, **facts: object) -> None:
-        """Do nothing: the proof of a list is that it holds as many entries as its provider counts."""
+        """Do nothing: a list is complete if it has as many entries as its provider states, which the caller checks."""
 
 
 def whole_list(platform: str, stem: str, asking: Asking, fetch: Callable[[Asking], T]) -> T:
-    """Return a list that is fetched in pages. It is fetched again where it changes meanwhile, or where its place is lost.
+    """Return a list that is fetched in several pages.
 
-    Raises SearchRefused if that goes on.
+    The list is fetched again if it changes between two pages, or if the source no longer knows where to continue.
+
+    fetch: fetches the pages through the given session. Raises SearchRefused if the list changes or is interrupted in
+    every attempt.
     """
     changed = lost = 0
     while True:
@@ -154,26 +183,28 @@ def whole_list(platform: str, stem: str, asking: Asking, fetch: Callable[[Asking
             changed += 1
             if changed > FETCHED_AGAIN:
                 raise SearchRefused(
-                    f"{platform}: the list {stem} cannot be fetched as a whole: {error.reason} ({error.before:,} and "
-                    f"{error.after:,}).\n    What to do: run the same command again later. Nothing was pinned."
+                    f'{platform}: the citation list "{stem}" cannot be fetched completely: while prismake fetched '
+                    f"the list, {error.reason} ({error.before:,}, then {error.after:,}).\n    What to do: run the "
+                    "same command again later. Nothing was pinned."
                 ) from error
         except CursorLost as error:
             lost += 1
             if lost > CURSORS_LOST:
                 raise SearchRefused(
-                    f"{platform}: the source lost its place in the list {stem} {lost} times ({error}).\n"
+                    f'{platform}: expected the next page of the citation list "{stem}", but the source no longer '
+                    f"knew the position from which to continue, {lost} times ({error}). Nothing was pinned.\n"
                     "    What to do: run the same command again later."
                 ) from error
 
 
 class Searched:
-    """A chaser as the session knows it: it asks and parses; it has no query of its own."""
+    """Adapter that lets a session use a chaser as a search provider: requests and parsing, but no search queries."""
 
     def __init__(self, chaser: Chaser) -> None:
         self.chaser, self.limits = chaser, chaser.limits
 
     def parse(self, body: bytes, request: Request) -> Page:
-        """Return what an answer holds."""
+        """Return the records or list entries of one answer."""
         return self.chaser.parse(body, request)
 
     def query(self, text: str, limits: object, expand_terms: object) -> Query:
@@ -190,5 +221,5 @@ class Searched:
 
 
 def with_known(page: Page, known: dict[str, Known]) -> Page:
-    """Return a page with what is known of its records."""
+    """Return the page, and add what its records tell to `known`."""
     return replace(page, notes={"known": known})

@@ -1,4 +1,4 @@
-"""Cited by and references from Europe PMC. It gives no similar articles."""
+"""Citing articles and reference lists from Europe PMC, which offers no similar articles."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ PAGE_SIZE = 1000
 
 
 class EuropePMCChaser(IdQueries):
-    """Europe PMC. An id is source and number, as in MED:12345678."""
+    """Europe PMC as a provider of citation lists.
+
+    Its record ids consist of source and number, such as MED:12345678.
+    """
 
     directions: tuple[Direction, ...] = ("cited_by", "references")
     # A query of more ids is longer than some servers take.
@@ -34,7 +37,7 @@ class EuropePMCChaser(IdQueries):
         self._source = EuropePMC()
 
     def parse(self, body: bytes, request: Request) -> Page:
-        """Return the records of a search with what is known of them, or the entries of a list."""
+        """Return the records of a search answer with what they tell of their lists, or the entries of a list."""
         if request.path != "searchPOST":
             return _listed(body, request)
         page = self._source.parse(body, request)
@@ -50,20 +53,22 @@ class EuropePMCChaser(IdQueries):
         return with_known(page, known)
 
     def start_request(self, name: str, text: str, is_pmid: bool) -> Request:
-        """Return the search: a PMID names one record in MED, a DOI each record that bears it."""
+        """Return the search request for a start record: a PMID matches one record of MED, a DOI each record with that
+        DOI.
+        """
         return _search(name, f"EXT_ID:{text} AND SRC:MED" if is_pmid else f'DOI:"{text}"', PAGE_SIZE)
 
     def names_of_pmid(self, key: str, pmid: str) -> bool:
-        """Return whether a record is that of the PMID in MED."""
+        """Return whether the record id `key` is MED:`pmid`."""
         return key == f"MED:{pmid}"
 
     def records_request(self, name: str, ids: Sequence[str]) -> Request:
-        """Return the search for records by source and number."""
+        """Return the search request for records by source and number."""
         parts = [f"(EXT_ID:{key.partition(':')[2]} AND SRC:{key.partition(':')[0]})" for key in ids]
         return _search(name, " OR ".join(parts), len(ids))
 
     def checked(self, page: Page, ids: Sequence[str]) -> Page:
-        """Return a page of records. Raises SearchRefused for one that was not asked for."""
+        """Return the page unchanged. Raises SearchRefused if it has a record whose id is not in `ids`."""
         if foreign := [key for key in page.records if key not in ids]:
             raise _stopped(self.limits.platform, foreign[0])
         return page
@@ -71,7 +76,10 @@ class EuropePMCChaser(IdQueries):
     def links(
         self, keys: Sequence[str], known: Mapping[str, Known], direction: Direction, name: str, asking: Asking
     ) -> Iterator[Links]:
-        """Yield the list of each record. Entries without an id of Europe PMC are counted."""
+        """Yield the list of each record in this direction.
+
+        Entries to which Europe PMC gives no id are only counted.
+        """
         for key in keys:
             stem = f"{name}-{file_stem(key)}"
 
@@ -83,7 +91,7 @@ class EuropePMCChaser(IdQueries):
 
 def _stopped(platform: str, key: str) -> SearchRefused:
     return SearchRefused(
-        f"{platform}: the record {key} came, which was not asked for.\n"
+        f"{platform}: the source answered with the record {key}, which prismake did not ask for.\n"
         "    What to do: run the same command again later. Nothing was pinned."
     )
 

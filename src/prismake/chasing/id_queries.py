@@ -1,4 +1,4 @@
-"""Providers that are asked for records by queries of ids: how start records are resolved and records fetched, for each the same."""
+"""Resolving start records and fetching records for providers that answer a query of ids (Europe PMC, OpenAlex)."""
 
 from __future__ import annotations
 
@@ -14,30 +14,36 @@ from prismake.search.provider import Asking, Limits, Page, Request
 
 
 class IdQueries(ABC):
-    """What a provider describes of its queries, and what follows from that."""
+    """A provider that finds records by a query of ids: subclasses say how their queries look, this class resolves and
+    fetches.
+    """
 
     limits: Limits
     ids_of_a_query: ClassVar[int]
 
     @abstractmethod
     def start_request(self, name: str, text: str, is_pmid: bool) -> Request | None:
-        """Return the request for the records of a PMID or a DOI; None if the provider cannot be asked for it."""
+        """Return the request for the records with a PMID or DOI; None if the provider cannot search for this
+        identifier.
+        """
 
     @abstractmethod
     def names_of_pmid(self, key: str, pmid: str) -> bool:
-        """Return whether a record that the query of a PMID found is that of the PMID."""
+        """Return whether the record `key`, found by the query for `pmid`, really has this PMID."""
 
     @abstractmethod
     def records_request(self, name: str, ids: Sequence[str]) -> Request:
         """Return the request for the records of these ids."""
 
     def checked(self, page: Page, ids: Sequence[str]) -> Page:
-        """Return a page of records; a provider raises SearchRefused for what was not asked for. ids: those that were."""
+        """Return a page of records. Subclasses raise SearchRefused if the page has records that are not in `ids`."""
         del ids
         return page
 
     def resolve(self, start: Sequence[str], asking: Asking) -> Resolved:
-        """Return the ids of start records: several, where the provider holds several for one PMID or DOI."""
+        """Return the provider's ids of each start record; more than one if the provider has several records for one
+        PMID or DOI.
+        """
         ids: dict[str, tuple[str, ...]] = {}
         known: dict[str, Known] = {}
         pages: list[str] = []
@@ -57,7 +63,7 @@ class IdQueries(ABC):
         return Resolved(ids, known, tuple(pages))
 
     def records(self, ids: Sequence[str], name: str, asking: Asking) -> Iterator[Page]:
-        """Yield the records of these ids; those that do not come are in no page."""
+        """Yield pages with the records of these ids. Records that the provider does not send are in no page."""
         for number, batch in enumerate(batches(ids, self.ids_of_a_query), 1):
             request = self.records_request(f"{name}-{number:04}", batch)
             try:

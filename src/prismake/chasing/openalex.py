@@ -1,4 +1,4 @@
-"""Cited by, references and related works from OpenAlex. A work names its references and related works itself."""
+"""Citing works, references and related works from OpenAlex. A work lists its references and related works itself."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _DOI_ROOT = "https://doi.org/"
 
 
 class OpenAlexChaser(IdQueries):
-    """OpenAlex. An id is that of a work, as in W1234567890."""
+    """OpenAlex as a provider of citation lists. Its record ids are those of works, such as W1234567890."""
 
     directions: tuple[Direction, ...] = ("cited_by", "references", "similar")
     # Values that a filter takes, by the documentation 100; half of them keep the address short.
@@ -31,7 +31,9 @@ class OpenAlexChaser(IdQueries):
         self._source = OpenAlex()
 
     def parse(self, body: bytes, request: Request) -> Page:
-        """Return the works of a page by their short ids, with what is known of them."""
+        """Return the works of an answer by their ids without address, with their lists of references and related
+        works.
+        """
         page = self._source.parse(body, request)
         records = {key.removeprefix(ROOT): code for key, code in page.records.items()}
         page = replace(page, records=records, ids=tuple(records))
@@ -47,18 +49,26 @@ class OpenAlexChaser(IdQueries):
         return _request(name, f"{'ids.pmid' if is_pmid else 'doi'}:{text}", self.limits.page_size)
 
     def names_of_pmid(self, key: str, pmid: str) -> bool:
-        """Return True: a work does not say its PMID in what is known of it."""
+        """Return True: OpenAlex finds only works with the PMID, and the parsed work has no PMID that could be
+        checked.
+        """
         del key, pmid
         return True
 
     def records_request(self, name: str, ids: Sequence[str]) -> Request:
-        """Return the request for works. A list may name one that OpenAlex merged into another one: that does not come."""
+        """Return the request for works by id.
+
+        A work that OpenAlex merged into another one is missing in the answer.
+        """
         return _request(name, f"openalex:{'|'.join(ids)}", self.limits.page_size)
 
     def links(
         self, keys: Sequence[str], known: Mapping[str, Known], direction: Direction, name: str, asking: Asking
     ) -> Iterator[Links]:
-        """Yield the list of each work. An empty list of references or related works is one that is not held."""
+        """Yield the list of each work in this direction.
+
+        An empty list of references or related works means that OpenAlex has no such list.
+        """
         for key in keys:
             if direction == "cited_by":
                 stem = f"{name}-{file_stem(key)}"

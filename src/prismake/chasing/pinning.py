@@ -1,4 +1,4 @@
-"""Asking a provider of citations, and pinning the complete answer: what all chases have in common."""
+"""What all citation searches share: ask the provider, continue an unfinished search, and write the pin."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ T = TypeVar("T")
 
 
 class Chasing(Protocol[T]):
-    """One chase: what it asks, and what search.json says of the answer. base_url: "" for the address of the provider."""
+    """Interface of one citation search: its parameters, its requests and its search.json.
+
+    base_url: "" for the provider's own address.
+    """
 
     name: str
     base_url: str
@@ -31,22 +34,27 @@ class Chasing(Protocol[T]):
     clock: Clock
 
     def question(self) -> Mapping[str, str]:
-        """Return what an unfinished chase must ask to be gone on with."""
+        """Return the parameters that identify this citation search: stored answers are reused only if their
+        parameters are equal.
+        """
         ...
 
     def ask(self, session: Session) -> T:
-        """Return the complete answer."""
+        """Return the complete answer, fetched from the provider or from stored answers."""
         ...
 
     def search(self, answer: T, session: Session, files: Mapping[str, str]) -> dict[str, Any]:
-        """Return search.json: the question and the answer, without anything that another attempt would change."""
+        """Return the content of search.json: parameters and answer, without times, so that a repeated search writes
+        the same bytes.
+        """
         ...
 
 
 def pinned(chasing: Chasing[T]) -> Path:
-    """Chase, or go on with a chase that was stopped. Return the folder of the pin of the complete result.
+    """Run a citation search, continuing an unfinished one, and return the folder of the new pin.
 
-    Raises SearchStopped where the provider does not answer now, and SearchRefused where a list cannot be had as a whole.
+    Raises SearchStopped if the provider does not answer now, and SearchRefused if a list cannot be fetched
+    completely.
     """
     folder = PINS / chasing.name
     store = Store(folder / UNFINISHED)
@@ -58,11 +66,14 @@ def pinned(chasing: Chasing[T]) -> Path:
         # Killed after the pin was renamed into place and before the unfinished chase was removed.
         store.discard()
         chasing.progress.notice(
-            f"{chasing.name}: the last command finished this chase, and was stopped after it."
+            f"{chasing.name}: the previous command fetched this citation search completely, but was stopped "
+            "before its end; its answers are used."
         )
         return pin
     if is_begun:
-        chasing.progress.notice(f"{chasing.name}: going on with the chase that was begun at {started}.")
+        chasing.progress.notice(
+            f"{chasing.name}: continuing the unfinished citation search that was started at {started}."
+        )
     limits = chasing.chaser.limits.model_copy(update={"question": "the start records"})
     base_url = chasing.base_url or limits.base_url
     with (

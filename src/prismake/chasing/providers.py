@@ -1,4 +1,4 @@
-"""The providers of citations by name."""
+"""Find a provider of citation lists by its name (pubmed, europe_pmc or openalex)."""
 
 from __future__ import annotations
 
@@ -13,17 +13,24 @@ PROVIDERS = ("pubmed", "europe_pmc", "openalex")
 
 
 def load_chaser(name: str, directions: Sequence[Direction] = ()) -> Chaser:
-    """Return the provider of this name. Raises ReviewError if it holds no citations, or lacks one of these directions."""
+    """Return the provider with this name.
+
+    Raises ReviewError if the name is unknown, or if the provider does not offer one of these directions.
+    """
     if name not in PROVIDERS:
         raise ReviewError(
-            f'config/config.yaml: the provider "{name}" cannot be asked for citations.{did_you_mean(name, PROVIDERS)}\n'
-            f"    Allowed: {', '.join(PROVIDERS)}\n    What to do: correct `provider`."
+            "config/config.yaml: expected a provider of citation lists, found "
+            f'"{name}".{did_you_mean(name, PROVIDERS)}\n'
+            f"    Allowed: {', '.join(PROVIDERS)}\n    What to do: write one of the allowed names as `provider` "
+            "of the source."
         )
     chaser: Chaser = import_module(f"prismake.chasing.{name}").SOURCE()
     for direction in directions:
         if direction not in chaser.directions:
             raise ReviewError(
-                f"config/config.yaml: {chaser.limits.platform} gives no list for the direction {direction}.\n"
-                f"    Allowed: {', '.join(chaser.directions)}\n    What to do: remove it, or ask another provider."
+                f"config/config.yaml: expected a direction of the chase that {chaser.limits.platform} offers, "
+                f'found "{direction}".\n'
+                f"    Allowed: {', '.join(chaser.directions)}\n"
+                f'    What to do: remove "{direction}" from `directions` of the chase, or set another `provider`.'
             )
     return chaser

@@ -1,4 +1,6 @@
-"""Similar articles, cited by and references from PubMed: ELink gives the lists, EFetch the records."""
+"""Similar articles, citing articles and references from PubMed: its service ELink returns the lists, EFetch the
+records.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,7 @@ _NONE_OF_THEM = "ID list is empty"
 
 
 class PubMedChaser:
-    """PubMed."""
+    """PubMed as a provider of citation lists. Its record ids are PMIDs."""
 
     directions: tuple[Direction, ...] = ("cited_by", "references", "similar")
 
@@ -36,14 +38,16 @@ class PubMedChaser:
         self._pubmed = PubMed()
 
     def parse(self, body: bytes, request: Request) -> Page:
-        """Return the ids of an ESearch or ELink, or the records of an EFetch with what is known of them."""
+        """Return the ids of an ESearch or ELink answer, or the records of an EFetch answer with their ids and
+        reference counts.
+        """
         if "elink" in request.path:
             return _link_out(body, request) if request.params["cmd"] == LINK_OUT else _linked(body, request)
         page = self._pubmed.parse(body, request)
         return with_known(page, _known(body)) if "efetch" in request.path else page
 
     def resolve(self, start: Sequence[str], asking: Asking) -> Resolved:
-        """Return the PMIDs of start records. What an ESearch for a DOI finds counts only if the record bears that DOI."""
+        """Return the PMIDs of each start record. For a DOI, only found records count that have exactly this DOI."""
         sought = {text: self._candidates(text, asking) for text in start}
         pmids = list(dict.fromkeys(pmid for candidates in sought.values() for pmid in candidates))
         known: dict[str, Known] = {}
@@ -80,9 +84,11 @@ class PubMedChaser:
     def links(
         self, keys: Sequence[str], known: Mapping[str, Known], direction: Direction, name: str, asking: Asking
     ) -> Iterator[Links]:
-        """Yield the list of each record; the similar articles begin with the record itself, which is left out.
+        """Yield the list of each record in this direction.
 
-        One request asks for one record: records that share a request share one list.
+        PubMed lists a record among its own similar articles; that entry is left out.
+
+        Each record needs a request of its own, because PubMed merges the lists of records that share a request.
         """
         requests = [_link(f"{name}-{key}", key, LINK_NAMES[direction]) for key in keys]
         for key, page in zip(keys, asking.ask_all(requests), strict=True):
@@ -96,12 +102,15 @@ class PubMedChaser:
             yield Links("listed" if others else "none listed" if is_held else "no list held", others)
 
     def records(self, ids: Sequence[str], name: str, asking: Asking) -> Iterator[Page]:
-        """Yield the records of these PMIDs; what PubMed does not send, though asked for three times, is in no page."""
+        """Yield pages with the records of these PMIDs.
+
+        Records that PubMed does not send in three attempts are in no page.
+        """
         for number, batch in enumerate(batches(ids, self.limits.page_size), 1):
             yield from self._batch(batch, f"{name}-{number:04}", asking)
 
     def link_out(self, keys: Sequence[str], name: str, asking: Asking) -> Iterator[Sequence[OutLink]]:
-        """Yield the LinkOut links of each record."""
+        """Yield for each record its LinkOut links: addresses of publishers, archives and other services."""
         requests = [
             Request(
                 f"{name}-{key}",

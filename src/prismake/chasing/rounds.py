@@ -1,4 +1,6 @@
-"""The rounds of a chase: lists of start records, then lists of what they found, until nothing new is found or the depth is reached."""
+"""The rounds of a citation search: the lists of the start records, then the lists of the found records, until the
+declared number of rounds is done or nothing new is found.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,11 @@ DEPTH = "the configured number of rounds"
 
 @dataclass(frozen=True)
 class ListRow:
-    """What a provider says of one record in one direction. start: as the config names it. key: the provider's id, if it has one."""
+    """One list of a citation search: how the provider answered for one record and direction.
+
+    start: the start record as config.yaml names it. key: the provider's id of the record, empty if the provider does
+    not have it.
+    """
 
     round: int
     start: str
@@ -30,7 +36,10 @@ class ListRow:
 
 @dataclass(frozen=True)
 class Edge:
-    """One step of a chase: from a record, in a direction, to another one. came: whether the provider sent the record."""
+    """One step of a citation search, from a record in a direction to a found record.
+
+    came: whether the provider sent the found record.
+    """
 
     round: int
     start: str
@@ -41,7 +50,11 @@ class Edge:
 
 @dataclass
 class Chased:
-    """A complete chase. records: id to digest. pages: the names of the answers that hold the records. ended: why it ended."""
+    """A complete citation search.
+
+    records: record id to the sha256 of the record. pages: names of the stored answers that contain the records.
+    ended: why the search ended, such as nothing new.
+    """
 
     lists: list[ListRow] = field(default_factory=list)
     edges: list[Edge] = field(default_factory=list)
@@ -59,11 +72,11 @@ def chase(
     plan: Chase,
     on_record: Callable[[int, int], None] = lambda number, total: None,
 ) -> Chased:
-    """Return what a chase finds.
+    """Return all lists, edges and records of a citation search.
 
-    Every record at the end of an edge is found, also one that is itself a start record; a record never leads to itself.
-    on_record: called with the number of records that came and of those that are expected. Raises SearchRefused if it finds more
-    than `most_records`, and SearchStopped if the provider does not answer now.
+    A record never leads to itself; a start record counts as found if another record leads to it. on_record: called
+    with the number of received records and the number of expected ones. Raises SearchRefused if more than
+    `most_records` records are found, and SearchStopped if the provider does not answer now.
     """
     result = Chased()
     resolved = chaser.resolve(start, session)
@@ -131,8 +144,8 @@ def _refuse_too_many(chaser: Chaser, plan: Chase, result: Chased, new: Sequence[
     total = len(result.records) + len(new)
     if total > plan.most_records:
         raise SearchRefused(
-            f"{chaser.limits.platform}: round {result.rounds} of the chase leads to {total:,} records, and most_records is "
-            f"{plan.most_records:,}. Nothing was pinned.\n"
-            "    What to do: chase fewer rounds or start records, or raise most_records, and run the same command again: it keeps "
-            "what was fetched."
+            f"{chaser.limits.platform}: round {result.rounds} of the citation search reaches {total:,} records, "
+            f"but `most_records` of the chase allows {plan.most_records:,}. Nothing was pinned.\n"
+            "    What to do: in config/config.yaml, reduce `rounds` or the start records, or raise "
+            "`most_records`; then run the same command again. Answers that were already fetched are reused."
         )

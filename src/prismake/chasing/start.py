@@ -1,4 +1,4 @@
-"""The start records of a chase: those that the config names, and the included reports of this version."""
+"""The start records of a citation search: those named in config.yaml, and the included reports of this version."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from prismake.tables import declared, read_result, rows_of, split_values
 
 
 def start_records(plan: Chase, results: Path) -> list[str]:
-    """Return start records: PMIDs, DOIs, and ids of included reports that have neither, which no provider can resolve.
+    """Return the start records: PMIDs, DOIs, and the ids of included reports without PMID and DOI, which no provider
+    can find.
 
-    results: the folder of this version's results. Raises ReviewError if reports are asked for and there are no results yet, or
-    if there is no start record at all.
+    results: the folder of this version's results. Raises ReviewError if included reports are requested and the
+    results do not exist, or if there is no start record.
     """
     start = list(plan.start)
     if plan.included_reports:
@@ -21,8 +22,9 @@ def start_records(plan: Chase, results: Path) -> list[str]:
     start = list(dict.fromkeys(start))
     if not start:
         raise ReviewError(
-            "config/config.yaml: the chase starts from the included reports, and this version includes none yet.\n"
-            "    What to do: screen first, or name start records in `start`."
+            "config/config.yaml: a chase with `included_reports: true` starts from the included reports, and this "
+            "version has no included report yet.\n    What to do: finish full-text screening first, or name start "
+            "records in `start` of the chase."
         )
     return start
 
@@ -31,8 +33,9 @@ def _included(results: Path) -> list[str]:
     links = results / declared("4_extract/report_study").path
     if not links.is_file():
         raise ReviewError(
-            f"{links.as_posix()}: the chase starts from the included reports, and this file is missing.\n"
-            "    What to do: run `prismake run` first, or name start records in `start`."
+            f"{links.as_posix()}: a chase with `included_reports: true` reads the included reports from this "
+            "table, and the table is missing.\n"
+            "    What to do: run `prismake run`, which writes the table, or name start records in `start` of the chase."
         )
     state_of = {
         row["report_id"]: row["state"] for row in rows_of(read_result(results, "4_extract/report_study"))

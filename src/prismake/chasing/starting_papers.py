@@ -1,4 +1,6 @@
-"""What `prismake chase` asks one provider of the starting papers: their records, their lists in every direction, and LinkOut."""
+"""The citation search of the starting papers: fetch from one provider their records, their lists in every direction,
+and their LinkOut links.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,10 @@ from prismake.wording import counted, listed
 
 @dataclass(frozen=True)
 class StartingList:
-    """The list of one starting paper in one direction. key: the provider's id of the paper, "" if it does not hold the paper."""
+    """The list of one starting paper in one direction.
+
+    key: the provider's id of the paper, "" if the provider does not have the paper.
+    """
 
     paper: str
     key: str
@@ -33,11 +38,11 @@ class StartingList:
 
 @dataclass
 class StartingAnswer:
-    """All that a provider says of the starting papers.
+    """Everything that one provider returns for the starting papers.
 
-    ids: the provider's ids of each paper, none if it does not hold the paper. link_out: by id; None where the provider has no
-    LinkOut. records: ids of the articles that came. paper_pages, pages: names of the answers that hold the records of papers,
-    and of articles.
+    ids: paper to its ids at the provider, empty if the provider does not have the paper. link_out: id to links; None
+    if the provider has no LinkOut. records: ids of the received articles. paper_pages, pages: names of the stored
+    answers with the records of the papers, and of the articles.
     """
 
     ids: Mapping[str, tuple[str, ...]]
@@ -51,7 +56,10 @@ class StartingAnswer:
 
 @dataclass(frozen=True)
 class PinnedPapers:
-    """A pin of starting papers. lists: what the provider says of each list, as the pin has it; `start` is the paper."""
+    """The pin of the starting papers at one provider.
+
+    lists: one row per paper and direction, as search.json stores it; `start` is the paper.
+    """
 
     folder: Path
     papers: int
@@ -62,9 +70,9 @@ class PinnedPapers:
 
 
 class ChaseOfStartingPapers:
-    """The question of the starting papers to one provider.
+    """The citation search of the starting papers at one provider.
 
-    Raises ReviewError, before any request, where a key or an address is missing.
+    Raises ReviewError before any request if a needed API key or e-mail address is missing.
     """
 
     def __init__(
@@ -90,9 +98,10 @@ class ChaseOfStartingPapers:
         )
 
     def run(self) -> PinnedPapers:
-        """Ask, or go on where the same question was stopped, and pin the complete result.
+        """Fetch everything, continuing an unfinished search with the same parameters, write the pin and return it.
 
-        Raises SearchStopped where the provider does not answer now, and SearchRefused where a list cannot be had as a whole.
+        Raises SearchStopped if the provider does not answer now, and SearchRefused if a list cannot be fetched
+        completely.
         """
         folder = pinned(self)
         facts = read_pin(folder, self.name).metadata[SECTION]
@@ -106,11 +115,16 @@ class ChaseOfStartingPapers:
         )
 
     def question(self) -> dict[str, str]:
-        """Return what an unfinished chase must ask to be gone on with."""
+        """Return the parameters that identify this citation search: stored answers are reused only if their
+        parameters are equal.
+        """
         return {"chase": self.name, "provider": self.provider, "papers": str(self.plan.papers)}
 
     def ask(self, session: Session) -> StartingAnswer:
-        """Return all that the provider says. Raises SearchRefused if its lists name more than `most_records` articles."""
+        """Return everything that the provider has on the starting papers.
+
+        Raises SearchRefused if the lists name more than `most_records` articles.
+        """
         resolved = self.chaser.resolve(self.plan.papers, session)
         answer = StartingAnswer(resolved.ids, resolved.known, paper_pages=list(resolved.pages))
         keys = list(dict.fromkeys(key for ids in resolved.ids.values() for key in ids))
@@ -134,9 +148,10 @@ class ChaseOfStartingPapers:
         platform = self.chaser.limits.platform
         if len(named) > self.plan.most_records:
             raise SearchRefused(
-                f"{platform}: the lists of the starting papers name {len(named):,} articles, and most_records is "
-                f"{self.plan.most_records:,}. Nothing was pinned.\n"
-                f"    What to do: raise {SECTION}.most_records, and run the same command again: it keeps what was fetched."
+                f"{platform}: the citation lists of the starting papers name {len(named):,} articles, but "
+                f"`most_records` allows {self.plan.most_records:,}. Nothing was pinned.\n"
+                f"    What to do: raise {SECTION}.most_records in config/config.yaml, and run the same command "
+                "again. Answers that were already fetched are reused."
             )
         for page in self.chaser.records(named, "articles", session):
             answer.records.update(page.records)
@@ -144,7 +159,9 @@ class ChaseOfStartingPapers:
             self.progress.received(self.name, len(answer.records), len(named))
 
     def search(self, answer: StartingAnswer, session: Session, files: Mapping[str, str]) -> dict[str, Any]:
-        """Return search.json: each paper, list and link, without anything that another attempt would change."""
+        """Return the content of search.json: each paper, list and link, without times, so that a repeated search
+        writes the same bytes.
+        """
         platform = self.chaser.limits.platform
         named = list(dict.fromkeys(address for row in answer.lists for address in row.links.ids))
         directions = " and ".join(direction.replace("_", " ") for direction in self.chaser.directions)

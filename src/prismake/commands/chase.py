@@ -1,4 +1,6 @@
-"""`prismake chase`: ask live providers for citations or similar articles, pin what they answer, and say what to do with the pin."""
+"""`prismake chase`: fetch citations or similar articles from live providers, pin the answers, and print what to do
+with the pin.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,7 @@ from prismake.commands.search import Screen
 from prismake.errors import ReviewError, did_you_mean
 from prismake.protocol.base import CONFIG
 from prismake.protocol.config import Config
-from prismake.protocol.loading import KEY_REFERENCE
+from prismake.protocol.loading import key_reference
 from prismake.protocol.starting_papers import SECTION, question_of
 from prismake.provenance.lock import take_lock
 from prismake.review.folder import Review
@@ -38,11 +40,10 @@ MEANING = {
 
 
 def chase(directory: Path, names: Sequence[str]) -> None:
-    """Chase sources of a review and its starting papers, and print the result.
+    """Run the citation searches of a review and print their results.
 
-    names: sources, and starting_papers.{provider}; by default all sources that have a chase, and all providers of starting papers.
-
-    Raises ReviewError with the faults of all sources, after those that could be chased.
+    names: sources with a `chase`, or starting_papers.{provider}; by default all of them. Raises ReviewError with the
+    faults of all failed citation searches, after the others are finished.
     """
     with in_review(directory):
         review, screen = Review.open(check=False), Screen()
@@ -95,14 +96,16 @@ def _chases(
     for name in names:
         if name not in can:
             raise ReviewError(
-                f'{CONFIG}: no source with a chase has the name "{name}".{did_you_mean(name, can)}\n'
+                f"{CONFIG}: expected the name of a source that has a `chase` (a citation search), found "
+                f'"{name}".{did_you_mean(name, can)}\n'
                 f"    Allowed: {', '.join(can) or '(no source has a chase)'}\n"
-                "    What to do: name one of them, or write `provider` and `chase` into the source."
+                "    What to do: give one of the allowed names to `prismake chase`, or write `provider` and "
+                "`chase` into the source."
             )
     if not can:
         raise ReviewError(
-            f'{CONFIG}, key "sources": no source has a chase, so there is nothing to chase.\n'
-            "    What to do: write `provider: pubmed` and `chase` into a source; " + f"{KEY_REFERENCE}."
+            f'{CONFIG}, key "sources": expected a source with a `chase` (a citation search), found none.\n'
+            "    What to do: write `provider: pubmed` and `chase` into a source; " + f"{key_reference()}."
         )
     faults: list[str] = []
     chases: list[ChaseOfSource | ChaseOfStartingPapers] = []
@@ -149,9 +152,10 @@ def _sentences_on_papers(chasing: ChaseOfStartingPapers, pinned: PinnedPapers) -
 
 
 def on_lists(lists: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Return a line for each state of lists, with the names of the records of which no list was had.
+    """Return one line of text for each state of the lists (such as "no list held"), naming the records whose list is
+    missing.
 
-    lists: rows with `state`, `direction`, and `start`, the record as the config names it.
+    lists: rows with `state`, `direction`, and `start`, the record as config.yaml names it.
     """
     lines = []
     for state, words in MEANING.items():

@@ -1,4 +1,4 @@
-"""`prismake check` and `prismake status`: faults in the input, and who is awaited for what."""
+"""`prismake check` and `prismake status`: faults in config/ and in returned forms, and from whom what is awaited."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ _MOST_CHANGES = 10
 
 
 def check(directory: Path) -> str:
-    """Return what is awaited in a review. Raise ReviewError with every fault in the human input, or with what does not count."""
+    """Return the text of `prismake check`: what is awaited from whom.
+
+    Raises ReviewError with all faults in config/ and in the returned forms, and with answers that do not count.
+    """
     with in_review(directory) as root:
         state, has_tables = _state()
         strategies = "\n".join(
@@ -44,7 +47,10 @@ def check(directory: Path) -> str:
 
 
 def status(directory: Path) -> str:
-    """Return the first part of STATUS.md as a run would write it now. Raise ReviewError if a fault prevents that."""
+    """Return the first part of STATUS.md (what is awaited from whom) as a run would write it now.
+
+    Raises ReviewError if a fault prevents that.
+    """
     with in_review(directory) as root:
         state, has_tables = _state()
     if has_tables:

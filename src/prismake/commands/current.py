@@ -1,4 +1,6 @@
-"""The tables of a version as a run would write them now, for commands that ask live services because of what a table says."""
+"""The current tables of a version, for commands that ask live services about the reports in a table: from results/,
+or computed in a temporary folder if forms or config changed since the last run.
+"""
 
 from __future__ import annotations
 
@@ -22,11 +24,12 @@ _MOST_FILES = 5
 def current_results(
     review: Review, needed: Callable[[Preview], bool], notice: Callable[[str], object]
 ) -> Iterator[Path]:
-    """Yield the folder of the tables of this version: results/{run}/, or a preview of the next run if an input has changed.
+    """Yield a folder with the current tables of this version: results/{run}/, or a temporary folder if an input
+    changed since the last run.
 
-    needed: the tables of the preview that are made. notice: called with a sentence if a preview is made. Without results the
-    folder of results is yielded, and the caller says what is missing. Raises ReviewError with the faults that keep the next run
-    from making the tables.
+    needed: builds the needed tables in the temporary folder and returns whether that worked. notice: called with a
+    sentence if the temporary folder is used. If no run was made yet, results/{run}/ is yielded although its tables
+    are missing. Raises ReviewError with the faults that prevent the tables from being computed.
     """
     changed = changes(review) if has_results(review) else {}
     if not changed:

@@ -13,7 +13,10 @@ from prismake.review.inputs import STAGES
 
 
 def export_list(directory: Path, name: str, form: str) -> Export:
-    """Return a list of reports of the last run in a format. Raises ReviewError where no run has made the tables."""
+    """Return a list of reports of the last run in a file format, such as ris.
+
+    Raises ReviewError if no run has written the tables.
+    """
     with in_review(directory):
         review = Review.open(check=False)
         reports = result(review, "2_deduplicate/reports")
@@ -22,7 +25,9 @@ def export_list(directory: Path, name: str, form: str) -> Export:
 
 
 def not_held(made: Export, form: str) -> str:
-    """Return a sentence that lists what the format cannot hold, empty where it holds everything."""
+    """Return a sentence that names the fields that the file format cannot contain; an empty text if it contains all
+    fields.
+    """
     if not made.not_held:
         return ""
     columns = ", ".join(f"{column} ({count})" for column, count in made.not_held.items())

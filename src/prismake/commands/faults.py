@@ -1,4 +1,4 @@
-"""The faults of several files, collected to report all at once."""
+"""Collects the faults of several checks, so that one message reports all of them."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from prismake.errors import ReviewError, ReviewFaults
 
 
 class Faults:
-    """The messages of faults without repeats, in the order of collection."""
+    """Messages of faults, without repetitions, in the order in which they were collected."""
 
     def __init__(self) -> None:
         self._messages: dict[str, None] = {}
 
     def collect(self, action: Callable[[], object]) -> bool:
-        """Call `action`, collect the faults that it raises, and return whether it raised none."""
+        """Call `action`; keep the messages of the ReviewError that it raises, and return whether it raised none."""
         try:
             action()
         except ReviewFaults as error:
@@ -27,10 +27,10 @@ class Faults:
 
     @property
     def messages(self) -> list[str]:
-        """The messages without repeats."""
+        """Return the collected messages, each once."""
         return list(self._messages)
 
     @property
     def is_empty(self) -> bool:
-        """Whether no fault was collected."""
+        """Return whether no fault was collected."""
         return not self._messages

@@ -1,4 +1,6 @@
-"""Run a command inside the folder of a review; its messages give paths relative to the caller's directory."""
+"""Runs a command inside the folder of a review; its messages show paths relative to the folder from which the person
+called it.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,7 @@ from prismake.review.relative_paths import prefix_paths
 
 
 def review_root(directory: Path) -> Path:
-    """Return the absolute path of a review's folder. Raise ReviewError if it has no config/config.yaml."""
+    """Return the absolute path of a review's folder. Raises ReviewError if the folder has no config/config.yaml."""
     root = directory.resolve()
     if not (root / CONFIG).is_file():
         raise ReviewError(
@@ -26,7 +28,10 @@ def review_root(directory: Path) -> Path:
 
 @contextmanager
 def in_review(directory: Path) -> Iterator[Path]:
-    """Change to a review's folder; make the paths in a ReviewError relative to the directory before the change."""
+    """Change into a review's folder for the duration of a `with` block, and yield its absolute path.
+
+    Paths in a ReviewError are rewritten to be relative to the folder in which the caller was before.
+    """
     root = review_root(directory)
     try:
         with chdir(root):

@@ -1,4 +1,6 @@
-"""`prismake fulltexts`: find and fetch open copies of full texts, list those that people have, and say what to do with the pin."""
+"""`prismake fulltexts`: find and fetch open copies of full texts, list the files that people have, and print what to
+do with the pin.
+"""
 
 from __future__ import annotations
 
@@ -37,11 +39,12 @@ _MOST_FILES = 20
 
 
 def fulltexts(directory: Path, offline: bool = False, are_current: bool = False) -> None:
-    """Find, fetch and list full texts of a review, pin what came of it, and print it.
+    """Find, fetch and list the full texts of a review, write the pin, and print a summary.
 
-    What is sought is what the next run would find: forms that were returned since the last one count. offline: list the files that
-    people put into config/fulltexts/, and ask nobody. are_current: Snakemake brought the tables up to date before. Raises
-    ReviewError if there are no results yet, if a fault keeps the next run from making the tables, or if a service needs what is missing.
+    The sought reports are computed with the forms returned since the last run. offline: only list the files in
+    config/fulltexts/, without network. are_current: the results are up to date, because Snakemake rebuilt them
+    before. Raises ReviewError if there are no results yet, if a fault prevents the tables from being computed, or if
+    an API key or e-mail address is missing.
     """
     with in_review(directory):
         review_now, screen = Review.open(check=False), Screen()
@@ -72,16 +75,18 @@ def fulltexts(directory: Path, offline: bool = False, are_current: bool = False)
 
 
 def sought_reports(results: Path) -> tuple[list[Wanted], list[Wanted], set[str]]:
-    """Return the reports whose full text is sought and not retrieved, all reports, and the ids of those that are asked for again.
+    """Return three collections: the reports whose full text is sought and not retrieved yet, all reports, and the ids
+    of those whose full text is sought again.
 
-    results: the folder of this version's results. Raises ReviewError if they are not there.
+    results: the folder of this version's results. Raises ReviewError if its tables are missing.
     """
     for name in ("3_screen/worklist", "3_screen/retrieval", "2_deduplicate/reports"):
         path = results / declared(name).at(FULL_TEXT)
         if not path.is_file():
             raise ReviewError(
-                f"{path.as_posix()}: this table names the reports whose full texts are sought, and it is missing.\n"
-                "    What to do: run `prismake run` first."
+                f"{path.as_posix()}: expected the table of the reports whose full texts are sought, but the file "
+                "is missing.\n"
+                "    What to do: run `prismake run`, which writes the table, then `prismake fulltexts` again."
             )
     worklist = rows_of(read_result(results, "3_screen/worklist", FULL_TEXT))
     awaited = {row["report_id"] for row in worklist if row["state"] == AWAITING_RETRIEVAL}

@@ -1,4 +1,4 @@
-"""`prismake lint`: faults of the strategies, found offline."""
+"""`prismake lint`: checks the search strategies for faults, without network."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ from prismake.wording import counted
 
 
 def lint(directory: Path, names: Sequence[str] = ()) -> tuple[str, bool]:
-    """Return the findings on the strategies of a review as text, and whether one is an error.
+    """Return the findings on the search strategies of a review as text, and whether one of them is an error.
 
-    names: the sources; by default all that name a strategy. Raises ReviewError for an unknown source, or one without a strategy.
+    names: the sources; by default all sources with a strategy. Raises ReviewError for an unknown source or a source
+    without a strategy.
     """
     with in_review(directory):
         config = load_config(Path(CONFIG))
@@ -35,7 +36,7 @@ def lint(directory: Path, names: Sequence[str] = ()) -> tuple[str, bool]:
 
 
 def tally(findings: Sequence[Finding]) -> str:
-    """Return how many errors and warnings there are, as in "1 error, 2 warnings"."""
+    """Return the numbers of errors and warnings among findings as text, such as "1 error, 2 warnings"."""
     counts = [
         counted(number, severity)
         for severity in ("error", "warning")
@@ -45,7 +46,10 @@ def tally(findings: Sequence[Finding]) -> str:
 
 
 def lint_summary(config: Config) -> list[str]:
-    """Return a line for each strategy with findings, for `prismake check`; a missing strategy is reported elsewhere."""
+    """Return one line for each search strategy with findings, for `prismake check`.
+
+    Missing strategy files are left to another check.
+    """
     lines = []
     for name, source in config.sources.items():
         if source.strategy and Path(source.strategy).is_file() and (findings := lint_source(name, source)):
@@ -59,17 +63,23 @@ def _sources(config: Config, names: Sequence[str]) -> list[str]:
     for name in names:
         if name not in config.sources:
             raise ReviewError(
-                f'{CONFIG}: no source has the name "{name}".{did_you_mean(name, config.sources)}\n'
-                f"    Allowed: {', '.join(can) or '(no source names a strategy)'}\n    What to do: name one of them."
+                f"{CONFIG}: expected the name of a source with a search strategy, found "
+                f'"{name}".{did_you_mean(name, config.sources)}\n'
+                f"    Allowed: {', '.join(can) or '(no source names a strategy)'}\n    What to do: give one of "
+                "the allowed names to `prismake lint`."
             )
         if config.sources[name].chase:
             raise ReviewError(
-                f'{CONFIG}, key "sources.{name}": this source is a chase. A chase has no strategy, so there is nothing to lint.\n'
-                "    What to do: name a source with a strategy, or none for all of them."
+                f'{CONFIG}, key "sources.{name}": this source is a chase (a citation search), which has no search '
+                "strategy that lint could check.\n"
+                "    What to do: name a source with a `strategy`, or run `prismake lint` without a name to check "
+                "all strategies."
             )
         if name not in can:
             raise ReviewError(
-                f'{CONFIG}, key "sources.{name}": the source names no strategy, so there is nothing to lint.\n'
-                "    What to do: write the strategy into a file below config/searches/, and name it in `strategy`."
+                f'{CONFIG}, key "sources.{name}": the source has no key `strategy`, so there is no search '
+                "strategy that lint could check.\n"
+                "    What to do: write the strategy into a file below config/searches/, and write the path of "
+                "that file into `strategy` of the source."
             )
     return list(names or can)

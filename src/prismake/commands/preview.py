@@ -1,6 +1,7 @@
-"""A preview of the next run: the steps up to STATUS.md, called in a temporary folder.
+"""A preview of the next run: the steps up to STATUS.md are executed in a temporary folder, without Snakemake.
 
-Nothing is written to results/. Only steps with changed input are called; the tables of the others are copied.
+Nothing is written to results/. Only steps whose inputs changed are executed; the tables of the other steps are copied
+from results/.
 """
 
 from __future__ import annotations
@@ -46,7 +47,9 @@ _WHO_IS_LEFT_OUT = ("3_screen/recusals",)
 
 
 def check_forms(review: Review, results: Path, faults: Faults) -> None:
-    """Check the returned forms of every kind, and the exports of other tools, against the tables in `results`."""
+    """Check the returned forms of every kind, and the exports of other tools, against the tables in `results`; add
+    their faults to `faults`.
+    """
     for name, task in FORM_TASKS.items():
         if returned := [Path(path) for path in review.returned(name)]:
             faults.collect(partial(task.check, review.config, results, returned))
@@ -57,9 +60,9 @@ def check_forms(review: Review, results: Path, faults: Faults) -> None:
 
 
 class Preview:
-    """The steps of the workflow, writing to a temporary folder instead of results/{run}/.
+    """Executes the steps of the workflow, writing to a temporary folder instead of results/{run}/.
 
-    changed: the input files that changed since the last finished run.
+    changed: the input files that were changed, added or removed since the last finished run.
     """
 
     def __init__(self, review: Review, folder: Path, changed: Collection[str], faults: Faults) -> None:
@@ -74,7 +77,9 @@ class Preview:
         (folder / "config.yaml").write_text(yaml.safe_dump(content, sort_keys=False), encoding="utf-8")
 
     def status(self) -> str:
-        """Return the text of STATUS.md; if a fault prevents it, check the forms and return an empty text."""
+        """Return the text of STATUS.md as a run would write it; if a fault prevents that, check the returned forms
+        and return an empty text.
+        """
         ready = self.identify() and self._deduplicate()
         if ready and self._screen() and self._extract() and self._status():
             return (self.folder / "STATUS.md").read_text(encoding="utf-8")
@@ -82,7 +87,9 @@ class Preview:
         return ""
 
     def check_returned(self) -> list[str]:
-        """Check all that was returned before there are results; return sentences on what could not be checked."""
+        """Check all returned forms of a review without results; return a sentence for each check that needs a first
+        run.
+        """
         files = self.review.returned_and_imported()
         if not self.identify():
             return [FORMS_NOT_CHECKED] if files else []
@@ -95,15 +102,15 @@ class Preview:
         return [] if self.faults.is_empty else [WHO_MAY_NOT_CHECKED if ready else IMPORTS_NOT_CHECKED]
 
     def screened(self) -> bool:
-        """Make the tables up to the decisions on full texts; return whether there was no fault."""
+        """Compute the tables up to the full-text decisions; return whether no fault occurred."""
         return self.identify() and self._deduplicate() and self._screen()
 
     def grouped(self) -> bool:
-        """Make the tables up to the studies; return whether there was no fault."""
+        """Compute the tables up to the grouping into studies; return whether no fault occurred."""
         return self.screened() and self._group()
 
     def identify(self) -> bool:
-        """Read all files of all sources; return whether there was no fault."""
+        """Read all files of all sources into the tables of stage 1; return whether no fault occurred."""
         outputs = self._tables("1_identify", "records", "balance", "quarantine")
         watched = ("config/imports/", "config/pins/", *self.review.source_paths())
         if not self._step("identify", {}, outputs, watched):

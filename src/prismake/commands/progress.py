@@ -21,10 +21,10 @@ CLEAR = "\r\x1b[2K"
 
 
 class ProgressDisplay:
-    """Parses Snakemake's output and prints the progress of the stages.
+    """Reads Snakemake's output line by line and prints the progress: one line per finished stage, and a progress bar.
 
-    results: the folder of the version, to count the outcome of a stage. plan: print the planned rules, not outcomes.
-    bar: draw a progress bar; None draws it on a terminal only.
+    results: the folder of the version; its tables give the summary of a stage. plan: for a dry run, print the planned
+    rules instead. bar: whether to draw a progress bar; None draws one only on a terminal.
     """
 
     def __init__(self, results: Path, plan: bool = False, bar: bool | None = None) -> None:
@@ -40,7 +40,7 @@ class ProgressDisplay:
         self._bar: Any = None
 
     def read(self, line: str) -> None:
-        """Parse one line of Snakemake's output."""
+        """Process one line of Snakemake's output."""
         line = line.rstrip()
         if line.startswith(BUILDING):
             self.built = True

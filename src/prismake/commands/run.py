@@ -1,4 +1,6 @@
-"""Run Snakemake in a child process, write its output to a log, and print the state of the review at the end."""
+"""`prismake run`: start Snakemake as a child process, write its output to a log, and print the state of the review at
+the end.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,11 @@ _SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if
 
 @dataclass(frozen=True)
 class Options:
-    """How to run. extra: arguments for Snakemake. is_dry_run: they only ask Snakemake for a listing, shown unchanged."""
+    """Options of a run.
+
+    extra: arguments that are passed to Snakemake. is_dry_run: whether these arguments only request a listing, whose
+    output is shown unchanged.
+    """
 
     cores: int | None = None
     dry_run: bool = False
@@ -42,9 +48,12 @@ class Options:
 
 
 def run_workflow(directory: Path, targets: Sequence[str] = (), options: Options | None = None) -> int:
-    """Run the workflow in a review's folder. Return the exit code: 0 done or waiting, 1 a fault, 130 interrupted.
+    """Run the workflow in a review's folder.
 
-    Raise ReviewError if the folder is not a review's, or if Snakemake failed without a message of ours.
+    Return the exit code: 0 finished or waiting for people, 1 a fault, 130 interrupted by the user.
+
+    targets: rules or files for Snakemake, by default the whole review. Raises ReviewError if the folder is not that
+    of a review, or if Snakemake failed without a message of prismake.
     """
     options = options or Options()
     root = review_root(directory)
@@ -167,7 +176,11 @@ def _conclude(root: Path, code: int, was_built: bool, log: _Log) -> int:
     """Print the summary and return the exit code."""
     log_path = f"{path_prefix(root)}{log.path.relative_to(root).as_posix()}"
     if code == INTERRUPTED:
-        click.echo("\nInterrupted. Finished results are kept; `prismake run` does the rest.", err=True)
+        click.echo(
+            "\nThe run was interrupted. Results that were finished are kept; `prismake run` builds the "
+            "remaining ones.",
+            err=True,
+        )
         return code
     summary = (root / SUMMARY).read_text(encoding="utf-8").strip("\n") if (root / SUMMARY).is_file() else ""
     if code == 0:
@@ -181,5 +194,6 @@ def _conclude(root: Path, code: int, was_built: bool, log: _Log) -> int:
     raise ReviewError(
         f"Snakemake failed with exit code {code}, and no step reported a fault. The last lines of its log:\n"
         + "\n".join(f"    {line}" for line in lines)
-        + f"\n    What to do: look for the cause in the log, {log_path}."
+        + f"\n    What to do: read the whole log, {log_path}, for the cause. If no file of the review is the "
+        "cause, report these lines as a bug of prismake."
     )

@@ -1,4 +1,4 @@
-"""`prismake search`: ask live sources, pin what they answer, and say what to do with the pin."""
+"""`prismake search`: send the search strategies to live sources, pin the answers, and print what to do with the pin."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from prismake.commands.folder import in_review
 from prismake.errors import ReviewError, did_you_mean
 from prismake.protocol.base import CONFIG
 from prismake.protocol.config import Config
-from prismake.protocol.loading import KEY_REFERENCE, load_config
+from prismake.protocol.loading import key_reference, load_config
 from prismake.provenance.lock import take_lock
 from prismake.search.asking import Pinned, Progress, SearchOfSource
 from prismake.search.drift import Drift
@@ -37,11 +37,11 @@ def search(
     replicate: bool = False,
     pin: bool = False,
 ) -> None:
-    """Search sources of a review and print the result. names: the sources; by default all that have a provider.
+    """Search sources of a review and print the result.
 
-    count: ask for counts alone. replicate: search the questions of the pins again and print the differences. Neither writes
-    into the review, unless `pin` asks for a pin of what they find. Raises ReviewError with the faults of all sources, after
-    those that could be searched.
+    names: keys of `sources`; by default all that have a provider and a strategy. count: only request the numbers of
+    hits. replicate: repeat the pinned searches and print what changed. Both write nothing into the review unless
+    `pin` is true. Raises ReviewError with the faults of all failed sources, after the other sources are searched.
     """
     with in_review(directory):
         config = load_config(Path(CONFIG))
@@ -81,24 +81,26 @@ def _searches(config: Config, names: Sequence[str], screen: Screen, as_pinned: b
     for name in names:
         if name not in config.sources:
             raise ReviewError(
-                f'{CONFIG}: no source has the name "{name}".{did_you_mean(name, config.sources)}\n'
-                f"    Allowed: {', '.join(can) or '(no source has a provider and a strategy)'}\n    What to do: name one of them."
+                f"{CONFIG}: expected the name of a source with a `provider` and a `strategy`, found "
+                f'"{name}".{did_you_mean(name, config.sources)}\n'
+                f"    Allowed: {', '.join(can) or '(no source has a provider and a strategy)'}\n    What to do: "
+                "give one of the allowed names to `prismake search`."
             )
         if config.sources[name].chase:
             raise ReviewError(
-                f'{CONFIG}, key "sources.{name}": this source is a chase, and has no strategy to search with.\n'
-                f"    What to do: `prismake chase {name}`."
+                f'{CONFIG}, key "sources.{name}": this source is a chase (a citation search), which has no search '
+                f"strategy.\n    What to do: run `prismake chase {name}` instead."
             )
         if name not in can:
             raise ReviewError(
-                f'{CONFIG}, key "sources.{name}": the source has no provider, so it cannot be searched.\n'
-                f"    What to do: write `provider` and `strategy`; {KEY_REFERENCE}."
+                f'{CONFIG}, key "sources.{name}": the source has no key `provider`, which says who is searched.\n'
+                f"    What to do: write `provider` and `strategy`; {key_reference()}."
             )
     if not can:
         chases = [name for name, source in config.sources.items() if source.chase]
         raise ReviewError(
-            f'{CONFIG}, key "sources": no source has a provider and a strategy, so there is nothing to search.\n'
-            f"    What to do: write `provider: pubmed` and a strategy into a source; {KEY_REFERENCE}."
+            f'{CONFIG}, key "sources": expected a source with a `provider` and a `strategy`, found none.\n'
+            f"    What to do: write `provider: pubmed` and a strategy into a source; {key_reference()}."
             + (f" For the chase of {listed(chases)}: `prismake chase`." if chases else "")
         )
     faults: list[str] = []
@@ -129,8 +131,9 @@ def _lint(searches: Sequence[SearchOfSource]) -> None:
     if errors:
         raise ReviewError(
             "\n".join(errors)
-            + "\nNothing was sent. A line such as `# accept unbalanced-quotes: why` in the strategy accepts what a rule finds: the word "
-            "in brackets behind a finding is its rule."
+            + "\nNothing was sent to a source. What to do: correct the strategy. To keep a finding on purpose, "
+            "write a line such as `# accept unbalanced-quotes: why` into the strategy; the word in brackets "
+            "behind each finding is the name of its rule."
         )
 
 
@@ -234,7 +237,10 @@ def _replicate(source: SearchOfSource, screen: Screen, pin: bool) -> None:
     for sentence in _drift_sentences(source.name, drift.drift):
         click.echo(sentence)
     if place := drift.pin:
-        click.echo(f"    Pinned in {place.as_posix()}/. Commit the folder. The pin in force stays the same.")
+        click.echo(
+            f"    Pinned in {place.as_posix()}/. Commit the folder to git. The review still uses the pin "
+            "that `pin` of the source names."
+        )
 
 
 def _drift_sentences(name: str, drift: Drift) -> list[str]:
@@ -253,7 +259,7 @@ def _drift_sentences(name: str, drift: Drift) -> list[str]:
 
 
 class Screen(Progress):
-    """Shows a search: a bar on a terminal, a line each ten seconds elsewhere."""
+    """Shows the progress of a search: a bar on a terminal, otherwise one line every ten seconds."""
 
     def __init__(self) -> None:
         self._is_terminal = sys.stderr.isatty()
@@ -262,12 +268,12 @@ class Screen(Progress):
         self._is_open = False
 
     def notice(self, sentence: str) -> None:
-        """Print a sentence."""
+        """Print a sentence on standard error, without disturbing the progress bar."""
         self.close()
         click.echo(sentence, err=True)
 
     def received(self, source: str, number: int, total: int) -> None:
-        """Show the number of records, and how many come in a second."""
+        """Show the number of received records, the total, and the records per second."""
         now = time.monotonic()
         if source != self._source:
             self._source, self._started, self._shown = source, now, now

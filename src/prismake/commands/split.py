@@ -1,4 +1,6 @@
-"""`prismake split`: split a record from the report that it was merged into, by lines appended to verdicts.csv."""
+"""`prismake split`: undo the merge of a record into a report, by appending verdicts to
+config/deduplication/verdicts.csv.
+"""
 
 from __future__ import annotations
 
@@ -25,18 +27,22 @@ TABLE = "2_deduplicate/verdicts"
 
 
 def split(directory: Path, report: str, record: str, by: str, why: str, day: date) -> str:
-    """Append the verdicts that split a record from its report, and return a message on what was appended.
+    """Append the verdicts ("different") that separate a record from its report, and return a message that describes
+    them.
 
-    report: a report id, or the id of one of its records. record: its id, or an earlier one. day: written before the reason in the note of each line. Raise
-    ReviewError if the version is sealed, the report or record does not exist, or nothing is to be split.
+    report: a report id, or the id of one of its records. record: the id of the record to separate; ids of earlier
+    versions are accepted. by, why, day: who decided, the reason and the date, written into each line. Raises
+    ReviewError if the version is sealed, if the report or record does not exist, or if the record is not merged with
+    another one.
     """
     with in_review(directory) as root:
         review = Review.open(check=False)
         run = review.config.run
         if sealed_manifest(Path("config/versions"), run) is not None:
             raise ReviewError(
-                f'config/versions/{run}: version "{run}" is sealed, and a split would change it.\n'
-                f'    What to do: set a new `run` and `previous: "{run}"` in config/config.yaml, and split again.'
+                f'config/versions/{run}: version "{run}" is sealed, and a split would change the sealed results.\n'
+                f'    What to do: set a new `run` and `previous: "{run}"` in config/config.yaml, and run the same '
+                "`prismake split` again."
             )
         groups = result(review, "2_deduplicate/record_report")
         name, members = _members(groups, report)
@@ -49,7 +55,7 @@ def split(directory: Path, report: str, record: str, by: str, why: str, day: dat
             if _is_split(verdicts, record, others):
                 raise ReviewError(
                     f'{FILE}: "{record}" is already split from the other records of {name}.\n'
-                    "    What to do: `prismake run` to apply the split."
+                    "    What to do: run `prismake run`, which applies the split."
                 )
             note = f"{day.isoformat()}: {why}"
             _append(Path(FILE), rows_of(split_verdicts(record, others, by, note)))
@@ -72,8 +78,8 @@ def _members(groups: pd.DataFrame, report: str) -> tuple[str, list[str]]:
     if not members:
         near = did_you_mean(report, [*groups["report_id"].unique(), *report_of])
         raise ReviewError(
-            f'No report or record has the id "{report}".{near}\n'
-            "    What to do: find the id with `prismake trace` and a title, DOI or PMID."
+            f'Expected the id of a report or record of this review, found "{report}".{near}\n'
+            "    What to do: run `prismake trace` with a title, DOI or PMID to find the id."
         )
     return name, members
 
@@ -82,15 +88,17 @@ def _refuse_other_records(groups: pd.DataFrame, report: str, members: list[str],
     """Raise ReviewError unless the report has this record and at least one other."""
     if record not in members:
         known = record in set(groups["record_id"])
-        message = f'"{record}" is not a record of {report}.' if known else f'No record has the id "{record}".'
+        message = f'No record of this review has the id "{record}".'
+        if known:
+            message = f'"{record}" is not one of the records that were merged into {report}.'
         raise ReviewError(
             f"{message}{did_you_mean(record, members)}\n    Allowed: {', '.join(members)}\n"
-            f"    What to do: name a record of {report}."
+            f"    What to do: give one of the allowed ids as the record to split from {report}."
         )
     if len(members) == 1:
         raise ReviewError(
-            f"{report} has only one record, {record}, so there is nothing to split.\n"
-            f"    What to do: `prismake trace {record}` to see what it was compared with."
+            f"{report} has only one record, {record}, so no record can be split from the report.\n    What to do: "
+            f"run `prismake trace {record}` to see the records with which {record} was compared."
         )
 
 

@@ -1,4 +1,4 @@
-"""The stages of a run: the rules of each, and a one-line summary of its results."""
+"""The six stages of a run: which rules belong to each, and a summary of its results in one line."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ TITLE_FOLDER, FULL_TEXT_FOLDER = "3_screen/1_title_abstract", "3_screen/2_full_t
 
 
 def stage_of_rules() -> dict[str, int]:
-    """Return the number of the stage of each rule, from the name of the rule's file; other rules are left out."""
+    """Return rule name to stage number, such as identify to 1, taken from the names of the files in workflow/rules;
+    rules outside a stage are left out.
+    """
     return {
         rule: int(path.name[0])
         for path in sorted((workflow_folder() / "workflow/rules").glob("[1-6]_*.smk"))
@@ -32,7 +34,10 @@ def stage_line(stage: int, text: str) -> str:
 
 
 def outcome(stage: int, results: Path) -> str:
-    """Return a one-line summary of a stage, counted from its tables in a version's results."""
+    """Return a summary of a stage in one line, such as "6 reports", counted from its tables.
+
+    results: the folder of a version's results.
+    """
     return OUTCOMES[stage](results)
 
 

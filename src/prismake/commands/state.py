@@ -1,4 +1,4 @@
-"""The state of a review without a run: faults in the human input, and what is awaited."""
+"""The state of a review, computed without a run: faults in config/ and returned forms, and what is awaited from whom."""
 
 from __future__ import annotations
 
@@ -34,12 +34,13 @@ CHANGE_NAMES = {"differs": "changed", "extra": "new", "missing": "gone"}
 class ReviewState:
     """The state of a review.
 
-    changes: "new", "changed" or "gone" by input file, since the last finished run. faults: messages.
-    status: STATUS.md as a run would write it now; empty if there are no results yet or a fault prevents it. unlisted: a sentence on
-    files of full texts that the pin in force does not list. unfinished: a sentence for each search or chase that was begun.
-    uncounted: sentences on different answers of one person on one report, of which none counts.
-    misplaced: a sentence for each returned form that lies where no step reads it. returned: the number of returned forms and
-    exports of other tools. unchecked: sentences on what could not be checked before the first run.
+    changes: input file to "new", "changed" or "gone" since the last finished run. faults: messages. status: STATUS.md
+    as a run would write it now; empty if there are no results yet or a fault prevents it. unlisted: a sentence on
+    files in config/fulltexts/ that are not listed in the pin of full texts. unfinished: a sentence for each
+    interrupted search or citation search. uncounted: a sentence for each pair of different answers of one person on
+    one report, of which none counts. misplaced: a sentence for each returned form in a folder that no step
+    reads. returned: number of returned forms and exports of other tools. unchecked: a sentence for each check that
+    needs a first run.
     """
 
     changes: dict[str, str] = field(default_factory=dict)
@@ -54,7 +55,7 @@ class ReviewState:
 
 
 def review_state(review: Review) -> ReviewState:
-    """Return the state of the review in the working directory, with the faults of all files."""
+    """Return the state of the review in the working directory, with the faults of all its files."""
     state, faults = ReviewState(), Faults()
     for start_check in start_checks(review):
         faults.collect(start_check)
@@ -85,7 +86,10 @@ def _unfinished(review: Review) -> list[str]:
 
 
 def check_human_input(faults: Faults, sources: Collection[str] | None = None) -> None:
-    """Check the columns and values of the tables that people write. sources: keys of `sources`; None if the config is not valid."""
+    """Check the columns and values of the tables that people write, and add their faults to `faults`.
+
+    sources: the keys of `sources`; None if config.yaml is not valid.
+    """
     for name in declared_names():
         if name == PEER_REVIEW and sources is not None:
             faults.collect(partial(read_peer_review, sources))
@@ -94,12 +98,12 @@ def check_human_input(faults: Faults, sources: Collection[str] | None = None) ->
 
 
 def has_results(review: Review) -> bool:
-    """Return whether the tables exist that forms are checked against."""
+    """Return whether a run has written the tables against which returned forms are checked."""
     return (review.results / "2_deduplicate/record_report.csv").is_file()
 
 
 def changes(review: Review) -> dict[str, str]:
-    """Return "new", "changed" or "gone" by input file, since the last finished run."""
+    """Return input file to "new", "changed" or "gone" since the last finished run."""
     path = review.results / "audit/manifest.json"
     if not path.is_file():
         return {UNFINISHED: ""}

@@ -10,13 +10,17 @@ from prismake.tables import declared, read_result
 
 
 def require_results(review: Review) -> None:
-    """Raise ReviewError if a table that record histories need does not exist."""
+    """Raise ReviewError if one of the tables is missing from which histories of records are made."""
     for name in ("1_identify/records", "2_deduplicate/pairs", "4_extract/report_study"):
         _require(review, name)
 
 
 def result(review: Review, name: str, stage: str = "") -> pd.DataFrame:
-    """Return a table of the version. Raise ReviewError if it does not exist."""
+    """Return a table of the version, such as "1_identify/records".
+
+    Raises ReviewError if the file does not exist. stage: the folder of the screening stage, for tables that exist
+    once per stage.
+    """
     _require(review, name, stage)
     return read_result(review.results, name, stage)
 
@@ -25,5 +29,6 @@ def _require(review: Review, name: str, stage: str = "") -> None:
     path = review.results / declared(name).at(stage)
     if not path.is_file():
         raise ReviewError(
-            f"{path.as_posix()}: this table does not exist: no run has written it yet.\n    What to do: `prismake run`."
+            f"{path.as_posix()}: expected this table of results, but the file does not exist: no run has written "
+            "the table yet.\n    What to do: run `prismake run`."
         )

@@ -31,10 +31,10 @@ _MOST_MATCHES = 20
 
 
 def trace(directory: Path, query: str) -> str:
-    """Return the history of the one record or report that matches `query`.
+    """Return the history of one record or report as text.
 
-    query: the id of a record (an earlier one, too), quarantined record or report, a PMID, DOI or registration number, or words of a title. Raise
-    ReviewError if there is no match or more than one.
+    query: the id of a record, quarantined record or report (ids of earlier versions are accepted), a PMID, DOI,
+    registration number, or words of a title. Raises ReviewError unless exactly one record or report matches.
     """
     with in_review(directory) as root:
         review = Review.open(check=False)
@@ -74,7 +74,7 @@ def _histories(review: Review) -> list[dict[str, Any]]:
 
 
 def find_history(histories: Iterable[History], query: str) -> History:
-    """Return the history that matches `query`. Raise ReviewError unless exactly one does."""
+    """Return the history that matches `query`. Raises ReviewError unless exactly one history matches."""
     histories = list(histories)
     term = PREFIX.sub("", query.strip()).lower()
     by_id = [history for history in histories if term in _own_ids(history)]
@@ -95,11 +95,12 @@ def find_history(histories: Iterable[History], query: str) -> History:
                     *([f"    and {more} more"] if more > 0 else []),
                 ]
             )
-            + "\n    What to do: give the id of one of them, the first word of its line."
+            + "\n    What to do: run `prismake trace` again with the id of one match; the id is the first word of "
+            "each line above."
         )
     ids = (key for history in histories for key in (*_own_ids(history), *_identifiers(history)))
     raise ReviewError(
-        f'No id, identifier or title matches "{query}".{did_you_mean(term, ids)}\n'
+        f'No id, PMID, DOI, registration number or title of this review matches "{query}".{did_you_mean(term, ids)}\n'
         "    What to do: give the id of a record or report, a PMID, DOI or registration number, or words of the title."
     )
 

@@ -1,4 +1,6 @@
-"""`prismake export to-screen` and `to-assess`: what each person judges now, for other tools."""
+"""`prismake export to-screen` and `to-assess`: the reports that each person has to judge now, for screening tools
+such as Rayyan.
+"""
 
 from __future__ import annotations
 
@@ -25,17 +27,18 @@ _WRITERS: Mapping[str, Callable[[pd.DataFrame], str]] = {"ris": worklist_ris, "c
 
 
 def write_worklists(directory: Path, name: str, form: str, person: str, to: Path | None) -> None:
-    """Write the worklist of a person, or of each person, to a file, a folder or the screen, and say whose it is.
+    """Write the worklist of one person, or of each person, to a file, a folder or the screen, and print to whom each
+    list belongs.
 
-    name: "to-screen" or "to-assess". form: "ris" or "csv". person: empty for everybody. to: a file, or a folder for one file a
-    person; None for the screen. One file for several people is written only if all of them have the same reports: a list of all that
-    awaits votes would give a person reports that they must not judge, or that wait for the pilot.
-
-    Raises ReviewError with what to do: another format, a person without a worklist, lists that differ, no results.
+    name: "to-screen" or "to-assess". form: "ris" or "csv". person: empty for everybody. to: a file, or a folder that
+    gets one file per person; None for the screen. One file for several people is written only if all of them have the
+    same reports, because each person may see only their own. Raises ReviewError for another format, for a person
+    without a worklist, for worklists that differ, and if there are no results.
     """
     if form not in _WRITERS:
         raise ReviewError(
-            f"A worklist for other tools is written as {' or '.join(WORKLIST_FORMATS)}, not as {form}: no tool keeps our ids in it.\n"
+            f"A worklist for other tools is written as {' or '.join(WORKLIST_FORMATS)}, not as {form}: screening "
+            f"tools drop the record ids of prismake from {form}.\n"
             f"    What to do: add `--as {WORKLIST_FORMATS[0]}`."
         )
     with in_review(directory):
@@ -50,8 +53,9 @@ def write_worklists(directory: Path, name: str, form: str, person: str, to: Path
         return
     if not is_common(chosen):
         raise ReviewError(
-            f"{name}: each person has other reports now: {_numbers(chosen)}. One list for all of them would give people reports that "
-            f"they do not have.\n    What to do: add `--for {next(iter(chosen))}` for the worklist of one person, or name a folder "
+            f"{name}: the people have different reports to judge now: {_numbers(chosen)}. One common list would "
+            "show people reports that are not assigned to them.\n    What to do: add `--for "
+            f"{next(iter(chosen))}` for the worklist of one person, or name a folder "
             "(`--to worklists`) that gets the worklist of each."
         )
     table = next(iter(chosen.values()))
@@ -82,17 +86,19 @@ def _chosen(
     """Return the worklists that are asked for. Raises ReviewError if there are none."""
     if person and person not in reviewers:
         raise ReviewError(
-            f'{name}: "{person}" is not a reviewer of this stage.{did_you_mean(person, reviewers)}\n'
-            f"    Allowed: {', '.join(reviewers)}"
+            f'{name}: "{person}" is not a reviewer of this screening stage.{did_you_mean(person, reviewers)}\n'
+            f"    Allowed: {', '.join(reviewers)}\n    What to do: give one of the allowed names behind --for."
         )
     if not lists:
         raise ReviewError(
-            f"{name}: nothing awaits votes now.\n    What to do: `prismake status` says what does."
+            f"{name}: no report awaits a vote now, so the worklist would be empty.\n    What to do: run `prismake "
+            "status` to see what is awaited."
         )
     if person and person not in lists:
         raise ReviewError(
-            f"{name}: nothing awaits the votes of {person} now; it awaits those of others: {_numbers(lists)}.\n"
-            "    What to do: `prismake status` says what waits for the pilot, or for whom."
+            f"{name}: no report awaits a vote of {person} now; reports await votes of other people: "
+            f"{_numbers(lists)}.\n    What to do: run `prismake status` to see which reports wait for the pilot "
+            "round, and for whom."
         )
     return {person: lists[person]} if person else lists
 

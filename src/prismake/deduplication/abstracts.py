@@ -30,13 +30,17 @@ UNKNOWN_TEXTS = 20  # texts added to the sample, so that few abstracts do not ma
 
 
 def words_of(abstract: str) -> frozenset[str]:
-    """Return the distinct words of an abstract without common ones, empty if they are too few to compare."""
+    """Return the set of words of an abstract, without words that are common in all abstracts; empty if too few words
+    remain to compare.
+    """
     words = frozenset(_WORD.findall(abstract[:LETTERS].lower())) - ABSTRACT_WORDS
     return words if len(words) >= FEWEST_WORDS else frozenset()
 
 
 def start_of(abstract: str) -> str:
-    """Return the first letters of an abstract without its heading ("Background:"), empty if it is short."""
+    """Return the first letters of an abstract without its heading ("Background:"); an empty text if the abstract is
+    short.
+    """
     if len(abstract) < 3 * START:
         return ""
     opening = _HEADING.sub("", abstract[: 3 * START].lower())
@@ -45,9 +49,11 @@ def start_of(abstract: str) -> str:
 
 
 def rarity(abstracts: Texts) -> dict[str, int]:
-    """Return the weight of each word by the number of abstracts with it, from an even sample in the order of the records.
+    """Return word to weight: the rarer a word is among the abstracts, the higher its weight.
 
-    A word outside the sample has the weight that the empty text stands for.
+    A sample of evenly spaced abstracts is counted.
+
+    The key "" has the weight of all words that the sample does not contain.
     """
     given = np.flatnonzero(np.asarray(abstracts != "", dtype=bool))
     sample = given[:: max(1, len(given) // SAMPLE)]
@@ -63,10 +69,12 @@ def _thousandths(share: float) -> int:
 
 
 def compare_abstracts(abstracts: Texts, weight_of: Mapping[str, int], a: Ints, b: Ints) -> Shares:
-    """Return the share of the weight of the shorter abstract that the other one has too, from 0 to 1.
+    """Return for each pair how much of the shorter abstract also occurs in the other one, from 0 (no word) to 1 (all
+    words), by weight.
 
-    abstracts: of all records; weight_of: as `rarity` returns it; a, b: positions. It is -1 if an abstract is missing or short, or if the two are in different languages. Abstracts of one report reach
-    0.7 and more, even if one is cut off; two abstracts on one subject rarely reach 0.3.
+    abstracts: of all records. weight_of: as `rarity` returns it. a, b: positions of the two records of each pair. The
+    value is -1 if an abstract is missing or short, or if the two are in different languages. Abstracts of one report
+    reach 0.7 and more, even if one is cut off; abstracts of two reports on the same subject rarely reach 0.3.
     """
     share = np.full(len(a), -1, dtype=np.float32)
     rows = np.flatnonzero(np.asarray((abstracts[a] != "") & (abstracts[b] != ""), dtype=bool))

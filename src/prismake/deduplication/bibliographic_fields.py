@@ -34,7 +34,7 @@ _SUBTITLE = re.compile(r"\s*[=:;/]\s*|\s+-+\s+|\.\s+(?=\w{2,}\s+\w{2,}\s+\w{2,})
 
 
 def year_of(text: str) -> int:
-    """Return the first year in a cell, or 0."""
+    """Return the first year in a cell such as "2019 Mar", or 0 if there is none."""
     match = _YEAR.search(text)
     return int(match.group()) if match else 0
 
@@ -46,7 +46,10 @@ def number_of(text: str) -> str:
 
 
 def volume_and_issue(volume: str, issue: str) -> tuple[str, str]:
-    """Return volume and issue numbers; without an issue, one in brackets after the volume counts."""
+    """Return the numbers of volume and issue as text.
+
+    If `issue` is empty, a number in brackets in `volume`, such as "45(3)", is the issue.
+    """
     inner = _VOLUME_ISSUE.match(volume.lower()) if "(" in volume else None
     number = number_of(issue) if not is_missing(issue) else ""
     if inner and not number:
@@ -56,9 +59,11 @@ def volume_and_issue(volume: str, issue: str) -> tuple[str, str]:
 
 @dataclass(frozen=True)
 class Pages:
-    """Pages of one record. kind: "" none, "range", "single", "article" (a number, not a page), "count" (of a
-    whole book) or "garbled" (a range that runs backwards and is no shortened form, which conflicts with nothing).
-    suffix: the letter behind the first page.
+    """The pages of one record.
+
+    kind: "" for none, "range", "single", "article" (a number instead of a page), "count" (the number of pages of a
+    book) or "garbled" (a range whose end is before its start, and that is not a shortened form such as 454-81; it
+    conflicts with no other pages). suffix: the letter behind the first page.
     """
 
     prefix: str
@@ -72,9 +77,11 @@ _NO_PAGES = Pages("", 0, 0, "")
 
 
 def pages_of(text: str) -> Pages:
-    """Return the pages in a cell. A short last page is completed ("454-81"), a date of Excel reverted ("01-Jun").
+    """Return the pages in a cell.
 
-    A DOI in the cell, as some databases write before print, gives no pages.
+    A short last page is completed ("454-81" to 454-481), and a date made by Excel is undone ("01-Jun" to 1-6).
+
+    A DOI in the cell, which some databases write before the pages are known, counts as no pages.
     """
     if is_missing(text) or not any(letter.isdigit() for letter in text) or ("10." in text and "/" in text):
         return _NO_PAGES
@@ -109,7 +116,9 @@ def pages_of(text: str) -> Pages:
 
 
 def in_supplement(volume: str, issue: str, pages: Pages) -> bool:
-    """Return whether a record is in a supplement: "45 Suppl 1", issue S1 or "1 MeetingAbstracts", page S12, 81A, or A55 below A1000."""
+    """Return whether a record was printed in a supplement: volume "45 Suppl 1", issue "S1" or "1 MeetingAbstracts",
+    page "S12", "81A", or A55 below A1000.
+    """
     return on_supplement_page(pages) or any(SUPPLEMENTS.search(part.lower()) for part in (volume, issue))
 
 
@@ -119,20 +128,27 @@ def on_supplement_page(pages: Pages) -> bool:
 
 
 def without_congress(journal: str) -> str:
-    """Return a journal without the congress that Embase writes behind it: "Rhythms. Conference: Sleep Society 2015"."""
+    """Return the name of a journal without the congress that Embase appends: "Rhythms.
+
+    Conference: Sleep Society 2015" becomes "Rhythms".
+    """
     return journal_and_congress(journal)[0]
 
 
 @dataclass(frozen=True)
 class Journal:
-    """A journal, normalised. names: title and parts of it, as words without stopwords; key: the first name without spaces."""
+    """A journal in normalised form.
+
+    names: its title and the parts of the title, as tuples of words without stopwords. key: the first name without
+    spaces.
+    """
 
     names: tuple[tuple[str, ...], ...]
     key: str
 
 
 def journal_of(text: str) -> Journal:
-    """Return a normalised journal, without names for a placeholder or a truncated name."""
+    """Return the normalised journal of a cell; it has no names if the cell holds a placeholder or a truncated name."""
     if is_missing(text) or text.rstrip().endswith(("…", "...")) or fold(text) in NO_JOURNALS:
         return Journal((), "")
     plain = _PARENTHESES.sub(" ", without_congress(text))
@@ -171,7 +187,9 @@ def _contracts(a: str, b: str) -> bool:
 
 
 def same_journal(a: Journal, b: Journal) -> int:
-    """Return 1 if any names or abbreviations of two journals agree, -1 if none do, 0 if a journal is unknown."""
+    """Return 1 if a name or abbreviation of one journal matches one of the other, -1 if none match, 0 if one of the
+    journals is unknown.
+    """
     if not a.names or not b.names:
         return 0
     for name in a.names:

@@ -1,4 +1,6 @@
-"""Blocking: the candidate pairs of records, which share at least one of several keys."""
+"""Blocking: choose the pairs of records that are compared at all, because they share at least one key, such as the
+start of the title.
+"""
 
 from __future__ import annotations
 
@@ -20,9 +22,11 @@ PART = 20  # letters of a title that make a key
 
 
 def pairs_within(codes: Ints, rows: Ints, order: Ints) -> tuple[Ints, Ints]:
-    """Return the pairs of records that share a code; in a large block, only neighbours by `order`.
+    """Return the pairs of records with the same code as two arrays of positions.
 
-    codes: block of each entry, negative for none; rows: record of each entry; order: rank of each record.
+    In a block with many records, only records that are neighbours in `order` form pairs.
+
+    codes: block of each entry, negative for none. rows: record of each entry. order: rank of each record.
     """
     has_code = codes >= 0
     codes, rows = codes[has_code], rows[has_code]
@@ -87,10 +91,10 @@ def _texts(values: list[str]) -> Texts:
 
 
 def keys_of(features: Features) -> list[Texts]:
-    """Return the blocking keys, one column per key, empty if a record has none.
+    """Return the blocking keys: one array per kind of key, with the key of each record, empty if the record has none.
 
-    Each key survives different errors: a typing error at the start or end of a title, a missing author or page, a
-    title in another language, a title that was changed before print.
+    Each kind of key tolerates other errors: a typing error at the start or end of a title, a missing author or page,
+    a title in another language, a title that was changed before print.
     """
     title = features.key
     start = _texts([key[:PART] if len(key) >= PART else "" for key in title])

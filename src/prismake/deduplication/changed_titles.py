@@ -1,4 +1,4 @@
-"""Titles that a paper had before print, or has in another language: the other fields say that it may be one paper."""
+"""Pairs with different titles that may still be one paper, because a title was changed before print or translated."""
 
 from __future__ import annotations
 
@@ -24,10 +24,11 @@ SHARED_WORDS = 0.5  # likeness of titles that have several words in common
 
 
 def changed_title(features: Features, c: Comparison, f: PairFacts) -> Flags:
-    """Return the pairs that people are asked about because one paper may have two titles.
+    """Return for each pair whether people are asked if it is one paper under two titles (changed before print, or
+    translated).
 
-    A title is changed before print, or translated. Abstracts of two texts, two DOIs or two PubMed ids say that the
-    papers are two, as does a part, a notice or a standing title.
+    Pairs are left out if other facts show two papers: different abstracts, two DOIs or two PubMed ids, or a title of
+    a part, a notice or a regular column.
     """
     a, b = c.a, c.b
     unlike = (c.likeness < NEAR) & ~c.exact & ~c.cut & (f.length > 0)
@@ -43,7 +44,9 @@ def changed_title(features: Features, c: Comparison, f: PairFacts) -> Flags:
 
 
 def renamed_preprint(features: Features, c: Comparison, f: PairFacts) -> Flags:
-    """Return where a preprint and an article may be one work under two titles: the abstract is nearly the same, or the authors are and the titles share words."""
+    """Return for each pair whether it is a preprint and an article that may be one work under two titles: the
+    abstracts are nearly equal, or the authors are equal and the titles share words.
+    """
     a, b = c.a, c.b
     one_preprint = (features.kind[a] == 3) != (features.kind[b] == 3)
     registered = (features.kind[a] == 4) | (features.kind[b] == 4)

@@ -1,4 +1,6 @@
-"""Constrained clustering: merge by the strongest edge first, never across a cannot-link pair."""
+"""Clustering of records into reports: merges are applied from the strongest to the weakest, and never join a pair
+that must stay separate.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +15,17 @@ Points = NDArray[np.float64]
 
 
 def components(size: int, a: Ints, b: Ints) -> Ints:
-    """Return the connected component of each of `size` records in the graph with edges a-b."""
+    """Return the number of the connected component of each of `size` records, in the graph whose edges connect a[i]
+    with b[i].
+    """
     graph = sparse.coo_matrix((np.ones(len(a), dtype=np.int8), (a, b)), shape=(size, size))
     return np.asarray(connected_components(graph, directed=False)[1], dtype=np.int64)
 
 
 def pairs_inside(labels: Ints, largest: int) -> tuple[Ints, Ints]:
-    """Return all pairs of records with the same label, for labels of 3 to `largest` records."""
+    """Return all pairs of records with the same label as two arrays of positions, for labels that 3 to `largest`
+    records have.
+    """
     order = np.argsort(labels, kind="stable").astype(np.int64)
     sizes = np.bincount(labels) if len(labels) else np.empty(0, np.int64)
     starts = np.cumsum(sizes) - sizes
@@ -39,10 +45,12 @@ def pairs_inside(labels: Ints, largest: int) -> tuple[Ints, Ints]:
 def cluster(
     size: int, a: Ints, b: Ints, strength: Points, separate_a: Ints, separate_b: Ints
 ) -> tuple[Ints, Flags]:
-    """Return the cluster of each record, and which edges were refused because they would join a cannot-link pair.
+    """Return the cluster number of each record, and for each edge whether it was refused because it would join a pair
+    that must stay separate.
 
-    separate_a, separate_b: the cannot-link pairs. Edges are applied by strength, then position, so that the order of the
-    input does not matter. An edge of infinite strength is a person's verdict and never refused.
+    a, b, strength: edges and their strength. separate_a, separate_b: the pairs that must stay separate. Edges are
+    applied by strength, then position, so that the order of the input does not matter. An edge of infinite strength
+    is a person's verdict and is never refused.
     """
     labels = components(size, a, b)
     refused = np.zeros(len(a), dtype=bool)

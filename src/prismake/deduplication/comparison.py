@@ -1,4 +1,4 @@
-"""Field-by-field comparison of many pairs of records at once: agreements and conflicts, one column per field."""
+"""Comparison of many pairs of records at once: for each field, whether the two records agree or conflict."""
 
 from __future__ import annotations
 
@@ -29,12 +29,15 @@ ALIKE = 0.6  # pairs with a lower title likeness are compared further only if an
 
 @dataclass
 class Comparison:
-    """The comparison of pairs of records by field: 1 agrees, -1 conflicts, 0 unknown; a and b are positions.
+    """The comparison of pairs of records.
 
-    likeness: of the titles, 0 to 1; exact: equal titles; cut: one title is a truncation of the other; numbers, words: as
-    `numbers_differ` and `telling_words` return them; page: 2 same first page, 1 ranges overlap, -1 differ, -2 disjoint;
-    year: 2 same, 1 one year apart, -1 up to three, -2 more; abstract: likeness, -1 if unknown; accession: the same
-    accession number in one source.
+    a and b are the positions of the two records; each other field has one value per pair, by default 1 agrees, -1
+    conflicts, 0 unknown.
+
+    likeness: of the titles, 0 to 1. exact: equal titles. cut: one title is a truncation of the other. numbers, words:
+    as `numbers_differ` and `telling_words` return them. page: 2 same first page, 1 ranges overlap, -1 differ, -2
+    disjoint. year: 2 same, 1 one year apart, -1 up to three, -2 more. abstract: likeness, -1 if unknown. accession:
+    the same accession number in one source.
     """
 
     a: Ints
@@ -64,7 +67,7 @@ class Comparison:
         return len(self.a)
 
     def take(self, keep: NDArray[np.bool_] | Ints) -> Comparison:
-        """Return the pairs at these positions or flags."""
+        """Return the comparison of some of the pairs. keep: their positions, or one flag for each pair."""
         return Comparison(**{field.name: getattr(self, field.name)[keep] for field in fields(self)})
 
 
@@ -91,7 +94,9 @@ def _equal(a: Texts, b: Texts) -> Ints:
 
 
 def title_likeness(features: Features, a: Ints, b: Ints) -> tuple[Shares, Flags, Flags]:
-    """Return the likeness of titles without spaces, whether they are equal, and whether one truncates the other."""
+    """Return for each pair the likeness of the titles without spaces (0 to 1), whether the titles are equal, and
+    whether one is a truncation of the other.
+    """
     same = (features.title[a] == features.title[b]) & (features.key[a] != "")
     given = (features.key[a] != "") & (features.key[b] != "") & ~same
     likeness = np.where(same, 1.0, 0.0).astype(np.float32)
@@ -207,7 +212,11 @@ def compare(
     cut: Flags,
     identity_features: Features,
 ) -> Comparison:
-    """Compare pairs field by field. identity_features: the features without container DOIs."""
+    """Return the comparison of pairs, field by field.
+
+    likeness, exact, cut: as `title_likeness` returns them. identity_features: the features without the DOIs that
+    several works share.
+    """
     first, all_authors = _authors(features, a, b)
     volume, issue = (
         _equal(features.volume[a], features.volume[b]),
@@ -260,7 +269,9 @@ def _companions(features: Features, a: Ints, b: Ints, cut: Flags) -> Flags:
 
 
 def one_begins_with_the_other(features: Features, a: Ints, b: Ints, where: Flags) -> Flags:
-    """Return where one title is the first words of the other, as a name without its subtitle: "mRoofs: a trial"."""
+    """Return for each pair whether one title consists of the first words of the other, such as "mRoofs" and "mRoofs:
+    a trial". where: the pairs to look at.
+    """
     begins = np.zeros(len(a), dtype=bool)
     rows = np.flatnonzero(where)
     begins[rows] = [

@@ -1,4 +1,4 @@
-"""Comparison of DOIs: containers and identities, versions of one work, truncated DOIs."""
+"""Comparison of DOIs. It recognises DOIs of whole supplements, versions of one work, and truncated DOIs."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ ONE_TITLE = 0.93  # likeness from which titles differ by errors only
 
 
 def containers(features: Features, a: Ints, b: Ints, likeness: Shares, unrelated: Flags) -> Flags:
-    """Return by code whether a DOI is a container, such as a congress supplement: it occurs with different titles.
+    """Return for each DOI (by its code) whether it belongs to a container of several works, such as the supplement of
+    a congress, because it occurs with different titles.
 
-    unrelated: pairs that neither first author, volume and page nor a translated or truncated title connects.
+    unrelated: pairs that are not connected by first author, volume and page, or by a translated or truncated title.
     """
     container = np.zeros(max(len(features.doi.names), 1), dtype=bool)
     different_titles = np.flatnonzero(
@@ -37,7 +38,7 @@ def containers(features: Features, a: Ints, b: Ints, likeness: Shares, unrelated
 
 
 def identities_only(features: Features, container: Flags) -> Features:
-    """Return features without the container DOIs."""
+    """Return the features without the DOIs that `container` marks."""
     keep = ~container[features.doi.codes] if len(features.doi.codes) else np.empty(0, bool)
     names = features.doi.names
     values: list[list[str]] = [[] for _ in range(len(features))]
@@ -47,10 +48,11 @@ def identities_only(features: Features, container: Flags) -> Features:
 
 
 def compare_dois(features: Features, a: Ints, b: Ints, likeness: Shares) -> tuple[Ints, Flags]:
-    """Compare sets of DOIs: 1 a DOI in common, -1 none, 0 unknown; and whether they are versions of one work.
+    """Return for each pair 1 if the records have a DOI in common, -1 if they have different DOIs, 0 if unknown; and
+    whether the DOIs are versions of one work.
 
-    It is 0 if one DOI is a truncation of the other, or if a third record has both. One or two missing digits count as a
-    truncation only if the titles agree; otherwise "x.1" and "x.12" are two works.
+    The value is also 0 if one DOI is a truncation of the other, or if a third record has both. One or two missing
+    digits count as a truncation only if the titles agree; otherwise "x.1" and "x.12" are two works.
     """
     shared = features.doi.shared(a, b)
     both = features.doi.both(a, b)

@@ -21,13 +21,13 @@ from prismake.errors import ReviewError, did_you_mean
 
 @dataclass(frozen=True)
 class Options:
-    """Options of deduplication.
+    """Options of deduplication, from the section `deduplication` of the protocol.
 
-    preferred_sources: sources whose values a report takes first. related: "link" (the default) or "merge" for the
-    relations "conference-abstract/article", "preprint/article", "update" and "two-journal". collections: sources with
-    records of several databases, such as the library of a reference manager, in which a report may occur twice.
-    uncertain_per_1000: the most uncertain pairs per 1,000 records that people are asked about; fewer records may have as
-    many as 1,000.
+    preferred_sources: sources whose values a report takes first. related: "link" (the default) or "merge" for each of
+    the relations "conference-abstract/article", "preprint/article", "update" and "two-journal". collections: sources
+    that hold records of several databases, such as the library of a reference manager, in which a report may occur
+    twice. uncertain_per_1000: for how many pairs per 1,000 records people are asked at most; up to 1,000 records
+    count as 1,000.
     """
 
     preferred_sources: tuple[str, ...] = ()
@@ -38,9 +38,10 @@ class Options:
 
 @dataclass
 class Deduplication:
-    """The result of deduplication: the tables of 2_deduplicate. uncertain: the pairs that await a verdict.
+    """The result of deduplication: the tables of 2_deduplicate as data frames.
 
-    unreliable: by file, the columns that were ignored because they hold serial numbers.
+    uncertain: the pairs that await a verdict. unreliable: file to the columns that were ignored because they hold
+    serial numbers.
     """
 
     reports: pd.DataFrame
@@ -53,11 +54,11 @@ class Deduplication:
 def deduplicate(
     records: pd.DataFrame, verdicts: pd.DataFrame, options: Options | None = None
 ) -> Deduplication:
-    """Return the reports that records describe, and the compared pairs.
+    """Return the tables of 2_deduplicate: the reports that the records describe, and the compared pairs.
 
-    records: table 1_identify/records, values may be raw; verdicts: table 2_deduplicate/verdicts. The order of the records
-    does not matter. Raise ReviewFaults for verdicts that name unknown records or contradict each other, and ReviewError
-    for a repeated record id or an unknown option.
+    records: table 1_identify/records; values need not be normalised. verdicts: table 2_deduplicate/verdicts. The
+    result does not depend on the order of the records. Raises ReviewFaults for verdicts that name unknown records or
+    contradict each other, and ReviewError for a repeated record id or an unknown option.
     """
     options = options or Options()
     _check_options(options)
@@ -83,7 +84,7 @@ def _deduplicate(records: pd.DataFrame, verdicts: pd.DataFrame, options: Options
     if len(repeated):
         raise ReviewError(
             f'1_identify/records.csv: expected unique record ids, but "{repeated.iloc[0]}" occurs more than once.\n'
-            "    What to do: delete the file and run again; it is rebuilt."
+            "    What to do: delete the file and run `prismake run`, which writes the file again."
         )
     checked = check_verdicts(verdicts, pd.Index(table["record_id"]))
     features = features_of(table, options.collections)
@@ -106,11 +107,13 @@ def _check_options(options: Options) -> None:
     for link, policy in options.related.items():
         if link not in known:
             raise ReviewError(
-                f'config/config.yaml, key "deduplication.related": expected a relation, found "{link}".'
+                'config/config.yaml, key "deduplication.related": expected the name of a relation between '
+                f'reports, found "{link}".'
                 f"{did_you_mean(link, known)}\n    Allowed: {', '.join(known)}"
             )
         if policy not in ("link", "merge"):
             raise ReviewError(
-                f'config/config.yaml, key "deduplication.related.{link}": expected a policy, found "{policy}".\n'
-                "    Allowed: link, merge"
+                f'config/config.yaml, key "deduplication.related.{link}": expected how related reports are '
+                f'treated, found "{policy}".\n    Allowed: link (they stay two reports), merge (they become one '
+                "report)\n    What to do: write one of the two."
             )

@@ -1,4 +1,4 @@
-"""The tables of compared pairs: outcome, rule and compared values."""
+"""The tables of compared pairs: for each pair the outcome, the rule that decided, and the compared values."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def _ids(features: Features, rows: Ints) -> Texts:
 
 
 def pair_table(table: pd.DataFrame, features: Features, outcome: Outcome) -> pd.DataFrame:
-    """Return the table 2_deduplicate/pairs, sorted by record ids."""
+    """Return the table 2_deduplicate/pairs: one row per compared pair, sorted by record ids."""
     rows = np.flatnonzero(outcome.outcome > 0)
     compared, judged = outcome.compared, outcome.judged
     related = outcome.outcome[rows] == RELATED
@@ -93,9 +93,10 @@ def pair_table(table: pd.DataFrame, features: Features, outcome: Outcome) -> pd.
 
 
 def side_by_side(table: pd.DataFrame, features: Features, outcome: Outcome) -> pd.DataFrame:
-    """Return the uncertain pairs, best first, with the fields of both records: `title_a`, `title_b` and so on.
+    """Return the table of uncertain pairs, the likeliest duplicates first, with the fields of both records
+    (`title_a`, `title_b` and so on).
 
-    `verdict`, `by` and `note` are empty.
+    The columns `verdict`, `by` and `note` are empty: people fill them in.
     """
     rows = outcome.asked
     a, b = outcome.compared.a[rows], outcome.compared.b[rows]

@@ -1,4 +1,4 @@
-"""The word lists and patterns of `facts.yaml`."""
+"""Reads the word lists and patterns of `facts.yaml`, which the rules of deduplication use."""
 
 from __future__ import annotations
 

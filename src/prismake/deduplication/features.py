@@ -1,4 +1,4 @@
-"""The features of records that are compared, one column per feature."""
+"""The features of records: normalised fields, one array per feature, which are compared pair by pair."""
 
 from __future__ import annotations
 
@@ -118,9 +118,9 @@ def _objects(values: list[str]) -> Texts:
 
 
 def serial_columns(groups: Ints, column: Texts) -> Flags:
-    """Return for which records a column holds serial numbers of their file instead of volumes or issues.
+    """Return for each record whether the column holds serial numbers of its file instead of volumes or issues.
 
-    That is so if at least NEARLY_ALL of 50 or more values are distinct.
+    groups: file of each record. That is so if at least NEARLY_ALL (a share) of 50 or more values are distinct.
     """
     filled = column != ""
     if not filled.any():
@@ -134,7 +134,9 @@ def serial_columns(groups: Ints, column: Texts) -> Flags:
 
 
 def recurring_titles(keys: Texts, years: Ints, volumes: Texts, issues: Texts) -> Flags:
-    """Return which titles recur in a journal: in at least RECURRING issues."""
+    """Return for each record whether its title recurs in the journal, such as "Editorial": in at least RECURRING
+    issues.
+    """
     table = pd.DataFrame({"key": keys, "year": years, "volume": volumes, "issue": issues})
     printed = table[(keys != "") & (years > 0) & (volumes != "") & (issues != "")]
     issues_of = printed.drop_duplicates().groupby("key").size()
@@ -319,6 +321,6 @@ def _journal_text(text: str) -> str:
 
 
 def journal_keys(features: Features) -> Texts:
-    """Return the key of each record's journal, empty if unknown."""
+    """Return the key of each record's journal (its name without spaces); empty if unknown."""
     keys = _objects([journal_of(text).key for text in features.journal_texts])
     return np.asarray(keys[features.journal], dtype=object)

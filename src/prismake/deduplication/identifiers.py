@@ -27,7 +27,10 @@ _NUMBERED_VERSION = re.compile(r"(?<=\d)\.\d{1,2}$")
 
 @dataclass(frozen=True)
 class ValueIndex:
-    """The values of one kind by record. rows, codes: record and value of each entry; names: value of each code."""
+    """Which record has which values of one kind, such as DOIs.
+
+    rows, codes: record and value of each entry. names: the value of each code.
+    """
 
     rows: NDArray[np.int64]
     codes: NDArray[np.int64]
@@ -36,18 +39,20 @@ class ValueIndex:
     count: NDArray[np.int64]
 
     def shared(self, a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Return for each pair the number of values in common."""
+        """Return for each pair of records the number of values that both have. a, b: positions of the two records."""
         if not self.names:
             return np.zeros(len(a), dtype=np.int64)
         return np.asarray(self.matrix[a].multiply(self.matrix[b]).sum(axis=1)).ravel().astype(np.int64)
 
     def both(self, a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Return for each pair whether both records have a value."""
+        """Return for each pair of records whether both have at least one value."""
         return (self.count[a] > 0) & (self.count[b] > 0)
 
 
 def work_codes(kind: ValueIndex) -> NDArray[np.int64]:
-    """Return the work of each value: values that occur in one record, such as two DOIs, belong to one work."""
+    """Return for each value the number of the work to which it belongs: values of the same record, such as two DOIs,
+    belong to one work.
+    """
     if not kind.names:
         return np.empty(0, np.int64)
     together = kind.matrix.T @ kind.matrix
@@ -55,7 +60,7 @@ def work_codes(kind: ValueIndex) -> NDArray[np.int64]:
 
 
 def value_index(values: Sequence[Sequence[str]]) -> ValueIndex:
-    """Return the index of the values of each record; a record's values may repeat."""
+    """Return the index of values. values: the values of each record, possibly with repetitions."""
     names: dict[str, int] = {}
     rows: list[int] = []
     codes: list[int] = []
@@ -73,7 +78,7 @@ def value_index(values: Sequence[Sequence[str]]) -> ValueIndex:
 
 
 def dois_of(cell: str) -> tuple[str, ...]:
-    """Return the DOIs of works in a cell, in lower case, without trailing text, funders and grants."""
+    """Return the DOIs in a cell in lower case, without text behind them, and without DOIs of funders and grants."""
     return tuple(doi for doi in dois_in(cell) if not doi.startswith(NO_WORKS)) if "10." in cell else ()
 
 
@@ -81,9 +86,10 @@ OF_FIELD, OF_LINK, OF_DATA = range(3)
 
 
 def role_of_dois(dois: tuple[str, ...], written: str) -> int:
-    """Return where the DOIs of a record come from: its DOI field, a link or the pages; or whether all are of data.
+    """Return from where the DOIs of a record come, as a code: its DOI field, a link or the pages; or that all of them
+    are DOIs of data sets.
 
-    dois: of the record; written: its DOI field.
+    dois: of the record. written: the content of its DOI field.
     """
     if dois and all(map(is_of_data, dois)):
         return OF_DATA
@@ -91,12 +97,13 @@ def role_of_dois(dois: tuple[str, ...], written: str) -> int:
 
 
 def linked_dois_of(link: str) -> tuple[str, ...]:
-    """Return the DOIs of works in a link: not those of data, which several papers may share."""
+    """Return the DOIs in a link, without DOIs of data sets, which several papers may share."""
     return tuple(works_among(dois_of(link), of_dataset=False, of_article=True))
 
 
 def own_dois(dois: tuple[str, ...], is_preprint: bool) -> tuple[str, ...]:
-    """Return the DOIs of a record without those of its preprint, or of its article if the record is a preprint.
+    """Return the DOIs of a record without those of its other version: of the article if the record is a preprint,
+    else of the preprint.
 
     Preprint servers export the DOI of the published article, and databases that of the preprint.
     """
@@ -108,10 +115,13 @@ def own_dois(dois: tuple[str, ...], is_preprint: bool) -> tuple[str, ...]:
 
 
 def accession_of(record_id: str, source: str) -> str:
-    """Return the accession number in a record id, which is unique in its source, or everywhere if its form shows that.
+    """Return the accession number (the source's own id) in a record id, so that two records of one source entry get
+    equal texts; empty if there is none.
 
-    A record id of `1_identify/records` is the source and its accession number, "~2" and so on for further copies. It
-    is empty if a DOI, a PubMed id or a digest of the content stands in its place: they are compared elsewhere.
+    The id of a record in 1_identify/records consists of the source and its accession number, followed by "~2" and so
+    on for further copies. The source is kept in the text unless the form of the number shows that it is unique
+    everywhere. Where a DOI, a PubMed id or a digest of the content stands in place of the accession number, the
+    result is empty, because these are compared elsewhere.
     """
     prefix = f"{source}:"
     if not source or not record_id.startswith(prefix):

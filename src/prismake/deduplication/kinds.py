@@ -20,14 +20,14 @@ KINDS = ("other", "article", "conference", "preprint", "registration")
 
 
 def kinds_of(column: Column, dois: list[tuple[str, ...]]) -> Ints:
-    """Return the position in KINDS of each record."""
+    """Return for each record the position of its kind in KINDS, such as article or preprint."""
     kinds = np.array(_kinds(column["record_type"], column["journal"]), dtype=np.int64)
     kinds[_preprints_by_doi(column["journal"], dois) & (kinds < 2)] = 3
     return kinds
 
 
 def is_conference(journal: str) -> bool:
-    """Return whether the text of a journal is that of a congress."""
+    """Return whether the name of a journal is that of the proceedings of a congress."""
     return CONFERENCE_WORDS.search(journal) is not None and PROCEEDINGS_JOURNALS.search(journal) is None
 
 
@@ -60,8 +60,10 @@ def _preprints_by_doi(journals: list[str], dois: list[tuple[str, ...]]) -> Flags
 
 
 def bare_registrations(column: Column, numbers: list[tuple[str, ...]], dois: list[tuple[str, ...]]) -> Flags:
-    """Return which records without a known type are registrations: they have a registration number and no DOI,
-    journal, PubMed id or author. Registrations name no authors; an article may have only its trial's number.
+    """Return for each record without a known type whether it is a trial registration: it has a registration number,
+    but no DOI, journal, PubMed id or author.
+
+    An article may have only the number of its trial, but it names authors.
     """
     typed = [text.lower() not in ("", "other") for text in column["record_type"]]
     print_fields = zip(column["journal"], column["pmid"], column["pmcid"], column["authors"], strict=True)

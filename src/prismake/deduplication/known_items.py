@@ -1,4 +1,7 @@
-"""Known items: which source found which report or registration that the search must find, and the recall of each source."""
+"""Known items: reports or registrations that the search must find.
+
+Computes which source found which, and the recall of each source.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,10 @@ _COLUMNS = ("doi", "pmid", "pmcid", "registration_ids")
 
 @dataclass(frozen=True)
 class Identifiers:
-    """The identifiers of an item, each with the column of a record in which it stands. is_registration: it has no others."""
+    """The identifiers of a known item, each with the column of records in which it is looked up.
+
+    is_registration: all of them are registration numbers.
+    """
 
     values: frozenset[tuple[str, str]]
     is_registration: bool
@@ -34,7 +40,10 @@ class Identifiers:
 
 @dataclass(frozen=True)
 class Found:
-    """Where an item was found: its records, their reports and their sources. expected: the sources that must find it."""
+    """Where a known item was found: its records, their reports and their sources.
+
+    expected: the sources that should have found it.
+    """
 
     item: KnownItem
     records: tuple[str, ...]
@@ -44,7 +53,10 @@ class Found:
 
 
 def identifiers_of(item: KnownItem) -> Identifiers:
-    """Return the identifiers of an item. Raises ReviewFaults for a text that is none."""
+    """Return the identifiers of a known item.
+
+    Raises ReviewFaults for a text that is not a DOI, registration number, PMCID or PMID.
+    """
     values: set[tuple[str, str]] = set()
     for text in item.ids:
         names = set(_identifiers_in(text))
@@ -53,8 +65,9 @@ def identifiers_of(item: KnownItem) -> Identifiers:
                 [
                     Fault(
                         CONFIG,
-                        f'"{text}" of "{item.label}" is not a DOI, registration number, PMCID or PMID.',
-                        "correct it; a PMID may stand alone or as in PMID 12345678.",
+                        f'"{text}" of "{item.label}" is not a DOI, registration number, PMCID or PMID, by which a '
+                        "known item is found.",
+                        "correct the identifier, such as 10.1000/182, NCT01234567, PMC1234567 or PMID 12345678.",
                         column="known_items",
                     )
                 ]
@@ -85,10 +98,11 @@ def find_known_items(
     records: pd.DataFrame,
     record_report: pd.DataFrame,
 ) -> list[Found]:
-    """Return where each item was found.
+    """Return for each known item where it was found.
 
-    A source found an item if one of its records belongs to the report of a record with an identifier of the item. An article
-    that names a registration is not that registration. records: 1_identify/records; record_report: 2_deduplicate/record_report.
+    A source found an item if one of its records belongs to the report of a record with an identifier of the item. An
+    article that names a registration is not that registration. records: table 1_identify/records. record_report:
+    table 2_deduplicate/record_report.
     """
     sought = [(item, identifiers_of(item)) for item in items]
     by_identifier: dict[tuple[str, str], list[tuple[str, bool]]] = {}
@@ -150,9 +164,10 @@ def known_items_table(items: Sequence[Found]) -> pd.DataFrame:
 
 
 def recall_table(entries: Sequence[Found], sources: Mapping[str, Source]) -> pd.DataFrame:
-    """Return the recall of each source and of all together (table 2_deduplicate/recall); empty without known items.
+    """Return the table 2_deduplicate/recall: the recall of each source and of all sources together; empty without
+    known items.
 
-    Items that name one report count once: recall is of reports.
+    Items of the same report count once, because recall is computed on reports.
     """
     if not entries:
         return table_of([], "2_deduplicate/recall")
@@ -216,5 +231,8 @@ def _recall(source: str, expected: int, found: int, only_here: int) -> dict[str,
 
 
 def unexplained(items: pd.DataFrame) -> list[str]:
-    """Return the label of each item (table 2_deduplicate/known_items) that no source found, without a reason."""
+    """Return the labels of the known items that no source found and for which config.yaml gives no reason.
+
+    items: table 2_deduplicate/known_items.
+    """
     return [row["item"] for row in rows_of(items) if row["found"] == "no" and not row["missed_because"]]

@@ -1,4 +1,4 @@
-"""Limits on points: pairs that are not merged by points alone, whatever their sum."""
+"""Limits: pairs that are not merged on points alone, however high their sum, because something is in doubt."""
 
 from __future__ import annotations
 
@@ -20,7 +20,11 @@ Flags = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Limit:
-    """A limit. reason: what is in doubt, as the question to people says it; applies: where the points are not enough to merge."""
+    """One limit.
+
+    reason: what is in doubt, in the words of the question to people. applies: for which pairs the points do not
+    suffice for a merge.
+    """
 
     reason: str
     applies: Callable[[Features, Comparison, PairFacts], Flags]
@@ -138,9 +142,10 @@ LIMIT_REASONS = ("", *(limit.reason for limit in LIMITS))
 
 
 def limits_of(features: Features, c: Comparison, f: PairFacts) -> Ints:
-    """Return for each pair the first limit on its points, as a position in LIMIT_REASONS; 0 for none.
+    """Return for each pair the position in LIMIT_REASONS of the first limit that applies; 0 for none.
 
-    A registration is known by its number, whatever title a source gives it.
+    Records of one registration have no limit: the registration number identifies them, whatever title a source gives
+    them.
     """
     applying = [limit.applies(features, c, f) & ~f.same_registration for limit in LIMITS]
     return np.select(applying, range(1, len(applying) + 1), 0).astype(np.int64)

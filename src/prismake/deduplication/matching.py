@@ -77,8 +77,10 @@ def _worth_comparing(
 def compare_all(
     features: Features, related: Mapping[str, str], verdict_pairs: tuple[Ints, Ints]
 ) -> tuple[Comparison, Judgement]:
-    """Return the relevant pairs with their comparison and judgement, sorted by position: candidate pairs, pairs with a
-    verdict, and all pairs within the components that merges would form.
+    """Return all pairs that matter, with their comparison and judgement, sorted by position.
+
+    These are the candidate pairs, the pairs with a verdict, and all pairs inside the groups that merges would form.
+    related: as in Options. verdict_pairs: positions of the records that verdicts name.
     """
     container = _container_dois(features)
     identity_features = identities_only(features, container) if container.any() else features

@@ -54,11 +54,11 @@ _PARTICLES = frozenset(
 
 @dataclass(frozen=True)
 class Authors:
-    """The authors of one record.
+    """The authors of one record, in normalised form.
 
-    family: the first author's family name, folded; first: words of the first author's name; words: words of all names;
-    both without initials and particles; group: only group authors are named; count: number of authors; team: family names
-    of the first authors, TEAM at most.
+    family: the first author's family name, without accents and in lower case. first: words of the first author's
+    name. words: words of all names; both without initials and particles such as "von". group: only groups are named
+    as authors. count: number of authors. team: family names of the first authors, at most TEAM.
     """
 
     family: str
@@ -90,7 +90,7 @@ def _name_words(text: str) -> list[str]:
 
 
 def authors_of(text: str) -> Authors:
-    """Return the authors in a cell, none for a placeholder."""
+    """Return the authors in a cell; no authors if the cell holds a placeholder such as "Anonymous"."""
     if is_missing(text):
         return _NOBODY
     listed = _ET_AL.sub(" ", text)

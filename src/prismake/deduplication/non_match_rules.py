@@ -22,7 +22,10 @@ Flags = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Pairs:
-    """The pairs that rules look at. linked: related by a policy that links; by_policy: by one that merges."""
+    """The pairs on which the rules decide.
+
+    linked: pairs whose relation is only linked, by the option `related`. by_policy: pairs whose relation is merged.
+    """
 
     features: Features
     c: Comparison
@@ -33,7 +36,10 @@ class Pairs:
 
 @dataclass(frozen=True)
 class NonMatchRule:
-    """A rule. applies: where it forbids a merge; asked: whether people decide if nearly everything else agrees."""
+    """A rule that forbids merges.
+
+    applies: for which pairs. asked: whether people are asked about a pair if nearly everything else agrees.
+    """
 
     reason: str
     applies: Callable[[Pairs], Flags]
@@ -135,9 +141,9 @@ OTHER_AUTHORS = NON_MATCH_REASONS.index("other authors")
 
 
 def non_match_rules(pairs: Pairs) -> Ints:
-    """Return for each pair the first rule that forbids a merge, as a position in NON_MATCH_REASONS; 0 for none.
+    """Return for each pair the position in NON_MATCH_REASONS of the first rule that forbids the merge; 0 for none.
 
-    Two records of one registration are never forbidden.
+    No rule forbids the merge of two records of one registration.
     """
     applying = [rule.applies(pairs) & ~pairs.f.same_registration for rule in NON_MATCH_RULES]
     return np.select(applying, range(1, len(applying) + 1), 0).astype(np.int64)

@@ -1,4 +1,4 @@
-"""The outcome of each pair after clustering."""
+"""The outcome of each pair after clustering: merged, separate, related or uncertain."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ FEWEST_RECORDS = 1000  # a smaller set may have as many questions as this one: a
 class Outcome:
     """The outcome of all pairs.
 
-    labels: cluster of each record; outcome, reason: of each pair in `compared`; asked: uncertain pairs, best first;
-    notes: by and note of each pair with a verdict.
+    labels: cluster number of each record. outcome, reason: of each pair in `compared`. asked: positions of the
+    uncertain pairs, the likeliest duplicates first. notes: "by" and "note" of each pair with a verdict.
     """
 
     labels: Ints

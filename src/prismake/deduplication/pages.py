@@ -17,9 +17,10 @@ PRINTED = ("", "s", "p", "pp")  # prefixes of printed pages
 
 
 def compare_pages(features: Features, a: Ints, b: Ints) -> tuple[Ints, Flags]:
-    """Return the level of agreement of pages (see Comparison), and whether the whole ranges are equal.
+    """Return for each pair how well the pages agree (codes as in Comparison.page), and whether the whole ranges are
+    equal.
 
-    Article numbers are not comparable with pages, and pages that start at 1 may be those of a proof.
+    Article numbers are not comparable with pages; pages that start at 1 may be those of a proof and do not conflict.
     """
     first_a, first_b = features.first_page[a], features.first_page[b]
     last_a, last_b = features.last_page[a], features.last_page[b]
@@ -90,14 +91,16 @@ def _counts_the_other(features: Features, a: Ints, b: Ints) -> Flags:
 
 
 def is_number(numbers: Ints, texts: Texts) -> Flags:
-    """Return where a text is equal to the number in the same row."""
+    """Return for each row whether the text is the number of that row, written in digits."""
     return np.asarray(
         np.array([str(number) for number in numbers.tolist()], dtype=object) == texts, dtype=bool
     )
 
 
 def fields_shifted(features: Features, a: Ints, b: Ints) -> Flags:
-    """Return where the fields of a are shifted by one column: its issue is the page of b, its volume the issue of b."""
+    """Return for each pair whether the export shifted the fields of record a by one column: its issue is the page of
+    b, its volume the issue of b.
+    """
     number = is_number(features.first_page[b], features.issue[a]) & (
         features.first_page[b] >= LARGE_FOR_AN_ISSUE
     )
@@ -111,7 +114,8 @@ def fields_shifted(features: Features, a: Ints, b: Ints) -> Flags:
 def without_shift_conflicts(
     features: Features, a: Ints, b: Ints, volume: Ints, issue: Ints
 ) -> tuple[Ints, Ints]:
-    """Return the agreement of volume and issue without conflicts from fields shifted by one column.
+    """Return the agreement of volume and issue for each pair, with 0 in place of conflicts that come from fields
+    shifted by one column.
 
     A volume that equals the year of publication does not conflict either.
     """

@@ -1,4 +1,4 @@
-"""What is true of a pair of records beyond single fields, worked out once for points, rules and relations."""
+"""Facts on a pair of records that combine several fields, computed once and used by points, rules and relations."""
 
 from __future__ import annotations
 
@@ -204,7 +204,9 @@ def _translated(features: Features, c: Comparison, same_print: Flags) -> Flags:
 
 
 def in_two_languages(features: Features, a: Ints, b: Ints) -> Flags:
-    """Return where the function words of two titles are those of two languages."""
+    """Return for each pair whether the two titles are in different languages, judged by their function words such as
+    "the" and "der".
+    """
     languages = (map(language_of, features.words[a]), map(language_of, features.words[b]))
     return np.array(
         [bool(language and other and language != other) for language, other in zip(*languages, strict=True)],
@@ -213,7 +215,9 @@ def in_two_languages(features: Features, a: Ints, b: Ints) -> Flags:
 
 
 def is_short(features: Features, rows: Ints) -> Flags:
-    """Return which titles are serial only because they are short: "Plus gum trial", not "Editorial"."""
+    """Return for each record whether its title counts as serial only because it is short: "Plus gum trial", but not
+    "Editorial".
+    """
     return np.array(
         [
             0 < len(key) < SHORT_TITLE and words not in SERIAL_TITLES
@@ -243,7 +247,9 @@ def _same_place(features: Features, c: Comparison, same_print: Flags) -> Flags:
 
 
 def is_full_paper(features: Features, rows: Ints) -> Flags:
-    """Return which records have the pages of a full paper: a range of FULL_PAPER pages or more outside a supplement."""
+    """Return for each record whether it has the pages of a full paper: a range of at least FULL_PAPER pages outside a
+    supplement.
+    """
     pages = features.last_page[rows] - features.first_page[rows] + 1
     return np.asarray(
         (features.page_kind[rows] == 1) & (pages >= FULL_PAPER) & ~features.supplement[rows], dtype=bool
@@ -251,5 +257,7 @@ def is_full_paper(features: Features, rows: Ints) -> Flags:
 
 
 def one_congress(features: Features, c: Comparison) -> Flags:
-    """Return where one record is an abstract of a congress by its type or journal, and the other one does not say so."""
+    """Return for each pair whether exactly one of the records is marked as a congress abstract, by its type or
+    journal.
+    """
     return np.asarray((features.kind[c.a] == 2) != (features.kind[c.b] == 2), dtype=bool)

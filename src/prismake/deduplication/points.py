@@ -153,7 +153,10 @@ PARTS: tuple[Part, ...] = (
 
 
 def points_of(features: Features, c: Comparison, f: PairFacts) -> Points:
-    """Return the sum of the points of all fields of each pair. Two records of one registration always have enough."""
+    """Return for each pair the sum of the points of all fields.
+
+    Two records of one registration always reach the threshold for a merge.
+    """
     points = np.sum(np.stack([part(features, c, f) for part in PARTS]), axis=0)
     return np.asarray(
         np.where(f.same_registration, np.maximum(points, WEIGHTS["merge_at"] + 4), points), dtype=np.float64

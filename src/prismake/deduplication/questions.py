@@ -1,4 +1,4 @@
-"""Questions: the pairs that people are asked about although their points are few or a rule forbids a merge."""
+"""Questions: pairs on which people decide although their points are few or a rule forbids the merge."""
 
 from __future__ import annotations
 
@@ -32,7 +32,9 @@ Points = NDArray[np.float64]
 
 
 def asked_with_few_points(features: Features, c: Comparison, f: PairFacts) -> Flags:
-    """Return the pairs that people are asked about even if their points are few, unless a rule forbids a merge."""
+    """Return for each pair whether people are asked about it although its points are below the threshold, unless a
+    rule forbids the merge.
+    """
     return np.asarray(
         _short_title(features, c, f)
         | changed_title(features, c, f)
@@ -62,10 +64,11 @@ def _one_study_in_two_genres(c: Comparison, f: PairFacts) -> Flags:
 def asked_though_forbidden(
     features: Features, c: Comparison, f: PairFacts, points: Points, non_match: Ints
 ) -> Flags:
-    """Return which forbidden pairs people are asked about: nearly everything agrees, and one thing forbids.
+    """Return for each pair whether people are asked about it although a rule forbids the merge, because nearly
+    everything else agrees.
 
-    The points of that one conflict are added again. An identifier or an abstract in common weighs
-    up more conflicts: one abstract in two journals differs in journal, volume and DOI.
+    The points that the one conflict cost are added back for this decision. An identifier or an abstract in common
+    outweighs more conflicts: one abstract in two journals differs in journal, volume and DOI.
     """
     lost = np.select(
         [(c.words == CONTRAST) | (c.numbers == NUMBERED), c.doi == -1, c.page == -2, c.authors == -1],

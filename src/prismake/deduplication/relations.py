@@ -50,7 +50,9 @@ POLICY_OF = {
 
 
 def misspelt(features: Features, c: Comparison) -> Flags:
-    """Return where titles differ by so few letters that the word for a notice is misspelt, not missing."""
+    """Return for each pair whether the titles differ by so few letters that a word such as "erratum" is misspelt in
+    one of them, not missing.
+    """
     lengths_a, lengths_b = lengths(features, c.a), lengths(features, c.b)
     letters = (1 - c.likeness) * (lengths_a + lengths_b)
     noted = features.noted[c.a] | features.noted[c.b]
@@ -58,7 +60,9 @@ def misspelt(features: Features, c: Comparison) -> Flags:
 
 
 def relations(features: Features, c: Comparison, f: PairFacts) -> Ints:
-    """Return the relation of each pair, if it is not merged, as a position in RELATIONS; 0 for none."""
+    """Return for each pair the relation of its two reports if they are not merged, as a position in RELATIONS; 0 for
+    none.
+    """
     a, b = c.a, c.b
     known_author = _similar_titles(features, c) & ((c.authors == 1) | (c.abstract >= SIMILAR_TEXT))
     kinds = np.sort(np.stack([features.kind[a], features.kind[b]]), axis=0)

@@ -1,4 +1,6 @@
-"""Build reports from clusters of records: the best value of each column, and its record."""
+"""Builds reports from clusters of records: each column takes the best value among the records, and notes from which
+record.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,10 @@ def _rank(records: pd.DataFrame, preferred: Sequence[str]) -> Ints:
 
 
 def report_ids(record_id: NDArray[np.object_], labels: Ints) -> NDArray[np.object_]:
-    """Return the report id of each record: "rep:" and the first record id of its cluster. record_id: sorted."""
+    """Return the report id of each record: "rep:" and the first record id of its cluster.
+
+    record_id: ids in ascending order.
+    """
     first = np.full(int(labels.max()) + 1 if len(labels) else 0, len(labels), dtype=np.int64)
     np.minimum.at(first, labels, np.arange(len(labels)))
     leads = record_id[first[labels]] if len(labels) else record_id

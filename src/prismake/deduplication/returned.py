@@ -1,4 +1,4 @@
-"""The form for uncertain pairs, and the verdicts in returned forms."""
+"""The form in which people decide on uncertain pairs, and the verdicts in returned forms."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ SHOWN_FIELDS = (
 
 
 def pairs_form(uncertain: pd.DataFrame, run: str, review_title: str, returned: Sequence[Path] = ()) -> Form:
-    """Return the form for uncertain pairs (table 2_deduplicate/uncertain), in their order.
+    """Return the form for uncertain pairs, one row per pair in the order of the table 2_deduplicate/uncertain.
 
-    returned: the returned files so far, to choose a free file name.
+    returned: the forms returned so far; the new form gets a file name that none of them has.
     """
     rows = pd.DataFrame(
         [
@@ -90,9 +90,12 @@ def _record_text(row: dict[str, str], side: str) -> str:
 def verdicts_of_forms(
     files: Sequence[Path], known_ids: Collection[str], current_ids: Mapping[str, str] | None = None
 ) -> pd.DataFrame:
-    """Return the verdicts in returned forms (table 2_deduplicate/verdicts). Raise ReviewFaults with all faults.
+    """Return the verdicts in returned forms as table 2_deduplicate/verdicts.
 
-    current_ids: the current id by former id, for records whose id changed with the version of prismake.
+    Raises ReviewFaults with the faults of all forms.
+
+    known_ids: all record ids of the review. current_ids: earlier id to current id, for records whose id changed with
+    the version of prismake.
     """
     contents, faults = read_forms(
         list(files),

@@ -1,4 +1,6 @@
-"""Judgement of pairs: points, limits on them, non-match rules, relations, and whether people are asked."""
+"""The judgement of each pair: its points, limits, the rule that forbids a merge, the relation, and whether people are
+asked.
+"""
 
 from __future__ import annotations
 
@@ -25,8 +27,10 @@ Points = NDArray[np.float64]
 
 @dataclass
 class Judgement:
-    """The judgement of pairs. points: sum of weights; rule: words; limit, non_match, relation: codes, 0 for none; ask: people
-    are asked about a pair that a non-match rule forbids.
+    """The judgement of pairs, one value per pair.
+
+    points: sum of the weights. rule: the outcome in words. limit, non_match, relation: codes, 0 for none. ask:
+    whether people are asked about a pair whose merge a rule forbids.
     """
 
     points: Points
@@ -37,7 +41,7 @@ class Judgement:
     ask: Flags
 
     def take(self, keep: Flags | Ints) -> Judgement:
-        """Return the pairs at these positions or flags."""
+        """Return the judgement of some of the pairs. keep: their positions, or one flag for each pair."""
         return Judgement(**{field.name: getattr(self, field.name)[keep] for field in fields(self)})
 
 
@@ -107,5 +111,5 @@ def _rule_names(features: Features, c: Comparison, f: PairFacts) -> Texts:
 
 
 def scores(points: Points) -> Points:
-    """Return points as a score from 0 to 1, with 0.5 at the threshold for a merge."""
+    """Return points converted to scores from 0 to 1; 0.5 is the threshold for a merge."""
     return np.asarray(1 / (1 + np.exp(-(points - WEIGHTS["merge_at"]) * 0.8)), dtype=np.float64)

@@ -1,4 +1,4 @@
-"""Whether two words are spellings of one word, a likely misspelling, words that look alike, or two words."""
+"""Compares two words: spellings of the same word, a likely misspelling, similar words, or different words."""
 
 from __future__ import annotations
 
@@ -38,7 +38,9 @@ SPELLING, SLIP, ALIKE, OTHER = range(4)
 
 @lru_cache(maxsize=200_000)
 def normal_spelling(word: str) -> str:
-    """Return a folded word in one spelling: "haemodialysis" as "hemodialisis", "tumour" as "tumor"."""
+    """Return a word in a form that is equal for British and American spellings: "haemodialysis" as "hemodialisis",
+    "tumour" as "tumor".
+    """
     for pattern, letters in _SPELLINGS:
         word = pattern.sub(letters, word)
     return _DOUBLE.sub(r"\1", word)
@@ -51,9 +53,11 @@ _NO_FORMS = tuple(frozenset(pair.split()) for pair in _FACTS["endings_of_two_wor
 
 
 def is_spelling(word: str, other: str) -> bool:
-    """Return whether two folded words are spellings or forms of one word: "tumour", "tumors"; "smokers", "smoking".
+    """Return whether two words in lower case are spellings or inflected forms of one word: "tumour", "tumors";
+    "smokers", "smoking".
 
-    The endings of the forms are listed. Others tell words apart: "sulfate" and "sulfite", "ninos" and "ninas".
+    Only listed endings count as inflections. Other endings make two words: "sulfate" and "sulfite", "ninos" and
+    "ninas".
     """
     first, two = normal_spelling(word), normal_spelling(other)
     if first == two or _UMLAUT.sub("", word) == _UMLAUT.sub("", other):
@@ -75,10 +79,10 @@ def _forms(ending: str, other: str) -> bool:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The words of the titles of a set of records.
+    """The words in the titles of a set of records.
 
-    titles: the number of different titles; words: of those with each word; runs: the number of words with each run of
-    three letters; known: the words of several titles, by their first letters.
+    titles: the number of different titles. words: word to number of titles with it. runs: sequence of three letters
+    to number of words with it. known: words of several titles, grouped by their first letters.
     """
 
     titles: int
@@ -87,10 +91,11 @@ class Vocabulary:
     known: Mapping[str, tuple[str, ...]]
 
     def is_misspelt(self, word: str, other: str) -> bool:
-        """Return whether a word is a slip of another one: it is in one title, and the other one or a form of it in several.
+        """Return whether `word` is a misspelling of `other`: `word` occurs in one title, and `other` or an inflected
+        form of it in several.
 
-        A word of its own is no slip: it is listed, or forms of it are in several titles. In many titles, letters that
-        follow each other in no other word show a slip as well.
+        A listed word, or one whose inflected forms occur in several titles, is never a misspelling. In a large set of
+        titles, a sequence of letters that no other word has also shows a misspelling.
         """
         count, found_other = self.words.get(word, 0), self.words.get(other, 0)
         if count > max(1, found_other // RARE) or word in _OWN_WORDS or self._has_forms(word):
@@ -115,7 +120,7 @@ class Vocabulary:
         )
 
     def is_odd_beside(self, word: str, other: str) -> bool:
-        """Return whether a word has letters that follow each other in no other word, and the other one has none."""
+        """Return whether `word` has a sequence of letters that occurs in no other word, and `other` has none."""
         if is_no_word(word) != is_no_word(other):
             return is_no_word(word)
         return self.titles >= MANY_TITLES and self._odd_runs(word) and not self._odd_runs(other)
@@ -125,7 +130,9 @@ class Vocabulary:
 
 
 def is_no_word(word: str) -> bool:
-    """Return whether a folded word has two letters that follow each other in no word: "jral", "cervqical"."""
+    """Return whether a word begins with two letters, or has two neighbouring letters inside, that no known word has
+    there: "jral", "cervqical".
+    """
     if not (word.isascii() and word.isalpha()):
         return False
     return word[:2] not in _BEGIN or any(
@@ -142,7 +149,7 @@ def _runs(word: str) -> list[str]:
 
 
 def vocabulary_of(titles: Iterable[str]) -> Vocabulary:
-    """Return the vocabulary of folded titles; equal titles count once."""
+    """Return the vocabulary of titles in lower case without accents; equal titles count once."""
     different = set(titles)
     words = Counter(word for title in different for word in set(title.split()))
     known: dict[str, list[str]] = {}
@@ -154,10 +161,10 @@ def vocabulary_of(titles: Iterable[str]) -> Vocabulary:
 
 
 def likeness_of_words(word: str, other: str, vocabulary: Vocabulary = NO_VOCABULARY) -> int:
-    """Return how two folded words are alike.
+    """Return how alike two words are, as one of four codes.
 
-    SPELLING: forms of one word; SLIP: one of them is a slip of the other one, as the vocabulary shows; ALIKE: a slip or
-    another word, which the vocabulary cannot tell; OTHER: two words.
+    SPELLING: forms of one word. SLIP: one is a misspelling of the other, according to the vocabulary. ALIKE: perhaps
+    a misspelling, perhaps another word. OTHER: two different words.
     """
     if is_spelling(word, other):
         return SPELLING

@@ -1,4 +1,4 @@
-"""Words that tell the titles of two reports apart: "women" and "men", or one word in the place of another one."""
+"""Words that show that two similar titles belong to two reports: "women" and "men", or one word in place of another."""
 
 from __future__ import annotations
 
@@ -58,12 +58,12 @@ _PLACES = _places_of_words()
 
 
 def telling_words(words_a: str, words_b: str, vocabulary: Vocabulary = NO_VOCABULARY) -> int:
-    """Return how the words of two titles differ; the order of the titles does not matter.
+    """Return how the words of two titles differ, as one of the codes below; the order of the titles does not matter.
 
-    vocabulary: of all titles. CONTRAST: words that exclude each other ("women", "men");
-    OTHER_WORD: one word in the place of another one that is no spelling of it; OTHER_WORDS: several words; ALIKE_WORD:
-    words that are one or are not, as a slip would tell ("cats", "bats"); EXTRA: only one title has a word of the contrasts,
-    or a negation; NONE: spellings, slips, the order of words, or words that identify no work.
+    CONTRAST: words that exclude each other ("women", "men"). OTHER_WORD: one word in place of a different one.
+    OTHER_WORDS: several words in place of others. ALIKE_WORD: two words that may be one with a typing error ("cats",
+    "bats"). EXTRA: only one title has a word of a contrast, or a negation. NONE: only spellings, typing errors, the
+    order of words, or words that identify no work differ. vocabulary: the words of all titles.
     """
     # The words that two titles share in one order are not unique, so the titles are compared in a fixed order.
     tokens_a, tokens_b = sorted((words_a.split(), words_b.split()))
@@ -87,9 +87,10 @@ def telling_words(words_a: str, words_b: str, vocabulary: Vocabulary = NO_VOCABU
 
 
 def word_of_a_cut(words_a: str, words_b: str) -> int:
-    """Return CONTRAST if one title is the other one's beginning, but for a word that excludes the last one; else NONE.
+    """Return CONTRAST if one title continues the other but the last word of the shorter one excludes the word in its
+    place; else NONE.
 
-    "Malaria in Niger" is no beginning of "Malaria in Nigeria: a survey".
+    "Malaria in Niger" is not the beginning of "Malaria in Nigeria: a survey".
     """
     shorter, longer = sorted((words_a.split(), words_b.split()), key=len)
     at = len(shorter) - 1

@@ -1,4 +1,4 @@
-"""Titles, normalised for comparison, and the kind of report that a title names."""
+"""Normalises titles for comparison, and tells which kind of report a title names, such as an erratum."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ NUMERALS, NUMBERED, PART, NOTICE = range(1, 5)
 
 
 def is_missing(text: str) -> bool:
-    """Return whether a cell is empty or a placeholder."""
+    """Return whether a cell is empty or holds a placeholder such as "n/a"."""
     return not text or text.strip().lower() in PLACEHOLDERS
 
 
@@ -88,7 +88,9 @@ def strip_accents(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Return lower-case words without markup, entities, accents or punctuation, separated by one space."""
+    """Return text in lower case without markup, HTML entities, accents and punctuation; words are separated by one
+    space.
+    """
     if "&" in text:
         text = html.unescape(html.unescape(text)).replace("&", " and ")
     if "<" in text:
@@ -204,11 +206,11 @@ def series_numerals(words: str) -> Counter[str]:
 
 
 def numbers_differ(words_a: str, words_b: str) -> int:
-    """Compare the numerals of two similar titles.
+    """Return how the numerals of two similar titles differ, as one of the codes below.
 
-    Return NOTICE if they differ only in that one is a notice on the other ("response", "protocol"); PART if they have different
-    numbers of the parts of one work, or one names a part that the other lacks; NUMBERED if other things have different
-    numbers ("type 1", "type 2"); NUMERALS if other numerals differ; 0 if all agree or one title is truncated.
+    NOTICE: only one title names a notice on the other report ("response", "protocol"). PART: different numbers of
+    parts of one work, or only one title names a part. NUMBERED: different numbers of other things ("type 1", "type
+    2"). NUMERALS: other numerals differ. 0: all numerals agree, or one title is truncated.
     """
     if words_a == words_b:
         return 0
@@ -276,7 +278,11 @@ def _misspelt_numeral(only_a: set[str], only_b: set[str]) -> bool:
 
 
 def is_companion(key_a: str, words_a: str, key_b: str, words_b: str) -> bool:
-    """Return whether the extra words of one title are those of a companion report: "12-month results", "discussion"."""
+    """Return whether the words that only one title has name a companion report, such as "12-month results" or
+    "discussion".
+
+    key_a, key_b: the titles without spaces. words_a, words_b: their normalised words.
+    """
     (short, shorter), (_, longer) = sorted(
         ((key_a, words_a), (key_b, words_b)), key=lambda title: len(title[0])
     )

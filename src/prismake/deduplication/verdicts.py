@@ -14,10 +14,11 @@ SAME, DIFFERENT = "same", "different"
 
 
 def check_verdicts(verdicts: pd.DataFrame, record_ids: pd.Index) -> pd.DataFrame:
-    """Return the last verdict on each pair, with stripped cells and the ids of a pair in ascending order.
+    """Return the last verdict on each pair, with the ids of each pair in ascending order and without blanks around
+    cells.
 
-    Raise ReviewFaults with every row that names an unknown record, one record twice or an unknown verdict, or that
-    contradicts other rows, also through a chain of "same".
+    Raises ReviewFaults with every row that names an unknown record, the same record twice or an unknown verdict, or
+    that contradicts other rows (A same as B, B same as C, but A different from C is a contradiction, too).
     """
     cells = pd.DataFrame(
         {name: verdicts[name].fillna("").astype(str).str.strip() for name in verdicts.columns}
@@ -41,9 +42,11 @@ def check_verdicts(verdicts: pd.DataFrame, record_ids: pd.Index) -> pd.DataFrame
 
 
 def all_verdicts(written: pd.DataFrame, returned: pd.DataFrame) -> pd.DataFrame:
-    """Return the verdicts of verdicts.csv, and those of returned forms on other pairs.
+    """Return the verdicts of verdicts.csv, followed by those of returned forms on pairs that verdicts.csv does not
+    name.
 
-    A form asks only about pairs without a verdict, so a verdict of the file on the same pair is later.
+    verdicts.csv takes precedence, because a form only asks about pairs without a verdict: a line on the same pair was
+    added later.
     """
     pairs = {frozenset(pair) for pair in _pairs(written)}
     kept = [frozenset(pair) not in pairs for pair in _pairs(returned)]
@@ -97,7 +100,7 @@ def _faults_of_cells(verdicts: pd.DataFrame, record_ids: pd.Index) -> list[Fault
         faults.append(
             Fault(
                 FILE,
-                f'expected two records, found "{value}" twice.',
+                f'expected the ids of two different records, found "{value}" in both columns.',
                 "name two records, or delete the row.",
                 row=row,
                 column="record_id_b",
@@ -132,13 +135,14 @@ def _contradictions(verdicts: pd.DataFrame) -> list[Fault]:
             if root(a) == group
         ]
         message = (
-            f'"{record_a}" and "{record_b}" are "different" in this row, and "same" by row {", ".join(rows)}.'
+            f'"{record_a}" and "{record_b}" are "different" according to this row, but "same" according to row '
+            f"{', '.join(rows)}."
         )
         faults.append(
             Fault(
                 FILE,
                 message,
-                "keep those of these rows that are right, and delete the rest of them.",
+                "decide which of these verdicts are right, and delete the rows with the others.",
                 row=int(row),
                 column="verdict",
             )
@@ -147,9 +151,10 @@ def _contradictions(verdicts: pd.DataFrame) -> list[Fault]:
 
 
 def split_verdicts(record: str, others: Sequence[str], by: str, note: str = "") -> pd.DataFrame:
-    """Return the rows for verdicts.csv that split a record from its report.
+    """Return the rows for verdicts.csv ("different") that separate a record from its report.
 
-    others: the other records of the report; they stay merged as far as they match each other.
+    others: the other records of the report; they stay merged as far as they match each other. by: the name of the
+    person who decided.
     """
     rows = [
         {"record_id_a": record, "record_id_b": other, "verdict": DIFFERENT, "by": by, "note": note}

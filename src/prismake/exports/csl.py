@@ -1,4 +1,4 @@
-"""CSL JSON, the format of citation processors, as the schema of version 1.0.2 describes it."""
+"""Writes records as CSL JSON, the format of citation processors, according to version 1.0.2 of its schema."""
 
 from __future__ import annotations
 
@@ -37,14 +37,16 @@ HELD = (*TEXTS, "record_type", "authors", "year", "date", "doi", "keywords")
 
 
 def is_held(record: Record, column: str) -> bool:
-    """Return whether an item holds a column whole: it has one DOI, and no type for registrations."""
+    """Return whether CSL JSON can contain the whole value of this column: it has room for one DOI, and no type for
+    registrations.
+    """
     if column == "record_type":
         return record.record_type in TYPES or record.record_type == OTHER
     return column != "doi" or len(record.doi) < 2
 
 
 def csl_json(records: Iterable[tuple[str, Record]]) -> str:
-    """Return records, each with its id, as a CSL JSON document."""
+    """Return a CSL JSON document. records: pairs of id and record."""
     items = [_item(name, record) for name, record in records]
     return json.dumps(items, ensure_ascii=False, indent=1) + "\n"
 

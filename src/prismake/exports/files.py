@@ -20,16 +20,18 @@ REFERENCE_COLUMNS = (
 
 @dataclass(frozen=True)
 class Export:
-    """The text of a file, and for each column that its format cannot hold in how many reports it is filled."""
+    """An export: the text of the file, and for each column that the format cannot contain the number of reports that
+    have a value there.
+    """
 
     text: str
     not_held: dict[str, int]
 
 
 def export(reports: pd.DataFrame, form: str) -> Export:
-    """Return reports (as `lists.reports_of` gives them) as "ris", "bibtex", "csv", "csl-json" or "references".
+    """Return reports in a file format. form: "ris", "bibtex", "csv", "csl-json" or "references".
 
-    A CSV holds every column. Raises KeyError for an unknown format.
+    reports: as `lists.reports_of` returns them. CSV contains every column. Raises KeyError for an unknown format.
     """
     if form not in FORMATS:
         raise KeyError(form)

@@ -1,4 +1,4 @@
-"""Which reports an export holds, with what was decided on each, as a table and as records."""
+"""Selects the reports of an export with their decisions, as a table and as records."""
 
 from __future__ import annotations
 
@@ -17,11 +17,13 @@ DECISION_COLUMNS = ("decision", "stage", "reason")
 def reports_of(
     name: str, reports: pd.DataFrame, title_abstract: pd.DataFrame, full_text: pd.DataFrame
 ) -> pd.DataFrame:
-    """Return the reports of a list, in the order of reports.csv: its columns, then decision, stage and reason.
+    """Return the reports of a list in the order of reports.csv, with the additional columns decision, stage and
+    reason.
 
-    name: "all" for every report, "going-on" for those whose full texts are sought, "included", or "excluded" at either stage.
-    reports: table 2_deduplicate/reports. title_abstract, full_text: the decisions of each stage (table 3_screen/decisions). The
-    decision is that of the last stage that a report reached, empty where nothing is decided. Raises KeyError for an unknown list.
+    name: "all" for every report, "going-on" for those whose full texts are sought, "included", or "excluded" at
+    either stage. reports: table 2_deduplicate/reports. title_abstract, full_text: tables 3_screen/decisions of the
+    two stages. decision is that of the last stage with a decision on the report, or empty. Raises KeyError for an
+    unknown list.
     """
     if name not in LISTS:
         raise KeyError(name)
@@ -45,7 +47,9 @@ def _of_stage(decisions: pd.DataFrame, stage: str) -> pd.DataFrame:
 
 
 def records_of(reports: pd.DataFrame) -> Iterator[Record]:
-    """Yield reports (columns of 2_deduplicate/reports) as records; the native id is the id of the report."""
+    """Yield reports (columns of table 2_deduplicate/reports) as records; the native id of a record is the id of its
+    report.
+    """
     for row in rows_of(reports):
         record = Record(native_id=row["report_id"])
         for column in RECORD_COLUMNS:

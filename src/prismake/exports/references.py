@@ -12,12 +12,12 @@ MOST_AUTHORS = 6
 
 
 def reference_list(records: Iterable[Record]) -> str:
-    """Return one line per record, numbered from 1, sorted by first author, year and title."""
+    """Return a text with one reference per line, numbered from 1, sorted by first author, year and title."""
     return "".join(f"{number}. {reference(record)}\n" for number, record in enumerate(_ordered(records), 1))
 
 
 def reference_numbers(records: Iterable[Record]) -> dict[str, int]:
-    """Return the number of each record in `reference_list`, by its native id."""
+    """Return report id to its number in `reference_list`."""
     return {record.native_id: number for number, record in enumerate(_ordered(records), 1)}
 
 
@@ -26,7 +26,7 @@ def _ordered(records: Iterable[Record]) -> list[Record]:
 
 
 def reference(record: Record) -> str:
-    """Return the reference of one record."""
+    """Return the reference of one record in Vancouver style as one line."""
     parts = [_authors(record.authors), _ended(record.title), _place(record)]
     if record.doi:
         parts.append(f"doi:{record.doi[0]}")

@@ -1,7 +1,9 @@
-"""Worklists for other tools (Rayyan, Covidence, ASReview): what awaits votes of each person, with our ids where each tool keeps them.
+"""Worklists for other tools (Rayyan, Covidence, ASReview): the reports on which each person has to vote, with record
+ids that survive the tool.
 
-The ids stand in a note (`[prismake ID | ID]`), which all three keep; in RIS also in the accession number, which Covidence and
-ASReview keep, and in CSV in a column of their own, which ASReview keeps. `screening.tools.matching` reads them back.
+The ids are written as a note (`[prismake ID | ID]`), which all three tools keep; in RIS also as accession number,
+which Covidence and ASReview keep, and in CSV in a column of their own, which ASReview keeps.
+`screening.tools.matching` reads them from the tools' exports.
 """
 
 from __future__ import annotations
@@ -25,27 +27,27 @@ _END = "\nER  - "
 
 
 def worklists(reports: pd.DataFrame, assignments: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Return the reports that await the vote of each person now, by person in the order of their names.
+    """Return person to the reports that await the vote of that person now, in the order of the names.
 
-    reports: schema 2_deduplicate/reports. assignments: schema 3_screen/assignments, from which the forms follow, too: a worklist holds
-    what the form of the person holds. People from whom nothing is awaited now are left out.
+    reports: table 2_deduplicate/reports. assignments: table 3_screen/assignments. A worklist has the same reports as
+    the person's form. People whose vote is not awaited now have no entry.
     """
     lists = {person: at_hand(reports, assignments, person) for person in sorted(set(assignments["person"]))}
     return {person: table for person, table in lists.items() if len(table)}
 
 
 def is_common(lists: Mapping[str, pd.DataFrame]) -> bool:
-    """Return whether all people have the same reports in their worklists, so that one list is that of everybody."""
+    """Return whether all people have the same reports in their worklists, so that one file can serve all of them."""
     return len({frozenset(table["report_id"]) for table in lists.values()}) == 1
 
 
 def carried_ids(record_ids: str) -> str:
-    """Return the note with the ids of a report. record_ids: joined as in a table."""
+    """Return the note that carries the ids of a report through other tools. record_ids: ids joined by " | "."""
     return f"[prismake {record_ids}]"
 
 
 def worklist_ris(reports: pd.DataFrame) -> str:
-    """Return reports as RIS, each with its ids in a note and in the accession number."""
+    """Return reports as RIS; a note and the accession number of each contain its record ids."""
     parts = []
     for record, row in zip(records_of(reports), rows_of(reports), strict=True):
         start, end, rest = format_record(record, "ris").rpartition(_END)

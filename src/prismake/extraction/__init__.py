@@ -1,1 +1,1 @@
-"""Extraction: forms from the dictionary of the protocol, and the values that people return."""
+"""Data extraction: forms generated from the extraction dictionary of the protocol, and the values in returned forms."""

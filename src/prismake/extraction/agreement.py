@@ -1,4 +1,4 @@
-"""How often the extractors gave the same value, by field."""
+"""Agreement of the extractors: how often they gave the same value, for each field."""
 
 from __future__ import annotations
 
@@ -21,9 +21,10 @@ Row = Mapping[str, str]
 def extraction_agreement(
     plan: Extraction, values: pd.DataFrame, rows_of_people: pd.DataFrame, former: Sequence[str] = ()
 ) -> pd.DataFrame:
-    """Return the agreement of the extractors by field (table 4_extract/extraction_agreement).
+    """Return the table 4_extract/extraction_agreement: for each field, how often the extractors gave the same value.
 
-    values: table 4_extract/extracted_values. rows_of_people: table 4_extract/extracted_rows. The adjudicator's answers do not count.
+    values: table 4_extract/extracted_values. rows_of_people: table 4_extract/extracted_rows. Answers of the
+    adjudicator are not counted.
     """
     extracting = {*plan.extractors, *former}
     counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)

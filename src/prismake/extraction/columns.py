@@ -31,9 +31,10 @@ KNOWN_BY = {ARM: (STUDY_OF, ARM_OF), OUTCOME: (STUDY_OF, OUTCOME_OF)}
 def extraction_columns(
     fields: Mapping[str, ExtractionField], proposed: Sequence[str] = ()
 ) -> tuple[Column, ...]:
-    """Return the columns of the sheet of studies: values of the sources, then the answer columns of each field.
+    """Return the columns of the sheet of studies: first what the sources say of a study, then the answer columns of
+    each field.
 
-    proposed: fields beside which the form shows what a register proposes.
+    proposed: names of fields for which a column shows the value that a trial register gives.
     """
     shown = [
         Column("title", "Study", width=48),
@@ -62,7 +63,9 @@ def extraction_columns(
 
 
 def answer_columns(name: str, field: ExtractionField) -> list[Column]:
-    """Return the column of the value of a field, and that of its unit if the sources give it in several."""
+    """Return the columns in which a person answers a field: its value, and its unit if the dictionary allows several
+    units.
+    """
     value = Column(
         name,
         f"{field.label} ({field.unit})" if field.unit else field.label,
@@ -96,11 +99,24 @@ def row_columns(
     settling: bool = False,
     proposing: bool = False,
 ) -> tuple[Column, ...]:
-    """Return the columns of the sheet of a level.
+    """Return the columns of the sheet of arms or of outcomes.
 
-    fields: those of the level. studies: labels of the studies to choose from. settling: with what the extractors gave, and the
-    adjudicator's verdict on the row. proposing: with what a register says, and whether the person confirms it.
+    fields: the fields asked on this sheet. studies: labels of the studies to choose from. settling: for the
+    adjudicator, add what the extractors gave and a verdict on the row. proposing: add what a trial register says, and
+    a column to confirm it.
     """
+    columns = _key_columns(level, studies)
+    if settling:
+        columns += _settling_columns()
+    if proposing:
+        columns += _proposing_columns()
+    for name, field in fields.items():
+        columns += answer_columns(name, field)
+    return (*columns, *_source_columns())
+
+
+def _key_columns(level: Level, studies: Sequence[str]) -> list[Column]:
+    """Return the columns that say which row of a study a row is."""
     columns = [
         Column(STUDY_OF, "Study", "answer", tuple(studies), width=40, help="Choose the study from the list."),
         Column(
@@ -120,35 +136,44 @@ def row_columns(
             ),
             Column(TIME_OF, "Time point", "answer", width=16, help="When it was measured, such as week 12."),
         ]
-    if settling:
-        columns += [
-            CONFLICTS,
-            Column(
-                VERDICT,
-                "This row",
-                "answer",
-                (KEEP, KEEP_EMPTY, LEAVE_OUT),
-                width=18,
-                optional=True,
-                help="Keep: cells that you leave empty take the only value given. Leave out: the row is none of the study.",
-            ),
-        ]
-    if proposing:
-        columns += [
-            Column(PROPOSED, "Register says", width=30, optional=True),
-            Column(
-                CONFIRM,
-                "Proposal",
-                "answer",
-                (CONFIRMED, DISMISSED),
-                width=14,
-                optional=True,
-                help="A row that a register proposes counts only if you confirm it. Correct its names first, as the report has them.",
-            ),
-        ]
-    for name, field in fields.items():
-        columns += answer_columns(name, field)
-    columns += [
+    return columns
+
+
+def _settling_columns() -> list[Column]:
+    """Return the columns with what the extractors gave, and the adjudicator's verdict on the row."""
+    return [
+        CONFLICTS,
+        Column(
+            VERDICT,
+            "This row",
+            "answer",
+            (KEEP, KEEP_EMPTY, LEAVE_OUT),
+            width=18,
+            optional=True,
+            help="Keep: cells that you leave empty take the only value given. Leave out: the row is none of the study.",
+        ),
+    ]
+
+
+def _proposing_columns() -> list[Column]:
+    """Return the columns with what a register says, and whether the person confirms it."""
+    return [
+        Column(PROPOSED, "Register says", width=30, optional=True),
+        Column(
+            CONFIRM,
+            "Proposal",
+            "answer",
+            (CONFIRMED, DISMISSED),
+            width=14,
+            optional=True,
+            help="A row that a register proposes counts only if you confirm it. Correct its names first, as the report has them.",
+        ),
+    ]
+
+
+def _source_columns() -> list[Column]:
+    """Return the columns that say which report a row comes from and where it stands there."""
+    return [
         Column(
             REPORT_OF,
             "Report",
@@ -160,11 +185,10 @@ def row_columns(
         Column(PLACE_OF, "Page or quote", "answer", width=24, optional=True, help=QUOTE_HELP),
         Column(ROW_NOTE, "Notes", "answer", width=26, optional=True, is_note=True),
     ]
-    return tuple(columns)
 
 
 def row_headers(levels: Sequence[Level]) -> list[list[str]]:
-    """Return for each level the headers by which its sheet is recognised."""
+    """Return for each of these levels (arms, outcomes) the column headers by which its sheet is recognised."""
     return [
         [column.header for column in row_columns(level, {}) if column.name in KNOWN_BY[level]]
         for level in levels
@@ -172,16 +196,20 @@ def row_headers(levels: Sequence[Level]) -> list[list[str]]:
 
 
 def study_label(title: str, record_ids: str) -> str:
-    """Return how a study is named in the lists of a form: its title, and in brackets the first of its records.
+    """Return the label of a study in the lists of a form: its title, followed by the id of its first record in
+    brackets.
 
-    The record says which study is meant where a file holds one sheet alone.
+    The id identifies the study if a file contains only this sheet.
     """
     names = split_values(record_ids)
     return f"{shortened(title)} [{names[0] if names else ''}]"
 
 
 def quote_of(field: str) -> str:
-    """Return the name of the column with the page or quote of a field; no field has a space in its name."""
+    """Return the name of the column for the page or quote of a field.
+
+    It contains spaces, so it cannot equal the name of a field.
+    """
     return f"{field} page or quote"
 
 
@@ -191,5 +219,5 @@ def unit_of(field: str) -> str:
 
 
 def proposal_of(field: str) -> str:
-    """Return the name of the column with what a register proposes for a field."""
+    """Return the name of the column that shows what a trial register says on a field."""
     return f"{field} proposal"

@@ -1,4 +1,4 @@
-"""What the dictionary does not allow in a cell: a number out of range, or without its unit."""
+"""Faults of values in extraction forms: a number outside the range of the dictionary, or a number without unit."""
 
 from __future__ import annotations
 
@@ -13,7 +13,11 @@ Blame = Callable[..., Fault]
 
 
 def value_faults(blame: Blame, row: int, name: str, field: ExtractionField, value: str) -> list[Fault]:
-    """Return a fault if the value is a number outside the range of the dictionary."""
+    """Return a list with a fault if `value` is a number outside the range that the dictionary allows for the field,
+    else an empty list.
+
+    blame: makes a Fault with the place of the cell. row, name: row number and column name of the cell.
+    """
     if field.type != "number":
         return []
     number = float(value)
@@ -32,7 +36,9 @@ def value_faults(blame: Blame, row: int, name: str, field: ExtractionField, valu
 def unit_faults(
     blame: Blame, row: int, name: str, field: ExtractionField, value: str, unit: str
 ) -> list[Fault]:
-    """Return a fault for a number without its unit, and for a unit without a number."""
+    """Return a list with a fault if a number has no unit, or a unit has no number, for a field with several units;
+    else an empty list.
+    """
     if not field.units:
         return []
     allowed = ", ".join(field.units)
@@ -44,6 +50,6 @@ def unit_faults(
             )
         ]
     if unit and not value:
-        message = f'the unit "{unit}" is given without a number.'
+        message = f'the cell of the unit says "{unit}", but the number is missing.'
         return [blame(row, name, message, "Write the number, or clear the unit.")]
     return []

@@ -1,4 +1,4 @@
-"""Extraction forms: what is known of each study, and the questions of the dictionary of the protocol."""
+"""Extraction forms: what the sources say of each study, and the fields of the extraction dictionary as questions."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from prismake.extraction.columns import (
 )
 from prismake.extraction.reading import EXTRACTOR, KIND
 from prismake.extraction.row_sheets import proposed_values, row_sheet, rows_proposed, rows_to_settle
-from prismake.forms.model import Form, RowSheet, Section, link
+from prismake.forms.model import Column, Form, RowSheet, Section, link
 from prismake.forms.names import next_form_path
 from prismake.protocol.extraction import OF_A_STUDY, Extraction, ExtractionField, row_levels
 from prismake.records.addresses import doi_address
@@ -30,7 +30,9 @@ from prismake.tables import empty_table, rows_of
 
 @dataclass(frozen=True)
 class RowsOfPeople:
-    """What people gave on arms and outcomes: schemas 4_extract/studies, 4_extract/extracted_rows and 4_extract/data."""
+    """The arms and outcomes that people entered: tables 4_extract/studies, 4_extract/extracted_rows and
+    4_extract/data.
+    """
 
     studies: pd.DataFrame
     rows: pd.DataFrame
@@ -50,47 +52,25 @@ def extraction_form(
     added: RowsOfPeople | None = None,
     proposals: pd.DataFrame | None = None,
 ) -> Form:
-    """Return the extraction form of one person for these studies (schema 4_extract/studies).
+    """Return the extraction form of one person, with one row per study. studies: table 4_extract/studies.
 
-    cells: study id to the fields that the person fills. values: table 4_extract/extracted_values; the adjudicator's form
-    shows the answers of the extractors, an extractor's form shows no answers of others. returned: files returned so far.
-    former: people who left. added: from which the adjudicator's
-    sheets of arms and outcomes are made. proposals: table 4_extract/proposals, shown to extractors beside what they fill.
+    cells: study id to the fields that the person has to fill. values: table 4_extract/extracted_values; the
+    adjudicator's form shows the answers of the extractors, an extractor's form shows no answers of others. returned:
+    forms returned so far; the new form gets a file name that none of them has. former: people who left the team.
+    added: arms and outcomes of all extractors, for the adjudicator's sheets. proposals: table 4_extract/proposals,
+    which extractors see beside the fields.
     """
     fields = plan.of_study
     if proposals is None or person == plan.adjudicator:
         proposals = empty_table("4_extract/proposals")
-    proposed = {
-        name: proposed_cells
-        for name, field in fields.items()
-        if field.meaning in OF_A_STUDY
-        and any(proposed_cells := proposed_values(studies, proposals, field.meaning))
-    }
+    proposed = _proposed_cells(fields, studies, proposals)
     columns = extraction_columns(fields, tuple(proposed))
-    rows = studies.reindex(
-        columns=[column.name for column in columns if column.kind != "answer"], fill_value=""
-    )
-    rows["authors"] = [author_names(names) for names in rows["authors"]]
-    rows["doi"] = [link(doi, doi_address(doi)) if doi else "" for doi in rows["doi"]]
-    rows["link"] = [
-        link("open", url) if url.startswith("http") and " " not in url else "" for url in rows["link"]
-    ]
+    rows = _shown_rows(columns, studies)
     for name, cells_of_field in proposed.items():
         rows[proposal_of(name)] = cells_of_field
     rows[NOTE.name] = [_notes(values, study, person) for study in studies["study_id"]]
     if person == plan.adjudicator:
-        given, places = answers_with_units(values, EXTRACTOR), values_by_cell(values, EXTRACTOR, "place")
-        notes = values_by_cell(values, EXTRACTOR, "note")
-        rows["conflicts"] = [
-            "\n".join(
-                [
-                    f"{fields[name].label}: {_answers(given.get((study, name), {}), places.get((study, name), {}))}"
-                    for name in cells[study]
-                ]
-                + _notes_of_others(notes, study)
-            )
-            for study in studies["study_id"]
-        ]
+        rows["conflicts"] = _conflicts(fields, studies, cells, values)
         columns = (*columns[:2], CONFLICTS, *columns[2:])
     rows = rows.sort_values("title", ignore_index=True).astype("str")
     labels = [study_label(row["title"], row["record_ids"]) for row in rows_of(rows)]
@@ -104,26 +84,77 @@ def extraction_form(
         columns=used_columns(columns, rows),
         rows=rows,
         purpose=f"For {person}. One row is one study; fill in every coloured column from the study's own reports.",
-        sections=(
-            Section(
-                "What is asked",
-                pairs=tuple((field.label, _rules(field)) for field in fields.values()),
-            ),
-            *_row_sections(plan),
-            Section(
-                "Where it is",
-                (
-                    "Beside each value there is a cell for its page or quote, so that everybody finds it again: p. 4, table 2; or "
-                    "the words themselves.",
-                    "Notes are for what the values do not say. Comments on cells are kept with them.",
-                ),
-            ),
-        ),
+        sections=_sections(plan),
         save_as=next_form_path(
             returned, f"config/extraction/{run}", person, (*plan.extractors, plan.adjudicator, *former)
         ),
         done_name=next(iter(fields), ""),
         row_sheets=row_sheets,
+    )
+
+
+def _proposed_cells(
+    fields: Mapping[str, ExtractionField], studies: pd.DataFrame, proposals: pd.DataFrame
+) -> dict[str, list[str]]:
+    """Return the fields for which a register proposes a value of any study, each with its cell for each study."""
+    return {
+        name: proposed_cells
+        for name, field in fields.items()
+        if field.meaning in OF_A_STUDY
+        and any(proposed_cells := proposed_values(studies, proposals, field.meaning))
+    }
+
+
+def _shown_rows(columns: Sequence[Column], studies: pd.DataFrame) -> pd.DataFrame:
+    """Return a row for each study with the columns that the form shows, links as links."""
+    rows = studies.reindex(
+        columns=[column.name for column in columns if column.kind != "answer"], fill_value=""
+    )
+    rows["authors"] = [author_names(names) for names in rows["authors"]]
+    rows["doi"] = [link(doi, doi_address(doi)) if doi else "" for doi in rows["doi"]]
+    rows["link"] = [
+        link("open", url) if url.startswith("http") and " " not in url else "" for url in rows["link"]
+    ]
+    return rows
+
+
+def _conflicts(
+    fields: Mapping[str, ExtractionField],
+    studies: pd.DataFrame,
+    cells: Mapping[str, Sequence[str]],
+    values: pd.DataFrame,
+) -> list[str]:
+    """Return for each study what the extractors answered on the fields in conflict, and their notes, a line each."""
+    answers, places = answers_with_units(values, EXTRACTOR), values_by_cell(values, EXTRACTOR, "place")
+    notes = values_by_cell(values, EXTRACTOR, "note")
+    return [
+        "\n".join(
+            [
+                f"{fields[name].label}: {_answers(answers.get((study, name), {}), places.get((study, name), {}))}"
+                for name in cells[study]
+            ]
+            + _notes_of_others(notes, study)
+        )
+        for study in studies["study_id"]
+    ]
+
+
+def _sections(plan: Extraction) -> tuple[Section, ...]:
+    """Return the sections of the first sheet, which say what is asked."""
+    return (
+        Section(
+            "What is asked",
+            pairs=tuple((field.label, _rules(field)) for field in plan.of_study.values()),
+        ),
+        *_row_sections(plan),
+        Section(
+            "Where it is",
+            (
+                "Beside each value there is a cell for its page or quote, so that everybody finds it again: p. 4, table 2; or "
+                "the words themselves.",
+                "Notes are for what the values do not say. Comments on cells are kept with them.",
+            ),
+        ),
     )
 
 
@@ -219,9 +250,9 @@ def _notes_of_others(notes: Mapping[tuple[str, str], Mapping[str, str]], study: 
 def values_by_cell(
     values: pd.DataFrame, role: str, column: str = "value"
 ) -> dict[tuple[str, str], dict[str, str]]:
-    """Return (study id, field) to the value of each person in a role, in the order of the rows.
+    """Return (study id, field) to a map from person to value, for the people of one role, in the order of the rows.
 
-    values: schema 4_extract/extracted_values. column: value, place or note.
+    values: table 4_extract/extracted_values. role: "extractor" or "adjudicator". column: value, place or note.
     """
     answers: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     for row in rows_of(values[values["role"] == role]):
@@ -230,6 +261,6 @@ def values_by_cell(
 
 
 def answers_with_units(values: pd.DataFrame, role: str) -> dict[tuple[str, str], dict[str, str]]:
-    """Return what `values_by_cell` returns, each value with its unit."""
+    """Return the same map as `values_by_cell`, with the unit behind each value, such as "12 mg"."""
     with_units = [f"{row['value']} {row['unit']}".strip() for row in rows_of(values)]
     return values_by_cell(values.assign(value=pd.Series(with_units, index=values.index, dtype="str")), role)

@@ -1,4 +1,6 @@
-"""Values of fields that a source holds: what extractors may have overlooked is no proof of a gap."""
+"""Searches the sources for values of fields that extractors left empty, because an empty answer does not prove that
+the value is unknown.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +16,11 @@ from prismake.tables import rows_of, split_values
 def found_in_sources(
     studies: pd.DataFrame, records: pd.DataFrame, fields: Mapping[str, ExtractionField]
 ) -> dict[tuple[str, str], tuple[str, str]]:
-    """Return the value of each field with a pattern in the interventions of the records of a study, and the record.
+    """Return (study id, field) to (value, record id): the first match of the field's pattern in the interventions of
+    the study's records.
 
-    studies: schema 4_extract/studies. records: schema 1_identify/records. Registers come before second-hand records. The keys are study
-    and field.
+    studies: table 4_extract/studies. records: table 1_identify/records. Records of registers are searched before
+    records that repeat them.
     """
     sought = {
         name: re.compile(field.pattern, re.IGNORECASE) for name, field in fields.items() if field.pattern

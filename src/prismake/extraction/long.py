@@ -1,4 +1,4 @@
-"""The long table of extraction: studies, arms and outcomes in one shape, compared between extractors."""
+"""The long table of extraction: one row per value of a study, arm or outcome, compared between the extractors."""
 
 from __future__ import annotations
 
@@ -40,10 +40,10 @@ Row = dict[str, str]
 def extracted_rows(
     studies: pd.DataFrame, plan: Extraction, given: Sequence[Mapping[str, str]], former: Sequence[str] = ()
 ) -> pd.DataFrame:
-    """Return the answers of each person on arms and outcomes (table 4_extract/extracted_rows).
+    """Return the table 4_extract/extracted_rows: the answers of each person on arms and outcomes.
 
-    studies: schema 4_extract/studies. given: rows of `read_extraction`; of several answers of one person on one cell the first counts,
-    and the first spelling of a row.
+    studies: table 4_extract/studies. given: rows of `read_extraction`. If one person answered a cell several times,
+    the first answer counts, and so does the first spelling of the name of an arm, outcome or time point.
     """
     study_of = {
         record: row["study_id"] for row in rows_of(studies) for record in split_values(row["record_ids"])
@@ -84,11 +84,12 @@ def data_table(
     rows_of_people: pd.DataFrame,
     former: Sequence[str] = (),
 ) -> pd.DataFrame:
-    """Return the long table (table 4_extract/data).
+    """Return the long table 4_extract/data.
 
-    values, extraction: tables 4_extract/extracted_values and 4_extract/extraction, from which the rows of studies come. rows_of_people: table
-    4_extract/extracted_rows. Rows are matched by study, arm, outcome and time point, ignoring case and spaces. A row that only
-    some extractors have is a conflict in each of its cells. Nothing is compared before all extractors entered all rows of a study.
+    values, extraction: tables 4_extract/extracted_values and 4_extract/extraction, the source of the values of
+    studies. rows_of_people: table 4_extract/extracted_rows. Rows of different extractors are matched by study, arm,
+    outcome and time point, ignoring case and spaces. A row that only some extractors entered is a conflict in each of
+    its cells. A study is compared only after all extractors entered all its rows.
     """
     only_report = {
         row["study_id"]: reports[0]
@@ -115,7 +116,10 @@ def data_table(
 
 
 def people_by_study(values: pd.DataFrame, extracting: set[str]) -> dict[str, list[str]]:
-    """Return for each study the extractors who entered all its arms and outcomes. values: table 4_extract/extracted_values."""
+    """Return study id to the extractors who declared that all its arms and outcomes are entered.
+
+    values: table 4_extract/extracted_values.
+    """
     complete: dict[str, list[str]] = defaultdict(list)
     for row in rows_of(values):
         if row["field"] == ROWS_ENTERED and row["role"] == EXTRACTOR and row["person"] in extracting:
@@ -125,19 +129,21 @@ def people_by_study(values: pd.DataFrame, extracting: set[str]) -> dict[str, lis
 
 @dataclass(frozen=True)
 class MatchedRow:
-    """One arm or outcome of a study: its key, its names, and by role and person the answers by field."""
+    """One arm or outcome of a study with the answers of several people: its key, its names, and role to person to
+    answers by field.
+    """
 
     level: str
     names: Row
     answers: Mapping[tuple[str, str], Mapping[str, Row]]
 
     def of(self, role: str) -> dict[str, Mapping[str, Row]]:
-        """Return the answers in a role by person."""
+        """Return person to answers by field, for one role."""
         return {person: cells for (of, person), cells in self.answers.items() if of == role}
 
 
 def matched_rows(rows: Sequence[Row]) -> list[MatchedRow]:
-    """Return the arms and outcomes of one study, in the order and the spelling in which the rows first name them."""
+    """Return the arms and outcomes of one study, each once, in the order and the spelling of their first row."""
     answers: dict[Key, dict[tuple[str, str], dict[str, Row]]] = {}
     names: dict[Key, Row] = {}
     for row in rows:

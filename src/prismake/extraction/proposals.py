@@ -1,4 +1,6 @@
-"""What registers say of included studies, arms and outcomes: proposals with their version date, never values."""
+"""Proposals from trial registers: what they say of included studies, arms and outcomes, with the date of the version.
+They are never used as values.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +16,11 @@ REGISTRATION = "registration"
 
 
 def register_proposals(studies: pd.DataFrame, records: pd.DataFrame) -> pd.DataFrame:
-    """Return what the registrations of the included studies say (table 4_extract/proposals).
+    """Return the table 4_extract/proposals: what the registrations of the included studies say.
 
-    studies: schema 4_extract/studies. records: schema 1_identify/records, whose files are read again for arms, outcomes and posted results.
-    Values of two registrations, or of two versions of one, stand side by side, each with its own date; an undated one has none.
+    studies: table 4_extract/studies. records: table 1_identify/records; the source files are read again for arms,
+    outcomes and posted results. Values of two registrations, or of two versions of one, are separate rows, each with
+    the date of its version, or without a date if unknown.
     """
     by_id = {row["record_id"]: row for row in rows_of(records)}
     files: dict[str, Mapping[str, object]] = {}

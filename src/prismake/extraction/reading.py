@@ -1,4 +1,4 @@
-"""Read returned extraction forms: the answers on studies, and the rows that people added, cell by cell."""
+"""Reads returned extraction forms: the answers on studies, and the arms and outcomes that people added, cell by cell."""
 
 from __future__ import annotations
 
@@ -37,15 +37,17 @@ def read_extraction(
     known_ids: Sequence[str],
     current_ids: Mapping[str, str] | None = None,
 ) -> list[Answer]:
-    """Read the returned extraction forms of one version, or of any version if `run` is None.
+    """Return the answers in the returned extraction forms of one version, or of all versions if `run` is None, one
+    row per cell.
 
-    Return rows with person, role, record_ids, level, arm, outcome, time_point, field, value, unit, report, place (page or quote), note,
-    file, sheet and row, in the order of `files`;
-    the first answer of a person counts. A note in a row without a value has a row without a field. The role is that of the form: a form with the column of conflicts is an adjudicator's.
-    current_ids: each id that a record had under an earlier version of prismake, and its current id.
-    Raises ReviewFaults with every fault of every file: unknown studies, invalid choices and numbers, numbers without their unit, arms of an outcome that
-    the study does not have, and two different
-    answers of one person for one cell in one version. A later version may have another answer.
+    Columns: person, role, record_ids, level, arm, outcome, time_point, field, value, unit, report, place (page or
+    quote), note, file, sheet and row, in the order of `files`. If one person answered a cell several times, the first
+    answer counts. A note in a row without values is a row with an empty field. role is "adjudicator" for a form with
+    the column of conflicts. current_ids: earlier record id to current id.
+
+    Raises ReviewFaults with the faults of all files: unknown studies, invalid choices and numbers, numbers without
+    unit, arms of an outcome that the study does not have, and two different answers of one person on one cell in one
+    version. A later version may have a different answer.
     """
     columns = (*extraction_columns(study_fields(fields), tuple(fields)), CONFLICTS)
     contents, faults = read_forms(
@@ -78,11 +80,14 @@ def read_extraction(
 
 
 def two_answers(blame: Blame, row: int, name: str, answer: Answer, earlier: Answer) -> Fault:
-    """Return the fault of two different answers of one person for one cell."""
+    """Return the fault of two different answers of one person on the same cell.
+
+    blame: makes a Fault with the place of the cell.
+    """
     here, there = (f"{given['value']} {given['unit']}".strip() for given in (answer, earlier))
     where = f"{earlier['file']}, row {earlier['row']}"
-    message = f'"{here}" here, but "{there}" in {where}: expected one answer per person.'
-    return blame(row, name, message, "keep one of the two answers.")
+    message = f'"{here}" here, but "{there}" in {where}, by the same person: expected one answer.'
+    return blame(row, name, message, "Keep the right answer, and clear the other.")
 
 
 def _answers_on_study(

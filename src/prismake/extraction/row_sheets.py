@@ -1,4 +1,4 @@
-"""The sheets of arms and outcomes in a form: empty ones for extractors, and the rows that the adjudicator settles."""
+"""The sheets of arms and outcomes in a form: empty for extractors, with the rows in conflict for the adjudicator."""
 
 from __future__ import annotations
 
@@ -36,7 +36,10 @@ def row_sheet(
     *,
     settling: bool = False,
 ) -> RowSheet:
-    """Return the sheet of a level. labels: the studies to choose from. rows: prefilled rows by name of column."""
+    """Return the sheet for arms or outcomes.
+
+    labels: the studies to choose from. rows: rows that are filled in beforehand, as column name to text.
+    """
     proposing = any(row.get(PROPOSED) for row in rows)
     columns = row_columns(level, fields_of(fields, level), labels, settling=settling, proposing=proposing)
     names = [column.name for column in columns]
@@ -71,7 +74,7 @@ def rows_to_settle(
     rows_of_people: pd.DataFrame,
     data: pd.DataFrame,
 ) -> list[dict[str, str]]:
-    """Return the rows of a level with a cell in conflict, with what each extractor gave.
+    """Return the rows for the adjudicator: arms or outcomes with a cell in conflict, with what each extractor gave.
 
     rows_of_people: table 4_extract/extracted_rows. data: table 4_extract/data.
     """
@@ -122,9 +125,10 @@ def rows_to_settle(
 def rows_proposed(
     level: Level, studies: pd.DataFrame, proposals: pd.DataFrame, given: pd.DataFrame, person: str
 ) -> list[dict[str, str]]:
-    """Return the rows of a level that registers propose for these studies, with what they say of each.
+    """Return the rows that trial registers propose for these studies, to be confirmed by the extractor.
 
-    proposals: table 4_extract/proposals. given: table 4_extract/extracted_rows; a row that the person gave already is not proposed again.
+    proposals: table 4_extract/proposals. given: table 4_extract/extracted_rows; rows that the person entered before
+    are not proposed again.
     """
     label = _labels(studies)
     own = {
@@ -158,7 +162,9 @@ def rows_proposed(
 
 
 def proposed_values(studies: pd.DataFrame, proposals: pd.DataFrame, item: str) -> list[str]:
-    """Return for each study what registers say of one item, each value with its record and the date of its version."""
+    """Return for each study a text with what trial registers say on one item, such as "phase": each value with its
+    record and the date of its version.
+    """
     values: dict[str, list[str]] = defaultdict(list)
     for row in rows_of(proposals):
         if row["level"] == "study" and row["item"] == item:

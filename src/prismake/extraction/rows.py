@@ -55,15 +55,15 @@ _LETTER_DIGIT = re.compile(r"(?<=[^\W\d_])[ ](?=\d)|(?<=\d)[ ](?=[^\W\d_])")
 
 
 def row_key(text: str) -> str:
-    """Return a name of an arm, outcome or time point without differences of case, spaces, quotes and dashes.
+    """Return a name of an arm, outcome or time point in a form that ignores case, spaces, quotes and dashes.
 
-    A space between a letter and a digit plays no part: "week 4" is "Week4". Digits are never joined.
+    "week 4" and "Week4" have the same key; a space between two digits is kept.
     """
     return _LETTER_DIGIT.sub("", comparable(unicodedata.normalize("NFKC", text)))
 
 
 def row_keys(row: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the keys of the arm, outcome and time point that a row of a table names."""
+    """Return the keys (`row_key`) of the arm, outcome and time point of a table row."""
     return tuple(row_key(row[name]) for name in KEY_NAMES)
 
 
@@ -99,10 +99,10 @@ def read_rows(
     known_ids: Sequence[str],
     current_ids: Mapping[str, str],
 ) -> tuple[list[Answer], list[Fault]]:
-    """Return the answers in the added rows of all forms, as `read_extraction` does, and every fault.
+    """Return the answers on arms and outcomes in all forms, as `read_extraction` does, and all faults.
 
-    A row without a value has an answer without a field: that the arm or outcome exists is an answer too. on_studies: the answers on
-    studies, which say whether a person entered all rows.
+    A row without values gives an answer with an empty field, which says that the arm or outcome exists. on_studies:
+    the answers on studies, which contain whether a person entered all rows.
     """
     people: dict[tuple[str, str], _Person] = defaultdict(_Person)
     runs = {content.file: content.run for content in contents}
@@ -151,9 +151,15 @@ def _unconfirmed(
     filled = any(row[name] for name in (*fields, *map(unit_of, fields), REPORT_OF, PLACE_OF, ROW_NOTE))
     renamed = any(row[name] and row[name] not in row[PROPOSED] for name in (ARM_OF, OUTCOME_OF, TIME_OF))
     if row[CONFIRM] != DISMISSED and (filled or renamed):
-        message = "the row is one that a register proposes; it was changed, but not confirmed."
+        message = (
+            "the row is a proposal from a trial register; cells of the row were changed, but the proposal was not "
+            "confirmed."
+        )
         yield sheet.fault(
-            row.row, CONFIRM, message, "Choose confirmed, or dismissed if the study has no such row."
+            row.row,
+            CONFIRM,
+            message,
+            f'Choose "{CONFIRMED}" in this column, or "{DISMISSED}" if the study has no such arm or outcome.',
         )
 
 
@@ -167,7 +173,7 @@ def _study_of(
     """Return the record ids of the study of a row, or a fault."""
     label = row[STUDY_OF]
     if not label:
-        message = "the row names no study."
+        message = "the row has values, but no study."
         return "", sheet.fault(
             row.row, STUDY_OF, message, "Choose the study from the list, or clear the row."
         )
@@ -177,14 +183,15 @@ def _study_of(
     match = _RECORD.search(label)
     record = join_values(replace_values([match[1].strip()], current_ids)) if match else ""
     if record not in known_ids:
-        message = f'"{shortened(label)}" is no study of the list.{did_you_mean(label, person.labels)}'
+        near = did_you_mean(label, person.labels)
+        message = f'"{shortened(label)}" is not one of the studies in the dropdown list of this cell.{near}'
         return "", sheet.fault(row.row, STUDY_OF, message, "Choose the study from the list in the cell.")
     if record in person.ids:
         (own,) = [name for name, ids in person.labels.items() if ids == person.ids[record]][:1]
         # The form may name a record by an id of an earlier version of prismake.
         if comparable(_RECORD.sub("", label)) == comparable(_RECORD.sub("", own)):
             return person.ids[record], None
-        message = f'the title and the id in "{shortened(label)}" do not belong together.'
+        message = f'the title and the id in "{shortened(label)}" belong to different studies.'
         return "", sheet.fault(row.row, STUDY_OF, message, "Choose the study from the list in the cell.", own)
     return record, None
 
@@ -251,7 +258,10 @@ def _row_faults(
             )
     entered = person.entered.get(added.study, "")
     if entered == ROWS_NONE and not is_settled:
-        message = f'the study has a row, but its answer to "all arms and outcomes entered" is "{ROWS_NONE}".'
+        message = (
+            "the study has a row here, but on the sheet of studies the answer to "
+            f'"all arms and outcomes entered" is "{ROWS_NONE}".'
+        )
         yield added.fault(
             STUDY_OF, message, f'Answer "{ROWS_YES}" on the sheet of studies, or clear the row.'
         )
@@ -261,7 +271,10 @@ def _row_faults(
         if value:
             yield from value_faults(added.sheet.fault, row.row, name, own, value)
         elif own.required and entered == ROWS_YES and not is_settled:
-            message = "this value is required, and the study is marked as entered."
+            message = (
+                "the cell is empty, but the value is required for release, and on the sheet of studies all "
+                "arms and outcomes of the study are marked as entered."
+            )
             yield added.fault(name, message, "Write the value, or clear the row.")
 
 
@@ -277,9 +290,7 @@ def _two_answers(added: _Row, answers: Sequence[Answer], person: _Person) -> Ite
         if here != there:
             where = f'{earlier["file"]}, sheet "{earlier["sheet"]}", row {earlier["row"]}'
             column = VERDICT if answer["field"] == VERDICT_FIELD else answer["field"]
-            message = (
-                f'"{here}" here, but "{there}" in {where}, for the same row: expected one answer per person.'
-            )
+            message = f'"{here}" here, but "{there}" in {where}, for the same arm or outcome: expected one answer per person.'
             yield added.fault(
                 column, message, "Keep one of the two rows, or name another arm, outcome or time point."
             )

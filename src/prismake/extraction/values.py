@@ -30,10 +30,10 @@ def extracted_values(
     adjudicator: str,
     former: Sequence[str] = (),
 ) -> pd.DataFrame:
-    """Return the answer of each person for each field of these studies (table 4_extract/extracted_values).
+    """Return the table 4_extract/extracted_values: the answer of each person on each field of these studies.
 
-    given: rows of `read_extraction`. Of several answers of one person in one role the first counts. Extractors are before
-    the adjudicator, and people who left (`former`) are after the current ones.
+    given: rows of `read_extraction`. If one person answered a cell several times in one role, the first answer
+    counts. Extractors come before the adjudicator, and people who left the team (`former`) after the others.
     """
     study_of = {
         record: row["study_id"] for row in rows_of(studies) for record in split_values(row["record_ids"])
@@ -76,12 +76,14 @@ def extraction_table(
     former: Sequence[str] = (),
     found: Mapping[tuple[str, str], tuple[str, str]] | None = None,
 ) -> pd.DataFrame:
-    """Return the checked table (schema 4_extract/extraction): one row per study and field.
+    """Return the table 4_extract/extraction: one row per study and field, with the agreed value or the state of the
+    cell.
 
-    values: as `extracted_values` returns them. A cell needs answers from as many extractors as there are now; people who
-    left (`former`) count in the role of their form. Equal answers are agreed. Different answers are a conflict without a
-    value until the adjudicator answers. A field that is not required and that every extractor of the study left empty is
-    "not given"; if a source holds its value (found: study and field to value and record), the value is shown, "found in a source".
+    values: as `extracted_values` returns them. A cell needs answers of as many extractors as there are now; answers
+    of people who left the team (`former`) count in the role of their form. Equal answers are agreed. Different
+    answers are a conflict, without a value, until the adjudicator answers. A field that is not required and that all
+    extractors of the study left empty is "not given"; if a source contains a value (found: (study, field) to (value,
+    record)), that value is shown with the state "found in a source".
     """
     needed, in_sources = len(set(extractors)), found or {}
     extracted, adjudicated = values_by_cell(values, EXTRACTOR), values_by_cell(values, ADJUDICATOR)
@@ -113,7 +115,9 @@ def extraction_table(
 
 
 def role_of(answer: Mapping[str, str], extractors: Sequence[str], adjudicator: str) -> str:
-    """Return the role of an answer: decided by the person, or by the form for a person who left."""
+    """Return "extractor" or "adjudicator": the role of the person who answered; for a person who left the team, that
+    of the form.
+    """
     person = answer["person"]
     if person in extractors:
         return EXTRACTOR
@@ -122,9 +126,10 @@ def role_of(answer: Mapping[str, str], extractors: Sequence[str], adjudicator: s
 
 
 def alike(first: Given, other: Given) -> bool:
-    """Return whether two values are the same: equal numbers, or words that differ in case and spaces alone.
+    """Return whether two answers are equal: equal numbers with the same unit, or texts that differ only in case and
+    spaces.
 
-    Units must be the same: 1 mg and 1000 ug differ, because nothing is converted.
+    1 mg and 1000 ug are different, because units are not converted.
     """
     return first[1] == other[1] and _same_value(first[0], other[0])
 
@@ -151,7 +156,9 @@ def cell_outcome(extracted: Sequence[Given], adjudicated: Sequence[Given], neede
 def cells_to_fill(
     extraction: pd.DataFrame, values: pd.DataFrame, person: str, adjudicator: str
 ) -> dict[str, list[str]]:
-    """Return study id to the fields that a person still has to fill; for the adjudicator, the cells in conflict."""
+    """Return study id to the names of the fields that a person still has to answer; for the adjudicator, the fields
+    in conflict.
+    """
     given = values_by_cell(values, EXTRACTOR)
     cells: dict[str, list[str]] = defaultdict(list)
     for row in rows_of(extraction):

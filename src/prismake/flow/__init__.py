@@ -1,1 +1,1 @@
-"""The flow of a review as sets of ids: every number shown is the size of one set."""
+"""The PRISMA flow of a review as sets of ids: every number shown is the number of ids in one set."""

@@ -1,4 +1,4 @@
-"""Comparison of the two sides of an identity: first their ids, then their numbers."""
+"""Compares the two sides of an identity between sets: first the ids, then their numbers."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from prismake.flow.sets import FlowSets
 
 @dataclass(frozen=True)
 class Identity:
-    """The result of one statement.
+    """The result of checking one identity.
 
-    identity: its number in docs/flow.md. left and right: the numbers of both sides, as shown. offending: the ids that
-    break it. wrong: what is wrong with these ids.
+    identity: its number in docs/flow.md. left, right: the numbers of both sides, as shown. offending: ids that are
+    only on one side or otherwise break the identity. wrong: a text that says what is wrong with them.
     """
 
     identity: str
@@ -27,7 +27,7 @@ class Identity:
 
 
 class Checks:
-    """Compares the sets of one version and collects the results."""
+    """Compares the sets of one version and collects the results of all identities."""
 
     def __init__(self, sets: FlowSets) -> None:
         self.sets = sets
@@ -36,7 +36,9 @@ class Checks:
     def partition(
         self, number: str, statement: str, whole: Sequence[str], parts: Sequence[str], wrong: str
     ) -> None:
-        """Check that the sets named in parts are disjoint and that their union is the union of the sets in whole."""
+        """Check that the sets named in `parts` are disjoint and that together they equal the union of the sets named
+        in `whole`; add the result.
+        """
         left = Counter(member for name in whole for member in self.sets.ids(name))
         right = Counter(member for name in parts for member in self.sets.ids(name))
         offending = {
@@ -65,6 +67,6 @@ class Checks:
         *,
         equal: bool = True,
     ) -> None:
-        """Add the result of one statement; it holds if `equal` is true and no id offends."""
+        """Add the result of one identity. The identity holds if `equal` is true and `offending` is empty."""
         ids = tuple(sorted(set(offending)))
         self.done.append(Identity(number, statement, equal and not ids, left, right, ids, wrong))

@@ -1,4 +1,4 @@
-"""Which dismissals of quarantined entries count."""
+"""Decides which decisions of people on quarantined entries are valid."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from prismake.records.compose import NO_TITLE
 def standing_dismissals(
     passed_over: pd.DataFrame, quarantine: pd.DataFrame, machines: Collection[str]
 ) -> pd.DataFrame:
-    """Return the lines of config/quarantine.csv that count (schema 1_identify/passed_over).
+    """Return the valid lines of config/quarantine.csv (table 1_identify/passed_over): quarantined entries that stay
+    out of the review.
 
-    An entry without a title says nothing that it could be excluded for, so a machine does not dismiss it: it waits for a person.
-    quarantine: schema 1_identify/quarantine. machines: the names of automated people on the roster.
+    A line of an automated person on an entry without a title is not valid: a person must decide on such an entry.
+    quarantine: table 1_identify/quarantine. machines: the names of automated people in `people`.
     """
     untitled = set(quarantine.loc[quarantine["reason"] == NO_TITLE, "quarantine_id"])
     by_machine = passed_over["by"].str.strip().isin(set(machines))

@@ -1,4 +1,6 @@
-"""Reports that the previous version included and this one does not, and the log of them that people write."""
+"""Dropped reports: reports that the previous version included and this version does not, and the log in which people
+explain them.
+"""
 
 from __future__ import annotations
 
@@ -17,14 +19,16 @@ DROPPED_FILE = declared("4_extract/dropped").path
 
 @dataclass(frozen=True)
 class DroppedReports:
-    """What an update dropped: `reports` no longer included, and `lines` of the log by report, under current ids."""
+    """The reports that an update no longer includes (`reports`), and the lines of the log on them (`lines`, by
+    current report id).
+    """
 
     reports: frozenset[str]
     lines: Mapping[str, Mapping[str, str]]
 
     @property
     def unlogged(self) -> frozenset[str]:
-        """Return the dropped reports without a line in the log."""
+        """Return the dropped reports that no line of the log explains."""
         return self.reports - set(self.lines)
 
 
@@ -51,7 +55,9 @@ def current_report_id(previous: Previous, report_of: Mapping[str, str]) -> Calla
 
 
 def current_lines(previous: Previous) -> list[tuple[int, dict[str, str]]]:
-    """Return the lines of the log with their row numbers, without those that the previous version was sealed with."""
+    """Return (row number, line) for each line of the log, without the lines that existed when the previous version
+    was sealed.
+    """
     if previous.dropped is None:
         return []
     before = set() if previous.logged_before is None else set(previous.logged_before.itertuples(index=False))
@@ -65,7 +71,10 @@ def current_lines(previous: Previous) -> list[tuple[int, dict[str, str]]]:
 def dropped_reports(
     previous: Previous, report_of: Mapping[str, str], included: Iterable[str]
 ) -> DroppedReports:
-    """Return the reports of the previous version that are not among the included reports, and the log on them."""
+    """Return the reports that the previous version included and this one does not, with their lines of the log.
+
+    included: report ids of this version.
+    """
     current_id = current_report_id(previous, report_of)
     earlier = {current_id(report) for report in previous.report_study["report_id"]}
     lines = {current_id(row["report_id"].strip()): row for _, row in current_lines(previous)}
@@ -73,13 +82,16 @@ def dropped_reports(
 
 
 def check_dropped(tables: FlowTables, log: pd.DataFrame) -> None:
-    """Check the log (schema 4_extract/dropped) against both versions. Raises ReviewFaults with every wrong line."""
+    """Raise ReviewFaults with every line of the log (table 4_extract/dropped) that does not fit the included reports
+    of both versions.
+    """
     previous = tables.previous
     if previous is None:
         faults = [
             _fault(
                 row_number,
-                f'"{row["report_id"]}" is logged as dropped, but `previous` is empty: this version updates no other.',
+                f'"{row["report_id"]}" is logged as dropped, but `previous` is empty: this version does not '
+                "update an earlier one.",
                 "remove the line, or set `previous` in config.yaml to the previous version.",
             )
             for row_number, row in numbered_rows(log)
@@ -108,11 +120,16 @@ def _line_faults(tables: FlowTables, previous: Previous) -> list[Fault]:
         faults += _empty_cell_faults(row_number, row, named_id)
         if named_id not in known:
             near = did_you_mean(named_id, sorted(earlier - included))
-            message = f'"{named_id}" is not a report or record of this version or the previous one.{near}'
+            message = (
+                f'"{named_id}" is not the id of a report or record of this version or the previous one.{near}'
+            )
             what_to_do = "correct the id, or remove the line."
         elif report in included:
-            message = f'"{named_id}" is logged as dropped, but this version includes it.'
-            what_to_do = "remove the line; to drop the report, change its votes or add it to removed_before_screening.csv."
+            message = f'"{named_id}" is logged as dropped from the review, but this version still includes the report.'
+            what_to_do = (
+                "remove the line; to drop the report from the review, change the votes on the report or "
+                "add its records to removed_before_screening.csv."
+            )
         elif report not in earlier:
             message = f'"{named_id}" is logged as dropped, but the previous version did not include it.'
             what_to_do = "remove the line: only a report that the previous version included can be dropped."
@@ -133,7 +150,7 @@ def _empty_cell_faults(row_number: int, row: Mapping[str, str], named_id: str) -
     return [
         _fault(
             row_number,
-            f'the line on "{named_id}" does not say {missing}.',
+            f'the line on the dropped report "{named_id}" does not say {missing}.',
             f"write {missing} in this column.",
             column,
         )
@@ -147,9 +164,10 @@ def _fault(row_number: int, found: str, what_to_do: str, column: str = "") -> Fa
 
 
 def dropped_table(tables: FlowTables) -> pd.DataFrame:
-    """Return the dropped reports for readers: title, by, reason, report_id; empty if none was dropped.
+    """Return the dropped reports for readers, with the columns title, by, reason and report_id; no rows if none was
+    dropped.
 
-    `by` of a report without a line in the log says that the line is awaited.
+    Where the log has no line on a report, `by` says that the line is awaited.
     """
     rows = []
     if tables.previous is not None:

@@ -1,4 +1,6 @@
-"""The identities between the sets of the flow, checked on ids and therefore on numbers."""
+"""The identities between the sets of the flow, such as "screened = excluded + sought": each is checked on ids and so
+holds for the numbers.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,7 @@ __all__ = [
 
 
 def identities_table(sets: FlowSets) -> pd.DataFrame:
-    """Return the table of identities (schema 6_report/identities)."""
+    """Return the table 6_report/identities: one row per identity, with both sides and whether it holds."""
     rows = [
         (
             identity.identity,
@@ -39,7 +41,7 @@ def identities_table(sets: FlowSets) -> pd.DataFrame:
 
 
 def require_identities(sets: FlowSets) -> None:
-    """Raise ReviewError if an identity does not hold, naming each such identity and its ids."""
+    """Raise ReviewError if an identity does not hold; the message names each broken identity and its ids."""
     faults = [identity for identity in identities(sets) if not identity.holds]
     if not faults:
         return
@@ -61,9 +63,9 @@ def require_identities(sets: FlowSets) -> None:
 
 
 def release_conditions(sets: FlowSets) -> pd.DataFrame:
-    """Return the conditions that a release needs: no record waits, and each dropped report is logged.
+    """Return what must hold before a release: no record waits, and each dropped report is explained in the log.
 
-    Columns: condition, holds (yes or no), waiting (how many records), ids (joined by " | ").
+    Columns: condition, holds (yes or no), waiting (number of ids), ids (joined by " | ").
     """
     rows = []
     for state in WAITING:

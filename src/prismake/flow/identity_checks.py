@@ -19,7 +19,7 @@ LEFT_OPEN = ("earlier", "what the previous version left open")
 
 
 def identities(sets: FlowSets) -> list[Identity]:
-    """Return the result of every identity on the sets of one version, sorted by identity number."""
+    """Return the results of all identities on the sets of one version, sorted by identity number."""
     checks = Checks(sets)
     _ids(checks)
     _sources(checks)

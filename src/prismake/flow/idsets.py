@@ -11,7 +11,10 @@ from prismake.flow.tables import Finding
 
 @dataclass(frozen=True)
 class IdSet:
-    """A set of ids. unit: records, reports or studies. ids: in display order. label: text for readers."""
+    """A named set of ids.
+
+    unit: "records", "reports" or "studies". ids: in the order of display. label: the name for readers.
+    """
 
     name: str
     unit: str
@@ -29,13 +32,13 @@ class IdSet:
 
 @dataclass(frozen=True)
 class FlowSets:
-    """The sets of one version.
+    """All sets of one version, by which the flow diagram is drawn and checked.
 
-    sets: by name. parts: name to the parts of that set, by source or by reason, in display order.
-    claims: record or quarantine id to the terminal states that the tables give it; exactly one is expected.
-    report_of: record id to report id. leading: report id to the record that represents it.
-    findings: faults of the ids themselves. balance: source, records expected, records read.
-    updated: whether the review has a previous version.
+    sets: name to set. parts: name to the parts of that set, by source or by reason, in the order of display. claims:
+    id of a record or quarantined record to the terminal states that the tables give it; exactly one is expected.
+    report_of: record id to report id. leading: report id to the record that represents it. findings: faults of the
+    ids themselves. balance: (source, records expected, records read). updated: whether the review has a previous
+    version.
     """
 
     sets: Mapping[str, IdSet]
@@ -48,7 +51,7 @@ class FlowSets:
     updated: bool = False
 
     def ids(self, name: str) -> frozenset[str]:
-        """Return the ids of a set."""
+        """Return the ids of the set with this name. Raises KeyError for an unknown name."""
         return self.sets[name].members
 
     def n(self, name: str) -> int:
@@ -56,17 +59,19 @@ class FlowSets:
         return len(self.sets[name])
 
     def state_of(self, record_id: str) -> str:
-        """Return the terminal state of a record or quarantined record, or "" if the tables give none."""
+        """Return the terminal state of a record or quarantined record, such as "included"; "" if the tables give
+        none.
+        """
         return (self.claims.get(record_id) or ("",))[0]
 
     @property
     def has_other_methods(self) -> bool:
-        """Return whether other methods identified any record."""
+        """Return whether at least one record came from a method other than databases and registers."""
         return bool(self.sets["other_identified"].ids)
 
 
 class SetBuilder:
-    """Collects the sets and their parts under their names."""
+    """Builds the sets of a version and their parts, one after the other."""
 
     def __init__(self, order: Mapping[str, int]) -> None:
         self.sets: dict[str, IdSet] = {}
@@ -74,7 +79,9 @@ class SetBuilder:
         self._order = order
 
     def sorted(self, ids: Iterable[str]) -> tuple[str, ...]:
-        """Return unique ids in the order of records.csv and reports.csv; others follow, sorted."""
+        """Return the distinct ids in the order of records.csv and reports.csv; ids that are in neither follow in
+        alphabetical order.
+        """
         return tuple(sorted(set(ids), key=lambda member: (self._order.get(member, len(self._order)), member)))
 
     def add(self, name: str, unit: str, ids: Iterable[str]) -> frozenset[str]:
@@ -83,7 +90,7 @@ class SetBuilder:
         return self.sets[name].members
 
     def split(self, name: str, unit: str, labelled: Iterable[tuple[str, str, Iterable[str]]]) -> None:
-        """Store the parts of a set. labelled: key, label for readers and ids of each part."""
+        """Store the parts of a set. labelled: for each part a key, a label for readers and its ids."""
         self.parts[name] = tuple(
             IdSet(f"{name}:{key}", unit, self.sorted(ids), label) for key, label, ids in labelled
         )

@@ -1,4 +1,4 @@
-"""The sets as tables: their numbers, their members; and the address of a set on the page."""
+"""The sets as tables, one with their numbers and one with their ids; and the address of a set on the page."""
 
 from __future__ import annotations
 
@@ -11,22 +11,25 @@ from prismake.tables import table_of
 
 
 def all_sets(sets: FlowSets) -> list[IdSet]:
-    """Return every set, each followed by its parts by source or by reason."""
+    """Return all sets, each followed by its parts by source or by reason."""
     return [part for name, whole in sets.sets.items() for part in (whole, *sets.parts.get(name, ()))]
 
 
 def set_link(name: str, page: str = "") -> str:
-    """Return the address of the list of a set on the page. page: path to the page, relative to the file with the link."""
+    """Return the address of the list of ids of a set.
+
+    page: path to the page, relative to the file that contains the link.
+    """
     return f"{page}#set={quote(name, safe='')}"
 
 
 def boxes_table(sets: FlowSets) -> pd.DataFrame:
-    """Return the number and unit of every set (table 6_report/boxes)."""
+    """Return the table 6_report/boxes: the number and unit of every set."""
     rows = [(entry.name, str(len(entry)), entry.unit) for entry in all_sets(sets)]
     return table_of(rows, "6_report/boxes")
 
 
 def members_table(sets: FlowSets) -> pd.DataFrame:
-    """Return the ids of every set (table 6_report/members)."""
+    """Return the table 6_report/members: set, unit and id, one row per id."""
     rows = [(entry.name, entry.unit, member) for entry in all_sets(sets) for member in entry.ids]
     return table_of(rows, "6_report/members")

@@ -1,7 +1,7 @@
-"""The counts in the format that the R package PRISMA2020 (1.1.4) reads.
+"""Writes the counts of the flow as CSV in the format that the R package PRISMA2020 (1.1.4) reads.
 
-Haddaway, Page, Pritchard, McGuinness 2022, doi 10.1002/cl2.1230. Columns and rows are in the order that its
-code expects, because it addresses some by position.
+Haddaway, Page, Pritchard, McGuinness 2022, doi 10.1002/cl2.1230. The order of columns and rows is that of the
+package, which addresses some of them by position.
 """
 
 from __future__ import annotations
@@ -74,9 +74,12 @@ def _parts(parts: Sequence[IdSet]) -> str:
 
 
 def prisma2020_csv(sets: FlowSets, page: str = "") -> str:
-    """Return the text of the CSV; boxes link to the lists of their ids. page: path to the page, relative to the diagram.
+    """Return the text of the CSV file; each box links to the list of its ids.
 
-    The package has no row for similar articles, and no row may be added: the row of organisations counts them too, and says so.
+    page: path to the page, relative to the diagram.
+
+    The package has no row for similar articles, and rows cannot be added; the row of organisations therefore includes
+    similar articles, and its label says so.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")

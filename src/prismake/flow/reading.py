@@ -1,4 +1,6 @@
-"""Reading the tables of the flow from the results of a version."""
+"""Reads the tables from which the flow is computed: results of a version, human input, and the sealed previous
+version.
+"""
 
 from collections.abc import Collection
 from pathlib import Path
@@ -16,7 +18,8 @@ def read_flow_tables(
 ) -> FlowTables:
     """Return the tables of a version, with human input from config/ and the sealed previous version.
 
-    maybe_goes_on: whether maybe counts like include on titles and abstracts. machines: the names of automated people on the roster.
+    maybe_goes_on: whether a vote "maybe" counts like "include" on titles and abstracts. machines: the names of
+    automated people in `people`.
     """
     records = read_result(results, "1_identify/records")
     quarantine = read_result(results, "1_identify/quarantine")
@@ -58,12 +61,17 @@ def _stage(results: Path, stage: str, maybe_goes_on: bool = True) -> StageTables
 
 
 def read_dropped_log() -> pd.DataFrame:
-    """Return the log of dropped reports that people write (table 4_extract/dropped)."""
+    """Return the table 4_extract/dropped: the log in which people explain reports that were included before and are
+    not now.
+    """
     return read_human_input("4_extract/dropped")
 
 
 def read_previous(name: str) -> Previous:
-    """Return the tables of a sealed earlier version, and the log of reports dropped since."""
+    """Return the tables of a sealed earlier version.
+
+    name: its `run`. The current log of dropped reports is included.
+    """
     version = Path("config/versions") / name
     quarantined = read_table(version / "quarantine.csv", "1_identify/quarantine")["quarantine_id"]
     records = read_table(version / "records.csv", "1_identify/records")["record_id"]

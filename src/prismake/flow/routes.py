@@ -18,13 +18,13 @@ from prismake.tables import replace_values
 
 @dataclass(frozen=True)
 class Routes:
-    """Records and reports by identification route, without those carried over from the previous version.
+    """Records and reports by identification route, without the records that the previous version already had.
 
-    report_of: record id to report id. leading: report id to the id of the record that represents it, both routes.
-    already_known: records of other methods whose report also came through databases and registers, or was known to the
-    previous version. known_reports: those that the previous version knew; a carried-over record represents each.
-    unresolved: of these, those that it did not retrieve or could not classify, under their current ids. earlier_reports: known
-    reports that are asked about again or wait at full text.
+    report_of: record id to report id. leading: report id to the id of the record that represents it, for both routes.
+    dbr, other: databases and registers, and other methods. already_known: records of other methods whose report
+    databases and registers also found, or the previous version already had. known_reports: reports that the previous
+    version already had. unresolved: those among them that were not retrieved or could not be classified, under their
+    current ids. earlier_reports: known reports that are screened again or wait at full text.
     """
 
     carried: frozenset[str]
@@ -41,7 +41,7 @@ class Routes:
 
     @property
     def fresh_reports(self) -> frozenset[str]:
-        """Return the reports that are new in this version."""
+        """Return the ids of the reports that the previous version did not have."""
         return self.dbr_reports | self.other_reports
 
     @property
@@ -55,7 +55,9 @@ class Routes:
         return frozenset(self.leading[report] for report in self.other_reports)
 
     def reports_for(self, reports: Iterable[str], side: str) -> set[str]:
-        """Return the reports among these of one route: "dbr", "other", or "earlier" for those that are asked about again."""
+        """Return those of the given reports that belong to one side: "dbr" (databases and registers), "other" (other
+        methods) or "earlier" (known reports that are screened again).
+        """
         return set(reports) & self._reports_by_side[side]
 
     @property
@@ -63,17 +65,21 @@ class Routes:
         return {"dbr": self.dbr_reports, "other": self.other_reports, "earlier": self.earlier_reports}
 
     def leading_of(self, reports: Iterable[str]) -> set[str]:
-        """Return the records that represent these reports."""
+        """Return the ids of the records that represent these reports; reports without such a record are left out."""
         return {self.leading[report] for report in reports if report in self.leading}
 
     def records_for(self, reports: Iterable[str], side: str) -> set[str]:
-        """Return the records that represent the reports among these that belong to one route."""
+        """Return the ids of the records that represent those of the given reports that belong to one side, as in
+        `reports_for`.
+        """
         return self.leading_of(self.reports_for(reports, side))
 
     def previous_in_current_ids(
         self, previous: Previous | None, study_of: Mapping[str, str], included: Iterable[str]
     ) -> tuple[set[str], set[str], set[str]]:
-        """Return the reports and studies of the previous version and the reports logged as dropped, under their current ids."""
+        """Return three sets of the previous version under current ids: its included reports, its studies, and the
+        reports logged as dropped.
+        """
         if previous is None:
             return set(), set(), set()
         included_now = set(included)

@@ -52,10 +52,12 @@ def _where(table: pd.DataFrame, column: str, value: str, ids: str) -> set[str]:
 
 
 def flow_sets(tables: FlowTables, source_names: Mapping[str, str], reasons: Iterable[str] = ()) -> FlowSets:
-    """Return every set of the flow, also of a review under way: what waits is in sets of its own.
+    """Return all sets of the flow.
 
-    source_names: source key to readable name, in display order. reasons: the closed list of exclusion reasons, in display
-    order; other reasons follow by number of reports.
+    In an unfinished review, records and reports that wait for people are sets of their own.
+
+    source_names: source key to name, in the order of display. reasons: the reasons of exclusion of the protocol in
+    the order of display; other reasons follow by number of reports.
     """
     routes = read_routes(tables)
     order = {

@@ -1,4 +1,4 @@
-"""Where an article stands in the review: its report, how it was found, and what became of it."""
+"""Looks up an article in the review: to which report it belongs, how it was found, and how it was decided."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ _BESIDE = ("duplicate", "already known", "carried over")
 
 @dataclass(frozen=True)
 class Standing:
-    """The reports that share an identifier with an article, how the first one was found, its state, and why it was excluded."""
+    """What the review knows of an article: the reports with the same identifier, how the first of them was found, its
+    state, and its reason of exclusion.
+    """
 
     report_ids: tuple[str, ...] = ()
     found_by: str = ""
@@ -26,7 +28,7 @@ class Standing:
     reason: str = ""
 
     def columns(self) -> dict[str, str]:
-        """Return the columns of a table."""
+        """Return the standing as column name to text, for a table row."""
         return {
             "report_ids": join_values(self.report_ids),
             "found_by": self.found_by,
@@ -36,10 +38,11 @@ class Standing:
 
 
 class ReviewStandings:
-    """The reports of a version by their identifiers.
+    """The reports of a version, which can be looked up by identifier.
 
-    reports, records, terminal, report_study: tables 2_deduplicate/reports, 1_identify/records, 6_report/terminal_states and
-    4_extract/report_study. title_abstract, full_text: tables 3_screen/decisions.
+    reports, records, terminal, report_study: tables 2_deduplicate/reports, 1_identify/records,
+    6_report/terminal_states and 4_extract/report_study. title_abstract, full_text: tables 3_screen/decisions of the
+    two stages.
     """
 
     def __init__(
@@ -81,7 +84,7 @@ class ReviewStandings:
 
     @classmethod
     def read(cls, results: Path) -> ReviewStandings:
-        """Read the tables of a version. results: its folder."""
+        """Return the reports of a version. results: the folder of its results."""
         return cls(
             read_result(results, "2_deduplicate/reports"),
             read_result(results, "1_identify/records"),
@@ -92,9 +95,11 @@ class ReviewStandings:
         )
 
     def of(self, article: Mapping[str, str]) -> Standing:
-        """Return where an article stands. article: its pmid, doi and pmcid, as in cells of tables; each may be missing.
+        """Return what the review knows of an article.
 
-        A shared PMID counts first. A shared DOI or PMCID counts unless both have PMIDs, which then differ.
+        article: its pmid, doi and pmcid, as in table cells; each may be missing.
+
+        A PMID in common decides. A DOI or PMCID in common decides unless article and report have different PMIDs.
         """
         pmids = split_values(article.get("pmid", ""))
         reports = [report for pmid in pmids for report in self._by_pmid.get(pmid, ())]

@@ -1,4 +1,6 @@
-"""The terminal states of records in one version, including the states that wait for people."""
+"""The terminal state of each record of a version, such as "duplicate" or "included", and the states that wait for
+people.
+"""
 
 from __future__ import annotations
 
@@ -43,26 +45,29 @@ WAITING = (
 
 
 class Claims:
-    """The terminal states that the tables claim for each record; exactly one claim per record is expected."""
+    """The terminal states that the tables give each record. Exactly one state per record is expected."""
 
     def __init__(self) -> None:
         self._by_id: dict[str, list[str]] = {}
 
     def put(self, state: str, ids: Iterable[str]) -> None:
-        """Add the claim that these ids end in that state. Raises KeyError for an unknown state."""
+        """Note that the tables give these ids this terminal state. Raises KeyError for an unknown state."""
         STATES[state]
         for record in ids:
             self._by_id.setdefault(record, []).append(state)
 
     def of(self, ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
-        """Return the claims on each of these ids, in their order, then those on any other id."""
+        """Return id to its terminal states: first the given ids in their order, then other ids that have a state."""
         requested = list(dict.fromkeys(ids))
         rest = sorted(set(self._by_id) - set(requested))
         return {record: tuple(self._by_id.get(record, ())) for record in (*requested, *rest)}
 
 
 def terminal_states(claims: Mapping[str, tuple[str, ...]]) -> pd.DataFrame:
-    """Return the state that each record ended in, sorted by record id (table 6_report/terminal_states)."""
+    """Return the table 6_report/terminal_states: the state of each record, sorted by record id.
+
+    claims: as `Claims.of` returns them.
+    """
     rows = [
         (record, state, STATES[state]) for record in sorted(claims) for state in (claims[record] or ("",))[:1]
     ]

@@ -31,10 +31,10 @@ KINDS = {
 
 @dataclass(frozen=True)
 class StageTables:
-    """One screening stage; columns as in the declarations of 3_screen.
+    """The tables of one screening stage; columns as in the declarations of 3_screen.
 
-    votes: every vote of the stage, from which each decision is derived again. conflicts: if given, the decisions are also
-    compared with those of the adjudicator. maybe_goes_on: whether maybe counts like include.
+    votes: all votes of the stage; each decision is derived from them again. conflicts: if given, the decisions are
+    also compared with those of the adjudicator. maybe_goes_on: whether a vote "maybe" counts like "include".
     """
 
     worklist: pd.DataFrame
@@ -48,14 +48,12 @@ class StageTables:
 class Previous:
     """The tables of the sealed previous version.
 
-    records: column `record_id`, the id of every record and quarantined record that it identified.
-    report_study: columns `report_id`, `study_id`, its included reports and their studies.
-    unresolved: columns `report_id`, `study_id`, `state`, its reports that were not retrieved or that it could not classify; they
-    are asked again.
-    dropped: schema 4_extract/dropped, the log of reports that it included and this version does not.
-    logged_before: the log that it was sealed with; its lines are about earlier updates.
-    record_report: columns `record_id`, `report_id`, the report of each of its records.
-    titles: report id to title, for reports that this version no longer has.
+    records: column `record_id`, the ids of all its records and quarantined records. report_study: columns
+    `report_id`, `study_id`, its included reports and their studies. unresolved: columns `report_id`, `study_id`,
+    `state`, its reports that were not retrieved or could not be classified; they are screened again. dropped: table
+    4_extract/dropped, the log of reports that it included and this version does not. logged_before: the log at the
+    time of its seal, whose lines concern earlier updates. record_report: columns `record_id`, `report_id`. titles:
+    report id to title, for reports that this version no longer has.
     """
 
     records: pd.DataFrame
@@ -69,14 +67,13 @@ class Previous:
 
 @dataclass(frozen=True)
 class FlowTables:
-    """The tables from which the flow is read; columns as in their declarations.
+    """The tables from which the flow is computed; columns as in their declarations.
 
-    passed_over: columns `quarantine_id`, `by`, `note`, quarantined records that a person dismissed.
-    removed_before_screening: columns `record_id`, `kind` (automatic or other), `by`, `reason`.
-    full_text: None before that stage is reached.
-    previous: None in the first version.
-    balance: if given, identity 1 also compares the import reconciliation of the files.
-    meta_analysis: columns `study_id`, `report_id`, the members of a meta-analysis; None if there is none.
+    passed_over: columns `quarantine_id`, `by`, `note`, quarantined records that a person excluded.
+    removed_before_screening: columns `record_id`, `kind` (automatic or other), `by`, `reason`. full_text: None before
+    the review reaches that stage. previous: None in the first version. balance: if given, identity 1 also compares
+    the import reconciliation of the files. meta_analysis: columns `study_id`, `report_id`, the studies in a
+    meta-analysis; None if there is none.
     """
 
     records: pd.DataFrame
@@ -106,9 +103,12 @@ class Finding:
 
 
 def retrieved_by_report(retrieval: pd.DataFrame) -> dict[str, str]:
-    """Return report id to "yes" or "no" from the retrieval log, without rows that are asked again.
+    """Return report id to "yes" or "no", from the retrieval log.
 
-    A row counts for every report that now has its records. A report with several rows is retrieved if any row says so.
+    Rows on reports that are sought again are ignored.
+
+    A row counts for every report that now has its records. A report with several rows is retrieved if one of them
+    says "yes".
     """
     retrieved_of: dict[str, str] = {}
     for cell, retrieved in zip(retrieval["report_id"], retrieval["retrieved"], strict=True):
@@ -119,7 +119,9 @@ def retrieved_by_report(retrieval: pd.DataFrame) -> dict[str, str]:
 
 
 def reference_findings(tables: FlowTables) -> list[Finding]:
-    """Return the faults in the ids that link the tables: unknown, repeated or missing ids, and decisions against their votes."""
+    """Return the faults in the ids of the tables: unknown, repeated or missing ids, and decisions that do not follow
+    from their votes.
+    """
     findings = [_finding(broken) for broken in broken_references(_named(tables))]
 
     def find(ids: Iterable[str], message: str) -> None:
@@ -192,4 +194,4 @@ def _finding(broken: BrokenReference) -> Finding:
     if broken.fault == "repeated":
         return Finding("0", f"{broken.file} has an id more than once", broken.values)
     kind = KINDS.get(broken.column, broken.column)
-    return Finding("0", f"{broken.file} has a {kind} that is not in the review", broken.values)
+    return Finding("0", f"{broken.file} has a {kind} that no table of this review contains", broken.values)

@@ -1,4 +1,4 @@
-"""The identities of an update, compared with the sets of the previous version and of this one."""
+"""The identities of an update: the sets of this version compared with those of the previous version."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from prismake.flow.sets import FlowSets
 
 
 def asked_again(checks: Checks) -> None:
-    """Compare what the previous version left open with what this one asks about again: identities 8 and 10."""
+    """Add identities 8 and 10: the reports that the previous version left unresolved are the ones that this version
+    screens again.
+    """
     sets = checks.sets
     again = sets.ids("judged_anew") & sets.ids("earlier_sought_reports")
     checks.put(
@@ -30,7 +32,7 @@ def asked_again(checks: Checks) -> None:
 
 
 def versions(checks: Checks) -> None:
-    """Compare the studies and reports of both versions, and the records that were carried over: identities 10 and 14."""
+    """Add identities 10 and 14: studies and reports of both versions, and the records that were carried over."""
     sets = checks.sets
     for unit in ("studies", "reports"):
         previous, dropped = sets.ids(f"previous_{unit}"), sets.ids(f"dropped_{unit}")
@@ -68,5 +70,5 @@ def versions(checks: Checks) -> None:
 
 
 def unlogged_reports(sets: FlowSets) -> frozenset[str]:
-    """Return the dropped reports without a line in the log; a release waits for it."""
+    """Return the dropped reports that no line of the log explains. A version with such reports cannot be released."""
     return sets.ids("dropped_reports") - sets.ids("logged_as_dropped")

@@ -1,6 +1,6 @@
-"""Comparison of decisions with their votes, derived again here, independently of the code that decides.
+"""Compares decisions with their votes, by deriving each decision again, independently of the code that made it.
 
-So a decision or reason that was changed by hand is found even if no count changes.
+So a decision or reason that was changed by hand is detected even if no number changes.
 """
 
 from __future__ import annotations
@@ -21,19 +21,24 @@ NOT_RECORDED: Answer = ("not recorded", "")
 
 @dataclass
 class CastVotes:
-    """The votes on one report: the answers of reviewers, and those of the adjudicator with the records of each row."""
+    """The votes on one report: the answers of the reviewers, and those of the adjudicator with the records of each
+    row.
+    """
 
     reviewers: list[Answer] = field(default_factory=list)
     adjudicator: list[tuple[frozenset[str], Answer]] = field(default_factory=list)
     all_carried: bool = True
 
     def rules_on_maybe(self, maybe_goes_on: bool) -> set[bool]:
-        """Return whether maybe counts like include: as the protocol says; either way if an earlier version decided."""
+        """Return the possible rules on "maybe": whether it counts like "include".
+
+        Both are possible if an earlier version decided under its own rule.
+        """
         return {True, False} if self.all_carried else {maybe_goes_on}
 
     @property
     def last_of_adjudicator(self) -> list[Answer]:
-        """Return the answers of the adjudicator, without those on only some of the records of another answer."""
+        """Return the answers of the adjudicator; an answer on only some of the records of another answer is left out."""
         return [
             answer
             for records, answer in self.adjudicator
@@ -42,10 +47,10 @@ class CastVotes:
 
 
 def agreed(answers: Iterable[Answer], maybe_goes_on: bool = True) -> Answer | None:
-    """Return the decision and reason on which the answers agree, or None.
+    """Return the (decision, reason) on which the answers agree, or None.
 
-    Include and maybe agree on include, unless people settle a maybe; unclear means awaiting classification. Exclusions with different reasons agree on
-    exclude without a reason.
+    "include" and "maybe" agree on "include" if maybe_goes_on is true; "unclear" means awaiting classification.
+    Exclusions with different reasons agree on "exclude" without a reason.
     """
     answers = list(answers)
     decisions = {decision for decision, _ in answers}
@@ -64,9 +69,12 @@ def agreed(answers: Iterable[Answer], maybe_goes_on: bool = True) -> Answer | No
 
 
 def votes_by_report(votes: pd.DataFrame) -> dict[str, CastVotes]:
-    """Return report id to votes (schema 3_screen/votes); a row counts for every report that has its records.
+    """Return report id to its votes.
 
-    Votes on reports that the previous version could not classify are asked again, and do not count.
+    votes: table 3_screen/votes; a row counts for every report that has one of its records.
+
+    Votes on reports that the previous version could not classify do not count, because these reports are screened
+    again.
     """
     votes_of: dict[str, CastVotes] = defaultdict(CastVotes)
     for row in votes[votes["carried"] != "asked again"].to_dict("records"):
@@ -81,7 +89,7 @@ def votes_by_report(votes: pd.DataFrame) -> dict[str, CastVotes]:
 
 
 def reports_without_votes(decisions: pd.DataFrame, votes: pd.DataFrame) -> list[str]:
-    """Return the reports with a decision but without a vote of a reviewer."""
+    """Return the ids of reports with a decision but without any vote of a reviewer."""
     votes_of = votes_by_report(votes)
     return [
         report
@@ -96,10 +104,10 @@ def reports_against_votes(
     conflicts: pd.DataFrame | None = None,
     maybe_goes_on: bool = True,
 ) -> list[str]:
-    """Return the reports whose decision does not follow from their votes.
+    """Return the ids of reports whose decision does not follow from their votes.
 
-    conflicts: columns as in 3_screen/conflicts; None if not available. maybe_goes_on: whether maybe counts like include. Decisions without votes are left to
-    `reports_without_votes`.
+    conflicts: table 3_screen/conflicts; None if not available. maybe_goes_on: whether "maybe" counts like "include".
+    Decisions without votes are left to `reports_without_votes`.
     """
     votes_of = votes_by_report(votes)
     resolved = None if conflicts is None else _resolved_answers(conflicts)

@@ -42,14 +42,16 @@ class Parents:
             self._fields.setdefault(key, {name: values for name, values in fields.items() if name[0] != "("})
 
     def has_all_of(self, fields: Values, depth: int = 0) -> bool:
-        """Return whether every parent of an entry, and every parent of these, is remembered."""
+        """Return whether all entries are known from which this entry takes fields, directly or through other entries."""
         return depth > _LONGEST_CHAIN or all(
             key.lower() in self._fields and self.has_all_of(self._fields[key.lower()], depth + 1)
             for _, key in _named(fields)
         )
 
     def inherit(self, entry: Entry) -> None:
-        """Give an entry the fields that it lacks, and note from which parent they are."""
+        """Copy into an entry the fields that it lacks and its parents have; a note of the entry names the parent of
+        each.
+        """
         kind, own = (entry.fields.get(name, [""])[0].lower() for name in ("(entry type)", "(key)"))
         inherited: Values = {}
         for relation, key in _named(entry.fields):

@@ -31,9 +31,10 @@ _LETTERS = re.compile(r"\w")
 
 @dataclass
 class Repaired:
-    """The fields of a damaged entry: (name in lower case, value as written but without its braces or quotes).
+    """The fields of a damaged BibTeX entry, as pairs of name in lower case and value without its braces or quotes.
 
-    key: its key, empty for none. unread: text that belongs to no field. lines: where damage shows, counted from 0.
+    key: the citation key, empty if there is none. unread: text that belongs to no field. lines: numbers of the
+    damaged lines, counted from 0.
     """
 
     key: str = ""

@@ -17,7 +17,9 @@ _MONTH = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]
 
 
 class Strings:
-    """The defined words of a file, and the entries that use others."""
+    """The abbreviations that @string entries of a file define, and the entries that use abbreviations which are not
+    defined yet.
+    """
 
     def __init__(self) -> None:
         self._values: dict[str, str] = {}
@@ -25,11 +27,11 @@ class Strings:
         self._waiting: dict[int, tuple[Piece, list[str]]] = {}
 
     def define(self, name: str, value: str) -> None:
-        """Define a word, whatever its case."""
+        """Store the value of an abbreviation; its name is not case-sensitive."""
         self._values[name.lower()] = value
 
     def value_of(self, word: str) -> str:
-        """Return what a word stands for; a word that is not defined is returned as it is."""
+        """Return the value of an abbreviation; an undefined one is returned unchanged."""
         if word.lower() in self._values:
             return self._values[word.lower()]
         if _WORD.fullmatch(word) and not _MONTH.fullmatch(word):
@@ -37,7 +39,10 @@ class Strings:
         return word
 
     def read(self, piece: Piece, reader: Callable[[Piece], Entry]) -> Entry:
-        """Return the entry of a piece, and remember the words in it that are not defined."""
+        """Return the entry of a piece of the file, and remember the undefined abbreviations that it uses.
+
+        reader: makes an entry from a piece.
+        """
         self._missing.clear()
         entry = reader(piece)
         if self._missing:
@@ -45,7 +50,9 @@ class Strings:
         return entry
 
     def resolved(self, entries: Iterator[Entry], reader: Callable[[Piece], Entry]) -> Iterator[Entry]:
-        """Yield the entries in their order; those with words that are defined below them are read again, with a note."""
+        """Yield the entries in their order; an entry whose abbreviations are defined later in the file is read again,
+        and a note says so.
+        """
         kept: list[Entry] = []
         for entry in entries:
             if kept or id(entry) in self._waiting:

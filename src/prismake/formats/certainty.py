@@ -40,7 +40,10 @@ _CANDIDATES = (
 
 
 class EncodingError(ValueError):
-    """The encoding of a file is uncertain, or not the one that the config names; the message says what to do."""
+    """The encoding of a file is uncertain, or is not the one that config.yaml declares.
+
+    The message says how to declare it.
+    """
 
 
 @cache
@@ -69,8 +72,8 @@ _CONTROL = re.compile(r"[\x80-\x84\x86-\x9f]")
 def certain_encoding(raw: BinaryIO, given: str = "") -> str:
     """Return the encoding of an open file, which is read to its end and rewound.
 
-    given: the encoding that the config names, empty for none. Raises EncodingError if that one does not fit the file,
-    or if there is none and the encoding is uncertain.
+    given: the encoding that config.yaml declares for the file, or empty. Raises EncodingError if the file cannot be
+    decoded with it, or if none is declared and the encoding is uncertain.
     """
     if given:
         _try(raw, given)
@@ -98,15 +101,18 @@ def _try(raw: BinaryIO, given: str) -> None:
             line_before, text = line, decoder.decode(block)
             if control := _CONTROL.search(text):
                 raise EncodingError(
-                    f"the config says that its encoding is {given}, but line {line + text[: control.start()].count(chr(10))} "
-                    f"then holds a control character (U+{ord(control[0]):04X}), which no text has: the encoding is another one."
+                    f"config.yaml declares the encoding {given} for this file, but decoded as {given}, line "
+                    f"{line + text[: control.start()].count(chr(10))} "
+                    f"holds a control character (U+{ord(control[0]):04X}), which does not occur in text: the "
+                    "file has another encoding."
                 )
             line = line_before + text.count("\n")
         decoder.decode(b"", True)
     except UnicodeError as error:
         line += getattr(error, "object", b"")[: getattr(error, "start", 0)].count(b"\n")
         raise EncodingError(
-            f"the config says that its encoding is {given}, but line {line} cannot be decoded as {given}."
+            f"config.yaml declares the encoding {given} for this file, but line {line} of the file cannot be "
+            f"decoded as {given}."
         ) from error
     finally:
         raw.seek(0)

@@ -1,4 +1,4 @@
-"""Columns and tags of a file that no field of records takes, and that no dialect knows."""
+"""Finds columns and tags of a file that prismake does not know and that no field of records takes, to report them."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ def unknown_columns(
     column_map: Mapping[str, str] | None = None,
     header: Sequence[str] = (),
 ) -> list[str]:
-    """Return the columns, tags or paths that most of the records fill, and that prismake neither maps nor knows.
+    """Return the columns, tags or paths that most records of the file fill and that prismake neither maps nor knows.
 
-    name: the format, as `recognise` gives it. column_map: the columns that the config maps; those are known too.
-    header: the columns of a table.
+    name: the format of the file, as `recognise` returns it. column_map: the columns that config.yaml maps; they count
+    as known. header: the columns of a table.
     """
     if not records:
         return []
@@ -140,7 +140,9 @@ def _has_known_start(path: str, known: frozenset[str]) -> bool:
 
 
 def no_titles(parsed_file: ParsedFile, header: Sequence[str]) -> str:
-    """Return why a table is refused none of whose rows has a title, naming its columns; else an empty text."""
+    """Return the reason why a table is refused in which no row has a title, with its columns; an empty text if a row
+    has a title.
+    """
     entries = parsed_file.quarantined
     if parsed_file.records or not entries or any(entry.reason != NO_TITLE for entry in entries):
         return ""

@@ -44,10 +44,10 @@ SOURCE_COLUMNS = frozenset(RECORD_COLUMNS) | {
 
 
 def header_field_map(header: Sequence[str], column_map: Mapping[str, str] | None) -> FieldMap:
-    """Return the field map of a table with this header.
+    """Return the field map of a table with this header: which column of the file fills which column of records.
 
-    column_map maps names in the header to columns of `1_identify/records`, or to "other" if they fill none; it takes
-    precedence over known exporters. Raises ReviewError if either name does not exist.
+    column_map: name in the header to column of `1_identify/records`, or to "other" to keep the values unmapped; it
+    takes precedence over known exporters. Raises ReviewError if one of the two names does not exist.
     """
     dialect = dialect_of_header("csv", [name.strip().lower() for name in header])
     base = field_map_of("csv", dialect)
@@ -124,10 +124,11 @@ def _refuse_map(name: str, column: str, header: Sequence[str]) -> None:
 
 
 def holds_registrations(field_map: FieldMap) -> bool:
-    """Return whether the rows are registrations: they have no journal, PMID or DOI, and a column that only registers have.
+    """Return whether the rows of a table are trial registrations: no column has journals, PMIDs or DOIs, and one
+    column occurs only in registers.
 
-    Such a column is a registry column such as phase, or, if no column names authors, a public beside a scientific title or the
-    id of a trial.
+    Such a column is, for example, the phase; without a column of authors also a public title beside a scientific
+    title, or the id of a trial.
     """
     columns = {column for column, _ in field_map.first.values()} | set(field_map.every.values())
     if columns & {"journal", "pmid", "doi", "volume"}:
@@ -146,7 +147,10 @@ _GLUED = re.compile(
 def entries(
     lines: Iterator[str], layout: Layout, column_map: Mapping[str, str] | None
 ) -> tuple[FieldMap, Iterator[Entry]]:
-    """Return the field map of a table and its entries. Raise ReviewError if the column map does not fit."""
+    """Return the field map of a table, and an iterator of its entries.
+
+    Raises ReviewError if the column map does not fit the header.
+    """
     table, header = _rows_and_header(lines, layout)
     field_map = header_field_map(header, column_map)
     first = list(islice(table, SAMPLE_SIZE))

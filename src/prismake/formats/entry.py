@@ -47,15 +47,16 @@ class Entry:
 
     @property
     def raw_text(self) -> str:
-        """The raw text of the entry, as in the file."""
+        """Return the text of the entry exactly as in the file."""
         return self.raw.replace(f"\n{AROUND}\n", "\n")
 
 
 @dataclass(frozen=True)
 class FieldMap:
-    """The mapping from tags of a dialect to columns of a record, declared in dialects/*.yaml.
+    """Which tags of a dialect fill which columns of a record, as declared in dialects/*.yaml.
 
-    groups: tags of authors that are groups. habits: what the first rows of a table, or its exporter, show of all of its cells (`records.compose`).
+    groups: tags whose authors are groups. habits: properties of all cells of a table that its first rows or its
+    exporter show (`records.compose`).
     """
 
     name: str
@@ -78,21 +79,20 @@ class FieldMap:
 
     @cached_property
     def roles(self) -> dict[str, tuple[str, int, str]]:
-        """For each mapped tag: its column, its rank (ALL if every tag of the column is used) and its separator.
-
-        One lookup instead of four; computed at the first record, after the field map is complete.
+        """Return for each mapped tag its column, its rank (ALL if every tag of the column is used) and its separator
+        of lists.
         """
         every = {tag: (column, ALL, self.separators.get(tag, "")) for tag, column in self.every.items()}
         return every | {tag: (column, rank, "") for tag, (column, rank) in self.first.items()}
 
     @cached_property
     def mixed(self) -> frozenset[str]:
-        """The columns that one tag of a list fills, and beside it every tag of another list."""
+        """Return the columns that the first filled tag of one list fills, and in addition every tag of another list."""
         return frozenset({column for column, _ in self.first.values()} & set(self.every.values()))
 
     @cached_property
     def separators_of_first(self) -> tuple[tuple[str, str], ...]:
-        """The tags with a rank whose values are lists, each with the separator of the list."""
+        """Return (tag, separator) of the tags with a rank whose values are lists."""
         return tuple((tag, separator) for tag, separator in self.separators.items() if tag in self.first)
 
 
@@ -277,7 +277,7 @@ def read_entry(
 
 
 def noted_records(records: Sequence[Record]) -> list[str]:
-    """Return a note for a file on how many of its records have notes of their own; none if none has."""
+    """Return a note that says how many of the records have notes of their own, as a list; an empty list if none has."""
     number = sum(NOTES in record.other_fields for record in records)
     if not number:
         return []
@@ -291,7 +291,9 @@ _GUARD = re.compile(r'="(.*)"', re.DOTALL)
 
 
 def without_guards(fields: Values) -> Values:
-    """Return the fields of a row without the guards of spreadsheets; the same object if there are none."""
+    """Return the fields of a row without characters that protect cells in spreadsheets, such as =" "; the same object
+    if there are none.
+    """
     if not any(text.startswith('="') for texts in fields.values() for text in texts):
         return fields
     plain = {tag: [_GUARD.sub(r"\1", text).strip() for text in texts] for tag, texts in fields.items()}

@@ -43,7 +43,9 @@ def _begins(text: str, at: int) -> bool:
 
 
 def framed_count(text: str, start: re.Pattern[str], end: re.Pattern[str], line: re.Pattern[str]) -> int:
-    """Return the number of records: first tags, and each last tag that closes tagged lines without a first tag."""
+    """Return the number of records in a text with first and last tags: all first tags, and each last tag that closes
+    tagged lines without a first tag.
+    """
     # The patterns look back to a line end, which the first line lacks.
     first_line = "\n" + text[: text.find("\n") + 1 or len(text)]
     starts = [

@@ -33,10 +33,11 @@ def known_names(syntax: str) -> frozenset[str]:
 
 
 def known_name(name: str, dialect: str = "") -> str:
-    """Return the name of a dialect of tables that a column name means, else the name in lower case.
+    """Return the name under which the dialects of tables know a column name; the name in lower case if they do not
+    know it.
 
-    A name is known as it is written, or without accents, with other separators between its words, without punctuation around
-    it, and without a number that a repeated column has behind it.
+    The comparison ignores accents, separators between words, punctuation around the name, and a number behind a
+    repeated column.
     """
     lower = name.strip().lower()
     names, alike = _known(dialect)

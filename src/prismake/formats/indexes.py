@@ -37,7 +37,7 @@ def crossref_work(element: Any) -> tuple[Values, frozenset[str]]:
         inner, paths = crossref_work(element["message"])
         return inner, frozenset(f"message.{path}" for path in paths)
     if not isinstance(element, dict) or ("DOI" not in element and "title" not in element):
-        raise ValueError("not a Crossref work")
+        raise ValueError("expected a work of Crossref, found other JSON")
     kinds = _kinds(element)
     values: Values = {
         "title": texts(element, "title") or texts(element, "original-title"),
@@ -126,7 +126,7 @@ def _crossref_date(element: dict[str, Any]) -> list[str]:
 def europe_pmc_result(element: Any) -> tuple[Values, frozenset[str]]:
     """Return (values by column, mapped paths) of one result of Europe PMC."""
     if not isinstance(element, dict) or not (element.get("id") or element.get("title")):
-        raise ValueError("not a Europe PMC result")
+        raise ValueError("expected a result of Europe PMC, found other JSON")
     source, number = str(element.get("source") or ""), str(element.get("id") or "")
     people = [_europe_pmc_name(author) for author in at(element, "authorList.author")]
     author_string = texts(element, "authorString")
@@ -183,7 +183,7 @@ def _europe_pmc_name(author: Any) -> str:
 def openalex_work(element: Any) -> tuple[Values, frozenset[str]]:
     """Return (values by column, mapped paths) of one work of OpenAlex."""
     if not isinstance(element, dict) or not (element.get("id") or element.get("title")):
-        raise ValueError("not an OpenAlex work")
+        raise ValueError("expected a work of OpenAlex, found other JSON")
     names = texts(element, "authorships.author.display_name")
     first, last = texts(element, "biblio.first_page"), texts(element, "biblio.last_page")
     cut = element.get("is_authors_truncated") is True

@@ -196,7 +196,7 @@ def iter_file(
 
 
 def expected_count_of(path: Path, column_map: ColumnMap = None, encoding: str = "") -> int:
-    """Return the number of records in a file, counted by their delimiters without the parser, in bounded memory."""
+    """Return the number of records in a file, counted by their delimiters and not by the parser, in bounded memory."""
     with path.open("rb") as raw:
         name, head = _format_and_head(raw, column_map, encoding)
         certain = _certain_or_none(raw, name, encoding)

@@ -75,9 +75,10 @@ _NUMBERED_RIS = re.compile(r"\d{1,6}\.\s{1,8}TY  - ")
 
 
 def recognise(head: bytes, encoding: str = "") -> str:
-    """Return the format of a file from its first bytes.
+    """Return the format of a file from its first bytes: a key of FORMATS, or REFUSED followed by a sentence that says
+    why the file is refused.
 
-    encoding: the one that the config names, empty for none. The result is a key of FORMATS, or REFUSED followed by a sentence that says why the file is refused.
+    encoding: the encoding that config.yaml declares for the file, or empty.
     """
     if refusal := binary_refusal(head):
         return f"{REFUSED}{refusal}"

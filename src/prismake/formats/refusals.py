@@ -1,4 +1,6 @@
-"""Say what a file without readable records is, why it cannot be read, and which export to choose (refusals.yaml)."""
+"""Explains files without readable records: what the file is, why it cannot be read, and which export to choose
+(refusals.yaml).
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,7 @@ def _entries(group: str) -> tuple[dict[str, Any], ...]:
 
 
 def binary_refusal(head: bytes) -> str:
-    """Return why a file is refused that is no text; an empty string for other files."""
+    """Return the reason why a binary file is refused, such as a PDF; an empty text for other files."""
     for entry in _entries("binary"):
         starts = any(head.startswith(bytes.fromhex(str(begin))) for begin in entry["starts"])
         if starts and entry.get("holds", "").encode() in head:
@@ -31,9 +33,10 @@ def binary_refusal(head: bytes) -> str:
 
 
 def text_refusal(group: str, text: str) -> str:
-    """Return why a text is refused that an entry of this group describes; an empty string for other texts.
+    """Return the reason why a text is refused, according to the patterns of one group; an empty text if no pattern
+    matches.
 
-    group: "first", "text" or "xml" of refusals.yaml.
+    group: "first" (first line), "text" or "xml" of refusals.yaml.
     """
     for entry in _entries(group):
         first = re.search(entry["signs"][0], text, re.MULTILINE)
@@ -50,5 +53,5 @@ def _has_share(pattern: str, text: str) -> bool:
 
 
 def sentence(taken_for: str, cause: str, choose: str) -> str:
-    """Return the sentence of a refusal: what the file was taken for, why it is not read, and what to do."""
+    """Return the sentence of a refusal: what the file seems to be, why it is not read, and what to do."""
     return f"taken for {taken_for}: {cause}. {choose}"

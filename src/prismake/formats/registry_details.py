@@ -1,6 +1,7 @@
-"""What a registration of ClinicalTrials.gov says beyond the columns of a record: arms, outcomes, and posted results.
+"""What a registration of ClinicalTrials.gov contains beyond the columns of a record: arms, outcomes and posted
+results.
 
-registry_details.yaml has the places and the words of the register.
+registry_details.yaml maps the places and words of the register.
 """
 
 from __future__ import annotations
@@ -23,10 +24,10 @@ STUDY, ARM, OUTCOME = "study", "arm", "outcome"
 
 @dataclass(frozen=True)
 class Detail:
-    """One value of a registration.
+    """One value in a registration.
 
-    level: study, arm or outcome. item: what it is, such as actual enrolment, condition, arm, primary outcome, mean. value: as
-    written; empty for an arm or an outcome as such.
+    level: "study", "arm" or "outcome". item: what the value is, such as actual enrolment, condition, primary outcome
+    or mean. value: as written; empty for the existence of an arm or outcome.
     """
 
     level: str
@@ -45,12 +46,14 @@ def _places() -> dict[str, Json]:
 
 
 def adverse_event_outcomes() -> tuple[str, ...]:
-    """Return the names of the outcomes that `details` gives to posted adverse events."""
+    """Return the names under which `details` lists posted adverse events as outcomes."""
     return tuple(_places()["events"])
 
 
 def registrations_in_file(path: Path) -> dict[str, Json]:
-    """Return the registrations of a JSON file of ClinicalTrials.gov by their number; none for any other file."""
+    """Return registration number to registration, for a JSON file of ClinicalTrials.gov; an empty map for any other
+    file.
+    """
     if not path.name.lower().removesuffix(".gz").endswith(".json"):
         return {}
     content = path.read_bytes()
@@ -83,7 +86,7 @@ def _elements(document: Json) -> Iterator[dict[str, Json]]:
 
 
 def details(element: Mapping[str, Json]) -> list[Detail]:
-    """Return what a registration says of enrolment, conditions, arms, outcomes, posted results and adverse events."""
+    """Return the values of a registration: enrolment, conditions, arms, outcomes, posted results and adverse events."""
     for version in ("v2", "v1"):
         places = _places()[version]
         if places["protocol"] in element:

@@ -1,4 +1,6 @@
-"""Round-trip fields: a note, written with a record, of what the standard tags of a format cannot hold."""
+"""The round-trip note: written with an exported record, it contains what the standard tags of the format cannot, so
+that prismake reads the same record back.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,7 @@ NOTE_TAGS = {"ris": "N1", "medline": "GN", "bibtex": "prismake"}
 
 
 def difference(written: Record, read: Record) -> dict[str, Any]:
-    """Return the columns that differ between a record and its copy read back, with the wanted values."""
+    """Return column to value of the written record, for the columns that differ after the record is read back."""
     return {
         column: value
         for column in ROUND_TRIP_COLUMNS
@@ -22,7 +24,7 @@ def difference(written: Record, read: Record) -> dict[str, Any]:
 
 
 def note_of(differs: dict[str, Any]) -> str:
-    """Return a difference as one line of ASCII that is no syntax of any format."""
+    """Return a difference as one line of ASCII text that no format reads as syntax."""
     text = json.dumps(differs, ensure_ascii=True, sort_keys=True)
     return NOTE_PREFIX + text
 

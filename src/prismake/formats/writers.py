@@ -141,14 +141,19 @@ def format_record(record: Record, syntax: str) -> str:
     plain = render(record, "")
     read = _read_back(plain, syntax)
     if read is None:
-        raise ValueError(f"cannot write this record as {syntax}: {record.title[:60]!r}")
+        raise ValueError(
+            f"this record cannot be written as {syntax}, because its text cannot be parsed back: "
+            f"{record.title[:60]!r}"
+        )
     differs = round_trip.difference(record, read)
     if not differs:
         return plain
     text = render(record, round_trip.note_of(differs))
     again = _read_back(text, syntax)
     if again is None or round_trip.difference(record, again):
-        raise ValueError(f"this record changes when it is read back from {syntax}: {record.title[:60]!r}")
+        raise ValueError(
+            f"this record differs after it is written as {syntax} and read back: {record.title[:60]!r}"
+        )
     return text
 
 

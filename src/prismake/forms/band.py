@@ -1,4 +1,6 @@
-"""The band above the rows of a form, which stays in sight: whose form it is, the count, and the criteria in short."""
+"""The rows above the headers of a form, which stay visible: whose form it is, how many rows are done, and the
+criteria in short.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,7 @@ _WIDE = 26
 
 
 def write_band(book: Workbook, sheet: Sheet, form: Form) -> None:
-    """Write the rows above the headers."""
+    """Write the rows above the headers of a form into a sheet."""
     wide = [index for index, column in enumerate(form.columns) if _is_wide(column)]
     first = wide[0] if wide else len(form.columns) - 1
     title = book.add_format({**STYLES["title"], "text_wrap": True})
@@ -56,9 +58,10 @@ def _is_wide(column: Column) -> bool:
 
 
 def criteria_in_short(lines: Sequence[str], width: int) -> str:
-    """Return the criteria in at most MOST_LINES lines of a column of that width in characters.
+    """Return the criteria as at most MOST_LINES lines for a column of `width` characters.
 
-    A line each where they fit; else one behind the other; else each cut to the same length, marked by an ellipsis.
+    Each criterion gets a line if they fit; otherwise they follow each other; otherwise each is cut to the same length
+    and ends with an ellipsis.
     """
     room = int(usable_width(width))
     listed = "\n".join(lines)

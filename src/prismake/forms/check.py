@@ -1,4 +1,4 @@
-"""Check the rows of a returned form: identity, duplicates, values."""
+"""Checks the rows of a returned form: hidden ids, duplicates and answers."""
 
 from __future__ import annotations
 
@@ -29,9 +29,10 @@ MISMATCH, MERGED, COMMENT, VALUE, OTHER = "mismatch", "merged", "comment", "valu
 
 @dataclass(frozen=True)
 class Table:
-    """The table of a returned form: its header row and the position of each column.
+    """The table of rows in a returned form.
 
-    header_row and positions count from 0. shown_names: for each column name its header and letter, as a person sees them.
+    header_row and positions count from 0. positions: column name to index. shown_names: column name to header and
+    letter, as a person sees them.
     """
 
     file: str
@@ -44,12 +45,17 @@ class Table:
     key_name: str
 
     def cell(self, row: list[Cell], name: str) -> Cell:
-        """Return the cell of a named column; EMPTY where the row is too short or the form lacks the column."""
+        """Return the cell of a named column in a row; EMPTY if the row is too short or the form does not have the
+        column.
+        """
         index = self.positions.get(name)
         return row[index] if index is not None and index < len(row) else EMPTY
 
     def fault(self, number: int, name: str, found: str, next_step: str, allowed: str = "") -> Fault:
-        """Return a fault at a cell of this table; number: the row, counted from 1."""
+        """Return a fault with the place of a cell of this table.
+
+        number: the row, counted from 1. name: the column.
+        """
         return Fault(
             file=self.file,
             sheet=self.sheet.name,
@@ -64,7 +70,10 @@ class Table:
 def checked_rows(
     table: Table, tag: dict[str, str], known_ids: Collection[str] | None
 ) -> tuple[list[FormRow], list[Fault]]:
-    """Return the valid rows, and the faults of the others. known_ids: the record ids of the review, if known."""
+    """Return the rows without faults, and the faults of the other rows.
+
+    known_ids: the record ids of the review; None to accept any id.
+    """
     form_tag_text = form_tag(tag["kind"], tag["run"], tag["person"], tag["layout"])
     answers = [column for column in table.columns if column.kind == "answer"]
     rows: list[FormRow] = []
@@ -110,7 +119,7 @@ def checked_rows(
 
 
 def guide_comments(file: str, sheet: RawSheet) -> list[Fault]:
-    """Return a fault for each comment on the sheet of instructions, which no vote could keep."""
+    """Return a fault for each comment on the sheet of instructions, because prismake keeps only comments on rows."""
     return [
         fault
         for number, cells in enumerate(sheet.rows, start=1)
@@ -119,14 +128,17 @@ def guide_comments(file: str, sheet: RawSheet) -> list[Fault]:
 
 
 def comments_outside(file: str, sheet: str, number: int, cells: list[Cell]) -> list[Fault]:
-    """Return a fault for each comment in a row that is no row of the form: no answer can keep it."""
+    """Return a fault for each comment on a row that is not a row of a record, because prismake keeps only comments on
+    such rows.
+    """
     return [
         Fault(
             file=file,
             sheet=sheet,
             row=number,
             column=column_letter(index),
-            found=f'the comment "{shortened(cell.comment)}" is not in the row of a record, so it cannot be kept.',
+            found=f'the comment "{shortened(cell.comment)}" is on a cell outside the rows of records, so prismake '
+            "cannot keep the comment.",
             next_step="Move it into the notes of a row, or delete the comment.",
         )
         for index, cell in enumerate(cells)
@@ -135,7 +147,9 @@ def comments_outside(file: str, sheet: str, number: int, cells: list[Cell]) -> l
 
 
 def merged_cells(table: Table) -> tuple[list[Fault], set[int]]:
-    """Return a fault for each range of merged cells in columns of the form, and the rows that they cover."""
+    """Return a fault for each range of merged cells in columns of the form, and the numbers of the rows that these
+    ranges cover.
+    """
     faults, rows = [], set()
     names = {index: name for name, index in table.positions.items()}
     for merged in sorted(table.sheet.merged, key=lambda merged: (merged.first_row, merged.first_column)):
@@ -147,7 +161,8 @@ def merged_cells(table: Table) -> tuple[list[Fault], set[int]]:
             table.fault(
                 merged.first_row + 1,
                 names[min(columns)],
-                f"the cells {merged.shown} are merged: the answer may be meant for all of them, or for the first alone.",
+                f"the cells {merged.shown} are merged: the one answer may be meant for all of these rows, or for "
+                "the first row alone.",
                 "Unmerge the cells, and answer in each row.",
             )
         )
@@ -182,9 +197,9 @@ def _row_identity_fault(
         return OTHER, table.fault(
             number,
             first,
-            f'the answer "{shortened(table.cell(cells, first).text)}" is in a row without a hidden id'
+            f'the answer "{shortened(table.cell(cells, first).text)}" is in a row without the hidden record id'
             + (f', with the title "{shortened(key)}"' if key else "")
-            + ": the row was added, or its hidden cells were cleared.",
+            + ": the row was added by hand, or its hidden cells were cleared.",
             "Move the answer to the row of its record, and delete this row. If the record has no other row, copy the answer into the "
             "form that was sent out.",
         )
@@ -193,8 +208,8 @@ def _row_identity_fault(
             return OTHER, table.fault(
                 number,
                 TAG_HEADER,
-                f'the row was copied from another form: "{shortened(row_tag)}".',
-                "Delete the row here, and answer it in that form.",
+                f'the row was copied from another form, whose tag in this hidden column is "{shortened(row_tag)}".',
+                "Delete the row here, and give the answer in the form from which the row was copied.",
             )
         return None
     record_ids = split_values(row_id)
@@ -203,20 +218,21 @@ def _row_identity_fault(
             number,
             table.id_name,
             f'no record of this review has the id "{shortened(row_id)}".',
-            "The hidden columns must not be edited. Copy the answers into the form that was sent out.",
+            "Copy the answers into the form that was sent out, and return that form. The hidden columns must not "
+            "be edited.",
         )
     return MISMATCH, table.fault(
         number,
         table.key_name,
-        f'the title "{shortened(key)}" and the hidden id "{shortened(row_id)}" no longer belong together: '
-        "only some columns were sorted, or the title was edited.",
+        f'the title "{shortened(key)}" is not the title of the record "{shortened(row_id)}", whose id is in the '
+        "hidden column of this row: only some columns were sorted, or the title was edited.",
         "Undo the sort, or copy the answers into the form that was sent out. The arrows in the header row "
         "sort all columns together.",
     )
 
 
 def row_values(table: Table, number: int, cells: list[Cell]) -> tuple[dict[str, str], list[Fault]]:
-    """Return the cells of a row by column name, and the faults of its answers. number: the row, counted from 1."""
+    """Return column name to text for one row, and the faults of its answers. number: the row, counted from 1."""
     values: dict[str, str] = {}
     faults = []
     for column in table.columns:

@@ -1,4 +1,7 @@
-"""When an answer was given, as the returned file itself states it; never the time of the file on a disk, which copying changes."""
+"""When an answer was given, according to the content of the returned file.
+
+The file's time on disk is never used, because copying changes it.
+"""
 
 from __future__ import annotations
 
@@ -23,9 +26,10 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def moment(text: str) -> str:
-    """Return an ISO 8601 date or time as `2026-11-05` or `2026-11-05T10:20:30`, followed by Z where it is in UTC.
+    """Return a date or time in ISO 8601 as `2026-11-05` or `2026-11-05T10:20:30`, with Z behind a time in UTC.
 
-    A time with an offset is converted to UTC. Empty for any other text, and for the date with which forms are written.
+    A time with an offset is converted to UTC. The result is empty for other text, and for the fixed date with which
+    prismake writes forms.
     """
     text = text.strip()
     try:
@@ -43,7 +47,9 @@ def moment(text: str) -> str:
 
 
 def modified_in(archive: zipfile.ZipFile) -> str:
-    """Return when a workbook or an .ods spreadsheet was last saved, by its own property; empty where it states none."""
+    """Return when a workbook (.xlsx or .ods) was last saved, according to its own properties; empty if it does not
+    say.
+    """
     for part in archive.namelist():
         if not _PARTS.fullmatch(part):
             continue

@@ -12,7 +12,12 @@ from prismake.forms.write import write_form
 
 
 def form_files(forms: Mapping[str, Form], paths: Iterable[Path]) -> dict[Path, bytes]:
-    """Return the content of each file. forms: file name without suffix to form. Raises ReviewError where a form cannot be written."""
+    """Return path to content for the files of the forms.
+
+    forms: file name without suffix to form. paths: the files that are to be made.
+
+    Raises ReviewError if a form cannot be written, such as one with a row without id.
+    """
     pages: dict[str, bytes] = {}
     contents: dict[Path, bytes] = {}
     for path in paths:

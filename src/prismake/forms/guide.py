@@ -17,9 +17,9 @@ Workbook = Any
 
 
 def progress(form: Form, sheet: str) -> tuple[str, str]:
-    """Return the formula that counts the filled rows, and its current value.
+    """Return a spreadsheet formula that counts the answered rows, and its current value as text.
 
-    sheet: prefix of the cell range, such as `'Screening'!`, where the formula is on another sheet.
+    sheet: prefix of the cell range, such as `'Screening'!`, if the formula stands on another sheet.
     """
     index = [column.name for column in form.columns].index(form.done_name)
     letter = xl_col_to_name(index)

@@ -20,10 +20,10 @@ def table_by_headers(
     id_name: str,
     key_name: str,
 ) -> tuple[Table, list[Fault]]:
-    """Return the table with the position of each column, and the faults of headers.
+    """Return the table of a form with the position of each column, and the faults of its headers.
 
-    written_headers: name of a column to the header that the form was written with; empty for a form that does not say.
-    Raises ReviewFaults where a header that identifies the rows is missing or occurs twice.
+    written_headers: column name to the header with which the form was written; empty if the form does not contain
+    that. Raises ReviewFaults if a header that identifies the rows is missing or occurs twice.
     """
     headers = {column.name: written_headers.get(column.name, column.header) for column in expected}
     headers |= {CHECK_HEADER: CHECK_HEADER, TAG_HEADER: TAG_HEADER}

@@ -64,10 +64,10 @@ def _alternatives(tree: _Tree) -> str:
 
 
 def marked_parts(text: str, terms: Sequence[str]) -> list[tuple[str, bool]]:
-    """Return the parts of a text, each with whether it matches one of the terms.
+    """Return the parts of a text in order, each with whether it matches one of the search terms.
 
-    A term matches whole words; case, and the difference between space and hyphen, are ignored. A plural ending
-    matches too; * matches any ending.
+    A term matches whole words, ignoring case and the difference between space and hyphen, also with a plural ending.
+    "*" at the end of a term matches any ending.
     """
     return list(_marked_parts(text, tuple(terms)))
 

@@ -18,7 +18,6 @@ from prismake.forms.model import (
     LAYOUT,
     META_SHEET,
     TAG_HEADER,
-    TAG_OPENING,
     TEXTS_SHEET,
     Column,
     FormContent,
@@ -26,7 +25,7 @@ from prismake.forms.model import (
     parse_tag,
 )
 from prismake.forms.names import owner_faults
-from prismake.forms.places import folder_of_kind
+from prismake.forms.places import TAG_OPENING, folder_of_kind
 from prismake.forms.raw import Cell, RawSheet
 from prismake.forms.row_headers import added_rows_alone
 
@@ -35,16 +34,20 @@ _HEADERS_NEEDED = 3
 
 
 class NoForm(ReviewFaults):
-    """The file is not a form, so that not even its kind is known."""
+    """The file is not a form of prismake: no sheet has the headers of a form, or its kind and owner are not stated."""
 
 
 class OtherKind(ReviewFaults):
-    """The form is of a kind that is read elsewhere."""
+    """The form is valid, but of a kind that another step reads."""
 
 
 @dataclass(frozen=True)
 class Meta:
-    """The hidden sheet of a workbook: the tag of the form, and name, kind and header of the columns it was written with."""
+    """The content of the hidden sheet of a workbook.
+
+    tag: the line with layout, kind, version and person. columns: name, kind and header of each column with which the
+    form was written.
+    """
 
     tag: str
     columns: tuple[tuple[str, str, str], ...]
@@ -63,14 +66,15 @@ def interpret(
     other_kinds: Collection[str] = (),
     row_headers: Sequence[Collection[str]] = (),
 ) -> FormContent:
-    """Return the content of a form, with the faults of its name, headers and cells.
+    """Return the content of a form, with the faults of its owner, headers and cells.
 
-    row_headers: for each sheet on which people add rows, the headers by which it is known. A file with such a sheet alone, as
-    CSV has it, is a form without other rows.
+    kinds: kind of form to its columns. run: the expected version; None for any. people: allowed owners. row_headers:
+    for each sheet of added rows (arms, outcomes), the headers by which it is recognised; a CSV file with only such a
+    sheet is a form without other rows.
 
-    If the owner or a header is faulty, no row is returned, but the cells are checked. Raises NoForm where the sheets hold no
-    form, OtherKind for a form of `other_kinds`, and ReviewFaults for a form whose rows cannot be checked: of another kind or run,
-    or without the columns that identify a row.
+    If the owner or a header is faulty, the result has no rows, but their cells are checked. Raises NoForm if no sheet
+    is a form, OtherKind for a form of `other_kinds`, and ReviewFaults for a form of another kind or version, or
+    without the columns that identify a row.
     """
     meta = _read_meta(sheets)
     if (written := parse_tag(meta.tag)) and written["kind"] not in (*kinds, *other_kinds):
@@ -81,9 +85,7 @@ def interpret(
         tag = _identity(meta, *alone, file)
         faults = owner_faults(tag["person"], Path(file), people) if people else []
         return _without_rows(tag, alone[0], sheets, file, faults + _identity_faults(tag, file, kinds, run))
-    headers = {column.header for columns in kinds.values() for column in columns}
-    headers |= {header for _, _, header in meta.columns} | {CHECK_HEADER, TAG_HEADER}
-    sheet, header_row = _find_table(sheets, headers, file)
+    sheet, header_row = _find_table(sheets, _known_headers(kinds, meta), file)
     tag = _identity(meta, sheet, header_row, file)
     if tag["kind"] in other_kinds:
         raise OtherKind([])
@@ -117,10 +119,20 @@ def interpret(
         columns=tuple(name for name in table.positions if name not in (CHECK_HEADER, TAG_HEADER)),
         faults=tuple(faults),
         shown_names=table.shown_names,
-        other_sheets=tuple(
-            other for other in sheets if other is not sheet and other.name not in (META_SHEET, GUIDE_SHEET, TEXTS_SHEET)
-        ),
-    )  # fmt: skip
+        other_sheets=_other_sheets(sheets, sheet),
+    )
+
+
+def _known_headers(kinds: Mapping[str, Sequence[Column]], meta: Meta) -> set[str]:
+    """Return the headers by which the table of a form is recognised: those of its kinds, and those that it was written with."""
+    headers = {column.header for columns in kinds.values() for column in columns}
+    return headers | {header for _, _, header in meta.columns} | {CHECK_HEADER, TAG_HEADER}
+
+
+def _other_sheets(sheets: Sequence[RawSheet], sheet: RawSheet) -> tuple[RawSheet, ...]:
+    """Return the sheets of a form beside `sheet` that may hold answers."""
+    names = (META_SHEET, GUIDE_SHEET, TEXTS_SHEET)
+    return tuple(other for other in sheets if other is not sheet and other.name not in names)
 
 
 def _without_rows(
@@ -177,7 +189,7 @@ def _find_table(sheets: Sequence[RawSheet], headers: Collection[str], file: str)
             [
                 Fault(
                     file=file,
-                    found="no sheet has the headers of a form.",
+                    found="expected a sheet with the column headers of a form, found none.",
                     allowed="a sheet with the headers " + ", ".join(sorted(headers)),
                     next_step="Replace the file with the filled form. When you save as CSV, open the sheet with the rows "
                     "first: only the open sheet is saved.",
@@ -241,7 +253,7 @@ def _identity_faults(
         faults.append(
             Fault(
                 file=file,
-                found=f"this version of prismake cannot read layout {tag['layout']} of forms.",
+                found=f"the form has layout {tag['layout']}, which this version of prismake cannot read.",
                 allowed=f"layout {LAYOUT}",
                 next_step="Use the version of prismake that wrote the form, or one released after it.",
             )
@@ -250,7 +262,7 @@ def _identity_faults(
         faults.append(
             Fault(
                 file=file,
-                found=f'the form is of kind "{tag["kind"]}", which does not belong in this folder.',
+                found=f'the form is of kind "{tag["kind"]}", which is not read from this folder.',
                 allowed=", ".join(kinds),
                 next_step=f"Move the file to {_place_of(tag)}.",
             )

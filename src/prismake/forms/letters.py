@@ -1,7 +1,9 @@
-"""Letters that look like others or cannot be seen: read as what they stand for where that is certain, else named.
+"""Letters that look like others or are invisible.
 
-Web pages, PDF files, word processors and keyboards leave such letters in answers. A person cannot see them, so no message may
-show the answer alone.
+They are replaced by what they stand for where that is certain, and otherwise named in a message.
+
+Web pages, PDF files, word processors and keyboards leave such letters in answers. A person cannot see them, so a
+message that shows only the answer would not help.
 """
 
 from __future__ import annotations
@@ -39,7 +41,9 @@ def _plain_letter(letter: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Return text without unseen letters, with plain spaces, digits and widths, composed, on one line."""
+    """Return text on one line without invisible letters, with plain spaces, digits and letter widths, in composed
+    Unicode.
+    """
     if not text.isascii():
         text = unicodedata.normalize("NFC", "".join(map(_plain_letter, text)))
     return " ".join(text.split())
@@ -55,9 +59,11 @@ def _looks_latin(letter: str) -> bool:
 
 
 def foreign_letters(text: str, allowed: Iterable[str] = ()) -> str:
-    """Return a hint that names the letters of `text` that cannot be seen, or look like others and are in no allowed text.
+    """Return a hint that names the letters of `text` that are invisible, or that look like other letters and occur in
+    no allowed text.
 
-    Such as a Cyrillic letter in a Latin word. The hint begins with a space; it is empty if there is no such letter.
+    An example is a Cyrillic letter in a Latin word. The hint begins with a space; it is empty if there is no such
+    letter.
     """
     known = {letter for word in allowed for letter in plain(word)}
     strange = [

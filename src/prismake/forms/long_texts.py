@@ -1,4 +1,4 @@
-"""Texts that are longer than their row may be tall: what the row shows of them, and the parts in which a second sheet shows them whole."""
+"""Texts that are too long for a row: the row shows their beginning, and a second sheet shows them completely."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _GOES_ON = f"… [Whole text: click the number of this row, or see the sheet {TE
 
 @dataclass(frozen=True)
 class LongText:
-    """A text that its row cannot show whole. record: index of its row in the form. header: that of its column."""
+    """A text that is too long for its row. record: index of the row in the form. header: header of its column."""
 
     record: int
     header: str
@@ -26,12 +26,12 @@ class LongText:
 
 
 def is_long(text: str, column: Column) -> bool:
-    """Return whether the text needs more lines than a row may have."""
+    """Return whether a text needs more lines than a row may have in this column."""
     return column.kind == "shown" and lines_of(text, column.width) > MOST_LINES
 
 
 def long_texts(form: Form, records: list[dict[str, str]]) -> Iterator[LongText]:
-    """Yield the texts of a form that its rows cannot show whole, by row and column."""
+    """Yield the texts of a form that are too long for their rows, ordered by row and column."""
     for index, record in enumerate(records):
         for column in form.columns:
             text = record.get(column.name, "")
@@ -40,9 +40,9 @@ def long_texts(form: Form, records: list[dict[str, str]]) -> Iterator[LongText]:
 
 
 def shown_text(record: Mapping[str, str], column: Column, form: Form) -> str:
-    """Return what the cell of a column holds: for a long text its beginning, and where the rest is.
+    """Return the text that the cell of a column shows; for a long text its beginning, and where the rest is.
 
-    Only columns that nobody reads back are shortened: the others hold their text whole, and the row shows its beginning.
+    Only columns that are not read back are shortened; the cells of other columns contain the whole text.
     """
     text = record.get(column.name, "")
     if column.name == form.key_name or not (column.rich or column.callout) or not is_long(text, column):
@@ -52,7 +52,10 @@ def shown_text(record: Mapping[str, str], column: Column, form: Form) -> str:
 
 
 def parts_of(text: str, width: int) -> list[str]:
-    """Return a text in parts that fit a row each, in a column of that width in characters. Joined, they are the text."""
+    """Return a text in parts that each fit into a row, for a column of `width` characters.
+
+    Joined, the parts equal the text.
+    """
     parts = []
     while text:
         end = cut_at(text, width, MOST_LINES)

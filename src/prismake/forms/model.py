@@ -7,13 +7,16 @@ import re
 import sys
 import unicodedata
 from dataclasses import dataclass, field, replace
-from typing import Literal
-
-import pandas as pd
+from typing import TYPE_CHECKING, Literal
 
 from prismake.errors import Fault, ReviewError
+from prismake.forms.places import TAG_OPENING
 from prismake.forms.raw import RawSheet
 from prismake.tables import join_values, split_values
+
+# Each start of a run loads this module, and pandas takes .3 seconds.
+if TYPE_CHECKING:
+    import pandas as pd
 
 LAYOUT = "1"
 """Version of the layout of form files."""
@@ -30,7 +33,6 @@ META_SHEET = "prismake"
 GUIDE_SHEET = "Read me"
 TEXTS_SHEET = "Abstracts"
 """The sheet with the whole texts that are longer than their row. It has no headers of a form, so it gives no answers."""
-TAG_OPENING = "prismake form"
 
 Kind = Literal["shown", "answer", "link", "hidden"]
 ValueType = Literal["text", "number", "date"]
@@ -81,7 +83,8 @@ def numbered(column: Column, number: int) -> Column:
 class Section:
     """A section of the instructions: a heading, lines, and pairs of a term and its meaning.
 
-    role: what the pairs are the meanings of, or what the lines are. A section for workbooks alone is not shown in a browser.
+    role: the kind of these terms, such as criteria or answers. A section that is only for workbooks is not shown in a
+    browser.
     """
 
     heading: str
@@ -92,7 +95,9 @@ class Section:
 
 @dataclass(frozen=True)
 class Button:
-    """How a browser shows one answer: the key that gives it, and its tone (yes, no or open), which has a colour."""
+    """How a browser offers one answer: the key that gives it, and its tone (yes, no or open), which determines its
+    colour.
+    """
 
     word: str
     key: str
@@ -101,7 +106,10 @@ class Button:
 
 @dataclass(frozen=True)
 class Reason:
-    """The column with the reason of an answer. answer: the only answer that has one. required: it must have one."""
+    """The column for the reason of an answer.
+
+    answer: the only answer that can have a reason. required: whether that answer needs one.
+    """
 
     column: str
     answer: str
@@ -178,9 +186,9 @@ class Form:
 
 @dataclass(frozen=True)
 class FormRow:
-    """A row of a returned form: its number as the spreadsheet shows it, and its cells by column name.
+    """A row of a returned form: its number as the spreadsheet shows it, and column name to text.
 
-    decided: when it was answered, as the file states it (see `dates.moment`); empty where it does not.
+    decided: when the row was answered, according to the file (see `dates.moment`); empty if the file does not say.
     """
 
     row: int
@@ -193,10 +201,10 @@ class FormRow:
 
 @dataclass(frozen=True)
 class FormContent:
-    """A returned form.
+    """The content of a returned form.
 
-    rows: the valid rows. faults: the faults of the others. shown_names: for each column name its header and letter, as a
-    person sees them. other_sheets: the sheets beside the one with the rows, without those of prismake.
+    rows: the rows without faults. faults: the faults of all others. shown_names: column name to header and letter, as
+    a person sees them. other_sheets: further sheets, without those that prismake wrote for reading.
     """
 
     file: str
@@ -212,7 +220,10 @@ class FormContent:
     other_sheets: tuple[RawSheet, ...] = ()
 
     def fault(self, row: int | None, column: str, found: str, next_step: str, allowed: str = "") -> Fault:
-        """Return a fault at a cell of this form. column: a column name; the fault shows its header and letter."""
+        """Return a fault with the place of a cell of this form.
+
+        column: a column name; the fault shows its header and letter.
+        """
         return Fault(
             file=self.file,
             sheet=self.sheet,
@@ -225,12 +236,15 @@ class FormContent:
 
 
 def form_tag(kind: str, run: str, person: str, layout: str = LAYOUT) -> str:
-    """Return the line that identifies a form. The person comes last because a name may contain "|"."""
+    """Return the line that identifies a form: layout, kind, version and person.
+
+    The person comes last because a name may contain "|".
+    """
     return " | ".join((TAG_OPENING, f"layout {layout}", kind, f"version {run}", person))
 
 
 def parse_tag(text: str) -> dict[str, str] | None:
-    """Return layout, kind, run and person from the tag of a form; None where the text is not a tag."""
+    """Return layout, kind, run and person from the tag of a form; None if the text is not a tag."""
     parts = [part.strip() for part in text.split("|", 4)]
     if len(parts) != 5 or parts[0] != TAG_OPENING:
         return None
@@ -245,7 +259,9 @@ def parse_tag(text: str) -> dict[str, str] | None:
 
 
 def check_rows(form: Form) -> None:
-    """Raise ReviewError where a column that identifies rows is missing, or a row has no id or one too long for a cell."""
+    """Raise ReviewError if a column that identifies rows is missing, or if a row has no id or an id that is too long
+    for a cell.
+    """
     names = {column.name for column in form.columns}
     for needed in (form.id_name, form.key_name):
         if needed not in names:
@@ -253,7 +269,8 @@ def check_rows(form: Form) -> None:
     for number, row_id in enumerate(form.rows[form.id_name], start=1):
         if not str(row_id).strip():
             raise ReviewError(
-                f'The form "{form.title}": row {number} has no id, so its answer could not be read back.'
+                f'The form "{form.title}": row {number} has no id, so an answer in the row could not be assigned '
+                "to a record."
             )
         if len(str(row_id)) > CELL_LIMIT:
             raise ReviewError(
@@ -263,12 +280,15 @@ def check_rows(form: Form) -> None:
 
 
 def hidden_cells(form: Form, row: dict[str, str]) -> tuple[str, str]:
-    """Return the check and the tag of a row."""
+    """Return the two hidden cells of a row: the digest of its id and title, and the tag of the form."""
     return row_check(row[form.id_name], clean_text(row[form.key_name])), form.tag
 
 
 def link(label: str, url: str) -> str:
-    """Return the value of a link cell. url: of the web, or a path that leads up from the folder of the form, with ../"""
+    """Return the text of a link cell.
+
+    url: a web address, or a path relative to the folder of the form that begins with ../
+    """
     return f"{label} <{url}>"
 
 
@@ -281,7 +301,7 @@ def parse_link(value: str) -> tuple[str, str] | None:
 
 
 def clean_text(value: str, limit: int = CELL_LIMIT) -> str:
-    """Return text that fits a cell: without control characters, tabs and CR, cut at `limit` UTF-16 units."""
+    """Return text that a cell can hold: without control characters, tabs and CR, and cut at `limit` UTF-16 units."""
     text = _UNPRINTABLE.sub("", value.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
     text = text.strip()
     # A character has two units at most, so that most texts need not be counted.
@@ -323,7 +343,9 @@ def has_digest_of(row_id: str, key: str, check: str) -> bool:
 
 
 def belongs(row_id: str, key: str, check: str) -> bool:
-    """Return whether the check is that of this id and title."""
+    """Return whether `check` is the digest of this id and title, so that both still stand in the row in which they
+    were written.
+    """
     if has_digest_of(row_id, key, check):
         return True
     _, expected_letters = row_check(row_id, key).split("-")

@@ -30,9 +30,10 @@ _NAMES_OF_SYSTEMS = ("thumbs.db", "desktop.ini")
 
 
 def file_stem(name: str, all_names: Iterable[str] = ()) -> str:
-    """Return the file name of a person's form, without suffix: the name, with "_" for all but letters, digits, . _ and -.
+    """Return the file name of a person's form, without suffix: the name of the person, with "_" for all characters
+    but letters, digits, . _ and -.
 
-    File names are unique among `all_names`, ignoring case.
+    The result is unique among the file names of `all_names`, ignoring case.
     """
     return _stems({name, *all_names})[name]
 
@@ -78,12 +79,15 @@ def _has_stem(path: Path, stem: str) -> bool:
 
 
 def may_belong_to(path: Path, person: str, people: Iterable[str]) -> bool:
-    """Return whether a file name is one for this person: `{file name}.xlsx` or `{file name}_anything.xlsx`."""
+    """Return whether a file name is one of this person's: `{file name}.xlsx` or `{file name}_anything.xlsx`."""
     return _has_stem(path, file_stem(person, people)) or _has_stem(path, _plain_stem(person))
 
 
 def person_of(path: Path, people: Iterable[str]) -> str | None:
-    """Return the person with the longest file name that matches the file; None where none matches."""
+    """Return the person whose form has this file name, or None.
+
+    If several match, the one with the longest file name is returned.
+    """
     stems = _stems(people)
     matching = [person for person, stem in stems.items() if _has_stem(path, stem)]
     return max(matching, key=lambda person: len(stems[person])) if matching else None
@@ -125,9 +129,10 @@ def is_no_form(path: Path) -> bool:
 
 
 def named_people(path: Path, people: Iterable[str]) -> list[str]:
-    """Return the people whose name is in a file name as whole words, as in "Copy of ada (1).xlsx" or "ada-2.xlsx".
+    """Return the people whose name occurs as whole words in a file name, such as "Copy of ada (1).xlsx" or
+    "ada-2.xlsx".
 
-    A name that is a part of a longer one, such as ada in ada-maria, does not count where the longer one is meant.
+    A name that is part of a longer matching name, such as ada in ada-maria, is left out.
     """
     stem = _key(path.stem)
     mentions: list[tuple[int, int, str]] = []
@@ -149,9 +154,10 @@ def named_people(path: Path, people: Iterable[str]) -> list[str]:
 
 
 def owner_faults(owner: str, path: Path, people: Collection[str]) -> list[Fault]:
-    """Return the faults of the owner written in a form: its file name names another person, or the owner is unknown.
+    """Return a fault if the file name names another person than the owner written in the form, or if that owner is
+    not in `people`.
 
-    Programs and people give copies any name; it only must not be that of somebody else.
+    Other file names are allowed, because programs and people rename copies.
     """
     strict = person_of(path, people)
     named = [strict] if strict is not None else named_people(path, people)

@@ -1,4 +1,4 @@
-"""Where a returned form belongs, by the kind that is written inside it."""
+"""To which folder a returned form belongs, by the kind that is written inside the form."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ PAIRS_FOLDER = "config/deduplication"
 TITLES_FOLDER = "config/screening/1_title_abstract/{run}"
 TEXTS_FOLDER = "config/screening/2_full_text/{run}"
 EXTRACTION_FOLDER = "config/extraction/{run}"
+TAG_OPENING = "prismake form"
+"""The first words of the line inside a form that says its kind, version and owner."""
 
 # Kind to its folder, with {run} for the version, and to what the form is for.
 _PLACES: Mapping[str, tuple[str, str]] = {
@@ -28,5 +30,5 @@ def folder_of_kind(kind: str, run: str) -> Path | None:
 
 
 def purpose_of_kind(kind: str) -> str:
-    """Return what a form of a known kind is for, as words in a sentence."""
+    """Return what a form of this kind is for, such as "screening titles and abstracts", for use in a sentence."""
     return _PLACES[kind][1]

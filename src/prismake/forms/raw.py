@@ -27,7 +27,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Merged:
-    """A range of merged cells; first and last row and column, counted from 0."""
+    """A range of merged cells: its first and last row and column, counted from 0."""
 
     first_row: int
     first_column: int
@@ -36,17 +36,18 @@ class Merged:
 
     @property
     def shown(self) -> str:
-        """The range as a spreadsheet shows it: B4:B6."""
+        """Return the range as a spreadsheet shows it, such as B4:B6."""
         first = f"{column_letter(self.first_column)}{self.first_row + 1}"
         return f"{first}:{column_letter(self.last_column)}{self.last_row + 1}"
 
 
 @dataclass(frozen=True)
 class RawSheet:
-    """One sheet: its name, all its rows in order, empty ones included, and its merged cells.
+    """One sheet of a file: its name, all its rows in order, including empty ones, and its merged cells.
 
-    row_numbers: the number of each row as the person sees it, if that is not its place in the sheet; columns then have no letters.
-    modified: when the file was last saved, as it states itself. dates: when each row was answered, where the file states that.
+    row_numbers: the number of each row as the person sees it, if it is not the position in the sheet; such sheets
+    have no column letters. modified: when the file was last saved, according to the file. dates: when each row was
+    answered, according to the file.
     """
 
     name: str
@@ -57,11 +58,11 @@ class RawSheet:
     dates: tuple[str, ...] = ()
 
     def shown_number(self, number: int) -> int:
-        """Return the number of a row as the person sees it. number: its place, counted from 1."""
+        """Return the number of a row as the person sees it. number: its position in the sheet, counted from 1."""
         return self.row_numbers[number - 1] if self.row_numbers else number
 
     def decided(self, number: int) -> str:
-        """Return when a row was answered, or else when the file was saved; empty where the file states neither."""
+        """Return when a row was answered, or otherwise when the file was saved; empty if the file says neither."""
         return self.dates[number - 1] if self.dates else self.modified
 
 
@@ -69,7 +70,9 @@ EMPTY = Cell()
 
 
 class Unreadable(Exception):
-    """The file is not a spreadsheet, is damaged, or is not safe to open. The message is shown to the user."""
+    """The file is not a spreadsheet, is damaged, or is not safe to open; the message says which, for the person who
+    returned it.
+    """
 
 
 def column_letter(index: int) -> str:
@@ -117,7 +120,10 @@ def comment_text(text: str) -> str:
 
 
 def with_comments(rows: list[list[Cell]], comments: dict[tuple[int, int], str]) -> list[list[Cell]]:
-    """Return the rows with comments at (row, column), counted from 0, also at cells beyond the end. Changes `rows` in place."""
+    """Add comments to the cells of rows, in place, and return the rows.
+
+    comments: (row, column), counted from 0, to text; rows are extended for comments beyond their end.
+    """
     for (row, column), text in comments.items():
         if not text or row >= MOST_ROWS or column >= MOST_COLUMNS:
             continue
@@ -128,7 +134,7 @@ def with_comments(rows: list[list[Cell]], comments: dict[tuple[int, int], str]) 
 
 
 def trimmed(rows: list[list[Cell]]) -> list[list[Cell]]:
-    """Return the rows without empty cells at their ends and without empty rows at the end. Changes `rows` in place."""
+    """Remove empty cells at the ends of rows and empty rows at the end, in place, and return the rows."""
     for row in rows:
         while row and not row[-1].text and not row[-1].comment:
             row.pop()

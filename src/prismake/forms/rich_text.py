@@ -1,4 +1,6 @@
-"""A worksheet that writes text with highlighted terms quickly, and text that looks like the markup of such text as what it is."""
+"""A worksheet class that writes text with highlighted terms quickly, and that writes text which looks like XML markup
+unchanged.
+"""
 
 from __future__ import annotations
 
@@ -16,11 +18,11 @@ _MARKUP = re.compile("[&<>]")
 
 
 class RichSheet(Worksheet):  # type: ignore[misc]
-    """A worksheet of the library, with the same bytes.
+    """A worksheet of xlsxwriter with a faster way to write highlighted text; the bytes are the same.
 
-    An abstract has 20 to 50 pieces of text, in two fonts altogether: to write each piece, and its font, by the methods of the library took
-    more than half of the time of a form. Here the font is written once and copied from then on, and a text is joined once. What
-    is not as the forms write it (a text without fonts, a control character) takes the way of the library.
+    An abstract has 20 to 50 pieces of text in two fonts. Writing each piece and its font with the methods of
+    xlsxwriter took more than half of the time of a form. Here the font is written once and copied, and the text is
+    joined once. Text in another form (without fonts, with control characters) is left to xlsxwriter.
     """
 
     def __init__(self) -> None:

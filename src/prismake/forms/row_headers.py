@@ -10,7 +10,7 @@ from prismake.forms.raw import RawSheet
 
 
 def header_row_of(sheet: RawSheet, headers: Collection[str]) -> int | None:
-    """Return the index of the first row of a sheet that has all these headers; None where it has no such row."""
+    """Return the index of the first row of a sheet that has all these headers; None if there is no such row."""
     expected = {comparable(header) for header in headers}
     return next(
         (
@@ -25,7 +25,9 @@ def header_row_of(sheet: RawSheet, headers: Collection[str]) -> int | None:
 def added_rows_alone(
     sheets: Sequence[RawSheet], row_headers: Sequence[Collection[str]]
 ) -> tuple[RawSheet, int] | None:
-    """Return a sheet of added rows and its header row, if no sheet of the file has the rows of a form."""
+    """Return a sheet of added rows and the index of its header row, if the file has no sheet with the rows of a form;
+    else None.
+    """
     if any(header_row_of(sheet, [CHECK_HEADER]) is not None for sheet in sheets if sheet.name != META_SHEET):
         return None
     for sheet in sheets:

@@ -60,13 +60,16 @@ _MAY_BE_WIDE = re.compile("[\u0370-\U0010ffff]")
 
 
 def usable_width(width: int) -> float:
-    """Return how many characters of running text a line of a column holds. width: that of the column, in digits."""
+    """Return how many characters of running text fit on a line of a column.
+
+    width: width of the column in digits, as in a spreadsheet.
+    """
     # Measured for Arial: a letter is narrower than a digit. Lines wrap at words, so the end of a line stays empty.
     return max(width * 1.13 - 2, 1)
 
 
 def lines_of(text: str, width: int) -> int:
-    """Return the number of lines that a text needs in a column of that width in characters; at least one."""
+    """Return the number of lines (at least one) that a text needs in a column of `width` characters."""
     usable = usable_width(width)
     return max(1, sum(max(1, math.ceil(_length(part) / usable)) for part in text.split("\n")))
 
@@ -92,5 +95,5 @@ def row_height(record: Mapping[str, str], columns: Sequence[Column]) -> float:
 
 
 def text_height(lines: int) -> float:
-    """Return the height in points of a row with so many lines, from 30 to MOST_POINTS."""
+    """Return the height in points of a row with this number of lines, from 30 to MOST_POINTS."""
     return min(MOST_POINTS, max(30.0, lines * LINE_POINTS + 4))

@@ -12,7 +12,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from prismake.forms.letters import comparable
-from prismake.forms.model import CHECK_HEADER, TAG_OPENING, clean_text, has_digest_of
+from prismake.forms.model import CHECK_HEADER, clean_text, has_digest_of
+from prismake.forms.places import TAG_OPENING
 from prismake.forms.raw import Cell, Unreadable
 from prismake.tables import split_values
 

@@ -8,7 +8,10 @@ from prismake.forms.model import Column
 
 
 def validation(column: Column, source: str) -> dict[str, Any]:
-    """Return the rule of an answer column for xlsxwriter. source: the cell range with its choices, if it has choices."""
+    """Return the validation rule of an answer column, as xlsxwriter expects it.
+
+    source: the cell range with the choices, empty without choices.
+    """
     rule: dict[str, Any] = {"ignore_blank": True}
     if column.choices:
         rule |= {

@@ -26,7 +26,7 @@ TYPES = {"date": "date or time", "boolean": "logical value"}
 
 
 class WrongValue(Exception):
-    """An answer that its column does not allow."""
+    """An answer that its column does not allow, with what was found, what is allowed and what to do."""
 
     def __init__(self, found: str, next_step: str, allowed: str = "") -> None:
         super().__init__(found)
@@ -98,10 +98,10 @@ def _choice(text: str, cell: Cell, column: Column) -> str:
 
 
 def misspelt(text: str, choices: Iterable[str]) -> str:
-    """Return the one choice of which `text` is a misspelling, or an empty string.
+    """Return the only choice of which `text` is a misspelling, or an empty text.
 
-    Each word differs by one letter at most, or by two from eight letters on; words up to three letters and numbers must be
-    equal: "no" and "on", "RCT" and "PCT" are different words.
+    Each word may differ by one letter, or by two if it has eight or more letters; words of up to three letters and
+    numbers must be equal, because "no" and "on", or "RCT" and "PCT", are different words.
     """
     words = comparable(text).split()
     near = [

@@ -1,4 +1,6 @@
-"""The sheet with the texts that are longer than their row: whole, in the order of the rows, with a link back to each row."""
+"""The sheet with the complete texts that are too long for their rows, in the order of the rows, with a link back to
+each row.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,7 @@ _FIRST_ROW = 2
 
 
 def places_of(texts: Sequence[LongText]) -> dict[int, int]:
-    """Return for each row of the form that has a long text the row of this sheet, from 1, where its texts begin."""
+    """Return index of a row of the form to the row of this sheet, counted from 1, where its long texts begin."""
     places: dict[int, int] = {}
     row = _FIRST_ROW + 1
     for text in texts:
@@ -34,7 +36,10 @@ def places_of(texts: Sequence[LongText]) -> dict[int, int]:
 def write_texts(
     book: Workbook, sheet: Sheet, form: Form, records: list[dict[str, str]], texts: Sequence[LongText]
 ) -> None:
-    """Write the whole texts, each in as many rows as it needs. records: the cells of the rows of the form."""
+    """Write the complete texts, each into as many rows as it needs.
+
+    records: the cells of the rows of the form, by column name.
+    """
     names = ("title", "header_shown", "cell", "link", "term", "run")
     styles = {name: book.add_format(STYLES[name]) for name in names}
     quoted = book.add_format({**STYLES["cell"], "quote_prefix": True})

@@ -1,4 +1,4 @@
-"""Workbooks in a dialect that openpyxl does not read, put into the one that it reads: no cell is changed."""
+"""Converts workbooks in a dialect of .xlsx that openpyxl cannot read; no cell is changed."""
 
 from __future__ import annotations
 
@@ -38,12 +38,17 @@ def is_strict(archive: zipfile.ZipFile) -> bool:
 
 
 def transitional(path: Path) -> io.BytesIO:
-    """Return a strict workbook with the namespaces and relationships of the transitional form. Cells stay as they are."""
+    """Return a copy of a workbook in "strict" Open XML, with the namespaces that openpyxl reads.
+
+    Cells stay unchanged.
+    """
     return _repacked(path, lambda name, data: _mapped(data) if name.endswith((".xml", ".rels")) else data)
 
 
 def without_properties(path: Path | io.BytesIO) -> io.BytesIO:
-    """Return a workbook with empty properties: a damaged date in them must not cost the answers."""
+    """Return a copy of a workbook with empty properties, because a damaged date in them would prevent openpyxl from
+    reading the answers.
+    """
     empty = (
         b"<coreProperties xmlns='http://schemas.openxmlformats.org/package/2006/metadata/core-properties'/>"
     )

@@ -1,1 +1,1 @@
-"""Full texts: where open copies lie, what may be fetched, and the copies that people have."""
+"""Full texts: where open copies can be downloaded, which of them may be fetched, and the files that people have."""

@@ -1,4 +1,6 @@
-"""`prismake fulltexts`: ask where open copies lie, fetch what may be fetched, list what people have, and pin all of it."""
+"""`prismake fulltexts`: ask services for open copies, fetch those that may be fetched, list the files that people
+have, and pin the outcome.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,7 @@ from prismake.sources.pins import digest
 
 @dataclass(frozen=True)
 class Asked:
-    """A service that is asked: how it is reached, and the secrets that it takes."""
+    """A service and how it is reached: its address, its API key and the e-mail address that it expects."""
 
     finder: FinderService
     base_url: str
@@ -38,11 +40,12 @@ class Asked:
 
 
 class FullTextsOfReview:
-    """The full texts of one version of a review. Nothing is sent before everything that it needs is there.
+    """The search for full texts of one version of a review.
 
-    sought: reports that go on to full text and are not retrieved. reports: all reports, which files of people may mean. offline: list
-    files alone, and ask nobody. again: ids of reports that people did not retrieve in an earlier version, for whom everything is asked anew.
-    Raises ReviewError where a key or an address is missing, or the pin in force is faulty.
+    sought: included reports after title and abstract screening that are not retrieved yet. reports: all reports, to
+    which files of people may belong. offline: only list files, without network. again: ids of reports that were not
+    retrieved in an earlier version; services are asked about them again. Raises ReviewError before any request if an
+    API key or e-mail address is missing, or if the current pin is faulty.
     """
 
     def __init__(
@@ -68,19 +71,26 @@ class FullTextsOfReview:
         self.store = Store(PINS / UNFINISHED)
 
     def run(self) -> PinnedFullTexts:
-        """Ask and fetch, or go on where that was stopped, and pin the result. A file of people is never written over.
+        """Ask the services and fetch copies, continuing an interrupted search, write the pin and return it.
 
-        Raises SearchStopped where a service does not answer now; what was asked and fetched is kept.
+        Files of people are never overwritten.
+
+        Raises SearchStopped if a service does not answer now; answers and files received so far are kept.
         """
         stamp = new_stamp(PINS, self.clock.utc())
         is_begun = self.store.open(self._question(), written(self.clock.utc()), stamp)
         pin, started = PINS / self.store.plan["stamp"], self.store.plan["started"]
         if pin.exists():
             self.store.discard()
-            self.progress.notice("The last command finished this pin, and was stopped after it.")
+            self.progress.notice(
+                "The previous command finished this search for full texts, but was stopped "
+                "before its end; its pin is used."
+            )
             return as_pinned(pin)
         if is_begun:
-            self.progress.notice(f"Going on with what was begun at {started}.")
+            self.progress.notice(
+                f"Continuing the unfinished search for full texts that was started at {started}."
+            )
         files = self._files_of_people()
         rows = self._carried(files)
         covered = {record for row in rows for record in row.record_ids}
@@ -93,7 +103,7 @@ class FullTextsOfReview:
         return as_pinned(pin)
 
     def services_asked(self) -> dict[str, str]:
-        """Return the services that are asked: name to platform."""
+        """Return name to platform of the services that are asked, such as "unpaywall" to "Unpaywall"."""
         return {service.finder.name: service.finder.limits.platform for service in self.services}
 
     def _question(self) -> dict[str, str]:

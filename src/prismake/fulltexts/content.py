@@ -1,4 +1,4 @@
-"""What a file is, by its first and last bytes: never by its name, and never by what a host says that it is."""
+"""Determines what a file is by its first and last bytes, never by its name or by what its host claims."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _BEGINNINGS = (
 
 
 def kind_of(body: bytes) -> Kind:
-    """Return what a file is: a PDF, XML, a page of HTML, nothing at all, or another kind."""
+    """Return the kind of a file: PDF, XML, HTML page, empty, or another kind."""
     head = body[:HEAD]
     if not body.strip():
         return "nothing"
@@ -41,7 +41,7 @@ def kind_of(body: bytes) -> Kind:
 
 
 def fault_of(body: bytes) -> str:
-    """Return why a file is no full text; empty if it is a whole PDF, or whole XML of an article."""
+    """Return the reason why a file is not a full text; empty for a complete PDF, or a complete article in XML."""
     kind = kind_of(body)
     if kind == "nothing":
         return "the file is empty"

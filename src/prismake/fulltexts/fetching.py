@@ -1,4 +1,6 @@
-"""Fetch a file from a host of the web: at a pace, after redirects that are checked one by one, up to a size, and no page for a PDF."""
+"""Fetches a file from a web host: with pauses between requests, with every redirect checked, up to a size limit, and
+never an HTML page in place of a PDF.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +49,7 @@ class _Refused(Exception):
 
 @dataclass(frozen=True)
 class Fetched:
-    """The outcome of one address: the file if it is found, and where it lay after redirects."""
+    """The outcome of fetching one address: the file, if it was found, and its address after redirects."""
 
     outcome: Outcome
     reason: str = ""
@@ -57,12 +59,12 @@ class Fetched:
 
     @property
     def sha256(self) -> str:
-        """The digest of the file."""
+        """Return the sha256 of the file."""
         return hashlib.sha256(self.body).hexdigest()
 
 
 class FileClient(Client):
-    """The client for one host of files. It sends no key and no address, and stops at a size."""
+    """The HTTP client for one host of files. It sends no API key and no e-mail address, and stops at a size limit."""
 
     attempts = ATTEMPTS
 
@@ -84,7 +86,7 @@ class FileClient(Client):
             if received > self.most_bytes:
                 raise _Refused(self._too_large())
             if self.clock.now() > end:
-                raise _Refused("the host sends the file too slowly")
+                raise _Refused("the host sends the file too slowly, so the download was stopped")
         return b"".join(parts)
 
     def _deadline(self) -> float:
@@ -102,12 +104,12 @@ class FileClient(Client):
         if status in PASSING_STATUS:
             return super()._fault(request, response, body)
         if status in (404, 410):
-            return _Refused(f"HTTP {status}: nothing lies at the address", "not found")
-        return _Refused(f"HTTP {status}: the host refuses it")
+            return _Refused(f"HTTP {status}: the host has no file at this address", "not found")
+        return _Refused(f"HTTP {status}: the host refuses the download")
 
 
 class Fetcher:
-    """Fetches files, with one client for each host. Use it in a `with`."""
+    """Fetches files, with one HTTP client per host. Use it in a `with` block, which closes the clients."""
 
     def __init__(self, rules: Rules, clock: Clock) -> None:
         self.rules, self.clock = rules, clock
@@ -121,7 +123,10 @@ class Fetcher:
         self._open.close()
 
     def fetch(self, url: str) -> Fetched:
-        """Return the file at an address, or why it is not taken. Every address on the way must be permitted."""
+        """Return the file at an address, or the reason why it was not taken.
+
+        Every address in a chain of redirects must be permitted.
+        """
         visited: list[str] = []
         while True:
             if fault := self.rules.fault_of_host(url):

@@ -1,4 +1,7 @@
-"""The services that say where open copies lie: OpenAlex, Europe PMC and Unpaywall. Each answer is read strictly."""
+"""The services that know open copies of full texts: OpenAlex, Europe PMC and Unpaywall.
+
+An answer that differs from their documentation is refused.
+"""
 
 from __future__ import annotations
 
@@ -21,28 +24,38 @@ _DOI_ROOT = "https://doi.org/"
 
 
 class FinderService(Protocol):
-    """A service. name: as config.yaml names it. limits: its address and what it permits."""
+    """Interface of a service that knows open copies.
+
+    name: as in config.yaml. limits: its address and its permitted rate.
+    """
 
     name: Finder
     limits: Limits
 
     def requests(self, report: Wanted, stem: str) -> Iterator[Request]:
-        """Yield the questions on a report, best first; the next is asked if the one before found nothing. stem: for their names."""
+        """Yield the requests for a report, the most precise first; the next is sent only if the one before found
+        nothing. stem: first part of the names under which answers are stored.
+        """
         ...
 
     def answer(self, content: dict[str, Any], request: Request) -> Named:
-        """Return what an answer says. Raises Damaged if it is none to this question."""
+        """Return what an answer says about the report. Raises Damaged if it does not answer this request."""
         ...
 
 
 class Service:
-    """A service as the client asks it: the part of a provider that full texts need."""
+    """Adapter that lets the HTTP client use a service as a search provider: requests and parsing, but no search
+    queries.
+    """
 
     def __init__(self, finder: FinderService) -> None:
         self.finder, self.limits = finder, finder.limits
 
     def parse(self, body: bytes, request: Request) -> Page:
-        """Return what an answer says, in the notes of a page. Raises Damaged if it is not as documented."""
+        """Return what an answer says, in the notes of a page.
+
+        Raises Damaged if it differs from the documentation of the service.
+        """
         return Page(notes={"named": self.finder.answer(read_json(body), request)})
 
     def query(self, text: str, limits: Sequence[SearchLimit], expand_terms: bool | None) -> Query:
@@ -59,7 +72,9 @@ class Service:
 
 
 def named_by(finder: FinderService, report: Wanted, stem: str, ask: Callable[[Request], Page]) -> Named:
-    """Return what a service says of a report: of the first identifier that it holds. `not tried` if it takes none of them."""
+    """Return what a service says about a report, for the first identifier that it knows; with the state "not tried"
+    if it accepts none of the identifiers.
+    """
     asked: list[str] = []
     best: Named | None = None
     for number, request in enumerate(finder.requests(report, stem), 1):
@@ -102,7 +117,7 @@ def _named(finder: Finder, state: State, locations: Sequence[Location | None], a
 
 
 class OpenAlexFinder:
-    """OpenAlex: a work by its DOI, else by its PMID."""
+    """OpenAlex: finds a work by its DOI, otherwise by its PMID."""
 
     name: Finder = "openalex"
 
@@ -117,7 +132,7 @@ class OpenAlexFinder:
             yield Request(f"{stem}-{number}", f"works/{quote(key, safe='/:')}", params, may_lack=True)
 
     def answer(self, content: dict[str, Any], request: Request) -> Named:
-        """Return what a work says. One that is not the work that was asked for is a damaged answer."""
+        """Return what a work says about copies. Raises Damaged if it is not the requested work."""
         key = unquote(request.path).removeprefix("works/")
         if "error" in content and "id" not in content:
             if str(content["error"]).lower() in ("not found", "404 not found", "404"):
@@ -150,7 +165,9 @@ def _check_same(key: str, ids: set[str]) -> None:
 
 
 class EuropePMCFinder:
-    """Europe PMC: an article by its PMID, else by its DOI; its links to full texts, and the XML of the open access subset."""
+    """Europe PMC: finds an article by its PMID, otherwise by its DOI; returns links to full texts, and the XML of
+    articles in its open access subset.
+    """
 
     name: Finder = "europe_pmc"
 
@@ -166,7 +183,7 @@ class EuropePMCFinder:
             yield Request(f"{stem}-{number}", "search", {**params, "synonym": "false"})
 
     def answer(self, content: dict[str, Any], request: Request) -> Named:
-        """Return what the articles of an answer say that have the identifier that was asked for."""
+        """Return what the found articles with the requested identifier say about copies."""
         if "errCode" in content or "errMsg" in content:
             raise source_error(
                 "Europe PMC", f"{content.get('errMsg') or content.get('errCode')}", content.get("errCode")
@@ -203,7 +220,7 @@ class EuropePMCFinder:
 
 
 class UnpaywallFinder:
-    """Unpaywall: a DOI and its open locations."""
+    """Unpaywall: finds the open copies of a DOI."""
 
     name: Finder = "unpaywall"
 
@@ -217,7 +234,10 @@ class UnpaywallFinder:
             yield Request(f"{stem}-{number}", quote(doi, safe="/:"), {}, may_lack=True)
 
     def answer(self, content: dict[str, Any], request: Request) -> Named:
-        """Return what a DOI object says. A DOI that Unpaywall does not hold is an error in its words, with HTTP 404."""
+        """Return what Unpaywall says about a DOI.
+
+        For an unknown DOI, Unpaywall answers HTTP 404 with an error message, which means "not found".
+        """
         key = f"doi:{unquote(request.path)}"
         if content.get("error") is True or "HTTP_status_code" in content:
             if content.get("HTTP_status_code") == 404:

@@ -1,4 +1,6 @@
-"""Files that people put into config/fulltexts/, and the reports that their names mean: by id or DOI, never by guessing."""
+"""Assigns the files that people put into config/fulltexts/ to reports, by the id, DOI or PMID in their name, and
+never by similarity.
+"""
 
 from __future__ import annotations
 
@@ -36,8 +38,10 @@ _PMCID = re.compile(r"(?<![a-z0-9])pmc(?:id[ _:.#-]*(?:pmc)?)?[ _-]?([1-9]\d{2,9
 
 @dataclass(frozen=True)
 class Listed:
-    """A file in config/fulltexts/. reports: those that its name means, and other ones that its folder or the identifiers inside say; more
-    than one is as good as none. fault: why it is no full text.
+    """A file in config/fulltexts/.
+
+    reports: the reports that its name, its folder or the identifiers inside the file mean; a file with more than one
+    is not used. fault: why it is not a full text, or empty.
     """
 
     file: str
@@ -50,7 +54,7 @@ class Listed:
 
     @property
     def state(self) -> str:
-        """Whether the file stands for one report."""
+        """Return whether the file belongs to exactly one report, to none or to several, or is faulty."""
         if self.fault:
             return "not a full text"
         return (
@@ -61,7 +65,9 @@ class Listed:
 
 
 def files_in(folder: Path) -> list[Path]:
-    """Return the files in the folder and its subfolders, sorted; none that a program hides or keeps open."""
+    """Return the files in a folder and its subfolders, sorted by path, without hidden files and lock files of
+    programs.
+    """
     if not folder.is_dir():
         return []
     return sorted(
@@ -75,7 +81,7 @@ def files_in(folder: Path) -> list[Path]:
 
 
 def listed(files: Iterable[Path], reports: Sequence[Wanted], folder: Path = FOLDER) -> list[Listed]:
-    """Return each file with the reports that its name means. reports: all reports of the review."""
+    """Return each file with the reports to which it belongs. reports: all reports of the review."""
     names = _Names(reports)
     rows = []
     for path in files:
@@ -119,9 +125,10 @@ def _without_ending(name: str) -> str:
 
 
 def file_stem(report_id: str, taken: Collection[str] = ()) -> str:
-    """Return the name of the file of a report, without its ending: its id, in letters that every system takes.
+    """Return the file name for the full text of a report, without suffix: its id, in characters that every operating
+    system allows.
 
-    taken: names that other reports have; they are compared without regard to case.
+    taken: names of other reports, compared without regard to case, that must not be used.
     """
     stem = re.sub(r"[^A-Za-z0-9.-]+", "_", report_id.removeprefix("rep:")).strip("._")
     if len(stem) > 80 or not stem or stem.casefold() in {name.casefold() for name in taken}:

@@ -23,7 +23,10 @@ _PDF = (
 
 
 def own_ids(body: bytes) -> frozenset[str]:
-    """Return what a file says that it is: doi:10..., pmid:... and pmc:..., in small letters. Most PDFs say nothing."""
+    """Return the identifiers inside a file, in lower case, as doi:10..., pmid:...
+
+    and pmc:... Most PDFs contain none.
+    """
     kind = kind_of(body)
     if kind == "xml":
         ids = _JATS.findall(body.partition(_END_OF_HEAD)[0])

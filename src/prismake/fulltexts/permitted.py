@@ -1,4 +1,4 @@
-"""What may be fetched: under which licence, and from which host."""
+"""Decides which copies may be fetched, by their licence and their host."""
 
 from __future__ import annotations
 
@@ -37,7 +37,9 @@ def _refused() -> Mapping[str, str]:
 
 
 def licence_of(text: str | None) -> Licence:
-    """Return the licence that a service names: `not stated` where it names none, `other` where it is not known here."""
+    """Return the licence in the words of a service as one of the known licences: "not stated" if there is none,
+    "other" if it is unknown.
+    """
     words = " ".join((text or "").lower().replace("_", "-").split())
     if not words:
         return "not stated"
@@ -45,7 +47,7 @@ def licence_of(text: str | None) -> Licence:
 
 
 def host_of(url: str) -> str:
-    """Return the host of an address in small letters; empty if it is none that can be asked for a file."""
+    """Return the host of an address in lower case; empty if the address is not one of http or https."""
     try:
         parts = urlsplit(url)
         host = (parts.hostname or "").rstrip(".").lower()
@@ -56,13 +58,16 @@ def host_of(url: str) -> str:
 
 @dataclass(frozen=True)
 class Rules:
-    """What the team lets prismake fetch. own: hosts of the services themselves, which are asked anyway."""
+    """What the team permits prismake to fetch, from the section `fulltexts`.
+
+    own: hosts of the services themselves, which are asked in any case.
+    """
 
     plan: FullTexts
     own: frozenset[str] = frozenset()
 
     def fault_of_licence(self, licence: Licence) -> str:
-        """Return why a copy under this licence is not fetched; empty if it is."""
+        """Return the reason why a copy under this licence is not fetched; empty if it may be fetched."""
         if licence in self.plan.licences:
             return ""
         if licence == "not stated":
@@ -72,7 +77,7 @@ class Rules:
         return f"the licence {licence} is not in fulltexts.licences"
 
     def fault_of_host(self, url: str) -> str:
-        """Return why nothing is fetched from this address; empty if it may be."""
+        """Return the reason why nothing is fetched from this address; empty if it may be fetched."""
         host = host_of(url)
         if not host:
             return "the address is not one of the web"

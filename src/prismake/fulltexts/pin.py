@@ -1,4 +1,4 @@
-"""Write a pin of full texts: built beside its place and renamed, as pins of searches are."""
+"""Writes a pin of full texts: first into a folder with a temporary name, which is renamed when it is complete."""
 
 from __future__ import annotations
 
@@ -26,7 +26,10 @@ PINS = Path("config/pins") / NAME
 
 @dataclass(frozen=True)
 class PinnedFullTexts:
-    """A pin that was made. states: the number of reports by state. files: the files of people as JSON. bytes: the size of the pin."""
+    """A finished pin of full texts.
+
+    states: state to number of reports. files: the files of people as JSON. bytes: the size of the pin.
+    """
 
     folder: Path
     states: Mapping[str, int]
@@ -36,7 +39,7 @@ class PinnedFullTexts:
 
 
 def as_pinned(folder: Path) -> PinnedFullTexts:
-    """Return what a pin says of itself."""
+    """Return the summary of the pin in a folder, for printing."""
     read = read_fulltexts(folder)
     return PinnedFullTexts(
         folder, Counter(row.state for row in read.reports), read.reports, read.files, size_of(folder)
@@ -53,15 +56,40 @@ def write_pin(
     store: Store,
     started: str,
 ) -> None:
-    """Write a pin into `folder`, which must not exist, and remove what was unfinished. store: holds the answers of the services."""
+    """Write a pin into `folder`, which must not exist yet, and discard the stored answers afterwards.
+
+    rows: what was found for each report. files: the files of people. store: the stored answers of the services.
+    started: when the search began, in UTC.
+    """
     partial = folder.with_name(f".{folder.name}.partial")
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(parents=True)
     names = {name: f"{name}.json.gz" for name in store.names()}
     for name, file in names.items():
         shutil.copyfile(store.folder / f"{name}.gz", partial / file)
+    search = _search(plan, run, services, rows, files, store, names)
+    (partial / SEARCH).write_bytes(as_json(search))
+    times = _times(store, names, rows, started, partial)
+    (partial / TIMES).write_bytes(as_json({**times, "sha256": own_digest(times)}))
+    for path in partial.iterdir():
+        with path.open("rb+") as handle:
+            os.fsync(handle.fileno())
+    partial.rename(folder)
+    store.discard()
+
+
+def _search(
+    plan: FullTexts,
+    run: str,
+    services: Mapping[str, str],
+    rows: Sequence[ReportRow],
+    files: Sequence[Listed],
+    store: Store,
+    names: Mapping[str, str],
+) -> dict[str, Any]:
+    """Return search.json: what was asked of whom, and what came of each report and file. names: stored answer to its file in the pin."""
     with_copy = sum(row.state == "found" for row in rows)
-    search = {
+    return {
         "layout": LAYOUT,
         "source": NAME,
         "name": "Full texts",
@@ -79,32 +107,26 @@ def write_pin(
             "refused_hosts": dict(plan.refused_hosts),
             "most_megabytes": plan.most_megabytes,
             "reports": [row.facts() for row in rows],
-            "files": [
-                {
-                    "file": file.file,
-                    "bytes": file.bytes,
-                    "sha256": file.sha256,
-                    "kind": file.kind,
-                    "state": file.state,
-                    "reports": list(file.reports),
-                    "matched_by": file.matched_by,
-                    "fault": file.fault,
-                }
-                for file in files
-            ],
+            "files": [_file_facts(file) for file in files],
         },
         "requests": {file: store.facts(name)["request"] for name, file in names.items()},
         "responses": {file: store.facts(name)["masked"] for name, file in names.items()},
         "records": [],
     }
-    (partial / SEARCH).write_bytes(as_json(search))
-    times = _times(store, names, rows, started, partial)
-    (partial / TIMES).write_bytes(as_json({**times, "sha256": own_digest(times)}))
-    for path in partial.iterdir():
-        with path.open("rb+") as handle:
-            os.fsync(handle.fileno())
-    partial.rename(folder)
-    store.discard()
+
+
+def _file_facts(file: Listed) -> dict[str, Any]:
+    """Return what search.json says of a file that people had."""
+    return {
+        "file": file.file,
+        "bytes": file.bytes,
+        "sha256": file.sha256,
+        "kind": file.kind,
+        "state": file.state,
+        "reports": list(file.reports),
+        "matched_by": file.matched_by,
+        "fault": file.fault,
+    }
 
 
 def _times(

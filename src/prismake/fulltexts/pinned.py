@@ -1,4 +1,4 @@
-"""What a pin of full texts says: each report with its copy, and what was tried where and when. Reads files alone."""
+"""Reads a pin of full texts from disk: each report with its copy, and what was tried where and when."""
 
 from __future__ import annotations
 
@@ -17,10 +17,11 @@ NAME = "fulltexts"
 
 @dataclass(frozen=True)
 class Try:
-    """One place where a full text was sought. where: a service, or an address that one names. at: when, in UTC; empty if not at all.
+    """One attempt to find or fetch a full text.
 
-    identifiers: those by which a service was asked. Of an address: licence, version, the service that names it, and what it said
-    that the address leads to.
+    where: a service, or an address that a service named. at: when, in UTC; empty if it was not tried. identifiers:
+    those with which a service was asked. For an address also licence, version, the service that named it, and to what
+    it leads according to that service.
     """
 
     where: str
@@ -34,7 +35,7 @@ class Try:
     at: str = ""
 
     def facts(self) -> dict[str, Any]:
-        """Return the try as JSON without the time, which another attempt would change."""
+        """Return the attempt as JSON values without its time, so that a repeated search writes the same bytes."""
         keys = ("where", "outcome", "reason", "identifiers", "licence", "version", "finder", "kind")
         known = {key: getattr(self, key) for key in keys if getattr(self, key)}
         return {**known, **({"identifiers": list(self.identifiers)} if self.identifiers else {})}
@@ -42,7 +43,10 @@ class Try:
 
 @dataclass(frozen=True)
 class ReportRow:
-    """A report in a pin. copy: the facts of its file below config/fulltexts/; empty if there is none."""
+    """A report in a pin of full texts.
+
+    copy: facts on its file below config/fulltexts/, such as name and sha256; empty if there is none.
+    """
 
     report: str
     record_ids: tuple[str, ...]
@@ -57,7 +61,7 @@ class ReportRow:
     def of_wanted(
         cls, report: Wanted, state: State, tries: Sequence[Try], copy: Mapping[str, Any] | None = None
     ) -> ReportRow:
-        """Return the row of a report."""
+        """Return the row of a sought report."""
         return cls(
             report.report_id,
             report.record_ids,
@@ -70,11 +74,11 @@ class ReportRow:
         )
 
     def of(self, report: Wanted) -> ReportRow:
-        """Return the row under the id that the report has now."""
+        """Return the same row under the current id of the report."""
         return replace(self, report=report.report_id, record_ids=report.record_ids, title=report.title)
 
     def facts(self) -> dict[str, Any]:
-        """Return the row as JSON, without times."""
+        """Return the row as JSON values without times."""
         return {
             "report": self.report,
             "record_ids": list(self.record_ids),
@@ -89,7 +93,7 @@ class ReportRow:
 
 @dataclass(frozen=True)
 class PinOfFullTexts:
-    """A pin: its reports, the files of people as JSON, and the services that were asked."""
+    """A pin of full texts: its reports, the files of people as JSON, and the services that were asked."""
 
     pin: Pin
     reports: list[ReportRow]
@@ -98,14 +102,17 @@ class PinOfFullTexts:
 
 
 def read_fulltexts(folder: Path) -> PinOfFullTexts:
-    """Return what a pin of full texts says. Raises ReviewFaults if it is missing, faulty, or a pin of something else."""
+    """Return the content of a pin of full texts.
+
+    Raises ReviewFaults if the pin is missing, faulty, or of another kind.
+    """
     if not (folder / SEARCH).is_file():
         others = sorted(entry.parent.as_posix() for entry in folder.parent.glob(f"2*/{SEARCH}"))
         raise ReviewFaults(
             [
                 Fault(
                     folder.as_posix(),
-                    f"the pin of full texts in force is missing: expected {SEARCH} in this folder.",
+                    f"fulltexts.pin of config.yaml names this folder, but the folder or its file {SEARCH} is missing.",
                     "restore the folder (`git status` shows what was removed), or name another pin in fulltexts.pin of config.yaml.",
                     allowed=", ".join(others) or "(there is no pin of full texts)",
                 )
@@ -118,8 +125,8 @@ def read_fulltexts(folder: Path) -> PinOfFullTexts:
             [
                 Fault(
                     (folder / SEARCH).as_posix(),
-                    "this is not a pin of full texts.",
-                    "name a folder below config/pins/fulltexts/ in fulltexts.pin.",
+                    "fulltexts.pin of config.yaml names this pin, but the pin holds no search for full texts.",
+                    "write a folder below config/pins/fulltexts/, which `prismake fulltexts` made, into fulltexts.pin.",
                 )
             ]
         )

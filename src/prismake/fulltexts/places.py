@@ -1,4 +1,6 @@
-"""The addresses that services name for one report: which may be fetched, what came of each, and the copy that is kept."""
+"""Tries the addresses that services name for one report: which may be fetched, what each returned, and which copy is
+kept.
+"""
 
 from __future__ import annotations
 
@@ -23,15 +25,17 @@ NOT_NEEDED = "a copy is there already"
 
 
 class Places:
-    """Tries addresses, each once: its outcome is in the store, so that a command that was stopped goes on behind it."""
+    """Tries each address once. The outcome is stored, so that an interrupted command continues behind it."""
 
     def __init__(self, rules: Rules, store: Store, fetcher: Fetcher, clock: Clock) -> None:
         self.rules, self.store, self.fetcher, self.clock = rules, store, fetcher, clock
 
     def row(self, report: Wanted, answers: Sequence[Named], tries: Sequence[Try], stem: str) -> ReportRow:
-        """Return the row of a report: fetch the first copy that may be fetched, and say of all others why not.
+        """Return the row of a report, after fetching its first permitted copy; for each other copy it contains why it
+        was not taken.
 
-        said: what the services say; tries: what came of each service. stem: the name of the file, without its ending.
+        said: what the services say. tries: the outcome of each service. stem: the file name of the copy, without
+        suffix.
         """
         tries, asked = list(tries), [location.finder for location in answers]
         copy: dict[str, Any] = {}
@@ -118,12 +122,12 @@ def _state(tries: Sequence[Try], asked: Collection[str], has_copy: bool) -> Stat
 
 
 def is_there(row: ReportRow) -> bool:
-    """Return whether the copy of a row is in the folder, unchanged."""
+    """Return whether the copy of a report is in config/fulltexts/ with the recorded sha256."""
     return has_file(row.copy["file"], row.copy["sha256"])
 
 
 def has_file(file: str, sha256: str) -> bool:
-    """Return whether a file is in the folder, with this digest."""
+    """Return whether the file exists in the folder with this sha256."""
     path = FOLDER / file
     return path.is_file() and digest(path) == sha256
 

@@ -1,4 +1,4 @@
-"""The tables of full texts, from a pin; and sentences on the files that nobody can use as they are."""
+"""The tables of full texts from a pin, and sentences on files of people that cannot be used."""
 
 from __future__ import annotations
 
@@ -23,9 +23,10 @@ _MOST_NAMES = 5
 
 
 def tables_of_pin(pin: str, record_report: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """Return the tables 3_screen/copies, copies_tried and copies_files; empty ones if no pin is in force.
+    """Return the tables 3_screen/copies, copies_tried and copies_files of a pin; empty tables if `pin` is empty.
 
-    pin: its folder, or empty. record_report: schema 2_deduplicate/record_report, for the reports that records belong to now.
+    pin: the folder of the pin. record_report: table 2_deduplicate/record_report, by which earlier reports are found
+    under their current ids.
     """
     if not pin:
         copies, tried, files = map(empty_table, TABLES)
@@ -102,7 +103,10 @@ def _files(read: PinOfFullTexts, reports: set[str]) -> list[dict[str, str]]:
 
 
 def file_sentences(files: Iterable[Mapping[str, object]]) -> list[str]:
-    """Return a sentence for each file of people that stands for no report. files: rows of copies_files, or of a pin."""
+    """Return a sentence for each file of people that is assigned to no report.
+
+    files: rows of 3_screen/copies_files, or of a pin.
+    """
     sentences = []
     for file in files:
         place = (FOLDER / str(file["file"])).as_posix()
@@ -125,14 +129,18 @@ def file_sentences(files: Iterable[Mapping[str, object]]) -> list[str]:
 
 
 def status_sentences(files: pd.DataFrame) -> list[str]:
-    """Return the sentences of STATUS.md on files of people. files: schema 3_screen/copies_files."""
+    """Return the sentences of STATUS.md on files of people that cannot be used.
+
+    files: table 3_screen/copies_files.
+    """
     return file_sentences(rows_of(files))
 
 
 def unlisted_sentence(pin: str, folder: Path = FOLDER) -> str:
-    """Return a sentence on files in the folder that the pin in force does not list, for the screen; empty if there are none.
+    """Return a sentence that names the files in config/fulltexts/ which the current pin does not list; empty if there
+    are none.
 
-    It is on no page of results: files in the folder are not in git, so that results follow from the pin alone.
+    The sentence is only printed on the screen: results depend on the pin alone, because the files are not in git.
     """
     names = {path.relative_to(folder).as_posix(): path.stat().st_size for path in files_in(folder)}
     if not names:

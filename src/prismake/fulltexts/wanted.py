@@ -1,4 +1,4 @@
-"""What is sought, and what a service answers: plain values that the pin, the tables and the forms share."""
+"""Plain values on full texts that are shared by pins, tables and forms: what is sought, and what a service answers."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ VERSIONS = ("publishedVersion", "acceptedVersion", "", "submittedVersion")
 
 @dataclass(frozen=True)
 class Wanted:
-    """A report whose full text is sought. dois: in small letters."""
+    """A report whose full text is sought, with its identifiers. dois: in lower case."""
 
     report_id: str
     record_ids: tuple[str, ...]
@@ -33,7 +33,10 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Location:
-    """Where a service says that an open copy lies. kind: what it says that the address leads to; licence: in its words."""
+    """An open copy according to a service: its address.
+
+    kind: to what the address leads (PDF, XML or page). licence: in the words of the service.
+    """
 
     url: str
     kind: FileKind
@@ -44,7 +47,10 @@ class Location:
 
 @dataclass(frozen=True)
 class Named:
-    """What a service says of a report. asked: by which identifiers. state: found, closed, not found or not tried."""
+    """The answer of a service on one report.
+
+    asked: the identifiers with which it was asked. state: found, closed, not found or not tried.
+    """
 
     finder: str
     state: State
@@ -54,7 +60,7 @@ class Named:
 
 
 def wanted_of(report: Mapping[str, str]) -> Wanted:
-    """Return a row of 2_deduplicate/reports as what is sought."""
+    """Return a sought report made from a row of table 2_deduplicate/reports."""
     return Wanted(
         report["report_id"],
         tuple(split_values(report["record_ids"])),
@@ -66,9 +72,10 @@ def wanted_of(report: Mapping[str, str]) -> Wanted:
 
 
 def best_first(locations: Sequence[Location], finders: Sequence[str]) -> list[Location]:
-    """Return locations, each address once: published before accepted and submitted versions, PDFs before XML and pages.
+    """Return the copies in the order in which they are tried, each address once: published versions before accepted
+    and submitted ones, PDF before XML and pages.
 
-    finders: the services in the order in which they were asked.
+    finders: the services in the order in which they were asked, which decides among equals.
     """
     kinds = ("pdf", "xml", "page")
 

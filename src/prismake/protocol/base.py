@@ -12,7 +12,7 @@ Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
 
 
 class Section(BaseModel):
-    """A section of config.yaml. Unknown keys are refused, so that a misspelt key is not ignored."""
+    """Base class of the sections of config.yaml. Unknown keys are refused, so that a misspelt key is reported."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

@@ -17,9 +17,10 @@ _DOI_PREFIX = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECA
 
 
 def identifiers(texts: Sequence[str], noun: str) -> list[str]:
-    """Return PMIDs and DOIs, DOIs in small letters and without the address of their resolver.
+    """Return PMIDs and DOIs; DOIs are in lower case and without the address of a resolver such as https://doi.org/.
 
-    noun: what each names, for the message. Raises ValueError for a text that is neither, and for one that is named twice.
+    noun: what the texts identify, for messages. Raises ValueError for a text that is neither PMID nor DOI, and for
+    one that occurs twice.
     """
     faults = []
     for text in texts:
@@ -28,11 +29,11 @@ def identifiers(texts: Sequence[str], noun: str) -> list[str]:
             identifier = identifier.lower()
         elif not PMID.fullmatch(identifier):
             raise ValueError(
-                f'"{text}" is neither a PMID, such as "12345678", nor a DOI, such as 10.1000/182'
+                f'"{text}" is not a PMID, such as "12345678", and not a DOI, such as 10.1000/182'
             )
         faults.append(identifier)
     if len(set(faults)) != len(faults):
-        raise ValueError(f"{noun} is named twice")
+        raise ValueError(f"expected each start record once, found {noun} twice: remove one of the two")
     return faults
 
 
@@ -74,7 +75,7 @@ class Chase(Section):
     def _says_something(cls, text: str) -> str:
         """A reason is not blank."""
         if not text.strip():
-            raise ValueError("expected a sentence, found nothing")
+            raise ValueError("expected a sentence that gives the reason, found nothing")
         return text.strip()
 
     @model_validator(mode="after")
@@ -82,19 +83,25 @@ class Chase(Section):
         """A chase has start records, and similar articles are chased apart from citations."""
         if not self.start and not self.included_reports:
             raise ValueError(
-                "a chase needs start records: name some in start, or write included_reports: true"
+                "expected start records of the chase, found none: write PMIDs or DOIs into `start`, or write "
+                "`included_reports: true`"
             )
         if len(set(self.directions)) != len(self.directions):
             twice = next(direction for direction in self.directions if self.directions.count(direction) > 1)
-            raise ValueError(f"expected each direction once, found {twice} more than once")
+            raise ValueError(
+                f"expected each direction once, found {twice} more than once: remove the repetition"
+            )
         if "similar" in self.directions and len(self.directions) > 1:
             raise ValueError(
-                f"expected similar alone, found {', '.join(self.directions)}: similar articles are no citation searching "
+                f"expected `similar` as the only direction, found {', '.join(self.directions)}: similar articles "
+                "are no citation searching "
                 "(PRISMA-S 7), so chase them in a source of their own"
             )
         return self
 
     @property
     def arm(self) -> str:
-        """The identification route of what the chase finds."""
+        """Return the identification route of the found records: citation searching, or another method for similar
+        articles.
+        """
         return "similar" if "similar" in self.directions else "citation"

@@ -1,4 +1,4 @@
-"""Checks that span sections of the protocol."""
+"""Checks of config.yaml that compare values of several sections."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from prismake.protocol.screening_checks import (
 
 
 def findings(config: Config) -> list[Finding]:
-    """Return every fault that spans sections, in the order of the checks."""
+    """Return the faults of config.yaml that concern several sections, in the order of the checks."""
     return [finding for check in CHECKS for finding in check(config)]
 
 
 def people_are_known(config: Config) -> Iterator[Finding]:
-    """Every person named in the protocol is in people, and is not former."""
+    """Every person named in the protocol is in `people`, and does not have `state: former`."""
     for key_path, name in _named(config):
         if name not in config.people:
             yield key_path, f'"{name}" is not in people.{did_you_mean(name, config.people)}'
@@ -57,7 +57,7 @@ def _named(config: Config) -> Iterator[tuple[tuple[str, ...], str]]:
 
 
 def sources_are_known(config: Config) -> Iterator[Finding]:
-    """Every source named in deduplication is in sources."""
+    """Every source named in `deduplication` is in `sources`."""
     for key in ("preferred_sources", "collections"):
         for number, source in enumerate(getattr(config.deduplication, key)):
             if source not in config.sources:
@@ -68,7 +68,7 @@ def sources_are_known(config: Config) -> Iterator[Finding]:
 
 
 def near_misses_are_from_known_sources(config: Config) -> Iterator[Finding]:
-    """Every source of near-misses is in sources."""
+    """Every source of near-misses is in `sources`."""
     for number, source in enumerate(config.screening.near_misses_from):
         if source not in config.sources:
             yield (
@@ -78,7 +78,7 @@ def near_misses_are_from_known_sources(config: Config) -> Iterator[Finding]:
 
 
 def removals_are_clear(config: Config) -> Iterator[Finding]:
-    """Every source of a rule of removal is in sources, and each rule has a label of its own."""
+    """Every source of a rule in `removals` is in `sources`, and no two rules have the same label."""
     rule_by_label: dict[str, int] = {}
     for number, rule in enumerate(config.removals):
         for place, source in enumerate(rule.sources):
@@ -96,7 +96,7 @@ def removals_are_clear(config: Config) -> Iterator[Finding]:
 
 
 def known_items_are_clear(config: Config) -> Iterator[Finding]:
-    """Every source of a known item is in sources, and each item has a label of its own."""
+    """Every source of a known item is in `sources`, and no two known items have the same label."""
     first_place: dict[str, int] = {}
     for number, item in enumerate(config.known_items):
         for place, source in enumerate(item.sources):
@@ -123,7 +123,7 @@ _RETURNED = (
 
 
 def left_out_is_not_read(config: Config) -> Iterator[Finding]:
-    """Every file in left_out is below config/, and nothing reads it: no source, and no folder of returned forms."""
+    """Every file in `left_out` is below config/, and nothing reads it: no source, and no folder of returned forms."""
     read = {file: name for name, source in config.sources.items() for file in source.named_files()}
     for file in config.left_out:
         if file in read:
@@ -146,7 +146,7 @@ def left_out_is_not_read(config: Config) -> Iterator[Finding]:
 
 
 def labels_differ(config: Config) -> Iterator[Finding]:
-    """Labels of exclusion reasons are unique, ignoring case and spaces."""
+    """No two exclusion reasons have the same label, ignoring case and spaces."""
     first_place: dict[str, int] = {}
     for number, reason in enumerate(config.exclusion_reasons):
         earlier = first_place.setdefault(comparable(reason.label), number)
@@ -158,7 +158,7 @@ def labels_differ(config: Config) -> Iterator[Finding]:
 
 
 def versions_differ(config: Config) -> Iterator[Finding]:
-    """A version does not update itself."""
+    """`previous` differs from `run`: a version does not update itself."""
     if config.previous == config.run:
         yield (
             ("previous",),

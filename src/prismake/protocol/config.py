@@ -117,12 +117,14 @@ class Config(Section):
         """Each file in left_out has a reason."""
         for file, reason in left_out.items():
             if not reason.strip():
-                raise ValueError(f"{file} has no reason: write why no source reads it")
+                raise ValueError(
+                    f"{file} is left out without a reason: write behind its name why no source reads the file"
+                )
         return left_out
 
     @property
     def former(self) -> tuple[str, ...]:
-        """The names of people who left the team."""
+        """Return the names of people with `state: former`."""
         return former_people(self.people)
 
     def named_imports(self) -> list[str]:

@@ -1,4 +1,6 @@
-"""Decisions that people made in other tools (`screening.{stage}.imports`): which file, whose answers, and what each word means."""
+"""The key `screening.{stage}.imports`: exports of screening tools with people's decisions, whose answers they are,
+and how their words are translated.
+"""
 
 from __future__ import annotations
 
@@ -44,10 +46,16 @@ class ImportedDecisions(Section):
     def _names_its_people(self) -> ImportedDecisions:
         if self.tool == "covidence" and self.decision is None:
             raise ValueError(
-                "an export of Covidence says not what was decided, so the key `decision` is needed; use one entry for each list"
+                "an export of Covidence does not contain the decision, so the key `decision` is needed; write one "
+                "entry for each exported list, such as included and excluded"
             )
         if self.tool == "covidence" and not self.person:
-            raise ValueError("an export of Covidence names nobody, so the key `person` is needed")
+            raise ValueError(
+                "an export of Covidence does not name the reviewer, so the key `person` is needed"
+            )
         if not self.people and not self.person:
-            raise ValueError("whose decisions these are is unknown: the key `people` or `person` is needed")
+            raise ValueError(
+                "expected the key `people` (name in the export to name in the protocol) or `person` "
+                "(the only reviewer of the file), found neither"
+            )
         return self

@@ -93,7 +93,7 @@ class ExtractionField(Section):
         """A field of type choice has choices, and no other field has them."""
         if (self.type == "choice") != bool(self.choices):
             raise ValueError(
-                "a field of type choice needs choices, and other fields cannot have them: correct type or choices"
+                "expected `choices` for a field with `type: choice`, and for no other type: correct `type` or `choices`"
             )
         return self
 
@@ -101,11 +101,15 @@ class ExtractionField(Section):
     def _pattern_fits(self) -> ExtractionField:
         """A pattern is a regular expression, and stands at a field of type text."""
         if self.pattern and self.type != "text":
-            raise ValueError("pattern is for a field of type text: remove it, or correct type")
+            raise ValueError(
+                "`pattern` is only for a field with `type: text`: remove `pattern`, or correct `type`"
+            )
         try:
             re.compile(self.pattern)
         except re.error as error:
-            raise ValueError(f"pattern is no regular expression: {error}") from error
+            raise ValueError(
+                f"expected a regular expression in `pattern`, but it cannot be parsed: {error}"
+            ) from error
         return self
 
 
@@ -119,33 +123,39 @@ class Extraction(Section):
     )
 
     def of_level(self, level: str) -> dict[str, ExtractionField]:
-        """Return the fields of a level, in the order of the dictionary."""
+        """Return name to field for the fields of one level ("study", "arm" or "outcome"), in the order of the
+        dictionary.
+        """
         return fields_of(self.fields, level)
 
     @property
     def has_rows(self) -> bool:
-        """Whether extractors add rows: some field is of an arm or of an outcome."""
+        """Return whether extractors add rows for arms or outcomes, because a field has one of these levels."""
         return bool(row_levels(self.fields))
 
     @property
     def of_study(self) -> dict[str, ExtractionField]:
-        """The fields of a study; if extractors add rows, also the question whether all of them are entered."""
+        """Return the fields of a study; if extractors add rows, also the question whether all arms and outcomes are
+        entered.
+        """
         return study_fields(self.fields)
 
 
 def fields_of(fields: Mapping[str, ExtractionField], level: str) -> dict[str, ExtractionField]:
-    """Return the fields of a level, in the order of the dictionary."""
+    """Return name to field for the fields of one level ("study", "arm" or "outcome"), in the order of the dictionary."""
     return {name: field for name, field in fields.items() if field.level == level}
 
 
 def row_levels(fields: Mapping[str, ExtractionField]) -> list[Level]:
-    """Return the levels at which extractors add rows."""
+    """Return the levels, "arm" and "outcome", at which extractors add rows because a field has that level."""
     levels: tuple[Level, ...] = ("arm", "outcome")
     return [level for level in levels if fields_of(fields, level)]
 
 
 def study_fields(fields: Mapping[str, ExtractionField]) -> dict[str, ExtractionField]:
-    """Return the fields of a study; if extractors add rows, also the question whether all of them are entered."""
+    """Return the fields of a study; if extractors add rows, also the question whether all arms and outcomes are
+    entered.
+    """
     return fields_of(fields, "study") | ({ROWS_ENTERED: ROWS_FIELD} if row_levels(fields) else {})
 
 

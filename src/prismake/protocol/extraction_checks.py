@@ -1,4 +1,4 @@
-"""Checks of the extraction dictionary: every fault of every field, each at its key."""
+"""Checks of the extraction dictionary. Each fault is reported at the key of its field."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ SEVERAL = ("adverse events", "efficacy")
 
 
 def fields_fit(config: Config) -> Iterator[Finding]:
-    """The keys of each field fit its type and level, and labels are unique within a level."""
+    """The keys of each field fit its type and level, and no two fields of a level have the same label."""
     labels: dict[tuple[str, str], str] = {}
     for name, field in config.extraction.fields.items():
         for key, message in _faults(field):
@@ -202,7 +202,9 @@ def sizes_have_one_unit(config: Config) -> Iterator[Finding]:
 
 
 def synthesised_fields_are_of_studies(config: Config) -> Iterator[Finding]:
-    """The tables of studies show fields of studies: an arm or an outcome has no single value there."""
+    """The tables of studies show only fields of studies, because a study has no single value of a field of arms or
+    outcomes.
+    """
     plan, fields = config.synthesis, config.extraction.fields
     named: list[tuple[tuple[str, ...], str]] = [(("group_by",), plan.group_by)]
     named += [(("show", str(number)), name) for number, name in enumerate(plan.show)]
@@ -225,7 +227,7 @@ def synthesised_fields_are_of_studies(config: Config) -> Iterator[Finding]:
 
 
 def conversions_have_their_fields(config: Config) -> Iterator[Finding]:
-    """A conversion that the config asks for has the fields that it needs."""
+    """Each conversion that config.yaml requests has the fields with the numbers that it needs."""
     plan = config.synthesis.conversions
     meanings = {field.meaning for field in config.extraction.fields.values()}
     wishes = (

@@ -68,7 +68,9 @@ class FullTexts(Section):
 
     @property
     def services(self) -> dict[Finder, FinderAccess]:
-        """The services that are asked: those that are named, or all."""
+        """Return name to access of the services that are asked: those named in config.yaml, or all services if none
+        is named.
+        """
         return self.ask or {name: FinderAccess() for name in FINDERS}
 
     @field_validator("hosts", "refused_hosts")
@@ -81,7 +83,10 @@ class FullTexts(Section):
                     f'"{host}" is not a host: write its name alone, such as repository.example.org, in small letters'
                 )
             if isinstance(hosts, dict) and not hosts[host].strip():
-                raise ValueError(f"{host} has no reason: write why nothing is fetched from it")
+                raise ValueError(
+                    f"the refused host {host} has no reason: write behind its name why nothing is "
+                    f"fetched from {host}"
+                )
         return hosts
 
     @field_validator("pin")
@@ -89,7 +94,10 @@ class FullTexts(Section):
     def _is_a_pin(cls, pin: str) -> str:
         """A pin of full texts lies below config/pins/fulltexts/."""
         if pin and (not pin.startswith("config/pins/fulltexts/") or ".." in pin):
-            raise ValueError(f'"{pin}" is not a folder below config/pins/fulltexts/')
+            raise ValueError(
+                f'"{pin}" is not a folder below config/pins/fulltexts/: write a path such as '
+                "config/pins/fulltexts/2026-11-05T101500Z"
+            )
         return pin.rstrip("/")
 
 

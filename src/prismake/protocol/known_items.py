@@ -30,7 +30,10 @@ class KnownItem(Section):
     def _are_identifiers(cls, ids: list[str]) -> list[str]:
         """An identifier is not blank."""
         if not all(text.strip() for text in ids):
-            raise ValueError("an identifier is empty: write a DOI, PMID, PMCID or registration number")
+            raise ValueError(
+                "expected an identifier of the known item, found an empty text: write a DOI, PMID, "
+                "PMCID or registration number"
+            )
         return ids
 
 

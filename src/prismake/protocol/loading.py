@@ -16,8 +16,6 @@ from prismake.protocol.config import Config
 from prismake.protocol.schema import SCHEMA_FILE
 from prismake.protocol.yaml_faults import yaml_fault
 
-# A review has the schema, which `prismake new` writes, and no docs of prismake.
-KEY_REFERENCE = f"config/{SCHEMA_FILE} describes every key"
 BLANK = re.compile(r"<[^<>]+>")
 EXPECTED = {
     "string_type": "text",
@@ -41,6 +39,17 @@ _Loader.yaml_implicit_resolvers = {
 }
 
 
+def key_reference() -> str:
+    """Return where every key of config.yaml is described, as words that end a sentence.
+
+    That is the JSON schema that `prismake new` writes beside config.yaml. Not every review has it.
+    """
+    schema = Path("config") / SCHEMA_FILE
+    if schema.is_file():
+        return f"{schema.as_posix()} describes every key"
+    return f"`prismake new` writes the file {SCHEMA_FILE} into a new folder, which describes every key"
+
+
 def load_config(path: Path) -> Config:
     """Return the protocol in config.yaml.
 
@@ -62,7 +71,9 @@ def load_config(path: Path) -> Config:
         content = _Loader("").construct_document(tree) if tree else None
     except UnicodeDecodeError as error:
         step = "save the file as UTF-8 in your editor."
-        raise ReviewFaults([Fault(str(path), "the file is not UTF-8 text.", step)]) from error
+        raise ReviewFaults(
+            [Fault(str(path), "expected text in UTF-8, but some bytes of the file are not UTF-8.", step)]
+        ) from error
     except yaml.YAMLError as error:
         raise ReviewFaults([yaml_fault(path, text, error)]) from error
     duplicates = list(_duplicate_keys(path, tree, [], set()))
@@ -70,7 +81,13 @@ def load_config(path: Path) -> Config:
         raise ReviewFaults(duplicates)
     if not isinstance(content, dict):
         raise ReviewFaults(
-            [Fault(str(path), "expected keys, found none.", f"write the keys; {KEY_REFERENCE}.")]
+            [
+                Fault(
+                    str(path),
+                    "expected the keys of a review protocol, found no key.",
+                    f"write the keys; {key_reference()}.",
+                )
+            ]
         )
     blanks = list(_blanks(path, tree, content, []))
     try:
@@ -92,7 +109,7 @@ def _faults_between_sections(path: Path, tree: Any, config: Config) -> list[Faul
         Fault(
             str(path),
             f"{message}{'' if message.endswith(('?', '.')) else '.'}",
-            f"correct the value; {KEY_REFERENCE}.",
+            f"correct the value; {key_reference()}.",
             row=_line_of(tree, list(key_path)),
             column=".".join(key_path),
         )
@@ -128,8 +145,8 @@ def _blanks(path: Path, tree: Any, value: Any, key_path: list[str]) -> Iterator[
     elif isinstance(value, str) and BLANK.fullmatch(value.strip()):
         yield Fault(
             str(path),
-            f"{value.strip()} is a placeholder.",
-            "replace it and its angle brackets with the text for your review.",
+            f"{value.strip()} is a placeholder of the template, not a value.",
+            "replace the placeholder and its angle brackets with the text for your review.",
             row=_line_of(tree, key_path),
             column=".".join(key_path),
         )
@@ -156,11 +173,11 @@ def _fault(path: Path, tree: Any, problem: Any) -> Fault:
     elif problem["type"] in EXPECTED:
         message = f"expected {EXPECTED[problem['type']]}, found {_value_text(problem['input'])}."
         if problem["type"] == "string_type" and isinstance(problem["input"], bool | int | float):
-            step = "put it in quotes, so that YAML reads it as text"
+            step = "put the value in quotes, so that YAML reads it as text"
     return Fault(
         str(path),
         message,
-        f"{step}; {KEY_REFERENCE}.",
+        f"{step}; {key_reference()}.",
         row=_line_of(tree, key_path),
         column=key,
         allowed=allowed,
@@ -197,7 +214,7 @@ def _duplicate_keys(path: Path, node: Any, key_path: list[str], visited: set[int
             yield Fault(
                 str(path),
                 f"the key occurs twice: also on line {lines[name]}.",
-                "keep one of the two, with the lines below it.",
+                "keep one of the two keys, with the indented lines that belong to this key.",
                 row=line,
                 column=".".join([*key_path, name]),
             )

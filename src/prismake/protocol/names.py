@@ -14,15 +14,20 @@ _LOG = re.compile(r"retrieval(_|$)", re.IGNORECASE)
 
 
 def printable(text: str) -> str:
-    """Return the text. Raises ValueError where it is empty, cannot be seen, is not printable, not on one line, or begins or ends with a space."""
+    """Return the text unchanged.
+
+    Raises ValueError if it is empty, invisible, not printable, not on one line, or begins or ends with a space.
+    """
     if not text.strip():
         raise ValueError("expected a name or label, found empty text")
     if _UNPRINTABLE.search(text):
-        raise ValueError(f"{text!r} contains a character that is not printable or breaks the line: remove it")
+        raise ValueError(
+            f"{text!r} contains a character that is not printable or breaks the line: remove the character"
+        )
     if is_blank(text):
-        raise ValueError(f"expected a name or label, found {text!r}, of which nothing can be seen")
+        raise ValueError(f"expected a name or label, found {text!r}, which has no visible character")
     if text != text.strip():
-        raise ValueError(f'"{text}" begins or ends with a space: remove it')
+        raise ValueError(f'"{text}" begins or ends with a space: remove the space')
     return text
 
 
@@ -34,7 +39,7 @@ def _person(name: str) -> str:
 
 
 def comparable(text: str) -> str:
-    """Return a label without differences of case and spaces."""
+    """Return a label in lower case with single spaces, for comparison."""
     return " ".join(text.split()).casefold()
 
 

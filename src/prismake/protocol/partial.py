@@ -1,4 +1,4 @@
-"""The sections of the protocol that a step declares, read from results/{run}/config.yaml."""
+"""Reads the sections of the protocol that a step declares from results/{run}/config.yaml."""
 
 from __future__ import annotations
 
@@ -15,11 +15,10 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Protocol:
-    """Sections of the protocol by name: `config.run`, `config.sources`.
+    """Gives a step access to sections of the protocol as attributes: `config.run`, `config.sources`.
 
-    path: the file. results: its folder. content: its values, not validated.
-
-    A step can read only the sections that it declares, because it does not rerun when other sections change.
+    path: the file results/{run}/config.yaml. results: its folder. content: its values before validation. Other
+    sections than the declared ones raise AttributeError, because the step does not run again when they change.
     """
 
     def __init__(self, path: Path, sections: Iterable[str]) -> None:

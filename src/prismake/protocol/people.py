@@ -26,7 +26,7 @@ class Automation(Section):
     checked: str = Field(default="", description="What people checked of its output.")
 
     def missing(self) -> list[str]:
-        """Return the names of the fields that are not filled, in order."""
+        """Return the names of the fields that are empty, in their order."""
         return [name for name, value in self.model_dump().items() if not value.strip()]
 
 
@@ -46,29 +46,34 @@ class Person(Section):
     )
 
     def automation_missing(self) -> list[str]:
-        """Return the fields of automation that a machine has not filled; empty for a human."""
+        """Return the names of the fields of `automation` that are empty for a program; an empty list for a human."""
         return [] if self.kind == "human" else (self.automation or Automation()).missing()
 
     @model_validator(mode="after")
     def _machines_alone_have_automation(self) -> Person:
         """A human has no fields of automation."""
         if self.kind == "human" and self.automation is not None:
-            raise ValueError("automation is for kind automated: remove it, or set kind: automated")
+            raise ValueError(
+                "`automation` is only for a person with `kind: automated`: remove `automation`, or "
+                "set `kind: automated`"
+            )
         return self
 
 
 def former_people(people: Mapping[str, Person]) -> tuple[str, ...]:
-    """Return the names of people who left: they get no forms, and their returned forms are read."""
+    """Return the names of people with `state: former`: they get no new forms, but the forms that they returned are
+    read.
+    """
     return tuple(name for name, person in people.items() if person.state == "former")
 
 
 def away_people(people: Mapping[str, Person]) -> frozenset[str]:
-    """Return the names of people who keep their place, and get no reports for now."""
+    """Return the names of people with `state: away`: they stay in the team, but get no reports for now."""
     return frozenset(name for name, person in people.items() if person.state == "away")
 
 
 def machine_names(people: Mapping[str, Person]) -> frozenset[str]:
-    """Return the names of the machines on the roster."""
+    """Return the names of people with `kind: automated`."""
     return frozenset(name for name, person in people.items() if person.kind == "automated")
 
 

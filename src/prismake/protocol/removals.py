@@ -61,7 +61,7 @@ class Removal(Section):
                 raise ValueError(f'"{pattern}" is not a regular expression: {error}') from error
             if compiled.search(""):
                 raise ValueError(
-                    f'"{pattern}" matches an empty text, so it is found in every record: make it longer'
+                    f'"{pattern}" matches an empty text, so the pattern would match every record: correct the pattern'
                 )
         return patterns
 
@@ -70,7 +70,9 @@ class Removal(Section):
         """A rule keeps what matches or removes what matches, not both."""
         if bool(self.keep_if_all_match) == bool(self.remove_if_any_matches):
             given_keys = "both" if self.keep_if_all_match else "neither"
-            raise ValueError(f"expected keep_if_all_match or remove_if_any_matches, found {given_keys}")
+            raise ValueError(
+                f"expected one of the keys keep_if_all_match and remove_if_any_matches, found {given_keys}"
+            )
         return self
 
 

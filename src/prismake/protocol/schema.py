@@ -1,4 +1,4 @@
-"""The JSON schema of config.yaml, with which editors complete and check keys."""
+"""The JSON schema of config.yaml, with which editors complete and check its keys."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def config_schema() -> dict[str, Any]:
 
 
 def schema_text() -> str:
-    """Return the text of the JSON schema file beside config.yaml."""
+    """Return the text of the file with the JSON schema that `prismake new` writes beside config.yaml."""
     return json.dumps(config_schema(), indent=1, ensure_ascii=False) + "\n"
 
 

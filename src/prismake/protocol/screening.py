@@ -93,7 +93,7 @@ class TitleAbstract(Section):
 
     @property
     def adjudicators(self) -> tuple[str, ...]:
-        """The people who resolve disagreements: one, or those who talk."""
+        """Return the people who resolve disagreements: one person, or several who talk with each other."""
         return (
             (self.adjudicator,)
             if isinstance(self.adjudicator, str)
@@ -102,29 +102,31 @@ class TitleAbstract(Section):
 
     @property
     def adjudicator_name(self) -> str:
-        """The name on the form for disagreements: that of the person, or "ada and ben" for people who talk."""
+        """Return the name on the form for disagreements: that of the adjudicator, or "ada and ben" for people who
+        talk.
+        """
         return joined_names(self.adjudicators)
 
     @property
     def deputies(self) -> tuple[str, ...]:
-        """The deputy of the adjudicator, if there is one."""
+        """Return the adjudicator's deputy as a tuple; empty if there is none."""
         return (self.deputy,) if self.deputy else ()
 
     @property
     def way(self) -> Assign:
-        """How reports are assigned."""
+        """Return how reports are assigned to reviewers, such as "all" or "split"."""
         if self.assign:
             return self.assign
         return "balanced" if self.votes and self.votes < len(set(self.reviewers)) else "all"
 
     @property
     def maybe_goes_on(self) -> bool:
-        """Whether maybe counts like include."""
+        """Return whether a vote "maybe" counts like "include" at this stage."""
         return True
 
     @property
     def votes_needed(self) -> int:
-        """The number of reviewers who judge a report: with assign: split, one that is not in the overlap."""
+        """Return how many reviewers judge a report; with `assign: split` the number for reports outside the overlap."""
         everyone = len(set(self.reviewers))
         return self.votes or {"all": everyone, "balanced": min(2, everyone), "split": 1}[self.way]
 
@@ -139,7 +141,7 @@ class Titles(TitleAbstract):
 
     @property
     def maybe_goes_on(self) -> bool:
-        """Whether maybe counts like include."""
+        """Return whether a vote "maybe" on title and abstract counts like "include"."""
         return self.maybe == "goes on"
 
 
@@ -170,7 +172,7 @@ class Screening(Section):
 
 
 def joined_names(names: tuple[str, ...]) -> str:
-    """Return the names of people who answer in one form as one name: "ada and ben"."""
+    """Return the names of people who answer one form together as one name, such as "ada and ben"."""
     return listed(names)
 
 

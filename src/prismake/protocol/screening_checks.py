@@ -17,7 +17,7 @@ def stages(config: Config) -> tuple[tuple[str, TitleAbstract], ...]:
 
 
 def two_people_decide(config: Config) -> Iterator[Finding]:
-    """Two reviewers judge each report of each screening stage, or there is a reason why one is enough."""
+    """At least two reviewers judge each report of each screening stage, or a reason why one is enough is declared."""
     for key, stage in stages(config):
         if stage.single_reviewer_exception:
             continue
@@ -42,7 +42,9 @@ def two_people_decide(config: Config) -> Iterator[Finding]:
 
 
 def adjudicators_are_apart(config: Config) -> Iterator[Finding]:
-    """A person who adjudicates alone is not a reviewer of the stage; people who talk are two or more, and may be its reviewers."""
+    """A single adjudicator is not a reviewer of the stage; adjudicators who talk are two or more, and may be its
+    reviewers.
+    """
     for key, stage in stages(config):
         path = ("screening", key, "adjudicator")
         if isinstance(stage.adjudicator, str):
@@ -73,7 +75,7 @@ def adjudicators_are_apart(config: Config) -> Iterator[Finding]:
 
 
 def assignments_fit(config: Config) -> Iterator[Finding]:
-    """The keys that say who judges what fit each other and the number of reviewers."""
+    """The keys on the assignment of reports fit each other and the number of reviewers."""
     for key, stage in stages(config):
         reviewers, path = len(set(stage.reviewers)), ("screening", key)
         if stage.votes and stage.votes > reviewers:

@@ -53,27 +53,29 @@ class SearchLimit(Section):
         """A value is text on one line without quotes, so that it cannot change the query around it."""
         for value in values:
             if not value.strip() or re.search(r'["\n\r]', value):
-                raise ValueError("a value of a limit is text on one line without double quotes")
+                raise ValueError("expected each value of a limit as text on one line without double quotes")
         return values
 
     @model_validator(mode="after")
     def _limits_something(self) -> SearchLimit:
         """A date has a first or last day in this order; another field has values."""
         if self.is_date and (self.values or not (self.first or self.last)):
-            raise ValueError(f"a limit of {self.field} needs first, last or both, and no values")
+            raise ValueError(
+                f"a limit of {self.field} needs `first`, `last` or both, and cannot have `values`"
+            )
         if self.is_date and self.first and self.last and self.first > self.last:
-            raise ValueError(f"the limit of {self.field} begins after its end")
+            raise ValueError(f"`first` of the limit of {self.field} is after its `last`: exchange the two")
         if not self.is_date and (self.first or self.last or not self.values):
-            raise ValueError(f"a limit of {self.field} needs values, and neither first nor last")
+            raise ValueError(f"a limit of {self.field} needs `values`, and cannot have `first` or `last`")
         return self
 
     @property
     def is_date(self) -> bool:
-        """Whether the limit is a span of dates."""
+        """Return whether the limit is a range of dates."""
         return self.field.endswith("_date")
 
     def sentence(self) -> str:
-        """Return the limit with its reason, for the search log."""
+        """Return the limit and its reason as a sentence for the search log."""
         if self.is_date:
             values = " ".join(
                 part

@@ -42,10 +42,10 @@ def all_but(*names: str) -> tuple[str, ...]:
 
 
 def module_of(section: str) -> str:
-    """Return the name of the module of a section."""
+    """Return the name of the Python module that declares a section of the protocol."""
     return f"prismake.protocol.{MODULES[section]}"
 
 
 def type_of(section: str) -> Any:
-    """Return the type of a section; imports only its module."""
+    """Return the type of a section of the protocol, importing only the module that declares it."""
     return import_module(module_of(section)).TYPES[section]

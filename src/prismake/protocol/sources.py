@@ -121,7 +121,7 @@ class Source(Section):
 
     @property
     def awaits_search(self) -> bool:
-        """Whether the source is to be searched and names no pin yet."""
+        """Return whether the source has a provider, but no pin yet, so that it must be searched."""
         return bool(self.provider) and not self.pin and not self.files
 
     def named_files(self) -> list[str]:
@@ -145,7 +145,8 @@ class Source(Section):
         for stage, text in unkept_text.items():
             if not text.strip() or " | " in text:
                 raise ValueError(
-                    f'{stage}: write what the text was and why it is not kept, without " | ", found "{text}"'
+                    f'{stage}: expected what the text was and why it is not kept, without the characters " | ", '
+                    f'found "{text}"'
                 )
         return unkept_text
 
@@ -169,7 +170,8 @@ class Source(Section):
         for file in self.encodings if self.files else ():
             if file not in names:
                 raise ValueError(
-                    f'encodings names "{file}", which is not among the files of the source.{did_you_mean(file, names)}'
+                    f'encodings names "{file}", which is not listed in `files` of the '
+                    f"source.{did_you_mean(file, names)}"
                 )
         return self
 
@@ -194,29 +196,39 @@ class Source(Section):
         ]
         if given and not self.files:
             raise ValueError(
-                f"{' and '.join(given)}: only for a source with files, because a pin records its counts"
+                f"{' and '.join(given)}: only for a source with `files`, because the pin of a source already "
+                "contains its counts: remove the key"
             )
         if self.difference.strip() and self.reported is None:
-            raise ValueError("difference explains a number that differs from reported: write reported, too")
+            raise ValueError(
+                "`difference` explains why fewer or more records were found than `reported` says: "
+                "write `reported`, too"
+            )
         return self
 
     @model_validator(mode="after")
     def _pin_or_import(self) -> Source:
         """A source has either a pin or files. A source with a provider may have neither until it is searched, and needs a strategy."""
         if self.pin and self.files:
-            raise ValueError("expected either pin or files, found both: remove one of them")
+            raise ValueError(
+                "expected either the key `pin` or the key `files`, found both: remove one of the two"
+            )
         if not self.pin and not self.files and not self.provider:
             raise ValueError(
-                "expected a pin or files, found neither; a source that is not searched yet needs a provider"
+                "expected the key `pin` or `files`, found neither; for a source that is not searched yet, write "
+                "`provider`"
             )
         if self.provider and not self.strategy and not self.chase:
             raise ValueError("a source with a provider needs a strategy, a file below config/searches/")
         if self.chase and (self.strategy or not self.provider):
             origin = "a strategy" if self.strategy else "no provider"
-            raise ValueError(f"expected a provider and no strategy for a chase, found {origin}")
+            raise ValueError(
+                f"a source with a `chase` needs the key `provider` and cannot have `strategy`, found {origin}"
+            )
         if self.chase and self.arm != self.chase.arm:
             raise ValueError(
-                f"the arm of this chase is {self.chase.arm}: citations are citation searching, similar articles are not"
+                f"the key `arm` of this source must be {self.chase.arm}: PRISMA-S counts citations as citation "
+                "searching, similar articles as another method"
             )
         return self
 

@@ -55,17 +55,21 @@ class StartingPapers(Section):
         """Starting papers need a provider, and a provider needs starting papers."""
         if bool(self.papers) != bool(self.providers):
             raise ValueError(
-                "starting papers need papers and providers: name both, such as papers: [10.1000/182] and providers: {pubmed: {}}"
+                "starting_papers needs both keys, papers and providers, such as papers: [10.1000/182] and "
+                "providers: {pubmed: {}}"
             )
         return self
 
     def pins(self) -> dict[str, str]:
-        """Return the pin in force of each provider that has one, in the order of the config."""
+        """Return provider to the folder of its pin, for the providers with a pin, in the order of config.yaml."""
         return {name: provider.pin for name, provider in self.providers.items() if provider.pin}
 
 
 def question_of(provider: str) -> str:
-    """Return what the chase of the starting papers at a provider is called. No source has such a name: it has a full stop."""
+    """Return the name of the citation search of the starting papers at a provider: "starting_papers.{provider}".
+
+    Names of sources have no full stop.
+    """
     return f"{SECTION}.{provider}"
 
 

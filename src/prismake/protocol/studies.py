@@ -30,7 +30,7 @@ class Product(Section):
     def _has_letters(cls, names: list[str]) -> list[str]:
         """No other name is empty."""
         if not all(name.strip() for name in names):
-            raise ValueError("expected a name, found nothing: remove the empty one")
+            raise ValueError("expected a name of a product, found an empty entry: remove the empty entry")
         return names
 
 
@@ -77,7 +77,10 @@ class Studies(Section):
             for name in (product.name, *product.also):
                 key = "".join(filter(str.isalnum, name.casefold()))
                 if product_by_key.setdefault(key, product.name) != product.name:
-                    raise ValueError(f'"{name}" names two products: {product_by_key[key]} and {product.name}')
+                    raise ValueError(
+                        f'"{name}" is listed as a name of two products, {product_by_key[key]} and '
+                        f"{product.name}: remove the name from one of the two"
+                    )
         return self
 
 

@@ -27,12 +27,15 @@ class Crossing(Section):
     def _two_fields(self) -> Crossing:
         """A field cannot be crossed with itself."""
         if self.rows == self.columns:
-            raise ValueError("rows and columns are the same field: name two fields")
+            raise ValueError(
+                "expected two different fields in `rows` and `columns`, found the same field twice: "
+                "change one of them"
+            )
         return self
 
     @property
     def name(self) -> str:
-        """The name of its table and figure."""
+        """Return the name of the table and figure of this crossing."""
         return f"{self.rows}_by_{self.columns}"
 
 
@@ -147,7 +150,9 @@ class Synthesis(Section):
         labels = [comparison.label for comparison in comparisons]
         for label in labels:
             if labels.count(label) > 1:
-                raise ValueError(f'two comparisons have the label "{label}": give each its own')
+                raise ValueError(
+                    f'two comparisons have the label "{label}": give each comparison its own label'
+                )
         return comparisons
 
 

@@ -36,7 +36,7 @@ def yaml_fault(path: Path, text: str, error: yaml.YAMLError) -> Fault:
         error
     )
     row = correction.row + 1 if correction.row >= 0 else None
-    return Fault(str(path), f"this line is not YAML: {correction.found}", correction.step, row=row)
+    return Fault(str(path), f"this line cannot be read as YAML: {correction.found}", correction.step, row=row)
 
 
 def _row(error: yaml.YAMLError, mark: str = "problem_mark") -> int:

@@ -1,6 +1,8 @@
-"""The code that a step depends on: modules, their data files, declarations of tables and sections of the protocol.
+"""Which code a step depends on: Python modules, their data files, declarations of tables and sections of the
+protocol.
 
-An edit to one of these runs the step again; no other edit does. Imports are found in the source text, without importing anything.
+An edit to one of these makes Snakemake run the step again; an edit to other code does not. Imports are found by
+parsing the source text, without importing it.
 """
 
 from __future__ import annotations
@@ -37,9 +39,9 @@ def steps() -> tuple[str, ...]:
 
 
 def step_digest(step: str) -> str:
-    """Return one sha256 over all code and data that a step uses.
+    """Return one sha256 over all code and data files that a step uses.
 
-    The title and the descriptions of a table are included only if the step shows them.
+    The title and the descriptions of a table are included only for a step that shows them to readers.
     """
     total = hashlib.sha256()
     modules = modules_of_step(step)
@@ -58,7 +60,9 @@ def files_used(step: str) -> set[Path]:
 
 
 def code_files() -> dict[str, Path]:
-    """Return name to path of every code file that results depend on: files of steps, rules, notebooks and the lock file."""
+    """Return name to path of every code file on which results depend: modules of steps, rules, notebooks and the lock
+    file of packages.
+    """
     used = {path for step in steps() if step not in WITHOUT_RESULT for path in files_used(step)}
     named = {f"{PACKAGE.name}/{path.relative_to(PACKAGE).as_posix()}": path for path in used}
     return dict(sorted({**named, **workflow_files()}.items()))
@@ -116,7 +120,7 @@ def _imported_files(path: Path) -> tuple[Path, ...]:
 
 
 def tables_used(modules: frozenset[Path]) -> tuple[str, ...]:
-    """Return the names of the tables that these modules name, or of all tables if they show the catalogue of tables."""
+    """Return the names of the tables that these modules mention; all tables if a module lists every declared table."""
     if _shows_tables(modules):
         return declared_names()
     named = {name for path in modules for name in _tables_of(path)}

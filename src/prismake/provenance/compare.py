@@ -1,4 +1,4 @@
-"""The first difference between two files, as a cell of a table or a line of a text."""
+"""Finds the first difference between two files: a cell of a table, or a line of a text."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ SHOWN = 60
 
 
 def first_difference(expected: Path, actual: Path) -> str:
-    """Return a phrase for the first difference between two files: the cell of a CSV file, or the line of another text file.
+    """Return a phrase on the first difference between two files: the cell of a CSV file, or the line of another text
+    file.
 
-    The phrase begins with a space and quotes the expected and the actual text, shortened. It is empty if a file is missing
-    or is not UTF-8.
+    The phrase begins with a space and quotes the expected and the actual text, shortened. It is empty if a file is
+    missing or not UTF-8.
     """
     if not expected.is_file() or not actual.is_file():
         return ""

@@ -1,4 +1,7 @@
-"""Forms below results/ that a person edited in place: found before a rule can overwrite them."""
+"""Forms below results/ that a person edited there, instead of returning them.
+
+They are found before a rule can overwrite them.
+"""
 
 from __future__ import annotations
 
@@ -17,8 +20,10 @@ from prismake.tables import write_bytes, write_text
 DIGESTS = "digests.csv"
 _EDITED_PAGE = Fault(
     "",
-    "this form for a browser is no longer as prismake wrote it. It holds no answers: they are in the browser that opened it.",
-    "save a copy of the answers with it first if it was filled in. Then delete this file, and run again: it is written anew.",
+    "this form for a browser was changed after prismake wrote the file. The file contains no answers: the answers "
+    "are stored in the browser in which the form was filled in.",
+    'if the form was filled in, open the form in that browser and press "Save a copy" first. Then delete this '
+    "file and run again: prismake writes the form anew.",
 )
 
 
@@ -70,11 +75,13 @@ def _recorded_digests(folder: Path, results: Path) -> dict[str, str]:
 
 
 def protect_forms(results: Path, returned: dict[Path, Path], policy: str) -> list[Path]:
-    """Stop if a form was edited, or copy edited forms to the folder of returned forms. Never overwrites a file.
+    """Stop if a form below results/ was edited, or copy edited forms to the folder of returned forms.
 
-    `returned` maps a folder of forms, or a form, relative to `results`, to the folder of its returned forms; `policy` is "stop" or "copy".
-    Returns the copies. Raises ReviewFaults with every edited form under policy "stop", and with those that have no folder for
-    returned forms under "copy".
+    No file is overwritten.
+
+    returned: folder of forms, or form, relative to `results`, to the folder of its returned forms. policy: "stop" or
+    "copy". Returns the paths of the copies. Raises ReviewFaults with every edited form under policy "stop", and under
+    "copy" with those that have no folder of returned forms.
     """
     faults, copies = [], []
     for form in edited_forms(results):
@@ -98,8 +105,8 @@ def protect_forms(results: Path, returned: dict[Path, Path], policy: str) -> lis
         faults.append(
             Fault(
                 form.as_posix(),
-                "this form was edited after prismake wrote it, and a run would overwrite the edits.",
-                f"move it to {destination}, the place for returned forms, and run again.",
+                "this form was edited after prismake wrote the file, and a run would overwrite the edits.",
+                f"move the file to {destination}, the place for returned forms, and run again.",
             )
         )
     if faults:

@@ -1,4 +1,5 @@
-"""Locate the workflow files: beside `src/` in a clone, inside the package in an installed wheel.
+"""Locates the workflow files (Snakefile, rules, notebooks): beside `src/` in a clone, inside the package in an
+installed wheel.
 
 File names are the same in both, so that a clone and a wheel write the same manifest.
 """

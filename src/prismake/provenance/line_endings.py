@@ -1,4 +1,6 @@
-"""Inputs that differ from a manifest by their line endings alone, as after a checkout by git with `core.autocrlf`."""
+"""Finds inputs that differ from a manifest only by their line endings, as after a checkout by git with
+`core.autocrlf`.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,9 @@ def only_line_endings_differ(path: Path, expected: str) -> bool:
 
 
 def input_differences(expected: dict[str, str], actual: dict[str, str]) -> list[tuple[str, str]]:
-    """Compare two maps of path to sha256 as `differences` does; where only line endings differ, the kind says so."""
+    """Return (path, kind) for each path with a different sha256, as `differences` does; the kind says so if only line
+    endings differ.
+    """
     converted = converted_files(expected, actual)
     return [
         (name, LINE_ENDINGS_DIFFER if name in converted else kind)
@@ -36,7 +40,9 @@ def input_differences(expected: dict[str, str], actual: dict[str, str]) -> list[
 
 
 def advice_for(changes: Iterable[tuple[str, str]]) -> list[str]:
-    """Return what to do about line endings, or nothing if none of these differences is one of line endings."""
+    """Return what to do about line endings as a list of sentences; an empty list if no difference is one of line
+    endings.
+    """
     return [ADVICE] if any(kind == LINE_ENDINGS_DIFFER for _, kind in changes) else []
 
 

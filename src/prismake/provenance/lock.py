@@ -17,9 +17,9 @@ LOCK = ".prismake.lock"
 
 
 def take_lock(folder: Path) -> IO[str] | None:
-    """Lock a review's folder and return the handle, which the caller must keep: closing it releases the lock.
+    """Lock a review's folder and return the open lock file, which the caller must keep: closing it releases the lock.
 
-    Returns None on Windows. Raises ReviewError naming the process that has the lock.
+    Returns None on Windows. Raises ReviewError, which names the other process, if the folder is locked.
     """
     if sys.platform == "win32":
         return None
@@ -31,8 +31,9 @@ def take_lock(folder: Path) -> IO[str] | None:
         holder = handle.read().strip() or "another process"
         handle.close()
         raise ReviewError(
-            f"{folder.resolve().name}: another run is using this folder ({holder}).\n"
-            "    What to do: wait until it ends. Its lock is then released, even if it is killed."
+            f"{folder.resolve().name}: another run of prismake is using this folder ({holder}).\n    What to do: "
+            "wait until the other run ends, then run again. The lock is released when that process ends, even if "
+            "the process is killed."
         ) from error
     handle.truncate(0)
     handle.write(f"process {os.getpid()}")

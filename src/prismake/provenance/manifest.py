@@ -1,4 +1,4 @@
-"""The manifest: sha256 of every input, code file and output of a version, with the versions of the software."""
+"""The manifest of a version: sha256 of every input, code file and result, with the versions of the software."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sealed versions: written once by a release, never changed by a later run."""
+"""Sealed versions: a release writes them once, and no later run may change them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ MANIFEST_PARTS = {"inputs", "code", "outputs", "packages"}
 
 
 def sealed_files() -> dict[str, str]:
-    """Return name in the seal to path below results/{run}/ of SEALED_FILES and of every table declared as sealed."""
+    """Return name in the seal to path below results/{run}/, for all files that a seal contains: SEALED_FILES and
+    every table declared as sealed.
+    """
     files = dict(SEALED_FILES)
     for table in map(declared, declared_names()):
         for stage in (STAGES if table.is_per_stage else ("",)) if table.sealed else ():
@@ -41,8 +43,8 @@ def sealed_manifest(versions: Path, run: str) -> dict[str, Any] | None:
         manifest = None
     if not isinstance(manifest, dict) or not set(manifest) >= MANIFEST_PARTS:
         raise ReviewError(
-            f"{path.as_posix()}: expected the manifest of a sealed version, found a damaged or edited file.\n"
-            "    What to do: restore it with git; a seal is never edited."
+            f"{path.as_posix()}: expected the manifest of a sealed version, found a damaged or edited file.\n    "
+            "What to do: restore the file with git; a sealed version is never edited."
         )
     return manifest
 
@@ -71,7 +73,7 @@ def refuse_to_alter(
 
 
 def write_seal(review: Path, run: str) -> Path:
-    """Write config/versions/{run}/ from the results, completely or not at all, and return it.
+    """Write config/versions/{run}/ from the results, completely or not at all, and return its path.
 
     Raises ReviewError if the version is sealed already or a file to seal is missing.
     """
@@ -102,11 +104,14 @@ def write_seal(review: Path, run: str) -> Path:
 
 
 def check_outputs(run: str, expected: dict[str, str], actual: dict[str, str]) -> None:
-    """Compare path to sha256 of outputs. Raises ReviewError naming every file that differs, is missing or extra."""
+    """Raise ReviewError naming every result file that differs, is missing or extra.
+
+    expected, actual: path to sha256.
+    """
     changes = differences(expected, actual)
     if changes:
         lines = "\n".join(f"      {kind}: results/{run}/{name}" for name, kind in changes)
         raise ReviewError(
-            f"results/{run}: these results differ from what prismake built:\n{lines}\n"
-            "    What to do: delete these files and run `prismake run`, then `prismake release`."
+            f"results/{run}: these results were changed after prismake built them, so the version cannot be "
+            f"sealed:\n{lines}\n    What to do: delete these files and run `prismake run`, then `prismake release`."
         )

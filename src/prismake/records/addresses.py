@@ -14,14 +14,14 @@ ALL_REGISTRIES = "https://trialsearch.who.int/Trial2.aspx?TrialID={id}"
 
 
 def url_of_doi(doi: str) -> str:
-    """Return a DOI or registration number as a part of a URL."""
+    """Return a DOI or registration number with special characters escaped, for use inside a URL."""
     return "".join(
         f"%{ord(character):02X}" if character in '<>"#%?{}|\\^[]` ' else character for character in doi
     )
 
 
 def doi_address(doi: str) -> str:
-    """Return the address at which a DOI is resolved."""
+    """Return the web address that leads to the work with this DOI."""
     return f"https://doi.org/{url_of_doi(doi)}"
 
 

@@ -1,4 +1,6 @@
-"""Aliases: ids of records under earlier versions of prismake, which human input may still use."""
+"""Aliases: ids that records had under earlier versions of prismake, and that votes and tables of people may still
+contain.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +14,9 @@ if TYPE_CHECKING:
 
 
 def current_ids(table: pd.DataFrame) -> dict[str, str]:
-    """Return the current record id by alias.
+    """Return alias to current record id.
 
-    table: columns `record_id` and `aliases`, as in 1_identify/records and 2_deduplicate/record_report.
+    table: has the columns `record_id` and `aliases`, as 1_identify/records and 2_deduplicate/record_report have.
     """
     with_alias = table[table["aliases"] != ""]
     return {
@@ -31,7 +33,9 @@ def reports_of_records(record_report: pd.DataFrame) -> dict[str, str]:
 
 
 def with_current_ids(table: pd.DataFrame, current: Mapping[str, str], *columns: str) -> pd.DataFrame:
-    """Return a table with current record ids in these columns, whose cells hold an id or a list of ids."""
+    """Return a copy of the table with current record ids in the named columns, whose cells contain an id or a list of
+    ids.
+    """
     if not current:
         return table
     changed = {

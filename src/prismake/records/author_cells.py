@@ -1,4 +1,6 @@
-"""Split the cell of a table that lists authors: its commas part people, or the family and given names of one person."""
+"""Splits a table cell with a list of authors: its commas separate people, or the family and given names of one
+person.
+"""
 
 from __future__ import annotations
 
@@ -41,9 +43,10 @@ _RUN_TOGETHER = re.compile(rf"{_UNIT}(?=[^\W\d_a-z][\w'\u2019-]|[a-z]{{1,4}}['\u
 
 
 def split_people(cell: str, commas: str = "") -> list[str]:
-    """Split a cell with a list of authors: at ";", at "|", at " and ", or at commas that separate or form names.
+    """Return the names in a cell with a list of authors, split at ";", "|", " and ", or at commas that separate
+    people.
 
-    commas: what `habit_of` says of the commas in the cells of the file, empty if it is not known.
+    commas: what `habit_of` returned for the cells of the file, empty if unknown.
     """
     if cell[:1] == GROUP_SIGN:
         return [as_group(part) for part in re.split(r"[;|]", cell[1:]) if part.strip()]
@@ -87,9 +90,11 @@ def _run_together(cell: str) -> list[str]:
 
 
 def habit_of(cells: Iterable[tuple[str, str]]) -> str:
-    """Return what the commas in the cells of one file do: PEOPLE, PARTS, or empty if the cells do not say.
+    """Return what commas do in the author cells of one file: PEOPLE (separate people), PARTS (separate family and
+    given name), or empty if unclear.
 
-    cells: (cell of authors, the first author if another column has it, else empty). One exporter writes all cells alike.
+    cells: pairs of a cell of authors and the first author from another column, or empty. An exporter writes all cells
+    of a file alike.
     """
     counts = Counter(_habit_of_cell(cell, first) for cell, first in cells)
     people, parts = counts[PEOPLE], counts[PARTS]
@@ -124,7 +129,9 @@ def _habit_of_cell(cell: str, first_author: str) -> str:
 
 
 def doubt_about(cell: str, commas: str = "") -> str:
-    """Return a note on how a cell was read whose commas may separate names or their parts; empty if there is no doubt."""
+    """Return a note on how a cell was split in which commas may separate people or parts of names; empty if there is
+    no doubt.
+    """
     parts = _pieces(names_alone(cell))
     is_known = commas == ONLY_PEOPLE or (commas == PARTS and len(parts) % 2 == 0)
     if cell[:1] == GROUP_SIGN or ";" in cell or is_known or _is_list_of_medline(parts):

@@ -1,4 +1,4 @@
-"""Compose a record from the values of a source: normalise each column and keep the values as written."""
+"""Builds a record from the values of a source: each column is normalised, and the values as written are kept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The congress that some databases write behind the name of a journal."""
+"""Separates the congress that some databases append to the name of a journal."""
 
 from __future__ import annotations
 
@@ -14,9 +14,11 @@ _LABEL = re.compile(_FACTS["label"])
 
 
 def journal_and_congress(text: str) -> tuple[str, str]:
-    """Return a journal and the congress behind it: "Rhythms. Conference: Sleep Society 2015" as "Rhythms", "Sleep Society 2015".
+    """Return (journal, congress): "Rhythms.
 
-    The congress is empty if there is none, or if only the word for one stands there.
+    Conference: Sleep Society 2015" gives "Rhythms" and "Sleep Society 2015".
+
+    The congress is empty if none is named.
     """
     match = _BEHIND_JOURNAL.search(text)
     journal = text[: match.start()].strip() if match else ""
@@ -26,5 +28,5 @@ def journal_and_congress(text: str) -> tuple[str, str]:
 
 
 def congress_name(text: str) -> str:
-    """Return the name of a congress without the word before it: "Conference: Sleep Society 2015" as "Sleep Society 2015"."""
+    """Return the name of a congress without the word "Conference:" before it."""
     return _LABEL.sub("", _BEHIND_NAME.sub("", text)).strip(" .;)")

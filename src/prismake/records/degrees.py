@@ -1,4 +1,4 @@
-"""Academic degrees and numbers of footnotes behind the names in a cell of authors."""
+"""Removes academic degrees and footnote numbers behind the names in a cell of authors."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _ADDRESSES = re.compile(
 
 @lru_cache(maxsize=4096)
 def names_alone(cell: str) -> str:
-    """Return a cell of authors without the academic degrees and the numbers of footnotes behind the names, and forms of address before them."""
+    """Return a cell of authors without academic degrees and footnote numbers behind the names, and titles such as "Dr" before them."""
     cell = _ADDRESSES.sub("", _FOOTNOTES.sub("", cell))
     shorter = _without(_CLEAR, cell)
     return _without(_LIKE_INITIALS, shorter) if shorter != cell else cell

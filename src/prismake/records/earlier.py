@@ -1,6 +1,7 @@
-"""The identifier that prismake 0.1.0 read from a record, so that the id built from it stays an alias.
+"""Computes the identifier that prismake 0.1.0 read from a record, so that the record id built from it remains a valid
+alias.
 
-0.1.0 took a DOI from every field that was not known to cite other works, and kept more of an address behind it.
+0.1.0 took a DOI from every field that was not known to cite other works, and kept more of the text behind it.
 """
 
 from __future__ import annotations
@@ -22,9 +23,10 @@ _ACROSS_LINES = re.compile(r"(?:pmid|pubmed|medline:)[\s:=/-]{0,3}(\d{4,8})\b")
 
 
 def earlier_native_id(record: Record, values: Values, own_text: str, kinds: tuple[str, ...]) -> str | None:
-    """Return the identifier that 0.1.0 made the id of a record from, empty for none, and None if it is the same.
+    """Return the identifier from which 0.1.0 built the id of a record; empty if it had none, and None if it equals
+    the current one.
 
-    own_text: as `fill_identifiers` returns it. kinds: the words of the source for its type, as written.
+    own_text: as `fill_identifiers` returns it. kinds: the words of the source for the type of the record.
     """
     if record.native_id or record.pmid:
         return None

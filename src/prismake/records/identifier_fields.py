@@ -1,4 +1,4 @@
-"""Find the identifiers of a record in the fields that hold them."""
+"""Fills the identifiers of a record from the fields of its source."""
 
 from __future__ import annotations
 
@@ -35,12 +35,11 @@ _NOTHING: list[str] = []
 
 
 def fill_identifiers(record: Record, values: Values, other: Values, roles: FieldRoles) -> str:
-    """Fill doi, pmid, pmcid and registration_ids of a record; further PubMed ids go to the other fields.
+    """Fill doi, pmid, pmcid and registration_ids of a record; further PubMed ids are added to its other fields.
 
-    Return the text in which numbers were searched: all fields but title, abstract and keywords, and but foreign ones.
-
-    Only fields that hold the record's own identifiers fill these columns (`FieldRoles`); what the record names elsewhere
-    is added to its references. A DOI in keywords or title counts only if no such field has one.
+    Only fields that contain the record's own identifiers fill these columns (see `FieldRoles`); identifiers in other
+    fields are added to its references. A DOI in keywords or title is used only if no such field has one. Returns the
+    text that was searched for numbers: all fields except title, abstract, keywords, and fields on other works.
     """
     is_registration = record.record_type == REGISTRATION
     # A parser that knows a record as a registration gives all of its own numbers.

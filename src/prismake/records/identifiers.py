@@ -124,7 +124,9 @@ def _bare(doi: str) -> str:
 
 
 def dois_as_matched(text: str) -> list[str]:
-    """Return the DOIs in a text, in lower case, as prismake 0.1.0 ended them; one may end with a slash."""
+    """Return the DOIs in a text in lower case, cut off where prismake 0.1.0 cut them off, for example with a slash at
+    the end.
+    """
     if "10." not in text:
         return []
     if "%2" in text:
@@ -176,10 +178,10 @@ def registration_id(written: str) -> str:
 
 
 def second_names(number: str, others: list[str]) -> list[str]:
-    """Return the registration numbers, of the others of a registration, that may be of the same trial.
+    """Return the registration numbers among `others` that may belong to the same trial as `number`.
 
-    Its own registry gave the trial one number: another number of that registry is of another trial, such as the parent
-    of an extension.
+    A register gives each trial one number, so that another number of the same register is another trial, such as the
+    parent of an extension.
     """
     registry = _REGISTRY.match(number)
     return [other for other in others if not registry or not other.startswith(registry.group())]
@@ -192,7 +194,9 @@ _BEFORE, _AFTER = 16, 44
 
 
 def may_name_registration(text: str) -> bool:
-    """Return whether a text has a part that every registration number contains; quicker than finding the numbers."""
+    """Return False if a text cannot contain a registration number, because it lacks letters that all of them have;
+    faster than `registrations_in`.
+    """
     return any(search(text) for _, search in _HINTS)
 
 

@@ -1,4 +1,6 @@
-"""The type and integrity of a record, from the words that sources use (kinds.yaml)."""
+"""The type of a record (such as article or preprint) and its integrity (such as retracted), from the words that
+sources use (kinds.yaml).
+"""
 
 from __future__ import annotations
 
@@ -74,35 +76,40 @@ def _forms(word: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=8192)
 def record_type(words: tuple[str, ...]) -> str:
-    """Return the type of a record from the words of its source, "other" if no word is known.
+    """Return the type of a record from its source's words; "other" if no word is known.
 
-    The more specific type wins: a "Conference Abstract" of RIS type JOUR is a conference abstract.
+    The more specific type is used: a "Conference Abstract" of RIS type JOUR is a conference abstract.
     """
     kinds = {kind for word in words for kind in _kinds_of_word(word)}
     return min(kinds, key=_RANK.__getitem__) if kinds else OTHER
 
 
 def is_another(words: Iterable[str]) -> bool:
-    """Return whether the words of a source say that a record is a report, a web page or another work without a type here."""
+    """Return whether the source's words say that a record is a report, a web page or another work for which prismake
+    has no type.
+    """
     return any(form in _OTHERS for word in words for form in _forms(word))
 
 
 def kinds_of(words: Iterable[str]) -> list[str]:
-    """Return publication types, one each: "Journal article; Erratum" is two, and so is "Journal Article. Review" of Ovid. Words for a kind of file are left out."""
+    """Return publication types as separate words: "Journal article; Erratum" gives two, and so does "Journal Article.
+    Review" of Ovid. Words for a kind of file are left out.
+    """
     parts = (part.strip() for word in words for part in _BETWEEN_TYPES.split(word))
     return [part for part in parts if part and part.lower() not in _NO_TYPES]
 
 
 @lru_cache(maxsize=4096)
 def is_preprint_server(name: str) -> bool:
-    """Return whether a text that stands where a journal would is the name of a server of preprints."""
+    """Return whether the text in the place of a journal is the name of a preprint server such as medRxiv."""
     return bool(_SERVER.fullmatch(name.strip()))
 
 
 def is_preprint(journal: str, in_print: bool, dois: Iterable[str], tags: Mapping[str, list[str]]) -> bool:
-    """Return whether a work that no word calls a preprint is one: by the server in place of its journal or publisher, or by its DOI.
+    """Return whether a work is a preprint although no word of its source says so, judged by the server named as
+    journal or publisher, or by its DOI.
 
-    in_print: whether it has a volume, issue or pages. tags: its other values.
+    in_print: whether the work has a volume, issue or pages. tags: its values without a column.
     """
     if journal or in_print:
         return is_preprint_server(journal)

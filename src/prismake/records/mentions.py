@@ -1,4 +1,6 @@
-"""What the fields of a source say about identifiers: which are the record's own, and which name something else."""
+"""Distinguishes the record's own identifiers from identifiers of other works, by the field of the source in which
+they stand.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,7 @@ class FieldRoles:
     foreign: frozenset[str] = frozenset()
 
     def of(self, tag: str) -> str:
-        """Return the role of what a tag names."""
+        """Return what the identifiers under a tag are, such as "funder" or "cited"; see `named`."""
         if tag in self.named:
             return self.named[tag]
         if tag in self.own:
@@ -43,10 +45,12 @@ class FieldRoles:
 
 
 def own_dois(record: Record, values: Values, other: Values, roles: FieldRoles | None) -> list[str]:
-    """Return the DOIs of the record itself: of its DOI fields, else of the first field of its links that has one.
+    """Return the DOIs of the record itself: those in its DOI fields, otherwise those in the first field of its links
+    that has one.
 
-    A DOI of data or of a supplement counts in a DOI field without another, and in the links of a dataset.
-    record: its type and journal are known. roles: None for a record whose links are not of a work, such as a registration.
+    A DOI of a data set or supplement is used only in a DOI field without another DOI, and in the links of a dataset.
+    record: its type and journal must be filled. roles: None for a record whose links are not those of a work, such as
+    a registration.
     """
     dois = list(dict.fromkeys(doi for text in values.get("doi", ()) for doi in identifiers.dois_in(text)))
     if len(dois) > 1:
@@ -77,7 +81,7 @@ def _is_part_of(doi: str, whole_doi: str) -> bool:
 
 
 def works_of(record: Record, values: Values, dois: Iterable[str]) -> list[str]:
-    """Return those of these DOIs that may identify a record, whose type and journal are known."""
+    """Return those of the DOIs that may identify the record itself. record: its type and journal must be filled."""
     of_dataset = is_dataset([*values.get("type_word", ()), *record.publication_types])
     of_article = bool(record.journal) or record.record_type in _ARTICLES
     return works_among(dois, of_dataset, of_article)
@@ -96,7 +100,7 @@ def _links(values: Values, other: Values, roles: FieldRoles) -> Iterator[list[st
 
 
 def mentioned_dois(record: Record, values: Values, other: Values, roles: FieldRoles) -> list[str]:
-    """Return the DOIs that a record names and that are not its own, each as "role:DOI"."""
+    """Return the DOIs of other works that a record mentions, each as "role:DOI", such as "funder:10.13039/100000001"."""
     mentions: list[tuple[str, str]] = []
     for tag, texts in other.items():
         if any("10." in text for text in texts) and (role := roles.of(tag)) != NOTHING:
@@ -118,7 +122,7 @@ def mentioned_dois(record: Record, values: Values, other: Values, roles: FieldRo
 
 
 def mentioned_numbers(record: Record, texts: Iterable[str]) -> list[str]:
-    """Return the registration numbers in texts that are not the record's own, each as "mentioned:number"."""
+    """Return the registration numbers in the texts that are not those of the record, each as "mentioned:number"."""
     own = set(record.registration_ids)
     numbers = identifiers.registrations_in("\n".join(texts))
     return _distinct((MENTIONED, number) for number in numbers if number not in own)

@@ -59,13 +59,13 @@ _FAMILY_AND_GIVEN = 2
 
 
 def as_group(name: str) -> str:
-    """Return the name of a group with the sign that keeps `people` from taking it for a family and given name."""
+    """Return the name of a group with a mark, so that `people` does not split it into family and given name."""
     return GROUP_SIGN + name.strip()
 
 
 @lru_cache(maxsize=65536)
 def person(written: str, habit: str = "") -> str:
-    """Return one author as "Family, Given", a group or single name unchanged, "et al." as ET_AL.
+    """Return one author as "Family, Given"; a group or single name is unchanged, and "et al." is returned as ET_AL.
 
     habit: where other names of the list have their family names in capitals. Without a comma, given names come last in MEDLINE ("Doe JQ") and Embase ("Doe J.Q."), first in IEEE ("J. Q. Doe").
     A placeholder gives an empty text.
@@ -224,7 +224,10 @@ def people(written: list[str]) -> list[str]:
 
 
 def is_initials(text: str) -> bool:
-    """Return whether a text is initials alone: "A.", "JQ", "J Q", "Yu. A."; not "Bo", "Li X" or "Xi Li"."""
+    """Return whether a text consists only of initials: "A.", "JQ", "J Q", "Yu.
+
+    A."; but not "Bo", "Li X" or "Xi Li".
+    """
     words = text.split()
     if len(words) == 1:
         return bool(INITIALS.fullmatch(text)) and (text.isupper() or "." in text)
@@ -232,7 +235,10 @@ def is_initials(text: str) -> bool:
 
 
 def is_name_with_initials(text: str) -> bool:
-    """Return whether a text is a family name and initials, as "Li X" or "Doe J.Q."; "J Q" and "Yu. A." are initials alone."""
+    """Return whether a text is a family name with initials, such as "Li X" or "Doe J.Q."; "J Q" and "Yu.
+
+    A." are only initials.
+    """
     words = text.split()
     return (
         len(words) > 1
@@ -244,7 +250,7 @@ def is_name_with_initials(text: str) -> bool:
 
 
 def is_single_name(text: str) -> bool:
-    """Return whether a text is one word that is no initials and no suffix, as "Suharto" or "Ho"."""
+    """Return whether a text is a single word that is neither initials nor a suffix such as "Jr": "Suharto" or "Ho"."""
     return text.isalpha() and text[0].isupper() and not text.isupper() and not SUFFIX.fullmatch(text)
 
 

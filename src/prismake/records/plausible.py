@@ -1,4 +1,6 @@
-"""Values that a column cannot hold, such as a congress as the issue, and values that a spreadsheet changed."""
+"""Recognises values that do not belong into their column, such as a congress as the issue, and values that a
+spreadsheet changed.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +42,7 @@ _NO_PAGINATION = re.compile(
 
 
 def is_not_in_print(text: str) -> bool:
-    """Return whether a text says that there is no volume, issue or page: "N.PAG", "in press"."""
+    """Return whether a text says that volume, issue or pages do not exist yet: "N.PAG", "in press"."""
     return text.strip().lower() in _NOT_IN_PRINT
 
 
@@ -95,7 +97,7 @@ def is_registration_number(author: str) -> bool:
 
 
 def is_web_page(text: str) -> bool:
-    """Return whether a text is nothing but an address of the web."""
+    """Return whether a text consists only of a web address."""
     return bool(_WEB.fullmatch(text))
 
 

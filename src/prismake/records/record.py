@@ -43,12 +43,14 @@ LIST_COLUMNS = (
 
 @dataclass(slots=True)
 class Record:
-    """One entry of one source: the columns of `1_identify/records`, from record_type to integrity, and more.
+    """One entry of one source: the columns of table 1_identify/records from record_type to integrity, and the fields
+    below.
 
-    other_fields: values without a column, by tag. as_written: the source's text of normalised columns. position: from 1
-    in its file; line: its first line. native_id: the source's identifier, empty if it has none. earlier_id: the same as an
-    earlier version of prismake read it, empty if it read none, None if both agree. source_fields: the source's tags and
-    values; volatile: tags that change from day to day (export dates, citation counts).
+    other_fields: values without a column, by tag. as_written: column to the source's text before normalisation.
+    position: number of the entry in its file, from 1. line: number of its first line. native_id: the source's
+    identifier, empty if it has none. earlier_id: the identifier that an earlier version of prismake read, empty if it
+    read none, None if it is the same. source_fields: the source's tags and values. volatile: tags whose values change
+    from day to day (export dates, citation counts).
     """
 
     record_type: str = ""
@@ -96,7 +98,7 @@ class Record:
 
     @property
     def digest(self) -> str:
-        """The SHA-256 of the source's tags and values without volatile tags."""
+        """Return the sha256 of the source's tags and values, without volatile tags."""
         return digest_of(self.source_fields, self.volatile)
 
 
@@ -131,9 +133,11 @@ class Quarantined:
 class ParsedFile:
     """The result of parsing one file.
 
-    expected: the number of record delimiters in the raw text, counted independently of the parser; it must be the number
-    of records and quarantined entries. refused: why the file is not a file of records. notes: messages for people, such
-    as on an ignored column. encoding_asked: whether it is refused because its encoding is uncertain or another one. unknown: columns or tags that most records fill and that fill no field.
+    expected: the number of record delimiters in the raw text, counted independently of the parser; it must equal the
+    number of records and quarantined entries. refused: why the file is not a file of records, or empty. notes:
+    messages for people, such as on an ignored column. encoding_asked: whether the file is refused because its
+    encoding is uncertain or not the declared one. unknown: columns or tags that most records have and that fill no
+    field.
     """
 
     format: str
@@ -147,12 +151,12 @@ class ParsedFile:
 
     @property
     def balanced(self) -> bool:
-        """Whether the expected number of records was parsed or quarantined."""
+        """Return whether the numbers of parsed records and quarantined entries add up to the expected number."""
         return self.expected == len(self.records) + len(self.quarantined)
 
 
 def json_text(value: dict[str, list[str]] | dict[str, str]) -> str:
-    """Return a mapping as one line of JSON with sorted keys, an empty one as an empty text."""
+    """Return a mapping as one line of JSON with sorted keys; an empty text for an empty mapping."""
     if not value:
         return ""
     text = json.dumps(value, ensure_ascii=False, sort_keys=True)

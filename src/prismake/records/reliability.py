@@ -16,7 +16,7 @@ _EXPLANATIONS = {"issue": "serial numbers of the file, not issues of a journal"}
 
 
 def unreliable_columns(records: Sequence[Record]) -> dict[str, str]:
-    """Return the columns with wrong values in these records of one file, each with a message."""
+    """Return column to message, for the columns that the records of one file fill with wrong values."""
     reasons = {}
     for column, what in _EXPLANATIONS.items():
         values = [value for record in records if (value := getattr(record, column))]

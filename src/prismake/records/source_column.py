@@ -1,4 +1,6 @@
-"""A column such as "Source": it holds the database of a record in one export, and its journal or a citation in the next."""
+"""Interprets a column such as "Source", which contains the database of a record in some exports, and its journal or a
+citation in others.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,7 @@ _FILE = re.compile(r"\.(?:ris|csv|bib|nbib|txt|xml|json|enw|ciw|xlsx?|pdf|zip)$"
 
 @lru_cache(maxsize=4096)
 def is_database(text: str) -> bool:
-    """Return whether a text names databases, registers or other places where records are found, and nothing else."""
+    """Return whether a text names only databases, registers or other places where records are found."""
     plain = clean(_SIGNS.sub(" ", text.lower())).strip(" .,;:-")
     if not plain:
         return False
@@ -70,9 +72,10 @@ def _are_hosts(text: str) -> bool:
 
 
 def role_of(values: Sequence[str], has_journals: bool) -> str:
-    """Return what a column holds, from its values in the first rows; empty if they do not tell.
+    """Return what a column contains (databases, journals or citations), from its values in the first rows; empty if
+    that is unclear.
 
-    has_journals: whether another column of the table holds journals.
+    has_journals: whether another column of the table contains journals.
     """
     filled = [value for value in values if value and not is_missing(value)]
     if not filled:
@@ -87,10 +90,10 @@ def role_of(values: Sequence[str], has_journals: bool) -> str:
 
 
 def source_parts(text: str, role: str) -> dict[str, str]:
-    """Return journal, year, volume, issue and pages of a value of such a column whose role `role_of` gives.
+    """Return journal, year, volume, issue and pages from a value of a column with this role, as `role_of` returns it.
 
-    A value without a known form is the journal, if the column holds journals; nothing is returned for a database, a file,
-    an address, or a citation in an unknown form.
+    In a column of journals, a value in an unknown form is the journal. The result is empty for a database, a file, a
+    web address, or a citation in an unknown form.
     """
     if role == DATABASES or is_database(text):
         return {}
@@ -108,6 +111,6 @@ def source_parts(text: str, role: str) -> dict[str, str]:
 
 
 def is_unread(note: str) -> bool:
-    """Return whether a note says that a source was not read."""
+    """Return whether a note says that a value of such a column could not be interpreted."""
     start, _, end = UNREAD.partition("{}")
     return note.startswith(start) and note.endswith(end)

@@ -1,4 +1,6 @@
-"""Which registration numbers of a text its statement of registration names, and which the text only mentions."""
+"""Finds the registration number that a text declares as that of its own trial, in contrast to numbers that it only
+mentions.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,9 @@ _AROUND = 120
 
 
 def registered_in(text: str) -> list[str]:
-    """Return the registration numbers that a text says to be those of its trial, in order; empty if it says so of none."""
+    """Return the registration numbers that a text declares as those of its own trial, in order; empty if it declares
+    none.
+    """
     statements: list[str] = []
     before_end, was_said = 0, False
     for start, end, number in registrations_at(text):

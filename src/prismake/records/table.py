@@ -26,10 +26,10 @@ def earlier_base_id(source: str, record: Record) -> str:
 
 
 def base_id(source: str, record: Record) -> str:
-    """Return the id of a record before repeats are numbered.
+    """Return the id of a record before repeated ids get a suffix: the source, a colon, and an identifier.
 
-    It is the source and the record's accession number, else PMID, DOI or (of a registration) registration number, else
-    the first 12 hex digits of its digest.
+    The identifier is the record's accession number, otherwise PMID, DOI or (for a registration) registration number,
+    otherwise the first 12 hex digits of its digest.
     """
     native = record.native_id or record.pmid or next(iter(record.doi), "")
     if not native and record.record_type == "registration":
@@ -63,7 +63,10 @@ def record_ids(
 
 
 def records_tables(parsed: Sequence[Parsed]) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """Return the tables records, quarantine and balance of stage 1. parsed: (source, arm, file, ParsedFile) per file."""
+    """Return the tables 1_identify/records, quarantine and balance.
+
+    parsed: (source, arm, file, ParsedFile) for each file.
+    """
     rows: list[dict[str, str]] = []
     sourced: list[tuple[str, int, Record]] = []
     for number, (source, arm, file, parsed_file) in enumerate(parsed):

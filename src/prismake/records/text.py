@@ -63,7 +63,10 @@ def clean(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def value_of(text: str) -> str:
-    """Return a cleaned short text, empty for a placeholder. Cached, for values that repeat, such as keywords."""
+    """Return a short text without markup and repeated spaces, empty for a placeholder.
+
+    Results are cached, because values such as keywords repeat.
+    """
     value = clean(text)
     return "" if is_missing(value) else value
 

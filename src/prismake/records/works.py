@@ -1,4 +1,4 @@
-"""Which DOIs identify a work, and which data, a supplement or a part of one (works.yaml)."""
+"""Decides whether a DOI identifies a work, or a data set, a supplement or a part of a work (works.yaml)."""
 
 from __future__ import annotations
 
@@ -24,7 +24,9 @@ _DATASET_TYPES = frozenset(_FACTS["dataset_types"])
 
 @lru_cache(maxsize=16384)
 def is_of_data(doi: str) -> bool:
-    """Return whether a DOI (in lower case) is of data, of a supplement, or of a figure or table of an article."""
+    """Return whether a DOI (in lower case) belongs to a data set, to a supplement, or to a figure or table of an
+    article.
+    """
     return bool(_DATA.match(doi) or _SHARED.match(doi)) or is_component(doi)
 
 
@@ -36,19 +38,19 @@ def is_component(doi: str) -> bool:
 
 
 def is_shared(doi: str) -> bool:
-    """Return whether a DOI is of a repository that holds texts as well as data, such as Zenodo."""
+    """Return whether a DOI belongs to a repository that contains texts as well as data, such as Zenodo."""
     return bool(_SHARED.match(doi)) and not is_component(doi)
 
 
 def is_dataset(kinds: Iterable[str]) -> bool:
-    """Return whether the words of a source for the type of a record say that it is a dataset or a file itself."""
+    """Return whether the source's words for the type of a record say that it is a dataset or a file."""
     return any(kind.strip().lower().rstrip(".") in _DATASET_TYPES for kind in kinds)
 
 
 def works_among(dois: Iterable[str], of_dataset: bool, of_article: bool) -> list[str]:
-    """Return those DOIs of a link that may be of its record.
+    """Return those of the DOIs in a link that may be the record's own.
 
-    of_dataset: the record is a dataset itself, so any is. of_article: it is an article, a paper or a book, whose DOI no
-    repository of data gives.
+    of_dataset: the record is a dataset, so that every DOI may be its own. of_article: the record is an article, paper
+    or book, so that DOIs of data repositories are left out.
     """
     return [doi for doi in dois if of_dataset or not is_of_data(doi) or (not of_article and is_shared(doi))]

@@ -1,1 +1,3 @@
-"""What readers see: the flow diagram, the page, the notebooks, the methods, and one way to write HTML."""
+"""Everything that readers see: the flow diagram, the page, the notebooks and the methods, and the functions that
+write HTML.
+"""

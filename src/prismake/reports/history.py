@@ -25,10 +25,10 @@ def record_histories(
     votes: Iterable[pd.DataFrame],
     searched_on: Mapping[str, str] | None = None,
 ) -> list[dict[str, Any]]:
-    """Return one entry per report, in the order of reports.csv, then one per quarantined record.
+    """Return the history of each report, in the order of reports.csv, then of each quarantined record, as plain text
+    for the JSON in the page.
 
-    pairs: columns of 2_deduplicate/pairs. votes: tables with the columns of 3_screen/votes. searched_on: source key to
-    the date of its search. The entries are plain text, for the JSON in the page.
+    pairs: table 2_deduplicate/pairs. votes: tables 3_screen/votes. searched_on: source key to the date of its search.
     """
     entries = _reports(tables, sets)
     dates = searched_on or {}

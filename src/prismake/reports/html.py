@@ -1,4 +1,7 @@
-"""Writing HTML. All HTML goes through this module and the templates, where markupsafe escapes text from data."""
+"""Functions that write HTML.
+
+All HTML is made by this module and the templates, in which markupsafe escapes text from data.
+"""
 
 from __future__ import annotations
 
@@ -57,12 +60,15 @@ def record_link(name: str, page: str = "") -> str:
 
 
 def link(address: str, text: str) -> Markup:
-    """Return a link."""
+    """Return an HTML link with this text."""
     return Markup('<a href="{}">{}</a>').format(quote(safe_link(address), safe="/.#?=&-_~%:"), text)
 
 
 def paragraph(*parts: object, kind: str = "") -> Markup:
-    """Return a paragraph of texts, numbers and links; punctuation follows without a space."""
+    """Return an HTML paragraph of texts, numbers and links, separated by spaces except before punctuation.
+
+    kind: its class.
+    """
     text = Markup("")
     for part in parts:
         if part != "":
@@ -78,13 +84,16 @@ def bullets(entries: Iterable[object]) -> Markup:
 
 
 def fold(summary: str, piece: Markup, *, unfolded: bool = False) -> Markup:
-    """Return a details element: a piece of HTML that opens with a click on its summary."""
+    """Return an HTML details element: its content is shown after a click on the summary.
+
+    unfolded: show it from the start.
+    """
     state = Markup(" open") if unfolded else ""
     return Markup("<details{}><summary>{}</summary>\n{}\n</details>").format(state, summary, piece)
 
 
 def verbatim(text: str) -> Markup:
-    """Return a text word for word, with its line breaks."""
+    """Return a text unchanged in HTML, with its line breaks."""
     return Markup('<pre class="verbatim">{}</pre>').format(text.rstrip())
 
 
@@ -96,7 +105,7 @@ def picture(content: bytes, suffix: str, description: str) -> Markup:
 
 
 def table(columns: Sequence[object], rows: Iterable[Sequence[object]], kinds: Sequence[str]) -> Markup:
-    """Return a table. kinds: the class of each column, such as "number", or ""."""
+    """Return an HTML table. kinds: the class of each column, such as "number", or ""."""
     head = _row("th", columns, kinds, Markup(' scope="col"'))
     body = Markup("\n").join(_row("td", row, kinds) for row in rows)
     return Markup('<div class="scroll"><table><thead>{}</thead>\n<tbody>\n{}\n</tbody></table></div>').format(

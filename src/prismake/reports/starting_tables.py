@@ -1,4 +1,6 @@
-"""The tables of the starting papers: what pins say, and what became of each article in the review."""
+"""The tables of the starting papers: what pins contain on them, and how the review decided on each article in their
+lists.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,7 @@ from prismake.tables import table_of
 
 @dataclass(frozen=True)
 class StartingTables:
-    """The tables 6_report/starting_papers, starting_links, starting_lists and starting_articles."""
+    """The four tables 6_report/starting_papers, starting_links, starting_lists and starting_articles."""
 
     papers: pd.DataFrame
     links: pd.DataFrame
@@ -26,7 +28,7 @@ class StartingTables:
 def starting_tables(
     plan: StartingPapers, pins: Mapping[str, StartingPin], standings: ReviewStandings
 ) -> StartingTables:
-    """Return the tables of all starting papers, each list with the number of its articles that are in the review."""
+    """Return the tables of all starting papers; each list has the number of its articles that the review contains."""
     articles = [{**row, **standings.of(row).columns()} for row in article_rows(plan, pins)]
     lists = list_rows(plan, pins)
     for row in lists:

@@ -1,1 +1,1 @@
-"""One review: its folder, its protocol, its version, and what must hold before anything is built."""
+"""One review: its folder, its protocol, its version, and the checks before a run."""

@@ -1,4 +1,4 @@
-"""The audit: regenerate a version from config/ in another folder, and compare every file."""
+"""The audit: regenerate a version from config/ in another folder, and compare every file byte by byte."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ from prismake.review.folder import Review
 
 
 def audit(review: Review) -> str:
-    """Audit a version, print one line per file, and return the conclusion. Raises ReviewError with every difference."""
+    """Audit a version, print one line per file, and return the conclusion as text.
+
+    Raises ReviewError with all differences.
+    """
     manifest, source = expected_manifest(review)
     print(f"Audit of version {review.config.run} against {source}")
     if manifest["prismake"] != __version__:
@@ -63,8 +66,8 @@ def _compare_inputs_only(review: Review, manifest: dict[str, Any]) -> str:
     hint = f"made with prismake {manifest['prismake']}; install that version to compare bytes"
     if faults:
         raise ReviewError(
-            f'The inputs of version "{review.config.run}" differ from its manifest ({hint}). What to do: restore these files.\n'
-            + "\n".join(f"    {line}" for line in faults)
+            f'The inputs of version "{review.config.run}" differ from its manifest ({hint}). What to do: restore '
+            "these files with git, then run the audit again.\n" + "\n".join(f"    {line}" for line in faults)
         )
     return f'The inputs of version "{review.config.run}" are equal to those of its manifest, {hint}.'
 
@@ -80,7 +83,8 @@ def _input_differences(review: Review, manifest: dict[str, Any]) -> list[str]:
 
 
 def expected_manifest(review: Review) -> tuple[dict[str, Any], str]:
-    """Return the manifest to compare the version with, and where it is from: the seal if there is one, else the results.
+    """Return the manifest with which the version is compared, and where it was found: in the seal, otherwise in the
+    results.
 
     Raises ReviewError if there is neither.
     """
@@ -90,7 +94,8 @@ def expected_manifest(review: Review) -> tuple[dict[str, Any], str]:
     path = review.results / "audit/manifest.json"
     if not path.is_file():
         raise ReviewError(
-            f"{path.as_posix()}: this manifest is missing, so there is nothing to audit.\n"
+            f"{path.as_posix()}: expected the manifest of this version (the list of its files with their sha256), "
+            "but the file is missing.\n"
             "    What to do: run `prismake run` first."
         )
     return json.loads(path.read_text(encoding="utf-8")), path.as_posix()
@@ -126,8 +131,9 @@ def regenerate(review: Review, folder: Path) -> Path:
     )
     if process.returncode:
         raise ReviewError(
-            "The version could not be regenerated from config/. What to do: run `prismake run` and correct its errors. "
-            "The output of Snakemake ends with:\n" + process.stderr[-3000:]
+            "The version could not be regenerated from config/, because Snakemake failed. What to do: run "
+            "`prismake run`, correct the errors that it shows, and run the audit again. The output of Snakemake "
+            "ends with:\n" + process.stderr[-3000:]
         )
     return folder / "results" / review.config.run
 

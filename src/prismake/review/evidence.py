@@ -1,4 +1,4 @@
-"""Checks of the evidence that a config names: pins are unchanged, and files exist."""
+"""Checks of the files that config.yaml names: pins are unchanged, and imported files exist."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ def check_evidence(
     fulltexts: str = "",
     starting: StartingPapers | None = None,
 ) -> None:
-    """Check that every pin is unchanged and every named import exists, including those left out. Raises ReviewFaults.
+    """Raise ReviewFaults unless every pin is unchanged and every named import exists, including those in `left_out`.
 
-    searching: this run searches the sources, so that a source may have no pin yet. fulltexts: the pin of full texts, or empty.
-    starting: the starting papers, of which each provider may have no pin.
+    searching: whether this run searches the sources, so that a source may lack a pin. fulltexts: the pin of full
+    texts, or empty. starting: the starting papers, whose providers may lack a pin.
     """
     faults: list[Fault] = []
     for name, source in sources.items():
@@ -36,8 +36,10 @@ def check_evidence(
             faults.append(
                 Fault(
                     CONFIG,
-                    f'source "{name}" was not searched yet: it has a provider, and no pin.',
-                    f"search it with `prismake {'chase' if source.chase else 'search'} {name}`, and write the pin that it names into sources.{name}.pin.",
+                    f'source "{name}" was not searched yet: the source has the key `provider`, but no `pin` (the '
+                    "stored answers of a search).",
+                    f"search it with `prismake {'chase' if source.chase else 'search'} {name}`, and write the "
+                    f"folder that the command prints into sources.{name}.pin.",
                     column=f"sources.{name}.pin",
                 )
             )
@@ -48,7 +50,8 @@ def check_evidence(
                 faults.append(
                     Fault(
                         CONFIG,
-                        f'the pin of source "{name}" holds counts alone, and no records: `prismake search --count --pin` made it.',
+                        f'the pin of source "{name}" contains only the numbers of hits, and no records: `prismake '
+                        "search --count --pin` made this pin.",
                         f"write this folder into sources.{name}.counts, and name here the folder of a pin that `prismake search` made.",
                         column=f"sources.{name}.pin",
                     )
@@ -69,8 +72,8 @@ def check_evidence(
     faults += [
         Fault(
             file,
-            "left_out names this file, and it is missing.",
-            "put it there, or remove it from left_out in config.yaml.",
+            "`left_out` in config.yaml names this file, but the file is missing.",
+            "put the file there, or remove its name from `left_out` in config.yaml.",
             column="left_out",
         )
         for file in left_out
@@ -81,11 +84,13 @@ def check_evidence(
 
 
 def refuse_braces(files: Iterable[str]) -> None:
-    """Raise ReviewFaults naming every input file whose name Snakemake would read as a pattern with a wildcard."""
+    """Raise ReviewFaults with every input file whose name contains text in braces, which Snakemake would read as a
+    wildcard.
+    """
     faults = [
         Fault(
             file,
-            "the name has text in braces, which Snakemake reads as a wildcard.",
+            "the file name contains text in braces, which Snakemake would read as a wildcard.",
             "rename the file without { and }, also in config.yaml.",
         )
         for file in files
@@ -101,8 +106,8 @@ def missing_files(name: str, files: list[str], strategy: str) -> list[Fault]:
     return [
         Fault(
             path,
-            f'this file of source "{name}" is missing.',
-            "put it there, or correct sources in config.yaml.",
+            f'config.yaml names this file for the source "{name}", but the file is missing.',
+            f"put the file there, or correct the path in `sources.{name}` of config.yaml.",
             column=key,
         )
         for key, path in paths

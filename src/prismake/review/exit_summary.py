@@ -1,7 +1,7 @@
 """The exit summary: the last lines on the screen, with the errors of the run or the state of the review.
 
-It is printed when the process exits. Snakemake has then returned to the working directory of the person, which may be
-outside the review's folder: files are read below `root`, and paths are shown relative to the working directory.
+It is printed when the process ends. Snakemake has then returned to the working directory of the person, which may be
+outside of the review's folder; files are read below `root`, and paths are shown relative to the working directory.
 """
 
 from __future__ import annotations
@@ -56,10 +56,11 @@ TARGETS_WITH_CONCLUSION = {"audit", "release"}
 
 @contextmanager
 def exit_summary(root: Path, main_process: bool) -> Iterator[list[Review]]:
-    """Run the checks before the DAG in a context that prints the exit summary at the end of the process.
+    """Context manager that prints the exit summary at the end of the process; the checks before the run are made
+    inside it.
 
-    The caller appends the opened review to the yielded list. A ReviewError of the checks becomes the summary and ends the
-    process with 1. In processes other than Snakemake's main process the context does nothing.
+    The caller appends the opened review to the yielded list. A ReviewError of the checks becomes the summary and ends
+    the process with exit code 1. In processes other than Snakemake's main process, nothing is done.
     """
     reviews: list[Review] = []
     if not main_process:
@@ -77,7 +78,7 @@ def exit_summary(root: Path, main_process: bool) -> Iterator[list[Review]]:
 
 
 def is_dry_run(arguments: Iterable[str]) -> bool:
-    """Return whether a Snakemake command line only shows information and so must change no file."""
+    """Return whether a Snakemake command line only shows information, so that the run must change no file."""
     return any(
         argument in INFORMATION_FLAGS or COMBINED_WITH_DRY_RUN.fullmatch(argument) for argument in arguments
     )
@@ -115,13 +116,15 @@ def _print_result(review: Review, root: Path, votes_before: Sequence[Vote]) -> N
 
 
 def misplaced_sentences_of(review: Review, root: Path) -> list[str]:
-    """Return a sentence for each returned form that lies where no step reads it."""
+    """Return a sentence for each returned form in a folder that no step reads. root: the review's folder."""
     with chdir(root):
         return misplaced_sentences(review.config, list(map(Path, review.misplaced())))
 
 
 def unlisted_files(review: Review, root: Path) -> str:
-    """Return a sentence on files of full texts that the pin in force does not list; empty if there are none."""
+    """Return a sentence on files in config/fulltexts/ that the pin of full texts does not list; empty if there are
+    none.
+    """
     with chdir(root):
         return unlisted_sentence(review.config.fulltexts.pin)
 

@@ -34,7 +34,9 @@ from prismake.tasks.sending import returned_folders, sent_files, sources_of_sent
 
 @dataclass(frozen=True)
 class Review(Inputs):
-    """The review in the working directory, and the folder of the workflow that runs it. All paths are relative."""
+    """The review in the working directory, with the paths of all its files, relative to that folder; and the folder
+    of the workflow files.
+    """
 
     workflow: Path
     lock: IO[str] | None = None
@@ -48,12 +50,15 @@ class Review(Inputs):
         auditing: bool = False,
         searching: bool = False,
     ) -> Review:
-        """Open the review in the working directory. Raises ReviewError.
+        """Return the review in the working directory.
 
-        check: verify the evidence, take the lock, protect edited forms, compare with the seal, remove obsolete forms, and
-        write the protocol with all defaults below results/. dry_run: with `check`, change no file. auditing: with `check`,
-        change no file and do not compare with the seal, which the audit does. searching: with `check`, a source may have no pin
-        yet. folder: the folder of the workflow; by default the installed one.
+        Raises ReviewError if config.yaml is faulty or a check fails.
+
+        check: verify pins and files, take the lock, protect edited forms, compare with the seal, remove obsolete
+        forms, and write the protocol with all defaults below results/. dry_run: with `check`, change no file.
+        auditing: with `check`, change no file and do not compare with the seal, which the audit does itself.
+        searching: with `check`, allow sources without a pin. folder: the folder of the workflow files; by default the
+        installed ones.
         """
         folder = folder or workflow_folder()
         try:
@@ -79,7 +84,7 @@ class Review(Inputs):
 
     @property
     def results(self) -> Path:
-        """The folder of this version's results."""
+        """Return the path of this version's results, results/{run}."""
         return Path("results") / self.config.run
 
     # ---- the protocol for steps
@@ -97,12 +102,17 @@ class Review(Inputs):
             write_text(text, path)
 
     def saved_config(self) -> list[str]:
-        """Return results/{run}/config.yaml as a list, which is empty if a dry run finds no such file."""
+        """Return the path of results/{run}/config.yaml as a list; empty if the file is missing in a dry run, which
+        cannot write it.
+        """
         path = self.results / "config.yaml"
         return [path.as_posix()] if path.is_file() else []
 
     def uses(self, step: str) -> str:
-        """Return what a step depends on apart from its files: digests of its code and of its sections of the protocol."""
+        """Return the digests of the code and of the sections of the protocol that a step uses.
+
+        Snakemake runs the step again when they change.
+        """
         sections = self.config.model_dump(mode="json", include=set(sections_used(step)))
         protocol = hashlib.sha256(json.dumps(sections, sort_keys=True).encode()).hexdigest()
         return f"code {step_digest(step)} protocol {protocol}"
@@ -142,37 +152,44 @@ class Review(Inputs):
         return files
 
     def stage_forms(self, stage: str) -> list[str]:
-        """Return the forms of a screening stage: of each reviewer and the adjudicator; for full texts also the retrieval log."""
+        """Return the paths of the forms of a screening stage: of each reviewer, of the adjudicator, and at full text
+        the retrieval log.
+        """
         tasks = [f"screening/{stage}", *([RETRIEVAL] if stage == STAGES[1] else [])]
         return [file for task in tasks for file in FORM_TASKS[task].files(self.config)]
 
     def extraction_forms(self) -> list[str]:
-        """Return the forms of the extractors and their adjudicator."""
+        """Return the paths of the forms of the extractors and of their adjudicator."""
         return FORM_TASKS["extraction"].files(self.config)
 
     def form_paths(self) -> list[str]:
-        """Return every form that this version writes."""
+        """Return the paths of all forms that this version writes."""
         return [file for task in FORM_TASKS.values() for file in task.files(self.config)]
 
     def sent_files(self) -> list[str]:
-        """Return all that is sent to people: the folder and the zip file of each, with digests."""
+        """Return the paths of everything that is sent to people: a folder and a zip file per person, with their
+        digests.
+        """
         return sent_files(self.config)
 
     def sources_of_sent_files(self) -> list[str]:
-        """Return the forms of which copies are sent."""
+        """Return the paths of the forms that are copied into what is sent to people."""
         return sources_of_sent_files(self.config)
 
     def returned_folders(self) -> dict[Path, Path]:
-        """Return the folder of returned forms of each folder of forms, and of each form that is sent; relative to the results."""
+        """Return folder of forms, or form that is sent, to the folder of its returned forms.
+
+        The keys are relative to the results.
+        """
         folders = {Path(task.folder): task.returned_folder(self.config.run) for task in FORM_TASKS.values()}
         return folders | {Path(file): Path(folder) for file, folder in returned_folders(self.config).items()}
 
     def form_digests(self) -> list[str]:
-        """Return the digests.csv of each folder of forms."""
+        """Return the path of digests.csv (sha256 of the forms as written) in each folder of forms."""
         return sorted({task.digests(self.config) for task in FORM_TASKS.values()})
 
     def decisions_before(self, stage: str) -> list[str]:
-        """Return the decisions of the screening stage before `stage`, as a list; empty for titles and abstracts."""
+        """Return the path of the decisions of the stage before `stage`, as a list; empty for titles and abstracts."""
         return (
             []
             if stage == STAGES[0]
@@ -180,15 +197,19 @@ class Review(Inputs):
         )
 
     def retrieval_before(self, stage: str) -> list[str]:
-        """Return the retrieval log that `stage` depends on, as a list; empty for titles and abstracts."""
+        """Return the path of the retrieval log on which `stage` depends, as a list; empty for titles and abstracts."""
         return [] if stage == STAGES[0] else self._table_files(["3_screen/retrieval"])
 
     def notebooks(self) -> list[Path]:
-        """Return the notebooks of the workflow."""
+        """Return the paths of the notebooks of the workflow."""
         return sorted((self.workflow / "notebooks").glob("*.ipynb"))
 
     def notebooks_use(self) -> str:
-        """Return what the notebooks step depends on, as `uses` does, and a digest of the notebooks, whose folder varies."""
+        """Return what the notebooks step uses: digests of code and sections, as `uses` does, and one of the
+        notebooks.
+
+        The notebooks are not inputs of the rule, because their folder differs between a clone and a wheel.
+        """
         notebooks = hashes({path.name: path for path in self.notebooks()})
         digest = hashlib.sha256(json.dumps(notebooks).encode()).hexdigest()
         return f"{self.uses('notebooks')} notebooks {digest}"
@@ -207,7 +228,7 @@ class Review(Inputs):
         return [*tables, *(self.strategies() if "strategies" in names else [])]
 
     def starting_pages(self) -> list[str]:
-        """Return the page of each starting paper that a pin knows."""
+        """Return the path of the page of each starting paper on which a pin has data."""
         plan = self.config.starting_papers
         stems = paper_files(plan, starting_pins(plan)).values()
         return [(self.results / STARTING_PAGES / f"{stem}.html").as_posix() for stem in stems]
@@ -223,13 +244,18 @@ class Review(Inputs):
         ]
         return [(self.results / "5_synthesise" / f"{name}.csv").as_posix() for name in names]
 
-    def figures(self) -> list[str]:
-        """Return the figures of stage 5: an SVG and a PNG for each table except the main table."""
-        stems = [Path(path).with_suffix("") for path in self.synthesis_tables()[1:]]
-        return [stem.with_suffix(suffix).as_posix() for stem in stems for suffix in (".svg", ".png")]
+    def figures(self, suffix: str) -> list[str]:
+        """Return the paths of the figures of stage 5, one for each table except the main table.
+
+        suffix: "svg", "png", or "{suffix}" for the pattern of a rule.
+        """
+        return [f"{path.removesuffix('.csv')}.{suffix}" for path in self.synthesis_tables()[1:]]
 
     def leftovers(self, root: Path) -> list[str]:
-        """Return the result files that no rule writes any more: paths below `root` relative to this version's results."""
+        """Return the result files that no rule writes any more, as paths relative to this version's results.
+
+        root: the review's folder.
+        """
         results = root / self.results
         manifest = results / "audit/manifest.json"
         if not manifest.is_file():

@@ -1,4 +1,6 @@
-"""Faults of returned forms that a failed run did not come to: a step that fails keeps later steps from reading their forms."""
+"""Faults of returned forms that a failed run did not report, because a failed step prevents later steps from reading
+their forms.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +13,10 @@ from prismake.tasks.forms import FORM_TASKS
 
 
 def unreported_faults(review: Review, root: Path, reported: str) -> list[str]:
-    """Return the faults of all returned forms that are not in the messages of the run.
+    """Return the faults of all returned forms that the messages of the run do not contain.
 
-    root: the review's folder. reported: the messages. Forms are checked against the tables that the run left; without a table of
-    records none can be checked.
+    root: the review's folder. reported: the messages of the run. Forms are checked against the tables of the last
+    run; without a table of records, no form can be checked.
     """
     faults: dict[str, None] = {}
     with chdir(root):

@@ -1,4 +1,7 @@
-"""The input files of a review: what people write, and the evidence. All paths are relative to its folder."""
+"""The input files of a review: what people write, and pinned answers of sources.
+
+All paths are relative to the review's folder.
+"""
 
 from __future__ import annotations
 
@@ -23,33 +26,40 @@ STAGES = ("1_title_abstract", "2_full_text")
 
 @dataclass(frozen=True)
 class Inputs:
-    """The input files that a protocol names, or that lie where people put them."""
+    """Finds the input files of a version: those that config.yaml names, and those in the folders for people's files."""
 
     config: Config
 
     def human_input(self, *tables: str) -> list[str]:
-        """Return the files of these tables that exist; people need not write them."""
+        """Return the paths of those of these tables that exist, because people need not write them.
+
+        tables: names of declarations.
+        """
         return [declared(name).path for name in tables if Path(declared(name).path).is_file()]
 
     def human_input_on_flow(self) -> list[str]:
-        """Return the files that exist of the human input that the flow depends on."""
+        """Return the paths of the existing tables of people on which the flow depends."""
         return self.human_input(
             "1_identify/passed_over", "1_identify/removed_before_screening", "4_extract/dropped"
         )
 
     def returned(self, task: str) -> list[str]:
-        """Return the returned forms of a task of this version, sorted by name."""
+        """Return the paths of the returned forms of a task, such as "extraction", for this version, sorted by name."""
         files = [path.as_posix() for path in FORM_TASKS[task].returned(self.config.run)]
         tables = {declared(name).path for name in declared_names()}
         return [path for path in files if path not in tables]
 
     def decision_imports(self, stage: str) -> list[str]:
-        """Return the exports of other tools with decisions of a screening stage of this version, sorted by name."""
+        """Return the paths of exports of other tools with decisions of a screening stage, for this version, sorted by
+        name.
+        """
         folder = FORM_TASKS[f"screening/{stage}"].returned_folder(self.config.run) / IMPORTS
         return [path.as_posix() for path in returned_files(folder)]
 
     def read_as_votes(self, stage: str) -> list[str]:
-        """Return the files that people gave and from which the votes of a screening stage are read."""
+        """Return the paths of all files from which the votes of a screening stage are read: returned forms, exports
+        of other tools and confirmations.
+        """
         carried = [path for name in ("votes", "decisions") for path in self.carried(f"{name}_{stage}.csv")]
         confirmed = self.human_input("3_screen/confirmed")
         return [*self.returned(f"screening/{stage}"), *self.decision_imports(stage), *carried, *confirmed]
@@ -63,11 +73,12 @@ class Inputs:
         return [*self.all_returned(), *(path for stage in STAGES for path in self.decision_imports(stage))]
 
     def misplaced(self) -> list[str]:
-        """Return the returned forms that lie where no step reads them, sorted by path."""
+        """Return the paths of returned forms in folders that no step reads, sorted."""
         return [path.as_posix() for path in misplaced_forms(self.config)]
 
     def carried(self, name: str) -> list[str]:
-        """Return the file `name` of the sealed version that this one updates, as a list; empty if it updates none.
+        """Return the path of the file `name` in the seal of the version that this one updates, as a list; empty
+        without `previous`.
 
         Raises ReviewError if `previous` names a version that is not sealed.
         """
@@ -76,7 +87,8 @@ class Inputs:
         path = Path("config/versions") / self.config.previous / name
         if not path.is_file():
             raise ReviewError(
-                f'{CONFIG}, key "previous": version "{self.config.previous}" is not sealed: {path.as_posix()} is missing.\n'
+                f'{CONFIG}, key "previous": version "{self.config.previous}" must be a sealed version, but its '
+                f"seal {path.as_posix()} is missing.\n"
                 f'    What to do: set `run: "{self.config.previous}"` and seal it with `prismake release`, or leave `previous` empty.'
             )
         return [path.as_posix()]
@@ -99,7 +111,7 @@ class Inputs:
         ]
 
     def fulltexts_pin(self) -> list[str]:
-        """Return the files of the pin of full texts in force; none if there is none."""
+        """Return the paths of the files of the pin that fulltexts.pin names; empty if it names none."""
         return fulltexts_files(self.config.fulltexts)
 
     def starting_pins(self) -> list[str]:
@@ -107,7 +119,9 @@ class Inputs:
         return starting_files(self.config.starting_papers)
 
     def retraction_watch(self) -> list[str]:
-        """Return the download of Retraction Watch that the config names; none if it names none, or the file is missing."""
+        """Return the path of the download of Retraction Watch as a list; empty if config.yaml names none, or if it is
+        missing.
+        """
         watch = self.config.integrity.retraction_watch
         return [watch.file] if watch and Path(watch.file).is_file() else []
 
@@ -116,7 +130,9 @@ class Inputs:
         return [source.strategy for source in self.config.sources.values() if source.strategy]
 
     def source_paths(self) -> list[str]:
-        """Return the files of all sources, their strategies and pinned counts, and each pin's search.json."""
+        """Return the paths of the files of all sources, their strategies and pinned counts, and the search.json of
+        each pin.
+        """
         return list(dict.fromkeys([*self.pins(), *self.strategies(), *files_of_sources(self.config.sources)]))
 
     def imports(self) -> list[str]:
@@ -124,7 +140,9 @@ class Inputs:
         return imported_files()
 
     def input_files(self) -> list[Path]:
-        """Return every input file of this version: human input, pins, earlier seals and every import."""
+        """Return the paths of all input files of this version: tables and forms of people, pins, earlier seals and
+        every file in config/imports/.
+        """
         paths = {
             CONFIG,
             *self.imports(),

@@ -1,4 +1,4 @@
-"""Removing forms that no rule writes any more, such as those of a reviewer who left."""
+"""Removes forms below results/ that no rule writes any more, such as those of a reviewer who left the team."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from prismake.tasks.sending import FOLDER
 
 
 def remove_obsolete_forms(results: Path, forms: Collection[str], sent: Collection[str]) -> None:
-    """Remove forms that are not among these, and what was sent that is not among `sent`, with empty folders.
+    """Remove forms that are not listed in `forms`, and sent files that are not listed in `sent`, with folders that
+    become empty.
 
-    results: the folder of the version. forms, sent: paths from the review's folder. Call protect_forms first: it makes sure that
-    none of them was edited.
+    results: the folder of the version. forms, sent: paths relative to the review's folder. Call protect_forms before,
+    which ensures that none of the removed forms was edited.
     """
     current = set(map(Path, forms))
     for task in FORM_TASKS.values():

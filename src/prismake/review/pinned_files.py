@@ -1,4 +1,4 @@
-"""The files that the pins of a review hold, relative to its folder."""
+"""The files of a review's pins, as paths relative to the review's folder."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def files_of_sources(sources: Mapping[str, Source]) -> list[str]:
 
 
 def fulltexts_files(fulltexts: FullTexts) -> list[str]:
-    """Return the files of the pin of full texts in force; none if there is none."""
+    """Return the paths of the files of the pin that fulltexts.pin names; empty if it names none."""
     return files_of_pin(read_pin(Path(fulltexts.pin), "fulltexts")) if fulltexts.pin else []
 
 

@@ -1,4 +1,6 @@
-"""Paths relative to the working directory of the person, who may start a run from outside the review's folder."""
+"""Rewrites paths in messages to be relative to the person's working directory, which may be outside of the review's
+folder.
+"""
 
 from __future__ import annotations
 

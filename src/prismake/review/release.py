@@ -1,4 +1,4 @@
-"""The release of a version: check it, regenerate it for comparison, then seal it."""
+"""The release of a version: check that nothing is awaited, regenerate it for comparison, then seal it."""
 
 from __future__ import annotations
 
@@ -26,9 +26,10 @@ MANIFEST = "audit/manifest.json"
 
 
 def release(review: Review, today: date) -> str:
-    """Seal the version and return a message that names the seal. today: the day of the release, in UTC.
+    """Seal the version and return a message with the path of the seal. today: the day of the release, in UTC.
 
-    Raises ReviewError if a release check has not passed, a last search is too old, or a result was changed.
+    Raises ReviewError if a release check has not passed, if the last search of a source is too old, or if a result
+    was changed.
     """
     version = review.config.run
     _refuse_if_awaiting(review, today)
@@ -52,7 +53,9 @@ def release(review: Review, today: date) -> str:
 
 
 def old_searches(config: Config, searches: pd.DataFrame, today: date) -> list[str]:
-    """Return what is too old of the last searches (schema 1_identify/searches) on a day; empty with a declared exception."""
+    """Return the names of sources whose last search is too old on this day; empty if config.yaml declares an
+    exception. searches: table 1_identify/searches.
+    """
     if config.exceptions.search_age.strip():
         return []
     days = {row["name"]: (row["searched_on"], counts_until(row["searched_on"])) for row in rows_of(searches)}

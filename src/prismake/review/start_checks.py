@@ -12,9 +12,11 @@ if TYPE_CHECKING:
 
 
 def start_checks(review: Review, searching: bool = False) -> list[Callable[[], object]]:
-    """Return the checks of the evidence of a review. Each raises ReviewError with what stops a run.
+    """Return the checks of pins and named files, as functions without arguments.
 
-    searching: a source may have no pin yet.
+    Each raises ReviewError for a fault that stops a run.
+
+    searching: whether sources may lack a pin.
     """
     config = review.config
     return [

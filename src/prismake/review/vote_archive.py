@@ -1,4 +1,6 @@
-"""Votes that the last run read and this one does not, as after one form is saved over another: reported and archived."""
+"""Detects votes that the last run read and this one does not, for example because one form was saved over another;
+reports and archives them.
+"""
 
 from __future__ import annotations
 
@@ -31,9 +33,11 @@ Vote = dict[str, str]
 
 
 def current_votes(results: Path) -> list[Vote]:
-    """Return the votes of both stages in the tables of a version, a dict of the columns of 3_screen/votes for each.
+    """Return the votes of both screening stages in the tables of a version; each vote is a map of the columns of
+    3_screen/votes.
 
-    A table that cannot be read counts as empty: the run writes it again. Reads without pandas, which takes 0.4 s to load.
+    A table that cannot be read counts as empty, because the run writes it again. pandas is not used, because
+    importing it takes 0.4 s.
     """
     votes: list[Vote] = []
     columns = columns_of(VOTES)
@@ -50,11 +54,13 @@ def current_votes(results: Path) -> list[Vote]:
 
 
 def archive_lost_votes(before: Sequence[Vote], root: Path, results: Path, prefix: str = "") -> list[str]:
-    """Append lost votes to the archive in the version's logs, and return a message for each file that they were in.
+    """Append the votes that were lost to the archive in the version's logs; return a message for each file from which
+    votes were lost.
 
-    before: votes of the last run, as `current_votes` returns them. root: the review's folder. results: the version's results,
-    relative to `root`. prefix: path from the working directory to `root`, for the messages. A vote is lost if the same person in
-    the same role has no vote on one of its records; a changed vote is not lost.
+    before: votes of the last run, as `current_votes` returns them. root: the review's folder. results: the version's
+    results, relative to `root`. prefix: path from the working directory to `root`, for the messages. A vote is lost
+    if the same person in the same role has no vote on one of its records any more; a vote with a changed answer is
+    not lost.
     """
     lost = _lost_votes(before, root / results)
     if not lost:

@@ -1,1 +1,1 @@
-"""A new review: the folder that its team starts from."""
+"""Creates the folder of a new review, with which a team starts."""

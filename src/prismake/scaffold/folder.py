@@ -38,7 +38,8 @@ def new_review(folder: Path) -> list[Path]:
     if names := _other_content(folder):
         raise ReviewError(
             f"{folder}: expected a new or empty folder, found {listed_in_part(names, SHOWN_NAMES)}.\n"
-            "    What to do: name a folder that does not exist yet, such as `prismake new my-review`, or move the files elsewhere."
+            "    What to do: name a folder that does not exist yet, such as `prismake new my-review`, or move the "
+            "existing files to another folder."
         )
     files = {
         CONFIG: EDITOR_LINE + (HERE / "config.yaml").read_text(encoding="utf-8"),

@@ -29,13 +29,15 @@ SCHEMA = "3_screen/agreement"
 
 
 def agreement(votes: pd.DataFrame, reports: pd.DataFrame, rounds: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Return the agreement of each pair of reviewers, and of all where there are more than two (schema 3_screen/agreement).
+    """Return the table 3_screen/agreement: measures of agreement for each pair of reviewers, and for all reviewers if
+    there are more than two.
 
-    votes: of one stage, as in 3_screen/votes. reports: those to count, as in 2_deduplicate/reports. rounds: the assignments of
-    the stage, with the columns round, report_id and person; the rows of the whole stage are then followed by those of each round
-    (see `rounds.reports_of_rounds`), of the votes of those who have the report. Include and maybe count as
-    one answer; if there are maybes, percent agreement with maybe as a separate answer is added. A reviewer with two answers on
-    a report, because reports were merged, counts as not having voted on it. Votes of the adjudicator do not count.
+    votes: of one stage, as in 3_screen/votes. reports: those to count, as in 2_deduplicate/reports. rounds: the
+    assignments of the stage, with the columns round, report_id and person; rows for each round then follow those for
+    the whole stage, with the votes of the people to whom the reports are assigned. "include" and "maybe" count as one
+    answer; if there are "maybe" votes, percent agreement with "maybe" as an answer of its own is added. A reviewer
+    with two answers on a report, because reports were merged, counts as not having voted on it. Votes of the
+    adjudicator are not counted.
     """
     every = set(reports["report_id"])
     rows = _of_round("", votes, every, None)

@@ -1,7 +1,9 @@
-"""Whether the answers of a form still stand beside their rows: what can be told from a form without an earlier one.
+"""Checks whether the answers of a form still stand beside the rows that they belong to, using only this form and
+other votes.
 
-After a sort or a shift of the answers alone, every cell is valid and no hidden id is wrong. Three things may tell: the order of
-the answers, the answers of another reviewer, and the words of notes. benchmarks/misplaced_answers.md measures what each finds.
+After a sort or a shift of only the answers, every cell is valid and no hidden id is wrong. Three things may reveal
+it: the order of the answers, the answers of another reviewer, and the words of notes. benchmarks/misplaced_answers.md
+measures how often each does.
 """
 
 from __future__ import annotations
@@ -42,9 +44,10 @@ Codes = npt.NDArray[np.int64]
 
 
 def order_probability(answers: Sequence[str]) -> float:
-    """Return how probable it is that chance alone puts the answers into so few runs of equal ones.
+    """Return the probability (0 to 1) that a random order of these answers has as few runs of equal answers as this
+    order.
 
-    One-sided, by the normal approximation of the runs test for several kinds; 1.0 where all answers are equal.
+    One-sided, by the normal approximation of the runs test for several kinds; 1.0 if all answers are equal.
     """
     counts = np.array(list(Counter(answers).values()), dtype=float)
     total = counts.sum()
@@ -62,25 +65,26 @@ def order_probability(answers: Sequence[str]) -> float:
 
 
 def are_sorted(answers: Sequence[str]) -> bool:
-    """Return whether all equal answers are together, as after a sort, and chance does not explain it.
+    """Return whether all equal answers stand together, as after a sort, and a random order would not explain that.
 
-    Fewer runs than by chance are no sign of a sort: records of one source are together in a form, and right answers with them.
+    Few runs alone do not prove a sort: records of one source stand together in a form, and often have the same
+    answer.
     """
     runs = 1 + sum(answer != following for answer, following in zip(answers, answers[1:], strict=False))
     return runs == len(set(answers)) and order_probability(answers) < UNLIKELY
 
 
 def kappa(first: Codes, second: Codes) -> float:
-    """Return Cohen's kappa of two rows of answers; 0.0 where chance alone agrees always."""
+    """Return Cohen's kappa of two sequences of answers to the same rows; 0.0 if chance alone explains full agreement."""
     values = np.union1d(first, second)
     expected = float(sum((first == value).mean() * (second == value).mean() for value in values))
     return 0.0 if expected >= 1 else (float((first == second).mean()) - expected) / (1 - expected)
 
 
 def agrees_hardly(first: Codes, second: Codes) -> bool:
-    """Return whether kappa is below POOR_KAPPA with a certainty of 95 %, one-sided.
+    """Return whether kappa is below POOR_KAPPA with 95 % confidence, one-sided.
 
-    With the standard error of kappa between independent answers (Fleiss, Cohen and Everitt 1969).
+    The standard error is that of kappa between independent answers (Fleiss, Cohen and Everitt 1969).
     """
     size = len(first)
     values = np.union1d(first, second)
@@ -99,9 +103,10 @@ def agrees_hardly(first: Codes, second: Codes) -> bool:
 
 
 def best_shift(first: Codes, second: Codes) -> tuple[int, float]:
-    """Return the shift of `first` by up to MOST_SHIFT rows, in the rows from some row on, that raises kappa most, and the gain.
+    """Return the shift, by up to MOST_SHIFT rows from some row on, of the answers `first` that raises kappa most, and
+    the gain in kappa.
 
-    0 and 0.0 if no shift raises kappa by LEAST_GAIN and by four standard errors.
+    Returns 0 and 0.0 if no shift raises kappa by LEAST_GAIN and by four standard errors.
     """
     size = len(first)
     shifts = [shift for shift in range(-MOST_SHIFT, MOST_SHIFT + 1) if shift]
@@ -137,10 +142,11 @@ def _is_certain(moved: Codes, still: Codes, partner: Codes) -> bool:
 
 
 def misplaced_notes(notes: Sequence[str], rows: Sequence[str]) -> bool:
-    """Return whether the words of notes fit their rows no better than any other, though they do fit some row.
+    """Return whether the words of notes fit the texts of their own rows no better than those of other rows, although
+    they fit some row.
 
-    notes and rows: the texts of the form, in its order. Words of five letters and more are compared by their first five letters;
-    a word in more than a tenth of the rows tells nothing.
+    notes, rows: the notes and texts of the form, in its order. Words of five letters or more are compared by their
+    first five letters; words in more than a tenth of the rows are ignored.
     """
     words_of_rows = [_stems(row) for row in rows]
     frequency = Counter(word for words in words_of_rows for word in words)
@@ -157,9 +163,10 @@ def _stems(text: str) -> set[str]:
 
 
 def suspicions(votes: Sequence[Vote], texts: Mapping[str, str]) -> dict[str, list[str]]:
-    """Return for each file what speaks against its answers standing beside their rows.
+    """Return file to reasons why its answers may not stand beside the right rows.
 
-    votes: of one stage (schema 3_screen/votes), without those that are carried. texts: title and abstract of each report.
+    votes: of one stage (table 3_screen/votes), without votes of earlier versions. texts: report id to title and
+    abstract.
     """
     by_person: dict[tuple[str, str], list[Vote]] = {}
     for vote in sorted(votes, key=lambda vote: (vote["file"], int(vote["row"] or 0))):
@@ -208,9 +215,10 @@ def suspicions(votes: Sequence[Vote], texts: Mapping[str, str]) -> dict[str, lis
 
 
 def alignment_messages(votes: pd.DataFrame, reports: pd.DataFrame, confirmed: pd.DataFrame) -> list[str]:
-    """Return a sentence for each returned file whose answers may stand beside wrong rows, unless it is confirmed.
+    """Return a sentence for each returned file whose answers may stand beside wrong rows, unless a person has
+    confirmed the file.
 
-    votes: schema 3_screen/votes. reports: schema 2_deduplicate/reports. confirmed: schema 3_screen/confirmed.
+    votes: table 3_screen/votes. reports: table 2_deduplicate/reports. confirmed: table 3_screen/confirmed.
     """
     texts = {row["report_id"]: f"{row['title']} {row['abstract']}" for row in rows_of(reports)}
     return [

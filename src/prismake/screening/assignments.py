@@ -1,4 +1,7 @@
-"""Who judges which report: one row per report and reviewer, from which forms, worklist and release checks follow."""
+"""Assignments: who judges which report, one row per report and reviewer.
+
+Forms, worklist and release checks follow from this table.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +49,7 @@ class _Report:
 
 @dataclass(frozen=True)
 class Assigned:
-    """The assignments (schema 3_screen/assignments) and the pilot (schema 3_screen/pilot) of a stage."""
+    """The assignments (table 3_screen/assignments) and the pilot rounds (table 3_screen/pilot) of a stage."""
 
     table: pd.DataFrame
     pilot: pd.DataFrame
@@ -62,10 +65,11 @@ def assign(
 ) -> Assigned:
     """Return who judges which report of a stage.
 
-    reports: those that can be judged (schema 2_deduplicate/reports). votes: schema 3_screen/votes. decided_before: records on which
-    an earlier version decided; their reports are asked of nobody. more_may_come: whether reports may still reach the stage.
-    The result depends on the protocol, the ids of the records and the votes alone, and not on their order. Who has voted on a report
-    keeps it; a vote moves no other assignment.
+    reports: those that can be judged (table 2_deduplicate/reports). votes: table 3_screen/votes. decided_before:
+    records on which an earlier version decided; their reports are assigned to nobody. more_may_come: whether more
+    reports may reach the stage. The result depends only on the protocol, the ids of the records and the votes, not on
+    their order. A reviewer who has voted on a report keeps it, and a vote does not change the assignment of other
+    reports.
     """
     votes_of = votes_by_report(votes)
     present = [person for person in stage.reviewers if person not in stage.away]
@@ -83,9 +87,10 @@ def assign(
 def without_reviewer(
     worklist: pd.DataFrame, assignments: pd.DataFrame, votes_needed: int
 ) -> dict[str, tuple[int, int]]:
-    """Return the reports that await votes which nobody may give: report to the votes needed and the people there are.
+    """Return the reports that need more votes than there are people who may give them: report to (needed votes,
+    people).
 
-    votes_needed: the number for reports that nobody has.
+    votes_needed: the number for reports that are assigned to nobody.
     """
     people = Counter(assignments["report_id"])
     needed = dict(zip(assignments["report_id"], assignments["votes"].astype(int), strict=True))
@@ -98,7 +103,7 @@ def without_reviewer(
 
 
 def progress_of(assignments: pd.DataFrame) -> pd.DataFrame:
-    """Return the number of reports by round and person (schema 3_screen/progress), in the order of the rounds."""
+    """Return the table 3_screen/progress: the number of reports by round and person, in the order of the rounds."""
     counts: dict[tuple[str, str], list[int]] = {}
     for row in rows_of(assignments):
         count = counts.setdefault((row["round"], row["person"]), [0, 0])
@@ -120,7 +125,7 @@ def progress_of(assignments: pd.DataFrame) -> pd.DataFrame:
 
 
 def round_order(name: str) -> tuple[bool, int]:
-    """Return a key that sorts rounds: pilots first, then batches."""
+    """Return a sort key for the names of rounds: pilot rounds come before batches."""
     return not name.startswith("pilot"), int(name.removeprefix("pilot "))
 
 

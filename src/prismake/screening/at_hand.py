@@ -1,4 +1,6 @@
-"""The reports that a person judges now: those of the open pilot round or batch, as the table of assignments says."""
+"""The reports that a person has to judge now, according to the assignments: those of the current pilot round or
+batch.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +10,10 @@ from prismake.screening.assignments import IN_FORM
 
 
 def at_hand(reports: pd.DataFrame, assignments: pd.DataFrame, person: str) -> pd.DataFrame:
-    """Return the reports (schema 2_deduplicate/reports) that await the vote of a person now, in the order of the form.
+    """Return the reports (table 2_deduplicate/reports) on which a person has to vote now, in the order of the form.
 
-    assignments: schema 3_screen/assignments. Reports that wait for the pilot or for another batch are left out, as are those that
-    the person must not judge, which are assigned to others.
+    assignments: table 3_screen/assignments. Reports that wait for the pilot round or a later batch are left out, and
+    so are reports that the person must not judge.
     """
     given = assignments[(assignments["person"] == person) & (assignments["state"] == IN_FORM)]
     ranked = given.assign(rank=given["rank"].astype(int)).sort_values("rank", kind="stable")

@@ -1,4 +1,4 @@
-"""Which reports have a full text that can be judged, according to the retrieval log."""
+"""Which reports have a full text that can be judged, according to the retrieval log (table 3_screen/retrieval)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ NOT_RETRIEVED = "not retrieved"
 
 
 def log_rows_of(retrieval: pd.DataFrame) -> dict[str, dict[str, str]]:
-    """Return the log row of each report, without those that are asked again; a row that says retrieved wins."""
+    """Return report id to its row of the retrieval log.
+
+    Rows on full texts that are sought again are ignored; of several rows, one with "yes" is used.
+    """
     rows: dict[str, dict[str, str]] = {}
     for row in rows_of(retrieval):
         if row["retrieved"] == ASKED_AGAIN:
@@ -29,7 +32,10 @@ def log_rows_of(retrieval: pd.DataFrame) -> dict[str, dict[str, str]]:
 def retrieval_state(
     report: Mapping[str, str], report_votes: ReportVotes, log_rows: Mapping[str, Mapping[str, str]]
 ) -> str:
-    """Return the state of a report without full text; empty where it can be assessed. A registration needs no full text."""
+    """Return the state of a report whose full text cannot be judged yet, such as "not retrieved"; empty if it can.
+
+    A registration needs no full text.
+    """
     row = log_rows.get(report["report_id"])
     if row is not None:
         return "" if row["retrieved"] == "yes" else NOT_RETRIEVED
@@ -41,7 +47,10 @@ def retrieval_state(
 def that_can_be_judged(
     reports: pd.DataFrame, votes: pd.DataFrame, retrieval: pd.DataFrame | None
 ) -> pd.DataFrame:
-    """Return the reports (schema 2_deduplicate/reports) without those whose full text is missing. retrieval: None if none is needed."""
+    """Return the reports (table 2_deduplicate/reports) without those whose full text is missing.
+
+    retrieval: None at a stage without full texts.
+    """
     if retrieval is None:
         return reports
     votes_of, log_rows = votes_by_report(votes), log_rows_of(retrieval)

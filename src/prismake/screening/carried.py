@@ -1,7 +1,7 @@
-"""Votes and the retrieval log carried over from the previous sealed version.
+"""Votes and retrieval log of the previous sealed version that this version takes over.
 
-What that version left open is asked again: full texts that it did not retrieve, and reports that it could not classify. The
-earlier answers are kept, marked as asked again, and decide nothing in this version.
+Reports that the previous version left open are screened again: full texts that were not retrieved, and reports that
+could not be classified. The earlier answers on them are kept with a mark, and decide nothing in this version.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from prismake.tables import join_values, replace_values, rows_of, split_values
 
 
 def carried_retrieval(earlier: pd.DataFrame, record_report: pd.DataFrame, log: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of an earlier log (schema 3_screen/retrieval) whose records are not in this version's log.
+    """Return the rows of an earlier retrieval log (table 3_screen/retrieval) on records that this version's log does
+    not contain.
 
-    A full text that was not retrieved is asked again. record_report: maps records to the current reports (schema 2_deduplicate/record_report).
+    Full texts that were not retrieved are marked as sought again. record_report: table 2_deduplicate/record_report.
     """
     report_of = reports_of_records(record_report)
     current = current_ids(record_report)
@@ -34,10 +35,11 @@ def carried_retrieval(earlier: pd.DataFrame, record_report: pd.DataFrame, log: p
 def carried_votes(
     earlier: pd.DataFrame, decisions: pd.DataFrame, record_report: pd.DataFrame
 ) -> pd.DataFrame:
-    """Return the votes of an earlier version (schema 3_screen/votes), marked as asked again where it could not classify the report.
+    """Return the votes of an earlier version (table 3_screen/votes); votes on reports that it could not classify are
+    marked as screened again.
 
-    decisions: of the same stage and version (schema 3_screen/decisions). record_report: schema 2_deduplicate/record_report, for
-    the ids that records have now.
+    decisions: of the same stage and version (table 3_screen/decisions). record_report: table
+    2_deduplicate/record_report, by which ids become current.
     """
     current = current_ids(record_report)
     unclassified = {
@@ -54,9 +56,11 @@ def carried_votes(
 
 
 def decided_before(decisions: pd.DataFrame, record_report: pd.DataFrame) -> dict[str, tuple[str, str]]:
-    """Return the decision and reason of an earlier version by current record id, without reports that it could not classify.
+    """Return current record id to the (decision, reason) of an earlier version, without reports that it could not
+    classify.
 
-    decisions: schema 3_screen/decisions. record_report: schema 2_deduplicate/record_report, for the ids that records have now.
+    decisions: table 3_screen/decisions. record_report: table 2_deduplicate/record_report, by which ids become
+    current.
     """
     current = current_ids(record_report)
     return {

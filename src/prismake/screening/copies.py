@@ -1,4 +1,7 @@
-"""What forms show of the copies of full texts: a link, a proposal, and where copies were sought. People decide."""
+"""What forms show about copies of full texts: a link, a proposed answer, and where copies were sought.
+
+People decide whether a text is retrieved.
+"""
 
 from __future__ import annotations
 
@@ -33,9 +36,10 @@ _ORDER = ("found", "refused", "closed", "not found", "not tried")
 
 
 def with_copies(reports: pd.DataFrame, copies: pd.DataFrame | None, folder: str) -> pd.DataFrame:
-    """Return reports with the columns that forms show of their copies; empty cells where nothing is known.
+    """Return reports with additional columns on their copies, empty where nothing is known.
 
-    copies: schema 3_screen/copies; None if there is none. folder: of the form, such as results/one/forms: links lead from there.
+    copies: table 3_screen/copies; None if there is none. folder: the folder of the form, such as results/one/forms,
+    from which links are relative.
     """
     best: dict[str, dict[str, str]] = {}
     for row in [] if copies is None else rows_of(copies):
@@ -58,7 +62,7 @@ def _cells(row: Mapping[str, str] | None, folder: str) -> dict[str, str]:
 
 
 def proposal(row: Mapping[str, str]) -> str:
-    """Return what is proposed for a row of 3_screen/copies."""
+    """Return the answer that is proposed for the retrieval log, from a row of 3_screen/copies."""
     if row["state"] == "found":
         whose = "your team's copy" if row["found_by"] == "people" else "a copy"
         note = _VERSIONS.get(row["version"], "")

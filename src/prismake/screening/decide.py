@@ -1,4 +1,4 @@
-"""Derive worklist, decisions and conflicts from votes."""
+"""Derives the worklist, the decisions and the conflicts of a screening stage from its votes."""
 
 from __future__ import annotations
 
@@ -48,14 +48,14 @@ def decide(
     recusals: Recusals | None = None,
     decided_before: Mapping[str, Answer] | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """Return worklist, decisions and conflicts of a stage (schemas in 3_screen).
+    """Return the tables 3_screen/worklist, 3_screen/decisions and 3_screen/conflicts of a stage.
 
-    reports: those that reached this stage, as in 2_deduplicate/reports. votes: the result of `read_votes`.
-    kinds: "human" or "automated" for each person. retrieval: the retrieval log, where this stage needs full
-    texts; a registration is its own report and needs none. assignments: schema 3_screen/assignments; None where nobody is recused
-    and no version came before. decided_before: record to decision and reason of the version before.
+    reports: those that reached this stage, as in 2_deduplicate/reports. votes: the result of `read_votes`. kinds:
+    person to "human" or "automated". retrieval: the retrieval log, at the stage that needs full texts; a registration
+    is its own report and needs none. assignments: table 3_screen/assignments; None to assign every report to every
+    reviewer. decided_before: record to decision and reason of the version before.
 
-    Raises ReviewFaults where a report that was not retrieved has votes.
+    Raises ReviewFaults if a report that was not retrieved has votes.
     """
     votes_of = votes_by_report(votes)
     log_rows = {} if retrieval is None else log_rows_of(retrieval)
@@ -81,23 +81,13 @@ def decide(
         state, outcome, differs = _stage_state(
             stage, report_votes, needed.get(report_id, stage.votes_needed), earlier
         )
-        awaited: list[str] = []
-        if state == AWAITING_VOTES:
-            awaited = asked.get(report_id, [])
-        elif state == AWAITING_ADJUDICATION:
+        awaited = asked.get(report_id, []) if state == AWAITING_VOTES else []
+        if state == AWAITING_ADJUDICATION:
             resolver = (recusals or Recusals()).adjudicator_of(stage, report["record_ids"])
             awaited = [resolver] if resolver else []
         worklist.append(work_row | {"state": state, "awaited_from": join_values(awaited)})
         if differs:
-            conflicts.append(
-                base
-                | {
-                    "title": report["title"],
-                    "settled": "yes" if outcome else "",
-                    "settled_decision": outcome.decision if outcome else "",
-                    "settled_reason": outcome.reason if outcome else "",
-                }
-            )
+            conflicts.append(base | {"title": report["title"]} | _resolution(outcome))
         if outcome:
             decisions.append(
                 base
@@ -111,14 +101,17 @@ def decide(
     if faults:
         raise ReviewFaults(faults)
     return (
-        _table(worklist, "3_screen/worklist"),
-        _table(decisions, "3_screen/decisions"),
-        _table(conflicts, "3_screen/conflicts"),
+        table_of(worklist, "3_screen/worklist"),
+        table_of(decisions, "3_screen/decisions"),
+        table_of(conflicts, "3_screen/conflicts"),
     )
 
 
-def _table(rows: list[dict[str, str]], schema: str) -> pd.DataFrame:
-    return table_of(rows, schema)
+def _resolution(outcome: Outcome | None) -> dict[str, str]:
+    """Return how a conflict was resolved, as columns of 3_screen/conflicts; empty while it is open."""
+    if outcome is None:
+        return {"settled": "", "settled_decision": "", "settled_reason": ""}
+    return {"settled": "yes", "settled_decision": outcome.decision, "settled_reason": outcome.reason}
 
 
 def _asked(assignments: pd.DataFrame) -> tuple[dict[str, list[str]], dict[str, int]]:
@@ -148,7 +141,8 @@ def _vote_without_text(report: dict[str, str], report_votes: ReportVotes, row: V
         row=int(vote["row"]) if vote["row"].isdigit() else None,
         found=f'{vote["reviewer"]} voted "{vote["decision"]}" on the full text of "{report["title"]}", which was '
         f"not retrieved according to {row['file']}, row {row['row']}.",
-        next_step='If the full text was read, write "yes" into the retrieval log; otherwise clear the vote.',
+        next_step='If the full text was read, write "yes" for the report in that row of the retrieval log; '
+        "otherwise clear the vote in the form.",
     )
 
 

@@ -1,4 +1,6 @@
-"""What reviewers disagree on, and which reasons it turns on: what a team talks about after a pilot."""
+"""The reports on which reviewers disagree, and the exclusion reasons involved: what a team discusses after a pilot
+round.
+"""
 
 from __future__ import annotations
 
@@ -20,10 +22,10 @@ Vote = Mapping[str, str]
 def disagreements(
     votes: pd.DataFrame, reports: pd.DataFrame, rounds: pd.DataFrame | None = None
 ) -> pd.DataFrame:
-    """Return one row per vote on each report on which reviewers differ (schema 3_screen/disagreements).
+    """Return the table 3_screen/disagreements: one row per vote, for each report on which reviewers differ.
 
-    votes: of one stage, as in 3_screen/votes. reports: those to count, as in 2_deduplicate/reports. rounds: as `agreement` takes
-    them. Answers that were asked again and those of the adjudicator do not count.
+    votes: of one stage, as in 3_screen/votes. reports: those to count, as in 2_deduplicate/reports. rounds: as in
+    `agreement`. Votes that were replaced after a new question, and votes of the adjudicator, are not counted.
     """
     round_of = {report: name for name, people in reports_of_rounds(rounds).items() for report in people}
     of_report: dict[str, list[Vote]] = {}
@@ -52,9 +54,10 @@ def disagreements(
 
 
 def kind_of(votes: Iterable[Vote]) -> str:
-    """Return what the votes on a report differ in; empty if in nothing, or if one person alone voted.
+    """Return in what the votes on a report differ: "decision" (whether it goes on), "maybe" (how sure they are) or
+    "reason" (why it is excluded).
 
-    decision: whether the report goes on. maybe: how sure reviewers are that it goes on. reason: why it is excluded.
+    Empty if the votes agree, or if only one person voted.
     """
     votes = list(votes)
     if len({vote["reviewer"] for vote in votes}) < 2:
@@ -69,10 +72,12 @@ def kind_of(votes: Iterable[Vote]) -> str:
 
 
 def reasons_of(table: pd.DataFrame) -> pd.DataFrame:
-    """Return on how many reports of each round disagreement turns on each reason (schema 3_screen/disagreement_reasons).
+    """Return the table 3_screen/disagreement_reasons: for each round and reason, the number of reports with a
+    disagreement that involves the reason.
 
-    table: schema 3_screen/disagreements. A report counts for each reason that one of its exclusions names, and for NO_REASON if
-    an exclusion names none; a report that nobody excluded turns on none. The most frequent reason comes first.
+    table: table 3_screen/disagreements. A report counts for each reason that one of its exclusions names, and for
+    NO_REASON if an exclusion names none; a report that nobody excluded is not counted. The most frequent reason comes
+    first.
     """
     differing: dict[str, set[str]] = {}
     reports_by_reason: dict[tuple[str, str], set[str]] = {}

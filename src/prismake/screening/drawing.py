@@ -1,8 +1,8 @@
-"""Draw who judges what: a function of names and keys alone, so that every run draws the same.
+"""Draws at random who judges what. The result depends only on names and keys, so that every run draws the same.
 
-Reports are taken in the order of a digest of seed and key. Each goes to those people with room whose digest of seed, report and
-person comes first (Thaler and Ravishankar 1998: rendezvous hashing); a person has room for an equal share. So another report, or
-another person, moves only the reports that make room for it.
+Reports are taken in the order of a digest of seed and key. Each goes to those people with free capacity whose digest
+of seed, report and person comes first (rendezvous hashing, Thaler and Ravishankar 1998); the capacity of all people
+is equal. So an added report or person changes only the assignments that must make room for it.
 """
 
 from __future__ import annotations
@@ -22,15 +22,16 @@ def order_key(seed: int, *words: str) -> tuple[int, tuple[str, ...]]:
 
 
 def by_chance(names: Iterable[str], seed: int, *context: str) -> list[str]:
-    """Return names in an order that depends on the seed, the context and the names, not on their order."""
+    """Return names in a random order that depends on the seed, the context and the names, but not on their order."""
     return sorted(set(names), key=lambda name: order_key(seed, *context, name))
 
 
 def drawn(needed: Mapping[str, int], people: Collection[str], seed: int) -> dict[str, tuple[str, ...]]:
-    """Return the people drawn for each report, in the order of their digests.
+    """Return report to the people drawn for it, in the order of their digests.
 
-    needed: report to number of people, at most that of `people`; with more than one number in use they are 1 and 2. Each report
-    gets as many different people, and the numbers of reports of two people differ by at most 1.
+    needed: report to the number of people that it needs, at most the number of `people`; if two different numbers
+    occur, they are 1 and 2. Each report gets that many different people, and the numbers of reports of any two people
+    differ by at most 1.
     """
     room = _shares(sum(needed.values()), by_chance(people, seed, "people"))
     people_of: dict[str, tuple[str, ...]] = {}
@@ -51,12 +52,13 @@ def drawn(needed: Mapping[str, int], people: Collection[str], seed: int) -> dict
 def handed_on(
     places: Mapping[str, int], eligible: Mapping[str, Collection[str]], loads: Mapping[str, int], seed: int
 ) -> dict[str, tuple[str, ...]]:
-    """Return the people who take open places of reports, so that their loads become as equal as can be.
+    """Return report to the people who take over its open places, chosen so that all people have as equal numbers of
+    reports as possible.
 
-    places: report to number of open places. eligible: report to the people who may take them, all of them in `loads`. loads: person
-    to number of reports that the person has without these places. A report with too few eligible people gets those that there are.
-    No other way of giving these places has loads that are more equal (sum of squares). A place that was taken as given here, and now
-    counts as load, changes nothing for the others.
+    places: report to its number of open places. eligible: report to the people who may take them, all of them in
+    `loads`. loads: person to the number of reports without these places. A report with too few eligible people gets
+    as many as there are. No other distribution has more equal numbers (sum of squares). If a place is later counted
+    in `loads`, the other places stay as they are.
     """
     levelling = Levelling(loads, (sum(places.values()) + 1) << _DIGEST_BITS)
     for report in by_chance(places, seed, "reports"):

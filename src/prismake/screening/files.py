@@ -1,4 +1,4 @@
-"""What is in the folder of returned forms of a screening stage: votes, and at full text also the retrieval log."""
+"""The files in the folder of returned forms of a screening stage: votes, and at full text also the retrieval log."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ IMPORTS = "imports"
 
 
 def is_imported(file: str) -> bool:
-    """Return whether the file of a vote is an export of another tool."""
+    """Return whether the file from which a vote was read is an export of another tool, by its path."""
     return Path(file).parent.name == IMPORTS
 
 
@@ -29,13 +29,16 @@ ALL_VOTE_KINDS = tuple(kind for stage in DECISIONS for kind in vote_kinds(stage)
 
 
 def other_kinds(stage: str) -> tuple[str, ...]:
-    """Return the kinds of form in the folder of a stage that are read elsewhere."""
+    """Return the kinds of form that may be in the folder of a stage and that another step reads, such as the
+    retrieval log.
+    """
     return (RETRIEVAL,) if stage == FULL_TEXT else ()
 
 
 def is_named_retrieval(path: Path) -> bool:
-    """Return whether a file is named after the retrieval log: `retrieval.xlsx`, `Copy of retrieval (1).xlsx`.
+    """Return whether a file has the name of the retrieval log, such as `retrieval.xlsx` or `Copy of retrieval
+    (1).xlsx`.
 
-    Only for files that cannot be read, whose kind is unknown; in all others it is written inside.
+    Only used for files that cannot be read; other files contain their kind.
     """
     return bool(named_people(path, [RETRIEVAL]))

@@ -1,4 +1,4 @@
-"""Screening forms: one per reviewer, blinded to the others, and one with all votes for the adjudicator."""
+"""Screening forms: one per reviewer without the votes of others, and one with all votes for the adjudicator."""
 
 from __future__ import annotations
 
@@ -125,10 +125,10 @@ def screening_form(
     highlight_terms: Iterable[str] = (),
     returned: Iterable[Path] = (),
 ) -> Form:
-    """Return the form of one reviewer: the reports to decide, without any other person's decisions.
+    """Return the form of one reviewer: the reports on which the person has to vote, without any other person's votes.
 
-    assigned: rows of 2_deduplicate/reports. criteria: lines of text. returned: the returned files, which the filled form
-    must not replace.
+    assigned: rows of 2_deduplicate/reports. criteria: lines of text. returned: forms returned so far; the new form
+    gets a file name that none of them has.
     """
     rows = report_rows(assigned)
     return_path = _return_path(stage, run, reviewer, returned)
@@ -160,10 +160,13 @@ def adjudication_form(
     returned: Iterable[Path] = (),
     person: str = "",
 ) -> Form:
-    """Return the adjudicator's form: the conflicts to resolve, with all votes and notes. person: by default the adjudicator.
+    """Return the adjudicator's form: the conflicts to resolve, with all votes and notes.
 
-    conflicts: rows of 2_deduplicate/reports with the hidden cells of the votes (`seen_cells`) and a column `votes`: votes and
-    notes as text. returned: the returned files, which the filled form must not replace.
+    person: by default the adjudicator of the stage.
+
+    conflicts: rows of 2_deduplicate/reports with the hidden cells of the votes (`seen_cells`) and a column `votes`
+    with votes and notes as text. returned: forms returned so far; the new form gets a file name that none of them
+    has.
     """
     person = person or stage.adjudicator
     return_path = _return_path(stage, run, person, returned)
@@ -251,7 +254,7 @@ def _meaning(stage: Stage, word: str) -> str:
 
 
 def used_columns(columns: tuple[Column, ...], rows: pd.DataFrame) -> tuple[Column, ...]:
-    """Return the columns without those that are empty in every row; columns that forms must have always stay."""
+    """Return the columns without optional ones that are empty in every row."""
     return tuple(
         column
         for column in columns
@@ -302,7 +305,7 @@ def _row(number: int, report: dict[str, str]) -> dict[str, str]:
 
 
 def author_names(authors: str) -> str:
-    """Return up to seven authors (a list cell), or the first six and et al."""
+    """Return the names in a list cell of authors; more than seven authors are shortened to the first six, followed by et al."""
     names = split_values(authors)
     if len(names) <= 7:
         return "; ".join(names)

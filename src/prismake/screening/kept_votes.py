@@ -1,7 +1,8 @@
-"""The last answers of each person, kept in the logs of a version, and answers that changed too much since.
+"""Compares a person's answers with the answers in the last form that the same person returned, which is stored in the
+logs of the version.
 
-A sort of the decisions alone leaves a form that looks whole. If the person returned a form before, the answers tell: few people
-change many of their decisions at once.
+If only the column of decisions was sorted, the form still looks complete. But people rarely change many of their
+decisions at once, so that too many changes reveal it.
 """
 
 from __future__ import annotations
@@ -40,12 +41,15 @@ Kept = dict[Key, Vote]
 
 
 def kept_path(results: Path, stage: str) -> Path:
-    """Return the path of the kept votes of a stage; the logs are neither audited nor deleted by a rule."""
+    """Return the path of the stored votes of a stage.
+
+    It lies in the logs, which are not audited and which no rule deletes.
+    """
     return results / "logs" / f"last_votes_{stage}.csv"
 
 
 def read_kept(path: Path, record_report: pd.DataFrame) -> Kept:
-    """Return the kept votes by person, role and record; empty if there are none or the file cannot be read."""
+    """Return the stored votes by person, role and record; empty if there are none or the file cannot be read."""
     try:
         rows = rows_of(read_optional_table(path, VOTES))
     except ReviewError:
@@ -59,7 +63,9 @@ def read_kept(path: Path, record_report: pd.DataFrame) -> Kept:
 
 
 def keep(votes: Sequence[Vote], kept: Kept, path: Path) -> None:
-    """Keep these votes as the last ones, beside those on records on which the person has no vote now."""
+    """Write these votes as the last ones of their people, together with stored votes on records on which the person
+    has no vote now.
+    """
     current = {key: vote for vote in votes if not vote["carried"] for key in _keys(vote)}
     rows = {tuple(vote.values()): vote for vote in {**kept, **current}.values()}
     table = table_of(list(rows.values()), VOTES)
@@ -69,10 +75,11 @@ def keep(votes: Sequence[Vote], kept: Kept, path: Path) -> None:
 def changed_forms(
     votes: Sequence[Vote], kept: Kept, confirmed: pd.DataFrame, root: Path = Path()
 ) -> list[Fault]:
-    """Return a fault for each file in which too many answers differ from the last ones of the person.
+    """Return a fault for each file in which too many answers differ from the last answers of the same person.
 
-    Too many are more than MOST_CHANGES and more than MOST_SHARE of the answers that can be compared. confirmed: schema
-    3_screen/confirmed; a confirmed file has no fault. root: the folder of the paths of files.
+    Too many are more than MOST_CHANGES, and more than the share MOST_SHARE of the answers that can be compared.
+    confirmed: table 3_screen/confirmed; a file that a person confirmed has no fault. root: the folder to which the
+    paths are relative.
     """
     compared: dict[tuple[str, str], list[tuple[Vote, Vote]]] = {}
     for vote in votes:
@@ -108,21 +115,27 @@ def _fault(
         file=file,
         column="Decision",
         found=f"{number} of {total} answers of {person} differ from the last form that {person} returned ({shown}). "
-        "If the decisions were sorted without their rows, they are now beside the wrong reports. The file does not count.",
-        next_step=f"Compare the decisions with the titles. If they are right, add this line to {CONFIRMED} "
-        f"(first line: file,sha256,by,date), with your name and the date: {confirmation(file, root)}. Otherwise put the file as it "
-        "was before in its place.",
+        "If only the column of decisions was sorted, the decisions are now beside the wrong reports. prismake "
+        "reads no vote from this file.",
+        next_step="Compare the decisions with the titles. If the decisions belong to these titles, add this line "
+        f"to {CONFIRMED} "
+        f"(first line: file,sha256,by,date), with your name and the date: {confirmation(file, root)}. Otherwise "
+        "replace the file with the form as it was returned before.",
     )
 
 
 def confirmation(file: str, root: Path = Path()) -> str:
-    """Return the line that confirms a file, with places for the person and the date."""
+    """Return the line of the table 3_screen/confirmed that confirms a file in its present state, with placeholders
+    for person and date.
+    """
     name = f'"{file}"' if "," in file or '"' in file else file
     return f"{name},{sha256_of(root / file)},{PLACE_OF_NAME},YYYY-MM-DD"
 
 
 def is_confirmed(file: str, confirmed: pd.DataFrame, root: Path = Path()) -> bool:
-    """Return whether a line confirms the file as it is now, with a person and a date."""
+    """Return whether a line of `confirmed`, with a person and a date, confirms the file in its present state (by its
+    sha256).
+    """
     lines: list[Mapping[str, str]] = [
         line for line in rows_of(confirmed) if Path(line["file"].strip()) == Path(file)
     ]

@@ -1,8 +1,10 @@
-"""Give places to people so that their loads become as equal as can be, although not everybody may take every place.
+"""Distributes reports so that people have as equal numbers of them as possible, although not everybody may judge
+every report.
 
-A place is given along a shortest augmenting path (Ahuja, Magnanti and Orlin 1993, chapter 9): to a person, who may pass another
-report on to a third person, and so on, until somebody has one more. The squares of the loads count first, so that no other way of
-giving the same places has loads that are more equal; then the costs of who takes what, so that there is one best way.
+A place of a report is given along a shortest augmenting path (Ahuja, Magnanti and Orlin 1993, chapter 9): to a
+person, who may pass another report on to a third person, and so on, until somebody has one report more. First the
+squares of the numbers count, so that no other distribution is more equal; then the costs of who takes what, so that
+exactly one distribution is best.
 """
 
 from __future__ import annotations
@@ -15,9 +17,9 @@ Cost = Mapping[str, int]
 
 
 class Levelling:
-    """Loads of people, and the places that they were given.
+    """The numbers of reports of people, and the places that were given to them.
 
-    loads: person to the number of reports that the person has before. unit: more than all costs together.
+    loads: person to the number of reports before. unit: a number larger than the sum of all costs.
     """
 
     def __init__(self, loads: Mapping[str, int], unit: int) -> None:
@@ -28,11 +30,13 @@ class Levelling:
         self._moves: dict[tuple[str, str], list[tuple[int, str]]] = {}
 
     def holders(self, report: str) -> frozenset[str]:
-        """Return the people who were given places of a report."""
+        """Return the people to whom places of a report were given."""
         return frozenset(self._held.get(report, ()))
 
     def place(self, report: str, costs: Cost) -> None:
-        """Give one more place of a report to somebody who has none of it; to nobody if all who may have one."""
+        """Give one more place of a report to a person who does not have the report yet; to nobody if all eligible
+        people have it.
+        """
         self._costs[report] = costs
         holders = self._held.setdefault(report, set())
         # The cheapest way to one more report of each person, and its last step: who passes on which report.

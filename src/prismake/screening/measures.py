@@ -148,10 +148,12 @@ def prevalence(table: Table, answers: Sequence[str], answer: str) -> Measure:
 
 
 def share_of(answer: str, share: float, reports: float, sentence: str) -> Measure:
-    """Return a prevalence with Wilson's 95 % interval.
+    """Return the share of an answer as a measure with Wilson's 95 % interval.
 
-    The answers of several reviewers to one report are not independent, so the interval counts each report once: it is never
-    too narrow.
+    reports: number of reports. sentence: what the share means.
+
+    The answers of several reviewers to one report are not independent, so the interval counts each report once; it is
+    never too narrow.
     """
     low, high = proportion_confint(share * reports, reports, method="wilson")
     return Measure(f"prevalence of {answer}", share, float(low), float(high), sentence)

@@ -24,10 +24,10 @@ def near_misses(
     disagreements: dict[str, pd.DataFrame],
     naming: Collection[str],
 ) -> pd.DataFrame:
-    """Return table 6_report/near_misses, full texts first, in the order of the reports.
+    """Return the table 6_report/near_misses, full texts first, in the order of the reports.
 
-    decisions, disagreements: tables 3_screen/decisions and 3_screen/disagreements by stage. naming: keys of the sources that name studies which
-    others took for relevant.
+    decisions, disagreements: stage to table 3_screen/decisions or 3_screen/disagreements. naming: keys of sources
+    with studies that other reviews considered relevant.
     """
     excluded = {
         stage: {row["report_id"]: row for row in rows_of(table) if row["decision"] == EXCLUDE}

@@ -1,4 +1,4 @@
-"""Pending assignments of each person, as tables and as forms."""
+"""What each person has to decide now at a screening stage, as tables and as forms."""
 
 from __future__ import annotations
 
@@ -34,9 +34,10 @@ def pending_assignments(
 ) -> dict[str, pd.DataFrame]:
     """Return the reports that each reviewer, the adjudicator and the deputy have to decide now.
 
-    assignments: schema 3_screen/assignments; None where nobody is recused and no version came before. The tables have the columns
-    of 2_deduplicate/reports and the person's own answers that do not count (set_aside: schema 3_screen/set_aside; None if there
-    are none); those of the adjudicator and the deputy also have the votes, as text and as hidden cells.
+    assignments: table 3_screen/assignments; None to assign every report to every reviewer. The tables have the
+    columns of 2_deduplicate/reports and the person's own answers that do not count (set_aside: table
+    3_screen/set_aside; None if there are none). Those of the adjudicator and the deputy also have the votes, as text
+    and as hidden cells.
     """
     set_aside = empty_table(SCHEMA) if set_aside is None else set_aside
     if assignments is None:
@@ -96,10 +97,10 @@ def forms_of_stage(
     returned: Sequence[Path] = (),
     assignments: pd.DataFrame | None = None,
 ) -> dict[str, Form]:
-    """Return the form of each reviewer, of the adjudicator and of the deputy, by name; a form may have no rows.
+    """Return name of a person to form, for each reviewer, the adjudicator and the deputy; a form may have no rows.
 
-    config: a protocol with the sections run, review, criteria, screening, exclusion_reasons and people. returned: the returned
-    files, which filled forms must not replace. assignments: as in `pending_assignments`.
+    config: a protocol with the sections run, review, criteria, screening, exclusion_reasons and people. returned:
+    forms returned so far; new forms get file names that none of them has. assignments: as in `pending_assignments`.
     """
     stage, criteria = stage_plan(config, name), criteria_lines(config.criteria)
     run, title = config.run, config.review.title

@@ -1,4 +1,7 @@
-"""The pilot: which reports it takes, whether it suffices, and so whether anybody gets other reports."""
+"""The pilot: reports that all reviewers judge first.
+
+Other reports are assigned only after the agreement on the pilot suffices.
+"""
 
 from __future__ import annotations
 
@@ -17,16 +20,17 @@ _TOGETHER = ("Gwet AC1", "Fleiss kappa", "Krippendorff alpha")
 
 
 def round_name(number: int) -> str:
-    """Return the name of a pilot round, from 1."""
+    """Return the name of a pilot round, such as "pilot 1". number: from 1."""
     return f"pilot {number}"
 
 
 @dataclass(frozen=True)
 class PilotState:
-    """What the pilot rounds amount to.
+    """The state of the pilot rounds of a stage.
 
-    round_of: report to the name of its pilot round. open_rounds: the rounds whose reports people get. gate_open: whether they get
-    other reports. opened_before: whether somebody has voted on another report, or the team goes on anyway. table: schema 3_screen/pilot.
+    round_of: report to the name of its pilot round. open_rounds: the rounds whose reports are in forms now.
+    gate_open: whether other reports are assigned. opened_before: whether somebody has voted on another report, or the
+    team decided to continue. table: table 3_screen/pilot.
     """
 
     round_of: Mapping[str, str]
@@ -41,8 +45,9 @@ def pilot_rounds(
 ) -> dict[str, str]:
     """Return report to the name of its pilot round.
 
-    missing: report to those who have not judged it yet; keys: report to the word that its digest is made of. Reports that all
-    have judged come first, so that a pilot that was held stays the same when reports are added.
+    missing: report to the people who have not judged it yet. keys: report to the text from which its random order is
+    computed. Reports that everybody has judged come first, so that a finished pilot does not change when reports are
+    added.
     """
     ordered = sorted(
         missing, key=lambda report: (len(missing[report]), order_key(seed, "pilot", keys[report]))
@@ -61,8 +66,8 @@ def pilot_state(
 ) -> PilotState:
     """Return the state of the pilot of a stage.
 
-    missing, keys: as in `pilot_rounds`. votes: schema 3_screen/votes. voted_now: reports with a vote of this version.
-    more_may_come: whether reports may still reach the stage, so that a round with too few of them is not complete.
+    missing, keys: as in `pilot_rounds`. votes: table 3_screen/votes. voted_now: reports with a vote of this version.
+    more_may_come: whether more reports may reach the stage, so that a round with too few reports is not complete yet.
     """
     if stage.pilot is None:
         return PilotState({}, (), True, False, table_of([], SCHEMA))
@@ -130,10 +135,11 @@ def _row(
 def pilot_value(
     pilot: Pilot, reviewers: Collection[str], reports: Sequence[str], votes: pd.DataFrame
 ) -> tuple[float | None, str, str]:
-    """Return the value that counts, the reviewers whose agreement it is (a list cell), and why there is none, if there is none.
+    """Return three values: the agreement that decides, the reviewers whose agreement it is (as a list cell), and why
+    there is no value, if so.
 
-    The lowest value of all pairs counts, so that one reviewer who reads the criteria otherwise is not hidden in a mean; measures of
-    all reviewers together count where they are computed. Percent agreement is a share.
+    The lowest value of all pairs decides, so that one deviating reviewer is not hidden in a mean; measures for all
+    reviewers together are used where they are computed. Percent agreement is a share from 0 to 1.
     """
     # Its libraries take longer to load than all else here, and most reviews have no pilot.
     from prismake.screening.agreement import agreement

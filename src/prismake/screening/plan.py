@@ -39,7 +39,7 @@ def stage_plan(config: Any, name: str) -> Stage:
 
 
 def person_kinds(config: Any) -> dict[str, str]:
-    """Return "human" or "automated" for each person, and for people who adjudicate together: human if one of them is.
+    """Return person to "human" or "automated". People who adjudicate together are "human" if one of them is.
 
     config: a protocol with the sections screening and people.
     """

@@ -1,4 +1,4 @@
-"""What a stage of screening works on, for the steps that assign its reports and that decide on them."""
+"""The input of a screening stage, for the steps that assign its reports and that decide on them."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from prismake.tables import read_human_input, read_table
 
 @dataclass(frozen=True)
 class StageInput:
-    """What a stage works on.
+    """The input of a screening stage.
 
-    reports: those that reached it (schema 2_deduplicate/reports). more_may_come: whether others may still reach it. votes: schema
-    3_screen/votes. retrieval: schema 3_screen/retrieval; None where no full text is needed. decided_before: record to decision and
-    reason of the version before.
+    reports: those that reached the stage (table 2_deduplicate/reports). more_may_come: whether more may reach it.
+    votes: table 3_screen/votes. retrieval: table 3_screen/retrieval; None at a stage without full texts.
+    decided_before: record to decision and reason of the version before.
     """
 
     reports: pd.DataFrame
@@ -43,7 +43,10 @@ def read_stage_input(
     recusals: Sequence[Path],
     carried_decisions: Sequence[Path],
 ) -> StageInput:
-    """Read what a stage works on. people: names of the roster."""
+    """Return the input of a stage, read from files.
+
+    people: the names in `people`. Raises ReviewFaults for faulty recusals.
+    """
     groups = read_table(record_report, "2_deduplicate/record_report")
     reached, more_may_come = reports_reached(
         without_removed(
@@ -70,9 +73,10 @@ def read_stage_input(
 def reports_reached(
     reports: pd.DataFrame, earlier_decisions: Iterable[pd.DataFrame]
 ) -> tuple[pd.DataFrame, bool]:
-    """Return the reports that all earlier stages included, and whether more may follow because one has not decided on all.
+    """Return the reports that all earlier stages included, and whether more may follow because an earlier stage has
+    undecided reports.
 
-    reports: schema 2_deduplicate/reports. earlier_decisions: decisions of the earlier stages, in their order.
+    reports: table 2_deduplicate/reports. earlier_decisions: decisions of the earlier stages, in their order.
     """
     more_may_come = False
     for decisions in earlier_decisions:

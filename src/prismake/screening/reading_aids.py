@@ -1,4 +1,6 @@
-"""What helps people to read and return a form, from the config: the marked terms, and to whom the form goes."""
+"""Adds to forms what helps people to fill in and return them, from config.yaml: terms to highlight, and to whom the
+form is returned.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +13,10 @@ from prismake.search.free_text import terms_of_sources
 
 
 def with_reading_aids(forms: Mapping[str, Form], config: Any) -> dict[str, Form]:
-    """Return the forms with the terms to mark and with the contact.
+    """Return the forms with the terms to highlight and with the contact.
 
-    config: a protocol with the sections review, screening and sources. The terms are those of `screening.highlight`; without that
-    key, the free-text terms of the strategies.
+    config: a protocol with the sections review, screening and sources. The terms are those of the key
+    `screening.highlight`; without that key, the free-text terms of the search strategies.
     """
     chosen = config.screening.highlight
     terms = terms_of_sources(config.sources) if chosen is None else tuple(chosen)

@@ -1,4 +1,4 @@
-"""Records that declared rules remove before screening."""
+"""Records that rules declared in config.yaml, or people, remove before screening."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ AUTOMATION = "automation rule"
 
 
 def all_removals(records: pd.DataFrame, rules: Iterable[Removal], by_people: pd.DataFrame) -> pd.DataFrame:
-    """Return who or what removed which record before screening, and why (schema 1_identify/removals), in the order of the records.
+    """Return the table 1_identify/removals: which record was removed before screening, by whom or which rule, and
+    why, in the order of the records.
 
-    records: schema 1_identify/records. by_people: schema 1_identify/removed_before_screening, in current ids. A line of people stands
-    before a rule, and an earlier rule before a later one: one record has one reason.
+    records: table 1_identify/records. by_people: table 1_identify/removed_before_screening, with current ids. Each
+    record has one reason: a line of people takes precedence over rules, and an earlier rule over a later one.
     """
     removed = {row["record_id"]: {**row, "rule": ""} for row in rows_of(by_people)}
     rules = tuple(rules)
@@ -37,7 +38,7 @@ def all_removals(records: pd.DataFrame, rules: Iterable[Removal], by_people: pd.
 
 
 def is_removed(record: Mapping[str, str], rule: Removal) -> bool:
-    """Return whether a rule removes a record. One without text in the fields of the rule stays: nothing speaks against it."""
+    """Return whether a rule removes a record. A record that has no text in the fields of the rule is not removed."""
     if record["source"] not in rule.sources:
         return False
     text = " ; ".join(

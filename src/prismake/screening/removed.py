@@ -8,9 +8,9 @@ from prismake.tables import split_values
 
 
 def without_removed(reports: pd.DataFrame, removed: pd.DataFrame) -> pd.DataFrame:
-    """Return the reports (schema 2_deduplicate/reports) with at least one record that was not removed.
+    """Return the reports (table 2_deduplicate/reports) of which at least one record was not removed before screening.
 
-    removed: schema 1_identify/removals.
+    removed: table 1_identify/removals.
     """
     removed_ids = set(removed["record_id"])
     remains = [not removed_ids.issuperset(split_values(cell)) for cell in reports["record_ids"]]

@@ -14,9 +14,10 @@ Vote = dict[str, str]
 
 @dataclass
 class ReportVotes:
-    """All votes on one report: those of the reviewers by name, and those of the adjudicator.
+    """All votes on one report: person to votes of reviewers, and the votes of the adjudicator.
 
-    asked_again: whether an earlier version could not classify the report, from its full text; its votes of then do not count.
+    asked_again: whether an earlier version could not classify the report from its full text; the votes of that
+    version are then ignored.
     """
 
     reviewers: dict[str, list[Vote]] = field(default_factory=dict)
@@ -25,7 +26,7 @@ class ReportVotes:
 
     @property
     def votes(self) -> list[Vote]:
-        """The votes of the reviewers, sorted by reviewer, each answer once."""
+        """Return the votes of the reviewers, sorted by reviewer, without repeated answers."""
         unique: dict[tuple[str, str, str], Vote] = {}
         for reviewer in sorted(self.reviewers):
             for vote in sorted(self.reviewers[reviewer], key=lambda vote: (vote["decision"], vote["reason"])):
@@ -34,7 +35,10 @@ class ReportVotes:
 
 
 def votes_by_report(votes: pd.DataFrame) -> dict[str, ReportVotes]:
-    """Return the votes on each report. A vote whose records are now in two reports counts for both; one that is asked again for none."""
+    """Return report id to its votes.
+
+    A vote whose records are now in two reports counts for both; a vote marked as screened again for none.
+    """
     votes_of: dict[str, ReportVotes] = {}
     for record in votes.to_dict("records"):
         vote = {str(name): str(value) for name, value in record.items()}

@@ -50,11 +50,11 @@ def retrieval_form(
     returned: Sequence[Path] = (),
     copies: pd.DataFrame | None = None,
 ) -> Form:
-    """Return the form of the retrieval log, with a proposal for each report whose copies were sought.
+    """Return the form of the retrieval log, with a proposed answer for each report whose copies were sought.
 
-    reports: rows of 2_deduplicate/reports. worklist: of the full text stage; only reports that await retrieval there are
-    listed. None: all reports are listed. returned: the returned files, which the filled form must not replace. copies: schema
-    3_screen/copies; a proposal fills no answer.
+    reports: rows of 2_deduplicate/reports. worklist: of the full-text stage; only reports that await retrieval are
+    listed; None to list all reports. returned: forms returned so far; the new form gets a file name that none of them
+    has. copies: table 3_screen/copies; a proposal does not fill in an answer.
     """
     if worklist is not None:
         sought = set(worklist.loc[worklist["state"] == AWAITING_RETRIEVAL, "report_id"])
@@ -114,11 +114,10 @@ def _on_copies(rows: pd.DataFrame) -> list[str]:
 
 
 def read_retrieval(files: Sequence[Path], run: str, record_report: pd.DataFrame) -> pd.DataFrame:
-    """Return the answered rows of the returned retrieval logs (schema 3_screen/retrieval).
+    """Return the table 3_screen/retrieval: the answered rows of the returned retrieval logs.
 
-    files: the returned files of the folder; forms with votes are passed over.
-
-    Raises ReviewFaults with all faults of all files.
+    files: the returned files of the folder; forms with votes are ignored. Raises ReviewFaults with the faults of all
+    files.
     """
     report_of = reports_of_records(record_report)
     contents, faults = read_forms(
@@ -165,7 +164,7 @@ def _row_faults(content: FormContent, row: FormRow) -> list[Fault]:
         content.fault(
             row.row,
             name,
-            f"the report was not retrieved, but the log does not say {detail}.",
+            f"the report was not retrieved, but this row of the retrieval log does not say {detail}.",
             f"Write {detail}.",
         )
         for name, detail in details
@@ -183,7 +182,7 @@ def _contradiction(content: FormContent, row: FormRow, entries: dict[str, dict[s
                     "retrieved",
                     f'the answer is "{row["retrieved"]}" here, but "{earlier["retrieved"]}" for the same record in '
                     f"{earlier['file']}, row {earlier['row']}.",
-                    "Correct the answer that is out of date.",
+                    "Correct the one of the two answers that is out of date.",
                 )
             ]
     return []

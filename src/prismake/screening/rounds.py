@@ -1,4 +1,4 @@
-"""The rounds of a stage, from its assignments: each report is in one round."""
+"""The rounds of a screening stage, from its assignments: each report belongs to exactly one round."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ _NUMBER = re.compile(r"\d+")
 
 
 def reports_of_rounds(assignments: pd.DataFrame | None) -> dict[str, PeopleOf]:
-    """Return the reports of each round with their people, pilots first; empty without assignments.
+    """Return round to its reports with their people, pilot rounds first; empty without assignments.
 
-    assignments: columns round, report_id and person. A report that its people have in different rounds is in the pilot if one of
-    them has it there, otherwise in the last of their rounds: before, it does not have all its votes.
+    assignments: columns round, report_id and person. A report that its people have in different rounds belongs to the
+    pilot round if one of them has it there, otherwise to the last of their rounds, because only then all its votes
+    exist.
     """
     if assignments is None:
         return {}

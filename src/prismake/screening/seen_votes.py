@@ -1,6 +1,7 @@
-"""The votes that an adjudicator saw: hidden columns of their form, three per vote.
+"""The votes that an adjudicator saw on a conflict: hidden columns of the adjudicator's form, three per vote.
 
-They reveal votes that were changed after a conflict was resolved. Forms of version 0.1.0 have all votes in one hidden cell.
+They reveal votes that were changed after the conflict was resolved. Forms of version 0.1.0 have all votes in one
+hidden cell.
 """
 
 from __future__ import annotations
@@ -31,7 +32,10 @@ def seen_columns(count: int) -> tuple[Column, ...]:
 
 
 def seen_cells(votes: Sequence[Sequence[Mapping[str, str]]]) -> pd.DataFrame:
-    """Return the hidden cells for the votes of each row, with the columns that the row with most votes needs."""
+    """Return a table with the hidden cells of each row.
+
+    votes: the votes of each row. It has columns for the row with most votes.
+    """
     most = max((len(votes_of_row) for votes_of_row in votes), default=0)
     names = [column.name for column in seen_columns(most)]
     rows = []
@@ -42,7 +46,7 @@ def seen_cells(votes: Sequence[Sequence[Mapping[str, str]]]) -> pd.DataFrame:
 
 
 def count_of(rows: pd.DataFrame) -> int:
-    """Return the number of votes for which the result of `seen_cells` has columns."""
+    """Return the number of votes for which the rows have hidden columns. rows: as `seen_cells` returns them."""
     return sum(column.startswith("vote_") and column.endswith("_by") for column in rows.columns)
 
 

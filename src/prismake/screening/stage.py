@@ -27,13 +27,13 @@ TITLES = {TITLE_ABSTRACT: "Title and abstract screening", FULL_TEXT: "Full text 
 class Stage:
     """A screening stage, as the protocol declares it.
 
-    name: "1_title_abstract" or "2_full_text". reviewers: those who judge reports, blinded to the others.
-    adjudicator: resolves conflicts; the name on the form, which may stand for several `adjudicators` who talk.
-    deputy: resolves those that the adjudicator must not judge; empty if nobody does.
-    votes_needed: number of reviewers whose votes decide a report.
-    former: people who left; their forms are still read and their votes still count. away: reviewers who get no reports now.
-    way: "all", "balanced" or "split"; overlap: with split, the share of reports that two judge. votes_stated: whether the protocol
-    states votes_needed. maybe_goes_on: whether maybe counts like include.
+    name: "1_title_abstract" or "2_full_text". reviewers: people who judge reports without seeing the votes of others.
+    adjudicator: the person who resolves conflicts; the name may stand for several `adjudicators` who talk. deputy:
+    resolves conflicts that the adjudicator must not judge; empty if there is none. votes_needed: how many reviewers
+    must vote before a report is decided. former: people who left the team; their forms are still read and their votes
+    still count. away: reviewers who get no reports now. way: how reports are assigned: "all", "balanced" or "split".
+    overlap: with "split", the share of reports that two people judge. votes_stated: whether the protocol contains
+    votes_needed. maybe_goes_on: whether a vote "maybe" counts like "include".
     """
 
     name: str
@@ -59,7 +59,7 @@ class Stage:
     def __post_init__(self) -> None:
         if self.name not in DECISIONS:
             raise ReviewError(
-                f'There is no screening stage "{self.name}".{did_you_mean(self.name, DECISIONS)}\n'
+                f'Expected the name of a screening stage, found "{self.name}".{did_you_mean(self.name, DECISIONS)}\n'
                 f"    Allowed: {', '.join(DECISIONS)}"
             )
         if not self.decisions:
@@ -76,14 +76,15 @@ class Stage:
             )
         if not 1 <= self.votes_needed <= len(self.reviewers):
             raise ReviewError(
-                f"{self.title}: each report needs {self.votes_needed} votes, but there are "
-                f"{len(self.reviewers)} reviewers.\n    What to do: name more reviewers, or require fewer votes."
+                f"{self.title}: each report needs {self.votes_needed} votes, but this stage has only "
+                f"{len(self.reviewers)} reviewers.\n    What to do: in config/config.yaml, name more reviewers of "
+                "this stage, or require fewer votes for each report."
             )
         for word in (*self.people, *self.labels):
             if not word.strip():
                 raise ReviewError(
-                    f"{self.title}: the name of a person, or the label of a reason, is empty.\n"
-                    "    What to do: write it into config/config.yaml."
+                    f"{self.title}: expected a name for each person and a label for each reason of exclusion, "
+                    "found an empty one.\n    What to do: write the missing name or label into config/config.yaml."
                 )
         if self.reason_required and not self.reasons:
             raise ReviewError(
@@ -93,35 +94,38 @@ class Stage:
 
     @property
     def kind(self) -> str:
-        """The kind of this stage's reviewer form: title_abstract or full_text."""
+        """Return the kind of this stage's forms for reviewers: title_abstract or full_text."""
         return self.name.split("_", 1)[1]
 
     @property
     def adjudication_kind(self) -> str:
-        """The kind of this stage's form for the adjudicator."""
+        """Return the kind of this stage's form for the adjudicator, such as title_abstract_adjudication."""
         return f"{self.kind}_adjudication"
 
     @property
     def people(self) -> tuple[str, ...]:
-        """Everyone whose returned forms may be in the folder of this stage, each once."""
+        """Return everyone whose returned forms may be in the folder of this stage, without repetitions."""
         return tuple(dict.fromkeys((*self.reviewers, *self.all_adjudicators, *self.former)))
 
     @property
     def all_adjudicators(self) -> tuple[str, ...]:
-        """Those who may resolve conflicts: the name on the form, each of those who talk, and the deputy."""
+        """Return the names that may resolve conflicts: the one on the form, each person who talks, and the deputy."""
         return (self.adjudicator, *self.adjudicators, *self.deputies)
 
     @property
     def deputies(self) -> tuple[str, ...]:
-        """The deputy, if there is one."""
+        """Return the deputy as a tuple; empty if there is none."""
         return (self.deputy,) if self.deputy else ()
 
     @property
     def adjudicator_decisions(self) -> tuple[str, ...]:
-        """The decisions that the adjudicator may choose: where people settle a maybe, they cannot answer maybe."""
+        """Return the decisions that the adjudicator may choose.
+
+        Where people must resolve a "maybe", the adjudicator cannot answer "maybe".
+        """
         return self.decisions if self.maybe_goes_on else tuple(d for d in self.decisions if d != MAYBE)
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """The labels of the reasons."""
+        """Return the labels of the exclusion reasons."""
         return tuple(reason.label for reason in self.reasons)

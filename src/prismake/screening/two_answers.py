@@ -1,7 +1,9 @@
-"""Two different answers of one person on one record: neither counts, and the person is asked again.
+"""Two different answers of one person on the same record: none of them counts, and the next form contains the record
+again.
 
-A form that asks again has the earlier answers in a hidden column of its row, so that the new answer replaces exactly those. No
-file name or time says which of two files is the later one: names are given by programs, and times change when files are copied.
+A form with such a record has the earlier answers in a hidden column of its row, so that the new answer replaces
+exactly those. Neither the names nor the times of two files tell which is later: programs choose names, and copying
+changes times.
 """
 
 from __future__ import annotations
@@ -39,21 +41,23 @@ def place_of(vote: Mapping[str, str]) -> str:
 
 
 def token_of(vote: Mapping[str, str]) -> str:
-    """Return a digest of file, records and answer, by which a form that asks again names an earlier answer."""
+    """Return a digest of file, records and answer, by which a later form identifies this answer."""
     parts = (PurePosixPath(vote["file"]).name, vote["record_ids"], answer_of(vote))
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
 
 
 def replaced_answers(row: FormRow) -> tuple[str, ...]:
-    """Return the tokens of the answers that a row of a returned form replaces; empty for a row that was not asked again."""
+    """Return the tokens (`token_of`) of the answers that a row of a returned form replaces; empty for a row that was
+    not asked again.
+    """
     return tuple(split_values(row[HIDDEN.name]))
 
 
 def separated(votes: Sequence[Vote], replaced: Mapping[int, Sequence[str]]) -> tuple[list[Vote], list[Vote]]:
-    """Return the votes that count, and the answers that do not (schema 3_screen/set_aside).
+    """Return the votes that count, and the answers that do not count (rows of table 3_screen/set_aside).
 
-    votes: columns of 3_screen/votes; carried votes always count. replaced: index of a vote to the
-    tokens of the answers that it replaces.
+    votes: rows of 3_screen/votes; votes of earlier versions always count. replaced: index of a vote to the tokens of
+    the answers that it replaces.
     """
     groups: dict[tuple[str, str, str], list[int]] = {}
     for index, vote in enumerate(votes):
@@ -111,9 +115,10 @@ def set_aside_table(rows: Iterable[Vote]) -> pd.DataFrame:
 def with_earlier_answers(
     reports: pd.DataFrame, set_aside: pd.DataFrame, person: str, role: str
 ) -> pd.DataFrame:
-    """Return reports for a form of a person, with the columns of their own answers that do not count, and their notes.
+    """Return reports for a person's form, with columns for the person's own answers that do not count, and their
+    notes.
 
-    reports: columns of 2_deduplicate/reports. set_aside: schema 3_screen/set_aside.
+    reports: columns of 2_deduplicate/reports. set_aside: table 3_screen/set_aside. role: "reviewer" or "adjudicator".
     """
     theirs = [row for row in rows_of(set_aside) if (row["reviewer"], row["role"]) == (person, role)]
     answers: dict[str, list[Vote]] = {}
@@ -147,7 +152,9 @@ def with_earlier_answers(
 
 
 def messages(set_aside: pd.DataFrame) -> list[str]:
-    """Return a sentence for each person and set of files with different answers, naming the files, rows and answers."""
+    """Return a sentence for each person and set of files with contradicting answers; it names the files, rows and
+    answers.
+    """
     rows = {(row["reviewer"], row["role"], place_of(row)): row for row in rows_of(set_aside)}
     reports: dict[tuple[str, str, frozenset[str]], list[Vote]] = {}
     for (person, role, place), row in rows.items():

@@ -1,4 +1,4 @@
-"""Votes that rest on text which no pin holds, because it may not be kept."""
+"""Votes that are based on a text which no pin contains, because its licence forbids storing it."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ KEYS: Mapping[str, Stage] = {"1_title_abstract": "title_abstract", "2_full_text"
 
 
 def with_unkept_text(votes: pd.DataFrame, sources: Mapping[str, Source], stage: str) -> pd.DataFrame:
-    """Return the votes of a stage (schema 3_screen/votes) with the column unkept_text, in the order of the sources.
+    """Return the votes of a stage (table 3_screen/votes) with the column unkept_text: which texts they are based on
+    that no pin contains.
 
-    A vote rests on the text of each source that one of its records is from: the id of a record begins with its source. A carried
-    vote keeps the mark of the version that it was cast in.
+    A vote is based on the text of each source of its records: the id of a record begins with its source. A vote of an
+    earlier version keeps the value of that version. Texts are in the order of the sources.
     """
     declared = {
         name: f"{source.name}: {text}"
@@ -33,12 +34,14 @@ def with_unkept_text(votes: pd.DataFrame, sources: Mapping[str, Source], stage: 
 
 
 def unkept_texts(votes: pd.DataFrame) -> dict[str, int]:
-    """Return each text that votes rest on and that no pin holds, with the number of these votes, by falling number."""
+    """Return text to the number of votes that are based on it, for texts that no pin contains, the highest number
+    first.
+    """
     texts = votes[COLUMN].map(split_values).explode().dropna()
     counts = texts[texts != ""].value_counts(sort=False)
     return {str(text): int(n) for text, n in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))}
 
 
 def resting_on_unkept_text(votes: pd.DataFrame) -> int:
-    """Return the number of votes that rest on text which no pin holds."""
+    """Return the number of votes that are based on at least one text that no pin contains."""
     return int((votes[COLUMN] != "").sum())

@@ -1,4 +1,4 @@
-"""Who decided on each report: how many people, and which machines. A machine is never counted as a person."""
+"""Who decided on each report: how many people, and which programs. A program is never counted as a person."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ DECIDERS: Mapping[Deciders, str] = {
 def deciders(
     decisions: pd.DataFrame, votes: pd.DataFrame, kinds: Mapping[str, str]
 ) -> dict[Deciders, list[str]]:
-    """Return the decided reports by who decided on them, without empty groups, in the order of DECIDERS.
+    """Return who decided to the decided reports, without empty groups, in the order of DECIDERS.
 
-    decisions and votes: of one stage (schemas 3_screen/decisions, 3_screen/votes). kinds: name to human or automated, from the
-    roster. An adjudicator sees the votes of the others and so is no second independent person, but where machines disagree, one
-    person decides.
+    decisions, votes: of one stage (tables 3_screen/decisions, 3_screen/votes). kinds: name to "human" or "automated".
+    An adjudicator sees the votes of the others and is therefore not a second independent person; but where programs
+    disagree, a human adjudicator counts as one person.
     """
     votes_of = votes_by_report(votes)
     groups: dict[Deciders, list[str]] = {name: [] for name in DECIDERS}
@@ -56,7 +56,9 @@ def _group(reviewers: set[str], adjudicators: set[str], kinds: Mapping[str, str]
 
 
 def declared_exception(config: Config, stage: str, group: Deciders) -> str:
-    """Return the declared sentence for decisions of a stage that two people did not make, or ""."""
+    """Return the sentence that config.yaml declares for decisions of a stage that fewer than two people made; "" if
+    there is none.
+    """
     if group in ("two_people", "unknown"):
         return ""
     plan = config.screening.title_abstract if stage == "1_title_abstract" else config.screening.full_text

@@ -1,8 +1,9 @@
-"""Read votes from the returned forms of a stage."""
+"""Reads the votes in the returned forms of a screening stage."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
@@ -38,7 +39,7 @@ def read_votes(
     carried: pd.DataFrame | None = None,
     titles: Mapping[str, str] | None = None,
 ) -> pd.DataFrame:
-    """Return the votes of all returned files of a stage (schema 3_screen/votes), as `votes_and_set_aside` does."""
+    """Return the table 3_screen/votes with the votes of all returned files of a stage; see `votes_and_set_aside`."""
     return votes_and_set_aside(files, stage, run, record_report, carried, titles=titles)[0]
 
 
@@ -54,15 +55,17 @@ def votes_and_set_aside(
     imported: ImportedVotes | None = None,
     titles: Mapping[str, str] | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the votes of all returned files of a stage (schema 3_screen/votes), and the answers that do not count.
+    """Return two tables: the votes of all returned files of a stage (3_screen/votes), and the answers that do not
+    count (3_screen/set_aside).
 
-    A vote belongs to all record ids of its row, and follows them to their current reports (record_report: schema
-    2_deduplicate/record_report). Votes on records that are no longer in the review stay, with an empty report_id.
-    carried: votes of earlier sealed versions; those marked as asked again keep the mark. kept: the file with the last votes of each person; a form that differs too much
-    from them is a fault until a line of `confirmed` (schema 3_screen/confirmed) confirms it. update_kept: write the file.
-    imported: votes from exports of other tools. titles: of the records, see `read_form`. The answers that do not count have the schema 3_screen/set_aside.
+    A vote belongs to all record ids of its row, and to the current reports of these records (record_report: table
+    2_deduplicate/record_report). Votes on records that are no longer in the review are kept, with an empty report_id.
+    carried: votes of earlier sealed versions; a mark that the report is screened again is kept. kept: the file with
+    the last votes of each person; a form that differs too much from them is a fault, unless a line of `confirmed`
+    (table 3_screen/confirmed) confirms the form. update_kept: write that file. imported: votes from exports of other
+    tools. titles: record id to title, see `read_form`. The answers that do not count are in the table 3_screen/set_aside.
 
-    Raises ReviewFaults with all faults of all files.
+    Raises ReviewFaults with the faults of all files.
     """
     report_of = reports_of_records(record_report)
     current = current_ids(record_report)
@@ -77,54 +80,85 @@ def votes_and_set_aside(
         titles=titles,
         is_ours=lambda path: not other_kinds(stage.name) or not is_named_retrieval(path),
     )
-    rows: list[dict[str, str]] = []
-    notes: list[dict[str, str]] = []
-    replaced: dict[int, tuple[str, ...]] = {}
-    adjudicated: list[tuple[FormContent, FormRow]] = []
-    for content in contents:
-        role = "adjudicator" if content.kind == stage.adjudication_kind else "reviewer"
-        fault = _role_fault(content, role, stage)
-        if fault:
-            faults.append(fault)
-            continue
-        for row in content.rows:
-            fault = _answer_fault(content, row, stage)
-            if fault:
-                faults.append(fault)
-            elif row["note"] and not row["decision"]:
-                notes.append({**_vote(content, row, stage, run, role), "why": NO_DECISION, "other": ""})
-            elif row["decision"]:
-                replaced[len(rows)] = replaced_answers(row)
-                rows.append(_vote(content, row, stage, run, role))
-                if role == "adjudicator":
-                    adjudicated.append((content, row))
-        if (
-            role == "adjudicator"
-            and not has_seen_votes(content)
-            and any(row["decision"] for row in content.rows)
-        ):
-            faults.append(_missing_seen_votes(content))
+    answers = _answers(contents, stage, run)
+    faults += answers.faults
+    rows, notes = answers.votes, answers.notes
     if imported is not None:
         rows += imported.rows
         notes += [{**note, "why": NO_DECISION, "other": ""} for note in imported.notes]
         faults += imported.faults
     if carried is not None and len(carried):
-        earlier_votes = with_current_ids(carried[carried["stage"] == stage.name], current, "record_ids")
-        rows += [
-            row | {"carried": ASKED_AGAIN if row["carried"] == ASKED_AGAIN else "yes"}
-            for row in rows_of(earlier_votes)
-        ]
-    rows, set_aside = separated(rows, replaced)
+        rows += _carried_votes(carried, stage, current)
+    rows, set_aside = separated(rows, answers.replaced)
     last = read_kept(kept, record_report) if kept else {}
     faults += changed_forms(rows, last, empty_table("3_screen/confirmed") if confirmed is None else confirmed)
     if not faults:
         # With unread votes, every vote that is missing would look like a changed one.
         undecided = [vote for vote in set_aside if vote["why"] == TWO_ANSWERS]
-        faults += _reopened([*rows, *undecided], adjudicated)
+        faults += _reopened([*rows, *undecided], answers.adjudicated)
     if faults:
         raise ReviewFaults(faults)
     if kept and update_kept:
         keep(rows, last, kept)
+    return _votes_table(rows, report_of), set_aside_table([*set_aside, *notes])
+
+
+@dataclass
+class _Answers:
+    """What the returned forms of a stage hold.
+
+    replaced: index of a vote to the answers of the same row that it replaced. notes: notes without a decision. adjudicated: the
+    adjudicator's rows with a decision, each with its form.
+    """
+
+    votes: list[dict[str, str]] = field(default_factory=list)
+    replaced: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    notes: list[dict[str, str]] = field(default_factory=list)
+    adjudicated: list[tuple[FormContent, FormRow]] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+
+def _answers(contents: Sequence[FormContent], stage: Stage, run: str) -> _Answers:
+    """Return the votes and notes of the forms, with the faults of their roles, answers and hidden columns."""
+    answers = _Answers()
+    for content in contents:
+        role = "adjudicator" if content.kind == stage.adjudication_kind else "reviewer"
+        fault = _role_fault(content, role, stage)
+        if fault:
+            answers.faults.append(fault)
+            continue
+        for row in content.rows:
+            fault = _answer_fault(content, row, stage)
+            vote = _vote(content, row, stage, run, role)
+            if fault:
+                answers.faults.append(fault)
+            elif row["note"] and not row["decision"]:
+                answers.notes.append({**vote, "why": NO_DECISION, "other": ""})
+            elif row["decision"]:
+                answers.replaced[len(answers.votes)] = replaced_answers(row)
+                answers.votes.append(vote)
+                if role == "adjudicator":
+                    answers.adjudicated.append((content, row))
+        if (
+            role == "adjudicator"
+            and not has_seen_votes(content)
+            and any(row["decision"] for row in content.rows)
+        ):
+            answers.faults.append(_missing_seen_votes(content))
+    return answers
+
+
+def _carried_votes(carried: pd.DataFrame, stage: Stage, current: Mapping[str, str]) -> list[dict[str, str]]:
+    """Return the votes of earlier sealed versions at this stage, under the current ids of their records."""
+    votes = with_current_ids(carried[carried["stage"] == stage.name], current, "record_ids")
+    return [
+        vote | {"carried": ASKED_AGAIN if vote["carried"] == ASKED_AGAIN else "yes"}
+        for vote in rows_of(votes)
+    ]
+
+
+def _votes_table(rows: list[dict[str, str]], report_of: Mapping[str, str]) -> pd.DataFrame:
+    """Return the votes as a table in a fixed order, each with the current reports of its records."""
     for vote in rows:
         now = dict.fromkeys(report_of.get(name, "") for name in split_values(vote["record_ids"]))
         vote["report_id"] = join_values(sorted(now))
@@ -133,7 +167,7 @@ def votes_and_set_aside(
     ordered = table.sort_values(
         ["stage", "run", "role", "reviewer", "file", "_row", "record_ids"], kind="stable"
     )
-    return ordered.drop(columns="_row").reset_index(drop=True), set_aside_table([*set_aside, *notes])
+    return ordered.drop(columns="_row").reset_index(drop=True)
 
 
 def titles_of(reports: pd.DataFrame) -> dict[str, str]:
@@ -170,17 +204,19 @@ def _role_fault(content: FormContent, role: str, stage: Stage) -> Fault | None:
         return content.fault(
             None,
             "",
-            f'the form is that of the adjudicator, but "{content.person}" is not the adjudicator of this stage.',
-            f'Remove the file from this folder. If "{content.person}" was the adjudicator and has left, set `state: former` '
-            f'for "{content.person}" in `people`, and the form is read.',
+            f'this is the form of the adjudicator, but the form belongs to "{content.person}", and '
+            f'"{content.person}" is not the adjudicator of this stage.',
+            f'Remove the file from this folder. If "{content.person}" was the adjudicator and has left the team, '
+            f'set `state: former` for "{content.person}" in `people` of config/config.yaml; prismake then reads '
+            "the form.",
         )
     if role == "reviewer" and content.person not in (*stage.reviewers, *stage.former):
         return content.fault(
             None,
             "",
             f'"{content.person}" is not a reviewer of this stage.',
-            f'Remove the file from this folder. If "{content.person}" was a reviewer and has left, set `state: former` for '
-            f'"{content.person}" in `people`, and the form is read.',
+            f'Remove the file from this folder. If "{content.person}" was a reviewer and has left the team, set '
+            f'`state: former` for "{content.person}" in `people` of config/config.yaml; prismake then reads the form.',
         )
     return None
 
@@ -207,7 +243,7 @@ def _answer_fault(content: FormContent, row: FormRow, stage: Stage) -> Fault | N
             row.row,
             "reason",
             "the exclusion has no reason.",
-            "Choose the first reason that applies.",
+            "Choose the first reason of the list that applies.",
             ", ".join(stage.labels),
         )
     return None
@@ -257,6 +293,6 @@ def _missing_seen_votes(content: FormContent) -> Fault:
     return content.fault(
         None,
         "prismake vote 1 by",
-        "the hidden columns with the votes are missing.",
+        "expected the hidden columns with the votes that the adjudicator saw, but the columns are missing.",
         "Copy the answers into the form that was sent out, and return that form.",
     )

@@ -1,1 +1,4 @@
-"""Searches of live sources: ask, prove that the answer is complete, and pin it. Only `prismake search` uses the network."""
+"""Searches of live sources: fetch all records, prove that the result is complete, and pin it.
+
+Only `prismake search` does this.
+"""

@@ -1,4 +1,4 @@
-"""`prismake search`: search one source of a review and pin the result, or count, or search a pinned question again."""
+"""`prismake search` for one source: search and pin the result, show counts, or repeat a pinned search."""
 
 from __future__ import annotations
 
@@ -29,10 +29,13 @@ from prismake.wording import counted
 
 
 class Progress:
-    """What people see of a search. This one shows nothing."""
+    """Receives messages on the progress of a search.
+
+    This base class shows nothing; subclasses show them to people.
+    """
 
     def notice(self, sentence: str) -> None:
-        """Show a sentence, which holds no secrets."""
+        """Show a sentence, which contains no API key and no e-mail address."""
 
     def received(self, source: str, number: int, total: int) -> None:
         """Show how many of the records of a source were received."""
@@ -40,7 +43,10 @@ class Progress:
 
 @dataclass(frozen=True)
 class Pinned:
-    """A pin that was made. bytes: its size. budget: what the source says is left of it, if it does."""
+    """A finished pin.
+
+    bytes: its size. budget: how much of the source's request budget is left, if the source says so.
+    """
 
     folder: Path
     reported: int
@@ -52,7 +58,10 @@ class Pinned:
 
 @dataclass(frozen=True)
 class Counted:
-    """The counts of the lines of a search and, last, of the whole. pin: the folder of their pin, if they were pinned."""
+    """The counts of each line of a search strategy and, last, of the whole search.
+
+    pin: the folder in which they were pinned, if they were.
+    """
 
     lines: tuple[LineCount, ...]
     pin: Path | None
@@ -60,18 +69,22 @@ class Counted:
 
 @dataclass(frozen=True)
 class Replicated:
-    """How a pinned search that was repeated differs. pin: the folder of its own pin, if it was pinned."""
+    """The difference between a pinned search and its repetition.
+
+    pin: the folder in which the repetition was pinned, if it was.
+    """
 
     drift: Drift
     pin: Path | None
 
 
 class SearchOfSource:
-    """The search of one source of a review. Nothing is sent before everything that it needs is there.
+    """The search of one source of a review.
 
-    email_env: the variable of the address. environment: where keys and addresses come from. as_pinned: only for `replicate`, which
-    takes its question from the pin, so that neither the strategy file nor limits and choices of the config are read. Raises
-    ReviewError where the strategy, a key, an address or a choice is missing, or where a limit does not fit the source.
+    email_env: the environment variable with the e-mail address. environment: the variables from which keys and
+    addresses are read. as_pinned: for `replicate`, which takes the search from the pin and ignores strategy file,
+    limits and choices of config.yaml. Raises ReviewError before any request if the strategy, a key, an address or a
+    choice is missing, or if the source does not accept a limit.
     """
 
     def __init__(
@@ -96,9 +109,9 @@ class SearchOfSource:
             self.query = self._query(self.strategy.query, source.limits)
 
     def search(self) -> Pinned:
-        """Search the source, or go on with a search that was stopped, and pin the complete result.
+        """Search the source, continuing an unfinished search, pin the complete result, and return the pin.
 
-        Raises SearchStopped where the source does not answer now, and SearchRefused where the result is not complete.
+        Raises SearchStopped if the source does not answer now, and SearchRefused if the result is not complete.
         """
         folder = PINS / self.name
         store = Store(folder / UNFINISHED)
@@ -109,11 +122,14 @@ class SearchOfSource:
             # Killed after the pin was renamed into place and before the unfinished search was removed.
             store.discard()
             self.progress.notice(
-                f"{self.name}: the last command finished this search, and was stopped after it."
+                f"{self.name}: the previous command fetched this search completely, but was stopped before its "
+                "end; its answers are used."
             )
             return _as_pinned(pin, self.name)
         if is_begun:
-            self.progress.notice(f"{self.name}: going on with the search that was begun at {started}.")
+            self.progress.notice(
+                f"{self.name}: continuing the unfinished search that was started at {started}."
+            )
         with self._client() as client:
             session = Session(self.provider, client, store, self._meter(client))
             outcome = find(session, self.query)
@@ -123,9 +139,9 @@ class SearchOfSource:
         return Pinned(pin, outcome.reported, tuple(lines), outcome.notes, size_of(pin), budget)
 
     def count(self, folder: Path, pin: bool = False) -> Counted:
-        """Return the count of each line of a numbered strategy, then that of the search.
+        """Return the count of each line of a numbered strategy, followed by that of the search.
 
-        folder: for the answers, not kept. pin: pin the counts, too.
+        folder: a temporary folder for the answers. pin: whether to pin the counts.
         """
         whole = LineQuery(0, self.strategy.lines[-1].text, self.query)
         store, started = Store(folder), written(self.clock.utc())
@@ -139,9 +155,11 @@ class SearchOfSource:
         return Counted(tuple(lines), place)
 
     def replicate(self, folder: Path, pin: bool = False) -> Replicated:
-        """Search the pinned question again and compare. folder: for the answers, not kept. pin: pin the new answers, too.
+        """Repeat the pinned search and return how the result differs.
 
-        Raises ReviewError if the source has no pin that `prismake search` made.
+        folder: a temporary folder for the answers. pin: whether to pin the new answers.
+
+        Raises ReviewError if the source has no pin made by `prismake search`.
         """
         pinned = pinned_search(self.source.pin, self.name, self.provider, self.source.provider)
         store, started = Store(folder), written(self.clock.utc())
@@ -162,7 +180,9 @@ class SearchOfSource:
         return folder / new_stamp(folder, self.clock.utc())
 
     def plan(self) -> dict[str, str]:
-        """Return what an unfinished search must ask to be gone on with."""
+        """Return the parameters that identify this search: an unfinished search is only continued if its parameters
+        are equal.
+        """
         return {key: str(value) for key, value in vars(self._question()).items()}
 
     def _question(self) -> Question:
@@ -192,11 +212,18 @@ class SearchOfSource:
         if expands and self.source.expand_terms is None:
             raise config_fault(
                 key,
-                f"{self.provider.limits.platform} can search with {expands}, and the config does not say whether it is to.",
-                f"write `expand_terms: false`, or true for a search with {expands}.",
+                f"{self.provider.limits.platform} can search with {expands}, and config.yaml does not say whether "
+                "the search should.",
+                "write `expand_terms: false` for a search with the words of the strategy alone, or "
+                f"`expand_terms: true` for a search with {expands}.",
             )
         if not expands and self.source.expand_terms is not None:
-            raise config_fault(key, f"{self.provider.limits.platform} has no such choice.", "remove the key.")
+            raise config_fault(
+                key,
+                f"{self.provider.limits.platform} cannot expand the terms of a search, so the "
+                "key `expand_terms` has no effect.",
+                "remove the key `expand_terms`.",
+            )
         return self.provider.query(text, limits, self.source.expand_terms)
 
     def _numbered_lines(self) -> list[LineQuery]:
@@ -239,16 +266,18 @@ def _forecast(limits: Limits, total: int, budget: str) -> Iterator[str]:
 
 
 def config_fault(key: str, fault: str, next_step: str) -> ReviewFaults:
-    """Return the error for a key of config.yaml: what was found, and what to do."""
+    """Return an error with one fault of config.yaml. key: the path of the key, such as sources.pubmed.pin."""
     return ReviewFaults([Fault(CONFIG, fault, next_step, column=key)])
 
 
 def secrets_of(
     key: str, api_key_env: str, email_env: str, environment: Mapping[str, str], provider: Provider
 ) -> Secrets:
-    """Return the key and the address that the source takes. Raises ReviewFaults, before any request, if it needs one that is missing.
+    """Return the API key and the e-mail address for a source.
 
-    key: where `api_key_env` stands in the config, such as sources.pubmed.
+    Raises ReviewFaults if the source needs one that is missing.
+
+    key: the path of the section with `api_key_env` in config.yaml, such as sources.pubmed.
     """
     limits = provider.limits
     secrets = Secrets(
@@ -258,7 +287,7 @@ def secrets_of(
     if limits.key_is_needed and not secrets.key:
         raise config_fault(
             f"{key}.api_key_env",
-            f"{limits.platform} needs a key, and "
+            f"{limits.platform} answers only with an API key, but "
             + (
                 f"the environment variable {api_key_env} is empty."
                 if api_key_env
@@ -269,7 +298,7 @@ def secrets_of(
     if limits.email_is_needed and not secrets.email:
         raise config_fault(
             "email_env",
-            f"{limits.platform} asks for an address in every request, and "
+            f"{limits.platform} expects an e-mail address in every request, but "
             + (
                 f"the environment variable {email_env} is empty."
                 if email_env

@@ -1,4 +1,4 @@
-"""The one client: sends all requests, at the pace of the source, and again where a fault may pass."""
+"""The HTTP client of all searches: it keeps the rate of a source, and repeats requests with temporary faults."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ T = TypeVar("T")
 
 @dataclass
 class Cost:
-    """What a search cost. tries: requests sent. budget: what the source says is left, as it says it."""
+    """What a search has cost. tries: number of sent requests. budget: what the source says is left, in its words."""
 
     tries: int = 0
     received: int = 0
@@ -68,7 +68,7 @@ class Cost:
 
 @dataclass(frozen=True)
 class Reply(Generic[T]):
-    """A good answer: its body, what was read from it, when it was asked for (UTC) and how many requests it took."""
+    """A valid answer: its body, its parsed content, when it was requested (UTC) and in how many requests."""
 
     body: bytes
     content: T
@@ -79,7 +79,8 @@ class Reply(Generic[T]):
 class Client:
     """Sends requests to one source.
 
-    attempts: how often a request is sent while its faults may pass. base_url: the address without a slash at its end. notice: receives a sentence for people, without secrets.
+    attempts: how often a request is sent at most. base_url: the address without a slash at its end. notice: is called
+    with sentences for people, which contain no secrets.
     """
 
     attempts = ATTEMPTS
@@ -111,7 +112,7 @@ class Client:
         )
 
     def interrupt(self, is_on: bool) -> None:
-        """Let requests of other threads give up at their next fault, without waiting; or end that."""
+        """If `is_on`, let requests of other threads stop at their next fault; if not, let them continue."""
         if is_on:
             self._interrupted.set()
         else:
@@ -122,10 +123,11 @@ class Client:
         self._http.close()
 
     def send(self, request: Request, check: Callable[[bytes], T], is_patient: bool = False) -> Reply[T]:
-        """Return the answer to a request, once `check` accepts its body. is_patient: other requests go first.
+        """Return the answer to a request, as soon as `check` accepts its body. is_patient: let others go first.
 
-        check: returns what the body holds, or raises Damaged. Raises Incomplete where records stay missing, CursorLost,
-        SearchStopped if the source stays faulty or asks for a long wait, and SearchRefused if it refuses the request.
+        check: returns the content of a body, or raises Damaged. Raises Incomplete if records stay missing,
+        CursorLost, SearchStopped if the source keeps failing or demands a long wait, and SearchRefused if it refuses
+        the request.
         """
         tries = 0
 

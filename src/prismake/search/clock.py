@@ -1,4 +1,4 @@
-"""The clock of a search: seconds of the source, and the time in UTC."""
+"""The clock of a search: the seconds for waiting, and the time in UTC. Tests replace it by a faster one."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from datetime import UTC, datetime
 
 
 class Clock:
-    """Seconds as the source counts them. speed: how many of them pass in a real second; above 1 only in tests."""
+    """A clock in seconds. speed: how many of its seconds pass in a real second; above 1 only in tests."""
 
     def __init__(self, speed: float = 1) -> None:
         self.speed = speed
 
     def now(self) -> float:
-        """Return the seconds since some moment."""
+        """Return the seconds since an arbitrary moment, for measuring durations."""
         return time.monotonic() * self.speed
 
     def sleep(self, seconds: float) -> None:
-        """Wait for this many seconds of the source."""
+        """Wait for this many seconds of the clock."""
         if seconds > 0:
             time.sleep(seconds / self.speed)
 
@@ -27,5 +27,5 @@ class Clock:
 
 
 def written(moment: datetime) -> str:
-    """Return a time in UTC as it is written in files: 2026-11-28T10:00:38Z."""
+    """Return a time in UTC as text for files, such as 2026-11-28T10:00:38Z."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,4 +1,4 @@
-"""Drift: a pinned question asked again, and how its answer differs from the pin. The pin is never altered."""
+"""Drift: a pinned search is repeated, and its result is compared with the pin, which stays unchanged."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ WITHIN = 0.1
 
 @dataclass(frozen=True)
 class PinnedSearch:
-    """What a pin asked and holds. records: id to digest of each record."""
+    """The search parameters and the records of a pin. records: id to sha256 of the record."""
 
     folder: Path
     query: Query
@@ -30,7 +30,10 @@ class PinnedSearch:
     metadata: Mapping[str, Any]
 
     def question(self, source: str, name: str) -> Question:
-        """Return the question of the pin. source, name: of the source, as the config names it now."""
+        """Return the parameters of the pinned search.
+
+        source, name: key and name of the source in the present config.yaml.
+        """
         asked = self.metadata
         return Question(
             source=source,
@@ -44,7 +47,10 @@ class PinnedSearch:
         )
 
     def lines(self, limits: Limits) -> list[LineQuery]:
-        """Return the lines of the pinned strategy as they were sent, whatever the strategy file says now. limits: of the provider."""
+        """Return the lines of the pinned strategy as they were sent, independent of the present strategy file.
+
+        limits: facts of the provider.
+        """
         # Stand-ins of the key and the address, which the client adds.
         people = {limits.tool, limits.email, limits.key}
         sent = {file.partition(".")[0]: request for file, request in self.metadata["requests"].items()}
@@ -68,7 +74,7 @@ class PinnedSearch:
 
 @dataclass(frozen=True)
 class Drift:
-    """How the answer to a pinned question differs now. Each list holds ids, sorted."""
+    """How the result of a repeated search differs from the pinned one. Each list contains sorted ids of records."""
 
     pinned: PinnedSearch
     before: int
@@ -79,11 +85,11 @@ class Drift:
 
     @property
     def is_within(self) -> bool:
-        """Whether the count stays within 10 % of the pinned one."""
+        """Return whether the new count differs by at most 10 % from the pinned one."""
         return abs(self.now - self.before) <= WITHIN * self.before
 
     def facts(self) -> dict[str, Any]:
-        """Return the drift as a pin holds it."""
+        """Return the drift as JSON values for a pin."""
         return {
             "of": self.pinned.folder.as_posix(),
             "before": self.before,
@@ -96,9 +102,12 @@ class Drift:
 
 
 def pinned_search(folder: str, source: str, provider: Provider, provider_name: str) -> PinnedSearch:
-    """Return the question and the records of a pin. folder, provider_name: as the config names them; a folder may be empty.
+    """Return the search parameters and records of a pin.
 
-    Raises ReviewFaults if there is none, if it was altered, or if `prismake search` did not make it with this provider.
+    folder, provider_name: as in config.yaml; folder may be empty.
+
+    Raises ReviewFaults if there is no pin, if it was changed, or if `prismake search` did not make it with this
+    provider.
     """
     key = f"sources.{source}.pin"
     if not folder:
@@ -106,8 +115,9 @@ def pinned_search(folder: str, source: str, provider: Provider, provider_name: s
             [
                 Fault(
                     CONFIG,
-                    f'source "{source}" has no pin, so that there is no question to ask again.',
-                    f"search it with `prismake search {source}`, and write the pin that it names into {key}.",
+                    f'source "{source}" has no pin (the stored answers of a search), so there is no search to repeat.',
+                    f"search it with `prismake search {source}`, and write the folder that the command prints "
+                    f"into {key}.",
                     column=key,
                 )
             ]
@@ -120,8 +130,8 @@ def pinned_search(folder: str, source: str, provider: Provider, provider_name: s
             [
                 Fault(
                     folder,
-                    "this pin does not hold a search that can be sent again: `prismake search` did not make it.",
-                    f"search the source with `prismake search {source}`, and name the new pin.",
+                    "this pin was not made by `prismake search`, so its search cannot be sent again.",
+                    f"search the source with `prismake search {source}`, and write the folder that the command prints into {key}.",
                 )
             ]
         )
@@ -130,8 +140,8 @@ def pinned_search(folder: str, source: str, provider: Provider, provider_name: s
             [
                 Fault(
                     CONFIG,
-                    f'the pin {folder} holds answers of "{metadata["provider"]}", and the provider of the source is "{provider_name}" now.',
-                    "restore the provider that the pin answers, or search the source and name the new pin.",
+                    f'the pin {folder} holds answers of "{metadata["provider"]}", but `provider` of the source is now "{provider_name}".',
+                    "restore the earlier `provider`, or search the source again and name the new pin in config.yaml.",
                     column=key,
                 )
             ]
@@ -146,7 +156,7 @@ def pinned_search(folder: str, source: str, provider: Provider, provider_name: s
 
 
 def compare(pinned: PinnedSearch, found: Found) -> Drift:
-    """Return how a result differs from the pinned one: ids added, removed, and with another content."""
+    """Return how a result differs from the pinned one: ids of added, removed and changed records."""
     before, now = pinned.records, found.records
     return Drift(
         pinned,

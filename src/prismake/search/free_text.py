@@ -1,4 +1,4 @@
-"""The words of a search: the free-text terms of strategies, as reviewers see them marked in titles and abstracts."""
+"""The free-text terms of search strategies, which forms highlight in titles and abstracts."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ def _field_names() -> re.Pattern[str]:
 
 
 def terms_of_sources(sources: Mapping[str, Source]) -> tuple[str, ...]:
-    """Return the free-text terms of the strategies of all sources, each once.
+    """Return the free-text terms of the strategies of all sources, without repetitions.
 
-    A file that cannot be read gives none: `prismake check` and `prismake lint` say so.
+    A strategy file that cannot be read gives no terms; `prismake check` and `prismake lint` report it.
     """
     strategies = []
     for source in sources.values():
@@ -57,10 +57,13 @@ def terms_of_sources(sources: Mapping[str, Source]) -> tuple[str, ...]:
 
 
 def free_text_terms(strategies: Iterable[tuple[str, Language]]) -> tuple[str, ...]:
-    """Return the free-text terms of strategies, each with its language, in their order and each once.
+    """Return the free-text terms of search strategies, in their order and without repetitions.
 
-    Truncation is a final or inner *. Left out: operators, fields, limits, headings of a controlled vocabulary, what NOT takes away,
-    lines that the last one does not use, numbers, and terms of fewer than SHORTEST letters.
+    strategies: pairs of text and query language.
+
+    A * at the end of or inside a term means truncation. Left out are operators, fields, limits, headings of a
+    controlled vocabulary, terms after NOT, lines that the last line does not use, numbers, and terms of fewer than
+    SHORTEST letters.
     """
     terms: dict[str, str] = {}
     for text, language in strategies:

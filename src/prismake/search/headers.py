@@ -1,4 +1,4 @@
-"""The headers in which a source says how long to wait and what is left of its budget."""
+"""Reads the HTTP headers in which a source says how long to wait and how much of its budget is left."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from email.utils import parsedate_to_datetime
 
 
 def retry_after(header: str, now: datetime) -> float | None:
-    """Return the seconds that a Retry-After header asks to wait; None if there is none. It holds seconds or a date."""
+    """Return the seconds that a Retry-After header asks to wait; None without header.
+
+    The header contains seconds or a date.
+    """
     if re.fullmatch(r"\s*\d+(?:\.\d+)?\s*", header):
         return float(header)
     try:
@@ -21,7 +24,7 @@ def retry_after(header: str, now: datetime) -> float | None:
 
 
 def number_of(text: str | None) -> float:
-    """Return a header as a number; 0 if it is none."""
+    """Return the value of a header as a number; 0 if the header is missing or not a number."""
     try:
         return float(text or 0)
     except ValueError:

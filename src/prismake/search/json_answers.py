@@ -1,4 +1,6 @@
-"""Answers in JSON, read strictly: what is not there as documented is a damaged answer, and never an empty result."""
+"""Reads JSON answers strictly: a part that is missing against the documentation makes the answer damaged, never
+empty.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,7 @@ def read_json(body: bytes) -> dict[str, Any]:
 
 
 def at(content: Any, *keys: str) -> Any:
-    """Return the value below these keys. Raises Damaged if one of them is missing."""
+    """Return the value at this path of keys. Raises Damaged if a key is missing."""
     for key in keys:
         if not isinstance(content, dict) or key not in content:
             raise Damaged(f'the answer has no key "{key}"')
@@ -38,7 +40,7 @@ def at(content: Any, *keys: str) -> Any:
 
 
 def count_at(content: Any, *keys: str) -> int:
-    """Return the count below these keys. Raises Damaged if it is no whole number."""
+    """Return the number at this path of keys. Raises Damaged if it is not a whole number."""
     value = at(content, *keys)
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
         raise Damaged(f'the answer has no count at "{keys[-1]}"')
@@ -53,9 +55,10 @@ def page_of(
     token: Any,
     notes: dict[str, Any] | None = None,
 ) -> Page:
-    """Return a page of records.
+    """Return a page of records from a JSON answer.
 
-    rows: the list of records. id_of: returns the id of a record, or raises Damaged. token: of the next page, if there is one.
+    rows: the list of records. id_of: returns the id of a record, or raises Damaged. token: the token of the next
+    page, empty for none.
     """
     if not isinstance(rows, list):
         raise Damaged("expected a list of records, found another value")
@@ -73,7 +76,7 @@ def page_of(
 
 
 def text_id(row: Any, pattern: str, *keys: str) -> str:
-    """Return the id below these keys of a record. Raises Damaged if it is not of this pattern."""
+    """Return the id at this path of keys in a record. Raises Damaged if it does not match the pattern."""
     value = at(row, *keys)
     if not isinstance(value, str) or not re.fullmatch(pattern, value):
         raise Damaged(f'a record has no id at "{".".join(keys)}"')
@@ -81,5 +84,5 @@ def text_id(row: Any, pattern: str, *keys: str) -> str:
 
 
 def joined(template: str, values: Sequence[str]) -> str:
-    """Return values in a template (with {value}), joined by OR and in parentheses."""
+    """Return the template filled with each value in place of {value}, joined by OR, in parentheses."""
     return "(" + " OR ".join(template.replace("{value}", value) for value in values) + ")"

@@ -1,6 +1,7 @@
-"""Digests of answers and records after session tokens, cursors and times of the answer are taken out.
+"""Digests of answers and records, from which session tokens, cursors and times were removed, so that equal content
+gives equal digests.
 
-They are removed, not replaced: a source may name a next page after the last one, or not.
+These parts are removed and not replaced, because a source may or may not name a next page after the last one.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ MASK = "(masked)"
 
 
 def masked_digest(body: bytes, masks: Collection[str]) -> str:
-    """Return the sha256 of an answer without these elements (XML) or keys (JSON)."""
+    """Return the sha256 of an answer without these elements (XML) or keys (JSON). masks: their names."""
     start = body.lstrip()[:1]
     if start in (b"{", b"["):
         return digest_of(json.loads(body, strict=False), masks)
@@ -29,7 +30,7 @@ def masked_digest(body: bytes, masks: Collection[str]) -> str:
 
 
 def digest_of(content: Any, masks: Collection[str]) -> str:
-    """Return the sha256 of a value of JSON without these keys, whatever the order of its keys."""
+    """Return the sha256 of a JSON value without these keys, independent of the order of keys."""
     text = json.dumps(_masked(content, frozenset(masks)), sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode("utf-8", errors="surrogatepass")).hexdigest()
 

@@ -10,7 +10,10 @@ _NOTE = re.compile(r"\s*#\s*(reason|accept|filter)\b\s*([a-z-]*)\s*:\s*(.*)", re
 
 @dataclass(frozen=True)
 class Note:
-    """One such comment. rule: of `accept` alone. row: its line in the file, from 1."""
+    """A comment that prismake reads: its kind and text.
+
+    rule: the name of the accepted rule, only for `accept`. row: its line in the file, from 1.
+    """
 
     kind: str
     rule: str
@@ -19,11 +22,11 @@ class Note:
 
 
 def read_note(line: str, row: int) -> Note | None:
-    """Return the comment on a line of a strategy; None if the line is none that prismake reads."""
+    """Return the comment on a line of a strategy; None if the line is not a comment that prismake reads."""
     match = _NOTE.fullmatch(line)
     return Note(match[1].lower(), match[2].lower(), match[3].strip(), row) if match else None
 
 
 def read_notes(text: str) -> list[Note]:
-    """Return all such comments of a strategy."""
+    """Return all comments of a strategy that prismake reads."""
     return [note for row, line in enumerate(text.splitlines(), 1) if (note := read_note(line, row))]

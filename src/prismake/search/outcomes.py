@@ -1,4 +1,6 @@
-"""What can go wrong while a source is asked, and who handles it: the client, the search, or a person."""
+"""Everything that can go wrong while a source is searched, as exceptions, and who handles each: the client, the
+search, or a person.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,10 @@ from prismake.errors import ReviewError
 
 
 class Passing(Exception):
-    """A fault that may pass: the client asks again. retry_after: the seconds that the source asks to wait, if it does."""
+    """A fault that may be temporary: the client repeats the request.
+
+    retry_after: the seconds that the source asks to wait, if it does.
+    """
 
     def __init__(self, reason: str, retry_after: float | None = None) -> None:
         super().__init__(reason)
@@ -14,23 +19,31 @@ class Passing(Exception):
 
 
 class Damaged(Passing):
-    """An answer whose content is not what was asked for: cut off, not XML or JSON, an error inside HTTP 200, ids missing."""
+    """An answer that does not contain what was requested: cut off, not XML or JSON, an error inside HTTP 200, or
+    missing ids.
+    """
 
 
 class SourceError(Damaged):
-    """An error of the source inside HTTP 200. It may pass; of a page that is named by a cursor, the cursor may be the cause."""
+    """An error message of the source inside HTTP 200.
+
+    It may be temporary; for a page named by a cursor, the cursor may be the cause.
+    """
 
 
 class QueryFault(Exception):
-    """An error of the source that tells of the query itself: the same question gets the same answer."""
+    """An error of the source that concerns the query itself: repeating the request gives the same answer."""
 
 
 class KeyFault(Exception):
-    """An error of the source that tells of the key."""
+    """An error of the source that concerns the API key."""
 
 
 class Incomplete(Damaged):
-    """An answer that lacks records that were asked for. missing: their ids, or nothing where the source gives only a number."""
+    """An answer without some of the requested records.
+
+    missing: their ids; empty if the source only gives a number.
+    """
 
     def __init__(self, reason: str, missing: tuple[str, ...] = ()) -> None:
         super().__init__(reason)
@@ -38,11 +51,14 @@ class Incomplete(Damaged):
 
 
 class CursorLost(Exception):
-    """The source no longer knows the cursor of a page: the search begins again at the first page."""
+    """The source does not know the cursor of a page any more: the search must start again at the first page."""
 
 
 class Changed(Exception):
-    """The result of a query changed while it was fetched. before and after: the two counts. reason: how it was noticed."""
+    """The result of a query changed while it was fetched.
+
+    before, after: the two counts. reason: how this was noticed.
+    """
 
     def __init__(self, before: int, after: int, reason: str) -> None:
         super().__init__(reason)
@@ -50,12 +66,15 @@ class Changed(Exception):
 
 
 class SearchStopped(ReviewError):
-    """A search that cannot go on now. What was fetched is kept, and the same command goes on from there."""
+    """A search that cannot continue now.
+
+    The received answers are stored, and the same command continues from there.
+    """
 
 
 class BudgetSpent(SearchStopped):
-    """A search that the source lets go on at a later hour, because a limit of a day is reached."""
+    """A search that can continue at a later hour, because a daily limit of the source is reached."""
 
 
 class SearchRefused(ReviewError):
-    """A search that the source refuses, or that cannot be proven complete. Nothing was pinned."""
+    """A search that the source refuses, or whose result cannot be proven complete. Nothing was pinned."""

@@ -1,4 +1,6 @@
-"""The pace of requests: never above the rate and the number at once that a source permits, whatever the number of threads."""
+"""Keeps requests below the rate and the number of simultaneous requests that a source permits, whatever the number of
+threads.
+"""
 
 from __future__ import annotations
 
@@ -36,19 +38,22 @@ class _Sent:
 
 
 class Turn:
-    """The turn of one request. Its client says when it has sent the request, and when the answer begins to come."""
+    """The permission to send one request.
+
+    The client reports when it has sent the request, and when the answer begins to arrive.
+    """
 
     def __init__(self, note: Callable[[], _Sent], answer: Callable[[_Sent], None]) -> None:
         self._note, self._answer = note, answer
         self._request: _Sent | None = None
 
     def sent(self) -> None:
-        """Note that the request was sent, unless that was noted."""
+        """Note that the request was sent; later calls change nothing."""
         if self._request is None:
             self._request = self._note()
 
     def answered(self) -> None:
-        """Note that the answer begins to come."""
+        """Note that the answer begins to arrive."""
         self.sent()
         assert self._request is not None
         self._answer(self._request)
@@ -57,9 +62,9 @@ class Turn:
 class Pace:
     """Lets requests pass one after the other, at the rate of a source.
 
-    A window of the rate is counted from when requests were really sent, so that no thread that was held up makes
-    room for more than are permitted. What the source counts is when they arrive: one whose answer came later than usual may
-    have arrived later, too, and is counted from then. turnstile: tells when another process sent the last request.
+    The window of the rate starts when requests were really sent, so that a delayed thread does not make room for too
+    many requests. The source counts when requests arrive: a request whose answer came later than usual may have
+    arrived later, and is then counted from that time. turnstile: knows when another process sent its last request.
     """
 
     def __init__(self, rate: Rate, clock: Clock, turnstile: Turnstile | None = None) -> None:
@@ -80,7 +85,9 @@ class Pace:
             self.pause(max(rate.seconds * WINDOW - turnstile.seconds_since_last() * clock.speed, 0.0))
 
     def tighten(self, requests: float, seconds: float, at_once: int) -> None:
-        """Obey a limit that the source says, if it is lower than the one that is kept; 0 says nothing."""
+        """Use a limit that the source states, if it is lower than the present one; 0 means that the source states
+        nothing.
+        """
         rate = self._rate
         if requests > 0 and seconds > 0 and requests / seconds < rate.requests / rate.seconds:
             rate = Rate(requests=max(int(requests), 1), seconds=seconds, at_once=rate.at_once)
@@ -89,15 +96,15 @@ class Pace:
         self._rate = rate
 
     def pause(self, seconds: float) -> None:
-        """Send no request of any thread for this many seconds."""
+        """Send no request from any thread for this many seconds."""
         self._paused_until = max(self._paused_until, self._clock.now() + seconds)
 
     @contextmanager
     def turn(self, kind: str = "", is_patient: bool = False) -> Iterator[Turn]:
-        """Wait for the turn of a request. Its client says when it has sent it; the whole answer ends the turn.
+        """Wait until a request may be sent, and yield its turn, which ends with the complete answer.
 
-        kind: requests of one kind take about the same time. Turns come in the order of their requests, but patient ones after
-        all others: pages wait for the searches that say which pages there are.
+        kind: requests of one kind take about the same time. Turns are given in the order of the requests, except that
+        patient ones come after all others, because pages depend on the searches that say which pages there are.
         """
         ticket = (is_patient, next(self._tickets), threading.Condition(self._lock))
         with self._lock:

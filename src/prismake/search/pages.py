@@ -1,4 +1,4 @@
-"""Pages that follow each other by a cursor, as four of the five sources serve them."""
+"""Fetches pages that follow each other by a cursor, as most of the sources deliver them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from prismake.search.provider import Asking, Page, Request
 
 
 def page_fault(page: Page, request: Request) -> str:
-    """Return what a page lacks that should be full; an empty string if it lacks nothing."""
+    """Return what is missing on a page that should be full, as a phrase; an empty text if nothing is missing."""
     if not request.size:
         return ""
     total = page.total if page.total is not None else request.total
@@ -30,9 +30,9 @@ def cursor_pages(
 ) -> Iterator[Page]:
     """Yield all pages of a result.
 
-    first: the request for the first page. following: returns the request for the page of a cursor. count: the request for the
-    count alone, sent at the end where only the first page says the total. Raises Changed where the records are not as many as
-    the source said: an empty page is the end only if nothing is missing.
+    first: the request for the first page. following: returns the request for the page of a cursor. count: the request
+    for the number of records, sent at the end if only the first page has the total. Raises Changed if the records are
+    not as many as the source stated: an empty page is the end only if no record is missing.
     """
     page = _page(asking, replace(first, name="page-0001"))
     total = page.total or 0

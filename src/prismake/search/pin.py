@@ -1,4 +1,4 @@
-"""Pins: an unfinished search, once it is whole, becomes a pin: built beside its place, and renamed."""
+"""Turns a complete search into a pin: the folder is built under a temporary name, and renamed when it is complete."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LAYOUT = 2
 
 @dataclass(frozen=True)
 class Question:
-    """What a source was asked: the facts of search.json that do not come from the source."""
+    """The parameters of a search: those facts of search.json that do not come from the source."""
 
     source: str
     name: str
@@ -66,7 +66,10 @@ def write_counts(
     session: Session,
     started: str,
 ) -> None:
-    """Write a pin of counts alone into `folder`, which must not exist. whole: the count of the search with its limits."""
+    """Write a pin that contains only counts into `folder`, which must not exist.
+
+    whole: the count of the search with its limits.
+    """
     outcome = Found({}, whole.count, whole.notes, ())
 
     def search_of(files: Mapping[str, str]) -> dict[str, Any]:
@@ -89,7 +92,10 @@ def write_replication(
     started: str,
     drift: Mapping[str, Any],
 ) -> None:
-    """Write the pin of a pinned search that was repeated into `folder`, which must not exist. drift: how it differs."""
+    """Write the pin of a repeated search into `folder`, which must not exist.
+
+    drift: how the result differs from the earlier pin.
+    """
     write_answers(
         folder,
         session,
@@ -101,9 +107,9 @@ def write_replication(
 def write_answers(
     folder: Path, session: Session, started: str, search_of: Callable[[Mapping[str, str]], dict[str, Any]]
 ) -> None:
-    """Write a pin of all answers that were used into `folder`, which must not exist, and remove the unfinished search.
+    """Write a pin of all used answers into `folder`, which must not exist, and remove the unfinished search.
 
-    search_of: returns the content of search.json for the files of the answers (name of an answer to name of its file).
+    search_of: returns the content of search.json. It is called with stored answer to name of its file.
     """
     partial = folder.with_name(f".{folder.name}.partial")
     shutil.rmtree(partial, ignore_errors=True)
@@ -168,7 +174,7 @@ def _search(
 
 
 def answered(session: Session, files: Mapping[str, str]) -> dict[str, Any]:
-    """Return each request, and the sha256 of each answer after masks, by the name of the file."""
+    """Return file name to the request, and to the masked sha256 of the answer, as parts of search.json."""
     return {
         "requests": {files[name]: session.store.facts(name)["request"] for name in sorted(files)},
         "responses": {files[name]: session.store.facts(name)["masked"] for name in sorted(files)},

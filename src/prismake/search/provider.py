@@ -1,4 +1,6 @@
-"""The protocol of a source: what it is asked, what its answers hold, and what it permits. One small class a source."""
+"""The interface of a source that can be searched: how it is queried, how its answers are parsed, and what it permits.
+One class per source.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,7 @@ ENTRY_POINTS = "prismake.sources"
 
 
 class Rate(Section):
-    """How often a source may be asked: at most `requests` in `seconds`, and `at_once` under way."""
+    """How many requests a source permits: at most `requests` in `seconds`, and `at_once` at the same time."""
 
     requests: int = Field(ge=1)
     seconds: float = Field(gt=0)
@@ -31,7 +33,7 @@ class Rate(Section):
 
 
 class Limits(Section):
-    """The facts of a source: its address, what it permits, and what it takes. Each has a YAML file."""
+    """The facts of a source, from its YAML file: its address, its rates, and the keys and addresses that it expects."""
 
     platform: str
     base_url: str
@@ -79,7 +81,10 @@ def limits_of(name: str) -> Limits:
 
 @dataclass(frozen=True)
 class Query:
-    """A query as it is sent. text: for readers. params: the parameters that carry it, without those of pages and people."""
+    """A query as it is sent.
+
+    text: for readers. params: the parameters that contain it, without those of pages and people.
+    """
 
     text: str
     params: Mapping[str, str]
@@ -89,10 +94,11 @@ class Query:
 class Request:
     """One request.
 
-    name: the stem of the file that keeps its answer. cursor: the token of its page, which the source may forget. size: the most
-    records that a page holds; before: the records of the pages before it; total: those of all pages, if known. With them a page
-    is asked for again that holds fewer records than it should. anew: ask even if the answer is stored. may_lack: HTTP 404 is an
-    answer: the source does not hold what the path names.
+    name: the name under which its answer is stored. cursor: the token of its page, which the source may forget. size:
+    the most records of a page; before: the number of records on the pages before it; total: of all pages, if known.
+    With these three, a page that has fewer records than it should is requested again. anew: send it even if the
+    answer is stored. may_lack: whether HTTP 404 is a valid answer, which says that the source does not have the
+    requested record.
     """
 
     name: str
@@ -107,17 +113,18 @@ class Request:
     may_lack: bool = False
 
     def named(self, name: str) -> Request:
-        """Return the request under another name."""
+        """Return the same request under another name."""
         return replace(self, name=name)
 
 
 @dataclass(frozen=True)
 class Page:
-    """What one answer holds.
+    """The content of one answer.
 
-    records: id to a digest of the record, in the order of the answer. total: the records that the source says it found; None
-    if it does not say. next: the token of the next page; empty if there is none. ids: ids without records. repeated: ids that
-    the answer holds twice. notes: what the source says of the query, such as its translation. name: that of its request.
+    records: record id to sha256 of the record, in the order of the answer. total: the number of records that the
+    source states; None if it does not. next: the token of the next page; empty if there is none. ids: ids without
+    records. repeated: ids that the answer contains twice. notes: what the source says about the query, such as its
+    translation. name: that of its request.
     """
 
     records: Mapping[str, str] = field(default_factory=dict)
@@ -130,44 +137,57 @@ class Page:
 
 
 class Asking(Protocol):
-    """How a source asks: through the one client, at its pace, and never for what is already stored."""
+    """How providers send requests: through one client, at the rate of the source, and only if the answer is not
+    stored.
+    """
 
     def ask(self, request: Request) -> Page:
-        """Return the answer to a request, from the store if it is there.
+        """Return the page for a request, from the store if the answer is there.
 
-        Raises Incomplete where records are missing after several requests, CursorLost, SearchStopped or SearchRefused.
+        Raises Incomplete if records are missing in several attempts, CursorLost, SearchStopped or SearchRefused.
         """
         ...
 
     def ask_all(self, requests: Sequence[Request]) -> Iterator[Page]:
-        """Begin to ask, and return the answers in the order of the requests. Several are under way at once, if the source permits
-        it; requests of `ask` go first."""
+        """Yield the pages for several requests, in the order of the requests.
+
+        Several are sent at once if the source permits; requests of `ask` go first.
+        """
         ...
 
     def prove(self, **facts: Any) -> None:
-        """Add facts to the proof in the pin."""
+        """Add facts to the proof of completeness in search.json."""
         ...
 
 
 class Provider(Protocol):
-    """A source. An entry point of the group `prismake.sources` names a class without arguments that has these methods."""
+    """A source that can be searched.
+
+    An entry point of the group `prismake.sources` names a class with these methods and without arguments.
+    """
 
     limits: Limits
 
     def query(self, text: str, limits: Sequence[SearchLimit], expand_terms: bool | None) -> Query:
-        """Return the query for a strategy. Raises ReviewError for a limit or a strategy that the source does not take."""
+        """Return the query for a strategy.
+
+        Raises ReviewError for a limit or a strategy that the source does not accept.
+        """
         ...
 
     def count(self, query: Query) -> Request:
-        """Return the request for the number of records, and for what the source says of the query."""
+        """Return the request for the number of records and for the source's notes on the query."""
         ...
 
     def pages(self, query: Query, asking: Asking) -> Iterator[Page]:
-        """Yield the pages of a result. The first has the total. Raises Changed where the result changed meanwhile."""
+        """Yield the pages of a result; the first one has the total.
+
+        Raises Changed if the result changed meanwhile.
+        """
         ...
 
     def parse(self, body: bytes, request: Request) -> Page:
-        """Return what an answer holds. Raises Damaged if it is not a whole answer to the request."""
+        """Return the content of an answer. Raises Damaged if it is not a complete answer to the request."""
         ...
 
 
@@ -182,9 +202,9 @@ def _own_names() -> list[str]:
 
 
 def load_provider(name: str) -> Provider:
-    """Return the source of this name. Raises ReviewError if none is installed.
+    """Return the source with this name. Raises ReviewError if none is installed.
 
-    An entry point comes first. A clone that runs without being installed has none, and takes its own modules.
+    Entry points are looked up first. A clone that is not installed has none, and uses its own modules.
     """
     source: type[Provider]
     for point in entry_points(group=ENTRY_POINTS, name=name):
@@ -195,24 +215,28 @@ def load_provider(name: str) -> Provider:
         return source()
     names = provider_names()
     raise ReviewError(
-        f'config/config.yaml: no provider has the name "{name}".{did_you_mean(name, names)}\n'
-        f"    Allowed: {', '.join(names)}\n    What to do: correct `provider`, or install the package that brings it."
+        f'config/config.yaml: expected the name of a provider, found "{name}".{did_you_mean(name, names)}\n'
+        f"    Allowed: {', '.join(names)}\n    What to do: write one of the allowed names as `provider` of the "
+        "source, or install the package that adds this provider."
     )
 
 
 def refuse_limits(provider: str, limits: Sequence[SearchLimit], taken: Sequence[str]) -> None:
-    """Raise ReviewError for a limit on a field that the source does not take, and for two limits on one field."""
+    """Raise ReviewError for a limit on a field that is not in `taken`, and for two limits on one field."""
     fields = [limit.field for limit in limits]
     for name in fields:
         if name not in taken:
             raise ReviewError(
-                f"config/config.yaml, key limits of {provider}: the source takes no limit of {name}.\n"
-                f"    Allowed: {', '.join(taken)}\n    What to do: remove it, or write it into the strategy."
+                f'config/config.yaml, key "limits" of a source with the provider {provider}: '
+                f"this provider has no limit of {name}.\n"
+                f"    Allowed: {', '.join(taken)}\n    What to do: remove the limit of {name}, or write it into "
+                "the strategy."
             )
         if fields.count(name) > 1:
             raise ReviewError(
-                f"config/config.yaml, key limits of {provider}: two limits of {name}.\n"
-                "    What to do: write one limit, with all its values."
+                f'config/config.yaml, key "limits" of a source with the provider {provider}: '
+                f"expected one limit of {name}, found two.\n"
+                f"    What to do: write one limit of {name} with all its values."
             )
 
 

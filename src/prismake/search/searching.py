@@ -1,4 +1,4 @@
-"""One search: ask for the count and all records, and prove that the records are those that the source found."""
+"""One search: request the count and all records, and prove that the records are those that the source counted."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ CURSORS_LOST = 6
 
 @dataclass(frozen=True)
 class LineCount:
-    """The count of one line of a strategy, and what the source says of it. number: 0 for a strategy without numbers."""
+    """The count of one line of a strategy, and the source's notes on it. number: 0 for a strategy without numbers."""
 
     number: int
     text: str
@@ -29,9 +29,9 @@ class LineCount:
 
 @dataclass(frozen=True)
 class Found:
-    """A complete result: id to digest of each record, the count that the source reports, and its notes on the query.
+    """A complete result: record id to sha256, the count that the source reports, and its notes on the query.
 
-    pages: the names of the answers that hold the records.
+    pages: the names of the stored answers that contain the records.
     """
 
     records: Mapping[str, str]
@@ -43,7 +43,7 @@ class Found:
 def find(session: Session, query: Query) -> Found:
     """Return all records of a query.
 
-    Raises SearchRefused with both counts if the result changes each time that it is fetched, or if records stay missing;
+    Raises SearchRefused with both counts if the result changes in every attempt, or if records stay missing;
     SearchStopped if the source does not answer now.
     """
     while True:
@@ -52,15 +52,20 @@ def find(session: Session, query: Query) -> Found:
         except Changed as error:
             _begin_again(session, "changed", FETCHED_AGAIN, _changed_too_often(session, error))
             session.client.notice(
-                f"{session.provider.limits.platform}: {error.reason} ({error.before:,} and {error.after:,}); fetching again."
+                f"{session.provider.limits.platform}: {error.reason} ({error.before:,} and {error.after:,}); "
+                "fetching the whole result again."
             )
         except CursorLost as error:
             refusal = SearchRefused(
-                f"{session.provider.limits.platform}: the source lost its place {CURSORS_LOST + 1} times ({error}).\n"
-                "    What to do: run the same command again later."
+                f"{session.provider.limits.platform}: expected the next page of the result, but the source no "
+                f"longer knew the position from which to continue, {CURSORS_LOST + 1} times ({error}). Nothing "
+                "was pinned.\n    What to do: run the same command again later."
             )
             _begin_again(session, "cursor lost", CURSORS_LOST, refusal)
-            session.client.notice(f"{session.provider.limits.platform}: the cursor expired; fetching again.")
+            session.client.notice(
+                f"{session.provider.limits.platform}: the source no longer knows the position "
+                "from which to continue; fetching the result again from its start."
+            )
 
 
 def _fetched(session: Session, query: Query) -> Found:
@@ -101,7 +106,8 @@ def _begin_again(session: Session, reason: str, most: int, refusal: SearchRefuse
 
 def _changed_too_often(session: Session, error: Changed) -> SearchRefused:
     return SearchRefused(
-        f"{session.provider.limits.platform}: the result cannot be fetched as a whole. In {FETCHED_AGAIN + 1} attempts "
+        f"{session.provider.limits.platform}: the result cannot be fetched completely, because it changes while "
+        f"prismake fetches it. In {FETCHED_AGAIN + 1} attempts "
         f"{error.reason}: the last counts were {error.before:,} and {error.after:,}.\n"
         "    What to do: run the same command again later, when the source changes less. Nothing was pinned."
     )
@@ -117,12 +123,12 @@ class LineQuery:
 
 
 def line_name(number: int) -> str:
-    """Return the name of the answer that holds the count of a line."""
+    """Return the name under which the count of a line is stored."""
     return f"line-{number:02}"
 
 
 def counts(session: Session, lines: Sequence[LineQuery]) -> list[LineCount]:
-    """Return the count of each line, in this order."""
+    """Return the count of each line, in the order of the lines."""
     requests = [session.provider.count(line.query).named(line_name(line.number)) for line in lines]
     try:
         return [

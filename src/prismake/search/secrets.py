@@ -1,4 +1,6 @@
-"""Keys and addresses: read from the environment, sent with requests, and replaced by their names everywhere else."""
+"""API keys and e-mail addresses: read from the environment, sent with requests, and replaced by the names of their
+variables everywhere else.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,7 @@ SHORTEST = 5
 
 @dataclass(frozen=True)
 class Secret:
-    """A value of the environment that must not be written anywhere, and the name of its variable."""
+    """A value from the environment that must not be written anywhere, and the name of its variable."""
 
     variable: str
     value: str
@@ -25,12 +27,12 @@ class Secret:
 
     @property
     def stand_in(self) -> str:
-        """The text that stands for the value in files and messages."""
+        """Return the text that replaces the value in files and messages."""
         return f"{{{self.variable}}}"
 
 
 class Secrets:
-    """The key of one source and the e-mail address of the team, each None if it is not given."""
+    """The API key for one source and the e-mail address of the team; each None if it is not given."""
 
     def __init__(self, key: Secret | None = None, email: Secret | None = None) -> None:
         self.key, self.email = key, email
@@ -44,13 +46,13 @@ class Secrets:
         self._forms = sorted(forms.items(), key=lambda form: len(form[0]), reverse=True)
 
     def redacted(self, text: str) -> str:
-        """Return a text with the names of variables in place of their values."""
+        """Return a text in which the values are replaced by the names of their variables."""
         for form, stand_in in self._forms:
             text = text.replace(form, stand_in)
         return text
 
     def redacted_body(self, body: bytes) -> bytes:
-        """Return the bytes of an answer with the names of variables in place of their values."""
+        """Return the bytes of an answer in which the values are replaced by the names of their variables."""
         for form, stand_in in self._forms:
             if form.encode() in body:
                 body = body.replace(form.encode(), stand_in.encode())
@@ -65,21 +67,21 @@ def _written_forms(value: str) -> tuple[str, ...]:
 
 
 def secret_of(variable: str, environment: Mapping[str, str]) -> Secret | None:
-    """Return the secret in a variable of the environment, without white space around it; None if it is unset or blank.
+    """Return the value of an environment variable without surrounding white space; None if it is unset or blank.
 
-    Raises ReviewError, without the value, if it contains white space or is too short to be one.
+    Raises ReviewError, whose message does not contain the value, if it contains white space or is too short.
     """
     value = environment.get(variable, "").strip() if variable else ""
     if not value:
         return None
     if any(character.isspace() or not character.isprintable() for character in value):
         raise ReviewError(
-            f"The environment variable {variable} contains white space inside its value.\n"
-            "    What to do: set it to the key or address alone."
+            f"The environment variable {variable} contains a space or line break inside its value.\n    What to "
+            "do: set the variable to the key or address alone."
         )
     if len(value) < SHORTEST:
         raise ReviewError(
-            f"The environment variable {variable} has fewer than {SHORTEST} characters, so it is no key or address.\n"
-            "    What to do: set it to the whole key or address."
+            f"The environment variable {variable} has fewer than {SHORTEST} characters, so its value cannot be a "
+            "key or address.\n    What to do: set the variable to the whole key or address."
         )
     return Secret(variable, value)

@@ -1,4 +1,6 @@
-"""How a source asks in one search: through the client and the store, several requests at once where it permits that."""
+"""One session with a source: requests go through the client and the store of answers, several at once if the source
+permits.
+"""
 
 from __future__ import annotations
 
@@ -16,9 +18,10 @@ from prismake.search.store import Store
 
 
 class Session:
-    """Asks for one search.
+    """The requests of one search.
 
-    on_page: called with the total, once it is known, and the number of records that came so far; it falls where a search begins again.
+    on_page: called with the total, once it is known, and the number of records received so far; the number falls if a
+    search starts again.
     """
 
     def __init__(
@@ -36,29 +39,29 @@ class Session:
         self._pools: list[ThreadPoolExecutor] = []
 
     def ask(self, request: Request) -> Page:
-        """Return the answer to a request, from the store if it is there and not to be asked for anew."""
+        """Return the page for a request; from the store if the answer is there, unless the request must be sent anew."""
         return self._answered(request)
 
     def ask_all(self, requests: Sequence[Request]) -> Iterator[Page]:
-        """Begin to ask, as many requests at once as the source permits, and return the answers in their order."""
+        """Yield the pages for several requests, in their order; as many are sent at once as the source permits."""
         pool = ThreadPoolExecutor(max_workers=self.client.rate.at_once)
         self._pools.append(pool)
         futures = [pool.submit(self._answered, request, True) for request in requests]
         return (future.result() for future in futures)
 
     def stop(self) -> None:
-        """Wait until no request is under way; those that did not begin are not sent."""
+        """Wait until no request is being sent; requests that have not started are dropped."""
         self.client.interrupt(True)
         while self._pools:
             self._pools.pop().shutdown(wait=True, cancel_futures=True)
         self.client.interrupt(False)
 
     def prove(self, **facts: Any) -> None:
-        """Add facts to the proof in the pin."""
+        """Add facts to the proof of completeness in search.json."""
         self.proof.update(facts)
 
     def forget(self) -> None:
-        """Begin again: no proof, no answer used."""
+        """Start again: discard the proof and the list of used answers."""
         self.proof, self.used = {}, set()
 
     def _answered(self, request: Request, is_patient: bool = False) -> Page:
@@ -103,7 +106,9 @@ class Session:
         return page
 
     def described(self, request: Request) -> dict[str, Any]:
-        """Return a request as files hold it: names in place of key and address, and no session token."""
+        """Return a request as it is written to files: with the names of variables in place of key and address, and
+        without session tokens.
+        """
         limits, secrets = self.provider.limits, self.client.secrets
         people: Mapping[str, str] = {
             **({limits.tool: "prismake"} if limits.tool else {}),

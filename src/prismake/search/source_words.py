@@ -1,4 +1,4 @@
-"""The words of errors inside HTTP 200: whether they tell of the key or of the query, or of a fault that may pass."""
+"""Interprets error messages inside HTTP 200: they concern the API key or the query, or may be temporary."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ def _words() -> Mapping[Kind, Sequence[str]]:
 
 
 def kind_of(text: str) -> Kind | None:
-    """Return what the words of an error tell of; None where they do not allow to tell, so that it may pass."""
+    """Return what an error message concerns, "key" or "query"; None if that is unclear, so that the request is
+    repeated.
+    """
     small = " ".join(text.lower().split())
     return next((kind for kind, words in _words().items() if any(word in small for word in words)), None)
 
@@ -30,8 +32,8 @@ def kind_of(text: str) -> Kind | None:
 def source_error(platform: str, words: str, code: object = None) -> Exception:
     """Return the exception for an error inside HTTP 200.
 
-    platform: who answers, such as ESearch. said: the words of the error. code: its number, if it has one that means what the status
-    of HTTP would mean: 400 blames the question, unless the words tell of something else.
+    platform: who answers, such as ESearch. words: the error message. code: the number in the error, if it has the
+    meaning of an HTTP status: 400 blames the query, unless the message says otherwise.
     """
     text = f"{platform} answers with an error: {' '.join(words.split())[:200] or 'no words'}"
     kind = kind_of(words)

@@ -15,9 +15,12 @@ from prismake.search.lint.statements import Statement, Statements, read_statemen
 
 @dataclass(frozen=True)
 class Line:
-    """A line of a strategy. number: 0 for a strategy without numbers. query: its text with every reference replaced.
+    """A line of a strategy.
 
-    declared: the count that a platform wrote behind the line in the file; it is never sent.
+    number: 0 for a strategy without numbers. query: its text, in which each reference is replaced by the line that it
+    names.
+
+    declared: the count of hits behind the line in the file, or None; it is not sent.
     """
 
     number: int
@@ -28,42 +31,57 @@ class Line:
 
 @dataclass(frozen=True)
 class Strategy:
-    """A strategy as a file holds it. text: the file without comments. The last line is the search."""
+    """A search strategy, read from a file. text: the file without comments. The last line is the search."""
 
     text: str
     lines: tuple[Line, ...]
 
     @property
     def query(self) -> str:
-        """The search: the last line, with every reference replaced by the line that it names, in parentheses."""
+        """Return the search: the last line, in which each reference is replaced by the line that it names, in
+        parentheses.
+        """
         return self.lines[-1].query
 
     @property
     def is_numbered(self) -> bool:
-        """Whether the strategy consists of numbered lines."""
+        """Return whether the strategy consists of numbered lines."""
         return self.lines[0].number > 0
 
 
 def read_strategy(path: Path, language: Language | None = None) -> Strategy:
-    """Return the strategy in a file. language: of its source; by default only what holds everywhere is read.
+    """Return the strategy in a file.
 
-    Raises ReviewFaults with all faults if the file is missing or empty, or if a part of it would be sent otherwise than it is
-    meant: `prismake lint` reports the same ones.
+    language: query language of its source; by default only what holds for all languages is interpreted.
+
+    Raises ReviewFaults with all faults if the file is missing or empty, or if a part would be sent in another meaning
+    than it was written in; `prismake lint` reports the same faults.
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
         raise _faults(
-            path, "the strategy is missing.", "write it, or correct strategy in config.yaml."
+            path,
+            "config.yaml names this file as a search strategy, but the file is missing.",
+            "write the search strategy into this file, or correct the key `strategy` of the source in "
+            "config.yaml.",
         ) from error
     except UnicodeDecodeError as error:
-        raise _faults(path, "the file is not UTF-8 text.", "save it as UTF-8 in your editor.") from error
+        raise _faults(
+            path,
+            "expected text in UTF-8, but some bytes of the file are not UTF-8.",
+            "save the file as UTF-8 in your editor.",
+        ) from error
     language = language or languages()["unknown"]
     read = read_statements(text, language)
     if faults := list(_reading_faults(path, read, language)):
         raise ReviewFaults(faults)
     if not read.statements:
-        raise _faults(path, "the strategy is empty.", "write the search into it.")
+        raise _faults(
+            path,
+            "expected a search strategy, but the file is empty.",
+            "write the search strategy into this file.",
+        )
     queries: dict[int, str] = {}
     for statement in read.statements:
         queries[statement.number] = _expanded(statement, language, queries)

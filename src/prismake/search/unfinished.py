@@ -1,4 +1,6 @@
-"""Searches and chases that were begun and are not finished, as their stores say. Asks nobody."""
+"""Finds searches and citation searches that were started and not finished, from their stored answers, without
+network.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +11,10 @@ from prismake.search.store import UNFINISHED, Store
 
 
 def unfinished_sentences(names: Collection[str], pins: Path) -> list[str]:
-    """Return a sentence for each search, chase or request of full texts that was begun and has no pin yet, with what to run.
+    """Return a sentence for each search, citation search or search for full texts that has no pin yet, with the
+    command that continues it.
 
-    names: what the config searches or chases. pins: the folder of all pins.
+    names: sources that config.yaml searches. pins: the folder of all pins.
     """
     sentences = []
     for folder in sorted(pins.glob(f"*/{UNFINISHED}")):

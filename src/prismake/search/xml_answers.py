@@ -1,4 +1,6 @@
-"""Answers in XML: whole documents only, checked by expat without building a tree, so that two cores keep the permitted rate."""
+"""Checks XML answers with a streaming parser, without building a tree, which is fast enough for the permitted rate on
+two cores.
+"""
 
 from __future__ import annotations
 
@@ -10,14 +12,14 @@ from prismake.search.outcomes import Damaged
 
 
 class OwnEntities(ValueError):
-    """An XML document declares entities of its own. The message is what it does, without a subject."""
+    """An XML document declares entities. The message is a phrase that says what the document does."""
 
 
 _HTML = re.compile(rb"\s*<(?:!doctype html|html)", re.IGNORECASE)
 
 
 def check_xml(body: bytes, root: str) -> None:
-    """Raise Damaged unless a body is one whole XML document with this root, and declares no entities of its own."""
+    """Raise Damaged unless a body is one complete XML document with this root element and without declared entities."""
     if _HTML.match(body):
         raise Damaged("an HTML page came in place of XML")
     try:
@@ -31,7 +33,10 @@ def check_xml(body: bytes, root: str) -> None:
 
 
 def root_of(body: bytes) -> str:
-    """Return the name of the root of one whole XML document. Raises expat.ExpatError for a part, and OwnEntities."""
+    """Return the name of the root element of a complete XML document.
+
+    Raises expat.ExpatError for an incomplete one, and OwnEntities.
+    """
     names: list[str] = []
     parser = expat.ParserCreate()
 
@@ -53,10 +58,10 @@ def root_of(body: bytes) -> str:
 def record_digests(
     body: bytes, names: tuple[str, ...], uid: re.Pattern[bytes]
 ) -> tuple[dict[str, str], list[str]]:
-    """Return id to sha256 of each record of a checked document, and the ids that come twice.
+    """Return record id to sha256 for a checked document, and the ids that occur twice.
 
-    names: the elements of records, which hold no element of these names. uid: matches the id in a record, in its first group.
-    Raises Damaged for a record without an id.
+    names: the elements of records, which are not nested. uid: pattern whose first group is the id of a record. Raises
+    Damaged for a record without an id.
     """
     tags = re.compile(rb"<(/?)(" + b"|".join(name.encode() for name in names) + rb")(?=[\s>/])[^<>]*>")
     records: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""What pins say of chases: the tables of their lists and edges, and which start records and lists could not be had."""
+"""Reads the pins of citation searches: tables of lists and edges, and which start records and lists were available."""
 
 from __future__ import annotations
 
@@ -25,10 +25,11 @@ _MOST_NAMED = 20
 
 @dataclass(frozen=True)
 class Coverage:
-    """How many start records of a chase the provider holds, and of which records it gave the list.
+    """How many start records of a citation search the provider has, and of which records it returned the list.
 
-    resolved and unresolved: start records as the config names them. had and lacking: by direction, the records of which the list
-    was had, and of which it was not; asked in round 1. later: by direction, the same two numbers of all later rounds.
+    resolved, unresolved: start records that the provider has, and does not have, as config.yaml names them. had,
+    lacking: direction to records whose list was returned, and was not, in round 1. later: direction to the same two
+    numbers for all later rounds.
     """
 
     resolved: tuple[str, ...]
@@ -39,15 +40,15 @@ class Coverage:
 
     @property
     def is_empty(self) -> bool:
-        """Whether the provider gave no list at all, so that nothing was followed."""
+        """Return whether the provider returned no list at all, so that the citation search could not start."""
         return not any(self.had.values())
 
     def any_of(self, direction: str) -> bool:
-        """Return whether the provider gave any list in a direction, in any round."""
+        """Return whether the provider returned a list in this direction, in any round."""
         return bool(self.had.get(direction)) or self.later.get(direction, (0, 0))[0] > 0
 
     def sentence(self) -> str:
-        """Return what of the start records and lists could be had, with the names of those that could not."""
+        """Return a sentence on the available start records and lists, with the names of those that were missing."""
         number = len(self.resolved) + len(self.unresolved)
         parts = [
             f"{len(self.resolved)} of {counted(number, 'start record')} held by the provider"
@@ -68,7 +69,9 @@ class Coverage:
         return "; ".join(parts)
 
     def notices(self, provider: str) -> list[str]:
-        """Return a sentence on start records, and one on each direction, that could not be had; none if all could."""
+        """Return a sentence on missing start records, and one for each direction with missing lists; an empty list if
+        nothing was missing.
+        """
         number = len(self.resolved) + len(self.unresolved)
         notices_of_pins = []
         if self.unresolved:
@@ -87,7 +90,7 @@ class Coverage:
 
 
 def coverage(rows: Iterable[Mapping[str, str]]) -> Coverage:
-    """Return what could be had of one chase. rows: its rows of the table 1_identify/citation_lists."""
+    """Return what was available in one citation search. rows: its rows of table 1_identify/citation_lists."""
     named: dict[str, bool] = {}
     had: dict[str, dict[str, None]] = {}
     lacking: dict[str, dict[str, None]] = {}
@@ -114,7 +117,10 @@ def coverage(rows: Iterable[Mapping[str, str]]) -> Coverage:
 
 
 def chase_notices(sources: Mapping[str, Source]) -> list[str]:
-    """Return a sentence for each thing that a chase asked for and did not get. Raises ReviewFaults for a faulty pin."""
+    """Return a sentence for everything that a citation search requested and did not get.
+
+    Raises ReviewFaults for a faulty pin.
+    """
     pins = chase_pins(sources)
     rows = rows_of(citation_lists(pins))
     return [
@@ -139,13 +145,16 @@ def _named(ids: tuple[str, ...]) -> str:
 
 
 def chase_pins(sources: Mapping[str, Source]) -> dict[str, Pin]:
-    """Return the pin of each source that was chased. Raise ReviewFaults for a faulty pin."""
+    """Return source key to pin, for the sources with a citation search. Raises ReviewFaults for a faulty pin."""
     pins = {name: read_pin(Path(source.pin), name) for name, source in sources.items() if source.pin}
     return {name: pin for name, pin in pins.items() if "chase" in pin.metadata}
 
 
 def citation_lists(pins: Mapping[str, Pin]) -> pd.DataFrame:
-    """Return what providers say of each list (table 1_identify/citation_lists)."""
+    """Return the table 1_identify/citation_lists: one row per record, direction and round.
+
+    pins: source key to pin.
+    """
     rows = [
         {
             **_where(name, pin, row),
@@ -164,7 +173,10 @@ def citation_lists(pins: Mapping[str, Pin]) -> pd.DataFrame:
 
 
 def citation_edges(pins: Mapping[str, Pin]) -> pd.DataFrame:
-    """Return every edge of every chase (table 1_identify/citation_edges)."""
+    """Return the table 1_identify/citation_edges: one row per step from a record to a found record.
+
+    pins: source key to pin.
+    """
     rows = [
         {
             **_where(name, pin, edge),

@@ -1,4 +1,4 @@
-"""The files in config/imports/ that the config does not mention: neither read by a source nor left out."""
+"""Finds the files in config/imports/ that config.yaml does not mention, neither in a source nor in `left_out`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ IGNORED_PREFIXES = (".", "~$")
 
 
 def imported_files() -> list[str]:
-    """Return every file below config/imports/ of the working directory, without hidden files and locks of editors."""
+    """Return every file below config/imports/ of the working directory, without hidden files and lock files of
+    editors.
+    """
     files = sorted(path for path in IMPORTS.rglob("*") if path.is_file())
     return [
         path.as_posix()

@@ -1,4 +1,4 @@
-"""The reviews of search strategies that people note, each of a source of this review."""
+"""Peer reviews of search strategies, which people note in a table, each for one source."""
 
 from __future__ import annotations
 
@@ -17,9 +17,11 @@ ALL = "all"
 
 
 def read_peer_review(sources: Collection[str], files: Sequence[Path] | None = None) -> pd.DataFrame:
-    """Return the table of people (1_identify/peer_review), each source as config.yaml names it.
+    """Return the table 1_identify/peer_review, in which people note peer reviews; sources are spelled as in
+    config.yaml.
 
-    sources: keys of `sources`. files: the file, or none; by default the declared path. Raises ReviewFaults with all faults of cells.
+    sources: keys of `sources`. files: the file as a list, or an empty list; by default the declared path. Raises
+    ReviewFaults with all faults of cells.
     """
     table = read_human_input(TABLE, files)
     path = declared(TABLE).path if files is None else next((file.as_posix() for file in files), "")

@@ -1,4 +1,4 @@
-"""Pins: frozen retrievals, verified before anything is read from them."""
+"""Pins: stored answers of a search, whose files are verified by sha256 before they are read."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ REQUIRED = (
 
 @dataclass(frozen=True)
 class Pin:
-    """One pin: the content of its search.json, and its frozen files sorted by name.
+    """One pin: the content of its search.json, and its files sorted by name.
 
-    files: those that hold records. digests: file name to sha256 of every frozen file, also of answers without records.
+    files: files with records. digests: file name to sha256 of every pinned file, including answers without records.
     """
 
     folder: Path
@@ -42,7 +42,7 @@ class Pin:
 
     @property
     def all_files(self) -> tuple[Path, ...]:
-        """Every file of the pin but search.json, sorted by name."""
+        """Return every file of the pin except search.json, sorted by name."""
         names = [*self.digests, *([TIMES] if self.metadata.get("layout") == WITH_TIMES else [])]
         return tuple(self.folder / name for name in sorted(set(names) - {SEARCH}))
 
@@ -54,16 +54,19 @@ def digest(path: Path) -> str:
 
 
 def own_digest(times: Mapping[str, Any]) -> str:
-    """Return the sha256 of the content of times.json without the digest itself, so that the file vouches for itself."""
+    """Return the sha256 of the content of times.json without its own key `sha256`, which the file contains so that
+    changes are detected.
+    """
     content = {key: value for key, value in times.items() if key != "sha256"}
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
 def read_pin(folder: Path, source: str, key: str = "") -> Pin:
-    """Return a pin, without hashing its files. key: the key of the config that names it; by default that of the source.
+    """Return a pin without verifying the sha256 of its files.
 
-    Raises ReviewFaults if the folder, search.json or a file that it lists is missing, or if search.json is
-    invalid.
+    key: the key of config.yaml that names it; by default that of the source.
+
+    Raises ReviewFaults if the folder, search.json or a file listed in it is missing, or if search.json is invalid.
     """
     search_file = folder / SEARCH
     if not search_file.is_file():
@@ -72,7 +75,8 @@ def read_pin(folder: Path, source: str, key: str = "") -> Pin:
             [
                 Fault(
                     str(folder),
-                    f'the pin of source "{source}" is missing: expected {SEARCH} in this folder.',
+                    f'config.yaml names this folder as the pin (the stored answers) of source "{source}", but the '
+                    f"folder or its file {SEARCH} is missing.",
                     f"restore the folder (`git status` shows what was removed), or name another pin in {key or f'sources.{source}.pin'}.",
                     allowed=", ".join(other_pins) if other_pins else "(this source has no pin)",
                 )
@@ -83,7 +87,7 @@ def read_pin(folder: Path, source: str, key: str = "") -> Pin:
         metadata |= _times(folder / TIMES)
     fault = _metadata_fault(metadata)
     if fault:
-        raise ReviewFaults([Fault(str(search_file), fault, "restore it with git; never edit a pin.")])
+        raise ReviewFaults([Fault(str(search_file), fault, "restore the file with git; never edit a pin.")])
     digests = metadata["files"]
     missing = [path for name in sorted(digests) if not (path := folder / name).is_file()]
     if missing:
@@ -111,7 +115,7 @@ def _read_json(path: Path) -> Any:
                 Fault(
                     str(path),
                     f"expected a JSON file in UTF-8, but it cannot be read ({error}).",
-                    "restore it with git; never edit a pin.",
+                    "restore the file with git; never edit a pin.",
                 )
             ]
         ) from error
@@ -125,8 +129,8 @@ def _times(path: Path) -> dict[str, Any]:
             [
                 Fault(
                     str(path),
-                    "this pinned file was changed: its content does not have the sha256 that it names.",
-                    "restore it with git. Store new evidence as a new pin; never edit a pin.",
+                    "this pinned file was changed: the sha256 of its content is not the sha256 written in the file.",
+                    "restore the file with git. Store new answers as a new pin; never edit a pin.",
                 )
             ]
         )
@@ -157,14 +161,14 @@ def _metadata_fault(metadata: Any) -> str:
 
 
 def verify_pin(pin: Pin) -> None:
-    """Hash every file of a pin. Raise ReviewFaults that name each changed and each added file."""
+    """Raise ReviewFaults with each changed and each added file of a pin, by comparing their sha256."""
     listing = TIMES if pin.metadata.get("layout") == WITH_TIMES else SEARCH
     faults = [
         Fault(
             str(pin.folder / name),
             f"this pinned file was changed: its sha256 starts with {digest(pin.folder / name)[:12]}, "
             f"but {listing} lists {expected[:12]}.",
-            "restore it with git. Store new evidence as a new pin; never edit a pin.",
+            "restore the file with git. Store new answers as a new pin; never edit a pin.",
         )
         for name, expected in sorted(pin.digests.items())
         if digest(pin.folder / name) != expected
@@ -174,7 +178,7 @@ def verify_pin(pin: Pin) -> None:
         Fault(
             str(entry),
             f"this file is not listed in {listing}.",
-            "remove it. Store new evidence as a new pin; never edit a pin.",
+            "move the file out of the pin. Store new answers as a new pin; never edit a pin.",
         )
         for entry in sorted(pin.folder.iterdir())
         if entry.name not in known and not entry.name.startswith(".")

@@ -1,4 +1,4 @@
-"""Read every file of every source, and reconcile the records with the expected count."""
+"""Reads every file of every source, and compares the number of records with the independently expected number."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from prismake.tables import rows_of
 
 @dataclass(frozen=True)
 class SourceTables:
-    """The tables of 1_identify that the files of all sources give: records, quarantine and balance."""
+    """Three tables of 1_identify made from the files of all sources: records, quarantine and balance."""
 
     records: pd.DataFrame
     quarantine: pd.DataFrame
@@ -80,8 +80,10 @@ def _refuse_unreconciled(reconciliation: pd.DataFrame) -> None:
     faults = [
         Fault(
             row["file"],
-            f"expected {row['held']} records, found {row['parsed']} read and {row['quarantined']} quarantined.",
-            "report this parser bug with the file. Nothing was built from the file.",
+            f"expected {row['held']} records by counting their beginnings in the file, found {row['parsed']} "
+            f"parsed and {row['quarantined']} quarantined records.",
+            "this is a bug of the parser: please report it with the file. Until then, export the file again in "
+            "another format. No record of the file was used.",
         )
         for row in rows_of(reconciliation)
         if row["balanced"] != "yes"

@@ -1,4 +1,4 @@
-"""The age of a last search: until which day it counts as recent (MECIR C37)."""
+"""The age of a last search: until which day it counts as recent (at most 12 months, MECIR C37)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ _DAY = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 def counts_until(searched_on: str) -> date | None:
     """Return the last day on which a search is at most 12 months old; None without a date.
 
-    searched_on: YYYY-MM-DD, or YYYY-MM or YYYY, of which the first day counts, because the search may have been on it.
+    searched_on: YYYY-MM-DD, YYYY-MM or YYYY; of a month or year the first day is used, because the search may have
+    been on that day.
     """
     match = _DAY.fullmatch(searched_on.strip())
     if match is None:

@@ -38,9 +38,9 @@ def searched_dates(sources: Mapping[str, Source]) -> dict[str, str]:
 
 
 def search_log(sources: Mapping[str, Source], reconciliation: pd.DataFrame) -> pd.DataFrame:
-    """Return the search log of these sources (table 1_identify/searches).
+    """Return the table 1_identify/searches: one row per source.
 
-    reconciliation is the table 1_identify/balance; its counts are summed per source.
+    reconciliation: table 1_identify/balance, whose counts are summed per source.
     """
     counts = reconciliation.assign(
         **{key: reconciliation[key].astype(int) for key in ("held", "parsed", "quarantined")}
@@ -70,9 +70,10 @@ def search_log(sources: Mapping[str, Source], reconciliation: pd.DataFrame) -> p
 
 
 def miscounted(sources: Mapping[str, Source], reconciliation: pd.DataFrame) -> list[str]:
-    """Return a phrase for each import whose platform reported another number of records than its files hold, unexplained.
+    """Return a phrase for each import whose platform reported another number of records than its files contain, if
+    config.yaml does not explain the difference.
 
-    reconciliation: the table 1_identify/balance.
+    reconciliation: table 1_identify/balance.
     """
     received = reconciliation["held"].astype(int).groupby(reconciliation["source"]).sum()
     return [
@@ -84,10 +85,11 @@ def miscounted(sources: Mapping[str, Source], reconciliation: pd.DataFrame) -> l
 
 
 def miscounted_lines(sources: Mapping[str, Source], reconciliation: pd.DataFrame) -> list[str]:
-    """Return a sentence for each import whose last line of the strategy has another count than was reported or came.
+    """Return a sentence for each import whose last strategy line has another count than the platform reported or the
+    files contain.
 
-    The last line is the search. Its count is compared with `reported`; with the number in the files where nothing is reported.
-    reconciliation: the table 1_identify/balance.
+    The last line is the search. Its count is compared with `reported`, or with the number in the files without that
+    key. reconciliation: table 1_identify/balance.
     """
     received = reconciliation["held"].astype(int).groupby(reconciliation["source"]).sum()
     sentences = []

@@ -1,4 +1,4 @@
-"""What pins say of the starting papers: their records, links, lists, and the articles that the lists name."""
+"""Reads the pins of the starting papers: their records, links and lists, and the articles on these lists."""
 
 from __future__ import annotations
 
@@ -30,34 +30,34 @@ Row = dict[str, str]
 
 @dataclass(frozen=True)
 class StartingPin:
-    """The pin of the starting papers at one provider. provider: as the config names it."""
+    """The pin of the starting papers at one provider. provider: as config.yaml names it."""
 
     provider: str
     pin: Pin
 
     @property
     def facts(self) -> Mapping[str, Any]:
-        """What search.json says of the starting papers."""
+        """Return what search.json contains on the starting papers."""
         section: Mapping[str, Any] = self.pin.metadata[SECTION]
         return section
 
     @property
     def asked_on(self) -> str:
-        """The date on which the provider was asked, YYYY-MM-DD."""
+        """Return the date on which the provider was asked, YYYY-MM-DD."""
         return str(self.pin.metadata["searched_on"])
 
     def ids(self, paper: str) -> list[str] | None:
-        """Return the ids of a paper at the provider; None if the provider was not asked for it."""
+        """Return the ids of a paper at the provider; None if the provider was not asked about the paper."""
         return next((list(row["ids"]) for row in self.facts["papers"] if row["paper"] == paper), None)
 
     @cached_property
     def papers(self) -> Mapping[str, Record]:
-        """The records of the starting papers, by id at the provider."""
+        """Return id at the provider to record, for the starting papers."""
         return self._records(self.facts["paper_files"])
 
     @cached_property
     def articles(self) -> Mapping[str, Record]:
-        """The records of the articles that the lists name, by id at the provider."""
+        """Return id at the provider to record, for the articles on the lists."""
         return self._records(self.pin.metadata["records"])
 
     def _records(self, files: list[str]) -> dict[str, Record]:
@@ -69,7 +69,14 @@ class StartingPin:
             parsed = read_file(self.pin.folder / file, packed=True)
             if parsed.refused:
                 raise ReviewFaults(
-                    [Fault(str(self.pin.folder / file), parsed.refused, "chase the starting papers again.")]
+                    [
+                        Fault(
+                            str(self.pin.folder / file),
+                            parsed.refused,
+                            "fetch the lists of the starting papers "
+                            "again with `prismake chase`, and name the new pin in config.yaml.",
+                        )
+                    ]
                 )
             # PubMed's id is the PMID.
             records.update({record.native_id or record.pmid: record for record in parsed.records})
@@ -77,7 +84,10 @@ class StartingPin:
 
 
 def starting_pins(plan: StartingPapers) -> dict[str, StartingPin]:
-    """Return the pin of each provider that has one. Raises ReviewFaults for a faulty pin, and for one of another question."""
+    """Return provider to pin, for the providers with a pin.
+
+    Raises ReviewFaults for a faulty pin, and for a pin that is not one of starting papers.
+    """
     pins, faults = {}, []
     for provider, folder in plan.pins().items():
         key = f"{SECTION}.providers.{provider}.pin"
@@ -90,8 +100,9 @@ def starting_pins(plan: StartingPapers) -> dict[str, StartingPin]:
             faults.append(
                 Fault(
                     CONFIG,
-                    f"{folder} is not a pin of starting papers at {provider}.",
-                    f"chase them with `prismake chase {question_of(provider)}`, and write the pin that it names.",
+                    f"{folder} is not a pin with the citation lists of the starting papers from {provider}.",
+                    f"chase them with `prismake chase {question_of(provider)}`, and write the folder that the "
+                    "command prints into this key.",
                     column=key,
                 )
             )
@@ -102,7 +113,9 @@ def starting_pins(plan: StartingPapers) -> dict[str, StartingPin]:
 
 
 def unasked(plan: StartingPapers, pins: Mapping[str, StartingPin]) -> dict[str, list[str]]:
-    """Return the papers that each provider was not asked for; providers that were asked for all are left out."""
+    """Return provider to the papers about which it was not asked; providers that were asked about all papers are left
+    out.
+    """
     lacking = {
         provider: [
             paper for paper in plan.papers if provider not in pins or pins[provider].ids(paper) is None
@@ -113,10 +126,10 @@ def unasked(plan: StartingPapers, pins: Mapping[str, StartingPin]) -> dict[str, 
 
 
 def same_papers(plan: StartingPapers, pins: Mapping[str, StartingPin]) -> dict[str, list[str]]:
-    """Return each starting paper, by the first name that the config has for it, with all of its names there.
+    """Return first name of a starting paper in config.yaml to all of its names there.
 
-    A PMID and a DOI name one paper if a provider holds the same records for both. A DOI for which it holds further records, such as
-    that of a supplement, is a paper of its own.
+    A PMID and a DOI mean the same paper if a provider has the same records for both. A DOI for which it has further
+    records, such as that of a supplement, is a paper of its own.
     """
     groups: dict[str, list[str]] = {}
     for name in plan.papers:
@@ -134,16 +147,18 @@ def _is_one(name: str, other: str, pins: Mapping[str, StartingPin]) -> bool:
 
 
 def name_at(pin: StartingPin, names: Sequence[str]) -> str:
-    """Return the name under which a provider holds a paper; else one that it was asked for, else the first."""
+    """Return the one of a paper's names under which the provider has a record; otherwise one about which it was
+    asked, otherwise the first.
+    """
     known = [name for name in names if pin.ids(name)]
     asked = [name for name in names if pin.ids(name) is not None]
     return [*known, *asked, *names][0]
 
 
 def paper_files(plan: StartingPapers, pins: Mapping[str, StartingPin]) -> dict[str, str]:
-    """Return the name of the page of each paper that a pin knows, without its ending. A paper without a pin has no page.
+    """Return paper to the file name of its page without suffix, for the papers on which a pin has data.
 
-    A paper that the config names twice has one page, under its first name.
+    A paper that config.yaml names twice has one page, under its first name.
     """
     names: dict[str, str] = {}
     for paper, known_as in same_papers(plan, pins).items():
@@ -155,7 +170,9 @@ def paper_files(plan: StartingPapers, pins: Mapping[str, StartingPin]) -> dict[s
 
 
 def paper_rows(plan: StartingPapers, pins: Mapping[str, StartingPin]) -> list[Row]:
-    """Return each paper as each provider describes it (table 6_report/starting_papers, without its place in the review)."""
+    """Return the rows of table 6_report/starting_papers, without the columns on the review: each paper as each
+    provider describes it.
+    """
     rows = []
     for paper, provider, pin, name in _asked(plan, pins):
         ids = pin.ids(name) if pin else None
@@ -175,7 +192,9 @@ def paper_rows(plan: StartingPapers, pins: Mapping[str, StartingPin]) -> list[Ro
 
 
 def list_rows(plan: StartingPapers, pins: Mapping[str, StartingPin]) -> list[Row]:
-    """Return what each provider says of each list (table 6_report/starting_lists, without its numbers in the review)."""
+    """Return the rows of table 6_report/starting_lists, without the numbers of the review: how each provider answered
+    for each list.
+    """
     rows = []
     for paper, provider, pin, name in _asked(plan, pins):
         lists = [row for row in pin.facts["lists"] if row["paper"] == name] if pin else []
@@ -214,7 +233,9 @@ def _numbers(row: Mapping[str, Any], pin: StartingPin) -> Row:
 
 
 def article_rows(plan: StartingPapers, pins: Mapping[str, StartingPin]) -> list[Row]:
-    """Return each article on each list (table 6_report/starting_articles, without its place in the review)."""
+    """Return the rows of table 6_report/starting_articles, without the columns on the review: each article on each
+    list.
+    """
     rows = []
     for paper, provider, pin, name in _asked(plan, pins):
         for direction in DIRECTIONS if pin else ():
@@ -237,7 +258,7 @@ def article_rows(plan: StartingPapers, pins: Mapping[str, StartingPin]) -> list[
 
 
 def link_rows(plan: StartingPapers, pins: Mapping[str, StartingPin]) -> list[Row]:
-    """Return the links of each paper: those of its record, then those of LinkOut (table 6_report/starting_links)."""
+    """Return the rows of table 6_report/starting_links: the links in the record of each paper, then those of LinkOut."""
     rows = []
     for paper, provider, pin, name in _asked(plan, pins):
         for key in (pin.ids(name) or ()) if pin else ():

@@ -1,4 +1,4 @@
-"""Strategies and recorded queries: which text is a search, and which only stands where one would."""
+"""Distinguishes search strategies and recorded queries from remarks that stand in their place."""
 
 from __future__ import annotations
 
@@ -23,7 +23,9 @@ def without_comments(text: str) -> str:
 
 
 def is_query(text: str) -> bool:
-    """Return whether a recorded query is a search, not empty, not comments alone and not a remark such as "(not kept)"."""
+    """Return whether a recorded query is a search: not empty, not only comments, and not a remark such as "(not
+    kept)".
+    """
     query = without_comments(text)
     return bool(query) and not (
         _in_one_pair_of_brackets(query) and not _SEARCH_SYNTAX.search(query) and " " in query

@@ -1,4 +1,4 @@
-"""The points of TARCiS for each source of citation searching, from pins and the config."""
+"""The items of the TARCiS statement on citation searching for each such source, answered from pins and config.yaml."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ Answers = dict[str, tuple[str, str]]
 def tarcis(
     sources: Mapping[str, Source], pins: Mapping[str, Pin], records: pd.DataFrame, record_report: pd.DataFrame
 ) -> pd.DataFrame:
-    """Return the answer to each point (table 2_deduplicate/tarcis).
+    """Return the table 2_deduplicate/tarcis: the answer to each item.
 
-    pins: those of chases. records and record_report: tables 1_identify/records and 2_deduplicate/record_report.
+    pins: of citation searches. records, record_report: tables 1_identify/records and 2_deduplicate/record_report.
     """
     searched = [name for name, source in sources.items() if source.arm == "citation"]
     providers = list(dict.fromkeys(pins[name].metadata["platform"] for name in searched if name in pins))

@@ -1,4 +1,4 @@
-"""Building studies from reports: the links, the values of the sources, and the conflicts between sources."""
+"""Builds studies from reports: their links, the values in their sources, and conflicts between sources."""
 
 from __future__ import annotations
 
@@ -41,10 +41,12 @@ def build_studies(
     pairs: pd.DataFrame | None = None,
     ongoing_statuses: Collection[str] = (),
 ) -> Studies:
-    """Return the studies of the reports, the edges that make them, and the values of their sources.
+    """Return the studies of the reports, the edges by which reports were grouped, and the values in their sources.
 
-    decisions and worklist: those of full texts. links: schema 4_extract/links. searched: source key to the date of its search. pairs: schema
-    2_deduplicate/pairs; without it, no relation of deduplication has an edge. ongoing_statuses: statuses of studies that are a state of their own. Raises ReviewFaults for links that are invalid or contradict each other.
+    decisions, worklist: of full texts. links: table 4_extract/links. searched: source key to the date of its search.
+    pairs: table 2_deduplicate/pairs; without it, relations found by deduplication are not used. ongoing_statuses:
+    statuses of studies that are listed as ongoing. Raises ReviewFaults for links that are invalid or contradict each
+    other.
     """
     states = {
         **dict.fromkeys(worklist.loc[worklist["state"] == "not retrieved", "report_id"], NOT_RETRIEVED),

@@ -1,4 +1,4 @@
-"""Conditions of a study: those of several sources, each once."""
+"""Merges the conditions of a study from several sources, without repetitions."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ _STOP_WORDS = frozenset(("of", "the", "a", "in", "with", "and", "or", "to", "for
 
 
 def distinct_conditions(conditions: Iterable[str]) -> list[str]:
-    """Return conditions in their order, without those that another condition covers.
+    """Return the conditions in their order, without those that another condition includes.
 
-    "Healthy volunteers" covers "Healthy", "Knee osteoarthritis" covers "Osteoarthritis, Knee", and the full term covers its
-    abbreviation.
+    "Healthy volunteers" includes "Healthy", "Knee osteoarthritis" includes "Osteoarthritis, Knee", and a full term
+    includes its abbreviation.
     """
     conditions_given = [condition.strip() for condition in conditions if condition.strip()]
     words = [_words(condition) for condition in conditions_given]

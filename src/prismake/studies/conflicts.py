@@ -1,4 +1,6 @@
-"""Source conflicts: the values on which the sources of one study differ, and whether a value contradicts the one that is shown."""
+"""Source conflicts: values of one study on which its sources differ, and whether a value contradicts the displayed
+one.
+"""
 
 from __future__ import annotations
 
@@ -36,11 +38,11 @@ _FOLLOWS: Mapping[str, list[str]] = yaml.safe_load(
 
 
 def source_conflicts(source_values: Sequence[SourceValue]) -> pd.DataFrame:
-    """Return every value on which the records of one study differ (schema 4_extract/source_conflicts).
+    """Return the table 4_extract/source_conflicts: every value on which the records of one study differ.
 
     Values are compared in the terms of the vocabulary: dates to the precision that both have, numbers without notes,
-    organisations without case and legal form, interventions by their product names. The table has every value with its record,
-    source, date and standing; people decide which one is right.
+    organisations without case and legal form, interventions by product names. Each value has its record, source, date
+    and standing; people decide which is right.
     """
     values_by_field: dict[tuple[str, str], list[SourceValue]] = defaultdict(list)
     countries: dict[str, set[str]] = defaultdict(set)
@@ -103,7 +105,10 @@ def _standing(
 
 
 def fields_in_conflict(conflicts: pd.DataFrame) -> dict[str, str]:
-    """Return study id to the fields in which a value contradicts another, joined by |, from the table of `source_conflicts`."""
+    """Return study id to the fields in which a value contradicts another, joined by " | ".
+
+    conflicts: as `source_conflicts` returns it.
+    """
     fields_of_study: dict[str, list[str]] = defaultdict(list)
     contradicting = conflicts[conflicts["standing"] == DIFFERS]
     for study, field in zip(contradicting["study_id"], contradicting["field"], strict=True):
@@ -123,7 +128,7 @@ def _values(source_value: SourceValue) -> list[tuple[str, str, SourceValue]]:
 
 
 def comparable(field: str, value: str, countries: Iterable[str]) -> str:
-    """Return a value in the form in which it is compared; `countries` are those of the study."""
+    """Return a value in the form in which it is compared with others. countries: those of the study."""
     if field in DATES:
         return iso_date(value) or value
     if field == "sponsor":

@@ -1,4 +1,4 @@
-"""Parsing dates: from the styles of the sources to ISO dates of the same precision."""
+"""Parses dates in the styles of the sources into ISO dates of the same precision."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ _STYLES = tuple(
 
 
 def find_date(text: str) -> tuple[str, str]:
-    """Return the first date in a text, as YYYY, YYYY-MM or YYYY-MM-DD ("" if there is none), and the text without it.
+    """Return the first date in a text as YYYY, YYYY-MM or YYYY-MM-DD ("" if there is none), and the text without it.
 
-    An ambiguous date, such as 01/02/2021, is not a date here.
+    An ambiguous date such as 01/02/2021 is ignored.
     """
     for style in _STYLES:
         for match in style.finditer(text):

@@ -1,4 +1,4 @@
-"""Drawing edges: what the registration numbers, references and relations of records tell of reports and studies."""
+"""Finds edges between reports and studies in registration numbers, references and relations of records."""
 
 from __future__ import annotations
 
@@ -30,10 +30,11 @@ _OF_BOTH = (
 
 @dataclass(frozen=True)
 class Evidence:
-    """The rows that edges are read from.
+    """The rows in which edges are found.
 
-    reports: by id, schema 2_deduplicate/reports. records: by id, schema 1_identify/records; those of the reports that edges are drawn for; may be
-    empty, and then the report itself is the source. pairs: schema 2_deduplicate/pairs.
+    reports: report id to its row of table 2_deduplicate/reports. records: record id to its row of table
+    1_identify/records, for the chosen reports; without records, the report's own row is used. pairs: table
+    2_deduplicate/pairs.
     """
 
     reports: Mapping[str, Row]
@@ -48,7 +49,10 @@ class Evidence:
         pairs: pd.DataFrame | None = None,
         chosen: Iterable[str] = (),
     ) -> Evidence:
-        """Read the tables; records and pairs may be missing. chosen: the reports whose records are read."""
+        """Return the rows of these tables; records and pairs may be None.
+
+        chosen: the reports whose records are used.
+        """
         kept = reports.loc[reports["report_id"].isin(set(chosen)), "record_ids"]
         record_ids = {record for cell in kept for record in split_values(cell)}
         return cls(
@@ -65,7 +69,7 @@ class Evidence:
         )
 
     def of_report(self, report: str) -> list[tuple[str, Row]]:
-        """Return the records of a report with their ids, or the report itself where its records are not known."""
+        """Return (id, row) for each record of a report; for the report itself if its records are not known."""
         row = self.reports[report]
         known = [
             (name, self.records[name]) for name in split_values(row["record_ids"]) if name in self.records
@@ -73,7 +77,7 @@ class Evidence:
         return known or [(report, row)]
 
     def report_of(self) -> dict[str, str]:
-        """Return the report of each record."""
+        """Return record id to report id."""
         return {
             record: report
             for report, row in self.reports.items()
@@ -82,12 +86,12 @@ class Evidence:
 
 
 def numbers_of(row: Row) -> list[str]:
-    """Return the registration numbers of a record or report, in capitals."""
+    """Return the registration numbers of a record or report in upper case. row: as column to cell."""
     return [number.upper() for number in split_values(row["registration_ids"])]
 
 
 def record_edges(evidence: Evidence) -> Iterator[Edge]:
-    """Yield the edge of each record to its report, as deduplication drew it."""
+    """Yield the edge from each record to its report, as deduplication grouped them."""
     merges: dict[str, Row] = {}
     for pair in evidence.pairs:
         if pair["outcome"] in _MERGED:
@@ -122,7 +126,7 @@ def _merge(record: str, pair: Row | None) -> tuple[str, tuple[str, ...], str]:
 
 
 def number_edges(evidence: Evidence, chosen: Iterable[str]) -> Iterator[Edge]:
-    """Yield the edge of each chosen report to each registration number that it names as its own."""
+    """Yield the edges from each chosen report to each registration number that it declares as its own."""
     for report in chosen:
         row = evidence.reports[report]
         records = evidence.of_report(report)
@@ -170,9 +174,11 @@ def _places(record: Row, number: str) -> list[str]:
 
 
 def relation_edges(evidence: Evidence, chosen: Iterable[str]) -> list[Edge]:
-    """Return the edges between chosen reports that deduplication found related, and between those that name each other.
+    """Return the edges between chosen reports that deduplication found to be related, and between reports that
+    reference each other.
 
-    A preprint, a congress abstract or a notice that fits several reports is a proposal: at most one of them is the right one.
+    For a preprint, congress abstract or notice that fits several reports, the edges are proposals, because at most
+    one is right.
     """
     reports = set(chosen)
     report_of = evidence.report_of()
@@ -247,7 +253,10 @@ def _has(row: Row, values: Iterable[str]) -> bool:
 
 
 def reference_edges(evidence: Evidence, chosen: Iterable[str]) -> Iterator[Edge]:
-    """Yield an edge for each article that a chosen registration lists, whatever it calls it: none of them joins."""
+    """Yield an edge for each article that a chosen registration lists as a reference.
+
+    These edges do not join studies.
+    """
     by_pmid = {row["pmid"]: report for report, row in evidence.reports.items() if row["pmid"]}
     for report in chosen:
         if evidence.reports[report]["record_type"] != _REGISTRATION:

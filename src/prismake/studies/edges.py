@@ -1,4 +1,4 @@
-"""Edges: what ties records to reports and reports to studies, each with its reason, its source and who drew it."""
+"""Edges, which connect records with reports and reports with studies. Each has a reason, a source and who made it."""
 
 from __future__ import annotations
 
@@ -28,9 +28,10 @@ LISTED, OUTSIDE, APART = "listed", "outside", "kept apart"
 class Edge:
     """One edge of the graph.
 
-    from_id: record or report, or pmid:number for an article that is not in the review. to_id: report or registration number.
-    effect: joins, proposes or lists. state: as in 4_extract/edges, once the lines of people are known. source: records with the field, or
-    the file that says it. undo: the line or command that turns the edge round.
+    from_id: record or report, or pmid:number for an article that the review does not contain. to_id: report or
+    registration number. effect: "joins", "proposes" or "lists". state: as in table 4_extract/edges, after people's
+    links are applied. source: the records with the field, or the file that contains the statement. undo: the line or
+    command that reverses the edge.
     """
 
     from_id: str
@@ -46,24 +47,24 @@ class Edge:
 
     @property
     def pair(self) -> frozenset[str]:
-        """The two ends without an order."""
+        """Return the two ends as a set, without an order."""
         return frozenset((self.from_id, self.to_id))
 
     @property
     def key(self) -> tuple[str, str, str]:
-        """What no two edges of a table share."""
+        """Return the values that identify an edge in a table."""
         return (self.from_id, self.to_id, self.kind)
 
 
 def line_for(from_id: str, to_id: str, verdict: str) -> str:
-    """Return the line of links.csv on two ends; NAME and WHY are left to the person."""
+    """Return a line of links.csv on two ends, with the placeholders NAME and WHY for the person."""
     text = io.StringIO()
     csv.writer(text, lineterminator="").writerow([from_id, to_id, verdict, "NAME", "WHY"])
     return text.getvalue()
 
 
 def with_undo(edge: Edge) -> Edge:
-    """Return an edge with the line that turns it round, if a line of links.csv can."""
+    """Return the edge with the line of links.csv that reverses it, if there is such a line."""
     if edge.kind == RECORD or edge.undo or edge.state in (LISTED, OUTSIDE, AGREES):
         return edge
     verdict = SAME if edge.state in (UNDONE, PROPOSED, DENIED, APART) else DIFFERENT
@@ -71,7 +72,7 @@ def with_undo(edge: Edge) -> Edge:
 
 
 def merged(edges: Iterable[Edge]) -> list[Edge]:
-    """Return edges with the same ends and kind as one, with the sources of all."""
+    """Return edges with the same ends and kind merged into one, with the sources of all."""
     by_key: dict[tuple[str, str, str], Edge] = {}
     for edge in edges:
         known = by_key.get(edge.key)
@@ -101,15 +102,17 @@ def edge_table(edges: Iterable[Edge]) -> pd.DataFrame:
 
 
 def proposed(edges: pd.DataFrame) -> list[str]:
-    """Return "from and to" of each edge that waits for a person. edges: schema 4_extract/edges."""
+    """Return "from and to" of each proposed edge on which people have not decided. edges: table 4_extract/edges."""
     waiting = edges[edges["state"] == PROPOSED]
     return [f"{row['from_id']} and {row['to_id']}" for row in rows_of(waiting)]
 
 
 def proposal_lines(edges: pd.DataFrame) -> list[str]:
-    """Return an item for STATUS.md on the edges that wait for a person; none if there are none. edges: schema 4_extract/edges.
+    """Return an item for STATUS.md on proposed edges on which people have not decided; an empty list if there are
+    none. edges: table 4_extract/edges.
 
-    Its first line has their number, and is all that the screen shows; the lines below have each of them, with the line that confirms it.
+    The first line contains their number and is the only one on the screen; the other lines list the edges, with the
+    line that confirms each.
     """
     waiting = rows_of(edges[edges["state"] == PROPOSED])
     if not waiting:

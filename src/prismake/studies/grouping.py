@@ -1,4 +1,6 @@
-"""Grouping reports into studies: edges that join, unless people say otherwise, make one study of what they tie together."""
+"""Groups reports into studies: reports that are connected by joining edges are one study, unless people declare
+otherwise.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +50,9 @@ INCLUDED, AWAITING, NOT_RETRIEVED = "included", "awaiting classification", "not 
 
 @dataclass(frozen=True)
 class StudyGraph:
-    """The studies of reports, and the edges that make them. report_study, edges: schemas of 4_extract."""
+    """The studies of reports, and the edges by which they were grouped: tables 4_extract/report_study and
+    4_extract/edges.
+    """
 
     report_study: pd.DataFrame
     edges: pd.DataFrame
@@ -62,12 +66,13 @@ def study_graph(
     records: pd.DataFrame | None = None,
     pairs: pd.DataFrame | None = None,
 ) -> StudyGraph:
-    """Return the studies of the reports that `states` names, and all edges.
+    """Return the studies of the reports in `states`, and all edges.
 
-    reports, records, pairs: schemas 2_deduplicate/reports, 1_identify/records and 2_deduplicate/pairs. states: report id to its state
-    in report_study. links: schema 4_extract/links; the last line on a pair counts. current_ids: each id that a record had under an earlier
-    version of prismake, and its current id. Reports that share a registration number, or that a relation joins, are one study. Raises ReviewFaults for
-    a link with an unknown id, and for what people call different studies and other edges still join.
+    reports, records, pairs: tables 2_deduplicate/reports, 1_identify/records and 2_deduplicate/pairs. states: report
+    id to its state in report_study. links: table 4_extract/links; the last line on a pair counts. current_ids:
+    earlier record id to current id. Reports that share a registration number, or are joined by a relation, are one
+    study. Raises ReviewFaults for a link with an unknown id, and for reports that people declared as different
+    studies although other edges still join them.
     """
     names = Names(reports, current_ids)
     people = last_links(links, names)
@@ -197,10 +202,10 @@ class _Graph:
         undo = " or ".join(f"`{line_for(edge.from_id, edge.to_id, DIFFERENT)}`" for edge in way)
         return Fault(
             LINKS_FILE,
-            f'"{link.written[0]}" and "{link.written[1]}" are linked as different studies, but {ends[0]} and {ends[1]} are still '
-            f"one study: {' and '.join(reasons)}.",
+            f'"{link.written[0]}" and "{link.written[1]}" are declared as different studies, but {ends[0]} and '
+            f"{ends[1]} are still joined to one study: {' and '.join(reasons)}.",
             f'add a line "different studies" for the report and the registration number that joins them, or for two reports, such as {undo}; '
-            "or remove the wrong line.",
+            "or remove this line if it is wrong.",
         )
 
     def studies(self) -> dict[str, str]:

@@ -1,6 +1,7 @@
-"""Integrity: which reports were retracted, withdrawn or corrected, or are of concern, who says so, and what people decided.
+"""Integrity: which reports were retracted, withdrawn or corrected, or have an expression of concern, who says so, and
+what people decided.
 
-The statements of the sources are kept apart: one row each. Nothing here excludes a report; people do.
+Statements of several sources are separate rows. They do not exclude a report: people do.
 """
 
 from __future__ import annotations
@@ -36,10 +37,10 @@ Row = dict[str, str]
 
 @dataclass(frozen=True)
 class Reviewed:
-    """The tables of a review that integrity is told from.
+    """The tables of a review in which statements on integrity are found.
 
-    records, reports, pairs: schemas 1_identify/records, 2_deduplicate/reports and 2_deduplicate/pairs. states: report id to what
-    screening decided on it. searched: source key to the date of its search.
+    records, reports, pairs: tables 1_identify/records, 2_deduplicate/reports and 2_deduplicate/pairs. states: report
+    id to the decision of screening. searched: source key to the date of its search.
     """
 
     records: pd.DataFrame
@@ -52,10 +53,11 @@ class Reviewed:
 def integrity_table(
     reviewed: Reviewed, watch: Sequence[Notice], watched_on: str, decisions: pd.DataFrame
 ) -> pd.DataFrame:
-    """Return each statement on the integrity of a report (schema 4_extract/integrity), sorted by report.
+    """Return the table 4_extract/integrity: each statement on the integrity of a report, sorted by report.
 
-    watch: notices of Retraction Watch, downloaded on `watched_on`. decisions: schema 4_extract/integrity_decisions. Raises
-    ReviewFaults for a decision on an unknown report, two that differ, and one without person or reason.
+    watch: notices of Retraction Watch, downloaded on `watched_on`. decisions: table 4_extract/integrity_decisions.
+    Raises ReviewFaults for a decision on an unknown report, for two different decisions, and for one without person
+    or reason.
     """
     report_of = {
         record: row["report_id"]
@@ -96,10 +98,10 @@ def integrity_table(
 def screening_states(
     title_abstract: pd.DataFrame, full_text: pd.DataFrame, worklist: pd.DataFrame
 ) -> dict[str, str]:
-    """Return report id to what screening decided: screened in, excluded, not retrieved or awaiting classification.
+    """Return report id to the decision of screening: screened in, excluded, not retrieved or awaiting classification.
 
-    title_abstract, full_text: decisions of the stages (schema 3_screen/decisions). worklist: that of full texts. A report without a
-    decision on title and abstract is left out.
+    title_abstract, full_text: tables 3_screen/decisions. worklist: of full texts. Reports without a decision on title
+    and abstract are left out.
     """
     states = {
         row["report_id"]: SCREENED_IN if row["decision"] == "include" else "excluded"
@@ -122,10 +124,12 @@ def integrity_sources(
     statements: pd.DataFrame,
     watched_on: str,
 ) -> pd.DataFrame:
-    """Return who was asked for the integrity of the reports, on which date, and for how many (schema 4_extract/integrity_sources).
+    """Return the table 4_extract/integrity_sources: which authorities were asked about the integrity of the reports,
+    when, and for how many reports.
 
-    platforms: source key to its platform. watched_on: the date of the download of Retraction Watch, empty without one. An authority that
-    no source of the review is from, or whose records were not kept with what they say of it, was not checked.
+    platforms: source key to its platform. watched_on: the date of the download of Retraction Watch, or empty. An
+    authority counts as not checked if no source of the review is from it, or if its records were stored without such
+    statements.
     """
     reports_by_source: dict[str, set[str]] = defaultdict(set)
     for row in rows_of(reports):
@@ -169,9 +173,10 @@ def integrity_sources(
 
 
 def undecided(statements: pd.DataFrame) -> list[str]:
-    """Return the titles of reports that are screened in, are retracted, withdrawn or of concern, and wait for a person.
+    """Return the titles of reports that were screened in, are retracted, withdrawn or of concern, and on which people
+    have not decided.
 
-    A report that people decided to exclude waits until it is excluded.
+    A report that people decided to exclude is returned until it is excluded.
     """
     waiting = statements[
         statements["found"].isin(GRAVE)
@@ -295,7 +300,8 @@ def _decisions(
             faults.append(
                 Fault(
                     DECISIONS_FILE,
-                    f'"{name}" is no report and no record of this review.{did_you_mean(name, [*titles, *report_of])}',
+                    f'"{name}" is not the id of a report or record of this '
+                    f"review.{did_you_mean(name, [*titles, *report_of])}",
                     "write the id of the report as 4_extract/integrity.csv has it.",
                     row=number,
                     column="report_id",
@@ -307,8 +313,8 @@ def _decisions(
                 faults.append(
                     Fault(
                         DECISIONS_FILE,
-                        "expected a text, found nothing.",
-                        "write who decided, and why.",
+                        "expected who decided, or why, found an empty cell.",
+                        "write the name of the person who decided into `by`, and the reason into `why`.",
                         row=number,
                         column=column,
                     )
@@ -318,8 +324,8 @@ def _decisions(
             faults.append(
                 Fault(
                     DECISIONS_FILE,
-                    f'two lines decide otherwise on "{titles[report]}".',
-                    "keep one of them.",
+                    f'two lines give different decisions on the report "{titles[report]}".',
+                    "keep the right one of the two lines.",
                     row=number,
                     column="decision",
                 )

@@ -1,4 +1,6 @@
-"""Links: what people wrote in config/studies/links.csv on which reports and registrations belong to one study."""
+"""Links: lines of config/studies/links.csv, in which people declare which reports and registrations belong to one
+study.
+"""
 
 from __future__ import annotations
 
@@ -17,10 +19,10 @@ SAME, DIFFERENT = VERDICTS = ("same study", "different studies")
 
 @dataclass(frozen=True)
 class Link:
-    """The last line on a pair.
+    """The last line on a pair of reports or registrations.
 
-    first, second: the nodes of the pair, sorted: report ids and registration numbers in capitals. written: the pair as the line has it.
-    line: the row of the file, from 2.
+    first, second: report ids, or registration numbers in upper case, sorted. written: the two names as in the line.
+    line: the row in the file, from 2.
     """
 
     first: str
@@ -33,21 +35,21 @@ class Link:
 
     @property
     def pair(self) -> frozenset[str]:
-        """The two nodes without an order."""
+        """Return the two ends as a set, without an order."""
         return frozenset((self.first, self.second))
 
     @property
     def reason(self) -> str:
-        """What the line says, with its note."""
+        """Return the statement of the line with its note, as text."""
         verb = "are one study" if self.verdict == SAME else "are different studies"
         words = f"{self.written[0]} and {self.written[1]} {verb}"
         return f"{words}: {self.note}" if self.note else words
 
 
 class Names:
-    """The names that a link may contain: registration numbers, ids of reports and records, and their earlier ids.
+    """The names that a link may contain: registration numbers, and ids of reports and records, including earlier ids.
 
-    reports: schema 2_deduplicate/reports. current_ids: each id that a record had under an earlier version of prismake, and its current id.
+    reports: table 2_deduplicate/reports. current_ids: earlier record id to current id.
     """
 
     def __init__(self, reports: pd.DataFrame, current_ids: Mapping[str, str] | None = None) -> None:
@@ -65,23 +67,27 @@ class Names:
         self._nodes |= {number: number for number in self.naming}
 
     def node(self, name: str) -> str:
-        """Return the report id or the registration number that a name stands for; "" for an unknown name."""
+        """Return the report id or registration number that a name means; "" for an unknown name."""
         return self._nodes.get(name.strip().upper(), "")
 
     def reports(self, node: str) -> set[str]:
-        """Return the reports of a node: those that name a registration number, or the report itself."""
+        """Return the reports of a node: the report itself, or all reports that have the registration number."""
         return self.naming.get(node, {node})
 
     def near(self, name: str) -> str:
-        """Return a question with the known name nearest to an unknown one."""
+        """Return the text ' Did you mean "x"?' with the known name most similar to an unknown one; empty if none is
+        similar.
+        """
         return did_you_mean(name, self._nodes)
 
 
 def last_links(links: pd.DataFrame, names: Names) -> list[Link]:
-    """Return the last line on each pair, sorted by pair: a later line undoes an earlier one, which stays as its history.
+    """Return the last line on each pair, sorted by pair.
 
-    links: schema 4_extract/links. Raises ReviewFaults with each unknown name and verdict, and each pair of a thing with itself
-    as different studies.
+    A later line replaces an earlier one, which stays in the file as history.
+
+    links: table 4_extract/links. Raises ReviewFaults with each unknown name and verdict, and each line that declares
+    a report different from itself.
     """
     faults: list[Fault] = []
     last: dict[frozenset[str], Link] = {}
@@ -103,8 +109,8 @@ def last_links(links: pd.DataFrame, names: Names) -> list[Link]:
             faults.append(
                 Fault(
                     LINKS_FILE,
-                    f'"{row["verdict"]}" is not a verdict.{did_you_mean(row["verdict"], VERDICTS)}',
-                    "write one of the allowed verdicts.",
+                    f'"{row["verdict"]}" is not a verdict on a link.{did_you_mean(row["verdict"], VERDICTS)}',
+                    "write one of the allowed verdicts into this cell.",
                     row=line,
                     column="verdict",
                     allowed=", ".join(VERDICTS),

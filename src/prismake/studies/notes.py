@@ -1,4 +1,4 @@
-"""Notes: what a source writes in brackets or after a semicolon behind a value."""
+"""Notes that a source writes behind a value, in brackets or after a semicolon."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ def split_at_semicolon(written: str) -> tuple[str, str]:
 
 
 def note_date(note: str, searched: str) -> str:
-    """Return the as-of date of a value from its note, or "".
+    """Return the date to which a value refers, taken from its note; "" if the note has none.
 
-    A part of the note gives it if it is a date, alone or with words such as "verified" (vocabulary.yaml, `note`). Ignored are
-    dates of something else, such as completion, dates from the first part about an earlier value on, and dates after the
-    search.
+    A part of the note is such a date if it is only a date, possibly with words such as "verified" (vocabulary.yaml,
+    `note`). Ignored are dates of other things such as completion, all dates behind a part about an earlier value, and
+    dates after the search.
     """
     for part in _dated_parts(note):
         date, words = find_date(part)
@@ -55,9 +55,9 @@ def _dated_parts(note: str) -> list[str]:
 
 
 def note_numbers(note: str, number: int) -> list[tuple[int, str]]:
-    """Return the other numbers of participants in a note, each with its kind (planned, actual or "").
+    """Return the other numbers of participants in a note, each with its kind ("planned", "actual" or "").
 
-    Ignored are dates, years, and the sizes of study arms that add up to the number: "30 (15+15)".
+    Ignored are dates, years, and the sizes of study arms that add up to `number`, as in "30 (15+15)".
     """
     other_numbers: list[tuple[int, str]] = []
     for part in note.split(";"):

@@ -1,4 +1,4 @@
-"""Ongoing studies as a state of their own, where the protocol sets them apart."""
+"""Lists ongoing studies separately, if the protocol asks for that."""
 
 from __future__ import annotations
 
@@ -16,10 +16,12 @@ ONGOING = "ongoing"
 def ongoing_studies(
     studies: pd.DataFrame, reports: pd.DataFrame, edges: pd.DataFrame, statuses: Collection[str]
 ) -> set[str]:
-    """Return the included studies that are under way: their status is one of these, and nothing of their results is out.
+    """Return the ids of included studies that are ongoing: their status is one of these, and no result was published
+    or posted.
 
-    studies: schema 4_extract/studies, with posted results. reports, edges: schemas 2_deduplicate/reports and 4_extract/edges. An included
-    report that is neither a registration nor a protocol may hold results, so its study is not ongoing.
+    studies: table 4_extract/studies, with the dates of posted results. reports, edges: tables 2_deduplicate/reports
+    and 4_extract/edges. An included report that is neither a registration nor a protocol may have results, so that
+    its study is not ongoing.
     """
     silent = set(reports.loc[reports["record_type"] == "registration", "report_id"])
     silent |= set(edges.loc[edges["kind"] == "protocol", "from_id"])
@@ -36,7 +38,9 @@ def ongoing_studies(
 def set_apart(
     ongoing: Collection[str], studies: pd.DataFrame, others: pd.DataFrame, report_study: pd.DataFrame
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """Return studies, studies_other and report_study (schemas of 4_extract) with these studies as a state of their own."""
+    """Return the tables 4_extract/studies, studies_other and report_study, in which these studies have the state
+    "ongoing".
+    """
     chosen = studies["study_id"].isin(ongoing)
     links = report_study.copy()
     links.loc[links["study_id"].isin(ongoing) & (links["state"] == INCLUDED), "state"] = ONGOING

@@ -1,4 +1,4 @@
-"""Days in the life of a registration: when the study was first in a register, and since when its results are posted."""
+"""Dates of a registration: when the study was first registered, and when its results were first posted."""
 
 from __future__ import annotations
 
@@ -21,12 +21,16 @@ def _fields(key: str) -> tuple[str, ...]:
 
 
 def posted_on(record: Mapping[str, str]) -> str:
-    """Return the ISO date on which the register first posted results, as a record (schema 1_identify/records) says; "" if it says none."""
+    """Return the ISO date on which the register first posted results, from a row of table 1_identify/records; "" if
+    it has none.
+    """
     return _day(record, "fields")
 
 
 def registered_on(record: Mapping[str, str]) -> str:
-    """Return the ISO date on which the study was first in the register, as a record (schema 1_identify/records) says; "" if it says none."""
+    """Return the ISO date on which the study was first registered, from a row of table 1_identify/records; "" if it
+    has none.
+    """
     return _day(record, "registered")
 
 
@@ -43,7 +47,9 @@ def _day(record: Mapping[str, str], key: str) -> str:
 
 
 def with_posted_results(studies: pd.DataFrame, records: pd.DataFrame) -> pd.DataFrame:
-    """Return the studies (schema 4_extract/studies) with results_posted and results_posted_from, from the earliest date of their records."""
+    """Return the studies (table 4_extract/studies) with the columns results_posted and results_posted_from, from the
+    earliest date in their records.
+    """
     posted = {row["record_id"]: day for row in rows_of(records) if (day := posted_on(row))}
     cells = [
         min(((posted[name], name) for name in split_values(cell) if name in posted), default=("", ""))

@@ -1,4 +1,6 @@
-"""Products: their names, as their makers coin them (LampGlow, GLOW-42, iLamps), and the reports that name those of the config."""
+"""Names of products (such as LampGlow, GLOW-42, iLamps), and the reports that mention the products declared in
+config.yaml.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,10 @@ _NO_PRODUCT = re.compile(r"[a-z]{1,3}[A-Z]+[a-z]?|[A-Z]+s")
 
 
 def product_names(interventions: str) -> frozenset[str]:
-    """Return the names of products in a text, in capitals and without hyphens. A virus or a gene looks like a product, too."""
+    """Return the product names in a text, in upper case and without hyphens.
+
+    Names of viruses and genes are also returned, because they look alike.
+    """
     return frozenset(
         name.upper().replace("-", "")
         for name in _COINED.findall(interventions)
@@ -29,7 +34,10 @@ def product_names(interventions: str) -> frozenset[str]:
 
 
 def different_products(first: str, second: str) -> bool:
-    """Return whether two texts name products and have none in common: another product, or another name of it."""
+    """Return whether both texts contain product names and none in common.
+
+    They may still be two names of one product.
+    """
     products = product_names(first), product_names(second)
     return all(products) and products[0].isdisjoint(products[1])
 
@@ -52,10 +60,10 @@ def product_table(
     full_text: pd.DataFrame,
     worklist: pd.DataFrame,
 ) -> pd.DataFrame:
-    """Return the reports that name the products (schema 4_extract/products), sorted by product and report.
+    """Return the table 4_extract/products: the reports that mention declared products, sorted by product and report.
 
-    reports, records: schemas 2_deduplicate/reports and 1_identify/records. title_abstract, full_text: decisions of both stages (schema
-    3_screen/decisions). worklist: that of full texts.
+    reports, records: tables 2_deduplicate/reports and 1_identify/records. title_abstract, full_text: tables
+    3_screen/decisions. worklist: of full texts.
     """
     states = screening_states(title_abstract, full_text, worklist)
     last: dict[str, tuple[str, str]] = {}
@@ -98,9 +106,11 @@ def product_table(
 
 
 def name_pattern(names: Iterable[str]) -> re.Pattern[str]:
-    """Return a pattern for any of these names: in any case, with or without hyphens and spaces between the parts of a name.
+    """Return a pattern that matches any of these names, ignoring case, and with or without hyphens and spaces between
+    the parts of a name.
 
-    A part ends at a sign, at a change from small to capital letters, and between letters and digits. A number of the maker may follow after a hyphen.
+    A part ends at a sign, at a change from small to capital letters, and between letters and digits. A number may
+    follow behind a hyphen.
     """
     parts = r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+|[^\W\d_]+"
     written = [
@@ -111,7 +121,10 @@ def name_pattern(names: Iterable[str]) -> re.Pattern[str]:
 
 
 def decided_otherwise(products: pd.DataFrame) -> list[str]:
-    """Return a sentence for each report that was decided otherwise than its product. products: schema 4_extract/products."""
+    """Return a sentence for each report whose decision differs from the one declared for its product.
+
+    products: table 4_extract/products.
+    """
     return [
         f"{row['product']} ({row['product_decision']}): {row['title'] or row['report_id']} was decided otherwise, {row['decision']}"
         + (f" ({row['reason']})" if row["reason"] else "")

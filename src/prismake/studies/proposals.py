@@ -1,4 +1,7 @@
-"""Proposals: reports that may be of one study, because authors, title and number of people agree. People confirm or deny them."""
+"""Proposes reports that may belong to one study, because authors, title and number of participants agree.
+
+People confirm or reject them.
+"""
 
 from __future__ import annotations
 
@@ -77,7 +80,9 @@ class _Agreement:
 
 
 def may_be_one_study(first: set[str], second: set[str]) -> bool:
-    """Return whether two studies with these registration numbers may be one: a register gives a trial one number."""
+    """Return whether two studies with these registration numbers may be one study: they have no two different numbers
+    of one register.
+    """
     registers = [
         {match.group() for number in numbers if (match := _REGISTER.match(number))}
         for numbers in (first, second)
@@ -86,10 +91,11 @@ def may_be_one_study(first: set[str], second: set[str]) -> bool:
 
 
 def agreement_edges(evidence: Evidence, chosen: Iterable[str]) -> Iterator[Edge]:
-    """Yield a proposal for each two chosen reports whose authors, titles and numbers of people agree.
+    """Yield a proposal for each pair of chosen reports whose authors, titles and numbers of participants agree.
 
-    The words of titles weigh by how few reports of the review have them. Two registrations of one register are two trials. An article
-    without a registration number is proposed to the registration that it fits best, if no other one fits as well.
+    Words of titles that few reports of the review have weigh more. Two registrations of one register are two trials.
+    An article without a registration number is proposed for the registration that fits it best, if no other one fits
+    equally well.
     """
     described = {report: _describe(evidence.reports[report]) for report in chosen}
     counts = Counter(word for row in evidence.reports.values() for word in _words(_text(row)))

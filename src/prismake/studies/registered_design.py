@@ -1,4 +1,4 @@
-"""The design of a study as its registration gives it: allocation, model and masking."""
+"""The design of a study according to its registration: allocation, model and masking."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ def _names() -> dict[str, Any]:
 
 
 def design_of(record: Mapping[str, str]) -> str:
-    """Return the design that a record (schema 1_identify/records) gives, such as "randomized, parallel, masking: quadruple"; "" if it gives none."""
+    """Return the design in a row of table 1_identify/records, such as "randomized, parallel, masking: quadruple"; ""
+    if it has none.
+    """
     other = json.loads(record["other_fields"]) if record["other_fields"] else {}
     words = {part: _first(other, tuple(_names()[part])) for part in _PARTS}
     whole = _first(other, tuple(_names()["whole"]))
@@ -50,7 +52,9 @@ def _plain(word: str) -> str:
 
 
 def with_designs(studies: pd.DataFrame, records: pd.DataFrame) -> pd.DataFrame:
-    """Return the studies (schema 4_extract/studies) with registered_design and registered_design_from, from the latest version that gives one."""
+    """Return the studies (table 4_extract/studies) with the columns registered_design and registered_design_from,
+    from the latest version with a design.
+    """
     given = {
         row["record_id"]: (iso_date(row["version_date"]), row["record_id"], design)
         for row in rows_of(records)

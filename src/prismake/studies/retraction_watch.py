@@ -28,7 +28,10 @@ _DOI_ADDRESS = r"^(?:https?://)?(?:dx\.)?doi\.org/|^doi:\s*"
 
 @dataclass(frozen=True)
 class Notice:
-    """One notice. doi, pmid: of the article that it is about, in small letters, or empty. date: of the notice, YYYY-MM-DD."""
+    """One notice of the Retraction Watch database.
+
+    doi, pmid: of the article concerned, in lower case, or empty. date: of the notice, YYYY-MM-DD.
+    """
 
     notice_id: str
     doi: str
@@ -39,43 +42,17 @@ class Notice:
 
 
 def read_retraction_watch(plan: RetractionWatch | None, natures: Mapping[str, str]) -> list[Notice]:
-    """Return the notices of the pinned file; none without one. natures: nature of a notice to what it says of the report.
+    """Return the notices in the pinned download; an empty list if the protocol names none.
 
-    Raises ReviewFaults if the file is missing, is not the pinned one, or lacks a column of the published layout, or if a nature is
-    unknown.
+    natures: kind of notice to what it means for the report, such as "retracted".
+
+    Raises ReviewFaults if the file is missing, has another sha256 than the protocol, lacks a column, or has an
+    unknown kind of notice.
     """
     if plan is None:
         return []
-    key = "integrity.retraction_watch"
     path = Path(plan.file)
-    if not path.is_file():
-        raise ReviewFaults(
-            [
-                Fault(
-                    CONFIG,
-                    f"{plan.file} does not exist.",
-                    "download the file, or remove the key.",
-                    column=f"{key}.file",
-                )
-            ]
-        )
-    sha256 = digest(path)
-    if plan.sha256.strip().lower() != sha256:
-        finding = (
-            f"{plan.file} has another sha256 than the one written here."
-            if plan.sha256
-            else f"{plan.file} has no sha256 here."
-        )
-        raise ReviewFaults(
-            [
-                Fault(
-                    CONFIG,
-                    finding,
-                    f"if this is the file that the review uses, write: {sha256}",
-                    column=f"{key}.sha256",
-                )
-            ]
-        )
+    _check_pinned(path, plan)
     table = _table(path)
     unknown = sorted(set(table["RetractionNature"]) - set(natures))
     if unknown:
@@ -83,8 +60,8 @@ def read_retraction_watch(plan: RetractionWatch | None, natures: Mapping[str, st
             [
                 Fault(
                     plan.file,
-                    f'"{unknown[0]}" is no nature of a notice that is known.',
-                    "use a download in the published layout.",
+                    f'"{unknown[0]}" is not a kind of notice that prismake knows.',
+                    "use a file that was downloaded in the layout that Crossref publishes, and is not edited.",
                     column="RetractionNature",
                     allowed=", ".join(natures),
                 )
@@ -103,6 +80,40 @@ def read_retraction_watch(plan: RetractionWatch | None, natures: Mapping[str, st
     ]
 
 
+def _check_pinned(path: Path, plan: RetractionWatch) -> None:
+    """Raise ReviewFaults if the file is missing or its sha256 is not that of the protocol."""
+    key = "integrity.retraction_watch"
+    if not path.is_file():
+        raise ReviewFaults(
+            [
+                Fault(
+                    CONFIG,
+                    f"expected the download of the Retraction Watch database in {plan.file}, but the file does "
+                    "not exist.",
+                    "download the file, or remove the key integrity.retraction_watch.",
+                    column=f"{key}.file",
+                )
+            ]
+        )
+    sha256 = digest(path)
+    if plan.sha256.strip().lower() != sha256:
+        finding = (
+            f"{plan.file} was changed: its sha256 is not the one written here."
+            if plan.sha256
+            else f"{plan.file} has no sha256 here, so nobody can prove later which download the review used."
+        )
+        raise ReviewFaults(
+            [
+                Fault(
+                    CONFIG,
+                    finding,
+                    f"if this is the download that the review uses, write its sha256 here: {sha256}",
+                    column=f"{key}.sha256",
+                )
+            ]
+        )
+
+
 def _table(path: Path) -> pd.DataFrame:
     """Return the columns that are used, with the columns doi and date as this review writes them."""
     try:
@@ -115,7 +126,7 @@ def _table(path: Path) -> pd.DataFrame:
                 Fault(
                     path.as_posix(),
                     f"expected a CSV table, but it cannot be read as one ({error}).",
-                    "download it again.",
+                    "download the file again.",
                 )
             ]
         ) from error
@@ -125,8 +136,9 @@ def _table(path: Path) -> pd.DataFrame:
             [
                 Fault(
                     path.as_posix(),
-                    f'the column "{missing[0]}" of the published layout is missing.',
-                    "use the file as it was downloaded.",
+                    f'expected the column "{missing[0]}" of the layout that Crossref publishes, but the column is '
+                    "missing.",
+                    "use the file as it was downloaded, with all columns.",
                     allowed=", ".join(COLUMNS),
                 )
             ]

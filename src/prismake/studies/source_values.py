@@ -28,10 +28,11 @@ VERSION, NOTE = "version", "note"
 class SourceValue:
     """One value of one field of one study in one record.
 
-    as_written: the text of the record. as_of: ISO date, empty if neither the record nor a note gives one: the date of a search says
-    when somebody looked, not when the value was true. dated_by: what gives the date (version of the record, or note). kind: planned or
-    actual, for an enrolment or a date. also: other values in the same cell, with their kinds. tier: 0 for a registration of a register
-    or database, 1 for a second-hand one (a page, a list of citations), 2 for any other record.
+    as_written: the text of the record. as_of: the ISO date to which the value refers; empty if neither the record nor
+    a note gives one, because the date of a search only says when somebody looked. dated_by: what gives the date
+    (version of the record, or note). kind: "planned" or "actual", for an enrolment or a date. also: other values in
+    the same cell, with their kinds. tier: 0 for a registration in a register or database, 1 for a second-hand one (a
+    web page, a list of citations), 2 for any other record.
     """
 
     study_id: str
@@ -51,10 +52,10 @@ class SourceValue:
 def study_source_values(
     report_study: pd.DataFrame, reports: pd.DataFrame, records: pd.DataFrame, searched: Mapping[str, str]
 ) -> list[SourceValue]:
-    """Return the values in the records of each study, one source value per record and field.
+    """Return one source value per field and record of each study.
 
-    report_study: schema 4_extract/report_study. reports: schema 2_deduplicate/reports. records: schema 1_identify/records.
-    searched: source key to the date of its search; a date after it in a note is not that of a value.
+    report_study: table 4_extract/report_study. reports: table 2_deduplicate/reports. records: table
+    1_identify/records. searched: source key to the date of its search; a later date in a note is ignored.
     """
     study_and_report: dict[str, tuple[str, str]] = {}
     for row in rows_of(report_study.merge(reports[["report_id", "record_ids"]], on="report_id")):
@@ -172,21 +173,26 @@ def _as_of(record: Mapping[str, str], note: str, search: str) -> tuple[str, str]
 
 
 def sort_by_trust(values: Iterable[SourceValue]) -> list[SourceValue]:
-    """Return source values sorted by trust: registrations of registers, those of others, other records."""
+    """Return source values in the order of trust: registrations in registers, second-hand registrations, other
+    records.
+    """
     return sorted(values, key=lambda value: (value.tier, value.report_id, value.record_id))
 
 
 def sort_newest_first(values: Iterable[SourceValue]) -> list[SourceValue]:
-    """Return source values, those of registers first, and within each tier by as-of date, latest first and undated last."""
+    """Return source values in the order of their tier, and within each tier by their date, latest first and undated
+    last.
+    """
     latest = sorted(sort_by_trust(values), key=lambda value: value.as_of, reverse=True)
     return sorted(latest, key=lambda value: value.tier)
 
 
 def displayed_value(field: str, values: Iterable[SourceValue]) -> SourceValue | None:
-    """Return the source value that the tables show: the newest if the field changes with time, else the most trusted.
+    """Return the source value that tables show: for fields that change with time the newest, otherwise the most
+    trusted; None without values.
 
-    Of the records that agree with the newest, the most precise is shown: a date to the day, an enrolment whose kind is
-    known.
+    Among records that agree with the newest, the most precise value is used: a date to the day, an enrolment whose
+    kind is known.
     """
     ordered = sort_newest_first(values) if field in CHANGING else sort_by_trust(values)
     if not ordered:

@@ -24,13 +24,14 @@ def study_tables(
     disagree: Mapping[str, str],
     references: Mapping[str, int] | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return studies (schema 4_extract/studies) and studies_other (schema 4_extract/studies_other).
+    """Return the tables 4_extract/studies and 4_extract/studies_other.
 
-    A study with an included report is included. The others are studies with a report that awaits classification, and studies
-    whose reports were not retrieved, so that their links are kept. Fields that change with time come from the version of the
-    register with the latest date, and from second-hand sources only if no register gives them. A value is never mixed from two records: the kind of an
-    enrolment comes from the record with the number. Conditions are those of all registrations, each once.
-    disagree: study id to the fields on which its sources disagree. references: number of each report in the list of references.
+    A study with an included report is included. studies_other has studies with a report that awaits classification,
+    and studies whose reports were not retrieved, so that their links are kept. Fields that change with time come from
+    the version of the register with the latest date, and from second-hand sources only if no register has them. A
+    value is never combined from two records: the kind of an enrolment comes from the record with the number.
+    Conditions are those of all registrations, without repetitions. disagree: study id to the fields on which its
+    sources disagree. references: report id to its number in the list of references.
     """
     linked = report_study.merge(reports, on="report_id", validate="one_to_one", how="left").fillna("")
     linked["from_page"] = linked["arm"] != "databases_and_registers"

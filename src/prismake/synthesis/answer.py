@@ -1,4 +1,6 @@
-"""What the data hold of safety and efficacy: sets of studies with adverse events or outcomes, and of reports that may hold them."""
+"""What the data contain on safety and efficacy: sets of studies with adverse events or outcomes, and of reports that
+may contain them.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ SAFETY = "safety"
 
 @dataclass(frozen=True)
 class Held:
-    """The studies with adverse events, with other outcomes, and with posted results of which a pin holds numbers."""
+    """Three sets of study ids: with adverse events, with other outcomes, and with posted results whose numbers a pin
+    contains.
+    """
 
     adverse_events: frozenset[str]
     outcomes: frozenset[str]
@@ -30,7 +34,9 @@ class Held:
 
 
 def held_results(data: pd.DataFrame, proposals: pd.DataFrame, fields: Mapping[str, ExtractionField]) -> Held:
-    """Return which studies have results in the extraction (table 4_extract/data) or in pinned registrations (4_extract/proposals)."""
+    """Return which studies have results in the extraction (table 4_extract/data) or in pinned registrations (table
+    4_extract/proposals).
+    """
     types = {
         _outcome(row): row["value"]
         for row in rows_of(data)
@@ -62,10 +68,10 @@ def _outcome(row: Mapping[str, str]) -> tuple[str, ...]:
 def answer_table(
     evidence: pd.DataFrame, report_study: pd.DataFrame, registrations: Collection[str], results: Held, by: str
 ) -> pd.DataFrame:
-    """Return table 5_synthesise/answer.
+    """Return the table 5_synthesise/answer.
 
-    evidence: table of `evidence_table`. report_study: schema 4_extract/report_study. registrations: report ids that are registrations. by: field of
-    synthesis.answer_by, or "".
+    evidence: as `evidence_table` returns it. report_study: table 4_extract/report_study. registrations: ids of
+    reports that are registrations. by: the field named in synthesis.answer_by, or "".
     """
     studies = list(evidence["study_id"])
     included, unread = (

@@ -1,4 +1,4 @@
-"""Results of arms: what was extracted as mean and SD, and what is converted to them, each conversion flagged."""
+"""Results of arms as mean and SD: as extracted, or converted from other forms, with each conversion noted."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ MEASURES = (
 
 
 def arm_results(data: pd.DataFrame, fields: Mapping[str, ExtractionField], plan: Conversions) -> pd.DataFrame:
-    """Return the results of arms (table 5_synthesise/arm_results).
+    """Return the table 5_synthesise/arm_results.
 
-    data: table 4_extract/data. fields: the dictionary, whose meanings give the numbers. A value as reported is never replaced, and nothing is
-    converted between values in different units, or where the unit of analysis is not the individual. Raises ReviewError for an
-    unknown conversion.
+    data: table 4_extract/data. fields: the extraction dictionary, whose `meaning` says which field is which number. A
+    reported value is never replaced, and no conversion combines values in different units or of results whose unit of
+    analysis is not the individual. Raises ReviewError for an unknown conversion.
     """
     left_out = _left_out(plan)
     results = _read(data, fields)
@@ -86,8 +86,9 @@ def _left_out(plan: Conversions) -> set[str]:
     for key in plan.leave_out:
         if key not in known and key != ALL:
             raise ReviewError(
-                f'config/config.yaml, key "synthesis.conversions.leave_out": "{key}" is no conversion.'
-                f"{did_you_mean(key, [*known, ALL])}\n    What to do: write all, or some of: {', '.join(known)}"
+                f'config/config.yaml, key "synthesis.conversions.leave_out": "{key}" is not the name of a conversion.'
+                f"{did_you_mean(key, [*known, ALL])}\n    What to do: write `all`, or names from this list: "
+                f"{', '.join(known)}"
             )
     return set(known) if ALL in plan.leave_out else set(plan.leave_out)
 

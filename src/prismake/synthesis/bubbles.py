@@ -1,4 +1,6 @@
-"""The evidence map: one bubble per cell, whose area is proportional to its size, with planned and actual told apart."""
+"""The evidence map: one bubble per cell with an area proportional to its size, and with planned and actual numbers
+distinguished.
+"""
 
 from __future__ import annotations
 
@@ -43,9 +45,9 @@ KINDS: Any = {
 
 
 def bubbles(table: pd.DataFrame, labels: Sequence[str], kind: str) -> bytes:
-    """Return the evidence map as "svg" or "png" bytes: the size is the area of a bubble, the number of studies stands in it.
+    """Return the evidence map as "svg" or "png" bytes. The number of studies stands in each bubble.
 
-    table: columns row, column, studies, size ("" if not known), then for enrolment the parts of the size by kind, and others.
+    table: columns row, column, studies, size ("" if unknown), for enrolment also the parts of the size by kind.
     labels: the labels of rows, columns and size.
     """
     rows = axis_values(str(table.columns[0]), table.iloc[:, 0])
@@ -96,7 +98,10 @@ def _parts(table: pd.DataFrame) -> dict[str, list[float]]:
 
 
 def bubble_area(size: float, largest: float) -> float:
-    """Return the area of a bubble in square points: proportional to its size."""
+    """Return the area of a bubble in square points, proportional to its size.
+
+    largest: the largest size in the figure.
+    """
     return LARGEST_AREA * size / largest if largest else 0.0
 
 

@@ -1,4 +1,6 @@
-"""A figure that crosses two fields: a grid of cells, the darker the more studies, with the number in each."""
+"""A figure that crosses two fields: a grid of cells that are darker the more studies they have, with the number in
+each.
+"""
 
 from __future__ import annotations
 
@@ -28,9 +30,9 @@ DARK = 0.58
 
 
 def cells(table: pd.DataFrame, labels: Sequence[str], kind: str) -> bytes:
-    """Return the crossing of two fields as "svg" or "png" bytes.
+    """Return the figure of two crossed fields as "svg" or "png" bytes.
 
-    table: columns {rows}, {columns}, studies and others, as `crossing` returns it. labels: the labels of rows and columns.
+    table: as `crossing` returns it. labels: the labels of rows and columns.
     """
     row_field, column_field = (str(name) for name in table.columns[:2])
     rows, columns = axis_values(row_field, table[row_field]), axis_values(column_field, table[column_field])

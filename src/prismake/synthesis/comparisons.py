@@ -1,4 +1,4 @@
-"""Registrations of the included studies beside the count that another review gives for a date."""
+"""Compares the number of registrations of the included studies with the number that another review gives for a date."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ def _fields() -> tuple[str, ...]:
 
 
 def first_posted(record: Mapping[str, str]) -> str:
-    """Return the ISO date on which a register first posted a registration, as its record (schema 1_identify/records) says; "" if it says none."""
+    """Return the ISO date on which a register first posted a registration, from a row of table 1_identify/records; ""
+    if it has none.
+    """
     other = json.loads(record["other_fields"]) if record["other_fields"] else {}
     days = [value for name, values in other.items() if name.endswith(_fields()) for value in values if value]
     return min((iso_date(str(day)) for day in days), default="")
@@ -35,10 +37,11 @@ def first_posted(record: Mapping[str, str]) -> str:
 def comparison_table(
     comparisons: Sequence[Comparison], studies: pd.DataFrame, records: pd.DataFrame, registers: set[str]
 ) -> pd.DataFrame:
-    """Return the registrations of the included studies for each comparison (schema 5_synthesise/comparisons).
+    """Return the table 5_synthesise/comparisons: the registrations of the included studies, for each declared
+    comparison.
 
-    studies, records: schemas 4_extract/studies and 1_identify/records. registers: the sources that are registers or databases: only the date of their
-    versions says that a registration existed by then.
+    studies, records: tables 4_extract/studies and 1_identify/records. registers: sources that are registers or
+    databases; only their versions prove that a registration existed at a date.
     """
     of_number: dict[str, list[dict[str, str]]] = {}
     for record in rows_of(records):
@@ -89,7 +92,7 @@ def _side(day: str, date: str) -> str:
 
 
 def comparison_sentence(comparison: Comparison, table: pd.DataFrame) -> str:
-    """Return what both reviews count, in sentences. table: schema 5_synthesise/comparisons."""
+    """Return sentences on the numbers of both reviews. table: table 5_synthesise/comparisons."""
     ours = table.loc[table["comparison"] == comparison.label, "registered"]
     source = f" ({comparison.source})" if comparison.source else ""
     by, after, unknown = (int((ours == word).sum()) for word in (BY, AFTER, CANNOT_BE_TOLD))

@@ -19,12 +19,12 @@ FILE = Path(__file__).with_suffix(".yaml")
 
 
 class ConversionError(ValueError):
-    """The numbers allow no conversion: the message says which of them and why."""
+    """The numbers do not permit the conversion. The message says which number, and why."""
 
 
 @dataclass(frozen=True)
 class Conversion:
-    """One conversion: its key, name, formula, source, and what it takes for granted."""
+    """One conversion: its key, name, formula, source, and assumption."""
 
     key: str
     name: str
@@ -35,7 +35,7 @@ class Conversion:
 
 @dataclass(frozen=True)
 class ArmMean:
-    """A continuous result of one arm: participants, mean, and SD (both in the same unit)."""
+    """A continuous result of one arm: number of participants, mean, and SD in the same unit."""
 
     participants: float
     mean: float
@@ -44,7 +44,7 @@ class ArmMean:
 
 @dataclass(frozen=True)
 class ArmEvents:
-    """A dichotomous result of one arm: participants, and those with the event."""
+    """A dichotomous result of one arm: number of participants, and of those with the event."""
 
     participants: float
     events: float
@@ -52,7 +52,7 @@ class ArmEvents:
 
 @cache
 def conversions() -> dict[str, Conversion]:
-    """Return every conversion by its key, in the order of the Handbook."""
+    """Return key to conversion, in the order of the Cochrane Handbook."""
     content = yaml.safe_load(FILE.read_text(encoding="utf-8"))
     return {key: Conversion(key, **entry) for key, entry in content.items()}
 
@@ -81,7 +81,9 @@ def _t(confidence: float, degrees: float) -> float:
     if not 0 < confidence < 100:
         raise ConversionError(f"expected a confidence level between 0 and 100 per cent, found {confidence:g}")
     if degrees <= 0:
-        raise ConversionError(f"too few participants: {degrees:g} degrees of freedom")
+        raise ConversionError(
+            f"expected enough participants for at least 1 degree of freedom, found {degrees:g} degrees of freedom"
+        )
     return float(stats.t.ppf(0.5 + confidence / 200, degrees))
 
 
@@ -123,7 +125,7 @@ def se_from_p(difference: float, p: float, first: float, second: float) -> float
     if not 0 < p < 1:
         raise ConversionError(f"expected an exact p value between 0 and 1, found {p:g}")
     if difference == 0:
-        raise ConversionError("a difference of 0 has no standard error that its p value could tell")
+        raise ConversionError("no standard error follows from a p value where the difference is 0")
     degrees = _degrees(first, second)
     return abs(difference) / float(stats.t.isf(p / 2, degrees))
 
@@ -153,16 +155,18 @@ def sd_from_difference_se(se: float, first: float, second: float) -> float:
 
 
 def change_from_means(baseline: float, final: float) -> float:
-    """Return the mean change from the means at baseline and at the end."""
+    """Return the mean change from the means at baseline and at the end of the study."""
     return final - baseline
 
 
 def sd_of_change(baseline: float, final: float, correlation: float) -> float:
-    """Return the SD of the change from the SDs at baseline and at the end, and their correlation."""
+    """Return the SD of the change from the SDs at baseline and at the end, and the correlation between both."""
     _not_negative(SD=baseline)
     _not_negative(SD=final)
     if not -1 <= correlation <= 1:
-        raise ConversionError(f"expected a correlation from -1 to 1, found {correlation:g}")
+        raise ConversionError(
+            f"expected a correlation between baseline and final values from -1 to 1, found {correlation:g}"
+        )
     # Rounding alone can bring a change that is 0 below it.
     return math.sqrt(max(0.0, baseline**2 + final**2 - 2 * correlation * baseline * final))
 
@@ -181,7 +185,7 @@ def correlation_of_change(baseline: float, final: float, change: float) -> float
 
 
 def merged_means(first: ArmMean, second: ArmMean) -> ArmMean:
-    """Return two arms as one. Both are measured in the same unit."""
+    """Return two arms merged into one. Both must be measured in the same unit."""
     for arm in (first, second):
         _positive(participants=arm.participants)
         _not_negative(SD=arm.sd)
@@ -195,16 +199,18 @@ def merged_means(first: ArmMean, second: ArmMean) -> ArmMean:
 
 
 def merged_events(first: ArmEvents, second: ArmEvents) -> ArmEvents:
-    """Return two arms as one."""
+    """Return two arms merged into one."""
     for arm in (first, second):
         _check_events(arm)
     return ArmEvents(first.participants + second.participants, first.events + second.events)
 
 
 def shared_control(control: ArmMean | ArmEvents, comparisons: int) -> ArmMean | ArmEvents:
-    """Return the part of a control arm that each of so many comparisons gets."""
+    """Return the control arm with its numbers divided by the number of comparisons that share it."""
     if comparisons < 1:
-        raise ConversionError(f"expected one comparison or more, found {comparisons}")
+        raise ConversionError(
+            f"expected at least one comparison that shares the control arm, found {comparisons}"
+        )
     _positive(participants=control.participants)
     share = control.participants / comparisons
     if isinstance(control, ArmMean):
@@ -218,7 +224,8 @@ def _check_events(arm: ArmEvents) -> None:
     _not_negative(events=arm.events)
     if arm.events > arm.participants:
         raise ConversionError(
-            f"{arm.events:g} people with the event are more than {arm.participants:g} participants"
+            f"expected at most as many people with the event as participants ({arm.participants:g}), found "
+            f"{arm.events:g}"
         )
 
 

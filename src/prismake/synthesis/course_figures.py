@@ -32,9 +32,10 @@ ENDS: Any = {
 
 
 def enrolment_figure(table: pd.DataFrame, kind: str) -> bytes:
-    """Return planned against actual enrolment as "svg" or "png" bytes; studies with one of the two stand beside the axes.
+    """Return a figure of actual against planned enrolment as "svg" or "png" bytes; studies with only one of the
+    numbers are drawn beside the axes.
 
-    table: 5_synthesise/enrolment.
+    table: table 5_synthesise/enrolment.
     """
     numbers = [(_number(row["planned"]), _number(row["actual"]), row) for row in rows_of(table)]
     both = [(planned, actual, row) for planned, actual, row in numbers if planned is not None and actual is not None]  # fmt: skip
@@ -82,9 +83,10 @@ def enrolment_figure(table: pd.DataFrame, kind: str) -> bytes:
 
 
 def timeline_figure(table: pd.DataFrame, kind: str) -> bytes:
-    """Return registration to results as "svg" or "png" bytes: a line per study, from its registration to its end.
+    """Return a figure with a line per study from its registration to its end, with its results, as "svg" or "png"
+    bytes.
 
-    table: 5_synthesise/timeline. Studies without a date of registration or without an end are left out.
+    table: table 5_synthesise/timeline. Studies without a date of registration or without an end are left out.
     """
     rows = sorted(
         (row for row in rows_of(table) if row["months_at_most"]),

@@ -30,7 +30,10 @@ def enrolment_table(
     data: pd.DataFrame,
     fields: Mapping[str, ExtractionField],
 ) -> pd.DataFrame:
-    """Return table 5_synthesise/enrolment. data: table 4_extract/data, whose fields with a meaning stand before the sources."""
+    """Return the table 5_synthesise/enrolment.
+
+    data: table 4_extract/data; extracted values take precedence over values of sources.
+    """
     numbers: dict[tuple[str, str], Number] = {}
     for row in rows_of(data):
         own = fields.get(row["field"])
@@ -65,7 +68,10 @@ def timeline_table(
     report_study: pd.DataFrame,
     asked_on: Mapping[str, str],
 ) -> pd.DataFrame:
-    """Return table 5_synthesise/timeline. asked_on: by study, the day on which the register was asked that gave its status."""
+    """Return the table 5_synthesise/timeline.
+
+    asked_on: study id to the date on which the register was asked that gave its status.
+    """
     days = {row["record_id"]: day for row in rows_of(records) if (day := registered_on(row))}
     published = _first_publications(reports, report_study)
     rows = []
@@ -120,7 +126,9 @@ def _end(posted: str, year: str, asked_on: str) -> tuple[str, str]:
 
 
 def months_between(first: str, second: str) -> tuple[str, str]:
-    """Return the smallest and the largest number of months between two ISO dates; a year alone may be any of its months."""
+    """Return the smallest and the largest possible number of months between two ISO dates, because a date with only a
+    year may be in any month.
+    """
     if not first or not second:
         return "", ""
     early, late = month_range(first), month_range(second)
@@ -128,7 +136,7 @@ def months_between(first: str, second: str) -> tuple[str, str]:
 
 
 def month_range(date: str) -> tuple[int, int]:
-    """Return the first and the last month that an ISO date may be in, as months since year 0."""
+    """Return the first and the last month in which an ISO date may be, counted from year 0."""
     year, _, rest = date.partition("-")
     month = int(rest[:2]) if rest else 0
     start = int(year) * 12

@@ -35,7 +35,10 @@ from prismake.wording import within
 def draw_table(
     name: str, table: pd.DataFrame, plan: Synthesis, fields: Mapping[str, ExtractionField], kind: str
 ) -> bytes:
-    """Return the figure of one table of the synthesis. name: `by_{field}`, `evidence_map` or that of a crossing. kind: "svg" or "png"."""
+    """Return the figure of one table of the synthesis as bytes.
+
+    name: `by_{field}`, `evidence_map` or the name of a crossing. kind: "svg" or "png".
+    """
     if name == "evidence_map":
         assert plan.evidence_map is not None
         axes = (plan.evidence_map.rows, plan.evidence_map.columns, plan.evidence_map.size)

@@ -1,4 +1,4 @@
-"""The limitations of the included studies: one row per study, each answer with the values behind it."""
+"""The limitations of the included studies: one row per study, each answer with the values on which it is based."""
 
 from __future__ import annotations
 
@@ -40,11 +40,14 @@ Answer = tuple[str, str]
 
 @dataclass(frozen=True)
 class Known:
-    """What the sources hold beside the values of a study.
+    """What sources say beyond the values of a study.
 
-    versions: dated values of registers by study and field, as (value, date). version_dates: dates of the versions of registers by
-    study. statuses: status that a source gives, and where and when, by study, where sources differ. reported: studies with an included report that is no registration; unread: with one that was not retrieved. asked_on: by study, the ISO date on which the register was asked that gave its status; a study whose status is from no register has none.
-    newest_search: the newest date on which any source was searched; empty if the register's own date is to stand for it.
+    versions: (study, field) to dated values of registers, as (value, date). version_dates: study to dates of the
+    versions of registers. statuses: study to (status, where and when), where sources differ. reported: studies with
+    an included report that is not a registration. unread: studies with a report that was not retrieved. asked_on:
+    study to the ISO date on which the register was asked that gave its status; without an entry if its status is not
+    from a register. newest_search: the latest date on which any source was searched; empty to use the register's own
+    date.
     """
 
     versions: Mapping[str, Mapping[str, Sequence[tuple[str, str]]]]
@@ -65,7 +68,10 @@ def known_of(
     searches: pd.DataFrame,
     registers: Collection[str],
 ) -> Known:
-    """Return what the sources hold, from the tables of a version of these names. registers: sources that are registers."""
+    """Return what sources say, from the tables of a version with these names.
+
+    registers: sources that are registers.
+    """
     published = reports.loc[reports["record_type"] != "registration", "report_id"]
     links = report_study[report_study["report_id"].isin(published)]
     searched = searched_on_by_source(searches)
@@ -81,7 +87,7 @@ def known_of(
 
 
 def limitations_table(evidence: pd.DataFrame, known: Known, plan: Limitations) -> pd.DataFrame:
-    """Return table 5_synthesise/limitations. evidence: table of `evidence_table`."""
+    """Return the table 5_synthesise/limitations. evidence: as `evidence_table` returns it."""
     smallest = {standard_terms("phase", phase): number for phase, number in plan.smallest_enrolment.items()}
     rows = []
     for study, enrolment in zip(rows_of(evidence), numbers_of(evidence["enrolment"]), strict=True):
@@ -104,9 +110,9 @@ def limitations_table(evidence: pd.DataFrame, known: Known, plan: Limitations) -
 def register_versions(
     conflicts: pd.DataFrame, registers: Collection[str]
 ) -> dict[str, dict[str, list[tuple[str, str]]]]:
-    """Return the dated values of registers on which the sources of a study differ, by study and field, in their order.
+    """Return (study, field) to the dated values of registers on which the sources of a study differ, in their order.
 
-    A status is left out: it follows the course of a trial, and is no change of its plan.
+    Statuses are left out, because a new status is not a change of the plan of a trial.
     """
     versions: dict[str, dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
     for row in rows_of(conflicts):
@@ -118,7 +124,7 @@ def register_versions(
 def version_dates(
     studies: pd.DataFrame, records: pd.DataFrame, registers: Collection[str]
 ) -> dict[str, list[str]]:
-    """Return by study the dates of the versions that registers gave: two downloads of one version are one date."""
+    """Return study to the dates of the versions that registers gave. Two downloads of one version have one date."""
     dates = {
         row["record_id"]: iso_date(row["version_date"])
         for row in rows_of(records)
@@ -138,9 +144,10 @@ def searched_on_by_source(searches: pd.DataFrame) -> dict[str, str]:
 def dates_asked(
     studies: pd.DataFrame, records: pd.DataFrame, searched: Mapping[str, str], registers: Collection[str]
 ) -> dict[str, str]:
-    """Return by study the date on which the register was asked whose record gives its status.
+    """Return study to the date on which the register was asked whose record gives its status.
 
-    searched: date of each source. A second-hand status has no such date: when somebody looked at a page says nothing of the register.
+    searched: source key to the date of its search. A second-hand status has no such date, because it does not say
+    when the register had it.
     """
     sources = dict(zip(records["record_id"], records["source"], strict=True))
     dates = {}
@@ -153,7 +160,7 @@ def dates_asked(
 
 
 def different_statuses(conflicts: pd.DataFrame) -> dict[str, list[tuple[str, str]]]:
-    """Return by study the statuses on which its sources differ, each with its source and date."""
+    """Return study to the statuses on which its sources differ, each with its source and date."""
     statuses: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for row in rows_of(conflicts):
         if row["field"] == "status":
@@ -269,9 +276,10 @@ def _months(date: str) -> int:
 
 
 def answers_by_question(table: pd.DataFrame) -> pd.DataFrame:
-    """Return table 5_synthesise/limitation_counts: how many studies have each limitation.
+    """Return the table 5_synthesise/limitation_counts: for each question the number of studies with each answer, and
+    the ids of studies with the limitation.
 
-    Only questions that were asked, in the order of QUESTIONS. study_ids: the studies that have it.
+    Only questions that were asked, in the order of QUESTIONS.
     """
     rows = []
     for question in QUESTIONS:

@@ -1,4 +1,6 @@
-"""How many people take part in some studies: planned and actual numbers apart, because a planned number has not been reached."""
+"""The number of participants of studies as text, with planned and actual numbers separate, because planned numbers
+may not be reached.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,9 @@ from prismake.wording import counted, listed
 
 
 def participants(studies: pd.DataFrame, chosen: Collection[str] | None = None) -> str:
-    """Return the participants of the studies (schema 4_extract/studies) in words, "" if none gives a number. chosen: study ids, else all."""
+    """Return the numbers of participants of studies (table 4_extract/studies) as a phrase; "" if no study has a
+    number. chosen: study ids; None for all.
+    """
     table = studies if chosen is None else studies[studies["study_id"].isin(chosen)]
     numbers = numbers_of(table["enrolment"])
     if not numbers.notna().any():

@@ -1,4 +1,4 @@
-"""What is known of the result of one arm at one time point, and how one conversion changes it."""
+"""The known values of one arm at one time point, and how a conversion completes them."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ Key = tuple[str, str, str, str]
 
 @dataclass
 class Result:
-    """What is known of one arm at one time point: values by meaning, their units, and what was converted.
+    """The known values of one arm at one time point: meaning to value, their units, and the conversions.
 
-    converted: the keys of conversions. refused: why conversions were not done. made_from: the arms from which the row was made.
+    converted: keys of the conversions that were made. refused: why other conversions were not made. made_from: the
+    arms from which the row was merged.
     """
 
     unit_of_analysis: str
@@ -28,7 +29,7 @@ class Result:
 
 
 def why_not(key: str, units: Collection[str], units_of_analysis: Collection[str]) -> str:
-    """Return why a conversion of such results is not done; empty if nothing speaks against it."""
+    """Return the reason why a conversion of such results is not made; empty if it can be made."""
     if len(units) > 1:
         return f"{key}: values in different units ({', '.join(sorted(units))})"
     others = sorted({unit for unit in units_of_analysis if unit not in ("", INDIVIDUAL)})
@@ -43,7 +44,9 @@ def convert(
     function: Callable[..., float],
     left_out: Collection[str],
 ) -> None:
-    """Do one conversion if its result is lacking and its numbers are there, and note it; or note why it was not done."""
+    """Make one conversion if its result is missing and its numbers are known, and note it in the result; otherwise
+    note why not.
+    """
     if gives in result.values or key in left_out or any(name not in result.values for name in needs):
         return
     if reason := why_not(key, result.units, [result.unit_of_analysis]):

@@ -1,6 +1,7 @@
-"""Rows for studies with several arms: all arms of one role merged into one, or the only control split between comparisons.
+"""Rows for studies with several arms: all arms of one role merged into one, or a single control arm divided between
+comparisons.
 
-The Handbook gives both ways; a config asks for one of them. The arms themselves stay in the table.
+The Cochrane Handbook describes both; the protocol chooses one. The original arms stay in the table.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ Arms = Sequence[tuple[str, Result]]
 def made_rows(
     results: Mapping[Key, Result], roles: Mapping[Key, str], way: str, left_out: Collection[str]
 ) -> dict[Key, Result]:
-    """Return the rows that are made from arms. roles: the role of the arm of each result, if it has one."""
+    """Return the additional rows that are made from arms. roles: result to the role of its arm, if it has one."""
     groups: dict[tuple[str, str, str], dict[str, list[tuple[str, Result]]]] = defaultdict(
         lambda: defaultdict(list)
     )

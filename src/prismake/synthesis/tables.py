@@ -37,7 +37,10 @@ def evidence_table(studies: pd.DataFrame, extraction: pd.DataFrame, fields: Coll
 
 
 def check_fields(fields: Sequence[str], table_columns: Sequence[str], key: str) -> None:
-    """Raise ReviewError for a field that is neither a column of studies.csv nor in the extraction dictionary."""
+    """Raise ReviewError for a field that is neither a column of studies.csv nor in the extraction dictionary.
+
+    key: the key of config.yaml with the fields.
+    """
     for field in fields:
         if field not in table_columns:
             raise ReviewError(
@@ -49,12 +52,13 @@ def check_fields(fields: Sequence[str], table_columns: Sequence[str], key: str) 
 def count_by(
     evidence: pd.DataFrame, field: str, group_by: str, group_order: Sequence[str] = ()
 ) -> pd.DataFrame:
-    """Return columns {field}, studies, study_ids and one per group: how many studies have each value, most frequent first.
+    """Return how many studies have each value of a field, most frequent first: columns {field}, studies, study_ids
+    and one per group.
 
-    Phases, statuses and countries are counted in the terms of vocabulary.yaml. A study with several values counts once
-    under each, a study without a value under "not given". What is in no class, not stated or not given is last. Groups are in the
-    order of `group_order`, and years are in their order, including years without
-    studies; phases and statuses are in the order of the vocabulary.
+    Phases, statuses and countries are counted in the terms of vocabulary.yaml. A study with several values counts
+    once for each, and a study without a value for "not given". Values such as "other", "not stated" and "not given"
+    are last. Groups are in the order of `group_order`. Years are in their order, including years without studies;
+    phases and statuses are in the order of the vocabulary.
     """
     long = pd.DataFrame(
         {
@@ -105,7 +109,9 @@ def _rank_at_the_end(value: str) -> int:
 
 
 def axis_values(field: str, values: Iterable[str]) -> list[str]:
-    """Return the unique values of a field in the order of an axis: last what is in no class, not stated, or not given."""
+    """Return the distinct values of a field in the order of an axis; values such as "other", "not stated" and "not
+    given" are last.
+    """
     return sorted(
         in_vocabulary_order(field, sorted(set(values))),
         key=_rank_at_the_end,
@@ -113,9 +119,10 @@ def axis_values(field: str, values: Iterable[str]) -> list[str]:
 
 
 def period(start_date: str, compare_with: str) -> str:
-    """Return whether a study started by the end of `compare_with` or after it: "by 2019-06", "after 2019-06", "cannot be told".
+    """Return whether a study started by the end of `compare_with` or after it: "by 2019-06", "after 2019-06" or
+    "cannot be told".
 
-    Both are YYYY-MM-DD or as much of it as is known. A date that is less precise than `compare_with` tells it only if all its days are on one side.
+    Both dates are YYYY-MM-DD, YYYY-MM or YYYY. A less precise start date counts only if all its days are on one side.
     """
     if not DATE.fullmatch(start_date):
         return CANNOT_BE_TOLD
@@ -129,12 +136,13 @@ def period(start_date: str, compare_with: str) -> str:
 def main_table(
     evidence: pd.DataFrame, group_by: str, order: Sequence[str], show: Sequence[str], compare_with: str = ""
 ) -> pd.DataFrame:
-    """Return the main table: the studies by group, in the order of the protocol, and by start date.
+    """Return the main table: the studies by group, in the order of the protocol, and within groups by start date.
 
-    A study without a start date is at the end of its group. Values are in the terms in which they are counted. After
-    status_date, status_date_from says whether the date is that of a version of the registration or of a note, and later_status what
-    a second-hand source says of a later date. With `compare_with`, the column period is that of `period`. The last columns are references, the numbers of the study's reports in 6_report/exports/references.txt, and sources_disagree, the
-    fields on which the sources of the study disagree.
+    A study without a start date is at the end of its group. Values are in the terms of the vocabulary. After
+    status_date, status_date_from says whether the date is from a version of the registration or from a note, and
+    later_status what a second-hand source says of a later date. With `compare_with`, the column period is as in
+    `period`. The last columns are references (numbers of the study's reports in 6_report/exports/references.txt) and
+    sources_disagree (fields on which the sources of the study disagree).
     """
     table = evidence.assign(**{group_by: [cell or NOT_GIVEN for cell in evidence[group_by]]})
     rank = {label: position for position, label in enumerate(order)}
@@ -156,23 +164,28 @@ def main_table(
 
 
 def numbers_of(cells: pd.Series[str]) -> pd.Series[float]:
-    """Return the first number of each cell, NaN without one."""
+    """Return the first number in each cell; NaN for a cell without a number."""
     digits = cells.str.extract(r"(\d[\d,]*)")[0].str.replace(",", "")
     return pd.to_numeric(digits, errors="coerce")
 
 
 def split_by_kind(kinds: pd.Series[str]) -> dict[str, pd.Series[bool]]:
-    """Return which numbers of participants are actual, planned, or of a kind that no source says."""
+    """Return kind ("actual", "planned", or not stated) to flags that mark the studies with that kind.
+
+    kinds: the kind of each study.
+    """
     terms = kinds.map(lambda kind: standard_terms("enrolment_type", kind.strip().lower())).astype("str")
     actual, planned = terms == "actual", terms == "planned"
     return {"actual": actual, "planned": planned, UNSTATED: ~(actual | planned)}
 
 
 def evidence_map(evidence: pd.DataFrame, rows: str, columns: str, size: str) -> pd.DataFrame:
-    """Return the bubbles of the evidence map: columns {rows}, {columns}, studies, {size}, studies without it, study_ids.
+    """Return the bubbles of the evidence map: columns {rows}, {columns}, studies, {size}, number of studies without a
+    size, study_ids.
 
-    {size} is the sum over the studies with a number, and "" if no study of a bubble has one: not known, which is not 0. For
-    enrolment, columns {size}, actual; {size}, planned; and {size}, not said which, hold the parts of the sum.
+    {size} is the sum over the studies with a number, and "" if no study of a bubble has a number, because unknown is
+    not 0. For enrolment, the columns "{size}, actual", "{size}, planned" and "{size}, not said which" are the parts
+    of the sum.
     """
     table = evidence[["study_id"]].copy()
     table[rows] = [standard_terms(rows, cell) or NOT_GIVEN for cell in evidence[rows]]
@@ -233,9 +246,10 @@ def crossing(evidence: pd.DataFrame, rows: str, columns: str) -> pd.DataFrame:
 
 
 def synthesis_tables(evidence: pd.DataFrame, plan: Synthesis) -> dict[str, pd.DataFrame]:
-    """Return the tables of the synthesis by name: main_table, by_{field}, evidence_map, {rows}_by_{columns}.
+    """Return name to table for all tables of the synthesis: main_table, by_{field}, evidence_map,
+    {rows}_by_{columns}.
 
-    evidence: table of `evidence_table`. Raises ReviewError for an unknown field.
+    evidence: as `evidence_table` returns it. Raises ReviewError for an unknown field.
     """
     known = [str(column) for column in evidence.columns]
     for key, fields in (

@@ -1,7 +1,7 @@
-"""Tables on disk: text columns, one declaration per table, written completely or not at all.
+"""Tables on disk: all cells are text, each table has one declaration, and a file is written completely or not at all.
 
-Every cell is text; a missing value is the empty string. `declarations/{stage}/{table}.yaml` declares the
-path, the columns and the constraints of a table.
+A missing value is the empty text. `declarations/{stage}/{table}.yaml` declares the path, the columns and the
+constraints of a table.
 """
 
 from prismake.tables.cells import SEPARATOR, join_values, replace_values, split_values

@@ -1,4 +1,4 @@
-"""Join and split several values in one cell.
+"""Joins and splits several values in one cell, separated by " | ".
 
 A bar inside a value is escaped with a backslash, so that values may contain any character.
 """
@@ -27,5 +27,7 @@ def split_values(cell: str) -> list[str]:
 
 
 def replace_values(values: Iterable[str], replacements: Mapping[str, str]) -> list[str]:
-    """Return the values with their replacements, if they have one, each once and in order."""
+    """Return the values, each replaced by its entry in `replacements` if it has one, in order and without
+    repetitions.
+    """
     return list(dict.fromkeys(replacements.get(value, value) for value in values))

@@ -22,10 +22,11 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its description, its kind, and its allowed values (empty: any value).
+    """One column of a table: its description, its type, and its allowed values (empty: any value).
 
-    added: the version of prismake that added it; it is empty in tables of earlier versions. required: whether people must fill
-    its cells, in a table that they write; what `allowed` does not list is always a fault.
+    added: the version of prismake that added the column, which is empty in tables of earlier versions. required:
+    whether people must fill in its cells, in a table that people write. A value that `allowed` does not list is
+    always a fault.
     """
 
     description: str
@@ -37,11 +38,13 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One table. `path` is below results/{run}/, or below config/ for a table of human input.
+    """The declaration of one table.
 
-    key: columns that identify a row. references: maps a column to one or several "table.column" that must
-    contain its values. sealed: whether a release keeps the table. place: its rank on the page, 0 if it is not
-    shown. removed: columns of earlier versions of prismake, ignored when an old table is read.
+    `path` is below results/{run}/, or below config/ for a table that people write.
+
+    key: columns that identify a row. references: column to one or several "table.column" that must contain its
+    values. sealed: whether a seal contains the table. place: its position on the page, 0 if it is not shown. removed:
+    columns of earlier versions of prismake, which are ignored when an old table is read.
     """
 
     name: str
@@ -58,16 +61,19 @@ class Table:
 
     @property
     def is_human_input(self) -> bool:
-        """Whether people write this table."""
+        """Return whether people write this table."""
         return self.path.startswith("config/")
 
     @property
     def is_per_stage(self) -> bool:
-        """Whether each screening stage has a table of this kind."""
+        """Return whether each screening stage has a table of this kind."""
         return STAGE in self.path
 
     def at(self, stage: str = "") -> str:
-        """Return the path of the table; stage is required if each screening stage has one."""
+        """Return the path of the table.
+
+        stage: the folder of the screening stage, required if each stage has such a table.
+        """
         return self.path.replace(STAGE, stage)
 
 
@@ -76,7 +82,7 @@ def declared(name: str) -> Table:
     """Return the declaration of a table such as `1_identify/records`. Raise KeyError if there is none."""
     path = FOLDER / f"{name}.yaml"
     if not path.is_file():
-        raise KeyError(f"no table {name} is declared in {FOLDER.name}/")
+        raise KeyError(f'no declaration of a table has the name "{name}"')
     content = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
     columns = {column: _column(entry) for column, entry in content.pop("columns").items()}
     for key in ("key", "removed"):
@@ -114,5 +120,5 @@ def columns_of(name: str) -> tuple[str, ...]:
 
 
 def optional_columns(name: str) -> tuple[str, ...]:
-    """Return the columns that a table of an earlier version may lack."""
+    """Return the columns that a table written by an earlier version of prismake may lack."""
     return tuple(column for column, details in declared(name).columns.items() if details.added)

@@ -21,26 +21,32 @@ _BY_HAND = (
 
 
 def empty_table(name: str) -> pd.DataFrame:
-    """Return this table without rows."""
+    """Return the table with this declaration, without rows."""
     import pandas as pd
 
     return pd.DataFrame({column: pd.Series(dtype="str") for column in columns_of(name)})
 
 
 def table_of(rows: Sequence[Mapping[str, str]] | Sequence[Sequence[str]], name: str) -> pd.DataFrame:
-    """Return rows as this table: each column to cell, where a column may be missing, or all cells in the order on disk."""
+    """Return rows as a table with this declaration.
+
+    A row is a map of column to cell, in which columns may be missing, or all cells in declared order.
+    """
     import pandas as pd
 
     return pd.DataFrame(rows, columns=list(columns_of(name)), dtype="str").fillna("")
 
 
 def rows_of(table: pd.DataFrame) -> list[dict[str, str]]:
-    """Return the rows of a table, each as column to cell."""
+    """Return the rows of a table, each as a map of column to cell."""
     return [{str(column): str(cell) for column, cell in row.items()} for row in table.to_dict("records")]
 
 
 def check_columns(columns: Iterable[str], name: str, where: str) -> None:
-    """Raise ReviewError, naming missing and unknown columns, if the columns are not those of the declaration."""
+    """Raise ReviewError with missing and unknown columns if the columns are not those of the declaration.
+
+    where: the file, for the message.
+    """
     expected = columns_of(name)
     given = list(columns)
     missing = [column for column in expected if column not in given]
@@ -54,14 +60,15 @@ def check_columns(columns: Iterable[str], name: str, where: str) -> None:
         parts.append(f'has the unknown column "{column}".{did_you_mean(column, expected)}')
     raise ReviewError(
         f"{where}: the table {'; '.join(parts)}\n    Allowed: {', '.join(expected)}\n"
-        "    What to do: correct the header row; if the file is under results/, delete it and run again."
+        "    What to do: correct the header row; if the file is under results/, delete it and run `prismake run`, "
+        "which writes it again."
     )
 
 
 def read_table(path: str | Path, name: str) -> pd.DataFrame:
-    """Return a table of text from a CSV file.
+    """Return a declared table from a CSV file; all cells are text.
 
-    Missing columns that a later version of prismake added are empty; removed columns are ignored. Raises
+    Columns that a later version of prismake added are empty if they are missing; removed columns are ignored. Raises
     ReviewError if the file is not a CSV table with the declared columns.
     """
     return _read_csv(path, name)
@@ -77,11 +84,12 @@ def _read_csv(path: str | Path, name: str, skip_blank_lines: bool = True) -> pd.
     except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         raise ReviewError(
             f"{path}: expected a CSV table in UTF-8, but it cannot be read as one ({error}).\n"
-            "    What to do: save it as CSV in UTF-8; if it is under results/, delete it and run again."
+            "    What to do: save the file as CSV in UTF-8; if the file is under results/, delete it and run "
+            "`prismake run`, which writes it again."
         ) from error
     if not isinstance(table.index, pd.RangeIndex):
         raise ReviewError(
-            f"{path}: its rows have more cells than the header has columns.\n"
+            f"{path}: expected as many cells in each row as the header has columns, found rows with more cells.\n"
             "    What to do: put cells that contain a comma in quotes, and remove the cells beyond the last column."
         )
     declaration = declared(name)
@@ -94,21 +102,25 @@ def _read_csv(path: str | Path, name: str, skip_blank_lines: bool = True) -> pd.
 
 
 def read_result(results: Path, name: str, stage: str = "") -> pd.DataFrame:
-    """Return a table of a version from its declared path; stage is required if each screening stage has one."""
+    """Return a table of a version.
+
+    results: the folder of its results. stage: the folder of the screening stage, if each stage has such a table.
+    """
     return read_table(results / declared(name).at(stage), name)
 
 
 def read_optional_table(path: str | Path, name: str) -> pd.DataFrame:
-    """Return a table; one without rows if the file does not exist."""
+    """Return a table; a table without rows if the file does not exist."""
     return read_table(path, name) if Path(path).is_file() else empty_table(name)
 
 
 def read_human_input(name: str, files: Sequence[Path] | None = None) -> pd.DataFrame:
-    """Return a table of human input without its empty rows; one without rows if there is no file.
+    """Return a table that people write, without its empty rows; a table without rows if the file does not exist.
 
-    files: the file, or none; by default the declared path, if it exists. Case and outer spaces of a word from a list do not
-    matter: the table has the word as declared. The index counts the rows of the file, also empty ones: `numbered_rows`.
-    Raises ReviewFaults that name each cell whose value is not allowed, is no date where one is declared, or is missing.
+    files: the file as a list, or an empty list; by default the declared path, if it exists. Words from a list are
+    returned as declared, whatever their case and surrounding spaces. The index of the table is the row in the file,
+    counting empty rows (see `numbered_rows`). Raises ReviewFaults with each cell whose value is not allowed, is not a
+    date although it should be, or is missing.
     """
     import pandas as pd
 
@@ -130,7 +142,9 @@ def read_human_input(name: str, files: Sequence[Path] | None = None) -> pd.DataF
 
 
 def numbered_rows(table: pd.DataFrame) -> list[tuple[int, dict[str, str]]]:
-    """Return the rows of a table of human input, each with the number of its row in the file (the header is row 1)."""
+    """Return (row number, row) for each row of a table that people write; row numbers are those of the file, whose
+    header is row 1.
+    """
     return [(int(index) + FIRST_ROW, row) for index, row in zip(table.index, rows_of(table), strict=True)]
 
 
@@ -149,10 +163,10 @@ def write_bytes(content: bytes, path: str | Path) -> None:
 
 
 def write_table(table: pd.DataFrame, path: str | Path, name: str) -> None:
-    """Write a table of text atomically, with the columns in declared order and LF as line end.
+    """Write a table as CSV with the declared columns and LF as line end, completely or not at all.
 
-    Raises ReviewError if the columns are not the declared ones, a key is repeated, or a value is not allowed:
-    then a result was edited by hand, or the step has a bug.
+    Raises ReviewError if the columns are not the declared ones, a key occurs twice, or a value is not allowed: then a
+    result was edited by hand, or the step has a bug.
     """
     declaration = declared(name)
     check_columns(table.columns, name, str(path))

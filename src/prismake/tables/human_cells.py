@@ -1,4 +1,4 @@
-"""The cells of tables that people write: words from a list, dates, and cells that may not be empty."""
+"""Checks the cells of tables that people write: words from a list, dates, and cells that must not be empty."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FIRST_ROW = 2
 
 
 def is_date(text: str) -> bool:
-    """Return whether a text is a day of the calendar, YYYY-MM-DD, or YYYY-MM or YYYY where no more is known."""
+    """Return whether a text is a valid date YYYY-MM-DD, YYYY-MM or YYYY."""
     if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", text):
         return False
     try:
@@ -30,12 +30,12 @@ def is_date(text: str) -> bool:
 
 
 def not_allowed(path: str, row: int, column: str, cell: str, allowed: Sequence[str]) -> Fault:
-    """Return the fault of a cell that holds none of the allowed words. row: as people count, from 1."""
+    """Return the fault of a cell whose text is not one of the allowed words. row: as people count, from 1."""
     fault = f'"{cell}" is not an allowed value.{did_you_mean(cell, allowed)}'
     return Fault(
         path,
         fault if cell.strip() else "expected one of the allowed values, found nothing.",
-        "write one of the allowed values.",
+        "write one of the allowed values into this cell.",
         row=row,
         column=column,
         allowed=", ".join(allowed),
@@ -43,9 +43,10 @@ def not_allowed(path: str, row: int, column: str, cell: str, allowed: Sequence[s
 
 
 def checked_column(cells: pd.Series, column: Column, path: str) -> tuple[list[str], list[Fault]]:
-    """Return the cells of a column as its declaration has them, and a fault for each that it does not take.
+    """Return the cells of a column spelled as its declaration has them, and a fault for each invalid cell.
 
-    Case and outer spaces of a word from a list do not matter; of a date, outer spaces. The index counts the rows of the file.
+    Case and surrounding spaces of a word from a list are ignored, and surrounding spaces of a date. The index of
+    `cells` is the row in the file.
     """
     header, numbers = str(cells.name), [int(number) + FIRST_ROW for number in cells.index]
     if column.allowed:
@@ -62,7 +63,7 @@ def checked_column(cells: pd.Series, column: Column, path: str) -> tuple[list[st
         faults += [
             Fault(
                 path,
-                f'"{cell}" is not a date.',
+                f'"{cell}" is not a date in the form YYYY-MM-DD or YYYY-MM.',
                 "write YYYY-MM-DD, or YYYY-MM where the day is not known.",
                 row=row,
                 column=header,

@@ -1,4 +1,4 @@
-"""Check the declared keys and references between tables."""
+"""Checks the declared keys of tables and the references between them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class NamedTable:
-    """A table with the name of its declaration, and its screening stage if it has one."""
+    """A table with the name of its declaration, and the folder of its screening stage if it has one."""
 
     name: str
     table: pd.DataFrame
@@ -24,7 +24,7 @@ class NamedTable:
 
     @property
     def file(self) -> str:
-        """The name of the file for readers: `records.csv`, `1_title_abstract/votes.csv`, `config/...`."""
+        """Return the name of the file for readers: `records.csv`, `1_title_abstract/votes.csv`, `config/...`."""
         declaration = declared(self.name)
         if declaration.is_human_input:
             return declaration.path
@@ -34,7 +34,9 @@ class NamedTable:
 
 @dataclass(frozen=True)
 class BrokenReference:
-    """Values of a column that repeat a key ("repeated"), or that no referenced table contains ("unknown")."""
+    """Values of a column that repeat a key ("repeated"), or that no referenced table contains ("unknown"), with the
+    file.
+    """
 
     file: str
     column: str
@@ -43,10 +45,10 @@ class BrokenReference:
 
 
 def broken_references(tables: Sequence[NamedTable]) -> Iterator[BrokenReference]:
-    """Yield each repeated key and each broken reference.
+    """Yield each repeated key and each value that no referenced table contains.
 
-    A reference is checked if at least one of its tables is in `tables`; a value must be in one of them. Empty
-    cells are no reference.
+    A reference is checked if at least one of its tables is among `tables`; the value must be in one of them. Empty
+    cells are ignored.
     """
     by_name: dict[str, list[NamedTable]] = {}
     for named in tables:

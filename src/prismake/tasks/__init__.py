@@ -1,1 +1,1 @@
-"""Tasks: which forms people fill, what is awaited from whom, and what a release checks."""
+"""Tasks of people: which forms they fill in, what is awaited from whom, and what a release checks."""

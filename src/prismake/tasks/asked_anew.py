@@ -1,4 +1,4 @@
-"""Notices: the question of a source in config/ is no longer the one that its pin in force answers."""
+"""Notices that strategy or limits of a source were changed after its pin was made."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ from prismake.wording import listed
 
 
 def questions_not_asked(sources: Mapping[str, Source]) -> list[str]:
-    """Return a sentence for each source whose strategy or limits differ from those that its pin in force was made with.
+    """Return a sentence for each source whose strategy or limits differ from those with which its pin was made.
 
-    Pins that `prismake search` did not make do not hold both, and are passed over. Raises ReviewFaults for a faulty pin.
+    Pins that `prismake search` did not make do not contain both and are ignored. Raises ReviewFaults for a faulty
+    pin.
     """
     return [
         f"{source.name}: {what} from {kind} in force, {folder}. The results are those of the pin. "

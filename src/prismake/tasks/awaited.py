@@ -1,4 +1,4 @@
-"""Read the tables from which the release checks follow, and count the numbers at the top of STATUS.md."""
+"""Reads the tables on which the release checks are based, and computes the numbers at the top of STATUS.md."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ def read_awaited(
     returned: Sequence[Path],
     misplaced: Sequence[Path] = (),
 ) -> tuple[Awaited, dict[str, int]]:
-    """Return the tables and files for the release checks, and counts by label.
+    """Return the tables and files for the release checks, and label to number for the top of STATUS.md.
 
-    passed_over: config/quarantine.csv, or empty where it does not exist. returned: all returned forms.
-    misplaced: those that no step reads.
+    passed_over: config/quarantine.csv as a list; empty if it does not exist. returned: all returned forms.
+    misplaced: the returned forms that no step reads.
     """
     quarantine = read_result(results, "1_identify/quarantine")
     awaited = Awaited(
@@ -91,7 +91,7 @@ def read_awaited(
 
 
 def read_conduct(config: Config, results: Path) -> Conduct:
-    """Return what the checks of conduct read, from the results of a version."""
+    """Return the data for the checks of conduct from the results of a version."""
     stages = {
         stage: StageDecisions(
             read_result(results, "3_screen/decisions", stage), read_result(results, "3_screen/votes", stage)
@@ -102,7 +102,7 @@ def read_conduct(config: Config, results: Path) -> Conduct:
 
 
 def read_pilots(results: Path) -> dict[str, pd.DataFrame]:
-    """Return the pilot of each screening stage (schema 3_screen/pilot)."""
+    """Return screening stage to its table 3_screen/pilot."""
     return {stage: read_result(results, "3_screen/pilot", stage) for stage in STAGES}
 
 
@@ -112,7 +112,7 @@ def _waiting(awaited: Awaited) -> int:
 
 
 def form_notices(results: Path) -> list[str]:
-    """Return sentences on returned forms that need somebody's attention."""
+    """Return sentences on returned forms that a person should look at, such as possibly misplaced answers."""
     confirmed = read_human_input("3_screen/confirmed")
     reports = read_result(results, "2_deduplicate/reports")
     lines = []
@@ -132,7 +132,9 @@ def form_notices(results: Path) -> list[str]:
 
 
 def study_notices(results: Path) -> dict[str, list[str]]:
-    """Return title to sentences: links that people may confirm, and reports that were decided otherwise than their product."""
+    """Return title to sentences: proposed links that people may confirm, and reports whose decision differs from that
+    on their product.
+    """
     return {
         "Links between reports that a person may confirm": proposal_lines(
             read_result(results, "4_extract/edges")
@@ -144,7 +146,9 @@ def study_notices(results: Path) -> dict[str, list[str]]:
 
 
 def progress_notices(config: Config, awaited: Awaited, results: Path) -> list[str]:
-    """Return a line per stage and round, where reports are not simply judged by everybody at once."""
+    """Return a line on the progress of each stage and round, for stages in which not everybody judges all reports at
+    once.
+    """
     lines = []
     for stage, worklist in (("1_title_abstract", awaited.title_abstract), ("2_full_text", awaited.full_text)):
         plan = plan_of(config, stage)

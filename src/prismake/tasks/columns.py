@@ -1,4 +1,6 @@
-"""What STATUS.md and the screen say of imported files: columns that fill no field of the records, and notes."""
+"""Lines of STATUS.md and the screen on imported files: columns that fill no field of the records, and notes on
+reading.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,10 @@ MOST_NAMED = 12
 
 
 def unknown_column_lines(balance: pd.DataFrame) -> list[str]:
-    """Return one line per file with columns that fill no field, with the key that maps them. balance: 1_identify/balance."""
+    """Return one line per file with columns that fill no field, with the key of config.yaml that maps them.
+
+    balance: table 1_identify/balance.
+    """
     lines = []
     for row in rows_of(balance):
         names = split_values(row["unknown"])
@@ -31,5 +36,5 @@ def unknown_column_lines(balance: pd.DataFrame) -> list[str]:
 
 
 def file_note_lines(balance: pd.DataFrame) -> list[str]:
-    """Return one line per note on the reading of a file, with its name. balance: 1_identify/balance."""
+    """Return one line per note on the reading of a file, with the file name. balance: table 1_identify/balance."""
     return [f"{row['file']}: {note}" for row in rows_of(balance) for note in split_values(row["notes"])]

@@ -1,4 +1,7 @@
-"""Release checks of conduct: searches, PRISMA items, machines, and how many people decided. Nothing here reads the clock."""
+"""Release checks of conduct: searches, PRISMA items, automation, and how many people decided.
+
+None depends on the date of today.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,7 @@ ON = {"1_title_abstract": "titles and abstracts", "2_full_text": "full texts"}
 
 @dataclass(frozen=True)
 class StageDecisions:
-    """The decisions and votes of one screening stage (schemas 3_screen/decisions, 3_screen/votes)."""
+    """The tables 3_screen/decisions and 3_screen/votes of one screening stage."""
 
     decisions: pd.DataFrame = field(default_factory=lambda: empty_table("3_screen/decisions"))
     votes: pd.DataFrame = field(default_factory=lambda: empty_table("3_screen/votes"))
@@ -34,10 +37,10 @@ class StageDecisions:
 
 @dataclass(frozen=True)
 class Conduct:
-    """What the checks of conduct read.
+    """The data for the checks of conduct.
 
-    searches: schema 1_identify/searches. strategies: source key to the text of its strategy file, "" without one. stages: by
-    name, those with decisions.
+    searches: table 1_identify/searches. strategies: source key to the text of its strategy file, "" without one.
+    stages: stage to its decisions, for stages that have decisions.
     """
 
     searches: pd.DataFrame = field(default_factory=lambda: empty_table("1_identify/searches"))
@@ -52,7 +55,7 @@ def read_strategies(config: Config, review: Path = Path()) -> dict[str, str]:
 
 
 def conduct_checks(config: Config, conduct: Conduct) -> list[dict[str, str]]:
-    """Return the release checks of conduct (schema 6_report/gates)."""
+    """Return the release checks of conduct as rows of table 6_report/gates."""
     return [
         _strategies(config, conduct),
         _dates(config, conduct.searches),
@@ -130,7 +133,7 @@ def _unkept(config: Config, conduct: Conduct) -> list[dict[str, str]]:
 
 
 def unkept_lines(config: Config, conduct: Conduct) -> list[str]:
-    """Return a sentence per stage on the votes that rest on text that no pin holds, and the declared reason."""
+    """Return a sentence per stage on votes that are based on text which no pin contains, and the declared reason."""
     lines = []
     for name in STAGES:
         votes = conduct.stages.get(name, StageDecisions()).votes

@@ -1,4 +1,6 @@
-"""The declared exceptions that a version rests on: what a release prints, and the page shows with the methods."""
+"""The declared exceptions on which a version depends: a release prints them, and the page shows them with the
+methods.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +17,9 @@ from prismake.wording import counted
 
 
 def exceptions_in_force(config: Config, conduct: Conduct, pilots: Mapping[str, pd.DataFrame]) -> list[str]:
-    """Return a sentence for each declared exception without which a release check would not have passed, with its reason.
+    """Return a sentence for each declared exception without which a release check would fail, with its reason.
 
-    pilots: by screening stage, schema 3_screen/pilot.
+    pilots: screening stage to its table 3_screen/pilot.
     """
     sentences = []
     if reason := _one_line(config.exceptions.search_age):

@@ -1,7 +1,7 @@
-"""Check returned forms of each kind: read them as the steps do, without writing results.
+"""Checks returned forms of each kind: reads them as the steps do, without writing results.
 
-Each check raises ReviewFaults with all faults of all files. Modules are imported inside functions, because every start loads
-this module.
+Each check raises ReviewFaults with the faults of all files. Modules are imported inside functions, because every
+command imports this module.
 """
 
 from __future__ import annotations

@@ -23,11 +23,12 @@ PAIRS, RETRIEVAL = "pairs", "retrieval"
 
 @dataclass(frozen=True)
 class FormTask:
-    """One kind of form.
+    """One kind of form that people fill in.
 
-    folder: below results/{run}/. returns_to: the folder of returned forms, with {run} for the version. asked: returns the
-    names of the forms: people, or the name of the form. check: reads returned forms against the results of a version and
-    raises ReviewFaults with all faults. in_browser: whether the form is also written as a page for a browser.
+    folder: where forms are written, below results/{run}/. returns_to: the folder of returned forms, with {run} for
+    the version. asked: returns the names of the forms: people, or the name of the form. check: reads returned forms
+    against the results of a version and raises ReviewFaults with all faults. in_browser: whether the form is also
+    written as a page for a browser.
     """
 
     name: str
@@ -51,7 +52,7 @@ class FormTask:
         return f"results/{config.run}/{self.folder}/{file_stem(name, self.asked(config))}{suffix}"
 
     def digests(self, config: Config) -> str:
-        """Return the path of the file with the digests of the forms in the folder."""
+        """Return the path of the file with the sha256 of the forms in the folder, as they were written."""
         return f"results/{config.run}/{self.folder}/digests.csv"
 
     def returned_folder(self, run: str) -> Path:
@@ -63,7 +64,7 @@ class FormTask:
         return returned_files(self.returned_folder(run))
 
     def next_return_path(self, config: Config, name: str, returned: Sequence[Path]) -> str:
-        """Return the path for the next returned form of that name, which replaces no returned one."""
+        """Return the path for the next returned form of that name, which no returned form has."""
         folder = self.returned_folder(config.run).as_posix()
         return next_form_path(returned, folder, name, (*self.asked(config), *config.former))
 

@@ -1,4 +1,6 @@
-"""Returned forms that lie where nobody reads them: in the folder of another stage or version, among the imports, or beside the place."""
+"""Finds returned forms that no step reads, because they are in the folder of another stage or version, among the
+imports, or elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -21,10 +23,10 @@ _NOT_SEARCHED = (Path("config/pins"), _VERSIONS)
 
 
 def misplaced_forms(config: Config) -> list[Path]:
-    """Return the files below config/ that are forms and that no step reads, sorted.
+    """Return the files below config/ that are forms of prismake and that no step reads, sorted.
 
-    Forms in the folders of this version are read, and their faults say where they belong. Files that the config names as imports
-    are not opened.
+    Forms in the folders of this version are read, and their faults say where they belong. Files that config.yaml
+    names as imports are not opened.
     """
     named = {Path(file) for file in config.named_imports()}
     return sorted(
@@ -35,7 +37,10 @@ def misplaced_forms(config: Config) -> list[Path]:
 
 
 def misplaced_sentences(config: Config, files: Sequence[Path]) -> list[str]:
-    """Return a sentence for each of the files that `misplaced_forms` found: whose form it is, and where it belongs."""
+    """Return a sentence for each of these files: whose form it is, and where it belongs.
+
+    files: as `misplaced_forms` returns them.
+    """
     return [_sentence(config, path, tag) for path in files if (tag := tag_of_file(path))]
 
 

@@ -7,7 +7,10 @@ MOST_NAMED = 5
 
 
 def check(gate: str, count: int, who: str, what: str, form: str = "", put_it_in: str = "") -> dict[str, str]:
-    """Return a release check (schema 6_report/gates), which has passed if count is 0. form, put_it_in: paths."""
+    """Return a release check as a row of table 6_report/gates.
+
+    It has passed if count is 0. form, put_it_in: paths for the person.
+    """
     is_open = count == 0
     return {
         "gate": gate,

@@ -1,4 +1,4 @@
-"""Release checks: what is awaited, from whom, and where it goes."""
+"""The release checks: what is awaited, from whom, and where to put it."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ from prismake.wording import listed_in_part
 
 @dataclass(frozen=True)
 class Awaited:
-    """The tables from which the release checks follow, and the returned files.
+    """The tables and files on which the release checks are based.
 
-    passed_over: the dismissed quarantined records. misplaced: the returned forms that lie where no step reads them. unnamed: the imports that the config does not name. unlogged: in an update,
-    the reports that the previous version included, this one does not, and no line in dropped.csv explains. conduct: what the checks
-    of conduct read. miscounted: the
-    imports whose platform reported another number of records than their files hold, without an explanation. unfound: the known items that no source found, without a reason. retracted: the
-    titles of retracted, withdrawn or doubted reports that are screened in, of which nobody said what happens. proposed: the
-    pairs of proposed links. assignments, pilots: by screening stage, schemas 3_screen/assignments and 3_screen/pilot. data:
-    schema 4_extract/data.
+    passed_over: quarantined records that people excluded. misplaced: returned forms that no step reads. unnamed: files in
+    config/imports/ that config.yaml does not name. unlogged: in an update, reports that the previous version included, this one does
+    not, and dropped.csv does not explain. conduct: data for the checks of conduct. miscounted: imports whose platform reported
+    another number of records than their files contain, without explanation. unfound: known items that no source found, without a
+    reason. retracted: titles of retracted, withdrawn or doubted reports that were screened in, and on which nobody
+    decided. proposed: pairs of proposed links. assignments, pilots: screening stage to tables 3_screen/assignments
+    and 3_screen/pilot. data: table 4_extract/data.
     """
 
     quarantine: pd.DataFrame
@@ -55,7 +55,7 @@ class Awaited:
 
 
 def release_checks(config: Config, awaited: Awaited) -> pd.DataFrame:
-    """Return the release checks of a version (schema 6_report/gates), in the order of the review's stages."""
+    """Return the table 6_report/gates: the release checks of a version, in the order of the review's stages."""
     rows = [_unnamed(awaited.unnamed), _misplaced(awaited.misplaced)]
     if any(source.reported is not None for source in config.sources.values()):
         rows.append(_counts(awaited.miscounted))

@@ -1,4 +1,6 @@
-"""Release checks of screening: whose votes are awaited, whether the pilot suffices, and which reports nobody may judge."""
+"""Release checks of screening: whose votes are awaited, whether the agreement in the pilot suffices, and which
+reports nobody may judge.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,7 @@ KEYS = {"1_title_abstract": "title_abstract", "2_full_text": "full_text"}
 
 @dataclass(frozen=True)
 class StageWork:
-    """The work of one screening stage: schemas 3_screen/worklist, 3_screen/assignments and 3_screen/pilot."""
+    """The tables 3_screen/worklist, 3_screen/assignments and 3_screen/pilot of one screening stage."""
 
     name: str
     worklist: pd.DataFrame
@@ -33,12 +35,12 @@ class StageWork:
 
     @property
     def title(self) -> str:
-        """The name of the stage in sentences."""
+        """Return the name of the stage for use inside a sentence."""
         return TITLES[self.name]
 
     @property
     def label(self) -> str:
-        """The name of the stage at the beginning of a line."""
+        """Return the name of the stage for the beginning of a line."""
         return self.title[:1].upper() + self.title[1:]
 
 
@@ -48,7 +50,7 @@ def plan_of(config: Config, stage: str) -> TitleAbstract:
 
 
 def screening_checks(config: Config, stage: StageWork, returned: tuple[Path, ...]) -> list[dict[str, str]]:
-    """Return the release checks of one stage (schema 6_report/gates). returned: all returned forms."""
+    """Return the release checks of one stage as rows of table 6_report/gates. returned: all returned forms."""
     return [
         *_votes(config, stage, returned),
         *_conflicts(config, stage, returned),
@@ -144,7 +146,10 @@ def _pilot(config: Config, stage: StageWork) -> list[dict[str, str]]:
 
 
 def pilot_sentence(row: Mapping[str, str], rounds: int) -> str:
-    """Return what a pilot round (schema 3_screen/pilot) amounts to, and what to do. rounds: the number of rounds planned."""
+    """Return a sentence on the outcome of a pilot round and on what to do.
+
+    row: of table 3_screen/pilot. rounds: the number of planned rounds.
+    """
     asked = f"{row['measure']} of {row['reach']}"
     if not row["reached"]:
         return (
@@ -167,7 +172,7 @@ def _measured(row: Mapping[str, str]) -> str:
 
 
 def pilot_lines(stage: StageWork) -> list[str]:
-    """Return one line per pilot round that everybody has judged: its value, whether it passed, and what follows."""
+    """Return one line per finished pilot round: its value of agreement, whether it suffices, and what follows."""
     rounds = rows_of(stage.pilot)
     lines = []
     for number, row in enumerate(rounds):
@@ -210,9 +215,10 @@ def _nobody(config: Config, stage: StageWork) -> list[dict[str, str]]:
 
 
 def progress_lines(stage: StageWork, progress: pd.DataFrame) -> list[str]:
-    """Return a line per pilot round that is over, and per round with votes awaited: how many reports each reviewer has decided.
+    """Return a line per finished pilot round and per round with awaited votes: how many reports each reviewer has
+    decided.
 
-    progress: schema 3_screen/progress.
+    progress: table 3_screen/progress.
     """
     by_round: dict[str, list[dict[str, str]]] = {}
     for row in rows_of(progress):

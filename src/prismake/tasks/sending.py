@@ -1,4 +1,6 @@
-"""What is sent to each person: all their forms in one folder and in one zip file, with a text of what to do."""
+"""What is sent to each person: all their forms in one folder and in one zip file, with a text that explains what to
+do.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ _TASKS = {
 
 @dataclass(frozen=True)
 class SentForm:
-    """One form that a person gets: its title, its files (path to that of the form), and the folder of returned forms."""
+    """One form for a person: its title, its files (path in the sent folder to path of the form), and the folder of
+    returned forms.
+    """
 
     title: str
     workbook: str
@@ -36,7 +40,7 @@ class SentForm:
 
 @dataclass(frozen=True)
 class Sending:
-    """What one person gets. folder and archive: paths from the review's folder."""
+    """Everything that one person gets. folder, archive: paths relative to the review's folder."""
 
     person: str
     folder: str
@@ -45,17 +49,17 @@ class Sending:
 
     @property
     def readme(self) -> str:
-        """The path of the text."""
+        """Return the path of the text that explains what to do."""
         return f"{self.folder}/{README}"
 
     @property
     def digests(self) -> str:
-        """The path of the file with the digests of the forms in the folder."""
+        """Return the path of the file with the sha256 of the forms in the folder, as they were written."""
         return f"{self.folder}/{DIGESTS}"
 
     @property
     def files(self) -> list[str]:
-        """All paths, those of the forms first."""
+        """Return the paths of all files, forms first."""
         return [
             *(file for form in self.forms for file in form.files),
             self.readme,
@@ -65,7 +69,7 @@ class Sending:
 
 
 def sendings(config: Config) -> list[Sending]:
-    """Return what each person gets, in the order in which the tasks name them."""
+    """Return what each person gets, in the order in which the tasks name the people."""
     asked: dict[str, list[str]] = {}
     for name in _TASKS:
         for person in _people(config, name):
@@ -82,24 +86,24 @@ def sendings(config: Config) -> list[Sending]:
 
 
 def all_digests(config: Config) -> str:
-    """Return the path of the file with the digests of all zip files."""
+    """Return the path of the file with the sha256 of all zip files, as they were written."""
     return f"results/{config.run}/{FOLDER}/{DIGESTS}"
 
 
 def sent_files(config: Config) -> list[str]:
-    """Return the paths of all that is sent, with the digests."""
+    """Return the paths of everything that is sent, including the files of digests."""
     return [*(file for sending in sendings(config) for file in sending.files), all_digests(config)]
 
 
 def sources_of_sent_files(config: Config) -> list[str]:
-    """Return the paths of the forms of which copies are sent."""
+    """Return the paths of the forms that are copied into what is sent to people."""
     return [
         source for sending in sendings(config) for form in sending.forms for source in form.files.values()
     ]
 
 
 def returned_folders(config: Config) -> dict[str, str]:
-    """Return the folder of returned forms of each file that is sent, by its path below results/{run}/."""
+    """Return path of a sent file below results/{run}/ to the folder of returned forms."""
     return {
         PurePosixPath(file).relative_to(f"results/{config.run}").as_posix(): form.returns_to
         for sending in sendings(config)
@@ -123,13 +127,16 @@ def _form(config: Config, name: str, person: str, folder: str, stem: str) -> Sen
 
 
 def forms_with_work(sending: Sending, checks: Sequence[Mapping[str, str]]) -> list[SentForm]:
-    """Return the forms with something to decide now. checks: rows of 6_report/gates."""
+    """Return the forms of a person in which something must be decided now. checks: rows of table 6_report/gates."""
     waiting = {row["form"] for row in checks if row["open"] == "no" and row["form"]}
     return [form for form in sending.forms if form.workbook in waiting]
 
 
 def readme_text(sending: Sending, title: str, run: str, checks: Sequence[Mapping[str, str]]) -> str:
-    """Return the text of what to do. checks: rows of 6_report/gates. The same words whatever the system of the reader."""
+    """Return the text that explains what to do.
+
+    checks: rows of table 6_report/gates. The text is the same for all operating systems.
+    """
     waiting = {row["form"]: row["what"] for row in checks if row["open"] == "no" and row["form"]}
     lines = [f"{title} ({run})", f"For {sending.person}", ""]
     todo = forms_with_work(sending, checks)

@@ -1,4 +1,7 @@
-"""Sentences on starting papers that a provider was not asked for, or that are named twice; they block nothing."""
+"""Sentences on starting papers about which a provider was not asked, or that are named twice.
+
+They do not prevent a release.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from prismake.wording import listed
 
 
 def twice_named_lines(plan: StartingPapers) -> list[str]:
-    """Return a sentence for each starting paper that the config names more than once."""
+    """Return a sentence for each starting paper that config.yaml names more than once."""
     return [
         f"{listed(names)} are one starting paper, with one page, under {paper}: remove {listed(names[1:])} from {SECTION}.papers."
         for paper, names in same_papers(plan, starting_pins(plan)).items()
@@ -17,7 +20,9 @@ def twice_named_lines(plan: StartingPapers) -> list[str]:
 
 
 def unasked_lines(plan: StartingPapers) -> list[str]:
-    """Return a sentence for each provider that was not asked for all starting papers: which ones, and what to run."""
+    """Return a sentence for each provider that was not asked about all starting papers: about which ones, and which
+    command to run.
+    """
     return [
         f"{provider} was not asked for {listed(papers)}: run `prismake chase {question_of(provider)}`, and write the pin that it names "
         f"into {SECTION}.providers.{provider}.pin"

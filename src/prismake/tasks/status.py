@@ -1,4 +1,6 @@
-"""STATUS.md: the state of a version, who is awaited, which stages are blocked, and until when the last searches count."""
+"""STATUS.md: the state of a version, from whom what is awaited, which stages wait, and until when the last searches
+count as recent.
+"""
 
 from __future__ import annotations
 
@@ -46,10 +48,11 @@ def status_text(
     searches: pd.DataFrame,
     notices: Mapping[str, Sequence[str]] | None = None,
 ) -> str:
-    """Return STATUS.md.
+    """Return the text of STATUS.md.
 
-    gates: schema 6_report/gates. counts: numbers for the first lines, by label. searches: schema 1_identify/searches.
-    notices: title to sentences on what needs somebody's attention and blocks nothing, such as columns that fill no field.
+    gates: table 6_report/gates. counts: label to number for the first lines. searches: table 1_identify/searches.
+    notices: title to sentences on things that a person should look at and that do not prevent a release, such as
+    columns that fill no field.
     """
     closed = [row for row in rows_of(gates) if row["open"] == "no"]
     lines = [f"# {config.review.title}: version {config.run}", ""]

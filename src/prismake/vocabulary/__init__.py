@@ -1,4 +1,4 @@
-"""The vocabulary: one standard term for each spelling of a value. The terms are in vocabulary.yaml."""
+"""The vocabulary: one standard term for all spellings of a value. The terms are in vocabulary.yaml."""
 
 from prismake.vocabulary.terms import ORDERED, VOCABULARY, has_term, in_vocabulary_order, standard_terms
 

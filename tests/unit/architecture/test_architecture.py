@@ -44,6 +44,8 @@ ROW_OF = {part: number for number, parts in enumerate(ROWS) for part in parts}
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "_workflow" not in path.parts)
 STEPS = sorted(path for path in (PACKAGE / "steps").glob("*.py") if path.stem != "__init__")
 MODULE_LINES = 350
+# Without the docstring.
+FUNCTION_LINES = 60
 # A step reads, calls and writes.
 STEP_LINES = 60
 # A rule without the names of its inputs and outputs.
@@ -186,6 +188,28 @@ def test_the_package_knows_nothing_of_snakemake(module: Path) -> None:
 def test_a_module_is_short_enough_to_be_read(module: Path) -> None:
     lines = module.read_text(encoding="utf-8").count("\n")
     assert lines <= MODULE_LINES
+
+
+def long_functions(module: Path) -> list[str]:
+    """The functions of a module that do not fit on a screen."""
+    functions = [
+        node
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    return [function.name for function in functions if lines_without_docstring(function) > FUNCTION_LINES]
+
+
+def lines_without_docstring(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """The lines of a function from `def` to its end."""
+    last = function.end_lineno or function.lineno
+    docstring = function.body[0] if ast.get_docstring(function) else None
+    return last - function.lineno + 1 - (docstring.end_lineno - docstring.lineno + 1 if docstring else 0)
+
+
+@pytest.mark.parametrize("module", MODULES, ids=name_of)
+def test_a_function_is_short_enough_to_be_read(module: Path) -> None:
+    assert long_functions(module) == []
 
 
 @pytest.mark.parametrize("step", STEPS, ids=name_of)

@@ -185,7 +185,7 @@ def test_the_name_of_a_person_may_hold_any_sign(written) -> None:
     [
         ('"no\\ngarden"', "is not printable"),
         ('"no\\u0007 garden"', "is not printable"),
-        ('"\\u00ad\\u2800"', "of which nothing can be seen"),
+        ('"\\u00ad\\u2800"', "which has no visible character"),
         ('" no garden"', "begins or ends with a space"),
         ('""', "found empty text"),
     ],
@@ -212,14 +212,14 @@ def test_the_same_reason_twice_is_refused(written, label: str) -> None:
 def test_a_source_with_neither_pin_nor_files_is_refused(written) -> None:
     path = written("    pin: config/pins/registry/2031-01\n", "")
     fault = the_fault(path)
-    assert fault.found.startswith("expected a pin or files, found neither")
-    assert "needs a provider" in fault.found
+    assert fault.found.startswith("expected the key `pin` or `files`, found neither")
+    assert "write `provider`" in fault.found
     assert fault.row == line_of(path.read_text(), "registry:")
 
 
 def test_a_source_with_both_pin_and_files_is_refused(written) -> None:
     path = written("    arm: register\n", "    arm: register\n    files: [config/imports/more.csv]\n")
-    assert "expected either pin or files, found both" in the_fault(path).found
+    assert "expected either the key `pin` or the key `files`, found both" in the_fault(path).found
 
 
 def test_a_preferred_source_must_be_one(written) -> None:
@@ -229,7 +229,7 @@ def test_a_preferred_source_must_be_one(written) -> None:
 
 def test_choices_belong_to_a_choice(written) -> None:
     path = written("      type: choice\n", "      type: text\n")
-    assert "a field of type choice needs choices" in the_fault(path).found
+    assert "expected `choices` for a field with `type: choice`" in the_fault(path).found
 
 
 @pytest.mark.parametrize("run", ["2031 01", "../2031", "-x", "a/b"])
@@ -263,7 +263,7 @@ def test_a_line_that_is_no_yaml_is_told_with_its_number(written) -> None:
     path = written("  title: Gardens at schools", "  title: Gardens: at schools")
     fault = the_fault(path)
     assert fault.row == line_of(path.read_text(), "title:")
-    assert "not YAML" in fault.found
+    assert "cannot be read as YAML" in fault.found
 
 
 def test_a_tab_is_told_with_its_line(written) -> None:
@@ -290,7 +290,7 @@ def test_a_file_in_another_encoding_is_told(tmp_path: Path) -> None:
 def test_a_file_without_keys_is_told(tmp_path: Path, text: str) -> None:
     path = tmp_path / "config.yaml"
     path.write_text(text, encoding="utf-8")
-    assert the_fault(path).found == "expected keys, found none."
+    assert the_fault(path).found == "expected the keys of a review protocol, found no key."
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
@@ -424,8 +424,11 @@ def test_what_is_still_to_be_filled_in_is_told_all_at_once_with_other_faults(wri
     with pytest.raises(ReviewFaults) as raised:
         load_config(path)
     messages = {fault.column: fault.found for fault in raised.value.faults}
-    assert messages["sources.registry.searched_on"] == "<2026-11-01> is a placeholder."
-    assert messages["sources.registry.platform"] == "<which> is a placeholder."
+    assert (
+        messages["sources.registry.searched_on"]
+        == "<2026-11-01> is a placeholder of the template, not a value."
+    )
+    assert messages["sources.registry.platform"] == "<which> is a placeholder of the template, not a value."
     assert "unknown key" in messages["sources.registry.armm"]
     assert all(fault.row for fault in raised.value.faults)
 
@@ -457,7 +460,7 @@ def test_a_misspelt_key_is_told_before_the_key_that_is_missing_for_it(written) -
 @pytest.mark.parametrize(
     ("left_out", "message"),
     [
-        ('config/imports/old.ris: " "', "config/imports/old.ris has no reason"),
+        ('config/imports/old.ris: " "', "config/imports/old.ris is left out without a reason"),
         (
             "config/imports/library.ris: why not",
             'config/imports/library.ris is also read by source "library"',

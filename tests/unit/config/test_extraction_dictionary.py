@@ -177,7 +177,7 @@ def test_a_figure_crosses_two_fields_of_studies(written) -> None:
     (crossing,) = loaded(written({}, {"cross": [pair]})).synthesis.cross
     assert crossing.name == "phase_by_status"
     (fault,) = faults_of(written({}, {"cross": [{**pair, "columns": "phase"}]}))
-    assert "name two fields" in fault.found
+    assert "expected two different fields" in fault.found
     (fault,) = faults_of(
         written({"dose": {**NUMBER, "level": "arm"}}, {"cross": [{**pair, "columns": "dose"}]})
     )

@@ -53,7 +53,7 @@ def test_a_text_that_needs_quotes_is_shown_with_them(
 ) -> None:
     fault, named = the_fault(tmp_path, old, line)
     assert named == line
-    assert "not YAML" in fault.found
+    assert "cannot be read as YAML" in fault.found
     assert fault.next_step == f"put the whole text in quotes: {mended}"
     repaired = SMALLEST.replace(old, line[: len(line) - len(line.lstrip())] + mended)
     assert yaml.safe_load(repaired).keys() == yaml.safe_load(SMALLEST).keys()

@@ -77,7 +77,7 @@ def test_a_chain_of_same_joins_all() -> None:
         ([("r1", "r9", "same")], 2, "record_id_b", 'no record has the id "r9"'),
         ([("r1", "", "same")], 2, "record_id_b", "expected a record id, found nothing"),
         ([("r1", "r2", "sme")], 2, "verdict", 'Did you mean "same"?'),
-        ([("r1", "r1", "same")], 2, "record_id_b", "twice"),
+        ([("r1", "r1", "same")], 2, "record_id_b", "in both columns"),
         ([("r1", "r2", "same"), ("r2", "r3", "same"), ("r1", "r3", "different")], 4, "verdict", "row 2, 3"),
     ],
 )

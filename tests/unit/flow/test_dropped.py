@@ -66,9 +66,9 @@ def test_a_report_that_is_gone_altogether_keeps_its_name() -> None:
 @pytest.mark.parametrize(
     ("line", "column", "words"),
     [
-        (("rep:beta:99", "ada", "why"), "report_id", "not a report or record"),
-        (("", "ada", "why"), "report_id", "not a report or record"),
-        (("rep:alpha:1", "ada", "why"), "report_id", "this version includes it"),
+        (("rep:beta:99", "ada", "why"), "report_id", "is not the id of a report or record"),
+        (("", "ada", "why"), "report_id", "is not the id of a report or record"),
+        (("rep:alpha:1", "ada", "why"), "report_id", "this version still includes the report"),
         (("alpha:5", "ada", "why"), "report_id", "the previous version did not include it"),
         (("alpha:6", " ", "why"), "by", "who dropped it"),
         (("alpha:6", "ada", ""), "reason", "why it was dropped"),
@@ -106,7 +106,7 @@ def test_lines_that_an_earlier_update_was_sealed_with_stay_and_say_nothing_now()
 
 def test_a_version_that_updates_none_drops_nothing() -> None:
     check_dropped(by_hand().tables(), log())
-    with pytest.raises(ReviewFaults, match="this version updates no other"):
+    with pytest.raises(ReviewFaults, match="this version does not update an earlier one"):
         check_dropped(by_hand().tables(), GONE)
 
 

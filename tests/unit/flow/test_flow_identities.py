@@ -150,7 +150,10 @@ def test_a_decision_about_an_unknown_report_is_named() -> None:
     stage = tables.title_abstract
     more = pd.concat([stage.decisions, stage.decisions[:1].assign(report_id="rep:gone:9")], ignore_index=True)
     message = message_of(replace(tables, title_abstract=replace(stage, decisions=more)))
-    assert "1_title_abstract/decisions.csv has a report that is not in the review (rep:gone:9)" in message
+    assert (
+        "1_title_abstract/decisions.csv has a report that no table of this review contains (rep:gone:9)"
+        in message
+    )
 
 
 def test_an_exclusion_without_a_reason_breaks_identity_6() -> None:

@@ -331,7 +331,9 @@ def test_ovid_may_give_the_journal_alone_as_its_source(tmp_path: Path) -> None:
     assert record.journal == "Journal of Invented Roofs"
 
 
-@pytest.mark.parametrize("elements", ["<number>3</number>", "<issue>3</issue>", "<number>3</number><issue>3</issue>"])
+@pytest.mark.parametrize(
+    "elements", ["<number>3</number>", "<issue>3</issue>", "<number>3</number><issue>3</issue>"]
+)
 def test_endnote_xml_of_mendeley_and_zotero_calls_the_issue_issue(elements: str, tmp_path: Path) -> None:
     parsed = written(
         tmp_path,

@@ -95,7 +95,7 @@ def test_an_encoding_that_does_not_fit_the_file_is_refused_with_the_line(tmp_pat
     path = tmp_path / "export.ris"
     path.write_bytes(ris("Plain").encode() + ris(GERMAN).encode("cp1252"))
     refused = read_file(path, encoding="utf-8").refused or ""
-    assert "utf-8, but line 20 cannot be decoded" in refused
+    assert "utf-8 for this file, but line 20 of the file cannot be decoded" in refused
 
 
 def test_a_given_encoding_is_used_for_a_table_and_its_header(tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ def test_a_comment_outside_the_rows_is_named(tmp_path: Path, place: str) -> None
     (fault,) = content.faults
     cell = place.rpartition("!")[2]
     assert (fault.column, fault.row) == (cell[0], int(cell[1:]))
-    assert '"all of these are hard" is not in the row of a record' in fault.found
+    assert '"all of these are hard" is on a cell outside the rows of records' in fault.found
 
 
 def test_a_comment_on_a_sheet_of_the_persons_own_is_theirs(tmp_path: Path) -> None:

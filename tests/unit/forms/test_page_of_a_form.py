@@ -161,7 +161,7 @@ def test_the_file_that_goes_back_holds_ids_title_and_answers_and_nothing_else() 
 
 
 def test_an_answer_without_a_button_is_refused() -> None:
-    with pytest.raises(ReviewError, match="no button for each of its answers"):
+    with pytest.raises(ReviewError, match="needs a button for each choice"):
         write_page(form())
 
 

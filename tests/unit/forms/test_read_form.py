@@ -186,9 +186,9 @@ def test_an_external_entity_is_not_fetched(tmp_path: Path) -> None:
         ("ada.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest", "an old Excel workbook"),
         ("ada.xlsx", b"PK\x03\x04cut short", "the workbook is damaged"),
         ("ada.ods", b"PK\x03\x04cut short", "the workbook is damaged"),
-        ("ada.csv", b"a,b\n1,2\n", "no sheet has the headers of a form"),
+        ("ada.csv", b"a,b\n1,2\n", "expected a sheet with the column headers of a form, found none"),
         ("ada.csv", b"PK\x03\x04\x00\x00\x00", "this is not a text file"),
-        ("ada.csv", b'"never closed\n' * 3, "no sheet has the headers of a form"),
+        ("ada.csv", b'"never closed\n' * 3, "expected a sheet with the column headers of a form, found none"),
     ],
 )
 def test_files_that_are_no_forms(tmp_path: Path, name: str, content: bytes, words: str) -> None:
@@ -216,7 +216,7 @@ def test_another_workbook_is_no_form(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     book.active.append(["Title", "Decision"])
     book.save(tmp_path / "ada.xlsx")
-    assert "no sheet has the headers of a form" in refusal(tmp_path / "ada.xlsx")
+    assert "expected a sheet with the column headers of a form, found none" in refusal(tmp_path / "ada.xlsx")
 
 
 def test_a_workbook_whose_extent_is_wrong_is_read_whole(tmp_path: Path) -> None:
@@ -282,4 +282,4 @@ def test_a_layout_of_the_future_says_so(tmp_path: Path) -> None:
     text = (FIXTURES / "layout_1.csv").read_text(encoding="utf-8-sig").replace("layout 1", "layout 7")
     path = tmp_path / "ada.csv"
     path.write_text(text, encoding="utf-8")
-    assert "this version of prismake cannot read layout 7 of forms" in refusal(path)
+    assert "the form has layout 7, which this version of prismake cannot read" in refusal(path)

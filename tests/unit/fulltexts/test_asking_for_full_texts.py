@@ -127,9 +127,9 @@ def test_free_to_read_in_europe_pmc_is_no_licence_to_copy() -> None:
 BAD = {
     "page": "it is a page of HTML, not a PDF",
     "page_as_pdf": "it is a page of HTML, not a PDF",
-    "gone": "HTTP 404: nothing lies at the address",
-    "forbidden": "HTTP 403: the host refuses it",
-    "unauthorised": "HTTP 401: the host refuses it",
+    "gone": "HTTP 404: the host has no file at this address",
+    "forbidden": "HTTP 403: the host refuses the download",
+    "unauthorised": "HTTP 401: the host refuses the download",
     "login": "it is a page of HTML, not a PDF",
     "redirect_to_page": "it is a page of HTML, not a PDF",
     "redirect_to_private": "169.254.169.254 is not in fulltexts.hosts",

@@ -84,7 +84,7 @@ def test_it_needs_a_run_first() -> None:
         done = run()
         assert servers.log("openalex") == []
     assert done.exit_code == 1
-    assert "run `prismake run` first" in done.output
+    assert "run `prismake run`, which writes the table" in done.output
 
 
 def test_a_missing_address_is_said_before_the_first_request(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -114,7 +114,10 @@ def test_a_pin_that_is_missing_is_named() -> None:
         write_review(servers, pin="config/pins/fulltexts/20200101T000000Z")
         done = run()
     assert done.exit_code == 1
-    assert "config/pins/fulltexts/20200101T000000Z: the pin of full texts in force is missing" in done.output
+    assert (
+        "config/pins/fulltexts/20200101T000000Z: fulltexts.pin of config.yaml names this folder"
+        in done.output
+    )
     assert "fulltexts.pin" in done.output
 
 

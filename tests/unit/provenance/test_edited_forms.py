@@ -158,6 +158,6 @@ def test_a_changed_page_for_a_browser_stops_the_run_and_is_no_returned_form(
         protect(results, forms, returned, policy)
     (fault,) = caught.value.faults
     assert fault.file.endswith(f"forms/{name}")
-    assert "It holds no answers" in fault.found
+    assert "The file contains no answers" in fault.found
     assert (forms / name).read_bytes() == FILLED
     assert not returned.exists()

@@ -32,7 +32,7 @@ def test_a_second_run_is_refused_with_the_process_that_has_the_lock(tmp_path: Pa
     with pytest.raises(ReviewError) as caught:
         take_lock(tmp_path)
     assert f"process {os.getpid()}" in str(caught.value)
-    assert "What to do: wait until it ends." in str(caught.value)
+    assert "What to do: wait until the other run ends" in str(caught.value)
     assert handle is not None
     handle.close()
 

@@ -135,7 +135,9 @@ def test_one_field_of_an_author_may_hold_the_whole_list(value: str, authors: lis
         ("Adler K.-H.Östberg Ä.", ["Adler K.-H.", "Östberg Ä."]),
     ],
 )
-def test_names_with_initials_that_follow_each_other_without_a_sign_are_people(cell: str, names: list[str]) -> None:
+def test_names_with_initials_that_follow_each_other_without_a_sign_are_people(
+    cell: str, names: list[str]
+) -> None:
     assert split_people(cell) == names
 
 

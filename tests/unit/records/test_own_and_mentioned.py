@@ -249,9 +249,14 @@ def test_a_preprint_does_not_take_the_doi_of_the_article_that_it_became() -> Non
 
 @pytest.mark.parametrize(
     ("own", "book"),
-    [("10.5555/978-3-319-25370-1_12", "10.5555/978-3-319-25370-1"), ("10.5555/9789462986602/ch21", "10.5555/9789462986602")],
+    [
+        ("10.5555/978-3-319-25370-1_12", "10.5555/978-3-319-25370-1"),
+        ("10.5555/9789462986602/ch21", "10.5555/9789462986602"),
+    ],
 )
-def test_the_doi_of_the_book_behind_that_of_its_chapter_is_no_identity(own: str, book: str, tmp_path: Path) -> None:
+def test_the_doi_of_the_book_behind_that_of_its_chapter_is_no_identity(
+    own: str, book: str, tmp_path: Path
+) -> None:
     record = read_one(tmp_path, ris(f"DO  - {own}", f"DO  - {book}"))
     assert (record.doi, record.references) == ([own], [f"book:{book}"])
 

@@ -54,7 +54,9 @@ def test_a_volume_of_real_exports_is_kept(volume: str) -> None:
 
 
 @pytest.mark.parametrize(("written", "kept"), [("(3)", "3"), ("7)", "7"), ("(7", "7"), ("3 (", "3")])
-def test_brackets_around_a_number_and_those_without_a_partner_are_no_part_of_it(written: str, kept: str) -> None:
+def test_brackets_around_a_number_and_those_without_a_partner_are_no_part_of_it(
+    written: str, kept: str
+) -> None:
     assert (composed(issue=written).issue, composed(volume=written).volume) == (kept, kept)
 
 
@@ -78,7 +80,8 @@ def test_markup_is_no_part_of_a_number(column: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "pages", ["72p", "72 pp.", "21 p-21 p", "72p.-72p", "ix + 246", "xi, 320", "2-xix, 225", "32p<br />-32p<br />"]
+    "pages",
+    ["72p", "72 pp.", "21 p-21 p", "72p.-72p", "ix + 246", "xi, 320", "2-xix, 225", "32p<br />-32p<br />"],
 )
 def test_the_number_of_pages_of_a_book_does_not_say_where_its_pages_are(pages: str) -> None:
     record = composed(pages=pages)

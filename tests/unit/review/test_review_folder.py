@@ -79,7 +79,7 @@ def seal(folder: Path, review: Review, run: str = RUN) -> None:
 def test_a_valid_review_opens_and_is_locked(opened) -> None:
     review = opened()
     assert review.results == Path("results/2031-01")
-    with pytest.raises(ReviewError, match="another run is using this folder"):
+    with pytest.raises(ReviewError, match="another run of prismake is using this folder"):
         opened()
 
 
@@ -95,7 +95,7 @@ def test_a_missing_import_and_a_changed_pin_are_reported_together(folder: Path, 
         opened()
     library, registry = caught.value.faults
     assert (library.file, library.column) == ("config/imports/library.ris", "files")
-    assert 'of source "library" is missing' in library.found
+    assert 'for the source "library", but the file is missing' in library.found
     assert "was changed" in registry.found
 
 
@@ -150,7 +150,7 @@ def test_an_edited_form_is_copied_to_the_returned_forms_if_configured(folder: Pa
 
 def test_a_version_that_updates_one_that_is_not_sealed_is_refused(folder: Path, opened) -> None:
     set_key(folder, f'run: "{RUN}"', f'run: "{RUN}"\nprevious: "2030-01"')
-    with pytest.raises(ReviewError, match='version "2030-01" is not sealed'):
+    with pytest.raises(ReviewError, match='version "2030-01" must be a sealed version'):
         opened()
 
 
@@ -276,12 +276,7 @@ def test_the_tables_and_figures_are_those_that_the_protocol_names(folder: Path, 
         "by_crop.csv",
         "evidence_map.csv",
     ]
-    assert [Path(path).name for path in review.figures()] == [
-        "by_crop.svg",
-        "by_crop.png",
-        "evidence_map.svg",
-        "evidence_map.png",
-    ]
+    assert [Path(path).name for path in review.figures("svg")] == ["by_crop.svg", "evidence_map.svg"]
 
 
 def test_forms_of_all_earlier_versions_are_carried_newest_first(folder: Path, opened) -> None:

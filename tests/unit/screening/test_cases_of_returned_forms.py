@@ -84,8 +84,8 @@ def test_decisions_sorted_alone_cannot_be_told_from_six_rows() -> None:
     [
         ("formula-decision", "found the formula"),
         ("sheet-copied", "more than one sheet holds rows of the form"),
-        ("titles-sorted-alone", "no longer belong together"),
-        ("visible-columns-sorted", "no longer belong together"),
+        ("titles-sorted-alone", "is not the title of the record"),
+        ("visible-columns-sorted", "is not the title of the record"),
     ],
 )
 def test_it_is_refused_with_a_clear_sentence(case: str, words: str) -> None:

@@ -94,7 +94,10 @@ def test_a_title_that_is_not_that_of_the_ids_is_refused_at_its_record(tmp_path: 
     copy["answers"][2]["cells"]["title"] = "Another title"
     copy["answers"][2]["seal"] = seal_of_line(copy["answers"][2])
     (fault,) = faults_of(save(tmp_path / "ada.json", sealed(copy)))
-    assert 'ada.json, record 7, column "Title": the title "Another title" and the hidden id "made:6"' in fault
+    assert (
+        'ada.json, record 7, column "Title": the title "Another title" is not the title of the record "made:6"'
+        in fault
+    )
 
 
 def test_an_exclusion_without_a_reason_is_refused_at_its_record(tmp_path: Path) -> None:

@@ -242,7 +242,10 @@ def test_a_vote_on_a_text_that_was_not_retrieved_is_a_fault() -> None:
     [
         ({"votes_needed": 3}, "each report needs 3 votes"),
         ({"decisions": ("include", "reject")}, '"reject" is not a decision'),
-        ({"reviewers": ("anna", " ")}, "the name of a person, or the label of a reason, is empty"),
+        (
+            {"reviewers": ("anna", " ")},
+            "expected a name for each person and a label for each reason of exclusion",
+        ),
         ({"reasons": (), "reason_required": True}, "the list of reasons is empty"),
     ],
 )

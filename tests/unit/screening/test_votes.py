@@ -142,7 +142,7 @@ def test_the_retrieval_log_beside_them_is_no_vote_whatever_its_name(tmp_path: Pa
 
 def test_a_retrieval_log_among_titles_and_abstracts_is_in_the_wrong_folder(tmp_path: Path) -> None:
     (tmp_path / "retrieval.xlsx").write_bytes(write_form(retrieval_form(RUN, "Moss", reports(4))))
-    assert 'the form is of kind "retrieval", which does not belong in this folder' in message(tmp_path)
+    assert 'the form is of kind "retrieval", which is not read from this folder' in message(tmp_path)
 
 
 def test_words_in_other_case_and_with_spaces_are_the_same_words(tmp_path: Path) -> None:
@@ -182,7 +182,7 @@ def test_an_unknown_id(tmp_path: Path) -> None:
 def test_an_id_of_another_row(tmp_path: Path) -> None:
     path = fill(tmp_path / "ada.xlsx", form(), ANSWERS)
     edit(path, {(4, "prismake records"): "made:3"})
-    assert "no longer belong together" in message(tmp_path)
+    assert "is not the title of the record" in message(tmp_path)
 
 
 @pytest.mark.parametrize("header", ["Decision", "Reason for exclusion", "Notes", "Title", "prismake records"])
@@ -312,7 +312,7 @@ def test_a_file_of_another_sort(tmp_path: Path) -> None:
 
 def test_a_form_of_another_stage(tmp_path: Path) -> None:
     fill(tmp_path / "ada.xlsx", form(at=stage("2_full_text")), {})
-    assert 'the form is of kind "full_text", which does not belong in this folder' in message(tmp_path)
+    assert 'the form is of kind "full_text", which is not read from this folder' in message(tmp_path)
 
 
 def test_a_form_of_another_version(tmp_path: Path) -> None:
@@ -333,7 +333,7 @@ def test_an_answer_in_a_row_without_an_id(tmp_path: Path) -> None:
     grid.append(["", "include", "", "", "A report that I found myself"])
     save_xlsx(grid, tmp_path / "ada.xlsx", form())
     text = message(tmp_path)
-    assert "row 12" in text and "is in a row without a hidden id" in text
+    assert "row 12" in text and "is in a row without the hidden record id" in text
 
 
 def test_a_formula_in_an_answer(tmp_path: Path) -> None:

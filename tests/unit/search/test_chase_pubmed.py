@@ -133,7 +133,7 @@ def test_rounds_go_on_until_the_depth_or_until_nothing_new_is_found(rounds: int)
 
 
 def test_a_chase_that_finds_more_than_its_bound_is_refused_and_nothing_is_pinned(review: Path) -> None:
-    with serve(SIZE) as servers, pytest.raises(SearchRefused, match="most_records is 1"):
+    with serve(SIZE) as servers, pytest.raises(SearchRefused, match="`most_records` of the chase allows 1"):
         chase_of(servers, [str(CITED.pmid)], "cited_by", most_records=1).run()
     assert list((review / "config/pins/chased").glob("2*")) == []
 

@@ -278,7 +278,7 @@ def test_included_reports_need_a_run(monkeypatch: pytest.MonkeyPatch) -> None:
     )
     result = CliRunner().invoke(main, ["chase"])
     assert result.exit_code == 1
-    assert "run `prismake run` first" in result.output
+    assert "run `prismake run`, which writes the table" in result.output
     assert not any(os.scandir("config/pins")) if Path("config/pins").exists() else True
 
 
@@ -286,9 +286,9 @@ def test_included_reports_need_a_run(monkeypatch: pytest.MonkeyPatch) -> None:
     ("keys", "message"),
     [
         ({"directions": ["cited_by", "similar"]}, "chase them in a source of their own"),
-        ({"start": ["PMC123"]}, "neither a PMID"),
-        ({"start": []}, "a chase needs start records"),
-        ({"start": ["12", "12"]}, "named twice"),
+        ({"start": ["PMC123"]}, "is not a PMID"),
+        ({"start": []}, "expected start records of the chase, found none"),
+        ({"start": ["12", "12"]}, "expected each start record once"),
         ({"reason": " "}, "expected a sentence"),
     ],
 )
@@ -300,5 +300,5 @@ def test_a_chase_that_cannot_be_is_refused_by_the_config(keys: dict[str, object]
 
 def test_similar_articles_cannot_be_declared_as_citation_searching() -> None:
     plan = Chase(start=["12"], directions=["similar"], reason="why", start_chosen="how")
-    with pytest.raises(ValueError, match="the arm of this chase is similar"):
+    with pytest.raises(ValueError, match="the key `arm` of this source must be similar"):
         Source(name="Alike", arm="citation", provider="pubmed", chase=plan)

@@ -68,7 +68,7 @@ def test_an_error_stops_a_search_before_anything_is_sent(review: Path, option: t
         done = run("search", *option)
         assert done.exit_code == 1
         assert "line 1, column 8: error:" in done.stderr
-        assert "Nothing was sent." in done.stderr
+        assert "Nothing was sent to a source." in done.stderr
         assert not list(Path("config/pins").rglob("*.gz"))
 
 
@@ -86,11 +86,19 @@ def test_a_warning_is_shown_and_the_search_goes_on(review: Path) -> None:
     [
         (
             ("lint", "cites"),
-            "this source is a chase. A chase has no strategy",
-            "name a source with a strategy",
+            "this source is a chase (a citation search), which has no search strategy",
+            "name a source with a `strategy`",
         ),
-        (("search", "cites"), "this source is a chase, and has no strategy", "`prismake chase cites`"),
-        (("search",), "no source has a provider and a strategy", "For the chase of cites: `prismake chase`"),
+        (
+            ("search", "cites"),
+            "this source is a chase (a citation search), which has no search strategy",
+            "`prismake chase cites`",
+        ),
+        (
+            ("search",),
+            "expected a source with a `provider` and a `strategy`, found none",
+            "For the chase of cites: `prismake chase`",
+        ),
     ],
 )
 def test_a_chase_is_named_a_chase(review: Path, arguments: tuple[str, ...], found: str, step: str) -> None:
@@ -118,6 +126,9 @@ def test_no_message_names_docs_that_a_review_does_not_have(review: Path) -> None
     write_config("http://127.0.0.1:9", "")
     path = Path("config/config.yaml")
     path.write_text(path.read_text(encoding="utf-8") + "colour: green\n", encoding="utf-8")
+    without = run("check")
+    assert "`prismake new` writes the file config.schema.json" in without.stderr
+    Path("config/config.schema.json").write_text("{}", encoding="utf-8")
     done = run("check")
     assert "config/config.schema.json describes every key" in done.stderr
-    assert "docs/" not in done.stderr
+    assert "docs/" not in done.stderr + without.stderr

@@ -1,10 +1,13 @@
 """The pace: never above the permitted rate or the requests at once, whatever the threads, and close to it."""
 
 import random
+import tempfile
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO
 
 import pytest
 from faults import FaultPlan
@@ -13,6 +16,7 @@ from hypothesis import strategies as st
 from made_up_searches import SERVED_AS, read, search_of, serve
 
 from prismake.errors import ReviewError
+from prismake.search import turnstile as turnstiles
 from prismake.search.client import rate_of
 from prismake.search.clock import Clock
 from prismake.search.headers import retry_after
@@ -173,6 +177,41 @@ def test_two_searches_of_one_source_do_not_run_at_once_on_a_machine() -> None:
             pass
     with only_search_of("http://roofs.invalid/api"):
         pass
+
+
+def test_lock_files_lie_in_one_folder_and_only_those_of_late_requests_stay(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    for number in range(20):
+        with only_search_of(f"http://roofs.invalid/{number}") as turnstile:
+            turnstile.note()
+    (folder,) = tmp_path.iterdir()
+    assert len(list(folder.iterdir())) == 20
+    monkeypatch.setattr(turnstiles, "SECONDS_KEPT", -1.0)
+    with only_search_of("http://roofs.invalid/held"), only_search_of("http://roofs.invalid/last"):
+        assert len(list(folder.iterdir())) == 2
+        with pytest.raises(ReviewError, match="Another search"), only_search_of("http://roofs.invalid/held"):
+            pass
+
+
+def test_a_lock_of_a_file_that_another_process_removes_is_taken_on_the_new_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    real_flock, removed = turnstiles.fcntl.flock, []
+
+    def flock(handle: IO[str], operation: int) -> None:
+        if not removed:
+            removed.append(Path(handle.name))
+            removed[0].unlink()
+        real_flock(handle, operation)
+
+    monkeypatch.setattr(turnstiles.fcntl, "flock", flock)
+    with only_search_of("http://roofs.invalid/api"):
+        assert removed[0].exists()
+        with pytest.raises(ReviewError, match="Another search"), only_search_of("http://roofs.invalid/api"):
+            pass
 
 
 def test_the_next_process_waits_for_the_window_of_the_last_one() -> None:

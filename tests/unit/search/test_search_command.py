@@ -185,8 +185,8 @@ def test_a_second_search_is_a_second_pin(review: Path) -> None:
     ("arguments", "said"),
     [
         (["pubmde"], 'Did you mean "pubmed"?'),
-        (["--count", "--replicate"], "exclude each other"),
-        (["--replicate"], "did not make it"),
+        (["--count", "--replicate"], "cannot be combined"),
+        (["--replicate"], "was not made by `prismake search`"),
     ],
 )
 def test_what_cannot_be_searched_says_why(review: Path, arguments: list[str], said: str) -> None:
@@ -249,7 +249,7 @@ def test_a_pin_of_counts_is_no_pin_of_records(review: Path) -> None:
         run("search", "--count", "--pin")
         (pin,) = Path("config/pins/pubmed").glob("2*")
         write_config(servers, {"pubmed": pin.as_posix()}, pubmed="every2")
-    with pytest.raises(ReviewError, match=r"(?s)holds counts alone.*sources\.pubmed\.counts"):
+    with pytest.raises(ReviewError, match=r"(?s)contains only the numbers of hits.*sources\.pubmed\.counts"):
         Review.open(check=True)
 
 
@@ -262,7 +262,9 @@ def test_a_replication_is_pinned_on_request_beside_the_pin_in_force(review: Path
         done = run("search", "--replicate", "--pin")
     assert done.exit_code == 0, done.output
     assert {name: body for name, body in everything().items() if name in before} == before
-    new = re.search(r"Pinned in (\S+)/\. Commit the folder\. The pin in force stays the same", done.output)
+    new = re.search(
+        r"Pinned in (\S+)/\. Commit the folder to git\. The review still uses the pin", done.output
+    )
     assert new, done.output
     pin = read_pin(Path(new[1]), "pubmed")
     verify_pin(pin)
@@ -299,7 +301,9 @@ def test_a_pinned_question_is_asked_again_whatever_the_strategy_file_says(
         done = run("search", "--replicate", "--pin")
     assert shown.exit_code == 0, shown.output
     assert "within 10 %" in shown.output and "0 added" in shown.output
-    new = re.search(r"Pinned in (\S+)/\. Commit the folder\. The pin in force stays the same", done.output)
+    new = re.search(
+        r"Pinned in (\S+)/\. Commit the folder to git\. The review still uses the pin", done.output
+    )
     assert new, done.output
     before, after = (read_pin(Path(pin), "pubmed").metadata for pin in (pins["pubmed"], new[1]))
     for key in ("strategy", "query", "parameters", "limits", "lines", "reported", "requests"):
@@ -329,7 +333,10 @@ def test_a_source_without_a_pin_has_no_question_to_ask_again(review: Path) -> No
         write_config(servers, pubmed="every2")
         done = run("search", "--replicate")
     assert done.exit_code == 1
-    assert 'source "pubmed" has no pin, so that there is no question to ask again.' in done.output
+    assert (
+        'source "pubmed" has no pin (the stored answers of a search), so there is no search to repeat.'
+        in done.output
+    )
     assert "search it with `prismake search pubmed`" in done.output
 
 
@@ -346,8 +353,7 @@ def test_a_pin_of_another_provider_is_not_asked_again(review: Path) -> None:
         done = run("search", "--replicate")
     assert done.exit_code == 1
     assert (
-        'holds answers of "crossref", and the provider of the source is "clinicaltrials_gov" now'
-        in done.output
+        'holds answers of "crossref", but `provider` of the source is now "clinicaltrials_gov"' in done.output
     )
 
 
@@ -369,7 +375,7 @@ def test_what_to_do_with_pinned_counts_names_what_they_replace(review: Path) -> 
 
 def test_pin_goes_with_count_or_replicate(review: Path) -> None:
     del review
-    assert "--pin goes with --count or --replicate" in run("search", "--pin").output
+    assert "--pin is only for --count or --replicate" in run("search", "--pin").output
 
 
 def test_the_progress_is_a_bar_with_counts_and_rate_on_a_terminal_and_a_plain_line_in_a_log(

@@ -126,7 +126,7 @@ def test_a_result_that_changes_each_time_is_refused_with_both_counts(name: str) 
 @pytest.mark.parametrize("name", SOURCES)
 def test_a_page_that_stays_short_is_never_passed_off_as_whole(name: str) -> None:
     plan = FaultPlan().on(SERVED_AS[name], "", "missing", times=200, amount=0.1)
-    with pytest.raises(SearchRefused, match="cannot be fetched as a whole"):
+    with pytest.raises(SearchRefused, match="cannot be fetched completely"):
         pinned_with(plan, name)
     assert not list(Path(f"config/pins/{name}").glob("2*"))
 
@@ -166,7 +166,7 @@ def test_a_full_last_page_of_registrations_needs_no_empty_one() -> None:
 
 def test_openalex_without_a_key_is_refused_before_the_first_request() -> None:
     with serve(50) as servers:
-        with pytest.raises(ReviewError, match="OpenAlex .* needs a key") as refused:
+        with pytest.raises(ReviewError, match="OpenAlex .* answers only with an API key") as refused:
             SearchOfSource("openalex", source_of(servers, "openalex"), "TEAM_ADDRESS", ENVIRONMENT)
         assert servers.log("openalex") == []
     assert "api_key_env" in str(refused.value)
@@ -198,7 +198,7 @@ def test_a_spent_budget_stops_with_the_hour_and_the_search_goes_on_the_next_day(
     assert pinned.reported == read(pinned)["received"] > 4 * 60
     assert "goes on from there" in str(stopped.value)
     assert any("0.002 USD of the day's budget are left" in sentence for sentence in heard.sentences)
-    assert any("going on with the search" in sentence for sentence in heard.sentences)
+    assert any("continuing the unfinished search" in sentence for sentence in heard.sentences)
 
 
 @pytest.mark.parametrize(("name", "parameter"), [("europe_pmc", "synonym"), ("openalex", "filter")])

@@ -180,7 +180,7 @@ def test_the_pin_of_another_question_is_refused_with_its_key(everywhere: Startin
     swapped = with_pins(everywhere, {"pubmed": everywhere.pins()["openalex"], "openalex": "config/pins/gone"})
     with pytest.raises(ReviewFaults) as caught:
         starting_pins(swapped)
-    assert "is not a pin of starting papers at pubmed" in str(caught.value)
+    assert "is not a pin with the citation lists of the starting papers from pubmed" in str(caught.value)
     assert "another pin in starting_papers.providers.openalex.pin" in str(caught.value)
 
 
@@ -269,12 +269,12 @@ def test_the_default_review_names_starting_papers_that_every_provider_can_be_ask
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ({"papers": ["12"]}, "name both"),
-        ({"providers": {"pubmed": {}}}, "name both"),
-        ({"papers": ["PMC12"], "providers": {"pubmed": {}}}, "neither a PMID"),
+        ({"papers": ["12"]}, "needs both keys"),
+        ({"providers": {"pubmed": {}}}, "needs both keys"),
+        ({"papers": ["PMC12"], "providers": {"pubmed": {}}}, "is not a PMID"),
         (
             {"papers": ["10.5555/A", "https://doi.org/10.5555/a"], "providers": {"pubmed": {}}},
-            "a starting paper is named twice",
+            "found a starting paper twice",
         ),
         ({"papers": ["12"], "providers": {"crossref": {}}}, "pubmed"),
     ],

@@ -266,7 +266,7 @@ def test_line_ten_is_not_line_one_followed_by_a_zero(tmp_path: Path) -> None:
         ("#1 roof\n#2 #3 AND #1\n#3 wall\n", 2, "refers to #3"),
         ("#1 roof\n#2 #2 AND wall\n", 2, "refers to #2"),
         ("#1 roof\n#3 wall\n", 2, "expected line #2, found #3"),
-        ("# a comment alone\n", None, "the strategy is empty"),
+        ("# a comment alone\n", None, "expected a search strategy, but the file is empty"),
     ],
     ids=["later", "itself", "left out", "empty"],
 )

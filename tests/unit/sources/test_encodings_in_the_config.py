@@ -56,7 +56,7 @@ def test_an_encoding_that_gives_control_characters_is_refused(tmp_path: Path) ->
     )
     with pytest.raises(ReviewFaults) as error:
         read_sources({"a": read_as_latin2})
-    assert "line 2 then holds a control character" in str(error.value)
+    assert "line 2 holds a control character" in str(error.value)
     tables = read_sources({"a": source_of_mac(tmp_path)})
     assert list(tables.records["title"]) == [title]
 

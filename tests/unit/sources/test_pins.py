@@ -52,7 +52,7 @@ def test_a_valid_pin_is_read_with_its_files_sorted_by_name(pin: Path) -> None:
 
 def test_a_missing_pin_is_reported_with_the_existing_pins(pin: Path) -> None:
     fault = the_fault(pin.parent / "2031-02")
-    assert 'the pin of source "lamps" is missing' in fault.found
+    assert 'as the pin (the stored answers) of source "lamps"' in fault.found
     assert fault.allowed == "2031-01"
     assert "sources.lamps.pin" in fault.next_step
 
@@ -73,7 +73,7 @@ def test_a_changed_byte_is_reported(pin: Path) -> None:
     fault = the_fault(pin)
     assert fault.file.endswith("a.csv")
     assert "was changed" in fault.found
-    assert "Store new evidence as a new pin" in fault.next_step
+    assert "Store new answers as a new pin" in fault.next_step
 
 
 def test_changed_ends_of_lines_are_a_change(pin: Path) -> None:

@@ -118,7 +118,7 @@ def test_the_files_of_an_import_are_those_that_the_config_names() -> None:
 
 def test_a_missing_pin_is_reported(folder: Path) -> None:
     gone = PINNED.model_copy(update={"pin": "config/pins/registry/2030-01"})
-    with pytest.raises(ReviewFaults, match='the pin of source "registry" is missing'):
+    with pytest.raises(ReviewFaults, match='as the pin .* of source "registry"'):
         search_log({"registry": gone}, balance())
 
 
@@ -212,12 +212,12 @@ def test_the_line_counts_of_a_pin_are_in_the_log(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("keys", "message"),
     [
-        ({"pin": "config/pins/one/1", "reported": 3}, "a pin records its counts"),
+        ({"pin": "config/pins/one/1", "reported": 3}, "the pin of a source already contains its counts"),
         (
             {"provider": "pubmed", "strategy": "config/searches/a.txt", "line_counts": {1: 3}},
-            "a pin records its counts",
+            "the pin of a source already contains its counts",
         ),
-        ({"files": ["config/imports/a.ris"], "difference": "an alert"}, "write reported, too"),
+        ({"files": ["config/imports/a.ris"], "difference": "an alert"}, "write `reported`, too"),
         ({"files": ["config/imports/a.ris"], "line_counts": {0: 3}}, "found line 0 with the count 3"),
         ({"files": ["config/imports/a.ris"], "reported": -1}, "greater than or equal to 0"),
     ],

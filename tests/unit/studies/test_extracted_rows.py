@@ -253,19 +253,19 @@ def test_an_empty_row_between_rows_plays_no_part(returned: Returned) -> None:
 def test_a_study_that_is_not_of_the_list_is_told_with_the_nearest(returned: Returned) -> None:
     returned.add("anna", [{**BEANS, "Study": "Garden 1 [r9]"}])
     fault = returned.the_fault()
-    assert "is no study of the list" in fault.found
+    assert "is not one of the studies in the dropdown list" in fault.found
     assert f'Did you mean "{LABEL}"?' in fault.found
     assert (fault.sheet, fault.row) == ("Arms", 4)
 
 
 def test_a_title_with_the_id_of_another_study_is_told(returned: Returned) -> None:
     returned.add("anna", [{**BEANS, "Study": "Orchard [s1]"}])
-    assert "do not belong together" in returned.the_fault().found
+    assert "belong to different studies" in returned.the_fault().found
 
 
 def test_a_row_without_a_study_is_told(returned: Returned) -> None:
     returned.add("anna", [{**BEANS, "Study": ""}])
-    assert "names no study" in returned.the_fault().found
+    assert "the row has values, but no study" in returned.the_fault().found
 
 
 @pytest.mark.parametrize(("sheet", "row"), [("Arms", {"Arm": " "}), ("Outcomes", {"Outcome": ""})])
@@ -285,7 +285,7 @@ def test_a_number_without_its_unit_is_told_with_the_units(returned: Returned) ->
 
 def test_a_unit_without_a_number_is_told(returned: Returned) -> None:
     returned.add("anna", [{**BEANS, "Water": ""}])
-    assert 'the unit "mL" is given without a number' in returned.the_fault().found
+    assert 'the cell of the unit says "mL", but the number is missing' in returned.the_fault().found
 
 
 def test_an_unknown_unit_is_told_with_the_nearest(returned: Returned) -> None:

@@ -119,7 +119,7 @@ def test_two_reports_that_people_call_different_and_a_number_joins_are_refused()
 def test_a_chain_of_links_may_not_join_what_people_call_different() -> None:
     link_rows = (("rep:r1", "rep:r3", SAME), ("rep:r3", "rep:r4", SAME), ("rep:r1", "rep:r4", DIFFERENT))
     (fault,) = faults_of(REGISTERED, *link_rows)
-    assert '"rep:r1" and "rep:r4" are linked as different studies' in fault.found
+    assert '"rep:r1" and "rep:r4" are declared as different studies' in fault.found
 
 
 @pytest.mark.parametrize("again", [("rep:r4", "rep:r1"), ("r1", "R4")], ids=["turned round", "other names"])

@@ -132,7 +132,7 @@ def test_the_statements_of_two_sources_are_kept_apart(tmp_path: Path) -> None:
 
 def test_a_file_that_is_not_the_pinned_one_is_refused_with_its_sha256(tmp_path: Path) -> None:
     for written in ("", "0" * 64):
-        with pytest.raises(ReviewFaults, match=r"(?s)sha256.*write: [0-9a-f]{64}"):
+        with pytest.raises(ReviewFaults, match=r"(?s)sha256.*its sha256 here: [0-9a-f]{64}"):
             read_retraction_watch(watch(tmp_path, line(1), sha256=written), NATURES)
 
 
@@ -143,7 +143,7 @@ def test_a_file_in_another_layout_is_refused_by_its_missing_column(tmp_path: Pat
     import hashlib
 
     changed = plan.model_copy(update={"sha256": hashlib.sha256(path.read_bytes()).hexdigest()})
-    with pytest.raises(ReviewFaults, match='"Record ID" of the published layout is missing'):
+    with pytest.raises(ReviewFaults, match='"Record ID" of the layout that Crossref publishes'):
         read_retraction_watch(changed, NATURES)
 
 
@@ -170,15 +170,18 @@ def test_a_retracted_report_that_is_screened_in_waits_for_a_person() -> None:
 @pytest.mark.parametrize(
     ("rows", "message"),
     [
-        ([{"report_id": "x", "decision": "keep", "by": "ada", "why": "read"}], '"x" is no report'),
+        (
+            [{"report_id": "x", "decision": "keep", "by": "ada", "why": "read"}],
+            '"x" is not the id of a report',
+        ),
         ([{"report_id": "a", "decision": "keep", "by": "", "why": "read"}], "who decided"),
-        ([{"report_id": "a", "decision": "keep", "by": "ada", "why": ""}], "who decided, and why"),
+        ([{"report_id": "a", "decision": "keep", "by": "ada", "why": ""}], "expected who decided, or why"),
         (
             [
                 {"report_id": "a", "decision": "keep", "by": "ada", "why": "read"},
                 {"report_id": "rep:a", "decision": "exclude", "by": "ben", "why": "read"},
             ],
-            "two lines decide otherwise",
+            "two lines give different decisions",
         ),
     ],
 )

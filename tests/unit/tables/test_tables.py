@@ -164,7 +164,7 @@ def test_a_date_that_is_no_day_of_the_calendar_is_a_fault_with_its_row(tmp_path:
     with pytest.raises(ReviewFaults) as error:
         read_human_input(CONTACTS, files)
     assert [(fault.row, fault.column) for fault in error.value.faults] == [(3, "asked_on")]
-    assert f'"{date}" is not a date.' in str(error.value)
+    assert f'"{date}" is not a date in the form YYYY-MM-DD or YYYY-MM.' in str(error.value)
 
 
 @pytest.mark.parametrize("date", ["2026-10-01", " 2026-10-01 ", "2026-10", "2026", "2028-02-29"])

@@ -1,4 +1,4 @@
-"""The content of a form as its page in a browser reads it: plain data, ready for JSON."""
+"""The content of a form as plain data (JSON) for its page in a browser."""
 
 from __future__ import annotations
 
@@ -16,18 +16,22 @@ NUMBER = "number"
 
 
 def page_content(form: Form) -> dict[str, Any]:
-    """Return the content of a form for its page.
+    """Return the content of a form as JSON values for its page in a browser.
 
-    rows: one list a record, in the order of `names`; the last cell is the check of the row. A rich cell is a list of texts, of which
-    each second one is a highlighted term; a link is a list of label and address. returned: name, kind and header of the columns
-    that the returned file holds. digest: of all that is shown; what a person stored for one form is not taken for another.
+    rows: one list per record, in the order of `names`; the last cell is the digest of the row. A cell with
+    highlighted terms is a list of texts in which every second one is a term; a link is a list of label and address.
+    returned: name, kind and header of the columns of the returned file. digest: sha256 of everything shown, so that
+    answers stored in the browser for one form are not used for another.
 
-    Raises ReviewError where the form has no answers with buttons, or a row has no id.
+    Raises ReviewError if the form has no answer column with buttons, or a row has no id.
     """
     check_rows(form)
     columns = {column.name: column for column in form.columns}
     if not form.buttons or {button.word for button in form.buttons} != set(columns[form.done_name].choices):
-        raise ReviewError(f'The form "{form.title}" has no button for each of its answers.')
+        raise ReviewError(
+            f'The form "{form.title}" needs a button for each choice of its first answer column, '
+            "and has none: this is a bug of prismake, please report it."
+        )
     shown = [column for column in form.columns if column.kind != "answer" and column.name != NUMBER]
     note = next((column for column in form.columns if column.is_note), None)
     content: dict[str, Any] = {

@@ -1,7 +1,8 @@
-"""Write forms as HTML files for a browser, the same bytes for the same form.
+"""Writes forms as HTML files for a browser; the same form gives the same bytes.
 
-The policy of the page allows only its own script and style, by their digests, and no address at all: a record whose text would be
-taken for markup could still run and load nothing. The content stands in a script element of a type that never runs.
+The content security policy of the page allows only its own script and style, by their sha256, and no network address,
+so that markup in a record can run and load nothing. The content stands in a script element of a type that is not
+executed.
 """
 
 from __future__ import annotations
@@ -51,7 +52,10 @@ def write_page(form: Form) -> bytes:
 
 
 def zipped(page: bytes, name: str) -> bytes:
-    """Return a page as the bytes of a zip file: mail programs often refuse or preview HTML, and let a zip file pass."""
+    """Return a page as the bytes of a zip file, because mail programs often refuse or preview HTML attachments.
+
+    name: the name of the page inside.
+    """
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         entry = zipfile.ZipInfo(name, EARLIEST)

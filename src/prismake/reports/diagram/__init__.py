@@ -1,1 +1,3 @@
-"""The flow diagram: content from sets, layout from content, SVG and PNG from the layout."""
+"""The flow diagram: its content is made from sets of ids, its layout from the content, and SVG and PNG from the
+layout.
+"""

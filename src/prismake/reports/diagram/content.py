@@ -17,8 +17,8 @@ __all__ = ["FlowBox", "FlowContent", "Line", "Note", "Run", "clean", "flow_conte
 class FlowBox:
     """One box of the diagram.
 
-    phase: Identification, Screening or Included. column: databases, other or previous. side: whether it is to the right of
-    the main boxes. link: address of the list of its ids.
+    phase: Identification, Screening or Included. column: databases, other or previous. side: whether it stands to the
+    right of the main boxes. link: address of the list of its ids.
     """
 
     name: str
@@ -31,7 +31,10 @@ class FlowBox:
 
 @dataclass(frozen=True)
 class FlowContent:
-    """The content of the diagram. headers: by column. boxes: in reading order. awaited: what people still have to do."""
+    """The content of the diagram.
+
+    headers: text above each column. boxes: in reading order. awaited: sentences on what people still have to do.
+    """
 
     title: str
     headers: dict[str, str]

@@ -1,4 +1,4 @@
-"""The placed diagram: what the layout returns and what SVG and PNG draw."""
+"""The diagram with all positions: the layout returns it, and SVG and PNG are drawn from it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Rect:
 
 @dataclass(frozen=True)
 class Text:
-    """One printed line. x and y: start of its baseline. kind: key of its style."""
+    """One printed line. x, y: start of its baseline, in pixels. kind: key of its style."""
 
     x: float
     y: float
@@ -40,7 +40,7 @@ class Text:
 
 @dataclass(frozen=True)
 class PlacedBox:
-    """A box with its rectangle and, for each of its lines, the printed lines after wrapping."""
+    """A box with its rectangle, and the printed lines into which each of its lines was wrapped."""
 
     box: FlowBox
     rect: Rect
@@ -49,7 +49,7 @@ class PlacedBox:
 
 @dataclass(frozen=True)
 class NoteLine:
-    """One printed line of a note, and its runs, with or without a link."""
+    """One printed line of a note, as parts of text with or without a link."""
 
     printed: Text
     runs: Sequence[Run]

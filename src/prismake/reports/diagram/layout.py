@@ -73,7 +73,7 @@ def _place_box(box: FlowBox, rect: Rect) -> PlacedBox:
 
 
 def place(content: FlowContent) -> Drawing:
-    """Return the drawing of the content."""
+    """Return the diagram with the position of every box, line, arrow and note, in pixels."""
     columns = [name for name in ("previous", "databases", "other") if name in content.headers]
     left: dict[str, float] = {}
     x = MARGIN + PHASE_WIDTH + 14
@@ -197,7 +197,9 @@ def _place_notes(
 
 
 def wrap_note(note: Note, text_width: float) -> list[tuple[str, list[Run]]]:
-    """Return the wrapped lines of a note, each with its runs; a run across a line end is on both lines."""
+    """Return the printed lines of a note, each as its text and its parts; a part that continues on the next line is
+    on both lines.
+    """
     lines = []
     text, start = note.text, 0
     for line in wrap(text, NOTE_SIZE, text_width):

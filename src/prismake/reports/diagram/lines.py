@@ -15,7 +15,7 @@ from prismake.wording import counted, plural
 class Line:
     """One line of a box: its label, its number if it has one, and a link to the list of its ids.
 
-    kind: head (first line of a box), line, part (a source or a reason, indented) or wait (still awaited).
+    kind: "head" (first line of a box), "line", "part" (a source or a reason, indented) or "wait" (still awaited).
     """
 
     label: str
@@ -30,13 +30,16 @@ class Line:
 
     @property
     def unbroken(self) -> str:
-        """Return the line with no-break spaces in its number."""
+        """Return the line as text with no-break spaces inside its number, so that the number is not wrapped."""
         return self.text if self.number is None else f"{self.label} (n\u00a0=\u00a0{self.number:,})"
 
 
 @dataclass(frozen=True)
 class Run:
-    """A part of a note. A run with a number links to the list of its ids; label is the text of that link by itself."""
+    """A part of a note.
+
+    A part with a number links to the list of its ids. label: the text of that link outside of the sentence.
+    """
 
     text: str
     link: str = ""
@@ -45,7 +48,7 @@ class Run:
 
 @dataclass(frozen=True)
 class Note:
-    """A sentence below the diagram, as runs of text and linked numbers."""
+    """A sentence below the diagram, as parts of text and linked numbers."""
 
     runs: Sequence[Run]
 
@@ -66,7 +69,7 @@ def clean(text: str) -> str:
 
 
 class Writer:
-    """Makes the lines and notes of one version: label, number and link of each set."""
+    """Makes the lines and notes of the diagram of one version: each has the label, number and link of a set."""
 
     def __init__(self, sets: FlowSets, page: str) -> None:
         self.sets = sets
@@ -87,25 +90,28 @@ class Writer:
         ]
 
     def run(self, label: str, name: str) -> Run:
-        """Return a labelled number of a note: "already known: 40"."""
+        """Return a number with its label for a note, such as "already known: 40". name: name of the set."""
         number = f"{self.sets.n(name):,}"
         link_label = f"{label[:1].upper()}{label[1:]} (n = {number}): the ids"
         return Run(f"{label}: {number}", self.link(name), link_label)
 
     def nonzero(self, *labelled: tuple[str, str]) -> list[Run]:
-        """Return the labelled numbers of a note that are not zero."""
+        """Return numbers with their labels for a note, without those that are zero.
+
+        labelled: (label, name of the set).
+        """
         return [self.run(label, name) for name, label in labelled if self.sets.n(name)]
 
     def count(self, name: str, unit: str) -> Run:
-        """Return a number of a note with its unit: "147 records"."""
+        """Return a number with its unit for a note, such as "147 records". name: name of the set."""
         number = self.sets.n(name)
         link_label = f"{plural(unit).capitalize()} (n = {number:,}): the ids"
         return Run(counted(number, unit), self.link(name), link_label)
 
     def lines(self, *labelled: tuple[str, str], kind: str = "line") -> list[Line]:
-        """Return a line for each set that is not empty."""
+        """Return a line for each of the sets that is not empty. labelled: (label, name of the set)."""
         return [self.line(label, name, kind) for label, name in labelled if self.sets.n(name)]
 
     def awaited(self, *labelled: tuple[str, str]) -> list[Line]:
-        """Return a line for each awaited set that is not empty."""
+        """Return a line of kind "wait" for each of the sets that is not empty. labelled: (label, name of the set)."""
         return self.lines(*labelled, kind="wait")

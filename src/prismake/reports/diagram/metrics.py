@@ -24,7 +24,9 @@ def _folder() -> Path:
 
 
 def font_file(*, bold: bool = False) -> str:
-    """Return the path of the bundled font: a DejaVu Sans of the machine may differ."""
+    """Return the path of the DejaVu Sans font in matplotlib, because a font installed on the machine may differ from
+    it.
+    """
     return str(_folder() / ("DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf"))
 
 
@@ -56,11 +58,14 @@ def _glyphs(font: bytes, start: int) -> dict[int, int]:
             return {
                 code: glyph + code - first for first, last, glyph in ranges for code in range(first, last + 1)
             }
-    raise ValueError("the bundled font has no character map in format 12; reinstall matplotlib")
+    raise ValueError(
+        "expected a font with a character map in format 12 in matplotlib, found none: install "
+        "matplotlib again"
+    )
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
-    """Return the width of a text at a font size, in the units of the size; a character that the font lacks is one em wide."""
+    """Return the width of a text in pixels at a font size in pixels; a character that the font lacks is one em wide."""
     advances = _advances(bold)
     return sum(advances.get(ord(character), 1.0) for character in text) * size
 

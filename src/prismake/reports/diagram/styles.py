@@ -35,19 +35,19 @@ TEXTS = {
 
 
 def fill_of(box: FlowBox) -> str:
-    """Return the kind of fill of a box."""
+    """Return the name of the fill colour of a box."""
     if box.name in ("included", "total"):
         return "included"
     return "side" if box.side else "box"
 
 
 def header_kind(text: str) -> str:
-    """Return the kind of fill of a header."""
+    """Return the name of the fill colour of a header."""
     return "header" if "databases" in text else "other_header"
 
 
 def arrow_head(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Return the corners of the arrow head at the end of the path."""
+    """Return the corners of the arrow head at the end of a path of points."""
     (x0, y0), (x1, y1) = points[-2], points[-1]
     across, along = 4.0, 8.0
     if x0 == x1:

@@ -1,4 +1,4 @@
-"""The methods section: what was done, by item of PRISMA 2020."""
+"""The methods section of the page: for each item of PRISMA 2020, what was done."""
 
 from prismake.reports.methods.declared import undeclared_items
 from prismake.reports.methods.item import STATES, PageMethod, Verbatim

@@ -1,4 +1,4 @@
-"""What people declared for each item of PRISMA 2020, and which items nobody has declared."""
+"""The texts that people declared for items of PRISMA 2020, and the items that nobody has declared."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def _items() -> dict[str, Any]:
 
 
 def item_name(item: str) -> str:
-    """Return what an item of PRISMA 2020 is about, or "" for an item that PRISMA does not have."""
+    """Return the subject of an item of PRISMA 2020, such as "Effect measures"; "" for an unknown item."""
     return str(_items()["names"].get(item, ""))
 
 
@@ -40,7 +40,7 @@ def item_order(item: str) -> tuple[int, str]:
 
 
 def is_text(text: str) -> bool:
-    """Return whether a declared text says something: it has a letter and is no reminder such as "to do"."""
+    """Return whether a declared text has content: it contains a letter and is not a reminder such as "to do"."""
     plain = re.sub(r"[\W_]+", " ", text).strip().casefold()
     return any(character.isalpha() for character in plain) and plain not in _items()["reminders"]
 
@@ -71,7 +71,9 @@ def declared_texts(config: Config) -> dict[str, str]:
 
 
 def undeclared_items(config: Config) -> list[str]:
-    """Return the items of PRISMA 2020 that only people can write, and that nobody has declared or named as not done."""
+    """Return the items of PRISMA 2020 that only people can describe, and that config.yaml neither describes nor names
+    as not done.
+    """
     missing = [item for item, text in declared_texts(config).items() if not text and item_name(item)]
     registration, fields = config.review.registration, config.extraction.fields
     in_sections = {

@@ -1,4 +1,4 @@
-"""One item of the methods, as plain values."""
+"""One item of the methods section, as plain values."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ STATES = {
 
 @dataclass(frozen=True)
 class Verbatim:
-    """A text that is shown word for word. heading: groups several texts. label: what the text is."""
+    """A text that is shown unchanged, such as a search strategy.
+
+    heading: groups several texts. label: what the text is.
+    """
 
     heading: str
     label: str

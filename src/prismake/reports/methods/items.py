@@ -30,9 +30,10 @@ BY_TABLES = ("6", "7", "8")
 
 
 def methods(config: Config, results: Path, review: Path) -> list[PageMethod]:
-    """Return the methods that the page shows, in the order of PRISMA 2020, then those of PRISMA-S.
+    """Return the items of the methods section, in the order of PRISMA 2020, followed by those of PRISMA-S.
 
-    results: the folder of the version. review: the folder that contains config/. The states are those of `item.STATES`.
+    results: the folder of the version. review: the folder that contains config/. The states of items are those of
+    `item.STATES`.
     """
     selections = stage_selections(config, results)
     items = [

@@ -1,4 +1,6 @@
-"""The 16 items of PRISMA-S: each executed, declared or missing, from the search log, the protocol and people's tables."""
+"""The 16 items of PRISMA-S, each with the state executed, declared or missing, from the search log, the protocol and
+tables of people.
+"""
 
 from __future__ import annotations
 
@@ -33,10 +35,11 @@ Content = tuple[str, str] | None
 
 @dataclass(frozen=True)
 class SearchReport:
-    """What the items are made of.
+    """The data from which the 16 items of PRISMA-S are made.
 
-    sources, declared and previous: from the protocol. log: 1_identify/searches. peer_review and contacts: the tables that people
-    fill. lists: 1_identify/citation_lists. strategies: text of the strategy file of each source that has one. records, reports: how many there are.
+    sources, declared and previous: from the protocol. log: table 1_identify/searches. peer_review and contacts:
+    tables that people fill in. lists: table 1_identify/citation_lists. strategies: source to the text of its strategy
+    file. records, reports: their numbers.
     """
 
     sources: Mapping[str, Source]
@@ -51,16 +54,20 @@ class SearchReport:
     reports: int
 
     def rows(self, *arms: str) -> list[dict[str, Any]]:
-        """Return the rows of the search log of these kinds of sources; of all if none is named."""
+        """Return the rows of the search log for sources of these arms, such as "database"; all rows if no arm is
+        given.
+        """
         return [row for row in rows_of(self.log) if not arms or row["arm"] in arms]
 
     def coverage(self, source: str) -> Coverage | None:
-        """Return which start records and lists of a chase could be had; None for a source that is none."""
+        """Return how many start records and lists of a citation search were available; None for a source without a
+        citation search.
+        """
         rows = [row for row in rows_of(self.lists) if row["source"] == source]
         return coverage(rows) if rows else None
 
     def notes(self, kind: str) -> list[tuple[str, Note]]:
-        """Return the comments of a kind in the strategies, each with the name of its source."""
+        """Return (source name, comment) for each comment of a kind, such as "filter", in the search strategies."""
         return [
             (self.sources[name].name, note)
             for name, text in self.strategies.items()
@@ -71,13 +78,13 @@ class SearchReport:
 
 @cache
 def items() -> dict[int, dict[str, str]]:
-    """Return the number of each item, with what it is about and what to do where it is missing."""
+    """Return item number to its texts: its subject, and what to do if it is missing."""
     content: dict[int, dict[str, str]] = yaml.safe_load(ITEMS.read_text(encoding="utf-8"))
     return content
 
 
 def prisma_s(report: SearchReport) -> pd.DataFrame:
-    """Return the 16 items (table 6_report/prisma_s). What people declare is added to what was executed."""
+    """Return the table 6_report/prisma_s with the 16 items; texts that people declared follow what was executed."""
     rows = []
     for number, item in items().items():
         state = CONTENTS[number](report)

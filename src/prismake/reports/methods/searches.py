@@ -1,4 +1,4 @@
-"""The sources and their strategies (PRISMA items 6 and 7): what a retrieval recorded, and what people declared."""
+"""The sources and their search strategies (PRISMA items 6 and 7): what pins recorded, and what people declared."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from prismake.wording import left_out_sentence, listed
 
 
 def sources(config: Config, results: Path) -> PageMethod:
-    """Return every source and the date of its last search, and who recorded that date (PRISMA item 6)."""
+    """Return PRISMA item 6: every source with the date of its last search, and whether a pin or a person recorded
+    that date.
+    """
     log = rows_of(read_result(results, "1_identify/searches"))
     undated = [row["name"] for row in log if not row["searched_on"]]
     sentences = [f"No date of the last search is recorded for: {', '.join(undated)}."] if undated else []
@@ -54,12 +56,12 @@ def _state(recorded: set[str], every: set[str]) -> str:
 
 
 def left_out(config: Config) -> PageMethod:
-    """Return the exports that no source reads, each with the declared reason."""
+    """Return an item with the exported files that no source reads, each with the declared reason."""
     return PageMethod(item_heading("6", "files left out"), DECLARED, left_out_sentence(config.left_out))
 
 
 def strategies(config: Config, results: Path, review: Path) -> PageMethod:
-    """Return the query of every source as it is recorded, its limits, and the strategy of the protocol, word for word."""
+    """Return PRISMA item 7: for every source the recorded query, its limits, and the strategy file, unchanged."""
     log = {row["source"]: row for row in rows_of(read_result(results, "1_identify/searches"))}
     verbatim: list[Verbatim] = []
     recorded, nowhere, sentences = set(), [], []

@@ -1,4 +1,4 @@
-"""The selection process (PRISMA item 8), from the roster and the votes, and the outcome of disagreements."""
+"""The selection process (PRISMA item 8), from `people` and the votes, and how disagreements were resolved."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ STAGES = (("1_title_abstract", "Titles and abstracts"), ("2_full_text", "Full te
 
 @dataclass(frozen=True)
 class StageSelection:
-    """Who selects at one stage: the plan of the protocol, and what the votes say.
+    """Who selects at one screening stage, according to the protocol and to the votes.
 
-    voters and adjudicated_by: names of the reviewers and of the adjudicators whose votes count. groups: decided reports by who
-    decided. plan: the plan of the protocol. work: how the reviewers shared the work, in sentences.
+    voters, adjudicated_by: names of the reviewers and of the adjudicators whose votes count. groups: decided reports
+    by who decided. plan: the plan of the protocol. work: sentences on how the reviewers shared the work.
     """
 
     stage: str
@@ -40,7 +40,7 @@ class StageSelection:
 
     @property
     def no_person_voted(self) -> bool:
-        """Return whether reports were decided, and all of them by machines alone."""
+        """Return whether reports were decided, and all of them by programs."""
         return set(self.groups) == {"machines_alone"}
 
 
@@ -77,12 +77,14 @@ def _in_order(names: pd.Series[str], config: Config) -> tuple[str, ...]:
 
 
 def has_voted(selections: Sequence[StageSelection]) -> bool:
-    """Return whether any vote was cast at any stage."""
+    """Return whether anybody voted at any of these stages."""
     return any(stage.voters or stage.adjudicated_by for stage in selections)
 
 
 def selection(config: Config, selections: Sequence[StageSelection]) -> str:
-    """Return who selects, how and with what (PRISMA item 8), one line per fact; each line follows from the roster or the votes."""
+    """Return PRISMA item 8: who selects, how and with which tools, as one fact per line, taken from `people` or from
+    the votes.
+    """
     return "\n".join(line for stage in selections for line in _stage_lines(config, stage))
 
 
@@ -142,12 +144,18 @@ def _name_and_kind(config: Config, name: str) -> str:
 
 
 def disagreements(results: Path) -> str:
-    """Return the number and outcome of disagreements, one line per stage, from the tables of this version."""
+    """Return the number of disagreements and how they were resolved, as one line per stage.
+
+    results: the folder of the version.
+    """
     return "\n".join(f"{title}: {_stage_disagreements(results, stage)}" for stage, title in STAGES)
 
 
 def has_decisions(results: Path) -> bool:
-    """Return whether a report was decided, or is in conflict, at any stage."""
+    """Return whether at least one report is decided or in conflict, at any stage.
+
+    results: the folder of the version.
+    """
     return any(
         len(read_result(results, f"3_screen/{table}", stage))
         for stage, _ in STAGES

@@ -1,4 +1,6 @@
-"""How reviewers shared the work of a screening stage, in sentences: the draw, the pilot, what was handed on, and recusals."""
+"""Sentences on how reviewers shared the work of a screening stage: drawing of reports, pilot round, reassigned
+reports, and recusals.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +16,10 @@ from prismake.wording import counted, listed
 
 
 def shared_work(plan: TitleAbstract, results: Path, stage: str) -> list[str]:
-    """Return sentences on how the work of a stage was shared; none where every reviewer judged every report at once.
+    """Return sentences on how the work of a stage was shared; an empty list if every reviewer judged every report.
 
-    results: the folder of the version. Each sentence follows from the protocol or from the tables of this version.
+    results: the folder of the version. stage: its folder. Each sentence follows from the protocol or from the tables
+    of the version.
     """
     assignments = read_result(results, "3_screen/assignments", stage)
     lines = []
@@ -32,7 +35,10 @@ def shared_work(plan: TitleAbstract, results: Path, stage: str) -> list[str]:
 
 
 def procedure(plan: TitleAbstract, noun: str) -> str:
-    """Return how reports get to reviewers where not all judge all; "" otherwise. noun: what the reviewers are, such as person."""
+    """Return a sentence on how reports are assigned to reviewers; "" if all reviewers judge all reports.
+
+    noun: the word for a reviewer, such as "person".
+    """
     if plan.way == "all":
         return ""
     people = counted(len(set(plan.reviewers)), noun)

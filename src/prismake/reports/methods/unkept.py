@@ -1,4 +1,6 @@
-"""What the selection rests on that is not in the pins: rules applied before screening, and text that may not be kept (PRISMA item 8)."""
+"""Parts of the selection that cannot be checked from the pins: rules applied before screening, and votes on text that
+may not be stored (PRISMA item 8).
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ STAGES = (("1_title_abstract", "Titles and abstracts"), ("2_full_text", "Full te
 
 
 def removals(config: Config, results: Path) -> PageMethod:
-    """Return the rules by which software removed records before screening, each with the number of these records."""
+    """Return an item with the rules by which software removed records before screening, and the number of records of
+    each rule.
+    """
     table = read_result(results, "1_identify/removals")
     numbers = table.loc[table["rule"] != "", "rule"].value_counts().to_dict()
     total = sum(numbers.values())
@@ -49,7 +53,9 @@ def removals(config: Config, results: Path) -> PageMethod:
 
 
 def unkept(config: Config, results: Path) -> PageMethod:
-    """Return how many votes rest on text that no pin holds, which text that was, and why it is not kept."""
+    """Return an item that says how many votes are based on text that no pin contains, which text that was, and why it
+    is not stored.
+    """
     sentences, rows = [], []
     for stage, title in STAGES:
         votes = read_result(results, "3_screen/votes", stage)

@@ -1,4 +1,4 @@
-"""The interface for notebooks: a version to read tables from, and functions that display data."""
+"""The functions that notebooks use: a version whose tables are read, and functions that display data."""
 
 from prismake.reports.html import link
 from prismake.reports.notebooks.showing import say, show, show_figure, show_overlap, show_text

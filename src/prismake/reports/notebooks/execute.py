@@ -1,4 +1,4 @@
-"""Executing notebooks so that their bytes depend on their inputs only, and writing their pages."""
+"""Executes notebooks so that the same inputs give the same bytes, and writes them as HTML pages."""
 
 from __future__ import annotations
 
@@ -40,10 +40,11 @@ MAX_STARTS = 4
 def execute_all(
     notebooks: Iterable[Path], parameters: dict[str, str], folder: Path
 ) -> Iterator[tuple[Path, Any]]:
-    """Run notebooks in `folder` with these parameters, and yield each with its executed form, without details of the run.
+    """Execute notebooks in `folder` with these parameters; yield each with its outputs, without times and other
+    details of the run.
 
-    All notebooks run in one kernel process; its namespace is reset between notebooks. Raises ReviewError that names the
-    cell that failed.
+    All notebooks run in one kernel process, whose variables are deleted between notebooks. Raises ReviewError naming
+    the cell that failed.
     """
     with TemporaryDirectory() as scratch, _environment(kernel_environment(Path(scratch))):
         kernel = _start_kernel(folder)
@@ -74,7 +75,8 @@ def _execute(notebook: Path, parameters: dict[str, str], folder: Path, kernel: A
         # Counted from 0, including the cell of parameters that papermill inserts before any cell that can fail.
         raise ReviewError(
             f"notebooks/{notebook.name}: cell {error.cell_index} failed: {error.ename}: {error.evalue}\n"
-            "    What to do: open the notebook, set `results` to the folder of this version, and run that cell."
+            "    What to do: open the notebook in Jupyter, set `results` in its first cell to the folder of this "
+            "version, run the cell, and correct the code."
         ) from error
 
 

@@ -52,12 +52,18 @@ def show(
 
 
 def say(*parts: object, awaited: bool = False, heading: bool = False) -> None:
-    """Display a sentence of texts, numbers and links. awaited: style of missing results. heading: style of a small heading."""
+    """Display a sentence made of texts, numbers and links.
+
+    awaited: use the style for missing results. heading: use the style of a small heading.
+    """
     _display(paragraph(*parts, kind="awaited" if awaited else "heading" if heading else ""))
 
 
 def show_text(text: str, fold_as: str = "") -> None:
-    """Display a text word for word, with its line breaks. fold_as: summary of the fold."""
+    """Display a text unchanged, with its line breaks.
+
+    fold_as: if given, the text is hidden under this summary until a click.
+    """
     html = verbatim(text)
     _display(fold(fold_as, html) if fold_as else html)
 
@@ -73,7 +79,7 @@ def show_overlap(overlap: pd.DataFrame, sources: Mapping[str, str]) -> None:
     from prismake.reports.notebooks.upset import upset
 
     if overlap.empty:
-        say("There are no reports yet, so the sources share nothing.", awaited=True)
+        say("There are no reports yet, so no overlap of the sources can be shown.", awaited=True)
     else:
         reports = counted(int(overlap["reports"].sum()), "report")
         show_figure(upset(overlap, sources), f"UpSet figure of {reports}. The table below has the numbers.")

@@ -1,4 +1,4 @@
-"""One version of a review for notebooks: its folder, protocol and tables, and links to its files."""
+"""One version of a review for use in notebooks: its folder, protocol and tables, and links to its files."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PAGE = "../index.html"
 
 @dataclass(frozen=True)
 class Version:
-    """The folder of one version and the protocol that made it."""
+    """One version of a review: the folder of its results, and its protocol."""
 
     folder: Path
     config: Config
@@ -82,11 +82,11 @@ class Version:
         return (self.folder / f"5_synthesise/{name}.svg").read_bytes()
 
     def methods(self) -> list[PageMethod]:
-        """Return the methods, by item of PRISMA 2020."""
+        """Return the items of the methods section, as on the page."""
         return methods(self.config, self.folder, self.review)
 
     def selection(self) -> list[str]:
-        """Return who selects, how and with what: one line per fact."""
+        """Return who selects, how and with which tools, as one fact per line."""
         return selection(self.config, list(self._selections().values())).splitlines()
 
     def _selections(self) -> dict[str, StageSelection]:
@@ -97,17 +97,17 @@ class Version:
         return strategies(self.config, self.folder, self.review)
 
     def former(self, stage: str, role: str = "reviewer") -> list[str]:
-        """Return the people on the roster who left and whose votes in this role count at a screening stage."""
+        """Return the people with `state: former` whose votes in this role count at a screening stage."""
         votes = self.table("3_screen/votes", stage)
         voters = set(votes.loc[votes["role"] == role, "reviewer"])
         return [name for name in self.config.former if name in voters]
 
     def by_software(self, stage: str) -> bool:
-        """Return whether reports were decided at a screening stage, and all of them by machines alone."""
+        """Return whether reports were decided at a screening stage, and all of them by programs."""
         return self._selections()[stage].no_person_voted
 
     def answers(self, stage: str) -> pd.Series[str]:
-        """Return report id to the answers of the reviewers at a stage, as text for readers."""
+        """Return report id to a text with the answers of the reviewers at a stage."""
         answers = answers_by_report(self.table("3_screen/votes", stage))
         return pd.Series({report: "; ".join(given) for report, given in answers.items()}, dtype="str")
 
@@ -141,9 +141,11 @@ class Version:
         )
 
     def label(self, field: str) -> str:
-        """Return the label of a field: that of the extraction dictionary, or the field name in words."""
+        """Return the name of a field for readers: the label of the extraction dictionary, otherwise the field name in
+        words.
+        """
         return field_label(field, self.config.extraction.fields)
 
     def link(self, path: str, text: str) -> Markup:
-        """Return a link to a file of this version, for the page of a notebook."""
+        """Return a link to a file of this version that works on the page of a notebook."""
         return link(f"{FROM_PAGE}/{path}", text)

@@ -1,1 +1,1 @@
-"""Lint: faults of a strategy that are found before a source is asked."""
+"""Lint: checks search strategies for faults before a source is searched."""

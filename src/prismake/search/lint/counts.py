@@ -1,4 +1,6 @@
-"""Counts that a platform wrote behind the lines of a strategy, and numbers of which nobody can tell whether they are one."""
+"""Recognises counts of hits that a platform wrote behind the lines of a strategy, as distinct from numbers that are
+searched for.
+"""
 
 from __future__ import annotations
 
@@ -25,10 +27,11 @@ _LABEL = re.compile(r"n\s*=", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Candidate:
-    """A number at the end of a line of the file that may be its count.
+    """A number at the end of a line of a strategy file that may be its count of hits.
 
-    start, end: its place in the line, with the space before it. value: the count. is_certain: behind a tab, or where the platform takes no further
-    term. is_telling: it looks like a count, which a line of the search seldom ends in. text: as written.
+    start, end: its position in the line, including the space before it. value: the number. is_certain: it stands
+    behind a tab, or where the platform allows no further term. is_telling: it has the form of a count, such as
+    12,345, which is rarely a search term. text: as written.
     """
 
     start: int
@@ -40,9 +43,10 @@ class Candidate:
 
 
 def candidate(line: str, start: int, before: str, language: Language) -> Candidate | None:
-    """Return the number that may be a count at the end of a line, from `start` on; None if there is none.
+    """Return the number at the end of a line that may be a count, looking from position `start` on; None if there is
+    none.
 
-    before: what the statement holds before this line.
+    before: what the statement contains before this line.
     """
     match = _pattern().search(line, start)
     if not match and before:
@@ -71,15 +75,20 @@ def candidate(line: str, start: int, before: str, language: Language) -> Candida
 
 
 def number_in_front(line: str, start: int) -> re.Match[str] | None:
-    """Return a number in front of the words of a numbered line, as some platforms show counts; None if there is none."""
+    """Return the match of a number in front of the words of a numbered line, where some platforms show counts; None
+    if there is none.
+    """
     return re.compile(rf"\(?(?:{_NUMBER})\)?(?:\t\s*|\s{{2,}})(?=\S)").match(line, start)
 
 
 def are_counts(candidates: Sequence[Candidate | None]) -> list[bool]:
-    """Return for each numbered line whether its candidate is the count of the line. candidates: one for each line, None without one.
+    """Return for each numbered line whether its candidate is its count of hits.
 
-    A candidate that is not certain by itself is a count if every line has one and one of them is telling; with thousands
-    separators, if most lines have one. Years alone are never counts: a number that is searched for must not be lost.
+    candidates: one for each line, or None.
+
+    Candidates that are not certain on their own are counts if every line has one and at least one has the form of a
+    count; with thousands separators, if most lines have one. Numbers that look like years are never counts, because a
+    number that is searched for must not be lost.
     """
     counts = [candidate for candidate in candidates if candidate]
     is_table = len(candidates) > 1 and any(

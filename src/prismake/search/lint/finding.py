@@ -1,4 +1,4 @@
-"""Findings: what lint says of a place in a strategy."""
+"""Findings: faults that lint reports at a position of a strategy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Notations of other platforms, which this one would read as words: tags, and operators of distance."""
+"""Finds notations of other platforms, which this platform would read as words: field tags and proximity operators."""
 
 from __future__ import annotations
 
@@ -26,7 +26,10 @@ _SHORT_DISTANCE = re.compile(
 
 @dataclass(frozen=True)
 class Notation:
-    """A notation of a platform. tags: the language whose tags its first group names; None if every match is one."""
+    """A notation of one platform.
+
+    tags: the language whose tags its first group matches; None if every match is a finding.
+    """
 
     platform: str
     read_by: frozenset[str]
@@ -36,7 +39,7 @@ class Notation:
 
 @cache
 def notations() -> tuple[Notation, ...]:
-    """Return every notation that only some platforms read."""
+    """Return all notations that only some platforms understand."""
     rows = yaml.safe_load((Path(__file__).parent / "foreign.yaml").read_text(encoding="utf-8"))
     return tuple(
         Notation(
@@ -50,7 +53,7 @@ def notations() -> tuple[Notation, ...]:
 
 
 def foreign_tags(statement: Statement, language: Language) -> Iterator[Fault]:
-    """Yield each tag of another platform; none for a platform that is not known."""
+    """Yield a fault for each field tag of another platform; none if the platform is unknown."""
     if not language.own_way:
         return
     masked = without_vocabulary(mask_quotes(statement.text, language), statement.text, language)
@@ -86,7 +89,7 @@ def _is_tag(match: re.Match[str], notation: Notation) -> bool:
 
 
 def foreign_distances(statement: Statement, language: Language) -> Iterator[Fault]:
-    """Yield each operator of distance that the language does not have; none in a language whose operators are not described."""
+    """Yield a fault for each proximity operator (such as adj3) that the language does not have; none where its operators are unknown."""
     if not language.own_way or not language.operators or (language.has_distance and not language.distance):
         return
     masked = mask_quotes(statement.text, language)

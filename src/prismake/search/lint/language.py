@@ -1,4 +1,4 @@
-"""Query languages: the tags, operators and marks of truncation that a platform knows. Each has a YAML file."""
+"""Query languages: the field tags, operators and truncation signs of each platform, from one YAML file per language."""
 
 from __future__ import annotations
 
@@ -110,12 +110,12 @@ class Language(Section):
 
     @property
     def has_default_references(self) -> bool:
-        """Whether lines are named #1 alone. Other languages have notations of their own."""
+        """Return whether lines are only referred to as #1. Other languages have notations of their own."""
         return self.reference == REFERENCE
 
     @property
     def kind_of_tag(self) -> dict[str, Kind]:
-        """The kind of each tag, by the tag in lower case."""
+        """Return field tag in lower case to its kind."""
         return {tag: kind for kind, tags in self.tags.items() for tag in tags}
 
 
@@ -129,7 +129,9 @@ def languages() -> dict[str, Language]:
 
 
 def source_language(source: Source) -> str:
-    """Return the key of the language of a source's strategy: declared, or told by its provider or platform."""
+    """Return the key of the query language of a source: `query_language` of config.yaml, otherwise the one of its
+    provider or platform.
+    """
     declared = source.query_language
     return (
         declared
@@ -140,7 +142,7 @@ def source_language(source: Source) -> str:
 
 @cache
 def words() -> dict[str, list[str]]:
-    """Return the words that the rules know, by what they are for."""
+    """Return the word lists of the rules, by the name of their use."""
     content: dict[str, list[str]] = yaml.safe_load(
         (Path(__file__).parent / "words.yaml").read_text(encoding="utf-8")
     )
@@ -148,7 +150,7 @@ def words() -> dict[str, list[str]]:
 
 
 def language_of(provider: str, platform: str) -> str:
-    """Return the key of the language of a source, from its provider or its platform; "unknown" if neither tells."""
+    """Return the key of the query language of a provider or a platform; "unknown" if neither is known."""
     if provider in languages():
         return provider
     text = platform.lower()

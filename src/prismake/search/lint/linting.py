@@ -1,4 +1,6 @@
-"""Lint a strategy: all rules, in the order of places, without what the strategy accepts with a reason."""
+"""Lints a strategy: applies all rules and returns the findings by position, without those that the strategy accepts
+with a reason.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +47,7 @@ ROOM = 300
 
 @cache
 def rules() -> dict[str, dict[str, str]]:
-    """Return every rule by its name, with its severity and what it is about."""
+    """Return rule name to its severity and description."""
     content: dict[str, dict[str, str]] = yaml.safe_load(
         (Path(__file__).parent / "rules.yaml").read_text(encoding="utf-8")
     )
@@ -53,7 +55,8 @@ def rules() -> dict[str, dict[str, str]]:
 
 
 def lint_source(name: str, source: Source) -> list[Finding]:
-    """Return the findings on the strategy of a source, sorted by place; none if it has no strategy.
+    """Return the findings on the strategy of a source, sorted by position; an empty list if the source has no
+    strategy.
 
     Raises ReviewFaults if the file is missing or is not UTF-8 text.
     """
@@ -64,8 +67,9 @@ def lint_source(name: str, source: Source) -> list[Finding]:
             [
                 Fault(
                     CONFIG,
-                    f'"{source.query_language}" is no query language.{did_you_mean(source.query_language, languages())}',
-                    "correct it, or remove the key.",
+                    f'"{source.query_language}" is not a query language that prismake '
+                    f"knows.{did_you_mean(source.query_language, languages())}",
+                    "write one of the allowed names, or remove the key.",
                     column=f"sources.{name}.query_language",
                     allowed=", ".join(languages()),
                 )
@@ -91,10 +95,10 @@ def lint_text(
     declared_limits: Sequence[str] = (),
     line_counts: Mapping[int, int] | None = None,
 ) -> list[Finding]:
-    """Return the findings on a strategy, sorted by place.
+    """Return the findings on a strategy, sorted by position.
 
-    declared_limits: fields whose limits have their reasons in the config. line_counts: the counts of lines in the config; None
-    for a source whose lines `prismake search` counts.
+    declared_limits: fields of limits that config.yaml declares with a reason. line_counts: the counts of lines in
+    config.yaml; None for a source whose lines `prismake search` counts.
     """
     strategy = Strategy(read_statements(text, language), language)
     findings = [
@@ -145,7 +149,7 @@ def _accepted(read: Statements, file: str) -> tuple[set[str], list[Finding]]:
                     "acceptance",
                     file,
                     (note.row, 1),
-                    f'"{note.rule}" is no rule of the lint.{did_you_mean(note.rule, rules())}',
+                    f'"{note.rule}" is not the name of a lint rule.{did_you_mean(note.rule, rules())}',
                     f"write a line such as `# accept {next(iter(rules()))}: why`, with the word in brackets behind the finding.",
                 )
             )
@@ -155,8 +159,8 @@ def _accepted(read: Statements, file: str) -> tuple[set[str], list[Finding]]:
                     "acceptance",
                     file,
                     (note.row, 1),
-                    f"{note.rule} is accepted without a reason.",
-                    "write the reason behind the colon.",
+                    f"the finding {note.rule} is accepted without a reason.",
+                    f"write the reason behind the colon, such as `# accept {note.rule}: why`.",
                 )
             )
         else:
@@ -165,7 +169,7 @@ def _accepted(read: Statements, file: str) -> tuple[set[str], list[Finding]]:
 
 
 def _undeclared(name: str, source: Source) -> Iterator[Finding]:
-    """Yield a finding if the source can add synonyms or stems, and the config does not say whether it is to.
+    """Yield a finding if the source can add synonyms or stems, and the config does not say whether the search should.
 
     That holds of imports, too: the website of Europe PMC adds synonyms, and its interface for programs does not.
     """
@@ -182,7 +186,8 @@ def _undeclared(name: str, source: Source) -> Iterator[Finding]:
             (0, 0),
             f"{limits.platform} can search with {limits.expands_terms}, and sources.{name}.expand_terms does not say whether "
             "it is to.",
-            f"write `expand_terms: false` into config.yaml, or true for a search with {limits.expands_terms}.",
+            "write `expand_terms: false` into config.yaml for a search with the words of the strategy alone, or "
+            f"`expand_terms: true` for a search with {limits.expands_terms}.",
         )
 
 

@@ -1,4 +1,7 @@
-"""Faults of reading: parts of a strategy that would be sent otherwise than they are meant. Lint and search report the same ones."""
+"""Reading faults: parts of a strategy that would be sent in another meaning than they were written in.
+
+Lint and search report the same faults.
+"""
 
 from __future__ import annotations
 
@@ -13,14 +16,16 @@ Fault = tuple[str, Statement, int, str, str]
 
 
 def reading_faults(read: Statements, language: Language) -> Iterator[Fault]:
-    """Yield every fault of reading, for lint."""
+    """Yield all reading faults of a strategy."""
     yield from doubts(read, language)
     yield from broken_lines(read, language)
 
 
 def doubts(read: Statements, language: Language) -> Iterator[Fault]:
-    """Yield what would be read otherwise than it may be meant: numbers that may be counts, and lines and references in a notation
-    that is not read. People may accept them: then they are words, or comments.
+    """Yield parts whose meaning is doubtful: numbers that may be counts of hits, and lines and references in a
+    notation that is not read.
+
+    If people accept such a fault in a comment of the strategy, these parts are words of the search, or comments.
     """
     for statement, position, text in read.unclear:
         yield (
@@ -54,7 +59,10 @@ def doubts(read: Statements, language: Language) -> Iterator[Fault]:
 
 
 def broken_lines(read: Statements, language: Language) -> Iterator[Fault]:
-    """Yield each line out of order, and each reference to a line that does not exist or is not above: such a strategy cannot be sent."""
+    """Yield each line that is out of order, and each reference to a line that does not exist or follows later.
+
+    Such a strategy cannot be sent.
+    """
     for row, expected, number in read.misnumbered:
         statement = next(candidate for candidate in read.statements if candidate.row == row)
         mark = statement.style if statement.style in "#S" else ""

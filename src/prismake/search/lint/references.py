@@ -1,4 +1,6 @@
-"""References of a line to other lines, as in #1 AND #2, and what looks like one and is not read."""
+"""References of a line to other lines, such as #1 AND #2, and parts that look like references but are not read as
+such.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,7 @@ _AS_WRITTEN = "write it as in #1 AND #2 or OR/1-3, with spaces around operators;
 
 
 def references(statement: Statement, language: Language) -> Iterator[tuple[int, int, tuple[int, ...]]]:
-    """Yield start, end and numbers of each reference to other lines, outside quotes, in their order."""
+    """Yield start, end and line numbers of each reference to other lines, outside of quotes, in their order."""
     yield from sorted(_references(statement, language))
 
 
@@ -57,7 +59,9 @@ def _references(statement: Statement, language: Language) -> Iterator[tuple[int,
 
 
 def joins_with_and(reference: str) -> bool:
-    """Return whether a reference to several lines, such as and/1-3, joins them with AND; else with OR."""
+    """Return whether a reference to several lines joins them with AND, such as and/1-3; otherwise they are joined
+    with OR.
+    """
     return reference.lower().lstrip("{( ").startswith("and")
 
 
@@ -87,9 +91,10 @@ def _operands(masked: str) -> Iterator[tuple[int, int]]:
 
 
 def unread_references(read: Statements, language: Language) -> Iterator[tuple[Statement, int, str, str]]:
-    """Yield statement, position, what is wrong and what to do for each part that looks like a reference and would be sent as words.
+    """Yield (statement, position, fault, what to do) for each part that looks like a reference but would be sent as
+    words.
 
-    Only in languages whose lines are named #1: the others have notations of their own.
+    Only for languages whose lines are named #1; others have notations of their own.
     """
     for statement in read.statements:
         masked = mask_quotes(statement.text, language)

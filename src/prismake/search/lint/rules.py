@@ -1,4 +1,4 @@
-"""The rules that read one statement after the other: marks, tags, operators and truncation."""
+"""The rules that check each line of a strategy on its own: quotes, field tags, operators and truncation."""
 
 from __future__ import annotations
 
@@ -27,14 +27,16 @@ SHORTEST_STEM = 3
 
 @dataclass(frozen=True)
 class Strategy:
-    """What the rules read: a strategy in its language."""
+    """What the rules check: the statements of a strategy, and its query language."""
 
     read: Statements
     language: Language
 
 
 def curly_quotes(strategy: Strategy) -> Iterator[Fault]:
-    """Yield each curly quote; a curly apostrophe inside a word only where single quotes hold phrases."""
+    """Yield a fault for each curly quote; curly apostrophes inside words only in languages where single quotes
+    enclose phrases.
+    """
     for statement in strategy.read.statements:
         for match in _CURLY.finditer(statement.text):
             yield (
@@ -55,7 +57,9 @@ def curly_quotes(strategy: Strategy) -> Iterator[Fault]:
 
 
 def characters(strategy: Strategy) -> Iterator[Fault]:
-    """Yield full-width marks, which no platform reads as parentheses, tags or truncation, and characters that nobody sees."""
+    """Yield a fault for each full-width sign, which no platform reads as parenthesis, tag or truncation, and for
+    invisible characters.
+    """
     for statement in strategy.read.statements:
         for match in _NOT_PLAIN.finditer(statement.text):
             is_mark = match[0] >= "\uff00" and match[0] != "\ufeff"
@@ -142,7 +146,9 @@ def unused_lines(strategy: Strategy) -> Iterator[Fault]:
 
 
 def count_faults(strategy: Strategy, counts: Mapping[int, int]) -> Iterator[Fault]:
-    """Yield the counts in the config of lines that do not exist, and the lines of an import without a count."""
+    """Yield a fault for each count in config.yaml for a line that does not exist, and for each line of an import
+    without a count.
+    """
     statements = strategy.read.statements
     if not statements:
         return
@@ -168,7 +174,7 @@ def count_faults(strategy: Strategy, counts: Mapping[int, int]) -> Iterator[Faul
 
 
 def operators(strategy: Strategy) -> Iterator[Fault]:
-    """Yield operators in lower case, and operators that the platform ignores."""
+    """Yield a fault for each operator in lower case, and for operators that the platform ignores."""
     language = strategy.language
     for statement in strategy.read.statements:
         masked = without_vocabulary(mask_quotes(statement.text, language), statement.text, language)
@@ -212,7 +218,9 @@ def _sign_operators(statement: Statement, masked: str, language: Language) -> It
 
 
 def separators(strategy: Strategy) -> Iterator[Fault]:
-    """Yield each character with which the source separates filters, also in quotes: it refuses such a search."""
+    """Yield a fault for each character with which the source separates filters, also inside quotes, because the
+    source refuses such a search.
+    """
     for statement in strategy.read.statements:
         places = {
             at for start, end, _ in references(statement, strategy.language) for at in range(start, end)
@@ -229,7 +237,9 @@ def separators(strategy: Strategy) -> Iterator[Fault]:
 
 
 def mixed_levels(strategy: Strategy) -> Iterator[Fault]:
-    """Yield where AND or NOT and OR meet on one level, so that the order of the platform decides what is meant."""
+    """Yield a fault where AND or NOT stands beside OR without parentheses, so that the platform's order of operators
+    decides the meaning.
+    """
     order = (
         "from left to right"
         if strategy.language.left_to_right
@@ -247,7 +257,9 @@ def mixed_levels(strategy: Strategy) -> Iterator[Fault]:
 
 
 def truncations(strategy: Strategy) -> Iterator[Fault]:
-    """Yield truncations with a short stem, and those that the platform does not know."""
+    """Yield a fault for each truncation with a short stem, and for signs of truncation that the platform does not
+    know.
+    """
     language = strategy.language
     yield from _ignored_marks(strategy)
     yield from _in_phrases(strategy)

@@ -1,4 +1,4 @@
-"""The rules that read the search as a whole: concepts, and limits with their reasons."""
+"""The rules that check the search as a whole: its concepts, exclusions and limits."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ FIELDS = {"language": "language", "type": "publication_type", "collection": "col
 
 
 def trees(strategy: Strategy) -> dict[int, Node]:
-    """Return the tree of each statement by its number; the last one is the search."""
+    """Return statement number to its tree of operators and terms; the last one is the search."""
     made: dict[int, Node] = {}
     for statement in strategy.read.statements:
         made[statement.number] = tree_of(statement, strategy.language, made)
@@ -31,7 +31,7 @@ def trees(strategy: Strategy) -> dict[int, Node]:
 
 
 def concept_faults(strategy: Strategy) -> Iterator[Fault]:
-    """Yield each concept that lacks controlled vocabulary or free text, at its first term."""
+    """Yield a fault for each concept without controlled vocabulary or without free text, at its first term."""
     if not strategy.language.has_vocabulary or not strategy.read.statements:
         return
     made = trees(strategy)
@@ -114,7 +114,7 @@ def _exclusions(strategy: Strategy) -> Iterator[_Exclusion]:
 
 
 def exclusion_faults(strategy: Strategy) -> Iterator[Fault]:
-    """Yield each NOT that takes away animals, but also studies of people and animals."""
+    """Yield a fault for each NOT that excludes animal studies and thereby also studies on both people and animals."""
     for exclusion in _exclusions(strategy):
         term = next((term for part in exclusion.parts for term in _alone(part) if _is_animal(term)), None)
         if term:
@@ -219,7 +219,10 @@ def _consists_of(term: Term, kind: str, beside: str) -> bool:
 
 
 def limit_faults(strategy: Strategy, declared: Sequence[str]) -> Iterator[Fault]:
-    """Yield each limit without a reason, also what NOT takes away. declared: the fields of limits in the config, whose reasons stand there."""
+    """Yield a fault for each limit without a reason, including limits after NOT.
+
+    declared: fields of limits for which config.yaml has a reason.
+    """
     flagged: set[tuple[int, str]] = set()
     species = _species(strategy)
     for statement, position, term, sign in _limits(strategy):

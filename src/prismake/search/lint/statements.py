@@ -33,9 +33,10 @@ _S_OPERAND = re.compile(r"(?:^|\(|\b(?:AND|OR|NOT)\b)\s*S(\d+)\s*(?=$|\)|\b(?:AN
 class Statement:
     """One numbered line of a strategy, or a whole strategy without numbers.
 
-    number: 0 without numbers. style: what stands at the number, "#", "S" or "."; empty without numbers. text: the lines joined
-    by spaces. places: the row and column, from 1, of each character. count: the count that a platform wrote behind it in the file,
-    if any; it is no part of the text. notes: the comments directly before it.
+    number: 0 without numbers. style: the sign at the number, "#", "S" or "."; empty without numbers. text: the lines
+    of the file joined by spaces. places: the row and column in the file, from 1, of each character. count: the count
+    of hits behind the line in the file, or None; it is not part of the text. notes: the comments directly before the
+    line.
     """
 
     number: int
@@ -47,11 +48,15 @@ class Statement:
     style: str = ""
 
     def place(self, position: int) -> tuple[int, int]:
-        """Return the row and column of a character; of the last one if the position is past it."""
+        """Return the row and column in the file of a character; those of the last character if the position is beyond
+        the end.
+        """
         return self.places[min(position, len(self.places) - 1)] if self.places else (self.row, 1)
 
     def add(self, text: str, row: int, column: int) -> None:
-        """Add a line of the file, of which `text` begins at `column`; nothing if a line held its count alone."""
+        """Append a line of the file, whose `text` begins at `column`; an empty text, as of a line with only a count,
+        changes nothing.
+        """
         if not text:
             return
         if self.text:
@@ -63,11 +68,12 @@ class Statement:
 
 @dataclass(frozen=True)
 class Statements:
-    """A strategy as it is read.
+    """A strategy split into statements.
 
-    kept: the lines of the file without comments and counts. misnumbered: (row, expected number, found number) of each line out of
-    order. unclear: (statement, position, text) of each number that may be a count or a word. disguised: a statement for each line of the
-    file whose number is written so that it would be read as a comment or as words, with that number.
+    kept: the lines of the file without comments and counts. misnumbered: (row, expected number, found number) of each
+    line out of order. unclear: (statement, position, text) of each number that may be a count or a word. disguised: a
+    statement for each line of the file whose number is written so that it would be read as a comment or as words,
+    with that number.
     """
 
     statements: tuple[Statement, ...]
@@ -79,17 +85,17 @@ class Statements:
 
     @property
     def is_numbered(self) -> bool:
-        """Whether the lines have numbers."""
+        """Return whether the lines have numbers."""
         return bool(self.statements) and self.statements[0].number > 0
 
     @property
     def numbers(self) -> frozenset[int]:
-        """The numbers of the lines; empty without numbers."""
+        """Return the numbers of the lines; empty without numbers."""
         return frozenset(statement.number for statement in self.statements if statement.number)
 
     @property
     def accepted(self) -> frozenset[str]:
-        """The rules that comments of the strategy accept with a reason."""
+        """Return the names of rules whose findings comments of the strategy accept with a reason."""
         return frozenset(note.rule for note in self.notes if note.kind == "accept" and note.text)
 
 
@@ -255,6 +261,8 @@ def _other_number(line: str) -> int | None:
 
 
 def mask_quotes(text: str, language: Language) -> str:
-    """Return a text of the same length in which phrases in straight quotes are blank; their quotes stay."""
+    """Return a text of the same length in which the words inside straight quotes are replaced by blanks; the quotes
+    stay.
+    """
     quotes = r"\"[^\"]*\"" + (r"|(?<!\w)'[^']*'" if language.single_quotes else "")
     return re.sub(quotes, lambda match: match[0][0] + "\0" * (len(match[0]) - 2) + match[0][-1], text)

@@ -31,7 +31,7 @@ DEEPEST = 150
 
 @cache
 def sayings() -> dict[str, dict[str, Any]]:
-    """Return what is done with each code of the library: `reported` or `left_to_our_rules`."""
+    """Return code of the library to how prismake treats it: `reported` or `left_to_our_rules`."""
     content: dict[str, dict[str, Any]] = yaml.safe_load(
         (Path(__file__).parent / "syntax.yaml").read_text(encoding="utf-8")
     )
@@ -39,10 +39,10 @@ def sayings() -> dict[str, dict[str, Any]]:
 
 
 def syntax_findings(statement: Statement, language: Language) -> Iterator[Said]:
-    """Yield what the library finds in a statement; nothing in a language that it does not know.
+    """Yield the findings of the library on a statement; none for a language that the library does not know.
 
-    References to lines are replaced by a term, because the library would read them as words. A line of references alone is
-    left out: the rules of prismake read those.
+    References to lines are replaced by a term, because the library would read them as words. A line that only has
+    references is skipped, because rules of prismake check it.
     """
     if not language.library:
         return

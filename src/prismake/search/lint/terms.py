@@ -1,4 +1,4 @@
-"""Terms: a statement as a tree of operators over terms, each with its kind and place."""
+"""Parses a statement into a tree of operators and terms; each term has its kind and position."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ BESIDE = "BESIDE"
 
 @dataclass(frozen=True)
 class Tag:
-    """A tag of a term. name: as written, without its brackets. known: whether the language has it."""
+    """A field tag of a term. name: as written, without brackets. known: whether the language has this tag."""
 
     name: str
     start: int
@@ -25,7 +25,7 @@ class Tag:
 
 @dataclass(frozen=True)
 class Term:
-    """A term between operators and parentheses, with its place in a statement. tag: empty without a tag."""
+    """A term between operators and parentheses, with its position in a statement. tag: empty without a field tag."""
 
     text: str
     kind: Kind
@@ -36,24 +36,24 @@ class Term:
 
 @dataclass
 class Node:
-    """Operands joined by one operator; the operator of a NOT joins what is kept and what is taken away."""
+    """Operands joined by one operator. For NOT, the first operand is kept and the others are excluded."""
 
     operator: str
     operands: list[Node | Term] = field(default_factory=list)
 
     def terms(self) -> Iterator[Term]:
-        """Yield every term below, without those that NOT takes away."""
+        """Yield every term below this node, without terms that NOT excludes."""
         kept = self.operands[:1] if self.operator == "NOT" else self.operands
         for operand in kept:
             yield from operand.terms() if isinstance(operand, Node) else (operand,)
 
     def all_terms(self) -> Iterator[Term]:
-        """Yield every term below, also those that NOT takes away."""
+        """Yield every term below this node, including terms that NOT excludes."""
         for operand in self.operands:
             yield from operand.all_terms() if isinstance(operand, Node) else (operand,)
 
     def exclusions(self) -> Iterator[Node]:
-        """Yield every node that joins by NOT, from the top."""
+        """Yield every NOT node, from the top."""
         if self.operator == "NOT":
             yield self
         for operand in self.operands:
@@ -62,7 +62,7 @@ class Node:
 
 
 def tags_of(statement: Statement, language: Language) -> list[Tag]:
-    """Return the tags of a statement, outside quotes. One mark may hold several tags, as in .ti,ab."""
+    """Return the field tags of a statement, outside of quotes. One notation may have several, as in .ti,ab."""
     if not language.tag:
         return []
     known = language.kind_of_tag
@@ -82,28 +82,28 @@ def _tag_names(text: str, language: Language) -> list[str]:
 
 
 def standard_tag(name: str) -> str:
-    """Return a tag as the tables hold it: lower case, without a qualifier behind a colon, as in mh:noexp or tiab:~3."""
+    """Return a field tag in lower case, without a qualifier behind a colon, as in mh:noexp or tiab:~3."""
     name = " ".join(name.lower().split())
     base, _, qualifier = name.partition(":")
     return base.strip() if qualifier.strip() == "noexp" or qualifier.strip().startswith("~") else name
 
 
 def without_vocabulary(masked: str, text: str, language: Language) -> str:
-    """Return the masked text with controlled terms that are written without a tag blanked."""
+    """Return the masked text, with blanks in place of controlled terms that have no tag."""
     for match in re.finditer(language.controlled, text) if language.controlled else ():
         masked = masked[: match.start()] + "\0" * len(match[0]) + masked[match.end() :]
     return masked
 
 
 def mixed_operators(statement: Statement, language: Language) -> list[int]:
-    """Return the first place at which AND or NOT and OR meet on one level without parentheses, as a list; empty for none."""
+    """Return, as a list, the first position where AND or NOT meets OR without parentheses; empty for none."""
     reader = _Reader(statement, language, {})
     reader.read()
     return sorted(reader.mixed)[:1]
 
 
 def tree_of(statement: Statement, language: Language, earlier: Mapping[int, Node]) -> Node:
-    """Return the tree of a statement, with each reference replaced by the tree of that line. Never raises: lint reads on."""
+    """Return the tree of a statement, with the trees of its references. Never raises, so that lint continues."""
     return _Reader(statement, language, earlier).read()
 
 
@@ -330,7 +330,7 @@ def _pair(operator: str, left: Node | Term, right: Node | Term) -> Node:
 
 
 def concepts(node: Node | Term) -> list[Node | Term]:
-    """Return the parts that AND joins at the top of a search; what NOT takes away is none."""
+    """Return the parts of a search that are joined by AND at the top, without parts that NOT excludes."""
     if isinstance(node, Node) and node.operator == "NOT":
         return concepts(node.operands[0])
     if isinstance(node, Node) and node.operator == "AND":

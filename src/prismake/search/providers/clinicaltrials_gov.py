@@ -35,11 +35,14 @@ class ClinicalTrialsGov:
         return Query(text, params)
 
     def count(self, query: Query) -> Request:
-        """Return the request for the first registration, with the count."""
+        """Return a request for one registration, whose answer contains the number of records."""
         return self._request(query, 1)
 
     def pages(self, query: Query, asking: Asking) -> Iterator[Page]:
-        """Yield all pages. Only the first says the count; a full last page still names a next one, which is empty."""
+        """Yield all pages.
+
+        Only the first one has the total; a full last page still names a next one, which is empty.
+        """
         size = self.limits.page_size
         yield from cursor_pages(
             asking,

@@ -27,7 +27,7 @@ class Crossref:
         self.limits = limits_of("crossref")
 
     def query(self, text: str, limits: Sequence[SearchLimit], expand_terms: bool | None) -> Query:
-        """Return the query, and its limits as filters; two filters of one name mean either."""
+        """Return the query, with its limits as filters; two filters with the same name mean either of them."""
         del expand_terms
         refuse_limits("crossref", limits, [*DATES, *VALUES])
         filters = []
@@ -43,7 +43,7 @@ class Crossref:
         return Query(text, params)
 
     def count(self, query: Query) -> Request:
-        """Return the request for the first work, with the count."""
+        """Return a request for one work, whose answer contains the number of records."""
         return self._request(query, 1)
 
     def pages(self, query: Query, asking: Asking) -> Iterator[Page]:
@@ -57,7 +57,7 @@ class Crossref:
         )
 
     def parse(self, body: bytes, request: Request) -> Page:
-        """Return the works of a page. An error inside HTTP 200 is a damaged answer."""
+        """Return the works of a page. Raises Damaged for an error inside HTTP 200."""
         del request
         content = read_json(body)
         if content.get("status") != "ok" or content.get("message-type") != "work-list":

@@ -24,7 +24,10 @@ class EuropePMC:
         self.limits = limits_of("europe_pmc")
 
     def query(self, text: str, limits: Sequence[SearchLimit], expand_terms: bool | None) -> Query:
-        """Return the query with its limits. `synonym` is always said: it is off here, and on at the website."""
+        """Return the query with its limits.
+
+        The parameter `synonym` is always sent, because its default differs between API and website.
+        """
         refuse_limits("europe_pmc", limits, [*DATES, *VALUES])
         parts = [
             f"{DATES[limit.field]}:[{limit.first or '1000-01-01'} TO {limit.last or '3000-12-31'}]"
@@ -36,7 +39,7 @@ class EuropePMC:
         return Query(whole, {"query": whole, "synonym": "true" if expand_terms else "false"})
 
     def count(self, query: Query) -> Request:
-        """Return the request for the first record, with the count."""
+        """Return a request for one record, whose answer contains the number of records."""
         return self._request(query, 1)
 
     def pages(self, query: Query, asking: Asking) -> Iterator[Page]:
@@ -50,7 +53,7 @@ class EuropePMC:
         )
 
     def parse(self, body: bytes, request: Request) -> Page:
-        """Return the records of a page. An error inside HTTP 200 is a damaged answer."""
+        """Return the records of a page. Raises Damaged for an error inside HTTP 200."""
         del request
         content = read_json(body)
         if "errCode" in content or "errMsg" in content:

@@ -26,18 +26,23 @@ class OpenAlex:
         self.limits = limits_of("openalex")
 
     def query(self, text: str, limits: Sequence[SearchLimit], expand_terms: bool | None) -> Query:
-        """Return the query as a filter. Raises ReviewError for a comma or bar, with which OpenAlex separates filters."""
+        """Return the query as a filter.
+
+        Raises ReviewError for a comma or bar, which OpenAlex reads as a separator of filters.
+        """
         refuse_limits("openalex", limits, [*DATES, *VALUES])
         for sign in ",|":
             if sign in text:
                 raise ReviewError(
-                    f'The strategy of openalex holds "{sign}", with which OpenAlex separates filters.\n'
-                    "    What to do: write OR, or leave it out: words in quotes are found without it."
+                    f'The strategy of openalex holds "{sign}", which OpenAlex reads as the separator of '
+                    f'filters.\n    What to do: in the strategy, write OR instead of "{sign}", or leave the sign '
+                    "out: OpenAlex finds words in quotes without such signs."
                 )
             for limit in limits:
                 if value := next((value for value in limit.values if sign in value), ""):
                     raise ReviewError(
-                        f'The limit {limit.field} of openalex holds "{value}"; OpenAlex separates filters with "{sign}".\n'
+                        f'The limit {limit.field} of openalex holds "{value}"; OpenAlex would read "{sign}" as '
+                        "the separator of filters.\n"
                         "    What to do: in `limits` of the source, write each value as an entry of its own."
                     )
         filters = [f"{STEMMED if expand_terms else EXACT}:{text}"]
@@ -51,7 +56,7 @@ class OpenAlex:
         return Query(f"filter={whole}", {"filter": whole})
 
     def count(self, query: Query) -> Request:
-        """Return the request for the first work, with the count."""
+        """Return a request for one work, whose answer contains the number of records."""
         return self._request(query, 1)
 
     def pages(self, query: Query, asking: Asking) -> Iterator[Page]:
@@ -65,7 +70,7 @@ class OpenAlex:
         )
 
     def parse(self, body: bytes, request: Request) -> Page:
-        """Return the works of a page. An error inside HTTP 200 is a damaged answer."""
+        """Return the works of a page. Raises Damaged for an error inside HTTP 200."""
         del request
         content = read_json(body)
         if "error" in content:

@@ -1,4 +1,6 @@
-"""PubMed: ESearch gives the ids, in UID ranges where they are more than it reaches; EFetch gives the records by id."""
+"""PubMed: ESearch returns ids, in ranges of PMIDs if there are more than one request can return; EFetch returns the
+records of ids.
+"""
 
 from __future__ import annotations
 
@@ -31,21 +33,25 @@ _MOST_LISTED = 20
 
 
 class PubMed:
-    """PubMed. ceiling: the most ids that one ESearch reaches, lower only in tests."""
+    """PubMed as a source. ceiling: the most ids that one ESearch returns; lower only in tests."""
 
     def __init__(self, ceiling: int = 0) -> None:
         self.limits = limits_of("pubmed")
         self.ceiling = ceiling or self.limits.ceiling
 
     def query(self, text: str, limits: Sequence[SearchLimit], expand_terms: bool | None) -> Query:
-        """Return the query. Values of a limit are added to the term; a span of dates is sent in parameters of its own."""
+        """Return the query.
+
+        Values of a limit are added to the term; a range of dates is sent in separate parameters.
+        """
         del expand_terms
         refuse_limits("pubmed", limits, [*DATE_TYPES, *FIELD_TAGS])
         dates = [limit for limit in limits if limit.is_date]
         if len(dates) > 1:
             raise SearchRefused(
-                "config/config.yaml, key limits of pubmed: PubMed takes one span of dates.\n"
-                "    What to do: keep one limit, and write the other one into the strategy, as in 2015:2020[edat]."
+                'config/config.yaml, key "limits" of a source with the provider pubmed: expected one limit of '
+                "dates, found two; PubMed takes only one range of dates.\n    What to do: keep one limit, and "
+                "write the other limit into the strategy, as in 2015:2020[edat]."
             )
         term = text
         for limit in limits:
@@ -63,13 +69,15 @@ class PubMed:
         return Query(term, params)
 
     def count(self, query: Query) -> Request:
-        """Return the ESearch for the count without ids."""
+        """Return an ESearch request for the number of records without ids."""
         return self._search("count", query, 0)
 
     def pages(self, query: Query, asking: Asking) -> Iterator[Page]:
-        """Yield the whole with its count, then the records by id; the ids are asked for again at the end.
+        """Yield the page with the count, then pages of records by id; the ids are requested again at the end, to
+        prove that they did not change.
 
-        The whole names the newest records, up to the ceiling: they are fetched while UID ranges give the ids of the others.
+        The first ESearch returns the newest ids up to the ceiling. Their records are fetched while further requests
+        for ranges of PMIDs return the other ids.
         """
         whole = asking.ask(self._search("search", query, self.ceiling))
         total = whole.total or 0
@@ -226,10 +234,10 @@ def _never_came(error: Incomplete) -> SearchRefused:
     listed = ", ".join(error.missing[:_MOST_LISTED])
     more = len(error.missing) - _MOST_LISTED
     return SearchRefused(
-        f"PubMed: {len(error.missing)} of the records that the search found do not come, though they were asked for "
-        f"several times: {listed}{f' and {more} more' if more > 0 else ''}.\n"
-        "    What to do: run the same command again later; if they stay missing, exclude them in the strategy, as in "
-        "NOT 12345678[UID], and report that. Nothing was pinned."
+        f"PubMed: {len(error.missing)} of the records that the search found were requested several times and "
+        f"never received: {listed}{f' and {more} more' if more > 0 else ''}.\n"
+        "    What to do: run the same command again later; if these records stay missing, exclude them in the "
+        "strategy, as in NOT 12345678[UID], and state that in the review. Nothing was pinned."
     )
 
 
