@@ -14,7 +14,7 @@ from prismake.records.aliases import current_ids
 from prismake.studies.conflicts import fields_in_conflict, source_conflicts
 from prismake.studies.grouping import AWAITING, INCLUDED, NOT_RETRIEVED, study_graph
 from prismake.studies.ongoing import ongoing_studies, set_apart
-from prismake.studies.posted_results import with_posted_results
+from prismake.studies.posted_results import with_register_days
 from prismake.studies.registered_design import with_designs
 from prismake.studies.source_values import study_source_values
 from prismake.studies.table import study_tables
@@ -60,7 +60,7 @@ def build_studies(
     listed = reports_of(LISTED, reports, decisions[:0], decisions)
     numbers = reference_numbers(records_of(listed))
     included, others = study_tables(report_study, reports, values, fields_in_conflict(conflicts), numbers)
-    included = with_designs(with_posted_results(included, records), records)
+    included = with_designs(with_register_days(included, records), records)
     ongoing = ongoing_studies(included, reports, graph.edges, ongoing_statuses)
     included, others, report_study = set_apart(ongoing, included, others, report_study)
     return Studies(included, others, report_study, graph.edges, conflicts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import product
 
 import pandas as pd
@@ -18,6 +18,7 @@ NOT_GIVEN = "not given"
 LAST = ("other", "not stated", NOT_GIVEN)
 UNSTATED = "not said which"
 CANNOT_BE_TOLD = "cannot be told"
+FIRST_POSTED, START = "first posted", "start"
 YEAR = re.compile(r"\b(19|20)\d{2}\b")
 DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
@@ -112,8 +113,18 @@ def axis_values(field: str, values: Iterable[str]) -> list[str]:
     )
 
 
+def deciding_date(study: Mapping[str, str], compare_by: str) -> tuple[str, str]:
+    """Return the date that says when a study was there, and what it is: first posted or start; "" for both without one.
+
+    compare_by: synthesis.compare_by. Where no source holds the day of the posting, the start stands for it.
+    """
+    if compare_by == FIRST_POSTED and DATE.fullmatch(study["first_posted"]):
+        return study["first_posted"], FIRST_POSTED
+    return (study["start_date"], START) if DATE.fullmatch(study["start_date"]) else ("", "")
+
+
 def period(start_date: str, compare_with: str) -> str:
-    """Return whether a study started by the end of `compare_with` or after it: "by 2019-06", "after 2019-06", "cannot be told".
+    """Return whether a study was there by the end of `compare_with` or after it: "by 2019-06", "after 2019-06", "cannot be told".
 
     Both are YYYY-MM-DD or as much of it as is known. A date that is less precise than `compare_with` tells it only if all its days are on one side.
     """
@@ -127,13 +138,19 @@ def period(start_date: str, compare_with: str) -> str:
 
 
 def main_table(
-    evidence: pd.DataFrame, group_by: str, order: Sequence[str], show: Sequence[str], compare_with: str = ""
+    evidence: pd.DataFrame,
+    group_by: str,
+    order: Sequence[str],
+    show: Sequence[str],
+    compare_with: str = "",
+    compare_by: str = FIRST_POSTED,
 ) -> pd.DataFrame:
     """Return the main table: the studies by group, in the order of the protocol, and by start date.
 
     A study without a start date is at the end of its group. Values are in the terms in which they are counted. After
     status_date, status_date_from says whether the date is that of a version of the registration or of a note, and later_status what
-    a second-hand source says of a later date. With `compare_with`, the column period is that of `period`. The last columns are references, the numbers of the study's reports in 6_report/exports/references.txt, and sources_disagree, the
+    a second-hand source says of a later date. With `compare_with`, the columns first_posted and
+    start_date are shown, period is that of `period`, and period_by says which of the two dates decides it (`compare_by`). The last columns are references, the numbers of the study's reports in 6_report/exports/references.txt, and sources_disagree, the
     fields on which the sources of the study disagree.
     """
     table = evidence.assign(**{group_by: [cell or NOT_GIVEN for cell in evidence[group_by]]})
@@ -143,8 +160,10 @@ def main_table(
     by = ["_rank", group_by, "_unknown", "start_year", "start_date", "study_id"]
     table = table.sort_values(by, ignore_index=True)
     if compare_with:
-        table["period"] = [period(date, compare_with) for date in table["start_date"]]
-    compared = ["period"] if compare_with else []
+        deciding = [deciding_date(study, compare_by) for study in rows_of(table)]
+        table["period"] = [period(date, compare_with) for date, _ in deciding]
+        table["period_by"] = [name for _, name in deciding]
+    compared = ["first_posted", "start_date", "period", "period_by"] if compare_with else []
     columns = [group_by, "registration_ids", *show, *compared, "references", "sources_disagree"]
     if "status_date" in columns:
         after = columns.index("status_date") + 1
@@ -245,7 +264,9 @@ def synthesis_tables(evidence: pd.DataFrame, plan: Synthesis) -> dict[str, pd.Da
     ):
         check_fields(fields, known, key)
     tables = {
-        "main_table": main_table(evidence, plan.group_by, plan.group_order, plan.show, plan.compare_with)
+        "main_table": main_table(
+            evidence, plan.group_by, plan.group_order, plan.show, plan.compare_with, plan.compare_by
+        )
     }
     tables |= {
         f"by_{field}": count_by(evidence, field, plan.group_by, plan.group_order) for field in plan.count_by

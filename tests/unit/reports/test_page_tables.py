@@ -238,21 +238,27 @@ def group_tables_of(results: Path, compare_with: str = "", **columns: list[str])
     return {shown.title: shown for shown in tables if shown.key.startswith("group-")}
 
 
-def test_each_group_has_a_table_that_says_what_had_started_by_the_declared_date(results: Path) -> None:
+def test_each_group_has_a_table_that_says_what_was_there_by_the_declared_date(results: Path) -> None:
     shown = group_tables_of(
         results,
         "2030-06",
         crop=["peas", "peas", "peas", "beans"],
         registration_ids=["NCT00000001", "NCT00000002", "", "NCT00000003"],
         period=["by 2030-06", "after 2030-06", "cannot be told", "after 2030-06"],
+        period_by=["first posted", "start", "", "first posted"],
     )
     assert {title: table.note for title, table in shown.items()} == {
-        "Crop grown: peas": "3 studies. Start dates, planned ones among them: 1 by 2030-06 (NCT00000001), 1 after 2030-06 and 1 where "
-        "the sources do not tell.",
-        "Crop grown: beans": "1 study. Start dates, planned ones among them: 0 by 2030-06, 1 after 2030-06 and 0 where the sources do "
-        "not tell.",
+        "Crop grown: peas": "3 studies. By the day on which a register first posted them, and for 1 without such a day by their start, planned "
+        "or actual, before which they may have been registered: 1 by 2030-06 (NCT00000001), 1 after 2030-06 and 1 where the sources do not "
+        "tell.",
+        "Crop grown: beans": "1 study. By the day on which a register first posted them: 0 by 2030-06, 1 after 2030-06 and 0 where the "
+        "sources do not tell.",
     }
     assert "Crop grown" not in shown["Crop grown: peas"].table
+    assert list(shown["Crop grown: peas"].table["Period (by)"])[:2] == [
+        "by 2030-06 (first posted)",
+        "after 2030-06 (start)",
+    ]
 
 
 def test_one_group_or_many_have_no_tables_of_their_own(results: Path) -> None:

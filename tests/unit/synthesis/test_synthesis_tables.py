@@ -318,3 +318,26 @@ def test_the_main_table_compares_with_a_date_only_if_one_is_declared() -> None:
     row = evidence({"start_date": "2030-01"})
     assert "period" not in main_table(row, "crop", [], ["title"])
     assert list(main_table(row, "crop", [], ["title"], "2030")["period"]) == ["by 2030"]
+
+
+@pytest.mark.parametrize(
+    ("posted", "start", "compare_by", "shown"),
+    [
+        # Registered before the date and started after it: it was there.
+        ("2030-02-01", "2031-05", "first posted", ("by 2030-06", "first posted")),
+        ("2030-02-01", "2031-05", "start", ("after 2030-06", "start")),
+        # Started before it was registered: by the day of the posting nobody could find it.
+        ("2031-01-01", "2029-05", "first posted", ("after 2030-06", "first posted")),
+        ("", "2029-05", "first posted", ("by 2030-06", "start")),
+        ("summer", "2029-05", "first posted", ("by 2030-06", "start")),
+        ("2030-02-01", "", "start", ("cannot be told", "")),
+        ("", "", "first posted", ("cannot be told", "")),
+    ],
+)
+def test_the_declared_date_decides_what_was_there_and_both_dates_are_shown(
+    posted: str, start: str, compare_by: str, shown: tuple[str, str]
+) -> None:
+    rows = evidence({"first_posted": posted, "start_date": start})
+    table = main_table(rows, "crop", [], ["title"], "2030-06", compare_by)
+    assert (table["period"][0], table["period_by"][0]) == shown
+    assert list(table.loc[0, ["first_posted", "start_date"]]) == [posted, start]

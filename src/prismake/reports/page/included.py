@@ -15,7 +15,11 @@ from prismake.tables import split_values
 from prismake.wording import listed, within
 
 # A column that qualifies another one is shown in the cells of that one, in brackets, with this label.
-COMPANIONS = {"enrolment_type": ("enrolment", "type"), "status_date": ("status", "as\u00a0of")}
+COMPANIONS = {
+    "enrolment_type": ("enrolment", "type"),
+    "status_date": ("status", "as\u00a0of"),
+    "period_by": ("period", "by"),
+}
 
 
 def included(results: Path, config: Config) -> PageTable:
