@@ -79,6 +79,10 @@ class Limitations(Section):
     no_comparator: list[str] = Field(
         default_factory=lambda: ["none"], description="Values of that field that mean no comparator."
     )
+    only_doses: list[str] = Field(
+        default_factory=list,
+        description="Values of that field that mean that only other doses or schedules of the same intervention are compared: told apart from a comparator.",
+    )
     results_due_months: int = Field(
         default=12, gt=0, description="Months after completion by which results are due."
     )

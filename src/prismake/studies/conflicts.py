@@ -30,6 +30,8 @@ COMPARED = (
 )
 # How a value stands beside the one that the tables show.
 SHOWN, AGREES, LATER, AGED, DIFFERS = "shown", "agrees", "later", "aged", "differs"
+# What a title claims against a field of its own registration.
+TITLE = "title"
 _FOLLOWS: Mapping[str, list[str]] = yaml.safe_load(
     (Path(__file__).parent / "status_order.yaml").read_text(encoding="utf-8")
 )
@@ -102,14 +104,14 @@ def _standing(
     return DIFFERS
 
 
-def fields_in_conflict(conflicts: pd.DataFrame) -> dict[str, str]:
-    """Return study id to the fields in which a value contradicts another, joined by |, from the table of `source_conflicts`."""
+def fields_in_conflict(conflicts: pd.DataFrame, standing: str = DIFFERS) -> dict[str, str]:
+    """Return study id to the fields in which a value stands so beside the one shown, joined by |, from the table of `source_conflicts`."""
     fields_of_study: dict[str, list[str]] = defaultdict(list)
-    contradicting = conflicts[conflicts["standing"] == DIFFERS]
+    contradicting = conflicts[conflicts["standing"] == standing]
     for study, field in zip(contradicting["study_id"], contradicting["field"], strict=True):
         fields_of_study[study].append(field)
     return {
-        study: join_values(field for field in COMPARED if field in fields)
+        study: join_values(field for field in (*COMPARED, "registered_design") if field in fields)
         for study, fields in fields_of_study.items()
     }
 

@@ -18,6 +18,8 @@ NOT_GIVEN = "not given"
 LAST = ("other", "not stated", NOT_GIVEN)
 UNSTATED = "not said which"
 CANNOT_BE_TOLD = "cannot be told"
+# Fields on which sources contradict each other, values that aged, and fields that a title contradicts: each is a kind of its own.
+DISAGREEMENTS = ("sources_disagree", "aged", "title_disagrees")
 FIRST_POSTED, START = "first posted", "start"
 YEAR = re.compile(r"\b(19|20)\d{2}\b")
 DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
@@ -150,8 +152,8 @@ def main_table(
     A study without a start date is at the end of its group. Values are in the terms in which they are counted. After
     status_date, status_date_from says whether the date is that of a version of the registration or of a note, and later_status what
     a second-hand source says of a later date. With `compare_with`, the columns first_posted and
-    start_date are shown, period is that of `period`, and period_by says which of the two dates decides it (`compare_by`). The last columns are references, the numbers of the study's reports in 6_report/exports/references.txt, and sources_disagree, the
-    fields on which the sources of the study disagree.
+    start_date are shown, period is that of `period`, and period_by says which of the two dates decides it (`compare_by`). The last columns are references, the numbers of the study's reports in 6_report/exports/references.txt, and those of
+    DISAGREEMENTS.
     """
     table = evidence.assign(**{group_by: [cell or NOT_GIVEN for cell in evidence[group_by]]})
     rank = {label: position for position, label in enumerate(order)}
@@ -164,7 +166,7 @@ def main_table(
         table["period"] = [period(date, compare_with) for date, _ in deciding]
         table["period_by"] = [name for _, name in deciding]
     compared = ["first_posted", "start_date", "period", "period_by"] if compare_with else []
-    columns = [group_by, "registration_ids", *show, *compared, "references", "sources_disagree"]
+    columns = [group_by, "registration_ids", *show, *compared, "references", *DISAGREEMENTS]
     if "status_date" in columns:
         after = columns.index("status_date") + 1
         columns[after:after] = ["status_date_from", "later_status"]

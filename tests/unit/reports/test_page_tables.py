@@ -68,6 +68,21 @@ def test_what_kind_a_number_is_and_of_when_a_status_stands_in_its_cell(results: 
     assert list(shown.table["Status (as\u00a0of)"]) == ["Recruiting (2031-01-05)", "Completed", "2030"]
 
 
+def test_each_kind_of_disagreement_stands_in_its_own_words(results: Path) -> None:
+    shown = main_table(
+        results,
+        crop=["peas", "peas"],
+        sources_disagree=["start_date | phase", ""],
+        aged=["status", ""],
+        title_disagrees=["registered_design", ""],
+    )
+    assert list(shown.table.columns) == ["Crop grown", "Sources disagree"]
+    assert list(shown.table["Sources disagree"]) == [
+        "start date, phase; aged to Unknown: status; title says otherwise: registered design",
+        "",
+    ]
+
+
 def test_a_date_without_its_status_keeps_its_column(results: Path) -> None:
     assert list(main_table(results, crop=["peas"], status_date=["2030"]).table.columns) == [
         "Crop grown",
@@ -156,6 +171,32 @@ def test_a_figure_leads_to_the_table_behind_it(results: Path) -> None:
     assert figure.title == "Included studies by crop grown"
     assert figure.files[0] == ("The table behind it", "../5_synthesise/by_crop.csv")
     assert all((results / PAGE / file).resolve().is_file() for _, file in figure.files)
+
+
+@pytest.mark.parametrize(
+    ("dates", "sentence"),
+    [
+        (
+            ["2029-05", "2031-01-02", ""],
+            "Each status is as of its own date, from 2029-05 to 2031-01-02; 1 is not dated.",
+        ),
+        (["2030", "2030"], "Each status is as of 2030."),
+        (["", ""], "No source dates a status."),
+    ],
+)
+def test_the_figure_of_statuses_says_of_which_dates_they_are(
+    results: Path, dates: list[str], sentence: str
+) -> None:
+    studies = [
+        {"study_id": f"study:{number}", "status": "Recruiting", "status_date": date}
+        for number, date in enumerate(dates)
+    ]
+    put_table(table_of(studies, "4_extract/studies"), results / "4_extract/studies.csv")
+    (results / "5_synthesise/by_status.svg").write_text("<svg/>", encoding="utf-8")
+    settings = config()
+    settings["synthesis"] |= {"count_by": ["status"]}  # type: ignore[operator]
+    figures = page_figures(results, Config.model_validate(settings))
+    assert figures[0].caption.endswith(sentence)
 
 
 def test_figures_are_numbered_after_the_flow_diagram_and_have_a_caption(results: Path) -> None:

@@ -6,7 +6,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from prismake.errors import ReviewError
-from prismake.synthesis.tables import check_fields, count_by, evidence_map, evidence_table, main_table, period
+from prismake.synthesis.tables import (
+    DISAGREEMENTS,
+    check_fields,
+    count_by,
+    evidence_map,
+    evidence_table,
+    main_table,
+    period,
+)
 from prismake.tables import columns_of, split_values
 
 
@@ -180,7 +188,7 @@ def test_studies_stand_in_their_groups_in_the_order_of_the_protocol() -> None:
     rows = ({"crop": "beans"}, {"crop": "weeds"}, {}, {"crop": "peas"})
     table = main_table(evidence(*rows), "crop", ["peas", "beans"], ["title"])
     assert list(table["crop"]) == ["peas", "beans", "not given", "weeds"]
-    assert list(table.columns) == ["crop", "registration_ids", "title", "references", "sources_disagree"]
+    assert list(table.columns) == ["crop", "registration_ids", "title", "references", *DISAGREEMENTS]
 
 
 def test_within_a_group_the_earliest_stands_first() -> None:
@@ -218,7 +226,7 @@ def test_the_date_of_a_status_is_followed_by_what_it_is_the_date_of() -> None:
 
 def test_a_column_that_is_named_twice_is_shown_once() -> None:
     table = main_table(evidence({}), "crop", [], ["crop", "title", "title"])
-    assert list(table.columns) == ["crop", "registration_ids", "title", "references", "sources_disagree"]
+    assert list(table.columns) == ["crop", "registration_ids", "title", "references", *DISAGREEMENTS]
 
 
 def test_the_main_table_of_no_study_is_empty() -> None:

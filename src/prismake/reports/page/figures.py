@@ -54,7 +54,8 @@ def _titles_and_captions(results: Path, config: Config) -> Iterator[tuple[str, s
         title = f"Included studies by {label(field)}"
         stacked = f", stacked by {label(plan.group_by)}" if field != plan.group_by else ""
         several = ". A study with several values counts under each" if field not in (plan.group_by, "start_year") else ""  # fmt: skip
-        yield f"by_{field}", title, f"{title}{stacked}{several}."
+        dated = f" {_status_dates(results)}" if field == "status" else ""
+        yield f"by_{field}", title, f"{title}{stacked}{several}.{dated}"
     for pair in plan.cross:
         title = f"Included studies: {label(pair.rows)} by {label(pair.columns)}"
         yield pair.name, title, f"{title}. A study with several values counts in each of their cells."
@@ -66,6 +67,24 @@ def _titles_and_captions(results: Path, config: Config) -> Iterator[tuple[str, s
     yield "timeline", "From registration to results", _timeline_caption(results)
     title = "Limitations of the included studies"
     yield "limitation_counts", title, f"{title}, one bar per limitation that was looked at."
+
+
+def _status_dates(results: Path) -> str:
+    """Return of which dates the statuses are, in a sentence; "" where no study has a status."""
+    rows = [row for row in rows_of(read_result(results, "4_extract/studies")) if row["status"]]
+    dates = sorted(row["status_date"] for row in rows if row["status_date"])
+    if not rows:
+        return ""
+    undated = len(rows) - len(dates)
+    if not dates:
+        return "No source dates a status."
+    span = (
+        f"as of {dates[0]}"
+        if dates[0] == dates[-1]
+        else f"as of its own date, from {dates[0]} to {dates[-1]}"
+    )
+    rest = f"; {undated:,} {'is' if undated == 1 else 'are'} not dated" if undated else ""
+    return f"Each status is {span}{rest}."
 
 
 def _enrolment_caption(results: Path) -> str:

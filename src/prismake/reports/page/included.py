@@ -22,6 +22,14 @@ COMPANIONS = {
 }
 
 
+# How each kind of disagreement is called before its fields.
+KINDS_OF_DISAGREEMENT = {
+    "sources_disagree": "",
+    "aged": "aged to Unknown: ",
+    "title_disagrees": "title says otherwise: ",
+}
+
+
 def included(results: Path, config: Config) -> PageTable:
     """Return the main table, with the fields that the protocol shows."""
     path = "5_synthesise/main_table.csv"
@@ -46,11 +54,7 @@ def _for_readers(table: pd.DataFrame, config: Config) -> pd.DataFrame:
             for status, day, later in rows
         ]
         table = table.drop(columns=["status_date_from", "later_status"])
-    if "sources_disagree" in table:
-        table["sources_disagree"] = [
-            ", ".join(within(field_label(field, config.extraction.fields)) for field in split_values(cell))
-            for cell in table["sources_disagree"]
-        ]
+    table = _with_disagreements(table, config)
     labels = {column: field_label(str(column), config.extraction.fields) for column in table}
     for companion, (column, companion_label) in COMPANIONS.items():
         if companion in table and column in table:
@@ -61,3 +65,17 @@ def _for_readers(table: pd.DataFrame, config: Config) -> pd.DataFrame:
             labels[column] = f"{labels[column]} ({companion_label})"
             table = table.drop(columns=companion)
     return table.rename(columns=labels)
+
+
+def _with_disagreements(table: pd.DataFrame, config: Config) -> pd.DataFrame:
+    """Return the table with all kinds of disagreement in one column, each kind in its own words."""
+    if "sources_disagree" not in table:
+        return table
+    cells: list[list[str]] = [[] for _ in range(len(table))]
+    for column, words in KINDS_OF_DISAGREEMENT.items():
+        for cell, fields in zip(cells, table.get(column, [""] * len(table)), strict=True):
+            names = [within(field_label(field, config.extraction.fields)) for field in split_values(fields)]
+            if names:
+                cell.append(f"{words}{', '.join(names)}")
+    others = [column for column in KINDS_OF_DISAGREEMENT if column != "sources_disagree" and column in table]
+    return table.assign(sources_disagree=["; ".join(cell) for cell in cells]).drop(columns=others)

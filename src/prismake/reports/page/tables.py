@@ -43,7 +43,8 @@ def page_tables(results: Path, config: Config, dropped: pd.DataFrame | None = No
             names,
             "source-conflicts",
             "4_extract/source_conflicts",
-            "Every value has its record and date; none was overwritten.",
+            "Every value has its record and date; none was overwritten. An aged value is no contradiction: a register shows Unknown where nobody verified the "
+            "status for long. A title stands against a field of its own registration.",
         ),
         *integrity_tables(results, names),
         whole_table(
@@ -64,7 +65,10 @@ def _limitations(results: Path, config: Config) -> PageTable:
                 f"{answer}: {because}" if because else answer for answer, because in answers
             ]
     why = config.synthesis.limitations.why
-    note = 'Each answer with the values behind it; "cannot be told" means that no source gives them, or that sources contradict each other.'
+    note = (
+        'Each answer with the values behind it; "cannot be told" means that no source gives them, or that sources, or a title and its registration, contradict '
+        'each other; "not judged" that the question is not put to the study.'
+    )
     return PageTable(
         "limitations", declared(name).title, shown, f"{note} {why}".strip(), from_page(f"{name}.csv")
     )
