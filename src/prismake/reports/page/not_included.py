@@ -11,7 +11,7 @@ from prismake.reports.page.content import PageTable
 from prismake.reports.page.files import from_page
 from prismake.reports.page.whole import with_source_names
 from prismake.screening.near_misses import TABLE as NEAR_MISSES
-from prismake.tables import declared, join_values, read_result, read_table, split_values
+from prismake.tables import declared, read_result, read_table
 
 STAGES = ("1_title_abstract", "2_full_text")
 
@@ -30,7 +30,7 @@ def not_included(results: Path, names: Mapping[str, str]) -> list[PageTable]:
     retrieval = read_table(results / "3_screen/2_full_text/retrieval.csv", "3_screen/retrieval")
     missing = retrieval[retrieval["retrieved"] == "no"]
     return [
-        _near_misses(results, names),
+        _near_misses(results),
         PageTable(
             "excluded-1",
             "Reports excluded at titles and abstracts",
@@ -42,7 +42,7 @@ def not_included(results: Path, names: Mapping[str, str]) -> list[PageTable]:
             "excluded",
             "Reports excluded at full text, with reasons",
             _excluded(second, report_columns),
-            "Those of them that look as if they met the criteria are among the near-misses.",
+            "All of them are among the near-misses.",
             second_csv,
         ),
         PageTable(
@@ -64,21 +64,16 @@ def not_included(results: Path, names: Mapping[str, str]) -> list[PageTable]:
     ]
 
 
-def _near_misses(results: Path, names: Mapping[str, str]) -> PageTable:
-    """Return the excluded reports that look as if they met the criteria."""
+def _near_misses(results: Path) -> PageTable:
+    """Return the excluded reports that nearly met the criteria."""
     table = read_result(results, NEAR_MISSES)
-    shown = table.assign(
-        named_by=[
-            join_values(names.get(name, name) for name in split_values(cell)) for cell in table["named_by"]
-        ]
-    )
-    columns = [*shown.columns[1:], "report_id"]
     note = (
-        "PRISMA item 16b: excluded at full text, after the reviewers differed, or although a list of others names them."
-        if len(shown)
-        else "No excluded report looks as if it met the criteria: none was excluded at full text or after the reviewers differed."
+        "PRISMA item 16b: excluded at full text, after the reviewers differed, or for a reason that leaves all other criteria met, as the votes give it."
+        if len(table)
+        else "No excluded report is a near-miss: none was excluded at full text, after the reviewers differed, or for a reason that leaves all other criteria met."
     )
-    return PageTable("near-misses", declared(NEAR_MISSES).title, shown[columns], note, from_page(f"{NEAR_MISSES}.csv"))  # fmt: skip
+    shown = table[[*table.columns[1:], "report_id"]]
+    return PageTable("near-misses", declared(NEAR_MISSES).title, shown, note, from_page(f"{NEAR_MISSES}.csv"))
 
 
 def _excluded(decisions: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
