@@ -111,6 +111,7 @@ READS = {
     "known_items": {"deduplicate"},
     "tarcis": {"deduplicate"},
     "flow": {
+        "answer",
         "extraction",
         "proposals",
         "integrity",

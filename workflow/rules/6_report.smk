@@ -21,6 +21,7 @@ rule flow:
         deferred(review.human_input_on_flow()),
         deferred(review.carried("report_study.csv")),
         config=CONFIG,
+        answer=rules.answer.output.answer,
     output:
         identities=table("6_report/identities"),
         boxes=table("6_report/boxes"),

@@ -171,6 +171,14 @@ def _left_before_screening(build: SetBuilder, claims: Claims, tables: FlowTables
     )
     claims.put("removed automatically", build.add("other_removed_automatic", "records", here & automatic))
     claims.put("removed otherwise", build.add("other_removed_declared", "records", here & other))
+    kept = set(routes.leading.values()) - gone
+    all_records = routes.dbr_records | routes.other_records
+    back = {
+        record
+        for record in automatic & all_records
+        if routes.leading.get(routes.report_of.get(record, "")) in kept
+    }
+    build.add("removed_and_kept", "records", back)
 
 
 def _union(build: SetBuilder, names: Iterable[str]) -> set[str]:

@@ -302,6 +302,33 @@ def test_each_group_has_a_table_that_says_what_was_there_by_the_declared_date(re
     ]
 
 
+def test_what_a_source_says_of_a_report_stands_once_for_all_of_its_records(results: Path) -> None:
+    said = {"report_id": "rep:library:1", "title": "Beans", "found": "retracted", "stated_by": "library"}
+    rows = [
+        said | {"record_id": "library:1"},
+        said | {"record_id": "library:1~2"},
+        said | {"stated_by": "registry"},
+    ]
+    put_table(table_of(rows, "4_extract/integrity"), results / "4_extract/integrity.csv")
+    assert list(table(results, "integrity").table["stated_by"]) == ["A library & more", "A registry"]
+
+
+@pytest.mark.parametrize("key", ["prisma-s", "tarcis", "extraction-agreement", "proposals"])
+def test_statements_agreement_of_extraction_and_proposals_stand_on_the_page(results: Path, key: str) -> None:
+    assert table(results, key).note.endswith(".")
+
+
+def test_a_statement_says_how_many_of_its_points_are_missing(results: Path) -> None:
+    rows = [
+        {"item": str(number), "state": state}
+        for number, state in ((1, "executed"), (2, "missing"), (3, "missing"))
+    ]
+    put_table(table_of(rows, "6_report/prisma_s"), results / "6_report/prisma_s.csv")
+    assert (
+        table(results, "prisma-s").note == "The 16 items of PRISMA-S: 1 executed, 0 declared and 2 missing."
+    )
+
+
 def test_one_group_or_many_have_no_tables_of_their_own(results: Path) -> None:
     assert not group_tables_of(results, crop=["peas", "peas"])
     assert not group_tables_of(results, crop=[f"crop {n}" for n in range(30)])

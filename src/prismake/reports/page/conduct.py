@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
+from prismake.protocol.config import Config
 from prismake.reports.page.content import PageTable
 from prismake.reports.page.files import from_page
 from prismake.reports.page.whole import whole_table, with_source_names
 from prismake.screening.report_votes import answers_by_report
 from prismake.screening.rounds import is_pilot
+from prismake.synthesis.labels import field_label
 from prismake.tables import declared, read_result, read_table
-from prismake.wording import counted
+from prismake.wording import counted, listed
 
 STAGES = (("1_title_abstract", "titles and abstracts"), ("2_full_text", "full texts"))
 SEARCHED = (
@@ -84,3 +87,35 @@ def _note_on_agreement(measures: pd.DataFrame, shown: pd.DataFrame) -> str:
     if not others:
         return note
     return f"{note} The whole stage and its pilot are shown here; the CSV file also has {counted(others, 'other round')}."
+
+
+def statements(results: Path, names: Mapping[str, str]) -> list[PageTable]:
+    """Return what the review says by the statements on searches: PRISMA-S and TARCiS."""
+    tables = []
+    for key, schema, about in (
+        ("prisma-s", "6_report/prisma_s", "The 16 items of PRISMA-S"),
+        (
+            "tarcis",
+            "2_deduplicate/tarcis",
+            "The points that TARCiS asks of citation searching, for each of its sources",
+        ),
+    ):
+        states = read_result(results, schema)["state"]
+        parts = [f"{int((states == state).sum()):,} {state}" for state in ("executed", "declared", "missing")]
+        note = f"{about}: {listed(parts)}."
+        tables.append(whole_table(results, names, key, schema, note))
+    return tables
+
+
+def extraction_agreement(results: Path, names: Mapping[str, str], config: Config) -> PageTable:
+    """Return how often the extractors gave the same value of each field, before adjudication."""
+    fields = config.extraction.fields
+    page_table = whole_table(
+        results,
+        names,
+        "extraction-agreement",
+        "4_extract/extraction_agreement",
+        "How often the extractors gave the same value, by field and before adjudication; a cell that none of them filled is not compared.",
+    )
+    labels = [field_label(field, fields) if field in fields else field for field in page_table.table["field"]]
+    return replace(page_table, table=page_table.table.assign(field=labels))

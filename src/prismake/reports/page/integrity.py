@@ -8,6 +8,7 @@ from pathlib import Path
 from prismake.reports.page.content import PageTable
 from prismake.reports.page.files import from_page
 from prismake.reports.page.whole import whole_table
+from prismake.studies.integrity import IN_PART
 from prismake.tables import declared, read_result, read_table, rows_of, split_values
 from prismake.wording import counted
 
@@ -22,7 +23,9 @@ def coverage_sentence(results: Path) -> str:
     if not included:
         return ""
     checks = [
-        row for row in rows_of(read_result(results, "4_extract/integrity_sources")) if row["checked"] == "yes"
+        row
+        for row in rows_of(read_result(results, "4_extract/integrity_sources"))
+        if row["checked"] in ("yes", IN_PART)
     ]
     sources = {row["source"] for row in checks}
     reports = rows_of(read_result(results, "2_deduplicate/reports"))
@@ -40,12 +43,12 @@ def integrity_tables(results: Path, names: Mapping[str, str]) -> list[PageTable]
     statements = read_table(results / path, "4_extract/integrity")
     shown = statements.assign(stated_by=[names.get(name, name) for name in statements["stated_by"]])
     note = (
-        "Reports in any state of screening; what each source says stands apart. People decide what happens to them."
+        "Reports in any state of screening; what each source says stands apart, once for all of its records of a report. People decide what happens to them."
         if len(statements)
         else "No record, notice or list says anything on the integrity of a report."
     )
     return [
-        PageTable("integrity", declared("4_extract/integrity").title, shown.drop(columns="record_id"), note, from_page(path)),
+        PageTable("integrity", declared("4_extract/integrity").title, shown.drop(columns="record_id").drop_duplicates(ignore_index=True), note, from_page(path)),
         whole_table(
             results, names, "integrity-sources", "4_extract/integrity_sources",
             f"A source says what it knew on its date. {coverage_sentence(results)} What was not checked may hold more.",

@@ -9,7 +9,7 @@ import pandas as pd
 from prismake.protocol.config import Config
 from prismake.reports.page.answer import TABLE as ANSWER
 from prismake.reports.page.answer import answer_page_table
-from prismake.reports.page.conduct import agreement, searches
+from prismake.reports.page.conduct import agreement, extraction_agreement, searches, statements
 from prismake.reports.page.content import PageTable
 from prismake.reports.page.files import from_page
 from prismake.reports.page.groups import group_tables
@@ -37,7 +37,16 @@ def page_tables(results: Path, config: Config, dropped: pd.DataFrame | None = No
         *_products(results, config),
         *_dropped(dropped),
         *searches(results, names),
+        *statements(results, names),
         *agreement(results),
+        extraction_agreement(results, names, config),
+        whole_table(
+            results,
+            names,
+            "proposals",
+            "4_extract/proposals",
+            "What pinned registrations say of included studies, as forms prefill it: only what an extractor confirms or enters is a value of this review.",
+        ),
         whole_table(
             results,
             names,
