@@ -14,6 +14,7 @@ import pandas as pd
 from prismake.flow.idsets import FlowSets, IdSet, SetBuilder
 from prismake.flow.routes import Routes, read_routes
 from prismake.flow.states import Claims
+from prismake.flow.sums import add_sums
 from prismake.flow.tables import (
     ARMS,
     DATABASES_AND_REGISTERS,
@@ -70,6 +71,7 @@ def flow_sets(tables: FlowTables, source_names: Mapping[str, str], reasons: Iter
     _title_and_abstract(build, claims, tables, routes)
     _full_text(build, claims, tables, routes, tuple(reasons))
     _included(build, claims, tables, routes)
+    add_sums(build)
     entries = [*tables.records["record_id"], *tables.quarantine["quarantine_id"]]
     return FlowSets(
         sets=build.sets,

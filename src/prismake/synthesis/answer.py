@@ -10,7 +10,7 @@ import pandas as pd
 
 from prismake.formats.registry_details import adverse_event_outcomes
 from prismake.protocol.extraction import NOT_A_RESULT, OUTCOME, ExtractionField
-from prismake.synthesis.participants import participants
+from prismake.synthesis.participants import participants, studies_by_enrolment
 from prismake.synthesis.tables import NOT_GIVEN, axis_values
 from prismake.tables import join_values, rows_of, split_values, table_of
 from prismake.vocabulary import standard_terms
@@ -60,12 +60,17 @@ def _outcome(row: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def answer_table(
-    evidence: pd.DataFrame, report_study: pd.DataFrame, registrations: Collection[str], results: Held, by: str
+    evidence: pd.DataFrame,
+    report_study: pd.DataFrame,
+    registrations: Collection[str],
+    results: Held,
+    by: str,
+    group_by: str = "",
 ) -> pd.DataFrame:
     """Return table 5_synthesise/answer.
 
     evidence: table of `evidence_table`. report_study: schema 4_extract/report_study. registrations: report ids that are registrations. by: field of
-    synthesis.answer_by, or "".
+    synthesis.answer_by, or "". group_by: field of synthesis.group_by, or "".
     """
     studies = list(evidence["study_id"])
     included, unread = (
@@ -101,6 +106,15 @@ def answer_table(
             for name, about, label, ids in whole
             if about == "efficacy"
         ]
+    groups = [cell or NOT_GIVEN for cell in evidence[group_by]] if group_by else []
+    for group in dict.fromkeys(groups):
+        members = [study for study, own in zip(studies, groups, strict=True) if own == group]
+        rows.append(
+            _studies(evidence, f"group:{group}", "studies", f"Included studies of the group {group}", members)
+        )
+    for kind, members in studies_by_enrolment(evidence).items():
+        label = f"Studies by their number of participants: {kind}"
+        rows.append(_studies(evidence, f"enrolment:{kind}", "studies", label, members))
     return table_of(rows, "5_synthesise/answer")
 
 
