@@ -149,6 +149,8 @@ rule notebooks:
         flow=rules.flow.output.svg,
         synthesis=rules.synthesise.output.tables,
         figures=rules.figures.output.figures,
+        courses=rules.courses.output,
+        limitations=[rules.limitations.output.counts, rules.limitations.output.figures],
     output:
         executed=review.executed_notebooks("ipynb"),
         pages=review.executed_notebooks("html"),

@@ -66,7 +66,7 @@ def count_by(
             "group": [cell or NOT_GIVEN for cell in evidence[group_by]],
         }
     ).explode(field)
-    groups = sorted(set(long["group"])) if field != group_by else []
+    groups = sorted(set(long["group"]), key=by_letter) if field != group_by else []
     rows = []
     values = _values_in_order(list(long[field]), field)
     if field == group_by:
@@ -98,8 +98,13 @@ def _values_in_order(values: Sequence[str], field: str) -> list[str]:
         return axis_values(field, frequency)
     return sorted(
         frequency,
-        key=lambda value: (_rank_at_the_end(value), -frequency[value], value),
+        key=lambda value: (_rank_at_the_end(value), -frequency[value], by_letter(value)),
     )
+
+
+def by_letter(value: str) -> tuple[str, str]:
+    """Return the key by which values are sorted for readers: by letter, whatever its case."""
+    return value.casefold(), value
 
 
 def _rank_at_the_end(value: str) -> int:
@@ -110,7 +115,7 @@ def _rank_at_the_end(value: str) -> int:
 def axis_values(field: str, values: Iterable[str]) -> list[str]:
     """Return the unique values of a field in the order of an axis: last what is in no class, not stated, or not given."""
     return sorted(
-        in_vocabulary_order(field, sorted(set(values))),
+        in_vocabulary_order(field, sorted(set(values), key=by_letter)),
         key=_rank_at_the_end,
     )
 

@@ -140,6 +140,9 @@ def made_up_version(
         frame = _frame(given.get(path, []), columns)
         write_text(frame.to_csv(index=False, lineterminator="\n"), results / f"{path}.csv")
         write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', results / f"{path}.svg")
+    for name in ("enrolment", "timeline", "limitation_counts"):
+        picture = results / f"5_synthesise/{name}.svg"
+        write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', picture)
     write_text(
         '<svg xmlns="http://www.w3.org/2000/svg"><a href="../index.html#set=duplicates"/></svg>',
         results / "6_report/prisma/flow.svg",

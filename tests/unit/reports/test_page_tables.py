@@ -199,6 +199,20 @@ def test_the_figure_of_statuses_says_of_which_dates_they_are(
     assert figures[0].caption.endswith(sentence)
 
 
+def test_a_caption_says_that_studies_count_twice_only_where_one_does(results: Path) -> None:
+    said = "A study with several values counts under each."
+    settings = config()
+    settings["synthesis"] |= {"count_by": ["setting"]}  # type: ignore[operator]
+    for ids, several in (("study:A", False), ("study:A | study:B", True)):
+        rows = pd.DataFrame(
+            {"setting": ["field", "roof"], "studies": ["1", "1"], "study_ids": ["study:B", ids]}
+        )
+        rows.to_csv(results / "5_synthesise/by_setting.csv", index=False)
+        (results / "5_synthesise/by_setting.svg").write_text("<svg/>", encoding="utf-8")
+        figure = page_figures(results, Config.model_validate(settings))[0]
+        assert (said in figure.caption) is several
+
+
 def test_figures_are_numbered_after_the_flow_diagram_and_have_a_caption(results: Path) -> None:
     figures = numbered(page_figures(results, CONFIG))
     assert len(figures) >= 2

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from prismake.errors import ReviewError
 from prismake.synthesis.tables import (
     DISAGREEMENTS,
+    axis_values,
     check_fields,
     count_by,
     evidence_map,
@@ -349,3 +350,15 @@ def test_the_declared_date_decides_what_was_there_and_both_dates_are_shown(
     table = main_table(rows, "crop", [], ["title"], "2030-06", compare_by)
     assert (table["period"][0], table["period_by"][0]) == shown
     assert list(table.loc[0, ["first_posted", "start_date"]]) == [posted, start]
+
+
+def test_values_are_in_the_order_of_letters_whatever_their_case() -> None:
+    assert axis_values("crop", ["beans", "Wild rice", "Apple", "other", "zest"]) == [
+        "Apple",
+        "beans",
+        "Wild rice",
+        "zest",
+        "other",
+    ]
+    rows = evidence({"crop": "beans"}, {"crop": "Wild rice"}, {"crop": "Apple"})
+    assert list(count_by(rows, "crop", "setting")["crop"]) == ["Apple", "beans", "Wild rice"]
