@@ -65,7 +65,7 @@ def _titles_and_captions(results: Path, config: Config) -> Iterator[tuple[str, s
     if plan.evidence_map:
         axes = plan.evidence_map
         title = f"Evidence map: {label(axes.rows)} by {label(axes.columns)}"
-        yield "evidence_map", title, f"{title}. The area of a bubble is the {label(axes.size)}, the number in or beside it that of studies."  # fmt: skip
+        yield "evidence_map", title, f"{title}. The area of a bubble is the {label(axes.size)}, summed over the studies that give it; the number in or beside it is that of studies."  # fmt: skip
     yield "enrolment", "Planned against actual enrolment", _enrolment_caption(results)
     yield "timeline", "From registration to results", _timeline_caption(results)
     title = "Limitations of the included studies"

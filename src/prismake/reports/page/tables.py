@@ -18,9 +18,10 @@ from prismake.reports.page.integrity import integrity_tables
 from prismake.reports.page.not_included import not_included
 from prismake.reports.page.whole import whole_table
 from prismake.synthesis.comparisons import comparison_sentence
+from prismake.synthesis.labels import field_label
 from prismake.synthesis.limitations import LABELS, QUESTIONS
 from prismake.tables import declared, read_result
-from prismake.wording import counted
+from prismake.wording import counted, listed, within
 
 
 def page_tables(results: Path, config: Config, dropped: pd.DataFrame | None = None) -> list[PageTable]:
@@ -73,7 +74,9 @@ def _limitations(results: Path, config: Config) -> PageTable:
             shown[LABELS[question]] = [
                 f"{answer}: {because}" if because else answer for answer, because in answers
             ]
-    why = config.synthesis.limitations.why
+    plan, fields = config.synthesis.limitations, config.extraction.fields
+    asked = listed([within(field_label(field, fields)) for field in plan.must_be_stated])
+    why = f"Asked to be stated: {asked}. {plan.why}".strip() if asked else plan.why
     note = (
         'Each answer with the values behind it; "cannot be told" means that no source gives them, or that sources, or a title and its registration, contradict '
         'each other; "not judged" that the question is not put to the study.'
