@@ -84,10 +84,10 @@ def title_conflicts(studies: pd.DataFrame, records: pd.DataFrame) -> pd.DataFram
 
 
 def _rows(
-    study: Mapping[str, str], own: list[dict[str, str]], of_id: Mapping[str, Mapping[str, str]]
+    study: Mapping[str, str], own: list[dict[str, str]], of_id: Mapping[str, dict[str, str]]
 ) -> Iterator[dict[str, str]]:
     """Yield the shown value of each field that a title contradicts, and each claim once."""
-    claims: dict[tuple[str, str], tuple[str, Mapping[str, str]]] = {}
+    claims: dict[tuple[str, str], tuple[str, dict[str, str]]] = {}
     for record in own:
         for title in _titles(record):
             for part, claim in title_claims(title).items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -106,16 +106,20 @@ def answer_table(
             for name, about, label, ids in whole
             if about == "efficacy"
         ]
-    groups = [cell or NOT_GIVEN for cell in evidence[group_by]] if group_by else []
-    for group in dict.fromkeys(groups):
-        members = [study for study, own in zip(studies, groups, strict=True) if own == group]
-        rows.append(
-            _studies(evidence, f"group:{group}", "studies", f"Included studies of the group {group}", members)
-        )
-    for kind, members in studies_by_enrolment(evidence).items():
-        label = f"Studies by their number of participants: {kind}"
-        rows.append(_studies(evidence, f"enrolment:{kind}", "studies", label, members))
+    rows += _by_group_and_enrolment(evidence, group_by)
     return table_of(rows, "5_synthesise/answer")
+
+
+def _by_group_and_enrolment(evidence: pd.DataFrame, group_by: str) -> Iterator[dict[str, str]]:
+    """Yield the included studies of each group, and by what is known of their number of participants."""
+    of_group: dict[str, list[str]] = defaultdict(list)
+    for study, cell in zip(evidence["study_id"], evidence[group_by], strict=True) if group_by else ():
+        of_group[cell or NOT_GIVEN].append(study)
+    for group, own in of_group.items():
+        yield _studies(evidence, f"group:{group}", "studies", f"Included studies of the group {group}", own)
+    for kind, own in studies_by_enrolment(evidence).items():
+        label = f"Studies by their number of participants: {kind}"
+        yield _studies(evidence, f"enrolment:{kind}", "studies", label, own)
 
 
 def _studies_by_value(evidence: pd.DataFrame, by: str) -> dict[str, set[str]]:

@@ -87,10 +87,9 @@ def _beside_the_axes(axes: Axes, planned: Sequence[int], actual: Sequence[int], 
     for name, numbers, marker in (("planned", planned, "d"), ("actual", actual, "s")):
         along, away = stacked(numbers, largest)
         places = [BESIDE + MARK_STEP * height for height in away]
-        if name == "planned":
-            points, transform = (along, places), axes.get_xaxis_transform()
-        else:
-            points, transform = (places, along), axes.get_yaxis_transform()
+        is_below = name == "planned"
+        points: tuple[Sequence[float], Sequence[float]] = (along, places) if is_below else (places, along)
+        transform = axes.get_xaxis_transform() if is_below else axes.get_yaxis_transform()
         axes.scatter(*points, marker=marker, s=22, facecolor="white", edgecolor="#555555", linewidth=1.1, transform=transform,
                      label=f"{name} number alone ({len(numbers):,})", clip_on=False, zorder=2)  # fmt: skip
 
