@@ -343,6 +343,26 @@ def test_a_statement_says_how_many_of_its_points_are_missing(results: Path) -> N
     )
 
 
+def test_limitations_name_sources_and_fields_for_readers(results: Path) -> None:
+    row = {
+        "halted": "cannot be told",
+        "halted_because": "Recruiting (2031); Unknown (library, not dated)",
+        "not_stated": "yes",
+        "not_stated_because": "crop | start_date",
+        "drift": "yes",
+        "drift_because": "start_date: 2031 (2030), then 2032 (2031)",
+    }
+    put_table(table_of([row], "5_synthesise/limitations"), results / "5_synthesise/limitations.csv")
+    shown = table(results, "limitations").table.iloc[0]
+    assert list(
+        shown[["Unknown, withdrawn, terminated or suspended", "Not all stated that is asked for"]]
+    ) == [
+        "cannot be told: Recruiting (2031); Unknown (A library & more, not dated)",
+        "yes: crop grown and start date",
+    ]
+    assert shown["Registration changed between versions"] == "yes: start date: 2031 (2030), then 2032 (2031)"
+
+
 def test_one_group_or_many_have_no_tables_of_their_own(results: Path) -> None:
     assert not group_tables_of(results, crop=["peas", "peas"])
     assert not group_tables_of(results, crop=[f"crop {n}" for n in range(30)])

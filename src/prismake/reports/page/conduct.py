@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -11,10 +10,9 @@ import pandas as pd
 from prismake.protocol.config import Config
 from prismake.reports.page.content import PageTable
 from prismake.reports.page.files import from_page
-from prismake.reports.page.whole import whole_table, with_source_names
+from prismake.reports.page.whole import whole_table, with_field_labels, with_source_names
 from prismake.screening.report_votes import answers_by_report
 from prismake.screening.rounds import is_pilot
-from prismake.synthesis.labels import field_label
 from prismake.tables import declared, read_result, read_table
 from prismake.wording import counted, listed
 
@@ -109,7 +107,6 @@ def statements(results: Path, names: Mapping[str, str]) -> list[PageTable]:
 
 def extraction_agreement(results: Path, names: Mapping[str, str], config: Config) -> PageTable:
     """Return how often the extractors gave the same value of each field, before adjudication."""
-    fields = config.extraction.fields
     page_table = whole_table(
         results,
         names,
@@ -117,5 +114,4 @@ def extraction_agreement(results: Path, names: Mapping[str, str], config: Config
         "4_extract/extraction_agreement",
         "How often the extractors gave the same value, by field and before adjudication; a cell that none of them filled is not compared.",
     )
-    labels = [field_label(field, fields) if field in fields else field for field in page_table.table["field"]]
-    return replace(page_table, table=page_table.table.assign(field=labels))
+    return with_field_labels(page_table, config.extraction.fields)

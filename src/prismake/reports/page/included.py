@@ -10,6 +10,7 @@ from prismake.protocol.config import Config
 from prismake.reports.page.content import PageTable
 from prismake.reports.page.files import from_page
 from prismake.reports.page.groups import FEW_GROUPS
+from prismake.reports.page.whole import with_names
 from prismake.synthesis.labels import field_label
 from prismake.tables import split_values
 from prismake.wording import listed, within
@@ -55,6 +56,10 @@ def _for_readers(table: pd.DataFrame, config: Config) -> pd.DataFrame:
         table["status_date"] = [
             "; later ".join(filter(None, (day or (status and "not dated"), later)))
             for status, day, later in rows
+        ]
+        names = {key: source.name for key, source in config.sources.items()}
+        table["status_date"] = [
+            with_names(cell, names, config.extraction.fields) for cell in table["status_date"]
         ]
         table = table.drop(columns=["status_date_from", "later_status"])
     table = _with_disagreements(table, config)

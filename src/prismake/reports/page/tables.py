@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -16,11 +17,11 @@ from prismake.reports.page.groups import group_tables
 from prismake.reports.page.included import included
 from prismake.reports.page.integrity import integrity_tables
 from prismake.reports.page.not_included import not_included
-from prismake.reports.page.whole import whole_table
+from prismake.reports.page.whole import whole_table, with_field_labels, with_names
 from prismake.synthesis.comparisons import comparison_sentence
 from prismake.synthesis.labels import field_label
 from prismake.synthesis.limitations import LABELS, QUESTIONS
-from prismake.tables import declared, read_result
+from prismake.tables import declared, read_result, split_values
 from prismake.wording import counted, listed, within
 
 
@@ -32,7 +33,7 @@ def page_tables(results: Path, config: Config, dropped: pd.DataFrame | None = No
         main,
         *answer_page_table(results, config, from_page(f"{ANSWER}.csv")),
         *group_tables(main, config),
-        _limitations(results, config),
+        _limitations(results, config, names),
         *_comparisons(results, config),
         *not_included(results, names),
         *_products(results, config),
@@ -48,14 +49,14 @@ def page_tables(results: Path, config: Config, dropped: pd.DataFrame | None = No
             "4_extract/proposals",
             "What pinned registrations say of included studies, as forms prefill it: only what an extractor confirms or enters is a value of this review.",
         ),
-        whole_table(
+        with_field_labels(whole_table(
             results,
             names,
             "source-conflicts",
             "4_extract/source_conflicts",
             "Every value has its record and date; none was overwritten. An aged value is no contradiction: a register shows Unknown where nobody verified the "
             "status for long. A title stands against a field of its own registration.",
-        ),
+        ), config.extraction.fields),
         *integrity_tables(results, names),
         whole_table(
             results, names, "quarantine", "1_identify/quarantine", "Entries of the files that could not be parsed as a record."
@@ -63,18 +64,24 @@ def page_tables(results: Path, config: Config, dropped: pd.DataFrame | None = No
     ]  # fmt: skip
 
 
-def _limitations(results: Path, config: Config) -> PageTable:
+def _limitations(results: Path, config: Config, names: Mapping[str, str]) -> PageTable:
     """Return the limitations of each study, each answer with the values behind it, without the questions that were not asked."""
     name = "5_synthesise/limitations"
+    plan, fields = config.synthesis.limitations, config.extraction.fields
     table = read_result(results, name)
     shown = table[["registration_ids", "title", "limitations"]].copy()
     for question in QUESTIONS:
         if (table[question] != "").any():
-            answers = zip(table[question], table[f"{question}_because"], strict=True)
+            reasons = [with_names(because, names, fields) for because in table[f"{question}_because"]]
+            if question == "not_stated":
+                labels = (
+                    [within(field_label(field, fields)) for field in split_values(cell)] for cell in reasons
+                )
+                reasons = [listed(own) for own in labels]
+            answers = zip(table[question], reasons, strict=True)
             shown[LABELS[question]] = [
                 f"{answer}: {because}" if because else answer for answer, because in answers
             ]
-    plan, fields = config.synthesis.limitations, config.extraction.fields
     asked = listed([within(field_label(field, fields)) for field in plan.must_be_stated])
     why = f"Asked to be stated: {asked}. {plan.why}".strip() if asked else plan.why
     note = (
