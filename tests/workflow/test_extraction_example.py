@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -25,12 +26,28 @@ def by_row(rows: list[Row], titles: dict[str, str]) -> dict[tuple[str, ...], Row
     }
 
 
+def same_numbers(written: dict[tuple[str, ...], Row], expected: dict[tuple[str, ...], Row]) -> None:
+    """The rows of the product that were computed by hand have the same numbers, and name their conversions."""
+    for key, row in expected.items():
+        for name in ("made_from", "unit_of_analysis", "converted"):
+            assert written[key][name] == row[name], (key, name)
+        for name in NUMBERS:
+            assert bool(written[key][name]) == bool(row[name]), (key, name)
+            if row[name]:
+                assert float(written[key][name]) == pytest.approx(float(row[name]), rel=1e-5), (key, name)
+        assert bool(written[key]["formula"]) == bool(row["converted"])
+
+
 @pytest.mark.slow
 def test_the_worked_example_of_extraction_ends_in_the_numbers_computed_by_hand(tmp_path: Path) -> None:
     project = tmp_path / "prismake project"
     environment = copy_of_the_project(project)
     screen = []
+    results = project / "my-trials/results/first"
+    split_results = tmp_path / "split.csv"
     for command in commands(PAGE):
+        if command.startswith("sed "):
+            shutil.copy(results / "5_synthesise/arm_results.csv", split_results)
         done = subprocess.run(
             command, shell=True, cwd=project, capture_output=True, text=True, env=environment, check=False
         )
@@ -41,7 +58,6 @@ def test_the_worked_example_of_extraction_ends_in_the_numbers_computed_by_hand(t
     for line in re.findall(r"^> (.*)$", PAGE, re.MULTILINE):
         assert line in shown, f"the page shows a line that no command printed: {line}"
 
-    results = project / "my-trials/results/first"
     by_hand = read_csv(ROOT / "docs/extraction/arm_results_by_hand.csv")
     studies = read_csv(results / "4_extract/studies.csv")
     titles = {
@@ -50,19 +66,21 @@ def test_the_worked_example_of_extraction_ends_in_the_numbers_computed_by_hand(t
         for title in {line["study"] for line in by_hand}
         if row["title"].startswith(title)
     }
-    written = by_row(read_csv(results / "5_synthesise/arm_results.csv"), titles)
+    written = by_row(read_csv(split_results), titles)
     expected = by_row(by_hand, {})
     assert list(map(str, sorted(written))) == list(map(str, sorted(expected)))
+    same_numbers(written, expected)
     for key, row in expected.items():
-        for name in ("made_from", "unit_of_analysis", "converted"):
-            assert written[key][name] == row[name], (key, name)
-        for name in NUMBERS:
-            assert bool(written[key][name]) == bool(row[name]), (key, name)
-            if row[name]:
-                assert float(written[key][name]) == pytest.approx(float(row[name]), rel=1e-5), (key, name)
-        assert bool(written[key]["formula"]) == bool(row["converted"])
-        is_cluster = row["unit_of_analysis"] == "cluster"
-        assert ("cluster" in written[key]["not_converted"]) == is_cluster
+        is_together = row["unit_of_analysis"] in ("cluster", "crossover")
+        assert (row["unit_of_analysis"] in written[key]["not_converted"]) == is_together
+
+    merged = by_row(read_csv(results / "5_synthesise/arm_results.csv"), titles)
+    expected_merged = by_row(read_csv(ROOT / "docs/extraction/merged_by_hand.csv"), {})
+    assert {key for key in merged if merged[key]["made_from"]} == set(expected_merged)
+    same_numbers(merged, expected_merged)
+    arms = {key for key in expected if not expected[key]["made_from"]}
+    assert {key for key in merged if not merged[key]["made_from"]} == arms
+    same_numbers(merged, {key: expected[key] for key in arms})
 
     both = [
         (row["person"], row["value"])

@@ -113,6 +113,7 @@ READS = {
     "known_items": {"deduplicate"},
     "tarcis": {"deduplicate"},
     "flow": {
+        "answer",
         "extraction",
         "proposals",
         "integrity",
@@ -137,7 +138,7 @@ READS = {
     "prisma_s": {"searches", "deduplicate", "citations"},
     "forms_to_send": {"status", "title_abstract_forms", "full_text_forms", "extraction_forms"},
     "starting_papers": {"flow"},
-    "notebooks": {"figures_svg", "flow"},
+    "notebooks": {"figures", "flow", "courses", "limitations"},
     "exports": {"decide_1_title_abstract", "decide_2_full_text"},
     "near_misses": {"decide_1_title_abstract", "decide_2_full_text", "agreement"},
     "page": {

@@ -21,6 +21,7 @@ rule flow:
         deferred(review.human_input_on_flow()),
         deferred(review.carried("report_study.csv")),
         config=CONFIG,
+        answer=rules.answer.output.answer,
     output:
         identities=table("6_report/identities"),
         boxes=table("6_report/boxes"),
@@ -147,7 +148,9 @@ rule notebooks:
         config=CONFIG,
         flow=rules.flow.output.svg,
         synthesis=rules.synthesise.output.tables,
-        figures=review.figures("svg"),
+        figures=rules.figures.output.figures,
+        courses=rules.courses.output,
+        limitations=[rules.limitations.output.counts, rules.limitations.output.figures],
     output:
         executed=review.executed_notebooks("ipynb"),
         pages=review.executed_notebooks("html"),

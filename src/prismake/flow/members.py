@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pandas as pd
 
 from prismake.flow.sets import FlowSets, IdSet
-from prismake.tables import table_of
+from prismake.tables import rows_of, split_values, table_of
 
 
 def all_sets(sets: FlowSets) -> list[IdSet]:
@@ -29,7 +29,12 @@ def boxes_table(sets: FlowSets) -> pd.DataFrame:
     return table_of(rows, "6_report/boxes")
 
 
-def members_table(sets: FlowSets) -> pd.DataFrame:
-    """Return the table 6_report/members: set, unit and id, one row per id."""
+def members_table(sets: FlowSets, answer: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Return the table 6_report/members: set, unit and id, one row per id of the sets of the flow and of the answer.
+
+    answer: table 5_synthesise/answer.
+    """
     rows = [(entry.name, entry.unit, member) for entry in all_sets(sets) for member in entry.ids]
+    for row in rows_of(answer) if answer is not None else ():
+        rows += [(row["set"], row["unit"], member) for member in split_values(row["ids"])]
     return table_of(rows, "6_report/members")

@@ -14,6 +14,7 @@ import pandas as pd
 from prismake.flow.idsets import FlowSets, IdSet, SetBuilder
 from prismake.flow.routes import Routes, read_routes
 from prismake.flow.states import Claims
+from prismake.flow.sums import add_sums
 from prismake.flow.tables import (
     ARMS,
     DATABASES_AND_REGISTERS,
@@ -72,6 +73,7 @@ def flow_sets(tables: FlowTables, source_names: Mapping[str, str], reasons: Iter
     _title_and_abstract(build, claims, tables, routes)
     _full_text(build, claims, tables, routes, tuple(reasons))
     _included(build, claims, tables, routes)
+    add_sums(build)
     entries = [*tables.records["record_id"], *tables.quarantine["quarantine_id"]]
     return FlowSets(
         sets=build.sets,
@@ -173,6 +175,14 @@ def _left_before_screening(build: SetBuilder, claims: Claims, tables: FlowTables
     )
     claims.put("removed automatically", build.add("other_removed_automatic", "records", here & automatic))
     claims.put("removed otherwise", build.add("other_removed_declared", "records", here & other))
+    kept = set(routes.leading.values()) - gone
+    all_records = routes.dbr_records | routes.other_records
+    back = {
+        record
+        for record in automatic & all_records
+        if routes.leading.get(routes.report_of.get(record, "")) in kept
+    }
+    build.add("removed_and_kept", "records", back)
 
 
 def _union(build: SetBuilder, names: Iterable[str]) -> set[str]:

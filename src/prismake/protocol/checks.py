@@ -67,16 +67,6 @@ def sources_are_known(config: Config) -> Iterator[Finding]:
                 )
 
 
-def near_misses_are_from_known_sources(config: Config) -> Iterator[Finding]:
-    """Every source of near-misses is in `sources`."""
-    for number, source in enumerate(config.screening.near_misses_from):
-        if source not in config.sources:
-            yield (
-                ("screening", "near_misses_from", str(number)),
-                f'"{source}" is not in sources.{did_you_mean(source, config.sources)}',
-            )
-
-
 def removals_are_clear(config: Config) -> Iterator[Finding]:
     """Every source of a rule in `removals` is in `sources`, and no two rules have the same label."""
     rule_by_label: dict[str, int] = {}
@@ -172,7 +162,6 @@ CHECKS: tuple[Callable[[Config], Iterator[Finding]], ...] = (
     adjudicators_are_apart,
     assignments_fit,
     sources_are_known,
-    near_misses_are_from_known_sources,
     known_items_are_clear,
     removals_are_clear,
     left_out_is_not_read,

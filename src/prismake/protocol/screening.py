@@ -159,11 +159,6 @@ class Screening(Section):
 
     title_abstract: Titles = Field(description="Who screens titles and abstracts.")
     full_text: FullText = Field(description="Who assesses full texts.")
-    near_misses_from: list[str] = Field(
-        default_factory=list,
-        description="Sources that name studies which others took for relevant, such as the tables of other reviews. What is excluded of them at titles "
-        "and abstracts is listed among the near-misses (PRISMA item 16b), beside what is excluded at full text or after disagreement.",
-    )
     highlight: list[str] | None = Field(
         default=None,
         description="Terms highlighted in titles and abstracts; * stands for any letters. Without this key: the free-text terms of "

@@ -82,6 +82,10 @@ class Limitations(Section):
     no_comparator: list[str] = Field(
         default_factory=lambda: ["none"], description="Values of that field that mean no comparator."
     )
+    only_doses: list[str] = Field(
+        default_factory=list,
+        description="Values of that field that mean that only other doses or schedules of the same intervention are compared: told apart from a comparator.",
+    )
     results_due_months: int = Field(
         default=12, gt=0, description="Months after completion by which results are due."
     )
@@ -118,8 +122,14 @@ class Synthesis(Section):
     compare_with: str = Field(
         default="",
         pattern=r"^(\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?)?$",
-        description="Year, month or day, such as that of an earlier overview. The tables tell the studies that started by its end from the later ones.",
+        description="Year, month or day, such as that of an earlier overview. The tables tell the studies that were there by its end from the later ones, by "
+        "the date of compare_by.",
         examples=["2019-06"],
+    )
+    compare_by: Literal["first posted", "start"] = Field(
+        default="first posted",
+        description="The date that decides whether a study was there by compare_with: first posted (the day on which a register first posted its registration, "
+        "and the start of the study where no source holds that day) or start (the start alone). The tables show both.",
     )
     answer_by: str = Field(
         default="",

@@ -1,4 +1,4 @@
-"""Near-misses: excluded reports that look as if they met the criteria, with the reason of the exclusion (PRISMA item 16b)."""
+"""Near-misses: excluded reports that by the votes meet all criteria but one, or were read in full text, with the reason (PRISMA item 16b)."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from prismake.tables import join_values, rows_of, split_values, table_of
 
 TABLE = "6_report/near_misses"
 AT = {FULL_TEXT: "full text", TITLE_ABSTRACT: "title and abstract"}
-READ, DISAGREED, NAMED = (
+READ, DISAGREED, ALL_BUT_ONE = (
     "assessed at full text",
     "the reviewers differed on it",
-    "a list of others names it",
+    "by its reason it meets all other criteria",
 )
 
 
@@ -22,12 +22,12 @@ def near_misses(
     reports: pd.DataFrame,
     decisions: dict[str, pd.DataFrame],
     disagreements: dict[str, pd.DataFrame],
-    naming: Collection[str],
+    near_reasons: Collection[str],
 ) -> pd.DataFrame:
     """Return the table 6_report/near_misses, full texts first, in the order of the reports.
 
-    decisions, disagreements: stage to table 3_screen/decisions or 3_screen/disagreements. naming: keys of sources
-    with studies that other reviews considered relevant.
+    decisions, disagreements: stage to table 3_screen/decisions or 3_screen/disagreements. near_reasons: labels of the
+    exclusion reasons under which a report meets all other criteria; a report for which one reviewer gave another reason is none.
     """
     excluded = {
         stage: {row["report_id"]: row for row in rows_of(table) if row["decision"] == EXCLUDE}
@@ -44,11 +44,12 @@ def near_misses(
             name = report["report_id"]
             if name not in excluded[stage]:
                 continue
-            named_by = [source for source in split_values(report["sources"]) if source in naming]
+            reasons = split_values(excluded[stage][name]["reason"])
+            all_but_one = bool(reasons) and all(reason in near_reasons for reason in reasons)
             because = [
                 *([READ] if stage == FULL_TEXT else []),
                 *([DISAGREED] if name in at_any_stage else []),
-                *([NAMED] if named_by else []),
+                *([ALL_BUT_ONE] if all_but_one else []),
             ]
             if because:
                 decision = excluded[stage][name]
@@ -56,7 +57,6 @@ def near_misses(
                     {
                         **{key: report[key] for key in ("report_id", "registration_ids", "title", "year")},
                         "near_because": join_values(because),
-                        "named_by": join_values(named_by),
                         "excluded_at": AT[stage],
                         **{key: decision[key] for key in ("reason", "decided_by", "automation")},
                     }

@@ -8,6 +8,7 @@ import pandas as pd
 
 from prismake.protocol.sources import Source, Stage
 from prismake.tables import join_values, split_values
+from prismake.wording import counted
 
 COLUMN = "unkept_text"
 KEYS: Mapping[str, Stage] = {"1_title_abstract": "title_abstract", "2_full_text": "full_text"}
@@ -40,6 +41,22 @@ def unkept_texts(votes: pd.DataFrame) -> dict[str, int]:
     texts = votes[COLUMN].map(split_values).explode().dropna()
     counts = texts[texts != ""].value_counts(sort=False)
     return {str(text): int(n) for text, n in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))}
+
+
+def votes_in_words(votes: pd.DataFrame) -> str:
+    """Return the number of votes; where a report has several votes of one reviewer, with the number of reports and why."""
+    number = counted(len(votes), "vote")
+    reports = {report for cell in votes["report_id"] for report in split_values(cell)}
+    pairs = {
+        (reviewer, report)
+        for reviewer, cell in zip(votes["reviewer"], votes["report_id"], strict=True)
+        for report in split_values(cell)
+    }
+    if len(pairs) >= len(votes):
+        return number
+    return (
+        f"{number} (one per row of a form; {counted(len(reports), 'report')}, some of them in several rows)"
+    )
 
 
 def resting_on_unkept_text(votes: pd.DataFrame) -> int:

@@ -36,7 +36,8 @@ def main(
     report_table = read_table(reports, "2_deduplicate/reports")
     registrations = set(report_table.loc[report_table["record_type"] == "registration", "report_id"])
     links = read_table(report_study, "4_extract/report_study")
-    write_table(answer_table(evidence, links, registrations, results, by), answer, "5_synthesise/answer")
+    table = answer_table(evidence, links, registrations, results, by, config.synthesis.group_by)
+    write_table(table, answer, "5_synthesise/answer")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from prismake.step import run_step
 from prismake.studies.source_values import study_source_values
 from prismake.synthesis.course_figures import enrolment_figure, timeline_figure
 from prismake.synthesis.courses import enrolment_table, timeline_table
-from prismake.synthesis.limitations import dates_asked, searched_on_by_source
+from prismake.synthesis.known import dates_asked, searched_on_by_source
 from prismake.tables import read_table, write_bytes, write_table
 
 SECTIONS = ("extraction", "sources")

@@ -16,7 +16,7 @@ from prismake.reports.diagram.layout import place
 from prismake.reports.diagram.picture import flow_png
 from prismake.reports.diagram.svg import flow_svg
 from prismake.step import run_step
-from prismake.tables import write_bytes, write_table, write_text
+from prismake.tables import read_table, write_bytes, write_table, write_text
 
 # The page, relative to the folder of the diagram.
 PAGE = "../index.html"
@@ -25,6 +25,7 @@ SECTIONS = ("run", "previous", "review", "sources", "screening", "exclusion_reas
 
 def main(
     config: Protocol,
+    answer: Path,
     identities: Path,
     boxes: Path,
     members: Path,
@@ -44,7 +45,8 @@ def main(
     sets = flow_sets(tables, names, [reason.label for reason in config.exclusion_reasons])
     require_identities(sets)
     write_table(boxes_table(sets), boxes, "6_report/boxes")
-    write_table(members_table(sets), members, "6_report/members")
+    sets_of_answer = read_table(answer, "5_synthesise/answer")
+    write_table(members_table(sets, sets_of_answer), members, "6_report/members")
     write_table(identities_table(sets), identities, "6_report/identities")
     write_table(terminal_states(sets.claims), terminal, "6_report/terminal_states")
     write_text(prisma2020_csv(sets, PAGE), r_package)

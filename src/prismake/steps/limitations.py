@@ -5,7 +5,8 @@ from pathlib import Path
 from prismake.protocol.partial import Protocol
 from prismake.step import run_step
 from prismake.synthesis.figures import answer_bars
-from prismake.synthesis.limitations import answers_by_question, known_of, limitations_table
+from prismake.synthesis.known import known_of
+from prismake.synthesis.limitations import answers_by_question, limitations_table
 from prismake.synthesis.tables import check_fields, evidence_table
 from prismake.tables import read_table, write_bytes, write_table
 

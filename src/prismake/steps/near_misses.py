@@ -1,4 +1,4 @@
-"""List the excluded reports that look as if they met the criteria."""
+"""List the excluded reports that nearly met the criteria."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from prismake.screening.stage import FULL_TEXT, TITLE_ABSTRACT
 from prismake.step import run_step
 from prismake.tables import read_table, write_table
 
-SECTIONS = ("screening",)
+SECTIONS = ("exclusion_reasons",)
 
 
 def main(
@@ -25,7 +25,7 @@ def main(
         read_table(reports, "2_deduplicate/reports"),
         dict(zip(stages, decided, strict=True)),
         dict(zip(stages, differing, strict=True)),
-        config.screening.near_misses_from,
+        [reason.label for reason in config.exclusion_reasons if reason.near_miss],
     )
     write_table(table, near, TABLE)
 

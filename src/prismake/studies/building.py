@@ -11,13 +11,14 @@ from prismake.exports import INCLUDED as LISTED
 from prismake.exports.lists import records_of, reports_of
 from prismake.exports.references import reference_numbers
 from prismake.records.aliases import current_ids
-from prismake.studies.conflicts import fields_in_conflict, source_conflicts
+from prismake.studies.conflicts import AGED, TITLE, fields_in_conflict, source_conflicts
 from prismake.studies.grouping import AWAITING, INCLUDED, NOT_RETRIEVED, study_graph
 from prismake.studies.ongoing import ongoing_studies, set_apart
-from prismake.studies.posted_results import with_posted_results
+from prismake.studies.posted_results import with_register_days
 from prismake.studies.registered_design import with_designs
 from prismake.studies.source_values import study_source_values
 from prismake.studies.table import study_tables
+from prismake.studies.title_claims import title_conflicts
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,28 @@ def build_studies(
     listed = reports_of(LISTED, reports, decisions[:0], decisions)
     numbers = reference_numbers(records_of(listed))
     included, others = study_tables(report_study, reports, values, fields_in_conflict(conflicts), numbers)
-    included = with_designs(with_posted_results(included, records), records)
+    included = with_designs(with_register_days(included, records), records)
+    claims = title_conflicts(included, records)
+    included = included.assign(
+        aged=_by_study(included, fields_in_conflict(conflicts, AGED)),
+        title_disagrees=_by_study(included, fields_in_conflict(claims, TITLE)),
+    )
+    conflicts = _with_claims(conflicts, claims)
     ongoing = ongoing_studies(included, reports, graph.edges, ongoing_statuses)
     included, others, report_study = set_apart(ongoing, included, others, report_study)
     return Studies(included, others, report_study, graph.edges, conflicts)
+
+
+def _by_study(studies: pd.DataFrame, fields: Mapping[str, str]) -> pd.Series[str]:
+    """Return the fields of each study, in its order."""
+    return pd.Series(
+        [fields.get(study, "") for study in studies["study_id"]], index=studies.index, dtype="str"
+    )
+
+
+def _with_claims(conflicts: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
+    """Return the conflicts between sources and those of titles in one order; a value that both show stands once."""
+    table = pd.concat([conflicts, claims], ignore_index=True)
+    own = ["study_id", "field", "value", "record_id", "standing"]
+    table = table.drop_duplicates(own)
+    return table.sort_values(["study_id", "field", "record_id"], ignore_index=True, kind="stable")

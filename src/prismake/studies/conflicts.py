@@ -32,6 +32,8 @@ COMPARED = (
 )
 # How a value stands beside the one that the tables show.
 SHOWN, AGREES, LATER, AGED, DIFFERS = "shown", "agrees", "later", "aged", "differs"
+# What a title claims against a field of its own registration.
+TITLE = "title"
 _FOLLOWS: Mapping[str, list[str]] = yaml.safe_load(
     (Path(__file__).parent / "status_order.yaml").read_text(encoding="utf-8")
 )
@@ -104,17 +106,17 @@ def _standing(
     return DIFFERS
 
 
-def fields_in_conflict(conflicts: pd.DataFrame) -> dict[str, str]:
-    """Return study id to the fields in which a value contradicts another, joined by " | ".
+def fields_in_conflict(conflicts: pd.DataFrame, standing: str = DIFFERS) -> dict[str, str]:
+    """Return study id to the fields with a value of that standing beside the value shown, joined by " | ".
 
-    conflicts: as `source_conflicts` returns it.
+    conflicts: as `source_conflicts` returns it. standing: a value of its column `standing`.
     """
     fields_of_study: dict[str, list[str]] = defaultdict(list)
-    contradicting = conflicts[conflicts["standing"] == DIFFERS]
+    contradicting = conflicts[conflicts["standing"] == standing]
     for study, field in zip(contradicting["study_id"], contradicting["field"], strict=True):
         fields_of_study[study].append(field)
     return {
-        study: join_values(field for field in COMPARED if field in fields)
+        study: join_values(field for field in (*COMPARED, "registered_design") if field in fields)
         for study, fields in fields_of_study.items()
     }
 

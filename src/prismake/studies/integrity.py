@@ -23,6 +23,8 @@ from prismake.tables import declared, numbered_rows, rows_of, split_values, tabl
 
 DECISIONS_FILE = declared("4_extract/integrity_decisions").path
 RETRACTION_WATCH = "Retraction Watch"
+# A source whose records were kept without some of what it says.
+IN_PART = "in part"
 # What stops a release while the report is screened in: nobody has said what happens.
 GRAVE = ("retracted", "withdrawn", "expression of concern")
 KEPT, EXCLUDED = "keep", "exclude"
@@ -153,7 +155,7 @@ def integrity_sources(
                     "authority": authority,
                     "says": facts["says"] + (f"; the records kept here lack {lacks}" if lacks else ""),
                     "source": name,
-                    "checked": "yes" if is_checked else "not checked",
+                    "checked": (IN_PART if lacks else "yes") if is_checked else "not checked",
                     "checked_on": searched.get(name, "") if is_checked else "",
                     "reports": str(len(reports_by_source[name])) if is_checked else "",
                     "found": str(len(flagged[name])) if is_checked else "",

@@ -46,16 +46,20 @@ def _day(record: Mapping[str, str], key: str) -> str:
     return min(filter(None, days), default="")
 
 
-def with_posted_results(studies: pd.DataFrame, records: pd.DataFrame) -> pd.DataFrame:
-    """Return the studies (table 4_extract/studies) with the columns results_posted and results_posted_from, from the
-    earliest date in their records.
+def with_register_days(studies: pd.DataFrame, records: pd.DataFrame) -> pd.DataFrame:
+    """Return the studies (table 4_extract/studies) with the columns first_posted and results_posted, each from the
+    earliest date in their records, and first_posted_from and results_posted_from, the ids of these records.
     """
-    posted = {row["record_id"]: day for row in rows_of(records) if (day := posted_on(row))}
-    cells = [
-        min(((posted[name], name) for name in split_values(cell) if name in posted), default=("", ""))
-        for cell in studies["record_ids"]
-    ]
-    return studies.assign(
-        results_posted=pd.Series([day for day, _ in cells], index=studies.index, dtype="str"),
-        results_posted_from=pd.Series([name for _, name in cells], index=studies.index, dtype="str"),
-    )
+    for column, day_of in (("first_posted", registered_on), ("results_posted", posted_on)):
+        days = {row["record_id"]: day for row in rows_of(records) if (day := day_of(row))}
+        cells = [
+            min(((days[name], name) for name in split_values(cell) if name in days), default=("", ""))
+            for cell in studies["record_ids"]
+        ]
+        studies = studies.assign(
+            **{
+                column: pd.Series([day for day, _ in cells], index=studies.index, dtype="str"),
+                f"{column}_from": pd.Series([name for _, name in cells], index=studies.index, dtype="str"),
+            }
+        )
+    return studies

@@ -5,14 +5,14 @@ may contain them.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
 from prismake.formats.registry_details import adverse_event_outcomes
 from prismake.protocol.extraction import NOT_A_RESULT, OUTCOME, ExtractionField
-from prismake.synthesis.participants import participants
+from prismake.synthesis.participants import participants, studies_by_enrolment
 from prismake.synthesis.tables import NOT_GIVEN, axis_values
 from prismake.tables import join_values, rows_of, split_values, table_of
 from prismake.vocabulary import standard_terms
@@ -66,12 +66,18 @@ def _outcome(row: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def answer_table(
-    evidence: pd.DataFrame, report_study: pd.DataFrame, registrations: Collection[str], results: Held, by: str
+    evidence: pd.DataFrame,
+    report_study: pd.DataFrame,
+    registrations: Collection[str],
+    results: Held,
+    by: str,
+    group_by: str = "",
 ) -> pd.DataFrame:
     """Return the table 5_synthesise/answer.
 
     evidence: as `evidence_table` returns it. report_study: table 4_extract/report_study. registrations: ids of
-    reports that are registrations. by: the field named in synthesis.answer_by, or "".
+    reports that are registrations. by: the field named in synthesis.answer_by, or "". group_by: the field named in
+    synthesis.group_by, or "".
     """
     studies = list(evidence["study_id"])
     included, unread = (
@@ -107,7 +113,20 @@ def answer_table(
             for name, about, label, ids in whole
             if about == "efficacy"
         ]
+    rows += _by_group_and_enrolment(evidence, group_by)
     return table_of(rows, "5_synthesise/answer")
+
+
+def _by_group_and_enrolment(evidence: pd.DataFrame, group_by: str) -> Iterator[dict[str, str]]:
+    """Yield the included studies of each group, and by what is known of their number of participants."""
+    of_group: dict[str, list[str]] = defaultdict(list)
+    for study, cell in zip(evidence["study_id"], evidence[group_by], strict=True) if group_by else ():
+        of_group[cell or NOT_GIVEN].append(study)
+    for group, own in of_group.items():
+        yield _studies(evidence, f"group:{group}", "studies", f"Included studies of the group {group}", own)
+    for kind, own in studies_by_enrolment(evidence).items():
+        label = f"Studies by their number of participants: {kind}"
+        yield _studies(evidence, f"enrolment:{kind}", "studies", label, own)
 
 
 def _studies_by_value(evidence: pd.DataFrame, by: str) -> dict[str, set[str]]:

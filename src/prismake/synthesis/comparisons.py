@@ -2,36 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-from functools import cache
-from pathlib import Path
 
 import pandas as pd
-import yaml
 
 from prismake.protocol.synthesis import Comparison
 from prismake.studies.dates import iso_date
+from prismake.studies.posted_results import registered_on
 from prismake.synthesis.tables import CANNOT_BE_TOLD, period
 from prismake.tables import rows_of, split_values, table_of
 from prismake.wording import counted
 
 BY, AFTER = "by then", "after it"
-
-
-@cache
-def _fields() -> tuple[str, ...]:
-    text = Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8")
-    return tuple(yaml.safe_load(text)["first_posted"])
-
-
-def first_posted(record: Mapping[str, str]) -> str:
-    """Return the ISO date on which a register first posted a registration, from a row of table 1_identify/records; ""
-    if it has none.
-    """
-    other = json.loads(record["other_fields"]) if record["other_fields"] else {}
-    days = [value for name, values in other.items() if name.endswith(_fields()) for value in values if value]
-    return min((iso_date(str(day)) for day in days), default="")
 
 
 def comparison_table(
@@ -69,7 +51,7 @@ def comparison_table(
 
 def _registered(records: Sequence[Mapping[str, str]], date: str, registers: set[str]) -> tuple[str, str]:
     """Return whether a registration existed by a date, and what tells it."""
-    posted = sorted((day, record["record_id"]) for record in records if (day := first_posted(record)))
+    posted = sorted((day, record["record_id"]) for record in records if (day := registered_on(record)))
     for day, name in posted:
         known = _side(day, date)
         if known != CANNOT_BE_TOLD:

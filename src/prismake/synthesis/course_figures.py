@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from typing import Any
 
 import matplotlib as mpl
@@ -22,7 +24,11 @@ from prismake.synthesis.style import (
 )
 from prismake.tables import rows_of
 
+STARTED: Any = {"marker": ".", "s": 26, "color": "#555555"}
+COMPLETION: Any = {"marker": "|", "s": 150, "color": "black", "linewidth": 1.8}
 MOST_LABELS = 15
+# Marks beside the axes, as shares of the axis: the place of the first, the step of a stack, and the width that one needs.
+BESIDE, MARK_STEP, MARK_WIDTH = 0.02, 0.021, 0.02
 # Each end has its own sign, so that print without colour tells them apart.
 ENDS: Any = {
     POSTED: {"marker": "o", "facecolor": "black", "edgecolor": "black", "label": "results posted in a register"},
@@ -53,12 +59,7 @@ def enrolment_figure(table: pd.DataFrame, kind: str) -> bytes:
             return empty_figure(figure, kind, "No study gives a planned or an actual number of participants.")
         largest = max(*known, 10) * 1.6
         axes.plot([0, largest], [0, largest], color="#999999", linewidth=1, zorder=1)
-        below = -0.55
-        for rug, place in ((planned_only, "x"), (actual_only, "y")):
-            points = (rug, [below] * len(rug)) if place == "x" else ([below] * len(rug), rug)
-            name = "planned" if place == "x" else "actual"
-            axes.scatter(points[0], points[1], marker="|" if place == "x" else "_", s=130, color="#777777", linewidth=1.3,
-                         label=f"{name} number alone ({len(rug):,})", clip_on=False)  # fmt: skip
+        _beside_the_axes(axes, planned_only, actual_only, largest)
         axes.scatter(
             [planned for planned, *_ in both], [actual for _, actual, _ in both], s=60, color="black",
             edgecolor="white", zorder=3, label=f"both numbers ({len(both):,})",
@@ -82,6 +83,33 @@ def enrolment_figure(table: pd.DataFrame, kind: str) -> bytes:
         return figure_bytes(figure, kind)
 
 
+def _beside_the_axes(axes: Axes, planned: Sequence[int], actual: Sequence[int], largest: float) -> None:
+    """Draw a mark per study with one of the numbers: numbers that are too near each other for two marks are stacked."""
+    for name, numbers, marker in (("planned", planned, "d"), ("actual", actual, "s")):
+        along, away = stacked(numbers, largest)
+        places = [BESIDE + MARK_STEP * height for height in away]
+        is_below = name == "planned"
+        points: tuple[Sequence[float], Sequence[float]] = (along, places) if is_below else (places, along)
+        transform = axes.get_xaxis_transform() if is_below else axes.get_yaxis_transform()
+        axes.scatter(*points, marker=marker, s=22, facecolor="white", edgecolor="#555555", linewidth=1.1, transform=transform,
+                     label=f"{name} number alone ({len(numbers):,})", clip_on=False, zorder=2)  # fmt: skip
+
+
+def stacked(numbers: Sequence[int], largest: float) -> tuple[list[int], list[int]]:
+    """Return the numbers in their order, and for each how many marks before it are too near: its height in the stack."""
+    heights: list[int] = []
+    occupied: list[float] = []
+    ordered = sorted(numbers)
+    for number in ordered:
+        place = math.log1p(number) / math.log1p(largest)
+        height = 0
+        while height < len(occupied) and place - occupied[height] < MARK_WIDTH:
+            height += 1
+        occupied[height : height + 1] = [place]
+        heights.append(height)
+    return ordered, heights
+
+
 def timeline_figure(table: pd.DataFrame, kind: str) -> bytes:
     """Return a figure with a line per study from its registration to its end, with its results, as "svg" or "png"
     bytes.
@@ -99,7 +127,8 @@ def timeline_figure(table: pd.DataFrame, kind: str) -> bytes:
             return empty_figure(figure, kind, "No study has a date of registration and a known end.")
         for position, row in enumerate(rows):
             _line(axes, position, row)
-        axes.scatter([], [], marker="|", s=90, color="black", label="completion, planned or actual")
+        axes.scatter([], [], **STARTED, label="registration first posted")
+        axes.scatter([], [], **COMPLETION, label="completion, planned or actual")
         for name, style in ENDS.items():
             if any(row["ends"] == name for row in rows):
                 axes.scatter([], [], s=45, **style)
@@ -109,7 +138,7 @@ def timeline_figure(table: pd.DataFrame, kind: str) -> bytes:
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
         axes.grid(axis="x", color="#dddddd", linewidth=0.6)
         axes.set_axisbelow(True)
-        axes.set_xlabel("Year; a line begins at the registration")
+        axes.set_xlabel("Year")
         set_title(axes, "From registration to results")
         figure.legend(frameon=False, loc="outside lower center", ncols=2)
         return figure_bytes(figure, kind)
@@ -122,9 +151,11 @@ def _line(axes: Axes, position: int, row: dict[str, str]) -> None:
     axes.plot([start, end], [position] * 2, color="#999999" if without else PLAIN, linewidth=1.2 if without else 2,
               linestyle=":" if without else "-", zorder=2)  # fmt: skip
     style = {name: value for name, value in ENDS[row["ends"]].items() if name != "label"}
-    axes.scatter([end], [position], s=45, zorder=4, **style)
+    axes.scatter([start], [position], zorder=3, **STARTED)
+    axes.scatter([end], [position], s=30 if without else 45, zorder=4, **style)
     if row["completion_date"]:
-        axes.scatter([_year(row["completion_date"])], [position], marker="|", s=70, color="black", zorder=3)
+        # Taller than the sign of an end and above it, so that it is seen where both fall into one month.
+        axes.scatter([_year(row["completion_date"])], [position], zorder=5, **COMPLETION)
 
 
 def _year(date: str) -> float:

@@ -118,13 +118,15 @@ def answer_bars(table: pd.DataFrame, kind: str) -> bytes:
         left = [0] * len(labels)
         for answer, (colour, hatch) in ANSWER_COLOURS.items():
             widths = [int(number) for number in table[columns[answer]]]
+            if not any(widths):
+                continue
             bars_of_answer = axes.barh(
                 range(len(labels)),
                 widths,
                 left=left,
                 color=colour,
                 hatch=hatch,
-                edgecolor="white",
+                edgecolor="#999999" if answer == "not judged" else "white",
                 label=answer,
             )
             axes.bar_label(

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import json
 import math
 import re
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 import pandas as pd
 
 from prismake.protocol.synthesis import Limitations
-from prismake.studies.dates import iso_date
+from prismake.studies.title_claims import COMPARED, SINGLE_GROUP
+from prismake.synthesis.known import Known
 from prismake.synthesis.tables import numbers_of
-from prismake.tables import join_values, rows_of, split_values, table_of
+from prismake.tables import join_values, rows_of, table_of
 from prismake.vocabulary import standard_terms
 from prismake.wording import listed
 
 YES, NO, UNKNOWN, NOT_ASKED = "yes", "no", "cannot be told", ""
+# A comparator that is another dose of the same intervention, and a question that the protocol does not put to such a study.
+ONLY_DOSES, NOT_JUDGED = "only other doses", "not judged"
+ANSWERS = (YES, ONLY_DOSES, UNKNOWN, NOT_JUDGED, NO)
 HALTED = ("Unknown", "Withdrawn", "Terminated", "Suspended")
 COMPLETED = ("Completed", "Terminated")
 NOT_STATED = "not stated"
@@ -38,64 +39,16 @@ LABELS = {
 Answer = tuple[str, str]
 
 
-@dataclass(frozen=True)
-class Known:
-    """What sources say beyond the values of a study.
-
-    versions: (study, field) to dated values of registers, as (value, date). version_dates: study to dates of the
-    versions of registers. statuses: study to (status, where and when), where sources differ. reported: studies with
-    an included report that is not a registration. unread: studies with a report that was not retrieved. asked_on:
-    study to the ISO date on which the register was asked that gave its status; without an entry if its status is not
-    from a register. newest_search: the latest date on which any source was searched; empty to use the register's own
-    date.
-    """
-
-    versions: Mapping[str, Mapping[str, Sequence[tuple[str, str]]]]
-    version_dates: Mapping[str, Sequence[str]]
-    statuses: Mapping[str, Sequence[tuple[str, str]]]
-    reported: Collection[str]
-    unread: Collection[str]
-    asked_on: Mapping[str, str]
-    newest_search: str = ""
-
-
-def known_of(
-    studies: pd.DataFrame,
-    conflicts: pd.DataFrame,
-    records: pd.DataFrame,
-    reports: pd.DataFrame,
-    report_study: pd.DataFrame,
-    searches: pd.DataFrame,
-    registers: Collection[str],
-) -> Known:
-    """Return what sources say, from the tables of a version with these names.
-
-    registers: sources that are registers.
-    """
-    published = reports.loc[reports["record_type"] != "registration", "report_id"]
-    links = report_study[report_study["report_id"].isin(published)]
-    searched = searched_on_by_source(searches)
-    return Known(
-        versions=register_versions(conflicts, registers),
-        version_dates=version_dates(studies, records, registers),
-        statuses=different_statuses(conflicts),
-        reported=set(links.loc[links["state"] == "included", "study_id"]),
-        unread=set(links.loc[links["state"] == "not retrieved", "study_id"]),
-        asked_on=dates_asked(studies, records, searched, registers),
-        newest_search=max(searched.values(), default=""),
-    )
-
-
 def limitations_table(evidence: pd.DataFrame, known: Known, plan: Limitations) -> pd.DataFrame:
     """Return the table 5_synthesise/limitations. evidence: as `evidence_table` returns it."""
     smallest = {standard_terms("phase", phase): number for phase, number in plan.smallest_enrolment.items()}
     rows = []
     for study, enrolment in zip(rows_of(evidence), numbers_of(evidence["enrolment"]), strict=True):
         answers: dict[str, Answer] = {
-            "too_small": _too_small(study, enrolment, smallest),
+            "too_small": _too_small(study, enrolment, smallest, known),
             "halted": _halted(study, known),
             "not_stated": _not_stated(study, plan),
-            "no_comparator": _no_comparator(study, plan),
+            "no_comparator": _no_comparator(study, known, plan),
             "drift": _drift(study["study_id"], known),
             "results_overdue": _results_overdue(study, known, plan),
         }
@@ -107,77 +60,19 @@ def limitations_table(evidence: pd.DataFrame, known: Known, plan: Limitations) -
     return table_of(rows, "5_synthesise/limitations")
 
 
-def register_versions(
-    conflicts: pd.DataFrame, registers: Collection[str]
-) -> dict[str, dict[str, list[tuple[str, str]]]]:
-    """Return (study, field) to the dated values of registers on which the sources of a study differ, in their order.
-
-    Statuses are left out, because a new status is not a change of the plan of a trial.
-    """
-    versions: dict[str, dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
-    for row in rows_of(conflicts):
-        if row["source"] in registers and row["as_of"] and row["field"] != "status":
-            versions[row["study_id"]][row["field"]].append((row["value"], row["as_of"]))
-    return {study: dict(fields) for study, fields in versions.items()}
-
-
-def version_dates(
-    studies: pd.DataFrame, records: pd.DataFrame, registers: Collection[str]
-) -> dict[str, list[str]]:
-    """Return study to the dates of the versions that registers gave. Two downloads of one version have one date."""
-    dates = {
-        row["record_id"]: iso_date(row["version_date"])
-        for row in rows_of(records)
-        if row["source"] in registers
-    }
-    return {
-        row["study_id"]: sorted({dates.get(record, "") for record in split_values(row["record_ids"])} - {""})
-        for row in rows_of(studies)
-    }
-
-
-def searched_on_by_source(searches: pd.DataFrame) -> dict[str, str]:
-    """Return the date on which each source was searched. searches: table 1_identify/searches."""
-    return dict(zip(searches["source"], searches["searched_on"], strict=True))
-
-
-def dates_asked(
-    studies: pd.DataFrame, records: pd.DataFrame, searched: Mapping[str, str], registers: Collection[str]
-) -> dict[str, str]:
-    """Return study to the date on which the register was asked whose record gives its status.
-
-    searched: source key to the date of its search. A second-hand status has no such date, because it does not say
-    when the register had it.
-    """
-    sources = dict(zip(records["record_id"], records["source"], strict=True))
-    dates = {}
-    for row in rows_of(studies):
-        record = json.loads(row["values_from"]).get("status", "") if row["values_from"] else ""
-        source = sources.get(record, "")
-        if source in registers and (date := searched.get(source, "")):
-            dates[row["study_id"]] = date
-    return dates
-
-
-def different_statuses(conflicts: pd.DataFrame) -> dict[str, list[tuple[str, str]]]:
-    """Return study to the statuses on which its sources differ, each with its source and date."""
-    statuses: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for row in rows_of(conflicts):
-        if row["field"] == "status":
-            statuses[row["study_id"]].append(
-                (row["value"], f"{row['source']}, {row['as_of'] or 'not dated'}")
-            )
-    return dict(statuses)
-
-
-def _too_small(study: Mapping[str, str], enrolment: float, smallest: Mapping[str, int]) -> Answer:
+def _too_small(
+    study: Mapping[str, str], enrolment: float, smallest: Mapping[str, int], known: Known
+) -> Answer:
     if not smallest:
         return NOT_ASKED, ""
     phase = standard_terms("phase", study["phase"])
     if not phase:
         return UNKNOWN, "no phase is given"
+    claims = known.title_claims.get(study["study_id"], {}).get("phase", ())
+    if claims:
+        return UNKNOWN, f"{phase}, and its title says {' and '.join(claims)}"
     if phase not in smallest:
-        return UNKNOWN, f"{phase}: not judged, the protocol asks for no number"
+        return NOT_JUDGED, f"{phase}: the protocol asks for no number"
     if math.isnan(enrolment):
         return UNKNOWN, f"{phase}, number of participants not given"
     kind = standard_terms("enrolment_type", study["enrolment_type"].lower()) or "planned or actual not said"
@@ -211,13 +106,18 @@ def _not_stated(study: Mapping[str, str], plan: Limitations) -> Answer:
     return (UNKNOWN, join_values(blank)) if blank else (NO, "")
 
 
-def _no_comparator(study: Mapping[str, str], plan: Limitations) -> Answer:
+def _no_comparator(study: Mapping[str, str], known: Known, plan: Limitations) -> Answer:
     if not plan.comparator:
         return NOT_ASKED, ""
     comparator = study[plan.comparator]
     if comparator in ("", NOT_STATED):
         return UNKNOWN, comparator
-    return (YES if comparator in plan.no_comparator else NO), comparator
+    none, doses = comparator in plan.no_comparator, comparator in plan.only_doses
+    if none and COMPARED in known.title_claims.get(study["study_id"], {}).get("registered_design", ()):
+        return UNKNOWN, f"{comparator}, and its title says {COMPARED}"
+    if not none and not doses and SINGLE_GROUP in study["registered_design"].split(", "):
+        return UNKNOWN, f"{comparator}, and it is registered as a {SINGLE_GROUP}"
+    return (YES if none else ONLY_DOSES if doses else NO), comparator
 
 
 def _drift(study_id: str, known: Known) -> Answer:
@@ -279,22 +179,27 @@ def answers_by_question(table: pd.DataFrame) -> pd.DataFrame:
     """Return the table 5_synthesise/limitation_counts: for each question the number of studies with each answer, and
     the ids of studies with the limitation.
 
+
     Only questions that were asked, in the order of QUESTIONS.
     """
     rows = []
     for question in QUESTIONS:
         answers = table[question]
         if (answers != NOT_ASKED).any():
-            yes = table.loc[answers == YES, "study_id"]
-            rows.append(
-                {
-                    "limitation": LABELS[question],
-                    "studies": str((answers != NOT_ASKED).sum()),
-                    "study_ids": join_values(sorted(yes)),
-                    **{
-                        answer.replace(" ", "_"): str((answers == answer).sum())
-                        for answer in (YES, UNKNOWN, NO)
-                    },
-                }
-            )
+            row = {"limitation": LABELS[question], "studies": str((answers != NOT_ASKED).sum())}
+            for answer in ANSWERS:
+                ids = sorted(table.loc[answers == answer, "study_id"])
+                row[column_of(answer)] = str(len(ids))
+                row[ids_column(answer)] = join_values(ids)
+            rows.append(row)
     return table_of(rows, "5_synthesise/limitation_counts")
+
+
+def column_of(answer: str) -> str:
+    """Return the column of 5_synthesise/limitation_counts with the number of studies of an answer."""
+    return answer.replace(" ", "_")
+
+
+def ids_column(answer: str) -> str:
+    """Return the column of 5_synthesise/limitation_counts with the studies of an answer."""
+    return "study_ids" if answer == YES else f"{column_of(answer)}_ids"

@@ -11,6 +11,17 @@ import pandas as pd
 from prismake.synthesis.tables import UNSTATED, numbers_of, split_by_kind
 from prismake.wording import counted, listed
 
+NOT_KNOWN = "not known"
+
+
+def studies_by_enrolment(studies: pd.DataFrame) -> dict[str, list[str]]:
+    """Return the studies (schema 4_extract/studies) by what is known of their number: actual, planned, not said which, or not known."""
+    known = numbers_of(studies["enrolment"]).notna()
+    kinds = split_by_kind(studies["enrolment_type"])
+    members = {kind: list(studies.loc[known & own, "study_id"]) for kind, own in kinds.items()}
+    members[NOT_KNOWN] = list(studies.loc[~known, "study_id"])
+    return {kind: ids for kind, ids in members.items() if ids}
+
 
 def participants(studies: pd.DataFrame, chosen: Collection[str] | None = None) -> str:
     """Return the numbers of participants of studies (table 4_extract/studies) as a phrase; "" if no study has a

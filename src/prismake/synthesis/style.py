@@ -18,7 +18,13 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#999999")
 HATCHES = ("", "///", "...", "xxx", "---", "+++", "ooo", "\\\\\\")
 # The answers to a question on each study, with colour and hatching: the same in every figure.
-ANSWER_COLOURS = {"yes": ("#D55E00", ""), "cannot be told": ("#999999", "..."), "no": ("#DDE3E9", "")}
+ANSWER_COLOURS = {
+    "yes": ("#D55E00", ""),
+    "only other doses": ("#E69F00", "///"),
+    "cannot be told": ("#999999", "..."),
+    "not judged": ("#FFFFFF", "xxx"),
+    "no": ("#DDE3E9", ""),
+}
 # Studies of no group.
 PLAIN = "#555555"
 STYLE: Any = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import product
 
 import pandas as pd
@@ -18,6 +18,9 @@ NOT_GIVEN = "not given"
 LAST = ("other", "not stated", NOT_GIVEN)
 UNSTATED = "not said which"
 CANNOT_BE_TOLD = "cannot be told"
+# Fields on which sources contradict each other, values that aged, and fields that a title contradicts: each is a kind of its own.
+DISAGREEMENTS = ("sources_disagree", "aged", "title_disagrees")
+FIRST_POSTED, START = "first posted", "start"
 YEAR = re.compile(r"\b(19|20)\d{2}\b")
 DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
@@ -67,7 +70,7 @@ def count_by(
             "group": [cell or NOT_GIVEN for cell in evidence[group_by]],
         }
     ).explode(field)
-    groups = sorted(set(long["group"])) if field != group_by else []
+    groups = sorted(set(long["group"]), key=by_letter) if field != group_by else []
     rows = []
     values = _values_in_order(list(long[field]), field)
     if field == group_by:
@@ -99,8 +102,13 @@ def _values_in_order(values: Sequence[str], field: str) -> list[str]:
         return axis_values(field, frequency)
     return sorted(
         frequency,
-        key=lambda value: (_rank_at_the_end(value), -frequency[value], value),
+        key=lambda value: (_rank_at_the_end(value), -frequency[value], by_letter(value)),
     )
+
+
+def by_letter(value: str) -> tuple[str, str]:
+    """Return the key by which values are sorted for readers: by letter, whatever its case."""
+    return value.casefold(), value
 
 
 def _rank_at_the_end(value: str) -> int:
@@ -113,14 +121,25 @@ def axis_values(field: str, values: Iterable[str]) -> list[str]:
     given" are last.
     """
     return sorted(
-        in_vocabulary_order(field, sorted(set(values))),
+        in_vocabulary_order(field, sorted(set(values), key=by_letter)),
         key=_rank_at_the_end,
     )
 
 
+def deciding_date(study: Mapping[str, str], compare_by: str) -> tuple[str, str]:
+    """Return the date that says when a study was there, and what it is: first posted or start; "" for both without one.
+
+    compare_by: synthesis.compare_by. Where no source holds the day of the posting, the start stands for it.
+    """
+    if compare_by == FIRST_POSTED and DATE.fullmatch(study["first_posted"]):
+        return study["first_posted"], FIRST_POSTED
+    return (study["start_date"], START) if DATE.fullmatch(study["start_date"]) else ("", "")
+
+
 def period(start_date: str, compare_with: str) -> str:
-    """Return whether a study started by the end of `compare_with` or after it: "by 2019-06", "after 2019-06" or
+    """Return whether a study was there by the end of `compare_with` or after it: "by 2019-06", "after 2019-06" or
     "cannot be told".
+
 
     Both dates are YYYY-MM-DD, YYYY-MM or YYYY. A less precise start date counts only if all its days are on one side.
     """
@@ -134,15 +153,21 @@ def period(start_date: str, compare_with: str) -> str:
 
 
 def main_table(
-    evidence: pd.DataFrame, group_by: str, order: Sequence[str], show: Sequence[str], compare_with: str = ""
+    evidence: pd.DataFrame,
+    group_by: str,
+    order: Sequence[str],
+    show: Sequence[str],
+    compare_with: str = "",
+    compare_by: str = FIRST_POSTED,
 ) -> pd.DataFrame:
     """Return the main table: the studies by group, in the order of the protocol, and within groups by start date.
 
     A study without a start date is at the end of its group. Values are in the terms of the vocabulary. After
     status_date, status_date_from says whether the date is from a version of the registration or from a note, and
-    later_status what a second-hand source says of a later date. With `compare_with`, the column period is as in
-    `period`. The last columns are references (numbers of the study's reports in 6_report/exports/references.txt) and
-    sources_disagree (fields on which the sources of the study disagree).
+    later_status what a second-hand source says of a later date. With `compare_with`, the columns first_posted and
+    start_date are shown, period is as in `period`, and period_by says which of the two dates decides it
+    (`compare_by`). The last columns are references (numbers of the study's reports in 6_report/exports/references.txt)
+    and those of DISAGREEMENTS.
     """
     table = evidence.assign(**{group_by: [cell or NOT_GIVEN for cell in evidence[group_by]]})
     rank = {label: position for position, label in enumerate(order)}
@@ -151,9 +176,11 @@ def main_table(
     by = ["_rank", group_by, "_unknown", "start_year", "start_date", "study_id"]
     table = table.sort_values(by, ignore_index=True)
     if compare_with:
-        table["period"] = [period(date, compare_with) for date in table["start_date"]]
-    compared = ["period"] if compare_with else []
-    columns = [group_by, "registration_ids", *show, *compared, "references", "sources_disagree"]
+        deciding = [deciding_date(study, compare_by) for study in rows_of(table)]
+        table["period"] = [period(date, compare_with) for date, _ in deciding]
+        table["period_by"] = [name for _, name in deciding]
+    compared = ["first_posted", "start_date", "period", "period_by"] if compare_with else []
+    columns = [group_by, "registration_ids", *show, *compared, "references", *DISAGREEMENTS]
     if "status_date" in columns:
         after = columns.index("status_date") + 1
         columns[after:after] = ["status_date_from", "later_status"]
@@ -259,7 +286,9 @@ def synthesis_tables(evidence: pd.DataFrame, plan: Synthesis) -> dict[str, pd.Da
     ):
         check_fields(fields, known, key)
     tables = {
-        "main_table": main_table(evidence, plan.group_by, plan.group_order, plan.show, plan.compare_with)
+        "main_table": main_table(
+            evidence, plan.group_by, plan.group_order, plan.show, plan.compare_with, plan.compare_by
+        )
     }
     tables |= {
         f"by_{field}": count_by(evidence, field, plan.group_by, plan.group_order) for field in plan.count_by

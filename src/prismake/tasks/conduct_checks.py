@@ -15,7 +15,7 @@ from prismake.protocol.base import CONFIG
 from prismake.protocol.config import Config
 from prismake.reports.methods import undeclared_items
 from prismake.screening.plan import person_kinds
-from prismake.screening.unkept import resting_on_unkept_text
+from prismake.screening.unkept import resting_on_unkept_text, votes_in_words
 from prismake.screening.voters import DECIDERS, deciders, declared_exception
 from prismake.sources.search_age import counts_until
 from prismake.sources.strategies import is_query, without_comments
@@ -139,7 +139,7 @@ def unkept_lines(config: Config, conduct: Conduct) -> list[str]:
         votes = conduct.stages.get(name, StageDecisions()).votes
         if marked := resting_on_unkept_text(votes):
             lines.append(
-                f"{marked:,} of {counted(len(votes), 'vote')} on {ON[name]} rest on text that no pin holds: 3_screen/{name}/votes.csv marks them."
+                f"{marked:,} of {votes_in_words(votes)} on {ON[name]} rest on text that no pin holds: 3_screen/{name}/votes.csv marks them."
             )
     return [
         *lines,

@@ -11,7 +11,7 @@ from made_up_flow import SOURCE_NAMES, Review, by_hand
 from prismake.flow.members import boxes_table, members_table, set_link
 from prismake.flow.prisma2020 import COLUMNS, label, prisma2020_csv
 from prismake.flow.sets import flow_sets
-from prismake.tables import check_columns
+from prismake.tables import check_columns, table_of
 
 # The order that the package's code expects, from its documentation: data, node, box.
 EXPECTED = [
@@ -124,6 +124,17 @@ def test_every_number_is_the_length_of_the_list_behind_it() -> None:
         assert len(behind) == int(row["number"])
         assert set(behind["unit"]) <= {row["unit"]}
     assert set(members["set"]) <= set(boxes["box"])
+
+
+def test_the_ids_behind_the_answer_are_in_the_same_table() -> None:
+    row = {"set": "answer:posted", "unit": "studies", "number": "2", "ids": "study:A | study:B"}
+    answer = table_of([row, row | {"set": "answer:unread", "ids": ""}], "5_synthesise/answer")
+    members = members_table(flow_sets(by_hand().tables(), SOURCE_NAMES), answer)
+    behind = members[members["set"].str.startswith("answer:")]
+    assert behind.to_numpy().tolist() == [
+        ["answer:posted", "studies", "study:A"],
+        ["answer:posted", "studies", "study:B"],
+    ]
 
 
 def test_the_members_of_a_set_stand_in_the_order_of_the_tables() -> None:

@@ -7,6 +7,7 @@ from made_up_flow import REASONS, SOURCE_NAMES, Review, by_hand, frame
 
 from prismake.flow.sets import FlowSets, Previous, flow_sets
 from prismake.flow.states import STATES
+from prismake.reports.diagram.content import flow_content
 
 COUNTED_BY_HAND = {
     "database_results": 13,  # alpha 6 and one quarantined, beta 6
@@ -131,6 +132,11 @@ def test_a_report_of_a_website_stays_there_if_a_rule_cut_its_record_of_a_registe
     assert sets.state_of("trials:1") == "removed automatically"
     assert sets.ids("other_records_screened") == {"pages:1"}
     assert sets.n("records_screened") == sets.n("other_already_known") == 0
+    assert sets.ids("removed_and_kept") == {"trials:1"}
+    notes = [note.text for note in flow_content(sets).notes]
+    assert (
+        "Records marked as ineligible by automation tools whose report stays by another record: 1." in notes
+    )
 
 
 def test_every_repeat_that_a_rule_removed_counts_as_removed() -> None:
@@ -138,6 +144,7 @@ def test_every_repeat_that_a_rule_removed_counts_as_removed() -> None:
     review.report("gone", ["alpha", "alpha", "beta"], removed="automatic")
     sets = flow_sets(review.tables(), SOURCE_NAMES)
     assert (sets.n("excluded_automatic"), sets.n("duplicates"), sets.n("dbr_reports")) == (3, 0, 0)
+    assert sets.n("removed_and_kept") == 0
 
 
 WAITING = [

@@ -34,6 +34,10 @@ SCHEMAS = {
     "4_extract/data": "4_extract/data",
     "4_extract/source_conflicts": "4_extract/source_conflicts",
     "4_extract/integrity": "4_extract/integrity",
+    "2_deduplicate/tarcis": "2_deduplicate/tarcis",
+    "4_extract/extraction_agreement": "4_extract/extraction_agreement",
+    "4_extract/proposals": "4_extract/proposals",
+    "6_report/prisma_s": "6_report/prisma_s",
     "5_synthesise/limitations": "5_synthesise/limitations",
     "5_synthesise/answer": "5_synthesise/answer",
     "6_report/near_misses": "6_report/near_misses",
@@ -136,6 +140,9 @@ def made_up_version(
         frame = _frame(given.get(path, []), columns)
         write_text(frame.to_csv(index=False, lineterminator="\n"), results / f"{path}.csv")
         write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', results / f"{path}.svg")
+    for name in ("enrolment", "timeline", "limitation_counts"):
+        picture = results / f"5_synthesise/{name}.svg"
+        write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', picture)
     write_text(
         '<svg xmlns="http://www.w3.org/2000/svg"><a href="../index.html#set=duplicates"/></svg>',
         results / "6_report/prisma/flow.svg",

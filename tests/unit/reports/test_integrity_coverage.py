@@ -43,6 +43,7 @@ def version(results: Path, *checks: tuple[str, str], state: str = "included") ->
     ("checks", "sentence"),
     [
         ([("garden", "yes")], "Of 2 reports of included studies 1 was checked."),
+        ([("garden", "in part")], "Of 2 reports of included studies 1 was checked."),
         ([("garden", "not checked")], "Of 2 reports of included studies 0 were checked."),
         ([("garden", "yes"), ("register", "yes")], "Of 2 reports of included studies 2 were checked."),
         ([("", "yes")], "Of 2 reports of included studies 2 were checked."),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from urllib.parse import unquote
 
 import pandas as pd
 from made_up_flow import SOURCE_NAMES, Review, by_hand, frame
@@ -13,7 +15,8 @@ from prismake.flow.sets import FlowSets, Previous, flow_sets
 from prismake.reports.methods import StageSelection
 from prismake.reports.page.numbers import summary
 from prismake.reports.page.opening import band, findings
-from prismake.tables import columns_of, write_text
+from prismake.synthesis.answer import Held, answer_table
+from prismake.tables import columns_of, rows_of, table_of, write_text
 
 
 def stage(name: str, **groups: int) -> StageSelection:
@@ -50,12 +53,13 @@ def test_the_band_prints_the_declared_exception() -> None:
     ]
 
 
-def told(folder: Path, sets: FlowSets, *studies: dict[str, str]) -> list[str]:
-    table = pd.DataFrame(studies, columns=list(columns_of("4_extract/studies")), dtype="str").fillna("")
+def texts(folder: Path, sets: FlowSets, *studies: dict[str, str]) -> list[str]:
+    named = [{"study_id": f"study:{number}"} | study for number, study in enumerate(studies)]
+    table = pd.DataFrame(named, columns=list(columns_of("4_extract/studies")), dtype="str").fillna("")
     put_table(table, folder / "4_extract/studies.csv")
     rows = "".join(f"{number},beans\n" for number in range(len(studies)))
     write_text(f"study_id,crop\n{rows}", folder / "5_synthesise/main_table.csv")
-    return findings(HUMAN, folder, sets)
+    return ["".join(part.text for part in sentence) for sentence in findings(HUMAN, folder, sets)]
 
 
 def test_planned_and_actual_participants_are_told_apart(tmp_path: Path) -> None:
@@ -65,7 +69,7 @@ def test_planned_and_actual_participants_are_told_apart(tmp_path: Path) -> None:
         {"enrolment": "7"},
         {},
     )
-    first, second, third = told(tmp_path, flow_sets(by_hand().tables(), SOURCE_NAMES), *studies)
+    first, second, third = texts(tmp_path, flow_sets(by_hand().tables(), SOURCE_NAMES), *studies)
     assert first == "This review includes 3 studies in 4 reports, from 22 records of 2 sources."
     assert second == (
         "By crop: beans 4; participants: 40 actual in 1 study, 1,000 planned in 1 study and 7 (planned or actual not said) in "
@@ -95,7 +99,7 @@ def updated() -> FlowSets:
 
 
 def test_an_update_says_how_many_studies_the_review_holds_and_not_only_the_new_ones(tmp_path: Path) -> None:
-    first, _, third = told(tmp_path, updated(), {}, {})
+    first, _, third = texts(tmp_path, updated(), {}, {})
     assert first == (
         "This review includes 2 studies in 2 reports; 1 study and 1 report of them are new in this version, which identified "
         "1 record that the previous one did not have."
@@ -110,7 +114,7 @@ def test_a_draft_says_what_is_still_to_be_done(tmp_path: Path) -> None:
     made = Review()
     made.report("one", ["alpha"], ta="awaiting votes")
     made.report("two", ["reviews"], ft="awaiting retrieval")
-    first, _, third = told(tmp_path, flow_sets(made.tables(), SOURCE_NAMES))
+    first, _, third = texts(tmp_path, flow_sets(made.tables(), SOURCE_NAMES))
     assert first == "No study is included so far, from 2 records of 2 sources."
     assert third.endswith(
         "classification; 1 record is still to be screened; 1 report is still to be retrieved or assessed."
@@ -121,6 +125,31 @@ def test_a_finished_review_without_studies_does_not_say_so_far(tmp_path: Path) -
     made = Review()
     made.report("one", ["alpha"], ta="exclude")
     assert (
-        told(tmp_path, flow_sets(made.tables(), SOURCE_NAMES))[0]
+        texts(tmp_path, flow_sets(made.tables(), SOURCE_NAMES))[0]
         == "No study is included, from 1 record of 2 sources."
     )
+
+
+def test_each_number_of_the_first_sentences_leads_to_as_many_ids(tmp_path: Path) -> None:
+    sets = flow_sets(by_hand().tables(), SOURCE_NAMES)
+    studies = (
+        {"study_id": "study:1", "enrolment": "40", "enrolment_type": "actual"},
+        {"study_id": "study:2", "enrolment": "9"},
+        {"study_id": "study:3"},
+    )
+    texts(tmp_path, sets, *studies)
+    evidence = table_of(studies, "4_extract/studies").fillna("").assign(crop="beans")
+    links = table_of([], "4_extract/report_study")
+    answer = answer_table(evidence, links, set(), Held(*[frozenset()] * 3), "", "crop")
+    sizes = {row["set"]: int(row["number"]) for row in rows_of(answer)}
+    addresses = 0
+    for sentence in findings(HUMAN, tmp_path, sets):
+        for part in sentence:
+            if part.address.startswith("#set="):
+                name = unquote(part.address.removeprefix("#set="))
+                number = int(part.text.split(" ")[0].replace(",", ""))
+                assert number == (sizes[name] if name in sizes else sets.n(name)), name
+                addresses += 1
+            else:
+                assert part.address or not re.search(r"\d+ (study|studies|report|record)", part.text)
+    assert addresses >= 8

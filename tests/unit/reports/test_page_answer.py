@@ -65,7 +65,7 @@ def test_registrations_alone_answer_nothing_and_say_what_would(tmp_path: Path) -
         "Efficacy:an outcome is in the data for none of them, whatever the bed; no field of the extraction asks for one. For 2 studies "
         "posted results or a report are known to exist, and no outcome of them is in the data (by bed: beans 1 of 2, roses 1 of 1); "
         "for 1 study neither is known here.",
-        "How much this is:all 3 included reports are registrations, which say how a study is planned; from these data nothing "
+        "How much this is:all 3 included reports are registrations, which say how a study is planned and what its status is, and here no result; from these data nothing "
         "can be said of safety or of efficacy.",
         "What would change it:1 report of included studies that could not be retrieved, 1 report tied to no included study that could "
         "not be retrieved, the posted results of 1 study and fields of the extraction that ask for adverse events and outcomes.",

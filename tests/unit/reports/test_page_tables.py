@@ -68,6 +68,21 @@ def test_what_kind_a_number_is_and_of_when_a_status_stands_in_its_cell(results: 
     assert list(shown.table["Status (as\u00a0of)"]) == ["Recruiting (2031-01-05)", "Completed", "2030"]
 
 
+def test_each_kind_of_disagreement_stands_in_its_own_words(results: Path) -> None:
+    shown = main_table(
+        results,
+        crop=["peas", "peas"],
+        sources_disagree=["start_date | phase", ""],
+        aged=["status", ""],
+        title_disagrees=["registered_design", ""],
+    )
+    assert list(shown.table.columns) == ["Crop grown", "Sources disagree"]
+    assert list(shown.table["Sources disagree"]) == [
+        "start date, phase; aged to Unknown: status; title says otherwise: registered design",
+        "",
+    ]
+
+
 def test_a_date_without_its_status_keeps_its_column(results: Path) -> None:
     assert list(main_table(results, crop=["peas"], status_date=["2030"]).table.columns) == [
         "Crop grown",
@@ -158,6 +173,46 @@ def test_a_figure_leads_to_the_table_behind_it(results: Path) -> None:
     assert all((results / PAGE / file).resolve().is_file() for _, file in figure.files)
 
 
+@pytest.mark.parametrize(
+    ("dates", "sentence"),
+    [
+        (
+            ["2029-05", "2031-01-02", ""],
+            "Each status is as of its own date, from 2029-05 to 2031-01-02; 1 is not dated.",
+        ),
+        (["2030", "2030"], "Each status is as of 2030."),
+        (["", ""], "No source dates a status."),
+    ],
+)
+def test_the_figure_of_statuses_says_of_which_dates_they_are(
+    results: Path, dates: list[str], sentence: str
+) -> None:
+    studies = [
+        {"study_id": f"study:{number}", "status": "Recruiting", "status_date": date}
+        for number, date in enumerate(dates)
+    ]
+    put_table(table_of(studies, "4_extract/studies"), results / "4_extract/studies.csv")
+    (results / "5_synthesise/by_status.svg").write_text("<svg/>", encoding="utf-8")
+    settings = config()
+    settings["synthesis"] |= {"count_by": ["status"]}  # type: ignore[operator]
+    figures = page_figures(results, Config.model_validate(settings))
+    assert figures[0].caption.endswith(sentence)
+
+
+def test_a_caption_says_that_studies_count_twice_only_where_one_does(results: Path) -> None:
+    said = "A study with several values counts under each."
+    settings = config()
+    settings["synthesis"] |= {"count_by": ["setting"]}  # type: ignore[operator]
+    for ids, several in (("study:A", False), ("study:A | study:B", True)):
+        rows = pd.DataFrame(
+            {"setting": ["field", "roof"], "studies": ["1", "1"], "study_ids": ["study:B", ids]}
+        )
+        rows.to_csv(results / "5_synthesise/by_setting.csv", index=False)
+        (results / "5_synthesise/by_setting.svg").write_text("<svg/>", encoding="utf-8")
+        figure = page_figures(results, Config.model_validate(settings))[0]
+        assert (said in figure.caption) is several
+
+
 def test_figures_are_numbered_after_the_flow_diagram_and_have_a_caption(results: Path) -> None:
     figures = numbered(page_figures(results, CONFIG))
     assert len(figures) >= 2
@@ -238,21 +293,74 @@ def group_tables_of(results: Path, compare_with: str = "", **columns: list[str])
     return {shown.title: shown for shown in tables if shown.key.startswith("group-")}
 
 
-def test_each_group_has_a_table_that_says_what_had_started_by_the_declared_date(results: Path) -> None:
+def test_each_group_has_a_table_that_says_what_was_there_by_the_declared_date(results: Path) -> None:
     shown = group_tables_of(
         results,
         "2030-06",
         crop=["peas", "peas", "peas", "beans"],
         registration_ids=["NCT00000001", "NCT00000002", "", "NCT00000003"],
         period=["by 2030-06", "after 2030-06", "cannot be told", "after 2030-06"],
+        period_by=["first posted", "start", "", "first posted"],
     )
     assert {title: table.note for title, table in shown.items()} == {
-        "Crop grown: peas": "3 studies. Start dates, planned ones among them: 1 by 2030-06 (NCT00000001), 1 after 2030-06 and 1 where "
-        "the sources do not tell.",
-        "Crop grown: beans": "1 study. Start dates, planned ones among them: 0 by 2030-06, 1 after 2030-06 and 0 where the sources do "
-        "not tell.",
+        "Crop grown: peas": "3 studies. By the day on which a register first posted them, and for 1 without such a day by their start, planned "
+        "or actual, before which they may have been registered: 1 by 2030-06 (NCT00000001), 1 after 2030-06 and 1 where the sources do not "
+        "tell.",
+        "Crop grown: beans": "1 study. By the day on which a register first posted them: 0 by 2030-06, 1 after 2030-06 and 0 where the "
+        "sources do not tell.",
     }
     assert "Crop grown" not in shown["Crop grown: peas"].table
+    assert list(shown["Crop grown: peas"].table["Period (by)"])[:2] == [
+        "by 2030-06 (first posted)",
+        "after 2030-06 (start)",
+    ]
+
+
+def test_what_a_source_says_of_a_report_stands_once_for_all_of_its_records(results: Path) -> None:
+    said = {"report_id": "rep:library:1", "title": "Beans", "found": "retracted", "stated_by": "library"}
+    rows = [
+        said | {"record_id": "library:1"},
+        said | {"record_id": "library:1~2"},
+        said | {"stated_by": "registry"},
+    ]
+    put_table(table_of(rows, "4_extract/integrity"), results / "4_extract/integrity.csv")
+    assert list(table(results, "integrity").table["stated_by"]) == ["A library & more", "A registry"]
+
+
+@pytest.mark.parametrize("key", ["prisma-s", "tarcis", "extraction-agreement", "proposals"])
+def test_statements_agreement_of_extraction_and_proposals_stand_on_the_page(results: Path, key: str) -> None:
+    assert table(results, key).note.endswith(".")
+
+
+def test_a_statement_says_how_many_of_its_points_are_missing(results: Path) -> None:
+    rows = [
+        {"item": str(number), "state": state}
+        for number, state in ((1, "executed"), (2, "missing"), (3, "missing"))
+    ]
+    put_table(table_of(rows, "6_report/prisma_s"), results / "6_report/prisma_s.csv")
+    assert (
+        table(results, "prisma-s").note == "The 16 items of PRISMA-S: 1 executed, 0 declared and 2 missing."
+    )
+
+
+def test_limitations_name_sources_and_fields_for_readers(results: Path) -> None:
+    row = {
+        "halted": "cannot be told",
+        "halted_because": "Recruiting (2031); Unknown (library, not dated)",
+        "not_stated": "yes",
+        "not_stated_because": "crop | start_date",
+        "drift": "yes",
+        "drift_because": "start_date: 2031 (2030), then 2032 (2031)",
+    }
+    put_table(table_of([row], "5_synthesise/limitations"), results / "5_synthesise/limitations.csv")
+    shown = table(results, "limitations").table.iloc[0]
+    assert list(
+        shown[["Unknown, withdrawn, terminated or suspended", "Not all stated that is asked for"]]
+    ) == [
+        "cannot be told: Recruiting (2031); Unknown (A library & more, not dated)",
+        "yes: crop grown and start date",
+    ]
+    assert shown["Registration changed between versions"] == "yes: start date: 2031 (2030), then 2032 (2031)"
 
 
 def test_one_group_or_many_have_no_tables_of_their_own(results: Path) -> None:

@@ -117,7 +117,9 @@ def walked(
     page = index_html(page_content(settings_now, results, Path()))
     page = re.sub(r"<(style|script)\b.*?</\1>", " ", page, flags=re.DOTALL)
     notebooks = " ".join(shown(name, Version.open(str(results)), monkeypatch) for name in NOTEBOOKS)
-    text = html.unescape(re.sub(r"<[^>]+>", " ", f"{page} {notebooks}")) + " " + status
+    # A link stands within its sentence; any other tag separates texts.
+    unlinked = re.sub(r"</?a\b[^>]*>", "", f"{page} {notebooks}")
+    text = html.unescape(re.sub(r"<[^>]+>", " ", unlinked)) + " " + status
     return Facts(
         settings_now,
         screened,

@@ -1,19 +1,14 @@
-"""Near-misses: what looked as if it met the criteria, why it looked so, and why it was excluded; nothing that was included."""
+"""Near-misses: what was read in full text, differed on, or fails one criterion alone, and why it was excluded; nothing that was included."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-import yaml
 
-from prismake.errors import ReviewFaults
-from prismake.protocol.loading import load_config
+from prismake.protocol.eligibility import ExclusionReason
 from prismake.screening.near_misses import near_misses
 from prismake.tables import rows_of, table_of
 
 TITLES, TEXTS = "1_title_abstract", "2_full_text"
-SMALLEST = Path(__file__).parents[2] / "fixtures/minimal_review/config.yaml"
 Row = dict[str, str]
 REPORTS = [
     {"report_id": "rep:1", "title": "Owls", "sources": "library"},
@@ -31,7 +26,7 @@ def differing(name: str, kind: str = "decision") -> Row:
 
 
 def listed(
-    titles: tuple[Row, ...] = (), texts: tuple[Row, ...] = (), differed: tuple[Row, ...] = (), naming: tuple[str, ...] = ()
+    titles: tuple[Row, ...] = (), texts: tuple[Row, ...] = (), differed: tuple[Row, ...] = (), near: tuple[str, ...] = ()
 ) -> list[Row]:  # fmt: skip
     tables = {TITLES: titles, TEXTS: texts}
     return rows_of(
@@ -42,7 +37,7 @@ def listed(
                 TITLES: table_of(differed, "3_screen/disagreements"),
                 TEXTS: table_of((), "3_screen/disagreements"),
             },
-            naming,
+            near,
         )
     )
 
@@ -67,28 +62,27 @@ def test_reviewers_who_agreed_leave_none_and_what_goes_on_is_none() -> None:
     assert listed(titles=(decision("1", "include"),), differed=(differing("1"),)) == []
 
 
-def test_a_source_that_names_relevant_studies_makes_one_only_where_the_protocol_says_so() -> None:
-    titles = (decision("1"), decision("2"))
-    assert listed(titles=titles) == []
-    (row,) = listed(titles=titles, naming=("lists",))
-    assert (row["report_id"], row["named_by"], row["excluded_at"]) == ("rep:2", "lists", "title and abstract")
+@pytest.mark.parametrize(
+    ("reason", "number"),
+    [("no nest", 1), ("no nest | no egg", 1), ("no nest | no bird", 0), ("no bird", 0), ("", 0)],
+)
+def test_a_reason_makes_one_only_where_it_leaves_all_other_criteria_met(reason: str, number: int) -> None:
+    titles = (decision("1", reason=reason),)
+    assert len(listed(titles=titles, near=("no nest", "no egg"))) == number
+
+
+def test_who_names_a_report_is_no_ground() -> None:
+    assert listed(titles=(decision("2"),), near=("no nest",)) == []
 
 
 def test_full_texts_come_first_and_all_grounds_stand_together() -> None:
-    rows = listed((decision("2"),), (decision("3"),), (differing("3"), differing("2")), ("lists",))
+    rows = listed((decision("2"),), (decision("3"),), (differing("3"), differing("2")), ("no bird",))
     assert [row["report_id"] for row in rows] == ["rep:3", "rep:2"]
     assert rows[0]["near_because"] == (
-        "assessed at full text | the reviewers differed on it | a list of others names it"
+        "assessed at full text | the reviewers differed on it | by its reason it meets all other criteria"
     )
 
 
-def test_a_source_that_is_none_is_told(tmp_path: Path) -> None:
-    content = yaml.safe_load(SMALLEST.read_text(encoding="utf-8"))
-    content["screening"]["near_misses_from"] = ["lists"]
-    path = tmp_path / "config.yaml"
-    path.write_text(yaml.safe_dump(content, sort_keys=False), encoding="utf-8")
-    with pytest.raises(ReviewFaults) as caught:
-        load_config(path)
-    (fault,) = caught.value.faults
-    assert fault.column.startswith("screening.near_misses_from")
-    assert '"lists" is not in sources.' in fault.found
+def test_the_protocol_says_which_reasons_these_are() -> None:
+    reason = ExclusionReason.model_validate({"label": "no nest", "near_miss": True})
+    assert reason.near_miss and not ExclusionReason(label="no bird").near_miss

@@ -7,7 +7,12 @@ import pytest
 from pydantic import ValidationError
 
 from prismake.protocol.sources import Source
-from prismake.screening.unkept import resting_on_unkept_text, unkept_texts, with_unkept_text
+from prismake.screening.unkept import (
+    resting_on_unkept_text,
+    unkept_texts,
+    votes_in_words,
+    with_unkept_text,
+)
 from prismake.tables import columns_of
 
 STAGE = "1_title_abstract"
@@ -50,6 +55,14 @@ def test_a_vote_rests_only_on_the_text_of_its_stage() -> None:
 def test_a_carried_vote_keeps_the_mark_of_its_version() -> None:
     before = {"record_ids": "owls:1", "carried": "yes", "unkept_text": "Owl index: what was read then"}
     assert marks(before, {"record_ids": "owls:1", "carried": "yes"}) == [before["unkept_text"], ""]
+
+
+def test_votes_are_counted_with_their_reports_where_a_report_stands_in_several_rows() -> None:
+    one = {"reviewer": "ada", "report_id": "rep:1"}
+    assert votes_in_words(votes(one, {"reviewer": "ben", "report_id": "rep:1"})) == "2 votes"
+    assert votes_in_words(votes(one, one, {"reviewer": "ben", "report_id": "rep:2"})) == (
+        "3 votes (one per row of a form; 2 reports, some of them in several rows)"
+    )
 
 
 def test_the_texts_are_counted_in_votes() -> None:

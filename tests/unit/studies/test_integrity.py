@@ -254,7 +254,7 @@ def test_a_source_whose_records_lack_what_it_says_was_not_checked_or_in_part() -
     )
     checked = {row["authority"]: (row["checked"], row["checked_on"], row["reports"]) for row in rows}
     says = {row["authority"]: row["says"] for row in rows}
-    assert checked["PubMed"] == ("yes", "2031-05-01", "1")
+    assert checked["PubMed"] == ("in part", "2031-05-01", "1")
     assert says["PubMed"].endswith("; the records kept here lack notices")
     assert checked["Crossref"] == ("not checked", "", "")
     assert says["Crossref"].endswith("; the records kept here lack updates of works")

@@ -7,7 +7,7 @@ import json
 import pandas as pd
 import pytest
 
-from prismake.studies.posted_results import posted_on, with_posted_results
+from prismake.studies.posted_results import posted_on, with_register_days
 
 V1 = "ProtocolSection.StatusModule.ResultsFirstPostDateStruct.ResultsFirstPostDate"
 
@@ -43,6 +43,18 @@ def test_a_study_has_the_earliest_day_of_its_records_and_names_the_record() -> N
         ]
     )
     studies = pd.DataFrame({"record_ids": ["csv:1 | reg:1", "reg:2"]})
-    found = with_posted_results(studies, records)
+    found = with_register_days(studies, records)
     assert list(found["results_posted"]) == ["2031-10-12", ""]
     assert list(found["results_posted_from"]) == ["reg:1", ""]
+    assert list(found["first_posted"]) == ["", ""]
+
+
+def test_a_study_has_the_earliest_day_on_which_its_registrations_were_posted() -> None:
+    records = pd.DataFrame(
+        [
+            {"record_id": "reg:1", "other_fields": json.dumps({"First Posted": ["May 2, 2030"]})},
+            {"record_id": "reg:2", "other_fields": json.dumps({"Date_registration": ["2029-11-30"]})},
+        ]
+    )
+    found = with_register_days(pd.DataFrame({"record_ids": ["reg:1 | reg:2"]}), records)
+    assert found.loc[0, ["first_posted", "first_posted_from"]].tolist() == ["2029-11-30", "reg:2"]

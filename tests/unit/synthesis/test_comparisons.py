@@ -7,7 +7,8 @@ import pytest
 from pydantic import ValidationError
 
 from prismake.protocol.synthesis import Comparison, Synthesis
-from prismake.synthesis.comparisons import comparison_sentence, comparison_table, first_posted
+from prismake.studies.posted_results import registered_on
+from prismake.synthesis.comparisons import comparison_sentence, comparison_table
 from prismake.tables import columns_of, table_of
 
 COMPARISON = Comparison(
@@ -79,8 +80,8 @@ def test_each_number_of_a_study_has_a_row_and_the_sentence_counts_them() -> None
 
 def test_a_registration_of_the_register_says_when_it_was_first_posted() -> None:
     path = "protocolSection.statusModule.studyFirstPostDateStruct.date"
-    assert first_posted({"other_fields": json.dumps({path: ["2031-02-10"]})}) == "2031-02-10"
-    assert first_posted({"other_fields": ""}) == ""
+    assert registered_on({"other_fields": json.dumps({path: ["2031-02-10"]})}) == "2031-02-10"
+    assert registered_on({"other_fields": ""}) == ""
 
 
 def test_two_comparisons_with_one_label_are_refused() -> None:

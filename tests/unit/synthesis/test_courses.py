@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import math
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from prismake.protocol.extraction import ExtractionField
 from prismake.studies.posted_results import posted_on, registered_on
 from prismake.studies.source_values import study_source_values
-from prismake.synthesis.course_figures import enrolment_figure, timeline_figure
+from prismake.synthesis.course_figures import MARK_WIDTH, enrolment_figure, stacked, timeline_figure
 from prismake.synthesis.courses import enrolment_table, months_between, timeline_table
 from prismake.tables import rows_of, table_of
 
@@ -196,3 +200,14 @@ def test_the_figures_name_what_they_show_and_say_where_there_is_nothing() -> Non
     for words in ("results posted in a register", "report published", "no result known", ">study:1<"):
         assert words in times
     assert "No study has a date of registration" in no_times
+
+
+@given(st.lists(st.integers(0, 5000), max_size=60))
+def test_no_two_marks_beside_an_axis_overprint_and_none_is_lost(numbers: list[int]) -> None:
+    along, heights = stacked(numbers, 8000)
+    assert along == sorted(numbers)
+    rows: dict[int, list[float]] = {}
+    for number, height in zip(along, heights, strict=True):
+        rows.setdefault(height, []).append(math.log1p(number) / math.log1p(8000))
+    for places in rows.values():
+        assert all(later - earlier >= MARK_WIDTH for earlier, later in pairwise(places))

@@ -8,21 +8,22 @@ import pandas as pd
 import pytest
 
 from prismake.protocol.synthesis import Limitations
-from prismake.synthesis.limitations import (
+from prismake.synthesis.known import (
     Known,
-    answers_by_question,
+    claims_of_titles,
     dates_asked,
     different_statuses,
-    limitations_table,
     register_versions,
     version_dates,
 )
+from prismake.synthesis.limitations import answers_by_question, limitations_table
 from prismake.tables import rows_of, table_of
 
 PLAN: dict[str, Any] = {
     "smallest_enrolment": {"Phase 3": 100},
     "must_be_stated": ["soil"],
     "comparator": "beside",
+    "only_doses": ["dose"],
 }
 Row = dict[str, str]
 
@@ -62,6 +63,7 @@ def judged(
         unread={"study:1"} if unread else set(),
         asked_on={"study:1": asked_on} if asked_on else {},
         newest_search=newest_search,
+        title_claims=claims_of_titles(conflict_table),
     )
     rules = Limitations.model_validate(PLAN if plan is None else plan)
     (row,) = rows_of(limitations_table(evidence, known, rules))
@@ -76,8 +78,8 @@ def judged(
         ("Phase 3", "1,040", "no"),
         ("Phase 3", "", "cannot be told"),
         ("", "40", "cannot be told"),
-        ("Phase 1", "4", "cannot be told"),
-        ("Phase 1", "4000", "cannot be told"),
+        ("Phase 1", "4", "not judged"),
+        ("Phase 1", "4000", "not judged"),
     ],
 )
 def test_an_enrolment_is_small_only_below_the_number_of_its_phase(
@@ -88,7 +90,7 @@ def test_an_enrolment_is_small_only_below_the_number_of_its_phase(
 
 def test_a_phase_without_a_number_is_not_judged() -> None:
     assert judged({"phase": "Phase 1", "enrolment": "4"})["too_small_because"] == (
-        "Phase 1: not judged, the protocol asks for no number"
+        "Phase 1: the protocol asks for no number"
     )
 
 
@@ -248,3 +250,44 @@ def test_each_limitation_is_counted_by_answer_with_the_ids_of_its_yes() -> None:
     counts = rows["No comparator"]
     assert (counts["studies"], counts["study_ids"]) == ("2", "study:1")
     assert [counts[answer] for answer in ("yes", "cannot_be_told", "no")] == ["1", "0", "1"]
+    assert counts["no_ids"] == "study:2"
+
+
+def test_other_doses_are_told_apart_from_no_comparator_and_from_another_one() -> None:
+    row = judged({"beside": "dose", "registered_design": "single group, masking: none"})
+    assert (row["no_comparator"], row["no_comparator_because"]) == ("only other doses", "dose")
+    (counts,) = [
+        counts
+        for counts in answers_by_question(pd.DataFrame([row])).to_dict("records")
+        if counts["limitation"] == "No comparator"
+    ]
+    assert (counts["yes"], counts["no"]) == ("0", "0")
+    assert (counts["only_other_doses"], counts["only_other_doses_ids"]) == ("1", "study:1")
+
+
+@pytest.mark.parametrize(
+    ("beside", "design", "because"),
+    [
+        ("none", "", "none, and its title says placebo or sham"),
+        (
+            "lawn",
+            "single group, masking: none",
+            "lawn, and it is registered as a single group",
+        ),
+    ],
+)
+def test_a_comparator_that_title_or_design_contradicts_cannot_be_told(
+    beside: str, design: str, because: str
+) -> None:
+    claim = value("registered_design", "placebo or sham") | {"standing": "title"}
+    row = judged({"beside": beside, "registered_design": design}, *([] if design else [claim]))
+    assert (row["no_comparator"], row["no_comparator_because"]) == ("cannot be told", because)
+
+
+def test_a_size_cannot_be_judged_by_a_phase_that_the_title_contradicts() -> None:
+    claim = value("phase", "Phase 1", "2031-01-01") | {"standing": "title"}
+    shown = value("phase", "Phase 3", "2031-01-01") | {"standing": "shown"}
+    row = judged({"phase": "Phase 3", "enrolment": "4"}, shown, claim)
+    assert row["too_small"] == "cannot be told"
+    assert row["too_small_because"] == "Phase 3, and its title says Phase 1"
+    assert row["drift"] == "cannot be told", "a title is no version"

@@ -6,7 +6,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from prismake.errors import ReviewError
-from prismake.synthesis.tables import check_fields, count_by, evidence_map, evidence_table, main_table, period
+from prismake.synthesis.tables import (
+    DISAGREEMENTS,
+    axis_values,
+    check_fields,
+    count_by,
+    evidence_map,
+    evidence_table,
+    main_table,
+    period,
+)
 from prismake.tables import columns_of, split_values
 
 
@@ -180,7 +189,7 @@ def test_studies_stand_in_their_groups_in_the_order_of_the_protocol() -> None:
     rows = ({"crop": "beans"}, {"crop": "weeds"}, {}, {"crop": "peas"})
     table = main_table(evidence(*rows), "crop", ["peas", "beans"], ["title"])
     assert list(table["crop"]) == ["peas", "beans", "not given", "weeds"]
-    assert list(table.columns) == ["crop", "registration_ids", "title", "references", "sources_disagree"]
+    assert list(table.columns) == ["crop", "registration_ids", "title", "references", *DISAGREEMENTS]
 
 
 def test_within_a_group_the_earliest_stands_first() -> None:
@@ -218,7 +227,7 @@ def test_the_date_of_a_status_is_followed_by_what_it_is_the_date_of() -> None:
 
 def test_a_column_that_is_named_twice_is_shown_once() -> None:
     table = main_table(evidence({}), "crop", [], ["crop", "title", "title"])
-    assert list(table.columns) == ["crop", "registration_ids", "title", "references", "sources_disagree"]
+    assert list(table.columns) == ["crop", "registration_ids", "title", "references", *DISAGREEMENTS]
 
 
 def test_the_main_table_of_no_study_is_empty() -> None:
@@ -318,3 +327,38 @@ def test_the_main_table_compares_with_a_date_only_if_one_is_declared() -> None:
     row = evidence({"start_date": "2030-01"})
     assert "period" not in main_table(row, "crop", [], ["title"])
     assert list(main_table(row, "crop", [], ["title"], "2030")["period"]) == ["by 2030"]
+
+
+@pytest.mark.parametrize(
+    ("posted", "start", "compare_by", "shown"),
+    [
+        # Registered before the date and started after it: it was there.
+        ("2030-02-01", "2031-05", "first posted", ("by 2030-06", "first posted")),
+        ("2030-02-01", "2031-05", "start", ("after 2030-06", "start")),
+        # Started before it was registered: by the day of the posting nobody could find it.
+        ("2031-01-01", "2029-05", "first posted", ("after 2030-06", "first posted")),
+        ("", "2029-05", "first posted", ("by 2030-06", "start")),
+        ("summer", "2029-05", "first posted", ("by 2030-06", "start")),
+        ("2030-02-01", "", "start", ("cannot be told", "")),
+        ("", "", "first posted", ("cannot be told", "")),
+    ],
+)
+def test_the_declared_date_decides_what_was_there_and_both_dates_are_shown(
+    posted: str, start: str, compare_by: str, shown: tuple[str, str]
+) -> None:
+    rows = evidence({"first_posted": posted, "start_date": start})
+    table = main_table(rows, "crop", [], ["title"], "2030-06", compare_by)
+    assert (table["period"][0], table["period_by"][0]) == shown
+    assert list(table.loc[0, ["first_posted", "start_date"]]) == [posted, start]
+
+
+def test_values_are_in_the_order_of_letters_whatever_their_case() -> None:
+    assert axis_values("crop", ["beans", "Wild rice", "Apple", "other", "zest"]) == [
+        "Apple",
+        "beans",
+        "Wild rice",
+        "zest",
+        "other",
+    ]
+    rows = evidence({"crop": "beans"}, {"crop": "Wild rice"}, {"crop": "Apple"})
+    assert list(count_by(rows, "crop", "setting")["crop"]) == ["Apple", "beans", "Wild rice"]

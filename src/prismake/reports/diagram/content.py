@@ -231,6 +231,13 @@ def _notes(write: Writer) -> list[Note]:
         ("ongoing_reports", "Reports of ongoing studies that are not included"),
         ("ongoing_studies", "Ongoing studies, which this review sets apart from the included ones"),
     )
+    notes += _sentences(
+        write,
+        (
+            "removed_and_kept",
+            "Records marked as ineligible by automation tools whose report stays by another record",
+        ),
+    )
     if sets.n("records_excluded_automation") or sets.n("other_records_excluded_automation"):
         notes.append(Note([Run("By automation: every vote behind the decision was cast by software.")]))
     if sets.updated:

@@ -9,7 +9,7 @@ from pathlib import Path
 from prismake.protocol.config import Config
 from prismake.reports.methods.declared import item_heading
 from prismake.reports.methods.item import EXECUTED, PLANNED, PageMethod
-from prismake.screening.unkept import resting_on_unkept_text, unkept_texts
+from prismake.screening.unkept import resting_on_unkept_text, unkept_texts, votes_in_words
 from prismake.tables import read_result
 from prismake.wording import counted, listed
 
@@ -63,7 +63,7 @@ def unkept(config: Config, results: Path) -> PageMethod:
         if len(votes):
             verb = "rests" if marked == 1 else "rest"
             sentences.append(
-                f"{title}: {marked:,} of {counted(len(votes), 'vote')} {verb} on text that no pin holds, so that nobody can check "
+                f"{title}: {marked:,} of {votes_in_words(votes)} {verb} on text that no pin holds, so that nobody can check "
                 "them against what was read."
             )
         rows += [(title, text, f"{number:,}") for text, number in unkept_texts(votes).items()]

@@ -140,8 +140,8 @@ def _how_much(sets: Sets) -> Sentence:
         _number(registrations, counted(total, "included report") if number == total else ""),
         _text(" is a registration" if number == 1 else " are registrations"),
     ]
-    if number == total:
-        parts.append(_text(", which says how a study is planned" if number == 1 else ", which say how a study is planned"))  # fmt: skip
+    if number == total and not known:
+        parts.append(_text(f", which {'says' if number == 1 else 'say'} how a study is planned and what its status is, and here no result"))  # fmt: skip
     if known:
         return [*parts, _text(".")]
     return [*parts, _text("; from these data nothing can be said of safety or of efficacy.")]

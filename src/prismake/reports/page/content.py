@@ -84,7 +84,7 @@ class PageContent:
     flow_svg: str
     flow_content: FlowContent
     answer: Sequence[Sequence[TextLink]] = ()
-    findings: Sequence[str] = ()
+    findings: Sequence[Sequence[TextLink]] = ()
     band: Sequence[str] = ()
     intro: Sequence[str] = ()
     starting_papers: Sequence[TextLink] = ()

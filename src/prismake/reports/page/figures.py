@@ -6,11 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
+
 from prismake.protocol.config import Config
 from prismake.reports.page.content import PageFigure
 from prismake.synthesis.courses import NO_RESULT, POSTED, PUBLISHED
 from prismake.synthesis.labels import field_label
-from prismake.tables import read_result, rows_of
+from prismake.tables import read_result, rows_of, split_values
+from prismake.vocabulary import standard_terms
 from prismake.wording import counted, within
 
 FOLDER = "5_synthesise"
@@ -51,21 +54,40 @@ def _titles_and_captions(results: Path, config: Config) -> Iterator[tuple[str, s
         return within(field_label(field, fields))
 
     for field in plan.count_by:
-        title = f"Included studies by {label(field)}"
+        title = f"Included studies by {standard_terms('singular', label(field))}"
         stacked = f", stacked by {label(plan.group_by)}" if field != plan.group_by else ""
-        several = ". A study with several values counts under each" if field not in (plan.group_by, "start_year") else ""  # fmt: skip
-        yield f"by_{field}", title, f"{title}{stacked}{several}."
+        several = ". A study with several values counts under each" if _counts_twice(results, field) else ""
+        dated = f" {_status_dates(results)}" if field == "status" else ""
+        yield f"by_{field}", title, f"{title}{stacked}{several}.{dated}"
     for pair in plan.cross:
         title = f"Included studies: {label(pair.rows)} by {label(pair.columns)}"
         yield pair.name, title, f"{title}. A study with several values counts in each of their cells."
     if plan.evidence_map:
         axes = plan.evidence_map
         title = f"Evidence map: {label(axes.rows)} by {label(axes.columns)}"
-        yield "evidence_map", title, f"{title}. The area of a bubble is the {label(axes.size)}, the number in or beside it that of studies."  # fmt: skip
+        yield "evidence_map", title, f"{title}. The area of a bubble is the {label(axes.size)}, summed over the studies that give it; the number in or beside it is that of studies."  # fmt: skip
     yield "enrolment", "Planned against actual enrolment", _enrolment_caption(results)
     yield "timeline", "From registration to results", _timeline_caption(results)
     title = "Limitations of the included studies"
     yield "limitation_counts", title, f"{title}, one bar per limitation that was looked at."
+
+
+def _status_dates(results: Path) -> str:
+    """Return of which dates the statuses are, in a sentence; "" where no study has a status."""
+    rows = [row for row in rows_of(read_result(results, "4_extract/studies")) if row["status"]]
+    dates = sorted(row["status_date"] for row in rows if row["status_date"])
+    if not rows:
+        return ""
+    undated = len(rows) - len(dates)
+    if not dates:
+        return "No source dates a status."
+    span = (
+        f"as of {dates[0]}"
+        if dates[0] == dates[-1]
+        else f"as of its own date, from {dates[0]} to {dates[-1]}"
+    )
+    rest = f"; {undated:,} {'is' if undated == 1 else 'are'} not dated" if undated else ""
+    return f"Each status is {span}{rest}."
 
 
 def _enrolment_caption(results: Path) -> str:
@@ -74,7 +96,8 @@ def _enrolment_caption(results: Path) -> str:
     neither = [row for row in rows if not row["planned"] and not row["actual"]]
     return (
         f"Planned against actual enrolment: {counted(len(both), 'study')} with both numbers. On the line as many took part as were "
-        f"planned. Studies with one of the numbers stand at the edge of its axis; {counted(len(neither), 'study')} with neither."
+        f"planned. A study with one of the numbers is a mark beside its axis, "
+        f"stacked where marks would overprint; {counted(len(neither), 'study')} with neither."
     )
 
 
@@ -83,7 +106,18 @@ def _timeline_caption(results: Path) -> str:
     drawn = [row for row in rows if row["months_at_most"]]
     number = {name: sum(row["ends"] == name for row in drawn) for name in (POSTED, PUBLISHED, NO_RESULT)}
     return (
-        f"From registration to the first result, in {counted(len(drawn), 'study')} whose day of registration is known: results posted "
-        f"in {number[POSTED]:,}, a report published in {number[PUBLISHED]:,}. The other {number[NO_RESULT]:,} were followed until the "
-        f"day on which the register was asked. {counted(len(rows) - len(drawn), 'study')} without such dates."
+        f"From the first posting of a registration to the first result that is known, for {counted(len(drawn), 'study')} of {len(rows):,}: for "
+        f"{number[POSTED]:,} the results posted in a register, for {number[PUBLISHED]:,} a published report, read or not, by its year. A line of the other "
+        f"{number[NO_RESULT]:,} ends on the day on which the register was asked and gave no result. A completion after that day was planned. For "
+        f"{counted(len(rows) - len(drawn), 'study')} no source holds the day of the posting or such an end."
     )
+
+
+def _counts_twice(results: Path, field: str) -> bool:
+    """Return whether a study counts under several values of a field."""
+    path = results / FOLDER / f"by_{field}.csv"
+    if not path.is_file():
+        return False
+    ids = pd.read_csv(path, dtype=str, keep_default_na=False)["study_ids"]
+    members = [member for cell in ids for member in split_values(cell)]
+    return len(members) > len(set(members))

@@ -1,4 +1,4 @@
-"""One table of the page per group of the synthesis, with what had started by the date that the protocol compares with."""
+"""One table of the page per group of the synthesis, with what was there by the date that the protocol compares with."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import pandas as pd
 from prismake.protocol.config import Config
 from prismake.reports.page.content import PageTable
 from prismake.synthesis.labels import field_label
-from prismake.synthesis.tables import CANNOT_BE_TOLD, NOT_GIVEN
+from prismake.synthesis.tables import CANNOT_BE_TOLD, FIRST_POSTED, NOT_GIVEN, START
 from prismake.wording import counted, listed
 
 FEW_GROUPS = 8
-PERIOD = "Period"
+PERIOD = "Period (by)"
 
 
 def group_tables(main: PageTable, config: Config) -> list[PageTable]:
@@ -29,13 +29,13 @@ def group_tables(main: PageTable, config: Config) -> list[PageTable]:
     for number, group in enumerate(groups, start=1):
         members = main.table[main.table[label] == group].drop(columns=label)
         title = f"{label}: {group or NOT_GIVEN}"
-        note = _note(members, config.synthesis.compare_with)
+        note = _note(members, config.synthesis.compare_with, config.synthesis.compare_by)
         tables.append(PageTable(f"group-{number}", title, members, note, main.csv))
     return tables
 
 
-def _note(members: pd.DataFrame, compare_with: str) -> str:
-    """Return how many studies the group has, and by start date which of them had started by the date compared with."""
+def _note(members: pd.DataFrame, compare_with: str, compare_by: str) -> str:
+    """Return how many studies the group has, which of them were there by the date compared with, and which date tells it."""
     total = f"{counted(len(members), 'study')}."
     if not compare_with or PERIOD not in members:
         return total
@@ -45,8 +45,23 @@ def _note(members: pd.DataFrame, compare_with: str) -> str:
         (f"after {compare_with}", f"after {compare_with}"),
         (CANNOT_BE_TOLD, "where the sources do not tell"),
     ):
-        chosen = members[members[PERIOD] == value]
+        chosen = members[members[PERIOD].str.startswith(value)]
         # The later ones are in the table; the earlier ones are few, and what a reader compares.
         named = [ids or "no number" for ids in chosen["Registration ids"]] if value.startswith("by ") else []
         parts.append(f"{len(chosen):,} {words}" + (f" ({'; '.join(named)})" if named else ""))
-    return f"{total} Start dates, planned ones among them: {listed(parts)}."
+    started = int(
+        (members[PERIOD].str.endswith(f"({START})") & ~members[PERIOD].str.startswith(CANNOT_BE_TOLD)).sum()
+    )
+    return f"{total} {deciding_sentence(compare_by, started)}: {listed(parts)}."
+
+
+def deciding_sentence(compare_by: str, started: int) -> str:
+    """Return which date decides, without its end. started: studies that their start decides."""
+    if compare_by != FIRST_POSTED:
+        return "Start dates, planned ones among them"
+    if not started:
+        return "By the day on which a register first posted them"
+    return (
+        f"By the day on which a register first posted them, and for {started:,} without such a day by their start, planned or actual, before which they may "
+        "have been registered"
+    )

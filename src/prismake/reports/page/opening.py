@@ -8,94 +8,143 @@ from pathlib import Path
 
 import pandas as pd
 
+from prismake.flow.members import set_link
 from prismake.flow.sets import FlowSets
 from prismake.protocol.config import Config
 from prismake.reports.methods import StageSelection
+from prismake.reports.page.content import TextLink
 from prismake.screening.voters import declared_exception
 from prismake.synthesis.labels import field_label
-from prismake.synthesis.participants import participants
-from prismake.synthesis.tables import NOT_GIVEN
+from prismake.synthesis.participants import NOT_KNOWN, studies_by_enrolment
+from prismake.synthesis.tables import NOT_GIVEN, UNSTATED, numbers_of
 from prismake.tables import read_result
 from prismake.wording import counted, listed, within
 
 FEW_GROUPS = 8
 WORDS = {"1_title_abstract": "by title and abstract", "2_full_text": "by full text"}
-ROUTES = ("dbr", "other", "earlier")
+Sentence = list[TextLink]
 
 
-def findings(config: Config, results: Path, sets: FlowSets) -> list[str]:
-    """Return three sentences: what is included, what it is, and what is missing. Each number is from a set or a table."""
+def findings(config: Config, results: Path, sets: FlowSets) -> list[Sentence]:
+    """Return three sentences: what is included, what it is, and what is missing. Each number leads to its ids."""
     studies = read_result(results, "4_extract/studies")
     table = pd.read_csv(results / "5_synthesise/main_table.csv", dtype=str, keep_default_na=False)
     return [_included(config, sets), _described(config, studies, table), _missing(sets)]
 
 
-def _included(config: Config, sets: FlowSets) -> str:
-    records = counted(sets.n("dbr_identified") + sets.n("other_identified"), "record")
-    sources = counted(len(config.sources), "source")
-    origin = f"from {records} of {sources}"
-    total, reports = sets.n("total_studies"), sets.n("total_reports")
-    if not total:
-        return f"No study is included{' so far' if _waiting(sets) else ''}, {origin}."
-    included = f"This review includes {counted(total, 'study')} in {counted(reports, 'report')}"
+def _text(text: str) -> TextLink:
+    return TextLink(text, "")
+
+
+def _of_set(sets: FlowSets, name: str, noun: str) -> TextLink:
+    """Return the number of a set of the flow with its noun and the link to its ids."""
+    return TextLink(counted(sets.n(name), noun), set_link(name))
+
+
+def _joined(parts: Sequence[Sentence]) -> Sentence:
+    """Return parts joined as in a sentence: "a, b and c"."""
+    joined: Sentence = []
+    for position, part in enumerate(parts):
+        joined += [_text(" and " if position == len(parts) - 1 else ", ")] if position else []
+        joined += part
+    return joined
+
+
+def _included(config: Config, sets: FlowSets) -> Sentence:
+    records = _of_set(sets, "identified", "record")
+    sources = TextLink(counted(len(config.sources), "source"), "#table-searches")
+    origin = [_text(", from "), records, _text(" of "), sources, _text(".")]
+    if not sets.n("total_studies"):
+        return [_text(f"No study is included{' so far' if _waiting(sets) else ''}"), *origin]
+    included = [
+        _text("This review includes "),
+        _of_set(sets, "total_studies", "study"),
+        _text(" in "),
+        _of_set(sets, "total_reports", "report"),
+    ]
     if not sets.updated:
-        return f"{included}, {origin}."
+        return [*included, *origin]
+    identified = [
+        _text("new in this version, which identified "),
+        records,
+        _text(" that the previous one did not have."),
+    ]
     if not sets.n("new_studies") and not sets.n("new_reports"):
-        return f"{included}, none of them new in this version, which identified {records} that the previous one did not have."
-    new = f"{counted(sets.n('new_studies'), 'study')} and {counted(sets.n('new_reports'), 'report')}"
-    return f"{included}; {new} of them are new in this version, which identified {records} that the previous one did not have."
+        return [*included, _text(", none of them "), *identified]
+    new = [_of_set(sets, "new_studies", "study"), _text(" and "), _of_set(sets, "new_reports", "report")]
+    return [*included, _text("; "), *new, _text(" of them are "), *identified]
 
 
-def _described(config: Config, studies: pd.DataFrame, table: pd.DataFrame) -> str:
+def _described(config: Config, studies: pd.DataFrame, table: pd.DataFrame) -> Sentence:
     if studies.empty:
-        return "So there is nothing to tabulate."
+        return [_text("So there is nothing to tabulate.")]
     by = config.synthesis.group_by
     groups = (
         table[by].replace("", NOT_GIVEN).value_counts(sort=False) if by in table else pd.Series(dtype=int)
     )
     label = within(field_label(by, config.extraction.fields))
-    parts = [f"{group} {number:,}" for group, number in groups.items()]
-    grouped = (
-        f"By {label}: {listed(parts)}"
-        if 0 < len(parts) <= FEW_GROUPS
-        else f"The studies are in {counted(len(parts), 'group')} by {label}"
-    )
-    return f"{grouped}; {_enrolment(studies)}."
+    if 0 < len(groups) <= FEW_GROUPS:
+        parts = [
+            [_text(f"{group} "), TextLink(f"{number:,}", set_link(f"answer:group:{group}"))]
+            for group, number in groups.items()
+        ]
+        grouped = [_text(f"By {label}: "), *_joined(parts)]
+    else:
+        number = TextLink(counted(len(groups), "group"), "#table-studies")
+        grouped = [_text("The studies are in "), number, _text(f" by {label}")]
+    return [*grouped, _text("; "), *_enrolment(studies), _text(".")]
 
 
-def _enrolment(studies: pd.DataFrame) -> str:
-    """Return how many participants the studies give."""
-    numbers = participants(studies)
-    return f"participants: {numbers}" if numbers else "none gives the number of its participants"
-
-
-def _missing(sets: FlowSets) -> str:
-    analysed = sets.n("total_studies_ma")
-    pooled = f"{counted(analysed, 'study')} are in a meta-analysis" if analysed else "No effect is pooled"
-    lost = sum(sets.n(f"{side}_notretrieved_reports") for side in ROUTES)
-    unclear = sum(sets.n(f"{side}_decided_awaiting") for side in ROUTES)
-    return (
-        f"{pooled}; {counted(lost, 'report')} could not be retrieved, and {counted(unclear, 'report')} "
-        f"{'awaits' if unclear == 1 else 'await'} classification{''.join(f'; {part}' for part in _waiting(sets))}."
-    )
-
-
-def _waiting(sets: FlowSets) -> list[str]:
-    """Return what still waits for people: records at titles and abstracts, reports at full text."""
-    states = {"record": ("", "other_", "earlier_"), "report": ("dbr_", "other_", "earlier_")}
-    names = {
-        "record": ("records_awaiting_screening", "records_awaiting_adjudication"),
-        "report": ("awaiting_retrieval", "awaiting_assessment", "awaiting_adjudication"),
-    }
-    tasks = {"record": "screened", "report": "retrieved or assessed"}
+def _enrolment(studies: pd.DataFrame) -> Sentence:
+    """Return how many participants the studies give, planned and actual apart."""
+    numbers, members = numbers_of(studies["enrolment"]), studies_by_enrolment(studies)
+    missing = members.pop(NOT_KNOWN, [])
+    if not members:
+        return [_text("none gives the number of its participants")]
     parts = []
-    for unit, sides in states.items():
-        number = sum(sets.n(f"{side}{name}") for side in sides for name in names[unit])
-        if number:
-            parts.append(
-                f"{counted(number, unit)} {'is' if number == 1 else 'are'} still to be {tasks[unit]}"
-            )
-    return parts
+    for kind, ids in members.items():
+        total = int(numbers[studies["study_id"].isin(ids)].sum())
+        words = "(planned or actual not said)" if kind == UNSTATED else kind
+        link = TextLink(counted(len(ids), "study"), set_link(f"answer:enrolment:{kind}"))
+        parts.append([_text(f"{total:,} {words} in "), link])
+    sentence = [_text("participants: "), *_joined(parts)]
+    if missing:
+        link = TextLink(counted(len(missing), "study"), set_link(f"answer:enrolment:{NOT_KNOWN}"))
+        sentence += [_text("; not known in "), link]
+    return sentence
+
+
+def _missing(sets: FlowSets) -> Sentence:
+    analysed = sets.n("total_studies_ma")
+    pooled = (
+        [_of_set(sets, "total_studies_ma", "study"), _text(" are in a meta-analysis")]
+        if analysed
+        else [_text("No effect is pooled")]
+    )
+    unclear = sets.n("decided_awaiting")
+    return [
+        *pooled,
+        _text("; "),
+        _of_set(sets, "notretrieved_reports", "report"),
+        _text(" could not be retrieved, and "),
+        _of_set(sets, "decided_awaiting", "report"),
+        _text(f" {'awaits' if unclear == 1 else 'await'} classification"),
+        *(part for waiting in _waiting(sets) for part in (_text("; "), *waiting)),
+        _text("."),
+    ]
+
+
+def _waiting(sets: FlowSets) -> list[Sentence]:
+    """Return what still waits for people: records at titles and abstracts, reports at full text."""
+    tasks = {"record": "screened", "report": "retrieved or assessed"}
+    return [
+        [
+            _of_set(sets, f"{unit}s_open", unit),
+            _text(f" {'is' if sets.n(f'{unit}s_open') == 1 else 'are'} still to be {task}"),
+        ]
+        for unit, task in tasks.items()
+        if sets.n(f"{unit}s_open")
+    ]
 
 
 def band(config: Config, selections: Sequence[StageSelection]) -> list[str]:

@@ -83,7 +83,7 @@ def progress_figures(results: Path) -> list[PageFigure]:
             figures.append(
                 PageFigure(
                     title,
-                    f"{_in_words(bars)}.",
+                    f"{title}: {_in_words(bars)}.",
                     table,
                     progress_svg(title, bars).encode(),
                     [("The table behind it, with each round", table)],

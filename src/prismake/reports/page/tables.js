@@ -2,6 +2,18 @@
 const NARROW = matchMedia("(max-width: 42rem)").matches;
 const PAGE = NARROW ? 20 : 100;
 const redraws = [];
+// A longer text is cut to a few lines; a button shows the whole of it.
+const LONG_TEXT = 60;
+const clamp = (td, cell, column) => {
+  const text = make("div", null, { class: "clamp" });
+  fill(text, cell, column);
+  const button = make("button", null, { type: "button", class: "whole", "aria-expanded": "false", "aria-label": "Show the whole text", title: "Show the whole text" });
+  button.addEventListener("click", () => {
+    const open = text.classList.toggle("open");
+    button.setAttribute("aria-expanded", String(open));
+  });
+  td.append(text, button);
+};
 // Fill a table. box: contains the table with its headings, the filter field and the count of rows shown.
 const grid = (box, columns, rows) => {
   const body = box.querySelector("tbody");
@@ -26,12 +38,16 @@ const grid = (box, columns, rows) => {
       rows[at].forEach((cell, column) => {
         const td = make("td", null, { role: "cell", "data-label": columns[column] });
         if (numeric[column]) td.className = "n"; else if (long[column]) td.className = "long";
-        fill(td, cell, columns[column]);
+        if (cell.length > LONG_TEXT) clamp(td, cell, columns[column]); else fill(td, cell, columns[column]);
         row.append(td);
       });
       part.append(row);
     }
     body.replaceChildren(part);
+    // A text that fits, or lacks as little as the button takes, is shown whole.
+    for (const text of body.querySelectorAll(".clamp")) {
+      if (text.scrollHeight <= text.clientHeight * 1.3) { text.nextElementSibling.remove(); text.classList.remove("clamp"); }
+    }
     shown.textContent = order.length === rows.length && limit >= rows.length ? ""
       : Math.min(limit, order.length).toLocaleString("en") + " of " + order.length.toLocaleString("en")
         + (order.length === rows.length ? " rows shown" : " matching rows shown");
