@@ -6,7 +6,8 @@ import csv
 import io
 import re
 
-from prismake.forms.model import CHECK_HEADER, TAG_HEADER, Form, check_rows, clean_text, hidden_cells
+from prismake.forms.model import CHECK_HEADER, TAG_HEADER, Form, check_rows, clean_text
+from prismake.forms.row_check import hidden_cells
 
 # What begins with apostrophes before such a sign gets one more, so that taking one away gives the text back.
 _RISKY = re.compile(r"'*[=+\-@\t\r]")

@@ -23,9 +23,9 @@ from prismake.forms.model import (
     RowSheet,
     check_rows,
     clean_text,
-    hidden_cells,
     parse_link,
 )
+from prismake.forms.row_check import hidden_cells
 from prismake.forms.styles import row_height
 
 MIME = "application/vnd.oasis.opendocument.spreadsheet"

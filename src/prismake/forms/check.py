@@ -7,16 +7,9 @@ from dataclasses import dataclass
 
 from prismake.errors import Fault
 from prismake.forms.lost_notes import lost_note
-from prismake.forms.model import (
-    CHECK_HEADER,
-    TAG_HEADER,
-    Column,
-    FormRow,
-    belongs,
-    clean_text,
-    form_tag,
-)
+from prismake.forms.model import CHECK_HEADER, TAG_HEADER, Column, FormRow, clean_text, form_tag
 from prismake.forms.raw import EMPTY, Cell, RawSheet, column_letter
+from prismake.forms.row_check import belongs
 from prismake.forms.values import WrongValue, answer, shortened
 from prismake.tables import split_values
 

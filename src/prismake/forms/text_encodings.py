@@ -12,9 +12,10 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from prismake.forms.letters import comparable
-from prismake.forms.model import CHECK_HEADER, clean_text, has_digest_of
+from prismake.forms.model import CHECK_HEADER, clean_text
 from prismake.forms.places import TAG_OPENING
 from prismake.forms.raw import Cell, Unreadable
+from prismake.forms.row_check import has_digest_of
 from prismake.tables import split_values
 
 # Encodings of spreadsheets and systems, the more frequent ones first, with their names for readers.

@@ -25,10 +25,10 @@ from prismake.forms.model import (
     Column,
     Form,
     check_rows,
-    hidden_cells,
     parse_link,
 )
 from prismake.forms.rich_text import RichSheet
+from prismake.forms.row_check import hidden_cells
 from prismake.forms.styles import STYLES, row_height
 from prismake.forms.validation import validation
 from prismake.forms.write_row_sheet import list_name, write_row_sheet

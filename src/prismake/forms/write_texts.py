@@ -11,7 +11,8 @@ from xlsxwriter.utility import xl_col_to_name
 
 from prismake.forms.highlight import marked_parts
 from prismake.forms.long_texts import TEXT_WIDTH, LongText
-from prismake.forms.model import HEADER_ROW, Form, clean_text, row_check
+from prismake.forms.model import HEADER_ROW, Form, clean_text
+from prismake.forms.row_check import row_check
 from prismake.forms.styles import STYLES, lines_of, text_height
 
 Sheet = Any

@@ -26,16 +26,14 @@ from prismake.records.kinds import (
 from prismake.records.mentions import FieldRoles
 from prismake.records.names import ET_AL, people
 from prismake.records.numbers import date_of, is_excel_date, is_rounded, number_of, pages_of, whole, year_of
-from prismake.records.page_fields import fill_pages
+from prismake.records.page_fields import fill_pages, part_volume
 from prismake.records.plausible import (
     is_address,
-    is_article_number,
     is_issue,
     is_registration_number,
     is_volume,
     is_web_page,
     issue_of_serial,
-    volume_and_issue,
     without_pagination,
 )
 from prismake.records.record import Record, Values
@@ -331,7 +329,7 @@ def _numbers(record: Record, values: Values, written: dict[str, str]) -> None:
     if not record.year and (record.date or record.start_date):
         record.year = year_of(record.date or record.start_date)
     if "(" in record.volume:
-        _part_volume(record, values, written)
+        part_volume(record, values, written)
     if len(record.date) <= 2 and record.date.isdecimal():
         # BibTeX may give the month alone.
         written["date"], month = record.date, int(record.date)
@@ -339,15 +337,3 @@ def _numbers(record: Record, values: Values, written: dict[str, str]) -> None:
     if record.issue and is_excel_date(record.issue):
         written["issue"], record.issue = record.issue, pages_of(record.issue)[0]
     fill_pages(record, values, written)
-
-
-def _part_volume(record: Record, values: Values, written: dict[str, str]) -> None:
-    """Part a volume that holds its issue too. Where Ovid adds "(no pagination)", the column of the issue has the article number."""
-    record.volume, issue = volume_and_issue(record.volume)
-    column = record.issue or written.get("issue", "")
-    is_not_paginated = without_pagination(written.get("volume", "")) != written.get("volume", "")
-    if issue and column not in ("", issue) and is_not_paginated and is_article_number(column):
-        values.setdefault("article_number", [column])
-        written["issue"], record.issue = column, issue
-    else:
-        record.issue = record.issue or issue

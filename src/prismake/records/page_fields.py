@@ -1,9 +1,15 @@
-"""Fill the pages and the article number of a record."""
+"""Fill the pages and the article number of a record, and part a volume that holds its issue."""
 
 from __future__ import annotations
 
 from prismake.records.numbers import pages_of, whole
-from prismake.records.plausible import is_article_number, is_not_in_print, is_pages
+from prismake.records.plausible import (
+    is_article_number,
+    is_not_in_print,
+    is_pages,
+    volume_and_issue,
+    without_pagination,
+)
 from prismake.records.record import Record, Values
 from prismake.records.text import clean, is_missing
 
@@ -28,6 +34,18 @@ def fill_pages(record: Record, values: Values, written: dict[str, str]) -> None:
             record.pages = ""
         if number != article:
             written["article_number"] = article
+
+
+def part_volume(record: Record, values: Values, written: dict[str, str]) -> None:
+    """Part a volume that holds its issue too. Where Ovid adds "(no pagination)", the column of the issue has the article number."""
+    record.volume, issue = volume_and_issue(record.volume)
+    column = record.issue or written.get("issue", "")
+    is_not_paginated = without_pagination(written.get("volume", "")) != written.get("volume", "")
+    if issue and column not in ("", issue) and is_not_paginated and is_article_number(column):
+        values.setdefault("article_number", [column])
+        written["issue"], record.issue = column, issue
+    else:
+        record.issue = record.issue or issue
 
 
 def _start_to_end(start: str, end: str) -> tuple[str, str]:

@@ -344,8 +344,6 @@ class Client:
 
 def rate_of(limits: Limits, secrets: Secrets) -> Rate:
     """Return the rate that a source permits with these secrets."""
-    if secrets.key and limits.key and limits.rate_with_key:
-        return limits.rate_with_key
-    if secrets.email and limits.email and limits.rate_with_email:
-        return limits.rate_with_email
-    return limits.rate
+    with_key = limits.rate_with_key if secrets.key and limits.key else None
+    with_email = limits.rate_with_email if secrets.email and limits.email else None
+    return with_key or with_email or limits.rate

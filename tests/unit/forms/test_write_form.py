@@ -23,8 +23,9 @@ from xlsxwriter.worksheet import Worksheet
 from prismake.errors import ReviewError
 from prismake.forms import highlight
 from prismake.forms.highlight import marked_parts
-from prismake.forms.model import CELL_LIMIT, belongs, clean_text, link, parse_link, parse_tag, row_check
+from prismake.forms.model import CELL_LIMIT, clean_text, link, parse_link, parse_tag
 from prismake.forms.read import read_form
+from prismake.forms.row_check import belongs, row_check
 from prismake.forms.write import write_form
 
 

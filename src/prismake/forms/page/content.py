@@ -9,7 +9,8 @@ from typing import Any
 
 from prismake.errors import ReviewError
 from prismake.forms.highlight import marked_parts
-from prismake.forms.model import Column, Form, SectionRole, check_rows, hidden_cells, parse_link
+from prismake.forms.model import Column, Form, SectionRole, check_rows, parse_link
+from prismake.forms.row_check import hidden_cells
 
 NUMBER = "number"
 """The column with the number of a row, which the page counts itself."""
