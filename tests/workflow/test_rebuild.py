@@ -138,7 +138,7 @@ READS = {
     "prisma_s": {"searches", "deduplicate", "citations"},
     "forms_to_send": {"status", "title_abstract_forms", "full_text_forms", "extraction_forms"},
     "starting_papers": {"flow"},
-    "notebooks": {"figures", "flow", "courses", "limitations"},
+    "notebooks": {"figures_svg", "flow", "courses", "limitations"},
     "exports": {"decide_1_title_abstract", "decide_2_full_text"},
     "near_misses": {"decide_1_title_abstract", "decide_2_full_text", "agreement"},
     "page": {

@@ -148,7 +148,7 @@ rule notebooks:
         config=CONFIG,
         flow=rules.flow.output.svg,
         synthesis=rules.synthesise.output.tables,
-        figures=rules.figures.output.figures,
+        figures=review.figures("svg"),
         courses=rules.courses.output,
         limitations=[rules.limitations.output.counts, rules.limitations.output.figures],
     output:
