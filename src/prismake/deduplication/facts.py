@@ -42,6 +42,7 @@ WORK_PARTS: frozenset[str] = frozenset(_FACTS["work_parts"])
 NUMBER_WORDS: dict[str, str] = _FACTS["number_words"]
 JOURNAL_STOPWORDS: frozenset[str] = frozenset(_FACTS["journal_stopwords"].split())
 PREPRINT_SERVERS = re.compile(_FACTS["preprint_servers"])
+CONGRESS_WORDS = frozenset(_FACTS["congress_words"].split())
 CONFERENCE_WORDS = re.compile(_FACTS["conference_words"])
 LETTERS = str.maketrans(_FACTS["letters"])
 MONTHS: dict[str, int] = {month: number for number, month in enumerate(_FACTS["months"], start=1)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +23,7 @@ from prismake.deduplication.bibliographic_fields import (
     without_congress,
     year_of,
 )
+from prismake.deduplication.congresses import congress_of
 from prismake.deduplication.facts import ABSTRACTS_JOURNALS
 from prismake.deduplication.identifiers import ValueIndex, value_index
 from prismake.deduplication.kinds import Column, bare_registrations, is_conference, kinds_of
@@ -52,6 +54,7 @@ NOTICE_FAMILY = np.array([0, 1, 2, 3, 3, 5, 6, 7], dtype=np.int64)
 GENRES = {"thesis": 1, "technical report": 2, "book": 3}
 ENOUGH_RECORDS = 50  # in a file, to decide whether a column is a serial number
 NEARLY_ALL = 0.9
+_DECIMAL = re.compile(r"\d+[.\u00b7]\d+")
 RECURRING = 4  # issues with the same title: more than the versions of one report
 
 
@@ -61,7 +64,7 @@ class Features:
 
     unreliable: by file, the columns that were ignored. supplement: in a supplement, such as the abstracts of a congress.
     page_kind: position in PAGE_KINDS; garbled is a range that runs backwards. kind: position in KINDS. proceedings: the
-    journal itself is that of a congress. team: family names of the first authors. doi_role: as `role_of_dois`.
+    journal itself is that of a congress. congress: as `congress_of`. decimals: those in the title. team: family names of the first authors. doi_role: as `role_of_dois`.
     """
 
     record_id: Texts
@@ -98,6 +101,8 @@ class Features:
     kind: Ints
     genre: Ints
     proceedings: Flags
+    congress: Texts
+    decimals: Texts
     accession: ValueIndex
     doi: ValueIndex
     doi_role: Ints
@@ -233,6 +238,7 @@ def _title_features(titles: Sequence[Title], column: Column) -> dict[str, Any]:
         title.notice or _notice_by_type(*types) for title, types in zip(titles, integrity, strict=True)
     ]
     return {
+        "decimals": _objects([" ".join(_DECIMAL.findall(title)) for title in column["title"]]),
         "words": _objects([title.words for title in titles]),
         "title": pd.factorize(_objects([title.key for title in titles]))[0].astype(np.int64),
         "notice": np.array([NOTICES.index(kind) for kind in notices], dtype=np.int64),
@@ -290,6 +296,7 @@ def _page_and_journal_features(column: Column) -> dict[str, Any]:
         "journal": journal_codes.astype(np.int64),
         "journal_texts": journal_texts,
         "proceedings": proceedings[journal_codes],
+        "congress": _objects(list(map(congress_of, column["congress"], column["journal"]))),
     }
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from prismake.deduplication.comparison import Comparison
+from prismake.deduplication.congresses import are_two_congresses
 from prismake.deduplication.features import Features
 from prismake.deduplication.pair_facts import ALIKE, NEAR, SAME_TEXT, SIMILAR_TEXT, PairFacts, one_congress
 from prismake.deduplication.telling_words import EXTRA, OTHER_WORD
@@ -78,7 +79,22 @@ def _other_numerals(features: Features, c: Comparison, f: PairFacts) -> Flags:
     doubtful = may_differ & (c.likeness >= ALIKE) & (c.abstract < SAME_TEXT) & ~f.identified
     applies = np.zeros(len(c), dtype=bool)
     for place in np.flatnonzero(doubtful):
-        applies[place] = has_other_numeral(features.words[c.a[place]], features.words[c.b[place]])
+        a, b = c.a[place], c.b[place]
+        # "0.5 mg" and "5 mg" have no numeral each that the other one lacks.
+        applies[place] = features.decimals[a] != features.decimals[b] or has_other_numeral(
+            features.words[a], features.words[b]
+        )
+    return applies
+
+
+def _other_congress(features: Features, c: Comparison, f: PairFacts) -> Flags:
+    # A team presents one text at two congresses of a year.
+    congresses_a, congresses_b = features.congress[c.a], features.congress[c.b]
+    doubtful = (congresses_a != "") & (congresses_b != "") & (congresses_a != congresses_b)
+    doubtful &= (c.page < 2) & ~f.identified
+    applies = np.zeros(len(c), dtype=bool)
+    for place in np.flatnonzero(doubtful):
+        applies[place] = are_two_congresses(congresses_a[place], congresses_b[place])
     return applies
 
 
@@ -130,6 +146,7 @@ LIMITS: tuple[Limit, ...] = (
     Limit("one is an abstract of a congress, and nothing places the other one", _abstract_without_place),
     Limit("words of the titles differ", _other_words),
     Limit("numbers in the titles differ", _other_numerals),
+    Limit("the congresses differ", _other_congress),
     Limit("an article may have two notices", _two_notices),
     Limit("one is a thesis, a technical report or a book", _two_genres),
     Limit("two journals or books of abstracts have it", _two_books),

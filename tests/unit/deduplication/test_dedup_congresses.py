@@ -8,6 +8,7 @@ from made_up_records import TITLE, groups, outcomes, records, run
 
 from prismake.deduplication.abstracts import compare_abstracts, rarity, words_of
 from prismake.deduplication.bibliographic_fields import journal_of, pages_of, same_journal
+from prismake.deduplication.congresses import are_two_congresses, congress_of
 from prismake.deduplication.features import features_of
 from prismake.deduplication.text import title_of
 
@@ -182,3 +183,48 @@ def test_a_supplement_whose_journal_has_two_names_is_one_place() -> None:
     place = {"volume": "15", "issue": "3 Suppl 4", "pages": "37-39"}
     table = records({**place}, {**place, "journal": "Zhonghua tai zhi [Chinese journal of lichens]"})
     assert outcomes(run(table)) == {("r1", "r2"): "merged"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Invented Sleep Society Congress 2019", "Invented Sleep Society Congress 2020"),
+        ("ISS Asia Congress 2019", "ISS Congress 2019"),
+        ("14th Moss Meeting", "9th Soup Meeting"),
+    ],
+)
+def test_one_text_at_two_congresses_of_a_journal_is_a_question(one: str, other: str) -> None:
+    rows = (
+        {"journal": f"Rhythms. Conference: {name}. Lyon, France.", "pages": "", "issue": "", "source": name}
+        for name in (one, other)
+    )
+    result = run(records(*rows))
+    assert len(groups(result)) == 2
+    (rule,) = result.uncertain["rule"]
+    assert rule.endswith("but the congresses differ")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            "Invented Sleep Society's 2019 Scientific Sessions",
+            "2019 Scientific Sessions of the Invented Sleep Society's",
+        ),
+        ("ISSM 2019", "Invented Sleep Society of Mosses 2019"),
+        ("15th Invented Sleep Symposium", "Invented Sleep Symposium"),
+    ],
+)
+def test_one_congress_in_two_wordings_is_no_doubt(one: str, other: str) -> None:
+    rows = (
+        {"journal": f"Rhythms. Conference: {name}", "pages": "", "issue": "", "source": name}
+        for name in (one, other)
+    )
+    assert len(groups(run(records(*rows)))) == 1
+
+
+def test_a_congress_in_a_field_of_its_own_is_compared_with_one_behind_a_journal() -> None:
+    behind = congress_of("", "Rhythms. Conference: Invented Sleep Congress 2019. Lyon France.")
+    assert not are_two_congresses(congress_of("Invented Sleep Congress, 2019", ""), behind)
+    assert are_two_congresses(congress_of("Invented Sleep Congress, 2020", ""), behind)
+    assert not are_two_congresses("", behind)

@@ -312,6 +312,19 @@ def test_titles_that_differ_in_a_numeral_are_never_merged_in_silence(
     assert len(groups(result)) == 2
 
 
+@pytest.mark.parametrize("place", PLACES)
+def test_titles_that_differ_in_a_decimal_point_are_never_merged_in_silence(place: str) -> None:
+    title = "Moss tea {} mg against hiccups: a study of adults in the north"
+    first, second = PLACES[place]
+    result = run(
+        records(
+            {"title": title.format("0.5"), "source": "a", **first},
+            {"title": title.format("5"), "source": "b", **second},
+        )
+    )
+    assert len(groups(result)) == 2
+
+
 def test_a_question_about_numerals_says_what_is_in_doubt() -> None:
     title = "Moss tea against hiccups and angiotensin {}: a study of adults in the north"
     result = run(records(*({"title": title.format(one), "source": one} for one in ("I", "II"))))
