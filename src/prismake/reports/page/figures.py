@@ -56,12 +56,19 @@ def _titles_and_captions(results: Path, config: Config) -> Iterator[tuple[str, s
     for field in plan.count_by:
         title = f"Included studies by {standard_terms('singular', label(field))}"
         stacked = f", stacked by {label(plan.group_by)}" if field != plan.group_by else ""
-        several = ". A study with several values counts under each" if _counts_twice(results, field) else ""
+        several = (
+            ". A study with several values counts under each" if _counts_twice(results, f"by_{field}") else ""
+        )
         dated = f" {_status_dates(results)}" if field == "status" else ""
         yield f"by_{field}", title, f"{title}{stacked}{several}.{dated}"
     for pair in plan.cross:
         title = f"Included studies: {label(pair.rows)} by {label(pair.columns)}"
-        yield pair.name, title, f"{title}. A study with several values counts in each of their cells."
+        several = (
+            " A study with several values counts in each of their cells."
+            if _counts_twice(results, pair.name)
+            else ""
+        )
+        yield pair.name, title, f"{title}.{several}"
     if plan.evidence_map:
         axes = plan.evidence_map
         title = f"Evidence map: {label(axes.rows)} by {label(axes.columns)}"
@@ -113,9 +120,9 @@ def _timeline_caption(results: Path) -> str:
     )
 
 
-def _counts_twice(results: Path, field: str) -> bool:
-    """Return whether a study counts under several values of a field."""
-    path = results / FOLDER / f"by_{field}.csv"
+def _counts_twice(results: Path, stem: str) -> bool:
+    """Return whether a study counts in several rows of a table of the synthesis."""
+    path = results / FOLDER / f"{stem}.csv"
     if not path.is_file():
         return False
     ids = pd.read_csv(path, dtype=str, keep_default_na=False)["study_ids"]

@@ -47,7 +47,7 @@ def page_tables(results: Path, config: Config, dropped: pd.DataFrame | None = No
             names,
             "proposals",
             "4_extract/proposals",
-            "What pinned registrations say of included studies, as forms prefill it: only what an extractor confirms or enters is a value of this review.",
+            "What pinned registrations say of included studies, as forms prefill it: only what an extractor confirms or enters is an extracted value.",
         ),
         with_field_labels(whole_table(
             results,
