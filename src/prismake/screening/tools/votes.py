@@ -10,8 +10,8 @@ from prismake.errors import Fault, did_you_mean
 from prismake.forms.model import clean_text
 from prismake.forms.raw import Unreadable
 from prismake.forms.values import shortened
-from prismake.protocol.base import CONFIG
 from prismake.protocol.decisions import ImportedDecisions
+from prismake.protocol.place import CONFIG
 from prismake.screening.files import IMPORTS
 from prismake.screening.stage import EXCLUDE, Stage
 from prismake.screening.tools import asreview, covidence, rayyan

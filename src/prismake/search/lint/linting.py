@@ -11,7 +11,7 @@ from pathlib import Path
 import yaml
 
 from prismake.errors import Fault, ReviewFaults, did_you_mean
-from prismake.protocol.base import CONFIG
+from prismake.protocol.place import CONFIG
 from prismake.protocol.sources import Source
 from prismake.search.lint.finding import Finding, Severity
 from prismake.search.lint.language import Language, languages, source_language
