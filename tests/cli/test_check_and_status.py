@@ -273,7 +273,7 @@ def test_check_stops_where_a_run_stops(fresh: Path) -> None:
         "my-review/config/imports/{x}.csv: the file name contains text in braces",
         'my-review/config/removed_before_screening.csv, row 2, column "kind": "by hand" is not an allowed value.',
         'my-review/config/contacts.csv, row 2, column "outcome": "refused" is not an allowed value.',
-        'my-review/config/contacts.csv, row 2, column "asked_on": "2031-13-40" is not a date.',
+        'my-review/config/contacts.csv, row 2, column "asked_on": "2031-13-40" is not a date in the form YYYY-MM-DD or YYYY-MM.',
         'my-review/config/peer_review.csv, row 2, column "source": "nowhere" is not an allowed value.',
     ):
         assert fault in result.stderr, result.stderr

@@ -67,7 +67,7 @@ def test_a_typo_deep_in_config_is_named_with_its_place(at: At) -> None:
 def test_a_config_that_is_no_yaml_is_named_with_the_line(at: At) -> None:
     review = at("nothing")
     replace_in(review.path("config/config.yaml"), 'previous: ""', 'previous: "')
-    refused(review, "config/config.yaml", "line", "not YAML")
+    refused(review, "config/config.yaml", "line", "cannot be read as YAML")
 
 
 def test_a_person_who_is_not_on_the_roster_is_named(at: At) -> None:

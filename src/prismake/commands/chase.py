@@ -20,9 +20,9 @@ from prismake.commands.folder import in_review
 from prismake.commands.preview import Preview
 from prismake.commands.search import Screen
 from prismake.errors import ReviewError, did_you_mean
-from prismake.protocol.base import CONFIG
 from prismake.protocol.config import Config
 from prismake.protocol.loading import key_reference
+from prismake.protocol.place import CONFIG
 from prismake.protocol.starting_papers import SECTION, question_of
 from prismake.provenance.lock import take_lock
 from prismake.review.folder import Review

@@ -12,8 +12,8 @@ from prismake.commands.lint import lint_summary
 from prismake.commands.preview import UNFINISHED
 from prismake.commands.state import ReviewState, check_human_input, has_results, review_state
 from prismake.errors import ReviewError
-from prismake.protocol.base import CONFIG
 from prismake.protocol.loading import load_config
+from prismake.protocol.place import CONFIG
 from prismake.review.folder import Review
 from prismake.review.relative_paths import prefix_paths
 from prismake.wording import counted, listed

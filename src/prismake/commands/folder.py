@@ -9,7 +9,7 @@ from contextlib import chdir, contextmanager
 from pathlib import Path
 
 from prismake.errors import ReviewError
-from prismake.protocol.base import CONFIG
+from prismake.protocol.place import CONFIG
 from prismake.review.relative_paths import prefix_paths
 
 

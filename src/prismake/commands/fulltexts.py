@@ -20,7 +20,7 @@ from prismake.fulltexts.matching import FOLDER
 from prismake.fulltexts.pin import PINS, PinnedFullTexts
 from prismake.fulltexts.tables import PLATFORMS, file_sentences
 from prismake.fulltexts.wanted import Wanted, wanted_of
-from prismake.protocol.base import CONFIG
+from prismake.protocol.place import CONFIG
 from prismake.provenance.lock import take_lock
 from prismake.review.folder import Review
 from prismake.screening.availability import AWAITING_RETRIEVAL

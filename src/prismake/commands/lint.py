@@ -7,9 +7,9 @@ from pathlib import Path
 
 from prismake.commands.folder import in_review
 from prismake.errors import ReviewError, did_you_mean
-from prismake.protocol.base import CONFIG
 from prismake.protocol.config import Config
 from prismake.protocol.loading import load_config
+from prismake.protocol.place import CONFIG
 from prismake.search.lint.finding import Finding
 from prismake.search.lint.language import languages, source_language
 from prismake.search.lint.linting import lint_source

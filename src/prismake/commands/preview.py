@@ -16,8 +16,8 @@ from typing import Any
 import yaml
 
 from prismake.commands.faults import Faults
-from prismake.protocol.base import CONFIG
 from prismake.protocol.partial import Protocol
+from prismake.protocol.place import CONFIG
 from prismake.protocol.sections import ALL
 from prismake.provenance.code import parameters_of, sections_used
 from prismake.review.folder import Review

@@ -20,7 +20,7 @@ import click
 from prismake.commands.folder import review_root
 from prismake.commands.progress import ProgressDisplay
 from prismake.errors import ReviewError
-from prismake.protocol.base import CONFIG
+from prismake.protocol.place import CONFIG
 from prismake.provenance.installation import workflow_folder
 from prismake.reporting import ERRORS, RUN_FOLDER, SUMMARY
 from prismake.review.relative_paths import path_prefix

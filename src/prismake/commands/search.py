@@ -14,9 +14,9 @@ import click
 
 from prismake.commands.folder import in_review
 from prismake.errors import ReviewError, did_you_mean
-from prismake.protocol.base import CONFIG
 from prismake.protocol.config import Config
 from prismake.protocol.loading import key_reference, load_config
+from prismake.protocol.place import CONFIG
 from prismake.provenance.lock import take_lock
 from prismake.search.asking import Pinned, Progress, SearchOfSource
 from prismake.search.drift import Drift

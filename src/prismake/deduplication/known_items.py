@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from prismake.errors import Fault, ReviewFaults
-from prismake.protocol.base import CONFIG
 from prismake.protocol.known_items import KnownItem
+from prismake.protocol.place import CONFIG
 from prismake.protocol.sources import Source
 from prismake.records.identifiers import dois_in, pmcids_in, pmids_in, registrations_in
 from prismake.tables import join_values, rows_of, split_values, table_of

@@ -11,7 +11,7 @@ import yaml
 
 from prismake.errors import Fault, ReviewFaults
 from prismake.fulltexts.pinned import read_fulltexts
-from prismake.protocol.base import CONFIG
+from prismake.protocol.place import CONFIG
 from prismake.protocol.sources import Source
 from prismake.protocol.starting_papers import StartingPapers
 from prismake.sources.pins import read_pin, verify_pin

@@ -12,8 +12,8 @@ from typing import IO
 import yaml
 
 from prismake.errors import ReviewFaults
-from prismake.protocol.base import CONFIG
 from prismake.protocol.loading import load_config
+from prismake.protocol.place import CONFIG
 from prismake.protocol.sections import ALL
 from prismake.provenance.code import code_files, sections_used, step_digest
 from prismake.provenance.edited_forms import protect_forms

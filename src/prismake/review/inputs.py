@@ -10,9 +10,9 @@ from pathlib import Path
 
 from prismake.errors import ReviewError
 from prismake.forms.names import returned_files
-from prismake.protocol.base import CONFIG
 from prismake.protocol.config import Config
 from prismake.protocol.loading import load_config
+from prismake.protocol.place import CONFIG
 from prismake.review.pinned_files import files_of_sources, fulltexts_files, starting_files
 from prismake.screening.files import IMPORTS
 from prismake.sources.imports import imported_files

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from prismake.errors import ReviewError
-from prismake.protocol.base import CONFIG
+from prismake.protocol.place import CONFIG
 from prismake.protocol.schema import EDITOR_LINE, SCHEMA_FILE, schema_text
 from prismake.tables import columns_of, declared, write_text
 from prismake.wording import listed_in_part

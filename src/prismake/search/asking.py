@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from prismake.errors import Fault, ReviewFaults
-from prismake.protocol.base import CONFIG
+from prismake.protocol.place import CONFIG
 from prismake.protocol.searching import SearchLimit
 from prismake.protocol.sources import Source
 from prismake.search.client import Client

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from prismake.errors import Fault, ReviewFaults
-from prismake.protocol.base import CONFIG
+from prismake.protocol.place import CONFIG
 from prismake.search.pin import Question
 from prismake.search.provider import Limits, Provider, Query, Request
 from prismake.search.searching import Found, LineQuery, line_name

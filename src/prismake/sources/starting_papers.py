@@ -10,8 +10,8 @@ from typing import Any, get_args
 from urllib.parse import unquote, urlsplit
 
 from prismake.errors import Fault, ReviewFaults
-from prismake.protocol.base import CONFIG
 from prismake.protocol.chasing import Direction
+from prismake.protocol.place import CONFIG
 from prismake.protocol.starting_papers import SECTION, StartingPapers, question_of
 from prismake.records.addresses import doi_address, pmc_address, pubmed_address, registration_address
 from prismake.records.identifiers import pmcids_in, registrations_in

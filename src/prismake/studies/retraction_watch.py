@@ -9,8 +9,8 @@ from pathlib import Path
 import pandas as pd
 
 from prismake.errors import Fault, ReviewFaults
-from prismake.protocol.base import CONFIG
 from prismake.protocol.integrity import RetractionWatch
+from prismake.protocol.place import CONFIG
 from prismake.sources.pins import digest
 
 COLUMNS = (

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from prismake.protocol.base import CONFIG
 from prismake.protocol.config import Config
+from prismake.protocol.place import CONFIG
 from prismake.reports.methods import undeclared_items
 from prismake.screening.plan import person_kinds
 from prismake.screening.unkept import resting_on_unkept_text, votes_in_words

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from prismake.protocol.base import CONFIG
 from prismake.protocol.config import Config
+from prismake.protocol.place import CONFIG
 from prismake.protocol.screening import TitleAbstract
 from prismake.screening.assignments import IN_FORM, VOTED, without_reviewer
 from prismake.tables import rows_of, split_values

@@ -12,8 +12,8 @@ from prismake.forms.places import folder_of_kind
 from prismake.forms.raw import Unreadable
 from prismake.forms.tag_of_file import tag_of_file
 from prismake.forms.values import shortened
-from prismake.protocol.base import CONFIG
 from prismake.protocol.decisions import ImportedDecisions
+from prismake.protocol.place import CONFIG
 from prismake.screening.files import IMPORTS
 from prismake.screening.stage import EXCLUDE, Stage
 from prismake.screening.tools import asreview, covidence, rayyan

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 import yaml
 
 from prismake.errors import Fault, ReviewError, ReviewFaults, did_you_mean
-from prismake.protocol.base import CONFIG
+from prismake.protocol.place import CONFIG
 from prismake.protocol.sources import Source
 from prismake.search.lint.finding import Finding, Severity
 from prismake.search.lint.language import Language, languages, source_language
