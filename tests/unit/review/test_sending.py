@@ -11,6 +11,7 @@ from prismake.protocol.config import Config
 from prismake.protocol.loading import load_config
 from prismake.tasks.sending import (
     Sending,
+    files_in_archive,
     forms_with_work,
     readme_text,
     returned_folders,
@@ -78,6 +79,12 @@ def test_where_nothing_is_to_do_the_text_says_so() -> None:
 def test_only_forms_with_rows_are_work() -> None:
     assert [form.title for form in forms_with_work(of("anna"), [waiting(TITLES)])] == ["Titles and abstracts"]
     assert forms_with_work(of("anna"), [waiting(TITLES) | {"open": "yes"}]) == []
+
+
+def test_the_zip_file_of_a_person_without_work_has_no_form() -> None:
+    names = [Path(file).name for file in files_in_archive(of("anna"), [waiting(TITLES)])]
+    assert names == ["anna_title_abstract.xlsx", "anna_title_abstract.html"]
+    assert files_in_archive(of("ben"), [waiting(TITLES)]) == []
 
 
 def test_a_zip_file_has_the_same_bytes_in_any_order_and_at_any_time() -> None:
