@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -54,6 +55,16 @@ def test_each_file_is_the_copy_of_a_form_and_knows_where_it_comes_back() -> None
     assert len(sources_of_sent_files(CONFIG)) == len(returned_folders(CONFIG)) == 6 + 5 + 5
     assert returned_folders(CONFIG)["forms/anna/retrieval.xlsx"] == "config/screening/2_full_text/2031-01"
     assert len(set(sent_files(CONFIG))) == len(sent_files(CONFIG))
+
+
+def test_the_page_for_reviewers_names_the_files_as_they_are() -> None:
+    page = (Path(__file__).parents[3] / "docs/reviewers.md").read_text(encoding="utf-8")
+    names = set(re.findall(r"`\{name\}([^`]*)`", page))
+    sent = {Path(file).name for form in of("anna").forms for file in form.files} | {
+        Path(of("anna").archive).name
+    }
+    assert {"_title_abstract.xlsx", "_title_abstract.html", ".zip"} <= names
+    assert {f"anna{name}" for name in names} <= sent
 
 
 def test_people_who_talk_have_a_folder_of_their_own() -> None:
