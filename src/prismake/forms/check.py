@@ -15,8 +15,10 @@ from prismake.forms.model import (
     belongs,
     clean_text,
     form_tag,
+    has_digest_of,
 )
 from prismake.forms.raw import EMPTY, Cell, RawSheet, column_letter
+from prismake.forms.text_encodings import garbled_as
 from prismake.forms.values import WrongValue, answer, shortened
 from prismake.tables import split_values
 
@@ -204,6 +206,15 @@ def _row_identity_fault(
             table.id_name,
             f'no record of this review has the id "{shortened(row_id)}".',
             "The hidden columns must not be edited. Copy the answers into the form that was sent out.",
+        )
+    if encoding := garbled_as(
+        key, lambda title: has_digest_of(row_id, title, table.cell(cells, CHECK_HEADER).text)
+    ):
+        return MISMATCH, table.fault(
+            number,
+            table.key_name,
+            f'the letters of the title "{shortened(key)}" are garbled: a program read UTF-8 as {encoding} and saved what it saw.',
+            "Take the file as the person sent it, or save it again from a program that opens it as UTF-8; notes are garbled, too.",
         )
     return MISMATCH, table.fault(
         number,

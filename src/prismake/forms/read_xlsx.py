@@ -41,7 +41,8 @@ def read_xlsx(path: Path) -> list[RawSheet]:
         try:
             with zipfile.ZipFile(path) as archive:
                 strict = is_strict(archive)
-            return _sheets(transitional(path) if strict else path)
+            # openpyxl refuses a file whose name has another suffix.
+            return _sheets(transitional(path) if strict else io.BytesIO(path.read_bytes()))
         except Unreadable:
             raise
         # Damaged workbooks raise many kinds of exception; all mean the same to the user.

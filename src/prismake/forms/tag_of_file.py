@@ -10,7 +10,7 @@ from prismake.forms.names import COPY
 from prismake.forms.raw import Unreadable
 from prismake.forms.read import SUFFIXES, TEXTS, sheets_of_file
 from prismake.forms.read_csv import decode
-from prismake.forms.safety import check_size
+from prismake.forms.safety import check_size, kind_of_content
 
 # The tag is above the rows and in each of them, so that the first rows are enough.
 _START = 200_000
@@ -36,7 +36,7 @@ def tag_of_file(path: Path) -> dict[str, str] | None:
 
 def _mentions_tag(path: Path) -> bool:
     """Return whether the words with which a tag begins are in a file: large files of others are not read whole."""
-    if path.suffix.lower() in (*TEXTS, COPY):
+    if (kind_of_content(path) or path.suffix.lower()) in (*TEXTS, COPY):
         with path.open("rb") as stream:
             return TAG_OPENING in decode(stream.read(_START))
     with zipfile.ZipFile(path) as archive:
