@@ -97,7 +97,10 @@ def _cell(cell: Any) -> Cell:
     if value is None:
         return EMPTY
     if cell.data_type == "f":
-        return Cell(str(value), "formula")
+        # A formula over several cells is an object that has its text.
+        return Cell(
+            str(getattr(value, "text", None) or (value if isinstance(value, str) else "=")), "formula"
+        )
     if cell.data_type == "e":
         return Cell(str(value), "error")
     if isinstance(value, bool):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import shutil
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
 from made_up_screening import (
     RUN,
@@ -13,12 +15,15 @@ from made_up_screening import (
     fill,
     form,
     grid_of,
+    headers,
     record_report,
     reports,
     save_csv,
     save_ods,
     stage,
 )
+from openpyxl.worksheet.formula import ArrayFormula
+from openpyxl.worksheet.worksheet import Worksheet
 
 from prismake.errors import Fault, ReviewFaults
 from prismake.screening.votes import read_votes, titles_of
@@ -95,3 +100,52 @@ def test_of_two_words_in_one_cell_none_is_proposed(tmp_path: Path, word: str) ->
     (fault,) = faults(fill(tmp_path / "ada.xlsx", form(), {"made:0": (word,)}))
     assert "It names more than one of them." in fault.found
     assert "Did you mean" not in fault.found
+
+
+def spoilt(folder: Path, change: Callable[[Worksheet, dict[str, int]], None]) -> Path:
+    path = fill(folder / "ada.xlsx", form(), ANSWERS)
+    book = openpyxl.load_workbook(path)
+    change(book["Screening"], headers(book["Screening"]))
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize("place", ["Year", "No.", "Title of nothing"])
+def test_a_decision_in_a_column_that_has_no_answers_is_not_lost(tmp_path: Path, place: str) -> None:
+    def change(sheet: Worksheet, columns: dict[str, int]) -> None:
+        sheet.cell(4, columns["Decision"]).value = None
+        sheet.cell(4, columns.get(place, 40)).value = "Include"
+
+    (fault,) = faults(spoilt(tmp_path, change))
+    assert (fault.row, fault.column) == (4, "Decision (B)")
+    assert '"Include" is in column' in fault.found
+
+
+def test_a_column_that_a_person_added_may_hold_any_word(tmp_path: Path) -> None:
+    def change(sheet: Worksheet, columns: dict[str, int]) -> None:
+        sheet.cell(3, 40).value = "First thought"
+        sheet.cell(5, 40).value = "include"
+
+    assert decisions(spoilt(tmp_path, change)) == EXPECTED
+
+
+@pytest.mark.parametrize(
+    ("header", "words"),
+    [("prismake check", "hidden check of the row"), ("prismake form", "says of which form the row is")],
+)
+def test_a_hidden_cell_that_was_cleared_is_named_as_that(tmp_path: Path, header: str, words: str) -> None:
+    def change(sheet: Worksheet, columns: dict[str, int]) -> None:
+        sheet.cell(4, columns[header]).value = None
+
+    (fault,) = faults(spoilt(tmp_path, change))
+    assert (fault.row, fault.column.partition(" (")[0]) == (4, header)
+    assert words in fault.found
+
+
+def test_a_formula_over_several_cells_is_shown_as_text(tmp_path: Path) -> None:
+    def change(sheet: Worksheet, columns: dict[str, int]) -> None:
+        cell = sheet.cell(4, columns["Decision"])
+        sheet[cell.coordinate] = ArrayFormula(cell.coordinate, '="include"')
+
+    (fault,) = faults(spoilt(tmp_path, change))
+    assert 'found the formula "="include""' in fault.found
