@@ -10,6 +10,7 @@ from typing import Any
 from made_up_review import TITLE_ABSTRACT, Answers, MadeUpReview, form_rows
 
 FIVE = ("ada", "bo", "carl", "dora", "eve")
+DEPUTY = "gus"
 PAIR = "ada_and_bo"
 SUBJECTS = (
     "night bakers", "choir singers", "sailors", "lamplighters", "beekeepers", "swimmers", "glass blowers", "ferry pilots", "gardeners",
@@ -50,7 +51,7 @@ CONFIG: dict[str, Any] = {
             "why_no_strategy": "made up",
         }
     },
-    "people": {name: {"kind": "human", "description": "made up"} for name in FIVE},
+    "people": {name: {"kind": "human", "description": "made up"} for name in (*FIVE, DEPUTY)},
     "screening": {
         "title_abstract": {
             "reviewers": list(FIVE),
@@ -58,6 +59,7 @@ CONFIG: dict[str, Any] = {
             "batch": 5,
             "pilot": {"size": 4, "reach": 0.75},
             "adjudicator": ["ada", "bo"],
+            "deputy": DEPUTY,
         },
         "full_text": {"reviewers": ["ada", "bo"], "adjudicator": "carl", "retrieval": "bo"},
     },

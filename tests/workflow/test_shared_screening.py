@@ -1,4 +1,4 @@
-"""A team of five shares the screening: pilot, conflicts, a leaver, a joiner, an absence and a recusal."""
+"""A team of five shares the screening: pilot, conflicts, a leaver, a joiner, an absence and a recusal, where the deputy settles."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from made_up_review import TITLE_ABSTRACT, MadeUpReview, read_csv, write_csv
-from moss_team import FIVE, PAIR, SUBJECTS, judge, moss_review, subjects_in
+from moss_team import DEPUTY, FIVE, PAIR, SUBJECTS, judge, moss_review, subjects_in
 
 
 def run(review: MadeUpReview, *targets: str) -> None:
@@ -101,15 +101,26 @@ def test_a_team_of_five_screens_to_the_end(tmp_path: Path, code: Path) -> None:
     } >= reasons
     assert "handed on from carl" in reasons
 
-    # Everybody goes on until nothing is in a form; carl comes back in the middle.
+    # Everybody goes on until nothing is in a form; carl comes back in the middle. Two differ on the report that bo must not judge, so that
+    # the pair with bo must not settle it either.
     present = ("ada", "bo", "eve", "finn")
+    dissenter, settled_by_deputy = "", list[str]()
     for number in range(4, 12):
         waiting = [person for person, subjects in in_forms(review).items() if subjects]
-        if not waiting and not subjects_in(review, PAIR):
+        if not waiting and not subjects_in(review, PAIR) and not subjects_in(review, DEPUTY):
             break
-        all_return(review, number, present)
+        dissenter = dissenter or next((name for name in present if recused in subjects_in(review, name)), "")
+        all_return(review, number, tuple(name for name in present if name != dissenter))
+        if dissenter:
+            differs = judge(dissenter, lambda subject: subject == recused, differs=False)
+            if subjects_in(review, dissenter):
+                review.vote(TITLE_ABSTRACT, dissenter, differs, f"{dissenter}_{number}.xlsx")
         if subjects_in(review, PAIR):
+            assert recused not in subjects_in(review, PAIR)
             review.vote(TITLE_ABSTRACT, PAIR, judge("the pair"), f"{PAIR}_{number}.xlsx")
+        if subjects_in(review, DEPUTY):
+            settled_by_deputy += subjects_in(review, DEPUTY)
+            review.vote(TITLE_ABSTRACT, DEPUTY, judge(DEPUTY), f"{DEPUTY}_{number}.xlsx")
         if number == 4:
             config["people"]["carl"]["state"] = "active"
             review.write_config(config)
@@ -127,6 +138,10 @@ def test_a_team_of_five_screens_to_the_end(tmp_path: Path, code: Path) -> None:
     assert len(cast) == len(SUBJECTS)
     assert all(len(people) >= 2 for people in cast.values())
     assert "bo" not in cast[record]
+    assert settled_by_deputy == [recused]
+    (by_deputy,) = (row for row in stage(review, "votes") if row["reviewer"] == DEPUTY)
+    assert (by_deputy["record_ids"], by_deputy["role"]) == (record, "adjudicator")
+    assert len(set(cast[record].values())) == 2
     settled = {row["report_id"]: row["settled_decision"] for row in stage(review, "conflicts")}
     decided = {row["record_ids"]: row for row in stage(review, "decisions")}
     for ids, people in cast.items():

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from prismake.exports.lists import records_of
+from prismake.formats.round_trip import NOTE_PREFIX, NOTE_TAGS
 from prismake.formats.writers import format_record
 from prismake.screening.at_hand import at_hand
 from prismake.tables import rows_of, split_values
@@ -24,6 +25,7 @@ CSV_COLUMNS = (
 """The names that Rayyan documents for CSV files, which ASReview reads too; Covidence reads RIS alone."""
 
 _END = "\nER  - "
+_ROUND_TRIP = f"{NOTE_TAGS['ris']}  - {NOTE_PREFIX}"
 
 
 def worklists(reports: pd.DataFrame, assignments: pd.DataFrame) -> dict[str, pd.DataFrame]:
@@ -47,10 +49,14 @@ def carried_ids(record_ids: str) -> str:
 
 
 def worklist_ris(reports: pd.DataFrame) -> str:
-    """Return reports as RIS; a note and the accession number of each contain its record ids."""
+    """Return reports as RIS; a note and the accession number of each contain its record ids.
+
+    The note with which an export is read back exactly is left out: reviewers see it in the other tool, and it tells them nothing.
+    """
     parts = []
     for record, row in zip(records_of(reports), rows_of(reports), strict=True):
         start, end, rest = format_record(record, "ris").rpartition(_END)
+        start = "\n".join(line for line in start.split("\n") if not line.startswith(_ROUND_TRIP))
         parts.append(f"{start}\nN1  - {carried_ids(row['record_ids'])}{end}{rest}")
     return "".join(parts)
 

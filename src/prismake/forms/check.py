@@ -6,10 +6,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from prismake.errors import Fault
+from prismake.forms.letters import comparable
 from prismake.forms.lost_notes import lost_note
 from prismake.forms.model import CHECK_HEADER, TAG_HEADER, Column, FormRow, clean_text, form_tag
 from prismake.forms.raw import EMPTY, Cell, RawSheet, column_letter
-from prismake.forms.row_check import belongs
+from prismake.forms.row_check import belongs, has_digest_of
+from prismake.forms.text_encodings import garbled_as
 from prismake.forms.values import WrongValue, answer, shortened
 from prismake.tables import split_values
 
@@ -99,6 +101,7 @@ def checked_rows(
             continue
         first_seen[record_ids] = number
         values, value_faults = row_values(table, number, cells)
+        value_faults += answers_beside(table, number, cells, answers)
         faults[VALUE] += value_faults
         if not value_faults:
             rows.append(FormRow(table.sheet.shown_number(number), values, table.sheet.decided(number)))
@@ -197,6 +200,13 @@ def _row_identity_fault(
             "form that was sent out.",
         )
     if belongs(row_id, key, table.cell(cells, CHECK_HEADER).text):
+        if not row_tag:
+            return OTHER, table.fault(
+                number,
+                TAG_HEADER,
+                "the hidden cell that says of which form the row is was cleared.",
+                "The hidden columns must not be edited. Copy the answers into the form that was sent out.",
+            )
         if row_tag != form_tag_text:
             return OTHER, table.fault(
                 number,
@@ -205,6 +215,13 @@ def _row_identity_fault(
                 "Delete the row here, and give the answer in the form from which the row was copied.",
             )
         return None
+    if not table.cell(cells, CHECK_HEADER).text.strip():
+        return OTHER, table.fault(
+            number,
+            CHECK_HEADER,
+            f'the hidden check of the row "{shortened(key)}" is empty, so that nothing says whether its title and id belong together.',
+            "The hidden columns must not be edited. Copy the answers into the form that was sent out.",
+        )
     record_ids = split_values(row_id)
     if known_ids is not None and not any(name in known_ids for name in record_ids):
         return OTHER, table.fault(
@@ -213,6 +230,15 @@ def _row_identity_fault(
             f'no record of this review has the id "{shortened(row_id)}".',
             "Copy the answers into the form that was sent out, and return that form. The hidden columns must not "
             "be edited.",
+        )
+    if encoding := garbled_as(
+        key, lambda title: has_digest_of(row_id, title, table.cell(cells, CHECK_HEADER).text)
+    ):
+        return MISMATCH, table.fault(
+            number,
+            table.key_name,
+            f'the letters of the title "{shortened(key)}" are garbled: a program read UTF-8 as {encoding} and saved what it saw.',
+            "Take the file as the person sent it, or save it again from a program that opens it as UTF-8; notes are garbled, too.",
         )
     return MISMATCH, table.fault(
         number,
@@ -247,6 +273,33 @@ def row_values(table: Table, number: int, cells: list[Cell]) -> tuple[dict[str, 
     elif comments:
         faults += comments_outside(table.file, table.sheet.name, number, cells)
     return values, faults
+
+
+def answers_beside(table: Table, number: int, cells: list[Cell], answers: list[Column]) -> list[Fault]:
+    """Return a fault for each answer of a list that stands beside its empty cell: in a column that nobody fills in, or in none.
+
+    Columns that people added with a header are theirs, whatever words they hold.
+    """
+    columns = {index: name for name, index in table.positions.items()}
+    headers = table.sheet.rows[table.header_row]
+    places = [
+        index
+        for index in range(len(cells))
+        if (columns[index] not in {column.name for column in answers} if index in columns else True)
+        and (index in columns or index >= len(headers) or not headers[index].text.strip())
+    ]
+    return [
+        table.fault(
+            number,
+            column.name,
+            f'the cell is empty, and "{shortened(cells[index].text)}" is in column {column_letter(index)}, which has no answers.',
+            "Move the answer into this cell, or clear it.",
+        )
+        for column in answers
+        if column.choices and not table.cell(cells, column.name).text.strip()
+        for index in places
+        if comparable(cells[index].text) in {comparable(choice) for choice in column.choices}
+    ]
 
 
 def _comments(table: Table, cells: list[Cell]) -> list[str]:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from prismake.errors import Fault, ReviewFaults
 from prismake.forms.interpret import NoForm, OtherKind, interpret
 from prismake.forms.letters import comparable
 from prismake.forms.model import CHECK_HEADER, TAG_HEADER, Column, FormContent
-from prismake.forms.names import COPY, IN_BROWSER
+from prismake.forms.names import COPY, IN_BROWSER, ZIPPED_PAGE, is_no_form
 from prismake.forms.raw import RawSheet, Unreadable
 from prismake.forms.read_copy import CopySheets, looks_like_copy, read_copy
 from prismake.forms.read_csv import read_csv
 from prismake.forms.read_ods import read_ods
 from prismake.forms.read_xlsx import read_xlsx
-from prismake.forms.safety import check_size
+from prismake.forms.safety import MOST_ENTRIES, check_size, kind_of_content
 from prismake.forms.text_encodings import NOTHING_KNOWN, KnownTexts
 from prismake.tables import join_values, replace_values, split_values
+from prismake.wording import listed
 
 WORKBOOKS = (".xlsx", ".xlsm")
 TEXTS = (".csv", ".tsv", ".txt")
@@ -30,6 +32,15 @@ def file_faults(path: Path) -> list[Fault]:
     """Return the faults of the name of a returned file: its suffix. The rest of the name may be any, see `owner_faults`."""
     if path.suffix.lower() in SUFFIXES:
         return []
+    if inside := _forms_in_archive(path):
+        return [
+            Fault(
+                file=path.as_posix(),
+                found=f"this is an archive with {listed(inside)} in it, and is not unpacked.",
+                allowed="the files that people filled in, each by itself",
+                next_step="Unpack it, put the filled files into this folder, and remove the archive.",
+            )
+        ]
     if path.suffix.lower() in PAGES:
         return [
             Fault(
@@ -47,6 +58,20 @@ def file_faults(path: Path) -> list[Fault]:
             allowed=f"files that end in .xlsx, .ods or .csv, or in {COPY} if they were filled in in a browser",
             next_step="Save the form as .xlsx, or remove the file from this folder.",
         )
+    ]
+
+
+def _forms_in_archive(path: Path) -> list[str]:
+    """Return the names of the files in a zip archive that may be filled forms; the page alone holds no answers."""
+    if path.suffix.lower() != ZIPPED_PAGE or not path.is_file():
+        return []
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = [PurePosixPath(name) for name in archive.namelist()[:MOST_ENTRIES]]
+    except (zipfile.BadZipFile, OSError):
+        return []
+    return [
+        name.name for name in names if name.suffix.lower() in SUFFIXES and not is_no_form(Path(name.name))
     ]
 
 
@@ -140,13 +165,14 @@ def _sheets(path: Path, headers: set[str], known: KnownTexts) -> CopySheets:
 
 
 def _spreadsheet(path: Path, suffix: str, headers: set[str], known: KnownTexts) -> list[RawSheet]:
-    if suffix in WORKBOOKS:
+    if suffix not in SUFFIXES:
+        raise Unreadable(f'forms do not have the suffix "{path.suffix}"; save it as .xlsx, .ods or .csv')
+    kind = kind_of_content(path) or suffix
+    if kind in WORKBOOKS:
         return read_xlsx(path)
-    if suffix == ".ods":
+    if kind == ".ods":
         return read_ods(path)
-    if suffix in TEXTS:
-        return read_csv(path, headers | {CHECK_HEADER, TAG_HEADER}, known)
-    raise Unreadable(f'forms do not have the suffix "{path.suffix}"; save it as .xlsx, .ods or .csv')
+    return read_csv(path, headers | {CHECK_HEADER, TAG_HEADER}, known)
 
 
 def read_forms(

@@ -41,7 +41,8 @@ def read_xlsx(path: Path) -> list[RawSheet]:
         try:
             with zipfile.ZipFile(path) as archive:
                 strict = is_strict(archive)
-            return _sheets(transitional(path) if strict else path)
+            # openpyxl refuses a file whose name has another suffix.
+            return _sheets(transitional(path) if strict else io.BytesIO(path.read_bytes()))
         except Unreadable:
             raise
         # Damaged workbooks raise many kinds of exception; all mean the same to the user.
@@ -96,7 +97,10 @@ def _cell(cell: Any) -> Cell:
     if value is None:
         return EMPTY
     if cell.data_type == "f":
-        return Cell(str(value), "formula")
+        # A formula over several cells is an object that has its text.
+        return Cell(
+            str(getattr(value, "text", None) or (value if isinstance(value, str) else "=")), "formula"
+        )
     if cell.data_type == "e":
         return Cell(str(value), "error")
     if isinstance(value, bool):

@@ -21,6 +21,7 @@ _DECLARATIONS = tuple(
 )
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".emf", ".wmf", ".svg")
 _CHUNK = 1_048_576
+_NO_TEXT = (b"{", b"<", b"\x1f\x8b", b"\xd0\xcf\x11\xe0")
 _ASK = "Check where it came from, then open it in a spreadsheet program and save it again as .xlsx"
 
 
@@ -33,6 +34,26 @@ def check_size(path: Path) -> None:
         raise Unreadable(
             f"the file has {size // 1_000_000} MB; the limit for a form is {MOST_FILE_BYTES // 1_000_000} MB"
         )
+
+
+def kind_of_content(path: Path) -> str:
+    """Return what a file is by its content, as the usual suffix of it: a program or a person may have given another one.
+
+    .xlsx, .ods or .csv; empty where the content does not tell.
+    """
+    with path.open("rb") as stream:
+        opening = stream.read(_CHUNK // 16)
+    if not opening.startswith(b"PK"):
+        is_text = bool(opening) and b"\x00" not in opening and not opening.startswith(_NO_TEXT)
+        return ".csv" if is_text and b"prismake form" in opening else ""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return ""
+    if "[Content_Types].xml" in names:
+        return ".xlsx"
+    return ".ods" if {"mimetype", "content.xml"} <= names else ""
 
 
 def check_zip(path: Path) -> None:

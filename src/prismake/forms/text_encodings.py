@@ -134,6 +134,30 @@ def undecided_text(readings: Sequence[str]) -> str:
 UNDECIDED_STEP = f"{_SAVE_AGAIN}, where these letters are right, and put that file in the place of this one."
 
 
+def garbled_as(text: str, is_right: Callable[[str], bool]) -> str:
+    """Return the name of the encoding in which a program read text that was in UTF-8; empty if that is not what is wrong with it."""
+    for encoding in ("cp1252", "mac_roman", "latin-1"):
+        try:
+            # Some bytes are no letter of Windows-1252, and programs keep them as they are.
+            content = b"".join(
+                letter.encode(encoding) if _has_letter(letter, encoding) else letter.encode("latin-1")
+                for letter in text
+            )
+            if not text.isascii() and is_right(content.decode("utf-8", errors="replace")):
+                return _NAMES.get(encoding, "Latin-1")
+        except UnicodeEncodeError:
+            continue
+    return ""
+
+
+def _has_letter(letter: str, encoding: str) -> bool:
+    try:
+        letter.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _cell(
     text: str, encodings: Sequence[str], known: KnownTexts, is_answer: bool, letters_of: Callable[[str], str]
 ) -> Cell:

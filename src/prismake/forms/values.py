@@ -87,6 +87,8 @@ def _choice(text: str, cell: Cell, column: Column) -> str:
         finding = f'the spreadsheet turned the answer into the date "{text}".'
         raise WrongValue(finding, NEXT_STEP, allowed)
     finding = f'"{shortened(text)}" is not one of the answers.{foreign_letters(text, column.choices)}'
+    if _names_several(text, column.choices):
+        raise WrongValue(finding + " It names more than one of them.", NEXT_STEP, allowed)
     if not column.list_key:
         raise WrongValue(finding + did_you_mean(plain(text), column.choices), NEXT_STEP, allowed)
     typo = misspelt(text, column.choices)
@@ -95,6 +97,16 @@ def _choice(text: str, cell: Cell, column: Column) -> str:
         f"If it is right, add it to {column.list_key} in config/config.yaml; otherwise choose an answer from the list in the cell.",
         allowed,
     )
+
+
+def _names_several(text: str, choices: Iterable[str]) -> bool:
+    """Return whether a cell has more than one of the answers, so that to propose one would be a guess."""
+    words = comparable(text)
+    named = {
+        choice for choice in choices if re.search(rf"(?<!\w){re.escape(comparable(choice))}(?!\w)", words)
+    }
+    # An answer may be a part of another one.
+    return sum(not any(one != other and one in other for other in named) for one in named) > 1
 
 
 def misspelt(text: str, choices: Iterable[str]) -> str:

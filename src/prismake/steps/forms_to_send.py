@@ -9,7 +9,7 @@ from prismake.protocol.sections import ALL
 from prismake.provenance.edited_forms import write_forms
 from prismake.step import run_step
 from prismake.tables import read_table, rows_of, write_text
-from prismake.tasks.sending import README, all_digests, forms_with_work, readme_text, sendings
+from prismake.tasks.sending import README, all_digests, files_in_archive, readme_text, sendings
 
 SECTIONS = ALL
 
@@ -26,9 +26,8 @@ def main(config: Protocol, gates_table: Path, forms: list[Path], sent: list[Path
         }
         write_forms(copies, Path(sending.digests))
         write_text(text, sending.readme)
-        # In the zip file, only what there is to do, in a folder with the name of the person.
-        chosen = forms_with_work(sending, checks) or sending.forms
-        files = {Path(file).name: copies[Path(file)] for form in chosen for file in form.files}
+        # In the zip file, only what there is to do, in a folder with the name of the person; without work the text alone.
+        files = {Path(file).name: copies[Path(file)] for file in files_in_archive(sending, checks)}
         stem = Path(sending.folder).name
         content = {f"{stem}/{name}": data for name, data in {README: text.encode(), **files}.items()}
         archives[Path(sending.archive)] = bundled(content)

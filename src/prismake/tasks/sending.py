@@ -132,6 +132,11 @@ def forms_with_work(sending: Sending, checks: Sequence[Mapping[str, str]]) -> li
     return [form for form in sending.forms if form.workbook in waiting]
 
 
+def files_in_archive(sending: Sending, checks: Sequence[Mapping[str, str]]) -> list[str]:
+    """Return the forms in the zip file of a person: those with something to decide now. checks: rows of 6_report/gates."""
+    return [file for form in forms_with_work(sending, checks) for file in form.files]
+
+
 def readme_text(sending: Sending, title: str, run: str, checks: Sequence[Mapping[str, str]]) -> str:
     """Return the text that explains what to do.
 
@@ -141,7 +146,7 @@ def readme_text(sending: Sending, title: str, run: str, checks: Sequence[Mapping
     lines = [f"{title} ({run})", f"For {sending.person}", ""]
     todo = forms_with_work(sending, checks)
     if not todo:
-        return "\n".join([*lines, "There is nothing to do now: the forms here have no rows.", ""])
+        return "\n".join([*lines, "There is nothing to do now.", ""])
     for form in todo:
         names = [PurePosixPath(file).name for file in form.files]
         page = next((name for name in names if name.endswith(PAGE)), "")

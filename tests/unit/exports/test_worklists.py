@@ -16,8 +16,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from prismake.exports.lists import records_of
 from prismake.exports.worklists import is_common, worklist_csv, worklist_ris, worklists
 from prismake.formats.reading import read_file
+from prismake.formats.writers import format_record
 from prismake.protocol.decisions import ImportedDecisions
 from prismake.protocol.eligibility import ExclusionReason
 from prismake.protocol.screening import Pilot
@@ -209,6 +211,16 @@ ALL = list(TABLE["report_id"])
 def test_a_worklist_holds_what_awaits_the_vote_of_its_person() -> None:
     lists = of_people(STAGE, cast={("ada", ALL[0]): "include", ("bo", ALL[4]): "exclude"})
     assert lists == {"ada": ALL[1:], "bo": ALL[:4]}
+
+
+def test_a_worklist_has_no_note_but_our_ids() -> None:
+    table = TABLE.iloc[[0]].assign(report_id="rep:pubmed:900", record_ids="pubmed:900")
+    assert any(
+        line.startswith("N1  - prismake: {")
+        for line in format_record(next(records_of(table)), "ris").split("\n")
+    )
+    notes = [value for entry in tags_of(worklist_ris(table)) for tag, value in entry if tag == "N1"]
+    assert notes == ["[prismake pubmed:900]"]
 
 
 def test_a_recused_person_does_not_get_the_report() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from prismake.protocol.config import Config
 from prismake.protocol.loading import load_config
 from prismake.tasks.sending import (
     Sending,
+    files_in_archive,
     forms_with_work,
     readme_text,
     returned_folders,
@@ -55,6 +57,16 @@ def test_each_file_is_the_copy_of_a_form_and_knows_where_it_comes_back() -> None
     assert len(set(sent_files(CONFIG))) == len(sent_files(CONFIG))
 
 
+def test_the_page_for_reviewers_names_the_files_as_they_are() -> None:
+    page = (Path(__file__).parents[3] / "docs/reviewers.md").read_text(encoding="utf-8")
+    names = set(re.findall(r"`\{name\}([^`]*)`", page))
+    sent = {Path(file).name for form in of("anna").forms for file in form.files} | {
+        Path(of("anna").archive).name
+    }
+    assert {"_title_abstract.xlsx", "_title_abstract.html", ".zip"} <= names
+    assert {f"anna{name}" for name in names} <= sent
+
+
 def test_people_who_talk_have_a_folder_of_their_own() -> None:
     content = CONFIG.model_dump()
     content["screening"]["title_abstract"]["adjudicator"] = ["anna", "ben"]
@@ -78,6 +90,12 @@ def test_where_nothing_is_to_do_the_text_says_so() -> None:
 def test_only_forms_with_rows_are_work() -> None:
     assert [form.title for form in forms_with_work(of("anna"), [waiting(TITLES)])] == ["Titles and abstracts"]
     assert forms_with_work(of("anna"), [waiting(TITLES) | {"open": "yes"}]) == []
+
+
+def test_the_zip_file_of_a_person_without_work_has_no_form() -> None:
+    names = [Path(file).name for file in files_in_archive(of("anna"), [waiting(TITLES)])]
+    assert names == ["anna_title_abstract.xlsx", "anna_title_abstract.html"]
+    assert files_in_archive(of("ben"), [waiting(TITLES)]) == []
 
 
 def test_a_zip_file_has_the_same_bytes_in_any_order_and_at_any_time() -> None:

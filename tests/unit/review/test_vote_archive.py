@@ -28,6 +28,14 @@ def test_lost_votes_are_reported_by_file_and_person_and_archived(tmp_path: Path)
     assert list(read_table(tmp_path / RESULTS / LOST, VOTES)["record_ids"]) == ["m:1", "m:2"]
 
 
+def test_the_advice_for_an_export_of_another_tool_is_no_new_name(tmp_path: Path) -> None:
+    file = "config/screening/1_title_abstract/first/imports/articles.csv"
+    write_votes(tmp_path, votes())
+    (message,) = archive_lost_votes([vote | {"file": file} for vote in votes("m:1")], tmp_path, RESULTS)
+    assert "articles_2" not in message and ".xlsx" not in message
+    assert "export all of them again" in message
+
+
 def test_archived_votes_stay_in_the_archive(tmp_path: Path) -> None:
     write_votes(tmp_path, votes())
     archive_lost_votes(votes("m:1"), tmp_path, RESULTS)
