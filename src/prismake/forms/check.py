@@ -187,7 +187,6 @@ def _row_identity_fault(
     """Return a fault and its kind where the row has no id, belongs to another form or has an id that does not match its title."""
     row_id = clean_text(table.cell(cells, table.id_name).text)
     key = clean_text(table.cell(cells, table.key_name).text)
-    row_tag = table.cell(cells, TAG_HEADER).text.strip()
     if not row_id:
         first = next(column.name for column in answers if table.cell(cells, column.name).text.strip())
         return OTHER, table.fault(
@@ -200,21 +199,7 @@ def _row_identity_fault(
             "form that was sent out.",
         )
     if belongs(row_id, key, table.cell(cells, CHECK_HEADER).text):
-        if not row_tag:
-            return OTHER, table.fault(
-                number,
-                TAG_HEADER,
-                "the hidden cell that says of which form the row is was cleared.",
-                "The hidden columns must not be edited. Copy the answers into the form that was sent out.",
-            )
-        if row_tag != form_tag_text:
-            return OTHER, table.fault(
-                number,
-                TAG_HEADER,
-                f'the row was copied from another form, whose tag in this hidden column is "{shortened(row_tag)}".',
-                "Delete the row here, and give the answer in the form from which the row was copied.",
-            )
-        return None
+        return _fault_of_tag(table, number, table.cell(cells, TAG_HEADER).text.strip(), form_tag_text)
     if not table.cell(cells, CHECK_HEADER).text.strip():
         return OTHER, table.fault(
             number,
@@ -248,6 +233,25 @@ def _row_identity_fault(
         "Undo the sort, or copy the answers into the form that was sent out. The arrows in the header row "
         "sort all columns together.",
     )
+
+
+def _fault_of_tag(table: Table, number: int, row_tag: str, form_tag_text: str) -> tuple[str, Fault] | None:
+    """Return a fault and its kind where the hidden tag of a row is empty or of another form."""
+    if not row_tag:
+        return OTHER, table.fault(
+            number,
+            TAG_HEADER,
+            "the hidden cell that says of which form the row is was cleared.",
+            "The hidden columns must not be edited. Copy the answers into the form that was sent out.",
+        )
+    if row_tag != form_tag_text:
+        return OTHER, table.fault(
+            number,
+            TAG_HEADER,
+            f'the row was copied from another form, whose tag in this hidden column is "{shortened(row_tag)}".',
+            "Delete the row here, and give the answer in the form from which the row was copied.",
+        )
+    return None
 
 
 def row_values(table: Table, number: int, cells: list[Cell]) -> tuple[dict[str, str], list[Fault]]:
