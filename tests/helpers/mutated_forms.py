@@ -35,7 +35,7 @@ TABLE = reports(COUNT)
 RECORDS = record_report(TABLE)
 STAGES = {"1_title_abstract": stage(), "2_full_text": stage("2_full_text")}
 WAYS = ("xlsx", "xlsx", "xlsx", "ods", "csv", "csv", "copy")
-ENCODINGS = ("utf-8", "utf-8-sig", "cp1252", "utf-16")
+ENCODINGS = ("utf-8", "utf-8-sig", "cp1252", "mac_roman", "utf-16")
 Answer = tuple[str, str, str]
 LOST = re.compile(
     r'(2030-02-03) \[the spreadsheet made this date or time of what was typed in column "Notes \([A-Z]+\)".*?\]'
@@ -447,13 +447,34 @@ def saved(sheet: Sheet, folder: Path, dice: random.Random) -> Path:
     grid: Grid = [[str(cell) for cell in line.cells] for line in sheet.lines()]
     if sheet.way == "ods":
         return save_ods(grid, folder / "ada.ods")
-    encoding = dice.choice(ENCODINGS)
+    # A letter that is not ASCII in a decision tells a code page, too: whether it does is not modelled where titles do not.
+    both = {"other_letters", "other_quotes"} <= set(sheet.done)
+    encoding = dice.choice([name for name in ENCODINGS if name.startswith("utf") or not both])
     sheet.done.append(encoding)
     sheet.truth = {
         record: (*answer[:2], answer[2].encode(encoding, errors="replace").decode(encoding))
         for record, answer in sheet.truth.items()
     }
+    if not encoding.startswith("utf"):
+        _name_untold(sheet, encoding)
     return save_csv(grid, folder / "ada.csv", dice.choice(",;\t"), encoding)
+
+
+def _name_untold(sheet: Sheet, encoding: str) -> None:
+    """Expect a message for each note whose letters nothing tells: no title has a letter of the code page that is not ASCII."""
+    title, note = sheet.column(TITLE), sheet.column(NOTES)
+
+    def tells(line: Line, place: int) -> bool:
+        return not str(line.cells[place]).encode(encoding, errors="replace").isascii()
+
+    if title is None or note is None or any(line.record and tells(line, title) for line in sheet.rows):
+        return
+    known = [*(named.line for named in sheet.named), *(line for line, _ in sheet.merged)]
+    sheet.named += [
+        Named(line, (NOTES,))
+        for line in sheet.rows
+        if line.record and tells(line, note) and not any(line is other for other in known)
+    ]
 
 
 def _workbook(sheet: Sheet) -> bytes:

@@ -93,8 +93,9 @@ CONFIG: dict[str, Any] = {
 
 
 def title(number: int) -> str:
+    """Its letters are those of the notes, so that they tell the code page of a CSV file; without them the notes are refused."""
     subject = (*SUBJECTS, *LATER)[number]
-    return f"Fern broth for the hiccups of {subject}: a randomised trial"
+    return f"Fern broth for the hiccups of naïve {subject}: a randomised trial – at 5 €"
 
 
 def number_of(text: str) -> int:

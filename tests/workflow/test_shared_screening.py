@@ -150,7 +150,7 @@ def test_a_team_of_five_screens_to_the_end(tmp_path: Path, code: Path) -> None:
         assert row["decision"] == (settled[row["report_id"]] if len(words) > 1 else words.pop())
     page = (review.results / "6_report/index.html").read_text(encoding="utf-8")
     assert "who talk and answer together" in page
-    assert "settled by ada and bo." in page
+    assert " by ada and bo, 1 by gus." in page
 
     # What is sent is what lies in the folder, and says what to do.
     with zipfile.ZipFile(review.results / "forms/bo.zip") as archive:

@@ -18,6 +18,9 @@ from prismake.tables import split_values
 MOST_FAULTS_OF_A_SORT = 10
 """After a sort of some columns alone, every row is faulty: this many of a kind are reported one by one, the others as a list."""
 
+_DECISION = "decision"
+"""The column of decisions of a screening form."""
+
 MISMATCH, MERGED, COMMENT, VALUE, OTHER = "mismatch", "merged", "comment", "value", "other"
 """Kinds of fault; a fault of a value is specific to its cell, and is always reported."""
 
@@ -280,29 +283,27 @@ def row_values(table: Table, number: int, cells: list[Cell]) -> tuple[dict[str, 
 
 
 def answers_beside(table: Table, number: int, cells: list[Cell], answers: list[Column]) -> list[Fault]:
-    """Return a fault for each answer of a list that stands beside its empty cell: in a column that nobody fills in, or in none.
+    """Return a fault for a decision that stands beside its empty cell: in a shown column, or in one without a header.
 
-    Columns that people added with a header are theirs, whatever words they hold.
+    Only decisions of screening: other forms show values of sources that are words of their lists, and hidden columns hold the votes
+    of others. Columns that people added with a header are theirs, whatever words they hold.
     """
-    columns = {index: name for name, index in table.positions.items()}
+    column = next((column for column in answers if column.name == _DECISION and column.choices), None)
+    if column is None or table.cell(cells, column.name).text.strip():
+        return []
     headers = table.sheet.rows[table.header_row]
-    places = [
-        index
-        for index in range(len(cells))
-        if (columns[index] not in {column.name for column in answers} if index in columns else True)
-        and (index in columns or index >= len(headers) or not headers[index].text.strip())
-    ]
+    shown = {table.positions.get(other.name) for other in table.columns if other.kind == "shown"}
+    words = {comparable(choice) for choice in column.choices}
     return [
         table.fault(
             number,
             column.name,
-            f'the cell is empty, and "{shortened(cells[index].text)}" is in column {column_letter(index)}, which has no answers.',
+            f'the cell is empty, and "{shortened(cell.text)}" is in column {column_letter(index)}, which has no answers.',
             "Move the answer into this cell, or clear it.",
         )
-        for column in answers
-        if column.choices and not table.cell(cells, column.name).text.strip()
-        for index in places
-        if comparable(cells[index].text) in {comparable(choice) for choice in column.choices}
+        for index, cell in enumerate(cells)
+        if (index in shown or index >= len(headers) or not headers[index].text.strip())
+        and comparable(cell.text) in words
     ]
 
 

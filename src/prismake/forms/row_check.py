@@ -18,6 +18,11 @@ def hidden_cells(form: Form, row: dict[str, str]) -> tuple[str, str]:
     return row_check(row[form.id_name], clean_text(row[form.key_name])), form.tag
 
 
+def plain_signs(text: str) -> str:
+    """Return text with one sign for all quotes and one for all dashes: programs replace them, each by one sign."""
+    return text.translate(_QUOTES).translate(_DASHES)
+
+
 def _normal(text: str) -> str:
     # Quotes and dashes are replaced before and after, because NFKC decomposes some into a space and an accent.
     plain = unicodedata.normalize("NFKC", clean_text(text).translate(_QUOTES).translate(_DASHES))

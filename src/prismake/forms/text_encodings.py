@@ -10,12 +10,13 @@ from __future__ import annotations
 import codecs
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from prismake.forms.letters import comparable
 from prismake.forms.model import CHECK_HEADER, clean_text
 from prismake.forms.places import TAG_OPENING
 from prismake.forms.raw import Cell, Unreadable
-from prismake.forms.row_check import has_digest_of
+from prismake.forms.row_check import has_digest_of, plain_signs
 from prismake.tables import split_values
 
 # Encodings of spreadsheets and systems, the more frequent ones first, with their names for readers.
@@ -188,32 +189,40 @@ def _header_row(rows: Sequence[Sequence[str]], known: KnownTexts) -> int:
 
 def _proven(rows: Sequence[Sequence[str]], header: int, known: KnownTexts) -> list[str]:
     """Return the encodings in which all is right of which the right text is known; every one if nothing tells them apart."""
-    left = set(_NAMES)
-    for right in _right_encodings(rows, header, known):
-        left &= right
-    return [encoding for encoding in _NAMES if encoding in left] or list(_NAMES)
+    left = list(_NAMES)
+    for text, is_right in _telling(rows, header, known):
+        # An encoding that was left out is not tried again: the texts of a form may be many.
+        right = [encoding for encoding, reading in _readings(text, left) if is_right(reading)]
+        left = right or left
+    return left
 
 
-def _right_encodings(rows: Sequence[Sequence[str]], header: int, known: KnownTexts) -> Iterator[set[str]]:
-    """Yield, for each text that is known, the encodings in which it is right."""
+def _telling(
+    rows: Sequence[Sequence[str]], header: int, known: KnownTexts
+) -> Iterator[tuple[str, Callable[[str], bool]]]:
+    """Yield each text that may tell the encoding, and whether a reading of it is right: titles, then headers, choices and people."""
     headers = [comparable(text) for text in rows[header]] if rows else []
     places = [_place(headers, names) for names in (known.ids, known.keys, {CHECK_HEADER})]
+    others: dict[str, None] = {}
     for number, row in enumerate(rows):
+        others |= {
+            text: None
+            for place, text in enumerate(row)
+            if not text.isascii()
+            and (number <= header or place >= len(headers) or headers[place] not in known.locked)
+        }
         if number > header and None not in places and max(place or 0 for place in places) < len(row):
             row_id, key, check = (row[place or 0] for place in places)
             if not key.isascii():
-                right = {
-                    encoding
-                    for encoding, title in _readings(key, list(_NAMES))
-                    if has_digest_of(row_id, title, check)
-                    or any(_is_title(title, right) for right in _titles_of(row_id, known))
-                }
-                if right:
-                    yield right
-    for text in {text for row in rows for text in row if len(text) < 500 and not text.isascii()}:
-        right = {encoding for encoding, reading in _readings(text, list(_NAMES)) if _is_known(reading, known)}
-        if right:
-            yield right
+                yield key, partial(_is_key, row_id=row_id, check=check, known=known)
+    for text in others:
+        yield text, partial(_is_known, known=known)
+
+
+def _is_key(text: str, row_id: str, check: str, known: KnownTexts) -> bool:
+    return has_digest_of(row_id, text, check) or any(
+        _is_title(text, title) for title in _titles_of(row_id, known)
+    )
 
 
 def _place(headers: Sequence[str], names: Collection[str]) -> int | None:
@@ -232,11 +241,14 @@ def _titles_of(row_id: str, known: KnownTexts) -> set[str]:
 
 
 def _is_title(text: str, title: str) -> bool:
-    """Return whether a text is a title, but for letters that its encoding has not: they come back as question marks."""
+    """Return whether a text is a title, but for quotes and dashes, and for letters that its encoding has not: those are question marks.
+
+    At least one letter that is not ASCII must be right.
+    """
     text, title = clean_text(text), clean_text(title)
+    pairs = list(zip(text, title, plain_signs(text), plain_signs(title), strict=False))
     return (
-        bool(title)
-        and len(text) == len(title)
-        and all(letter in (right, "?") for letter, right in zip(text, title, strict=True))
-        and any(letter == right for letter, right in zip(text, title, strict=True) if not letter.isascii())
+        len(text) == len(title)
+        and all(plain in (right, "?") for _, _, plain, right in pairs)
+        and any(plain == right and not letter.isascii() for letter, _, plain, right in pairs)
     )

@@ -171,6 +171,15 @@ def test_disagreements_are_settled_by_those_who_cast_the_votes(tmp_path: Path) -
     assert "settled by dora and emil." in sentence(tmp_path, 9, 2, 0, "emil dora")
 
 
+def test_each_of_several_who_settled_has_a_number(tmp_path: Path) -> None:
+    votes = [
+        {"report_id": f"c{number}", "role": "adjudicator", "reviewer": name}
+        for number, name in enumerate(("ada and bo", "gus", "ada and bo"))
+    ]
+    text = sentence(tmp_path, 9, 3, 0, votes=votes)
+    assert text.endswith("3 disagreements were settled: 2 by ada and bo, 1 by gus.")
+
+
 def test_an_adjudicators_vote_that_counts_for_several_reports_names_the_adjudicator(tmp_path: Path) -> None:
     vote = {"report_id": "c0 | c1", "role": "adjudicator", "reviewer": "carla"}
     assert "settled by carla." in sentence(tmp_path, 9, 2, 0, votes=[vote])

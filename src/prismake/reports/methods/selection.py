@@ -186,15 +186,18 @@ def _stage_disagreements(results: Path, stage: str) -> str:
     votes = read_result(results, "3_screen/votes", stage)
     resolved_reports = set(resolved["report_id"])
     # A vote counts for every report that holds its records: the cell lists them.
-    adjudicators = {
-        vote["reviewer"]
-        for vote in rows_of(votes[votes["role"] == "adjudicator"])
-        if resolved_reports & set(split_values(vote["report_id"])) and vote["carried"] != ASKED_AGAIN
-    }
-    adjudicator_list = listed(sorted(adjudicators)) or "adjudication"
+    settled: dict[str, set[str]] = {}
+    for vote in rows_of(votes[votes["role"] == "adjudicator"]):
+        reports = resolved_reports & set(split_values(vote["report_id"]))
+        if reports and vote["carried"] != ASKED_AGAIN:
+            settled.setdefault(vote["reviewer"], set()).update(reports)
+    by_whom = f" by {listed(sorted(settled)) or 'adjudication'}"
+    if len(settled) > 1 and sum(map(len, settled.values())) == len(resolved_reports):
+        # "ada and bo" may be two who talk, so that several names need a number each.
+        by_whom = f": {', '.join(f'{len(settled[name])} by {name}' for name in sorted(settled))}"
     if len(resolved):
         verb = "was" if len(resolved) == 1 else "were"
-        sentences += f" {counted(len(resolved), 'disagreement')} {verb} settled by {adjudicator_list}."
+        sentences += f" {counted(len(resolved), 'disagreement')} {verb} settled{by_whom}."
     if open_count:
         sentences += f" {counted(open_count, 'disagreement')} {'is' if open_count == 1 else 'are'} still to be settled."
     return sentences
