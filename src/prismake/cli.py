@@ -271,7 +271,10 @@ def export(directory: Path, name: str, form: str, file: Path | None, person: str
 @directory_option
 @verbose_option
 def audit(directory: Path, verbose: bool) -> None:
-    """Rebuild this version in another folder and compare every file."""
+    """Rebuild this version in another folder, and fail with a list if a file differs.
+
+    For a version that another version of prismake made, only its inputs are compared.
+    """
     from prismake.commands.run import Options, run_workflow
 
     click.echo("Rebuilding this version in another folder to compare every file.")

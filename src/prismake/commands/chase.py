@@ -105,7 +105,8 @@ def _chases(
     if not can:
         raise ReviewError(
             f'{CONFIG}, key "sources": expected a source with a `chase` (a citation search), found none.\n'
-            "    What to do: write `provider: pubmed` and `chase` into a source; " + f"{key_reference()}."
+            "    What to do: write `chase` and a `provider`, such as pubmed, into a source, or `providers` into "
+            f"starting_papers; {key_reference()}."
         )
     faults: list[str] = []
     chases: list[ChaseOfSource | ChaseOfStartingPapers] = []

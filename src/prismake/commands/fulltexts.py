@@ -84,9 +84,8 @@ def sought_reports(results: Path) -> tuple[list[Wanted], list[Wanted], set[str]]
         path = results / declared(name).at(FULL_TEXT)
         if not path.is_file():
             raise ReviewError(
-                f"{path.as_posix()}: expected the table of the reports whose full texts are sought, but the file "
-                "is missing.\n"
-                "    What to do: run `prismake run`, which writes the table, then `prismake fulltexts` again."
+                f"{path.as_posix()}: expected a table that `prismake run` writes, but the file is missing.\n"
+                "    What to do: run `prismake run`, then `prismake fulltexts` again."
             )
     worklist = rows_of(read_result(results, "3_screen/worklist", FULL_TEXT))
     awaited = {row["report_id"] for row in worklist if row["state"] == AWAITING_RETRIEVAL}

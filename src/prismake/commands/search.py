@@ -93,8 +93,8 @@ def _searches(config: Config, names: Sequence[str], screen: Screen, as_pinned: b
             )
         if name not in can:
             raise ReviewError(
-                f'{CONFIG}, key "sources.{name}": the source has no key `provider`, which says who is searched.\n'
-                f"    What to do: write `provider` and `strategy`; {key_reference()}."
+                f'{CONFIG}, key "sources.{name}": expected a source with a `provider`, found one that is read from files or a pin.\n'
+                f"    What to do: name another source; to search this one, write `provider` and `strategy`; {key_reference()}."
             )
     if not can:
         chases = [name for name, source in config.sources.items() if source.chase]

@@ -79,7 +79,8 @@ def _members(groups: pd.DataFrame, report: str) -> tuple[str, list[str]]:
         near = did_you_mean(report, [*groups["report_id"].unique(), *report_of])
         raise ReviewError(
             f'Expected the id of a report or record of this review, found "{report}".{near}\n'
-            "    What to do: run `prismake trace` with a title, DOI or PMID to find the id."
+            "    What to do: run `prismake trace` with a title, DOI or PMID to find the id, then run `prismake split` again "
+            "with that id."
         )
     return name, members
 

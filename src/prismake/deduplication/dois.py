@@ -21,7 +21,7 @@ def containers(features: Features, a: Ints, b: Ints, likeness: Shares, unrelated
     """Return for each DOI (by its code) whether it belongs to a container of several works, such as the supplement of
     a congress, because it occurs with different titles.
 
-    unrelated: pairs that are not connected by first author, volume and page, or by a translated or truncated title.
+    a, b: positions of the records of each pair. likeness: of their titles. unrelated: pairs that are not connected by first author, volume and page, or by a translated or truncated title.
     """
     container = np.zeros(max(len(features.doi.names), 1), dtype=bool)
     different_titles = np.flatnonzero(

@@ -107,9 +107,9 @@ def _check_options(options: Options) -> None:
     for link, policy in options.related.items():
         if link not in known:
             raise ReviewError(
-                'config/config.yaml, key "deduplication.related": expected the name of a relation between '
+                'config/config.yaml, key "deduplication.related": expected a relation between '
                 f'reports, found "{link}".'
-                f"{did_you_mean(link, known)}\n    Allowed: {', '.join(known)}"
+                f"{did_you_mean(link, known)}\n    Allowed: {', '.join(known)}\n    What to do: correct the name, or remove its line."
             )
         if policy not in ("link", "merge"):
             raise ReviewError(

@@ -159,7 +159,7 @@ def _unconfirmed(
             row.row,
             CONFIRM,
             message,
-            f'Choose "{CONFIRMED}" in this column, or "{DISMISSED}" if the study has no such arm or outcome.',
+            f'Choose "{CONFIRMED}" in this column if the row is right as it stands now, or "{DISMISSED}" if the study has no such arm or outcome.',
         )
 
 

@@ -32,6 +32,6 @@ SUMS: Mapping[str, tuple[str, tuple[str, ...]]] = {
 
 
 def add_sums(build: SetBuilder) -> None:
-    """Add the sums to the sets from which they are made."""
+    """Add to `build` each set of SUMS: the union of the ids of its parts, which must be in `build` already."""
     for name, (unit, parts) in SUMS.items():
         build.add(name, unit, {member for part in parts for member in build.sets[part].ids})

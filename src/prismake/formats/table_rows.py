@@ -98,7 +98,10 @@ class _Rows:
 
 
 def rows(lines: Iterator[str], layout: Layout) -> Iterator[Row]:
-    """Yield the rows of a table that are not blank, its header first; the lines above the header are skipped."""
+    """Yield the rows of a table that are not blank, its header first; the lines above the header are skipped.
+
+    A row that cannot be read has a reason and no cells.
+    """
     above = layout.header_line - 1
     for _ in islice(lines, above):
         pass

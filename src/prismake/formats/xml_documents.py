@@ -108,7 +108,7 @@ def has_text(element: Element) -> bool:
 
 
 def text_of(element: Element | None) -> str:
-    """Return the text of an element and its descendants on one line."""
+    """Return the text of an element and its descendants on one line; an empty string for None."""
     return " ".join("".join(element.itertext()).split()) if element is not None else ""
 
 

@@ -226,7 +226,8 @@ def _row_identity_fault(
             number,
             table.key_name,
             f'the letters of the title "{shortened(key)}" are garbled: a program read UTF-8 as {encoding} and saved what it saw.',
-            "Take the file as the person sent it, or save it again from a program that opens it as UTF-8; notes are garbled, too.",
+            "Put the file here as it was received, without opening it. If it was received like this, copy the answers into the form "
+            "that was sent out, and return that form. Correcting the titles is not enough: notes are garbled, too.",
         )
     return MISMATCH, table.fault(
         number,
@@ -244,8 +245,8 @@ def _fault_of_tag(table: Table, number: int, row_tag: str, form_tag_text: str) -
         return OTHER, table.fault(
             number,
             TAG_HEADER,
-            "the hidden cell that says of which form the row is was cleared.",
-            "The hidden columns must not be edited. Copy the answers into the form that was sent out.",
+            "expected the hidden cell that names the form of the row, found it empty.",
+            "Copy the answers into the form that was sent out, and return that form. The hidden columns must not be edited.",
         )
     if row_tag != form_tag_text:
         return OTHER, table.fault(

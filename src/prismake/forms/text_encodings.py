@@ -2,7 +2,8 @@
 
 Spreadsheets save CSV in the code page of their system: Windows-1252, Mac Roman, Windows-1250. Most bytes are letters in all of them,
 and other letters in each. The digest of a row, the titles of the records, the people and the choices are known, so that an
-encoding in which they are right is the right one. An answer that two encodings of those read differently is a fault of its cell.
+encoding in which they are right is the right one. If nothing of that has such letters, an answer is read
+as the words that it is in every Latin encoding in which it is words. An answer that two encodings of those read differently is a fault of its cell.
 """
 
 from __future__ import annotations
@@ -47,6 +48,11 @@ _NAMES = {
     "cp949": "EUC-KR",
     "big5": "Big5",
 }
+# Those of Windows and of the Mac where Latin letters are written.
+_LATIN = ("cp1252", "mac_roman", "cp1250", "cp1254", "cp1257")
+# Signs that programs set among letters: they make a reading as likely as a word does, where they stand as they do in a text.
+_OPENING, _CLOSING = "\u201c\u201e\u2018\u201a\u00ab\u2022", "\u201d\u2019\u00bb\u2026"
+_AROUND_NUMBERS = "\u2013\u2014\u20ac\u00a3\u00b0\u00b1"
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -168,8 +174,47 @@ def _cell(
             return Cell(reading)
     if not readings:
         return Cell(text, readings=(text,) if is_answer else ())
+    if likely := _only_word(text, encodings):
+        return Cell(letters_of(likely))
     first, *others = readings
     return Cell(first, readings=(first, others[0]) if is_answer and others else ())
+
+
+def _only_word(text: str, encodings: Sequence[str]) -> str:
+    """Return what a text says in every encoding of Latin letters in which they make words; empty if there are none or two readings.
+
+    One byte is another letter for the Mac than for Windows: where one writes "für", the other one writes "f¸r".
+    """
+    words = {
+        reading
+        for encoding, reading in _readings(text, encodings)
+        if encoding in _LATIN and _is_of_words(reading)
+    }
+    return words.pop() if len(words) == 1 else ""
+
+
+def _is_of_words(text: str) -> bool:
+    """Return whether each letter of a text that is not ASCII stands in a word as letters do: small ones behind small ones."""
+    return all(
+        _is_word_letter(before, letter, after)
+        for before, letter, after in zip(f" {text}", text, f"{text[1:]} ", strict=False)
+        if not letter.isascii()
+    )
+
+
+def _is_word_letter(before: str, letter: str, after: str) -> bool:
+    """Return whether a letter may stand between two signs in a word of a Western language."""
+    if not letter.isalpha():
+        return (
+            (letter in _OPENING and not before.isalnum() and after.isalnum())
+            or (letter in _CLOSING and not before.isspace() and (not after.isalnum() or letter == "\u2019"))
+            or (letter in _AROUND_NUMBERS and (before.isdigit() or after.isdigit() or before == after == " "))
+            or letter.isspace()
+        )
+    beside = [sign for sign in (before, after) if sign.isalpha()]
+    if letter.islower():
+        return bool(beside) and (after.islower() or not after.isalpha())
+    return not before.islower() and bool(beside)
 
 
 def _readings(text: str, encodings: Sequence[str]) -> Iterator[tuple[str, str]]:

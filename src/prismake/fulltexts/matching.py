@@ -125,10 +125,10 @@ def _without_ending(name: str) -> str:
 
 
 def file_stem(report_id: str, taken: Collection[str] = ()) -> str:
-    """Return the file name for the full text of a report, without suffix: its id, in characters that every operating
-    system allows.
+    """Return the file name for the full text of a report, without suffix: its id without "rep:", in characters that every
+    operating system allows. A long, empty or taken name ends in part of a sha256.
 
-    taken: names of other reports, compared without regard to case, that must not be used.
+    taken: file names of other reports without suffix, compared without regard to case.
     """
     stem = re.sub(r"[^A-Za-z0-9.-]+", "_", report_id.removeprefix("rep:")).strip("._")
     if len(stem) > 80 or not stem or stem.casefold() in {name.casefold() for name in taken}:

@@ -140,8 +140,8 @@ class Inputs:
         return imported_files()
 
     def input_files(self) -> list[Path]:
-        """Return the paths of all input files of this version: tables and forms of people, pins, earlier seals and
-        every file in config/imports/.
+        """Return the paths of all input files of this version, sorted: config.yaml and the files that it names, tables and
+        forms of people, pins, the seal of the previous version, and every file in config/imports/.
         """
         paths = {
             CONFIG,

@@ -153,7 +153,7 @@ def chase_pins(sources: Mapping[str, Source]) -> dict[str, Pin]:
 def citation_lists(pins: Mapping[str, Pin]) -> pd.DataFrame:
     """Return the table 1_identify/citation_lists: one row per record, direction and round.
 
-    pins: source key to pin.
+    pins: source key to pin, of citation searches only, see `chase_pins`.
     """
     rows = [
         {
@@ -175,7 +175,7 @@ def citation_lists(pins: Mapping[str, Pin]) -> pd.DataFrame:
 def citation_edges(pins: Mapping[str, Pin]) -> pd.DataFrame:
     """Return the table 1_identify/citation_edges: one row per step from a record to a found record.
 
-    pins: source key to pin.
+    pins: source key to pin, of citation searches only, see `chase_pins`.
     """
     rows = [
         {

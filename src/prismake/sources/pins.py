@@ -130,7 +130,8 @@ def _times(path: Path) -> dict[str, Any]:
                 Fault(
                     str(path),
                     "this pinned file was changed: the sha256 of its content is not the sha256 written in the file.",
-                    "restore the file with git. Store new answers as a new pin; never edit a pin.",
+                    "restore the file with git; never edit a pin. For newer answers, run the command that made the pin "
+                    "again: it writes a new pin.",
                 )
             ]
         )
@@ -168,7 +169,7 @@ def verify_pin(pin: Pin) -> None:
             str(pin.folder / name),
             f"this pinned file was changed: its sha256 starts with {digest(pin.folder / name)[:12]}, "
             f"but {listing} lists {expected[:12]}.",
-            "restore the file with git. Store new answers as a new pin; never edit a pin.",
+            "restore the file with git. Never edit a pin; for newer answers, run the command that made the pin again: it writes a new pin.",
         )
         for name, expected in sorted(pin.digests.items())
         if digest(pin.folder / name) != expected
@@ -178,7 +179,7 @@ def verify_pin(pin: Pin) -> None:
         Fault(
             str(entry),
             f"this file is not listed in {listing}.",
-            "move the file out of the pin. Store new answers as a new pin; never edit a pin.",
+            "move the file out of the pin. Never edit a pin; for newer answers, run the command that made the pin again: it writes a new pin.",
         )
         for entry in sorted(pin.folder.iterdir())
         if entry.name not in known and not entry.name.startswith(".")

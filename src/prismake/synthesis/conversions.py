@@ -60,13 +60,13 @@ def conversions() -> dict[str, Conversion]:
 def _positive(**numbers: float) -> None:
     for name, number in numbers.items():
         if not math.isfinite(number) or number <= 0:
-            raise ConversionError(f"expected a {name} above 0, found {number:g}")
+            raise ConversionError(f"expected {name} above 0, found {number:g}")
 
 
 def _not_negative(**numbers: float) -> None:
     for name, number in numbers.items():
         if not math.isfinite(number) or number < 0:
-            raise ConversionError(f"expected a {name} of 0 or more, found {number:g}")
+            raise ConversionError(f"expected {name} of 0 or more, found {number:g}")
 
 
 def _ordered(lower: float, upper: float) -> None:
@@ -123,7 +123,7 @@ def mean_from_quartiles(q1: float, median: float, q3: float, participants: float
 def se_from_p(difference: float, p: float, first: float, second: float) -> float:
     """Return the standard error of a difference of means from its exact two-sided p value. first, second: participants."""
     if not 0 < p < 1:
-        raise ConversionError(f"expected an exact p value between 0 and 1, found {p:g}")
+        raise ConversionError(f"expected a p value above 0 and below 1, found {p:g}")
     if difference == 0:
         raise ConversionError("no standard error follows from a p value where the difference is 0")
     degrees = _degrees(first, second)
@@ -147,7 +147,10 @@ def _degrees(first: float, second: float) -> float:
 
 
 def sd_from_difference_se(se: float, first: float, second: float) -> float:
-    """Return the average SD of two arms from the standard error of their difference. first, second: participants."""
+    """Return the average SD of two arms from the standard error of their difference. first, second: participants.
+
+    Raises ConversionError for a negative standard error or an arm without participants.
+    """
     _not_negative(SE=se)
     _positive(participants=first)
     _positive(participants=second)

@@ -178,9 +178,10 @@ def write_table(table: pd.DataFrame, path: str | Path, name: str) -> None:
 
 def _check_rows(ordered: pd.DataFrame, declaration: Table, path: str | Path) -> None:
     if declaration.key and (repeated := ordered.duplicated(list(declaration.key))).any():
-        row = {column: ordered.loc[repeated, column].iloc[0] for column in declaration.key}
+        values = (f'{column} "{ordered.loc[repeated, column].iloc[0]}"' for column in declaration.key)
         raise ReviewError(
-            f"{path}: two rows have the same {' and '.join(declaration.key)}: {row}\n{_BY_HAND}"
+            f"{path}: expected one row for each {' and '.join(declaration.key)}, found two for {', '.join(values)}; "
+            f"the table was not written.\n{_BY_HAND}"
         )
     for column, column_declaration in declaration.columns.items():
         if column_declaration.allowed and (invalid := set(ordered[column]) - set(column_declaration.allowed)):

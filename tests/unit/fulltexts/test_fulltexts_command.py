@@ -84,7 +84,7 @@ def test_it_needs_a_run_first() -> None:
         done = run()
         assert servers.log("openalex") == []
     assert done.exit_code == 1
-    assert "run `prismake run`, which writes the table" in done.output
+    assert "run `prismake run`, then `prismake fulltexts` again" in done.output
 
 
 def test_a_missing_address_is_said_before_the_first_request(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,6 +26,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
 from prismake.errors import Fault, ReviewFaults
+from prismake.forms.text_encodings import NOTHING_KNOWN, decoded_cells
 from prismake.screening.votes import read_votes, titles_of
 
 TABLE = reports()
@@ -131,7 +132,7 @@ def test_a_column_that_a_person_added_may_hold_any_word(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("header", "words"),
-    [("prismake check", "hidden check of the row"), ("prismake form", "says of which form the row is")],
+    [("prismake check", "hidden check of the row"), ("prismake form", "names the form of the row")],
 )
 def test_a_hidden_cell_that_was_cleared_is_named_as_that(tmp_path: Path, header: str, words: str) -> None:
     def change(sheet: Worksheet, columns: dict[str, int]) -> None:
@@ -149,3 +150,18 @@ def test_a_formula_over_several_cells_is_shown_as_text(tmp_path: Path) -> None:
 
     (fault,) = faults(spoilt(tmp_path, change))
     assert 'found the formula "="include""' in fault.found
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "mac_roman"])
+@pytest.mark.parametrize("note", ["für später", "Größe fehlt", "5 µg per day"])
+def test_a_note_that_is_one_text_wherever_it_is_words_needs_no_other_letters_in_the_file(
+    note: str, encoding: str
+) -> None:
+    (row,) = decoded_cells([[note.encode(encoding).decode("latin-1")]], NOTHING_KNOWN, str)
+    assert (row[0].text, row[0].readings) == (note, ())
+
+
+@pytest.mark.parametrize("note", ["“quoted”", "don’t", "à voir", "őr"])
+def test_signs_that_are_letters_on_another_system_are_asked_about(note: str) -> None:
+    content = [[""], [note.encode("cp1250" if "ő" in note else "cp1252").decode("latin-1")]]
+    assert decoded_cells(content, NOTHING_KNOWN, str)[1][0].readings

@@ -654,7 +654,7 @@ def test_a_strategy_that_is_not_utf8_is_named(review: Path) -> None:
     source = Source(
         name="One", arm="database", files=["config/imports/one.ris"], strategy="config/searches/one.txt"
     )
-    with pytest.raises(ReviewFaults, match=r"config/searches/one\.txt: the file is not UTF-8 text"):
+    with pytest.raises(ReviewFaults, match=r"config/searches/one\.txt: expected UTF-8 text"):
         lint_source("one", source)
 
 

@@ -73,7 +73,7 @@ def test_a_changed_byte_is_reported(pin: Path) -> None:
     fault = the_fault(pin)
     assert fault.file.endswith("a.csv")
     assert "was changed" in fault.found
-    assert "Store new answers as a new pin" in fault.next_step
+    assert "it writes a new pin" in fault.next_step
 
 
 def test_changed_ends_of_lines_are_a_change(pin: Path) -> None:

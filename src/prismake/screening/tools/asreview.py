@@ -16,7 +16,10 @@ _SECONDS = re.compile(r"\d{9,10}(?:\.\d+)?")
 
 
 def answers_of(row: Row) -> Iterator[Answer]:
-    """Yield the answer to a record. Raises NotUnderstood."""
+    """Yield the one answer to a record; its label is empty if the record was not seen.
+
+    Raises NotUnderstood if the notes hold more than one label.
+    """
     in_notes = {_WORDS[word] for word in _LABEL.findall(row["notes"])}
     label = row["label"].strip()
     if len(in_notes) > 1:

@@ -18,9 +18,9 @@ from prismake.screening.tools.votes import ImportedVotes, imported_votes
 def imported_votes_of(
     config: Any, stage: str, files: Sequence[Path], reports: pd.DataFrame, record_report: pd.DataFrame
 ) -> ImportedVotes:
-    """Return the votes of exports of other tools at a stage.
+    """Return the votes, notes and faults of the exports of other tools at a stage; faults are not raised.
 
-    config: a protocol with the sections run, screening, exclusion_reasons and people. reports and record_report: schemas
+    files: all files in the folder of imports of the stage. config: a protocol with the sections run, screening, exclusion_reasons and people. reports and record_report: schemas
     2_deduplicate/reports and 2_deduplicate/record_report.
     """
     screening = config.screening

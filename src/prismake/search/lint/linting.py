@@ -226,17 +226,11 @@ def _text(path: Path, name: str) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        what = (
-            "the file is not UTF-8 text"
-            if isinstance(error, UnicodeDecodeError)
-            else "the strategy is missing"
-        )
-        raise ReviewFaults(
-            [
-                Fault(
-                    path.as_posix(),
-                    f"{what}.",
-                    f"save it as UTF-8 text, or correct sources.{name}.strategy in config.yaml.",
-                )
-            ]
-        ) from error
+        if isinstance(error, UnicodeDecodeError):
+            what, step = "expected UTF-8 text, found another encoding", "save the file as UTF-8 text"
+        elif isinstance(error, FileNotFoundError):
+            what = "expected a search strategy, but the file is missing"
+            step = f"put the file there, or correct sources.{name}.strategy in config.yaml"
+        else:
+            what, step = f"the file cannot be read ({error.strerror})", "make the file readable"
+        raise ReviewFaults([Fault(path.as_posix(), f"{what}.", f"{step}.")]) from error
