@@ -13,6 +13,7 @@ from prismake.records.names import (
     AND,
     GROUP,
     INITIALS,
+    PARTICLES,
     SUFFIX,
     TRUNCATED,
     as_group,
@@ -33,6 +34,8 @@ _CLEARLY = 4
 _FEWEST_OF_LIST, _SINGLE_IN = 6, 5
 # A long list of people may hold one group, or a name of another form, for so many names.
 _PEOPLE_BESIDE_GROUP = 10
+# Numbers of parts that may be one to four names.
+_FEW_PARTS = (2, 4, 6, 8)
 # The length of one initial with its full stop.
 _INITIAL = 2
 # Sheets hold one person per line; Chinese and Japanese sources have signs of their own.
@@ -120,8 +123,12 @@ def _habit_of_cell(cell: str, first_author: str) -> str:
             return PEOPLE
         if first == f"{pieces[0]} {pieces[1]}".rstrip("."):
             return PARTS
-    if _is_list_of_medline(all_pieces) or (len(pieces) > 2 and all(map(_is_full_name, pieces))):
+    if _is_list_of_medline(all_pieces) or (
+        len(pieces) > 2 and all(map(_is_full_name, pieces)) and not _may_be_pairs(pieces)
+    ):
         return PEOPLE
+    if _begin_with_particles(pieces) and not any(map(is_initials, pieces)):
+        return PARTS
     families = [_is_full_name(piece) or is_initials(piece) for piece in pieces[::2]]
     is_pair = len(pieces) == 2 and not is_name_with_initials(pieces[1])
     have_initials = any(is_initials(piece) for piece in pieces[1::2])
@@ -139,6 +146,8 @@ def doubt_about(cell: str, commas: str = "") -> str:
     written = cell.strip()
     if _may_be_two_people(parts) and not commas:
         return f'the authors "{written}" were read as one person: their comma may separate two.'
+    if not commas and _may_be_pairs(parts):
+        return f'the authors "{written}" were read as {len(parts)} people: their commas may separate family and given names.'
     are_mixed = not commas and len(parts) % 2 == 0 and _are_mixed(parts)
     if len(parts) < 3 or not (are_mixed or all(part.isalpha() for part in parts)):
         return ""
@@ -155,6 +164,26 @@ def _may_be_two_people(parts: list[str]) -> bool:
         and is_name_with_initials(parts[1])
         and len(parts[1].split()[0]) < 3
     )
+
+
+def _may_be_pairs(parts: list[str]) -> bool:
+    """Return whether parts were read as people and may be family names of several words, each with given names behind it."""
+    return (
+        len(parts) in _FEW_PARTS
+        and all(" " in part for part in parts[::2])
+        and not _begin_with_particles(parts)
+        and not any(is_initials(part.split()[0]) or is_initials(part.split()[-1]) for part in parts)
+        and not any(GROUP.search(part) or SUFFIX.fullmatch(part) for part in parts)
+        and (len(parts) > 2 or " " in parts[1])
+        and all(part[0].isupper() for part in parts)
+        and not _are_mostly_full(parts)
+    )
+
+
+def _begin_with_particles(parts: list[str]) -> bool:
+    """Return whether names begin with a small word only where family names stand: "de la Cruz, Ana, van der Berg, Eva"."""
+    small = [part.split()[0] in PARTICLES and " " in part for part in parts]
+    return len(parts) % 2 == 0 and any(small[::2]) and not any(small[1::2])
 
 
 def _are_mixed(parts: list[str]) -> bool:
@@ -322,7 +351,9 @@ def _pairs(parts: list[str]) -> list[str]:
         return names + tail
     if all(" " in part and INITIALS.fullmatch(part.split()[-1]) for part in parts):
         return parts + tail
-    are_people = all(" " in part for part in parts[::2]) or _are_mostly_full(parts)
+    are_people = not _begin_with_particles(parts) and (
+        all(" " in part for part in parts[::2]) or _are_mostly_full(parts)
+    )
     if len(parts) % 2 == 0 and not are_people:
         return [f"{family}, {first}" for family, first in zip(parts[::2], parts[1::2], strict=True)] + tail
     return parts + tail
