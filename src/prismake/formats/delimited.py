@@ -95,7 +95,8 @@ def header_field_map(header: Sequence[str], column_map: Mapping[str, str] | None
         ),
         groups=frozenset(name for name in header if known_name(name, dialect) in base.groups),
         abstracts=frozenset(by_lower[name] for name in base.abstracts if name in by_lower),
-        volatile=frozenset(by_lower[name] for name in base.volatile if name in by_lower),
+        volatile=frozenset(name for name in header if known_name(name, dialect) in base.volatile),
+        counters=frozenset(name for name in header if known_name(name, dialect) in base.counters),
         known_vendors=(),
     )
 

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from prismake.records.author_cells import doubt_about, split_people
 from prismake.records.congress import congress_name, journal_and_congress
-from prismake.records.earlier import earlier_native_id
+from prismake.records.earlier import earlier_native_id, id_without_accession
 from prismake.records.identifier_fields import fill_identifiers, id_of_europe_pmc, pmid_of_europe_pmc
 from prismake.records.identifiers import dois_in
 from prismake.records.kinds import (
@@ -55,6 +55,8 @@ _KIND_OF = re.compile(
 # What a column such as "is_retracted" says of a retracted article.
 _YES = frozenset({"true", "yes", "1", "1.0"})
 _DOI_ADDRESS = re.compile(r"(?:https?://(?:dx\.|www\.)?doi\.org/|doi:? ?)10\.\S+$", re.IGNORECASE)
+# What OpenAlex writes before the numbers of its works.
+_OPENALEX = "https://openalex.org/"
 _TEXTS = ("journal", "language", "study_type", "status", "sponsor", "enrolment_type")
 _LISTS = ("publication_types", "keywords", "conditions", "interventions", "countries", "references")
 # MEDLINE's tag for the title of the book in which a chapter stands.
@@ -112,7 +114,9 @@ def compose(
     }
     number_as_written = _accession(record, values, written)
     kinds = (*values.get("publication_types", ()), *words)
-    record.earlier_id = earlier_native_id(record, values, own_text, kinds)
+    is_new = bool(record.native_id) and not values.get("accession")
+    earlier = id_without_accession if is_new else earlier_native_id
+    record.earlier_id = earlier(record, values, own_text, kinds)
     if (
         not record.native_id
         and not values.get("pmid")
@@ -121,7 +125,7 @@ def compose(
     ):
         # Until 0.2.0 the id of Europe PMC was no PubMed id.
         record.earlier_id = next(iter(record.doi), "")
-    if (record.native_id or is_rounded(number_as_written)) and record.native_id != number_as_written:
+    if not is_new and (record.native_id or is_rounded(number_as_written)) and record.native_id != number_as_written:
         record.earlier_id = number_as_written
     if not keep_abstracts:
         record.abstract = ""
@@ -148,10 +152,10 @@ def _kind_by_place(record: Record, other: Values, is_another: bool) -> str:
 
 def _accession(record: Record, values: Values, written: dict[str, str]) -> str:
     """Fill the identifier of the source, and return it as it was written."""
-    accession = values.get("accession")
+    accession = values.get("accession") or values.get("new_accession")
     if not accession:
         return ""
-    number = accession[0].split(";")[0].strip(" .")
+    number = accession[0].removeprefix(_OPENALEX).split(";")[0].strip(" .")
     if is_rounded(number):
         # Many numbers round to the same one, so it identifies no record.
         written["native_id"] = accession[0]
