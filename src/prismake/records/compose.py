@@ -12,8 +12,10 @@ from prismake.records.congress import congress_name, journal_and_congress
 from prismake.records.earlier import earlier_native_id, id_without_accession
 from prismake.records.identifier_fields import fill_identifiers, id_of_europe_pmc, pmid_of_europe_pmc
 from prismake.records.identifiers import dois_in
+from prismake.records.keywords import keywords_of
 from prismake.records.kinds import (
     ARTICLE,
+    CONGRESS,
     OTHER,
     PREPRINT,
     TECHNICAL_REPORT,
@@ -76,7 +78,8 @@ def compose(
     values: by column of `1_identify/records`, and by start_page, end_page, type_word, accession, author_cell (a list of
     authors in one cell). other: values without a column, by tag. roles: the tags of `other` whose identifiers are the
     record's own, and what the others name. habits: of the file of the record: what "commas" do in cells of authors
-    (`author_cells.habit_of`), what a column of sources holds ("source", `source_column.role_of`).
+    (`author_cells.habit_of`), what a column of sources holds ("source", `source_column.role_of`), which tag names the
+    congress of a conference paper beside its journal ("congress").
     """
     if not any(map(any, values.values())) and not any(map(any, other.values())):
         return EMPTY
@@ -90,8 +93,12 @@ def compose(
     _numbers(record, values, written)
     _congress(record, values, written)
     types, words = record.publication_types, values.get("type_word", [])
-    if ("congress" in values or record.congress) and record_type((*types, *words)) in {OTHER, ARTICLE}:
+    kind = record_type((*types, *words))
+    # A congress in a column of its own may be that of an article; behind a journal it marks an abstract.
+    if record.congress and (kind == OTHER or (kind == ARTICLE and not any(values.get("congress", ())))):
         words = [*words, "conference abstract"]
+    elif kind == CONGRESS and not record.congress and (named := other.get(habits.get("congress", ""))):
+        record.congress = congress_name(clean(named[0]))
     record.record_type = record_type((*types, *words))
     if not record.journal and (book := other.get(BOOK_OF_CHAPTER)):
         record.journal = clean(book[0])
@@ -274,7 +281,7 @@ def _lists(record: Record, values: Values, written: dict[str, str]) -> None:
         if len(source_values) == 1 and source_values[0].startswith("['"):
             values[column] = split_people(source_values[0])
         elif column == "keywords" and len(source_values) == 1:
-            values[column] = _keywords_of(source_values[0])
+            values[column] = keywords_of(source_values[0])
         kept = [value for value in map(value_of, values[column]) if value]
         if column == "publication_types":
             kept = kinds_of(kept)
@@ -285,19 +292,6 @@ def _lists(record: Record, values: Values, written: dict[str, str]) -> None:
         setattr(record, column, kept)
         if changed:
             written[column] = " | ".join(source_values)
-
-
-# More words than in any keyword of a list; a heading such as "Diabetes Mellitus, Type 2" has one comma.
-_WORDS_OF_KEYWORD, _FEWEST_KEYWORDS = 6, 3
-
-
-def _keywords_of(value: str) -> list[str]:
-    """Return the keywords of a value that is the only one, split at its commas if it is a list of short parts."""
-    parts = [part.strip() for part in value.split(", ")]
-    is_list = len(parts) >= _FEWEST_KEYWORDS and all(
-        part and len(part.split()) <= _WORDS_OF_KEYWORD for part in parts
-    )
-    return parts if is_list and not any(sign in value for sign in ";|(/") else [value]
 
 
 def _joinable(values: dict[str, None] | list[str]) -> list[str]:

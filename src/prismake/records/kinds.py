@@ -37,6 +37,7 @@ _CAPITAL_INSIDE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _BETWEEN_TYPES = re.compile(r";|(?<=[a-z]{2})\.\s+(?=[A-Z])")
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)$")
 OTHER, ARTICLE, PREPRINT, TECHNICAL_REPORT = "other", "journal article", "preprint", "technical report"
+CONGRESS = "conference abstract"
 
 
 @lru_cache(maxsize=4096)

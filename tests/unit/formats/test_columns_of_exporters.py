@@ -395,3 +395,35 @@ def test_a_number_of_an_endnote_library_is_no_part_of_an_id(tmp_path: Path) -> N
         assert table["aliases"][0]
         ids.add(table["record_id"][0])
     assert len(ids) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "journal"),
+    [
+        ("Title,Author Names,Source title,Publication Type,Conference Name,PUI\nMoss,Moss A.,Roofs,Conference Abstract,Dew 2024,L1\n", "Roofs"),
+        ("Authors,Title,Source title,Document Type,Conference name,EID\nMoss A.,Moss,Roofs,Conference paper,Dew 2024,2-s2.0-1\n", "Roofs"),
+        ("Authors,Article Title,Source Title,Document Type,Conference Title,UT (Unique WOS ID)\nMoss A,Moss,Roofs,Meeting Abstract,Dew 2024,WOS:1\n", "Roofs"),
+        ("FN Clarivate Analytics Web of Science\nVR 1.0\nPT J\nAU Moss, A\nTI Moss\nSO Roofs\nDT Meeting Abstract\nCT Dew 2024\nUT WOS:1\nER\n\nEF\n", "Roofs"),
+        ("TY  - CPAPER\nTI  - Moss\nAU  - Moss, A\nT2  - Roofs\nC3  - Dew 2024\nER  - \n", "Roofs"),
+        ('[{"type": "paper-conference", "title": "Moss", "container-title": "Roofs", "event-title": "Dew 2024"}]', "Roofs"),
+    ],
+    ids=["embase", "scopus", "wos", "wos tags", "ris", "csl"],
+)  # fmt: skip
+def test_a_column_of_a_congress_fills_it(text: str, journal: str, tmp_path: Path) -> None:
+    (record,) = written(tmp_path, text).records
+    assert (record.journal, record.congress, record.record_type) == (journal, "Dew 2024", "conference abstract")
+
+
+@pytest.mark.parametrize(
+    ("cell", "keywords"),
+    [
+        ("moss,dew", ["moss", "dew"]),
+        ("moss,roof garden,dew", ["moss", "roof garden", "dew"]),
+        ("Moss Diseases, Type 2", ["Moss Diseases, Type 2"]),
+        ("1,2-dew", ["1,2-dew"]),
+        ("N,2-dew", ["N,2-dew"]),
+    ],
+)
+def test_commas_without_blanks_part_keywords(cell: str, keywords: list[str], tmp_path: Path) -> None:
+    (record,) = written(tmp_path, f'key,title,year,authors,keywords\n1,Roofs,2024,"Moss, A","{cell}"\n').records
+    assert record.keywords == keywords
