@@ -16,7 +16,7 @@ from prismake.formats.headers import known_name
 from prismake.formats.layout import Layout
 from prismake.formats.round_trip import ROUND_TRIP_COLUMNS
 from prismake.formats.table_rows import Row, rows
-from prismake.records.author_cells import habit_of
+from prismake.records.author_habits import habit_of
 from prismake.records.mentions import FieldRoles
 from prismake.records.record import LIST_COLUMNS, RECORD_COLUMNS
 from prismake.records.reliability import SAMPLE_SIZE

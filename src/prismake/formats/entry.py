@@ -165,7 +165,10 @@ def field_map_of(syntax: str, dialect: str = "") -> FieldMap:
             + [tag for tag, (column, _) in first.items() if column == "abstract"]
         ),
         volatile=frozenset(
-            tag for described in (base, more) for key in ("volatile", "counters") for tag in _names(described, key)
+            tag
+            for described in (base, more)
+            for key in ("volatile", "counters")
+            for tag in _names(described, key)
         ),
         counters=frozenset(_names(base, "counters") + _names(more, "counters")),
         covered={**_pairs(base, "covered"), **_pairs(more, "covered")},

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
-from prismake.records.author_cells import doubt_about, split_people
+from prismake.records.author_cells import split_people
+from prismake.records.author_habits import doubt_about
 from prismake.records.congress import congress_name, journal_and_congress
 from prismake.records.earlier import earlier_native_id, id_without_accession
 from prismake.records.identifier_fields import fill_identifiers, id_of_europe_pmc, pmid_of_europe_pmc
@@ -78,7 +79,7 @@ def compose(
     values: by column of `1_identify/records`, and by start_page, end_page, type_word, accession, author_cell (a list of
     authors in one cell). other: values without a column, by tag. roles: the tags of `other` whose identifiers are the
     record's own, and what the others name. habits: of the file of the record: what "commas" do in cells of authors
-    (`author_cells.habit_of`), what a column of sources holds ("source", `source_column.role_of`), which tag names the
+    (`author_habits.habit_of`), what a column of sources holds ("source", `source_column.role_of`), which tag names the
     congress of a conference paper beside its journal ("congress").
     """
     if not any(map(any, values.values())) and not any(map(any, other.values())):
@@ -132,7 +133,11 @@ def compose(
     ):
         # Until 0.2.0 the id of Europe PMC was no PubMed id.
         record.earlier_id = next(iter(record.doi), "")
-    if not is_new and (record.native_id or is_rounded(number_as_written)) and record.native_id != number_as_written:
+    if (
+        not is_new
+        and (record.native_id or is_rounded(number_as_written))
+        and record.native_id != number_as_written
+    ):
         record.earlier_id = number_as_written
     if not keep_abstracts:
         record.abstract = ""

@@ -54,7 +54,9 @@ def own_dois(record: Record, values: Values, other: Values, roles: FieldRoles | 
     record: its type and journal must be filled. roles: None for a record whose links are not those of a work, such as
     a registration.
     """
-    dois = list(dict.fromkeys(doi for text in values.get("doi", ()) for doi in identifiers.dois_of_field(text)))
+    dois = list(
+        dict.fromkeys(doi for text in values.get("doi", ()) for doi in identifiers.dois_of_field(text))
+    )
     if len(dois) > 1:
         dois = _without_books(dois, values)
     if dois:
@@ -73,9 +75,7 @@ def own_dois(record: Record, values: Values, other: Values, roles: FieldRoles | 
 
 def is_in_journal(record: Record) -> bool:
     """Return whether a record is of a journal and no preprint, so that the DOI of a server of preprints is another version."""
-    return (
-        bool(record.journal) and record.record_type != PREPRINT and not is_preprint_server(record.journal)
-    )
+    return bool(record.journal) and record.record_type != PREPRINT and not is_preprint_server(record.journal)
 
 
 def _without_books(dois: list[str], values: Values) -> list[str]:

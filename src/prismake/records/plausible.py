@@ -63,7 +63,12 @@ def is_issue(text: str) -> bool:
     """Return whether a text may be an issue: a number, words such as "Suppl 1" and "Spring", one short word."""
     if not _is_number_like(text):
         return False
-    if " " not in text and len(text) <= 8 and (_has_digit(text) or text.isupper()) and not _KIND_OF_WORK.fullmatch(text):
+    if (
+        " " not in text
+        and len(text) <= 8
+        and (_has_digit(text) or text.isupper())
+        and not _KIND_OF_WORK.fullmatch(text)
+    ):
         return True
     return _are_words(text) or _is_roman(text)
 

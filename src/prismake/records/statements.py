@@ -124,7 +124,9 @@ def registered_in_title(title: str) -> list[str]:
     before, after = title[:start].rstrip(), title[end:].lstrip()
     is_apart = before[-1:] in ("(", "[") or (not before and after[:1] in (":", ",", "-", "", ")", "]"))
     is_last = before[-1:] in tuple(".:;,-\u2013\u2014") and not after.strip(" .)]")
-    return [number] if (is_apart or is_last or _REGISTER.search(before)) and not _is_of_another(before) else []
+    return (
+        [number] if (is_apart or is_last or _REGISTER.search(before)) and not _is_of_another(before) else []
+    )
 
 
 def not_of_another(text: str) -> list[str]:
@@ -155,7 +157,9 @@ def _is_stated(text: str, before: str, sentence: str, before_end: int, start: in
         return bool(_THIS.search(sentence)) or _states(sentence[-_AROUND:])
     # A heading may end with a full stop: "Trial registration. NCT01234567".
     is_first = before_end == 0 or "\n" in before
-    return bool(_HEADING.search(before)) or (is_first or bool(before.strip())) and bool(_LAST.match(text, end))
+    return (
+        bool(_HEADING.search(before)) or (is_first or bool(before.strip())) and bool(_LAST.match(text, end))
+    )
 
 
 def _is_labelled_as_another(text: str, end: int) -> bool:

@@ -299,9 +299,7 @@ def mention_edges(evidence: Evidence, chosen: Iterable[str]) -> Iterator[Edge]:
                 role, _, number = reference.partition(":")
                 if role == MENTIONED and number.upper() in of_registrations:
                     reason = f"{name} mentions {number} and does not say that it is its own trial"
-                    yield Edge(
-                        report, number.upper(), "mention", PROPOSES, reason, (f"{name}: references",)
-                    )
+                    yield Edge(report, number.upper(), "mention", PROPOSES, reason, (f"{name}: references",))
 
 
 def _begun(evidence: Evidence, article: str, registration: Row) -> str:

@@ -358,7 +358,9 @@ EXPORTS_WITH_IDS = {
 
 
 @pytest.mark.parametrize("name", EXPORTS_WITH_IDS)
-def test_the_id_of_a_database_is_an_accession_number_and_the_former_id_an_alias(name: str, tmp_path: Path) -> None:
+def test_the_id_of_a_database_is_an_accession_number_and_the_former_id_an_alias(
+    name: str, tmp_path: Path
+) -> None:
     header, row, number = EXPORTS_WITH_IDS[name]
     parsed = written(tmp_path, f"{header}\n{row.format(1)}\n")
     (record,) = parsed.records
@@ -374,7 +376,9 @@ def test_an_id_beside_a_doi_leaves_the_doi_as_the_former_id(tmp_path: Path) -> N
     assert (table["record_id"][0], table["aliases"][0]) == ("s:000-1", "s:10.5555/moss")
 
 
-@pytest.mark.parametrize("column", ["QueryDate", "Cites", "GSRank", "cited_by_count", "Entry Date", "Date Modified"])
+@pytest.mark.parametrize(
+    "column", ["QueryDate", "Cites", "GSRank", "cited_by_count", "Entry Date", "Date Modified"]
+)
 def test_a_counter_of_an_export_is_no_part_of_an_id(column: str, tmp_path: Path) -> None:
     ids = []
     for value in ("1", "2"):
@@ -411,7 +415,11 @@ def test_a_number_of_an_endnote_library_is_no_part_of_an_id(tmp_path: Path) -> N
 )  # fmt: skip
 def test_a_column_of_a_congress_fills_it(text: str, journal: str, tmp_path: Path) -> None:
     (record,) = written(tmp_path, text).records
-    assert (record.journal, record.congress, record.record_type) == (journal, "Dew 2024", "conference abstract")
+    assert (record.journal, record.congress, record.record_type) == (
+        journal,
+        "Dew 2024",
+        "conference abstract",
+    )
 
 
 @pytest.mark.parametrize(
@@ -425,5 +433,7 @@ def test_a_column_of_a_congress_fills_it(text: str, journal: str, tmp_path: Path
     ],
 )
 def test_commas_without_blanks_part_keywords(cell: str, keywords: list[str], tmp_path: Path) -> None:
-    (record,) = written(tmp_path, f'key,title,year,authors,keywords\n1,Roofs,2024,"Moss, A","{cell}"\n').records
+    (record,) = written(
+        tmp_path, f'key,title,year,authors,keywords\n1,Roofs,2024,"Moss, A","{cell}"\n'
+    ).records
     assert record.keywords == keywords

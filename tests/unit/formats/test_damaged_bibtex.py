@@ -190,8 +190,13 @@ def test_a_stray_brace_in_an_entry_of_one_line_costs_no_other_field(tmp_path: Pa
 
 
 @pytest.mark.parametrize("value", ["{Roofs}", '"Roofs"'])
-def test_a_word_in_braces_or_quotes_is_none_of_a_string_in_a_damaged_entry(value: str, tmp_path: Path) -> None:
-    record = only(tmp_path, f"@article{{k, title={{Moss}}}}, author={{Example, Ada}}, journal={value}, year={{2020}}}}\n")
+def test_a_word_in_braces_or_quotes_is_none_of_a_string_in_a_damaged_entry(
+    value: str, tmp_path: Path
+) -> None:
+    record = only(
+        tmp_path,
+        f"@article{{k, title={{Moss}}}}, author={{Example, Ada}}, journal={value}, year={{2020}}}}\n",
+    )
     assert record.journal == "Roofs"
     assert "@string" not in note(record)
 

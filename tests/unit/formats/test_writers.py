@@ -78,5 +78,8 @@ def test_bibtex_has_groups_in_braces_and_suffixes_behind_family_names(tmp_path):
     authors = ["Moss, J., 3rd", "Society of Moss", "Fern, Bo", "Roofs and Walls, Inc.", "et al."]
     record = Record(title="Roofs", authors=authors, year="2024")
     text = "".join(write_records([record], "bibtex"))
-    assert "author = {Moss, 3rd, J. and {Society of Moss} and Fern, Bo and {Roofs and Walls, Inc.} and others}" in text
+    assert (
+        "author = {Moss, 3rd, J. and {Society of Moss} and Fern, Bo and {Roofs and Walls, Inc.} and others}"
+        in text
+    )
     assert read_back([record], "bibtex", tmp_path)[0].authors == authors

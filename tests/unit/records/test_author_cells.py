@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prismake.records.author_cells import ONLY_PEOPLE, PARTS, PEOPLE, doubt_about, habit_of, split_people
+from prismake.records.author_cells import ONLY_PEOPLE, PARTS, PEOPLE, split_people
+from prismake.records.author_habits import doubt_about, habit_of
 from prismake.records.names import people
 
 FULL = [
@@ -160,7 +161,9 @@ def test_a_long_list_of_bibtex_with_a_group_and_a_name_without_a_comma_is_split_
         "Moss Fern, Ann Mary, Reed Sedge, Eva Lou",
     ],
 )
-def test_a_cell_whose_commas_may_be_read_in_two_ways_is_noted_unless_the_file_shows_its_habit(cell: str) -> None:
+def test_a_cell_whose_commas_may_be_read_in_two_ways_is_noted_unless_the_file_shows_its_habit(
+    cell: str,
+) -> None:
     assert doubt_about(cell, habit_of([(cell, "")]))
     assert not doubt_about(cell, PARTS)
     assert not doubt_about(cell, PEOPLE)

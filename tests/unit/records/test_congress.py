@@ -69,6 +69,8 @@ def test_a_congress_in_a_column_of_its_own_makes_no_abstract_of_an_article() -> 
 
 @pytest.mark.parametrize(("word", "congress"), [("CPAPER", "Sleep Society 2015"), ("JOUR", "")])
 def test_a_tag_names_the_congress_of_a_conference_paper_alone(word: str, congress: str) -> None:
-    record = compose({**TITLE, "type_word": [word]}, {"C3": ["Sleep Society 2015"]}, habits={"congress": "C3"})
+    record = compose(
+        {**TITLE, "type_word": [word]}, {"C3": ["Sleep Society 2015"]}, habits={"congress": "C3"}
+    )
     assert not isinstance(record, str)
     assert (record.congress, record.other_fields["C3"]) == (congress, ["Sleep Society 2015"])

@@ -231,7 +231,9 @@ def test_the_part_of_a_page_behind_a_doi_is_no_part_of_it(part: str) -> None:
     assert dois_in("10.5555/(SICI)1-2(3)4:5<6::AID-7>3.0.CO;2-#")[0].endswith("2-#")
 
 
-@pytest.mark.parametrize("field", ["10.5555 / moss.1", "10.5555/ moss.1", "DOI: 10.5555 /moss.1", "10. 5555/moss.1"])
+@pytest.mark.parametrize(
+    "field", ["10.5555 / moss.1", "10.5555/ moss.1", "DOI: 10.5555 /moss.1", "10. 5555/moss.1"]
+)
 def test_blanks_around_the_signs_of_a_doi_in_its_field_are_none_of_it(field: str) -> None:
     assert composed({"doi": [field]}).doi == ["10.5555/moss.1"]
 

@@ -460,9 +460,7 @@ def test_no_two_edges_share_ends_and_kind_and_each_has_reason_source_and_drawer(
 
 
 def test_a_number_that_an_article_only_mentions_is_a_proposal_and_joins_nothing() -> None:
-    table = reports(
-        registration(1, "NCT01"), report(2), report(3, "NCT02")
-    )
+    table = reports(registration(1, "NCT01"), report(2), report(3, "NCT02"))
     entries = [
         record("r1", record_type="registration", registration_ids="NCT01"),
         record("r2", references="mentioned:NCT01"),
