@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from prismake.records.names import ET_AL
+from prismake.records.names import ET_AL, GROUP, SUFFIX
 from prismake.records.record import Record
 
 MOST_AUTHORS = 6
 """The ICMJE recommendations (NLM, Samples of Formatted References) name six authors, then et al."""
+
+# NLM writes a number behind a name as an ordinal.
+_ORDINALS = {"II": "2nd", "III": "3rd", "IV": "4th"}
 
 
 def reference_list(records: Iterable[Record]) -> str:
@@ -54,13 +57,16 @@ def _authors(authors: list[str]) -> str:
 
 
 def _initialled(author: str) -> str:
-    """Return "Family, Given Names" as "Family GN"; the name of a group stays as it is."""
+    """Return "Family, Given Names, Jr." as "Family GN Jr"; the name of a group stays as it is."""
     family, comma, given = author.partition(", ")
-    if not comma:
+    if not comma or GROUP.search(given):
         return author
+    suffix = ""
+    if SUFFIX.fullmatch((parts := given.rpartition(", "))[2]):
+        given, suffix = parts[0], parts[2].rstrip(".")
     words = given.replace(".", " ").replace("-", " ").split()
     initials = "".join(word if word.isupper() and len(word) < 4 else word[0].upper() for word in words)
-    return f"{family} {initials}".strip()
+    return " ".join(part for part in (family, initials, _ORDINALS.get(suffix.upper(), suffix)) if part)
 
 
 def _ended(text: str) -> str:

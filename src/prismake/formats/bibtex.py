@@ -87,7 +87,7 @@ def _entry(piece: Piece, strings: Strings) -> Entry:
     repaired = bibtex_repair.repaired(piece.raw)
     if repaired is None:
         return Entry(piece.line, piece.raw, reason=reason)
-    fields = _fields(piece.kind, repaired.key, repaired.fields, strings)
+    fields = _fields(piece.kind, repaired.key, repaired.fields, strings, repaired.bare)
     if repaired.unread:
         fields[UNREAD] = repaired.unread
     entry = Entry(piece.line, piece.raw, fields)
@@ -118,13 +118,18 @@ def _sound_fields(piece: Piece) -> tuple[str, list[tuple[str, str]]] | None:
     return (key, fields) if is_sound else None
 
 
-def _fields(kind: str, key: str, named_values: list[tuple[str, str]], strings: Strings) -> Values:
-    """Return the values by field of an entry; kind is "?" if its type is unknown."""
+def _fields(
+    kind: str, key: str, named_values: list[tuple[str, str]], strings: Strings, bare: set[int] | None = None
+) -> Values:
+    """Return the values by field of an entry; kind is "?" if its type is unknown.
+
+    bare: numbers of the fields whose value may be the word of a @string, if the others lack their braces; else None.
+    """
     fields: Values = {"(entry type)": [kind]} if kind != "?" else {}
     if key:
         fields["(key)"] = [key]
-    for name, raw in named_values:
-        value = _value(raw, strings)
+    for number, (name, raw) in enumerate(named_values):
+        value = _value(raw, strings) if bare is None or number in bare else raw.strip()
         values = fields.setdefault(name, [])
         if name in {"author", "editor"}:
             people = split_names(value)

@@ -34,6 +34,8 @@ _LONE_END = re.compile(r"^[ \t]*[})][ \t]*$(?!\s*,)", re.MULTILINE)
 _TITLE = re.compile(r"(?:^|,)[ \t]*(?:book)?title[ \t]*=", re.MULTILINE | re.IGNORECASE)
 _FIELD = re.compile(r"^[ \t,]*[\w-]+[ \t]*=[ \t]*[{\"\d]", re.MULTILINE)
 _INLINE_FIELD = re.compile(r"[ \t]*,[ \t]*[A-Za-z][\w-]*[ \t]*=[ \t]*[{\"]")
+# A field further on in the line in which the entry seems to end: a brace in a value closed it too early.
+_LATER_FIELD = re.compile(r"[ \t]*[^@%\n]*?[},\"][ \t]*,?[ \t]*[A-Za-z][\w-]*[ \t]*=[ \t]*[{\"]")
 _NAME = re.compile(r"^[ \t,]*([\w-]+)[ \t]*=", re.MULTILINE)
 _BRACES = re.compile(r'\\.|[{}()"]', re.DOTALL)
 LONGEST_COMMENT = 1 << 17
@@ -142,7 +144,7 @@ def _piece(line: int, text: str) -> Iterator[Piece]:
         rest_of_line = text[after:].partition("\n")[0]
         ends_oddly = bool(rest_of_line.strip()) or not _is_lone(text, end)
         spoilt = ends_oddly and _FIELD.search(text, after) is not None
-        spoilt = spoilt or _INLINE_FIELD.match(rest_of_line) is not None
+        spoilt = spoilt or any(field.match(rest_of_line) for field in (_INLINE_FIELD, _LATER_FIELD))
         spoilt = spoilt or _continues(text[head.end() : end], text[after:])
         lone = _LONE_END.search(text, 0, end)
         if spoilt or (lone and _TITLE.search(text, lone.end(), end)):

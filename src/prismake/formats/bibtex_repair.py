@@ -23,7 +23,7 @@ _MORE_FIELDS = (
 )
 _EQUALS = re.compile(r"=\s*")
 _NAME = re.compile(r"(\A|[,}\"\s])[ \t]*([A-Za-z][\w-]*)\s*\Z")
-_WORD = re.compile(r"[\w-]+[ \t]*(?:,|$)", re.MULTILINE)
+_WORD = re.compile(r"[\w-]+[ \t]*(?:[,}]|$)", re.MULTILINE)
 _LONGEST_NAME = 60
 _BARE = re.compile(r"[^\s,{}\"]*")
 _LETTERS = re.compile(r"\w")
@@ -34,13 +34,14 @@ class Repaired:
     """The fields of a damaged BibTeX entry, as pairs of name in lower case and value without its braces or quotes.
 
     key: the citation key, empty if there is none. unread: text that belongs to no field. lines: numbers of the
-    damaged lines, counted from 0.
+    damaged lines, counted from 0. bare: numbers of the fields whose value had neither, such as the word of a @string.
     """
 
     key: str = ""
     fields: list[tuple[str, str]] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
+    bare: set[int] = field(default_factory=set)
 
 
 @cache
@@ -90,6 +91,8 @@ def repaired(text: str) -> Repaired | None:
             result.lines.append(text.count("\n", 0, value_at + damage_at))
         if rest:
             _note_unread(result, text, end - len(text[value_at:end]) + text[value_at:end].rfind(rest), rest)
+        if text[value_at : value_at + 1] not in ("{", '"'):
+            result.bare.add(len(result.fields))
         result.fields.append((name, value))
     names = Counter(name for name, value in result.fields if value)
     return result if names["title"] == 1 or (not names["title"] and names["booktitle"] == 1) else None

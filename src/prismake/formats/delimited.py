@@ -16,7 +16,7 @@ from prismake.formats.headers import known_name
 from prismake.formats.layout import Layout
 from prismake.formats.round_trip import ROUND_TRIP_COLUMNS
 from prismake.formats.table_rows import Row, rows
-from prismake.records.author_cells import habit_of
+from prismake.records.author_habits import habit_of
 from prismake.records.mentions import FieldRoles
 from prismake.records.record import LIST_COLUMNS, RECORD_COLUMNS
 from prismake.records.reliability import SAMPLE_SIZE
@@ -95,7 +95,8 @@ def header_field_map(header: Sequence[str], column_map: Mapping[str, str] | None
         ),
         groups=frozenset(name for name in header if known_name(name, dialect) in base.groups),
         abstracts=frozenset(by_lower[name] for name in base.abstracts if name in by_lower),
-        volatile=frozenset(by_lower[name] for name in base.volatile if name in by_lower),
+        volatile=frozenset(name for name in header if known_name(name, dialect) in base.volatile),
+        counters=frozenset(name for name in header if known_name(name, dialect) in base.counters),
         known_vendors=(),
     )
 

@@ -76,6 +76,8 @@ class FieldMap:
     numbering: frozenset[str] = frozenset()
     groups: frozenset[str] = frozenset()
     habits: Mapping[str, str] = field(default_factory=dict)
+    # Volatile tags that were part of a digest until 0.2.0.
+    counters: frozenset[str] = frozenset()
 
     @cached_property
     def roles(self) -> dict[str, tuple[str, int, str]]:
@@ -162,7 +164,13 @@ def field_map_of(syntax: str, dialect: str = "") -> FieldMap:
             + _names(more, "abstracts")
             + [tag for tag, (column, _) in first.items() if column == "abstract"]
         ),
-        volatile=frozenset(_names(base, "volatile") + _names(more, "volatile")),
+        volatile=frozenset(
+            tag
+            for described in (base, more)
+            for key in ("volatile", "counters")
+            for tag in _names(described, key)
+        ),
+        counters=frozenset(_names(base, "counters") + _names(more, "counters")),
         covered={**_pairs(base, "covered"), **_pairs(more, "covered")},
         also=frozenset(_names(base, "also") + _names(more, "also")),
         line_lists=frozenset(_names(base, "line_lists") + _names(more, "line_lists")),
@@ -265,6 +273,8 @@ def read_entry(
         record.earlier_id = _id_with_guards(source_fields, field_map, record)
     if entry.earlier is not None and not record.earlier_id:
         record.earlier_id = _earlier_digest(entry.earlier, field_map, record)
+    if field_map.counters and not field_map.counters.isdisjoint(source_fields):
+        record.earlier_id = _id_with_counters(source_fields, field_map, record)
     if note:
         apply_note(record, note)
         if IDENTIFYING & note.keys():
@@ -318,6 +328,14 @@ def _earlier_digest(fields: Values, field_map: FieldMap, record: Record) -> str 
     if has_identifier and record.earlier_id is None:
         return None
     return digest_of(fields, field_map.volatile)[:DIGEST_LENGTH]
+
+
+def _id_with_counters(fields: Values, field_map: FieldMap, record: Record) -> str | None:
+    """Return the former identifier of a record, with the digest of its counters where that was its identifier."""
+    has_identifier = record.native_id or record.pmid or record.doi or record.registration_ids
+    if record.earlier_id or (has_identifier and record.earlier_id is None):
+        return record.earlier_id
+    return digest_of(fields, field_map.volatile - field_map.counters)[:DIGEST_LENGTH]
 
 
 def _round_trip_record(entry: Entry, position: int, keep_abstracts: bool) -> Record | Quarantined:

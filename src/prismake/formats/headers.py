@@ -49,7 +49,9 @@ def _known(dialect: str) -> tuple[frozenset[str], dict[str, str]]:
     names = names_in(field_map_of("csv", dialect))
     field_map = field_map_of("csv", dialect)
     # The names that fill a column come last, so that they win. The id of a record is never taken from a name that is only alike.
-    of_ids = {name for name, (column, _) in field_map.first.items() if column == "accession"}
+    of_ids = {
+        name for name, (column, _) in field_map.first.items() if column in ("accession", "new_accession")
+    }
     filling = {*field_map.first, *field_map.every} - of_ids
     ordered = sorted(names - filling - of_ids) + sorted(filling, reverse=True)
     return names, {_plain(name): name for name in ordered}

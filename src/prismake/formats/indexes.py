@@ -47,6 +47,10 @@ def crossref_work(element: Any) -> tuple[Values, frozenset[str]]:
         or (
             texts(element, "event-title") or texts(element, "event") if kinds == ["paper-conference"] else []
         ),
+        # Without a container the congress is all that names the place of a paper.
+        "congress": (texts(element, "event-title") or texts(element, "event"))[:1]
+        if kinds == ["paper-conference"] and texts(element, "container-title")
+        else [],
         "volume": texts(element, "volume"),
         "issue": texts(element, "issue"),
         "pages": texts(element, "page"),

@@ -10,11 +10,14 @@ import csv
 import io
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from itertools import count, product
+from string import ascii_lowercase
 
 from prismake.formats import bibtex, framed, round_trip, tagged
 from prismake.formats.entry import Entry, field_map_of, read_entry
-from prismake.records.names import ET_AL
+from prismake.records.names import ET_AL, GROUP, SUFFIX
 from prismake.records.record import LIST_COLUMNS, Record
 from prismake.tables import SEPARATOR
 
@@ -89,20 +92,51 @@ def _medline(record: Record, note: str) -> str:
     return "\n".join([*lines, "", ""])
 
 
+def _key(record: Record) -> str:
+    """Return the key of a record in BibTeX: the family name of its first author, and its year."""
+    family = (record.authors or ["record"])[0].split(",")[0]
+    return re.sub(r"[^A-Za-z0-9]+", "", f"{family}{record.year}") or "record"
+
+
+def _unique_keys(records: Iterable[Record]) -> list[str]:
+    """Return a key for each record; those that would have the same one get letters behind it: Moss2024a, Moss2024b."""
+    keys = [_key(record) for record in records]
+    counts = Counter(key.lower() for key in keys)
+    given = {key for key, count in counts.items() if count == 1}
+    unique: list[str] = []
+    for key in keys:
+        if counts[key.lower()] > 1:
+            key = next(name for name in map(f"{key}{{}}".format, _letters()) if name.lower() not in given)
+            given.add(key.lower())
+        unique.append(key)
+    return unique
+
+
+def _letters() -> Iterator[str]:
+    """Yield a, b, ..., z, aa, ab, ..."""
+    for length in count(1):
+        yield from map("".join, product(ascii_lowercase, repeat=length))
+
+
+def _bibtex_name(author: str) -> str:
+    """Return an author as BibTeX writes it: a suffix behind the family name, a group in braces."""
+    if author == ET_AL:
+        return "others"
+    family, comma, given = author.partition(", ")
+    first, between, last = given.rpartition(", ")
+    if between and SUFFIX.fullmatch(last):
+        return f"{family}, {last}, {first}"
+    return f"{{{author}}}" if " " in author and (not comma or GROUP.search(given)) else author
+
+
 def _bibtex(record: Record, note: str) -> str:
-    key = (
-        re.sub(r"[^A-Za-z0-9]+", "", f"{(record.authors or ['record'])[0].split(',')[0]}{record.year}")
-        or "record"
-    )
-    lines = [f"@{_BIBTEX_TYPES.get(record.record_type, 'misc')}{{{key},"]
+    lines = [f"@{_BIBTEX_TYPES.get(record.record_type, 'misc')}{{{_key(record)},"]
     for name, column in _BIBTEX_FIELDS.items():
         values = [re.sub(r"[{}\\]", "", value) for value in _values(record, column)]
         if name not in _VERBATIM:
             values = [_SIGNS_OF_LATEX.sub(r"\\\g<0>", value) for value in values]
         if column == "authors":
-            values = (
-                [" and ".join("others" if value == ET_AL else value for value in values)] if values else []
-            )
+            values = [" and ".join(map(_bibtex_name, values))] if values else []
         elif column in LIST_COLUMNS:
             values = ["; ".join(values)] if values else []
         lines += [f"  {name} = {{{value}}}," for value in values]
@@ -161,6 +195,12 @@ def write_records(records: Iterable[Record], syntax: str) -> Iterator[str]:
     """Yield the text of a file of records in parts; syntax is "ris", "medline", "bibtex" or "csv"."""
     if syntax == "csv":
         yield from _csv(records)
+        return
+    if syntax == "bibtex":
+        records = list(records)
+        for record, key in zip(records, _unique_keys(records), strict=True):
+            # The key is no value of a record, so what was read back holds for any.
+            yield format_record(record, syntax).replace(f"{{{_key(record)},", f"{{{key},", 1)
         return
     for record in records:
         yield format_record(record, syntax)

@@ -154,6 +154,9 @@ def _number(text: str, cell: Cell, column: Column) -> str:
             "a number",
         )
     number = plain(text).replace("\u2212", "-").replace(" ", "")
+    if column.unit.strip().casefold() in PER_CENT:
+        # Typed into a cell of text: "45 %".
+        number = number.removesuffix("%")
     decimal_comma = _DECIMAL_COMMA.fullmatch(number)
     if decimal_comma:
         number = f"{decimal_comma[1]}.{decimal_comma[2]}"

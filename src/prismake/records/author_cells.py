@@ -5,14 +5,13 @@ person.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable
 
 from prismake.records.degrees import names_alone
 from prismake.records.names import (
     AND,
     GROUP,
     INITIALS,
+    PARTICLES,
     SUFFIX,
     TRUNCATED,
     as_group,
@@ -27,8 +26,6 @@ from prismake.records.text import GROUP_SIGN
 # What the commas in the cells of a file do: they part people ("Ann Lee, Bo Ruud", "Doe JQ, Roe A"), or they part
 # family and given names ("Doe, Jo, Roe, A."). ONLY_PEOPLE: the exporter is known to part people, also single names.
 PEOPLE, PARTS, ONLY_PEOPLE = "people", "parts", "only people"
-# One habit counts for a file if at least so many cells show it for each that shows the other one.
-_CLEARLY = 4
 # A list of so many pieces, of which at most one in so many is a single word, is one of people.
 _FEWEST_OF_LIST, _SINGLE_IN = 6, 5
 # A long list of people may hold one group, or a name of another form, for so many names.
@@ -36,7 +33,7 @@ _PEOPLE_BESIDE_GROUP = 10
 # The length of one initial with its full stop.
 _INITIAL = 2
 # Sheets hold one person per line; Chinese and Japanese sources have signs of their own.
-_OTHER_SEPARATORS = re.compile(r"\s*[\r\n\uff1b\u3001]\s*|(?<=\S)\|(?=\S)")
+OTHER_SEPARATORS = re.compile(r"\s*[\r\n\uff1b\u3001]\s*|(?<=\S)\|(?=\S)")
 # Names that follow each other without any sign, as a table leaves them that dropped its line ends: "Doe J. Q.Roe A.".
 _UNIT = r"(?:[a-z]{1,4}['\u2019 ])*[^\W\d_a-z][\w'\u2019-]+(?: [^\W\d_a-z][\w'\u2019-]+)* [^\W\d_a-z]\.(?:[ -]?[^\W\d_a-z]\.)*"
 _RUN_TOGETHER = re.compile(rf"{_UNIT}(?=[^\W\d_a-z][\w'\u2019-]|[a-z]{{1,4}}['\u2019 ]|$)")
@@ -46,14 +43,14 @@ def split_people(cell: str, commas: str = "") -> list[str]:
     """Return the names in a cell with a list of authors, split at ";", "|", " and ", or at commas that separate
     people.
 
-    commas: what `habit_of` returned for the cells of the file, empty if unknown.
+    commas: what `author_habits.habit_of` returned for the cells of the file, empty if unknown.
     """
     if cell[:1] == GROUP_SIGN:
         return [as_group(part) for part in re.split(r"[;|]", cell[1:]) if part.strip()]
     cell = names_alone(cell)
     if not any(sign in cell for sign in ",;|&[\n\r\uff1b\u3001") and " and " not in cell:
         return _run_together(cell.strip())
-    cell = _without_final_stop(_OTHER_SEPARATORS.sub(";", cell.strip()))
+    cell = without_final_stop(OTHER_SEPARATORS.sub(";", cell.strip()))
     if ";" in cell:
         return [name for part in cell.split(";") if part.strip() for name in _listed_names(part.strip())]
     if cell.startswith("[") and cell.endswith("]"):
@@ -67,14 +64,14 @@ def split_people(cell: str, commas: str = "") -> list[str]:
             return _split_at_and(cell)
         if names := _names_with_groups(cell):
             return names
-    parts = _pieces(cell)
-    if _is_list_of_medline(parts) or commas == ONLY_PEOPLE:
-        return _with_suffixes(parts)
-    if commas == PEOPLE and any(map(_is_full_name, parts)):
-        return _with_initials(_with_suffixes(parts))
+    parts = pieces_of(cell)
+    if is_list_of_medline(parts) or commas == ONLY_PEOPLE:
+        return with_suffixes(parts)
+    if commas == PEOPLE and any(map(is_full_name, parts)):
+        return _with_initials(with_suffixes(parts))
     if commas == PARTS and (names := _named_parts(parts)):
         return names
-    if _is_ambiguous(parts):
+    if is_ambiguous(parts):
         return [cell.strip()]
     if len(parts) <= 2 and not is_list_of_names(parts):
         return [cell.strip()] if cell.strip() else []
@@ -89,117 +86,45 @@ def _run_together(cell: str) -> list[str]:
     return [cell] if cell else []
 
 
-def habit_of(cells: Iterable[tuple[str, str]]) -> str:
-    """Return what commas do in the author cells of one file: PEOPLE (separate people), PARTS (separate family and
-    given name), or empty if unclear.
-
-    cells: pairs of a cell of authors and the first author from another column, or empty. An exporter writes all cells
-    of a file alike.
-    """
-    counts = Counter(_habit_of_cell(cell, first) for cell, first in cells)
-    people, parts = counts[PEOPLE], counts[PARTS]
-    if people and people >= _CLEARLY * parts:
-        return PEOPLE
-    return PARTS if parts and parts >= _CLEARLY * people else ""
+def begin_with_particles(parts: list[str]) -> bool:
+    """Return whether names begin with a small word only where family names stand: "de la Cruz, Ana, van der Berg, Eva"."""
+    small = [part.split()[0] in PARTICLES and " " in part for part in parts]
+    return len(parts) % 2 == 0 and any(small[::2]) and not any(small[1::2])
 
 
-def _habit_of_cell(cell: str, first_author: str) -> str:
-    cell = _without_final_stop(names_alone(cell.strip()))
-    if ";" in cell:
-        of_people = [_with_suffixes(_pieces(part)) for part in cell.split(";") if part.strip()]
-        are_parts = max(map(len, of_people), default=0) == 2 and not any(map(_is_list_of_medline, of_people))
-        return PARTS if are_parts else ""
-    if _OTHER_SEPARATORS.search(cell) or AND.search(cell) or cell[:1] == "[":
-        return ""
-    all_pieces = _pieces(cell)
-    pieces = [piece for piece in _with_suffixes(all_pieces) if not TRUNCATED.fullmatch(piece)]
-    if len(pieces) < 2:
-        return ""
-    if first := " ".join(_pieces(first_author)).rstrip("."):
-        if first == pieces[0].rstrip("."):
-            return PEOPLE
-        if first == f"{pieces[0]} {pieces[1]}".rstrip("."):
-            return PARTS
-    if _is_list_of_medline(all_pieces) or (len(pieces) > 2 and all(map(_is_full_name, pieces))):
-        return PEOPLE
-    families = [_is_full_name(piece) or is_initials(piece) for piece in pieces[::2]]
-    is_pair = len(pieces) == 2 and not is_name_with_initials(pieces[1])
-    have_initials = any(is_initials(piece) for piece in pieces[1::2])
-    return PARTS if len(pieces) % 2 == 0 and not any(families) and (is_pair or have_initials) else ""
-
-
-def doubt_about(cell: str, commas: str = "") -> str:
-    """Return a note on how a cell was split in which commas may separate people or parts of names; empty if there is
-    no doubt.
-    """
-    parts = _pieces(names_alone(cell))
-    is_known = commas == ONLY_PEOPLE or (commas == PARTS and len(parts) % 2 == 0)
-    if cell[:1] == GROUP_SIGN or ";" in cell or is_known or _is_list_of_medline(parts):
-        return ""
-    written = cell.strip()
-    if _may_be_two_people(parts) and not commas:
-        return f'the authors "{written}" were read as one person: their comma may separate two.'
-    are_mixed = not commas and len(parts) % 2 == 0 and _are_mixed(parts)
-    if len(parts) < 3 or not (are_mixed or all(part.isalpha() for part in parts)):
-        return ""
-    if _is_ambiguous(parts):
-        return f'the authors "{written}" were not split: their commas may separate names or family and given names.'
-    return f'the authors "{written}" were read as pairs of family and given names: their commas may separate names.'
-
-
-def _may_be_two_people(parts: list[str]) -> bool:
-    """Return whether two parts are a word and a short name with initials: "Suharto, Wu C." may be two people."""
-    return (
-        len(parts) == 2
-        and is_single_name(parts[0])
-        and is_name_with_initials(parts[1])
-        and len(parts[1].split()[0]) < 3
-    )
-
-
-def _are_mixed(parts: list[str]) -> bool:
-    """Return whether parts without initials hold both full names and single words where family names would stand."""
-    families = [" " in part for part in parts[::2]]
-    return (
-        any(families)
-        and not all(families)
-        and all(" " in part for part in parts[1::2])
-        and not any(map(is_initials, parts))
-        and not _are_mostly_full(parts)
-    )
-
-
-def _are_mostly_full(parts: list[str]) -> bool:
+def are_mostly_full(parts: list[str]) -> bool:
     """Return whether a long list holds full names but for a few single words, so that its commas part people."""
     singles = sum(" " not in part for part in parts)
     return len(parts) >= _FEWEST_OF_LIST and singles * _SINGLE_IN <= len(parts)
 
 
-def _pieces(cell: str) -> list[str]:
+def pieces_of(cell: str) -> list[str]:
+    """Return the parts of a cell between its commas."""
     return [piece for part in cell.split(",") if (piece := part.strip())]
 
 
 def _named_parts(parts: list[str]) -> list[str]:
     """Return each two parts as the family and given names of one person; nothing if they do not come in pairs."""
     tail = parts[-1:] if parts and TRUNCATED.fullmatch(parts[-1]) else []
-    names = _with_suffixes(parts[: len(parts) - len(tail)])
+    names = with_suffixes(parts[: len(parts) - len(tail)])
     if len(names) % 2 or any(map(is_initials, names[::2])):
         return []
     return [f"{family}, {given}" for family, given in zip(names[::2], names[1::2], strict=True)] + tail
 
 
-def _is_full_name(piece: str) -> bool:
+def is_full_name(piece: str) -> bool:
+    """Return whether a part is a given and a family name, as `is_list_of_names` says."""
     return is_list_of_names([piece])
 
 
-def _without_final_stop(cell: str) -> str:
+def without_final_stop(cell: str) -> str:
     """Return a cell without the full stop that ends its list, as PubMed's CSV writes it: "Doe JQ, Roe A."."""
     stripped = cell.rstrip()
     ends_list = stripped.count(".") == 1 and stripped.endswith(".") and "," in stripped
-    return stripped[:-1] if ends_list and len(_pieces(stripped)[-1]) > _INITIAL else cell
+    return stripped[:-1] if ends_list and len(pieces_of(stripped)[-1]) > _INITIAL else cell
 
 
-def _is_ambiguous(parts: list[str]) -> bool:
+def is_ambiguous(parts: list[str]) -> bool:
     """Return whether an odd number of single words, without initials, is neither pairs of names nor clearly a list."""
     return (
         len(parts) > 2
@@ -211,10 +136,10 @@ def _is_ambiguous(parts: list[str]) -> bool:
 def _listed_names(part: str) -> list[str]:
     """Split "Doe JQ, Roe A", the people before a group: each name has its initials behind it."""
     names = [name.strip() for name in part.split(",")]
-    return names if _is_list_of_medline(names) else [part]
+    return names if is_list_of_medline(names) else [part]
 
 
-def _is_list_of_medline(parts: list[str]) -> bool:
+def is_list_of_medline(parts: list[str]) -> bool:
     """Return whether a list of names is one of MEDLINE: "Doe JQ 3rd, Suharto, Roe A", also with a group.
 
     Its first name has initials behind it, so that a single word after it is a name and not a given name.
@@ -249,13 +174,13 @@ def _names_with_groups(cell: str) -> list[str]:
 def _split_at_and(cell: str) -> list[str]:
     """Split "Ada Example, Erik Muster and Pia Third" or "Example, A., Muster, E., & Third, P."."""
     parts = [part.strip(" ,") for part in AND.split(cell) if part.strip(" ,")]
-    pieces = _pieces(parts[0])
+    pieces = pieces_of(parts[0])
     if (
         len(parts) == 2
         and len(pieces) > 2
         and len(pieces) % 2 == 0
         and all(INITIALS.fullmatch(piece) for piece in pieces[1::2])
-        and not all(map(_is_full_name, pieces))
+        and not all(map(is_full_name, pieces))
     ):
         return [*_pairs(pieces), parts[1]]
     if "," in parts[-1] or " " not in parts[-1] or TRUNCATED.fullmatch(parts[-1]):
@@ -268,11 +193,11 @@ def _split_at_and(cell: str) -> list[str]:
 
 def _full_names(part: str) -> list[str]:
     """Split "Ada Example, Erik Muster", but not "van Example, Ada Maria" or "Example Muster, A. B."."""
-    names = _pieces(part)
-    return names if all(map(_is_full_name, names)) else [part]
+    names = pieces_of(part)
+    return names if all(map(is_full_name, names)) else [part]
 
 
-def _with_suffixes(parts: list[str]) -> list[str]:
+def with_suffixes(parts: list[str]) -> list[str]:
     """Return parts with each suffix ("Jr") at the name before it."""
     joined: list[str] = []
     for part in parts:
@@ -296,7 +221,7 @@ def _with_initials(parts: list[str]) -> list[str]:
 
 def _pairs(parts: list[str]) -> list[str]:
     tail = [parts.pop()] if parts and TRUNCATED.fullmatch(parts[-1]) else []
-    parts = _with_suffixes(parts)
+    parts = with_suffixes(parts)
     # "Li X" alone could be initials; beside "Zhang Y" it is a name.
     beside_names = any(is_name_with_initials(part) and not INITIALS.fullmatch(part) for part in parts) or all(
         is_name_with_initials(part) for part in parts
@@ -322,7 +247,9 @@ def _pairs(parts: list[str]) -> list[str]:
         return names + tail
     if all(" " in part and INITIALS.fullmatch(part.split()[-1]) for part in parts):
         return parts + tail
-    are_people = all(" " in part for part in parts[::2]) or _are_mostly_full(parts)
+    are_people = not begin_with_particles(parts) and (
+        all(" " in part for part in parts[::2]) or are_mostly_full(parts)
+    )
     if len(parts) % 2 == 0 and not are_people:
         return [f"{family}, {first}" for family, first in zip(parts[::2], parts[1::2], strict=True)] + tail
     return parts + tail

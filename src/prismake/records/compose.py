@@ -7,13 +7,16 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
-from prismake.records.author_cells import doubt_about, split_people
+from prismake.records.author_cells import split_people
+from prismake.records.author_habits import doubt_about
 from prismake.records.congress import congress_name, journal_and_congress
-from prismake.records.earlier import earlier_native_id
+from prismake.records.earlier import earlier_native_id, id_without_accession
 from prismake.records.identifier_fields import fill_identifiers, id_of_europe_pmc, pmid_of_europe_pmc
 from prismake.records.identifiers import dois_in
+from prismake.records.keywords import keywords_of
 from prismake.records.kinds import (
     ARTICLE,
+    CONGRESS,
     OTHER,
     PREPRINT,
     TECHNICAL_REPORT,
@@ -55,6 +58,8 @@ _KIND_OF = re.compile(
 # What a column such as "is_retracted" says of a retracted article.
 _YES = frozenset({"true", "yes", "1", "1.0"})
 _DOI_ADDRESS = re.compile(r"(?:https?://(?:dx\.|www\.)?doi\.org/|doi:? ?)10\.\S+$", re.IGNORECASE)
+# What OpenAlex writes before the numbers of its works.
+_OPENALEX = "https://openalex.org/"
 _TEXTS = ("journal", "language", "study_type", "status", "sponsor", "enrolment_type")
 _LISTS = ("publication_types", "keywords", "conditions", "interventions", "countries", "references")
 # MEDLINE's tag for the title of the book in which a chapter stands.
@@ -74,7 +79,8 @@ def compose(
     values: by column of `1_identify/records`, and by start_page, end_page, type_word, accession, author_cell (a list of
     authors in one cell). other: values without a column, by tag. roles: the tags of `other` whose identifiers are the
     record's own, and what the others name. habits: of the file of the record: what "commas" do in cells of authors
-    (`author_cells.habit_of`), what a column of sources holds ("source", `source_column.role_of`).
+    (`author_habits.habit_of`), what a column of sources holds ("source", `source_column.role_of`), which tag names the
+    congress of a conference paper beside its journal ("congress").
     """
     if not any(map(any, values.values())) and not any(map(any, other.values())):
         return EMPTY
@@ -88,8 +94,12 @@ def compose(
     _numbers(record, values, written)
     _congress(record, values, written)
     types, words = record.publication_types, values.get("type_word", [])
-    if ("congress" in values or record.congress) and record_type((*types, *words)) in {OTHER, ARTICLE}:
+    kind = record_type((*types, *words))
+    # A congress in a column of its own may be that of an article; behind a journal it marks an abstract.
+    if record.congress and (kind == OTHER or (kind == ARTICLE and not any(values.get("congress", ())))):
         words = [*words, "conference abstract"]
+    elif kind == CONGRESS and not record.congress and (named := other.get(habits.get("congress", ""))):
+        record.congress = congress_name(clean(named[0]))
     record.record_type = record_type((*types, *words))
     if not record.journal and (book := other.get(BOOK_OF_CHAPTER)):
         record.journal = clean(book[0])
@@ -112,7 +122,9 @@ def compose(
     }
     number_as_written = _accession(record, values, written)
     kinds = (*values.get("publication_types", ()), *words)
-    record.earlier_id = earlier_native_id(record, values, own_text, kinds)
+    is_new = bool(record.native_id) and not values.get("accession")
+    earlier = id_without_accession if is_new else earlier_native_id
+    record.earlier_id = earlier(record, values, own_text, kinds)
     if (
         not record.native_id
         and not values.get("pmid")
@@ -121,7 +133,11 @@ def compose(
     ):
         # Until 0.2.0 the id of Europe PMC was no PubMed id.
         record.earlier_id = next(iter(record.doi), "")
-    if (record.native_id or is_rounded(number_as_written)) and record.native_id != number_as_written:
+    if (
+        not is_new
+        and (record.native_id or is_rounded(number_as_written))
+        and record.native_id != number_as_written
+    ):
         record.earlier_id = number_as_written
     if not keep_abstracts:
         record.abstract = ""
@@ -148,10 +164,10 @@ def _kind_by_place(record: Record, other: Values, is_another: bool) -> str:
 
 def _accession(record: Record, values: Values, written: dict[str, str]) -> str:
     """Fill the identifier of the source, and return it as it was written."""
-    accession = values.get("accession")
+    accession = values.get("accession") or values.get("new_accession")
     if not accession:
         return ""
-    number = accession[0].split(";")[0].strip(" .")
+    number = accession[0].removeprefix(_OPENALEX).split(";")[0].strip(" .")
     if is_rounded(number):
         # Many numbers round to the same one, so it identifies no record.
         written["native_id"] = accession[0]
@@ -270,7 +286,7 @@ def _lists(record: Record, values: Values, written: dict[str, str]) -> None:
         if len(source_values) == 1 and source_values[0].startswith("['"):
             values[column] = split_people(source_values[0])
         elif column == "keywords" and len(source_values) == 1:
-            values[column] = _keywords_of(source_values[0])
+            values[column] = keywords_of(source_values[0])
         kept = [value for value in map(value_of, values[column]) if value]
         if column == "publication_types":
             kept = kinds_of(kept)
@@ -281,19 +297,6 @@ def _lists(record: Record, values: Values, written: dict[str, str]) -> None:
         setattr(record, column, kept)
         if changed:
             written[column] = " | ".join(source_values)
-
-
-# More words than in any keyword of a list; a heading such as "Diabetes Mellitus, Type 2" has one comma.
-_WORDS_OF_KEYWORD, _FEWEST_KEYWORDS = 6, 3
-
-
-def _keywords_of(value: str) -> list[str]:
-    """Return the keywords of a value that is the only one, split at its commas if it is a list of short parts."""
-    parts = [part.strip() for part in value.split(", ")]
-    is_list = len(parts) >= _FEWEST_KEYWORDS and all(
-        part and len(part.split()) <= _WORDS_OF_KEYWORD for part in parts
-    )
-    return parts if is_list and not any(sign in value for sign in ";|(/") else [value]
 
 
 def _joinable(values: dict[str, None] | list[str]) -> list[str]:

@@ -50,6 +50,20 @@ def earlier_native_id(record: Record, values: Values, own_text: str, kinds: tupl
     return None if earlier == current else earlier
 
 
+def id_without_accession(record: Record, values: Values, own_text: str, kinds: tuple[str, ...]) -> str:
+    """Return the identifier that a record had before its accession number was read; empty if it had none.
+
+    Arguments as in `earlier_native_id`.
+    """
+    number, record.native_id = record.native_id, ""
+    earlier = earlier_native_id(record, values, own_text, kinds)
+    record.native_id = number
+    if earlier is not None:
+        return earlier
+    registered = record.registration_ids if record.record_type == REGISTRATION else []
+    return record.pmid or next(iter([*record.doi, *registered]), "")
+
+
 def _pmid_across_lines(own_text: str) -> str:
     """Return what was read as a PubMed id before 0.2.0: the beginning of an ISSN in the field behind one that names PubMed."""
     number = _ACROSS_LINES.search(own_text.lower())

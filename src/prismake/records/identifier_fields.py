@@ -11,7 +11,7 @@ from prismake.records.numbers import whole
 from prismake.records.patterns import DATABASE_TAGS, MEDLINE, TRIAL_BANKS
 from prismake.records.plausible import is_registration_number
 from prismake.records.record import Record, Values
-from prismake.records.statements import registered_in
+from prismake.records.statements import not_of_another, registered_in, registered_in_title
 from prismake.records.text import BAR, BROKEN_BAR, clean, is_missing
 
 # Beginnings of notes on other works, which the record cites, corrects or comments on.
@@ -194,14 +194,15 @@ def _registrations(
     text_with_numbers = own_text if not is_registration else "\n".join([own_text, *authors])
     if not numbers or not is_registration:
         # A note may state the number of the trial, and mention others.
-        numbers += (not is_registration and registered_in(text_with_numbers)) or identifiers.registrations_in(
-            text_with_numbers
-        )
+        if is_registration:
+            numbers += identifiers.registrations_in(text_with_numbers)
+        else:
+            numbers += registered_in(text_with_numbers) or not_of_another(text_with_numbers)
     secondary = identifiers.registrations_in("\n".join(values.get("secondary_ids", _NOTHING)))
     # Grant and protocol numbers stay in the other fields.
     numbers += second_names(numbers[0], secondary) if is_registration and numbers else secondary
     if not is_registration:
-        numbers += _registered_in("\n".join(texts), bool(numbers))
+        numbers += _stated_in(record, texts)
     elif not numbers:
         numbers = identifiers.registrations_in(record.title)
     record.registration_ids = list(dict.fromkeys(numbers))
@@ -210,16 +211,10 @@ def _registrations(
     return mentioned_numbers(record, [*texts, own_text, *secondary])
 
 
-def _registered_in(text: str, is_known: bool) -> list[str]:
-    """Return the numbers of the trial that an article reports, from its title, abstract and keywords.
-
-    If its fields or the text say of a number that it is that of the trial, the other numbers in the text are mentions.
-    """
-    numbers = identifiers.registrations_in(text)
-    if not numbers or (len(numbers) == 1 and not is_known):
-        return numbers
-    registrations = registered_in(text)
-    return registrations if registrations or is_known else numbers
+def _stated_in(record: Record, texts: list[str]) -> list[str]:
+    """Return the numbers that title, abstract and keywords of an article state as those of its trial; others are mentions."""
+    titled = [] if _ON_ANOTHER.search(record.title) else registered_in_title(record.title)
+    return titled + registered_in("\n".join(texts))
 
 
 def _is_accession(text: str, other: Values) -> bool:

@@ -36,6 +36,10 @@ _MORE_WORDS_BEHIND = (
 _SIGNS_BEHIND = ".,;:'’”]>*"
 _MORE_SIGNS_BEHIND = _SIGNS_BEHIND + "/!?“‘`´…»«}\u00a0"
 _QUERY = re.compile(r"(?:[&?](?:\w+=|amp;)|;jsessionid).*$")
+# The part of a page that an address names: "#section", "#:~:text=moss". Old DOIs end with "#" or with it and a number.
+_PART_OF_PAGE = re.compile(r"#(?:[a-z][\w.-]*|:~:.*)$")
+# A DOI whose field has blanks around its signs, as spreadsheets and scans write it: "10.1016 / j.x".
+_WITH_BLANKS = re.compile(r"\s*(?:doi\s*:?\s*)?10\s?\.\s?\d{4,9}\s*/\s*\S+\s*", re.IGNORECASE)
 # The next word of a citation, joined to the DOI before it; DOIs do not mix cases like that.
 _RUN_TOGETHER = re.compile(r"(?<=[a-z\d.;])(?:PMID|PMCID|Epub)\b.*$")
 # The next entry of a list of cited works, joined to the end of the sentence before it.
@@ -110,6 +114,7 @@ def _bare(doi: str) -> str:
         return funder.group()
     # Registered with two slashes, such as those of the APA, and written and resolved with one too.
     doi = doi.replace("//", "/", 1) if doi.find("//") == doi.find("/") else doi
+    doi = _PART_OF_PAGE.sub("", doi)
     doi = _FOLDER_BEHIND.sub("", _FILE_BEHIND.sub(r"\1\3", _NEXT_ENTRY.sub("", doi)))
     while True:
         shorter = doi.rstrip(_MORE_SIGNS_BEHIND)
@@ -144,6 +149,11 @@ def named_dois(text: str) -> list[str]:
 def dois_in(text: str) -> list[str]:
     """Return the DOIs of works in a text, as `named_dois` does, without those of funders and policies."""
     return [doi for doi in named_dois(text) if not doi.startswith(NO_WORKS)]
+
+
+def dois_of_field(text: str) -> list[str]:
+    """Return the DOIs of works in a field for DOIs, as `dois_in` does; blanks around the signs of its only DOI are none of it."""
+    return dois_in("".join(text.split()) if _WITH_BLANKS.fullmatch(text) else text)
 
 
 def pmids_in(lower: str) -> list[str]:

@@ -37,6 +37,7 @@ _CAPITAL_INSIDE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _BETWEEN_TYPES = re.compile(r";|(?<=[a-z]{2})\.\s+(?=[A-Z])")
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)$")
 OTHER, ARTICLE, PREPRINT, TECHNICAL_REPORT = "other", "journal article", "preprint", "technical report"
+CONGRESS = "conference abstract"
 
 
 @lru_cache(maxsize=4096)
@@ -105,6 +106,11 @@ def is_preprint_server(name: str) -> bool:
     return bool(_SERVER.fullmatch(name.strip()))
 
 
+def is_preprint_doi(doi: str) -> bool:
+    """Return whether a DOI in lower case is of a server of preprints."""
+    return bool(_PREPRINT.match(doi))
+
+
 def is_preprint(journal: str, in_print: bool, dois: Iterable[str], tags: Mapping[str, list[str]]) -> bool:
     """Return whether a work is a preprint although no word of its source says so, judged by the server named as
     journal or publisher, or by its DOI.
@@ -113,7 +119,7 @@ def is_preprint(journal: str, in_print: bool, dois: Iterable[str], tags: Mapping
     """
     if journal or in_print:
         return is_preprint_server(journal)
-    if any(map(_PREPRINT.match, dois)):
+    if any(map(is_preprint_doi, dois)):
         return True
     servers = _SERVER_TAGS.intersection(tags)
     return any(is_preprint_server(text) for tag in servers for text in tags[tag])

@@ -9,11 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from prismake.records import identifiers
+from prismake.records.kinds import PREPRINT, is_preprint_doi, is_preprint_server
 from prismake.records.patterns import FUNDER, NO_WORKS, TEST
 from prismake.records.record import Record, Values
 from prismake.records.works import is_dataset, is_of_data, works_among
 
 MENTIONED, LINK, NOTHING, DATA, BOOK = "mentioned", "link", "nothing", "data", "book"
+VERSION = "other version"
 _ARTICLES = frozenset({"journal article", "conference abstract", "book"})
 _OF_WEB_OF_SCIENCE = re.compile(r"(?:WOS|ISI|CCC|BCI|MEDLINE|KJD|RSCI|SCIELO):", re.IGNORECASE)
 # A note that holds nothing but a DOI, named as such.
@@ -52,7 +54,9 @@ def own_dois(record: Record, values: Values, other: Values, roles: FieldRoles | 
     record: its type and journal must be filled. roles: None for a record whose links are not those of a work, such as
     a registration.
     """
-    dois = list(dict.fromkeys(doi for text in values.get("doi", ()) for doi in identifiers.dois_in(text)))
+    dois = list(
+        dict.fromkeys(doi for text in values.get("doi", ()) for doi in identifiers.dois_of_field(text))
+    )
     if len(dois) > 1:
         dois = _without_books(dois, values)
     if dois:
@@ -62,8 +66,16 @@ def own_dois(record: Record, values: Values, other: Values, roles: FieldRoles | 
     for texts in _links(values, other, roles):
         for text in texts:
             if "10." in text and (linked := works_of(record, values, identifiers.dois_in(text))):
+                if is_preprint_doi(linked[0]) and is_in_journal(record):
+                    # The link leads to the preprint of the article.
+                    continue
                 return linked[:1]
     return []
+
+
+def is_in_journal(record: Record) -> bool:
+    """Return whether a record is of a journal and no preprint, so that the DOI of a server of preprints is another version."""
+    return bool(record.journal) and record.record_type != PREPRINT and not is_preprint_server(record.journal)
 
 
 def _without_books(dois: list[str], values: Values) -> list[str]:
@@ -118,7 +130,8 @@ def mentioned_dois(record: Record, values: Values, other: Values, roles: FieldRo
     if not mentions:
         return []
     own = set(record.doi)
-    return _distinct((_role(role, doi), doi) for role, doi in mentions if doi not in own)
+    in_journal = is_in_journal(record)
+    return _distinct((_role(role, doi, in_journal), doi) for role, doi in mentions if doi not in own)
 
 
 def mentioned_numbers(record: Record, texts: Iterable[str]) -> list[str]:
@@ -128,11 +141,13 @@ def mentioned_numbers(record: Record, texts: Iterable[str]) -> list[str]:
     return _distinct((MENTIONED, number) for number in numbers if number not in own)
 
 
-def _role(role: str, doi: str) -> str:
+def _role(role: str, doi: str, in_journal: bool) -> str:
     if doi.startswith(NO_WORKS):
         return "funder" if doi.startswith(FUNDER) else NOTHING
     if TEST.fullmatch(doi):
         return "test"
+    if role == LINK and in_journal and is_preprint_doi(doi):
+        return VERSION
     return DATA if role in {MENTIONED, LINK} and is_of_data(doi) else role
 
 

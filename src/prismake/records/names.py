@@ -10,7 +10,8 @@ from prismake.records.text import GROUP_SIGN, clean, is_missing
 
 ET_AL = "et al."
 TRUNCATED = re.compile(
-    r"(?:^|[\s,;]+)(?:et\.?\s*al\.?|and\s+others|others|and\s+\d+\s+more|\.\.\.|…)\s*$", re.IGNORECASE
+    r"(?:^|[\s,;]+)(?:et\.?\s*al\.?|and\s+others|others|and\s+\d+\s+more|\.{3,}|…)\s*$|(?<=[^\W_])(?:\.{3,}|\.?…)\s*$",
+    re.IGNORECASE,
 )
 INITIALS = re.compile(r"(?:[^\W\d_a-zß-öø-ÿ][a-z]?\.?[-\s]?){1,4}")
 _INITIAL_FIRST = re.compile(r"(?:[^\W\d_]\.[-\s]?){1,4}")

@@ -18,6 +18,10 @@ _FACTS = yaml.safe_load(Path(__file__).with_name("plausible.yaml").read_text(enc
 _NOT_IN_PRINT = frozenset(_FACTS["not_in_print"])
 _ISSUE_WORDS = frozenset(_FACTS["issue_words"])
 _REGISTERS = frozenset(_FACTS["registers"])
+# What databases write for no number: "0", "0-0".
+_ZERO = re.compile(r"0+(?:\.0+)?(?:\s*[-\u2010-\u2015\u2212]+\s*0+(?:\.0+)?)?")
+# Two capitals are the kind of a work, such as a congress poster ("CP"), but for a part ("PA"); one or more may name an issue.
+_KIND_OF_WORK = re.compile(r"(?!P)[A-Z]{2}")
 _MEETINGS = re.compile("|".join(_FACTS["meetings"]), re.IGNORECASE)
 _ROMAN = re.compile(r"[ivxlcdm]{1,9}(?:\s*-\s*[ivxlcdm]{1,9})?", re.IGNORECASE)
 _WORDS = re.compile(r"[^\W\d_]+")
@@ -42,8 +46,8 @@ _NO_PAGINATION = re.compile(
 
 
 def is_not_in_print(text: str) -> bool:
-    """Return whether a text says that volume, issue or pages do not exist yet: "N.PAG", "in press"."""
-    return text.strip().lower() in _NOT_IN_PRINT
+    """Return whether a text says that volume, issue or pages do not exist yet: "N.PAG", "in press", "0"."""
+    return text.strip().lower() in _NOT_IN_PRINT or bool(_ZERO.fullmatch(text.strip()))
 
 
 @lru_cache(maxsize=16384)
@@ -59,7 +63,12 @@ def is_issue(text: str) -> bool:
     """Return whether a text may be an issue: a number, words such as "Suppl 1" and "Spring", one short word."""
     if not _is_number_like(text):
         return False
-    if " " not in text and len(text) <= 8 and (_has_digit(text) or text.isupper()):
+    if (
+        " " not in text
+        and len(text) <= 8
+        and (_has_digit(text) or text.isupper())
+        and not _KIND_OF_WORK.fullmatch(text)
+    ):
         return True
     return _are_words(text) or _is_roman(text)
 

@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 import yaml
 
+from prismake.records.mentions import MENTIONED
 from prismake.studies.edges import JOINS, LISTS, PRISMAKE, PROPOSES, RECORD, Edge
 from prismake.tables import rows_of, split_values
 
@@ -278,6 +279,27 @@ def reference_edges(evidence: Evidence, chosen: Iterable[str]) -> Iterator[Edge]
                     f"the registration {numbers[0]} lists PMID {pmid} as {label}{_begun(evidence, article, record)}",
                     (f"{name}: references",),
                 )
+
+
+def mention_edges(evidence: Evidence, chosen: Iterable[str]) -> Iterator[Edge]:
+    """Yield a proposal for each chosen registration whose number an article mentions that has no number of its own."""
+    reports = sorted(chosen)
+    of_registrations = {
+        number
+        for report in reports
+        if evidence.reports[report]["record_type"] == _REGISTRATION
+        for number in numbers_of(evidence.reports[report])
+    }
+    for report in reports:
+        row = evidence.reports[report]
+        if row["record_type"] == _REGISTRATION or row["registration_ids"]:
+            continue
+        for name, record in evidence.of_report(report):
+            for reference in split_values(record["references"]):
+                role, _, number = reference.partition(":")
+                if role == MENTIONED and number.upper() in of_registrations:
+                    reason = f"{name} mentions {number} and does not say that it is its own trial"
+                    yield Edge(report, number.upper(), "mention", PROPOSES, reason, (f"{name}: references",))
 
 
 def _begun(evidence: Evidence, article: str, registration: Row) -> str:

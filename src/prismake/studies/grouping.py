@@ -13,6 +13,7 @@ import pandas as pd
 from prismake.errors import Fault, ReviewFaults
 from prismake.studies.drawing import (
     Evidence,
+    mention_edges,
     number_edges,
     numbers_of,
     record_edges,
@@ -79,7 +80,13 @@ def study_graph(
     chosen = sorted(set(states) & set(reports["report_id"]))
     evidence = Evidence.of(reports, records, pairs, chosen)
     drawn = merged([*number_edges(evidence, chosen), *relation_edges(evidence, chosen)])
-    asked = merged([*reference_edges(evidence, chosen), *agreement_edges(evidence, chosen)])
+    asked = merged(
+        [
+            *reference_edges(evidence, chosen),
+            *mention_edges(evidence, chosen),
+            *agreement_edges(evidence, chosen),
+        ]
+    )
     graph = _Graph(chosen, drawn, people, names)
     graph.check(people)
     studies = graph.studies()

@@ -239,3 +239,16 @@ def test_our_own_csv_names_none_of_its_columns_as_unknown(tmp_path: Path) -> Non
     parsed = read_file(path)
     assert (len(parsed.records), parsed.unknown, parsed.notes) == (2, [], [])
     assert parsed.records[0].record_type == "journal article"
+
+
+@pytest.mark.parametrize(
+    ("author", "shown"),
+    [
+        ("Moss, J., 3rd", "Moss J 3rd"),
+        ("Moss, Ann, Jr.", "Moss A Jr"),
+        ("van der Moss, Eva, III", "van der Moss E 3rd"),
+        ("Society of Moss, Inc.", "Society of Moss, Inc"),
+    ],
+)
+def test_a_suffix_of_a_name_is_none_of_its_initials(author: str, shown: str) -> None:
+    assert reference(Record(title="Roofs", authors=[author])).startswith(f"{shown}. Roofs.")

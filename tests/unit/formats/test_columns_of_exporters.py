@@ -11,7 +11,7 @@ from parsed_files import read_balanced
 from prismake.errors import ReviewError
 from prismake.formats import read_file
 from prismake.formats.headers import known_names
-from prismake.records.record import ParsedFile, Record
+from prismake.records.record import ParsedFile, Record, digest_of
 from prismake.records.table import records_tables
 
 
@@ -341,3 +341,99 @@ def test_endnote_xml_of_mendeley_and_zotero_calls_the_issue_issue(elements: str,
         f"{elements}</record></records></xml>",
     )
     assert (parsed.records[0].issue, parsed.unknown) == ("3", [])
+
+
+# Header, rows of one work in two exports, the id, and the part of a digest that was its id in 0.1.0.
+EXPORTS_WITH_IDS = {
+    "lens": ("Lens ID,Title,Publication Year,Author/s,Citing Works Count", "000-111-222-333-44X,Moss,2024,Ann Moss,{}", "000-111-222-333-44X"),
+    "openalex": (
+        "id,title,publication_year,cited_by_count,authorships.author.display_name",
+        "https://openalex.org/W9000000001,Moss,2024,{},Ann Moss",
+        "W9000000001",
+    ),
+    "dimensions": ("Rank,Publication ID,Title,PubYear,Authors,Recent citations", '1,pub.1,Moss,2024,"Moss, Ann",{}', "pub.1"),
+    "central": ('Title,Author(s),Year,Source,Central ID,Cites', "Moss,Moss A,2024,Moss Letters,CN-1,{}", "CN-1"),
+    "bireme": ("ID,Title,Authors,Database,Language,Publication year,Entry Date", 'lil-1,Moss,"Moss, Ann",LILACS,pt,2024,2024010{}', "lil-1"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", EXPORTS_WITH_IDS)
+def test_the_id_of_a_database_is_an_accession_number_and_the_former_id_an_alias(
+    name: str, tmp_path: Path
+) -> None:
+    header, row, number = EXPORTS_WITH_IDS[name]
+    parsed = written(tmp_path, f"{header}\n{row.format(1)}\n")
+    (record,) = parsed.records
+    assert record.native_id == number
+    table = records_tables([("s", "database", "a.csv", parsed)])[0]
+    before = digest_of(record.source_fields, record.volatile - {header.split(",")[-1], "cited_by_count"})[:12]
+    assert (table["record_id"][0], table["aliases"][0]) == (f"s:{number}", f"s:{before}")
+
+
+def test_an_id_beside_a_doi_leaves_the_doi_as_the_former_id(tmp_path: Path) -> None:
+    text = "Lens ID,Title,DOI,Publication Year\n000-1,Moss,10.5555/moss,2024\n"
+    table = records_tables([("s", "database", "a.csv", written(tmp_path, text))])[0]
+    assert (table["record_id"][0], table["aliases"][0]) == ("s:000-1", "s:10.5555/moss")
+
+
+@pytest.mark.parametrize(
+    "column", ["QueryDate", "Cites", "GSRank", "cited_by_count", "Entry Date", "Date Modified"]
+)
+def test_a_counter_of_an_export_is_no_part_of_an_id(column: str, tmp_path: Path) -> None:
+    ids = []
+    for value in ("1", "2"):
+        parsed = written(tmp_path, f"Title,Authors,Year,{column}\nMoss,Moss A,2024,{value}\n")
+        table = records_tables([("s", "database", "a.csv", parsed)])[0]
+        ids.append(table["record_id"][0])
+        record = parsed.records[0]
+        assert table["aliases"][0] == f"s:{digest_of(record.source_fields, frozenset())[:12]}"
+    assert ids[0] == ids[1]
+
+
+def test_a_number_of_an_endnote_library_is_no_part_of_an_id(tmp_path: Path) -> None:
+    ids = set()
+    for number in ("1", "2"):
+        record = f"<record><rec-number>{number}</rec-number><titles><title>Moss</title></titles></record>"
+        text = f"<xml><records>{record}</records></xml>"
+        table = records_tables([("s", "database", "a.xml", written(tmp_path, text))])[0]
+        assert table["aliases"][0]
+        ids.add(table["record_id"][0])
+    assert len(ids) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "journal"),
+    [
+        ("Title,Author Names,Source title,Publication Type,Conference Name,PUI\nMoss,Moss A.,Roofs,Conference Abstract,Dew 2024,L1\n", "Roofs"),
+        ("Authors,Title,Source title,Document Type,Conference name,EID\nMoss A.,Moss,Roofs,Conference paper,Dew 2024,2-s2.0-1\n", "Roofs"),
+        ("Authors,Article Title,Source Title,Document Type,Conference Title,UT (Unique WOS ID)\nMoss A,Moss,Roofs,Meeting Abstract,Dew 2024,WOS:1\n", "Roofs"),
+        ("FN Clarivate Analytics Web of Science\nVR 1.0\nPT J\nAU Moss, A\nTI Moss\nSO Roofs\nDT Meeting Abstract\nCT Dew 2024\nUT WOS:1\nER\n\nEF\n", "Roofs"),
+        ("TY  - CPAPER\nTI  - Moss\nAU  - Moss, A\nT2  - Roofs\nC3  - Dew 2024\nER  - \n", "Roofs"),
+        ('[{"type": "paper-conference", "title": "Moss", "container-title": "Roofs", "event-title": "Dew 2024"}]', "Roofs"),
+    ],
+    ids=["embase", "scopus", "wos", "wos tags", "ris", "csl"],
+)  # fmt: skip
+def test_a_column_of_a_congress_fills_it(text: str, journal: str, tmp_path: Path) -> None:
+    (record,) = written(tmp_path, text).records
+    assert (record.journal, record.congress, record.record_type) == (
+        journal,
+        "Dew 2024",
+        "conference abstract",
+    )
+
+
+@pytest.mark.parametrize(
+    ("cell", "keywords"),
+    [
+        ("moss,dew", ["moss", "dew"]),
+        ("moss,roof garden,dew", ["moss", "roof garden", "dew"]),
+        ("Moss Diseases, Type 2", ["Moss Diseases, Type 2"]),
+        ("1,2-dew", ["1,2-dew"]),
+        ("N,2-dew", ["N,2-dew"]),
+    ],
+)
+def test_commas_without_blanks_part_keywords(cell: str, keywords: list[str], tmp_path: Path) -> None:
+    (record,) = written(
+        tmp_path, f'key,title,year,authors,keywords\n1,Roofs,2024,"Moss, A","{cell}"\n'
+    ).records
+    assert record.keywords == keywords

@@ -179,3 +179,29 @@ def test_one_sign_more_or_less_loses_no_word(
     everything = str(parsed_file.records) + "".join(entry.raw_text for entry in parsed_file.quarantined)
     for word in ("First", "Last", "2020", "Ada", "walls"):
         assert word in everything or word not in damaged, damaged
+
+
+def test_a_stray_brace_in_an_entry_of_one_line_costs_no_other_field(tmp_path: Path) -> None:
+    text = "@article{k5, title={Moss on}} walls}, author={Example, Ada}, journal={Roofs}, year={2020}, doi={10.5555/k5}}\n"
+    record = only(tmp_path, text)
+    assert (record.title, record.authors, record.year) == ("Moss on walls", ["Example, Ada"], "2020")
+    assert (record.journal, record.doi) == ("Roofs", ["10.5555/k5"])
+    assert "line 1" in note(record)
+
+
+@pytest.mark.parametrize("value", ["{Roofs}", '"Roofs"'])
+def test_a_word_in_braces_or_quotes_is_none_of_a_string_in_a_damaged_entry(
+    value: str, tmp_path: Path
+) -> None:
+    record = only(
+        tmp_path,
+        f"@article{{k, title={{Moss}}}}, author={{Example, Ada}}, journal={value}, year={{2020}}}}\n",
+    )
+    assert record.journal == "Roofs"
+    assert "@string" not in note(record)
+
+
+def test_a_bare_word_of_a_damaged_entry_still_is_one_of_a_string(tmp_path: Path) -> None:
+    text = "@string{jr = {Journal of Roofs}}\n@article{k, title={Moss}}, author={Example, Ada}, journal=jr, year=2020}\n"
+    record = only(tmp_path, text)
+    assert (record.journal, record.year) == ("Journal of Roofs", "2020")

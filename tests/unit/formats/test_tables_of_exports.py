@@ -151,3 +151,12 @@ def test_the_csv_of_pubmed_parts_people_only(tmp_path):
     )
     (tmp_path / "table").write_text(text, encoding="utf-8")
     assert read_balanced(tmp_path / "table").records[0].authors == ["Suharto", "Sukarno"]
+
+
+def test_scielo_writes_each_name_with_a_comma_inside(tmp_path):
+    header = "ID,Title,Author(s),Source,Journal,Language(s),Publication year,Fulltext URL "
+    row = 'S1-moss,Moss,"Fern Moss, Ann Mary, Reed Sedge, Eva",Moss; 8(1); 1-9,Moss,Spanish,2023,https://example.org/1'
+    (tmp_path / "s.csv").write_text(f"{header}\n{row}\n", encoding="utf-8")
+    (record,) = read_balanced(tmp_path / "s.csv").records
+    assert record.authors == ["Fern Moss, Ann Mary", "Reed Sedge, Eva"]
+    assert "(note)" not in record.other_fields

@@ -142,3 +142,10 @@ def test_ovid_ends_each_type_with_a_full_stop(tmp_path: Path) -> None:
         "Research Support, U.S. Gov't, P.H.S",
     ]
     assert record.integrity == ["retracted"]
+
+
+@pytest.mark.parametrize("word", ["Book, Section", "Book, Edited", "Book, Whole", "Book, Chapter"])
+def test_refworks_puts_the_kind_of_a_book_behind_a_comma(word: str, tmp_path: Path) -> None:
+    assert (
+        read(tmp_path, f"RT {word}\nSR Print\nID 1\nA1 Moss, A.\nT1 Roofs\nT2 Walls\nYR 2020\n")[0] == "book"
+    )

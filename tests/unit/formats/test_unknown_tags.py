@@ -101,3 +101,16 @@ def test_a_heading_in_an_abstract_is_no_tag(tmp_path: Path) -> None:
     )
     (record,) = read_file(path).records
     assert record.abstract == "OBJECTIVE - To see moss. METHODS - We looked."
+
+
+def test_the_tags_of_ovid_are_known(tmp_path: Path) -> None:
+    tags = ("AD", "CS", "CE", "PB", "DJ", "OD", "SL", "SU", "DD", "CR")
+    lines = "\n".join(f"{tag}  - A text." for tag in tags)
+    text = "".join(
+        f"<{number}>\nUI  - {number}\nTI  - Roofs {number}\nAU  - Doe J\nSO  - Walls. 3(1):1-9, 2019\n{lines}\n\n"
+        for number in range(1, 5)
+    )
+    (tmp_path / "export").write_text(text, encoding="utf-8")
+    parsed = read_file(tmp_path / "export")
+    assert parsed.format.startswith("ovid") and len(parsed.records) == 4
+    assert parsed.unknown == []

@@ -60,3 +60,26 @@ def test_any_text_survives_the_round_trip(tmp_path_factory, form, title, journal
     if isinstance(parsed_file, Record):
         folder = tmp_path_factory.mktemp("round")
         assert list(map(fields, read_back([parsed_file], form, folder))) == [fields(parsed_file)]
+
+
+def test_bibtex_has_a_key_of_its_own_for_each_record(tmp_path):
+    records = [Record(title=f"Roof {number}", authors=["Moss, Ann"], year="2024") for number in range(28)]
+    records.append(Record(title="Wall", authors=["Fern, Bo"], year="2024"))
+    text = "".join(write_records(records, "bibtex"))
+    keys = [line.partition("{")[2].rstrip(",") for line in text.splitlines() if line.startswith("@")]
+    assert (keys[0], keys[1], keys[26], keys[28]) == ("Moss2024a", "Moss2024b", "Moss2024aa", "Fern2024")
+    assert len(set(keys)) == len(records)
+    assert [record.title for record in read_back(records, "bibtex", tmp_path)] == [
+        record.title for record in records
+    ]
+
+
+def test_bibtex_has_groups_in_braces_and_suffixes_behind_family_names(tmp_path):
+    authors = ["Moss, J., 3rd", "Society of Moss", "Fern, Bo", "Roofs and Walls, Inc.", "et al."]
+    record = Record(title="Roofs", authors=authors, year="2024")
+    text = "".join(write_records([record], "bibtex"))
+    assert (
+        "author = {Moss, 3rd, J. and {Society of Moss} and Fern, Bo and {Roofs and Walls, Inc.} and others}"
+        in text
+    )
+    assert read_back([record], "bibtex", tmp_path)[0].authors == authors

@@ -96,3 +96,10 @@ def test_a_duration_in_a_note_of_a_workbook_is_kept_as_it_is_shown(tmp_path: Pat
     book.save(tmp_path / "book.xlsx")
     ((read,),) = read_xlsx(tmp_path / "book.xlsx")[0].rows
     assert answer(read, NOTE) == "26:05:00"
+
+
+@pytest.mark.parametrize("text", ["45%", "45 %", " 45 % "])
+def test_a_percentage_typed_as_text_is_a_number_where_per_cent_is_asked_and_nowhere_else(text: str) -> None:
+    assert answer(Cell(text, "text"), number("%")) == "45"
+    with pytest.raises(WrongValue, match="not a number"):
+        answer(Cell(text, "text"), number("mg"))

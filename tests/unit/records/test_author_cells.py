@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prismake.records.author_cells import ONLY_PEOPLE, PARTS, PEOPLE, doubt_about, habit_of, split_people
+from prismake.records.author_cells import ONLY_PEOPLE, PARTS, PEOPLE, split_people
+from prismake.records.author_habits import doubt_about, habit_of
 from prismake.records.names import people
 
 FULL = [
@@ -150,3 +151,39 @@ def test_a_long_list_of_bibtex_with_a_group_and_a_name_without_a_comma_is_split_
     people = [f"Family{letter}, Given" for letter in "abcdefghijklmnopqrst"]
     names = [*people[:9], "Network, Multi-City Research", *people[9:], "Van Duro"]
     assert split_people(" and ".join(names)) == names
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "Moss Fern, Ann Mary",
+        "Moss Fern, Ann Mary, Reed Sedge, Eva",
+        "Moss Fern, Ann Mary, Reed Sedge, Eva Lou",
+    ],
+)
+def test_a_cell_whose_commas_may_be_read_in_two_ways_is_noted_unless_the_file_shows_its_habit(
+    cell: str,
+) -> None:
+    assert doubt_about(cell, habit_of([(cell, "")]))
+    assert not doubt_about(cell, PARTS)
+    assert not doubt_about(cell, PEOPLE)
+
+
+def test_a_family_name_with_a_small_word_before_it_shows_that_names_come_in_pairs() -> None:
+    cell = "de la Moss, Ann Mary, van der Reed, Eva Lou"
+    assert habit_of([(cell, "")]) == PARTS
+    assert names(cell) == ["de la Moss, Ann Mary", "van der Reed, Eva Lou"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "authors"),
+    [
+        ("A Moss, BC Reed\u2026", ["Moss, A", "Reed, BC"]),
+        ("A Moss, BC Reed...", ["Moss, A", "Reed, BC"]),
+        ("A Moss, BC Reed, J Fern...", ["Moss, A", "Reed, BC", "Fern, J"]),
+        ("Moss, A.; Reed, B.\u2026", ["Moss, A.", "Reed, B"]),
+        ("Moss, Ann; Reed, B...", ["Moss, Ann", "Reed, B"]),
+    ],
+)
+def test_dots_at_the_last_name_say_that_the_list_goes_on(cell: str, authors: list[str]) -> None:
+    assert names(cell) == [*authors, "et al."]

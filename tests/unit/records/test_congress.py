@@ -53,3 +53,24 @@ def test_a_review_of_a_congress_stays_what_its_source_calls_it() -> None:
 def test_a_journal_without_a_congress_stays() -> None:
     record = composed(journal=["Rhythms"])
     assert (record.journal, record.congress, record.record_type) == ("Rhythms", "", "journal article")
+
+
+TITLE = {"title": ["Evening light"], "journal": ["Rhythms"]}
+
+
+def test_a_congress_in_a_column_of_its_own_makes_no_abstract_of_an_article() -> None:
+    named = {**TITLE, "congress": ["Sleep Society 2015"]}
+    article = compose({**named, "type_word": ["JOUR"]}, {})
+    unknown = compose(dict(named), {})
+    assert not isinstance(article, str) and not isinstance(unknown, str)
+    assert (article.congress, article.record_type) == ("Sleep Society 2015", "journal article")
+    assert (unknown.congress, unknown.record_type) == ("Sleep Society 2015", "conference abstract")
+
+
+@pytest.mark.parametrize(("word", "congress"), [("CPAPER", "Sleep Society 2015"), ("JOUR", "")])
+def test_a_tag_names_the_congress_of_a_conference_paper_alone(word: str, congress: str) -> None:
+    record = compose(
+        {**TITLE, "type_word": [word]}, {"C3": ["Sleep Society 2015"]}, habits={"congress": "C3"}
+    )
+    assert not isinstance(record, str)
+    assert (record.congress, record.other_fields["C3"]) == (congress, ["Sleep Society 2015"])

@@ -223,3 +223,30 @@ def test_a_record_whose_doi_had_two_slashes_keeps_its_earlier_id() -> None:
 )  # fmt: skip
 def test_the_folder_of_a_file_behind_a_doi_is_no_part_of_it(address: str) -> None:
     assert dois_in(address) == ["10.5555/roof.12174"]
+
+
+@pytest.mark.parametrize("part", ["#section", "#references-section", "#:~:text=moss"])
+def test_the_part_of_a_page_behind_a_doi_is_no_part_of_it(part: str) -> None:
+    assert dois_in(f"https://example.org/doi/epdf/10.5555/moss.12345{part}") == ["10.5555/moss.12345"]
+    assert dois_in("10.5555/(SICI)1-2(3)4:5<6::AID-7>3.0.CO;2-#")[0].endswith("2-#")
+
+
+@pytest.mark.parametrize(
+    "field", ["10.5555 / moss.1", "10.5555/ moss.1", "DOI: 10.5555 /moss.1", "10. 5555/moss.1"]
+)
+def test_blanks_around_the_signs_of_a_doi_in_its_field_are_none_of_it(field: str) -> None:
+    assert composed({"doi": [field]}).doi == ["10.5555/moss.1"]
+
+
+def test_two_dois_of_a_field_are_not_joined() -> None:
+    assert composed({"doi": ["10.5555/moss.1 10.5555/fern.2"]}).doi == ["10.5555/moss.1", "10.5555/fern.2"]
+
+
+def test_the_preprint_to_which_the_only_link_of_an_article_leads_is_another_version() -> None:
+    doi = "10.1101/2020.01.01.20001234"
+    article = composed({"journal": ["Moss"], "volume": ["3"], "url": [f"https://doi.org/{doi}"]})
+    assert (article.record_type, article.doi) == ("journal article", [])
+    assert article.references == [f"other version:{doi}"]
+    assert article.earlier_id == doi
+    preprint = composed({"journal": ["medRxiv"], "url": [f"https://doi.org/{doi}"]})
+    assert (preprint.record_type, preprint.doi, preprint.references) == ("preprint", [doi], [])

@@ -53,6 +53,28 @@ def test_a_volume_of_real_exports_is_kept(volume: str) -> None:
     assert composed(volume=volume).volume == volume
 
 
+@pytest.mark.parametrize("issue", ["CP", "RE"])
+def test_two_capitals_are_the_kind_of_a_work_and_no_issue(issue: str) -> None:
+    assert (composed(issue=issue).issue, composed(issue=issue).as_written["issue"]) == ("", issue)
+
+
+@pytest.mark.parametrize("issue", ["PA", "SI", "CD", "A"])
+def test_a_part_a_word_of_an_issue_and_a_roman_number_stay(issue: str) -> None:
+    assert composed(issue=issue).issue == issue
+
+
+@pytest.mark.parametrize("column", ["volume", "issue", "pages", "article_number"])
+@pytest.mark.parametrize("zero", ["0", "00", "0.0", "0--0", "0-0"])
+def test_zero_is_no_value_and_stays_as_written(column: str, zero: str) -> None:
+    record = composed(**{column: zero})
+    assert (record.volume, record.issue, record.pages, record.article_number) == ("", "", "", "")
+    assert record.as_written[column] == zero
+
+
+def test_a_first_and_a_last_page_of_zero_are_no_pages() -> None:
+    assert composed(start_page="0", end_page="0").pages == ""
+
+
 @pytest.mark.parametrize(("written", "kept"), [("(3)", "3"), ("7)", "7"), ("(7", "7"), ("3 (", "3")])
 def test_brackets_around_a_number_and_those_without_a_partner_are_no_part_of_it(
     written: str, kept: str

@@ -457,3 +457,18 @@ def test_no_two_edges_share_ends_and_kind_and_each_has_reason_source_and_drawer(
         return
     assert not edges.duplicated(["from_id", "to_id", "kind"]).any()
     assert (edges[["reason", "source", "drawn_by", "state"]] != "").all(axis=None)
+
+
+def test_a_number_that_an_article_only_mentions_is_a_proposal_and_joins_nothing() -> None:
+    table = reports(registration(1, "NCT01"), report(2), report(3, "NCT02"))
+    entries = [
+        record("r1", record_type="registration", registration_ids="NCT01"),
+        record("r2", references="mentioned:NCT01"),
+        record("r3", registration_ids="NCT02", references="mentioned:NCT01"),
+    ]
+    graph = graph_of(table, entries=entries)
+    (row,) = edges_of(graph, "mention")
+    assert (row["from_id"], row["to_id"], row["state"]) == ("rep:r2", "NCT01", "proposed")
+    assert graph.report_study["study_id"].nunique() == 3
+    confirmed = graph_of(table, ("rep:r2", "NCT01", SAME), entries=entries)
+    assert confirmed.report_study["study_id"].nunique() == 2
