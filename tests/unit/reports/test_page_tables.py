@@ -125,7 +125,10 @@ def test_the_agreement_of_batches_is_in_the_file_alone(tmp_path: Path) -> None:
     assert "other round" not in whole.note
 
 
-@pytest.mark.parametrize(("automation", "who"), [("yes", "automation"), ("no", "people")])
+@pytest.mark.parametrize(
+    ("automation", "who"),
+    [("yes", "automation"), ("", "people"), ("people and software", "people and software")],
+)
 def test_what_was_excluded_at_titles_and_abstracts_is_listed(
     tmp_path: Path, automation: str, who: str
 ) -> None:
