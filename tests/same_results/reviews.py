@@ -15,6 +15,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+# The searches of the made-up reviews are dated 2031 and 2032.
+os.environ.setdefault("PRISMAKE_TODAY", "2032-01-15")
+
 ROOT = Path(__file__).resolve().parents[2]
 TUTORIAL = ROOT / "docs/tutorial"
 SEALED = ROOT / "tests/fixtures/0.1.0/sealed"

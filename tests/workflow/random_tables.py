@@ -160,7 +160,7 @@ class RandomReview:
         self._listed(stage, report, ids, number, "decided")
         self.stage[stage]["decisions"].append(
             {**base, "decision": decision, "reason": reason, "decided_by": by,
-             "automation": self.chance.choice(["", "yes"])}
+             "automation": self.chance.choice(["", "yes", "people and software"])}
         )  # fmt: skip
         return "" if decision == "exclude" else decision
 

@@ -37,7 +37,10 @@ def searching(review: MadeUpReview, servers: Servers) -> None:
 
 
 @pytest.mark.slow
-def test_a_pinned_search_is_released_and_audited_offline(code: Path, tmp_path: Path) -> None:
+def test_a_pinned_search_is_released_and_audited_offline(
+    code: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PRISMAKE_TODAY", "")  # the search has the date of today
     review = made_new(tmp_path / "cranes", code)
     review.environment["TEAM_ADDRESS"] = "address-for-practice"
     with Servers(200, only=["pubmed"]) as servers:

@@ -53,6 +53,7 @@ rule integrity:
         records=rules.identify.output.records,
         reports=rules.deduplicate.output.reports,
         pairs=rules.deduplicate.output.pairs,
+        balance=rules.identify.output.balance,
         searches=rules.searches.output.searches,
         title_abstract=table("3_screen/decisions", "1_title_abstract"),
         full_text=table("3_screen/decisions", "2_full_text"),

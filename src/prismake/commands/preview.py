@@ -228,6 +228,7 @@ class Preview:
             "records": self._table("1_identify/records"),
             "reports": self._table("2_deduplicate/reports"),
             "pairs": self._table("2_deduplicate/pairs"),
+            "balance": self._table("1_identify/balance"),
             "searches": self._table("1_identify/searches"),
             "title_abstract": self._table("3_screen/decisions", TITLES),
             "full_text": self._table("3_screen/decisions", FULL_TEXTS),

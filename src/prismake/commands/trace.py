@@ -204,7 +204,9 @@ def _vote(vote: History) -> str:
 
 def _decision(decision: History) -> str:
     by = f", by {decision['by']}" if decision.get("by") else ""
-    automation = ", by software alone" if decision.get("automation") else ""
+    automation = {"yes": ", by software alone", "people and software": ", by people and software"}.get(
+        decision.get("automation", ""), ""
+    )
     return f"{decision['stage']}: {_with_reason(decision)}{by}{automation}"
 
 

@@ -149,6 +149,7 @@ def _other_methods(checks: Checks) -> None:
             "other_passed_over",
             "other_awaiting_quarantine",
             "other_records_excluded_people",
+            "other_records_excluded_people_and_software",
             "other_records_excluded_automation",
             "other_records_awaiting_screening",
             "other_records_awaiting_adjudication",
@@ -161,10 +162,10 @@ def _other_methods(checks: Checks) -> None:
 def _screened(checks: Checks) -> None:
     checks.partition(
         "3",
-        "records excluded = excluded by people + excluded by automation",
+        "records excluded = excluded by people + by people and software + by automation",
         ("records_excluded",),
-        ("records_excluded_people", "records_excluded_automation"),
-        "these records are in neither of the two sets, or in both",
+        ("records_excluded_people", "records_excluded_people_and_software", "records_excluded_automation"),
+        "these records are in none of the sets on the right side, or in more than one",
     )
     checks.partition(
         "4",

@@ -206,10 +206,12 @@ def _title_and_abstract(build: SetBuilder, claims: Claims, tables: FlowTables, r
     decisions = stage.decisions
     excluded = decisions["decision"] == "exclude"
     by_software = decisions["automation"].str.lower() == "yes"
+    by_both = decisions["automation"] == "people and software"
     states = {
         "screened": set(decisions["report_id"]),
         "excluded": set(decisions.loc[excluded, "report_id"]),
-        "excluded_people": set(decisions.loc[excluded & ~by_software, "report_id"]),
+        "excluded_people": set(decisions.loc[excluded & ~by_software & ~by_both, "report_id"]),
+        "excluded_people_and_software": set(decisions.loc[excluded & by_both, "report_id"]),
         "excluded_automation": set(decisions.loc[excluded & by_software, "report_id"]),
         "going_on": _where(decisions, "decision", "include", "report_id"),
         "awaiting_screening": _where(stage.worklist, "state", "awaiting votes", "report_id"),
@@ -217,6 +219,7 @@ def _title_and_abstract(build: SetBuilder, claims: Claims, tables: FlowTables, r
     }
     claimed = {
         "excluded_people": "excluded by people",
+        "excluded_people_and_software": "excluded by people and software",
         "excluded_automation": "excluded by automation",
         "awaiting_screening": "awaiting screening",
         "awaiting_adjudication": "awaiting adjudication of title and abstract",

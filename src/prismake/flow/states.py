@@ -23,6 +23,7 @@ STATES: Mapping[str, str] = {
     "awaiting screening": "Awaiting title and abstract screening",
     "awaiting adjudication of title and abstract": "Awaiting adjudication of title and abstract",
     "excluded by people": "Excluded at title and abstract, by people",
+    "excluded by people and software": "Excluded at title and abstract, by people and software that agreed",
     "excluded by automation": "Excluded at title and abstract, by automation",
     "awaiting retrieval": "Awaiting retrieval of the full text",
     "not retrieved": "Sought and not retrieved",

@@ -40,8 +40,8 @@ class Source(Section):
     )
     integrity_kept: bool = Field(
         default=True,
-        description="Whether the records of this source can say that a report was retracted or corrected. If not, the source counts as "
-        "not checked.",
+        description="Whether the records of this source were kept with what it says of retractions and corrections. If not, the source "
+        "counts as not checked; if yes, the records count that came with it.",
     )
     strategy: str = Field(default="", description="File of the search strategy, below config/searches/.")
     why_no_strategy: str = Field(

@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 
 from prismake.errors import Fault, ReviewFaults
 from prismake.forms.names import COPY, IN_BROWSER, WORKBOOK, next_form_path, returned_files
+from prismake.provenance.line_endings import only_line_endings_differ
 from prismake.sources.pins import digest
 from prismake.tables import write_bytes, write_text
 
@@ -24,6 +25,15 @@ _EDITED_PAGE = Fault(
     "are stored in the browser in which the form was filled in.",
     'if the form was filled in, open the form in that browser and press "Save a copy" first. Then delete this '
     "file and run again: prismake writes the form anew.",
+)
+
+
+_CONVERTED = Fault(
+    "",
+    "only the line endings of this form differ from those that prismake wrote: git converted them at a checkout "
+    "(core.autocrlf); nobody edited it.",
+    "add the line `results/** -text` to .gitattributes, delete results/ and restore it with `git checkout -- results`; or "
+    "delete this file and run again, and prismake writes the form anew.",
 )
 
 
@@ -41,12 +51,20 @@ def write_forms(contents: Mapping[Path, bytes], digests: Path) -> None:
 
 def edited_forms(results: Path) -> list[Path]:
     """Return the forms below a version's results whose sha256 differs from the recorded one."""
-    edited = []
+    return list(_edited_forms(results))
+
+
+def _edited_forms(results: Path) -> dict[Path, bool]:
+    """Return the edited forms, each to whether only its line endings differ."""
+    edited = {}
     # Forms of each kind, and below forms/ those of each person, ready to send.
     folders = {*results.glob("**/forms"), *results.glob("forms/*")}
     for folder in sorted(path for path in folders if path.is_dir()):
         recorded = _recorded_digests(folder, results)
-        edited += [form for form in forms_in(folder) if recorded.get(form.name) != digest(form)]
+        for form in forms_in(folder):
+            expected = recorded.get(form.name, "")
+            if expected != digest(form):
+                edited[form] = bool(expected) and only_line_endings_differ(form, expected)
     return edited
 
 
@@ -84,7 +102,10 @@ def protect_forms(results: Path, returned: dict[Path, Path], policy: str) -> lis
     "copy" with those that have no folder of returned forms.
     """
     faults, copies = [], []
-    for form in edited_forms(results):
+    for form, is_converted in _edited_forms(results).items():
+        if is_converted:
+            faults.append(replace(_CONVERTED, file=form.as_posix()))
+            continue
         place = form.relative_to(results)
         target = returned.get(place) or returned.get(place.parent)
         if form.suffix in IN_BROWSER:

@@ -15,12 +15,14 @@ from prismake.provenance.manifest import hashes, output_hashes
 from prismake.provenance.seal import check_outputs, sealed_manifest, write_seal
 from prismake.review.audit import regenerate
 from prismake.review.folder import Review
+from prismake.review.search_dates import searches_to_come
 from prismake.sources.search_age import counts_until
 from prismake.sources.search_log import miscounted_lines
 from prismake.tables import read_result, rows_of
 from prismake.tasks.asked_anew import questions_not_asked
 from prismake.tasks.awaited import read_conduct, read_pilots
 from prismake.tasks.exceptions import exceptions_in_force
+from prismake.today import stated_today
 
 MANIFEST = "audit/manifest.json"
 
@@ -43,7 +45,9 @@ def release(review: Review, today: date) -> str:
         review.config, read_conduct(review.config, review.results), read_pilots(review.results)
     )
     balance = read_result(review.results, "1_identify/balance")
+    stated = stated_today()
     notices = [
+        *([f"Notice: {stated}"] if stated else []),
         *(f"Notice: {sentence}." for sentence in questions_not_asked(review.config.sources)),
         *(f"Notice: {sentence}" for sentence in miscounted_lines(review.config.sources, balance)),
     ]
@@ -72,6 +76,11 @@ def _refuse_if_awaiting(review: Review, today: date) -> None:
     closed = [row for row in rows_of(gates) if row["open"] == "no"]
     searches = read_result(review.results, "1_identify/searches")
     is_sealed = sealed_manifest(Path("config/versions"), review.config.run) is not None
+    if not is_sealed:
+        closed += [
+            {"awaited_from": "the team", "what": f"a right date: {fault.found}", "put_it_in": " ".join([fault.file, *([f"({fault.column})"] if fault.column else [])])}
+            for fault in searches_to_come(review.config.sources, today)
+        ]  # fmt: skip
     if not is_sealed and (old := old_searches(review.config, searches, today)):
         what = f"a search that is at most 12 months old (MECIR C37), or a declared exception, for {', '.join(old)}"
         put_it_in = "config/config.yaml (a new search of the source, or exceptions.search_age)"

@@ -20,7 +20,8 @@ IGNORED_NAMES = {".snakemake", ".prismake.lock", ".git"}
 # Maximum number of names in a message.
 SHOWN_NAMES = 5
 ATTRIBUTES = (
-    "# prismake hashes every file below config/: git must not convert their line endings.\nconfig/** -text\n"
+    "# prismake hashes every file below config/ and results/: git must not convert their line endings.\n"
+    "config/** -text\nresults/** -text\n"
 )
 # Full texts are the work of others: they stay out of git, and a pin says where each lies.
 IGNORED = (

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
@@ -18,11 +18,10 @@ from prismake.screening.measures import (
     krippendorff_alpha,
     multi_ac1,
     pair_measures,
-    percent_agreement,
     share_of,
 )
 from prismake.screening.rounds import PeopleOf, reports_of_rounds
-from prismake.screening.stage import ASKED_AGAIN, DECISIONS, MAYBE
+from prismake.screening.stage import ASKED_AGAIN, DECISIONS, EXCLUDE, FULL_TEXT
 from prismake.tables import join_values, split_values, table_of
 
 SCHEMA = "3_screen/agreement"
@@ -34,9 +33,8 @@ def agreement(votes: pd.DataFrame, reports: pd.DataFrame, rounds: pd.DataFrame |
 
     votes: of one stage, as in 3_screen/votes. reports: those to count, as in 2_deduplicate/reports. rounds: the
     assignments of the stage, with the columns round, report_id and person; rows for each round then follow those for
-    the whole stage, with the votes of the people to whom the reports are assigned. "include" and "maybe" count as one
-    answer; if there are "maybe" votes, percent agreement with "maybe" as an answer of its own is added. A reviewer
-    with two answers on a report, because reports were merged, counts as not having voted on it. Votes of the
+    the whole stage, with the votes of the people to whom the reports are assigned. Each measure is there for two classes
+    (goes on, excluded) and for all answers that the form of the stage offers. A reviewer with two answers on a report, because reports were merged, counts as not having voted on it. Votes of the
     adjudicator are not counted.
     """
     every = set(reports["report_id"])
@@ -50,38 +48,66 @@ def _of_round(
     name: str, votes: pd.DataFrame, reports: set[str], people_of: PeopleOf | None
 ) -> list[dict[str, str]]:
     """Return the rows of one round; of the whole stage if `name` is empty. people_of: each report to those whose votes count."""
-    answers_of = _answers(votes, reports, people_of)
-    with_maybe_of = _answers(votes, reports, people_of, separate_maybe=True)
-    with_maybe = (votes["decision"] == MAYBE).any()
+    answers_by_scale = [(scale, _answers(votes, reports, people_of, scale)) for scale in _scales(votes)]
+    _, answers_of = answers_by_scale[0]
     reviewers = sorted(name for name, given in answers_of.items() if given or people_of is None)
-    answers = _scale(votes)
     rows: list[dict[str, str]] = []
     for first, second in combinations(reviewers, 2):
-        table = _confusion(answers_of[first], answers_of[second], answers)
-        rows += _rows([first, second], int(table.sum()), pair_measures(table, answers))
-        if with_maybe:
-            maybe_table = _confusion(with_maybe_of[first], with_maybe_of[second], [*answers, MAYBE])
-            measure = replace(percent_agreement(maybe_table), name="percent agreement, maybe apart")
-            rows += _rows([first, second], int(maybe_table.sum()), [measure])
+        for scale, answers_of in answers_by_scale:
+            table = _confusion(answers_of[first], answers_of[second], scale.answers)
+            rows += _rows(scale, [first, second], int(table.sum()), pair_measures(table, scale.answers))
     if len(reviewers) > 2:
-        rows += _for_all(reviewers, answers_of, answers)
+        for scale, answers_of in answers_by_scale:
+            rows += _for_all(scale, reviewers, answers_of)
     return [{"round": name} | row for row in rows]
 
 
-def _scale(votes: pd.DataFrame) -> list[str]:
-    """Return the answers that the forms of the stage offer, whoever gave them; maybe counts as include."""
-    scale = (decision for stage in votes["stage"].unique() for decision in DECISIONS[stage])
-    return list(dict.fromkeys([GOES_ON, "exclude", *map(_answer, scale)]))
+@dataclass(frozen=True)
+class Scale:
+    """The categories of a measure. answer_of: each decision that the form offers to its category."""
+
+    answer_of: Mapping[str, str]
+
+    @property
+    def answers(self) -> list[str]:
+        """Return the categories."""
+        return list(dict.fromkeys(self.answer_of.values()))
+
+    @property
+    def in_words(self) -> str:
+        """Return the categories as a list cell; decisions that are one category are joined by "or"."""
+        return join_values(
+            " or ".join(decision for decision, of in self.answer_of.items() if of == answer)
+            for answer in self.answers
+        )
 
 
-def _answer(decision: str) -> str:
-    return GOES_ON if decision == MAYBE else decision
+def _scales(votes: pd.DataFrame) -> list[Scale]:
+    """Return the two scales of a stage, the one by which it decides first.
+
+    Two classes are goes on and excluded; the full scale has all answers that the form offers, whoever gave which. At titles and
+    abstracts maybe goes on as include does; at full texts unclear is a decision of its own.
+    """
+    stages = list(votes["stage"].unique())
+    decisions = list(
+        dict.fromkeys([GOES_ON, EXCLUDE, *(word for stage in stages for word in DECISIONS[stage])])
+    )
+    two = Scale({decision: EXCLUDE if decision == EXCLUDE else GOES_ON for decision in decisions})
+    full = Scale({decision: decision for decision in decisions})
+    if len(decisions) == 2:
+        return [two]
+    return [full, two] if stages == [FULL_TEXT] else [two, full]
+
+
+def deciding_categories(stage: str, measure: str) -> str:
+    """Return the number of categories by which a measure of a stage is judged: PABAK is one of two, and so are titles and abstracts."""
+    return "2" if stage != FULL_TEXT or measure == "PABAK" else str(len(DECISIONS[stage]))
 
 
 def _answers(
-    votes: pd.DataFrame, chosen: set[str], people_of: PeopleOf | None, separate_maybe: bool = False
+    votes: pd.DataFrame, chosen: set[str], people_of: PeopleOf | None, scale: Scale
 ) -> dict[str, dict[str, str]]:
-    """Return each reviewer's answer on each report. people_of: whose votes count on each; None for all. separate_maybe: maybe is an answer of its own, not include."""
+    """Return each reviewer's answer on each report, as a category of the scale. people_of: whose votes count on each; None for all."""
     answers_by_reviewer: dict[str, dict[str, set[str]]] = {}
     reviewer_votes = votes[(votes["role"] == "reviewer") & (votes["carried"] != ASKED_AGAIN)]
     for reviewer, reports, decision in zip(
@@ -90,7 +116,7 @@ def _answers(
         answers = answers_by_reviewer.setdefault(reviewer, {})
         for report in split_values(reports):
             if report in chosen and (people_of is None or reviewer in people_of[report]):
-                answers.setdefault(report, set()).add(decision if separate_maybe else _answer(decision))
+                answers.setdefault(report, set()).add(scale.answer_of.get(decision, decision))
     return {
         reviewer: {report: next(iter(answers)) for report, answers in reports.items() if len(answers) == 1}
         for reviewer, reports in answers_by_reviewer.items()
@@ -106,8 +132,9 @@ def _confusion(first: dict[str, str], second: dict[str, str], answers: Sequence[
 
 
 def _for_all(
-    reviewers: Sequence[str], answers_of: dict[str, dict[str, str]], answers: Sequence[str]
+    scale: Scale, reviewers: Sequence[str], answers_of: dict[str, dict[str, str]]
 ) -> list[dict[str, str]]:
+    answers = scale.answers
     index = {answer: number for number, answer in enumerate(answers)}
     reports = sorted({report for given in answers_of.values() for report in given})
     counts = np.zeros((len(reports), len(answers)))
@@ -118,8 +145,9 @@ def _for_all(
     complete = counts[counts.sum(axis=1) == len(reviewers)]
     paired = int((counts.sum(axis=1) >= 2).sum())
     return [
-        *_rows(reviewers, len(complete), [bootstrapped(fleiss_kappa, complete)]),
+        *_rows(scale, reviewers, len(complete), [bootstrapped(fleiss_kappa, complete)]),
         *_rows(
+            scale,
             reviewers,
             paired,
             [
@@ -138,11 +166,15 @@ def _prevalence_of_all(counts: Table, column: int) -> Measure:
     return share_of(GOES_ON, share, float(len(counts)), "As a share of all answers.")
 
 
-def _rows(reviewers: Sequence[str], reports: int, measures: Sequence[Measure]) -> list[dict[str, str]]:
+def _rows(
+    scale: Scale, reviewers: Sequence[str], reports: int, measures: Sequence[Measure]
+) -> list[dict[str, str]]:
     return [
         {
             "reviewers": join_values(reviewers),
             "measure": measure.name,
+            "categories": str(len(scale.answers)),
+            "answers": scale.in_words,
             "value": _number(measure.value, measure.name),
             "ci_low": _number(measure.low, measure.name),
             "ci_high": _number(measure.high, measure.name),

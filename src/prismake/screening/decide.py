@@ -21,6 +21,8 @@ from prismake.screening.stage import AWAITING, EXCLUDE, INCLUDE, MAYBE, UNCLEAR,
 from prismake.tables import join_values, rows_of, split_values, table_of
 
 AUTOMATED = "automated"
+# Who decided, as the column `automation` names it; people alone is the empty cell.
+SOFTWARE, PEOPLE_AND_SOFTWARE = "yes", "people and software"
 
 AWAITING_VOTES = "awaiting votes"
 AWAITING_ADJUDICATION = "awaiting adjudication"
@@ -206,7 +208,13 @@ def _decided_by(report_votes: ReportVotes, differs: bool) -> str:
 
 
 def _automation(report_votes: ReportVotes, differs: bool, kinds: Mapping[str, str]) -> str:
-    people = set(report_votes.reviewers)
-    if differs:
-        people |= {vote["reviewer"] for vote in _latest(report_votes.adjudicator)}
-    return "yes" if all(kinds.get(person) == AUTOMATED for person in people) else ""
+    """Return whether software decided: the adjudicator where the votes differ, else all reviewers, as they agree."""
+    deciding = (
+        {vote["reviewer"] for vote in _latest(report_votes.adjudicator)}
+        if differs
+        else set(report_votes.reviewers)
+    )
+    are_software = {kinds.get(name) == AUTOMATED for name in deciding}
+    if are_software == {True, False}:
+        return PEOPLE_AND_SOFTWARE
+    return SOFTWARE if are_software == {True} else ""

@@ -142,12 +142,13 @@ def pilot_value(
     reviewers together are used where they are computed. Percent agreement is a share from 0 to 1.
     """
     # Its libraries take longer to load than all else here, and most reviews have no pilot.
-    from prismake.screening.agreement import agreement
+    from prismake.screening.agreement import agreement, deciding_categories
 
     counted = votes[votes["reviewer"].isin(list(reviewers))]
     table = agreement(counted, pd.DataFrame({"report_id": list(reports)}))
-    names = ("PABAK", "Brennan-Prediger") if pilot.measure == "PABAK" else (pilot.measure,)
-    rows = [row for row in rows_of(table) if row["measure"] in names]
+    stage = str(counted["stage"].iloc[0]) if len(counted) else ""
+    deciding = (pilot.measure, deciding_categories(stage, pilot.measure))
+    rows = [row for row in rows_of(table) if (row["measure"], row["categories"]) == deciding]
     together = [row for row in rows if len(split_values(row["reviewers"])) > 2]
     if together and pilot.measure in _TOGETHER:
         rows = together

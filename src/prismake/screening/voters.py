@@ -27,7 +27,7 @@ def deciders(
 
     decisions, votes: of one stage (tables 3_screen/decisions, 3_screen/votes). kinds: name to "human" or "automated".
     An adjudicator sees the votes of the others and is therefore not a second independent person; but where programs
-    disagree, a human adjudicator counts as one person.
+    disagree, a human adjudicator counts as one person. Where a program adjudicates, it alone decides, whoever voted.
     """
     votes_of = votes_by_report(votes)
     groups: dict[Deciders, list[str]] = {name: [] for name in DECIDERS}
@@ -42,6 +42,8 @@ def deciders(
 
 
 def _group(reviewers: set[str], adjudicators: set[str], kinds: Mapping[str, str]) -> Deciders:
+    if adjudicators and all(kinds.get(name) == "automated" for name in adjudicators):
+        return "machines_alone"
     people = {name for name in reviewers if kinds.get(name) == "human"}
     machines = {name for name in reviewers if kinds.get(name) == "automated"}
     if len(people) > 1:

@@ -8,10 +8,10 @@ from prismake.step import run_step
 from prismake.studies.integrity import (
     NATURES,
     Reviewed,
-    integrity_sources,
     integrity_table,
     screening_states,
 )
+from prismake.studies.integrity_sources import coverage, integrity_sources
 from prismake.studies.retraction_watch import read_retraction_watch
 from prismake.tables import read_human_input, read_table, write_table
 
@@ -23,6 +23,7 @@ def main(
     records: Path,
     reports: Path,
     pairs: Path,
+    balance: Path,
     searches: Path,
     title_abstract: Path,
     full_text: Path,
@@ -35,8 +36,9 @@ def main(
     searched = searched_dates(config.sources)
     watch = config.integrity.retraction_watch
     watched_on = watch.downloaded_on if watch else ""
+    record_table = read_table(records, "1_identify/records")
     reviewed = Reviewed(
-        read_table(records, "1_identify/records"),
+        record_table,
         report_table,
         read_table(pairs, "2_deduplicate/pairs"),
         screening_states(
@@ -55,7 +57,8 @@ def main(
     write_table(table, integrity, "4_extract/integrity")
     log = read_table(searches, "1_identify/searches")
     platforms = dict(zip(log["source"], log["platform"], strict=True))
-    asked = integrity_sources(config.sources, searched, platforms, report_table, table, watched_on)
+    covered = coverage(record_table, report_table, read_table(balance, "1_identify/balance"))
+    asked = integrity_sources(config.sources, searched, platforms, covered, table, watched_on)
     write_table(asked, integrity_sources_table, "4_extract/integrity_sources")
 
 

@@ -37,6 +37,7 @@ def main(
     balance = read_result(config.results, "1_identify/balance")
     notices = {
         MISPLACED: misplaced_sentences(protocol, misplaced),
+        "Decisions on quarantined entries that do not count": awaited.without_effect,
         "Progress of screening": progress_notices(protocol, awaited, config.results),
         "Columns that fill no field": unknown_column_lines(balance),
         "Notes on imported files": file_note_lines(balance),

@@ -17,23 +17,20 @@ import pandas as pd
 import yaml
 
 from prismake.errors import Fault, ReviewFaults, did_you_mean
-from prismake.protocol.sources import Source
 from prismake.studies.retraction_watch import Notice
 from prismake.tables import declared, numbered_rows, rows_of, split_values, table_of
 
 DECISIONS_FILE = declared("4_extract/integrity_decisions").path
 RETRACTION_WATCH = "Retraction Watch"
-# A source whose records were kept without some of what it says.
-IN_PART = "in part"
 # What stops a release while the report is screened in: nobody has said what happens.
 GRAVE = ("retracted", "withdrawn", "expression of concern")
 KEPT, EXCLUDED = "keep", "exclude"
 SCREENED_IN = "screened in"
 _NOTICES = ("retraction notice", "erratum", "expression of concern")
-_FACTS: Mapping[str, Mapping[str, Any]] = yaml.safe_load(
+FACTS: Mapping[str, Mapping[str, Any]] = yaml.safe_load(
     (Path(__file__).parent / "integrity.yaml").read_text(encoding="utf-8")
 )
-NATURES: Mapping[str, str] = _FACTS["natures"]
+NATURES: Mapping[str, str] = FACTS["natures"]
 Row = dict[str, str]
 
 
@@ -118,62 +115,6 @@ def screening_states(
     return states | {row["report_id"]: named[row["decision"]] for row in rows_of(full_text)}
 
 
-def integrity_sources(
-    sources: Mapping[str, Source],
-    searched: Mapping[str, str],
-    platforms: Mapping[str, str],
-    reports: pd.DataFrame,
-    statements: pd.DataFrame,
-    watched_on: str,
-) -> pd.DataFrame:
-    """Return the table 4_extract/integrity_sources: which authorities were asked about the integrity of the reports,
-    when, and for how many reports.
-
-    platforms: source key to its platform. watched_on: the date of the download of Retraction Watch, or empty. An
-    authority counts as not checked if no source of the review is from it, or if its records were stored without such
-    statements.
-    """
-    reports_by_source: dict[str, set[str]] = defaultdict(set)
-    for row in rows_of(reports):
-        for name in split_values(row["sources"]):
-            reports_by_source[name].add(row["report_id"])
-    flagged: dict[str, set[str]] = defaultdict(set)
-    for row in rows_of(statements):
-        flagged[row["stated_by"]].add(row["report_id"])
-    rows = []
-    for authority, facts in _FACTS["authorities"].items():
-        here = [
-            name
-            for name, source in sources.items()
-            if re.search(facts["pattern"], f"{name} {source.name} {platforms.get(name, '')}", re.IGNORECASE)
-        ]
-        for name in here or [""]:
-            lacks = sources[name].integrity_not_kept.strip().rstrip(".") if name else ""
-            is_checked = bool(name) and sources[name].integrity_kept
-            rows.append(
-                {
-                    "authority": authority,
-                    "says": facts["says"] + (f"; the records kept here lack {lacks}" if lacks else ""),
-                    "source": name,
-                    "checked": (IN_PART if lacks else "yes") if is_checked else "not checked",
-                    "checked_on": searched.get(name, "") if is_checked else "",
-                    "reports": str(len(reports_by_source[name])) if is_checked else "",
-                    "found": str(len(flagged[name])) if is_checked else "",
-                }
-            )
-    rows.append(
-        {
-            "authority": RETRACTION_WATCH,
-            "says": "its database of notices",
-            "checked": "yes" if watched_on else "not checked",
-            "checked_on": watched_on,
-            "reports": str(len(reports)) if watched_on else "",
-            "found": str(len(flagged[RETRACTION_WATCH])) if watched_on else "",
-        }
-    )
-    return table_of(rows, "4_extract/integrity_sources")
-
-
 def undecided(statements: pd.DataFrame) -> list[str]:
     """Return the titles of reports that were screened in, are retracted, withdrawn or of concern, and on which people
     have not decided.
@@ -210,7 +151,7 @@ def _of_records(records: Iterable[Row], report_of: Mapping[str, str]) -> list[Ro
 
 def _of_notices(records: Mapping[str, Row], report_of: Mapping[str, str], pairs: pd.DataFrame) -> list[Row]:
     """Return what notices in the review say of other reports: by deduplication, or by the identifiers that they name."""
-    relations: Mapping[str, str] = _FACTS["relations"]
+    relations: Mapping[str, str] = FACTS["relations"]
     by_id: dict[str, set[str]] = defaultdict(set)
     for name, record in records.items():
         for identifier in _identifiers(record):

@@ -8,7 +8,9 @@ large as the text around them.
 from __future__ import annotations
 
 import io
+import re
 import textwrap
+from html import unescape
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -40,6 +42,8 @@ STYLE: Any = {
 LARGE: Any = STYLE | {"font.size": 12, "hatch.linewidth": 0.6}
 RESOLUTION = 160
 WIDTH = 8.0
+EMPTY_HEIGHT = 0.9
+_DESCRIPTION = re.compile(rb"<dc:description>(.*?)</dc:description>", re.DOTALL)
 LABEL_WIDTH = 24
 
 
@@ -56,15 +60,24 @@ def set_title(axes: Axes, text: str) -> None:
 
 
 def empty_figure(figure: Figure, kind: str, text: str = "No study is included.") -> bytes:
-    """Return a figure without data, with a sentence that says so."""
+    """Return a low figure without data, with a sentence that says so; an SVG holds it as its description, too."""
     figure.clear()
+    figure.set_size_inches(WIDTH, EMPTY_HEIGHT)
     figure.text(0.5, 0.5, text, ha="center", va="center")
-    return figure_bytes(figure, kind)
+    return figure_bytes(figure, kind, text)
 
 
-def figure_bytes(figure: Figure, kind: str) -> bytes:
-    """Return a figure as bytes that are the same in every run."""
+def nothing_drawn(svg: bytes) -> str:
+    """Return the sentence of a figure without data; "" if something is drawn. svg: as `figure_bytes` returns it."""
+    match = _DESCRIPTION.search(svg)
+    return unescape(match[1].decode("utf-8")) if match else ""
+
+
+def figure_bytes(figure: Figure, kind: str, description: str = "") -> bytes:
+    """Return a figure as bytes that are the same in every run. description: of an SVG, in its metadata."""
     out = io.BytesIO()
-    metadata = {"Date": None} if kind == "svg" else {"Software": None}
+    metadata: dict[str, str | None] = {"Date": None} if kind == "svg" else {"Software": None}
+    if kind == "svg" and description:
+        metadata["Description"] = description
     figure.savefig(out, format=kind, dpi=RESOLUTION, metadata=metadata)
     return out.getvalue()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from prismake.deduplication.known_items import unexplained
-from prismake.flow.dismissed import standing_dismissals
+from prismake.flow.dismissed import lines_without_effect, standing_dismissals
 from prismake.flow.dropped import dropped_reports
 from prismake.flow.reading import read_previous
 from prismake.forms.lost_notes import lost_note_messages
@@ -43,13 +43,15 @@ def read_awaited(
     misplaced: the returned forms that no step reads.
     """
     quarantine = read_result(results, "1_identify/quarantine")
+    lines = (
+        read_human_input("1_identify/passed_over", passed_over),
+        quarantine,
+        machine_names(config.people),
+    )
     awaited = Awaited(
         quarantine=quarantine,
-        passed_over=standing_dismissals(
-            read_human_input("1_identify/passed_over", passed_over),
-            quarantine,
-            machine_names(config.people),
-        ),
+        passed_over=standing_dismissals(*lines),
+        without_effect=tuple(lines_without_effect(*lines)),
         uncertain=read_result(results, "2_deduplicate/uncertain"),
         title_abstract=read_result(results, "3_screen/worklist", "1_title_abstract"),
         full_text=read_result(results, "3_screen/worklist", "2_full_text"),

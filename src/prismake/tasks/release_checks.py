@@ -17,14 +17,14 @@ from prismake.tasks.conduct_checks import Conduct, conduct_checks
 from prismake.tasks.forms import FORM_TASKS, PAIRS, RETRIEVAL
 from prismake.tasks.release_check import MOST_NAMED, check
 from prismake.tasks.screening_checks import StageWork, screening_checks
-from prismake.wording import listed_in_part
+from prismake.wording import counted, listed_in_part
 
 
 @dataclass(frozen=True)
 class Awaited:
     """The tables and files on which the release checks are based.
 
-    passed_over: quarantined records that people excluded. misplaced: returned forms that no step reads. unnamed: files in
+    passed_over: quarantined records that people excluded. without_effect: sentences on lines that exclude none. misplaced: returned forms that no step reads. unnamed: files in
     config/imports/ that config.yaml does not name. unlogged: in an update, reports that the previous version included, this one does
     not, and dropped.csv does not explain. conduct: data for the checks of conduct. miscounted: imports whose platform reported
     another number of records than their files contain, without explanation. unfound: known items that no source found, without a
@@ -40,6 +40,7 @@ class Awaited:
     full_text: pd.DataFrame
     extraction: pd.DataFrame
     extracted_values: pd.DataFrame
+    without_effect: tuple[str, ...] = ()
     returned: tuple[Path, ...] = ()
     unnamed: tuple[str, ...] = ()
     misplaced: tuple[str, ...] = ()
@@ -128,6 +129,8 @@ def _quarantine(awaited: Awaited) -> dict[str, str]:
     """Return the check that each quarantined record is dismissed."""
     undecided = set(awaited.quarantine["quarantine_id"]) - set(awaited.passed_over["quarantine_id"])
     what = f"a decision on {len(undecided)} quarantined record{'' if len(undecided) == 1 else 's'}: {listed_in_part(sorted(undecided), MOST_NAMED)}"
+    if undecided and awaited.without_effect:
+        what += f" ({counted(len(awaited.without_effect), 'line')} of a machine on an entry without a title {'does' if len(awaited.without_effect) == 1 else 'do'} not count: a person decides)"
     passed_over = declared("1_identify/passed_over")
     where = f"{passed_over.path} ({','.join(passed_over.columns)})"
     return check("quarantine", len(undecided), "the team", what, "", where)

@@ -104,7 +104,7 @@ class Review:
         *,
         reason: str = "wrong people",
         study: str = "",
-        automation: bool = False,
+        automation: bool | str = False,
         removed: str = "",
         ongoing: bool = False,
     ) -> str:
@@ -136,7 +136,7 @@ class Review:
                 {
                     **both,
                     "decision": ta,
-                    "automation": "yes" if automation else "",
+                    "automation": automation if isinstance(automation, str) else "yes" if automation else "",
                     "decided_by": "agreement",
                 }
             )
@@ -253,7 +253,7 @@ def at_random(seed: int, size: int, *, finished: bool = False) -> Review:
             ),
             reason=dice.choice(REASONS),
             study=f"study {dice.randrange(max(1, size // 6))}" if dice.random() < 0.5 else "",
-            automation=dice.random() < 0.3,
+            automation=dice.choices(["", "yes", "people and software"], weights=[6, 3, 1])[0],
             removed=dice.choice(["", "", "", "", "automatic", "other"]) if dice.random() < 0.2 else "",
             ongoing=dice.random() < 0.5,
         )

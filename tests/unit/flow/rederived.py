@@ -86,7 +86,8 @@ def numbers(tables_of_people: dict[str, Rows]) -> Counter[str]:
             counted[f"{prefix}records_screened"] += 1
             if ta[report]["decision"] == "exclude":
                 counted[f"{prefix}records_excluded"] += 1
-                whom = "automation" if ta[report]["automation"] == "yes" else "people"
+                automation = ta[report]["automation"]
+                whom = {"yes": "automation", "": "people"}.get(automation, "people_and_software")
                 counted[f"{prefix}records_excluded_{whom}"] += 1
         if report in sought:
             counted[f"{side}_sought_reports"] += 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from prismake.flow.dismissed import standing_dismissals
+from prismake.flow.dismissed import lines_without_effect, standing_dismissals
 from prismake.records.compose import EMPTY, NO_TITLE
 from prismake.tables import columns_of
 
@@ -37,6 +37,19 @@ QUARANTINE = table(
 def test_only_a_person_dismisses_an_entry_without_a_title(entry: str, by: str, counts: bool) -> None:
     lines = table("1_identify/passed_over", {"quarantine_id": entry, "by": by})
     assert len(standing_dismissals(lines, QUARANTINE, {"robot"})) == counts
+    assert (lines_without_effect(lines, QUARANTINE, {"robot"}) == []) is counts
+
+
+def test_a_line_that_does_not_count_is_named_with_its_row_and_what_to_do() -> None:
+    lines = table(
+        "1_identify/passed_over",
+        {"quarantine_id": "owls:2", "by": "robot"},
+        {"quarantine_id": "owls:1", "by": "robot"},
+    )
+    assert lines_without_effect(lines, QUARANTINE, {"robot"}) == [
+        'config/quarantine.csv, row 3: the line of robot, a machine, on "owls:1" does not count: an entry without a title needs '
+        "the decision of a person. A person looks at the entry and writes their own name in `by`."
+    ]
 
 
 def test_without_lines_nothing_is_dismissed() -> None:

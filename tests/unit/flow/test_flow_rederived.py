@@ -11,7 +11,7 @@ from prismake.flow.sets import FlowSets, flow_sets
 COMPARED = (
     "database_results register_results website_results organisation_results citations_results duplicates"
     " excluded_automatic excluded_other records_screened records_excluded records_excluded_people"
-    " records_excluded_automation other_records_screened other_records_excluded other_already_known other_duplicates"
+    " records_excluded_people_and_software records_excluded_automation other_records_screened other_records_excluded other_already_known other_duplicates"
     " dbr_sought_reports other_sought_reports dbr_notretrieved_reports other_notretrieved_reports dbr_assessed"
     " other_assessed dbr_excluded other_excluded new_reports new_studies"
 )

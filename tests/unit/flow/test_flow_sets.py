@@ -102,6 +102,24 @@ def test_each_record_ends_in_one_state(sets: FlowSets, record: str, state: str) 
     assert sets.claims[record] == (state,)
 
 
+def test_what_a_person_and_software_agree_to_exclude_is_a_line_of_its_own() -> None:
+    review = by_hand()
+    review.report("seventeen", ["beta"], ta="exclude", automation="people and software")
+    sets = flow_sets(review.tables(), SOURCE_NAMES)
+    assert [
+        sets.n(f"records_excluded_{whom}") for whom in ("people", "people_and_software", "automation")
+    ] == [1, 1, 1]
+    assert sets.claims["beta:7"] == ("excluded by people and software",)
+    box = next(box for box in flow_content(sets).boxes if box.name == "records_excluded")
+    assert [line.text for line in box.lines] == [
+        "Records excluded (n = 3)", "By people (n = 1)", "By people and software (n = 1)", "By automation (n = 1)",
+    ]  # fmt: skip
+    assert [note.text for note in flow_content(sets).notes if note.text.startswith("By ")] == [
+        "By automation: software cast every vote that made the decision.",
+        "By people and software: a person and software agreed on the exclusion.",
+    ]
+
+
 def test_a_report_found_in_both_arms_counts_in_databases_and_registers_once() -> None:
     review = Review()
     review.report("both", ["pages", "alpha", "reviews"])

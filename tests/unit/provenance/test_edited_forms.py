@@ -161,3 +161,23 @@ def test_a_changed_page_for_a_browser_stops_the_run_and_is_no_returned_form(
     assert "The file contains no answers" in fault.found
     assert (forms / name).read_bytes() == FILLED
     assert not returned.exists()
+
+
+@pytest.mark.parametrize("policy", ["stop", "copy"])
+def test_a_page_whose_line_endings_git_converted_is_said_to_be_so(
+    results: Path, forms: Path, returned: Path, policy: str
+) -> None:
+    page = forms / "anna.html"
+    write_forms({page: b"<p>a page</p>\n<p>of two lines</p>\n"}, forms / "digests.csv")
+    for workbook in forms.glob("*.xlsx"):
+        workbook.unlink()
+    page.write_bytes(page.read_bytes().replace(b"\n", b"\r\n"))
+    with pytest.raises(ReviewFaults) as raised:
+        protect(results, forms, returned, policy)
+    message = str(raised.value)
+    assert "only the line endings of this form differ" in message
+    assert "add the line `results/** -text` to .gitattributes" in message
+    assert "answers" not in message and "edited after" not in message
+    page.write_bytes(b"<p>another page</p>\r\n")
+    with pytest.raises(ReviewFaults, match="changed after prismake wrote the file"):
+        protect(results, forms, returned, policy)

@@ -10,9 +10,14 @@ from made_up_tables import put_table
 from prismake.reports.page.integrity import coverage_sentence
 from prismake.tables import declared, table_of
 
+AUTHORITIES = {"garden": "PubMed", "register": "Embase", "": "Retraction Watch"}
+
 
 def version(results: Path, *checks: tuple[str, str], state: str = "included") -> Path:
-    """Two reports of this state, of a database and of a register, and one that could not be retrieved."""
+    """Two reports of this state, of a database and of a register, and one that could not be retrieved.
+
+    The report of both has a record from PubMed, and one from the register, whose file says nothing of retractions.
+    """
     for name, rows in (
         (
             "4_extract/report_study",
@@ -25,13 +30,27 @@ def version(results: Path, *checks: tuple[str, str], state: str = "included") ->
         (
             "2_deduplicate/reports",
             [
-                {"report_id": f"rep:{number}", "sources": sources}
-                for number, sources in ((1, "garden | register"), (2, "register"), (3, "garden"))
+                {"report_id": f"rep:{number}", "record_ids": records}
+                for number, records in ((1, "garden:1 | register:1"), (2, "register:2"), (3, "garden:3"))
             ],
         ),
         (
+            "1_identify/records",
+            [
+                {"record_id": name, "source": name[:-2], "file": name[:-2], "publication_types": "article"}
+                for name in ("garden:1", "register:1", "register:2", "garden:3")
+            ],
+        ),
+        (
+            "1_identify/balance",
+            [{"file": "garden", "format": "medline"}, {"file": "register", "format": "ris"}],
+        ),
+        (
             "4_extract/integrity_sources",
-            [{"authority": name, "source": name, "checked": checked} for name, checked in checks],
+            [
+                {"authority": AUTHORITIES[name], "source": name, "checked": checked}
+                for name, checked in checks
+            ],
         ),
     ):
         empty = dict.fromkeys(declared(name).columns, "")

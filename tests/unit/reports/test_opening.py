@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -36,6 +37,10 @@ def test_no_band_stands_where_people_screened_or_nobody_has_yet() -> None:
         [stage(TITLES, two_people=1, machines_alone=5), stage(TEXTS)],
     ):
         assert band(HUMAN, stages) == []
+
+
+def test_where_a_person_voted_and_a_machine_decided_nobody_says_that_no_person_screened() -> None:
+    assert band(SOFTWARE, [replace(stage(TITLES, machines_alone=5), people_voted=True), stage(TEXTS)]) == []
 
 
 def test_the_band_says_at_which_stage_no_person_screened() -> None:

@@ -237,3 +237,28 @@ def test_without_javascript_the_members_are_named_as_a_file() -> None:
     page = index_html(page_of(by_hand()))
     hint = re.search(r"<noscript>.*?members\.csv.*?</noscript>", page[page.index('id="members"') :], re.S)
     assert hint
+
+
+def test_a_figure_without_data_is_no_picture() -> None:
+    figure = PageFigure("Bars", "Figure 2. Bars.", "../bars.svg", nothing="No study is included.")
+    page = index_html(replace(page_of(by_hand()), figures=[figure]))
+    assert "Figure 2. Bars. <strong>Nothing to draw: No study is included.</strong>" in page
+    assert 'alt="Bars"' not in page
+
+
+def test_empty_tables_of_a_draft_stand_in_one_line_with_their_files() -> None:
+    empty = pd.DataFrame({"title": []})
+    tables = [
+        PageTable("none", "Nothing & more", empty, "A note.", "../none.csv"),
+        PageTable("some", "Something", pd.DataFrame({"title": ["one"]}), "A note.", "../some.csv"),
+        PageTable("nil", "Nil", empty, "A note.", "../nil.csv"),
+    ]
+    draft = index_html(replace(page_of(by_hand()), tables=tables, awaited=["ada: a vote"]))
+    line = re.search(r'<p class="empty-tables">(.*?)</p>', draft)
+    assert line and re.sub(r"<[^>]+>", "", line[1]) == "Empty so far: Nothing &amp; more, Nil."
+    assert 'href="../nil.csv"' in line[1]
+    assert list(data_of(draft, "table-data")) == ["some"]  # type: ignore[call-overload]
+    assert re.findall(r'<details class="table" id="table-(\w+)"[^>]*?( open)?>', draft) == [("some", " open")]
+    finished = index_html(replace(page_of(by_hand()), tables=tables, awaited=[]))
+    assert "Empty so far" not in finished
+    assert list(data_of(finished, "table-data")) == ["none", "some", "nil"]  # type: ignore[call-overload]

@@ -17,6 +17,7 @@ from prismake.reports.page.figures import numbered, page_figures
 from prismake.reports.page.files import page_links
 from prismake.reports.page.numbers import summary
 from prismake.reports.page.tables import page_tables
+from prismake.synthesis.figures import bars
 from prismake.tables import declared, table_of
 
 CONFIG = Config.model_validate(config())
@@ -125,7 +126,10 @@ def test_the_agreement_of_batches_is_in_the_file_alone(tmp_path: Path) -> None:
     assert "other round" not in whole.note
 
 
-@pytest.mark.parametrize(("automation", "who"), [("yes", "automation"), ("no", "people")])
+@pytest.mark.parametrize(
+    ("automation", "who"),
+    [("yes", "automation"), ("", "people"), ("people and software", "people and software")],
+)
 def test_what_was_excluded_at_titles_and_abstracts_is_listed(
     tmp_path: Path, automation: str, who: str
 ) -> None:
@@ -219,6 +223,18 @@ def test_figures_are_numbered_after_the_flow_diagram_and_have_a_caption(results:
     for number, figure in enumerate(figures, start=2):
         assert figure.caption.startswith(f"Figure {number}. ")
         assert figure.caption.endswith(".") and len(figure.caption) > 20
+
+
+def test_a_figure_of_which_nothing_can_be_drawn_has_its_title_and_why_and_no_picture(results: Path) -> None:
+    plain = {figure.file: figure for figure in page_figures(results, CONFIG)}["../5_synthesise/by_crop.svg"]
+    assert (plain.nothing, plain.content is None) == ("", False)
+    nothing = bars(pd.DataFrame(columns=["crop", "studies", "study_ids"]), "Crop grown", [], "svg")
+    (results / "5_synthesise/by_crop.svg").write_bytes(nothing)
+    empty = {figure.file: figure for figure in page_figures(results, CONFIG)}["../5_synthesise/by_crop.svg"]
+    assert (empty.caption, empty.nothing, empty.content) == (
+        "Included studies by crop grown.", "No study is included.", None,
+    )  # fmt: skip
+    assert empty.files == plain.files
 
 
 def test_every_table_of_a_version_is_linked(results: Path) -> None:

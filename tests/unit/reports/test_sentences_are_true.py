@@ -189,7 +189,7 @@ ONLY_IF: dict[str, Callable[[Facts], bool]] = {
     r"No study is included": lambda facts: not facts.screened,
     r"excluded at title and abstract, by people": lambda facts: facts.people and facts.screened,
     r"Excluded at title and abstract, by automation": lambda facts: not facts.people and facts.screened,
-    r"every vote behind the decision was cast by software": lambda facts: not facts.people and facts.screened,
+    r"software cast every vote that made the decision": lambda facts: not facts.people and facts.screened,
     r"Nobody has voted yet": lambda facts: not facts.screened,
     r"\d+ (?:people|persons?) (?:is|are) asked": lambda facts: facts.people,
     r"\d+ machines are asked": lambda facts: not facts.people,

@@ -226,6 +226,9 @@ def test_two_people_need_no_exception() -> None:
         ("robot robot2", "anna", "one_person_and_machine", "one person and a machine"),
         ("robot robot2", "robot", "machines_alone", "machines alone"),
         ("anna robot", "ben", "one_person_and_machine", "one person and a machine"),
+        # The vote of the machine that adjudicates made the decision, whoever voted before it.
+        ("anna robot", "robot2", "machines_alone", "machines alone"),
+        ("anna ben", "robot", "machines_alone", "machines alone"),
     ],
 )
 def test_a_machine_is_never_counted_as_a_person(

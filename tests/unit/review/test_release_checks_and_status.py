@@ -166,6 +166,14 @@ def test_a_quarantined_record_needs_a_word() -> None:
     assert gate["put_it_in"].startswith("config/quarantine.csv")
 
 
+def test_a_line_of_a_machine_that_does_not_count_stands_with_what_is_awaited() -> None:
+    gate = the_gate(quarantine=quarantined("q1", "q2"), without_effect=("A sentence.",))
+    assert gate["what"].endswith(
+        "(1 line of a machine on an entry without a title does not count: a person decides)"
+    )
+    assert closed(quarantine=quarantined(), without_effect=("A sentence.",)) == []
+
+
 def test_a_quarantined_record_that_was_passed_over_is_awaited_no_more() -> None:
     dismissed = table("1_identify/passed_over", {"quarantine_id": "q1"})
     assert the_gate(quarantine=quarantined("q1", "q2"), passed_over=dismissed)["count"] == "1"

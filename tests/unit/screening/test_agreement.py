@@ -136,8 +136,9 @@ def votes(given_votes: dict[str, str], role: str = "reviewer") -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(columns_of("3_screen/votes")), dtype="str")
 
 
-def figures(table: pd.DataFrame) -> dict[tuple[str, str], str]:
-    return {(row["reviewers"], row["measure"]): row["value"] for row in table.to_dict("records")}
+def figures(table: pd.DataFrame, categories: str = "2") -> dict[tuple[str, str], str]:
+    rows = table[table["categories"] == categories].to_dict("records")
+    return {(row["reviewers"], row["measure"]): row["value"] for row in rows}
 
 
 def test_a_pair_never_without_its_prevalence() -> None:
@@ -149,9 +150,31 @@ def test_a_pair_never_without_its_prevalence() -> None:
         ("ada | bo", "PABAK"): "0.750",
         ("ada | bo", "Gwet AC1"): "0.781",
         ("ada | bo", "prevalence of include"): "0.312",
-        ("ada | bo", "percent agreement, maybe apart"): "75.0",
     }
     assert set(table["reports"]) == {"8"}
+
+
+def test_the_three_answers_of_titles_and_abstracts_stand_beside_the_two_classes() -> None:
+    """Agreement .75, chance of kappa (2*2 + 5*6) / 64 for three answers; the shares of AC1 are 4, 11 and 1 of 16."""
+    table = agreement(votes({"ada": "iieeeeem", "bo": "ieeeeeei"}), reports())
+    assert figures(table, "3") == {
+        ("ada | bo", "percent agreement"): "75.0",
+        ("ada | bo", "Cohen kappa"): "0.467",
+        ("ada | bo", "Brennan-Prediger"): "0.625",
+        ("ada | bo", "Gwet AC1"): "0.675",
+        ("ada | bo", "prevalence of include"): "0.250",
+    }
+    assert dict(zip(table["categories"], table["answers"], strict=True)) == {
+        "2": "include or maybe | exclude",
+        "3": "include | exclude | maybe",
+    }
+    # Whatever was used of the scale.
+    without = agreement(votes({"ada": "iieeeee", "bo": "ieeeeei"}), reports())
+    assert set(without["categories"]) == {"2", "3"}
+    assert (figures(without)["ada | bo", "PABAK"], figures(without, "3")["ada | bo", "Brennan-Prediger"]) == (
+        "0.429",
+        "0.571",
+    )
 
 
 def test_more_than_two_reviewers_and_missing_votes() -> None:
@@ -197,10 +220,18 @@ def test_the_number_of_answers_is_that_of_the_scale_whoever_gave_them(file: str)
     """The form of full texts offers three answers; the adjudicator's votes change no figure of the reviewers."""
     cast = read_table(CASE / file, "3_screen/votes")
     listed = pd.DataFrame({"report_id": sorted(set(cast["report_id"]))})
-    table = figures(agreement(cast, listed))
+    measured = agreement(cast, listed)
+    table = figures(measured, "3")
     assert table[("A | B", "Brennan-Prediger")] == "0.700"
     assert table[("A | B", "Gwet AC1")] == "0.737"
     assert ("A | B", "PABAK") not in table
+    # 80 % agree; the two classes are goes on, with unclear, and excluded.
+    assert figures(measured)[("A | B", "PABAK")] == "0.600"
+    assert ("A | B", "Brennan-Prediger") not in figures(measured)
+    assert list(dict.fromkeys(measured["answers"])) == [
+        "include | exclude | unclear",
+        "include or unclear | exclude",
+    ]
 
 
 def test_a_reviewer_who_always_gives_one_answer_has_no_interval_of_kappa() -> None:
@@ -247,7 +278,7 @@ def assignments(rounds: Mapping[str, Mapping[str, Sequence[str]]]) -> pd.DataFra
 
 
 def of_round(table: pd.DataFrame, name: str) -> dict[tuple[str, str], tuple[str, str]]:
-    rows = table[table["round"] == name].to_dict("records")
+    rows = table[(table["round"] == name) & (table["categories"] == "2")].to_dict("records")
     return {(row["reviewers"], row["measure"]): (row["value"], row["reports"]) for row in rows}
 
 

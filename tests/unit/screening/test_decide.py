@@ -158,27 +158,31 @@ def test_three_reviewers_decide_when_all_three_have_voted() -> None:
     assert list(worklist["state"]) == ["awaiting adjudication"]
 
 
+BOTH = "people and software"
+
+
 @pytest.mark.parametrize(
-    ("kinds", "expected"),
+    ("answers", "machines", "expected"),
     [
-        ({"ada": "automated", "bo": "automated"}, "yes"),
-        ({"ada": "automated", "bo": "human"}, ""),
-        ({"ada": "automated"}, ""),
+        ("exclude exclude", "ada bo", "yes"),
+        ("exclude exclude", "ada", BOTH),
+        ("include maybe", "ada", BOTH),
+        ("exclude exclude", "", ""),
+        # Where the votes differ, the adjudicator decided, whoever voted.
+        ("include exclude exclude", "bo cleo", "yes"),
+        ("exclude include exclude", "bo cleo", "yes"),
+        ("include exclude include", "cleo", "yes"),
+        ("include exclude exclude", "ada bo", ""),
+        ("include exclude exclude", "bo", ""),
+        ("include exclude exclude", "ada bo cleo", "yes"),
     ],
 )
-def test_a_decision_is_automated_where_every_vote_behind_it_was(kinds: dict[str, str], expected: str) -> None:
-    table = pd.DataFrame([vote("ada", "0", "exclude"), vote("bo", "0", "exclude")])
-    _, decisions, _ = decide(stage(), reports(1), table, kinds)
+def test_who_decided_is_whose_votes_made_the_decision(answers: str, machines: str, expected: str) -> None:
+    names = ("ada", "bo", "cleo")
+    votes = [vote(name, "0", answer) for name, answer in zip(names, answers.split(), strict=False)]
+    kinds = {name: "automated" if name in machines.split() else "human" for name in names}
+    _, decisions, _ = decide(stage(), reports(1), pd.DataFrame(votes), kinds)
     assert list(decisions["automation"]) == [expected]
-
-
-def test_a_settled_conflict_is_automated_where_the_adjudicator_is_too() -> None:
-    votes = [vote("ada", "0", "exclude"), vote("bo", "0", "include"), vote("cleo", "0", "exclude")]
-    machines = {"ada": "automated", "bo": "automated"}
-    _, decisions, _ = decide(stage(), reports(1), pd.DataFrame(votes), machines)
-    assert list(decisions["automation"]) == [""]
-    _, decisions, _ = decide(stage(), reports(1), pd.DataFrame(votes), machines | {"cleo": "automated"})
-    assert list(decisions["automation"]) == ["yes"]
 
 
 def test_votes_that_differ_because_rows_were_merged_go_to_the_adjudicator() -> None:

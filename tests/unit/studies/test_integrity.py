@@ -7,17 +7,15 @@ from made_up_studies import record, records, report, reports
 
 from prismake.errors import ReviewFaults
 from prismake.protocol.integrity import RetractionWatch
-from prismake.protocol.sources import Source
 from prismake.studies.integrity import (
     NATURES,
     Reviewed,
-    integrity_sources,
     integrity_table,
     screening_states,
     undecided,
 )
 from prismake.studies.retraction_watch import read_retraction_watch
-from prismake.tables import empty_table, rows_of, table_of
+from prismake.tables import rows_of, table_of
 
 HEADER = (
     "Record ID,Title,Subject,Institution,Journal,Publisher,Country,Author,URLS,ArticleType,RetractionDate,RetractionDOI,"
@@ -211,50 +209,3 @@ def test_what_screening_decided_so_far() -> None:
         "c": "not retrieved",
         "d": "awaiting classification",
     }
-
-
-def test_an_authority_that_no_source_is_from_was_not_checked() -> None:
-    sources = {"medline": Source(name="MEDLINE", arm="database", files=["config/imports/a.ris"])}
-    rows = rows_of(
-        integrity_sources(
-            sources,
-            {"medline": "2031-05-01"},
-            {"medline": "Ovid"},
-            reports(report(1, sources="medline")),
-            empty_table("4_extract/integrity"),
-            "",
-        )
-    )
-    checked = {row["authority"]: (row["checked"], row["checked_on"], row["reports"]) for row in rows}
-    assert checked["PubMed"] == ("yes", "2031-05-01", "1")
-    assert checked["Crossref"] == ("not checked", "", "")
-    assert checked["Retraction Watch"] == ("not checked", "", "")
-
-
-def test_a_source_whose_records_lack_what_it_says_was_not_checked_or_in_part() -> None:
-    of_crossref = Source(
-        name="Crossref",
-        arm="database",
-        files=["config/imports/b.ris"],
-        integrity_kept=False,
-        integrity_not_kept="updates of works.",
-    )
-    of_medline = Source(
-        name="MEDLINE", arm="database", files=["config/imports/a.ris"], integrity_not_kept="notices"
-    )
-    rows = rows_of(
-        integrity_sources(
-            {"medline": of_medline, "crossref": of_crossref},
-            {"medline": "2031-05-01", "crossref": "2031-05-01"},
-            {"medline": "Ovid", "crossref": ""},
-            reports(report(1, sources="medline | crossref")),
-            empty_table("4_extract/integrity"),
-            "",
-        )
-    )
-    checked = {row["authority"]: (row["checked"], row["checked_on"], row["reports"]) for row in rows}
-    says = {row["authority"]: row["says"] for row in rows}
-    assert checked["PubMed"] == ("in part", "2031-05-01", "1")
-    assert says["PubMed"].endswith("; the records kept here lack notices")
-    assert checked["Crossref"] == ("not checked", "", "")
-    assert says["Crossref"].endswith("; the records kept here lack updates of works")

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from prismake.protocol.extraction import ExtractionField
 from prismake.synthesis.bubbles import bubble_area, bubbles
 from prismake.synthesis.figures import bars, field_label
+from prismake.synthesis.style import nothing_drawn
 
 BARS = pd.DataFrame(
     {
@@ -77,6 +78,13 @@ def test_a_long_name_is_broken_and_not_cut() -> None:
 @pytest.mark.parametrize("name", ["bars of nothing", "map of nothing"])
 def test_nothing_to_show_is_said(name: str) -> None:
     assert "No study is included." in drawn("svg")[name].decode()
+    assert nothing_drawn(drawn("svg")[name]) == "No study is included."
+
+
+def test_a_figure_with_data_does_not_say_that_nothing_is_drawn() -> None:
+    assert [
+        name for name, svg in drawn("svg").items() if nothing_drawn(svg) and "of nothing" not in name
+    ] == []
 
 
 # The bundled font holds no Chinese: the SVG keeps the words, and the reader's own font draws them.

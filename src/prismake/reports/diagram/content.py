@@ -111,6 +111,7 @@ def _databases(write: Writer) -> list[FlowBox]:
     excluded = [
         write.line("Records excluded", "records_excluded", "head"),
         write.line("By people", "records_excluded_people", "part"),
+        *write.lines(("By people and software", "records_excluded_people_and_software"), kind="part"),
         write.line("By automation", "records_excluded_automation", "part"),
     ]
     return [
@@ -153,6 +154,10 @@ def _other(write: Writer) -> list[FlowBox]:
             ("Removed for other reasons", "other_removed_declared"),
             ("Quarantined and dismissed", "other_passed_over"),
             ("Excluded at title and abstract by people", "other_records_excluded_people"),
+            (
+                "Excluded at title and abstract by people and software",
+                "other_records_excluded_people_and_software",
+            ),
             ("Excluded at title and abstract by automation", "other_records_excluded_automation"),
             kind="part",
         ),
@@ -238,8 +243,7 @@ def _notes(write: Writer) -> list[Note]:
             "Records marked as ineligible by automation tools whose report stays by another record",
         ),
     )
-    if sets.n("records_excluded_automation") or sets.n("other_records_excluded_automation"):
-        notes.append(Note([Run("By automation: every vote behind the decision was cast by software.")]))
+    notes += [Note([Run(sentence)]) for sentence in _deciders(sets)]
     if sets.updated:
         before = Run("Identified by the previous version and not counted again: ")
         notes.append(Note([before, write.count("carried_over", "record"), Run(".")]))
@@ -254,6 +258,19 @@ def _notes(write: Writer) -> list[Note]:
             ("judged_anew", "Reports known before and included now, after a new decision"),
         )
     return notes
+
+
+def _deciders(sets: FlowSets) -> list[str]:
+    """Return what "by automation" and "by people and software" mean, where the diagram has these lines."""
+    meanings = {
+        "automation": "By automation: software cast every vote that made the decision.",
+        "people_and_software": "By people and software: a person and software agreed on the exclusion.",
+    }
+    return [
+        meaning
+        for kind, meaning in meanings.items()
+        if any(sets.n(f"{side}records_excluded_{kind}") for side in ("", "other_"))
+    ]
 
 
 def _left_open(write: Writer) -> list[Note]:

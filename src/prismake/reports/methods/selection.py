@@ -25,7 +25,8 @@ class StageSelection:
     """Who selects at one screening stage, according to the protocol and to the votes.
 
     voters, adjudicated_by: names of the reviewers and of the adjudicators whose votes count. groups: decided reports
-    by who decided. plan: the plan of the protocol. work: sentences on how the reviewers shared the work.
+    by who decided. plan: the plan of the protocol. work: sentences on how the reviewers shared the work. people_voted:
+    whether a vote that counts is not of software.
     """
 
     stage: str
@@ -37,11 +38,12 @@ class StageSelection:
     groups: Mapping[Deciders, Sequence[str]]
     plan: TitleAbstract | None = None
     work: Sequence[str] = ()
+    people_voted: bool = False
 
     @property
     def no_person_voted(self) -> bool:
         """Return whether reports were decided, and all of them by programs."""
-        return set(self.groups) == {"machines_alone"}
+        return set(self.groups) == {"machines_alone"} and not self.people_voted
 
 
 def stage_selections(config: Config, results: Path) -> list[StageSelection]:
@@ -65,6 +67,7 @@ def stage_selections(config: Config, results: Path) -> list[StageSelection]:
                 deciders(decisions, votes, kinds),
                 plan,
                 shared_work(plan, results, stage),
+                any(kinds.get(name) != "automated" for name in counting["reviewer"].unique()),
             )
         )
     return selections

@@ -80,7 +80,7 @@ def agreement(results: Path) -> list[PageTable]:
 
 def _note_on_agreement(measures: pd.DataFrame, shown: pd.DataFrame) -> str:
     """Return what the table of agreement is. measures: schema 3_screen/agreement. shown: its rows on the page."""
-    note = "Agreement of the reviewers before adjudication; empty until two of them have voted on a report."
+    note = "Agreement of the reviewers before adjudication; empty until two of them have voted on a report. Each measure stands for two classes (goes on, excluded) and for all answers that the form offers."
     others = measures.loc[~measures["round"].isin(shown["round"]), "round"].nunique()
     if not others:
         return note

@@ -41,7 +41,8 @@ class PageFigure:
     """One figure. content: its bytes, if the page embeds it.
 
     The picture includes the title; on the page the title is the alternative text. files: label and path of related files,
-    such as the table of the figure. suffix: that of the picture, if file leads to something else.
+    such as the table of the figure. suffix: that of the picture, if file leads to something else. nothing: why nothing can be
+    drawn yet; the page then shows no picture.
     """
 
     title: str
@@ -50,6 +51,7 @@ class PageFigure:
     content: bytes | None = None
     files: Sequence[tuple[str, str]] = ()
     suffix: str = ""
+    nothing: str = ""
 
 
 @dataclass(frozen=True)

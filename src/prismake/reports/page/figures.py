@@ -12,6 +12,7 @@ from prismake.protocol.config import Config
 from prismake.reports.page.content import PageFigure
 from prismake.synthesis.courses import NO_RESULT, POSTED, PUBLISHED
 from prismake.synthesis.labels import field_label
+from prismake.synthesis.style import nothing_drawn
 from prismake.tables import read_result, rows_of, split_values
 from prismake.vocabulary import standard_terms
 from prismake.wording import counted, within
@@ -34,7 +35,13 @@ def page_figures(results: Path, config: Config) -> list[PageFigure]:
             for label, suffix in (("SVG", ".svg"), ("PNG", ".png"))
             if path.with_suffix(suffix).is_file()
         ]
-        figures.append(PageFigure(title, caption, f"{folder}/{path.name}", path.read_bytes(), files))
+        picture = path.read_bytes()
+        nothing = nothing_drawn(picture)
+        # A caption that explains marks and lines is for those that are drawn.
+        shown = PageFigure(title, caption, f"{folder}/{path.name}", picture, files)
+        figures.append(
+            replace(shown, caption=f"{title}.", content=None, nothing=nothing) if nothing else shown
+        )
     return figures
 
 

@@ -83,7 +83,7 @@ const draw = (entry) => {
       }
       li.append(list);
       for (const decision of decisions) li.append(make("p", "Decision: " + decision.decision + (decision.reason ? " (" + decision.reason + ")" : "")
-        + (decision.by ? ", by " + decision.by : "") + (decision.automation === "yes" ? "; every vote was cast by software" : "")));
+        + (decision.by ? ", by " + decision.by : "") + ({yes: "; software alone decided", "people and software": "; people and software agreed"}[decision.automation] || "")));
     });
   }
   if (entry.study) step(steps, "Study", (li) => li.append(make("p", joined(entry.study.id, entry.study.title, entry.study.state)), make("small", joined(entry.study.reason, entry.study.by))));

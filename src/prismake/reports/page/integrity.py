@@ -8,32 +8,25 @@ from pathlib import Path
 from prismake.reports.page.content import PageTable
 from prismake.reports.page.files import from_page
 from prismake.reports.page.whole import whole_table
-from prismake.studies.integrity import IN_PART
-from prismake.tables import declared, read_result, read_table, rows_of, split_values
+from prismake.studies.integrity_sources import checked_reports, coverage
+from prismake.tables import declared, read_result, read_table
 from prismake.wording import counted
 
 
 def coverage_sentence(results: Path) -> str:
-    """Return how many reports of included studies have a record of a source that was checked; empty if none is included.
-
-    A list of notices that was searched for every report, such as Retraction Watch, checks them all.
+    """Return how many reports of included studies have a record that says whether they were retracted, or were looked for
+    in a list of notices; empty if none is included.
     """
     links = read_result(results, "4_extract/report_study")
     included = set(links.loc[links["state"] == "included", "report_id"])
     if not included:
         return ""
-    checks = [
-        row
-        for row in rows_of(read_result(results, "4_extract/integrity_sources"))
-        if row["checked"] in ("yes", IN_PART)
-    ]
-    sources = {row["source"] for row in checks}
-    reports = rows_of(read_result(results, "2_deduplicate/reports"))
-    checked = sum(
-        row["report_id"] in included
-        and ("" in sources or not sources.isdisjoint(split_values(row["sources"])))
-        for row in reports
+    covered = coverage(
+        read_result(results, "1_identify/records"),
+        read_result(results, "2_deduplicate/reports"),
+        read_result(results, "1_identify/balance"),
     )
+    checked = len(included & checked_reports(read_result(results, "4_extract/integrity_sources"), covered))
     return f"Of {counted(len(included), 'report')} of included studies {checked:,} {'was' if checked == 1 else 'were'} checked."
 
 

@@ -82,7 +82,5 @@ def _excluded(decisions: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
         decisions["decision"] == "exclude", ["report_id", "reason", "decided_by", "automation"]
     ]
     table = excluded.merge(reports, on="report_id")
-    table["excluded_by"] = [
-        "automation" if automation == "yes" else "people" for automation in table["automation"]
-    ]
+    table["excluded_by"] = [{"yes": "automation"}.get(cell, cell or "people") for cell in table["automation"]]
     return table[["title", "year", "source", "reason", "excluded_by", "decided_by", "report_id"]]

@@ -6,6 +6,7 @@ the script of the page, by its digest, so that text that was not escaped cannot 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from prismake.embedding import joined_script, policy_digest
 from prismake.reports.html import data_address, embedded, environment
 from prismake.reports.methods import STATES
 from prismake.reports.page.columns import is_dense, least_width, widths
-from prismake.reports.page.content import PageContent
+from prismake.reports.page.content import PageContent, PageTable
 from prismake.wording import heading
 
 FOLDER = Path(__file__).resolve().parent
@@ -28,7 +29,8 @@ WITHOUT_SCRIPT = 25
 def index_html(content: PageContent) -> str:
     """Return the page as HTML, with styles, scripts and data inside."""
     script = joined_script(FOLDER, SCRIPTS)
-    tables = _tables(content)
+    empty = [table for table in content.tables if content.awaited and table.table.empty]
+    tables = _tables([table for table in content.tables if not any(table is other for other in empty)])
     return (
         environment(FOLDER)
         .get_template("page.html")
@@ -37,6 +39,7 @@ def index_html(content: PageContent) -> str:
             boxes=content.flow_content.boxes,
             flow_svg=Markup(content.flow_svg),
             tables=tables,
+            empty=empty,
             figures=_figures(content),
             methods=_methods(content),
             states=STATES,
@@ -54,9 +57,9 @@ def index_html(content: PageContent) -> str:
     )
 
 
-def _tables(content: PageContent) -> list[dict[str, Any]]:
+def _tables(page_tables: Sequence[PageTable]) -> list[dict[str, Any]]:
     tables = []
-    for page_table in content.tables:
+    for page_table in page_tables:
         rows = page_table.table.fillna("").astype(str).to_numpy().tolist()
         columns = [heading(str(column)) for column in page_table.table.columns]
         tables.append(

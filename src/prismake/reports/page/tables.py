@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from prismake.flow.dismissed import lines_without_effect
 from prismake.protocol.config import Config
+from prismake.protocol.people import machine_names
 from prismake.reports.page.answer import TABLE as ANSWER
 from prismake.reports.page.answer import answer_page_table
 from prismake.reports.page.conduct import agreement, extraction_agreement, searches, statements
@@ -21,7 +23,7 @@ from prismake.reports.page.whole import whole_table, with_field_labels, with_nam
 from prismake.synthesis.comparisons import comparison_sentence
 from prismake.synthesis.labels import field_label
 from prismake.synthesis.limitations import LABELS, QUESTIONS
-from prismake.tables import declared, read_result, split_values
+from prismake.tables import declared, read_human_input, read_result, split_values
 from prismake.wording import counted, listed, within
 
 
@@ -58,10 +60,16 @@ def page_tables(results: Path, config: Config, dropped: pd.DataFrame | None = No
             "status for long. A title stands against a field of its own registration.",
         ), config.extraction.fields),
         *integrity_tables(results, names),
-        whole_table(
-            results, names, "quarantine", "1_identify/quarantine", "Entries of the files that could not be parsed as a record."
-        ),
+        whole_table(results, names, "quarantine", "1_identify/quarantine", _note_on_quarantine(results, config)),
     ]  # fmt: skip
+
+
+def _note_on_quarantine(results: Path, config: Config) -> str:
+    """Return what the quarantine is, and which lines of config/quarantine.csv do not count."""
+    lines = read_human_input("1_identify/passed_over")
+    quarantine = read_result(results, "1_identify/quarantine")
+    without_effect = lines_without_effect(lines, quarantine, machine_names(config.people))
+    return " ".join(["Entries of the files that could not be parsed as a record.", *without_effect])
 
 
 def _limitations(results: Path, config: Config, names: Mapping[str, str]) -> PageTable:
