@@ -15,11 +15,12 @@ from openpyxl.comments import Comment
 
 from prismake.forms.band import MOST_LINES as LINES_OF_THE_BAND
 from prismake.forms.band import criteria_in_short
-from prismake.forms.long_texts import cut_at, parts_of
+from prismake.forms.long_texts import parts_of
 from prismake.forms.model import CELL_LIMIT, META_SHEET, TEXTS_SHEET, Column, Form, Section
 from prismake.forms.page.content import page_content
 from prismake.forms.read import read_form
-from prismake.forms.styles import MOST_LINES, lines_of
+from prismake.forms.styles import MOST_LINES
+from prismake.forms.text_lines import cut_at, lines_of
 from prismake.forms.write import write_form
 from prismake.screening.forms import BUTTONS
 
@@ -146,6 +147,13 @@ def test_the_parts_of_a_text_are_the_text_and_fit_a_row_each(text: str, width: i
     parts = parts_of(text, width)
     assert "".join(parts) == text
     assert all(lines_of(part.strip(), width) <= MOST_LINES for part in parts)
+
+
+def test_no_part_of_a_text_is_a_word_or_two() -> None:
+    width = 60
+    whole = next(number for number in range(1, 1_000) if lines_of("moss " * number, width) > MOST_LINES)
+    first, second = parts_of("moss " * (whole + 1), width)
+    assert abs(lines_of(first, width) - lines_of(second, width)) <= 1
 
 
 @given(TEXTS, st.integers(5, 40), st.integers(1, 20))
