@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -58,13 +58,13 @@ def parts_of(text: str, width: int) -> list[str]:
     Joined, the parts equal the text. They are about equally long, so that no row has a word or two.
     """
     parts = _parts(text, width, MOST_LINES)
+    if len(parts) < 2:
+        return parts
     # The fewest lines of a part with which there are not more parts.
-    even = bisect_left(
-        range(1, MOST_LINES + 1),
-        True,
-        key=lambda lines: len(_parts(text, width, lines, len(parts))) <= len(parts),
-    )
-    return _parts(text, width, even + 1)
+    lines = math.ceil(sum(lines_of(part, width) for part in parts) / len(parts))
+    while len(even := _parts(text, width, lines, len(parts))) > len(parts):
+        lines += 1
+    return even
 
 
 def _parts(text: str, width: int, most_lines: int, enough: int | None = None) -> list[str]:

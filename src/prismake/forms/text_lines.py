@@ -50,6 +50,12 @@ def lines_of(text: str, width: int) -> int:
     """Return the number of lines (at least one) that a text needs in a column of `width` characters."""
     if len(text) * _WIDEST <= width * _PER_CHARACTER and "\n" not in text:
         return 1
+    return _lines(text, width)
+
+
+# The same text is measured for its row and for the sheet of whole texts.
+@lru_cache(maxsize=20_000)
+def _lines(text: str, width: int) -> int:
     return _line_ends(text, width)[0]
 
 
