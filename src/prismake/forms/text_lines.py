@@ -9,7 +9,7 @@ from unicodedata import east_asian_width
 
 import yaml
 
-_WIDTHS = {
+_WIDTHS: dict[str, int] = {
     letter: width
     for width, letters in yaml.safe_load(
         (Path(__file__).parent / "letter_widths.yaml").read_text(encoding="utf-8")

@@ -167,6 +167,24 @@ def test_words_are_not_cut() -> None:
     assert all(part.endswith("moss ") for part in parts_of("moss " * 1_000, 50))
 
 
+def test_lines_end_between_words_and_where_the_letters_end() -> None:
+    # A line of 60 characters has room for 57 letters "a", or 143 letters "i".
+    assert [lines_of(letter * 57, 60) for letter in "aim"] == [1, 1, 2]
+    assert (lines_of("i" * 143, 60), lines_of("i" * 144, 60), lines_of("a" * 58, 60)) == (1, 2, 2)
+    # What does not fit begins the next line, with all of its letters; spaces at the end of a line take no room.
+    assert lines_of(" ".join(["a" * 30] * 4), 60) == 4
+    assert lines_of("a" * 57 + "    ", 60) == 1
+    assert cut_at("a" * 50 + " " + "b" * 50, 60, 1) == 51
+
+
+def test_a_cell_without_an_abstract_says_so() -> None:
+    made = long_form("", LONG)
+    columns = tuple(
+        replace(column, none="None.") if column.name == "abstract" else column for column in made.columns
+    )
+    assert opened(replace(made, columns=columns))["Mosses"]["G4"].value == "None."
+
+
 def test_chinese_signs_take_the_room_of_two_letters() -> None:
     assert lines_of("苔" * 100, 60) == lines_of("a" * 200, 60)
 

@@ -11,7 +11,7 @@ function buildSide() {
     byId("reasons").replaceChildren(
       element("div", { id: "reasons-head" },
         element("h2", { id: "reasons-title" }, `${answer[0].toUpperCase()}${answer.slice(1)} because …`, required ? null : element("span", {}, " (optional)")),
-        element("p", { id: "reasons-ask", hidden: "" }, "Choose the first reason that applies."),
+        element("p", { id: "reasons-ask", hidden: "" }, "Choose the first that applies."),
         element("button", { type: "button", class: "quiet", id: "reasons-cancel", hidden: "", onclick: cancelAsking }, "Cancel ", element("kbd", {}, "Esc"))),
       ...choices.map((choice, place) => element("button", {
         type: "button", class: "reason", "data-word": choice.word, title: choice.meaning, onclick: (event) => decide(answer, choice.word, event.detail > 0),

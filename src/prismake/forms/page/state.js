@@ -152,7 +152,7 @@ function withNoteOf(index) {
 // Asks every 25 answers, and at the start if there are as many. Who closes the message is asked again 25 answers later.
 function askForCopy() {
   if (state.unsaved < state.askAt) return;
-  notice("copy", `${counted(state.unsaved, "change")} since the last copy. A copy, ${copyName()} in your downloads, keeps them even if this browser loses its data.`, "info",
+  notice("copy", `${counted(state.unsaved, "change")} since the last copy. Save ${copyName()}: that file keeps them if this browser loses its data.`, "info",
     element("button", { type: "button", class: "strong", onclick: saveCopy }, "Save a copy"));
 }
 
