@@ -4,7 +4,7 @@ const DECISIONS = new Map(form.decision.choices.map(({ key, word }) => [key, wor
 const KEYS = [
   ...form.decision.choices.map(({ key, word }) => [key, word]),
   ...(form.reason?.choices ?? []).map(({ word }, place) => [reasonKey(place), `${form.reason.answer}: ${word}`]).filter(([key]) => key),
-  ["u", "undo the last decision"], ["→  ←", "next, previous record"], ["j", "next undecided record"], ["n", "write a note; Esc leaves it"],
+  ["u", "undo the last decision; again, the one before"], ["→  ←", "next, previous record"], ["j", "next undecided record"], ["n", "write a note; Esc leaves it"],
   ["/", "find a record, or jump to its number"], ["s", "save a copy"], ["?", "this list"], ["Esc", "closes this list"],
 ];
 
