@@ -165,6 +165,46 @@ def decisions(path: Path, run: str, at: Any = None) -> dict[str, tuple[str, str,
     return {v["record_ids"]: (v["decision"], v["reason"], v["note"]) for v in votes.to_dict("records")}
 
 
+PLACES = """
+(() => Object.fromEntries([...document.querySelectorAll("#bar button, #record-head button, #side button, #note, #record-title, #record-text p")]
+  .filter((node) => node.id !== "clear" && node.id !== "reasons-cancel").map((node, place) => [place + " " + (node.id || node.dataset.word || node.className), node])
+  .map(([name, node]) => [name, Object.values(node.getBoundingClientRect().toJSON()).map(Math.round)])))()
+"""
+
+
+# Buttons and text that the bar of messages covers; on a narrow screen what is below is scrolled to. A message is in sight from its top.
+COVERED = """
+(() => { const bar = document.getElementById("status").getBoundingClientRect();
+  const wanted = innerWidth < 900 ? "#answers button, #bar button, #record-head button" : "#bar button, #record-head button, #side button, #note";
+  const covered = [...document.querySelectorAll(wanted)].filter((node) => { const box = node.getBoundingClientRect();
+    return box.height && box.bottom > bar.top && box.top < bar.bottom; }).map((node) => node.id || node.className);
+  return document.querySelector(".notice p").getBoundingClientRect().top < bar.top ? [...covered, "the message"] : covered; })()
+"""
+
+
+def click(page: Browser, selector: str) -> None:
+    """Click as a person does: on what is in sight at that place. Nothing may cover it, and nothing may have to be scrolled to."""
+    place = page.run(
+        f"(() => {{ const node = document.querySelector({json.dumps(selector)}); const box = node.getBoundingClientRect();"
+        " const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];"
+        " return node.contains(document.elementFromPoint(x, y)) ? [x, y] : null; })()"
+    )
+    assert place, f"{selector} is not in sight"
+    click_at(page, *place)
+
+
+def click_at(page: Browser, x: float, y: float) -> None:
+    for kind in ("mousePressed", "mouseReleased"):
+        page.send("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1)
+
+
+def pass_time(page: Browser, seconds: float) -> None:
+    """Let time go by for the page, as it does while a person reads."""
+    page.run(
+        f"(() => {{ const now = performance.now.bind(performance); performance.now = () => now() + {1000 * seconds}; }})()"
+    )
+
+
 # ---- deciding
 
 
@@ -316,6 +356,33 @@ def test_words_and_numbers_find_a_record(opened: Open) -> None:
     at_record(page, 27)
 
 
+def test_find_selects_old_words_and_one_escape_closes_it(opened: Open) -> None:
+    page = opened(30)
+    press(page, "/")
+    page.wait("document.getElementById('find').open")
+    page.send("Input.insertText", text="chamomile")
+    page.wait("document.getElementById('find-words').value === 'chamomile'")
+    press(page, "Escape")
+    page.wait("!document.getElementById('find').open")
+    # Keys that follow are for the record, not for the box.
+    press(page, "i")
+    at_record(page, 2)
+    press(page, "/")
+    page.wait("document.getElementById('find').open")
+    page.send("Input.insertText", text="27")
+    page.wait("document.getElementById('find-words').value === '27'")
+    press(page, "Enter")
+    at_record(page, 27)
+
+
+def test_the_list_of_keys_has_those_that_there_are(opened: Open) -> None:
+    page = opened(2)
+    press(page, "?")
+    page.wait("document.getElementById('help').open")
+    keys = page.run("[...document.querySelectorAll('#help-keys kbd')].map((key) => key.textContent)")
+    assert [key for key in keys if key.isdigit()] == ["1", "2", "3"]
+
+
 def test_the_list_shows_what_is_undecided(opened: Open) -> None:
     page = opened(5)
     decide_all(page, "ii", 5)
@@ -340,6 +407,147 @@ def test_a_decision_shows_on_its_button_at_once_and_the_next_record_when_it_is_o
     assert text(page, "#left").startswith("1 of 4 decided")
 
 
+# ---- no decision on a record that was not seen
+
+
+@pytest.mark.parametrize("way", ["keys", "mouse"])
+def test_a_reason_right_after_exclude_is_not_that_of_the_next_record(opened: Open, way: str) -> None:
+    page = opened(4)
+    pass_time(page, 2)
+    exclude, reason = '.answer[data-word="exclude"]', '.reason[data-word="Wrong design"]'
+    press(page, "e") if way == "keys" else click(page, exclude)
+    at_record(page, 2)
+    press(page, "3") if way == "keys" else click(page, reason)
+    page.wait("document.querySelector('[data-kind=unread]')")
+    assert "Record 2 had only just come" in text(page, "#notices")
+    assert text(page, "#left").startswith("1 of 4 decided")
+    at_record(page, 2)
+    # It can be given to the record that was left, which was seen and excluded.
+    click(page, "[data-kind=unread] .strong")
+    page.wait("document.getElementById('last').textContent.startsWith('Record 1: exclude (Wrong design).')")
+    assert page.run("document.querySelector('[data-kind=unread]')") is None
+    at_record(page, 2)
+    assert text(page, "#left").startswith("1 of 4 decided")
+    pass_time(page, 2)
+    press(page, "3") if way == "keys" else click(page, reason)
+    at_record(page, 3)
+    press(page, "ArrowLeft")
+    at_record(page, 2)
+    assert text(page, "#record .badge") == "exclude (Wrong design)"
+    press(page, "ArrowLeft")
+    at_record(page, 1)
+    assert text(page, "#record .badge") == "exclude (Wrong design)"
+
+
+@pytest.mark.parametrize(
+    ("word", "seconds", "is_counted"),
+    [
+        # A double click, the same button again after a look, and a slip to another one.
+        ("include", 0, False),
+        ("include", 0.6, True),
+        ("maybe", 0.6, False),
+        ("maybe", 1.2, True),
+    ],
+)
+def test_a_click_that_comes_with_a_record_was_not_meant_for_it(
+    opened: Open, word: str, seconds: float, is_counted: bool
+) -> None:
+    page = opened(4)
+    pass_time(page, 2)
+    # Time stands still, but for what passes below.
+    page.run("(() => { const now = performance.now(); performance.now = () => now; })()")
+    click(page, '.answer[data-word="include"]')
+    at_record(page, 2)
+    pass_time(page, seconds)
+    click(page, f'.answer[data-word="{word}"]')
+    at_record(page, 3) if is_counted else page.wait("document.querySelector('[data-kind=unread]')")
+    assert text(page, "#left").startswith(f"{1 + is_counted} of 4 decided")
+
+
+def test_a_held_key_decides_once(opened: Open) -> None:
+    page = opened(9)
+    key = {"key": "i", "code": "KeyI", "windowsVirtualKeyCode": 73}
+    for number in range(6):
+        page.send("Input.dispatchKeyEvent", type="keyDown", autoRepeat=number > 0, **key)
+        time.sleep(0.05)
+    page.send("Input.dispatchKeyEvent", type="keyUp", **key)
+    at_record(page, 2)
+    assert text(page, "#left").startswith("1 of 9 decided")
+
+
+@pytest.mark.parametrize("wide", [1366, 1024, 390])
+def test_messages_move_no_button_cover_none_and_do_not_stack(opened: Open, wide: int) -> None:
+    page = opened(30, at=stage("2_full_text"))
+    page.shape(wide, 768)
+    decide_all(page, "1" * 24, 30)
+    press(page, "ArrowLeft")
+    at_record(page, 24)
+    before = page.run(PLACES)
+    press(page, "j")
+    at_record(page, 25)
+    press(page, "1")
+    at_record(page, 26)
+    page.wait("document.querySelector('[data-kind=copy]')")
+    asking = page.run(PLACES)
+    press(page, "e")
+    page.wait("document.body.classList.contains('asking')")
+    # On a telephone the reasons come to the thumb.
+    assert wide < 900 or page.run(PLACES) == asking
+    press(page, "Escape")
+    page.wait("!document.body.classList.contains('asking')")
+    for number in (25, 24):
+        press(page, "ArrowLeft")
+        at_record(page, number)
+    assert page.run(PLACES) == before
+    assert page.run(COVERED) == []
+    # A second message does not stand beside the first, and gives way to it with the next action.
+    for _ in range(26):
+        press(page, "u")
+    page.wait("document.querySelector('[data-kind=undo]')")
+    assert page.run("document.querySelectorAll('.notice').length") == 1
+    assert text(page, ".more") == "1 more"
+    press(page, "ArrowRight")
+    page.wait("document.querySelector('[data-kind=copy]')")
+    assert page.run("document.querySelectorAll('.notice').length") == 1
+    page.shape(1366, 768)
+
+
+def test_the_text_stands_at_one_place_whether_it_is_long_or_short(opened: Open) -> None:
+    page = opened(made=form(table=thirty_reports(), run="the text stands"))
+    left = page.run("document.getElementById('record-title').getBoundingClientRect().left")
+    press(page, "ArrowRight")
+    at_record(page, 2)
+    assert page.run("document.getElementById('record-title').getBoundingClientRect().left") == left
+    # The way to the next record is in sight whatever the length.
+    press(page, "ArrowLeft")
+    at_record(page, 1)
+    click(page, "#next")
+    at_record(page, 2)
+
+
+def test_a_line_says_what_was_just_decided_or_undone(opened: Open) -> None:
+    page = opened(3)
+    assert text(page, "#last") == ""
+    press(page, "1")
+    at_record(page, 2)
+    page.wait("document.getElementById('last').textContent === 'Record 1: exclude (Wrong population).Undo u'")
+    press(page, "m")
+    at_record(page, 3)
+    page.wait("document.getElementById('last').textContent === 'Record 2: maybe.Undo u'")
+    click(page, "#last button")
+    at_record(page, 2)
+    page.wait("document.getElementById('last').textContent === 'Undone: record 2 is undecided again.Undo u'")
+    press(page, "u")
+    at_record(page, 1)
+    page.wait("document.getElementById('last').textContent === 'Undone: record 1 is undecided again.'")
+    press(page, "u")
+    page.wait("document.querySelector('[data-kind=undo]')")
+    # The message goes with the next action.
+    press(page, "ArrowRight")
+    at_record(page, 2)
+    assert text(page, "#notices") == ""
+
+
 # ---- nothing is lost
 
 
@@ -355,7 +563,7 @@ def test_what_was_decided_before_a_kill_is_there_after_it(tmp_path: Path, downlo
         press(first, "n")
         first.send("Input.insertText", text="kept")
         press(first, "Escape")
-        first.wait("document.getElementById('left').textContent.includes('1 not in a copy')")
+        first.wait("document.getElementById('left').textContent.includes('1 change not in a copy')")
         press(first, "2")
         at_record(first, 2)
     finally:
@@ -504,13 +712,13 @@ def test_a_record_that_changes_often_counts_once_until_the_next_copy(opened: Ope
     press(page, "Escape")
     press(page, "i")
     at_record(page, 2)
-    assert "1 not in a copy" in text(page, "#left")
+    assert "1 change not in a copy" in text(page, "#left")
     assert text(page, "#notices") == ""
     saved_copy(page, downloads)
     press(page, "ArrowLeft")
     at_record(page, 1)
     press(page, "m")
-    page.wait("document.getElementById('left').textContent.includes('1 not in a copy')")
+    page.wait("document.getElementById('left').textContent.includes('1 change not in a copy')")
 
 
 def test_leaving_with_answers_in_no_copy_asks_and_leaving_without_does_not(
@@ -575,6 +783,8 @@ def test_a_copy_goes_on_in_an_empty_browser(
     load(page, path)
     page.wait("document.querySelector('[data-kind=load]')")
     assert "2 answers taken" in text(page, "[data-kind=load]")
+    # All that it holds is in a copy.
+    assert text(page, "#left") == "2 of 5 decided, 3 left"
     press(page, "Enter")
     at_record(page, 3)
     page = opened(made=made, begin=False)
@@ -598,6 +808,33 @@ def test_answers_that_differ_from_a_loaded_copy_are_asked_about(
     press(page, "ArrowLeft")
     at_record(page, 1)
     assert text(page, "#record .badge") == "exclude"
+
+
+@pytest.mark.parametrize("way", ["Escape", "Cancel"])
+def test_a_copy_can_be_loaded_later_and_cancel_takes_nothing_of_it(
+    opened: Open, tmp_path: Path, way: str, request: pytest.FixtureRequest
+) -> None:
+    made = form(table=reports(5), run=run_of(request))
+    path = tmp_path / "ada.json"
+    path.write_text(text_of(copy_of(made, {"made:0": ("exclude",), "made:4": ("maybe",)})))
+    page = opened(made=made)
+    press(page, "i")
+    at_record(page, 2)
+    press(page, "?")
+    page.wait("document.getElementById('help').open")
+    page.send("Page.setInterceptFileChooserDialog", enabled=True)
+    click(page, "#help-load")
+    page.wait("!document.getElementById('help').open")
+    page.send("Page.setInterceptFileChooserDialog", enabled=False)
+    load(page, path)
+    page.wait("document.getElementById('differ').open")
+    press(page, "Escape") if way == "Escape" else click(page, "#differ button[value=cancel]")
+    page.wait("document.querySelector('[data-kind=load]')")
+    assert "Nothing was taken from ada.json" in text(page, "[data-kind=load]")
+    assert text(page, "#left") == "1 of 5 decided, 4 left · 1 change not in a copy yet"
+    press(page, "ArrowLeft")
+    at_record(page, 1)
+    assert text(page, "#record .badge") == "include"
 
 
 @pytest.mark.parametrize("fault", ["damaged", "other person", "no copy"])
@@ -799,18 +1036,6 @@ def test_a_decision_is_spoken_and_the_next_title_has_the_focus(opened: Open) -> 
 # ---- thirty records, as a new reviewer screens them
 
 
-def click(page: Browser, selector: str) -> None:
-    """Click as a person does: on what is in sight at that place. Nothing may cover it, and nothing may have to be scrolled to."""
-    place = page.run(
-        f"(() => {{ const node = document.querySelector({json.dumps(selector)}); const box = node.getBoundingClientRect();"
-        " const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];"
-        " return node.contains(document.elementFromPoint(x, y)) ? [x, y] : null; })()"
-    )
-    assert place, f"{selector} is not in sight"
-    for kind in ("mousePressed", "mouseReleased"):
-        page.send("Input.dispatchMouseEvent", type=kind, x=place[0], y=place[1], button="left", clickCount=1)
-
-
 def thirty_reports() -> pd.DataFrame:
     table = reports(30)
     # Every third is longer than the screen, as many abstracts are.
@@ -839,8 +1064,8 @@ def test_thirty_records_with_the_keyboard_alone(
             at_record(page, 7)
             press(page, "m")
     page.wait("document.body.dataset.view === 'end'")
-    # The slip and the letters of the note are no answers of their own.
-    assert "30 answers since the last copy" in text(page, "#notices")
+    # The slip and the letters of the note are no changes of their own.
+    assert "30 changes since the last copy" in text(page, "#notices")
     check_copy(saved_copy(page, downloads), run_of(request))
 
 
@@ -851,6 +1076,7 @@ def test_thirty_records_with_the_mouse_alone(
     click(page, "#begin")
     for number, word in enumerate(WANTED, start=1):
         at_record(page, number)
+        pass_time(page, 2)
         if number == 5:
             click(page, "#note")
             page.send("Input.insertText", text="ask the others")
@@ -864,6 +1090,7 @@ def test_thirty_records_with_the_mouse_alone(
             at_record(page, 8)
             click(page, "#undo")
             at_record(page, 7)
+            pass_time(page, 2)
             click(page, '.answer[data-word="maybe"]')
     page.wait("document.body.dataset.view === 'end'")
     click(page, "#save")

@@ -37,7 +37,9 @@ def test_decisions_of_rayyan_are_votes_and_a_row_that_means_no_report_stops_the_
     review.write_config(config)
     run = review.snakemake()
     assert run.code != 0
-    assert 'articles.csv, row 3: the record "A title of another review" is not read' in run.screen
+    assert "articles.csv, row 3" in run.screen
+    assert "A title of another review" in run.screen
+    assert "What to do: Correct id, DOI, PMID, title or year of the row" in run.screen
     rayyan(file, reports, {})
     run = review.snakemake()
     assert run.code == 0, run.screen

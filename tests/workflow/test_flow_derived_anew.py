@@ -16,6 +16,7 @@ from random_tables import RandomReview
 
 from prismake.protocol.partial import Protocol
 from prismake.steps import flow
+from prismake.tables import empty_table, write_table
 
 
 def tables_of(review: MadeUpReview) -> Tables:
@@ -126,8 +127,11 @@ def run_flow(folder: Path, config: dict[str, Any], monkeypatch: pytest.MonkeyPat
     monkeypatch.chdir(folder)
     prisma = results / "6_report/prisma"
     (results / "config.yaml").write_text(json.dumps(config), encoding="utf-8")
+    answer = results / "answer.csv"
+    write_table(empty_table("5_synthesise/answer"), answer, "5_synthesise/answer")
     flow.main(
         Protocol(results / "config.yaml", flow.SECTIONS),
+        answer,
         *(prisma / f"{name}.csv" for name in ("identities", "boxes")),
         prisma / "boxes",
         prisma / "terminal_states.csv",

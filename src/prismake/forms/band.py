@@ -9,7 +9,8 @@ from typing import Any
 
 from prismake.forms.guide import progress
 from prismake.forms.model import GUIDE_SHEET, Column, Form, clean_text
-from prismake.forms.styles import STYLES, lines_of, usable_width
+from prismake.forms.styles import STYLES
+from prismake.forms.text_lines import lines_of
 
 Sheet = Any
 Workbook = Any
@@ -63,15 +64,22 @@ def criteria_in_short(lines: Sequence[str], width: int) -> str:
     Each criterion gets a line if they fit; otherwise they follow each other; otherwise each is cut to the same length
     and ends with an ellipsis.
     """
-    room = int(usable_width(width))
     listed = "\n".join(lines)
     if lines_of(listed, width) <= MOST_LINES:
         return listed
     joined = " • ".join(lines)
     if lines_of(joined, width) <= MOST_LINES:
         return joined
-    # Those that are short leave their room to the others.
-    left = room * MOST_LINES - len(" • ") * len(lines)
+    # How much fits depends on the letters, so less is tried until it does.
+    for room in range(int(width * 1.2), 1, -1):
+        short = _alike(lines, room * MOST_LINES - len(" • ") * len(lines))
+        if lines_of(short, width) <= MOST_LINES:
+            return short
+    return _alike(lines, 0)
+
+
+def _alike(lines: Sequence[str], left: int) -> str:
+    """Return lines in so many characters: those that are short leave their room to the others, which are cut to the same length."""
     lengths: dict[int, int] = {}
     for position, index in enumerate(sorted(range(len(lines)), key=lambda index: len(lines[index]))):
         share = max(left // (len(lines) - position), 1)

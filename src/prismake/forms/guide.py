@@ -9,7 +9,8 @@ import pandas as pd
 from xlsxwriter.utility import xl_col_to_name
 
 from prismake.forms.model import HEADER_ROW, Form, Section, clean_text
-from prismake.forms.styles import STYLES, lines_of
+from prismake.forms.styles import STYLES
+from prismake.forms.text_lines import lines_of
 
 Format = Any
 Sheet = Any

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from prismake.forms.model import TEXTS_SHEET, Column, Form
-from prismake.forms.styles import MOST_LINES, lines_of
+from prismake.forms.styles import MOST_LINES
+from prismake.forms.text_lines import cut_at, lines_of
 
 TEXT_WIDTH = 100
 """Characters of the column with the whole texts."""
@@ -54,36 +55,23 @@ def shown_text(record: Mapping[str, str], column: Column, form: Form) -> str:
 def parts_of(text: str, width: int) -> list[str]:
     """Return a text in parts that each fit into a row, for a column of `width` characters.
 
-    Joined, the parts equal the text.
+    Joined, the parts equal the text. They are about equally long, so that no row has a word or two.
     """
-    parts = []
-    while text:
-        end = cut_at(text, width, MOST_LINES)
+    parts = _parts(text, width, MOST_LINES)
+    if len(parts) < 2:
+        return parts
+    # The fewest lines of a part with which there are not more parts.
+    lines = math.ceil(sum(lines_of(part, width) for part in parts) / len(parts))
+    while len(even := _parts(text, width, lines, len(parts))) > len(parts):
+        lines += 1
+    return even
+
+
+def _parts(text: str, width: int, most_lines: int, enough: int | None = None) -> list[str]:
+    """Return a text in parts of at most so many lines. enough: stop when there are more parts than that."""
+    parts: list[str] = []
+    while text and (enough is None or len(parts) <= enough):
+        end = cut_at(text, width, most_lines)
         parts.append(text[:end])
         text = text[end:]
     return parts
-
-
-def cut_at(text: str, width: int, most_lines: int) -> int:
-    """Return how many characters from the start fit so many lines; it ends behind a word where there is one. At least 1."""
-    if lines_of(text, width) <= most_lines:
-        return len(text)
-    position, left = 0, most_lines
-    for paragraph in text.split("\n"):
-        lines = lines_of(paragraph, width)
-        if lines > left:
-            return position + _words(paragraph, width, left)
-        position, left = position + len(paragraph) + 1, left - lines
-        if not left:
-            break
-    return position
-
-
-def _words(text: str, width: int, most_lines: int) -> int:
-    """Return the length of the words of a paragraph that fit; a text without spaces is cut between two characters."""
-    end = max(
-        bisect_right(range(1, len(text) + 1), most_lines, key=lambda length: lines_of(text[:length], width)),
-        1,
-    )
-    space = text.rfind(" ", 0, end)
-    return space + 1 if space > end // 2 else end

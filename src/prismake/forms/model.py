@@ -48,7 +48,7 @@ class Column:
     kind: "shown" is locked text; "answer" is filled in by the person; "link" is locked and opens a URL (see `link`);
     "hidden" is for the program. choices: the allowed answers; empty for free text. value_type: type of a free answer. unit: that of a number.
     list_key: the key of the protocol that lists the choices, where a team may add one. width: in characters. help: shown when the cell is selected. is_note: any text
-    goes, and the comments on the cells of a row are kept there. rich: highlight the terms of the form in it. repeated: name
+    goes, and the comments on the cells of a row are kept there. none: what the cell of a workbook shows where there is no text. rich: highlight the terms of the form in it. repeated: name
     and header contain {n}; a form has the column with n = 1, 2, 3 and so on, as often as needed. optional: forms may lack it.
     """
 
@@ -66,6 +66,7 @@ class Column:
     list_key: str = ""
     is_note: bool = False
     callout: bool = False
+    none: str = ""
 
 
 def numbered(column: Column, number: int) -> Column:

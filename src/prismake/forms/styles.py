@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
-from unicodedata import east_asian_width
 
 from prismake.forms.model import Column
+from prismake.forms.text_lines import lines_of
 
 _GREY = "#5F6B76"
 _LINE = "#D5DBE1"
@@ -34,6 +32,7 @@ STYLES: dict[str, dict[str, Any]] = {
         "border": 1, "border_color": "#2F4352",
     },
     "cell": dict(_TOP),
+    "none": {**_TOP, "font_color": _GREY, "italic": True},
     "answer": {**_TOP, "bg_color": "#FFFDF2"},
     "link": {**_TOP, "font_color": "#0B5CAD", "underline": 1},
     "term": {"bold": True, "font_color": "#9A3412"},
@@ -53,32 +52,6 @@ LINE_POINTS = 12.2
 MOST_POINTS = 225.0
 """The tallest row: 300 pixels, so that a laptop shows more than one record."""
 MOST_LINES = int((MOST_POINTS - 4) / LINE_POINTS)
-
-
-# No character before these counts as two.
-_MAY_BE_WIDE = re.compile("[\u0370-\U0010ffff]")
-
-
-def usable_width(width: int) -> float:
-    """Return how many characters of running text fit on a line of a column.
-
-    width: width of the column in digits, as in a spreadsheet.
-    """
-    # Measured for Arial: a letter is narrower than a digit. Lines wrap at words, so the end of a line stays empty.
-    return max(width * 1.13 - 2, 1)
-
-
-def lines_of(text: str, width: int) -> int:
-    """Return the number of lines (at least one) that a text needs in a column of `width` characters."""
-    usable = usable_width(width)
-    return max(1, sum(max(1, math.ceil(_length(part) / usable)) for part in text.split("\n")))
-
-
-def _length(text: str) -> int:
-    """Return the length of a text in letters of usual width: Chinese, Japanese and Korean characters count as two."""
-    if text.isascii():
-        return len(text)
-    return len(text) + sum(east_asian_width(sign) in "WF" for sign in _MAY_BE_WIDE.findall(text))
 
 
 def row_height(record: Mapping[str, str], columns: Sequence[Column]) -> float:

@@ -182,6 +182,7 @@ def _cell_formats(book: Workbook) -> dict[str, Format]:
     return {
         "shown": book.add_format(STYLES["cell"]),
         "quoted": book.add_format({**STYLES["cell"], "quote_prefix": True}),
+        "none": book.add_format(STYLES["none"]),
         "centre": book.add_format({**STYLES["cell"], "align": "center"}),
         "answer": book.add_format({**STYLES["answer"], "locked": False, "num_format": "@"}),
         "number": book.add_format({**STYLES["answer"], "locked": False}),
@@ -208,7 +209,10 @@ def _write_cell(
         "quoted" if value[:1] in ("=", "+", "-", "@") else "centre" if column.width <= 8 else "shown"
     ]
     if not value:
-        sheet.write_blank(row, index, None, plain)
+        if column.none:
+            sheet.write_string(row, index, column.none, formats["none"])
+        else:
+            sheet.write_blank(row, index, None, plain)
         return
     parts = marked_parts(value, form.terms) if column.rich else []
     if len(parts) > 1:

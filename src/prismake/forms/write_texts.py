@@ -13,7 +13,8 @@ from prismake.forms.highlight import marked_parts
 from prismake.forms.long_texts import TEXT_WIDTH, LongText
 from prismake.forms.model import HEADER_ROW, Form, clean_text
 from prismake.forms.row_check import row_check
-from prismake.forms.styles import STYLES, lines_of, text_height
+from prismake.forms.styles import STYLES, text_height
+from prismake.forms.text_lines import lines_of
 
 Sheet = Any
 Workbook = Any

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from prismake.errors import Fault, ReviewFaults
-from prismake.protocol.base import CONFIG
+from prismake.protocol.place import CONFIG
 from prismake.protocol.sources import Source
 from prismake.sources.pins import read_pin
 from prismake.sources.search_age import is_to_come

@@ -82,7 +82,13 @@ def _answer_columns(stage: Stage, decisions: tuple[str, ...], note: Column) -> l
 def _report_columns() -> list[Column]:
     return [
         Column("title", "Title", width=34, rich=True),
-        Column("abstract", "Abstract or registered facts", width=84, rich=True),
+        Column(
+            "abstract",
+            "Abstract or registered facts",
+            width=84,
+            rich=True,
+            none="No abstract in the sources.",
+        ),
         Column("year", "Year", width=7),
         Column("journal", "Journal or register", width=20),
         Column("authors", "Authors", width=24),

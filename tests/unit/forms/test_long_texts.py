@@ -15,11 +15,12 @@ from openpyxl.comments import Comment
 
 from prismake.forms.band import MOST_LINES as LINES_OF_THE_BAND
 from prismake.forms.band import criteria_in_short
-from prismake.forms.long_texts import cut_at, parts_of
+from prismake.forms.long_texts import parts_of
 from prismake.forms.model import CELL_LIMIT, META_SHEET, TEXTS_SHEET, Column, Form, Section
 from prismake.forms.page.content import page_content
 from prismake.forms.read import read_form
-from prismake.forms.styles import MOST_LINES, lines_of
+from prismake.forms.styles import MOST_LINES
+from prismake.forms.text_lines import cut_at, lines_of
 from prismake.forms.write import write_form
 from prismake.screening.forms import BUTTONS
 
@@ -148,6 +149,13 @@ def test_the_parts_of_a_text_are_the_text_and_fit_a_row_each(text: str, width: i
     assert all(lines_of(part.strip(), width) <= MOST_LINES for part in parts)
 
 
+def test_no_part_of_a_text_is_a_word_or_two() -> None:
+    width = 60
+    whole = next(number for number in range(1, 1_000) if lines_of("moss " * number, width) > MOST_LINES)
+    first, second = parts_of("moss " * (whole + 1), width)
+    assert abs(lines_of(first, width) - lines_of(second, width)) <= 1
+
+
 @given(TEXTS, st.integers(5, 40), st.integers(1, 20))
 def test_a_cut_takes_what_fits_and_at_least_a_character(text: str, width: int, lines: int) -> None:
     end = cut_at(text, width, lines)
@@ -157,6 +165,24 @@ def test_a_cut_takes_what_fits_and_at_least_a_character(text: str, width: int, l
 
 def test_words_are_not_cut() -> None:
     assert all(part.endswith("moss ") for part in parts_of("moss " * 1_000, 50))
+
+
+def test_lines_end_between_words_and_where_the_letters_end() -> None:
+    # A line of 60 characters has room for 57 letters "a", or 143 letters "i".
+    assert [lines_of(letter * 57, 60) for letter in "aim"] == [1, 1, 2]
+    assert (lines_of("i" * 143, 60), lines_of("i" * 144, 60), lines_of("a" * 58, 60)) == (1, 2, 2)
+    # What does not fit begins the next line, with all of its letters; spaces at the end of a line take no room.
+    assert lines_of(" ".join(["a" * 30] * 4), 60) == 4
+    assert lines_of("a" * 57 + "    ", 60) == 1
+    assert cut_at("a" * 50 + " " + "b" * 50, 60, 1) == 51
+
+
+def test_a_cell_without_an_abstract_says_so() -> None:
+    made = long_form("", LONG)
+    columns = tuple(
+        replace(column, none="None.") if column.name == "abstract" else column for column in made.columns
+    )
+    assert opened(replace(made, columns=columns))["Mosses"]["G4"].value == "None."
 
 
 def test_chinese_signs_take_the_room_of_two_letters() -> None:

@@ -4,21 +4,23 @@ let noteField = null;
 
 function buildSide() {
   byId("answers").replaceChildren(...form.decision.choices.map((choice) => element("button", {
-    type: "button", class: "answer", "data-word": choice.word, "data-tone": choice.tone, title: choice.meaning, onclick: () => decide(choice.word),
+    type: "button", class: "answer", "data-word": choice.word, "data-tone": choice.tone, title: choice.meaning, onclick: (event) => decide(choice.word, "", event.detail > 0),
   }, element("span", {}, choice.word), element("kbd", {}, choice.key))));
   if (form.reason) {
     const { required, answer, choices } = form.reason;
     byId("reasons").replaceChildren(
-      element("h2", { id: "reasons-title" }, required ? `Reason to ${answer}` : `Reason to ${answer} (optional)`),
-      element("p", { id: "reasons-ask", hidden: "" }, "Choose the first reason that applies. ",
-        element("button", { type: "button", class: "quiet", onclick: cancelAsking }, "Cancel ", element("kbd", {}, "Esc"))),
+      element("div", { id: "reasons-head" },
+        element("h2", { id: "reasons-title" }, `${answer[0].toUpperCase()}${answer.slice(1)} because …`, required ? null : element("span", {}, " (optional)")),
+        element("p", { id: "reasons-ask", hidden: "" }, "Choose the first that applies."),
+        element("button", { type: "button", class: "quiet", id: "reasons-cancel", hidden: "", onclick: cancelAsking }, "Cancel ", element("kbd", {}, "Esc"))),
       ...choices.map((choice, place) => element("button", {
-        type: "button", class: "reason", "data-word": choice.word, title: choice.meaning, onclick: () => decide(answer, choice.word),
+        type: "button", class: "reason", "data-word": choice.word, title: choice.meaning, onclick: (event) => decide(answer, choice.word, event.detail > 0),
       }, element("kbd", {}, reasonKey(place)), element("span", {}, choice.word))));
   }
   if (form.note) {
-    noteField = element("textarea", { id: "note", rows: "2", maxlength: "30000", placeholder: form.note.help, oninput: () => keepNote(), onblur: () => keepNote() });
-    byId("note-box").replaceChildren(element("label", { for: "note" }, form.note.header, " ", element("kbd", {}, "n")), noteField);
+    noteField = element("textarea", { id: "note", rows: "2", maxlength: "30000", placeholder: form.note.help, "aria-describedby": "note-help", oninput: () => keepNote(), onblur: () => keepNote() });
+    byId("note-box").replaceChildren(element("label", { for: "note" }, form.note.header, " ", element("kbd", {}, "n"), element("span", {}, " Esc leaves them")),
+      noteField, element("p", { id: "note-help" }, "Write before you decide, or go back with ←."));
   }
   if (form.criteria.length) {
     byId("criteria").replaceChildren(element("h2", {}, "Criteria"), element("ul", {}, ...form.criteria.map((line) => element("li", {}, line))));
@@ -42,17 +44,22 @@ function drawSide(answer = answerOf(state.index)) {
 
 function drawAsking() {
   document.body.classList.toggle("asking", state.asking);
-  const ask = byId("reasons-ask");
-  if (ask) ask.hidden = !state.asking;
+  if (!form.reason) return;
+  // In the same row, so that no reason moves.
+  byId("reasons-title").hidden = state.asking;
+  for (const name of ["reasons-ask", "reasons-cancel"]) byId(name).hidden = !state.asking;
 }
 
-async function decide(word, reason = "") {
+// isClick: given with a mouse or a finger, and not with a key.
+async function decide(word, reason = "", isClick = false) {
   if (state.view !== "screen" || state.busy) return;
   const index = state.index;
   const before = answerOf(index);
   const wantsReason = form.reason && word === form.reason.answer;
   const given = wantsReason && !reason && before[form.decision.name] === word ? before[form.reason.name] : reason;
-  if (wantsReason && form.reason.required && !given) {
+  const asks = wantsReason && form.reason.required && !given;
+  if (!(asks && !isClick) && isTooEarly(word, reason, isClick)) return;
+  if (asks) {
     state.asking = true;
     drawAsking();
     byId("reasons").querySelector(".reason")?.focus({ preventScroll: true });
@@ -73,8 +80,14 @@ async function decide(word, reason = "") {
   }
   const next = nextOpen(index);
   if (next < 0) show("end");
-  else show("screen", next);
-  say(`Record ${index + 1}: ${described(answer)}. ${left()}`);
+  else show("screen", next, { index, word, reason });
+  tellDone(index, answer);
+}
+
+function tellDone(index, answer) {
+  const text = `Record ${index + 1}: ${described(answer)}.`;
+  tellLast(text);
+  say(`${text} ${left()}`);
 }
 
 // Takes the decision of this record back, however long ago it was given; its note stays.
@@ -86,6 +99,7 @@ async function clearDecision() {
   await change(index, answer);
   draw();
   byId("record-title").focus({ preventScroll: true });
+  tellLast(`Record ${index + 1} is undecided again.`);
   say(`Record ${index + 1} is undecided again.`);
 }
 

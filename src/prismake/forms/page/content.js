@@ -51,26 +51,3 @@ function filled(node, ...children) {
 function counted(number, noun) {
   return `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
 }
-
-function say(text) {
-  const live = byId("live");
-  // A live region that keeps its text is not read again.
-  live.textContent = "";
-  requestAnimationFrame(() => { live.textContent = text; });
-}
-
-// One message of each kind: a later one takes the place of an earlier one.
-function notice(kind, text, tone = "info", ...buttons) {
-  dismiss(kind);
-  const close = element("button", { type: "button", class: "quiet", onclick: () => {
-    dismiss(kind);
-    if (kind === "copy") state.askAt = state.unsaved + ASK_EVERY;
-  } }, kind === "copy" ? "Later" : "Close");
-  const box = element("div", { class: `notice ${tone}`, "data-kind": kind, role: tone === "bad" ? "alert" : "status" },
-    element("p", {}, text), element("div", { class: "row" }, ...buttons, close));
-  byId("notices").append(box);
-}
-
-function dismiss(kind) {
-  for (const box of byId("notices").children) if (box.dataset.kind === kind) box.remove();
-}

@@ -14,6 +14,8 @@ function openFind(which = "all") {
   drawFound();
   byId("find").showModal();
   byId("find-words").focus();
+  // Old words are replaced by what is typed.
+  byId("find-words").select();
 }
 
 function buildFind() {
@@ -23,6 +25,11 @@ function buildFind() {
   byId("find-which").addEventListener("change", drawFound);
   byId("find-words").addEventListener("input", drawFound);
   byId("find-words").addEventListener("keydown", (event) => {
+    // A search field takes the first Escape for itself, and keys that follow would be typed into it.
+    if (event.key === "Escape" && !event.isComposing) {
+      event.preventDefault();
+      byId("find").close();
+    }
     if (event.key !== "Enter") return;
     event.preventDefault();
     byId("find-list").querySelector("button")?.click();

@@ -3,9 +3,9 @@
 const DECISIONS = new Map(form.decision.choices.map(({ key, word }) => [key, word]));
 const KEYS = [
   ...form.decision.choices.map(({ key, word }) => [key, word]),
-  ...(form.reason ? [["1 … 9, 0", `${form.reason.answer}, for that reason`]] : []),
-  ["u", "undo the last decision"], ["→  ←", "next, previous record"], ["j", "next undecided record"], ["n", "write a note; Escape goes back"],
-  ["/", "find a record, or jump to its number"], ["s", "save a copy"], ["?", "this list"],
+  ...(form.reason?.choices ?? []).map(({ word }, place) => [reasonKey(place), `${form.reason.answer}: ${word}`]).filter(([key]) => key),
+  ["u", "undo the last decision; again, the one before"], ["→  ←", "next, previous record"], ["j", "next undecided record"], ["n", "write a note; Esc leaves it"],
+  ["/", "find a record, or jump to its number"], ["s", "save a copy"], ["?", "this list"], ["Esc", "closes this list"],
 ];
 
 function buildHelp() {
@@ -43,7 +43,9 @@ function onKey(event) {
   if (!action) return;
   event.preventDefault();
   // A key that is held down repeats; only moving may.
-  if (!event.repeat || key.startsWith("Arrow")) action();
+  if (event.repeat && !key.startsWith("Arrow")) return;
+  passMessages();
+  action();
 }
 
 function actionOf(key) {

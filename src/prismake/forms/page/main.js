@@ -18,11 +18,12 @@ function drawProgress() {
   meter.setAttribute("aria-valuetext", `${done} of ${total} decided`);
   byId("meter-fill").style.width = `${total ? (100 * done) / total : 0}%`;
   byId("left").textContent = `${done.toLocaleString("en")} of ${total.toLocaleString("en")} decided, ${(total - done).toLocaleString("en")} left`
-    + (state.unsaved ? ` · ${state.unsaved.toLocaleString("en")} not in a copy yet` : "");
+    + (state.unsaved ? ` · ${counted(state.unsaved, "change")} not in a copy yet` : "");
   byId("save").classList.toggle("due", state.unsaved > 0);
 }
 
-function show(view, index = state.index) {
+// by: the decision that brought the record (see guard.js).
+function show(view, index = state.index, by = null) {
   state.view = view;
   state.index = index;
   state.asking = false;
@@ -30,8 +31,9 @@ function show(view, index = state.index) {
   document.body.dataset.view = view;
   for (const name of ["start", "screen", "end"]) byId(name).hidden = name !== view;
   draw();
+  noteArrival(by);
   byId(view === "screen" ? "record-title" : `${view}-title`).focus({ preventScroll: true });
-  byId("record").scrollTop = 0;
+  byId("record-text").scrollTop = 0;
   window.scrollTo(0, 0);
 }
 
@@ -48,6 +50,14 @@ async function start() {
   byId("help-open").addEventListener("click", openHelp);
   byId("undo").addEventListener("click", undoLast);
   byId("save").addEventListener("click", saveCopy);
+  byId("help-load").addEventListener("click", () => {
+    byId("help").close();
+    byId("load-file").click();
+  });
+  // A message of the last action goes away with the next one; those of keys are in keys.js.
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("button") && !event.target.closest("#notices")) passMessages();
+  }, true);
   byId("load-file").addEventListener("change", async (event) => {
     const [file] = event.target.files;
     if (file) await loadCopy(file);

@@ -22,13 +22,13 @@ function partsOf(index) {
   }
   const callouts = form.callouts.filter(([name]) => textOf(index, name)).map(([name, header]) => element("section", { class: "callout" },
     element("h2", {}, header), element("p", { class: "lines", dir: "auto" }, textOf(index, name))));
+  const links = form.links.map(([name, header]) => link(cell(index, name), header)).filter(Boolean);
   const texts = form.texts.map(([name, header]) => {
     const text = textOf(index, name);
     return element("section", { class: "text" }, element("h2", {}, header), text
       ? element("p", { class: "lines", dir: "auto" }, ...withTerms(cell(index, name)))
-      : element("p", { class: "none" }, "There is none in the sources. The title and the links are all there is."));
+      : element("p", { class: "none" }, `There is none in the sources. ${links.length ? "The title and the links are" : "The title is"} all there is.`));
   });
-  const links = form.links.map(([name, header]) => link(cell(index, name), header)).filter(Boolean);
   return [title, facts, links.length ? element("p", { class: "links" }, ...links) : null, ...callouts, ...texts];
 }
 
@@ -38,14 +38,14 @@ function drawRecord() {
   const word = decisionOf(index);
   const badge = word ? element("span", { class: "badge", "data-tone": toneOf(word) }, described(answerOf(index))) : null;
   const clear = word ? element("button", { type: "button", class: "quiet", id: "clear", onclick: clearDecision }, "Clear") : null;
-  filled(byId("record"),
+  filled(byId("record-head"),
     element("p", { class: "position" }, `Record ${index + 1} of ${total}`, badge, clear),
-    ...prepared.parts,
     element("div", { class: "row turn" },
       element("button", { type: "button", id: "previous", onclick: () => go(index - 1) }, "← Previous"),
       element("button", { type: "button", id: "next", onclick: () => go(index + 1) }, index + 1 < total ? "Next →" : "End →"),
       element("button", { type: "button", id: "next-open", onclick: goNextOpen }, "Next undecided ", element("kbd", {}, "j"))),
   );
+  filled(byId("record-text"), ...prepared.parts);
   byId("previous").disabled = index === 0;
 }
 

@@ -30,7 +30,8 @@ function drawStart() {
       element("button", { type: "button", id: "load", onclick: () => byId("load-file").click() }, "Load a saved copy")),
     element("div", { class: "columns" },
       element("section", {}, element("h2", {}, "Decisions"), meanings,
-        element("p", {}, "Press the key, or the button. Your decision is stored, and the next record comes. ", element("kbd", {}, "u"), " takes the last one back."),
+        element("p", {}, "Press the key, or the button. Your decision is stored, and the next record comes. ", element("kbd", {}, "u"), " takes the last one back, and again the one before."),
+        form.reason && !form.reason.required ? element("p", {}, "A reason excludes by itself: choose it instead of “", form.reason.answer, "”, not after it.") : null,
         element("p", {}, `At the end, or when you stop, save a copy, and send that file back to ${recipient()}.`)),
       form.criteria.length ? element("section", {}, element("h2", {}, "Criteria"), bullets(form.criteria)) : null,
       form.reason ? element("section", {}, element("h2", {}, form.reason.required ? "Reasons: each exclusion needs one" : "Reasons for exclusion"), reasons) : null),
@@ -44,8 +45,8 @@ function storageLine() {
       + "If you go on here, save a copy before you close the tab.");
   }
   return element("p", { class: "quiet-text", id: "storage-line" },
-    "Each decision is stored in this browser at once, on this computer alone. You may stop and come back. In a private window, or if the browser's "
-    + "data is cleared, it is lost: so save a copy when you stop. Leave the file where it is until you are done.");
+    "A decision is stored in this browser, on this computer alone, when the next record shows. You may stop and come back. In a private window, or if the "
+    + "browser's data is cleared, it is lost: so save a copy when you stop. Leave the file where it is until you are done.");
 }
 
 function begin() {
@@ -57,7 +58,7 @@ function begin() {
 function drawEnd() {
   const done = doneCount();
   const rest = total - done;
-  const name = `${form.file || "form"}_${done}-of-${total}.json`;
+  const name = copyName();
   const isSaved = state.unsaved === 0 && state.savedAs !== "";
   const counts = element("ul", { class: "counts" }, ...form.decision.choices.map(({ word, tone }) => {
     const count = form.rows.filter((_, index) => decisionOf(index) === word).length;
@@ -74,7 +75,8 @@ function drawEnd() {
     element("div", { class: "row" },
       element("button", { type: "button", class: isSaved ? "" : "strong big", onclick: saveCopy }, isSaved ? "Save it again" : "Save the copy", " ", element("kbd", {}, "s")),
       rest ? element("button", { type: "button", onclick: () => show("screen", nextOpen(total - 1)) }, "Go to the first undecided record") : null,
-      element("button", { type: "button", onclick: () => openFind("all") }, "Look through all records")),
+      element("button", { type: "button", onclick: () => openFind("all") }, "Look through all records"),
+      element("button", { type: "button", onclick: () => byId("load-file").click() }, "Load a saved copy")),
     rest ? element("p", { class: "quiet-text" }, "You may send a copy at any time. What is not decided comes back in your next form.") : null,
   );
 }

@@ -81,13 +81,14 @@ function take(entry) {
 }
 
 // Stores answers of records (index to answer), shows them, and returns whether they are now what the form holds.
-async function keep(changes) {
+// isCopied: they come from a copy.
+async function keep(changes, isCopied = false) {
   const lines = [...changes].map(([index, answer]) => ({
     record: index + 1, line: isGiven(answer) ? lineOf(index, answer) : null, known: () => state.revisions.get(index) ?? 0,
   }));
   if (store.works) {
     try {
-      const { entry, conflict } = await writeLines(lines);
+      const { entry, conflict } = await writeLines(lines, isCopied);
       if (conflict) {
         await restore();
         notice("conflict", `Record ${conflict} was changed in another tab or window. This one now shows what is stored. If you want another answer, give it again.`, "warn");
@@ -103,8 +104,9 @@ async function keep(changes) {
   }
   if (!store.works) {
     for (const index of changes.keys()) {
-      if (!state.changed.has(index)) state.unsaved += 1;
-      state.changed.add(index);
+      if (state.changed.has(index) === isCopied) state.unsaved += isCopied ? -1 : 1;
+      if (isCopied) state.changed.delete(index);
+      else state.changed.add(index);
     }
   }
   for (const [index, answer] of changes) setAnswer(index, answer);
@@ -125,7 +127,6 @@ async function change(index, answer, undoable = true) {
   const kept = await keep(new Map([[index, { ...answer, decided: new Date().toISOString() }]]));
   state.busy = false;
   if (kept && undoable) state.undo.push({ index, before });
-  dismiss("saved");
   return kept;
 }
 
@@ -138,6 +139,7 @@ async function undoLast() {
   }
   if (await change(last.index, { ...last.before, ...withNoteOf(last.index) }, false)) {
     show("screen", last.index);
+    tellLast(`Undone: record ${last.index + 1} is ${described(answerOf(last.index))} again.`);
     say(`Undone: record ${last.index + 1} is ${decisionOf(last.index) || "undecided"} again.`);
   }
 }
@@ -150,8 +152,12 @@ function withNoteOf(index) {
 // Asks every 25 answers, and at the start if there are as many. Who closes the message is asked again 25 answers later.
 function askForCopy() {
   if (state.unsaved < state.askAt) return;
-  notice("copy", `${counted(state.unsaved, "answer")} since the last copy. Save one now: it is safe even if this browser loses its data.`, "info",
+  notice("copy", `${counted(state.unsaved, "change")} since the last copy. Save ${copyName()}: that file keeps them if this browser loses its data.`, "info",
     element("button", { type: "button", class: "strong", onclick: saveCopy }, "Save a copy"));
+}
+
+function copyName() {
+  return `${form.file || "form"}_${doneCount()}-of-${total}.json`;
 }
 
 async function saveCopy() {
@@ -159,7 +165,7 @@ async function saveCopy() {
   const lines = allLines();
   const revision = state.revision;
   const done = doneCount();
-  const name = `${form.file || "form"}_${done}-of-${total}.json`;
+  const name = copyName();
   download(copyText(HEAD, lines), name);
   state.savedAs = name;
   state.saved = new Date().toISOString();
@@ -178,44 +184,6 @@ async function saveCopy() {
   dismiss("copy");
   notice("saved", `Saved as ${name}, with ${done} of ${counted(total, "decision")}. It is in the folder of your downloads.`, "good");
   draw();
-}
-
-async function loadCopy(file) {
-  let copy;
-  try {
-    copy = readCopy(await file.text());
-  } catch (error) {
-    notice("load", error.message, "bad");
-    return;
-  }
-  const indexes = new Map(form.rows.map((_, index) => [`${checkOf(index)} ${textOf(index, form.id)}`, index]));
-  const fresh = new Map();
-  const different = new Map();
-  let foreign = 0;
-  for (const line of copy.answers) {
-    const index = indexes.get(`${line.check} ${line.cells[form.id]}`);
-    const answer = answerOfLine(line);
-    if (index === undefined) foreign += 1;
-    else if (!isGiven(answerOf(index))) fresh.set(index, answer);
-    else if (form.given.some((name) => answer[name] !== answerOf(index)[name])) different.set(index, answer);
-  }
-  if (different.size && (await askWhich(different)) === "copy") for (const [index, answer] of different) fresh.set(index, answer);
-  if (fresh.size && !(await keep(fresh))) return;
-  state.undo.length = 0;
-  notice("load", `${counted(fresh.size, "answer")} taken from ${file.name}.`
-    + (foreign ? ` ${counted(foreign, "answer")} of it ${foreign === 1 ? "is" : "are"} on records that this form does not have: send that copy back too.` : ""),
-    foreign ? "warn" : "good");
-  draw();
-}
-
-function askWhich(different) {
-  byId("differ-text").textContent = `${counted(different.size, "record")} already ${different.size === 1 ? "has" : "have"} another answer in this browser.`;
-  byId("differ-list").replaceChildren(...[...different].slice(0, 8).map(([index, answer]) => element("li", {},
-    `Record ${index + 1}: ${described(answerOf(index))} here, ${described(answer)} in the copy`)));
-  const dialog = byId("differ");
-  dialog.returnValue = "here";
-  dialog.showModal();
-  return new Promise((resolve) => { dialog.onclose = () => resolve(dialog.returnValue); });
 }
 
 function described(answer) {

@@ -92,9 +92,14 @@ function readRevision() {
   return transaction("readonly", async (_, forms) => ((await answered(forms.get(STORE_KEY))) ?? emptyEntry()).revision);
 }
 
+function isInNoCopy(value, savedRevision) {
+  return value !== undefined && value.revision > savedRevision && !value.copied;
+}
+
 // One write after the other. changes: record number, the line or null, and the revision that this page knows of that record.
 // A record that another page changed is not overwritten: the whole write is given up, and the result is { conflict: number }.
-function writeLines(changes) {
+// copied: the lines come from a copy, so they need no other.
+function writeLines(changes, copied) {
   const job = () => transaction("readwrite", async (answers, forms) => {
     const [entry, ...stored] = await Promise.all([
       answered(forms.get(STORE_KEY)).then((found) => found ?? emptyEntry()),
@@ -106,8 +111,8 @@ function writeLines(changes) {
     changes.forEach(({ record, line }, place) => {
       entry.answered += (line ? 1 : 0) - (stored[place]?.line ? 1 : 0);
       // A record counts once until the next copy, however often it changes: each letter of a note is a change.
-      if ((stored[place]?.revision ?? 0) <= (entry.savedRevision ?? Infinity)) entry.unsaved += 1;
-      answers.put({ line, revision: entry.revision }, [STORE_KEY, record]);
+      entry.unsaved += Number(!copied) - Number(isInNoCopy(stored[place], entry.savedRevision ?? Infinity));
+      answers.put({ line, revision: entry.revision, copied }, [STORE_KEY, record]);
     });
     forms.put(entry, STORE_KEY);
     return { entry };
@@ -124,7 +129,7 @@ function writeSaved(revision) {
       answered(forms.get(STORE_KEY)).then((found) => found ?? emptyEntry()),
       answered(answers.getAll(IDBKeyRange.bound([STORE_KEY, 0], [STORE_KEY, total + 1]))),
     ]);
-    entry.unsaved = values.filter((value) => value.revision > revision).length;
+    entry.unsaved = values.filter((value) => isInNoCopy(value, revision)).length;
     entry.saved = new Date().toISOString();
     entry.savedRevision = revision;
     entry.revision += 1;

@@ -21,11 +21,14 @@ FOLDER = Path(__file__).resolve().parent
 # Parts of one script; the first defines what the others share, the last starts it.
 SCRIPTS = (
     "content.js",
+    "messages.js",
     "copies.js",
     "store.js",
     "state.js",
+    "load.js",
     "record.js",
     "answers.js",
+    "guard.js",
     "start_end.js",
     "find.js",
     "keys.js",
