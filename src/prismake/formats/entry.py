@@ -234,11 +234,7 @@ def vendor_field_map(fields: Values, base: FieldMap, syntax: str) -> FieldMap:
 def read_entry(
     entry: Entry, position: int, syntax: str, field_map: FieldMap, keep_abstracts: bool = True
 ) -> Record | Quarantined:
-    """Return the record of an entry, or the quarantined entry with the reason.
-
-    position: of the entry in its file, from 1. keep_abstracts: if False, the record has no abstract. An entry is read
-    once: its fields are changed.
-    """
+    """Return the record of an entry, whose fields are changed, or the quarantined entry. position: from 1."""
     if entry.reason:
         return Quarantined(position, entry.line, entry.raw_text, entry.reason)
     if entry.note is not None:
