@@ -10,8 +10,8 @@ from types import MappingProxyType
 from prismake.records.author_cells import split_people
 from prismake.records.author_habits import doubt_about
 from prismake.records.congress import congress_name, journal_and_congress
-from prismake.records.earlier import earlier_native_id, id_without_accession
-from prismake.records.identifier_fields import fill_identifiers, id_of_europe_pmc, pmid_of_europe_pmc
+from prismake.records.earlier import earlier_id_of
+from prismake.records.identifier_fields import fill_identifiers, id_of_europe_pmc
 from prismake.records.identifiers import dois_in
 from prismake.records.keywords import keywords_of
 from prismake.records.kinds import (
@@ -122,23 +122,7 @@ def compose(
     }
     number_as_written = _accession(record, values, written)
     kinds = (*values.get("publication_types", ()), *words)
-    is_new = bool(record.native_id) and not values.get("accession")
-    earlier = id_without_accession if is_new else earlier_native_id
-    record.earlier_id = earlier(record, values, own_text, kinds)
-    if (
-        not record.native_id
-        and not values.get("pmid")
-        and record.pmid
-        and record.pmid == pmid_of_europe_pmc(other)
-    ):
-        # Until 0.2.0 the id of Europe PMC was no PubMed id.
-        record.earlier_id = next(iter(record.doi), "")
-    if (
-        not is_new
-        and (record.native_id or is_rounded(number_as_written))
-        and record.native_id != number_as_written
-    ):
-        record.earlier_id = number_as_written
+    record.earlier_id = earlier_id_of(record, values, other, own_text, kinds, number_as_written)
     if not keep_abstracts:
         record.abstract = ""
         written.pop("abstract", None)

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 
 from prismake.records import identifiers
-from prismake.records.identifier_fields import REGISTRATION
+from prismake.records.identifier_fields import REGISTRATION, pmid_of_europe_pmc
 from prismake.records.kinds import record_type
+from prismake.records.numbers import is_rounded
 from prismake.records.record import Record, Values
 
 _ON_ANOTHER = re.compile(
@@ -72,3 +73,28 @@ def _pmid_across_lines(own_text: str) -> str:
 
 def _dois_in(text: str) -> list[str]:
     return [doi for doi in identifiers.dois_as_matched(text) if not doi.endswith("/")]
+
+
+def earlier_id_of(
+    record: Record,
+    values: Values,
+    other: Values,
+    own_text: str,
+    kinds: tuple[str, ...],
+    number_as_written: str,
+) -> str | None:
+    """Return the identifier from which an earlier prismake built the id of a record; empty if it had none, None if it is the same.
+
+    number_as_written: the accession number of the source. Other arguments as in `earlier_native_id`.
+    """
+    is_new = bool(record.native_id) and not values.get("accession")
+    if is_new:
+        return id_without_accession(record, values, own_text, kinds)
+    was_number = record.native_id or is_rounded(number_as_written)
+    if was_number and record.native_id != number_as_written:
+        return number_as_written
+    is_of_europe_pmc = record.pmid and record.pmid == pmid_of_europe_pmc(other)
+    if is_of_europe_pmc and not record.native_id and not values.get("pmid"):
+        # Until 0.2.0 the id of Europe PMC was no PubMed id.
+        return next(iter(record.doi), "")
+    return earlier_native_id(record, values, own_text, kinds)

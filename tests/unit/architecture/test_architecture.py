@@ -13,8 +13,8 @@ PACKAGE = ROOT / "src/prismake"
 
 # Data flows one way. A part may import from the rows above its own, and from nothing else but itself.
 ROWS = (
-    ("__version__", "embedding", "errors", "reporting", "step_launch", "today", "unseen_letters", "wording"),
-    ("tables",),
+    ("__version__", "embedding", "errors", "reporting", "step_launch", "unseen_letters", "wording"),
+    ("tables", "today"),
     ("protocol", "vocabulary"),
     ("step", "step_server"),
     ("records", "forms"),
