@@ -13,10 +13,10 @@ PACKAGE = ROOT / "src/prismake"
 
 # Data flows one way. A part may import from the rows above its own, and from nothing else but itself.
 ROWS = (
-    ("__version__", "embedding", "errors", "reporting", "step_launch", "today", "unseen_letters", "wording"),
+    ("__version__", "embedding", "errors", "reporting", "step_launch", "unseen_letters", "wording"),
     ("tables",),
     ("protocol", "vocabulary"),
-    ("step", "step_server"),
+    ("step", "step_server", "today"),
     ("records", "forms"),
     ("formats",),
     ("sources",),
