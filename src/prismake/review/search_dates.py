@@ -14,12 +14,6 @@ from prismake.sources.pins import read_pin
 from prismake.sources.search_age import is_to_come
 
 
-def refuse_searches_to_come(sources: Mapping[str, Source], today: date) -> None:
-    """Raise ReviewFaults with a fault for each source whose search is dated after today."""
-    if faults := searches_to_come(sources, today):
-        raise ReviewFaults(faults)
-
-
 def searches_to_come(sources: Mapping[str, Source], today: date) -> list[Fault]:
     """Return a fault for each source whose search is dated after today. A pin that cannot be read has faults of its own."""
     return [fault for name, source in sources.items() if (fault := _fault(name, source, today))]

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from prismake.provenance.seal import sealed_manifest
 from prismake.review.evidence import check_evidence, refuse_braces
-from prismake.review.search_dates import refuse_searches_to_come
-from prismake.today import today
 
 if TYPE_CHECKING:
     from prismake.review.folder import Review
@@ -27,16 +23,9 @@ def start_checks(review: Review, searching: bool = False) -> list[Callable[[], o
         lambda: check_evidence(
             config.sources, config.left_out, searching, config.fulltexts.pin, config.starting_papers
         ),
-        lambda: _refuse_searches_to_come(review),
         # A missing seal is reported here: raised in a rule, the message would get Snakemake's own lines after it.
         lambda: review.carried("manifest.json"),
         lambda: refuse_braces(
             [*review.source_paths(), *review.starting_pins(), *review.imports(), *review.all_returned()]
         ),
     ]
-
-
-def _refuse_searches_to_come(review: Review) -> None:
-    """Refuse a search dated in the future. A sealed version was judged at its release: no clock decides on it again."""
-    if sealed_manifest(Path("config/versions"), review.config.run) is None:
-        refuse_searches_to_come(review.config.sources, today())

@@ -16,7 +16,7 @@ ROWS = (
     ("__version__", "embedding", "errors", "reporting", "step_launch", "unseen_letters", "wording"),
     ("tables", "today"),
     ("protocol", "vocabulary"),
-    ("step", "step_server"),
+    ("step", "step_server", "today"),
     ("records", "forms"),
     ("formats",),
     ("sources",),
