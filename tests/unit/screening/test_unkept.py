@@ -80,5 +80,5 @@ def test_no_vote_has_no_text() -> None:
 
 @pytest.mark.parametrize("text", ["", "  ", "abstracts | titles"])
 def test_a_text_that_is_not_named_or_not_one_cell_is_refused(text: str) -> None:
-    with pytest.raises(ValidationError, match="write what the text was"):
+    with pytest.raises(ValidationError, match="expected what the text was"):
         source("Owl index", title_abstract=text)
