@@ -35,7 +35,7 @@ _TITLE = re.compile(r"(?:^|,)[ \t]*(?:book)?title[ \t]*=", re.MULTILINE | re.IGN
 _FIELD = re.compile(r"^[ \t,]*[\w-]+[ \t]*=[ \t]*[{\"\d]", re.MULTILINE)
 _INLINE_FIELD = re.compile(r"[ \t]*,[ \t]*[A-Za-z][\w-]*[ \t]*=[ \t]*[{\"]")
 # A field further on in the line in which the entry seems to end: a brace in a value closed it too early.
-_LATER_FIELD = re.compile(r"[ \t]*[^@%\n]*?[},\"][ \t]*,?[ \t]*[A-Za-z][\w-]*[ \t]*=[ \t]*[{\"]")
+_LATER_FIELD = re.compile(r"[^@%\n]*?[},\"][ \t]*[A-Za-z][\w-]*[ \t]*=[ \t]*[{\"]")
 _NAME = re.compile(r"^[ \t,]*([\w-]+)[ \t]*=", re.MULTILINE)
 _BRACES = re.compile(r'\\.|[{}()"]', re.DOTALL)
 LONGEST_COMMENT = 1 << 17

@@ -21,7 +21,7 @@ _REGISTERED = re.compile(
 # The name of a register or of its numbers, with nothing but other words of that kind behind it: "ClinicalTrials.gov NCT01234567".
 _REGISTER = re.compile(
     r"(?:\bidentifiers?\b|\bClinicalTrials?\.?\s?gov\b|\bclinical trials?\.gov\b|\b(?:trial|study|registry|nct|isrctn) (?:numbers?|no|id)\b|\beudract\b|\bISRCTN\b|\bANZCTR\b|\bCTRI\b|\bDRKS\b|\bUMIN\b|\bEU[- ]CTR?\b)"
-    r"(?:/\S*|[\s,;:/&()\[\]=.#\u2010-\u2015-]|\b(?:identifiers?|identification|numbers?|no|nr|id|code|registry|register|registration|trial|trials|study|the|as|is|with|under|of|url|unique|https?|www|clinicaltrials?\.gov|eudract|ct2|show|nct)\b)*$",
+    r"(?:/\S*+|[\s,;:/&()\[\]=.#\u2010-\u2015-]|\b(?:identifiers?|identification|numbers?|no|nr|id|code|registry|register|registration|trial|trials|study|the|as|is|with|under|of|url|unique|https?|www|clinicaltrials?\.gov|eudract|ct2|show|nct)\b)*+$",
     re.IGNORECASE,
 )
 # The same words behind it: "NCT01234567, registered ...", "NCT01234567 (ClinicalTrials.gov)".
@@ -66,7 +66,7 @@ _LABEL_OF_ANOTHER = re.compile(
 # What may stand between two numbers of one statement: "NCT1 and EudraCT number 2019-1"; "NCT1; ISRCTN2".
 _COORDINATED = re.compile(
     r"(?:[\s,;:/&()\[\].#+-]|\b(?:and|or|as|well|also|at|in|on|with|the|eu|eudract|ct|ctis|clinicaltrials\.?gov|clinical|trials?|number|no|nr|nos|numbers|id|ids"
-    r"|identifiers?|unique|registry|register|registr\w+|registered|who|ictrp|utn|isrctn|anzctr|chictr|ctri|drks|irct|umin|jrct|kct|ntr|chinese|japan\w*|german|dutch|indian|netherlands|australian|new|zealand)\b)*",
+    r"|identifiers?|unique|registry|register|registr\w+|registered|who|ictrp|utn|isrctn|anzctr|chictr|ctri|drks|irct|umin|jrct|kct|ntr|chinese|japan\w*|german|dutch|indian|netherlands|australian|new|zealand)\b)*+",
     re.IGNORECASE,
 )
 # The end of a sentence: not behind an abbreviation, and before a capital.
@@ -86,7 +86,8 @@ _POOLED = re.compile(
     r"\b(?:pool\w*|meta-?analy\w+|integrated (?:safety )?analys[ei]s|combined analys[ei]s|systematic review)\b", re.IGNORECASE
 )  # fmt: skip
 _CAPITAL = re.compile(r"[\"'(\[]?[A-Z\d]")
-_AROUND = 120
+# How far before a number words count: those of its statement, and those of its sentence.
+_AROUND, _SENTENCE = 120, 400
 
 
 def registered_in(text: str) -> list[str]:
@@ -105,6 +106,7 @@ def registered_in(text: str) -> list[str]:
             before = before[bracket.end() :]
         sentence = before[_sentence_start(before) :]
         is_new = len(sentence) < len(before)
+        sentence = sentence[-_SENTENCE:]
         is_said = was_said and not is_new and bool(_COORDINATED.fullmatch(before))
         if not is_said and not _is_of_another(sentence):
             is_said = _is_stated(text, before, sentence, before_end, start, end)
@@ -121,11 +123,13 @@ def registered_in_title(title: str) -> list[str]:
     if len({number for _, _, number in numbers}) != 1:
         return []
     start, end, number = numbers[0]
-    before, after = title[:start].rstrip(), title[end:].lstrip()
+    before, after = title[max(start - _SENTENCE, 0) : start].rstrip(), title[end:].lstrip()
     is_apart = before[-1:] in ("(", "[") or (not before and after[:1] in (":", ",", "-", "", ")", "]"))
     is_last = before[-1:] in tuple(".:;,-\u2013\u2014") and not after.strip(" .)]")
     return (
-        [number] if (is_apart or is_last or _REGISTER.search(before)) and not _is_of_another(before) else []
+        [number]
+        if (is_apart or is_last or _REGISTER.search(before[-_AROUND:])) and not _is_of_another(before)
+        else []
     )
 
 
@@ -135,7 +139,9 @@ def not_of_another(text: str) -> list[str]:
     before_end = 0
     for start, end, number in registrations_at(text):
         before = text[before_end:start]
-        if not _is_of_another(before[_sentence_start(before) :]) and not _is_labelled_as_another(text, end):
+        if not _is_of_another(before[_sentence_start(before) :][-_SENTENCE:]) and not _is_labelled_as_another(
+            text, end
+        ):
             numbers.append(number)
         before_end = end
     return list(dict.fromkeys(numbers))

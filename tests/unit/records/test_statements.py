@@ -1,5 +1,7 @@
 """The number of the trial that an article reports, beside those of trials that it mentions."""
 
+import time
+
 import pytest
 
 from prismake.records.compose import compose
@@ -121,6 +123,16 @@ def test_a_title_names_its_trial_where_the_number_stands_apart(title: str, own: 
     record = compose({"title": [title], "journal": ["Moss"]}, {})
     assert not isinstance(record, str)
     assert record.registration_ids == own
+
+
+@pytest.mark.parametrize(
+    "words", ["ClinicalTrials.gov ", "registry :,/ ", "previous ", "this trial ", "unlike a b "]
+)
+def test_long_texts_take_linear_time(words: str) -> None:
+    start = time.perf_counter()
+    registered_in(f"{words * 5000}{A}")
+    compose({"title": [f"{words * 5000}{A}"], "abstract": [f"{words * 5000}x {A}"]}, {})
+    assert time.perf_counter() - start < 5
 
 
 def test_a_note_on_another_trial_gives_no_number() -> None:
