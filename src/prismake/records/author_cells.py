@@ -35,7 +35,7 @@ _INITIAL = 2
 # Sheets hold one person per line; Chinese and Japanese sources have signs of their own.
 OTHER_SEPARATORS = re.compile(r"\s*[\r\n\uff1b\u3001]\s*|(?<=\S)\|(?=\S)")
 # Names that follow each other without any sign, as a table leaves them that dropped its line ends: "Doe J. Q.Roe A.".
-_UNIT = r"(?:[a-z]{1,4}['\u2019 ])*[^\W\d_a-z][\w'\u2019-]+(?: [^\W\d_a-z][\w'\u2019-]+)* [^\W\d_a-z]\.(?:[ -]?[^\W\d_a-z]\.)*"
+_UNIT = r"(?:[a-z]{1,4}['\u2019 ]){0,3}[^\W\d_a-z][\w'\u2019-]{1,40}(?: [^\W\d_a-z][\w'\u2019-]{1,40}){0,3} [^\W\d_a-z]\.(?:[ -]?[^\W\d_a-z]\.)*"
 _RUN_TOGETHER = re.compile(rf"{_UNIT}(?=[^\W\d_a-z][\w'\u2019-]|[a-z]{{1,4}}['\u2019 ]|$)")
 
 

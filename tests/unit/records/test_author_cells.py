@@ -1,5 +1,7 @@
 """Cells that list authors with commas: between people, or between the family and given names of one person."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -187,3 +189,10 @@ def test_a_family_name_with_a_small_word_before_it_shows_that_names_come_in_pair
 )
 def test_dots_at_the_last_name_say_that_the_list_goes_on(cell: str, authors: list[str]) -> None:
     assert names(cell) == [*authors, "et al."]
+
+
+@pytest.mark.parametrize("words", ["Adler ", "de ", "Adler K.", "A.B"])
+def test_a_long_cell_takes_linear_time(words: str) -> None:
+    start = time.perf_counter()
+    split_people(f"{words * 5000}K. x")
+    assert time.perf_counter() - start < 5
