@@ -40,5 +40,5 @@ def test_a_row_that_means_no_report_is_named_with_its_file_and_row(made: Path) -
     imported(made, "A title of another review")
     result = prismake("check", "-C", "my-review")
     assert result.exit_code == 1
-    assert f'{FILE}, row 2: the record "A title of another review" is not read' in result.stderr
+    assert f'{FILE}, row 2, column "title (B)": the record "A title of another review"' in result.stderr
     assert "Traceback" not in result.output

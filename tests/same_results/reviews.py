@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 # The searches of the made-up reviews are dated 2031 and 2032.
-os.environ.setdefault("PRISMAKE_TODAY", "2032-01-15")
+os.environ.setdefault("PRISMAKE_TODAY", "2032-02-03")
 
 ROOT = Path(__file__).resolve().parents[2]
 TUTORIAL = ROOT / "docs/tutorial"

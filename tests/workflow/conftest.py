@@ -28,7 +28,7 @@ from made_up_review import FULL_TEXT, TITLE_ABSTRACT, MadeUpReview, Run, copy_of
 sys.path[:0] = [str(Path(__file__).parents[1] / folder) for folder in ("servers", "unit/search")]
 
 # The searches of the made-up reviews are dated 2031 and 2032.
-os.environ.setdefault("PRISMAKE_TODAY", "2032-01-15")
+os.environ.setdefault("PRISMAKE_TODAY", "2032-02-03")
 
 STEPS = ("nothing", "one and a half", "titles", "full texts", "extraction", "all")
 

@@ -171,7 +171,7 @@ def test_an_update_of_a_version_that_is_not_sealed_is_refused(at: At) -> None:
     run = review.snakemake()
     assert run.code != 0
     message = run.stderr.rstrip().rpartition("\n\n")[2]
-    assert '"dawn-1" is not sealed' in message
+    assert 'version "dawn-1" must be a sealed version' in message
     assert "Traceback" not in run.screen
 
 

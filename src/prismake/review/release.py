@@ -47,13 +47,12 @@ def release(review: Review, today: date) -> str:
     balance = read_result(review.results, "1_identify/balance")
     stated = stated_today()
     notices = [
-        *([f"Notice: {stated}"] if stated else []),
         *(f"Notice: {sentence}." for sentence in questions_not_asked(review.config.sources)),
         *(f"Notice: {sentence}" for sentence in miscounted_lines(review.config.sources, balance)),
     ]
     sealed = f'Version "{version}" is sealed in {folder.as_posix()}/. Commit that folder: later versions build on it.'
     declared = (f"Declared exception: {sentence}" for sentence in exceptions)
-    return "\n".join([*declared, sealed, *notices])
+    return "\n".join([*([f"Notice: {stated}"] if stated else []), *declared, sealed, *notices])
 
 
 def old_searches(config: Config, searches: pd.DataFrame, today: date) -> list[str]:

@@ -8,9 +8,7 @@ large as the text around them.
 from __future__ import annotations
 
 import io
-import re
 import textwrap
-from html import unescape
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -43,7 +41,6 @@ LARGE: Any = STYLE | {"font.size": 12, "hatch.linewidth": 0.6}
 RESOLUTION = 160
 WIDTH = 8.0
 EMPTY_HEIGHT = 0.9
-_DESCRIPTION = re.compile(rb"<dc:description>(.*?)</dc:description>", re.DOTALL)
 LABEL_WIDTH = 24
 
 
@@ -65,12 +62,6 @@ def empty_figure(figure: Figure, kind: str, text: str = "No study is included.")
     figure.set_size_inches(WIDTH, EMPTY_HEIGHT)
     figure.text(0.5, 0.5, text, ha="center", va="center")
     return figure_bytes(figure, kind, text)
-
-
-def nothing_drawn(svg: bytes) -> str:
-    """Return the sentence of a figure without data; "" if something is drawn. svg: as `figure_bytes` returns it."""
-    match = _DESCRIPTION.search(svg)
-    return unescape(match[1].decode("utf-8")) if match else ""
 
 
 def figure_bytes(figure: Figure, kind: str, description: str = "") -> bytes:

@@ -62,10 +62,14 @@ def test_other_alphabets_are_told_by_their_titles(
     assert notes_in(tmp_path, (title, *PLAIN[1:]), note, encoding) == [("", note)]
 
 
-@pytest.mark.parametrize("encoding", ["cp1252", "mac_roman", "cp1250"])
-def test_letters_that_nothing_tells_are_refused_at_their_cell(tmp_path: Path, encoding: str) -> None:
+@pytest.mark.parametrize(
+    ("encoding", "note"), [("cp1252", "à voir"), ("mac_roman", "schön"), ("cp1250", "őr")]
+)
+def test_letters_that_nothing_tells_are_refused_at_their_cell(
+    tmp_path: Path, encoding: str, note: str
+) -> None:
     with pytest.raises(ReviewFaults) as caught:
-        notes_in(tmp_path, PLAIN, "schön", encoding)
+        notes_in(tmp_path, PLAIN, note, encoding)
     (fault,) = caught.value.faults
     assert (fault.row, fault.column.partition(" (")[0]) == (5, "Notes")
     assert "not in UTF-8" in fault.found

@@ -98,5 +98,5 @@ def test_no_product_makes_an_empty_table() -> None:
 
 
 def test_two_products_share_no_name() -> None:
-    with pytest.raises(ValidationError, match="names two products"):
+    with pytest.raises(ValidationError, match="is listed as a name of two products"):
         Studies(products=[product("LampGlow"), product("Other", "exclude", "lamp-glow")])

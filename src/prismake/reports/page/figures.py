@@ -11,8 +11,8 @@ import pandas as pd
 from prismake.protocol.config import Config
 from prismake.reports.page.content import PageFigure
 from prismake.synthesis.courses import NO_RESULT, POSTED, PUBLISHED
+from prismake.synthesis.empty_figure import nothing_drawn
 from prismake.synthesis.labels import field_label
-from prismake.synthesis.style import nothing_drawn
 from prismake.tables import read_result, rows_of, split_values
 from prismake.vocabulary import standard_terms
 from prismake.wording import counted, within
