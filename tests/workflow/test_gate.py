@@ -223,7 +223,7 @@ def test_the_form_the_release_and_the_stop_name_the_same_free_place(
     fill_form(review.path(form), review.path(form), lambda title: {"Decision": "exclude"}, 1)
     stop = review.snakemake()
     assert stop.code != 0
-    assert f"move it to {review.seen}{back}" in stop.stderr
+    assert f"move the file to {review.seen}{back}" in stop.stderr
 
 
 @pytest.mark.slow
