@@ -15,7 +15,7 @@ from prismake.deduplication.facts import (
     NO_JOURNALS,
     SUPPLEMENTS,
 )
-from prismake.deduplication.text import fold, is_missing, strip_accents
+from prismake.deduplication.text import fold, has_in_order, is_missing, strip_accents
 from prismake.records.congress import journal_and_congress
 
 _YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
@@ -182,8 +182,7 @@ def _names_a_conference(words: tuple[str, ...]) -> bool:
 def _contracts(a: str, b: str) -> bool:
     """Return whether one word contracts the other ("natl", "national"): same first letter, letters in the same order."""
     short, long = sorted((a, b), key=len)
-    letters = iter(long)
-    return len(short) >= 3 and short[0] == long[0] and all(letter in letters for letter in short)
+    return len(short) >= 3 and short[0] == long[0] and has_in_order(long, short)
 
 
 def same_journal(a: Journal, b: Journal) -> int:

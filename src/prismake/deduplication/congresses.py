@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from prismake.deduplication.facts import CONGRESS_WORDS
-from prismake.deduplication.text import fold
+from prismake.deduplication.text import fold, has_in_order
 from prismake.records.congress import journal_and_congress
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -58,10 +58,5 @@ def _is_acronym(short: list[str], long: list[str]) -> bool:
         len(acronyms) == 1
         and len(acronyms[0]) <= _LONGEST_ACRONYM
         and len(letters) > 1
-        and _in_order(acronyms[0], letters)
+        and has_in_order(acronyms[0], letters)
     )
-
-
-def _in_order(acronym: str, letters: str) -> bool:
-    left = iter(acronym)
-    return all(letter in left for letter in letters)

@@ -87,6 +87,12 @@ def strip_accents(text: str) -> str:
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
+def has_in_order(text: str, letters: str) -> bool:
+    """Return whether a text has these letters in their order, with any others between them."""
+    left = iter(text)
+    return all(letter in left for letter in letters)
+
+
 def fold(text: str) -> str:
     """Return text in lower case without markup, HTML entities, accents and punctuation; words are separated by one
     space.
