@@ -7,6 +7,7 @@ alias.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from prismake.records import identifiers
 from prismake.records.identifier_fields import REGISTRATION, pmid_of_europe_pmc
@@ -56,9 +57,7 @@ def id_without_accession(record: Record, values: Values, own_text: str, kinds: t
 
     Arguments as in `earlier_native_id`.
     """
-    number, record.native_id = record.native_id, ""
-    earlier = earlier_native_id(record, values, own_text, kinds)
-    record.native_id = number
+    earlier = earlier_native_id(replace(record, native_id=""), values, own_text, kinds)
     if earlier is not None:
         return earlier
     registered = record.registration_ids if record.record_type == REGISTRATION else []
