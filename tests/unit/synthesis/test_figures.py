@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from prismake.protocol.extraction import ExtractionField
 from prismake.synthesis.bubbles import bubble_area, bubbles
+from prismake.synthesis.empty_figure import nothing_drawn
 from prismake.synthesis.figures import bars, field_label
-from prismake.synthesis.style import nothing_drawn
 
 BARS = pd.DataFrame(
     {
