@@ -160,7 +160,7 @@ rule notebooks:
         ENVIRONMENT
     params:
         flags=flags("notebooks"),
-        uses=review.notebooks_use(),
+        uses=review.uses_and_notebooks("notebooks"),
     message:
         "Executing the notebooks"
     shell:
@@ -233,7 +233,6 @@ rule page:
         rules.answer.output,
         rules.courses.output,
         rules.comparisons.output,
-        rules.notebooks.output,
         config=CONFIG,
     output:
         page=f"{RESULTS}/6_report/index.html",
@@ -243,7 +242,7 @@ rule page:
         ENVIRONMENT
     params:
         flags=flags("page"),
-        uses=uses("page"),
+        uses=review.uses_and_notebooks("page"),
     message:
         "Writing the page"
     shell:

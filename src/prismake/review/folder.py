@@ -204,15 +204,15 @@ class Review(Inputs):
         """Return the paths of the notebooks of the workflow."""
         return sorted((self.workflow / "notebooks").glob("*.ipynb"))
 
-    def notebooks_use(self) -> str:
-        """Return what the notebooks step uses: digests of code and sections, as `uses` does, and one of the
+    def uses_and_notebooks(self, step: str) -> str:
+        """Return what a step that reads the notebooks of the workflow uses: what `uses` returns, and a digest of the
         notebooks.
 
         The notebooks are not inputs of the rule, because their folder differs between a clone and a wheel.
         """
         notebooks = hashes({path.name: path for path in self.notebooks()})
         digest = hashlib.sha256(json.dumps(notebooks).encode()).hexdigest()
-        return f"{self.uses('notebooks')} notebooks {digest}"
+        return f"{self.uses(step)} notebooks {digest}"
 
     def executed_notebooks(self, suffix: str) -> list[str]:
         """Return the executed notebooks (suffix "ipynb") or their pages (suffix "html")."""

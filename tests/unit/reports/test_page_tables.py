@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from html import escape
 from pathlib import Path
 
+import nbformat
 import pandas as pd
 import pytest
 from made_up_flow import SOURCE_NAMES, Review, by_hand
@@ -12,6 +15,9 @@ from made_up_version import NASTY, a_little_of_everything, config, made_up_versi
 
 from prismake.flow.sets import flow_sets
 from prismake.protocol.config import Config
+from prismake.provenance.installation import workflow_folder
+from prismake.reports.notebooks.execute import notebook_page
+from prismake.reports.notebooks.titles import notebook_titles
 from prismake.reports.page.content import PageTable
 from prismake.reports.page.figures import numbered, page_figures
 from prismake.reports.page.files import page_links
@@ -22,6 +28,7 @@ from prismake.tables import declared, table_of
 
 CONFIG = Config.model_validate(config())
 PAGE = Path("6_report")
+NOTEBOOKS = workflow_folder() / "notebooks"
 
 
 @pytest.fixture
@@ -238,14 +245,14 @@ def test_a_figure_of_which_nothing_can_be_drawn_has_its_title_and_why_and_no_pic
 
 
 def test_every_table_of_a_version_is_linked(results: Path) -> None:
-    linked = {(results / PAGE / link.file).resolve() for link in page_links(results, CONFIG)}
+    linked = {(results / PAGE / link.file).resolve() for link in page_links(results, CONFIG, {})}
     behind = {(results / PAGE / page_table.csv).resolve() for page_table in page_tables(results, CONFIG)}
     tables = {path.resolve() for path in results.rglob("*.csv")}
     assert tables | behind <= linked
 
 
 def test_every_link_has_a_sentence_and_a_stage_and_stands_once(results: Path) -> None:
-    links = page_links(results, CONFIG)
+    links = page_links(results, CONFIG, {})
     assert len({link.file for link in links}) == len(links)
     for link in links:
         assert link.note.endswith(".") and link.group, link.file
@@ -254,14 +261,31 @@ def test_every_link_has_a_sentence_and_a_stage_and_stands_once(results: Path) ->
 
 
 def test_every_notebook_is_linked_as_a_page_and_as_a_notebook(results: Path) -> None:
-    folder = results / "6_report/notebooks"
-    folder.mkdir()
-    (folder / "1_yield.html").write_text(
-        "<title>What the searches &amp; more brought</title>", encoding="utf-8"
-    )
-    links = {link.file: link.title for link in page_links(results, CONFIG)}
-    assert links["notebooks/1_yield.html"] == "What the searches & more brought"
-    assert links["notebooks/1_yield.ipynb"] == "What the searches & more brought: notebook"
+    links = page_links(results, CONFIG, {"1_yield": "What the searches & more brought"})
+    assert {link.file: link.title for link in links if link.group == "Notebooks"} == {
+        "notebooks/1_yield.html": "What the searches & more brought",
+        "notebooks/1_yield.ipynb": "What the searches & more brought: notebook",
+    }
+
+
+def test_the_title_of_a_notebook_is_its_first_heading_or_its_name_in_words(tmp_path: Path) -> None:
+    code = {"cell_type": "code", "source": ["# A comment\n"]}
+    heading = {
+        "cell_type": "markdown",
+        "source": ["Words\n", "# What the searches & more brought \n", "## Part"],
+    }
+    for name, cells in {"1_yield": [code, heading], "2_without_heading": [code]}.items():
+        (tmp_path / f"{name}.ipynb").write_text(json.dumps({"cells": cells}), encoding="utf-8")
+    assert notebook_titles(tmp_path) == {
+        "1_yield": "What the searches & more brought",
+        "2_without_heading": "2 without heading",
+    }
+
+
+def test_the_page_names_each_notebook_as_the_notebook_s_own_page_does() -> None:
+    for name, title in notebook_titles(NOTEBOOKS).items():
+        notebook = nbformat.read(NOTEBOOKS / f"{name}.ipynb", as_version=4)
+        assert f"<title>{escape(title)}</title>" in notebook_page(notebook, "another title")
 
 
 def test_a_number_that_is_a_sum_leads_to_the_ids_of_each_part() -> None:

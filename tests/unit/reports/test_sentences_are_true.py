@@ -114,7 +114,7 @@ def walked(
     checks = release_checks(settings_now, awaited)
     write_table(checks, results / "6_report/gates.csv", "6_report/gates")
     status = status_text(settings_now, checks, counts, awaited.conduct.searches)
-    page = index_html(page_content(settings_now, results, Path()))
+    page = index_html(page_content(settings_now, results, Path(), {}))
     page = re.sub(r"<(style|script)\b.*?</\1>", " ", page, flags=re.DOTALL)
     notebooks = " ".join(shown(name, Version.open(str(results)), monkeypatch) for name in NOTEBOOKS)
     # A link stands within its sentence; any other tag separates texts.

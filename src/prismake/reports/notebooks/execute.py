@@ -18,6 +18,9 @@ from typing import Any
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 import nbformat  # noqa: E402
+from jupyter_client.asynchronous.client import AsyncKernelClient  # noqa: E402
+from jupyter_client.kernelspec import KernelSpec, KernelSpecManager  # noqa: E402
+from jupyter_client.manager import AsyncKernelManager  # noqa: E402
 from jupyter_core.utils import run_sync  # noqa: E402
 from markupsafe import Markup  # noqa: E402
 from nbconvert import HTMLExporter  # noqa: E402
@@ -25,6 +28,7 @@ from nbconvert import HTMLExporter  # noqa: E402
 from prismake import step_launch  # noqa: E402
 from prismake.errors import ReviewError  # noqa: E402
 from prismake.reports.html import environment  # noqa: E402
+from prismake.reports.notebooks.titles import first_heading  # noqa: E402
 
 FOLDER = Path(__file__).resolve().parent
 STYLE = FOLDER / "notebook.css"
@@ -53,6 +57,7 @@ def execute_all(
                 _reset_namespace(kernel)
                 yield notebook, without_run_details(_execute(notebook, parameters, folder, kernel))
         finally:
+            kernel.client().stop_channels()
             run_sync(kernel.shutdown_kernel)(now=True)
 
 
@@ -80,7 +85,36 @@ def _execute(notebook: Path, parameters: dict[str, str], folder: Path, kernel: A
         ) from error
 
 
-def _reset_namespace(kernel: Any) -> None:
+class ConnectedClient(AsyncKernelClient):
+    """A client that connects and waits for the kernel once. Each wait takes .2 s even if the kernel is ready."""
+
+    _ready = False
+
+    def start_channels(self, *channels: Any, **more_channels: Any) -> None:
+        """Connect, unless that is done."""
+        if not self.channels_running:
+            super().start_channels(*channels, **more_channels)
+
+    async def wait_for_ready(self, timeout: float | None = None) -> None:
+        """Wait until the kernel answers, unless it has. Raises RuntimeError if it died or does not answer in time."""
+        if not self._ready:
+            await super().wait_for_ready(timeout=timeout)
+            self._ready = True
+
+
+class OneClientManager(AsyncKernelManager):
+    """A kernel to which everything speaks through one client."""
+
+    _client: AsyncKernelClient | None = None
+
+    def client(self, **settings: Any) -> AsyncKernelClient:  # type: ignore[override]
+        """Return the one client."""
+        if self._client is None:
+            self._client = super().client(**settings)
+        return self._client
+
+
+def _reset_namespace(kernel: OneClientManager) -> None:
     """Delete all names in the namespace of a kernel."""
 
     async def reset() -> None:
@@ -88,7 +122,6 @@ def _reset_namespace(kernel: Any) -> None:
         client.start_channels()
         await client.wait_for_ready(timeout=60)
         await client.execute_interactive("%reset -f", store_history=False, timeout=60, output_hook=_ignore)
-        client.stop_channels()
 
     run_sync(reset)()
 
@@ -97,11 +130,8 @@ def _ignore(message: Any) -> None:
     del message
 
 
-def _start_kernel(folder: Path) -> Any:
+def _start_kernel(folder: Path) -> OneClientManager:
     """Return a started kernel; try again if it dies at its start, because two kernels can choose the same port."""
-    from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
-    from jupyter_client.manager import AsyncKernelManager
-
     launcher = [sys.executable, "-I", "-S", step_launch.__file__, step_launch.MODULE, "ipykernel_launcher"]
     spec = KernelSpec(argv=[*launcher, "-f", "{connection_file}"], display_name="Python 3", language="python")
 
@@ -114,7 +144,9 @@ def _start_kernel(folder: Path) -> Any:
             return spec
 
     for starts_left in reversed(range(MAX_STARTS)):
-        kernel = AsyncKernelManager(kernel_name="python3", kernel_spec_manager=ThisInterpreter())
+        kernel = OneClientManager(
+            kernel_name="python3", kernel_spec_manager=ThisInterpreter(), client_factory=ConnectedClient
+        )
         run_sync(kernel.start_kernel)(
             cwd=str(folder),
             extra_arguments=[
@@ -200,7 +232,8 @@ def notebook_page(notebook: Any, title: str) -> str:
         environment(FOLDER)
         .get_template(PAGE)
         .render(
-            title=first_heading(notebook) or title,
+            title=first_heading(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+            or title,
             style=Markup(STYLE.read_text(encoding="utf-8")),
             body=Markup(body.strip()),
         )
@@ -217,11 +250,3 @@ def _exporter() -> Any:
         exclude_anchor_links=True,
         embed_images=True,
     )
-
-
-def first_heading(notebook: Any) -> str:
-    """Return the first heading of a notebook, or ""."""
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown" and (match := re.search(r"^# +(.+)$", cell.source, re.MULTILINE)):
-            return match[1].strip()
-    return ""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping
 from functools import cache
-from html import unescape
 from pathlib import Path
 
 import yaml
@@ -29,8 +28,11 @@ def _declared_files() -> dict[str, dict[str, list[list[str]]]]:
     return files
 
 
-def page_links(results: Path, config: Config) -> list[PageLink]:
-    """Return the links of the page, relative to 6_report/index.html, in the order of the stages."""
+def page_links(results: Path, config: Config, notebooks: Mapping[str, str]) -> list[PageLink]:
+    """Return the links of the page, relative to 6_report/index.html, in the order of the stages.
+
+    notebooks: the title of each notebook by its name.
+    """
     entries = catalogue()
     links = []
     for group in GROUPS:
@@ -43,7 +45,7 @@ def page_links(results: Path, config: Config) -> list[PageLink]:
         links += _figure_tables(results, config) if group == SYNTHESIS else []
         links += _starting_papers(results, config) if group == REPORT else []
         links += _other_files(group, "last")
-    return [*links, *_notebooks(results)]
+    return [*links, *_notebooks(notebooks)]
 
 
 def _other_files(group: str, position: str) -> list[PageLink]:
@@ -101,24 +103,17 @@ def starting_paper_links(results: Path, config: Config) -> list[TextLink]:
     ]
 
 
-def _notebooks(results: Path) -> list[PageLink]:
+def _notebooks(notebooks: Mapping[str, str]) -> list[PageLink]:
     """Return the links to each notebook as a page and as an executed notebook."""
     links = []
-    for path in sorted((results / "6_report/notebooks").glob("*.html")):
-        name = _title(path)
+    for name, title in notebooks.items():
         links += [
-            PageLink(name, f"notebooks/{path.name}", "As a page, without code.", NOTEBOOKS),
+            PageLink(title, f"notebooks/{name}.html", "As a page, without code.", NOTEBOOKS),
             PageLink(
-                f"{name}: notebook",
-                f"notebooks/{path.stem}.ipynb",
+                f"{title}: notebook",
+                f"notebooks/{name}.ipynb",
                 "The executed notebook with code; it can be opened and run again.",
                 NOTEBOOKS,
             ),
         ]
     return links
-
-
-def _title(page: Path) -> str:
-    """Return the title of the page of a notebook, or its file name in words."""
-    match = re.search(r"<title>(.*?)</title>", page.read_text(encoding="utf-8"), re.DOTALL)
-    return unescape(match[1]).strip() if match and match[1].strip() else page.stem.replace("_", " ")

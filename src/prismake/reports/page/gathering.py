@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from prismake.flow.dropped import dropped_table
@@ -26,8 +27,12 @@ from prismake.reports.page.tables import page_tables
 from prismake.tables import read_result, rows_of
 
 
-def page_content(config: Config, results: Path, review: Path) -> PageContent:
-    """Return the content of the page of a version. results: the folder of the version. review: the folder that contains config/."""
+def page_content(config: Config, results: Path, review: Path, notebooks: Mapping[str, str]) -> PageContent:
+    """Return the content of the page of a version.
+
+    results: the folder of the version. review: the folder that contains config/. notebooks: the title of each notebook
+    by its name.
+    """
     tables = read_flow_tables(
         results, config.previous, config.screening.title_abstract.maybe_goes_on, machine_names(config.people)
     )
@@ -50,7 +55,7 @@ def page_content(config: Config, results: Path, review: Path) -> PageContent:
         awaited=[f"{row['awaited_from']}: {row['what']}" for row in rows_of(checks) if row["open"] == "no"],
         tables=page_tables(results, config, dropped_table(tables)),
         figures=numbered([*page_figures(results, config), *progress_figures(results)]),
-        links=page_links(results, config),
+        links=page_links(results, config, notebooks),
         methods=methods(config, results, review),
         sets=with_answer(page_sets(tables, sets), results, from_page(f"{TABLE}.csv")),
         histories=record_histories(
