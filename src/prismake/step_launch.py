@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import socket
 import sys
 from pathlib import Path
@@ -54,6 +55,8 @@ def _connection(path: str) -> socket.socket | None:
 
 
 if __name__ == "__main__":
+    # An interrupt ends the launcher without a traceback in the step's log; its step ends with it.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     if sys.argv[1] == MODULE:
         sys.exit(launch(sys.argv[2], sys.argv[3:]))
     sys.exit(launch(f"prismake.steps.{sys.argv[1]}", sys.argv[2:]))

@@ -95,10 +95,8 @@ def test_no_step_sees_what_another_changed_in_its_memory(
 def waiting_step(folder: Path) -> tuple[subprocess.Popen[bytes], int]:
     """A launcher in a process of its own, and the id of the process of its step."""
     note = folder / "process"
-    command = (
-        "import sys; from prismake import step_launch; sys.exit(step_launch.launch('probe', sys.argv[1:]))"
-    )
-    launcher = subprocess.Popen([sys.executable, "-c", command, "wait", str(note)], stderr=subprocess.PIPE)
+    command = [sys.executable, "-I", "-S", str(LAUNCHER), step_launch.MODULE, "probe", "wait", str(note)]
+    launcher = subprocess.Popen(command, stderr=subprocess.PIPE)
     while not (note.is_file() and note.read_text()):
         time.sleep(0.02)
     return launcher, int(note.read_text())
@@ -112,6 +110,15 @@ def ended(process: int) -> bool:
             return True
         time.sleep(0.02)
     return False
+
+
+def test_a_step_ends_with_its_interrupted_launcher_and_no_traceback(server: str, tmp_path: Path) -> None:
+    launcher, step = waiting_step(tmp_path)
+    launcher.send_signal(signal.SIGINT)
+    _, errors = launcher.communicate()
+    assert launcher.returncode == -signal.SIGINT
+    assert errors == b""
+    assert ended(step)
 
 
 def test_a_step_ends_with_its_launcher(server: str, tmp_path: Path) -> None:
