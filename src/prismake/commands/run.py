@@ -88,7 +88,8 @@ def _run_name(root: Path) -> str:
 def _command(root: Path, targets: Sequence[str], options: Options) -> list[str]:
     folder = workflow_folder()
     arguments = [
-        sys.executable, "-P", "-m", "snakemake", "--snakefile", str(folder / "Snakefile"), "--directory", str(root),
+        sys.executable, "-P", "-m", "prismake.few_collections", "snakemake",
+        "--snakefile", str(folder / "Snakefile"), "--directory", str(root),
         "--workflow-profile", str(folder / "profiles/default"),
     ]  # fmt: skip
     if options.cores is not None:

@@ -13,7 +13,16 @@ PACKAGE = ROOT / "src/prismake"
 
 # Data flows one way. A part may import from the rows above its own, and from nothing else but itself.
 ROWS = (
-    ("__version__", "embedding", "errors", "reporting", "step_launch", "unseen_letters", "wording"),
+    (
+        "__version__",
+        "embedding",
+        "errors",
+        "few_collections",
+        "reporting",
+        "step_launch",
+        "unseen_letters",
+        "wording",
+    ),
     ("tables", "today"),
     ("protocol", "vocabulary"),
     ("step", "step_server", "today"),
