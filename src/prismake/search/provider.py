@@ -20,6 +20,7 @@ from prismake.protocol.base import Section
 from prismake.protocol.searching import SearchLimit
 from prismake.search import providers
 from prismake.search.outcomes import SearchRefused
+from prismake.search.secrets import Secrets
 
 ENTRY_POINTS = "prismake.sources"
 
@@ -238,6 +239,13 @@ def refuse_limits(provider: str, limits: Sequence[SearchLimit], taken: Sequence[
                 f"expected one limit of {name}, found two.\n"
                 f"    What to do: write one limit of {name} with all its values."
             )
+
+
+def rate_of(limits: Limits, secrets: Secrets) -> Rate:
+    """Return the rate that a source permits with these secrets."""
+    with_key = limits.rate_with_key if secrets.key and limits.key else None
+    with_email = limits.rate_with_email if secrets.email and limits.email else None
+    return with_key or with_email or limits.rate
 
 
 def refuse_long_address(limits: Limits, request: str, address: str) -> None:

@@ -17,11 +17,10 @@ from made_up_searches import SERVED_AS, read, search_of, serve
 
 from prismake.errors import ReviewError
 from prismake.search import turnstile as turnstiles
-from prismake.search.client import rate_of
 from prismake.search.clock import Clock
 from prismake.search.headers import retry_after
 from prismake.search.pace import Pace, Turn
-from prismake.search.provider import Rate
+from prismake.search.provider import Rate, rate_of
 from prismake.search.turnstile import only_search_of
 
 
