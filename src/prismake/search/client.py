@@ -46,7 +46,7 @@ ATTEMPTS_AT_ERRORS = 5
 LONGEST_WAIT = 600.0
 LONGEST_BACK_OFF = 60.0
 # Seconds; of a shorter wait nobody wonders what the command does.
-SHOWN_WAIT = 3.0
+SHOWN_WAIT = 5.0
 # Seconds without a byte, and for one whole answer.
 SILENCE = 60.0
 DEADLINE = 300.0
