@@ -55,7 +55,7 @@ def words_of(body: bytes, secrets: Secrets) -> str:
         if isinstance(content, dict):
             texts = [content.get(key) for key in ("message", "error", "errMsg", "title")]
             text = next((value for value in texts if isinstance(value, str)), text)
-    except ValueError:
+    except (ValueError, RecursionError):
         text = re.sub(r"<[^>]*>", " ", text)
     text = " ".join(secrets.redacted(text).split())
     return f"{text[:200]}{'…' if len(text) > 200 else ''}" or "no words"
