@@ -17,7 +17,15 @@ from pubmed_esearch import search_error
 from prismake.search.asking import SearchOfSource, _forecast
 from prismake.search.client import ATTEMPTS, Client
 from prismake.search.clock import Clock
-from prismake.search.outcomes import Damaged, KeyFault, QueryFault, SearchRefused, SearchStopped, SourceError
+from prismake.search.outcomes import (
+    Damaged,
+    Incomplete,
+    KeyFault,
+    QueryFault,
+    SearchRefused,
+    SearchStopped,
+    SourceError,
+)
 from prismake.search.provider import Provider, Request, limits_of, load_provider
 from prismake.search.secrets import Secrets
 from prismake.search.source_words import source_error
@@ -209,3 +217,13 @@ def test_an_answer_that_is_nested_without_end_is_damaged(name: str) -> None:
     request = source.count(source.query("roof", [], False))
     with pytest.raises(Damaged):
         source.parse(b'{"a":' + b"[" * 200_000 + b"]" * 200_000 + b"}", request)
+
+
+def test_a_record_inside_a_comment_did_not_come() -> None:
+    source = load_provider("pubmed")
+    record = b"<PubmedArticle><MedlineCitation><PMID>%d</PMID></MedlineCitation></PubmedArticle>"
+    request = Request("records", "efetch.fcgi", {"id": "1,2"}, post=True)
+    whole = b"<PubmedArticleSet>" + record % 1 + record % 2 + b"</PubmedArticleSet>"
+    assert set(source.parse(whole, request).records) == {"1", "2"}
+    with pytest.raises(Incomplete, match="1 of 2 records"):
+        source.parse(whole.replace(record % 2, b"<!-- " + record % 2 + b" -->"), request)
