@@ -301,7 +301,9 @@ class Client:
         if request.cursor and status in (400, 404, 410):
             return CursorLost(f"HTTP {status}: {words}")
         step = self._next_step()
-        if status == 414:
+        if moved := response.is_redirect and self.secrets.redacted(response.headers.get("location", "")):
+            step = f"the source moved; correct base_url, from its own announcement. It names the address {moved.partition('?')[0]}"
+        elif status == 414:
             step = "shorten the strategy, or search it in parts"
         elif status == 422 and self.limits.email_is_needed and self.secrets.email:
             step = f"check the address in the environment variable {self.secrets.email.variable}"

@@ -5,8 +5,10 @@ another source. Each says what to do, and none mixes answers.
 import errno
 import os
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
+import httpx
 import pytest
 from faults import FaultPlan
 from made_up_searches import ADDRESS, KEY, Heard, answers, read, search_of, serve
@@ -16,7 +18,11 @@ from prismake.errors import ReviewError, ReviewFaults, error_of_system
 from prismake.protocol.sources import Source
 from prismake.review.evidence import check_evidence
 from prismake.search import store as stores
-from prismake.search.outcomes import SearchStopped
+from prismake.search.client import Client
+from prismake.search.clock import Clock
+from prismake.search.outcomes import SearchRefused, SearchStopped
+from prismake.search.provider import Request, limits_of
+from prismake.search.secrets import Secret, Secrets
 
 VARIABLES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR")
 pytestmark = pytest.mark.usefixtures("review")
@@ -150,3 +156,22 @@ def test_the_pin_of_another_source_or_provider_is_refused() -> None:
         check_evidence({"crossref": swapped})
     with pytest.raises(ReviewError, match='the sources "first" and "second" name the same pin'):
         check_evidence({"first": pubmed, "second": pubmed})
+
+
+def test_a_source_that_moved_is_not_followed_and_its_new_address_is_named() -> None:
+    """The key would be sent to whatever host the answer names."""
+    asked: list[str] = []
+
+    def moved(request: httpx.Request) -> httpx.Response:
+        asked.append(request.url.host)
+        return httpx.Response(301, headers={"location": f"https://other.invalid/works?mailto={ADDRESS}"})
+
+    secrets = Secrets(None, Secret("TEAM_ADDRESS", ADDRESS))
+    with closing(Client("https://source.invalid", limits_of("crossref"), secrets, Clock(50))) as client:
+        client._http = httpx.Client(transport=httpx.MockTransport(moved))
+        with pytest.raises(
+            SearchRefused, match=r"moved; correct base_url.*https://other\.invalid/works\."
+        ) as refused:
+            client.send(Request("count", "works", {}), lambda body: body)
+    assert asked == ["source.invalid"]
+    assert ADDRESS not in str(refused.value)
