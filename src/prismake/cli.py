@@ -11,7 +11,7 @@ import click
 from click.shell_completion import get_completion_class
 
 from prismake import __version__
-from prismake.errors import ReviewError, did_you_mean
+from prismake.errors import ReviewError, did_you_mean, error_of_system
 from prismake.exports import FORMATS, LISTS, WORKLISTS
 
 
@@ -19,11 +19,17 @@ class CommandGroup(click.Group):
     """A group of commands that prints a ReviewError and exits 1, and suggests a command for a misspelt one."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Call a command; print a ReviewError and exit 1."""
+        """Call a command; print a ReviewError, or an error of the system that people can mend, and exit 1."""
         try:
             return super().invoke(ctx)
         except ReviewError as error:
             click.echo(str(error), err=True)
+            return ctx.exit(1)
+        except OSError as error:
+            for_people = error_of_system(error)
+            if for_people is None:
+                raise
+            click.echo(str(for_people), err=True)
             return ctx.exit(1)
 
     def resolve_command(

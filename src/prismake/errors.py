@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -9,6 +10,36 @@ from difflib import get_close_matches
 
 class ReviewError(Exception):
     """An error in what people wrote. Its message says how to correct it, and is shown without a traceback."""
+
+
+# What a person can mend; any other error of the system may be a bug, whose traceback is needed.
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_NOT_ALLOWED = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
+_NOT_A_FILE = frozenset({errno.EISDIR, errno.ENOTDIR})
+
+
+def error_of_system(error: OSError) -> ReviewError | None:
+    """Return the error for people about a full disk, a missing permission or a folder in place of a file; None for
+    any other error of the system.
+    """
+    file = str(error.filename or "")
+    if error.errno in _NO_ROOM:
+        return ReviewError(
+            f"{file or 'A file'} cannot be written: the disk is full, or your quota is used up.\n    What to do: free some "
+            "space, then run the same command again."
+        )
+    if error.errno in _NOT_ALLOWED:
+        return ReviewError(
+            f"{file or 'A file'} cannot be read or written: {error.strerror}.\n    What to do: give yourself the permission "
+            "to read and write the folder of the review (`ls -l` shows it), or copy the review to a folder of your own, then "
+            "run the same command again."
+        )
+    if error.errno in _NOT_A_FILE:
+        return ReviewError(
+            f"{file or 'A path'}: found a folder in place of a file, or a file in place of a folder ({error.strerror}).\n"
+            "    What to do: move it away, or correct the path in config/config.yaml."
+        )
+    return None
 
 
 def row_word(file: str) -> str:

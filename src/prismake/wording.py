@@ -25,6 +25,13 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun if number == 1 else plural(noun)}"
 
 
+def size_of_bytes(number: int) -> str:
+    """Return a size as people write it: "812 bytes", "12 kB", "3.4 MB"."""
+    if number < 1000:
+        return counted(number, "byte")
+    return f"{number / 1000:,.0f} kB" if number < 999_500 else f"{number / 1_000_000:,.1f} MB"
+
+
 def listed(words: Sequence[str]) -> str:
     """Return words joined as in a sentence: "a, b and c"."""
     if len(words) < 2:

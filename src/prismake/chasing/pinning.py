@@ -58,9 +58,11 @@ def pinned(chasing: Chasing[T]) -> Path:
     """
     folder = PINS / chasing.name
     store = Store(folder / UNFINISHED)
-    is_begun = store.open(
-        chasing.question(), written(chasing.clock.utc()), new_stamp(folder, chasing.clock.utc())
-    )
+    limits = chasing.chaser.limits.model_copy(update={"question": "the start records"})
+    base_url = chasing.base_url or limits.base_url
+    # Answers of two servers are not one result.
+    question = {**chasing.question(), "base_url": base_url}
+    is_begun = store.open(question, written(chasing.clock.utc()), new_stamp(folder, chasing.clock.utc()))
     pin, started = folder / str(store.plan["stamp"]), str(store.plan["started"])
     if pin.exists():
         # Killed after the pin was renamed into place and before the unfinished chase was removed.
@@ -74,8 +76,6 @@ def pinned(chasing: Chasing[T]) -> Path:
         chasing.progress.notice(
             f"{chasing.name}: continuing the unfinished citation search that was started at {started}."
         )
-    limits = chasing.chaser.limits.model_copy(update={"question": "the start records"})
-    base_url = chasing.base_url or limits.base_url
     with (
         only_search_of(base_url) as turnstile,
         closing(

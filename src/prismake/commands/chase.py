@@ -28,7 +28,7 @@ from prismake.provenance.lock import take_lock
 from prismake.review.folder import Review
 from prismake.search.store import PINS
 from prismake.sources.chases import HAD
-from prismake.wording import counted, listed, listed_in_part
+from prismake.wording import counted, listed, listed_in_part, size_of_bytes
 
 _MOST_IDS = 20
 MEANING = {
@@ -192,7 +192,7 @@ def _on_missing(not_sent: Sequence[str]) -> list[str]:
 def _on_pin(pinned: PinnedChase | PinnedPapers, key: str, in_force: str) -> list[str]:
     """Return where the pin is, and what to write into the config. key: where it goes. in_force: the pin that it replaces."""
     return [
-        f"    Pinned in {pinned.folder.as_posix()}/ ({pinned.bytes / 1_000_000:.1f} MB). Commit the folder.",
+        f"    Pinned in {pinned.folder.as_posix()}/ ({size_of_bytes(pinned.bytes)}). Commit the folder.",
         f"    What to do: in {CONFIG}, write `pin: {pinned.folder.as_posix()}` into {key}"
         + (f", in place of {in_force}." if in_force else "."),
     ]

@@ -26,7 +26,7 @@ from prismake.review.folder import Review
 from prismake.screening.availability import AWAITING_RETRIEVAL
 from prismake.screening.stage import ASKED_AGAIN, FULL_TEXT
 from prismake.tables import declared, read_result, rows_of, split_values
-from prismake.wording import counted
+from prismake.wording import counted, size_of_bytes
 
 _MEANING = {
     "found": "a copy is in config/fulltexts/",
@@ -113,7 +113,7 @@ def _sentences(pinned: PinnedFullTexts, sought: int, in_force: str) -> list[str]
         sentences.append(f"    {counted(len(matched), 'file')} of yours in {FOLDER.as_posix()}/ matched.")
     sentences += [f"    {line}" for line in _first(file_sentences(pinned.files))]
     sentences.append(
-        f"    Pinned in {pinned.folder.as_posix()}/ ({pinned.bytes / 1_000_000:.1f} MB). Commit the folder; "
+        f"    Pinned in {pinned.folder.as_posix()}/ ({size_of_bytes(pinned.bytes)}). Commit the folder; "
         f"{FOLDER.as_posix()}/ stays out of git."
     )
     sentences.append(

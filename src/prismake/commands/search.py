@@ -23,7 +23,7 @@ from prismake.search.drift import Drift
 from prismake.search.lint.linting import lint_source
 from prismake.search.searching import LineCount
 from prismake.search.store import PINS
-from prismake.wording import counted, listed, shortened
+from prismake.wording import counted, listed, shortened, size_of_bytes
 
 # A pin belongs into git, where a repository of many large files becomes slow.
 LARGE_PIN = 50_000_000
@@ -165,7 +165,7 @@ def _pinned_sentences(name: str, pinned: Pinned, in_force: str) -> list[str]:
     if pinned.budget:
         sentences.append(f"    {pinned.budget} of the day's budget are left.")
     sentences.append(
-        f"    Pinned in {pinned.folder.as_posix()}/ ({pinned.bytes / 1_000_000:.1f} MB). Commit the folder."
+        f"    Pinned in {pinned.folder.as_posix()}/ ({size_of_bytes(pinned.bytes)}). Commit the folder."
     )
     if pinned.bytes > LARGE_PIN:
         sentences.append(

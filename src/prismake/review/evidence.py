@@ -30,7 +30,7 @@ def check_evidence(
     searching: whether this run searches the sources, so that a source may lack a pin. fulltexts: the pin of full
     texts, or empty. starting: the starting papers, whose providers may lack a pin.
     """
-    faults: list[Fault] = []
+    faults = _pins_named_twice(sources)
     for name, source in sources.items():
         if source.awaits_search and not searching:
             faults.append(
@@ -56,6 +56,7 @@ def check_evidence(
                         column=f"sources.{name}.pin",
                     )
                 )
+            faults += _foreign_pin(name, source)
         except ReviewFaults as error:
             faults += error.faults
         faults += missing_files(name, source.files, source.strategy)
@@ -81,6 +82,42 @@ def check_evidence(
     ]
     if faults:
         raise ReviewFaults(faults)
+
+
+def _pins_named_twice(sources: Mapping[str, Source]) -> list[Fault]:
+    """Return a fault for each source whose pin another source names, too: its records would be those of both."""
+    first: dict[Path, str] = {}
+    faults = []
+    for name, source in sources.items():
+        if not source.pin:
+            continue
+        other = first.setdefault(Path(source.pin).resolve(), name)
+        if other != name:
+            faults.append(
+                Fault(
+                    CONFIG,
+                    f'the sources "{other}" and "{name}" name the same pin, {source.pin}, so its records would be counted as those of both.',
+                    "name in each source the folder that its own search printed.",
+                    column=f"sources.{name}.pin",
+                )
+            )
+    return faults
+
+
+def _foreign_pin(name: str, source: Source) -> list[Fault]:
+    """Return a fault if the pin or the counts of a source are answers of another provider than its own."""
+    return [
+        Fault(
+            CONFIG,
+            f'{folder} holds answers of the provider "{pinned}", but the source "{name}" has the provider "{source.provider}".',
+            f"name a pin of {source.provider} here, or correct `provider`.",
+            column=f"sources.{name}.{key}",
+        )
+        for key, folder in (("pin", source.pin), ("counts", source.counts))
+        if folder and source.provider
+        if (pinned := read_pin(Path(folder), name).metadata.get("provider", source.provider))
+        != source.provider
+    ]
 
 
 def refuse_braces(files: Iterable[str]) -> None:

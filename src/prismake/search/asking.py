@@ -181,9 +181,10 @@ class SearchOfSource:
 
     def plan(self) -> dict[str, str]:
         """Return the parameters that identify this search: an unfinished search is only continued if its parameters
-        are equal.
+        are equal. Another address is another search: answers of two servers are not one result.
         """
-        return {key: str(value) for key, value in vars(self._question()).items()}
+        question = {key: str(value) for key, value in vars(self._question()).items()}
+        return {**question, "base_url": self._base_url}
 
     def _question(self) -> Question:
         return Question(
@@ -197,13 +198,18 @@ class SearchOfSource:
             expand_terms=self.source.expand_terms,
         )
 
+    @property
+    def _base_url(self) -> str:
+        return self.source.base_url or self.provider.limits.base_url
+
     @contextmanager
     def _client(self) -> Iterator[Client]:
         """Yield a client for this source, the only one on this machine."""
-        base_url = self.source.base_url or self.provider.limits.base_url
-        with only_search_of(base_url) as turnstile:
+        with only_search_of(self._base_url) as turnstile:
             limits, notice = self.provider.limits, self.progress.notice
-            with closing(Client(base_url, limits, self.secrets, self.clock, turnstile, notice)) as client:
+            with closing(
+                Client(self._base_url, limits, self.secrets, self.clock, turnstile, notice)
+            ) as client:
                 yield client
 
     def _query(self, text: str, limits: Sequence[SearchLimit]) -> Query:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 import re
 import threading
@@ -17,6 +16,7 @@ from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_aft
 
 from prismake import __version__
 from prismake.search.clock import Clock, written
+from prismake.search.connection import connect
 from prismake.search.headers import number_of, retry_after
 from prismake.search.outcomes import (
     BudgetSpent,
@@ -31,9 +31,9 @@ from prismake.search.outcomes import (
     SourceError,
 )
 from prismake.search.pace import Pace
-from prismake.search.provider import Limits, Rate, Request, refuse_long_address
+from prismake.search.provider import Limits, Request, rate_of, refuse_long_address
 from prismake.search.secrets import Secrets
-from prismake.search.source_words import kind_of
+from prismake.search.source_words import kind_of, words_of
 from prismake.search.turnstile import Turnstile
 
 TOOL = "prismake"
@@ -45,6 +45,8 @@ ATTEMPTS_AT_ERRORS = 5
 # Seconds. A source that asks for a longer wait is asked again by a later command.
 LONGEST_WAIT = 600.0
 LONGEST_BACK_OFF = 60.0
+# Seconds; of a shorter wait nobody wonders what the command does.
+SHOWN_WAIT = 5.0
 # Seconds without a byte, and for one whole answer.
 SILENCE = 60.0
 DEADLINE = 300.0
@@ -101,14 +103,9 @@ class Client:
         self.cost = Cost()
         self._noting = threading.Lock()
         self._interrupted = threading.Event()
-        seconds = SILENCE / self.clock.speed
-        self._http = httpx.Client(
-            headers={"User-Agent": self._user_agent(), "Accept": "*/*"},
-            timeout=httpx.Timeout(max(seconds, 1.0)),
-            limits=httpx.Limits(
-                max_connections=self.rate.at_once, max_keepalive_connections=self.rate.at_once
-            ),
-            follow_redirects=False,
+        self._silent_until = 0.0
+        self._http = connect(
+            limits.platform, self._user_agent(), self.rate.at_once, SILENCE / self.clock.speed
         )
 
     def interrupt(self, is_on: bool) -> None:
@@ -184,10 +181,23 @@ class Client:
             with self._noting:
                 kind = type(error).__name__.lower() if isinstance(error, Damaged) else "passing"
                 self.cost.faults[kind] = self.cost.faults.get(kind, 0) + 1
-            if error.retry_after is not None:
-                return error.retry_after + random.uniform(0, 1)
         longest = min(LONGEST_BACK_OFF, 0.5 * 2.0**state.attempt_number)
-        return random.uniform(longest / 2, longest)
+        seconds = random.uniform(longest / 2, longest)
+        if isinstance(error, Passing):
+            if error.retry_after is not None:
+                seconds = error.retry_after + random.uniform(0, 1)
+            self._show_wait(self.secrets.redacted(error.reason), seconds)
+        return seconds
+
+    def _show_wait(self, reason: str, seconds: float) -> None:
+        """Say why nothing comes for a while, unless another thread said it of the same time."""
+        with self._noting:
+            now = self.clock.now()
+            is_shown = seconds >= SHOWN_WAIT and now >= self._silent_until
+            if is_shown:
+                self._silent_until = now + seconds
+        if is_shown:
+            self.notice(f"{self.limits.platform}: {reason}. Asking again in {seconds:.0f} s.")
 
     def _answer(self, request: Request, is_patient: bool) -> bytes:
         """Return the body of an answer with HTTP 200. Raises Passing, CursorLost, SearchStopped or SearchRefused."""
@@ -274,7 +284,7 @@ class Client:
 
     def _fault(self, request: Request, response: httpx.Response, body: bytes) -> Exception:
         """Return the exception for an answer that is not HTTP 200."""
-        status, words = response.status_code, self._said(body)
+        status, words = response.status_code, words_of(body, self.secrets)
         if status in PASSING_STATUS:
             wait = retry_after(response.headers.get("retry-after", ""), self.clock.utc())
             if wait is not None and wait > LONGEST_WAIT:
@@ -291,7 +301,9 @@ class Client:
         if request.cursor and status in (400, 404, 410):
             return CursorLost(f"HTTP {status}: {words}")
         step = self._next_step()
-        if status == 414:
+        if moved := response.is_redirect and self.secrets.redacted(response.headers.get("location", "")):
+            step = f"the source moved; correct base_url, from its own announcement. It names the address {moved.partition('?')[0]}"
+        elif status == 414:
             step = "shorten the strategy, or search it in parts"
         elif status == 422 and self.limits.email_is_needed and self.secrets.email:
             step = f"check the address in the environment variable {self.secrets.email.variable}"
@@ -327,23 +339,3 @@ class Client:
         return SearchRefused(
             f"{self.limits.platform}: HTTP {status}: {words}\n    What to do: {step.rstrip('.')}."
         )
-
-    def _said(self, body: bytes) -> str:
-        """Return the beginning of an error as a person can read it, without secrets."""
-        text = body.decode("utf-8", errors="replace")
-        try:
-            content = json.loads(text, strict=False)
-            if isinstance(content, dict):
-                texts = [content.get(key) for key in ("message", "error", "errMsg", "title")]
-                text = next((value for value in texts if isinstance(value, str)), text)
-        except ValueError:
-            text = re.sub(r"<[^>]*>", " ", text)
-        text = " ".join(self.secrets.redacted(text).split())
-        return f"{text[:200]}{'…' if len(text) > 200 else ''}" or "no words"
-
-
-def rate_of(limits: Limits, secrets: Secrets) -> Rate:
-    """Return the rate that a source permits with these secrets."""
-    with_key = limits.rate_with_key if secrets.key and limits.key else None
-    with_email = limits.rate_with_email if secrets.email and limits.email else None
-    return with_key or with_email or limits.rate

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+
+# Seconds. No source means a longer wait, and a date so far away cannot be written.
+A_YEAR = 366 * 86400.0
 
 
 def retry_after(header: str, now: datetime) -> float | None:
@@ -13,19 +17,20 @@ def retry_after(header: str, now: datetime) -> float | None:
     The header contains seconds or a date.
     """
     if re.fullmatch(r"\s*\d+(?:\.\d+)?\s*", header):
-        return float(header)
+        return min(float(header), A_YEAR)
     try:
         moment = parsedate_to_datetime(header)
     except (TypeError, ValueError):
         return None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
-    return max((moment - now).total_seconds(), 0.0)
+    return min(max((moment - now).total_seconds(), 0.0), A_YEAR)
 
 
 def number_of(text: str | None) -> float:
-    """Return the value of a header as a number; 0 if the header is missing or not a number."""
+    """Return the value of a header as a number; 0 if the header is missing, or no finite number above 0."""
     try:
-        return float(text or 0)
+        number = float(text or 0)
     except ValueError:
         return 0.0
+    return number if math.isfinite(number) and number > 0 else 0.0

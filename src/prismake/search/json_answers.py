@@ -23,7 +23,7 @@ def read_json(body: bytes) -> dict[str, Any]:
     try:
         # The texts of some errors hold raw line ends.
         content = json.loads(body, strict=False)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise Damaged(f"the answer is not whole JSON ({error})") from error
     if not isinstance(content, dict):
         raise Damaged("expected a JSON object, found another value")

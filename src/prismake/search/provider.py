@@ -5,6 +5,7 @@ One class per source.
 from __future__ import annotations
 
 import pkgutil
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib import import_module
@@ -20,6 +21,7 @@ from prismake.protocol.base import Section
 from prismake.protocol.searching import SearchLimit
 from prismake.search import providers
 from prismake.search.outcomes import SearchRefused
+from prismake.search.secrets import Secrets
 
 ENTRY_POINTS = "prismake.sources"
 
@@ -238,6 +240,27 @@ def refuse_limits(provider: str, limits: Sequence[SearchLimit], taken: Sequence[
                 f"expected one limit of {name}, found two.\n"
                 f"    What to do: write one limit of {name} with all its values."
             )
+
+
+def refuse_values(provider: str, limit: SearchLimit, pattern: str, example: str) -> None:
+    """Raise ReviewError for a value of a limit that the provider would read as more than one value, as an operator or another filter.
+
+    pattern: what a value consists of.
+    """
+    for value in limit.values:
+        if not re.fullmatch(pattern, value):
+            raise ReviewError(
+                f'The limit {limit.field} of a source with the provider {provider} holds "{value}", which is no single value there, '
+                "so that the search would be another one than it says.\n"
+                f"    What to do: in `limits` of the source, write each value as an entry of its own, as in {example}."
+            )
+
+
+def rate_of(limits: Limits, secrets: Secrets) -> Rate:
+    """Return the rate that a source permits with these secrets."""
+    with_key = limits.rate_with_key if secrets.key and limits.key else None
+    with_email = limits.rate_with_email if secrets.email and limits.email else None
+    return with_key or with_email or limits.rate
 
 
 def refuse_long_address(limits: Limits, request: str, address: str) -> None:

@@ -1,7 +1,9 @@
-"""Interprets error messages inside HTTP 200: they concern the API key or the query, or may be temporary."""
+"""Interprets error messages of sources: those inside HTTP 200 concern the API key or the query, or may be temporary."""
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -10,6 +12,7 @@ from typing import Literal, cast
 import yaml
 
 from prismake.search.outcomes import KeyFault, QueryFault, SourceError
+from prismake.search.secrets import Secrets
 
 Kind = Literal["key", "passing", "query"]
 REFUSING = (400, 414, 422)
@@ -42,3 +45,17 @@ def source_error(platform: str, words: str, code: object = None) -> Exception:
     if kind == "key":
         return KeyFault(text)
     return QueryFault(text) if kind == "query" else SourceError(text)
+
+
+def words_of(body: bytes, secrets: Secrets) -> str:
+    """Return the beginning of an error as a person can read it, without secrets."""
+    text = body.decode("utf-8", errors="replace")
+    try:
+        content = json.loads(text, strict=False)
+        if isinstance(content, dict):
+            texts = [content.get(key) for key in ("message", "error", "errMsg", "title")]
+            text = next((value for value in texts if isinstance(value, str)), text)
+    except (ValueError, RecursionError):
+        text = re.sub(r"<[^>]*>", " ", text)
+    text = " ".join(secrets.redacted(text).split())
+    return f"{text[:200]}{'…' if len(text) > 200 else ''}" or "no words"

@@ -15,6 +15,7 @@ class OwnEntities(ValueError):
     """An XML document declares entities. The message is a phrase that says what the document does."""
 
 
+_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 _HTML = re.compile(rb"\s*<(?:!doctype html|html)", re.IGNORECASE)
 
 
@@ -67,6 +68,8 @@ def record_digests(
     records: dict[str, str] = {}
     twice: list[str] = []
     start = -1
+    # A record inside a comment did not come.
+    body = _COMMENT.sub(b"", body)
     for tag in tags.finditer(body):
         if not tag[1]:
             start = tag.start()

@@ -183,15 +183,27 @@ def test_a_chase_goes_on_after_a_stop_and_asks_for_nothing_twice() -> None:
     with serve(SIZE) as servers:
         calm = chase_of(servers, start, "cited_by", rounds=2, name="calm").run()
     faulty = serve(SIZE, FaultPlan().on("pubmed", "elink", "500", after=3, times=1000))
-    with faulty as servers, pytest.raises(ReviewError, match="run the same command again"):
-        chase_of(servers, start, "cited_by", rounds=2, name="stopped").run()
-    kept = Store(Path("config/pins/stopped/.unfinished")).names()
-    with serve(SIZE) as servers:
+    with faulty as servers:
+        with pytest.raises(ReviewError, match="run the same command again"):
+            chase_of(servers, start, "cited_by", rounds=2, name="stopped").run()
+        kept = Store(Path("config/pins/stopped/.unfinished")).names()
+        servers.reset(FaultPlan())
         pinned = chase_of(servers, start, "cited_by", rounds=2, name="stopped").run()
         again = servers.log("pubmed")
     assert kept
     assert len(again) == len(search_json(calm)["requests"]) - len(kept)
     assert {**search_json(pinned), "source": "calm"} == search_json(calm)
+
+
+def test_a_chase_that_was_stopped_at_another_address_begins_anew() -> None:
+    start = [str(CITED.pmid)]
+    faulty = serve(SIZE, FaultPlan().on("pubmed", "elink", "500", after=1, times=1000))
+    with faulty as servers, pytest.raises(ReviewError):
+        chase_of(servers, start, "cited_by", rounds=2).run()
+    assert len(Store(Path("config/pins/chased/.unfinished")).names()) > 1
+    with serve(SIZE) as servers:
+        pinned = chase_of(servers, start, "cited_by", rounds=2).run()
+        assert len(servers.log("pubmed")) == len(search_json(pinned)["requests"])
 
 
 def test_a_second_chase_is_a_second_pin() -> None:

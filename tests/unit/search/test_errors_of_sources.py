@@ -17,7 +17,15 @@ from pubmed_esearch import search_error
 from prismake.search.asking import SearchOfSource, _forecast
 from prismake.search.client import ATTEMPTS, Client
 from prismake.search.clock import Clock
-from prismake.search.outcomes import KeyFault, QueryFault, SearchRefused, SearchStopped, SourceError
+from prismake.search.outcomes import (
+    Damaged,
+    Incomplete,
+    KeyFault,
+    QueryFault,
+    SearchRefused,
+    SearchStopped,
+    SourceError,
+)
 from prismake.search.provider import Provider, Request, limits_of, load_provider
 from prismake.search.secrets import Secrets
 from prismake.search.source_words import source_error
@@ -186,3 +194,36 @@ def test_the_budget_of_openalex_is_shown_at_the_first_page() -> None:
         "0.5 USD of the day's budget are left" in line
         for line in _forecast(limits_of("openalex"), 3, "0.5 USD")
     )
+
+
+@pytest.mark.parametrize(
+    "error",
+    ["<ERROR/>", "<ERROR></ERROR>", '<ERROR code="1">x</ERROR>', "<ERROR><![CDATA[a <b> c]]></ERROR>"],
+)
+def test_an_error_of_esearch_is_never_no_records_however_it_is_written(error: str) -> None:
+    head = '<!DOCTYPE eSearchResult PUBLIC "-//NLM//DTD esearch 20060628//EN" "https://eutils.ncbi.nlm.nih.gov/eutils/dtd/20060628/esearch.dtd">'
+    rest = "<Count>0</Count><RetMax>0</RetMax><RetStart>0</RetStart><IdList/><TranslationSet/><QueryTranslation/>"
+    source = load_provider("pubmed")
+    request = source.count(source.query("roof", [], None))
+    whole = f'<?xml version="1.0"?>{head}<eSearchResult>{rest}</eSearchResult>'.encode()
+    assert source.parse(whole, request).total == 0
+    with pytest.raises(SourceError):
+        source.parse(whole.replace(b"<IdList/>", b"<IdList/>" + error.encode()), request)
+
+
+@pytest.mark.parametrize("name", ["clinicaltrials_gov", "europe_pmc", "openalex", "crossref"])
+def test_an_answer_that_is_nested_without_end_is_damaged(name: str) -> None:
+    source = load_provider(name)
+    request = source.count(source.query("roof", [], False))
+    with pytest.raises(Damaged):
+        source.parse(b'{"a":' + b"[" * 200_000 + b"]" * 200_000 + b"}", request)
+
+
+def test_a_record_inside_a_comment_did_not_come() -> None:
+    source = load_provider("pubmed")
+    record = b"<PubmedArticle><MedlineCitation><PMID>%d</PMID></MedlineCitation></PubmedArticle>"
+    request = Request("records", "efetch.fcgi", {"id": "1,2"}, post=True)
+    whole = b"<PubmedArticleSet>" + record % 1 + record % 2 + b"</PubmedArticleSet>"
+    assert set(source.parse(whole, request).records) == {"1", "2"}
+    with pytest.raises(Incomplete, match="1 of 2 records"):
+        source.parse(whole.replace(record % 2, b"<!-- " + record % 2 + b" -->"), request)

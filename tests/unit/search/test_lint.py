@@ -50,6 +50,8 @@ FAULTS = {
     "an ampersand in place of AND": ("ignored-operator", "pubmed", "roof[ti] & wall[ti]", 1, 10),
     "a bar in place of OR": ("ignored-operator", "europe_pmc", "(roof|wall)", 1, 6),
     "full-width quotes": ("curly-quotes", "pubmed", "\uff02green roof\uff02[tiab]", 1, 1),
+    "control character": ("syntax", "crossref", "green\x00 roof", 1, 6),
+    "UTF-16 without its mark": ("syntax", "crossref", "g\x00r\x00", 1, 2),
     "full-width parentheses": ("syntax", "openalex", "\uff08roof OR wall\uff09 AND school", 1, 1),
     "a character that nobody sees": ("syntax", "europe_pmc", "ro\u00adof OR wall", 1, 3),
     "a comma for OpenAlex": ("syntax", "openalex", 'roof AND "wall, green"', 1, 15),

@@ -17,11 +17,10 @@ from made_up_searches import SERVED_AS, read, search_of, serve
 
 from prismake.errors import ReviewError
 from prismake.search import turnstile as turnstiles
-from prismake.search.client import rate_of
 from prismake.search.clock import Clock
-from prismake.search.headers import retry_after
+from prismake.search.headers import A_YEAR, number_of, retry_after
 from prismake.search.pace import Pace, Turn
-from prismake.search.provider import Rate
+from prismake.search.provider import Rate, rate_of
 from prismake.search.turnstile import only_search_of
 
 
@@ -231,12 +230,31 @@ def test_the_next_process_waits_for_the_window_of_the_last_one() -> None:
         (" 2 ", 2.0),
         ("Sat, 28 Nov 2026 10:00:10 GMT", 10.0),
         ("Sat, 28 Nov 2026 09:00:00 GMT", 0.0),
+        ("9" * 400, A_YEAR),
+        ("Sat, 28 Nov 9999 10:00:10 GMT", A_YEAR),
         ("soon", None),
         ("", None),
     ],
 )
 def test_retry_after_holds_seconds_or_a_date(header: str, seconds: float | None) -> None:
     assert retry_after(header, datetime(2026, 11, 28, 10, 0, 0, tzinfo=UTC)) == seconds
+
+
+@pytest.mark.parametrize(
+    ("header", "number"),
+    [
+        ("3", 3.0),
+        ("0.5", 0.5),
+        (None, 0.0),
+        ("many", 0.0),
+        ("inf", 0.0),
+        ("nan", 0.0),
+        ("-3", 0.0),
+        ("1e999", 0.0),
+    ],
+)
+def test_a_limit_in_a_header_is_a_finite_number_or_none(header: str | None, number: float) -> None:
+    assert number_of(header) == number
 
 
 @pytest.mark.usefixtures("review")

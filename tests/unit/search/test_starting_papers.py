@@ -230,9 +230,10 @@ def test_more_articles_than_most_records_are_refused_and_nothing_is_pinned() -> 
 
 def test_a_chase_goes_on_where_it_was_stopped() -> None:
     plan = FaultPlan().on("pubmed", "elink", "503", times=50, after=1)
-    with serve(SIZE, plan=plan) as servers, pytest.raises(ReviewError):
-        asked(servers, plan_of([FULL.doi], "pubmed"), "pubmed").run()
-    with serve(SIZE) as servers:
+    with serve(SIZE, plan=plan) as servers:
+        with pytest.raises(ReviewError):
+            asked(servers, plan_of([FULL.doi], "pubmed"), "pubmed").run()
+        servers.reset(FaultPlan())
         again = asked(servers, plan_of([FULL.doi], "pubmed"), "pubmed").run()
         counted = sum(servers.requested("pubmed").values())
         whole = asked(servers, plan_of([FULL.doi], "pubmed"), "pubmed").run()

@@ -18,7 +18,9 @@ from prismake.search.lint.terms import mixed_operators, tags_of, without_vocabul
 _CURLY = re.compile("[\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033\u2036\uff02\u301d-\u301f\u300a-\u300f]")
 _CURLY_SINGLE = re.compile("[\u2018\u2019\u201a\u201b\u2032\u2039\u203a\u00b4`\uff07\u3008\u3009]")
 # Other full-width marks of a search, and characters that nobody sees and that split a word.
-_NOT_PLAIN = re.compile("[\uff08\uff09\uff3b\uff3d\uff0a\uff1f\uff1a\uff0c\u200b-\u200d\u2060\ufeff\u00ad]")
+_NOT_PLAIN = re.compile(
+    "[\uff08\uff09\uff3b\uff3d\uff0a\uff1f\uff1a\uff0c\u200b-\u200d\u2060\ufeff\u00ad\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]"
+)
 # & or | between words, parentheses, quotes or tags. "R&D" is a word.
 _SIGNS = re.compile(r"(?<=[\s)\]\"])&{1,2}(?=[\s(\"])|(?<=[\w\s)\]\"*])\|{1,2}(?=[\w\s(\"])")
 # The shortest stem that a person should accept, whatever a platform takes.

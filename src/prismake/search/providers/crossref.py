@@ -9,7 +9,7 @@ from typing import Any
 from prismake.protocol.searching import SearchLimit
 from prismake.search.json_answers import at, count_at, page_of, read_json, text_id
 from prismake.search.pages import cursor_pages
-from prismake.search.provider import Asking, Page, Query, Request, limits_of, refuse_limits
+from prismake.search.provider import Asking, Page, Query, Request, limits_of, refuse_limits, refuse_values
 from prismake.search.source_words import source_error
 
 DATES = {
@@ -36,6 +36,7 @@ class Crossref:
                 ends = zip(DATES[limit.field], (limit.first, limit.last), strict=True)
                 filters += [f"{name}:{day}" for name, day in ends if day]
             else:
+                refuse_values("crossref", limit, "[a-z-]+", "journal-article")
                 filters += [f"{VALUES[limit.field]}:{value}" for value in limit.values]
         params = {"query.bibliographic": text}
         if filters:

@@ -8,7 +8,7 @@ from typing import Any
 from prismake.protocol.searching import SearchLimit
 from prismake.search.json_answers import at, count_at, joined, page_of, read_json, text_id
 from prismake.search.pages import cursor_pages
-from prismake.search.provider import Asking, Page, Query, Request, limits_of, refuse_limits
+from prismake.search.provider import Asking, Page, Query, Request, limits_of, refuse_limits, refuse_values
 from prismake.search.source_words import source_error
 
 DATES = {"publication_date": "FIRST_PDATE", "entry_date": "CREATION_DATE"}
@@ -29,6 +29,9 @@ class EuropePMC:
         The parameter `synonym` is always sent, because its default differs between API and website.
         """
         refuse_limits("europe_pmc", limits, [*DATES, *VALUES])
+        for limit in limits:
+            if limit.field == "collection":
+                refuse_values("europe_pmc", limit, "[A-Z]{3}", "PPR")
         parts = [
             f"{DATES[limit.field]}:[{limit.first or '1000-01-01'} TO {limit.last or '3000-12-31'}]"
             if limit.is_date

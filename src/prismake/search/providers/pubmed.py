@@ -25,7 +25,8 @@ NEWEST = "all[SB] NOT pubmed books[SB]"
 MARGIN_ABOVE_NEWEST = 1000
 # Biopython reads its own copy of this DTD; it would download any other.
 _DOCTYPE = re.compile(rb"<!DOCTYPE\s+eSearchResult\s+PUBLIC\s+\"[^\"]*\"\s+\"[^\"]*/esearch\.dtd\"\s*>")
-_ERROR = re.compile(rb"<ERROR>([^<]*)</ERROR>")
+# Whatever it holds, also nothing: an error comes with the count 0, which is no count.
+_ERROR = re.compile(rb"<ERROR\b[^>]*?(?:/>|>(.*?)</ERROR\s*>)", re.DOTALL)
 _RECORDS = ("PubmedArticle", "PubmedBookArticle")
 # The id is the first element of both kinds; those of corrections and comments come later.
 _UID = re.compile(rb"<(?:MedlineCitation|BookDocument)\b[^<>]*>\s*<PMID\b[^<>]*>\s*(\d+)\s*</PMID>")
@@ -245,7 +246,7 @@ def _searched(body: bytes, request: Request) -> Page:
     """Return what an ESearch found. Raises Damaged for an error inside HTTP 200, and for anything but a whole answer."""
     check_xml(body, "eSearchResult")
     if error := _ERROR.search(body):
-        raise source_error("ESearch", error[1].decode("utf-8", errors="replace"))
+        raise source_error("ESearch", (error[1] or b"no words").decode("utf-8", errors="replace"))
     if not _DOCTYPE.search(body[:1000]):
         raise Damaged("expected the answer of ESearch, found another document")
     try:
