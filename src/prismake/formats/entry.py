@@ -88,6 +88,12 @@ class FieldMap:
         return every | {tag: (column, rank, "") for tag, (column, rank) in self.first.items()}
 
     @cached_property
+    def accessions(self) -> frozenset[str]:
+        """Return the tags of accession numbers: one that identifies no record is no part of a digest either."""
+        tags = (tag for tag, (column, _) in self.first.items() if column in ("accession", "new_accession"))
+        return frozenset([*tags, "=accession", "=new_accession"])
+
+    @cached_property
     def mixed(self) -> frozenset[str]:
         """Return the columns that the first filled tag of one list fills, and in addition every tag of another list."""
         return frozenset({column for column, _ in self.first.values()} & set(self.every.values()))
@@ -279,7 +285,7 @@ def read_entry(
         record.other_fields[NOTES] = [*record.other_fields.get(NOTES, ()), *entry.notes]
     record.source_fields, record.volatile, record.position, record.line = (
         source_fields,
-        field_map.volatile,
+        field_map.volatile if record.native_id else field_map.volatile | field_map.accessions,
         position,
         entry.line,
     )
@@ -323,7 +329,7 @@ def _earlier_digest(fields: Values, field_map: FieldMap, record: Record) -> str 
     has_identifier = record.native_id or record.pmid or record.doi or record.record_type == "registration"
     if has_identifier and record.earlier_id is None:
         return None
-    return digest_of(fields, field_map.volatile)[:DIGEST_LENGTH]
+    return digest_of(fields, field_map.volatile - field_map.counters)[:DIGEST_LENGTH]
 
 
 def _id_with_counters(fields: Values, field_map: FieldMap, record: Record) -> str | None:
