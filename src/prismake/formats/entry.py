@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from prismake.formats.guards import without_guards
 from prismake.formats.mapping import ALL, MANY, map_fields
 from prismake.formats.round_trip import apply_note, take_note
 from prismake.records.compose import NO_TITLE, NOTES, compose
@@ -300,20 +301,6 @@ def noted_records(records: Sequence[Record]) -> list[str]:
     return [
         f"{counted(number, 'record')} read with a note: see other_fields in 1_identify/records.csv, tag {NOTES}."
     ]
-
-
-# What programs write so that a spreadsheet takes a number for text: ="00123".
-_GUARD = re.compile(r'="(.*)"', re.DOTALL)
-
-
-def without_guards(fields: Values) -> Values:
-    """Return the fields of a row without characters that protect cells in spreadsheets, such as =" "; the same object
-    if there are none.
-    """
-    if not any(text.startswith('="') for texts in fields.values() for text in texts):
-        return fields
-    plain = {tag: [_GUARD.sub(r"\1", text).strip() for text in texts] for tag, texts in fields.items()}
-    return {tag: texts for tag, texts in plain.items() if any(texts)}
 
 
 def _id_with_guards(fields: Values, field_map: FieldMap, record: Record) -> str | None:
