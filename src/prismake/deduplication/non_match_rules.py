@@ -134,6 +134,8 @@ NON_MATCH_RULES = (
 )
 NON_MATCH_REASONS = ("", *(rule.reason for rule in NON_MATCH_RULES))
 ASKED = np.array([False, *(rule.asked for rule in NON_MATCH_RULES)])
+OTHER_PART = NON_MATCH_REASONS.index("different part of a series")
+OTHER_NUMBER = NON_MATCH_REASONS.index("different numbers in the titles")
 SAME_SOURCE = NON_MATCH_REASONS.index("same source, no identifier in common")
 DISJOINT_PAGES = NON_MATCH_REASONS.index("disjoint pages")
 OTHER_DOIS = NON_MATCH_REASONS.index("different DOIs")

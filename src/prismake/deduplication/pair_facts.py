@@ -12,7 +12,7 @@ from prismake.deduplication.facts import SERIAL_TITLES
 from prismake.deduplication.features import Features
 from prismake.deduplication.identifiers import OF_DATA
 from prismake.deduplication.pages import FULL_PAPER
-from prismake.deduplication.telling_words import ALIKE_WORD, CONTRAST, EXTRA, OTHER_WORDS
+from prismake.deduplication.telling_words import ALIKE_WORD, CONTRAST, EXTRA, OTHER_SUBSTANCE, OTHER_WORDS
 from prismake.deduplication.text import NUMBERED, NUMERALS, SHORT_TITLE, language_of
 
 Ints = NDArray[np.int64]
@@ -67,7 +67,7 @@ def pair_facts(features: Features, c: Comparison) -> PairFacts:
     other_text = (c.abstract >= 0) & (c.abstract < OTHER_TEXT)
     # Titles of one paper are translated and edited; two abstracts of a congress may share a page, two papers do not.
     one_paper = same_print & c.same_range & (c.first_author == 1) & is_full_paper(features, a)
-    replaced = (c.words >= OTHER_WORDS) & ~translated & ~(one_paper & (c.words < CONTRAST))
+    replaced = (c.words >= OTHER_WORDS) & ~translated & ~(one_paper & (c.words < OTHER_SUBSTANCE))
     # Two papers do not share a range of pages, even where one record lacks the volume; notes may share one page.
     several_pages = features.last_page[a] > features.first_page[a]
     one_range = c.same_range & (c.volume >= 0) & (c.year == 2) & (c.first_author == 1) & several_pages
@@ -239,7 +239,7 @@ def _same_place(features: Features, c: Comparison, same_print: Flags) -> Flags:
     printed_once = (same_print & (c.same_range | single)) | (c.same_range & (c.volume >= 0) & (c.year == 2))
     like = c.exact | (c.likeness >= NEAR)
     told_apart = (c.numbers > 0) | (c.words >= EXTRA)
-    enough = ~told_apart | (c.same_range & is_full_paper(features, a))
+    enough = ~told_apart | (c.same_range & is_full_paper(features, a) & (c.words < OTHER_SUBSTANCE))
     on_one_page = printed_once & (features.first_page[a] > 1) & enough
     return np.asarray(
         (on_one_page | (numbered & (c.numbers < NUMBERED))) & like & (c.authors >= 0), dtype=bool

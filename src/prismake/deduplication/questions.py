@@ -13,6 +13,8 @@ from prismake.deduplication.non_match_rules import (
     DISJOINT_PAGES,
     OTHER_AUTHORS,
     OTHER_DOIS,
+    OTHER_NUMBER,
+    OTHER_PART,
     SAME_SOURCE,
 )
 from prismake.deduplication.pair_facts import (
@@ -24,7 +26,7 @@ from prismake.deduplication.pair_facts import (
 )
 from prismake.deduplication.points import WEIGHTS
 from prismake.deduplication.telling_words import CONTRAST, OTHER_WORD
-from prismake.deduplication.text import NUMBERED
+from prismake.deduplication.text import NOTICE, NUMBERED, has_numeral_more
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -41,9 +43,22 @@ def asked_with_few_points(features: Features, c: Comparison, f: PairFacts) -> Fl
         | (f.contradicted & (c.first_author == 1) & (c.year >= 1))
         | _one_study_in_two_genres(c, f)
         | f.two_books
-        | renamed_preprint(features, c, f),
+        | renamed_preprint(features, c, f)
+        | _numeral_more(features, c, f),
         dtype=bool,
     )
+
+
+def _numeral_more(features: Features, c: Comparison, f: PairFacts) -> Flags:
+    """Return the pairs of which only one title has a numeral, such as "part 2", and no other field contradicts."""
+    one_title = (
+        ((c.likeness >= NEAR) | c.cut) & (c.words < OTHER_WORD) & (c.numbers > 0) & (c.numbers < NOTICE)
+    )
+    agrees = (c.first_author == 1) & (c.year == 2) & (f.conflicts <= 1) & ~f.serial & ~f.identified
+    applies = np.asarray(one_title & agrees & (features.notice[c.a] == features.notice[c.b]), dtype=bool)
+    for place in np.flatnonzero(applies):
+        applies[place] = has_numeral_more(features.words[c.a[place]], features.words[c.b[place]])
+    return applies
 
 
 def _short_title(features: Features, c: Comparison, f: PairFacts) -> Flags:
@@ -95,7 +110,15 @@ def asked_though_forbidden(
     two_prints = (
         _one_study_in_two_genres(c, f) | f.two_books | renamed_preprint(features, c, f)
     ) & two_places
+    of_series = (non_match == OTHER_PART) | (non_match == OTHER_NUMBER)
+    numeral_more = of_series & _numeral_more(features, c, f)
     return np.asarray(
-        (nearly_all & ASKED[non_match]) | same_source | other_authors | contradicted | two_dois | two_prints,
+        (nearly_all & ASKED[non_match])
+        | same_source
+        | other_authors
+        | contradicted
+        | two_dois
+        | two_prints
+        | numeral_more,
         dtype=bool,
     )

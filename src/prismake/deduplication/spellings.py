@@ -24,6 +24,7 @@ _BEGIN = {first + second for first, letters in _FACTS["begin"].items() for secon
 _INSIDE = {first + second for first, letters in _FACTS["inside"].items() for second in letters}
 _LISTED = frozenset(_FACTS["own_words"].split())
 _OWN_WORDS = _LISTED | {f"{word}{ending}" for word in _LISTED for ending in ("s", "es")}
+_SUBSTANCES = tuple(sorted(set(_FACTS["substances"].split())))
 _PROCEDURES = tuple(_FACTS["procedures"].split())
 
 STEM = 4  # letters that the forms of one word have in common
@@ -178,7 +179,7 @@ def likeness_of_words(word: str, other: str, vocabulary: Vocabulary = NO_VOCABUL
             SLIP if misspelt or _inside_a_long_word(word, other) else ALIKE if letters > MISSPELT else OTHER
         )
     frequent = max(vocabulary.words.get(word, 0), vocabulary.words.get(other, 0))
-    if slips > 2 or not misspelt:
+    if slips > 2 or not misspelt or are_two_substances(word, other):
         return OTHER
     if letters < LONG_WORD:
         # "hrugh", "through"
@@ -187,6 +188,14 @@ def likeness_of_words(word: str, other: str, vocabulary: Vocabulary = NO_VOCABUL
         return SLIP
     # Two letters more make another word rather: "prednisone", "prednisolone".
     return ALIKE if abs(len(word) - len(other)) < 2 else OTHER
+
+
+@lru_cache(maxsize=65536)
+def are_two_substances(word: str, other: str) -> bool:
+    """Return whether two words that differ in more than one slip both end as names of substances do: "prednisone", "prednisolone"."""
+    if len(word) < LONG_WORD or len(other) < LONG_WORD or not word.endswith(_SUBSTANCES):
+        return False
+    return other.endswith(_SUBSTANCES) and OSA.distance(word, other) > 1
 
 
 def _inside_a_long_word(word: str, other: str) -> bool:

@@ -18,6 +18,7 @@ from prismake.deduplication.spellings import (
     SLIP,
     SPELLING,
     Vocabulary,
+    are_two_substances,
     is_spelling,
     likeness_of_words,
 )
@@ -41,7 +42,7 @@ ONE_SPELLING = (
     0.8  # likeness from which parts of titles that divide words otherwise are spellings of one another
 )
 CONTENT_LETTERS = 3  # shorter words are initials and numerals
-NONE, EXTRA, ALIKE_WORD, OTHER_WORDS, OTHER_WORD, CONTRAST = range(6)
+NONE, EXTRA, ALIKE_WORD, OTHER_WORDS, OTHER_WORD, OTHER_SUBSTANCE, CONTRAST = range(7)
 
 
 def _places_of_words() -> dict[str, dict[int, int]]:
@@ -60,7 +61,8 @@ _PLACES = _places_of_words()
 def telling_words(words_a: str, words_b: str, vocabulary: Vocabulary = NO_VOCABULARY) -> int:
     """Return how the words of two titles differ, as one of the codes below; the order of the titles does not matter.
 
-    CONTRAST: words that exclude each other ("women", "men"). OTHER_WORD: one word in place of a different one.
+    CONTRAST: words that exclude each other ("women", "men"). OTHER_SUBSTANCE: the name of a substance in place of that
+    of another one. OTHER_WORD: one word in place of a different one.
     OTHER_WORDS: several words in place of others. ALIKE_WORD: two words that may be one with a typing error ("cats",
     "bats"). EXTRA: only one title has a word of a contrast, or a negation. NONE: only spellings, typing errors, the
     order of words, or words that identify no work differ. vocabulary: the words of all titles.
@@ -114,6 +116,8 @@ def _replaced(
     rest_b = [word for word in _without_counterpart(words_b, words_a) if word in only_b]
     if not rest_a or not rest_b:
         return NONE
+    if any(are_two_substances(a, b) for a, b in zip(rest_a, rest_b, strict=False)):
+        return OTHER_SUBSTANCE
     if len(rest_a) != len(rest_b):
         return OTHER_WORDS
     worst = max(likeness_of_words(a, b, vocabulary) for a, b in zip(rest_a, rest_b, strict=True))

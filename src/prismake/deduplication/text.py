@@ -70,6 +70,8 @@ _CODE = re.compile(
 )
 # One letter that may be a word.
 _ARTICLES = frozenset("aeoysu")
+# By how many words a title is longer that adds a series and its number: "phase 3".
+_ADDED = (-2, 2)
 # How the numerals of two titles differ.
 NUMERALS, NUMBERED, PART, NOTICE = range(1, 5)
 
@@ -238,7 +240,14 @@ def numbers_differ(words_a: str, words_b: str) -> int:
         return PART
     if any(not cut or numeral.split()[0] in PART_WORDS for numeral in series):
         return NUMBERED
-    return 0 if cut else NUMERALS
+    # "phase 3" alone behind a title is no end that a database cut off.
+    return 0 if cut and not (series and len(words_a.split()) - len(words_b.split()) in _ADDED) else NUMERALS
+
+
+def has_numeral_more(words_a: str, words_b: str) -> bool:
+    """Return whether one of two titles has all the numerals of the other one, and more: "phase 3" or "part 2" where the other has none."""
+    numerals_a, numerals_b = _numerals(words_a), _numerals(words_b)
+    return numerals_a != numerals_b and (numerals_a <= numerals_b or numerals_b <= numerals_a)
 
 
 def _other_letter(only_a: set[str], only_b: set[str]) -> bool:

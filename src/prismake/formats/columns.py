@@ -71,9 +71,8 @@ def _unknown_of_table(column_map: Mapping[str, str], header: Sequence[str]) -> U
     field_map = header_field_map(header, column_map)
     dialect = dialect_of_header("csv", [name.strip().lower() for name in header])
     # A column that may number the rows is not mapped then, and so it is named.
-    known = names_in(field_map) | (
-        names_in(field_map_of("csv", dialect))
-        - {known_name(name) for name in header if known_name(name) in field_map.numbering}
+    known = (names_in(field_map) - field_map.numbering) | (
+        names_in(field_map_of("csv", dialect)) - {known_name(name) for name in field_map.numbering}
     )
     is_known = {
         name: name in column_map or name in known or known_name(name, dialect) in known or _has_known_start(name.lower(), known)

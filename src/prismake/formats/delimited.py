@@ -64,7 +64,8 @@ def header_field_map(header: Sequence[str], column_map: Mapping[str, str] | None
             every[name] = base.every[known]
             if base.every[known] in {"registration_ids"} and name in first:
                 del first[name]
-    for name in _row_numbers(header, first, base.numbering):
+    row_numbers = frozenset(_row_numbers(header, first, base.numbering))
+    for name in row_numbers:
         del first[name]
     for name, column in (column_map or {}).items():
         if name not in header or column not in {*SOURCE_COLUMNS, KEPT}:
@@ -95,9 +96,10 @@ def header_field_map(header: Sequence[str], column_map: Mapping[str, str] | None
         ),
         groups=frozenset(name for name in header if known_name(name, dialect) in base.groups),
         abstracts=frozenset(by_lower[name] for name in base.abstracts if name in by_lower),
-        volatile=frozenset(name for name in header if known_name(name, dialect) in base.volatile),
-        counters=frozenset(name for name in header if known_name(name, dialect) in base.counters),
+        volatile=row_numbers.union(name for name in header if known_name(name, dialect) in base.volatile),
+        counters=row_numbers.union(name for name in header if known_name(name, dialect) in base.counters),
         known_vendors=(),
+        numbering=row_numbers - set(column_map or {}),
     )
 
 

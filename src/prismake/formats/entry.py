@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from prismake.formats.guards import without_guards
 from prismake.formats.mapping import ALL, MANY, map_fields
 from prismake.formats.round_trip import apply_note, take_note
 from prismake.records.compose import NO_TITLE, NOTES, compose
@@ -86,6 +87,12 @@ class FieldMap:
         """
         every = {tag: (column, ALL, self.separators.get(tag, "")) for tag, column in self.every.items()}
         return every | {tag: (column, rank, "") for tag, (column, rank) in self.first.items()}
+
+    @cached_property
+    def accessions(self) -> frozenset[str]:
+        """Return the tags of accession numbers: one that identifies no record is no part of a digest either."""
+        tags = (tag for tag, (column, _) in self.first.items() if column in ("accession", "new_accession"))
+        return frozenset([*tags, "=accession", "=new_accession"])
 
     @cached_property
     def mixed(self) -> frozenset[str]:
@@ -279,7 +286,7 @@ def read_entry(
         record.other_fields[NOTES] = [*record.other_fields.get(NOTES, ()), *entry.notes]
     record.source_fields, record.volatile, record.position, record.line = (
         source_fields,
-        field_map.volatile,
+        field_map.volatile if record.native_id else field_map.volatile | field_map.accessions,
         position,
         entry.line,
     )
@@ -296,20 +303,6 @@ def noted_records(records: Sequence[Record]) -> list[str]:
     ]
 
 
-# What programs write so that a spreadsheet takes a number for text: ="00123".
-_GUARD = re.compile(r'="(.*)"', re.DOTALL)
-
-
-def without_guards(fields: Values) -> Values:
-    """Return the fields of a row without characters that protect cells in spreadsheets, such as =" "; the same object
-    if there are none.
-    """
-    if not any(text.startswith('="') for texts in fields.values() for text in texts):
-        return fields
-    plain = {tag: [_GUARD.sub(r"\1", text).strip() for text in texts] for tag, texts in fields.items()}
-    return {tag: texts for tag, texts in plain.items() if any(texts)}
-
-
 def _id_with_guards(fields: Values, field_map: FieldMap, record: Record) -> str | None:
     """Return the identifier that prismake 0.1.0 read from a row with guards, None if it is the same."""
     before = compose(*map_fields(fields, field_map, keep_abstracts=True), field_map.identifiers)
@@ -323,7 +316,7 @@ def _earlier_digest(fields: Values, field_map: FieldMap, record: Record) -> str 
     has_identifier = record.native_id or record.pmid or record.doi or record.record_type == "registration"
     if has_identifier and record.earlier_id is None:
         return None
-    return digest_of(fields, field_map.volatile)[:DIGEST_LENGTH]
+    return digest_of(fields, field_map.volatile - field_map.counters)[:DIGEST_LENGTH]
 
 
 def _id_with_counters(fields: Values, field_map: FieldMap, record: Record) -> str | None:

@@ -30,6 +30,7 @@ FORMATS = {
     "openalex": "OpenAlex JSON",
 }
 REFUSED = "refused: "
+COLUMNS_OF_TABLE = 4
 
 _MEDLINE = re.compile(
     r"^(?:PMID *-|(?:OWN|STAT|DCOM|PMCR?|FAU|TI|DP|PG|BTI|JT|TA|PT|AID|LID) {0,2}- ?(?=\S))", re.MULTILINE
@@ -114,9 +115,15 @@ def _lines(text: str, start: str) -> str:
     best = max(tag_counts, key=tag_counts.__getitem__)
     if re.search(r"^PMID *-", text, re.MULTILINE) and tag_counts["medline"] * 3 > tag_counts["ris"]:
         best = "medline"
-    if tag_counts[best] >= 2 and not _is_table(start, tag_counts[best]):
+    if tag_counts[best] >= 2 and not _begins_as_table(start) and not _is_table(start, tag_counts[best]):
         return best
     return _table(start)
+
+
+def _begins_as_table(start: str) -> bool:
+    """Return whether the first line is a header of several columns: lines of its cells may look like records, such as "@article{" in an abstract."""
+    names = names_of(start.split("\n", 1)[0], layout_of(start).separator)
+    return len(names) >= COLUMNS_OF_TABLE and is_header(names)
 
 
 def _is_table(start: str, tags: int) -> bool:

@@ -14,6 +14,11 @@ _AT_START, _BEHIND = 4, 5
 # Where the family names of a list stand.
 FIRST, LAST = "first", "last"
 _INITIAL = re.compile(r"(?:[^\W\d_][a-z]?\.-?)+|[^\W\d_](?:-[^\W\d_])?")
+# One to three syllables in pinyin, with or without a hyphen between them.
+_SYLLABLES = re.compile(
+    r"(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])(?:i?ang|i?ong|i?an|iao|uan|uai|eng|ing|ai|ei|ao|ou|en|in|un|ia|ie|iu|ua|ui|uo|ue|a|e|i|o|u)-?){1,3}"
+)
+_FAMILY_AND_GIVEN = 2
 _SMALL = re.compile(r"(?:Ma?c|O)(?=[A-Z]{2})")
 
 
@@ -21,6 +26,20 @@ _SMALL = re.compile(r"(?:Ma?c|O)(?=[A-Z]{2})")
 def _short_family_names() -> frozenset[str]:
     content = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
     return frozenset(content["short_family_names"])
+
+
+@cache
+def _two_letter_family_names() -> frozenset[str]:
+    content = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
+    return frozenset(content["two_letter_family_names"])
+
+
+def _begins_with_short_family_name(words: list[str]) -> bool:
+    """Return whether a name is one as "LI Xi" and "WU Xiaoming": two capitals before a given name of Chinese syllables."""
+    if len(words) != _FAMILY_AND_GIVEN or words[0].lower() not in _two_letter_family_names():
+        return False
+    given = words[1].lower()
+    return bool(_SYLLABLES.fullmatch(given)) and given not in _short_family_names()
 
 
 def _kind(word: str) -> str:
@@ -59,6 +78,7 @@ def family_in_capitals(name: str, habit: str = "") -> tuple[str, str] | None:
     is_known = any(word.lower() in _short_family_names() for word in capitals)
     # "Ann M. LEE": behind an initial with its full stop, capitals without one are no initials.
     follows_initial = "i" in match[1] and "." in " ".join(words[:start])
+    is_known |= not match[1] and _begins_with_short_family_name(words)
     if not (is_long or is_known or follows_initial or habit == (LAST if match[1] else FIRST)):
         return None
     return " ".join(words[start:end]), " ".join(words[:start] + words[end:])

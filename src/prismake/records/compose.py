@@ -28,7 +28,16 @@ from prismake.records.kinds import (
 )
 from prismake.records.mentions import FieldRoles
 from prismake.records.names import ET_AL, people
-from prismake.records.numbers import date_of, is_excel_date, is_rounded, number_of, pages_of, whole, year_of
+from prismake.records.numbers import (
+    date_of,
+    is_excel_date,
+    is_rounded,
+    is_running_number,
+    number_of,
+    pages_of,
+    whole,
+    year_of,
+)
 from prismake.records.page_fields import fill_pages, part_volume
 from prismake.records.plausible import (
     is_address,
@@ -152,8 +161,8 @@ def _accession(record: Record, values: Values, written: dict[str, str]) -> str:
     if not accession:
         return ""
     number = accession[0].removeprefix(_OPENALEX).split(";")[0].strip(" .")
-    if is_rounded(number):
-        # Many numbers round to the same one, so it identifies no record.
+    if is_rounded(number) or is_running_number(number):
+        # Many numbers round to the same one, and the next export counts again, so it identifies no record.
         written["native_id"] = accession[0]
     elif not is_missing(number):
         # DataCite and others give a DOI as an address.

@@ -12,7 +12,7 @@ from dataclasses import replace
 from prismake.records import identifiers
 from prismake.records.identifier_fields import REGISTRATION, pmid_of_europe_pmc
 from prismake.records.kinds import record_type
-from prismake.records.numbers import is_rounded
+from prismake.records.numbers import is_rounded, is_running_number
 from prismake.records.record import Record, Values
 
 _ON_ANOTHER = re.compile(
@@ -89,7 +89,7 @@ def earlier_id_of(
     is_new = bool(record.native_id) and not values.get("accession")
     if is_new:
         return id_without_accession(record, values, own_text, kinds)
-    was_number = record.native_id or is_rounded(number_as_written)
+    was_number = record.native_id or is_rounded(number_as_written) or is_running_number(number_as_written)
     if was_number and record.native_id != number_as_written:
         return number_as_written
     is_of_europe_pmc = record.pmid and record.pmid == pmid_of_europe_pmc(other)

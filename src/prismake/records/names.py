@@ -166,7 +166,21 @@ def _listed(written: str) -> list[str]:
     # A family name neither begins with initials nor is one word in capitals before a given name.
     begin_with_initials = len(names) > 1 and all(map(_begins_with_initials, names))
     is_told = begin_with_initials or (len(names) > 1 and _are_in_capitals(names))
+    if pairs := _pairs_with_initials(parts):
+        return pairs
     return parts if have_initials or are_full or is_told else []
+
+
+def _pairs_with_initials(parts: list[str]) -> list[str]:
+    """Return the people of "Doe, J., Roe, A. B., Poe, C.": family names, each with initials behind it; nothing for other lists."""
+    tail = parts[-1:] if TRUNCATED.fullmatch(parts[-1]) else []
+    pieces = parts[: len(parts) - len(tail)]
+    if len(pieces) % 2 or len(pieces) <= _FAMILY_AND_GIVEN:
+        return []
+    families, given = pieces[::2], pieces[1::2]
+    if not all(map(is_initials, given)) or any(map(is_initials, families)):
+        return []
+    return [f"{family}, {initials}" for family, initials in zip(families, given, strict=True)] + tail
 
 
 def _joined(written: str) -> list[str]:
@@ -175,7 +189,11 @@ def _joined(written: str) -> list[str]:
     if len(parts) < 2 or GROUP.search(written):
         return []
     are_names = all(part.count(",") == 1 or _ends_in_initials(part) for part in parts)
-    return parts if are_names or all(map(_is_full_name, parts)) else []
+    if are_names or all(map(_is_full_name, parts)):
+        return parts
+    # "Ann Lee, Bo Ruud and Xi Li"
+    pieces = [piece.strip() for part in parts for piece in part.split(",") if piece.strip()]
+    return pieces if all(map(_is_full_name, pieces)) else []
 
 
 def _is_full_name(part: str) -> bool:

@@ -43,6 +43,7 @@ _EXTENT = re.compile(
     re.IGNORECASE,
 )
 # A whole number that a spreadsheet rounded: "2.05031E+15", "2,01E+09".
+RUNNING_DIGITS = 4  # of the numbers that exports give their records
 _ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+?\d{1,2}", re.IGNORECASE)
 _DASHES = re.compile(r"\s*(?:-{2,}|[\u2010-\u2015\u2212])\s*")
 
@@ -60,6 +61,12 @@ def whole(written: str) -> str:
 def is_rounded(written: str) -> bool:
     """Return whether a spreadsheet rounded a long number, so that its last digits are lost: "2.05031E+15"."""
     return bool(_ROUNDED.fullmatch(written.strip()))
+
+
+def is_running_number(written: str) -> bool:
+    """Return whether a number has so few digits that it counts the records of an export: "17". The accession numbers of databases are longer."""
+    text = written.strip().removesuffix(".0")
+    return text.isdecimal() and len(text) <= RUNNING_DIGITS
 
 
 def is_extent(written: str) -> bool:

@@ -43,6 +43,7 @@ PLACEHOLDERS = frozenset(
         "no authorship, indicated", "indicated, no authorship", "unknown, unknown", "s.n.", "[s.n.]", "no title", "untitled",
         "no title available", "[no title available]", "in process citation", "no abstract", "no abstract available",
         "no abstract available.", "[no abstract available]",
+        "#n/a", "#na", "#ref!", "#name?", "#value!", "#div/0!", "#num!", "#null!",
     }
 )  # fmt: skip
 

@@ -13,6 +13,7 @@ import yaml
 
 from prismake.records.identifiers import registrations_at
 from prismake.records.numbers import is_extent, is_rounded
+from prismake.records.patterns import PLACEHOLDERS
 
 _FACTS = yaml.safe_load(Path(__file__).with_name("plausible.yaml").read_text(encoding="utf-8"))
 _NOT_IN_PRINT = frozenset(_FACTS["not_in_print"])
@@ -76,7 +77,7 @@ def is_issue(text: str) -> bool:
 @lru_cache(maxsize=16384)
 def is_pages(text: str) -> bool:
     """Return whether a text may be pages: it has a digit or is a Roman number, counts no pages, and is no address."""
-    if is_extent(text) or is_rounded(text):
+    if is_extent(text) or is_rounded(text) or text.strip().lower() in PLACEHOLDERS:
         return False
     if is_not_in_print(text) or _ADDRESS.search(text) or _PII.fullmatch(text):
         return False

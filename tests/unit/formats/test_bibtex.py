@@ -95,8 +95,10 @@ def test_a_record_whose_string_is_defined_below_it_keeps_its_former_id_as_an_ali
         table, _, _ = records_tables([("bib", "databases", name, read_file(tmp_path / name))])
         ids.append((table["record_id"][0], table["aliases"][0]))
         text += "@string{jm = {Journal of Moss}}\n"
-    assert ids[0][1] == ""
-    assert ids[1] == (ids[1][0], ids[0][0])
+    # The former id is the digest with the key, which is part of none now.
+    former = ids[0][1]
+    assert former not in ("", ids[0][0])
+    assert ids[1][1] == former
     assert ids[0][0] != ids[1][0]
 
 

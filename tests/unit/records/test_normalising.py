@@ -274,13 +274,13 @@ def test_a_whole_number_that_a_spreadsheet_wrote_as_a_float_is_whole(written, be
 def test_every_field_of_a_number_loses_the_zero_of_a_spreadsheet_and_no_title_does():
     values = {
         "title": ["Version 4.0"], "volume": ["4.0"], "issue": ["2.0"], "start_page": ["12.0"], "end_page": ["19.0"], "year": ["2018.0"], "date": ["2018.0"],
-        "pmid": ["99990001.0"], "pmcid": ["9990001.0"], "enrolment": ["120.0"], "accession": ["77.0"],
+        "pmid": ["99990001.0"], "pmcid": ["9990001.0"], "enrolment": ["120.0"], "accession": ["9990077.0"],
     }  # fmt: skip
     record = compose(values, {})
     assert (record.title, record.volume, record.issue, record.pages) == ("Version 4.0", "4", "2", "12-19")
     assert (record.year, record.date, record.enrolment) == ("2018", "2018", "120")
-    assert (record.pmid, record.pmcid, record.native_id) == ("99990001", "PMC9990001", "77")
-    assert record.earlier_id == "77.0"
+    assert (record.pmid, record.pmcid, record.native_id) == ("99990001", "PMC9990001", "9990077")
+    assert record.earlier_id == "9990077.0"
     assert record.as_written["volume"] == "4.0"
     assert compose({"title": ["Roofs"], "pages": ["12.0"], "year": ["2018.0"]}, {}).pages == "12"
     assert compose({"title": ["Roofs"], "article_number": ["123456.0"]}, {}).article_number == "123456"
