@@ -81,7 +81,8 @@ MAKES = {
 BEFORE_THE_PLAN = "config.yaml"
 # Which jobs each job reads from, near by; who is not behind a job must not run when one of its results is deleted.
 READS = {
-    "deduplicate": {"identify"},
+    "check_pairs": {"identify"},
+    "deduplicate": {"check_pairs"},
     "searches": {"identify"},
     "removals": {"identify"},
     "pairs_form": {"deduplicate"},
@@ -89,7 +90,8 @@ READS = {
     "read_votes_2_full_text": {"deduplicate"},
     "votes_1_title_abstract": {"read_votes_1_title_abstract"},
     "votes_2_full_text": {"read_votes_2_full_text"},
-    "retrieval": {"deduplicate"},
+    "check_retrieval": {"deduplicate"},
+    "retrieval": {"check_retrieval"},
     "full_text_copies": {"deduplicate"},
     "assignments_1_title_abstract": {"votes_1_title_abstract", "removals"},
     "assignments_2_full_text": {"votes_2_full_text", "decide_1_title_abstract", "retrieval", "removals"},
@@ -100,7 +102,8 @@ READS = {
     "title_abstract_forms": {"decide_1_title_abstract"},
     "full_text_forms": {"decide_2_full_text", "full_text_copies"},
     "studies": {"decide_2_full_text", "deduplicate"},
-    "extraction": {"studies"},
+    "check_extraction": {"identify"},
+    "extraction": {"studies", "check_extraction"},
     "proposals": {"studies"},
     "extraction_forms": {"extraction", "proposals"},
     "synthesise": {"extraction"},

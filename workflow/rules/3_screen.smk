@@ -9,6 +9,7 @@
 localrules:
     read_votes,
     votes,
+    check_retrieval,
     retrieval,
     fulltexts,
     full_text_copies,
@@ -69,8 +70,31 @@ rule votes:
         step("votes")
 
 
+# As for votes: a faulty log fails the first rule, and leaves the table of the last run as it was. A log is read twice, because that takes
+# less than a second.
+rule check_retrieval:
+    input:
+        config=CONFIG,
+        record_report=rules.deduplicate.output.record_report,
+        returned=deferred(review.returned("screening/2_full_text")),
+    output:
+        checked=f"{LOGS}/checked_retrieval.txt",
+    log:
+        f"{LOGS}/check_retrieval.log",
+    conda:
+        ENVIRONMENT
+    params:
+        flags=flags("check_retrieval"),
+        uses=uses_files("check_retrieval", review.returned("screening/2_full_text")),
+    message:
+        "Checking the retrieval log"
+    shell:
+        step("check_retrieval")
+
+
 rule retrieval:
     input:
+        rules.check_retrieval.output.checked,
         config=CONFIG,
         record_report=rules.deduplicate.output.record_report,
         returned=deferred(review.returned("screening/2_full_text")),
