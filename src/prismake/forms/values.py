@@ -18,6 +18,7 @@ _NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d{1,3})?")
 # A comma before three digits may separate thousands; otherwise it is a decimal comma.
 _DECIMAL_COMMA = re.compile(r"([-+]?\d+),(\d{1,2}|\d{4,})")
 _BLANK_THOUSANDS = re.compile(r"[-+]?\d{1,3}(?: \d{3})+(?:[.,]\d+)?%?")
+_WORD = re.compile(r"\w+")
 _ISO_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _POINT_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 
@@ -96,13 +97,21 @@ def _choice(text: str, cell: Cell, column: Column) -> str:
     if _names_several(text, column.choices):
         raise WrongValue(finding + " It names more than one of them.", NEXT_STEP, allowed)
     if not column.list_key:
-        raise WrongValue(finding + did_you_mean(plain(text), column.choices), NEXT_STEP, allowed)
+        raise WrongValue(
+            finding + did_you_mean(plain(text), _of_as_many_words(text, column.choices)), NEXT_STEP, allowed
+        )
     typo = misspelt(text, column.choices)
     raise WrongValue(
         finding + (f' Did you mean "{typo}"?' if typo else ""),
         f"If it is right, add it to {column.list_key} in config/config.yaml; otherwise choose an answer from the list in the cell.",
         allowed,
     )
+
+
+def _of_as_many_words(text: str, choices: Iterable[str]) -> list[str]:
+    """Return the answers of at least as many words as a text: of "not include", "include" is no misspelling."""
+    count = len(_WORD.findall(text))
+    return [choice for choice in choices if len(_WORD.findall(choice)) >= count]
 
 
 def _names_several(text: str, choices: Iterable[str]) -> bool:

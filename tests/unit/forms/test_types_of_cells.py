@@ -133,3 +133,13 @@ def test_blanks_within_a_number_that_part_no_thousands_may_part_two_numbers(text
 )
 def test_blanks_between_thousands_and_after_a_sign_play_no_part(text: str, value: str) -> None:
     assert answer(Cell(text), number()) == value
+
+
+@pytest.mark.parametrize("text", ["not include", "do not include", "include not", "not inclued"])
+def test_an_answer_is_never_proposed_for_its_opposite(text: str) -> None:
+    column = Column("decision", "Decision", kind="answer", choices=("include", "exclude"))
+    with pytest.raises(WrongValue) as error:
+        answer(Cell(text), column)
+    assert "Did you mean" not in error.value.found
+    with pytest.raises(WrongValue, match='Did you mean "include"'):
+        answer(Cell("inclued?"), column)
