@@ -316,10 +316,13 @@ def test_a_verdict_that_is_none_takes_no_report_away(at: At) -> None:
 def test_a_vote_on_a_text_that_nobody_had_is_named(at: At) -> None:
     review = at("full texts")
     log = review.returned("screening/2_full_text", "retrieval.xlsx")
+    kept = ("assignments", "pilot", "progress", "worklist", "decisions", "conflicts")
+    before = {name: digest(review.results / f"3_screen/2_full_text/{name}.csv") for name in kept}
     row = set_cell(log, "Dawn chorus", "Retrieved", "no")
     set_cell(log, "Dawn chorus", "Tried where", "nowhere")
     set_cell(log, "Dawn chorus", "Tried on", "2031-03-01")
     refused(review, "Dawn chorus", "not retrieved", "retrieval.xlsx", f"row {row}")
+    assert before == {name: digest(review.results / f"3_screen/2_full_text/{name}.csv") for name in kept}
 
 
 # forms filled in place

@@ -13,6 +13,7 @@ localrules:
     retrieval,
     fulltexts,
     full_text_copies,
+    check_votes,
     assignments,
     decide,
     agreement,
@@ -151,8 +152,36 @@ rule full_text_copies:
         step("full_text_copies")
 
 
+# A vote against a recusal, or on a text that nobody had, leaves the assignments and decisions of the last run as they were.
+rule check_votes:
+    input:
+        config=CONFIG,
+        reports=rules.deduplicate.output.reports,
+        record_report=rules.deduplicate.output.record_report,
+        votes=rules.votes.output.votes,
+        earlier_decisions=lambda wildcards: review.decisions_before(wildcards.stage),
+        retrieval=lambda wildcards: review.retrieval_before(wildcards.stage),
+        removals=rules.removals.output.removals,
+        recusals=deferred(review.human_input("3_screen/recusals")),
+        carried_decisions=lambda wildcards: review.carried(f"decisions_{wildcards.stage}.csv"),
+    output:
+        checked=f"{LOGS}/checked_votes_{{stage}}.txt",
+    log:
+        f"{LOGS}/check_votes_{{stage}}.log",
+    conda:
+        ENVIRONMENT
+    params:
+        flags=flags("check_votes"),
+        uses=uses_forms("check_votes"),
+    message:
+        "Checking the votes of {wildcards.stage}"
+    shell:
+        step("check_votes")
+
+
 rule assignments:
     input:
+        rules.check_votes.output.checked,
         config=CONFIG,
         reports=rules.deduplicate.output.reports,
         record_report=rules.deduplicate.output.record_report,

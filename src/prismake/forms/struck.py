@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import zipfile
+from collections.abc import Iterator
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -31,7 +32,7 @@ def struck_strings(archive: zipfile.ZipFile) -> frozenset[str]:
     if _STRINGS not in archive.namelist() or b"strike" not in archive.read(_STRINGS):
         return frozenset()
     with archive.open(_STRINGS) as part:
-        texts = parse(part).getroot().iter(f"{_MAIN}si")
+        texts = _elements(parse(part).getroot(), "si")
         return frozenset(str(number) for number, text in enumerate(texts) if _has_struck_run(text))
 
 
@@ -45,12 +46,16 @@ def struck_runs(archive: zipfile.ZipFile, part: str, strings: frozenset[str]) ->
         return set()
     places = set()
     with archive.open(name) as sheet:
-        for number, row in enumerate(parse(sheet).getroot().iter(f"{_MAIN}row"), start=1):
+        for number, row in enumerate(_elements(parse(sheet).getroot(), "row"), start=1):
             for column, cell in enumerate(row.iter(f"{_MAIN}c"), start=1):
                 is_shared = cell.get("t") == "s" and cell.findtext(f"{_MAIN}v", "") in strings
                 if is_shared or _has_struck_run(cell):
                     places.add(_place(cell, row, number, column))
     return places
+
+
+def _elements(root: Element | None, name: str) -> Iterator[Element]:
+    return iter(()) if root is None else root.iter(f"{_MAIN}{name}")
 
 
 def _has_struck_run(text: Element) -> bool:
