@@ -439,6 +439,22 @@ def test_a_reason_right_after_exclude_is_not_that_of_the_next_record(opened: Ope
     assert text(page, "#record .badge") == "exclude (Wrong design)"
 
 
+def test_exclude_right_after_a_reason_is_not_a_decision_on_the_next_record(opened: Open) -> None:
+    page = opened(4)
+    pass_time(page, 2)
+    press(page, "3")
+    at_record(page, 2)
+    press(page, "e")
+    page.wait("document.querySelector('[data-kind=unread]')")
+    assert "Record 2 had only just come" in text(page, "#notices")
+    at_record(page, 2)
+    assert text(page, "#left").startswith("1 of 4 decided")
+    pass_time(page, 2)
+    press(page, "e")
+    at_record(page, 3)
+    assert text(page, "#left").startswith("2 of 4 decided")
+
+
 @pytest.mark.parametrize(
     ("word", "seconds", "is_counted"),
     [

@@ -19,6 +19,7 @@ import openpyxl
 from form_imitations import IMITATIONS, imitated
 from forms_as_copy import copy_of, text_of
 from made_up_screening import RUN, Grid, form, grid_of, record_report, reports, save_csv, save_ods, stage
+from openpyxl.styles import Font
 
 from prismake.errors import Fault, ReviewFaults
 from prismake.forms.model import Form
@@ -29,13 +30,35 @@ from prismake.screening.votes import titles_of, votes_and_set_aside
 DECISION, REASON, NOTES, TITLE = "Decision", "Reason for exclusion", "Notes", "Title"
 IDS, CHECK, TAG = "prismake records", "prismake check", "prismake form"
 LABELS = ("Wrong population", "Wrong intervention", "Wrong design")
-TEXTS = ("", "", "see table 2", "β – “quoted”", "two\nlines", "苔", "a;b,c d", "don't")
+TEXTS = (
+    "",
+    "",
+    "see table 2",
+    "β – “quoted”",
+    "two\nlines",
+    "苔",
+    "a;b,c d",
+    "don't",
+    "1,000 of 1.000,5",
+    "= 12 %",
+)
 COUNT = 12
 TABLE = reports(COUNT)
 RECORDS = record_report(TABLE)
 STAGES = {"1_title_abstract": stage(), "2_full_text": stage("2_full_text")}
 WAYS = ("xlsx", "xlsx", "xlsx", "ods", "csv", "csv", "copy")
-ENCODINGS = ("utf-8", "utf-8-sig", "cp1252", "mac_roman", "utf-16")
+ENCODINGS = (
+    "utf-8",
+    "utf-8-sig",
+    "cp1252",
+    "mac_roman",
+    "utf-16",
+    "utf-16-le",
+    "utf-16-be",
+    "utf-32",
+    "cp1250",
+    "cp1254",
+)
 Answer = tuple[str, str, str]
 LOST = re.compile(
     r'(2030-02-03) \[the spreadsheet made this date or time of what was typed in column "Notes \([A-Z]+\)".*?\]'
@@ -74,7 +97,12 @@ class Sheet:
     person: str = "ada"
     way: str = "xlsx"
     merged: list[tuple[Line, int]] = field(default_factory=list)
+    struck: list[tuple[Line, int]] = field(default_factory=list)
+    dates: list[tuple[Line, int]] = field(default_factory=list)
+    hidden: list[Line] = field(default_factory=list)
+    is_misplaced: bool = False
     named: list[Named] = field(default_factory=list)
+    untold: list[Line] = field(default_factory=list)
     fatal: list[str] = field(default_factory=list)
     done: list[str] = field(default_factory=list)
 
@@ -84,6 +112,10 @@ class Sheet:
 
     def lines(self) -> list[Line]:
         return [*self.above, self.header, *self.rows]
+
+    def has_places(self) -> bool:
+        """Whether anything is kept by the number of its column, which may not change any more."""
+        return bool(self.merged or self.struck or self.dates or any(line.comments for line in self.rows))
 
     def number(self, line: Line) -> int:
         return 1 + next(place for place, other in enumerate(self.lines()) if other is line)
@@ -148,7 +180,7 @@ def sort_rows(sheet: Sheet, dice: random.Random) -> bool:
 def move_column(sheet: Sheet, dice: random.Random) -> bool:
     width = len(sheet.header.cells)
     here, there = dice.randrange(width), dice.randrange(width)
-    if sheet.merged or any(line.comments for line in sheet.rows):
+    if sheet.has_places():
         return False
     for line in (sheet.header, *sheet.rows):
         line.cells.insert(there, line.cells.pop(here))
@@ -156,7 +188,7 @@ def move_column(sheet: Sheet, dice: random.Random) -> bool:
 
 
 def add_column(sheet: Sheet, dice: random.Random) -> bool:
-    if sheet.merged or any(line.comments for line in sheet.rows):
+    if sheet.has_places():
         return False
     place = dice.randrange(len(sheet.header.cells) + 1)
     for line in (sheet.header, *sheet.rows):
@@ -244,6 +276,34 @@ def typed_note(sheet: Sheet, dice: random.Random) -> bool:
     return True
 
 
+def date_in_a_note(sheet: Sheet, dice: random.Random) -> bool:
+    """A note that LibreOffice made a date, saved as .ods."""
+    line, place = _row(sheet, dice, answered=True), sheet.column(NOTES)
+    if line is None or place is None or sheet.way != "ods" or (line, place) in sheet.struck:
+        return False
+    line.cells[place] = "2030-02-03"
+    sheet.dates.append((line, place))
+    sheet.truth[line.record] = (*sheet.truth[line.record][:2], "2030-02-03")
+    return True
+
+
+def struck_note(sheet: Sheet, dice: random.Random) -> bool:
+    """A line through a note or a title takes nothing away."""
+    line, place = _row(sheet, dice), sheet.column(dice.choice((NOTES, TITLE)))
+    if line is None or place is None or sheet.way not in ("xlsx", "ods") or (line, place) in sheet.dates:
+        return False
+    sheet.struck.append((line, place))
+    return True
+
+
+def hidden_rows(sheet: Sheet, dice: random.Random) -> bool:
+    """Rows that a filter hides were answered all the same."""
+    if sheet.way not in ("xlsx", "ods"):
+        return False
+    sheet.hidden += dice.sample(sheet.rows, min(3, len(sheet.rows)))
+    return True
+
+
 def comment(sheet: Sheet, dice: random.Random) -> bool:
     """A comment on a cell of a row is kept with the note."""
     line = _row(sheet, dice, answered=True)
@@ -262,7 +322,7 @@ def comment(sheet: Sheet, dice: random.Random) -> bool:
 
 BENIGN: tuple[Change, ...] = (
     sort_rows, move_column, add_column, add_empty_rows, delete_row, delete_banner, other_letters, other_quotes, change_answer,
-    typed_note, comment,
+    typed_note, date_in_a_note, struck_note, hidden_rows, comment,
 )  # fmt: skip
 
 
@@ -371,11 +431,18 @@ def row_without_id(sheet: Sheet, dice: random.Random) -> bool:
 
 def merged_decisions(sheet: Sheet, dice: random.Random) -> bool:
     place = sheet.column(DECISION)
-    if sheet.way != "xlsx" or place is None or sheet.merged or any(named.line for named in sheet.named):
+    if (
+        sheet.way not in ("xlsx", "ods")
+        or place is None
+        or sheet.merged
+        or any(named.line for named in sheet.named)
+    ):
         return False
     first = dice.randrange(len(sheet.rows) - 1)
     one, two = sheet.rows[first : first + 2]
     if one.comments or two.comments or not (one.record and two.record):
+        return False
+    if any(line in (one, two) for line, _ in (*sheet.struck, *sheet.dates)):
         return False
     two.cells[place] = ""
     sheet.merged.append((one, place))
@@ -384,10 +451,44 @@ def merged_decisions(sheet: Sheet, dice: random.Random) -> bool:
     return True
 
 
+def struck_decision(sheet: Sheet, dice: random.Random) -> bool:
+    """A line through a decision: taken back, or not."""
+    line, place = _row(sheet, dice, answered=True), sheet.column(DECISION)
+    if line is None or place is None or sheet.way not in ("xlsx", "ods"):
+        return False
+    sheet.struck.append((line, place))
+    sheet.named.append(Named(line, (DECISION,)))
+    return True
+
+
+def shifted_column(sheet: Sheet, dice: random.Random) -> bool:
+    """A cell was deleted with "shift up": the titles, ids or checks below it stand beside the records above."""
+    place = sheet.column(dice.choice((TITLE, IDS, CHECK)))
+    lines = [line for line in sheet.rows if line.record]
+    if place is None or sheet.named or sheet.merged or sheet.fatal or len(lines) < 3:
+        return False
+    first = dice.randrange(len(lines) - 2)
+    values = [line.cells[place] for line in lines[first:]]
+    for line, value in zip(lines[first:], [*values[1:], values[0]], strict=True):
+        line.cells[place] = value
+        sheet.named.append(Named(line, (TITLE,)))
+    return True
+
+
+def misplaced_file(sheet: Sheet, dice: random.Random) -> bool:
+    """The form lies in the folder of the other stage."""
+    del dice
+    if sheet.fatal or sheet.column(TAG) is None:
+        return False
+    sheet.is_misplaced = True
+    sheet.fatal.append(f'the form is of kind "{sheet.at.kind}"')
+    return True
+
+
 def renamed_header(sheet: Sheet, dice: random.Random) -> bool:
     header = dice.choice((DECISION, REASON, TITLE, IDS, CHECK, TAG))
     place = sheet.column(header)
-    if place is None or any("column" in words for words in sheet.fatal):
+    if place is None or sheet.fatal:
         return False
     sheet.header.cells[place] = f"My {dice.choice(('word', 'cell'))}"
     sheet.fatal.append(f"column:{header}")
@@ -427,8 +528,8 @@ def another_tag(sheet: Sheet, dice: random.Random) -> bool:
 
 HARMFUL: tuple[Change, ...] = (
     misspelt_decision, misspelt_reason, no_reason, reason_of_another_decision, reason_alone, typed_decision, unknown_id, id_of_another,
-    other_title, swapped_titles, row_twice, row_of_another, row_without_id, merged_decisions, renamed_header, header_twice,
-    another_tag,
+    other_title, swapped_titles, row_twice, row_of_another, row_without_id, merged_decisions, struck_decision, shifted_column, misplaced_file,
+    renamed_header, header_twice, another_tag,
 )  # fmt: skip
 
 
@@ -440,13 +541,17 @@ def saved(sheet: Sheet, folder: Path, dice: random.Random) -> Path:
     if sheet.way == "xlsx":
         path = folder / "ada.xlsx"
         content = _workbook(sheet)
-        chosen = dice.sample(IMITATIONS, dice.randrange(4))
+        # The imitation hides rows, too.
+        known = [
+            imitation for imitation in IMITATIONS if not sheet.hidden or imitation.__name__ != "filtered"
+        ]
+        chosen = dice.sample(known, dice.randrange(4))
         sheet.done += [imitation.__name__ for imitation in chosen]
         path.write_bytes(imitated(content, *chosen))
         return path
     grid: Grid = [[str(cell) for cell in line.cells] for line in sheet.lines()]
     if sheet.way == "ods":
-        return save_ods(grid, folder / "ada.ods")
+        return _ods(sheet, grid, folder / "ada.ods")
     # A letter that is not ASCII in a decision tells a code page, too: whether it does is not modelled where titles do not.
     both = {"other_letters", "other_quotes"} <= set(sheet.done)
     encoding = dice.choice([name for name in ENCODINGS if name.startswith("utf") or not both])
@@ -460,8 +565,24 @@ def saved(sheet: Sheet, folder: Path, dice: random.Random) -> Path:
     return save_csv(grid, folder / "ada.csv", dice.choice(",;\t"), encoding)
 
 
+def _ods(sheet: Sheet, grid: Grid, path: Path) -> Path:
+    marks: dict[tuple[int, int], str] = {}
+    for lines, mark in (
+        (sheet.struck, 'table:style-name="lined"'),
+        (sheet.dates, 'office:value-type="date" office:date-value="2030-02-03"'),
+        (sheet.merged, 'table:number-rows-spanned="2" table:number-columns-spanned="1"'),
+    ):
+        for line, place in lines:
+            if line in sheet.rows:
+                key = (sheet.number(line) - 1, place)
+                marks[key] = f"{marks.get(key, '')} {mark}"
+    return save_ods(
+        grid, path, marks, {sheet.number(line) - 1 for line in sheet.hidden if line in sheet.rows}
+    )
+
+
 def _name_untold(sheet: Sheet, encoding: str) -> None:
-    """Expect a message for each note whose letters nothing tells: no title has a letter of the code page that is not ASCII."""
+    """Note the notes whose letters no title tells: they are read right, where they are words in one encoding alone, or are named."""
     title, note = sheet.column(TITLE), sheet.column(NOTES)
 
     def tells(line: Line, place: int) -> bool:
@@ -470,8 +591,8 @@ def _name_untold(sheet: Sheet, encoding: str) -> None:
     if title is None or note is None or any(line.record and tells(line, title) for line in sheet.rows):
         return
     known = [*(named.line for named in sheet.named), *(line for line, _ in sheet.merged)]
-    sheet.named += [
-        Named(line, (NOTES,))
+    sheet.untold += [
+        line
         for line in sheet.rows
         if line.record and tells(line, note) and not any(line is other for other in known)
     ]
@@ -492,6 +613,12 @@ def _workbook(sheet: Sheet) -> bytes:
                 cell.data_type = "s"
             if place - 1 in line.comments:
                 cell.comment = openpyxl.comments.Comment(line.comments[place - 1], "ada")
+    for line, place in sheet.struck:
+        if line in sheet.rows:
+            target.cell(sheet.number(line), place + 1).font = Font(strike=True)
+    for line in sheet.hidden:
+        if line in sheet.rows:
+            target.row_dimensions[sheet.number(line)].hidden = True
     for line, place in sheet.merged:
         number = sheet.number(line)
         target.merge_cells(start_row=number, end_row=number + 1, start_column=place + 1, end_column=place + 1)
@@ -534,10 +661,10 @@ def trial(seed: int, folder: Path) -> str:
     path = saved(sheet, folder, dice)
     what = f"seed {seed}, {sheet.way}: {', '.join(sheet.done)}"
     try:
-        found = read([path], sheet.at)
+        found = read([path], _folder_of(sheet))
     except ReviewFaults as error:
         faults = error.faults
-        assert sheet.named or sheet.fatal, (
+        assert sheet.named or sheet.fatal or _are_untold(sheet, faults), (
             f"{what}: refused without a reason: {[str(fault) for fault in faults]}"
         )
         _check_named(sheet, faults, what)
@@ -545,6 +672,17 @@ def trial(seed: int, folder: Path) -> str:
     assert not sheet.named and not sheet.fatal, f"{what}: read, though a cell is wrong: {found}"
     assert found == sheet.truth, f"{what}: {_difference(found, sheet.truth)}"
     return "votes"
+
+
+def _are_untold(sheet: Sheet, faults: Sequence[Fault]) -> bool:
+    """Whether each fault is that of a note whose letters nothing tells."""
+    rows = {sheet.number(line) for line in sheet.untold}
+    return all(fault.row in rows and fault.column.partition(" (")[0] == NOTES for fault in faults)
+
+
+def _folder_of(sheet: Sheet) -> Stage:
+    """The stage in whose folder the file lies."""
+    return next(at for at in STAGES.values() if (at is sheet.at) is not sheet.is_misplaced)
 
 
 def _check_named(sheet: Sheet, faults: Sequence[Fault], what: str) -> None:

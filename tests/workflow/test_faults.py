@@ -37,6 +37,15 @@ def last_message(run: Run) -> str:
     return run.stderr.rstrip().rpartition("\n\n")[2]
 
 
+def tables(review: MadeUpReview) -> dict[str, str]:
+    """The digest of each table of results."""
+    return {
+        path.relative_to(review.results).as_posix(): digest(path)
+        for path in review.results.rglob("*.csv")
+        if "logs" not in path.parts
+    }
+
+
 def replace_in(path: Path, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert old in text
@@ -260,6 +269,7 @@ def test_a_fault_in_an_extraction_form_is_named_with_its_place(at: At) -> None:
     review = at("extraction")
     form = review.returned("extraction", "screener-b.xlsx")
     number, cells = form_rows(form)[0]
+    before = tables(review)
 
     def change(sheet: Any, header_row: int, columns: dict[str, int]) -> None:
         sheet.cell(number, columns["Bird"]).value = "a lark"
@@ -270,13 +280,14 @@ def test_a_fault_in_an_extraction_form_is_named_with_its_place(at: At) -> None:
     refused(review, place, f"row {number}", "Bird", '"a lark"', "lark, wren, several, not stated")
     edit_form(form, lambda sheet, header, columns: sheet.cell(number, columns["Bird"], "lark") and None)
     refused(review, place, f"row {number}", "Hours of song", "25", "0.0 to 24.0 h")
+    assert tables(review) == before
 
 
 @pytest.mark.slow
 def test_decisions_on_full_texts_never_pass_while_the_retrieval_log_has_a_fault(at: At) -> None:
     review = at("full texts")
     decisions = "results/dawn-1/3_screen/2_full_text/decisions.csv"
-    before = digest(review.path(decisions))
+    before = tables(review)
     row = set_cell(
         review.returned("screening/2_full_text", "retrieval.xlsx"), "Dawn chorus", "Retrieved", "perhaps"
     )
@@ -284,17 +295,34 @@ def test_decisions_on_full_texts_never_pass_while_the_retrieval_log_has_a_fault(
         run = review.snakemake(decisions)
         assert run.code != 0, run.screen
         assert f"row {row}" in last_message(run)
-        assert digest(review.path(decisions)) == before
+        assert tables(review) == before
+
+
+@pytest.mark.slow
+def test_a_verdict_that_is_none_takes_no_report_away(at: At) -> None:
+    review = at("full texts")
+    before = tables(review)
+    review.path("config/deduplication").mkdir(exist_ok=True)
+    verdicts = review.path("config/deduplication/verdicts.csv")
+    verdicts.write_text(
+        "record_id_a,record_id_b,verdict,by,note\nmedline:90000007,medline:90000001,perhaps,screener-a,\n",
+        encoding="utf-8",
+    )
+    refused(review, "config/deduplication/verdicts.csv", "perhaps")
+    assert tables(review) == before
 
 
 @pytest.mark.slow
 def test_a_vote_on_a_text_that_nobody_had_is_named(at: At) -> None:
     review = at("full texts")
     log = review.returned("screening/2_full_text", "retrieval.xlsx")
+    kept = ("assignments", "pilot", "progress", "worklist", "decisions", "conflicts")
+    before = {name: digest(review.results / f"3_screen/2_full_text/{name}.csv") for name in kept}
     row = set_cell(log, "Dawn chorus", "Retrieved", "no")
     set_cell(log, "Dawn chorus", "Tried where", "nowhere")
     set_cell(log, "Dawn chorus", "Tried on", "2031-03-01")
     refused(review, "Dawn chorus", "not retrieved", "retrieval.xlsx", f"row {row}")
+    assert before == {name: digest(review.results / f"3_screen/2_full_text/{name}.csv") for name in kept}
 
 
 # forms filled in place

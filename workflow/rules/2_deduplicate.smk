@@ -5,12 +5,35 @@
 
 
 localrules:
+    check_pairs,
     known_items,
     tarcis,
 
 
+# A rule of its own, because Snakemake deletes the outputs of a rule that fails: a faulty form leaves the tables of the last run as they were.
+rule check_pairs:
+    input:
+        records=rules.identify.output.records,
+        verdicts=deferred(review.human_input("2_deduplicate/verdicts")),
+        returned=deferred(review.returned("deduplication")),
+    output:
+        checked=f"{LOGS}/checked_pairs.txt",
+    log:
+        f"{LOGS}/check_pairs.log",
+    conda:
+        ENVIRONMENT
+    params:
+        flags=flags("check_pairs"),
+        uses=uses_files("check_pairs", review.returned("deduplication")),
+    message:
+        "Checking the verdicts on pairs"
+    shell:
+        step("check_pairs")
+
+
 rule deduplicate:
     input:
+        rules.check_pairs.output.checked,
         config=CONFIG,
         records=rules.identify.output.records,
         verdicts=deferred(review.human_input("2_deduplicate/verdicts")),

@@ -9,9 +9,11 @@
 localrules:
     read_votes,
     votes,
+    check_retrieval,
     retrieval,
     fulltexts,
     full_text_copies,
+    check_votes,
     assignments,
     decide,
     agreement,
@@ -69,8 +71,31 @@ rule votes:
         step("votes")
 
 
+# As for votes: a faulty log fails the first rule, and leaves the table of the last run as it was. A log is read twice, because that takes
+# less than a second.
+rule check_retrieval:
+    input:
+        config=CONFIG,
+        record_report=rules.deduplicate.output.record_report,
+        returned=deferred(review.returned("screening/2_full_text")),
+    output:
+        checked=f"{LOGS}/checked_retrieval.txt",
+    log:
+        f"{LOGS}/check_retrieval.log",
+    conda:
+        ENVIRONMENT
+    params:
+        flags=flags("check_retrieval"),
+        uses=uses_files("check_retrieval", review.returned("screening/2_full_text")),
+    message:
+        "Checking the retrieval log"
+    shell:
+        step("check_retrieval")
+
+
 rule retrieval:
     input:
+        rules.check_retrieval.output.checked,
         config=CONFIG,
         record_report=rules.deduplicate.output.record_report,
         returned=deferred(review.returned("screening/2_full_text")),
@@ -127,8 +152,36 @@ rule full_text_copies:
         step("full_text_copies")
 
 
+# A vote against a recusal, or on a text that nobody had, leaves the assignments and decisions of the last run as they were.
+rule check_votes:
+    input:
+        config=CONFIG,
+        reports=rules.deduplicate.output.reports,
+        record_report=rules.deduplicate.output.record_report,
+        votes=rules.votes.output.votes,
+        earlier_decisions=lambda wildcards: review.decisions_before(wildcards.stage),
+        retrieval=lambda wildcards: review.retrieval_before(wildcards.stage),
+        removals=rules.removals.output.removals,
+        recusals=deferred(review.human_input("3_screen/recusals")),
+        carried_decisions=lambda wildcards: review.carried(f"decisions_{wildcards.stage}.csv"),
+    output:
+        checked=f"{LOGS}/checked_votes_{{stage}}.txt",
+    log:
+        f"{LOGS}/check_votes_{{stage}}.log",
+    conda:
+        ENVIRONMENT
+    params:
+        flags=flags("check_votes"),
+        uses=uses_forms("check_votes"),
+    message:
+        "Checking the votes of {wildcards.stage}"
+    shell:
+        step("check_votes")
+
+
 rule assignments:
     input:
+        rules.check_votes.output.checked,
         config=CONFIG,
         reports=rules.deduplicate.output.reports,
         record_report=rules.deduplicate.output.record_report,

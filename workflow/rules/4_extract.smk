@@ -11,6 +11,7 @@ localrules:
     studies,
     integrity,
     proposals,
+    check_extraction,
     extraction,
 
 
@@ -95,8 +96,31 @@ rule proposals:
         step("proposals")
 
 
+# As for votes: a faulty form fails the first rule, and leaves the tables of the last run as they were.
+rule check_extraction:
+    input:
+        config=CONFIG,
+        records=rules.identify.output.records,
+        returned=deferred(review.returned("extraction")),
+        carried=deferred(review.carried_forms("extraction")),
+    output:
+        checked=f"{LOGS}/checked_extraction.txt",
+    log:
+        f"{LOGS}/check_extraction.log",
+    conda:
+        ENVIRONMENT
+    params:
+        flags=flags("check_extraction"),
+        uses=uses_files("check_extraction", review.returned("extraction")),
+    message:
+        "Checking the extraction forms"
+    shell:
+        step("check_extraction")
+
+
 rule extraction:
     input:
+        rules.check_extraction.output.checked,
         config=CONFIG,
         studies=rules.studies.output.studies,
         records=rules.identify.output.records,

@@ -110,3 +110,8 @@ def uses_forms(*names):
         return " ".join([*map(review.uses, names), "forms", forms])
 
     return digests
+
+
+def uses_files(name, files):
+    """As `uses`, with a digest of returned forms: one may be replaced by a file that is older than the results."""
+    return lambda wildcards: f"{review.uses(name)} forms {review.digest_of(files)}"

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pandas as pd
 
+from prismake.deduplication.verdicts import all_verdicts
 from prismake.errors import ReviewFaults
 from prismake.forms.model import Column, Form, Section
 from prismake.forms.names import next_form_path
 from prismake.forms.read import read_forms
-from prismake.tables import join_values, rows_of, split_values, table_of
+from prismake.records.aliases import current_ids, with_current_ids
+from prismake.tables import join_values, read_human_input, rows_of, split_values, table_of
 
 KIND = "pairs"
 PERSON = "pairs"
@@ -115,3 +117,15 @@ def verdicts_of_forms(
                 verdict = {"verdict": row["verdict"], "by": row["by"], "note": row["note"]}
                 rows.append({"record_id_a": records[0], "record_id_b": records[1], **verdict})
     return table_of(rows, "2_deduplicate/verdicts")
+
+
+def given_verdicts(records: pd.DataFrame, verdicts: Sequence[Path], returned: Sequence[Path]) -> pd.DataFrame:
+    """Return the verdicts of verdicts.csv and of returned forms, with current record ids. Raises ReviewFaults.
+
+    records: table 1_identify/records. verdicts: the file verdicts.csv, empty if there is none.
+    """
+    id_map = current_ids(records)
+    written = with_current_ids(
+        read_human_input("2_deduplicate/verdicts", verdicts), id_map, "record_id_a", "record_id_b"
+    )
+    return all_verdicts(written, verdicts_of_forms(returned, {*records["record_id"], *id_map}, id_map))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import pandas as pd
+
 from prismake.errors import Fault, ReviewFaults
 from prismake.extraction.columns import (
     CONFLICTS,
@@ -19,7 +21,8 @@ from prismake.extraction.rows import read_rows
 from prismake.forms.model import FormContent, FormRow
 from prismake.forms.read import read_forms
 from prismake.forms.values import shortened
-from prismake.protocol.extraction import STUDY, ExtractionField, row_levels, study_fields
+from prismake.protocol.extraction import STUDY, Extraction, ExtractionField, row_levels, study_fields
+from prismake.records.aliases import current_ids
 
 KIND = "extraction"
 EXTRACTOR, ADJUDICATOR = "extractor", "adjudicator"
@@ -27,6 +30,27 @@ NO_FIELD = ""
 """The field of a note in a row without a value."""
 
 Answer = dict[str, str]
+
+
+def all_entries(
+    returned: Sequence[Path],
+    carried: Sequence[Path],
+    run: str,
+    plan: Extraction,
+    former: Sequence[str],
+    records: pd.DataFrame,
+) -> list[Answer]:
+    """Return the answers in the forms of this version, followed by those of earlier ones. Raises ReviewFaults.
+
+    carried: forms of earlier versions. former: people who left. records: table 1_identify/records.
+    """
+    people = list(dict.fromkeys([*plan.extractors, plan.adjudicator, *former]))
+    id_map = current_ids(records)
+    known_ids = [*records["record_id"], *id_map]
+    return [
+        *read_extraction(returned, run, people, plan.fields, known_ids, id_map),
+        *read_extraction(carried, None, people, plan.fields, known_ids, id_map),
+    ]
 
 
 def read_extraction(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Literal
 
-CellKind = Literal["text", "number", "percent", "date", "boolean", "formula", "error"]
+CellKind = Literal["text", "number", "percent", "date", "boolean", "fraction", "formula", "error"]
 
 MOST_COLUMNS = 256
 MOST_ROWS = 100_000
@@ -16,13 +17,15 @@ MOST_ROWS = 100_000
 class Cell:
     """One cell: its text, the type that the spreadsheet gave it, and the comment (note) that a person attached to it.
 
-    readings: what an answer may say, where the file does not tell its letters (see `text_encodings`).
+    readings: what an answer may say, where the file does not tell its letters (see `text_encodings`). is_struck: whether a line goes
+    through its letters.
     """
 
     text: str = ""
     kind: CellKind = "text"
     comment: str = ""
     readings: tuple[str, ...] = ()
+    is_struck: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,17 @@ def number_text(value: float) -> str:
     if value == int(value) and abs(value) < 1e15:
         return str(int(value))
     return repr(value)
+
+
+def fraction_text(value: float) -> str:
+    """Return a number as the fraction that a spreadsheet shows: 1.5 as 1 1/2. Denominators have at most two digits."""
+    sign, whole = ("-" if value < 0 else ""), int(abs(value))
+    part = Fraction(abs(value) - whole).limit_denominator(99)
+    if part == 1:
+        whole, part = whole + 1, Fraction(0)
+    return sign + (
+        " ".join(filter(None, [str(whole) if whole or not part else "", str(part) if part else ""]))
+    )
 
 
 def percent_text(value: float) -> str:

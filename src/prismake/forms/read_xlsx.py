@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 import warnings
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,17 +21,20 @@ from prismake.forms.raw import (
     Unreadable,
     date_text,
     duration_text,
+    fraction_text,
     number_text,
     percent_text,
     trimmed,
     with_comments,
 )
 from prismake.forms.safety import check_zip
+from prismake.forms.struck import Place, struck_fonts, struck_runs, struck_strings
 from prismake.forms.xlsx_dialects import is_strict, transitional, without_properties
 from prismake.forms.xlsx_parts import comments_of, merged_of
 
 _PASTED_BREAK = "_x000D_\n"
 """How Excel writes a line break that was pasted with CR and LF."""
+_FRACTION = re.compile(r"[?#0]/[?#0-9]")
 
 
 def read_xlsx(path: Path) -> list[RawSheet]:
@@ -60,8 +65,8 @@ def _sheets(source: Path | io.BytesIO) -> list[RawSheet]:
         book = _opened(without_properties(source))
     try:
         with zipfile.ZipFile(source) as archive:
-            modified = modified_in(archive)
-            return [_sheet(sheet, archive, modified) for sheet in book.worksheets]
+            modified, strings = modified_in(archive), struck_strings(archive)
+            return [_sheet(sheet, archive, modified, strings) for sheet in book.worksheets]
     finally:
         book.close()
 
@@ -72,7 +77,9 @@ def _opened(source: Path | io.BytesIO) -> Any:
     return openpyxl.load_workbook(source, read_only=True, data_only=False, keep_links=False)
 
 
-def _sheet(sheet: Any, archive: zipfile.ZipFile, modified: str) -> RawSheet:
+def _sheet(sheet: Any, archive: zipfile.ZipFile, modified: str, strings: frozenset[str]) -> RawSheet:
+    part = str(sheet._worksheet_path)
+    fonts, struck = struck_fonts(sheet.parent), struck_runs(archive, part, strings)
     # Some programs write wrong dimensions of the sheet, and rows beyond them would be skipped.
     sheet.reset_dimensions()
     rows: list[list[Cell]] = []
@@ -83,13 +90,24 @@ def _sheet(sheet: Any, archive: zipfile.ZipFile, modified: str) -> RawSheet:
                     f'the sheet "{sheet.title}" has more than {MOST_ROWS} rows, the limit for a form'
                 )
             continue
-        rows.append([_cell(cell) for cell in row])
+        cells = [_cell(cell) for cell in row]
+        if fonts or struck:
+            cells = [
+                replace(read, is_struck=True)
+                if read is not EMPTY and _is_struck(cell, fonts, struck)
+                else read
+                for cell, read in zip(row, cells, strict=True)
+            ]
+        rows.append(cells)
     # openpyxl reads neither comments nor merged cells in this mode, the only one that does not load a whole workbook.
-    part = str(sheet._worksheet_path)
     comments = comments_of(archive, part)
     return RawSheet(
         str(sheet.title), trimmed(with_comments(rows, comments)), merged_of(archive, part), modified=modified
     )
+
+
+def _is_struck(cell: Any, fonts: frozenset[int], struck: set[Place]) -> bool:
+    return cell.style_array.fontId in fonts or (cell.row, cell.column) in struck
 
 
 def _cell(cell: Any) -> Cell:
@@ -107,6 +125,9 @@ def _cell(cell: Any) -> Cell:
         return Cell("TRUE" if value else "FALSE", "boolean")
     if isinstance(value, (int, float)) and "%" in (cell.number_format or ""):
         return Cell(percent_text(value), "percent")
+    if isinstance(value, (int, float)) and _FRACTION.search(cell.number_format or ""):
+        shown = fraction_text(value)
+        return Cell(shown, "fraction" if "/" in shown else "number")
     if isinstance(value, (int, float)):
         return Cell(number_text(value), "number")
     if isinstance(value, (datetime.datetime, datetime.date, datetime.time)):

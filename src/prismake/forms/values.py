@@ -17,6 +17,8 @@ from prismake.forms.text_encodings import UNDECIDED_STEP, undecided_text
 _NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d{1,3})?")
 # A comma before three digits may separate thousands; otherwise it is a decimal comma.
 _DECIMAL_COMMA = re.compile(r"([-+]?\d+),(\d{1,2}|\d{4,})")
+_BLANK_THOUSANDS = re.compile(r"[-+]?\d{1,3}(?: \d{3})+(?:[.,]\d+)?%?")
+_WORD = re.compile(r"\w+")
 _ISO_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _POINT_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 
@@ -60,6 +62,11 @@ def answer(cell: Cell, column: Column) -> str:
     if not plain(text):
         # Nothing, or only letters that cannot be seen.
         return ""
+    if cell.is_struck and not column.is_note:
+        raise WrongValue(
+            f'the answer "{shortened(text)}" is struck through, so that it may have been taken back.',
+            "If it counts, remove the line through it; otherwise clear the cell.",
+        )
     if column.choices:
         return _choice(text, cell, column)
     if column.value_type == "number":
@@ -90,13 +97,21 @@ def _choice(text: str, cell: Cell, column: Column) -> str:
     if _names_several(text, column.choices):
         raise WrongValue(finding + " It names more than one of them.", NEXT_STEP, allowed)
     if not column.list_key:
-        raise WrongValue(finding + did_you_mean(plain(text), column.choices), NEXT_STEP, allowed)
+        raise WrongValue(
+            finding + did_you_mean(plain(text), _of_as_many_words(text, column.choices)), NEXT_STEP, allowed
+        )
     typo = misspelt(text, column.choices)
     raise WrongValue(
         finding + (f' Did you mean "{typo}"?' if typo else ""),
         f"If it is right, add it to {column.list_key} in config/config.yaml; otherwise choose an answer from the list in the cell.",
         allowed,
     )
+
+
+def _of_as_many_words(text: str, choices: Iterable[str]) -> list[str]:
+    """Return the answers of at least as many words as a text: of "not include", "include" is no misspelling."""
+    count = len(_WORD.findall(text))
+    return [choice for choice in choices if len(_WORD.findall(choice)) >= count]
 
 
 def _names_several(text: str, choices: Iterable[str]) -> bool:
@@ -153,7 +168,13 @@ def _number(text: str, cell: Cell, column: Column) -> str:
             "Format the cell as text or number, and type the number again.",
             "a number",
         )
-    number = plain(text).replace("\u2212", "-").replace(" ", "")
+    if cell.kind == "fraction":
+        raise WrongValue(
+            f'the cell shows the fraction "{text}", which may be a number, a score or a count of some.',
+            "Format the cell as number, and type the number that is asked.",
+            "a number such as 12 or 0.5",
+        )
+    number = _without_blanks(plain(text).replace("\u2212", "-"))
     if column.unit.strip().casefold() in PER_CENT:
         # Typed into a cell of text: "45 %".
         number = number.removesuffix("%")
@@ -168,6 +189,12 @@ def _number(text: str, cell: Cell, column: Column) -> str:
         "Write units and comments into the notes.",
         "a number such as 12 or 0.5",
     )
+
+
+def _without_blanks(number: str) -> str:
+    """Return a number without the blanks after its sign, before its unit and between its thousands; others may part two numbers."""
+    number = re.sub(r"^([-+]) +(?=\d)| +(?=%$)", r"\1", number)
+    return number.replace(" ", "") if _BLANK_THOUSANDS.fullmatch(number) else number
 
 
 def _date(text: str, cell: Cell) -> str:

@@ -65,7 +65,8 @@ def decide(
         assignments = assign(stage, that_can_be_judged(reports, votes, retrieval), votes).table
     asked, needed = _asked(assignments)
     worklist, decisions, conflicts = [], [], []
-    faults: list[Fault] = []
+    if faults := votes_without_text(reports, votes, retrieval):
+        raise ReviewFaults(faults)
     for record in reports.to_dict("records"):
         report = {str(name): str(value) for name, value in record.items()}
         report_id = report["report_id"]
@@ -74,8 +75,6 @@ def decide(
         work_row = base | {"title": report["title"], "year": report["year"], "awaited_from": ""}
         if retrieval is not None:
             state = retrieval_state(report, report_votes, log_rows)
-            if state == NOT_RETRIEVED and report_votes.votes:
-                faults.append(_vote_without_text(report, report_votes, log_rows[report_id]))
             if state:
                 worklist.append(work_row | {"state": state})
                 continue
@@ -100,13 +99,27 @@ def decide(
                     "automation": _automation(report_votes, differs, kinds),
                 }
             )
-    if faults:
-        raise ReviewFaults(faults)
     return (
         table_of(worklist, "3_screen/worklist"),
         table_of(decisions, "3_screen/decisions"),
         table_of(conflicts, "3_screen/conflicts"),
     )
+
+
+def votes_without_text(
+    reports: pd.DataFrame, votes: pd.DataFrame, retrieval: pd.DataFrame | None
+) -> list[Fault]:
+    """Return a fault for each report with votes whose full text was not retrieved. The parameters are those of `decide`."""
+    if retrieval is None:
+        return []
+    votes_of, log_rows = votes_by_report(votes), log_rows_of(retrieval)
+    faults = []
+    for record in reports.to_dict("records"):
+        report = {str(name): str(value) for name, value in record.items()}
+        report_votes = votes_of.get(report["report_id"], ReportVotes())
+        if report_votes.votes and retrieval_state(report, report_votes, log_rows) == NOT_RETRIEVED:
+            faults.append(_vote_without_text(report, report_votes, log_rows[report["report_id"]]))
+    return faults
 
 
 def _resolution(outcome: Outcome | None) -> dict[str, str]:

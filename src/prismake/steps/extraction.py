@@ -5,11 +5,10 @@ from pathlib import Path
 from prismake.extraction.agreement import extraction_agreement
 from prismake.extraction.found import found_in_sources
 from prismake.extraction.long import data_table, extracted_rows
-from prismake.extraction.reading import read_extraction
+from prismake.extraction.reading import all_entries
 from prismake.extraction.values import extracted_values, extraction_table
 from prismake.protocol.partial import Protocol
 from prismake.protocol.people import former_people
-from prismake.records.aliases import current_ids
 from prismake.step import run_step
 from prismake.tables import read_table, write_table
 
@@ -30,12 +29,8 @@ def main(
 ) -> None:
     plan = config.extraction
     fields, former = plan.of_study, former_people(config.people)
-    names = list(dict.fromkeys([*plan.extractors, plan.adjudicator, *former]))
     record_table = read_table(records, "1_identify/records")
-    id_map = current_ids(record_table)
-    record_ids = [*record_table["record_id"], *id_map]
-    entries = read_extraction(returned, config.run, names, plan.fields, record_ids, id_map)
-    entries += read_extraction(carried, None, names, plan.fields, record_ids, id_map)
+    entries = all_entries(returned, carried, config.run, plan, former, record_table)
     study_table = read_table(studies, "4_extract/studies")
     by_person = extracted_values(study_table, fields, entries, plan.extractors, plan.adjudicator, former)
     source_values = found_in_sources(study_table, record_table, fields)

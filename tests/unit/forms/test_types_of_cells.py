@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from prismake.forms.model import Column
@@ -103,3 +104,42 @@ def test_a_percentage_typed_as_text_is_a_number_where_per_cent_is_asked_and_nowh
     assert answer(Cell(text, "text"), number("%")) == "45"
     with pytest.raises(WrongValue, match="not a number"):
         answer(Cell(text, "text"), number("mg"))
+
+
+def test_a_fraction_is_no_number_and_a_note_of_it_is_what_the_cell_shows(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for place, value in (("A1", 0.5), ("A2", 1.5), ("A3", 1 / 3), ("A4", 12), ("A5", -0.25)):
+        book.active[place] = value
+        book.active[place].number_format = "# ?/?"
+    book.save(tmp_path / "fractions.xlsx")
+    (sheet,) = read_xlsx(tmp_path / "fractions.xlsx")
+    cells = [row[0] for row in sheet.rows]
+    assert [cell.text for cell in cells] == ["1/2", "1 1/2", "1/3", "12", "-1/4"]
+    with pytest.raises(WrongValue, match='the cell shows the fraction "1/2"'):
+        answer(cells[0], number())
+    assert answer(cells[3], number()) == "12"
+    assert answer(cells[1], Column("note", "Note", kind="answer", is_note=True)) == "1 1/2"
+
+
+@pytest.mark.parametrize("text", ["1 2", "0 1/2", "12 34", "1 000 00", "1. 5", "3 e5"])
+def test_blanks_within_a_number_that_part_no_thousands_may_part_two_numbers(text: str) -> None:
+    with pytest.raises(WrongValue, match="is not a number"):
+        answer(Cell(text), number())
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("1 000", "1000"), ("12\u202f345.5", "12345.5"), ("\u2212 5", "-5"), ("- 1 000,5", "-1000.5")],
+)
+def test_blanks_between_thousands_and_after_a_sign_play_no_part(text: str, value: str) -> None:
+    assert answer(Cell(text), number()) == value
+
+
+@pytest.mark.parametrize("text", ["not include", "do not include", "include not", "not inclued"])
+def test_an_answer_is_never_proposed_for_its_opposite(text: str) -> None:
+    column = Column("decision", "Decision", kind="answer", choices=("include", "exclude"))
+    with pytest.raises(WrongValue) as error:
+        answer(Cell(text), column)
+    assert "Did you mean" not in error.value.found
+    with pytest.raises(WrongValue, match='Did you mean "include"'):
+        answer(Cell("inclued?"), column)

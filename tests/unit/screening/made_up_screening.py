@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 from xml.sax.saxutils import escape
@@ -207,28 +207,45 @@ def _append(sheet: object, grid: Grid) -> None:
                     cell.data_type = "s"
 
 
-def save_ods(grid: Grid, path: Path) -> Path:
-    """Save a grid as the smallest OpenDocument spreadsheet: runs of equal cells folded, spaces as elements."""
+def save_ods(
+    grid: Grid,
+    path: Path,
+    marks: Mapping[tuple[int, int], str] | None = None,
+    hidden: Collection[int] = (),
+) -> Path:
+    """Save a grid as the smallest OpenDocument spreadsheet: runs of equal cells folded, spaces as elements.
+
+    marks: attributes of cells by row and column, counted from 0; the style "lined" strikes its letters through. hidden: rows.
+    """
     rows = []
-    for row in grid:
+    for number, row in enumerate(grid):
         cells = []
-        for value in row:
+        for place, value in enumerate(row):
+            mark = (marks or {}).get((number, place), "")
             if value:
+                kind = "" if "value-type" in mark else ' office:value-type="string"'
                 lines = "".join(f"<text:p>{_ods_text(line)}</text:p>" for line in value.split("\n"))
-                cells.append(f'<table:table-cell office:value-type="string">{lines}</table:table-cell>')
+                cells.append(f"<table:table-cell {mark}{kind}>{lines}</table:table-cell>")
+            elif mark:
+                cells.append(f"<table:table-cell {mark}/>")
             elif cells and cells[-1].startswith("<table:table-cell table:number"):
                 count = int(cells[-1].split('"')[1]) + 1
                 cells[-1] = f'<table:table-cell table:number-columns-repeated="{count}"/>'
             else:
                 cells.append('<table:table-cell table:number-columns-repeated="1"/>')
-        rows.append(f"<table:table-row>{''.join(cells)}</table:table-row>")
+        shown = ' table:visibility="filter"' if number in hidden else ""
+        rows.append(f"<table:table-row{shown}>{''.join(cells)}</table:table-row>")
     rows.append('<table:table-row table:number-rows-repeated="1048000"><table:table-cell/></table:table-row>')
     names = " ".join(
         f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
-        for name in ("office", "table", "text")
+        for name in ("office", "table", "text", "style")
+    )
+    lined = (
+        '<office:automatic-styles><style:style style:name="lined" style:family="table-cell">'
+        '<style:text-properties style:text-line-through-style="solid"/></style:style></office:automatic-styles>'
     )
     content = (
-        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {names}><office:body><office:spreadsheet>'
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {names}>{lined}<office:body><office:spreadsheet>'
         f'<table:table table:name="Screening">{"".join(rows)}</table:table>'
         "</office:spreadsheet></office:body></office:document-content>"
     )

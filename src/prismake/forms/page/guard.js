@@ -12,14 +12,15 @@ function noteArrival(by) {
 }
 
 // Returns whether an answer comes too early to be meant for the record in sight; the person is told, and nothing is stored.
-// Keys are as fast as fingers are, so they count at once, but for a reason right after "exclude".
+// Keys are as fast as fingers are, so they count at once, but for a reason right after "exclude", and "exclude" right after a reason.
 function isTooEarly(word, reason, isClick) {
   const age = performance.now() - arrival.at;
   const { by } = arrival;
   const isEarly = age < MEANT_BEFORE && by !== null;
   const isItsReason = isEarly && reason !== "" && by.word === word && by.reason === "";
+  const isItsExclusion = isEarly && !isClick && reason === "" && by.word === word && by.reason !== "";
   const isOtherButton = isEarly && (by.word !== word || by.reason !== reason);
-  if (!isItsReason && !(isClick && (age < SETTLING || isOtherButton))) return false;
+  if (!isItsReason && !isItsExclusion && !(isClick && (age < SETTLING || isOtherButton))) return false;
   const offer = isItsReason ? element("button", { type: "button", class: "strong", onclick: () => addReason(by.index, reason) },
     `Give it to record ${by.index + 1}`) : null;
   notice("unread", `Record ${state.index + 1} had only just come, so “${reason || word}” was not counted for it.`, "warn", ...(offer ? [offer] : []));

@@ -1,0 +1,20 @@
+"""Check the returned retrieval logs before their table is made, so that a faulty one leaves the table as it was."""
+
+from pathlib import Path
+
+from prismake.protocol.partial import Protocol
+from prismake.screening.retrieval import read_retrieval
+from prismake.step import run_step
+from prismake.tables import read_table
+
+SECTIONS = ("run",)
+
+
+def main(config: Protocol, record_report: Path, returned: list[Path], checked: Path) -> None:
+    groups = read_table(record_report, "2_deduplicate/record_report")
+    read_retrieval(returned, config.run, groups)
+    checked.write_text(f"{len(returned)} files without a fault\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    run_step(main)
