@@ -287,9 +287,9 @@ def date_in_a_note(sheet: Sheet, dice: random.Random) -> bool:
     return True
 
 
-def struck_note(sheet: Sheet, dice: random.Random) -> bool:
-    """A line through a note or a title takes nothing away."""
-    line, place = _row(sheet, dice), sheet.column(dice.choice((NOTES, TITLE)))
+def struck_cell(sheet: Sheet, dice: random.Random) -> bool:
+    """A line through a decision, a note or a title takes nothing away."""
+    line, place = _row(sheet, dice), sheet.column(dice.choice((DECISION, NOTES, TITLE)))
     if line is None or place is None or sheet.way not in ("xlsx", "ods") or (line, place) in sheet.dates:
         return False
     sheet.struck.append((line, place))
@@ -322,7 +322,7 @@ def comment(sheet: Sheet, dice: random.Random) -> bool:
 
 BENIGN: tuple[Change, ...] = (
     sort_rows, move_column, add_column, add_empty_rows, delete_row, delete_banner, other_letters, other_quotes, change_answer,
-    typed_note, date_in_a_note, struck_note, hidden_rows, comment,
+    typed_note, date_in_a_note, struck_cell, hidden_rows, comment,
 )  # fmt: skip
 
 
@@ -451,16 +451,6 @@ def merged_decisions(sheet: Sheet, dice: random.Random) -> bool:
     return True
 
 
-def struck_decision(sheet: Sheet, dice: random.Random) -> bool:
-    """A line through a decision: taken back, or not."""
-    line, place = _row(sheet, dice, answered=True), sheet.column(DECISION)
-    if line is None or place is None or sheet.way not in ("xlsx", "ods"):
-        return False
-    sheet.struck.append((line, place))
-    sheet.named.append(Named(line, (DECISION,)))
-    return True
-
-
 def shifted_column(sheet: Sheet, dice: random.Random) -> bool:
     """A cell was deleted with "shift up": the titles, ids or checks below it stand beside the records above."""
     place = sheet.column(dice.choice((TITLE, IDS, CHECK)))
@@ -528,7 +518,7 @@ def another_tag(sheet: Sheet, dice: random.Random) -> bool:
 
 HARMFUL: tuple[Change, ...] = (
     misspelt_decision, misspelt_reason, no_reason, reason_of_another_decision, reason_alone, typed_decision, unknown_id, id_of_another,
-    other_title, swapped_titles, row_twice, row_of_another, row_without_id, merged_decisions, struck_decision, shifted_column, misplaced_file,
+    other_title, swapped_titles, row_twice, row_of_another, row_without_id, merged_decisions, shifted_column, misplaced_file,
     renamed_header, header_twice, another_tag,
 )  # fmt: skip
 

@@ -17,15 +17,13 @@ MOST_ROWS = 100_000
 class Cell:
     """One cell: its text, the type that the spreadsheet gave it, and the comment (note) that a person attached to it.
 
-    readings: what an answer may say, where the file does not tell its letters (see `text_encodings`). is_struck: whether a line goes
-    through its letters.
+    readings: what an answer may say, where the file does not tell its letters (see `text_encodings`).
     """
 
     text: str = ""
     kind: CellKind = "text"
     comment: str = ""
     readings: tuple[str, ...] = ()
-    is_struck: bool = False
 
 
 @dataclass(frozen=True)

@@ -26,13 +26,11 @@ from prismake.forms.raw import (
     trimmed,
 )
 from prismake.forms.safety import check_zip
-from prismake.forms.struck import OdsStyles
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
-_DEFAULT_STYLE = f"{_TABLE}default-cell-style-name"
 _FRACTION = re.compile(r"[-+]?(?:\d+ )?\d+ ?/ ?\d+")
 _MOST_SPACES = 1_000
 
@@ -44,29 +42,19 @@ def read_ods(path: Path) -> list[RawSheet]:
         with zipfile.ZipFile(path) as archive, archive.open("content.xml") as content:
             root = parse(content).getroot()
             modified = modified_in(archive)
-            styles = OdsStyles(_styles_part(archive), root)
     # Damaged files raise many kinds of exception; all mean the same to the user.
     except Exception as error:
         raise Unreadable(
             "the spreadsheet cannot be read. Open it in a spreadsheet program and save it again as .xlsx"
         ) from error
-    tables = root.iter(f"{_TABLE}table") if root is not None else ()
-    return [_sheet(table, modified, styles) for table in tables]
+    return [_sheet(table, modified) for table in root.iter(f"{_TABLE}table")] if root is not None else []
 
 
-def _styles_part(archive: zipfile.ZipFile) -> Element | None:
-    if "styles.xml" not in archive.namelist():
-        return None
-    with archive.open("styles.xml") as part:
-        return parse(part).getroot()
-
-
-def _sheet(table: Element, modified: str, styles: OdsStyles) -> RawSheet:
-    of_columns = _styles_of_columns(table)
+def _sheet(table: Element, modified: str) -> RawSheet:
     rows: list[list[Cell]] = []
     merged: list[Merged] = []
     for row in _rows(table):
-        cells = _cells(row, styles, of_columns)
+        cells = _cells(row)
         repeat = _count(row, "number-rows-repeated")
         _add_merged(merged, row, len(rows))
         if not any(cell.text or cell.comment for cell in cells):
@@ -102,27 +90,13 @@ def _rows(element: Element) -> list[Element]:
     return rows
 
 
-def _styles_of_columns(table: Element) -> list[str]:
-    """Return the name of the style of each column, which its cells without a style have."""
-    names: list[str] = []
-    for column in table.iter(f"{_TABLE}table-column"):
-        repeat = min(_count(column, "number-columns-repeated"), MOST_COLUMNS - len(names))
-        names.extend([column.get(_DEFAULT_STYLE, "")] * max(repeat, 0))
-    return names
-
-
-def _cells(row: Element, styles: OdsStyles, of_columns: list[str]) -> list[Cell]:
+def _cells(row: Element) -> list[Cell]:
     cells: list[Cell] = []
     for element in row:
         if element.tag not in _CELLS:
             continue
         repeat = min(_count(element, "number-columns-repeated"), MOST_COLUMNS - len(cells))
-        of_column = of_columns[len(cells)] if len(cells) < len(of_columns) else ""
-        style = element.get(f"{_TABLE}style-name") or row.get(_DEFAULT_STYLE) or of_column
-        cell = _cell(element)
-        if cell.text and styles.strikes(element, style):
-            cell = replace(cell, is_struck=True)
-        cells.extend([cell] * max(repeat, 0))
+        cells.extend([_cell(element)] * max(repeat, 0))
     return cells
 
 

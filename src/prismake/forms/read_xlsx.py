@@ -7,7 +7,6 @@ import io
 import re
 import warnings
 import zipfile
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +27,6 @@ from prismake.forms.raw import (
     with_comments,
 )
 from prismake.forms.safety import check_zip
-from prismake.forms.struck import Place, struck_fonts, struck_runs, struck_strings
 from prismake.forms.xlsx_dialects import is_strict, transitional, without_properties
 from prismake.forms.xlsx_parts import comments_of, merged_of
 
@@ -65,8 +63,8 @@ def _sheets(source: Path | io.BytesIO) -> list[RawSheet]:
         book = _opened(without_properties(source))
     try:
         with zipfile.ZipFile(source) as archive:
-            modified, strings = modified_in(archive), struck_strings(archive)
-            return [_sheet(sheet, archive, modified, strings) for sheet in book.worksheets]
+            modified = modified_in(archive)
+            return [_sheet(sheet, archive, modified) for sheet in book.worksheets]
     finally:
         book.close()
 
@@ -77,9 +75,7 @@ def _opened(source: Path | io.BytesIO) -> Any:
     return openpyxl.load_workbook(source, read_only=True, data_only=False, keep_links=False)
 
 
-def _sheet(sheet: Any, archive: zipfile.ZipFile, modified: str, strings: frozenset[str]) -> RawSheet:
-    part = str(sheet._worksheet_path)
-    fonts, struck = struck_fonts(sheet.parent), struck_runs(archive, part, strings)
+def _sheet(sheet: Any, archive: zipfile.ZipFile, modified: str) -> RawSheet:
     # Some programs write wrong dimensions of the sheet, and rows beyond them would be skipped.
     sheet.reset_dimensions()
     rows: list[list[Cell]] = []
@@ -90,24 +86,13 @@ def _sheet(sheet: Any, archive: zipfile.ZipFile, modified: str, strings: frozens
                     f'the sheet "{sheet.title}" has more than {MOST_ROWS} rows, the limit for a form'
                 )
             continue
-        cells = [_cell(cell) for cell in row]
-        if fonts or struck:
-            cells = [
-                replace(read, is_struck=True)
-                if read is not EMPTY and _is_struck(cell, fonts, struck)
-                else read
-                for cell, read in zip(row, cells, strict=True)
-            ]
-        rows.append(cells)
+        rows.append([_cell(cell) for cell in row])
     # openpyxl reads neither comments nor merged cells in this mode, the only one that does not load a whole workbook.
+    part = str(sheet._worksheet_path)
     comments = comments_of(archive, part)
     return RawSheet(
         str(sheet.title), trimmed(with_comments(rows, comments)), merged_of(archive, part), modified=modified
     )
-
-
-def _is_struck(cell: Any, fonts: frozenset[int], struck: set[Place]) -> bool:
-    return cell.style_array.fontId in fonts or (cell.row, cell.column) in struck
 
 
 def _cell(cell: Any) -> Cell:

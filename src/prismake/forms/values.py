@@ -62,11 +62,6 @@ def answer(cell: Cell, column: Column) -> str:
     if not plain(text):
         # Nothing, or only letters that cannot be seen.
         return ""
-    if cell.is_struck and not column.is_note:
-        raise WrongValue(
-            f'the answer "{shortened(text)}" is struck through, so that it may have been taken back.',
-            "If it counts, remove the line through it; otherwise clear the cell.",
-        )
     if column.choices:
         return _choice(text, cell, column)
     if column.value_type == "number":

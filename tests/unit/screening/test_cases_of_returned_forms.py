@@ -59,7 +59,7 @@ def refusal_of(case: str) -> str:
 @pytest.mark.parametrize(
     "case",
     [
-        "plain", "browser-name", "google-copy-name", "german-csv", "hidden-row", "rich-text",
+        "plain", "browser-name", "google-copy-name", "german-csv", "hidden-row", "rich-text", "struck-through",
         "unicode-text", "zero-width-and-nbsp", "cell-comment-lost",
     ],
 )  # fmt: skip
@@ -83,7 +83,6 @@ def test_decisions_sorted_alone_cannot_be_told_from_six_rows() -> None:
     ("case", "words"),
     [
         ("formula-decision", "found the formula"),
-        ("struck-through", 'row 4, column "Decision (B)": the answer "include" is struck through'),
         ("sheet-copied", "more than one sheet holds rows of the form"),
         ("titles-sorted-alone", "is not the title of the record"),
         ("visible-columns-sorted", "is not the title of the record"),
