@@ -286,7 +286,7 @@ def _impossible_numbers(
     added: _Row, fields: Mapping[str, ExtractionField], person: _Person
 ) -> Iterator[Fault]:
     """Yield the faults of numbers of a row that cannot stand together; the participants may be those of the arm."""
-    of_meaning = {
+    of_meaning: dict[str, str] = {
         own.meaning: name
         for name, own in fields.items()
         if own.type == "number" and own.meaning and added.row[name]
