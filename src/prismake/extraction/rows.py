@@ -28,6 +28,7 @@ from prismake.extraction.columns import (
     unit_of,
 )
 from prismake.extraction.field_faults import unit_faults, value_faults
+from prismake.extraction.impossible import impossible
 from prismake.forms.letters import comparable
 from prismake.forms.model import Column, FormContent, FormRow
 from prismake.forms.read_row_sheet import RowSheetContent, read_row_sheets
@@ -69,13 +70,15 @@ def row_keys(row: Mapping[str, str]) -> tuple[str, ...]:
 
 @dataclass
 class _Person:
-    """What one person gave in one version: labels and ids of studies, arms and rows by study, and the first answers."""
+    """What one person gave in one version: labels and ids of studies, arms and rows by study, the first answers, and the
+    participants of arms by role, study and arm."""
 
     labels: dict[str, str] = field(default_factory=dict)
     ids: dict[str, str] = field(default_factory=dict)
     entered: dict[str, str] = field(default_factory=dict)
     arms: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
     first: dict[tuple[str, ...], Answer] = field(default_factory=dict)
+    participants: dict[tuple[str, ...], float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -276,6 +279,30 @@ def _row_faults(
                 "arms and outcomes of the study are marked as entered."
             )
             yield added.fault(name, message, "Write the value, or clear the row.")
+    yield from _impossible_numbers(added, fields, person)
+
+
+def _impossible_numbers(
+    added: _Row, fields: Mapping[str, ExtractionField], person: _Person
+) -> Iterator[Fault]:
+    """Yield the faults of numbers of a row that cannot stand together; the participants may be those of the arm."""
+    of_meaning: dict[str, str] = {
+        own.meaning: name
+        for name, own in fields.items()
+        if own.type == "number" and own.meaning and added.row[name]
+    }
+    numbers = {meaning: float(added.row[name]) for meaning, name in of_meaning.items()}
+    key = (added.answer["role"], added.study, row_key(added.row[ARM_OF]))
+    if added.level == ARM and "participants" in numbers:
+        person.participants.setdefault(key, numbers["participants"])
+    elif "participants" not in numbers and key in person.participants:
+        numbers["participants"] = person.participants[key]
+    for meaning, message in impossible(numbers):
+        yield added.fault(
+            of_meaning.get(meaning, ARM_OF),
+            message,
+            "Correct the value from the report. If the report prints it so, leave the cell empty and write what it prints into the notes.",
+        )
 
 
 def _two_answers(added: _Row, answers: Sequence[Answer], person: _Person) -> Iterator[Fault]:

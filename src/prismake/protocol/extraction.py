@@ -76,7 +76,7 @@ class ExtractionField(Section):
     meaning: Meaning = Field(
         default="",
         description="What the number or choice is, for computations: planned enrolment, actual enrolment, unit of analysis (choices individual, "
-        "cluster and crossover), participants, events, mean, SD, SE, CI lower, CI upper, p value, median, Q1, Q3, minimum, maximum, "
+        "cluster and crossover), participants, events (people with the event), mean, SD, SE, CI lower, CI upper, p value, median, Q1, Q3, minimum, maximum, "
         "baseline mean, baseline SD, change (from baseline), change SD, or role of arm (choices experimental and control, level arm). "
         "From three meanings the page answers the question of the review: adverse events, efficacy (fields of any level and type, "
         "several if need be; the values not stated and not reported count as none), and outcome type (choices safety and efficacy, "

@@ -23,6 +23,7 @@ COLUMNS = (
 )
 # What stands for no DOI or no PubMed id.
 _NONE = {"", "0", "unavailable", "nan"}
+_DAY_FIRST = r"^\s*((?:1[3-9]|2\d|3[01])/(?:0?[1-9]|1[0-2])/\d{4}\b.*)"
 _DOI_ADDRESS = r"^(?:https?://)?(?:dx\.)?doi\.org/|^doi:\s*"
 
 
@@ -147,6 +148,21 @@ def _table(path: Path) -> pd.DataFrame:
     table["OriginalPaperPubMedID"] = (
         table["OriginalPaperPubMedID"].str.strip().str.replace(r"\.0$", "", regex=True)
     )
+    day_first = table["RetractionDate"].str.extract(_DAY_FIRST, expand=False).dropna()
+    if len(day_first):
+        raise ReviewFaults(
+            [
+                Fault(
+                    path.as_posix(),
+                    f'"{day_first.iloc[0]}" has the day before the month, so that a date such as 3/4/2021 would be read as another day: a '
+                    "spreadsheet program saved the file anew.",
+                    "use the file as it was downloaded.",
+                    row=int(day_first.index[0]) + 2,
+                    column="RetractionDate",
+                    allowed="dates with the month first, such as 3/25/2021 0:00",
+                )
+            ]
+        )
     # Dates are written as 3/25/2021 0:00.
     dates = pd.to_datetime(table["RetractionDate"].str.split(" ").str[0], format="%m/%d/%Y", errors="coerce")
     iso = pd.to_datetime(table["RetractionDate"].str[:10], format="%Y-%m-%d", errors="coerce")

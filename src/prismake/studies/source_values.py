@@ -17,6 +17,11 @@ from prismake.vocabulary import has_term, standard_terms
 CHANGING = ("phase", "study_type", "status", "enrolment", "start_date", "completion_date")
 LASTING = ("sponsor", "countries")
 DATES = ("start_date", "completion_date")
+# The end of the name of the field in which a register says of what kind a date is.
+TYPES_OF_DATES = {
+    "start_date": (".StartDateStruct.StartDateType", ".startDateStruct.type"),
+    "completion_date": (".CompletionDateStruct.CompletionDateType", ".completionDateStruct.type"),
+}
 FIELDS = (*CHANGING, *LASTING, "conditions", "interventions")
 # A status "unknown" is a value, not a gap: fields whose vocabulary has values that look like gaps.
 VALUES_LIKE_GAPS = ("phase", "status")
@@ -96,8 +101,9 @@ def _source_value(
         and standard_terms("running", standard_terms("status", record["status"])) == PLANNED
     ):
         kind = PLANNED
-    if field in DATES and not kind and as_of and value > as_of and not same_date(value, as_of):
-        kind = PLANNED
+    if field in DATES and not kind and value:
+        is_later = bool(as_of) and value > as_of and not same_date(value, as_of)
+        kind = PLANNED if is_later else _kind_of_date(record, field)
     return SourceValue(
         study_id=study,
         field=field,
@@ -114,6 +120,16 @@ def _source_value(
         else int(record["arm"] not in ("database", "register")),
         report_id=report,
     )
+
+
+def _kind_of_date(record: Mapping[str, str], field: str) -> str:
+    """Return whether the register calls a date planned or actual; "" if it does not say. What recruits nobody yet has not started."""
+    other = json.loads(record["other_fields"]) if record["other_fields"] else {}
+    for name, values in other.items():
+        if name.endswith(TYPES_OF_DATES[field]):
+            return enrolment_kind(" ".join(map(str, values)))
+    is_awaited = standard_terms("running", standard_terms("status", record["status"])) == PLANNED
+    return PLANNED if field == "start_date" and is_awaited else ""
 
 
 def _parse_cell(field: str, written: str) -> tuple[str, str, str, tuple[tuple[str, str], ...]]:

@@ -17,7 +17,6 @@ from matplotlib.markers import MarkerStyle
 from matplotlib.path import Path as MarkerPath
 
 from prismake.synthesis.style import (
-    COLOURS,
     LABEL_WIDTH,
     LARGE,
     WIDTH,
@@ -36,10 +35,11 @@ ROOM_FOR_NUMBER = 420.0
 SQUARE_OF_LEGEND = 210.0
 STEPS_OF_CIRCLE = 72
 UNKNOWN_SIZE: Any = {"color": "white", "edgecolor": "#555555", "linewidth": 1.4, "linestyle": "--"}
-KNOWN_SIZE: Any = {"facecolor": COLOURS[4], "edgecolor": COLOURS[0], "linewidth": 1.0}
+# In greys: a colour stands for a group.
+KNOWN_SIZE: Any = {"facecolor": "#777777", "edgecolor": "#333333", "linewidth": 1.0}
 KINDS: Any = {
     "actual": KNOWN_SIZE,
-    "planned": {"facecolor": "white", "edgecolor": COLOURS[0], "linewidth": 1.0, "hatch": "//////"},
+    "planned": {"facecolor": "white", "edgecolor": "#333333", "linewidth": 1.0, "hatch": "//////"},
     UNSTATED: {"facecolor": "#dddddd", "edgecolor": "#555555", "linewidth": 1.0},
 }
 

@@ -22,6 +22,7 @@ ONLY_DOSES, NOT_JUDGED = "only other doses", "not judged"
 ANSWERS = (YES, ONLY_DOSES, UNKNOWN, NOT_JUDGED, NO)
 HALTED = ("Unknown", "Withdrawn", "Terminated", "Suspended")
 COMPLETED = ("Completed", "Terminated")
+AGED = "Unknown"
 NOT_STATED = "not stated"
 # A planned number that became the actual one has not changed.
 KIND = re.compile(r" (planned|actual)$")
@@ -86,13 +87,15 @@ def _halted(study: Mapping[str, str], known: Known) -> Answer:
         return UNKNOWN, "no status is given"
     words = f"{status} ({study['status_date'] or 'not dated'})"
     # Another source may know what came later, or may be wrong: the sources do not tell which.
-    others = [
-        f"{value} ({where})"
+    others = {
+        f"{value} ({where})": standard_terms("status", value) == AGED
+        and where.endswith(f", {study['status_date'] or None}")
         for value, where in known.statuses.get(study["study_id"], [])
         if (standard_terms("status", value) in HALTED) != (status in HALTED)
-    ]
+    }
     if others:
-        return UNKNOWN, "; ".join([words, *dict.fromkeys(others)])
+        # A register lets a status age to this one if nobody updates the version: it is the later word on the same version.
+        return (YES if any(others.values()) else UNKNOWN), "; ".join([words, *others])
     return (YES if status in HALTED else NO), words
 
 

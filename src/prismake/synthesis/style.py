@@ -17,11 +17,11 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#999999")
 HATCHES = ("", "///", "...", "xxx", "---", "+++", "ooo", "\\\\\\")
-# The answers to a question on each study, with colour and hatching: the same in every figure.
+# The answers to a question on each study, with colour and hatching: the same in every figure. None has the colour of a group.
 ANSWER_COLOURS = {
-    "yes": ("#D55E00", ""),
-    "only other doses": ("#E69F00", "///"),
-    "cannot be told": ("#999999", "..."),
+    "yes": ("#222222", ""),
+    "only other doses": ("#6F6F6F", "///"),
+    "cannot be told": ("#B0B0B0", "..."),
     "not judged": ("#FFFFFF", "xxx"),
     "no": ("#DDE3E9", ""),
 }

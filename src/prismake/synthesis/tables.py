@@ -11,6 +11,7 @@ import pandas as pd
 
 from prismake.errors import ReviewError, did_you_mean
 from prismake.protocol.synthesis import Synthesis
+from prismake.studies.number_dates import no_earlier_than
 from prismake.tables import join_values, rows_of, split_values
 from prismake.vocabulary import ORDERED, in_vocabulary_order, standard_terms
 
@@ -20,7 +21,7 @@ UNSTATED = "not said which"
 CANNOT_BE_TOLD = "cannot be told"
 # Fields on which sources contradict each other, values that aged, and fields that a title contradicts: each is a kind of its own.
 DISAGREEMENTS = ("sources_disagree", "aged", "title_disagrees")
-FIRST_POSTED, START = "first posted", "start"
+FIRST_POSTED, START, NUMBER = "first posted", "start", "number"
 YEAR = re.compile(r"\b(19|20)\d{2}\b")
 DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
@@ -152,6 +153,20 @@ def period(start_date: str, compare_with: str) -> str:
     return f"{'by' if start <= limit else 'after'} {compare_with}"
 
 
+def _periods(table: pd.DataFrame, compare_with: str, compare_by: str) -> list[tuple[str, str]]:
+    """Return the period of each study, and what decides it. The number of a registration can only tell that it came later."""
+    bounds = no_earlier_than(rows_of(table)) if compare_by == FIRST_POSTED else {}
+    periods = []
+    for study in rows_of(table):
+        date, name = deciding_date(study, compare_by)
+        value = period(date, compare_with)
+        by_number = period(bounds.get(study["study_id"], ""), compare_with)
+        if value == CANNOT_BE_TOLD and by_number.startswith("after "):
+            value, name = by_number, NUMBER
+        periods.append((value, name))
+    return periods
+
+
 def main_table(
     evidence: pd.DataFrame,
     group_by: str,
@@ -166,7 +181,7 @@ def main_table(
     status_date, status_date_from says whether the date is from a version of the registration or from a note, and
     later_status what a second-hand source says of a later date. With `compare_with`, the columns first_posted and
     start_date are shown, period is as in `period`, and period_by says which of the two dates decides it
-    (`compare_by`). The last columns are references (numbers of the study's reports in 6_report/exports/references.txt)
+    (`compare_by`), or that the number of the registration does. The last columns are references (numbers of the study's reports in 6_report/exports/references.txt)
     and those of DISAGREEMENTS.
     """
     table = evidence.assign(**{group_by: [cell or NOT_GIVEN for cell in evidence[group_by]]})
@@ -176,9 +191,9 @@ def main_table(
     by = ["_rank", group_by, "_unknown", "start_year", "start_date", "study_id"]
     table = table.sort_values(by, ignore_index=True)
     if compare_with:
-        deciding = [deciding_date(study, compare_by) for study in rows_of(table)]
-        table["period"] = [period(date, compare_with) for date, _ in deciding]
-        table["period_by"] = [name for _, name in deciding]
+        periods = _periods(table, compare_with, compare_by)
+        table["period"] = [value for value, _ in periods]
+        table["period_by"] = [name for _, name in periods]
     compared = ["first_posted", "start_date", "period", "period_by"] if compare_with else []
     columns = [group_by, "registration_ids", *show, *compared, "references", *DISAGREEMENTS]
     if "status_date" in columns:

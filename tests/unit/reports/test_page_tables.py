@@ -210,6 +210,22 @@ def test_the_figure_of_statuses_says_of_which_dates_they_are(
     assert figures[0].caption.endswith(sentence)
 
 
+def test_the_figure_of_starts_says_how_many_of_them_were_planned(results: Path) -> None:
+    starts = [("2030", "planned"), ("2030", "actual"), ("2031", ""), ("2031-02", "planned"), ("", "")]
+    studies = [
+        {"study_id": f"study:{number}", "start_date": date, "start_date_type": kind}
+        for number, (date, kind) in enumerate(starts)
+    ]
+    put_table(table_of(studies, "4_extract/studies"), results / "4_extract/studies.csv")
+    (results / "5_synthesise/by_start_year.svg").write_text("<svg/>", encoding="utf-8")
+    settings = config()
+    settings["synthesis"] |= {"count_by": ["start_year"]}  # type: ignore[operator]
+    figures = page_figures(results, Config.model_validate(settings))
+    assert figures[0].caption.endswith(
+        "of 4 starts the sources call 2 planned and 1 actual, and of 1 they do not say which."
+    )
+
+
 def test_a_caption_says_that_studies_count_twice_only_where_one_does(results: Path) -> None:
     said = "A study with several values counts under each."
     settings = config()

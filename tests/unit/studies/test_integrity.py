@@ -97,6 +97,24 @@ def test_a_notice_speaks_of_the_article_whose_identifier_it_names() -> None:
     )
 
 
+@pytest.mark.parametrize("date", ["25/3/2031", "25/3/2031 0:00", "31/12/2030 0:00"])
+def test_a_download_that_a_spreadsheet_saved_with_the_day_first_is_refused(tmp_path: Path, date: str) -> None:
+    with pytest.raises(ReviewFaults) as caught:
+        read_retraction_watch(watch(tmp_path, line(1, date="3/4/2031"), line(2, date=date)), NATURES)
+    (fault,) = caught.value.faults
+    assert (fault.row, fault.column) == (3, "RetractionDate")
+    assert date in fault.found
+
+
+@pytest.mark.parametrize(
+    ("date", "iso"),
+    [("3/25/2031 0:00", "2031-03-25"), ("12/31/2030", "2030-12-31"), ("2031-03-25", "2031-03-25"), ("", "")],
+)
+def test_a_date_of_retraction_watch_has_the_month_first(tmp_path: Path, date: str, iso: str) -> None:
+    (notice,) = read_retraction_watch(watch(tmp_path, line(1, date=date)), NATURES)
+    assert notice.date == iso
+
+
 def test_a_notice_of_retraction_watch_is_found_by_doi_or_pmid(tmp_path: Path) -> None:
     notices = read_retraction_watch(
         watch(

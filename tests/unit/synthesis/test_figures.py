@@ -11,6 +11,7 @@ from prismake.protocol.extraction import ExtractionField
 from prismake.synthesis.bubbles import bubble_area, bubbles
 from prismake.synthesis.empty_figure import nothing_drawn
 from prismake.synthesis.figures import bars, field_label
+from prismake.synthesis.style import ANSWER_COLOURS, COLOURS
 
 BARS = pd.DataFrame(
     {
@@ -162,6 +163,13 @@ PARTS = MAP.assign(
         "enrolment, not said which": ["0"] * 3,
     }
 )
+
+
+def test_a_colour_of_a_group_has_no_second_meaning() -> None:
+    colours = {colour.lower() for colour in COLOURS}
+    assert not colours & {colour.lower() for colour, _ in ANSWER_COLOURS.values()}
+    drawn = bubbles(MAP, LABELS, "svg").decode().lower()
+    assert [colour for colour in sorted(colours) if colour in drawn] == []
 
 
 def test_planned_and_actual_are_told_apart_in_the_map_and_its_legend() -> None:

@@ -88,6 +88,22 @@ def test_an_enrolment_is_small_only_below_the_number_of_its_phase(
     assert judged({"phase": phase, "enrolment": enrolment})["too_small"] == answer
 
 
+@pytest.mark.parametrize(
+    ("day", "answer"),
+    [("2031-01-01", "yes"), ("2030-01-01", "cannot be told"), ("", "cannot be told")],
+)
+def test_unknown_of_the_same_version_is_the_later_word_on_it(day: str, answer: str) -> None:
+    study = {"status": "Recruiting", "status_date": "2031-01-01"}
+    row = judged(study, value("status", "Unknown", day, "page"))
+    assert row["halted"] == answer
+
+
+def test_unknown_is_no_later_word_on_a_status_without_a_date() -> None:
+    assert (
+        judged({"status": "Recruiting"}, value("status", "Unknown", "", "page"))["halted"] == "cannot be told"
+    )
+
+
 def test_a_phase_without_a_number_is_not_judged() -> None:
     assert judged({"phase": "Phase 1", "enrolment": "4"})["too_small_because"] == (
         "Phase 1: the protocol asks for no number"

@@ -352,6 +352,25 @@ def test_the_declared_date_decides_what_was_there_and_both_dates_are_shown(
     assert list(table.loc[0, ["first_posted", "start_date"]]) == [posted, start]
 
 
+@pytest.mark.parametrize(
+    ("number", "compare_by", "shown"),
+    [
+        ("NCT00000009", "first posted", ("after 2030-06", "number")),
+        # A number can say that a registration came later, never that it was there, and nothing of the start of a study.
+        ("NCT00000001", "first posted", ("cannot be told", "")),
+        ("NCT00000009", "start", ("cannot be told", "")),
+    ],
+)
+def test_the_number_of_a_registration_tells_that_it_came_later(
+    number: str, compare_by: str, shown: tuple[str, str]
+) -> None:
+    posted = {"study_id": "study:posted", "registration_ids": "NCT00000005", "first_posted": "2031-08-01"}
+    rows = evidence(posted, {"study_id": "study:other", "registration_ids": number})
+    table = main_table(rows, "crop", [], ["title"], "2030-06", compare_by)
+    (row,) = [row for row in table.to_dict("records") if row["registration_ids"] == number]
+    assert (row["period"], row["period_by"]) == shown
+
+
 def test_values_are_in_the_order_of_letters_whatever_their_case() -> None:
     assert axis_values("crop", ["beans", "Wild rice", "Apple", "other", "zest"]) == [
         "Apple",

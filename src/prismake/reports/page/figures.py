@@ -10,6 +10,7 @@ import pandas as pd
 
 from prismake.protocol.config import Config
 from prismake.reports.page.content import PageFigure
+from prismake.studies.source_values import ACTUAL, PLANNED
 from prismake.synthesis.courses import NO_RESULT, POSTED, PUBLISHED
 from prismake.synthesis.empty_figure import nothing_drawn
 from prismake.synthesis.labels import field_label
@@ -66,7 +67,8 @@ def _titles_and_captions(results: Path, config: Config) -> Iterator[tuple[str, s
         several = (
             ". A study with several values counts under each" if _counts_twice(results, f"by_{field}") else ""
         )
-        dated = f" {_status_dates(results)}" if field == "status" else ""
+        dates_of = {"status": _status_dates, "start_year": _start_dates}.get(field)
+        dated = f" {dates_of(results)}" if dates_of else ""
         yield f"by_{field}", title, f"{title}{stacked}{several}.{dated}"
     for pair in plan.cross:
         title = f"Included studies: {label(pair.rows)} by {label(pair.columns)}"
@@ -102,6 +104,19 @@ def _status_dates(results: Path) -> str:
     )
     rest = f"; {undated:,} {'is' if undated == 1 else 'are'} not dated" if undated else ""
     return f"Each status is {span}{rest}."
+
+
+def _start_dates(results: Path) -> str:
+    """Return which starts were planned, in a sentence: a study may never have begun; "" where no study has a start."""
+    rows = [row for row in rows_of(read_result(results, "4_extract/studies")) if row["start_date"]]
+    if not rows:
+        return ""
+    planned = sum(row["start_date_type"] == PLANNED for row in rows)
+    actual = sum(row["start_date_type"] == ACTUAL for row in rows)
+    return (
+        f"A start may be planned: of {len(rows):,} starts the sources call {planned:,} planned and {actual:,} actual, and of "
+        f"{len(rows) - planned - actual:,} they do not say which."
+    )
 
 
 def _enrolment_caption(results: Path) -> str:

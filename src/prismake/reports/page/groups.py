@@ -7,7 +7,7 @@ import pandas as pd
 from prismake.protocol.config import Config
 from prismake.reports.page.content import PageTable
 from prismake.synthesis.labels import field_label
-from prismake.synthesis.tables import CANNOT_BE_TOLD, FIRST_POSTED, NOT_GIVEN, START
+from prismake.synthesis.tables import CANNOT_BE_TOLD, FIRST_POSTED, NOT_GIVEN, NUMBER, START
 from prismake.wording import counted, listed
 
 FEW_GROUPS = 8
@@ -49,19 +49,24 @@ def _note(members: pd.DataFrame, compare_with: str, compare_by: str) -> str:
         # The later ones are in the table; the earlier ones are few, and what a reader compares.
         named = [ids or "no number" for ids in chosen["Registration ids"]] if value.startswith("by ") else []
         parts.append(f"{len(chosen):,} {words}" + (f" ({'; '.join(named)})" if named else ""))
-    started = int(
-        (members[PERIOD].str.endswith(f"({START})") & ~members[PERIOD].str.startswith(CANNOT_BE_TOLD)).sum()
+    is_told = ~members[PERIOD].str.startswith(CANNOT_BE_TOLD)
+    started, numbered = (
+        int((members[PERIOD].str.endswith(f"({name})") & is_told).sum()) for name in (START, NUMBER)
     )
-    return f"{total} {deciding_sentence(compare_by, started)}: {listed(parts)}."
+    return f"{total} {deciding_sentence(compare_by, started, numbered)}: {listed(parts)}."
 
 
-def deciding_sentence(compare_by: str, started: int) -> str:
-    """Return which date decides, without its end. started: studies that their start decides."""
+def deciding_sentence(compare_by: str, started: int, numbered: int = 0) -> str:
+    """Return which date decides, without its end. started, numbered: studies that their start or their number decides."""
     if compare_by != FIRST_POSTED:
         return "Start dates, planned ones among them"
-    if not started:
-        return "By the day on which a register first posted them"
-    return (
-        f"By the day on which a register first posted them, and for {started:,} without such a day by their start, planned or actual, before which they may "
-        "have been registered"
-    )
+    others = []
+    if started:
+        others.append(
+            f"for {started:,} without such a day by their start, planned or actual, before which they may have been registered"
+        )
+    if numbered:
+        others.append(
+            f"for {numbered:,} without either by their registration number, which holds a later date or is above that of a registration posted more than a year later"
+        )
+    return ", and ".join(["By the day on which a register first posted them", *others])

@@ -45,7 +45,7 @@ def included(results: Path, config: Config) -> PageTable:
         note = f"One row per study, sorted by {label}."
     limit = config.synthesis.compare_with
     if limit and len(table):
-        note += f" Period: whether a study was there by {limit}, and by which of the two dates beside it that is told."
+        note += f" Period: whether a study was there by {limit}, and by which of the two dates beside it, or by the registration number, that is told."
     return PageTable("studies", "Included studies", _for_readers(table, config), note, from_page(path))
 
 
