@@ -22,7 +22,7 @@ def read_json(body: bytes) -> dict[str, Any]:
         raise Damaged("an HTML page came in place of JSON")
     try:
         # The texts of some errors hold raw line ends.
-        content = json.loads(body, strict=False)
+        content = json.loads(body.decode("utf-8-sig"), strict=False)
     except (ValueError, RecursionError) as error:
         raise Damaged(f"the answer is not whole JSON ({error})") from error
     if not isinstance(content, dict):

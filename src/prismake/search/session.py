@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from prismake.search.client import Client, Reply
-from prismake.search.masks import MASK, masked_digest
+from prismake.search.masks import MASK, is_json, masked_digest
 from prismake.search.outcomes import BudgetSpent, CursorLost, Incomplete, SearchStopped
 from prismake.search.pages import page_fault
 from prismake.search.provider import Page, Provider, Request
@@ -76,7 +76,7 @@ class Session:
                 "request": self.described(request),
                 # Computed here, so that the body need not be read again for the pin.
                 "masked": masked_digest(body, self.provider.limits.masks),
-                "kind": "json" if body.lstrip()[:1] in (b"{", b"[") else "xml",
+                "kind": "json" if is_json(body) else "xml",
                 "cursor": request.cursor,
                 "asked_at": reply.asked_at,
                 "requests": reply.tries,
