@@ -11,7 +11,7 @@ from typing import Any
 
 from prismake.search.client import Client, Reply
 from prismake.search.masks import MASK, is_json, masked_digest
-from prismake.search.outcomes import BudgetSpent, CursorLost, Incomplete, SearchStopped
+from prismake.search.outcomes import BudgetSpent, CursorLost, Damaged, Incomplete, SearchStopped
 from prismake.search.pages import page_fault
 from prismake.search.provider import Page, Provider, Request
 from prismake.search.store import Store
@@ -100,7 +100,10 @@ class Session:
 
     def _checked(self, body: bytes, request: Request) -> Page:
         """Return what an answer holds. Raises Damaged or Incomplete if it is not all that was asked for."""
-        page = self.provider.parse(body, request)
+        try:
+            page = self.provider.parse(body, request)
+        except RecursionError as error:
+            raise Damaged("the answer is nested too deeply") from error
         if fault := page_fault(page, request):
             raise Incomplete(fault)
         return page

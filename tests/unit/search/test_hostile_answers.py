@@ -389,3 +389,29 @@ def test_an_empty_list_of_citations_is_asked_for_twice_if_the_record_says_otherw
     else:
         assert _links("MED:1", known, "cited_by", asking).state == state
     assert names == (["0001", "check"] if says else ["0001"])
+
+
+@pytest.mark.parametrize("depth", [300, 400, 600, 900])
+def test_an_answer_that_is_nested_deeply_is_read_or_refused(depth: int) -> None:
+    deep = as_bytes(page(range(1), 1)).replace(b'"R\xc3\xb6of 0"', b"[" * depth + b"]" * depth)
+    with answering(lambda asked, number: ({}, deep)) as address:
+        try:
+            pinned = search("europe_pmc", address)
+        except SearchStopped as stopped:
+            assert "nested too deeply" in str(stopped)
+        else:
+            assert b"[" * depth in answers(pinned)["page-0001.json.gz"]
+
+
+@pytest.mark.parametrize(
+    ("ids", "count"),
+    [(["1", "１"], "2"), (["1", "1 "], "2"), (["1"], "1" + "0" * 4000), (["1"], "1" + "0" * 11)],
+)
+def test_what_is_no_id_and_no_count_is_refused(ids: list[str], count: str) -> None:
+    rows = [{"protocolSection": {"identificationModule": {"nctId": f"NCT{number:0>8}"}}} for number in ids]
+    body = f'{{"totalCount": {count}, "studies": {json.dumps(rows)}}}'.encode()
+    with (
+        answering(lambda asked, number: ({}, body)) as address,
+        pytest.raises(SearchStopped, match="no id|no count"),
+    ):
+        search("clinicaltrials_gov", address)
