@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, cast
 from urllib.parse import parse_qsl, urlsplit
 
+import pandas as pd
 import pytest
 from made_up_searches import ADDRESS, ENVIRONMENT, EXPANDS, Heard, answers, read
 
@@ -23,6 +24,7 @@ from prismake.search.clock import Clock
 from prismake.search.outcomes import BudgetSpent, Changed, SearchRefused, SearchStopped
 from prismake.search.provider import Page, Request
 from prismake.search.secrets import Secret, Secrets
+from prismake.sources.search_log import miscounted
 
 pytestmark = pytest.mark.usefixtures("review")
 
@@ -415,3 +417,15 @@ def test_what_is_no_id_and_no_count_is_refused(ids: list[str], count: str) -> No
         pytest.raises(SearchStopped, match="no id|no count"),
     ):
         search("clinicaltrials_gov", address)
+
+
+@pytest.mark.parametrize(("held", "sentences"), [(5, []), (4, ["Roofs reported 5, its pin holds 4"])])
+def test_a_pin_that_lacks_a_record_is_awaited_whatever_its_digests_say(
+    held: int, sentences: list[str]
+) -> None:
+    """Digests can be made anew by who alters a pin; the records that it holds are counted by another module."""
+    with answering(lambda asked, number: ({}, as_bytes(page(range(5), 5)))) as address:
+        pinned = search("europe_pmc", address)
+    source = Source(name="Roofs", arm="database", pin=pinned.folder.as_posix())
+    balance = pd.DataFrame([{"source": "europe_pmc", "held": str(held)}])
+    assert miscounted({"europe_pmc": source}, balance) == sentences
