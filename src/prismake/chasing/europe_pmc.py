@@ -130,6 +130,12 @@ def _links(key: str, known: Known, direction: Direction, asking: Asking) -> Link
         ids += page.ids
     if entries != total:
         raise Changed(total, entries, "the entries are not as many as the source counts")
+    if not total and (known.counts.get(direction) or (direction == "references" and known.holds_references)):
+        # The record says otherwise, and one answer alone may be empty without a word.
+        params = {"page": "1", "pageSize": str(PAGE_SIZE), "format": "json"}
+        again = asking.ask(Request("check", path, params)).total or 0
+        if again:
+            raise Changed(total, again, "the list was empty, though the record says that there is one")
     others = tuple(dict.fromkeys(other for other in ids if other != key))
     if total:
         return Links("listed", others, without_id, total)

@@ -132,11 +132,10 @@ class SearchOfSource:
             )
         with self._client() as client:
             session = Session(self.provider, client, store, self._meter(client))
-            outcome = find(session, self.query)
-            lines = counts(session, self._numbered_lines())
-            write_pin(pin, question, outcome, lines, session, started)
+            outcome = find(session, self.query, self._numbered_lines())
+            write_pin(pin, question, outcome, session, started)
             budget = client.cost.budget
-        return Pinned(pin, outcome.reported, tuple(lines), outcome.notes, size_of(pin), budget)
+        return Pinned(pin, outcome.reported, outcome.lines, outcome.notes, size_of(pin), budget)
 
     def count(self, folder: Path, pin: bool = False) -> Counted:
         """Return the count of each line of a numbered strategy, followed by that of the search.
@@ -166,13 +165,13 @@ class SearchOfSource:
         store.open({}, started, "replication")
         with self._client() as client:
             session = Session(self.provider, client, store, self._meter(client))
-            outcome = find(session, pinned.query)
+            lines = pinned.lines(self.provider.limits) if pin else ()
+            outcome = find(session, pinned.query, lines)
             drift = compare(pinned, outcome)
             place = self._new_pin() if pin else None
             if place:
-                lines = counts(session, pinned.lines(self.provider.limits))
                 question = pinned.question(self.name, self.source.name)
-                write_replication(place, question, outcome, lines, session, started, drift.facts())
+                write_replication(place, question, outcome, session, started, drift.facts())
         return Replicated(drift, place)
 
     def _new_pin(self) -> Path:

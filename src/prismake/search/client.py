@@ -15,9 +15,10 @@ import httpx
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt
 
 from prismake import __version__
+from prismake.search.bodies import refuse_packed_twice, whole_body
 from prismake.search.clock import Clock, written
 from prismake.search.connection import connect
-from prismake.search.headers import number_of, retry_after
+from prismake.search.headers import A_YEAR, number_of, retry_after
 from prismake.search.outcomes import (
     BudgetSpent,
     CursorLost,
@@ -47,9 +48,8 @@ LONGEST_WAIT = 600.0
 LONGEST_BACK_OFF = 60.0
 # Seconds; of a shorter wait nobody wonders what the command does.
 SHOWN_WAIT = 5.0
-# Seconds without a byte, and for one whole answer.
+# Seconds without a byte.
 SILENCE = 60.0
-DEADLINE = 300.0
 PASSING_STATUS = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
 
 _SECONDS_OF = {"ms": 0.001, "s": 1, "m": 60, "h": 3600}
@@ -213,6 +213,7 @@ class Client:
             **arguments,  # type: ignore[arg-type]
         )
         refuse_long_address(self.limits, request.name, str(ready.url))
+        self._refuse_long_pace()
         with self.pace.turn(request.path, is_patient) as turn:
 
             def trace(event: str, info: object) -> None:
@@ -227,6 +228,7 @@ class Client:
                 response = self._http.send(ready, stream=True)
                 with closing(response):
                     turn.answered()
+                    refuse_packed_twice(response)
                     body = self._body(response)
             except httpx.TransportError as error:
                 reason = self.secrets.redacted(str(error)) or type(error).__name__
@@ -241,15 +243,16 @@ class Client:
             raise Damaged("the answer is empty")
         return body
 
+    def _refuse_long_pace(self) -> None:
+        """Say so if the limits that the source states make a request wait; stop if the wait is too long."""
+        left = self.pace.left()
+        if left > LONGEST_WAIT:
+            raise self._long_wait(200, left, "its limit of requests permits no further one now")
+        self._show_wait("its limit of requests permits no further one now", left)
+
     def _body(self, response: httpx.Response) -> bytes:
-        """Return the body, unpacked. Raises Passing when it takes longer than the deadline, however it drips."""
-        end = self.clock.now() + DEADLINE
-        parts = []
-        for part in response.iter_bytes():
-            parts.append(part)
-            if self.clock.now() > end:
-                raise Passing(f"the answer took longer than {DEADLINE:.0f} s")
-        body = b"".join(parts)
+        """Return the body, unpacked, within the bounds of time and size of an answer."""
+        body = whole_body(response, self.limits.platform, self.clock)
         with self._noting:
             self.cost.received += len(body)
         return body
@@ -271,7 +274,7 @@ class Client:
         """Obey the limits that the headers say, where they are lower than ours, and note the budget."""
         interval = re.match(r"(\d+(?:\.\d+)?)\s*(ms|s|m|h)?", headers.get("x-rate-limit-interval", ""))
         if interval:
-            seconds = float(interval[1]) * _SECONDS_OF[interval[2] or "s"]
+            seconds = min(float(interval[1]) * _SECONDS_OF[interval[2] or "s"], A_YEAR)
             self.pace.tighten(number_of(headers.get("x-rate-limit-limit")), seconds, 0)
         elif self.limits.rate.seconds == 1 and not self.limits.key_is_needed:
             # NCBI says its limit per second, without an interval.

@@ -20,11 +20,11 @@ def retry_after(header: str, now: datetime) -> float | None:
         return min(float(header), A_YEAR)
     try:
         moment = parsedate_to_datetime(header)
-    except (TypeError, ValueError):
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=UTC)
+        return min(max((moment - now).total_seconds(), 0.0), A_YEAR)
+    except (TypeError, ValueError, OverflowError):
         return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return min(max((moment - now).total_seconds(), 0.0), A_YEAR)
 
 
 def number_of(text: str | None) -> float:

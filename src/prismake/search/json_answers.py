@@ -13,6 +13,8 @@ from prismake.search.masks import digest_of
 from prismake.search.outcomes import Damaged
 from prismake.search.provider import Limits, Page
 
+# No source holds as many records; a larger number is no count.
+MOST_RECORDS = 10**10
 _HTML = re.compile(rb"\s*<(?:!doctype html|html)", re.IGNORECASE)
 
 
@@ -22,7 +24,7 @@ def read_json(body: bytes) -> dict[str, Any]:
         raise Damaged("an HTML page came in place of JSON")
     try:
         # The texts of some errors hold raw line ends.
-        content = json.loads(body, strict=False)
+        content = json.loads(body.decode("utf-8-sig"), strict=False)
     except (ValueError, RecursionError) as error:
         raise Damaged(f"the answer is not whole JSON ({error})") from error
     if not isinstance(content, dict):
@@ -42,7 +44,7 @@ def at(content: Any, *keys: str) -> Any:
 def count_at(content: Any, *keys: str) -> int:
     """Return the number at this path of keys. Raises Damaged if it is not a whole number."""
     value = at(content, *keys)
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= MOST_RECORDS:
         raise Damaged(f'the answer has no count at "{keys[-1]}"')
     return value
 
@@ -78,7 +80,7 @@ def page_of(
 def text_id(row: Any, pattern: str, *keys: str) -> str:
     """Return the id at this path of keys in a record. Raises Damaged if it does not match the pattern."""
     value = at(row, *keys)
-    if not isinstance(value, str) or not re.fullmatch(pattern, value):
+    if not isinstance(value, str) or not re.fullmatch(pattern, value, re.ASCII):
         raise Damaged(f'a record has no id at "{".".join(keys)}"')
     return value
 

@@ -6,6 +6,7 @@ These parts are removed and not replaced, because a source may or may not name a
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import json
 import re
@@ -15,11 +16,15 @@ from typing import Any
 MASK = "(masked)"
 
 
+def is_json(body: bytes) -> bool:
+    """Return whether an answer is JSON, with or without a byte order mark; the others are XML."""
+    return body.removeprefix(codecs.BOM_UTF8).lstrip()[:1] in (b"{", b"[")
+
+
 def masked_digest(body: bytes, masks: Collection[str]) -> str:
     """Return the sha256 of an answer without these elements (XML) or keys (JSON). masks: their names."""
-    start = body.lstrip()[:1]
-    if start in (b"{", b"["):
-        return digest_of(json.loads(body, strict=False), masks)
+    if is_json(body):
+        return digest_of(json.loads(body.decode("utf-8-sig"), strict=False), masks)
     for name in masks:
         tag = re.escape(name.encode())
         if b"<" + name.encode() not in body:

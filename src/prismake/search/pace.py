@@ -137,18 +137,18 @@ class Pace:
     def _may_send(self, ticket: tuple[bool, int, threading.Condition]) -> bool:
         return not self._is_sending and self._under_way < self._rate.at_once and self._waiting[0] is ticket
 
+    def left(self) -> float:
+        """Return the seconds until the next request may be sent; 0 or less for now."""
+        rate = self._rate
+        requests = rate.requests
+        times = [self._next, self._paused_until]
+        if len(self._sent) >= requests:
+            first = self._sent[-requests]
+            times.append(first.at + max(rate.seconds * WINDOW, rate.seconds + self._delay(first)))
+        return max(times) - self._clock.now()
+
     def _wait(self) -> None:
-        """Wait until the next request may be sent."""
-        while True:
-            rate = self._rate
-            requests = rate.requests
-            times = [self._next, self._paused_until]
-            if len(self._sent) >= requests:
-                first = self._sent[-requests]
-                times.append(first.at + max(rate.seconds * WINDOW, rate.seconds + self._delay(first)))
-            left = max(times) - self._clock.now()
-            if left <= 0:
-                return
+        while (left := self.left()) > 0:
             self._clock.sleep(left)
 
     def _delay(self, request: _Sent) -> float:

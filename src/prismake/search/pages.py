@@ -31,13 +31,15 @@ def cursor_pages(
     """Yield all pages of a result.
 
     first: the request for the first page. following: returns the request for the page of a cursor. count: the request
-    for the number of records, sent at the end if only the first page has the total. Raises Changed if the records are
+    for the number of records, sent at the end if only the first page has the total, or if it is 0. Raises Changed if the records are
     not as many as the source stated: an empty page is the end only if no record is missing.
     """
     page = _page(asking, replace(first, name="page-0001"))
     total = page.total or 0
     yield page
-    received, number, says_total = len(page.records), 1, True
+    notes = page.notes
+    # Nothing that was found is asked for twice: one answer alone may be empty without a word.
+    received, number, says_total = len(page.records), 1, total > 0
     lacking = _lacking(page, first.size, total)
     while received < total:
         if not page.next or (number > 1 and not page.records):
@@ -47,6 +49,8 @@ def cursor_pages(
         page = _page(asking, request)
         if page.total is not None and page.total != total:
             raise Changed(total, page.total, "a later page says another count")
+        if page.notes != notes:
+            raise Changed(total, received, "a later page answers another question")
         lacking = lacking or _lacking(page, request.size, total - received)
         if page.next == request.cursor and received + len(page.records) < total:
             # So a source also says that there is no further page.

@@ -50,12 +50,11 @@ def write_pin(
     folder: Path,
     question: Question,
     outcome: Found,
-    lines: Sequence[LineCount],
     session: Session,
     started: str,
 ) -> None:
     """Write the pin of a complete search into `folder`, which must not exist, and remove the unfinished search."""
-    write_answers(folder, session, started, lambda files: _search(question, outcome, lines, session, files))
+    write_answers(folder, session, started, lambda files: _search(question, outcome, session, files))
 
 
 def write_counts(
@@ -70,11 +69,11 @@ def write_counts(
 
     whole: the count of the search with its limits.
     """
-    outcome = Found({}, whole.count, whole.notes, ())
+    outcome = Found({}, whole.count, whole.notes, (), tuple(lines))
 
     def search_of(files: Mapping[str, str]) -> dict[str, Any]:
         return {
-            **_search(question, outcome, lines, session, files),
+            **_search(question, outcome, session, files),
             "counts_only": True,
             "what_it_is": f"counts alone: {whole.count:,} records for the search, and the count of each of its lines",
             "what_it_is_not": "It holds no records.",
@@ -87,7 +86,6 @@ def write_replication(
     folder: Path,
     question: Question,
     outcome: Found,
-    lines: Sequence[LineCount],
     session: Session,
     started: str,
     drift: Mapping[str, Any],
@@ -100,7 +98,7 @@ def write_replication(
         folder,
         session,
         started,
-        lambda files: {**_search(question, outcome, lines, session, files), "replication": dict(drift)},
+        lambda files: {**_search(question, outcome, session, files), "replication": dict(drift)},
     )
 
 
@@ -134,7 +132,6 @@ def _placed(session: Session, name: str, partial: Path) -> str:
 def _search(
     question: Question,
     outcome: Found,
-    lines: Sequence[LineCount],
     session: Session,
     files: Mapping[str, str],
 ) -> dict[str, Any]:
@@ -160,7 +157,7 @@ def _search(
                 "count": line.count,
                 **line.notes,
             }
-            for line in lines
+            for line in outcome.lines
         ],
         "translation": dict(outcome.notes),
         "reported": str(outcome.reported),

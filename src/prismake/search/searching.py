@@ -31,24 +31,34 @@ class LineCount:
 class Found:
     """A complete result: record id to sha256, the count that the source reports, and its notes on the query.
 
-    pages: the names of the stored answers that contain the records.
+    pages: the names of the stored answers that contain the records. lines: the counts of the lines of the strategy.
     """
 
     records: Mapping[str, str]
     reported: int
     notes: Mapping[str, Any]
     pages: tuple[str, ...]
+    lines: tuple[LineCount, ...] = ()
 
 
-def find(session: Session, query: Query) -> Found:
-    """Return all records of a query.
+@dataclass(frozen=True)
+class LineQuery:
+    """A line of a strategy as it is sent."""
+
+    number: int
+    text: str
+    query: Query
+
+
+def find(session: Session, query: Query, lines: Sequence[LineQuery] = ()) -> Found:
+    """Return all records of a query, and the counts of the lines of its strategy.
 
     Raises SearchRefused with both counts if the result changes in every attempt, or if records stay missing;
     SearchStopped if the source does not answer now.
     """
     while True:
         try:
-            return _fetched(session, query)
+            return _fetched(session, query, lines)
         except Changed as error:
             _begin_again(session, "changed", FETCHED_AGAIN, _changed_too_often(session, error))
             session.client.notice(
@@ -68,8 +78,11 @@ def find(session: Session, query: Query) -> Found:
             )
 
 
-def _fetched(session: Session, query: Query) -> Found:
-    """Return all records of a query, fetched once."""
+def _fetched(session: Session, query: Query, lines: Sequence[LineQuery]) -> Found:
+    """Return all records of a query, fetched once.
+
+    Raises Changed if a line that asks the same has another count: one answer alone may be short, or empty, without a word.
+    """
     records: dict[str, str] = {}
     reported: int | None = None
     notes: Mapping[str, Any] = {}
@@ -90,7 +103,15 @@ def _fetched(session: Session, query: Query) -> Found:
     if rows != reported or len(records) != reported:
         raise Changed(reported, len(records), "the records are not as many as the source counted")
     session.prove(reported=reported, received=rows, different=len(records))
-    return Found(records, reported, notes, tuple(pages))
+    counted = counts(session, lines)
+    for line in counted:
+        if line.query == query and line.count != reported:
+            raise Changed(
+                reported,
+                line.count,
+                f"the search and its line {line.number}, which ask the same, differ in count",
+            )
+    return Found(records, reported, notes, tuple(pages), tuple(counted))
 
 
 def _begin_again(session: Session, reason: str, most: int, refusal: SearchRefused) -> None:
@@ -111,15 +132,6 @@ def _changed_too_often(session: Session, error: Changed) -> SearchRefused:
         f"{error.reason}: the last counts were {error.before:,} and {error.after:,}.\n"
         "    What to do: run the same command again later, when the source changes less. Nothing was pinned."
     )
-
-
-@dataclass(frozen=True)
-class LineQuery:
-    """A line of a strategy as it is sent."""
-
-    number: int
-    text: str
-    query: Query
 
 
 def line_name(number: int) -> str:

@@ -4,10 +4,12 @@ variables everywhere else.
 
 from __future__ import annotations
 
+import html
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import quote, quote_plus
+from urllib.parse import quote
 
 from prismake.errors import ReviewError
 
@@ -36,34 +38,62 @@ class Secrets:
 
     def __init__(self, key: Secret | None = None, email: Secret | None = None) -> None:
         self.key, self.email = key, email
-        forms = {
-            form: secret.stand_in
+        self._known = [
+            (secret.stand_in, _hint(secret.value), _written(secret.value))
             for secret in (key, email)
             if secret is not None
-            for form in _written_forms(secret.value)
-        }
-        # A shorter form may be the start of a longer one, whose end would be left.
-        self._forms = sorted(forms.items(), key=lambda form: len(form[0]), reverse=True)
+        ]
 
     def redacted(self, text: str) -> str:
         """Return a text in which the values are replaced by the names of their variables."""
-        for form, stand_in in self._forms:
-            text = text.replace(form, stand_in)
+        small = text.lower()
+        for stand_in, hint, written in self._known:
+            if hint in small:
+                text = written.sub(lambda _, stand_in=stand_in: stand_in, text)  # type: ignore[misc]
         return text
 
     def redacted_body(self, body: bytes) -> bytes:
         """Return the bytes of an answer in which the values are replaced by the names of their variables."""
-        for form, stand_in in self._forms:
-            if form.encode() in body:
-                body = body.replace(form.encode(), stand_in.encode())
+        small = body.lower()
+        for _, hint, _ in self._known:
+            if hint.encode() in small:
+                # Signs that are no UTF-8 stay the bytes that they are.
+                text = body.decode("utf-8", errors="surrogateescape")
+                return self.redacted(text).encode("utf-8", errors="surrogateescape")
         return body
 
 
-def _written_forms(value: str) -> tuple[str, ...]:
-    """Return a value as it is, and in the ways in which an address writes it."""
-    quoted = quote(value, safe="")
-    small = re.sub(r"%[0-9A-F]{2}", lambda code: code.group().lower(), quoted)
-    return value, quoted, quote_plus(value), quoted.replace("%40", "@"), small
+def _hint(value: str) -> str:
+    """Return the longest part of a value that is the same however the value is written; it is soon looked for in a large body."""
+    return max(re.findall(r"[a-z0-9]+", value.lower(), re.ASCII), key=len, default="")
+
+
+def _written(value: str) -> re.Pattern[str]:
+    """Return a pattern of a value in all the ways in which addresses, JSON and HTML write it, in letters of either case."""
+    return re.compile("".join(_sign(character) for character in value), re.IGNORECASE)
+
+
+def _sign(character: str) -> str:
+    if character.isascii() and character.isalnum():
+        return character
+    quoted = quote(character, safe="")
+    code = ord(character)
+    forms = {
+        character,
+        quoted,
+        f"%{code:02x}" if code < 128 else quoted,
+        # An address inside an address.
+        quote(quoted, safe=""),
+        *((f"\\u{code:04x}",) if code < 0x10000 else ()),
+        json.dumps(character)[1:-1],
+        f"&#{code};",
+        f"&#x{code:x};",
+        html.escape(character),
+    }
+    # A shorter form may be the start of a longer one, whose end would be left.
+    return (
+        "(?:" + "|".join(re.escape(form) for form in sorted(forms, key=lambda form: (-len(form), form))) + ")"
+    )
 
 
 def secret_of(variable: str, environment: Mapping[str, str]) -> Secret | None:

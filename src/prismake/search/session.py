@@ -10,8 +10,8 @@ from dataclasses import replace
 from typing import Any
 
 from prismake.search.client import Client, Reply
-from prismake.search.masks import MASK, masked_digest
-from prismake.search.outcomes import BudgetSpent, CursorLost, Incomplete, SearchStopped
+from prismake.search.masks import MASK, is_json, masked_digest
+from prismake.search.outcomes import BudgetSpent, CursorLost, Damaged, Incomplete, SearchStopped
 from prismake.search.pages import page_fault
 from prismake.search.provider import Page, Provider, Request
 from prismake.search.store import Store
@@ -76,7 +76,7 @@ class Session:
                 "request": self.described(request),
                 # Computed here, so that the body need not be read again for the pin.
                 "masked": masked_digest(body, self.provider.limits.masks),
-                "kind": "json" if body.lstrip()[:1] in (b"{", b"[") else "xml",
+                "kind": "json" if is_json(body) else "xml",
                 "cursor": request.cursor,
                 "asked_at": reply.asked_at,
                 "requests": reply.tries,
@@ -100,7 +100,10 @@ class Session:
 
     def _checked(self, body: bytes, request: Request) -> Page:
         """Return what an answer holds. Raises Damaged or Incomplete if it is not all that was asked for."""
-        page = self.provider.parse(body, request)
+        try:
+            page = self.provider.parse(body, request)
+        except RecursionError as error:
+            raise Damaged("the answer is nested too deeply") from error
         if fault := page_fault(page, request):
             raise Incomplete(fault)
         return page

@@ -15,7 +15,8 @@ class OwnEntities(ValueError):
     """An XML document declares entities. The message is a phrase that says what the document does."""
 
 
-_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
+_HIDING = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.DOTALL)
+_ENCODING = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml\b[^<>]*?\bencoding\s*=\s*[\"']([^\"']*)")
 _HTML = re.compile(rb"\s*<(?:!doctype html|html)", re.IGNORECASE)
 
 
@@ -23,6 +24,13 @@ def check_xml(body: bytes, root: str) -> None:
     """Raise Damaged unless a body is one complete XML document with this root element and without declared entities."""
     if _HTML.match(body):
         raise Damaged("an HTML page came in place of XML")
+    # All sources send UTF-8. Read by another name, letters would be others, without an error.
+    encoding = _ENCODING.match(body)
+    if (encoding and encoding[1].lower() not in (b"utf-8", b"us-ascii")) or body[:2] in (
+        b"\xff\xfe",
+        b"\xfe\xff",
+    ):
+        raise Damaged("the answer is not declared as UTF-8")
     try:
         name = root_of(body)
     except expat.ExpatError as error:
@@ -68,8 +76,10 @@ def record_digests(
     records: dict[str, str] = {}
     twice: list[str] = []
     start = -1
-    # A record inside a comment did not come.
-    body = _COMMENT.sub(b"", body)
+    # A record inside a comment, an instruction or a text did not come. Other texts belong to their records.
+    body = _HIDING.sub(
+        lambda part: part[0] if part[0].startswith(b"<![") and not tags.search(part[0]) else b"", body
+    )
     for tag in tags.finditer(body):
         if not tag[1]:
             start = tag.start()

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from prismake.protocol.sources import Source
-from prismake.sources.pins import Pin, read_pin
+from prismake.sources.pins import WITH_TIMES, Pin, read_pin
 from prismake.sources.strategies import is_query, without_comments
 from prismake.tables import join_values, table_of
 from prismake.wording import counted
@@ -71,17 +71,29 @@ def search_log(sources: Mapping[str, Source], reconciliation: pd.DataFrame) -> p
 
 def miscounted(sources: Mapping[str, Source], reconciliation: pd.DataFrame) -> list[str]:
     """Return a phrase for each import whose platform reported another number of records than its files contain, if
-    config.yaml does not explain the difference.
+    config.yaml does not explain the difference, and for each pin that is not the whole that it says.
 
     reconciliation: table 1_identify/balance.
     """
     received = reconciliation["held"].astype(int).groupby(reconciliation["source"]).sum()
-    return [
-        f"{source.name} reported {source.reported:,}, its files hold {int(received.get(name, 0)):,}"
-        for name, source in sources.items()
-        if source.reported is not None
-        and _agreement(str(source.reported), int(received.get(name, 0)), source.difference) == DIFFERS
-    ]
+    phrases = []
+    for name, source in sources.items():
+        held, reported = int(received.get(name, 0)), _number_stated(name, source)
+        if reported and _agreement(reported, held, source.difference) == DIFFERS:
+            place = "pin holds" if source.pin else "files hold"
+            phrases.append(f"{source.name} reported {int(reported):,}, its {place} {held:,}")
+    return phrases
+
+
+def _number_stated(name: str, source: Source) -> str:
+    """Return the number that an import's platform reported, or that `prismake search` pinned; "" for neither.
+
+    Older pins are parts of what was reported, and say so themselves.
+    """
+    if not source.pin:
+        return "" if source.reported is None else str(source.reported)
+    metadata = read_pin(Path(source.pin), name).metadata
+    return str(metadata["reported"]) if metadata.get("layout") == WITH_TIMES else ""
 
 
 def miscounted_lines(sources: Mapping[str, Source], reconciliation: pd.DataFrame) -> list[str]:

@@ -107,10 +107,13 @@ def _misplaced(files: tuple[str, ...]) -> dict[str, str]:
 
 
 def _counts(sources: tuple[str, ...]) -> dict[str, str]:
-    """Return the check that each import holds as many records as its platform reported, or says why not."""
+    """Return the check that each import or pin holds as many records as its platform reported; an import may say why not."""
     count = len(sources)
     what = f"the missing records of {count} source{'' if count == 1 else 's'}, or why the numbers differ: {'; '.join(sources)}"
-    where = "config/imports/ (the whole export), or config/config.yaml (`difference` of the source)"
+    where = (
+        "config/imports/ (the whole export), config/pins/ (the pin as it was committed, or a new one), or config/config.yaml "
+        "(`difference` of an import)"
+    )
     return check("counts reported", count, "the team", what, "", where)
 
 

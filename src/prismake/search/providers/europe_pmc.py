@@ -82,7 +82,8 @@ class EuropePMC:
 
 def _record_id(row: Any) -> str:
     """Return source and id: not every record has a PMID, and two sources may give the same number."""
-    return f"{text_id(row, r'[A-Z]{3}', 'source')}:{text_id(row, r'[^ ]+', 'id')}"
+    source, number = text_id(row, r"[A-Z]{3}", "source"), text_id(row, r"\S+", "id")
+    return f"{source}:{number}"
 
 
 SOURCE = EuropePMC

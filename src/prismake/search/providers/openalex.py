@@ -77,7 +77,7 @@ class OpenAlex:
             raise source_error("OpenAlex", f"{content.get('message') or content['error']}")
         return page_of(
             at(content, "results"),
-            lambda row: text_id(row, r"https://openalex\.org/W\d+", "id"),
+            lambda row: text_id(row, r"https://openalex\.org/W[1-9]\d*", "id"),
             self.limits,
             count_at(content, "meta", "count"),
             at(content, "meta", "next_cursor"),

@@ -27,6 +27,8 @@ MARGIN_ABOVE_NEWEST = 1000
 _DOCTYPE = re.compile(rb"<!DOCTYPE\s+eSearchResult\s+PUBLIC\s+\"[^\"]*\"\s+\"[^\"]*/esearch\.dtd\"\s*>")
 # Whatever it holds, also nothing: an error comes with the count 0, which is no count.
 _ERROR = re.compile(rb"<ERROR\b[^>]*?(?:/>|>(.*?)</ERROR\s*>)", re.DOTALL)
+# So a search that was not done is reported among the warnings, with the count 0.
+_FAILED = re.compile(r"Search Backend failed|cannot be larger than", re.IGNORECASE)
 _RECORDS = ("PubmedArticle", "PubmedBookArticle")
 # The id is the first element of both kinds; those of corrections and comments come later.
 _UID = re.compile(rb"<(?:MedlineCitation|BookDocument)\b[^<>]*>\s*<PMID\b[^<>]*>\s*(\d+)\s*</PMID>")
@@ -83,8 +85,6 @@ class PubMed:
         whole = asking.ask(self._search("search", query, self.ceiling))
         total = whole.total or 0
         yield whole
-        if not total:
-            return
         is_whole = total <= self.ceiling
         check = replace(self._search("check", query, self.ceiling if is_whole else 0), anew=True)
         try:
@@ -261,6 +261,8 @@ def _searched(body: bytes, request: Request) -> Page:
         raise Damaged(f"ESearch counts {total} records and lists {len(ids)} ids of {min(total, most)}")
     names = ("QueryTranslation", "TranslationSet", "ErrorList", "WarningList")
     notes = {name: _plain(result[name]) for name in names if name in result}
+    if _FAILED.search(str(notes.get("ErrorList", "")) + str(notes.get("WarningList", ""))):
+        raise source_error("ESearch", str(notes.get("ErrorList") or notes.get("WarningList")))
     return Page(total=total, ids=ids, notes={name: note for name, note in notes.items() if note})
 
 
