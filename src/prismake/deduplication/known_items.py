@@ -65,8 +65,7 @@ def identifiers_of(item: KnownItem) -> Identifiers:
                 [
                     Fault(
                         CONFIG,
-                        f'"{text}" of "{item.label}" is not a DOI, registration number, PMCID or PMID, by which a '
-                        "known item is found.",
+                        f'known item "{item.label}": expected a DOI, registration number, PMCID or PMID, found "{text}".',
                         "correct the identifier, such as 10.1000/182, NCT01234567, PMC1234567 or PMID 12345678.",
                         column="known_items",
                     )

@@ -57,7 +57,7 @@ def all_entries(
 def write_entries(answers: Sequence[Answer], file: Path) -> None:
     """Write answers for `read_entries`, so that the step that makes the tables need not read the forms again."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(json.dumps(answers, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    file.write_text(json.dumps(answers, indent=1) + "\n", encoding="utf-8")
 
 
 def read_entries(file: Path) -> list[Answer]:
