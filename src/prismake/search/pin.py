@@ -14,7 +14,7 @@ from typing import Any
 
 from prismake import __version__
 from prismake.search.provider import Query
-from prismake.search.searching import Found, LineCount
+from prismake.search.searching import LineCount, SearchResult
 from prismake.search.session import Session
 from prismake.search.store import as_json
 from prismake.sources.pins import SEARCH, TIMES, digest, own_digest
@@ -49,7 +49,7 @@ def new_stamp(folder: Path, now: datetime) -> str:
 def write_pin(
     folder: Path,
     question: Question,
-    outcome: Found,
+    outcome: SearchResult,
     lines: Sequence[LineCount],
     session: Session,
     started: str,
@@ -70,7 +70,7 @@ def write_counts(
 
     whole: the count of the search with its limits.
     """
-    outcome = Found({}, whole.count, whole.notes, ())
+    outcome = SearchResult({}, whole.count, whole.notes, ())
 
     def search_of(files: Mapping[str, str]) -> dict[str, Any]:
         return {
@@ -86,7 +86,7 @@ def write_counts(
 def write_replication(
     folder: Path,
     question: Question,
-    outcome: Found,
+    outcome: SearchResult,
     lines: Sequence[LineCount],
     session: Session,
     started: str,
@@ -133,7 +133,7 @@ def _placed(session: Session, name: str, partial: Path) -> str:
 
 def _search(
     question: Question,
-    outcome: Found,
+    outcome: SearchResult,
     lines: Sequence[LineCount],
     session: Session,
     files: Mapping[str, str],

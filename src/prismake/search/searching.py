@@ -28,7 +28,7 @@ class LineCount:
 
 
 @dataclass(frozen=True)
-class Found:
+class SearchResult:
     """A complete result: record id to sha256, the count that the source reports, and its notes on the query.
 
     pages: the names of the stored answers that contain the records.
@@ -40,7 +40,7 @@ class Found:
     pages: tuple[str, ...]
 
 
-def find(session: Session, query: Query) -> Found:
+def find(session: Session, query: Query) -> SearchResult:
     """Return all records of a query.
 
     Raises SearchRefused with both counts if the result changes in every attempt, or if records stay missing;
@@ -68,7 +68,7 @@ def find(session: Session, query: Query) -> Found:
             )
 
 
-def _fetched(session: Session, query: Query) -> Found:
+def _fetched(session: Session, query: Query) -> SearchResult:
     """Return all records of a query, fetched once."""
     records: dict[str, str] = {}
     reported: int | None = None
@@ -90,7 +90,7 @@ def _fetched(session: Session, query: Query) -> Found:
     if rows != reported or len(records) != reported:
         raise Changed(reported, len(records), "the records are not as many as the source counted")
     session.prove(reported=reported, received=rows, different=len(records))
-    return Found(records, reported, notes, tuple(pages))
+    return SearchResult(records, reported, notes, tuple(pages))
 
 
 def _begin_again(session: Session, reason: str, most: int, refusal: SearchRefused) -> None:
