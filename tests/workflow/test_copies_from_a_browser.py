@@ -26,7 +26,10 @@ def test_a_copy_that_a_page_saved_is_counted_and_one_with_a_fault_is_named_at_it
     back.write_text(text_of(copy).replace("not a bird", "no bird"), encoding="utf-8")
     run = review.snakemake()
     assert run.code != 0
-    assert "screener-a_2-of-20.json, record 3: the answer is not as the form wrote it" in run.screen
+    assert (
+        "screener-a_2-of-20.json, record 3: the answer was changed after the form saved the copy"
+        in run.screen
+    )
     back.write_text(text_of(copy), encoding="utf-8")
     run = review.snakemake()
     assert run.code == 0, run.screen

@@ -17,7 +17,7 @@ rule check_pairs:
         verdicts=deferred(review.human_input("2_deduplicate/verdicts")),
         returned=deferred(review.returned("deduplication")),
     output:
-        checked=f"{LOGS}/checked_pairs.txt",
+        read_verdicts=f"{LOGS}/read_verdicts.csv",
     log:
         f"{LOGS}/check_pairs.log",
     conda:
@@ -26,18 +26,18 @@ rule check_pairs:
         flags=flags("check_pairs"),
         uses=uses_files("check_pairs", review.returned("deduplication")),
     message:
-        "Checking the verdicts on pairs"
+        "Reading the verdicts on pairs"
     shell:
         step("check_pairs")
 
 
 rule deduplicate:
     input:
-        rules.check_pairs.output.checked,
+        deferred(review.human_input("2_deduplicate/verdicts")),
+        deferred(review.returned("deduplication")),
         config=CONFIG,
         records=rules.identify.output.records,
-        verdicts=deferred(review.human_input("2_deduplicate/verdicts")),
-        returned=deferred(review.returned("deduplication")),
+        read_verdicts=rules.check_pairs.output.read_verdicts,
     output:
         reports=table("2_deduplicate/reports"),
         record_report=table("2_deduplicate/record_report"),

@@ -71,15 +71,14 @@ rule votes:
         step("votes")
 
 
-# As for votes: a faulty log fails the first rule, and leaves the table of the last run as it was. A log is read twice, because that takes
-# less than a second.
+# As for votes: a faulty log fails the first rule, and leaves the table of the last run as it was.
 rule check_retrieval:
     input:
         config=CONFIG,
         record_report=rules.deduplicate.output.record_report,
         returned=deferred(review.returned("screening/2_full_text")),
     output:
-        checked=f"{LOGS}/checked_retrieval.txt",
+        read_log=f"{LOGS}/read_retrieval.csv",
     log:
         f"{LOGS}/check_retrieval.log",
     conda:
@@ -88,17 +87,16 @@ rule check_retrieval:
         flags=flags("check_retrieval"),
         uses=uses_files("check_retrieval", review.returned("screening/2_full_text")),
     message:
-        "Checking the retrieval log"
+        "Reading the retrieval log"
     shell:
         step("check_retrieval")
 
 
 rule retrieval:
     input:
-        rules.check_retrieval.output.checked,
-        config=CONFIG,
+        deferred(review.returned("screening/2_full_text")),
         record_report=rules.deduplicate.output.record_report,
-        returned=deferred(review.returned("screening/2_full_text")),
+        read_log=rules.check_retrieval.output.read_log,
         carried=deferred(review.carried("retrieval.csv")),
     output:
         retrieval=table("3_screen/retrieval"),
@@ -110,7 +108,7 @@ rule retrieval:
         flags=flags("retrieval"),
         uses=uses("retrieval"),
     message:
-        "Reading the retrieval log"
+        "Taking over the retrieval log"
     shell:
         step("retrieval")
 

@@ -104,7 +104,7 @@ rule check_extraction:
         returned=deferred(review.returned("extraction")),
         carried=deferred(review.carried_forms("extraction")),
     output:
-        checked=f"{LOGS}/checked_extraction.txt",
+        read_answers=f"{LOGS}/read_extraction.json",
     log:
         f"{LOGS}/check_extraction.log",
     conda:
@@ -113,19 +113,19 @@ rule check_extraction:
         flags=flags("check_extraction"),
         uses=uses_files("check_extraction", review.returned("extraction")),
     message:
-        "Checking the extraction forms"
+        "Reading the extraction forms"
     shell:
         step("check_extraction")
 
 
 rule extraction:
     input:
-        rules.check_extraction.output.checked,
+        deferred(review.returned("extraction")),
+        deferred(review.carried_forms("extraction")),
         config=CONFIG,
         studies=rules.studies.output.studies,
         records=rules.identify.output.records,
-        returned=deferred(review.returned("extraction")),
-        carried=deferred(review.carried_forms("extraction")),
+        read_answers=rules.check_extraction.output.read_answers,
     output:
         extraction=table("4_extract/extraction"),
         values=table("4_extract/extracted_values"),

@@ -218,7 +218,7 @@ rule forms_to_send:
 
 rule page:
     input:
-        review.tables_of(1, 2, 3, 4),
+        review.tables_of(1, 2, 3, 4, 5, 6),
         deferred(review.strategies()),
         deferred(review.human_input_on_flow()),
         deferred(review.human_input("3_screen/recusals")),

@@ -192,7 +192,7 @@ def _linked(body: bytes, request: Request) -> Page:
             )
         ids += [element.text or "" for element in group.iterfind("Link/Id")]
     if not all(PMID.fullmatch(element) for element in ids) or len(set(ids)) != len(ids):
-        raise Damaged("ELink lists an id twice, or what is no id")
+        raise Damaged("ELink lists an id twice, or a text that is not an id")
     return Page(ids=tuple(ids))
 
 

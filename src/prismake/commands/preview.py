@@ -131,8 +131,11 @@ class Preview:
             "verdicts": self._human_input("2_deduplicate/verdicts"),
             "returned": self._returned("deduplication"),
         }
+        read = {"read_verdicts": self.folder / "logs/read_verdicts.csv"}
+        if not self._step("check_pairs", inputs, read, ["config/deduplication/"]):
+            return False
         outputs = self._tables("2_deduplicate", "reports", "record_report", "pairs", "uncertain", "overlap")
-        if not self._step("deduplicate", inputs, outputs, ["config/deduplication/"]):
+        if not self._step("deduplicate", {"records": inputs["records"], **read}, outputs, []):
             return False
         inputs = {
             "records": self._table("1_identify/records"),
@@ -170,10 +173,16 @@ class Preview:
         inputs: dict[str, Files] = {
             "record_report": self._table("2_deduplicate/record_report"),
             "returned": self._returned(f"screening/{FULL_TEXTS}"),
+        }
+        read: dict[str, Path] = {"read_log": self.folder / "logs/read_retrieval.csv"}
+        if not self._step("check_retrieval", inputs, read, [f"config/screening/{FULL_TEXTS}/"]):
+            return False
+        inputs = {
+            "record_report": self._table("2_deduplicate/record_report"),
+            **read,
             "carried": self._carried("retrieval.csv"),
         }
-        outputs = self._tables("3_screen", "retrieval")
-        return self._step("retrieval", inputs, outputs, [f"config/screening/{FULL_TEXTS}/"])
+        return self._step("retrieval", inputs, self._tables("3_screen", "retrieval"), [])
 
     def _copies(self) -> bool:
         inputs: dict[str, Files] = {"record_report": self._table("2_deduplicate/record_report")}
@@ -243,10 +252,17 @@ class Preview:
         if not self._step("integrity", inputs, outputs, watched):
             return False
         inputs = {
-            "studies": self._table("4_extract/studies"),
             "records": self._table("1_identify/records"),
             "returned": self._returned("extraction"),
             "carried": [Path(path) for path in self.review.carried_forms("extraction")],
+        }
+        read = {"read_answers": self.folder / "logs/read_extraction.json"}
+        if not self._step("check_extraction", inputs, read, ["config/extraction/"]):
+            return False
+        inputs = {
+            "studies": self._table("4_extract/studies"),
+            "records": self._table("1_identify/records"),
+            **read,
         }
         outputs = {
             "extraction": self._table("4_extract/extraction"),
@@ -255,7 +271,7 @@ class Preview:
             "data": self._table("4_extract/data"),
             "agreement": self._table("4_extract/extraction_agreement"),
         }
-        return self._step("extraction", inputs, outputs, ["config/extraction/"])
+        return self._step("extraction", inputs, outputs, [])
 
     def _status(self) -> bool:
         inputs: dict[str, Files] = {

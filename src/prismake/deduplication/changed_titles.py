@@ -44,8 +44,9 @@ def changed_title(features: Features, c: Comparison, f: PairFacts) -> Flags:
 
 
 def renamed_preprint(features: Features, c: Comparison, f: PairFacts) -> Flags:
-    """Return for each pair whether it is a preprint and an article that may be one work under two titles: the
-    abstracts are nearly equal, or the authors are equal and the titles share words.
+    """Return for each pair whether it is a preprint and another report that may be one work under two titles: the
+    titles differ, and the abstracts and first authors are nearly equal, or the teams are equal and the titles share
+    words. False for registrations, and for pairs whose numbers or texts show two works.
     """
     a, b = c.a, c.b
     one_preprint = (features.kind[a] == 3) != (features.kind[b] == 3)

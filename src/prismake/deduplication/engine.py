@@ -37,7 +37,7 @@ class Options:
 
 
 @dataclass
-class Deduplication:
+class DeduplicationResult:
     """The result of deduplication: the tables of 2_deduplicate as data frames.
 
     uncertain: the pairs that await a verdict. unreliable: file to the columns that were ignored because they hold
@@ -53,7 +53,7 @@ class Deduplication:
 
 def deduplicate(
     records: pd.DataFrame, verdicts: pd.DataFrame, options: Options | None = None
-) -> Deduplication:
+) -> DeduplicationResult:
     """Return the tables of 2_deduplicate: the reports that the records describe, and the compared pairs.
 
     records: table 1_identify/records; values need not be normalised. verdicts: table 2_deduplicate/verdicts. The
@@ -78,7 +78,7 @@ def _garbage_collection_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _deduplicate(records: pd.DataFrame, verdicts: pd.DataFrame, options: Options) -> Deduplication:
+def _deduplicate(records: pd.DataFrame, verdicts: pd.DataFrame, options: Options) -> DeduplicationResult:
     table = records.fillna("").sort_values("record_id", kind="stable").reset_index(drop=True)
     repeated = table["record_id"][table["record_id"].duplicated()]
     if len(repeated):
@@ -93,7 +93,7 @@ def _deduplicate(records: pd.DataFrame, verdicts: pd.DataFrame, options: Options
     compared, judged = compare_all(features, options.related, verdict_pairs)
     outcome = decide(features, compared, judged, checked, verdict_pairs, options.uncertain_per_1000)
     reports, record_report = build_reports(table, outcome.labels, options.preferred_sources)
-    return Deduplication(
+    return DeduplicationResult(
         reports=reports,
         record_report=record_report,
         pairs=pair_table(table, features, outcome),

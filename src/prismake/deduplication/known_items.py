@@ -39,7 +39,7 @@ class Identifiers:
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundItem:
     """Where a known item was found: its records, their reports and their sources.
 
     expected: the sources that should have found it.
@@ -65,8 +65,7 @@ def identifiers_of(item: KnownItem) -> Identifiers:
                 [
                     Fault(
                         CONFIG,
-                        f'"{text}" of "{item.label}" is not a DOI, registration number, PMCID or PMID, by which a '
-                        "known item is found.",
+                        f'known item "{item.label}": expected a DOI, registration number, PMCID or PMID, found "{text}".',
                         "correct the identifier, such as 10.1000/182, NCT01234567, PMC1234567 or PMID 12345678.",
                         column="known_items",
                     )
@@ -97,7 +96,7 @@ def find_known_items(
     sources: Mapping[str, Source],
     records: pd.DataFrame,
     record_report: pd.DataFrame,
-) -> list[Found]:
+) -> list[FoundItem]:
     """Return for each known item where it was found.
 
     A source found an item if one of its records belongs to the report of a record with an identifier of the item. An
@@ -133,7 +132,7 @@ def find_known_items(
         by = {source_of[record] for record in members if record in source_of}
         expected = item.sources or [name for name, source in sources.items() if source.arm in SEARCHED]
         rows.append(
-            Found(
+            FoundItem(
                 item,
                 tuple(members),
                 tuple(reports),
@@ -144,7 +143,7 @@ def find_known_items(
     return rows
 
 
-def known_items_table(items: Sequence[Found]) -> pd.DataFrame:
+def known_items_table(items: Sequence[FoundItem]) -> pd.DataFrame:
     """Return one row per item (table 2_deduplicate/known_items)."""
     rows = [
         {
@@ -163,7 +162,7 @@ def known_items_table(items: Sequence[Found]) -> pd.DataFrame:
     return table_of(rows, "2_deduplicate/known_items")
 
 
-def recall_table(entries: Sequence[Found], sources: Mapping[str, Source]) -> pd.DataFrame:
+def recall_table(entries: Sequence[FoundItem], sources: Mapping[str, Source]) -> pd.DataFrame:
     """Return the table 2_deduplicate/recall: the recall of each source and of all sources together; empty without
     known items.
 
@@ -187,9 +186,9 @@ def recall_table(entries: Sequence[Found], sources: Mapping[str, Source]) -> pd.
     return table_of([*rows, _recall(ALL, len(entries), overall, 0)], "2_deduplicate/recall")
 
 
-def _by_report(entries: Sequence[Found]) -> list[list[Found]]:
+def _by_report(entries: Sequence[FoundItem]) -> list[list[FoundItem]]:
     """Return items in groups that name one report: they were found as one, or have an identifier in common."""
-    groups: list[tuple[set[object], list[Found]]] = []
+    groups: list[tuple[set[object], list[FoundItem]]] = []
     for entry in entries:
         # An article that names a registration is not that registration.
         identifiers = identifiers_of(entry.item)
@@ -208,7 +207,7 @@ def _by_report(entries: Sequence[Found]) -> list[list[Found]]:
     return [items for _, items in groups]
 
 
-def _as_one(items: Sequence[Found], sources: Mapping[str, Source]) -> Found:
+def _as_one(items: Sequence[FoundItem], sources: Mapping[str, Source]) -> FoundItem:
     """Return items that name one report as one: found and expected where any of them is."""
     by = {name for item in items for name in item.sources}
     return replace(

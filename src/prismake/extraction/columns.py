@@ -150,7 +150,7 @@ def _settling_columns() -> list[Column]:
             (KEEP, KEEP_EMPTY, LEAVE_OUT),
             width=18,
             optional=True,
-            help="Keep: cells that you leave empty take the only value given. Leave out: the row is none of the study.",
+            help="Keep: cells that you leave empty take the only value given. Leave out: the row does not belong to the study.",
         ),
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -51,6 +52,18 @@ def all_entries(
         *read_extraction(returned, run, people, plan.fields, known_ids, id_map),
         *read_extraction(carried, None, people, plan.fields, known_ids, id_map),
     ]
+
+
+def write_entries(answers: Sequence[Answer], file: Path) -> None:
+    """Write answers for `read_entries`, so that the step that makes the tables need not read the forms again."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps(answers, indent=1) + "\n", encoding="utf-8")
+
+
+def read_entries(file: Path) -> list[Answer]:
+    """Return the answers that `write_entries` wrote."""
+    answers: list[Answer] = json.loads(file.read_text(encoding="utf-8"))
+    return answers
 
 
 def read_extraction(

@@ -10,9 +10,8 @@ from prismake.errors import ReviewError
 from prismake.flow.comparison import Identity
 from prismake.flow.identity_checks import SHOWN, identities
 from prismake.flow.sets import FlowSets
-from prismake.flow.states import STATES, WAITING
 from prismake.flow.version_checks import unlogged_reports
-from prismake.tables import join_values, table_of
+from prismake.tables import table_of
 from prismake.wording import listed_in_part
 
 __all__ = [
@@ -20,7 +19,6 @@ __all__ = [
     "require_identities",
     "identities_table",
     "identities",
-    "release_conditions",
     "unlogged_reports",
 ]
 
@@ -60,26 +58,3 @@ def require_identities(sets: FlowSets) -> None:
         " run `prismake run` again. If the message stays, report it as a bug of prismake, with these ids."
     )
     raise ReviewError("\n".join(lines))
-
-
-def release_conditions(sets: FlowSets) -> pd.DataFrame:
-    """Return what must hold before a release: no record waits, and each dropped report is explained in the log.
-
-    Columns: condition, holds (yes or no), waiting (number of ids), ids (joined by " | ").
-    """
-    rows = []
-    for state in WAITING:
-        ids = [record for record, states in sets.claims.items() if state in states]
-        rows.append(
-            (
-                f"no record is in the state: {STATES[state]}",
-                "no" if ids else "yes",
-                str(len(ids)),
-                join_values(ids),
-            )
-        )
-    if sets.updated:
-        ids = sorted(unlogged_reports(sets))
-        condition = "each report dropped since the previous version is logged with who dropped it and why"
-        rows.append((condition, "no" if ids else "yes", str(len(ids)), " | ".join(ids)))
-    return pd.DataFrame(rows, columns=["condition", "holds", "waiting", "ids"], dtype="str")

@@ -35,15 +35,6 @@ STATES: Mapping[str, str] = {
     "included": "Included",
 }
 
-WAITING = (
-    "quarantined",
-    "awaiting screening",
-    "awaiting adjudication of title and abstract",
-    "awaiting retrieval",
-    "awaiting full-text assessment",
-    "awaiting adjudication of full text",
-)
-
 
 class Claims:
     """The terminal states that the tables give each record. Exactly one state per record is expected."""

@@ -112,7 +112,11 @@ def elements_of_xml_count(text: str, names: tuple[str, ...]) -> int:
 
 
 def elements_count(text: str, lists: frozenset[str]) -> int | None:
-    """Return the number of elements in these lists of a JSON document; None if it is not valid JSON."""
+    """Return the number of records in a JSON document; None if it is not valid JSON.
+
+    Records are the objects in the lists under these keys, up to three levels deep; in a document without such lists,
+    the objects of its list, or the document itself. lists: the keys.
+    """
     try:
         document = json.loads(text)
     except (ValueError, RecursionError):

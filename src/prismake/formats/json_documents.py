@@ -73,7 +73,11 @@ def spans(text: str, lists: frozenset[str]) -> Iterator[tuple[int, int]]:
 
 
 def flatten(value: Json, mapped_paths: frozenset[str], path: str = "", into: Values | None = None) -> Values:
-    """Return the leaves of a JSON value by dotted path, except those at or below mapped paths."""
+    """Return the texts of all leaves of a JSON value by dotted path, except those at or below mapped paths. The elements
+    of a list share its path.
+
+    path, into: where `value` lies, and the result so far; the recursion sets both.
+    """
     fields: Values = {} if into is None else into
     if path in mapped_paths:
         return fields

@@ -26,7 +26,7 @@ MISMATCH, MERGED, COMMENT, VALUE, OTHER = "mismatch", "merged", "comment", "valu
 
 
 @dataclass(frozen=True)
-class Table:
+class FormTable:
     """The table of rows in a returned form.
 
     header_row and positions count from 0. positions: column name to index. shown_names: column name to header and
@@ -66,7 +66,7 @@ class Table:
 
 
 def checked_rows(
-    table: Table, tag: dict[str, str], known_ids: Collection[str] | None
+    table: FormTable, tag: dict[str, str], known_ids: Collection[str] | None
 ) -> tuple[list[FormRow], list[Fault]]:
     """Return the rows without faults, and the faults of the other rows.
 
@@ -145,7 +145,7 @@ def comments_outside(file: str, sheet: str, number: int, cells: list[Cell]) -> l
     ]
 
 
-def merged_cells(table: Table) -> tuple[list[Fault], set[int]]:
+def merged_cells(table: FormTable) -> tuple[list[Fault], set[int]]:
     """Return a fault for each range of merged cells in columns of the form, and the numbers of the rows that these
     ranges cover.
     """
@@ -168,7 +168,7 @@ def merged_cells(table: Table) -> tuple[list[Fault], set[int]]:
     return faults, rows
 
 
-def _is_row(table: Table, cells: list[Cell], number: int, answers: list[Column]) -> bool:
+def _is_row(table: FormTable, cells: list[Cell], number: int, answers: list[Column]) -> bool:
     has_id = bool(table.cell(cells, table.id_name).text.strip())
     has_check = bool(table.cell(cells, CHECK_HEADER).text.strip())
     if number <= table.header_row:
@@ -180,7 +180,7 @@ def _is_row(table: Table, cells: list[Cell], number: int, answers: list[Column])
 
 
 def _row_identity_fault(
-    table: Table,
+    table: FormTable,
     number: int,
     cells: list[Cell],
     form_tag_text: str,
@@ -239,7 +239,9 @@ def _row_identity_fault(
     )
 
 
-def _fault_of_tag(table: Table, number: int, row_tag: str, form_tag_text: str) -> tuple[str, Fault] | None:
+def _fault_of_tag(
+    table: FormTable, number: int, row_tag: str, form_tag_text: str
+) -> tuple[str, Fault] | None:
     """Return a fault and its kind where the hidden tag of a row is empty or of another form."""
     if not row_tag:
         return OTHER, table.fault(
@@ -258,7 +260,7 @@ def _fault_of_tag(table: Table, number: int, row_tag: str, form_tag_text: str) -
     return None
 
 
-def row_values(table: Table, number: int, cells: list[Cell]) -> tuple[dict[str, str], list[Fault]]:
+def row_values(table: FormTable, number: int, cells: list[Cell]) -> tuple[dict[str, str], list[Fault]]:
     """Return column name to text for one row, and the faults of its answers. number: the row, counted from 1."""
     values: dict[str, str] = {}
     faults = []
@@ -283,7 +285,7 @@ def row_values(table: Table, number: int, cells: list[Cell]) -> tuple[dict[str, 
     return values, faults
 
 
-def answers_beside(table: Table, number: int, cells: list[Cell], answers: list[Column]) -> list[Fault]:
+def answers_beside(table: FormTable, number: int, cells: list[Cell], answers: list[Column]) -> list[Fault]:
     """Return a fault for a decision that stands beside its empty cell: in a shown column, or in one without a header.
 
     Only decisions of screening: other forms show values of sources that are words of their lists, and hidden columns hold the votes
@@ -308,7 +310,7 @@ def answers_beside(table: Table, number: int, cells: list[Cell], answers: list[C
     ]
 
 
-def _comments(table: Table, cells: list[Cell]) -> list[str]:
+def _comments(table: FormTable, cells: list[Cell]) -> list[str]:
     """Return the comments on the cells of a row, each with the header of its column."""
     headers = table.sheet.rows[table.header_row]
     return [
@@ -323,7 +325,7 @@ def _first(faults: list[Fault]) -> list[Fault]:
     return faults[:MOST_FAULTS_OF_A_SORT]
 
 
-def _others(table: Table, faults: list[Fault]) -> list[Fault]:
+def _others(table: FormTable, faults: list[Fault]) -> list[Fault]:
     """Return one fault that lists the rows of the faults that are not reported one by one, as a list; empty if none."""
     others = faults[MOST_FAULTS_OF_A_SORT:]
     if not others:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from prismake.errors import Fault, ReviewFaults, did_you_mean
-from prismake.forms.check import Table
+from prismake.forms.check import FormTable
 from prismake.forms.letters import comparable
 from prismake.forms.model import CHECK_HEADER, TAG_HEADER, Column
 from prismake.forms.raw import RawSheet, column_letter
@@ -19,7 +19,7 @@ def table_by_headers(
     file: str,
     id_name: str,
     key_name: str,
-) -> tuple[Table, list[Fault]]:
+) -> tuple[FormTable, list[Fault]]:
     """Return the table of a form with the position of each column, and the faults of its headers.
 
     written_headers: column name to the header with which the form was written; empty if the form does not contain
@@ -59,7 +59,7 @@ def table_by_headers(
         name: headers[name] if sheet.row_numbers else f"{headers[name]} ({column_letter(index)})"
         for name, index in positions.items()
     }
-    return Table(file, sheet, header_row, expected, positions, shown_names, id_name, key_name), faults
+    return FormTable(file, sheet, header_row, expected, positions, shown_names, id_name, key_name), faults
 
 
 def _required(

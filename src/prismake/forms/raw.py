@@ -132,9 +132,10 @@ def comment_text(text: str) -> str:
 
 
 def with_comments(rows: list[list[Cell]], comments: dict[tuple[int, int], str]) -> list[list[Cell]]:
-    """Add comments to the cells of rows, in place, and return the rows.
+    """Set the comments of cells, in place, and return the rows.
 
-    comments: (row, column), counted from 0, to text; rows are extended for comments beyond their end.
+    comments: (row, column), counted from 0, to text, which replaces the comment of the cell. A comment beyond the end
+    of the rows extends them; one beyond the limits of a form is left out.
     """
     for (row, column), text in comments.items():
         if not text or row >= MOST_ROWS or column >= MOST_COLUMNS:

@@ -36,8 +36,8 @@ def file_faults(path: Path) -> list[Fault]:
         return [
             Fault(
                 file=path.as_posix(),
-                found=f"this is an archive with {listed(inside)} in it, and is not unpacked.",
-                allowed="the files that people filled in, each by itself",
+                found=f"expected a filled form, found an archive that contains {listed(inside)}; prismake does not unpack archives.",
+                allowed="the filled files, one by one",
                 next_step="Unpack it, put the filled files into this folder, and remove the archive.",
             )
         ]

@@ -24,7 +24,7 @@ TAG_KEY = "prismake form"
 SEPARATOR = "\x1f"
 AGAIN = (
     "Open the form in the browser in which it was filled in, save the copy again, and send that file. "
-    "A copy is not edited by hand: answers are changed in the form."
+    "Do not edit a copy by hand: change answers in the form."
 )
 
 
@@ -133,7 +133,7 @@ def _damaged(file: str, content: object, place: int) -> Fault:
     return Fault(
         file=file,
         row=record if is_number else None,
-        found="the answer is not as the form wrote it"
+        found="the answer was changed after the form saved the copy"
         + ("." if is_number else f": line {place} of the answers, whose record is not stated."),
         next_step=AGAIN,
     )
@@ -147,7 +147,7 @@ def _missing(file: str, copy: _Copy, lines: list[_Line], damaged: list[Fault]) -
         (number, "is missing") for number in copy.answered if number not in numbers and number not in named
     ]
     faulty_numbers += [
-        (number, "is there twice") for number in dict.fromkeys(numbers) if numbers.count(number) > 1
+        (number, "occurs twice") for number in dict.fromkeys(numbers) if numbers.count(number) > 1
     ]
     return [
         Fault(file=file, row=number, found=f"the answer {what}: the copy was changed.", next_step=AGAIN)

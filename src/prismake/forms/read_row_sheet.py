@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from prismake.errors import Fault, did_you_mean
-from prismake.forms.check import Table, comments_outside, merged_cells, row_values
+from prismake.forms.check import FormTable, comments_outside, merged_cells, row_values
 from prismake.forms.letters import comparable
 from prismake.forms.model import Column, FormContent, FormRow
 from prismake.forms.raw import RawSheet, column_letter
@@ -22,7 +22,7 @@ class RowSheetContent:
     columns: the names of the columns that the sheet has.
     """
 
-    table: Table
+    table: FormTable
     rows: tuple[FormRow, ...]
     faults: tuple[Fault, ...]
     columns: tuple[str, ...]
@@ -64,7 +64,9 @@ def _read(file: str, sheet: RawSheet, header_row: int, columns: tuple[Column, ..
         for column in columns
         if column.name in positions
     }
-    table = Table(file, sheet, header_row, columns, positions, shown_names, columns[0].name, columns[0].name)
+    table = FormTable(
+        file, sheet, header_row, columns, positions, shown_names, columns[0].name, columns[0].name
+    )
     merged_faults, merged_rows = merged_cells(table)
     faults += merged_faults
     answers = [column for column in columns if column.kind == "answer"]

@@ -116,7 +116,8 @@ def _names_several(text: str, choices: Iterable[str]) -> bool:
         choice for choice in choices if re.search(rf"(?<!\w){re.escape(comparable(choice))}(?!\w)", words)
     }
     # An answer may be a part of another one.
-    return sum(not any(one != other and one in other for other in named) for one in named) > 1
+    whole = [choice for choice in named if not any(choice != other and choice in other for other in named)]
+    return len(whole) > 1
 
 
 def misspelt(text: str, choices: Iterable[str]) -> str:

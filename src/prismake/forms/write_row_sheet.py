@@ -22,7 +22,10 @@ def list_name(rows: RowSheet, column: Column) -> str:
 
 
 def write_row_sheet(book: Workbook, sheet: Sheet, form: Form, rows: RowSheet, lists: dict[str, str]) -> None:
-    """Write the title, the headers, the prefilled rows, and the rules of the cells below them."""
+    """Write the title, the headers, the prefilled rows, and the rules of the cells below them.
+
+    lists: `list_name` of a column to the cell range of its choices.
+    """
     sheet.write_string(0, 0, clean_text(rows.purpose or form.title), book.add_format(STYLES["title"]))
     sheet.write_string(1, 0, form.tag, book.add_format(STYLES["tag"]))
     sheet.set_row(0, 24)

@@ -5,7 +5,6 @@ never an HTML page in place of a PDF.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from typing import Literal
@@ -172,6 +171,3 @@ def _reason(stopped: SearchStopped) -> str:
     cause = stopped.__cause__
     reason = getattr(cause, "reason", "the host asks for a long wait")
     return str(reason)
-
-
-Fetch = Callable[[str], Fetched]

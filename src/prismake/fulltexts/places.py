@@ -127,7 +127,7 @@ def is_there(row: ReportRow) -> bool:
 
 
 def has_file(file: str, sha256: str) -> bool:
-    """Return whether the file exists in the folder with this sha256."""
+    """Return whether config/fulltexts/ contains the file with this sha256."""
     path = FOLDER / file
     return path.is_file() and digest(path) == sha256
 

@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 from prismake.protocol.base import Name, Section
 
 Level = Literal["study", "arm", "outcome"]
-STUDY, ARM, OUTCOME = LEVELS = get_args(Level)
+STUDY, ARM, OUTCOME = get_args(Level)
 UNIT_OF_ANALYSIS = ("individual", "cluster", "crossover")
 """The answers that a field with the meaning "unit of analysis" has at least: what was allocated and analysed."""
 ARM_ROLES = EXPERIMENTAL, CONTROL = ("experimental", "control")

@@ -79,7 +79,7 @@ class TitleAbstract(Section):
     deputy: str = Field(
         default="",
         description="Resolves disagreements on reports that the adjudicator must not judge, and all open ones while the adjudicator is away. "
-        "A person who is no reviewer of the stage.",
+        "A person who is not a reviewer of the stage.",
     )
     reason_required: bool = Field(
         default=False, description="Whether an exclusion needs a reason at this stage."

@@ -53,12 +53,13 @@ def adjudicators_are_apart(config: Config) -> Iterator[Finding]:
         elif len(stage.adjudicators) < 2:
             yield (
                 path,
-                "a list names two or more people who talk. Add another, or write one name without brackets",
+                "a list names people who decide together in one form: expected at least two names, found "
+                f"{len(stage.adjudicators)}. Add another, or write one name without brackets",
             )
         elif stage.adjudicator_name in config.people:
             yield (
                 path,
-                f'people who talk answer in the form of "{stage.adjudicator_name}", but a person in people has that name. '
+                f'people who decide together answer in the form of "{stage.adjudicator_name}", but a person in people has that name. '
                 "Rename that person",
             )
         if stage.deputy and stage.deputy in (*stage.reviewers, *stage.adjudicators):

@@ -49,12 +49,7 @@ def write_forms(contents: Mapping[Path, bytes], digests: Path) -> None:
         write_bytes(contents[path], path)
 
 
-def edited_forms(results: Path) -> list[Path]:
-    """Return the forms below a version's results whose sha256 differs from the recorded one."""
-    return list(_edited_forms(results))
-
-
-def _edited_forms(results: Path) -> dict[Path, bool]:
+def edited_forms(results: Path) -> dict[Path, bool]:
     """Return the edited forms, each to whether only its line endings differ."""
     edited = {}
     # Forms of each kind, and below forms/ those of each person, ready to send.
@@ -102,7 +97,7 @@ def protect_forms(results: Path, returned: dict[Path, Path], policy: str) -> lis
     "copy" with those that have no folder of returned forms.
     """
     faults, copies = [], []
-    for form, is_converted in _edited_forms(results).items():
+    for form, is_converted in edited_forms(results).items():
         if is_converted:
             faults.append(replace(_CONVERTED, file=form.as_posix()))
             continue

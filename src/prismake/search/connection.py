@@ -25,7 +25,7 @@ def connect(platform: str, user_agent: str, at_once: int, silence: float) -> htt
             follow_redirects=False,
         )
     except (ImportError, OSError, ValueError, httpx.InvalidURL) as error:
-        names = [name for wanted in VARIABLES for name in (wanted, wanted.lower()) if os.environ.get(name)]
+        names = [name for upper in VARIABLES for name in (upper, upper.lower()) if os.environ.get(name)]
         why = " SOCKS proxies are not supported." if isinstance(error, ImportError) else ""
         raise ReviewError(
             f"{platform}: no connection can be made with the proxy or the certificates that the environment names "

@@ -12,7 +12,7 @@ from prismake.errors import Fault, ReviewFaults
 from prismake.protocol.place import CONFIG
 from prismake.search.pin import Question
 from prismake.search.provider import Limits, Provider, Query, Request
-from prismake.search.searching import Found, LineQuery, line_name
+from prismake.search.searching import LineQuery, SearchResult, line_name
 from prismake.sources.pins import read_pin, verify_pin
 
 # Rethlefsen 2024 calls a search reproducible whose count stays within 10 %.
@@ -155,7 +155,7 @@ def pinned_search(folder: str, source: str, provider: Provider, provider_name: s
     return PinnedSearch(pin.folder, query, records, metadata["searched_on"], metadata)
 
 
-def compare(pinned: PinnedSearch, found: Found) -> Drift:
+def compare(pinned: PinnedSearch, found: SearchResult) -> Drift:
     """Return how a result differs from the pinned one: ids of added, removed and changed records."""
     before, now = pinned.records, found.records
     return Drift(

@@ -73,7 +73,7 @@ def page_of(
             repeated.append(key)
         records[key] = digest_of(row, masks)
     if token is not None and not isinstance(token, str):
-        raise Damaged("the token of the next page is no text")
+        raise Damaged("expected text as the token of the next page")
     return Page(records, total, token or "", repeated=tuple(repeated), notes=notes or {})
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from prismake import __version__
 from prismake.search.provider import Query
-from prismake.search.searching import Found, LineCount
+from prismake.search.searching import LineCount, SearchResult
 from prismake.search.session import Session
 from prismake.search.store import as_json
 from prismake.sources.pins import SEARCH, TIMES, digest, own_digest
@@ -49,7 +49,7 @@ def new_stamp(folder: Path, now: datetime) -> str:
 def write_pin(
     folder: Path,
     question: Question,
-    outcome: Found,
+    outcome: SearchResult,
     session: Session,
     started: str,
 ) -> None:
@@ -69,7 +69,7 @@ def write_counts(
 
     whole: the count of the search with its limits.
     """
-    outcome = Found({}, whole.count, whole.notes, (), tuple(lines))
+    outcome = SearchResult({}, whole.count, whole.notes, (), tuple(lines))
 
     def search_of(files: Mapping[str, str]) -> dict[str, Any]:
         return {
@@ -85,7 +85,7 @@ def write_counts(
 def write_replication(
     folder: Path,
     question: Question,
-    outcome: Found,
+    outcome: SearchResult,
     session: Session,
     started: str,
     drift: Mapping[str, Any],
@@ -131,7 +131,7 @@ def _placed(session: Session, name: str, partial: Path) -> str:
 
 def _search(
     question: Question,
-    outcome: Found,
+    outcome: SearchResult,
     session: Session,
     files: Mapping[str, str],
 ) -> dict[str, Any]:

@@ -250,8 +250,8 @@ def refuse_values(provider: str, limit: SearchLimit, pattern: str, example: str)
     for value in limit.values:
         if not re.fullmatch(pattern, value):
             raise ReviewError(
-                f'The limit {limit.field} of a source with the provider {provider} holds "{value}", which is no single value there, '
-                "so that the search would be another one than it says.\n"
+                f'The limit {limit.field} of a source with the provider {provider} holds "{value}", which is more than one value there, '
+                "so that the provider would search for something else.\n"
                 f"    What to do: in `limits` of the source, write each value as an entry of its own, as in {example}."
             )
 

@@ -28,7 +28,7 @@ class LineCount:
 
 
 @dataclass(frozen=True)
-class Found:
+class SearchResult:
     """A complete result: record id to sha256, the count that the source reports, and its notes on the query.
 
     pages: the names of the stored answers that contain the records. lines: the counts of the lines of the strategy.
@@ -50,7 +50,7 @@ class LineQuery:
     query: Query
 
 
-def find(session: Session, query: Query, lines: Sequence[LineQuery] = ()) -> Found:
+def find(session: Session, query: Query, lines: Sequence[LineQuery] = ()) -> SearchResult:
     """Return all records of a query, and the counts of the lines of its strategy.
 
     Raises SearchRefused with both counts if the result changes in every attempt, or if records stay missing;
@@ -78,7 +78,7 @@ def find(session: Session, query: Query, lines: Sequence[LineQuery] = ()) -> Fou
             )
 
 
-def _fetched(session: Session, query: Query, lines: Sequence[LineQuery]) -> Found:
+def _fetched(session: Session, query: Query, lines: Sequence[LineQuery]) -> SearchResult:
     """Return all records of a query, fetched once.
 
     Raises Changed if a line that asks the same has another count: one answer alone may be short, or empty, without a word.
@@ -111,7 +111,7 @@ def _fetched(session: Session, query: Query, lines: Sequence[LineQuery]) -> Foun
                 line.count,
                 f"the search and its line {line.number}, which ask the same, differ in count",
             )
-    return Found(records, reported, notes, tuple(pages), tuple(counted))
+    return SearchResult(records, reported, notes, tuple(pages), tuple(counted))
 
 
 def _begin_again(session: Session, reason: str, most: int, refusal: SearchRefused) -> None:

@@ -1,8 +1,8 @@
-"""Check the returned extraction forms before their tables are made, so that a faulty one leaves the tables as they were."""
+"""Read the returned extraction forms before their tables are made, so that a faulty one leaves the tables as they were."""
 
 from pathlib import Path
 
-from prismake.extraction.reading import all_entries
+from prismake.extraction.reading import all_entries, write_entries
 from prismake.protocol.partial import Protocol
 from prismake.protocol.people import former_people
 from prismake.step import run_step
@@ -11,11 +11,13 @@ from prismake.tables import read_table
 SECTIONS = ("run", "extraction", "people")
 
 
-def main(config: Protocol, records: Path, returned: list[Path], carried: list[Path], checked: Path) -> None:
+def main(
+    config: Protocol, records: Path, returned: list[Path], carried: list[Path], read_answers: Path
+) -> None:
     former = former_people(config.people)
     record_table = read_table(records, "1_identify/records")
-    all_entries(returned, carried, config.run, config.extraction, former, record_table)
-    checked.write_text(f"{len(returned) + len(carried)} files without a fault\n", encoding="utf-8")
+    answers = all_entries(returned, carried, config.run, config.extraction, former, record_table)
+    write_entries(answers, read_answers)
 
 
 if __name__ == "__main__":

@@ -1,19 +1,18 @@
-"""Check the returned retrieval logs before their table is made, so that a faulty one leaves the table as it was."""
+"""Read the returned retrieval logs before their table is made, so that a faulty one leaves the table as it was."""
 
 from pathlib import Path
 
 from prismake.protocol.partial import Protocol
 from prismake.screening.retrieval import read_retrieval
 from prismake.step import run_step
-from prismake.tables import read_table
+from prismake.tables import read_table, write_table
 
 SECTIONS = ("run",)
 
 
-def main(config: Protocol, record_report: Path, returned: list[Path], checked: Path) -> None:
+def main(config: Protocol, record_report: Path, returned: list[Path], read_log: Path) -> None:
     groups = read_table(record_report, "2_deduplicate/record_report")
-    read_retrieval(returned, config.run, groups)
-    checked.write_text(f"{len(returned)} files without a fault\n", encoding="utf-8")
+    write_table(read_retrieval(returned, config.run, groups), read_log, "3_screen/retrieval")
 
 
 if __name__ == "__main__":

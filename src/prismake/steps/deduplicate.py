@@ -4,7 +4,6 @@ from pathlib import Path
 
 from prismake.deduplication.engine import Options, deduplicate
 from prismake.deduplication.reports import build_overlap
-from prismake.deduplication.returned import given_verdicts
 from prismake.protocol.partial import Protocol
 from prismake.step import run_step
 from prismake.tables import read_table, write_table
@@ -15,8 +14,7 @@ SECTIONS = ("deduplication", "sources")
 def main(
     config: Protocol,
     records: Path,
-    verdicts: list[Path],
-    returned: list[Path],
+    read_verdicts: Path,
     reports: Path,
     record_report: Path,
     pairs: Path,
@@ -24,7 +22,7 @@ def main(
     overlap: Path,
 ) -> None:
     record_table = read_table(records, "1_identify/records")
-    human_input = given_verdicts(record_table, verdicts, returned)
+    human_input = read_table(read_verdicts, "2_deduplicate/verdicts")
     settings = config.deduplication
     preferred = tuple(dict.fromkeys([*settings.preferred_sources, *config.sources]))
     options = Options(preferred, settings.related, tuple(settings.collections), settings.uncertain_per_1000)

@@ -5,22 +5,21 @@ from pathlib import Path
 from prismake.extraction.agreement import extraction_agreement
 from prismake.extraction.found import found_in_sources
 from prismake.extraction.long import data_table, extracted_rows
-from prismake.extraction.reading import all_entries
+from prismake.extraction.reading import read_entries
 from prismake.extraction.values import extracted_values, extraction_table
 from prismake.protocol.partial import Protocol
 from prismake.protocol.people import former_people
 from prismake.step import run_step
 from prismake.tables import read_table, write_table
 
-SECTIONS = ("run", "extraction", "people")
+SECTIONS = ("extraction", "people")
 
 
 def main(
     config: Protocol,
     studies: Path,
     records: Path,
-    returned: list[Path],
-    carried: list[Path],
+    read_answers: Path,
     extraction: Path,
     values: Path,
     rows: Path,
@@ -30,7 +29,7 @@ def main(
     plan = config.extraction
     fields, former = plan.of_study, former_people(config.people)
     record_table = read_table(records, "1_identify/records")
-    entries = all_entries(returned, carried, config.run, plan, former, record_table)
+    entries = read_entries(read_answers)
     study_table = read_table(studies, "4_extract/studies")
     by_person = extracted_values(study_table, fields, entries, plan.extractors, plan.adjudicator, former)
     source_values = found_in_sources(study_table, record_table, fields)

@@ -1,24 +1,18 @@
-"""Read the returned retrieval logs: which full texts were sought and which were retrieved."""
+"""Make the table of full texts sought and retrieved, once no retrieval log has a fault."""
 
 from pathlib import Path
 
 import pandas as pd
 
-from prismake.protocol.partial import Protocol
 from prismake.screening.carried import carried_retrieval
-from prismake.screening.retrieval import read_retrieval
 from prismake.step import run_step
 from prismake.tables import read_table, write_table
 
-SECTIONS = ("run",)
 
-
-def main(
-    config: Protocol, record_report: Path, returned: list[Path], carried: list[Path], retrieval: Path
-) -> None:
-    groups = read_table(record_report, "2_deduplicate/record_report")
-    log = read_retrieval(returned, config.run, groups)
+def main(record_report: Path, read_log: Path, carried: list[Path], retrieval: Path) -> None:
+    log = read_table(read_log, "3_screen/retrieval")
     if carried:
+        groups = read_table(record_report, "2_deduplicate/record_report")
         earlier = carried_retrieval(read_table(carried[0], "3_screen/retrieval"), groups, log)
         log = pd.concat([log, earlier], ignore_index=True)
     write_table(log, retrieval, "3_screen/retrieval")

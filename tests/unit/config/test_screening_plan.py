@@ -62,7 +62,7 @@ def test_people_who_talk_have_one_name_and_may_be_reviewers(tmp_path: Path) -> N
         ({"assign": "split"}, "assign", "with split, one reviewer alone judges a part"),
         ({"assign": "split", "overlap": 1, "votes": 2}, "votes", "overlap says what two reviewers judge"),
         ({"overlap": 0.2}, "overlap", "overlap needs assign: split"),
-        ({"adjudicator": ["carla"]}, "adjudicator", "a list names two or more people"),
+        ({"adjudicator": ["carla"]}, "adjudicator", "expected at least two names, found 1"),
         ({"adjudicator": ["carla", "nobody"]}, "adjudicator.1", '"nobody" is not in people'),
         ({"deputy": "nobody"}, "deputy", '"nobody" is not in people'),
         ({"deputy": "anna"}, "deputy", "cannot be a reviewer or the adjudicator"),
@@ -122,7 +122,7 @@ def test_one_vote_for_a_report_needs_a_declared_exception(tmp_path: Path, except
         (None, "adjudicator", "expected text, found nothing"),
         ({"a": "b"}, "adjudicator", "expected text, found a section"),
         (["anna", 3], "adjudicator.1", "expected text, found the number 3"),
-        ([], "adjudicator", "a list names two or more people"),
+        ([], "adjudicator", "expected at least two names, found 0"),
     ],
 )
 def test_an_adjudicator_who_is_no_name_and_no_list_is_told_once(

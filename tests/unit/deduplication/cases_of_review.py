@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 from parsed_files import read_balanced
 
-from prismake.deduplication.engine import Deduplication, deduplicate
+from prismake.deduplication.engine import DeduplicationResult, deduplicate
 from prismake.records.table import records_tables
 from prismake.tables import empty_table
 
@@ -25,6 +25,6 @@ def records_of_case(name: str, sources: Mapping[str, str] | None = None) -> pd.D
     return records_tables(parsed)[0]
 
 
-def run_case(name: str, sources: Mapping[str, str] | None = None) -> Deduplication:
+def run_case(name: str, sources: Mapping[str, str] | None = None) -> DeduplicationResult:
     """Deduplicate the records of a case with the default options and no verdicts."""
     return deduplicate(records_of_case(name, sources), empty_table("2_deduplicate/verdicts"))

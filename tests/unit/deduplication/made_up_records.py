@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from prismake.deduplication.engine import Deduplication, Options, deduplicate
+from prismake.deduplication.engine import DeduplicationResult, Options, deduplicate
 from prismake.tables import columns_of, empty_table, split_values
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures" / "deduplication"
@@ -49,17 +49,17 @@ def verdicts(*rows: tuple[str, str, str]) -> pd.DataFrame:
 
 def run(
     table: pd.DataFrame, *verdict_rows: tuple[str, str, str], options: Options | None = None
-) -> Deduplication:
+) -> DeduplicationResult:
     """Deduplicate with the verdicts given."""
     return deduplicate(table, verdicts(*verdict_rows), options or Options())
 
 
-def groups(result: Deduplication) -> set[frozenset[str]]:
+def groups(result: DeduplicationResult) -> set[frozenset[str]]:
     """Return the record ids of each report."""
     return {frozenset(split_values(cell)) for cell in result.reports["record_ids"]}
 
 
-def outcomes(result: Deduplication) -> dict[tuple[str, str], str]:
+def outcomes(result: DeduplicationResult) -> dict[tuple[str, str], str]:
     """Return the outcome of each pair."""
     table = result.pairs
     return dict(

@@ -133,7 +133,7 @@ def test_an_item_that_no_source_found_is_awaited_unless_people_say_why() -> None
 
 
 def test_a_text_that_is_no_identifier_is_refused() -> None:
-    with pytest.raises(ReviewFaults, match='"roof of 2010" of "One" is not a DOI, registration number'):
+    with pytest.raises(ReviewFaults, match='known item "One": expected a DOI, .* found "roof of 2010"'):
         found(KnownItem(label="One", ids=["roof of 2010"]))
 
 

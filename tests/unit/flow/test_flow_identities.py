@@ -14,7 +14,6 @@ from prismake.errors import ReviewError
 from prismake.flow.identities import (
     identities,
     identities_table,
-    release_conditions,
     require_identities,
     unlogged_reports,
 )
@@ -225,8 +224,6 @@ def test_a_report_that_left_an_update_and_is_not_logged_waits_and_breaks_nothing
         sets = flow_sets(by_hand().tables(previous(logged=logged)), SOURCE_NAMES)
         require_identities(sets)
         assert unlogged_reports(sets) == (set() if logged else {"rep:alpha:6"})
-        (condition,) = release_conditions(sets).iloc[-1:].to_dict("records")
-        assert (condition["holds"], condition["ids"]) == (("yes", "") if logged else ("no", "rep:alpha:6"))
 
 
 def test_a_log_of_what_was_not_dropped_breaks_identity_10() -> None:
@@ -254,21 +251,12 @@ def test_random_updates_never_break_an_identity(seed: int, size: int) -> None:
     require_identities(flow_sets(replace(tables, previous=before), SOURCE_NAMES))
 
 
-def test_what_waits_is_a_condition_of_release_and_breaks_nothing() -> None:
+def test_what_waits_breaks_nothing() -> None:
     review = Review()
     review.report("waits", ["alpha"], ta="awaiting votes")
     sets = flow_sets(review.tables(), SOURCE_NAMES)
     require_identities(sets)
-    conditions = release_conditions(sets)
-    waiting = conditions[conditions["holds"] == "no"]
-    assert waiting[["condition", "waiting", "ids"]].to_numpy().tolist() == [
-        ["no record is in the state: Awaiting title and abstract screening", "1", "alpha:1"]
-    ]
-
-
-def test_a_finished_review_is_ready_for_release() -> None:
-    conditions = release_conditions(flow_sets(at_random(1, 100, finished=True).tables(), SOURCE_NAMES))
-    assert set(conditions["holds"]) == {"yes"}
+    assert list(sets.claims["alpha:1"]) == ["awaiting screening"]
 
 
 def test_identities_come_in_the_order_of_their_numbers() -> None:

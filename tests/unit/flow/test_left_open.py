@@ -3,7 +3,7 @@
 import pytest
 from made_up_flow import SOURCE_NAMES, Review, frame
 
-from prismake.flow.identities import identities, release_conditions, require_identities
+from prismake.flow.identities import identities, require_identities
 from prismake.flow.sets import FlowSets, Previous, flow_sets
 from prismake.reports.diagram.content import flow_content
 
@@ -59,10 +59,9 @@ def test_it_is_counted_in_no_box_of_new_reports() -> None:
     assert sets.n("total_reports") == 2
 
 
-def test_a_release_waits_while_it_waits() -> None:
-    waiting = release_conditions(update("awaiting retrieval"))
-    assert list(waiting.loc[waiting["holds"] == "no", "ids"]) == ["alpha:1"]
-    assert set(release_conditions(update("not retrieved"))["holds"]) == {"yes"}
+def test_it_waits_until_it_is_sought_again() -> None:
+    assert list(update("awaiting retrieval").claims["alpha:1"]) == ["awaiting retrieval"]
+    assert list(update("not retrieved").claims["alpha:1"]) == ["not retrieved"]
 
 
 def test_the_diagram_says_how_many_were_asked_about_again_and_what_became_of_them() -> None:

@@ -35,7 +35,7 @@ def protect(results: Path, forms: Path, returned: Path, policy: str) -> list[Pat
 
 
 def test_unchanged_forms_are_not_edited_forms(results: Path) -> None:
-    assert edited_forms(results) == []
+    assert list(edited_forms(results)) == []
 
 
 def test_the_digests_are_those_of_the_forms(forms: Path) -> None:
@@ -45,12 +45,12 @@ def test_the_digests_are_those_of_the_forms(forms: Path) -> None:
 
 def test_a_changed_form_is_an_edited_form(results: Path, forms: Path) -> None:
     (forms / "ben.xlsx").write_bytes(FILLED)
-    assert edited_forms(results) == [forms / "ben.xlsx"]
+    assert list(edited_forms(results)) == [forms / "ben.xlsx"]
 
 
 def test_a_copy_in_the_same_folder_is_an_edited_form(results: Path, forms: Path) -> None:
     (forms / "ben (1).xlsx").write_bytes(WRITTEN)
-    assert edited_forms(results) == [forms / "ben (1).xlsx"]
+    assert list(edited_forms(results)) == [forms / "ben (1).xlsx"]
 
 
 def test_without_digests_every_form_counts_as_edited(results: Path, forms: Path) -> None:
@@ -61,7 +61,7 @@ def test_without_digests_every_form_counts_as_edited(results: Path, forms: Path)
 @pytest.mark.parametrize("name", ["~$ben.xlsx", ".ben.xlsx.partial", ".~lock.ben.xlsx#"])
 def test_temporary_files_of_programs_are_not_forms(results: Path, forms: Path, name: str) -> None:
     (forms / name).write_bytes(b"x")
-    assert edited_forms(results) == []
+    assert list(edited_forms(results)) == []
 
 
 def test_a_run_killed_between_two_forms_leaves_no_edited_form(
@@ -79,7 +79,7 @@ def test_a_run_killed_between_two_forms_leaves_no_edited_form(
     with pytest.raises(KeyboardInterrupt):
         write_forms({folder / "anna.xlsx": WRITTEN, folder / "ben.xlsx": WRITTEN}, folder / "digests.csv")
     assert (folder / "anna.xlsx").is_file()
-    assert edited_forms(tmp_path / "results/2031-01") == []
+    assert list(edited_forms(tmp_path / "results/2031-01")) == []
 
 
 def test_the_run_stops_and_names_every_edited_form(results: Path, forms: Path, returned: Path) -> None:
@@ -152,7 +152,7 @@ def test_a_changed_page_for_a_browser_stops_the_run_and_is_no_returned_form(
     write_forms({forms / name: WRITTEN}, forms / "digests.csv")
     for path in forms.glob("*.xlsx"):
         path.unlink()
-    assert edited_forms(results) == []
+    assert list(edited_forms(results)) == []
     (forms / name).write_bytes(FILLED)
     with pytest.raises(ReviewFaults) as caught:
         protect(results, forms, returned, policy)

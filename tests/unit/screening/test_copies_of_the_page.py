@@ -159,12 +159,12 @@ def changed(line: int, **values: Any) -> Callable[[dict[str, Any]], None]:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (changed(1, decision="include", reason=""), "record 2: the answer is not as the form wrote it"),
-        (changed(0, note="another note"), "record 1: the answer is not as the form wrote it"),
+        (changed(1, decision="include", reason=""), "record 2: the answer was changed after the form saved the copy"),
+        (changed(0, note="another note"), "record 1: the answer was changed after the form saved the copy"),
         (lambda copy: copy["answers"].pop(2), "record 7: the answer is missing"),
-        (lambda copy: copy["answers"].append(copy["answers"][0]), "record 1: the answer is there twice"),
-        (lambda copy: copy["answers"][1].update(record=3), "record 3: the answer is not as the form wrote it"),
-        (lambda copy: copy["answers"][1].pop("seal"), "record 2: the answer is not as the form wrote it"),
+        (lambda copy: copy["answers"].append(copy["answers"][0]), "record 1: the answer occurs twice"),
+        (lambda copy: copy["answers"][1].update(record=3), "record 3: the answer was changed after the form saved the copy"),
+        (lambda copy: copy["answers"][1].pop("seal"), "record 2: the answer was changed after the form saved the copy"),
         (lambda copy: copy["answers"].__setitem__(1, "gone"), "line 2 of the answers"),
         (lambda copy: copy["answered"].pop(), "whose form it is"),
         (lambda copy: copy.update({"prismake form": copy["prismake form"].replace("ada", "bo")}), "whose form it is"),

@@ -73,7 +73,7 @@ def test_an_archive_with_a_filled_form_is_to_be_unpacked(tmp_path: Path, name: s
         archive.write(form_path, "ada/ada.xlsx")
         archive.writestr("ada/README.txt", "what to do")
     (fault,) = faults(tmp_path / name)
-    assert "with ada.xlsx in it" in fault.found
+    assert "found an archive that contains ada.xlsx" in fault.found
     assert "Unpack it" in fault.next_step
 
 

@@ -13,7 +13,7 @@ from grouped_reports import group_reports
 from made_up_screening import RUN, stage
 from parsed_files import read_balanced
 
-from prismake.deduplication.engine import Deduplication, deduplicate
+from prismake.deduplication.engine import DeduplicationResult, deduplicate
 from prismake.records.aliases import current_ids, with_current_ids
 from prismake.records.table import records_tables
 from prismake.screening.votes import read_votes
@@ -29,7 +29,7 @@ def records() -> pd.DataFrame:
     return records_tables([("index", "database", "index.ris", read_balanced(OLD / "index.ris"))])[0]
 
 
-def result(records: pd.DataFrame, verdicts: pd.DataFrame | None = None) -> Deduplication:
+def result(records: pd.DataFrame, verdicts: pd.DataFrame | None = None) -> DeduplicationResult:
     return deduplicate(records, empty_table(VERDICTS) if verdicts is None else verdicts)
 
 

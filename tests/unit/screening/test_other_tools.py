@@ -184,7 +184,7 @@ def test_a_log_that_contradicts_the_articles_is_refused(tmp_path: Path) -> None:
         files, plan("rayyan", "articles.csv", "customizations_log.csv", people={"Ann": "ada", "5": "ada"})
     )
     ((row, found),) = faults_of(result)
-    assert row == 2 and "the two files are not of one export" in found
+    assert row == 2 and "the two files come from different exports" in found
 
 
 def test_reasons_that_may_be_of_either_are_a_note_and_where_one_is_due_a_fault(tmp_path: Path) -> None:
@@ -208,13 +208,13 @@ def test_of_several_reasons_of_one_person_the_first_of_the_protocol_counts(tmp_p
 @pytest.mark.parametrize(
     ("notes", "found"),
     [
-        ('RAYYAN-INCLUSION: {"Ann"=>"Inclued"}', '"Inclued" is no decision of rayyan'),
+        ('RAYYAN-INCLUSION: {"Ann"=>"Inclued"}', '"Inclued" is not a decision of Rayyan'),
         ('RAYYAN-INCLUSION: {"Cid"=>"Included"}', '"Cid" is not in `people`'),
         ('RAYYAN-INCLUSION: {"Ann"=>"Included", "Ann"=>"Excluded"}', "one name has two decisions"),
-        ('RAYYAN-INCLUSION: {"Ann"=>"Incl', "is not as Rayyan writes it"),
-        ('RAYYAN-INCLUSION: {"Ann"=>"Included"} | RAYYAN-INCLUSION: {"Ann"=>"Excluded"}', "is there twice"),
-        ('RAYYAN-INCLUSION: {"Ann"=>"Excluded"} | RAYYAN-EXCLUSION-REASONS: dull', 'the reason "dull" is none of this review'),
-        ('RAYYAN-INCLUSION: {"Ann"=>"Included"} | USER-NOTES: {"Ann"=>["cut', "behind USER-NOTES"),
+        ('RAYYAN-INCLUSION: {"Ann"=>"Incl', "is not in the format of Rayyan"),
+        ('RAYYAN-INCLUSION: {"Ann"=>"Included"} | RAYYAN-INCLUSION: {"Ann"=>"Excluded"}', "occurs twice"),
+        ('RAYYAN-INCLUSION: {"Ann"=>"Excluded"} | RAYYAN-EXCLUSION-REASONS: dull', 'the reason "dull" is not an exclusion reason of this review'),
+        ('RAYYAN-INCLUSION: {"Ann"=>"Included"} | USER-NOTES: {"Ann"=>["cut', "after USER-NOTES"),
     ],
 )  # fmt: skip
 def test_what_rayyan_does_not_write_is_a_fault_of_its_row(tmp_path: Path, notes: str, found: str) -> None:
@@ -369,13 +369,16 @@ def test_a_row_is_matched_by_id_doi_pmid_or_title_and_year(
         ({"title": "Moss therapy at home", "year": "2028"}, "it has no id of this review"),
         ({"title": "Moss therapy at hom", "year": "2029"}, "it has no id of this review"),
         ({"title": "Moss therapy at home"}, "it has no id of this review"),
-        ({"doi": "10.5555/moss.1", "pmid": "9002"}, "it fits more than one report: rep:made:1, rep:made:2"),
+        (
+            {"doi": "10.5555/moss.1", "pmid": "9002"},
+            "it matches more than one report: rep:made:1, rep:made:2",
+        ),
         ({"notes": "[prismake made:99]"}, 'no record of this review has the id "made:99"'),
         ({"notes": "[prismake made:1] [prismake made:2]"}, "ids of more than one report"),
-        ({"notes": "[prismake made:1]", "title": "Whale song in winter"}, "has another title"),
-        ({"doi": "10.5555/moss.1", "title": "Whale song in winter"}, "has another title"),
-        ({"notes": "[prismake made:1]", "doi": "10.5555/moss.2"}, "of another report than its DOI or PMID"),
-        ({"notes": "[prismake made:1]", "pmid": "9002"}, "of another report than its DOI or PMID"),
+        ({"notes": "[prismake made:1]", "title": "Whale song in winter"}, "but its title differs"),
+        ({"doi": "10.5555/moss.1", "title": "Whale song in winter"}, "but its title differs"),
+        ({"notes": "[prismake made:1]", "doi": "10.5555/moss.2"}, "but its DOI or PMID to"),
+        ({"notes": "[prismake made:1]", "pmid": "9002"}, "but its DOI or PMID to"),
     ],
 )
 def test_a_row_that_fits_no_report_or_several_is_a_fault_and_no_vote(
@@ -478,7 +481,7 @@ def test_an_export_that_another_program_saved_in_a_code_page_is_refused(tmp_path
     path = written(tmp_path, "articles.csv", as_csv(rows).encode("mac_roman"))
     imported = imported_votes([path], [plan("asreview", person="ada")], stage(), RUN, records())
     assert not imported.rows
-    assert ["not in UTF-8" in fault.found for fault in imported.faults] == [True]
+    assert ["expected UTF-8" in fault.found for fault in imported.faults] == [True]
 
 
 def test_a_form_among_the_exports_gets_one_advice(tmp_path: Path) -> None:
@@ -495,7 +498,11 @@ def test_a_form_among_the_exports_gets_one_advice(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("notes", "found", "step"),
     [
-        ('{"Ann"=>"Inclued"}', 'is no decision of rayyan. Did you mean "included"?', "under `decisions` of"),
+        (
+            '{"Ann"=>"Inclued"}',
+            'is not a decision of Rayyan. Did you mean "included"?',
+            "under `decisions` of",
+        ),
         (
             '{"Anne"=>"Included"}',
             'is not in `people` of the import. Did you mean "Ann"?',
@@ -503,10 +510,10 @@ def test_a_form_among_the_exports_gets_one_advice(tmp_path: Path) -> None:
         ),
         (
             '{"Ann"=>"Excluded"} | RAYYAN-EXCLUSION-REASONS: wrong dessign',
-            'is none of this review. Did you mean "Wrong design"?',
+            'is not an exclusion reason of this review. Did you mean "Wrong design"?',
             "under `reasons` of",
         ),
-        ('{"Ann"=>"Incl', "is not as Rayyan writes it", "Export the file from Rayyan again"),
+        ('{"Ann"=>"Incl', "is not in the format of Rayyan", "Export the file from Rayyan again"),
     ],
 )
 def test_a_fault_of_an_export_names_its_column_the_word_that_is_meant_and_a_step_for_its_cause(
@@ -531,7 +538,7 @@ def test_a_fault_of_a_row_that_fits_no_report_names_the_title_and_of_asreview_th
     path = written(tmp_path, "articles.csv", as_csv(rows))
     unknown, word = read([path], plan("asreview", person="ada")).faults
     assert (unknown.row, unknown.column, word.row, word.column) == (2, "title (B)", 3, "included (A)")
-    assert "is deleted here" in unknown.next_step
+    assert "delete the row here" in unknown.next_step
 
 
 def test_the_fault_of_a_ris_file_names_the_tag(tmp_path: Path) -> None:

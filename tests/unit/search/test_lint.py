@@ -339,7 +339,7 @@ def test_a_tag_of_another_platform_is_an_error_with_the_own_way(language: str, w
     assert {one.severity for one in found} <= {"error"}
     own = languages()[language].own_way
     # PubMed and ClinicalTrials.gov read brackets, and Europe PMC colons: there the name is the fault.
-    assert all(own in one.next_step or "is no field tag" in one.found for one in found)
+    assert all(own in one.next_step or "is not a field tag" in one.found for one in found)
 
 
 @pytest.mark.parametrize(
@@ -531,13 +531,13 @@ def test_a_comma_of_a_reference_is_not_sent_to_openalex(text: str) -> None:
 )
 def test_an_unknown_tag_is_shown_as_a_whole(language: str, text: str, tag: str) -> None:
     found = next(one for one in findings(language, text) if one.rule == "unknown-tag")
-    assert found.found.startswith(f'"{tag}" is no field tag of ')
+    assert found.found.startswith(f'"{tag}" is not a field tag of ')
 
 
 def test_a_finding_names_file_line_column_fault_rule_and_next_step() -> None:
     (finding,) = findings("europe_pmc", "roof AND\nTITEL:wall")
     assert str(finding) == (
-        'config/searches/one.txt, line 2, column 1: error: "TITEL" is no field tag of Europe PMC. Did you mean "title"? '
+        'config/searches/one.txt, line 2, column 1: error: "TITEL" is not a field tag of Europe PMC. Did you mean "title"? '
         "[unknown-tag]\n    What to do: correct the tag; the platform's help lists them."
     )
 

@@ -270,7 +270,7 @@ def test_an_address_that_is_too_long_is_refused_before_it_is_sent() -> None:
 )
 def test_a_value_of_a_limit_is_no_operator_and_no_second_filter(name: str, field: str, value: str) -> None:
     limit = SearchLimit(field=field, values=[value], reason="a test")
-    with pytest.raises(ReviewError, match="no single value") as refused:
+    with pytest.raises(ReviewError, match="more than one value") as refused:
         load_provider(name).query("roof", [limit], False)
     assert value in str(refused.value)
     good = {"crossref": "journal-article", "europe_pmc": "PPR"}[name]

@@ -79,7 +79,7 @@ class Records:
                 )
         if len(reports) > 1:
             raise NoMatch(
-                f"it fits more than one report: {listed_in_part(sorted(reports), _MOST_NAMED, ', ', ' and ')}"
+                f"it matches more than one report: {listed_in_part(sorted(reports), _MOST_NAMED, ', ', ' and ')}"
             )
         self._same_title(row, reports)
         return self._rows[next(iter(reports))]["record_ids"]
@@ -110,14 +110,12 @@ class Records:
         others = self._identified(row)
         if others and not others & meant:
             title = self._rows[min(others)]["title"]
-            raise NoMatch(
-                f'its id is of another report than its DOI or PMID, which are of "{title[:60]}"', "doi"
-            )
+            raise NoMatch(f'its id belongs to one report, but its DOI or PMID to "{title[:60]}"', "doi")
 
     def _same_title(self, row: Row, reports: Iterable[str]) -> None:
         known = [self._rows[report]["title"] for report in reports if report in self._rows]
         if row["title"] and known and not any(is_same_title(row["title"], title) for title in known):
-            raise NoMatch(f'its id is that of "{known[0][:60]}", which has another title')
+            raise NoMatch(f'its id belongs to "{known[0][:60]}", but its title differs')
 
 
 def is_same_title(first: str, second: str) -> bool:

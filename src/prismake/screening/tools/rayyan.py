@@ -76,11 +76,11 @@ def answers_of(row: Row, people: Mapping[str, str], log: Log) -> list[Answer]:
     decisions = _INCLUSION.findall(text)
     if text.count("RAYYAN-INCLUSION") != len(decisions) or len(decisions) > 1:
         raise NotUnderstood(
-            "the text behind RAYYAN-INCLUSION is not as Rayyan writes it, or it is there twice", "notes"
+            "the text after RAYYAN-INCLUSION is not in the format of Rayyan, or it occurs twice", "notes"
         )
     pairs = [(_plain(who), _plain(word)) for who, word in _PAIR.findall(decisions[0])] if decisions else []
     if len({who for who, _ in pairs}) < len(pairs):
-        raise NotUnderstood("one name has two decisions behind RAYYAN-INCLUSION", "notes")
+        raise NotUnderstood("one name has two decisions after RAYYAN-INCLUSION", "notes")
     reasons = _reasons(text)
     notes = _notes(text)
     excluded = [who for who, word in pairs if _is_exclusion(word)]
@@ -90,9 +90,9 @@ def answers_of(row: Row, people: Mapping[str, str], log: Log) -> list[Answer]:
         logged = log.get((article, people.get(who, "")))
         if logged is not None and logged.word and logged.word != word.casefold():
             raise NotUnderstood(
-                f'"{who}" decided "{word}", but the log ends with "{logged.word}": the two files are not of one export',
+                f'"{who}" decided "{word}", but the log ends with "{logged.word}": the two files come from different exports',
                 "notes",
-                "Export the articles and the log from {tool} at once, and put both here.",
+                "Export the articles and the log from {tool} in one export, and put both here.",
             )
         own: tuple[str, ...] = ()
         doubt = ""
@@ -112,7 +112,7 @@ def _notes(text: str) -> dict[str, str]:
     match = _NOTES.search(text)
     if match is None:
         if "USER-NOTES" in text:
-            raise NotUnderstood("the text behind USER-NOTES is not as Rayyan writes it", "notes")
+            raise NotUnderstood("the text after USER-NOTES is not in the format of Rayyan", "notes")
         return {}
     return {
         _plain(who): "; ".join(_plain(note) for note in re.findall(_TEXT, notes))

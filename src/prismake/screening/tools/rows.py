@@ -63,7 +63,7 @@ def read_rows(path: Path) -> list[Row]:
     text = unicode_text(path.read_bytes())
     if text is None:
         raise Unreadable(
-            "the file is not in UTF-8, in which the tools export: another program saved it, and its letters are not known"
+            "expected UTF-8, in which the tools export: another program saved the file in another encoding"
         )
     if suffix == ".ris" or _ENTRY.match(text[:2_000]):
         return _of_ris(text)
@@ -82,10 +82,10 @@ def _of_sheet(sheet: RawSheet) -> list[Row]:
     rows = [[cell.text for cell in row] for row in sheet.rows]
     header = [name.strip().lower() for name in rows[0]] if rows else []
     if "article_id" not in header and not set(header) & set(words()["fields"]["title"]):
-        raise Unreadable("its first row has no column with titles, so it is no export of records")
+        raise Unreadable("its first row has no column with titles, so it is not an export of records")
     twice = sorted({name for name in header if name and header.count(name) > 1})
     if twice:
-        raise Unreadable(f'the column "{twice[0]}" is there twice')
+        raise Unreadable(f'the column "{twice[0]}" occurs twice')
     shown = {
         name: f"{title.strip()} ({column_letter(place)})"
         for place, (name, title) in enumerate(zip(header, rows[0] if rows else [], strict=True))

@@ -45,7 +45,7 @@ def imported_votes(
         result.faults.append(
             Fault(
                 by_name[name].as_posix(),
-                f"no entry of {key} names this file, so nobody knows whose decisions it holds.",
+                f"no entry of {key} names this file, so that its decisions have no owner.",
                 f"Add an entry to {key} in {CONFIG}, or remove the file.",
             )
         )
@@ -82,7 +82,7 @@ def _form_fault(path: Path, tag: Mapping[str, str], key: str) -> Fault:
     folder = folder_of_kind(tag["kind"], tag["run"])
     return Fault(
         path.as_posix(),
-        f"this is a form of {tag['person']}, and no export of another tool.",
+        f"this is a form of {tag['person']}, not an export of another tool.",
         f"Move it to {folder.as_posix() if folder else 'the folder of its stage'}/, and remove it from {key} in {CONFIG}.",
     )
 
@@ -102,8 +102,8 @@ def _unknown_people(plan: ImportedDecisions, stage: Stage, key: str) -> Fault | 
 
 _TOOLS = {"rayyan": "Rayyan", "covidence": "Covidence", "asreview": "ASReview"}
 _NO_RECORD = (
-    "Correct id, DOI, PMID, title or year of the row, so that it is that of one report of the review; a record of another review is "
-    "deleted here. A decision can also be given in a form, and the row be deleted here."
+    "Correct id, DOI, PMID, title or year of the row, so that they match one report of this review. Or delete the row here: if its "
+    "record belongs to another review, or if you give the decision in a form instead."
 )
 
 
@@ -157,13 +157,13 @@ class _Reader:
         decision = self.decisions.get(word, "")
         if not decision:
             raise NotUnderstood(
-                f'"{shortened(answer.word)}" is no decision of {self.plan.tool}.{did_you_mean(answer.word, self.decisions)}',
+                f'"{shortened(answer.word)}" is not a decision of {_TOOLS[self.plan.tool]}.{did_you_mean(answer.word, self.decisions)}',
                 self._word_field,
                 f'Write what "{shortened(answer.word)}" means under `decisions` of the entry in {{key}}, or change it in {{tool}} and export again.',
             )
         if decision not in self.stage.decisions:
             raise NotUnderstood(
-                f'"{shortened(answer.word)}" means "{decision}", which is no decision of this stage '
+                f'"{shortened(answer.word)}" means "{decision}", which is not a decision of this stage '
                 f"({', '.join(self.stage.decisions)})",
                 self._word_field,
                 f'Write what "{shortened(answer.word)}" means under `decisions` of the entry in {{key}}.',
@@ -214,7 +214,7 @@ class _Reader:
             label = self.reasons.get(reason.casefold()) or self.labels.get(reason.casefold())
             if label is None or label.casefold() not in self.labels:
                 raise NotUnderstood(
-                    f'the reason "{shortened(reason)}" is none of this review.{did_you_mean(reason, [*self.plan.reasons, *self.stage.labels])}',
+                    f'the reason "{shortened(reason)}" is not an exclusion reason of this review.{did_you_mean(reason, [*self.plan.reasons, *self.stage.labels])}',
                     "notes",
                     f'Write which of {", ".join(self.stage.labels)} "{shortened(reason)}" means, under `reasons` of the entry in {{key}}.',
                 )

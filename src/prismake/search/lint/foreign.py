@@ -101,7 +101,7 @@ def foreign_distances(statement: Statement, language: Language) -> Iterator[Faul
                 "ignored-operator",
                 statement,
                 match.start(),
-                f'"{match[0]}" is no operator of {language.name}, which reads it as a word.',
+                f'"{match[0]}" is not an operator of {language.name}, which reads it as a word.',
                 f"write the operator of {language.name}, as in {language.distance_example}."
                 if language.has_distance
                 else "write a phrase in double quotes, or join the words with AND.",

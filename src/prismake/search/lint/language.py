@@ -150,7 +150,7 @@ def words() -> dict[str, list[str]]:
 
 
 def language_of(provider: str, platform: str) -> str:
-    """Return the key of the query language of a provider or a platform; "unknown" if neither is known."""
+    """Return the key of the query language of a provider; of a platform if the provider has none; else "unknown"."""
     if provider in languages():
         return provider
     text = platform.lower()

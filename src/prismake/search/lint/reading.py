@@ -33,7 +33,7 @@ def doubts(read: Statements, language: Language) -> Iterator[Fault]:
             statement,
             position,
             f'"{text}" may be a count that the platform wrote, or a part of the search.',
-            "remove a count: it is no part of the search (behind the lines of a numbered strategy, a tab before each makes it "
+            "remove a count: it is not part of the search (behind the lines of a numbered strategy, a tab before each makes it "
             "clear). If it is searched for, join it with AND, or put it and its words into double quotes.",
         )
     for statement in read.disguised:
@@ -86,7 +86,7 @@ def broken_lines(read: Statements, language: Language) -> Iterator[Fault]:
                     f"the line refers to {mark}{missing[0]}"
                     + (f" ({within})" if within.lower() != f"{mark}{missing[0]}".lower() else "")
                     + (
-                        ", which is no earlier line."
+                        ", which is not an earlier line."
                         if missing[0] in read.numbers
                         else ", which does not exist."
                     ),

@@ -12,7 +12,6 @@ from prismake.search.lint.statements import Statement, Statements, mask_quotes
 
 _OPERATOR_OR_PARENTHESIS = re.compile(r"[()]|\b(?:AND|OR|NOT)\b", re.IGNORECASE)
 _RANGE_PART = re.compile(r"(\d+)(?:\s*-\s*[#S]?(\d+))?", re.IGNORECASE)
-_HASH = re.compile(r"#(\d+)\b")
 # What people write in place of #1: 1, S1, # 1, line 1, [1], and several of them as 1-3 or 1,3.
 _ONE = r"(?:[SL]|(?:no\.?|line|set|search)\s*|[#\uff03$]\s*)?\d{1,3}"
 _LIKE_A_REFERENCE = re.compile(

@@ -123,7 +123,7 @@ def unknown_tags(strategy: Strategy) -> Iterator[Fault]:
                     "unknown-tag",
                     statement,
                     tag.start,
-                    f'"{tag.name}" is no field tag of {strategy.language.name}.{did_you_mean(tag.name, known)}',
+                    f'"{tag.name}" is not a field tag of {strategy.language.name}.{did_you_mean(tag.name, known)}',
                     "correct the tag; the platform's help lists them.",
                 )
         yield from foreign_tags(statement, strategy.language)
@@ -214,7 +214,7 @@ def _sign_operators(statement: Statement, masked: str, language: Language) -> It
                 "ignored-operator",
                 statement,
                 match.start(),
-                f"{match[0]} is no operator of {language.name}, which reads it as a space or a word.",
+                f"{match[0]} is not an operator of {language.name}, which reads it as a space or a word.",
                 f"write {'AND' if '&' in match[0] else 'OR'}, or put the phrase that holds it into double quotes.",
             )
 

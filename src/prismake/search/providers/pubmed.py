@@ -256,7 +256,7 @@ def _searched(body: bytes, request: Request) -> Page:
     except (RuntimeError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise Damaged(f"the answer of ESearch cannot be read: {error}") from error
     if not all(uid.isascii() and uid.isdigit() for uid in ids) or len(set(ids)) != len(ids):
-        raise Damaged("ESearch lists an id twice, or what is no id")
+        raise Damaged("ESearch lists an id twice, or a text that is not an id")
     if len(ids) != min(total, most):
         raise Damaged(f"ESearch counts {total} records and lists {len(ids)} ids of {min(total, most)}")
     names = ("QueryTranslation", "TranslationSet", "ErrorList", "WarningList")
