@@ -14,12 +14,12 @@ import pytest
 from prismake.errors import ReviewFaults
 from prismake.extraction.columns import study_label
 from prismake.extraction.forms import extraction_form
-from prismake.studies.register_proposals import register_proposals
 from prismake.extraction.reading import read_extraction
 from prismake.formats.registry_details import details
 from prismake.forms.model import HEADER_ROW
 from prismake.forms.write import write_form
 from prismake.protocol.extraction import Extraction, ExtractionField
+from prismake.studies.register_proposals import register_proposals
 from prismake.tables import columns_of, empty_table, rows_of
 
 # A made-up registration of a trial of teas, in the layout of API v2.
