@@ -128,8 +128,9 @@ class Synthesis(Section):
     )
     compare_by: Literal["first posted", "start"] = Field(
         default="first posted",
-        description="The date that decides whether a study was there by compare_with: first posted (the day on which a register first posted its registration, "
-        "and the start of the study where no source holds that day) or start (the start alone). The tables show both.",
+        description="The date that decides whether a study was there by compare_with: first posted (the day on which a register first posted its registration; "
+        "where no source holds that day, the start of the study, or its registration number if that is too late to have been there: a number that holds a date, "
+        "or is above that of a study whose day is known) or start (the start alone). The tables show both.",
     )
     answer_by: str = Field(
         default="",

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from prismake.extraction.proposals import register_proposals
 from prismake.step import run_step
+from prismake.studies.register_proposals import register_proposals
 from prismake.tables import read_table, write_table
 
 

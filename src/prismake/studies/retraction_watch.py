@@ -144,6 +144,10 @@ def _table(path: Path) -> pd.DataFrame:
                 )
             ]
         )
+    if table.empty:
+        # Without a notice every report would stand as checked.
+        message = "expected the notices of the database, but the file has a header and no row."
+        raise ReviewFaults([Fault(path.as_posix(), message, "download the file again.")])
     table["doi"] = table["OriginalPaperDOI"].str.strip().str.lower().str.replace(_DOI_ADDRESS, "", regex=True)
     table["OriginalPaperPubMedID"] = (
         table["OriginalPaperPubMedID"].str.strip().str.replace(r"\.0$", "", regex=True)

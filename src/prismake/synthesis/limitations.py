@@ -12,7 +12,7 @@ from prismake.protocol.synthesis import Limitations
 from prismake.studies.title_claims import COMPARED, SINGLE_GROUP
 from prismake.synthesis.known import Known
 from prismake.synthesis.tables import numbers_of
-from prismake.tables import join_values, rows_of, table_of
+from prismake.tables import join_values, rows_of, split_values, table_of
 from prismake.vocabulary import standard_terms
 from prismake.wording import listed
 
@@ -50,7 +50,7 @@ def limitations_table(evidence: pd.DataFrame, known: Known, plan: Limitations) -
             "halted": _halted(study, known),
             "not_stated": _not_stated(study, plan),
             "no_comparator": _no_comparator(study, known, plan),
-            "drift": _drift(study["study_id"], known),
+            "drift": _drift(study, known),
             "results_overdue": _results_overdue(study, known, plan),
         }
         row = {name: study[name] for name in ("study_id", "registration_ids", "title")}
@@ -123,9 +123,9 @@ def _no_comparator(study: Mapping[str, str], known: Known, plan: Limitations) ->
     return (YES if none else ONLY_DOSES if doses else NO), comparator
 
 
-def _drift(study_id: str, known: Known) -> Answer:
+def _drift(study: Mapping[str, str], known: Known) -> Answer:
     drifted = []
-    for field, values in known.versions.get(study_id, {}).items():
+    for field, values in known.versions.get(study["study_id"], {}).items():
         # Two values of one version are a matter of how its downloads are written, not of time.
         changed = len({KIND.sub("", value) for value, _ in values}) > 1
         if changed and len({date for _, date in values}) > 1:
@@ -133,10 +133,13 @@ def _drift(study_id: str, known: Known) -> Answer:
             drifted.append(f"{field}: " + ", then ".join(f"{value} ({date})" for value, date in by_date))
     if drifted:
         return YES, "; ".join(drifted)
-    dates = known.version_dates.get(study_id, [])
+    dates = known.version_dates.get(study["study_id"], [])
     if len(dates) > 1:
         return NO, f"the versions of {listed(dates)} agree"
-    return UNKNOWN, f"one version ({dates[0]})" if dates else "no dated version"
+    because = f"one version ({dates[0]})" if dates else "no dated version"
+    # A source that is no dated version may hold another version or a mistake: nobody knows which.
+    differing = [field for field in split_values(study["sources_disagree"]) if field != "status"]
+    return UNKNOWN, f"{because}; the sources differ in {listed(differing)}" if differing else because
 
 
 def _results_overdue(study: Mapping[str, str], known: Known, plan: Limitations) -> Answer:

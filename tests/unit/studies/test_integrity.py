@@ -115,6 +115,11 @@ def test_a_date_of_retraction_watch_has_the_month_first(tmp_path: Path, date: st
     assert notice.date == iso
 
 
+def test_a_download_without_a_notice_is_refused_and_checks_nothing(tmp_path: Path) -> None:
+    with pytest.raises(ReviewFaults, match="no row"):
+        read_retraction_watch(watch(tmp_path), NATURES)
+
+
 def test_a_notice_of_retraction_watch_is_found_by_doi_or_pmid(tmp_path: Path) -> None:
     notices = read_retraction_watch(
         watch(

@@ -14,12 +14,12 @@ import pytest
 from prismake.errors import ReviewFaults
 from prismake.extraction.columns import study_label
 from prismake.extraction.forms import extraction_form
-from prismake.extraction.proposals import register_proposals
 from prismake.extraction.reading import read_extraction
 from prismake.formats.registry_details import details
 from prismake.forms.model import HEADER_ROW
 from prismake.forms.write import write_form
 from prismake.protocol.extraction import Extraction, ExtractionField
+from prismake.studies.register_proposals import register_proposals
 from prismake.tables import columns_of, empty_table, rows_of
 
 # A made-up registration of a trial of teas, in the layout of API v2.
@@ -156,6 +156,16 @@ def test_each_proposal_has_its_record_and_the_date_of_its_version(tmp_path: Path
         ("r1", "2031-02-03")
     }
     assert {row["as_of"] for row in rows_of(proposals(tmp_path, version_date=""))} == {""}
+
+
+@pytest.mark.parametrize(
+    ("written", "as_of"),
+    [("May 14, 2031", "2031-05-14"), ("May 2031", "2031-05"), ("01/02/2031", "01/02/2031")],
+)
+def test_the_date_of_a_version_is_iso_as_in_every_table_and_an_ambiguous_one_stays_as_written(
+    tmp_path: Path, written: str, as_of: str
+) -> None:
+    assert {row["as_of"] for row in rows_of(proposals(tmp_path, version_date=written))} == {as_of}
 
 
 def test_a_packed_answer_is_read(tmp_path: Path) -> None:

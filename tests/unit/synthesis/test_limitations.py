@@ -188,6 +188,15 @@ def test_drift_cannot_be_told_without_two_versions(records: tuple[Row, ...], bec
     assert (row["drift"], row["drift_because"]) == ("cannot be told", because)
 
 
+def test_values_that_differ_at_the_study_are_named_where_drift_cannot_be_told() -> None:
+    row = judged({"sources_disagree": "status | interventions | start_date"})
+    assert row["drift"] == "cannot be told"
+    assert (
+        row["drift_because"] == "one version (2031-01-01); the sources differ in interventions and start_date"
+    )
+    assert judged({"sources_disagree": "status"})["drift_because"] == "one version (2031-01-01)"
+
+
 @pytest.mark.parametrize(
     ("completion", "status", "answer"),
     [

@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from prismake.formats.registry_details import Detail, details, registrations_in_file
+from prismake.studies.dates import iso_date
 from prismake.tables import rows_of, split_values, table_of
 
 REGISTRATION = "registration"
@@ -46,7 +47,7 @@ def register_proposals(studies: pd.DataFrame, records: pd.DataFrame) -> pd.DataF
                         "value": detail.value,
                         "unit": detail.unit,
                         "record_id": name,
-                        "as_of": record["version_date"],
+                        "as_of": iso_date(record["version_date"]) or record["version_date"],
                     }
                 )
     return table_of(rows, "4_extract/proposals")
