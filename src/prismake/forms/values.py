@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 import re
 from collections.abc import Iterable
 
@@ -177,7 +178,7 @@ def _number(text: str, cell: Cell, column: Column) -> str:
     decimal_comma = _DECIMAL_COMMA.fullmatch(number)
     if decimal_comma:
         number = f"{decimal_comma[1]}.{decimal_comma[2]}"
-    if _NUMBER.fullmatch(number):
+    if _NUMBER.fullmatch(number) and _is_representable(number):
         return number.removeprefix("+")
     raise WrongValue(
         f'"{shortened(text)}" is not a number.{foreign_letters(text)}',
@@ -185,6 +186,13 @@ def _number(text: str, cell: Cell, column: Column) -> str:
         "Write units and comments into the notes.",
         "a number such as 12 or 0.5",
     )
+
+
+def _is_representable(number: str) -> bool:
+    """Return whether a number is neither infinite nor zero only because it is too large or too small to compute with: 1e999, 1e-999."""
+    value = float(number)
+    has_digits = re.search(r"[1-9]", re.split("[eE]", number)[0]) is not None
+    return math.isfinite(value) and (value != 0 or not has_digits)
 
 
 def _without_blanks(number: str) -> str:

@@ -127,6 +127,17 @@ def test_blanks_within_a_number_that_part_no_thousands_may_part_two_numbers(text
         answer(Cell(text), number())
 
 
+@pytest.mark.parametrize("text", ["1e999", "-1e999", "1e-999", "9" * 400])
+def test_a_number_beyond_what_can_be_computed_with_is_refused(text: str) -> None:
+    with pytest.raises(WrongValue, match="is not a number"):
+        answer(Cell(text), number())
+
+
+@pytest.mark.parametrize("text", ["0", "0.0", "-0", "0e5", "1e308", "1e-300"])
+def test_zero_and_very_large_and_small_numbers_are_numbers(text: str) -> None:
+    assert answer(Cell(text), number()) == text
+
+
 @pytest.mark.parametrize(
     ("text", "value"),
     [("1 000", "1000"), ("12\u202f345.5", "12345.5"), ("\u2212 5", "-5"), ("- 1 000,5", "-1000.5")],
