@@ -4,9 +4,11 @@ contain.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from prismake.records.numbers import is_running_number
 from prismake.tables import join_values, replace_values, split_values
 
 if TYPE_CHECKING:
@@ -14,16 +16,25 @@ if TYPE_CHECKING:
 
 
 def current_ids(table: pd.DataFrame) -> dict[str, str]:
-    """Return alias to current record id.
+    """Return alias to current record id, without aliases of several records and those that are the id of a record.
 
     table: has the columns `record_id` and `aliases`, as 1_identify/records and 2_deduplicate/record_report have.
     """
     with_alias = table[table["aliases"] != ""]
-    return {
-        alias: record_id
+    pairs = {
+        (alias, record_id)
         for record_id, cell in zip(with_alias["record_id"], with_alias["aliases"], strict=True)
         for alias in split_values(cell)
     }
+    claims = Counter(alias for alias, _ in pairs)
+    own = set(table["record_id"]) if pairs else set()
+    return {alias: record_id for alias, record_id in sorted(pairs) if claims[alias] == 1 and alias not in own}
+
+
+def is_counted(alias: str) -> bool:
+    """Return whether an id ends in a number that an export counts up, so that the next export gives it to another record."""
+    number, _, repeat = alias.rpartition(":")[2].partition("~")
+    return is_running_number(number) and (not repeat or repeat.isdecimal())
 
 
 def reports_of_records(record_report: pd.DataFrame) -> dict[str, str]:

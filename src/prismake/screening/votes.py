@@ -12,6 +12,7 @@ from prismake.errors import Fault, ReviewFaults
 from prismake.forms.model import FormContent, FormRow
 from prismake.forms.read import read_forms
 from prismake.records.aliases import current_ids, reports_of_records, with_current_ids
+from prismake.screening.counted_ids import with_current_rows
 from prismake.screening.files import is_named_retrieval, other_kinds
 from prismake.screening.forms import form_kinds
 from prismake.screening.kept_votes import changed_forms, keep, read_kept
@@ -75,11 +76,12 @@ def votes_and_set_aside(
         stage.people,
         run=run,
         known_ids=report_of.keys(),
-        current_ids=current,
         other_kinds=other_kinds(stage.name),
         titles=titles,
         is_ours=lambda path: not other_kinds(stage.name) or not is_named_retrieval(path),
     )
+    contents, moved = with_current_rows(contents, current, titles, ("decision", "reason", "note"))
+    faults += moved
     answers = _answers(contents, stage, run)
     faults += answers.faults
     rows, notes = answers.votes, answers.notes

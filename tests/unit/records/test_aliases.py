@@ -6,7 +6,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prismake.records.aliases import current_ids, reports_of_records, with_current_ids
+from prismake.records.aliases import current_ids, is_counted, reports_of_records, with_current_ids
 from prismake.records.record import ParsedFile, Record
 from prismake.records.table import earlier_base_id, record_ids, records_tables
 from prismake.tables import replace_values
@@ -73,6 +73,26 @@ def test_a_report_is_found_by_each_id_of_its_records() -> None:
     )
     assert reports_of_records(groups) == dict.fromkeys(["s:1", "s:2", "s:old", "s:older"], "rep:s:1")
     assert current_ids(groups) == {"s:old": "s:2", "s:older": "s:2"}
+
+
+def test_an_alias_of_two_records_or_that_is_an_id_leads_nowhere() -> None:
+    groups = pd.DataFrame(
+        {
+            "record_id": ["s:1", "s:2", "s:3"],
+            "report_id": ["rep:s:1", "rep:s:2", "rep:s:3"],
+            "aliases": ["s:old | s:a", "s:old | s:b", "s:1"],
+        }
+    )
+    assert current_ids(groups) == {"s:a": "s:1", "s:b": "s:2"}
+    assert reports_of_records(groups)["s:1"] == "rep:s:1"
+    assert "s:old" not in reports_of_records(groups)
+
+
+def test_numbers_that_an_export_counts_up_are_told_from_identifiers() -> None:
+    assert all(map(is_counted, ["s:1", "s:12~2"]))
+    assert not any(
+        map(is_counted, ["s:10.5555/a", "s:4b8dc8f3c978", "s:2030123456", "s:WOS:000123456789012"])
+    )
 
 
 def test_ids_in_cells_become_current_ids() -> None:
