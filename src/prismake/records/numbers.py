@@ -42,8 +42,9 @@ _EXTENT = re.compile(
     r"(?:\d+\s*pp?\.?)(?:\s*-\s*\d+\s*pp?\.?)?|(?:\d+\s*-\s*)?[ivxlcdm]+\s*[+,]\s*\d+(?:\s*pp?\.?)?",
     re.IGNORECASE,
 )
+RUNNING_DIGITS = 4
+"""The most digits of the numbers with which exports count their records."""
 # A whole number that a spreadsheet rounded: "2.05031E+15", "2,01E+09".
-RUNNING_DIGITS = 4  # of the numbers that exports give their records
 _ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+?\d{1,2}", re.IGNORECASE)
 _DASHES = re.compile(r"\s*(?:-{2,}|[\u2010-\u2015\u2212])\s*")
 
@@ -77,8 +78,13 @@ def is_extent(written: str) -> bool:
 @lru_cache(maxsize=4096)
 def year_of(written: str) -> str:
     """Return the first year from 1500 to 2099 in a text such as "2019-2020" or "2014//"; empty if there is none."""
-    match = _YEAR.search(written)
+    match = _YEAR.search(with_western_digits(written))
     return match.group() if match else ""
+
+
+def with_western_digits(text: str) -> str:
+    """Return a text with the digits of other scripts as 0 to 9: Arabic, Persian, Devanagari, full-width."""
+    return text if text.isascii() else re.sub(r"\d", lambda digit: str(int(digit[0])), text)
 
 
 @lru_cache(maxsize=4096)
@@ -95,7 +101,7 @@ def pages_of(written: str) -> tuple[str, str]:
     "Jun-01" and "2019-01-06 00:00:00" are 1-6, "15-Mar" is 3-15. "e0209483", "UNSP 1722034", "CD001234" and six or more
     digits are article numbers.
     """
-    text = whole(written.strip().strip('.,;"')).rstrip("-+? ")
+    text = whole(with_western_digits(written).strip().strip('.,;"')).rstrip("-+? ")
     if text[:1] == "(" and text[-1:] == ")":
         text = text[1:-1]
     if not text:
@@ -167,7 +173,7 @@ def number_of(written: str) -> str:
     number = re.sub(
         r"^(?:volume|vol\.?|issue|iss\.?|number|no\.?|nr\.?|(?-i:[nv]))\s*(?=\d)",
         "",
-        written.strip(),
+        with_western_digits(written).strip(),
         flags=re.IGNORECASE,
     )
     return whole(_without_single_brackets(number.strip(" ,;")))

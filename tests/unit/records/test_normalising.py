@@ -104,10 +104,20 @@ def test_pages_and_article_numbers_are_distinguished(written, pages, article):
         ("201905031", ""),
         ("2019-05-03", "2019"),
         ("2019年5月", "2019"),
+        ("٢٠١٩", "2019"),
+        ("۲۰۱۹/۵", "2019"),
+        ("２０１９", "2019"),
+        # A year of the Persian calendar is not converted: it may span two of ours.
+        ("۱۴۰۲", ""),
     ],
 )
 def test_a_year_is_found_in_what_sources_write(written, year):
     assert year_of(written) == year
+
+
+def test_digits_of_other_scripts_are_digits_of_pages_and_volumes() -> None:
+    assert pages_of("۱۲-۱۹") == ("12-19", "")
+    assert number_of("١٢") == "12"
 
 
 def test_what_a_spreadsheet_made_of_an_issue_is_marked():
