@@ -37,9 +37,11 @@ HELD = (*TEXTS, "record_type", "authors", "year", "date", "doi", "keywords")
 
 
 def is_held(record: Record, column: str) -> bool:
-    """Return whether CSL JSON can contain the whole value of this column: it has room for one DOI, and no type for
-    registrations.
+    """Return whether CSL JSON can contain the whole value of this column: it has room for one DOI, no type for
+    registrations, and one text for all keywords, so that a semicolon in a keyword parts it.
     """
+    if column == "keywords":
+        return not any(";" in keyword for keyword in record.keywords)
     if column == "record_type":
         return record.record_type in TYPES or record.record_type == OTHER
     return column != "doi" or len(record.doi) < 2

@@ -222,6 +222,12 @@ def test_csl_json_names_types_and_dois_that_it_cannot_hold() -> None:
     assert not {"record_type", "doi"} & export(reports(ARTICLE), "csl-json").not_held.keys()
 
 
+def test_a_semicolon_in_a_keyword_is_named_as_what_csl_json_cannot_hold() -> None:
+    row = {**ARTICLE, "keywords": "moss; wet | roof"}
+    assert export(reports(row), "csl-json").not_held["keywords"] == 1
+    assert "keywords" not in export(reports({**row, "keywords": "moss | roof"}), "csl-json").not_held
+
+
 def test_bibtex_escapes_the_signs_of_latex_but_not_in_addresses() -> None:
     row = {
         **ARTICLE,
