@@ -5,6 +5,7 @@ declared, and all automated. The page, the status, the methods and the notebooks
 from __future__ import annotations
 
 import html
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from prismake.reports.methods import methods
 from prismake.reports.notebooks import Version
 from prismake.reports.page.gathering import page_content
 from prismake.reports.page.page import index_html
+from prismake.sources.pins import REQUIRED, SEARCH
 from prismake.tables import columns_of, write_table
 from prismake.tasks.awaited import read_awaited
 from prismake.tasks.release_checks import release_checks
@@ -82,6 +84,13 @@ def settings(kind: str, declared: bool) -> dict[str, Any]:
     return made
 
 
+def _pin(folder: Path) -> None:
+    """A pin of the source alpha: it says nothing of its search."""
+    folder.mkdir(parents=True)
+    content = dict.fromkeys(REQUIRED, "made up") | {"source": "alpha", "files": {}}
+    (folder / SEARCH).write_text(json.dumps(content), encoding="utf-8")
+
+
 def walked(
     folder: Path, monkeypatch: pytest.MonkeyPatch, kind: str, *, declared: bool, screened: bool, query: str
 ) -> Facts:
@@ -90,6 +99,7 @@ def walked(
     version = made_up_version(folder, {"5_synthesise/main_table": [included]} if screened else {}, made)
     results = version.folder
     monkeypatch.chdir(folder)
+    _pin(folder / "config/pins/alpha/2031-01")
     review = Review()
     if screened:
         automation = kind == "automated"

@@ -8,7 +8,7 @@ import pytest
 from made_up_screening import RUN, fill, form, stage
 from parsed_files import read_balanced
 
-from prismake.deduplication.engine import Deduplication, deduplicate
+from prismake.deduplication.engine import DeduplicationResult, deduplicate
 from prismake.errors import ReviewFaults
 from prismake.records.table import records_tables
 from prismake.screening.votes import read_votes, titles_of
@@ -17,7 +17,7 @@ from prismake.tables import empty_table
 ROOFS, FEET = "Moss on the roofs of libraries", "Chalk lozenges for tired feet"
 
 
-def imported(folder: Path, numbers: dict[str, int]) -> Deduplication:
+def imported(folder: Path, numbers: dict[str, int]) -> DeduplicationResult:
     path = folder / "index.ris"
     path.write_text(
         "".join(f"TY  - JOUR\nTI  - {title}\nAN  - {number}\nER  - \n\n" for title, number in numbers.items())
@@ -26,7 +26,7 @@ def imported(folder: Path, numbers: dict[str, int]) -> Deduplication:
     return deduplicate(records, empty_table("2_deduplicate/verdicts"))
 
 
-def returned(folder: Path, made: Deduplication, answers: dict[str, tuple[str, ...]]) -> Path:
+def returned(folder: Path, made: DeduplicationResult, answers: dict[str, tuple[str, ...]]) -> Path:
     """Return the form that an earlier version made of the export that numbered ROOFS 1 and FEET 2."""
     ids = {ROOFS: "index:1", FEET: "index:2"}
     table = made.reports.assign(record_ids=made.reports["title"].map(ids))
@@ -35,7 +35,7 @@ def returned(folder: Path, made: Deduplication, answers: dict[str, tuple[str, ..
     )
 
 
-def votes(folder: Path, made: Deduplication, path: Path) -> dict[str, str]:
+def votes(folder: Path, made: DeduplicationResult, path: Path) -> dict[str, str]:
     titles = dict(zip(made.reports["report_id"], made.reports["title"], strict=True))
     table = read_votes([path], stage(), RUN, made.record_report, titles=titles_of(made.reports))
     return {

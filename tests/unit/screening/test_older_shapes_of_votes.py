@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from prismake.protocol.partial import Protocol
-from prismake.steps import assignments, decide, extraction
+from prismake.steps import assignments, check_extraction, decide, extraction
 from prismake.tables import empty_table, write_table
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -70,12 +70,19 @@ def review(request, tmp_path, monkeypatch):
             [],
             *(place / f"{table}.csv" for table in TABLES),
         )
+    answers = results / "read_answers.json"
+    check_extraction.main(
+        Protocol(results / "config.yaml", check_extraction.SECTIONS),
+        results / "1_identify/records.csv",
+        sorted(Path("config/extraction").rglob("*.xlsx")),
+        [],
+        answers,
+    )
     extraction.main(
         Protocol(results / "config.yaml", extraction.SECTIONS),
         results / "4_extract/studies.csv",
         results / "1_identify/records.csv",
-        sorted(Path("config/extraction").rglob("*.xlsx")),
-        [],
+        answers,
         results / "4_extract/extraction.csv",
         *(
             results / f"4_extract/{name}.csv"
