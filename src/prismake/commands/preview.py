@@ -207,6 +207,9 @@ class Preview:
             "carried_decisions": self._carried(f"decisions_{stage}.csv"),
         }
         watched = [declared(name).path for name in _WHO_IS_LEFT_OUT]
+        checked = {"checked": self.folder / f"logs/checked_votes_{stage}.txt"}
+        if not self._step("check_votes", inputs, checked, watched, stage=stage):
+            return False
         outputs = self._tables("3_screen", "assignments", "pilot", "progress", stage=stage)
         if not self._step("assignments", inputs, outputs, watched, stage=stage):
             return False

@@ -23,23 +23,18 @@ _SMALL = re.compile(r"(?:Ma?c|O)(?=[A-Z]{2})")
 
 
 @cache
-def _short_family_names() -> frozenset[str]:
+def _family_names(key: str) -> frozenset[str]:
+    """Return a list of family names. key: "short_family_names" or "two_letter_family_names"."""
     content = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
-    return frozenset(content["short_family_names"])
-
-
-@cache
-def _two_letter_family_names() -> frozenset[str]:
-    content = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
-    return frozenset(content["two_letter_family_names"])
+    return frozenset(content[key])
 
 
 def _begins_with_short_family_name(words: list[str]) -> bool:
     """Return whether a name is one as "LI Xi" and "WU Xiaoming": two capitals before a given name of Chinese syllables."""
-    if len(words) != _FAMILY_AND_GIVEN or words[0].lower() not in _two_letter_family_names():
+    if len(words) != _FAMILY_AND_GIVEN or words[0].lower() not in _family_names("two_letter_family_names"):
         return False
     given = words[1].lower()
-    return bool(_SYLLABLES.fullmatch(given)) and given not in _short_family_names()
+    return bool(_SYLLABLES.fullmatch(given)) and given not in _family_names("short_family_names")
 
 
 def _kind(word: str) -> str:
@@ -75,7 +70,7 @@ def family_in_capitals(name: str, habit: str = "") -> tuple[str, str] | None:
         # Initials alone tell it where a full stop or a single letter shows that they are some.
         return _beside_initials(words, kinds, start, end)
     is_long = len(capitals) > 1 or max(map(len, capitals)) >= (_BEHIND if match[1] else _AT_START)
-    is_known = any(word.lower() in _short_family_names() for word in capitals)
+    is_known = any(word.lower() in _family_names("short_family_names") for word in capitals)
     # "Ann M. LEE": behind an initial with its full stop, capitals without one are no initials.
     follows_initial = "i" in match[1] and "." in " ".join(words[:start])
     is_known |= not match[1] and _begins_with_short_family_name(words)
@@ -86,7 +81,7 @@ def family_in_capitals(name: str, habit: str = "") -> tuple[str, str] | None:
 
 def _both_in_capitals(first: str, last: str) -> tuple[str, str] | None:
     """Return the parts of "ANN LEE" and "LEE AB", where one of two short words is a known family name."""
-    known = [word.lower() in _short_family_names() for word in (first, last)]
+    known = [word.lower() in _family_names("short_family_names") for word in (first, last)]
     if len(first) >= _AT_START or len(last) >= _AT_START or known[0] == known[1]:
         return None
     return (first, last) if known[0] else (last, first)

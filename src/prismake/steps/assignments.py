@@ -2,13 +2,11 @@
 
 from pathlib import Path
 
-from prismake.errors import ReviewFaults
 from prismake.protocol.partial import Protocol
 from prismake.screening.assignments import assign, progress_of
 from prismake.screening.availability import that_can_be_judged
 from prismake.screening.plan import stage_plan
 from prismake.screening.reached import read_stage_input
-from prismake.screening.recusals import recused_votes
 from prismake.step import run_step
 from prismake.tables import write_table
 
@@ -42,8 +40,6 @@ def main(
         carried_decisions,
     )
     plan = stage_plan(config, stage)
-    if faults := [*given.recusals.faults, *recused_votes(given.votes, given.recusals, plan)]:
-        raise ReviewFaults(faults)
     there = that_can_be_judged(given.reports, given.votes, given.retrieval)
     coming = given.more_may_come or len(there) < len(given.reports)
     assigned = assign(plan, there, given.votes, given.recusals, given.decided_before, coming)
