@@ -18,7 +18,6 @@ from prismake.provenance.edited_forms import protect_forms
 from prismake.provenance.manifest import differences, hashes
 from prismake.review.folder import Review
 from prismake.review.inputs import STAGES
-from prismake.review.start_checks import start_checks
 from prismake.screening.two_answers import messages
 from prismake.search.store import PINS
 from prismake.search.unfinished import unfinished_sentences
@@ -57,7 +56,7 @@ class ReviewState:
 def review_state(review: Review) -> ReviewState:
     """Return the state of the review in the working directory, with the faults of all its files."""
     state, faults = ReviewState(), Faults()
-    for start_check in start_checks(review):
+    for start_check in review.start_checks():
         faults.collect(start_check)
     faults.collect(lambda: _check_forms_in_place(review))
     check_human_input(faults, review.config.sources)

@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
 
-from prismake.formats.entry import field_map_of
+from prismake.formats.field_map import field_map_of
 
 DAMAGED = "a brace, a quote or a comma is missing or doubled"
 HEAD = re.compile(r"[ \t]*[^\s@{}()]{0,3}@[ \t]*([A-Za-z][\w.:+-]*)\s*[{(]")

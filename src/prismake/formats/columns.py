@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 
 from prismake.formats.delimited import header_field_map
-from prismake.formats.entry import dialect_of_header, field_map_of, vendor_field_map
+from prismake.formats.field_map import dialect_of_header, field_map_of, vendor_field_map
 from prismake.formats.headers import known_name, names_in
 from prismake.formats.round_trip import ROUND_TRIP_COLUMNS
 from prismake.records.compose import NO_TITLE, NOTES

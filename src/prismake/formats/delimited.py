@@ -11,7 +11,8 @@ from itertools import chain, islice
 
 from prismake.errors import ReviewError, did_you_mean
 from prismake.formats.clinicaltrials import row_of_site
-from prismake.formats.entry import AROUND, Entry, FieldMap, dialect_of_header, field_map_of
+from prismake.formats.entry import AROUND, Entry
+from prismake.formats.field_map import FieldMap, dialect_of_header, field_map_of
 from prismake.formats.headers import known_name
 from prismake.formats.layout import Layout
 from prismake.formats.round_trip import ROUND_TRIP_COLUMNS

@@ -6,7 +6,8 @@ import re
 import unicodedata
 from functools import cache
 
-from prismake.formats.entry import AROUND, FieldMap, dialects_of, field_map_of
+from prismake.formats.entry import AROUND
+from prismake.formats.field_map import FieldMap, dialects_of, field_map_of
 
 # Between the words of a name: "Journal_Name", "journal-name"; around it: "Vol.", "Pages:".
 _BETWEEN = re.compile(r"[\s_-]+")

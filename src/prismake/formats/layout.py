@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from prismake.formats.entry import dialect_of_header, field_map_of
+from prismake.formats.field_map import dialect_of_header, field_map_of
 from prismake.formats.headers import known_name, known_names
 
 SEPARATORS = ("\t", ";", ",", "|")

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from prismake.formats.field_map import ALL, FieldMap
 from prismake.records.names import as_group
 from prismake.records.patterns import DOI
 from prismake.records.record import LIST_COLUMNS, Values
 
-if TYPE_CHECKING:
-    from prismake.formats.entry import FieldMap
-
-# The rank of a tag whose column takes the values of all its tags.
-ALL = -2
 # Columns that take several values from one tag.
 MANY = frozenset(
     {*LIST_COLUMNS, "abstract", "author_cell", "pmid", "pmcid", "type_word", "secondary_ids", "url"}

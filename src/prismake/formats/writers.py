@@ -16,7 +16,8 @@ from itertools import count, product
 from string import ascii_lowercase
 
 from prismake.formats import bibtex, framed, round_trip, tagged
-from prismake.formats.entry import Entry, field_map_of, read_entry
+from prismake.formats.entry import Entry, read_entry
+from prismake.formats.field_map import field_map_of
 from prismake.records.names import ET_AL, GROUP, SUFFIX
 from prismake.records.record import LIST_COLUMNS, Record
 from prismake.tables import SEPARATOR

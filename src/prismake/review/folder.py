@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -21,10 +21,9 @@ from prismake.provenance.installation import workflow_folder
 from prismake.provenance.lock import take_lock
 from prismake.provenance.manifest import hashes, outputs_of
 from prismake.provenance.seal import refuse_to_alter, sealed_manifest
-from prismake.review.evidence import missing_files_of_invalid_config
+from prismake.review.evidence import check_evidence, missing_files_of_invalid_config, refuse_braces
 from prismake.review.inputs import STAGES, Inputs
 from prismake.review.obsolete_forms import remove_obsolete_forms
-from prismake.review.start_checks import start_checks
 from prismake.sources.starting_papers import PAGES as STARTING_PAGES
 from prismake.sources.starting_papers import paper_files, starting_pins
 from prismake.tables import declared, declared_names, write_text
@@ -67,7 +66,7 @@ class Review(Inputs):
             raise ReviewFaults([*error.faults, *missing_files_of_invalid_config(Path(CONFIG))]) from error
         if not check:
             return review
-        for start_check in start_checks(review, searching):
+        for start_check in review.start_checks(searching):
             start_check()
         lock = take_lock(Path())
         protect_forms(
@@ -86,6 +85,24 @@ class Review(Inputs):
     def results(self) -> Path:
         """Return the path of this version's results, results/{run}."""
         return Path("results") / self.config.run
+
+    def start_checks(self, searching: bool = False) -> list[Callable[[], object]]:
+        """Return the checks before anything is built, which `prismake run` and `prismake check` share, as functions
+        without arguments. Each raises ReviewError for a fault that stops a run.
+
+        searching: whether sources may lack a pin.
+        """
+        config = self.config
+        return [
+            lambda: check_evidence(
+                config.sources, config.left_out, searching, config.fulltexts.pin, config.starting_papers
+            ),
+            # A missing seal is reported here: raised in a rule, the message would get Snakemake's own lines after it.
+            lambda: self.carried("manifest.json"),
+            lambda: refuse_braces(
+                [*self.source_paths(), *self.starting_pins(), *self.imports(), *self.all_returned()]
+            ),
+        ]
 
     # ---- the protocol for steps
 

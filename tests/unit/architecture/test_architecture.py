@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -182,6 +183,24 @@ def name_of(path: Path) -> str:
 def test_a_module_looks_only_at_parts_before_its_own(module: Path) -> None:
     row = ROW_OF[part_of(module)]
     assert sorted(used for used in parts_used(module) if ROW_OF[used] >= row) == []
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    """Imports for types alone count: a reader follows them, too."""
+    dotted = {
+        module: ".".join(module.relative_to(PACKAGE.parent).with_suffix("").parts) for module in MODULES
+    }
+    names = set(dotted.values())
+    graph = {
+        name: {
+            module_name
+            for used in imported_by(module)
+            for module_name in (used, used.rpartition(".")[0])
+            if module_name in names and module_name != name
+        }
+        for module, name in dotted.items()
+    }
+    assert len(list(TopologicalSorter(graph).static_order())) == len(names)
 
 
 def test_every_part_of_the_package_has_its_place_in_the_order() -> None:

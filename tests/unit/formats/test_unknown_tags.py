@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from prismake.formats import read_file
-from prismake.formats.entry import dialects_of, field_map_of
+from prismake.formats.field_map import dialects_of, field_map_of
 from prismake.formats.headers import names_in
 from prismake.records.record import Record
 
