@@ -1,6 +1,6 @@
 # Stage 2, deduplicate.
 # Needs 1_identify/records.csv and people's verdicts on pairs: config/deduplication/verdicts.csv and the returned form.
-# Makes 2_deduplicate/: reports.csv, record_report.csv, pairs.csv, uncertain.csv, overlap.csv, known_items.csv, recall.csv, tarcis.csv, and the
+# Makes 2_deduplicate/: reports.csv, record_report.csv, pairs.csv, uncertain.csv, asked_pairs.csv, overlap.csv, known_items.csv, recall.csv, tarcis.csv, and the
 # form for uncertain pairs.
 
 
@@ -43,6 +43,7 @@ rule deduplicate:
         record_report=table("2_deduplicate/record_report"),
         pairs=table("2_deduplicate/pairs"),
         uncertain=table("2_deduplicate/uncertain"),
+        asked_pairs=table("2_deduplicate/asked_pairs"),
         overlap=table("2_deduplicate/overlap"),
     log:
         f"{LOGS}/deduplicate.log",

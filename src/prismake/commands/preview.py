@@ -134,7 +134,9 @@ class Preview:
         read = {"read_verdicts": self.folder / "logs/read_verdicts.csv"}
         if not self._step("check_pairs", inputs, read, ["config/deduplication/"]):
             return False
-        outputs = self._tables("2_deduplicate", "reports", "record_report", "pairs", "uncertain", "overlap")
+        outputs = self._tables(
+            "2_deduplicate", "reports", "record_report", "pairs", "uncertain", "asked_pairs", "overlap"
+        )
         if not self._step("deduplicate", {"records": inputs["records"], **read}, outputs, []):
             return False
         inputs = {

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from prismake.deduplication.asked_pairs import asked_pairs
 from prismake.deduplication.evidence import pair_table, side_by_side
 from prismake.deduplication.features import features_of
 from prismake.deduplication.matching import compare_all
@@ -40,7 +41,7 @@ class Options:
 class DeduplicationResult:
     """The result of deduplication: the tables of 2_deduplicate as data frames.
 
-    uncertain: the pairs that await a verdict. unreliable: file to the columns that were ignored because they hold
+    uncertain: the pairs that await a verdict. asked: how many pairs they are, and how many people are not asked about. unreliable: file to the columns that were ignored because they hold
     serial numbers.
     """
 
@@ -48,6 +49,7 @@ class DeduplicationResult:
     record_report: pd.DataFrame
     pairs: pd.DataFrame
     uncertain: pd.DataFrame
+    asked: pd.DataFrame
     unreliable: dict[str, list[str]]
 
 
@@ -98,6 +100,7 @@ def _deduplicate(records: pd.DataFrame, verdicts: pd.DataFrame, options: Options
         record_report=record_report,
         pairs=pair_table(table, features, outcome),
         uncertain=side_by_side(table, features, outcome),
+        asked=asked_pairs(table, outcome),
         unreliable=features.unreliable,
     )
 

@@ -31,7 +31,8 @@ class Outcome:
     """The outcome of all pairs.
 
     labels: cluster number of each record. outcome, reason: of each pair in `compared`. asked: positions of the
-    uncertain pairs, the likeliest duplicates first. notes: "by" and "note" of each pair with a verdict.
+    pairs that people are asked about, the likeliest duplicates first. not_asked: those beyond the
+    permitted number. notes: "by" and "note" of each pair with a verdict.
     """
 
     labels: Ints
@@ -40,6 +41,7 @@ class Outcome:
     outcome: Ints
     reason: Texts
     asked: Ints
+    not_asked: Ints
     notes: dict[int, tuple[str, str]]
 
 
@@ -71,14 +73,15 @@ def decide(
     outcome = _outcomes(judged, merging, together)
     outcome[forced], outcome[forbidden] = FORCED, FORBIDDEN
     most = int(uncertain_per_1000 * max(len(features), FEWEST_RECORDS) / 1000)
-    asked = _asked(compared, judged, outcome, labels, most)
+    questions = _questions(compared, judged, outcome, labels)
+    asked, not_asked = questions[:most], questions[most:]
     beyond = outcome == UNCERTAIN
     beyond[asked] = False
     outcome[beyond] = REFUSED
     reason = _reasons(judged, outcome, merging)
     reason[beyond & (judged.non_match == 0)] = "weaker than the pairs that people are asked about"
     reason[forced | forbidden] = "a person's word"
-    return Outcome(labels, compared, judged, outcome, reason, asked, notes)
+    return Outcome(labels, compared, judged, outcome, reason, asked, not_asked, notes)
 
 
 def _verdicts_on_pairs(
@@ -134,14 +137,14 @@ def _append(reason: Texts, rows: Flags, objections: Sequence[str]) -> None:
     ]
 
 
-def _asked(compared: Comparison, judged: Judgement, outcome: Ints, labels: Ints, most: int) -> Ints:
-    """Return the uncertain pairs that people are asked about: the strongest between any two clusters, best first."""
+def _questions(compared: Comparison, judged: Judgement, outcome: Ints, labels: Ints) -> Ints:
+    """Return the uncertain pairs that people could be asked about: the strongest between any two clusters, best first."""
     rows = np.flatnonzero(outcome == UNCERTAIN)
     rows = rows[np.lexsort((compared.b[rows], compared.a[rows], -judged.points[rows]))]
     label_a, label_b = labels[compared.a[rows]], labels[compared.b[rows]]
     clusters = np.minimum(label_a, label_b) * (int(labels.max(initial=0)) + 1) + np.maximum(label_a, label_b)
     _, first = np.unique(clusters, return_index=True)
-    return np.asarray(rows[np.sort(first)][:most], dtype=np.int64)
+    return np.asarray(rows[np.sort(first)], dtype=np.int64)
 
 
 def _notes(pair_codes: Ints, verdict_codes: Ints, verdicts: pd.DataFrame) -> dict[int, tuple[str, str]]:

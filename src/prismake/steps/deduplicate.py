@@ -19,6 +19,7 @@ def main(
     record_report: Path,
     pairs: Path,
     uncertain: Path,
+    asked_pairs: Path,
     overlap: Path,
 ) -> None:
     record_table = read_table(records, "1_identify/records")
@@ -31,6 +32,7 @@ def main(
     write_table(result.record_report, record_report, "2_deduplicate/record_report")
     write_table(result.pairs, pairs, "2_deduplicate/pairs")
     write_table(result.uncertain, uncertain, "2_deduplicate/uncertain")
+    write_table(result.asked, asked_pairs, "2_deduplicate/asked_pairs")
     write_table(build_overlap(result.reports), overlap, "2_deduplicate/overlap")
 
 

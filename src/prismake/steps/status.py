@@ -11,6 +11,7 @@ from prismake.sources.search_log import miscounted_lines
 from prismake.step import run_step
 from prismake.tables import read_result, write_table, write_text
 from prismake.tasks.asked_anew import questions_not_asked
+from prismake.tasks.asked_pairs import pair_notices
 from prismake.tasks.awaited import form_notices, progress_notices, read_awaited, study_notices
 from prismake.tasks.columns import file_note_lines, unknown_column_lines
 from prismake.tasks.conduct_checks import unkept_lines
@@ -35,12 +36,14 @@ def main(
     checks = release_checks(protocol, awaited)
     write_table(checks, gates_table, "6_report/gates")
     balance = read_result(config.results, "1_identify/balance")
+    asked_pairs = read_result(config.results, "2_deduplicate/asked_pairs")
     notices = {
         MISPLACED: misplaced_sentences(protocol, misplaced),
         "Decisions on quarantined entries that do not count": awaited.without_effect,
         "Progress of screening": progress_notices(protocol, awaited, config.results),
         "Columns that fill no field": unknown_column_lines(balance),
         "Notes on imported files": file_note_lines(balance),
+        "Pairs of records that stay apart": pair_notices(asked_pairs, protocol.sources),
         "Counts of lines that differ from the counts reported": miscounted_lines(protocol.sources, balance),
         "Searches that differ from their pins": [
             f"{sentence}." for sentence in questions_not_asked(protocol.sources)
