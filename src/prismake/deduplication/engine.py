@@ -12,7 +12,7 @@ import pandas as pd
 from prismake.deduplication.evidence import pair_table, side_by_side
 from prismake.deduplication.features import features_of
 from prismake.deduplication.matching import compare_all
-from prismake.deduplication.outcomes import decide
+from prismake.deduplication.outcomes import decide_pairs
 from prismake.deduplication.relations import POLICY_OF
 from prismake.deduplication.reports import build_reports
 from prismake.deduplication.verdicts import check_verdicts
@@ -20,7 +20,7 @@ from prismake.errors import ReviewError, did_you_mean
 
 
 @dataclass(frozen=True)
-class Options:
+class DeduplicationOptions:
     """Options of deduplication, from the section `deduplication` of the protocol.
 
     preferred_sources: sources whose values a report takes first. related: "link" (the default) or "merge" for each of
@@ -52,7 +52,7 @@ class DeduplicationResult:
 
 
 def deduplicate(
-    records: pd.DataFrame, verdicts: pd.DataFrame, options: Options | None = None
+    records: pd.DataFrame, verdicts: pd.DataFrame, options: DeduplicationOptions | None = None
 ) -> DeduplicationResult:
     """Return the tables of 2_deduplicate: the reports that the records describe, and the compared pairs.
 
@@ -60,7 +60,7 @@ def deduplicate(
     result does not depend on the order of the records. Raises ReviewFaults for verdicts that name unknown records or
     contradict each other, and ReviewError for a repeated record id or an unknown option.
     """
-    options = options or Options()
+    options = options or DeduplicationOptions()
     _check_options(options)
     with _garbage_collection_paused():
         return _deduplicate(records, verdicts, options)
@@ -78,7 +78,9 @@ def _garbage_collection_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _deduplicate(records: pd.DataFrame, verdicts: pd.DataFrame, options: Options) -> DeduplicationResult:
+def _deduplicate(
+    records: pd.DataFrame, verdicts: pd.DataFrame, options: DeduplicationOptions
+) -> DeduplicationResult:
     table = records.fillna("").sort_values("record_id", kind="stable").reset_index(drop=True)
     repeated = table["record_id"][table["record_id"].duplicated()]
     if len(repeated):
@@ -91,7 +93,7 @@ def _deduplicate(records: pd.DataFrame, verdicts: pd.DataFrame, options: Options
     ids = pd.Index(table["record_id"])
     verdict_pairs = (ids.get_indexer(checked["record_id_a"]), ids.get_indexer(checked["record_id_b"]))
     compared, judged = compare_all(features, options.related, verdict_pairs)
-    outcome = decide(features, compared, judged, checked, verdict_pairs, options.uncertain_per_1000)
+    outcome = decide_pairs(features, compared, judged, checked, verdict_pairs, options.uncertain_per_1000)
     reports, record_report = build_reports(table, outcome.labels, options.preferred_sources)
     return DeduplicationResult(
         reports=reports,
@@ -102,7 +104,7 @@ def _deduplicate(records: pd.DataFrame, verdicts: pd.DataFrame, options: Options
     )
 
 
-def _check_options(options: Options) -> None:
+def _check_options(options: DeduplicationOptions) -> None:
     known = sorted(POLICY_OF.values())
     for link, policy in options.related.items():
         if link not in known:

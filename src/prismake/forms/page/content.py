@@ -9,14 +9,14 @@ from typing import Any
 
 from prismake.errors import ReviewError
 from prismake.forms.highlight import marked_parts
-from prismake.forms.model import Column, Form, SectionRole, check_rows, parse_link
+from prismake.forms.model import Form, FormColumn, SectionRole, check_rows, parse_link
 from prismake.forms.row_check import hidden_cells
 
 NUMBER = "number"
 """The column with the number of a row, which the page counts itself."""
 
 
-def page_content(form: Form) -> dict[str, Any]:
+def form_content(form: Form) -> dict[str, Any]:
     """Return the content of a form as JSON values for its page in a browser.
 
     rows: one list per record, in the order of `names`; the last cell is the digest of the row. A cell with
@@ -102,7 +102,7 @@ def _choices(form: Form) -> list[dict[str, str]]:
     ]
 
 
-def _reason(form: Form, columns: dict[str, Column]) -> dict[str, Any] | None:
+def _reason(form: Form, columns: dict[str, FormColumn]) -> dict[str, Any] | None:
     if form.reason is None:
         return None
     column, meanings = columns[form.reason.column], _meanings(form, "reasons")
@@ -115,7 +115,7 @@ def _reason(form: Form, columns: dict[str, Column]) -> dict[str, Any] | None:
     }
 
 
-def _named(columns: list[Column], is_wanted: Any) -> list[list[str]]:
+def _named(columns: list[FormColumn], is_wanted: Any) -> list[list[str]]:
     return [
         [column.name, column.header] for column in columns if column.kind != "hidden" and is_wanted(column)
     ]
