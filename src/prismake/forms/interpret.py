@@ -94,8 +94,9 @@ def interpret(
     if identity_faults:
         # The people of another kind of form are not known here.
         raise ReviewFaults([*identity_faults, *(faults if tag["kind"] in kinds else [])])
-    headers_of_form = [cell.text for cell in sheet.rows[header_row]] + [
-        header for _, _, header in meta.columns
+    headers_of_form = [
+        *(cell.text for cell in sheet.rows[header_row]),
+        *(header for _, _, header in meta.columns),
     ]
     expected = _with_repeated(kinds[tag["kind"]], headers_of_form)
     written = {name: header for name, _, header in meta.columns}
@@ -104,10 +105,7 @@ def interpret(
     rows, row_faults = checked_rows(table, tag, known_ids)
     if faults:
         rows = []
-    faults += row_faults
-    for other in sheets:
-        if other.name in (GUIDE_SHEET, TEXTS_SHEET) and other is not sheet:
-            faults += guide_comments(file, other)
+    faults += row_faults + _comments_beside(sheets, sheet, file)
     return FormContent(
         file=file,
         sheet=sheet.name,
@@ -121,6 +119,16 @@ def interpret(
         shown_names=table.shown_names,
         other_sheets=_other_sheets(sheets, sheet),
     )
+
+
+def _comments_beside(sheets: Sequence[RawSheet], table: RawSheet, file: str) -> list[Fault]:
+    """Return a fault for each comment on the sheets with instructions and long texts, which nobody reads."""
+    return [
+        fault
+        for sheet in sheets
+        if sheet.name in (GUIDE_SHEET, TEXTS_SHEET) and sheet is not table
+        for fault in guide_comments(file, sheet)
+    ]
 
 
 def _known_headers(kinds: Mapping[str, Sequence[FormColumn]], meta: Meta) -> set[str]:

@@ -84,26 +84,28 @@ def decide_stage(
         )
         awaited = asked.get(report_id, []) if state == AWAITING_VOTES else []
         if state == AWAITING_ADJUDICATION:
-            resolver = (recusals or Recusals()).adjudicator_of(stage, report["record_ids"])
-            awaited = [resolver] if resolver else []
+            awaited = _adjudicators(stage, recusals or Recusals(), report["record_ids"])
         worklist.append(work_row | {"state": state, "awaited_from": join_values(awaited)})
         if differs:
             conflicts.append(base | {"title": report["title"]} | _resolution(outcome))
         if outcome:
             decisions.append(
                 base
-                | {
-                    "decision": outcome.decision,
-                    "reason": outcome.reason,
-                    "decided_by": _decided_by(report_votes, differs),
-                    "automation": _automation(report_votes, differs, kinds),
-                }
+                | {"decision": outcome.decision, "reason": outcome.reason}
+                | {"decided_by": _decided_by(report_votes, differs)}
+                | {"automation": _automation(report_votes, differs, kinds)}
             )
     return (
         table_of(worklist, "3_screen/worklist"),
         table_of(decisions, "3_screen/decisions"),
         table_of(conflicts, "3_screen/conflicts"),
     )
+
+
+def _adjudicators(stage: Stage, recusals: Recusals, record_ids: str) -> list[str]:
+    """Return the one who resolves a conflict on these records, as a list; empty if nobody may."""
+    adjudicator = recusals.adjudicator_of(stage, record_ids)
+    return [adjudicator] if adjudicator else []
 
 
 def votes_without_text(

@@ -33,7 +33,6 @@ def form_content(form: Form) -> dict[str, Any]:
             f'The form "{form.title}" needs a button for each choice of its first answer column, '
             "and has none: this is a bug of prismake, please report it."
         )
-    shown = [column for column in form.columns if column.kind != "answer" and column.name != NUMBER]
     note = next((column for column in form.columns if column.is_note), None)
     content: dict[str, Any] = {
         "tag": form.tag,
@@ -49,18 +48,7 @@ def form_content(form: Form) -> dict[str, Any]:
         "note": {"name": note.name, "header": note.header, "help": note.help} if note else None,
         "id": form.id_name,
         "key": form.key_name,
-        "callouts": _named(shown, lambda column: column.callout),
-        "texts": _named(shown, lambda column: column.rich and column.name != form.key_name),
-        "facts": _named(
-            shown,
-            lambda column: (
-                column.kind == "shown"
-                and not column.rich
-                and not column.callout
-                and column.name != form.key_name
-            ),
-        ),
-        "links": _named(shown, lambda column: column.kind == "link"),
+        **_shown_columns(form),
         "returned": [
             [column.name, column.kind, column.header]
             for column in form.columns
@@ -78,6 +66,20 @@ def form_content(form: Form) -> dict[str, Any]:
         "send_to": form.send_to,
         "file": PurePosixPath(form.save_as).stem,
         "folder": PurePosixPath(form.save_as).parent.as_posix(),
+    }
+
+
+def _shown_columns(form: Form) -> dict[str, Any]:
+    """Return the columns that are shown and not filled in, by how the page shows them."""
+    shown = [column for column in form.columns if column.kind != "answer" and column.name != NUMBER]
+    others = [column for column in shown if column.name != form.key_name]
+    return {
+        "callouts": _named(shown, lambda column: column.callout),
+        "texts": _named(others, lambda column: column.rich),
+        "facts": _named(
+            others, lambda column: column.kind == "shown" and not column.rich and not column.callout
+        ),
+        "links": _named(shown, lambda column: column.kind == "link"),
     }
 
 
